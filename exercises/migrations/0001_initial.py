@@ -1,0 +1,81 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Exercise',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('aka', models.JSONField(blank=True, default=list, verbose_name='also known as')),
+                ('guide_names', models.JSONField(blank=True, default=list, verbose_name='names in the source guide')),
+                ('origin', models.CharField(max_length=120)),
+                ('level', models.CharField(max_length=120, verbose_name='level in words')),
+                ('level_base', models.CharField(choices=[('beginner', 'Beginner'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], max_length=12, verbose_name='level of the usual form')),
+                ('level_full', models.CharField(choices=[('beginner', 'Beginner'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], max_length=12, verbose_name='level of the full form')),
+                ('guide_level', models.CharField(blank=True, max_length=80, verbose_name='level in the source guide')),
+                ('status', models.CharField(max_length=120, verbose_name='status in words')),
+                ('status_code', models.CharField(choices=[('home', 'For home'), ('home_with_care', 'For home, with care'), ('instructor_only', 'With an instructor only'), ('not_offered', 'Not offered')], max_length=16, verbose_name='status')),
+                ('phase', models.CharField(choices=[('breath', 'Breath'), ('activation', 'Waking up'), ('mobility', 'Mobility'), ('strength', 'Strength'), ('integration', 'Putting it together'), ('stretch', 'Stretch'), ('rest', 'Rest')], max_length=12)),
+                ('position', models.CharField(choices=[('supine', 'On the back'), ('side', 'On the side'), ('kneel', 'Kneeling'), ('quad', 'All fours'), ('prone', 'Face down'), ('sit', 'Sitting on the mat'), ('chair', 'On a chair'), ('stand', 'Standing')], max_length=8)),
+                ('category', models.CharField(max_length=80)),
+                ('movements', models.JSONField(blank=True, default=list)),
+                ('regions', models.CharField(max_length=120, verbose_name='body regions in words')),
+                ('areas', models.JSONField(blank=True, default=list, verbose_name='body areas')),
+                ('tags', models.JSONField(blank=True, default=list)),
+                ('apparatus', models.CharField(max_length=120)),
+                ('equipment', models.CharField(max_length=200)),
+                ('supports', models.JSONField(blank=True, default=list)),
+                ('start', models.TextField(verbose_name='start position')),
+                ('steps', models.JSONField(help_text='[{"n": 1, "breath": "inhale", "text": "…"}, …]')),
+                ('tempo', models.CharField(max_length=80)),
+                ('faults', models.JSONField(blank=True, default=list, verbose_name='common faults')),
+                ('dose', models.CharField(max_length=160, verbose_name='dose in words')),
+                ('reps', models.PositiveSmallIntegerField(verbose_name='usual repetitions')),
+                ('reps_low', models.PositiveSmallIntegerField(verbose_name='fewest repetitions')),
+                ('reps_high', models.PositiveSmallIntegerField(verbose_name='most repetitions')),
+                ('sets', models.PositiveSmallIntegerField(verbose_name='usual sets')),
+                ('sets_max', models.PositiveSmallIntegerField(verbose_name='most sets')),
+                ('unit', models.CharField(max_length=40, verbose_name='what is counted')),
+                ('hold_seconds', models.PositiveSmallIntegerField(default=0)),
+                ('sides', models.PositiveSmallIntegerField(default=1)),
+                ('est_seconds', models.PositiveSmallIntegerField(verbose_name='estimated seconds for the usual dose')),
+                ('muscles', models.CharField(max_length=160, verbose_name='muscles that do the work')),
+                ('muscles_secondary', models.CharField(blank=True, max_length=160, verbose_name='muscles that help')),
+                ('gain', models.TextField(verbose_name='what the upper back may gain')),
+                ('watch', models.TextField(blank=True, verbose_name='what to watch for')),
+                ('flags', models.JSONField(blank=True, default=dict, help_text='{"OP": "M", …}: condition, and X, M or N')),
+                ('flag_texts', models.JSONField(blank=True, default=dict, help_text='{"OP": "stage 1 only", …}')),
+                ('cautions', models.TextField(blank=True, verbose_name='other cautions')),
+                ('easier', models.TextField(blank=True, verbose_name='easier form')),
+                ('harder', models.TextField(blank=True, verbose_name='harder form')),
+                ('prerequisites', models.JSONField(blank=True, default=list, help_text='slugs')),
+                ('prerequisites_full', models.JSONField(blank=True, default=list, help_text='slugs', verbose_name='prerequisites of the full form')),
+                ('guide_text', models.TextField(blank=True, verbose_name='what the source guide says')),
+                ('guide_status', models.TextField(blank=True, verbose_name='whether that is offered, and why')),
+                ('variants', models.JSONField(blank=True, default=list, help_text='[{"guide_name": "…", "text": "…", "status": "…"}]')),
+                ('sources', models.JSONField(blank=True, default=list, help_text='keys of sources.toml')),
+                ('sources_note', models.CharField(blank=True, max_length=160)),
+                ('figure', models.CharField(max_length=80)),
+                ('extra_figures', models.JSONField(blank=True, default=list)),
+                ('reviewed_by', models.CharField(blank=True, max_length=120, verbose_name='professional who reviewed it')),
+                ('reviewed_on', models.DateField(blank=True, null=True)),
+                ('is_listed', models.BooleanField(default=True, editable=False)),
+                ('search_index', models.TextField(blank=True, default='', editable=False)),
+                ('loaded_digest', models.CharField(blank=True, default='', editable=False, max_length=64)),
+            ],
+            options={
+                'ordering': ('name', 'slug'),
+                'indexes': [models.Index(fields=['is_listed', 'name'], name='exercise_listed'), models.Index(fields=['status_code'], name='exercise_status')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level_base__in', ['beginner', 'intermediate', 'advanced']), ('level_full__in', ['beginner', 'intermediate', 'advanced'])), name='exercise_level_known'), models.CheckConstraint(condition=models.Q(('status_code__in', ['home', 'home_with_care', 'instructor_only', 'not_offered'])), name='exercise_status_known'), models.CheckConstraint(condition=models.Q(('phase__in', ['breath', 'activation', 'mobility', 'strength', 'integration', 'stretch', 'rest'])), name='exercise_phase_known'), models.CheckConstraint(condition=models.Q(('position__in', ['supine', 'side', 'kneel', 'quad', 'prone', 'sit', 'chair', 'stand'])), name='exercise_position_known'), models.CheckConstraint(condition=models.Q(('reps_low__gte', 1), ('reps_low__lte', models.F('reps_high')), ('sets__gte', 1), ('sets__lte', models.F('sets_max'))), name='exercise_dose_in_order'), models.CheckConstraint(condition=models.Q(('sides__in', (1, 2))), name='exercise_one_or_two_sides'), models.CheckConstraint(condition=models.Q(('est_seconds__gte', 1)), name='exercise_takes_time')],
+            },
+        ),
+    ]

@@ -1,0 +1,250 @@
+"""Exercises: what can be done, how, and what to keep in mind.
+
+The rows come from ``exercises/data/*.toml`` through ``exercises.catalogue``; nobody edits them by hand. A routine or a
+session points at a row with ``on_delete=PROTECT``: a record that leaves the data stays for those who used it, and is
+not offered any more.
+"""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+
+class Level(models.TextChoices):
+    BEGINNER = "beginner", "Beginner"
+    INTERMEDIATE = "intermediate", "Intermediate"
+    ADVANCED = "advanced", "Advanced"
+
+
+class Status(models.TextChoices):
+    HOME = "home", "For home"
+    HOME_WITH_CARE = "home_with_care", "For home, with care"
+    INSTRUCTOR_ONLY = "instructor_only", "With an instructor only"
+    NOT_OFFERED = "not_offered", "Not offered"
+
+
+class Phase(models.TextChoices):
+    """Where in a session an exercise belongs, in the order of a session (domain rule B1)."""
+
+    BREATH = "breath", "Breath"
+    ACTIVATION = "activation", "Waking up"
+    MOBILITY = "mobility", "Mobility"
+    STRENGTH = "strength", "Strength"
+    INTEGRATION = "integration", "Putting it together"
+    STRETCH = "stretch", "Stretch"
+    REST = "rest", "Rest"
+
+
+class Position(models.TextChoices):
+    SUPINE = "supine", "On the back"
+    SIDE = "side", "On the side"
+    KNEEL = "kneel", "Kneeling"
+    QUAD = "quad", "All fours"
+    PRONE = "prone", "Face down"
+    SIT = "sit", "Sitting on the mat"
+    CHAIR = "chair", "On a chair"
+    STAND = "stand", "Standing"
+
+
+class Area(models.TextChoices):
+    """Parts of the body as a person would look for them; ``regions`` holds the fuller words."""
+
+    UPPER_BACK = "upper_back", "Upper back"
+    NECK = "neck", "Neck"
+    SHOULDERS = "shoulders", "Shoulders"
+    CHEST = "chest", "Chest"
+    RIBS = "ribs", "Ribs"
+    TRUNK = "trunk", "Trunk"
+    LOWER_BACK = "lower_back", "Lower back"
+    HIPS = "hips", "Hips"
+    LEGS = "legs", "Legs"
+
+
+class Movement(models.TextChoices):
+    """Kinds of movement as a person would look for them; ``category`` holds the fuller words."""
+
+    EXTENSION = "extension", "Extension"
+    ROTATION = "rotation", "Rotation"
+    FLEXION = "flexion", "Flexion"
+    SIDE_BEND = "side_bend", "Side bend"
+    MOBILITY = "mobility", "Mobility"
+    STRENGTH = "strength", "Strength"
+    STABILITY = "stability", "Stability"
+    BALANCE = "balance", "Balance"
+    BREATH = "breath", "Breath"
+    REST = "rest", "Rest"
+
+
+class Support(models.TextChoices):
+    """What the body lies, sits or leans on; ``apparatus`` and ``equipment`` hold the fuller words."""
+
+    MAT = "mat", "Mat"
+    CHAIR = "chair", "Chair"
+    WALL = "wall", "Wall"
+    NONE = "none", "Nothing"
+
+
+class Tag(models.TextChoices):
+    """What the rules of a routine ask about (domain rules B4 to B9)."""
+
+    LOADED_FLEXION = "loaded_flexion", "Loaded bending"
+    HEAD_LIFTED = "head_lifted", "Head lifted"
+    EXTENSION = "extension", "Extension"
+    ROTATION = "rotation", "Rotation or side bend"
+    SCAPULA = "scapula", "Shoulder blades"
+    FAQ_CLASS = "faq_class", "Named in the guide's questions"
+
+
+class Breath(models.TextChoices):
+    INHALE = "inhale", "Breathe in"
+    EXHALE = "exhale", "Breathe out"
+    NATURAL = "natural", "Breathe easily"
+
+
+class Effect(models.TextChoices):
+    """What a condition does to an exercise (domain 5.3)."""
+
+    EXCLUDE = "X", "Leave out"
+    MODIFY = "M", "Easier form"
+    NOTE = "N", "Note"
+
+
+class ExerciseQuerySet(models.QuerySet["Exercise"]):
+    def listed(self) -> Self:
+        """What the library shows: all but records that have left the data."""
+        return self.filter(is_listed=True)
+
+    def offered(self) -> Self:
+        """What may enter a home routine: neither instructor only nor not offered (domain rule G6)."""
+        return self.filter(status_code__in=(Status.HOME, Status.HOME_WITH_CARE))
+
+
+class Exercise(models.Model):
+    """One exercise. Times are seconds; ``reps_low`` and ``reps_high`` count ``unit``, per side where there are two."""
+
+    # What it is called
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    aka = models.JSONField("also known as", default=list, blank=True)
+    guide_names = models.JSONField("names in the source guide", default=list, blank=True)
+    origin = models.CharField(max_length=120)
+
+    # For whom
+    level = models.CharField("level in words", max_length=120)
+    level_base = models.CharField("level of the usual form", max_length=12, choices=Level)
+    level_full = models.CharField("level of the full form", max_length=12, choices=Level)
+    guide_level = models.CharField("level in the source guide", max_length=80, blank=True)
+    status = models.CharField("status in words", max_length=120)
+    status_code = models.CharField("status", max_length=16, choices=Status)
+
+    # What kind it is
+    phase = models.CharField(max_length=12, choices=Phase)
+    position = models.CharField(max_length=8, choices=Position)
+    category = models.CharField(max_length=80)
+    movements = models.JSONField(default=list, blank=True)
+    regions = models.CharField("body regions in words", max_length=120)
+    areas = models.JSONField("body areas", default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    apparatus = models.CharField(max_length=120)
+    equipment = models.CharField(max_length=200)
+    supports = models.JSONField(default=list, blank=True)
+
+    # How to do it
+    start = models.TextField("start position")
+    steps = models.JSONField(help_text='[{"n": 1, "breath": "inhale", "text": "…"}, …]')
+    tempo = models.CharField(max_length=80)
+    faults = models.JSONField("common faults", default=list, blank=True)
+
+    # How much
+    dose = models.CharField("dose in words", max_length=160)
+    reps = models.PositiveSmallIntegerField("usual repetitions")
+    reps_low = models.PositiveSmallIntegerField("fewest repetitions")
+    reps_high = models.PositiveSmallIntegerField("most repetitions")
+    sets = models.PositiveSmallIntegerField("usual sets")
+    sets_max = models.PositiveSmallIntegerField("most sets")
+    unit = models.CharField("what is counted", max_length=40)
+    hold_seconds = models.PositiveSmallIntegerField(default=0)
+    sides = models.PositiveSmallIntegerField(default=1)
+    est_seconds = models.PositiveSmallIntegerField("estimated seconds for the usual dose")
+
+    # What it does
+    muscles = models.CharField("muscles that do the work", max_length=160)
+    muscles_secondary = models.CharField("muscles that help", max_length=160, blank=True)
+    gain = models.TextField("what the upper back may gain")
+    watch = models.TextField("what to watch for", blank=True)
+
+    # Whom it may not suit
+    flags = models.JSONField(default=dict, blank=True, help_text='{"OP": "M", …}: condition, and X, M or N')
+    flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "stage 1 only", …}')
+    cautions = models.TextField("other cautions", blank=True)
+
+    # Where it leads
+    easier = models.TextField("easier form", blank=True)
+    harder = models.TextField("harder form", blank=True)
+    prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
+    prerequisites_full = models.JSONField("prerequisites of the full form", default=list, blank=True, help_text="slugs")
+
+    # What the source guide says, and where the rest comes from
+    guide_text = models.TextField("what the source guide says", blank=True)
+    guide_status = models.TextField("whether that is offered, and why", blank=True)
+    variants = models.JSONField(default=list, blank=True, help_text='[{"guide_name": "…", "text": "…", "status": "…"}]')
+    sources = models.JSONField(default=list, blank=True, help_text="keys of sources.toml")
+    sources_note = models.CharField(max_length=160, blank=True)
+
+    # How it is drawn
+    figure = models.CharField(max_length=80)
+    extra_figures = models.JSONField(default=list, blank=True)
+
+    # Who has read it
+    reviewed_by = models.CharField("professional who reviewed it", max_length=120, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+
+    # Kept by the loader
+    is_listed = models.BooleanField(default=True, editable=False)
+    search_index = models.TextField(default="", blank=True, editable=False)
+    loaded_digest = models.CharField(max_length=64, default="", blank=True, editable=False)
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "slug")
+        indexes = [
+            models.Index(fields=["is_listed", "name"], name="exercise_listed"),
+            models.Index(fields=["status_code"], name="exercise_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="exercise_level_known",
+                condition=Q(level_base__in=Level.values) & Q(level_full__in=Level.values),
+            ),
+            models.CheckConstraint(name="exercise_status_known", condition=Q(status_code__in=Status.values)),
+            models.CheckConstraint(name="exercise_phase_known", condition=Q(phase__in=Phase.values)),
+            models.CheckConstraint(name="exercise_position_known", condition=Q(position__in=Position.values)),
+            models.CheckConstraint(
+                name="exercise_dose_in_order",
+                condition=Q(reps_low__gte=1)
+                & Q(reps_low__lte=F("reps_high"))
+                & Q(sets__gte=1)
+                & Q(sets__lte=F("sets_max")),
+            ),
+            models.CheckConstraint(name="exercise_one_or_two_sides", condition=Q(sides__in=(1, 2))),
+            models.CheckConstraint(name="exercise_takes_time", condition=Q(est_seconds__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exercises:detail", args=[self.slug])
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it may enter a home routine (domain rule G6)."""
+        return self.status_code in (Status.HOME, Status.HOME_WITH_CARE)
+
+    @property
+    def minutes(self) -> float:
+        """The usual dose in minutes, to the nearest half; at least one half."""
+        return max(1, round(self.est_seconds / 30)) / 2

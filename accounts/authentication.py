@@ -1,0 +1,46 @@
+"""API tokens: ``Authorization: Bearer <token>``. Imports no view: DRF's settings name it."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.request import Request
+
+from accounts.models import ApiToken, User
+
+KEYWORD = b"bearer"
+# One write an hour is enough to see that a token is in use; one a request would make every read a write.
+LAST_USED_STEP = timedelta(hours=1)
+
+
+class ApiTokenAuthentication(BaseAuthentication):
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != KEYWORD:
+            return None
+        if len(parts) != 2:
+            raise exceptions.AuthenticationFailed("Send one token: Authorization: Bearer <token>.")
+        return self._owner(parts[1], request)
+
+    def _owner(self, key: bytes, request: Request) -> tuple[User, ApiToken]:
+        now = timezone.now()
+        token = (
+            ApiToken.objects.filter(digest=hashlib.sha256(key).hexdigest(), owner__is_active=True)
+            .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+            .select_related("owner")
+            .first()
+        )
+        if token is None:
+            raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
+        if token.scope == ApiToken.Scope.READ and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            raise exceptions.PermissionDenied("This token may only read.")
+        if token.last_used_at is None or now - token.last_used_at > LAST_USED_STEP:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        return token.owner, token
+
+    def authenticate_header(self, request: Request) -> Any:
+        return "Bearer"

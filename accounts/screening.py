@@ -1,0 +1,126 @@
+"""What to spare and when to stop: the words and rules a physiotherapist should be able to check. Pure.
+
+Sources: domain parts 5.1, 5.4 and 5.5 with amendments 5, 13 and 17.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+EMERGENCY_NUMBERS = ("112", "999", "911")
+EMERGENCY_SIGNS = (
+    "chest pain",
+    "trouble breathing",
+    "sudden tearing pain",
+    "fainting",
+    "new weakness or numbness",
+    "loss of bladder or bowel control",
+)
+
+DISCLAIMER_VERSION = "2026-11"
+DISCLAIMER = (
+    "This site gives general education and a diary. It does not examine you, diagnose, or replace a doctor, "
+    "physiotherapist or Pilates teacher. Exercise carries some risk. Stop if something feels wrong, and get help in an "
+    "emergency. The plan follows fixed rules you can read; nobody watches it."
+)
+HEALTH_DATA_VERSION = "2026-11"
+HEALTH_DATA = (
+    "What you write here about your pain and your sessions is health data. It is kept on this server only, shown to "
+    "nobody but you, and used only to show you your own record. You can download it, delete it, or withdraw this "
+    "consent at any time."
+)
+MINIMUM_AGE = 16
+
+
+@dataclass(frozen=True)
+class StopTier:
+    """One level of "when to stop": what it feels like and what to do (amendment 17)."""
+
+    title: str
+    signs: tuple[str, ...]
+    action: str
+    tone: str
+
+
+STOP_TIERS = (
+    StopTier(
+        title="Stop and call for help",
+        signs=(
+            "chest pain or tightness",
+            "breathlessness out of proportion",
+            "palpitations with faintness",
+            "fainting",
+            "new weakness, numbness or clumsiness",
+            "sudden severe pain or headache",
+            "bladder or bowel change",
+        ),
+        action="End the session and call your emergency number, even if it passes. If it passed, still ask today.",
+        tone="red",
+    ),
+    StopTier(
+        title="End the session",
+        signs=(
+            "spreading or shooting pain",
+            "tingling",
+            "dizziness that lasts over 2 minutes",
+            "belly doming that does not stop with the easier form",
+        ),
+        action="Stop here and log what you did.",
+        tone="amber",
+    ),
+    StopTier(
+        title="Rest for 2 minutes, then the easier form",
+        signs=("pain above your ceiling", "brief light-headedness", "form lost"),
+        action="If it is not better after 2 minutes, end the session and log it.",
+        tone="neutral",
+    ),
+)
+
+
+class Assessed(Enum):
+    """Has a doctor, physiotherapist or other health professional looked at this upper-back pain? (domain 5.1)"""
+
+    YES = "yes"
+    NEW = "new"
+    CHANGED = "changed"
+    LONG_STANDING = "long_standing"
+
+    @property
+    def label(self) -> str:
+        return _ASSESSED_LABELS[self]
+
+
+_ASSESSED_LABELS = {
+    Assessed.YES: "Yes",
+    Assessed.NEW: "No, it is new (under 6 weeks)",
+    Assessed.CHANGED: "No, it has changed",
+    Assessed.LONG_STANDING: "No, it is long-standing and unchanged",
+}
+
+CEILING_ASSESSED = 5
+CEILING_NOT_ASSESSED = 3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the answers allow: ``gentle_only`` (rule G3), the pain ceiling (6.1) and the sentence that says so."""
+
+    gentle_only: bool
+    ceiling: int
+    advice: str
+
+
+def standing(assessed: Assessed | None) -> Standing:
+    """What may be practised after the first question (domain 5.1; rule G3). ``None``: not answered yet."""
+    if assessed is Assessed.YES:
+        return Standing(gentle_only=False, ceiling=CEILING_ASSESSED, advice="")
+    if assessed is Assessed.LONG_STANDING:
+        return Standing(
+            gentle_only=False,
+            ceiling=CEILING_NOT_ASSESSED,
+            advice="Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.",
+        )
+    return Standing(
+        gentle_only=True,
+        ceiling=CEILING_NOT_ASSESSED,
+        advice="Please have it checked. Until then use breathing, rest and gentle mobility only.",
+    )

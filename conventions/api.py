@@ -1,0 +1,134 @@
+"""What every API view shares: strict bodies, strict parameters, rows once, changes by version."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from conventions.fields import CleanText, StrictBoolean, StrictInteger
+from conventions.owned import Owned, OwnedQuerySet
+from conventions.preconditions import etag_of, expected_version
+
+PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
+
+
+class _Strict:
+    """Refuses unknown fields by name; fields that are known but cannot be written are passed over (GET, change, PUT)."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            unknown = sorted(str(name) for name in data.keys() - self.fields.keys())  # type: ignore[attr-defined]
+            if unknown:
+                raise serializers.ValidationError({name[:100]: ["There is no such field."] for name in unknown[:20]})
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+
+class StrictSerializer(_Strict, serializers.Serializer):
+    pass
+
+
+class StrictModelSerializer(_Strict, serializers.ModelSerializer):
+    serializer_field_mapping: ClassVar[dict[Any, Any]] = {
+        field: {
+            serializers.CharField: CleanText,
+            serializers.IntegerField: StrictInteger,
+            serializers.BooleanField: StrictBoolean,
+        }.get(cast(Any, mapped), mapped)
+        for field, mapped in serializers.ModelSerializer.serializer_field_mapping.items()
+    }
+
+
+class OwnedSerializer(StrictModelSerializer):
+    """The fields every owned row shows; ``client_uuid`` may be sent on making, to make a repeated request harmless."""
+
+    client_uuid = serializers.UUIDField(required=False)
+
+    class Meta:
+        owned_fields = ("id", "client_uuid", "version", "created_at", "updated_at")
+
+
+class StrictParameters:
+    """Refuses query parameters that the view does not know, by name."""
+
+    query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
+        known = self.query_parameters | PAGING_PARAMETERS | filters.keys()
+        unknown = sorted(request.query_params.keys() - known)
+        if unknown:
+            raise exceptions.ValidationError({name[:100]: ["There is no such parameter."] for name in unknown[:20]})
+
+
+class OwnedViewSet(
+    StrictParameters,
+    mixins.CreateModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.ListModelMixin,
+    viewsets.GenericViewSet,
+):
+    """Rows of one person. A subclass names ``rows`` and the verbs ``make`` and ``change`` (and ``remove`` to delete).
+
+    POST: 201, or 200 with the stored row where the same request came before, 409 where its UUID came with other data.
+    PUT and DELETE: If-Match with the version; 428 where it is missing, 412 where it is stale. A row of someone else is
+    missing (404).
+    """
+
+    permission_classes: ClassVar[Any] = [permissions.IsAuthenticated]
+    lookup_value_regex = r"\d{1,9}"
+    rows: ClassVar[QuerySet]
+
+    def get_queryset(self) -> QuerySet:
+        return cast(OwnedQuerySet, self.rows.all()).visible_to(self.request.user)
+
+    def make(self, data: dict[str, Any]) -> Owned:
+        """The verb that makes a row of ``request.user`` from validated data."""
+        raise exceptions.MethodNotAllowed("POST")
+
+    def change(self, row: Any, *, expected: int, data: dict[str, Any]) -> Owned:
+        """The verb that changes ``row`` from version ``expected``."""
+        raise exceptions.MethodNotAllowed("PUT")
+
+    def remove(self, row: Any, *, expected: int) -> None:
+        """The verb that deletes ``row`` at version ``expected``."""
+        raise exceptions.MethodNotAllowed("DELETE")
+
+    def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
+        """One row as it is now, with its version as ETag."""
+        fresh = self.get_queryset().get(pk=row.pk)
+        body = self.get_serializer(fresh).data
+        return Response(body, status=code, headers={"ETag": etag_of(fresh)})
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        data = dict(serializer.validated_data)
+        client_uuid: uuid.UUID | None = data.pop("client_uuid", None)
+        manager = cast(Any, self.rows.model)._default_manager.all()
+        row, is_new = manager.once(
+            lambda: self.make(data), owner=request.user, client_uuid=client_uuid, sent=request.data
+        )
+        return self.answer(row, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        return Response(self.get_serializer(row).data, headers={"ETag": etag_of(row)})
+
+    @transaction.atomic
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        expected = expected_version(request)
+        serializer = self.get_serializer(row, data=request.data)
+        serializer.is_valid(raise_exception=True)
+        data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
+        return self.answer(self.change(row, expected=expected, data=data))
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.remove(self.get_object(), expected=expected_version(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)

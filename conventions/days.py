@@ -1,0 +1,34 @@
+"""Local days and weeks: when a person's day begins and which week it belongs to. Pure.
+
+A local day runs from 04:00 to 03:59 in the person's own zone, so that a session after midnight still belongs to the
+evening it was part of (domain amendment 2).
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+DAY_STARTS_AT_HOUR = 4
+DAYS_IN_WEEK = 7
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def local_date(instant: datetime, zone: str) -> date:
+    """The local day an aware ``instant`` belongs to, in the IANA ``zone``.
+
+    Raises ``ValueError`` for a naive datetime and ``zoneinfo.ZoneInfoNotFoundError`` for an unknown zone.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("local_date needs an aware datetime")
+    wall_clock = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (wall_clock - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+
+
+def week_start(day: date, first_weekday: int) -> date:
+    """The first day of the calendar week that holds ``day``; ``first_weekday`` is 0 for Monday … 6 for Sunday."""
+    return day - timedelta(days=(day.weekday() - first_weekday) % DAYS_IN_WEEK)
+
+
+def week_days(day: date, first_weekday: int) -> tuple[date, ...]:
+    """The seven days of the calendar week that holds ``day``, in order."""
+    first = week_start(day, first_weekday)
+    return tuple(first + timedelta(days=offset) for offset in range(DAYS_IN_WEEK))

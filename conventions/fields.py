@@ -1,0 +1,227 @@
+"""Fields that take exactly what they ask for: the same limits for models, forms and serializers."""
+
+import re
+import unicodedata
+import uuid
+import zoneinfo
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from rest_framework import serializers
+
+MAX_NOTE = 4000
+MAX_NAME = 120
+PAIN_MIN, PAIN_MAX = 0, 10
+EARLIEST_YEAR = 2000
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_WHOLE_NUMBER = re.compile(r"[+-]?\d{1,6}\Z", re.ASCII)
+
+
+# Text ------------------------------------------------------------------------------------------------------------
+
+
+def clean_text(text: str) -> str:
+    """``text`` in one Unicode form, with line ends as ``\\n`` and no outer white space.
+
+    Raises ``ValidationError`` for control characters (a NUL among them) and lone surrogates: they cannot be stored
+    alike on both databases and break mails and files.
+    """
+    if _UNWANTED.search(text):
+        raise ValidationError("This holds a character that cannot be stored. Please take it out.", code="character")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+class CleanTextFormField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Django's own check of NUL comes later and says it in other words; clean_text has refused it by then.
+        self.error_messages.setdefault("max_length", "Keep this to %(limit_value)d characters; it has %(show_value)d.")
+
+
+class CleanText(serializers.CharField):
+    """Text in JSON: a string and nothing that merely turns into one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        try:
+            return super().to_internal_value(clean_text(data))
+        except ValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+
+# Numbers ---------------------------------------------------------------------------------------------------------
+
+
+class StrictInteger(serializers.IntegerField):
+    """A whole number in JSON: refuses true, "7" and 7.5."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class StrictBoolean(serializers.BooleanField):
+    """true or false in JSON, not "yes" or 1."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+def pain_model_field(**options: Any) -> Any:
+    """A nullable pain score: an integer from 0 (no pain) to 10 (the worst you can imagine), domain 4.1."""
+    return models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(PAIN_MIN), MaxValueValidator(PAIN_MAX)], **options
+    )
+
+
+def score_constraint(field: str, *, name: str) -> models.CheckConstraint:
+    """The database's own word on a score from 0 to 10."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__isnull": True})
+        | models.Q(**{f"{field}__gte": PAIN_MIN, f"{field}__lte": PAIN_MAX}),
+        name=name,
+        violation_error_message="Choose a number from 0 to 10.",
+    )
+
+
+class PainScale(forms.RadioSelect):
+    """Eleven radios, 0 to 10, both ends in words; ``start_words`` and ``end_words`` name the ends."""
+
+    template_name = "includes/_pain_scale.html"
+
+    def __init__(self, *, start_words: str, end_words: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.start_words, self.end_words = start_words, end_words
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"start_words": self.start_words, "end_words": self.end_words}
+        return context
+
+
+class Segment(forms.RadioSelect):
+    """A few choices side by side."""
+
+    template_name = "includes/_segment.html"
+
+
+class ScoreField(forms.TypedChoiceField):
+    """A score from 0 to 10 in a form; ``None`` where it was left out. A wrong one is named and kept."""
+
+    def __init__(
+        self, *, start_words: str = "no pain", end_words: str = "the worst you can imagine", **kwargs: Any
+    ) -> None:
+        required = kwargs.get("required", True)
+        numbers = [(str(score), str(score)) for score in range(PAIN_MIN, PAIN_MAX + 1)]
+        super().__init__(
+            choices=numbers if required else [*numbers, ("", "Not now")],
+            coerce=int,
+            empty_value=None,
+            widget=PainScale(start_words=start_words, end_words=end_words),
+            **kwargs,
+        )
+
+    def validate(self, value: Any) -> None:
+        if value in self.empty_values and not self.required:
+            return
+        if value in self.empty_values:
+            raise ValidationError("Choose a number from 0 to 10.", code="required")
+        if not self.valid_value(value):
+            raise ValidationError(
+                f"Choose a number from 0 to 10. We kept your {str(value)[:20]}.", code="invalid_choice"
+            )
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number in a form, in ASCII digits only and never long enough to overflow the database."""
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and value.strip() and not _WHOLE_NUMBER.match(value.strip()):
+            raise ValidationError(f"Use a whole number. We kept your {value[:20]}.", code="invalid")
+        return super().to_python(value)
+
+
+# Time ------------------------------------------------------------------------------------------------------------
+
+
+def check_sensible_date(day: date, *, today: date) -> None:
+    """Raises ``ValidationError`` for a date before 2000 or more than a day ahead (zones differ by up to a day)."""
+    if day.year < EARLIEST_YEAR or day > today + timedelta(days=1):
+        raise ValidationError(f"Choose a date from the year {EARLIEST_YEAR} up to today.", code="date")
+
+
+class SensibleDateTime(serializers.DateTimeField):
+    """An instant in JSON with its offset, from the year 2000 up to a day from now."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if not isinstance(value, str):
+            self.fail("invalid", format="an ISO 8601 instant with its offset, such as 2026-11-26T18:30:00+01:00")
+        try:
+            parsed = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail("invalid", format="an ISO 8601 instant with its offset, such as 2026-11-26T18:30:00+01:00")
+        if parsed.tzinfo is None:
+            raise serializers.ValidationError("Add the offset from UTC, for example +01:00.")
+        if not EARLIEST_YEAR <= parsed.year < 9999:
+            raise serializers.ValidationError(f"Choose a date from the year {EARLIEST_YEAR} up to today.")
+        return parsed.astimezone(UTC)
+
+
+# Time zones ------------------------------------------------------------------------------------------------------
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """The IANA zones a person can choose, by name. A callable, so that the list never enters a migration."""
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+def validate_time_zone(name: str) -> None:
+    """Raises ``ValidationError`` for a name that is no IANA zone."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Choose a time zone from the list, for example Europe/Lisbon.", code="time_zone")
+
+
+# Hidden fields ---------------------------------------------------------------------------------------------------
+
+
+class OnceForm(forms.Form):
+    """A form that may be sent twice and makes one row: it carries its own UUID."""
+
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_uuid", uuid.uuid4())
+
+    def sent(self) -> dict[str, Any]:
+        """What the person sent, as the verb sees it: the measure of "the same request"."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "client_uuid"}
+
+
+class VersionedForm(forms.Form):
+    """A form that changes a row: it carries the version it was made from."""
+
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=1)
+
+    def refuse_as_stale(self) -> None:
+        """Say that the row was changed elsewhere meanwhile; what was typed stays in the form."""
+        self.add_error(
+            None,
+            ValidationError(
+                "This was changed in another window since you opened it. What you typed is kept below: "
+                "open the page again beside it, compare, and send it there.",
+                code="stale",
+            ),
+        )

@@ -1,0 +1,115 @@
+"""Rows that belong to one person: who may see them, how they are made once and how they are changed safely."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+_Row = TypeVar("_Row", bound="Owned")
+
+
+class StaleVersion(Exception):
+    """The row was changed by someone else since it was read: nothing was written."""
+
+
+class RepeatedRequest(Exception):
+    """A row with this client UUID exists already and was made from another body."""
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """A SHA-256 of ``data`` in a canonical form, to tell a repeated request from another one with the same UUID."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, cls=DjangoJSONEncoder, default=str).encode()).hexdigest()
+
+
+class OwnedQuerySet(models.QuerySet[_Row]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The rows ``user`` may see: their own. The only way a view or viewset gets rows."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(owner=user)
+
+    def once(
+        self,
+        make: Callable[[], _Row],
+        *,
+        owner: AbstractBaseUser,
+        client_uuid: uuid.UUID | None,
+        sent: Mapping[str, Any],
+    ) -> tuple[_Row, bool]:
+        """Make a row unless ``owner`` made it before with the same request: the row, and whether it is new.
+
+        ``make`` is the verb; ``sent`` is what the person sent. The unique constraint decides between requests that run
+        at the same moment. Raises ``RepeatedRequest`` where ``client_uuid`` was used with other data.
+        """
+        digest = digest_of(sent)
+        if client_uuid is None:
+            return make(), True
+        before = self._made_before(owner=owner, client_uuid=client_uuid, digest=digest)
+        if before is not None:
+            return before, False
+        try:
+            with transaction.atomic():
+                row = make()
+                type(row)._default_manager.filter(pk=row.pk).update(client_uuid=client_uuid, created_digest=digest)
+        except IntegrityError:
+            before = self._made_before(owner=owner, client_uuid=client_uuid, digest=digest)
+            if before is None:
+                raise
+            return before, False
+        row.client_uuid, row.created_digest = client_uuid, digest
+        return row, True
+
+    def _made_before(self, *, owner: AbstractBaseUser, client_uuid: uuid.UUID, digest: str) -> _Row | None:
+        """The row made earlier under ``client_uuid`` (deleted and archived ones too), or ``None``."""
+        row = self.model._default_manager.filter(owner=owner, client_uuid=client_uuid).first()
+        if row is None:
+            return None
+        if row.created_digest != digest:
+            raise RepeatedRequest
+        return row
+
+
+class Owned(models.Model):
+    """A row that belongs to one person.
+
+    ``client_uuid`` is unique per person (never globally: that would tell one person about another's rows), so that a
+    request sent twice makes one row. ``version`` rises with each change, so that no change is overwritten silently.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)s_set")
+    client_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_digest = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "client_uuid"], name="%(app_label)s_%(class)s_once_per_person"),
+        ]
+
+    def advance(self, *, expected: int) -> None:
+        """Claim the next version, inside the verb's transaction and before anything else is written.
+
+        One conditional UPDATE: of several writers that read the same version exactly one gets through.
+        Raises ``StaleVersion`` for the others.
+        """
+        claimed = (
+            type(self)
+            ._default_manager.filter(pk=self.pk, version=expected)
+            .update(version=models.F("version") + 1, updated_at=timezone.now())
+        )
+        if claimed != 1:
+            raise StaleVersion
+        self.version = expected + 1

@@ -1,0 +1,86 @@
+"""Every error of the API as problem details (RFC 9457): ``application/problem+json`` with type, title, status, detail, errors."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import exception_handler, set_rollback
+
+from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.preconditions import PreconditionFailed
+
+CONTENT_TYPE = "application/problem+json"
+NOT_FOUND = "There is nothing here that you may see."
+
+
+class ProblemRenderer(JSONRenderer):
+    """JSON under the media type of problem details."""
+
+    media_type = CONTENT_TYPE
+    format = "problem"
+
+
+class Conflict(exceptions.APIException):
+    status_code = HTTPStatus.CONFLICT
+    default_code = "conflict"
+    default_detail = "Something with this client_uuid exists already and was made from other data. Nothing was written."
+
+
+def problem(status: int, detail: str, *, errors: Any = None) -> dict[str, Any]:
+    """The body of one problem: ``{"type", "title", "status", "detail"[, "errors"]}``."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+    }
+    if errors is not None:
+        body["errors"] = errors
+    return body
+
+
+def _translated(exc: Exception) -> Exception:
+    """The same failure as a DRF exception, for those that come from a verb."""
+    if isinstance(exc, DjangoValidationError):
+        fields = exc.message_dict if hasattr(exc, "error_dict") else {NON_FIELD_ERRORS: exc.messages}
+        return exceptions.ValidationError(fields)
+    if isinstance(exc, StaleVersion):
+        return PreconditionFailed()
+    if isinstance(exc, RepeatedRequest):
+        return Conflict()
+    if isinstance(exc, Http404):
+        return exceptions.NotFound(NOT_FOUND)
+    if isinstance(exc, PermissionDenied):
+        return exceptions.PermissionDenied()
+    return exc
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: one form for every error; what is not an error of the caller is left to Django (500)."""
+    exc = _translated(exc)
+    answer = exception_handler(exc, context)
+    if answer is None:
+        return None
+    set_rollback()
+    if isinstance(exc, exceptions.ValidationError):
+        fields = answer.data if isinstance(answer.data, dict) else {NON_FIELD_ERRORS: answer.data}
+        answer.data = problem(answer.status_code, "Some of this cannot be used. Nothing was stored.", errors=fields)
+    else:
+        answer.data = problem(answer.status_code, str(getattr(exc, "detail", exc)))
+    request = context.get("request")
+    if request is not None:
+        request.accepted_renderer = ProblemRenderer()
+        request.accepted_media_type = CONTENT_TYPE
+    answer.content_type = CONTENT_TYPE
+    return answer
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The 404 of an API address that matches no route: the same bytes as for a row that is missing or foreign."""
+    body = JSONRenderer().render(problem(HTTPStatus.NOT_FOUND, NOT_FOUND))
+    return HttpResponse(body, status=HTTPStatus.NOT_FOUND, content_type=CONTENT_TYPE)

@@ -1,0 +1,60 @@
+"""What the OpenAPI schema says of every operation: the errors, as problem details."""
+
+from typing import Any
+
+from conventions.problems import CONTENT_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457). `errors` names each field.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "object", "additionalProperties": {}},
+    },
+}
+ALWAYS = {"400": "Something sent cannot be used."}
+SIGNED_IN = {"401": "No or no valid credentials.", "403": "These credentials may not do this."}
+ONE_ROW = {"404": "Missing, or not yours: the same answer."}
+BODY = {"413": "Larger than one megabyte.", "415": "Not JSON."}
+MAKING = {"409": "This client_uuid was used with other data."}
+CHANGING = {"412": "Changed by someone else since you read it.", "428": "If-Match is missing."}
+
+
+def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
+    answers = dict(ALWAYS)
+    if operation.get("security") != [{}]:
+        answers |= SIGNED_IN
+    if "{" in path:
+        answers |= ONE_ROW
+    if method in {"post", "put", "patch"}:
+        answers |= BODY
+    if method == "post":
+        answers |= MAKING
+    if method in {"put", "patch", "delete"}:
+        answers |= CHANGING
+    return answers
+
+
+def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001
+    """A drf-spectacular hook: adds the problem answers and the If-Match header to every operation."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            for code, description in _answers(path, method, operation).items():
+                operation["responses"].setdefault(code, {"description": description, "content": content})
+            if method in {"put", "patch", "delete"}:
+                operation.setdefault("parameters", []).append(
+                    {
+                        "in": "header",
+                        "name": "If-Match",
+                        "required": True,
+                        "schema": {"type": "string", "example": '"3"'},
+                        "description": "The version you read.",
+                    }
+                )
+    return result

@@ -1,0 +1,144 @@
+"""Make the virtual environment, then go on inside it: the supervisor, or the tests.
+
+./run calls this with any Python from 3.11 on, before anything is installed, so it is standard library only and never
+imported by the site. A refusal is one sentence with the way out and exit code 1; nothing half made is left behind.
+"""
+
+import contextlib
+import fcntl
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / os.environ.get("VENV_DIR", ".venv")
+PYTHON = VENV / "bin" / "python"
+HALF_MADE = VENV / "half-made"
+WAY_OUT = "docker compose up runs it anywhere"
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise SystemExit(sentence)
+
+
+def check_system() -> None:
+    """The embedded broker is a program built for these systems only."""
+    if sys.platform not in ("linux", "darwin"):
+        refuse(f"./run needs Linux or macOS (on Windows: inside WSL), not {sys.platform}; {WAY_OUT}.")
+    if platform.machine().lower() not in ("x86_64", "amd64", "aarch64", "arm64"):
+        refuse(f"./run needs an x86-64 or ARM 64-bit processor, not {platform.machine()}; {WAY_OUT}.")
+    if "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
+        refuse(f"./run needs a Linux with glibc (Debian, Ubuntu, Fedora), not musl (Alpine); {WAY_OUT}.")
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two starts in the same folder make the environment one after the other. The lock is on the folder: no file."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def make_environment(lock: Path) -> None:
+    """Bring .venv to what `lock` lists. A copy of the lock in .venv is the sign that it is complete."""
+    complete = VENV / lock.name
+    if HALF_MADE.exists():
+        shutil.rmtree(VENV)
+    if PYTHON.exists() and complete.exists() and complete.read_bytes() == lock.read_bytes():
+        return
+    print(f"Installing the packages of {lock.name} into {VENV.name} (once; up to a minute) ...", flush=True)
+    if not PYTHON.exists():
+        shutil.rmtree(VENV, ignore_errors=True)
+        build(lock)
+    elif (trouble := install(lock)) is not None:
+        refuse(trouble)
+    shutil.copyfile(lock, complete)
+
+
+def build(lock: Path) -> None:
+    """A new .venv, or none: it carries a mark until it is complete, and is removed when anything goes wrong."""
+    try:
+        VENV.mkdir(parents=True)
+        HALF_MADE.touch()
+        trouble = create() or install(lock)
+    except OSError as error:
+        trouble = f"{VENV} cannot be written ({error.strerror}); make this folder writable and run ./run again."
+    except BaseException:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
+    if trouble:
+        shutil.rmtree(VENV, ignore_errors=True)
+        refuse(trouble)
+    HALF_MADE.unlink()
+
+
+def create() -> str | None:
+    """None when .venv has a Python with pip, else the sentence to end with."""
+    trouble = last_words([sys.executable, "-m", "venv", str(VENV)])
+    if trouble is None:
+        return None
+    return (
+        f"This Python cannot make a virtual environment ({trouble}); on Debian or Ubuntu, "
+        "sudo apt install python3-venv, then run ./run again."
+    )
+
+
+def install(lock: Path) -> str | None:
+    """None when everything in `lock` is installed, by uv where it is at hand, else the sentence to end with."""
+    arguments = ["install", "--quiet", "--require-hashes", "--requirement", str(lock)]
+    installers = [[str(PYTHON), "-m", "pip", *arguments, "--no-input", "--disable-pip-version-check"]]
+    if uv := shutil.which("uv"):
+        installers.insert(0, [uv, "pip", *arguments, "--python", str(PYTHON)])
+    trouble = None
+    for installer in installers:
+        trouble = last_words(installer)
+        if trouble is None:
+            return None
+    return (
+        f"The packages of {lock.name} could not be installed ({trouble}); "
+        "check the network connection and the free disk space, then run ./run again."
+    )
+
+
+def last_words(command: list[str]) -> str | None:
+    """None when the command succeeds, else the line of its output that says most, cut to fit a sentence."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return None
+    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    said = (errors or lines or [f"exit code {done.returncode}"])[-1]
+    return said.removeprefix("ERROR: ").removeprefix("error: ").rstrip(".")[:200]
+
+
+def main(arguments: list[str]) -> None:
+    started = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    testing = arguments[:1] == ["test"]
+    if arguments and not testing:
+        refuse("Use: ./run to start the site, ./run test to pass its tests; PORT and DATA_DIR are read from outside.")
+    check_system()
+    with one_at_a_time():
+        make_environment(ROOT / ("requirements-dev.txt" if testing else "requirements.txt"))
+    script = ROOT / ("tests/runner.py" if testing else "pilates_site/supervisor.py")
+    os.environ["RUN_STARTED"] = str(started)
+    sys.stdout.flush()
+    os.execv(PYTHON, [str(PYTHON), "-P", str(script), *arguments[1:]])
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

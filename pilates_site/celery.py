@@ -1,0 +1,11 @@
+"""The Celery application. It only rings the doorbell: what is to be sent are rows in the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pilates_site.settings")
+
+app = Celery("pilates_site")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

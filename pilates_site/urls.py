@@ -1,0 +1,25 @@
+"""The map of the site: each app has its own rooms under the user's words."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.generic.base import RedirectView
+
+from conventions import problems
+from pilates_site import api, health, pages
+
+urlpatterns = [
+    path("", pages.welcome, name="welcome"),
+    path("about/", pages.about, name="about"),
+    path("", include("exercises.urls")),
+    path("", include("routines.urls")),
+    path("", include("tracking.urls")),
+    path("", include("reminders.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/", include(api.urlpatterns)),
+    re_path(r"^api/.*$", problems.not_found),
+    path("healthz/", health.healthz, name="healthz"),
+    # The admin's own sign-in knows neither rate limits nor a second factor: allauth's stands in its place.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", admin.site.urls),
+]

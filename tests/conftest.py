@@ -1,0 +1,54 @@
+"""What every test stands on: three people, a catalogue of the real records, and a client for each door."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """The person whose data it is."""
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """A stranger."""
+    return make_user("bob")
+
+
+@pytest.fixture
+def page() -> Callable[[User | None], Client]:
+    """``page(alice)``: a browser in which alice is signed in; ``page(None)``: an anonymous one."""
+
+    def signed_in(user: User | None = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def api() -> Callable[[User | None], APIClient]:
+    """``api(alice)``: a program that calls the API as alice."""
+
+    def caller(user: User | None = None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.force_authenticate(user)
+        return client
+
+    return caller

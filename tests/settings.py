@@ -1,0 +1,25 @@
+"""The site's own settings, with a database of their own and passwords that hash quickly."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "only-for-the-tests-0123456789-0123456789-0123456789")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="pilates-tests-"))
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ["EMAIL_URL"] = "memorymail://"
+os.environ["CACHE_URL"] = "locmemcache://"
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+else:
+    os.environ["DATABASE_URL"] = f"sqlite:///{Path(os.environ['DATA_DIR']) / 'tests.sqlite3'}"
+
+from pilates_site.settings import *  # noqa: E402, F403
+from pilates_site.settings import DATABASES, DATA_DIR, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server and threads need the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test-database.sqlite3")}

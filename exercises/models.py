@@ -138,6 +138,7 @@ class Exercise(models.Model):
     guide_level = models.CharField("level in the source guide", max_length=80, blank=True)
     status = models.CharField("status in words", max_length=120)
     status_code = models.CharField("status", max_length=16, choices=Status)
+    alternatives = models.JSONField("what to do instead", default=list, blank=True, help_text="slugs")
 
     # What kind it is
     phase = models.CharField(max_length=12, choices=Phase)

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('guide_level', models.CharField(blank=True, max_length=80, verbose_name='level in the source guide')),
                 ('status', models.CharField(max_length=120, verbose_name='status in words')),
                 ('status_code', models.CharField(choices=[('home', 'For home'), ('home_with_care', 'For home, with care'), ('instructor_only', 'With an instructor only'), ('not_offered', 'Not offered')], max_length=16, verbose_name='status')),
+                ('alternatives', models.JSONField(blank=True, default=list, help_text='slugs', verbose_name='what to do instead')),
                 ('phase', models.CharField(choices=[('breath', 'Breath'), ('activation', 'Waking up'), ('mobility', 'Mobility'), ('strength', 'Strength'), ('integration', 'Putting it together'), ('stretch', 'Stretch'), ('rest', 'Rest')], max_length=12)),
                 ('position', models.CharField(choices=[('supine', 'On the back'), ('side', 'On the side'), ('kneel', 'Kneeling'), ('quad', 'All fours'), ('prone', 'Face down'), ('sit', 'Sitting on the mat'), ('chair', 'On a chair'), ('stand', 'Standing')], max_length=8)),
                 ('category', models.CharField(max_length=80)),

@@ -5,7 +5,6 @@ imported by the site. A refusal is one sentence with the way out and exit code 1
 """
 
 import contextlib
-import fcntl
 import os
 import platform
 import shutil
@@ -41,9 +40,15 @@ def check_system() -> None:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two starts in the same folder make the environment one after the other. The lock is on the folder: no file."""
+    """Two starts in the same folder make the environment one after the other. The lock is on the folder: no file.
+
+    pip and uv inherit it, so that one orphaned by a kill -9 of this process is waited for.
+    """
+    import fcntl  # not at the top: Windows has none, and is to be refused in words
+
     folder = os.open(ROOT, os.O_RDONLY)
     try:
+        os.set_inheritable(folder, True)  # noqa: FBT003 - the standard library's own order
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
@@ -55,6 +60,8 @@ def make_environment(lock: Path) -> None:
     complete = VENV / lock.name
     if HALF_MADE.exists():
         shutil.rmtree(VENV)
+    if VENV.exists() and not (VENV / "pyvenv.cfg").exists():
+        refuse(f"{VENV} is no virtual environment: move it away, or choose another folder with VENV_DIR.")
     if PYTHON.exists() and complete.exists() and complete.read_bytes() == lock.read_bytes():
         return
     print(f"Installing the packages of {lock.name} into {VENV.name} (once; up to a minute) ...", flush=True)
@@ -113,7 +120,9 @@ def install(lock: Path) -> str | None:
 
 def last_words(command: list[str]) -> str | None:
     """None when the command succeeds, else the line of its output that says most, cut to fit a sentence."""
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, close_fds=False, text=True, check=False
+    )
     if done.returncode == 0:
         return None
     lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]

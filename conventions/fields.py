@@ -36,7 +36,7 @@ def clean_text(text: str) -> str:
 
 
 class CleanTextFormField(forms.CharField):
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_text(value) if isinstance(value, str) else value)
 
     def __init__(self, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -67,9 +67,9 @@ class OwnedQuerySet(models.QuerySet[_Row]):
         row.client_uuid, row.created_digest = client_uuid, digest
         return row, True
 
-    def _made_before(self, *, owner: AbstractBaseUser, client_uuid: uuid.UUID, digest: str) -> _Row | None:
+    def _made_before(self, *, owner: Any, client_uuid: uuid.UUID, digest: str) -> _Row | None:
         """The row made earlier under ``client_uuid`` (deleted and archived ones too), or ``None``."""
-        row = self.model._default_manager.filter(owner=owner, client_uuid=client_uuid).first()
+        row = cast("_Row | None", self.model._default_manager.filter(owner=owner, client_uuid=client_uuid).first())
         if row is None:
             return None
         if row.created_digest != digest:

@@ -1,4 +1,4 @@
-"""Every error of the API as problem details (RFC 9457): ``application/problem+json`` with type, title, status, detail, errors."""
+"""Every error of the API as problem details (RFC 9457), ``application/problem+json``."""
 
 from http import HTTPStatus
 from typing import Any
@@ -47,7 +47,7 @@ def problem(status: int, detail: str, *, errors: Any = None) -> dict[str, Any]:
 def _translated(exc: Exception) -> Exception:
     """The same failure as a DRF exception, for those that come from a verb."""
     if isinstance(exc, DjangoValidationError):
-        fields = exc.message_dict if hasattr(exc, "error_dict") else {NON_FIELD_ERRORS: exc.messages}
+        fields: Any = exc.message_dict if hasattr(exc, "error_dict") else {NON_FIELD_ERRORS: exc.messages}
         return exceptions.ValidationError(fields)
     if isinstance(exc, StaleVersion):
         return PreconditionFailed()

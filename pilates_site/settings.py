@@ -32,7 +32,8 @@ def _secret_key() -> str:
         key = "insecure-key-for-DEBUG-only"
     if not key:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Set it in the environment (50 random characters), or start with ./run, which makes one."
+            "SECRET_KEY is not set. Set it in the environment (50 random characters), "
+            "or start with ./run, which makes one."
         )
     return key
 

@@ -14,8 +14,8 @@ if os.environ.get("TEST_DATABASE_URL"):
 else:
     os.environ["DATABASE_URL"] = f"sqlite:///{Path(os.environ['DATA_DIR']) / 'tests.sqlite3'}"
 
-from pilates_site.settings import *  # noqa: E402, F403
-from pilates_site.settings import DATABASES, DATA_DIR, STORAGES  # noqa: E402
+from pilates_site.settings import *  # noqa: F403
+from pilates_site.settings import DATA_DIR, DATABASES, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

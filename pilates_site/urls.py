@@ -1,6 +1,7 @@
 """The map of the site: each app has its own rooms under the user's words."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
 
@@ -17,7 +18,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/", include(api.urlpatterns)),
-    re_path(r"^api/.*$", problems.not_found),
+    re_path(r"^api/.*$", login_not_required(problems.not_found)),
     path("healthz/", health.healthz, name="healthz"),
     # The admin's own sign-in knows neither rate limits nor a second factor: allauth's stands in its place.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

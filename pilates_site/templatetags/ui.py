@@ -1,0 +1,105 @@
+"""What every page's template needs: icons from the sprite, the tabs, and the safety words of ``accounts.screening``."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts import screening
+
+register = template.Library()
+
+MARKS = {"green": "circle", "amber": "diamond", "red": "octagon"}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One way into the site: ``paths`` are the beginnings of the addresses that lie behind it."""
+
+    label: str
+    icon: str
+    url_name: str
+    paths: tuple[str, ...]
+
+
+SIGNED_IN_TABS = (
+    Tab("Today", "today", "tracking:today", ("/today/",)),
+    Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
+    Tab("Plan", "week", "routines:week", ("/week/", "/routines/")),
+    Tab("Progress", "chart", "tracking:progress", ("/progress/", "/sessions/", "/pain/")),
+    Tab("Me", "person", "accounts:me", ("/accounts/", "/reminders/")),
+)
+ANONYMOUS_TABS = (
+    Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
+    Tab("About", "text", "about", ("/about/",)),
+    Tab("Sign in", "enter", "account_login", ("/accounts/login/",)),
+    Tab("Start", "plus", "account_signup", ("/accounts/signup/",)),
+)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """The icon ``name`` of the sprite, 1.25em high; ``size`` may be ``large`` (24 px). Never read aloud."""
+    return format_html(
+        '<svg class="icon{}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" {size}" if size else "",
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def mark(tone: str) -> SafeString:
+    """The shape that goes with a tone of the traffic light; a ring for every other one."""
+    return icon(MARKS.get(tone, "ring"))
+
+
+@register.inclusion_tag("includes/_nav.html", takes_context=True)
+def main_nav(context: Context) -> dict[str, Any]:
+    """The tabs of this person, each with ``label``, ``icon``, ``url``, ``current`` ("page", "true" or "")."""
+    request = context["request"]
+    tabs = SIGNED_IN_TABS if request.user.is_authenticated else ANONYMOUS_TABS
+    shown = [_shown(tab, path=request.path) for tab in tabs if _has_page(tab)]
+    return {"tabs": shown, "signed_in": tabs is SIGNED_IN_TABS}
+
+
+def _has_page(tab: Tab) -> bool:
+    try:
+        return bool(reverse(tab.url_name))
+    except NoReverseMatch:
+        return False
+
+
+def _shown(tab: Tab, *, path: str) -> dict[str, str]:
+    url = reverse(tab.url_name)
+    inside = "true" if path.startswith(tab.paths) else ""
+    return {"label": tab.label, "icon": tab.icon, "url": url, "current": "page" if path == url else inside}
+
+
+@register.simple_tag
+def safety() -> dict[str, Any]:
+    """``signs`` (how a question begins), ``numbers``, ``tiers``, ``disclaimer``; domain 5.5, amendments 5 and 17."""
+    *signs, last_sign = screening.EMERGENCY_SIGNS
+    return {
+        "signs": f"{', '.join(signs)}, or {last_sign}".capitalize(),
+        "numbers": screening.EMERGENCY_NUMBERS,
+        "tiers": screening.STOP_TIERS,
+        "disclaimer": screening.DISCLAIMER,
+    }
+
+
+@register.inclusion_tag("includes/_emergency.html")
+def emergency_panel(*, without_form: bool = False) -> dict[str, Any]:
+    """When to call instead of reading on; ``without_form`` leaves out the sentence about the form below it."""
+    return {"without_form": without_form}
+
+
+@register.inclusion_tag("includes/_stop.html")
+def stop_rules() -> dict[str, Any]:
+    """When to stop, in three tiers."""
+    return {}

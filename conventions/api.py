@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -100,8 +101,8 @@ class OwnedViewSet(
         raise exceptions.MethodNotAllowed("DELETE")
 
     def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
-        """One row as it is now, with its version as ETag."""
-        fresh = self.get_queryset().get(pk=row.pk)
+        """One row as it is now, with its version as ETag; 404 where it was made before and deleted since."""
+        fresh = get_object_or_404(self.get_queryset(), pk=row.pk)
         body = self.get_serializer(fresh).data
         return Response(body, status=code, headers={"ETag": etag_of(fresh)})
 

@@ -1,4 +1,4 @@
-"""Make the virtual environment, then go on inside it: the supervisor, or the tests.
+"""Make the virtual environment, then go on inside it: the supervisor, the tests or the checks.
 
 ./run calls this with any Python from 3.11 on, before anything is installed, so it is standard library only and never
 imported by the site. A refusal is one sentence with the way out and exit code 1; nothing half made is left behind.
@@ -134,16 +134,18 @@ def last_words(command: list[str]) -> str | None:
 def main(arguments: list[str]) -> None:
     started = time.monotonic()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    testing = arguments[:1] == ["test"]
-    if arguments and not testing:
-        refuse("Use: ./run to start the site, ./run test to pass its tests; PORT and DATA_DIR are read from outside.")
+    command = arguments[0] if arguments else "start"
+    if command not in ("start", "test", "check"):
+        refuse("Use: ./run to start the site, ./run test to pass the tests, ./run check to check the code.")
     check_system()
     with one_at_a_time():
-        make_environment(ROOT / ("requirements-dev.txt" if testing else "requirements.txt"))
-    script = ROOT / ("tests/runner.py" if testing else "pilates_site/supervisor.py")
-    os.environ["RUN_STARTED"] = str(started)
+        make_environment(ROOT / ("requirements.txt" if command == "start" else "requirements-dev.txt"))
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), "-P", str(script), *arguments[1:]])
+    if command == "start":
+        os.environ["RUN_STARTED"] = str(started)
+        os.execv(PYTHON, [str(PYTHON), "-P", str(ROOT / "pilates_site" / "supervisor.py")])
+    os.chdir(ROOT)
+    os.execv(PYTHON, [str(PYTHON), "-m", "tests.runner" if command == "test" else "tests.checks", *arguments[1:]])
 
 
 if __name__ == "__main__":

@@ -302,7 +302,7 @@ class Site:
         """Valkey on a socket that only this user can reach, in a short folder: a socket's path may not be long."""
         if "BROKER_URL" in os.environ:
             return
-        self.sockets = Path(tempfile.mkdtemp(prefix="pilates-", dir="/tmp"))
+        self.sockets = Path(tempfile.mkdtemp(prefix="pilates-", dir="/tmp"))  # nosec B108 - mkdtemp makes it private
         path = self.sockets / "broker"
         os.environ["BROKER_URL"] = f"redis+socket://{path}"
         os.environ.setdefault("CACHE_URL", f"redis://{path}?db=1")
@@ -328,7 +328,7 @@ class Site:
     def start_queue(self) -> None:
         """The worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
         worker = ("celery", "-A", "pilates_site", "worker", "--pool=solo", "--without-gossip", "--without-mingle")
-        self.launch(self.python("worker", *worker))
+        self.launch(self.python("worker", *worker, "--loglevel=INFO"))
         self.launch(self.python("beat", "celery", "-A", "pilates_site", "beat", "--scheduler=celery.beat:Scheduler"))
 
     def wait_for(self, child: Child, is_there: Callable[[], bool]) -> None:

@@ -1,0 +1,137 @@
+"""./run test: every test on every database that is at hand, then what was left out, in capitals.
+
+Arguments go to pytest. With REQUIRE_ALL=1 anything left out or skipped is a failure, as it is in CI.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import postgresql
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NOTHING_COLLECTED = 5
+PLAIN = "not browser and not run and not worker"
+PROCESSES = "(run or worker) and not browser"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One call of pytest: which tests, and on which database (None: SQLite)."""
+
+    title: str
+    markers: str
+    database: str | None = None
+    is_parallel: bool = False
+
+    def run(self, arguments: list[str], folder: Path) -> "Outcome":
+        """Run it with a data folder of its own; the words go straight to the terminal."""
+        print(f"\n===== {self.title} =====", flush=True)
+        report = folder / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-m", self.markers, f"--junitxml={report}", *arguments]
+        if self.is_parallel and not arguments:
+            command += ["--numprocesses=auto", "--dist=loadfile"]
+        environment = os.environ | {"DATA_DIR": str(folder / "data")}
+        environment.pop("TEST_DATABASE_URL", None)
+        if self.database:
+            environment["TEST_DATABASE_URL"] = self.database
+        began = time.monotonic()
+        code = subprocess.run(command, env=environment, check=False).returncode
+        skipped = count_skipped(report)
+        empty = code == NOTHING_COLLECTED
+        passed = code == 0 or (empty and bool(arguments))
+        return Outcome(self.title, passed=passed, skipped=skipped, is_empty=empty, seconds=time.monotonic() - began)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    title: str
+    passed: bool
+    skipped: int
+    is_empty: bool
+    seconds: float
+
+    def __str__(self) -> str:
+        word = "nothing asked for" if self.is_empty and self.passed else "passed" if self.passed else "FAILED"
+        return f"{self.title}: {word} in {self.seconds:.0f} s"
+
+
+def count_skipped(report: Path) -> int:
+    """How many tests of pytest's report were skipped; 0 where there is no report."""
+    if not report.exists():
+        return 0
+    return sum(int(suite.get("skipped", 0)) for suite in ET.parse(report).getroot().iter("testsuite"))
+
+
+@contextlib.contextmanager
+def some_postgresql() -> Iterator[str | None]:
+    """The address of a PostgreSQL: the one named from outside, else one of our own, else None."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+    elif postgresql.what_lacks():
+        yield None
+    else:
+        with postgresql.server() as url:
+            yield url
+
+
+def plan(database: str | None, *, has_browser: bool) -> tuple[list[Suite], list[str]]:
+    """The suites to run, quick ones first, and what is left out and why."""
+    suites = [Suite("SQLite", f"{PLAIN} and not postgresql", is_parallel=True)]
+    left_out = []
+    if database:
+        suites += [
+            Suite("PostgreSQL", PLAIN, database=database, is_parallel=True),
+            Suite("Processes, worker on SQLite", "worker and not browser and not run and not postgresql"),
+            Suite("Processes, worker on PostgreSQL", PROCESSES, database=database),
+        ]
+    else:
+        suites += [Suite("Processes, worker on SQLite", f"{PROCESSES} and not postgresql")]
+        left_out.append(f"every test on PostgreSQL ({postgresql.what_lacks()})")
+    if has_browser:
+        suites.append(Suite("Browser", "browser"))
+    else:
+        left_out.append("the browser tests (no chromium was found)")
+    return suites, left_out
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    has_browser = any(shutil.which(name) for name in CHROMIUM)
+    with some_postgresql() as database:
+        suites, left_out = plan(database, has_browser=has_browser)
+        outcomes = []
+        for suite in suites:
+            with tempfile.TemporaryDirectory(prefix="pilates-tests-") as folder:
+                outcomes.append(suite.run(arguments, Path(folder)))
+    left_out += [f"{outcome.skipped} skipped tests of {outcome.title}" for outcome in outcomes if outcome.skipped]
+    return conclude(outcomes, left_out)
+
+
+def conclude(outcomes: list[Outcome], left_out: list[str]) -> int:
+    """Say how each suite went and what was left out; 0 when all is well, and complete where it has to be."""
+    print()
+    for outcome in outcomes:
+        print(outcome)
+    for what in left_out:
+        print(f"LEFT OUT: {what}".upper())
+    is_incomplete = bool(left_out) and os.environ.get("REQUIRE_ALL") == "1"
+    if is_incomplete:
+        print("FAILED: with REQUIRE_ALL=1 nothing may be left out.")
+    return 0 if all(outcome.passed for outcome in outcomes) and not is_incomplete else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

@@ -72,7 +72,9 @@ def test_the_top_level_holds_what_was_agreed() -> None:
         "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "requirements.in", "requirements.txt",
         "requirements-dev.in", "requirements-dev.txt", "Dockerfile",
     }  # fmt: skip
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
 
     top = {line.split("/")[0] for line in listed if line and not line.startswith(".")}
 
@@ -90,7 +92,7 @@ def test_an_address_its_view_and_its_template_share_one_name(namespace: str, pat
 
     if not (ROOT / "templates" / namespace / f"{pattern.name}.html").exists():
         # Without a template of its own it is a verb: POST only, or a door that answers with something else than a page.
-        wanted = {name: 1 for name in pattern.pattern.converters}
+        wanted = dict.fromkeys(pattern.pattern.converters, 1)
         answer = pattern.callback(RequestFactory().get("/"), **wanted)
         assert answer.status_code == 405, f"{namespace}:{pattern.name} answers GET and has no template"
 

@@ -1,0 +1,120 @@
+from datetime import UTC, datetime
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from rest_framework import serializers
+
+from conventions.fields import (
+    CleanText,
+    CleanTextFormField,
+    OnceForm,
+    ScoreField,
+    SensibleDateTime,
+    StrictBoolean,
+    StrictInteger,
+    WholeNumberField,
+    clean_text,
+    time_zone_choices,
+    validate_time_zone,
+)
+
+
+class PainForm(forms.Form):
+    pain = ScoreField(label="Pain now")
+    worst = ScoreField(label="Worst", required=False)
+
+
+@pytest.mark.parametrize("score", [0, 5, 10])
+def test_a_score_is_a_whole_number_from_0_to_10(score: int) -> None:
+    form = PainForm({"pain": str(score)})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"pain": score, "worst": None}
+
+
+@pytest.mark.parametrize("typed", ["11", "-1", "10.5", "seven", "7 ", "٧", "1e1", "\x007", "99999999999999999999"])
+def test_a_wrong_score_is_named_and_kept(typed: str) -> None:
+    form = PainForm({"pain": typed})
+
+    assert form.errors["pain"] == [f"Choose a number from 0 to 10. We kept your {typed[:20]}."]
+    assert form["pain"].value() == typed
+
+
+def test_a_missing_score_is_asked_for() -> None:
+    assert PainForm({}).errors["pain"] == ["Choose a number from 0 to 10."]
+
+
+@pytest.mark.parametrize("typed", ["7.5", "٧", "1e3", "9999999999999999999999", "--1", "0x10"])
+def test_a_whole_number_is_written_in_plain_digits(typed: str) -> None:
+    with pytest.raises(ValidationError, match="whole number"):
+        WholeNumberField().clean(typed)
+
+
+@pytest.mark.parametrize("text", ["nul \x00", "bell \x07", "lone \ud800 surrogate", "line\u2028separator"])
+def test_text_that_cannot_be_stored_is_refused_on_page_and_api(text: str) -> None:
+    with pytest.raises(ValidationError, match="cannot be stored"):
+        CleanTextFormField().clean(text)
+    with pytest.raises(serializers.ValidationError, match="cannot be stored"):
+        CleanText().run_validation(text)
+
+
+def test_text_is_stored_in_one_form() -> None:
+    assert clean_text("  cafe\u0301\r\nline two\r ") == "café\nline two"
+
+
+@pytest.mark.parametrize("value", [7, True, None, ["a"], {"a": 1}, 1.5])
+def test_text_in_json_is_a_string(value: object) -> None:
+    with pytest.raises(serializers.ValidationError):
+        CleanText().run_validation(value)
+
+
+@pytest.mark.parametrize("value", ["7", True, 7.0, 10.5, None, [7]])
+def test_a_number_in_json_is_an_integer(value: object) -> None:
+    with pytest.raises(serializers.ValidationError):
+        StrictInteger().run_validation(value)
+
+
+@pytest.mark.parametrize("value", ["true", 1, 0, None, "yes"])
+def test_a_boolean_in_json_is_true_or_false(value: object) -> None:
+    with pytest.raises(serializers.ValidationError):
+        StrictBoolean().run_validation(value)
+
+
+@pytest.mark.parametrize(
+    ("sent", "part_of_the_error"),
+    [
+        ("2026-11-26T18:30:00", "Add the offset"),
+        ("0001-01-01T00:00:00+00:00", "from the year 2000"),
+        ("9999-12-31T23:59:59-12:00", "from the year 2000"),
+        ("yesterday", "wrong format"),
+        ("2026-13-01T00:00:00Z", "wrong format"),
+        (1764181800, "wrong format"),
+        (None, "null"),
+    ],
+)
+def test_an_instant_in_json_has_an_offset_and_a_sensible_year(sent: object, part_of_the_error: str) -> None:
+    with pytest.raises(serializers.ValidationError, match=part_of_the_error):
+        SensibleDateTime().run_validation(sent)
+
+
+def test_an_instant_is_kept_in_utc() -> None:
+    assert SensibleDateTime().run_validation("2026-11-26T18:30:00+01:00") == datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+
+
+def test_zones_can_be_chosen_by_name() -> None:
+    names = [name for name, _label in time_zone_choices()]
+
+    assert names[0] == "UTC"
+    assert {"Europe/Lisbon", "America/Argentina/Buenos_Aires", "Pacific/Apia"} <= set(names)
+    assert not any(name.startswith("Etc/") for name in names)
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "europe/lisbon "])
+def test_an_unknown_zone_is_named_as_such(name: str) -> None:
+    with pytest.raises(ValidationError, match="Choose a time zone from the list"):
+        validate_time_zone(name)
+
+
+def test_each_form_carries_its_own_uuid() -> None:
+    assert OnceForm()["client_uuid"].value() != OnceForm()["client_uuid"].value()

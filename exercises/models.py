@@ -5,11 +5,15 @@ session points at a row with ``on_delete=PROTECT``: a record that leaves the dat
 not offered any more.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+
+from exercises import search
 
 
 class Level(models.TextChoices):
@@ -111,10 +115,68 @@ class Effect(models.TextChoices):
     NOTE = "N", "Note"
 
 
+FILTERS: dict[str, list[str]] = {
+    "level": Level.values,
+    "position": Position.values,
+    "area": Area.values,
+    "movement": Movement.values,
+    "phase": Phase.values,
+    "apparatus": Support.values,
+    "status": Status.values,
+}
+"""The groups a person can narrow the library by, each with its values; also the parameters of page and API."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Just enough of an exercise to point at it; ``needs`` are the slugs of its prerequisites."""
+
+    slug: str
+    name: str
+    needs: frozenset[str]
+
+
 class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def listed(self) -> Self:
         """What the library shows: all but records that have left the data."""
         return self.filter(is_listed=True)
+
+    def index(self) -> list[search.Row]:
+        """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
+        columns = ("pk", "search_index", "level_base", "level_full", "position", "phase", "status_code")
+        rows = self.order_by("name", "slug").values_list(*columns, "areas", "movements", "supports")
+        levels = Level.values
+        listed = []
+        for pk, text, base, full, position, phase, status, areas, movements, supports in rows:
+            facets = {
+                "level": frozenset(levels[levels.index(base) : levels.index(full) + 1] or [base]),
+                "position": frozenset([position]),
+                "area": frozenset(areas),
+                "movement": frozenset(movements),
+                "phase": frozenset([phase]),
+                "apparatus": frozenset(supports),
+                "status": frozenset([status]),
+            }
+            place = (Status.values.index(status), levels.index(base), Area.UPPER_BACK not in areas)
+            listed.append((place, search.Row(pk, text, facets)))
+        return [row for _, row in sorted(listed, key=lambda pair: pair[0])]
+
+    def find(self, query: str, wants: search.Facets) -> search.Found:
+        """What fits a search and a choice of filters, in order, with counts for every filter; one query."""
+        return search.find(query, wants, self.index(), groups=FILTERS)
+
+    def links(self) -> dict[str, Link]:
+        """Every row as a ``Link``, by slug; one query."""
+        columns = ("slug", "name", "prerequisites", "prerequisites_full")
+        return {
+            slug: Link(slug, name, frozenset([*needs, *needs_full]))
+            for slug, name, needs, needs_full in self.values_list(*columns)
+        }
+
+    def in_order(self, keys: Sequence[int]) -> list["Exercise"]:
+        """The rows with these primary keys, in this order; one query."""
+        rows = self.in_bulk(list(keys))
+        return [rows[key] for key in keys if key in rows]
 
     def offered(self) -> Self:
         """What may enter a home routine: neither instructor only nor not offered (domain rule G6)."""
@@ -240,12 +302,52 @@ class Exercise(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("exercises:detail", args=[self.slug])
 
+    def is_used(self) -> bool:
+        """Whether any row of any app points at it, whatever that pointer does on deletion."""
+        pointers = (relation for relation in self._meta.related_objects)
+        return any(
+            pointer.related_model._base_manager.filter(**{pointer.field.name: self}).exists() for pointer in pointers
+        )
+
+    def withdraw(self) -> None:
+        """Keep the row for those who used it, out of the library and out of every new routine."""
+        self.is_listed = False
+        self.status_code = Status.NOT_OFFERED
+        self.status = "no longer in the library"
+        self.loaded_digest = ""
+        self.full_clean()
+        self.save()
+
     @property
     def is_offered(self) -> bool:
         """Whether it may enter a home routine (domain rule G6)."""
         return self.status_code in (Status.HOME, Status.HOME_WITH_CARE)
 
     @property
-    def minutes(self) -> float:
-        """The usual dose in minutes, to the nearest half; at least one half."""
-        return max(1, round(self.est_seconds / 30)) / 2
+    def duration(self) -> str:
+        """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
+        whole, half = divmod(max(1, round(self.est_seconds / 30)), 2)
+        if not whole:
+            return "half a minute"
+        return f"{whole}{'½' if half else ''} minute{'' if (whole, half) == (1, 0) else 's'}"
+
+    @property
+    def reps_range(self) -> str:
+        """ "6 to 8", or "5" where there is no choice."""
+        return _range(self.reps_low, self.reps_high, "to")
+
+    @property
+    def sets_range(self) -> str:
+        """ "1", or "1 or 2"."""
+        return _range(self.sets, self.sets_max, "or")
+
+    @property
+    def levels(self) -> str:
+        """ "Beginner", or "Beginner to intermediate"."""
+        if self.level_base == self.level_full:
+            return str(Level(self.level_base).label)
+        return f"{Level(self.level_base).label} to {Level(self.level_full).label.lower()}"
+
+
+def _range(low: int, high: int, between: str) -> str:
+    return str(low) if low == high else f"{low} {between} {high}"

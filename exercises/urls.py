@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from exercises import views
 
 app_name = "exercises"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("exercises/", views.list, name="list"),
+    path("exercises/<slug:slug>/", views.detail, name="detail"),
+]

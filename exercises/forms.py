@@ -1,0 +1,48 @@
+"""What page and API accept when somebody looks for an exercise."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import TextChoices
+
+from conventions.fields import CleanTextFormField
+from exercises.models import Area, Level, Movement, Phase, Position, Status, Support
+from exercises.search import Facets
+
+MAX_SEARCH = 100
+
+
+def _any_of(choices: type[TextChoices], label: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices.choices,
+        required=False,
+        error_messages={"invalid_choice": "There is no “%(value)s” here. Choose from " + ", ".join(choices) + "."},
+    )
+
+
+class FindForm(forms.Form):
+    """A search and any number of filters: within a group one of the chosen, and something from every group."""
+
+    search = CleanTextFormField(label="Search", required=False, max_length=MAX_SEARCH)
+    level = _any_of(Level, "Level")
+    position = _any_of(Position, "Position")
+    area = _any_of(Area, "Body area")
+    movement = _any_of(Movement, "Movement")
+    phase = _any_of(Phase, "Part of a session")
+    apparatus = _any_of(Support, "What you need")
+    status = _any_of(Status, "Where")
+
+    def choices_of(self, name: str) -> list[tuple[str, str]]:
+        """The values of a group of filters with their labels."""
+        return list(cast(Any, self.fields[name]).choices)
+
+    @property
+    def query(self) -> str:
+        return str(self.cleaned_data.get("search", ""))
+
+    @property
+    def wants(self) -> Facets:
+        """The chosen values of each group; a group in which something unknown was asked for is left out."""
+        chosen: dict[str, Any] = self.cleaned_data
+        return {name: frozenset(chosen[name]) for name in chosen if name != "search" and chosen[name]}

@@ -1,0 +1,119 @@
+"""The library's two pages. Both are public and the same for everyone who is not signed in."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import conditional_page, require_safe
+
+from exercises import catalogue
+from exercises.forms import FindForm
+from exercises.models import FILTERS, Effect, Exercise
+
+PER_PAGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter as a link: to the same page with it added, or taken away where it is chosen."""
+
+    label: str
+    url: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition and what it means for one exercise, in words."""
+
+    label: str
+    meaning: str
+    text: str
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def list(request: HttpRequest) -> HttpResponse:
+    """The library, searched and filtered; the address holds what was asked for."""
+    form = FindForm(request.GET)
+    is_good = form.is_valid()
+    found = Exercise.objects.listed().find(form.query, form.wants)
+    page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
+    groups = _groups(form, found.counts, request.GET)
+    context = {
+        "form": form,
+        "exercises": Exercise.objects.in_order([*page.object_list]),
+        "page": page,
+        "groups": groups,
+        "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
+        "is_narrowed": bool(form.query or form.wants),
+    }
+    return render(
+        request, "exercises/list.html", context, status=HTTPStatus.OK if is_good else HTTPStatus.UNPROCESSABLE_ENTITY
+    )
+
+
+@login_not_required
+@require_safe
+@conditional_page
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One exercise: how to do it, how much, what to keep in mind, and where it comes from."""
+    exercise = get_object_or_404(Exercise, slug=slug)
+    names = Exercise.objects.listed().links()
+    context = {
+        "exercise": exercise,
+        "needs": [names[needed] for needed in exercise.prerequisites if needed in names],
+        "needs_full": [names[needed] for needed in exercise.prerequisites_full if needed in names],
+        "leads_to": [link for link in names.values() if slug in link.needs],
+        "alternatives": [names[other] for other in exercise.alternatives if other in names],
+        "leave_out": _conditions(exercise, Effect.EXCLUDE),
+        "make_easier": _conditions(exercise, Effect.MODIFY),
+        "take_note": _conditions(exercise, Effect.NOTE),
+        "sources": [catalogue.sources()[key] for key in exercise.sources if key in catalogue.sources()],
+    }
+    return render(request, "exercises/detail.html", context)
+
+
+def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict) -> tuple[Group, ...]:
+    """The filters as links. What would find nothing is left out, unless it is chosen."""
+    groups = []
+    for name in FILTERS:
+        chosen = form.wants.get(name, frozenset())
+        chips = tuple(
+            Chip(label, _address(asked, name, value), counts[name][value], value in chosen)
+            for value, label in form.choices_of(name)
+            if counts[name][value] or value in chosen
+        )
+        groups.append(Group(str(form.fields[name].label), chips))
+    return tuple(groups)
+
+
+def _address(asked: QueryDict, name: str, value: str) -> str:
+    """The address of the list with one filter added or taken away; the page number goes, as the list changes."""
+    parameters = QueryDict(mutable=True)
+    for known in ("search", *FILTERS):
+        if asked.getlist(known):
+            parameters.setlist(known, asked.getlist(known))
+    values = parameters.getlist(name)
+    parameters.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
+    return f"?{parameters.urlencode()}"
+
+
+def _conditions(exercise: Exercise, effect: Effect) -> tuple[Condition, ...]:
+    """The conditions with this effect on an exercise, in the order of ``flags.toml``."""
+    return tuple(
+        Condition(flag["label"], flag["meaning"], exercise.flag_texts.get(code, ""))
+        for code, flag in catalogue.flags().items()
+        if exercise.flags.get(code) == effect
+    )

@@ -1,10 +1,7 @@
 """API tokens: ``Authorization: Bearer <token>``. Imports no view: DRF's settings name it."""
 
-import hashlib
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -28,19 +25,14 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def _owner(self, key: bytes, request: Request) -> tuple[User, ApiToken]:
         now = timezone.now()
-        token = (
-            ApiToken.objects.filter(digest=hashlib.sha256(key).hexdigest(), owner__is_active=True)
-            .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
-            .select_related("owner")
-            .first()
-        )
+        token = ApiToken.objects.keyed(key).usable(now).select_related("owner").first()
         if token is None:
             raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
-        if token.scope == ApiToken.Scope.READ and request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if not token.may(request.method or ""):
             raise exceptions.PermissionDenied("This token may only read.")
         if token.last_used_at is None or now - token.last_used_at > LAST_USED_STEP:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.owner, token
 
-    def authenticate_header(self, request: Request) -> Any:
+    def authenticate_header(self, request: Request) -> str:
         return "Bearer"

@@ -1,23 +1,151 @@
-"""Forms about the person: sign-up, place and week."""
+"""Forms about the person: sign-up, the first-session step, place and week, tokens, goodbye."""
+
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 
-from accounts.models import User
-from conventions.fields import time_zone_choices
+from accounts import screening
+from accounts.models import ApiToken, Screening, User
+from conventions.days import WEEKDAY_NAMES
+from conventions.fields import CleanTextFormField, OnceForm, VersionedForm, time_zone_choices
+
+
+class TimeZoneField(forms.ChoiceField):
+    """One zone of the list; a zone that the person has and that left the list since is still shown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=time_zone_choices,
+            label="Time zone",
+            help_text="So that today, this week and your reminders are yours.",
+            error_messages={"invalid_choice": "Choose a time zone from the list, for example Europe/Lisbon."},
+            **kwargs,
+        )
 
 
 class SignupForm(forms.Form):
     """What sign-up asks beside allauth's own fields: where the person is, guessed from the browser and shown."""
 
-    time_zone = forms.ChoiceField(
-        choices=time_zone_choices,
-        initial="UTC",
-        label="Time zone",
-        help_text="So that today, this week and your reminders are yours.",
-        error_messages={"invalid_choice": "Choose a time zone from the list, for example Europe/Lisbon."},
-    )
+    time_zone = TimeZoneField(initial="UTC")
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.time_zone = self.cleaned_data["time_zone"]
-        user.save(update_fields=["time_zone"])
+        user.settle(time_zone=self.cleaned_data["time_zone"], first_weekday=user.first_weekday, at=timezone.now())
+
+
+class FirstQuestionForm(OnceForm):
+    """Has anyone looked at this pain? (domain 5.1)"""
+
+    assessed = forms.ChoiceField(
+        choices=[(answer.value, answer.label) for answer in screening.Assessed],
+        label="Has a doctor, physiotherapist or other health professional looked at this upper-back pain?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the answer that is nearest.",
+            "invalid_choice": "Choose one of the four answers.",
+        },
+    )
+    assessed_on = forms.DateField(
+        required=False,
+        label="When was that?",
+        help_text="Only if you chose Yes. About the right day is enough.",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Use a date such as 2026-03-15."},
+    )
+
+    def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner, self.at = owner, at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "assessed" in cleaned and "assessed_on" in cleaned:
+            Screening(owner=self.owner, answered_at=self.at, **self.answer()).clean()
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        """The answer as the verbs take it."""
+        return {"assessed": self.cleaned_data["assessed"], "assessed_on": self.cleaned_data["assessed_on"]}
+
+
+def _tick(kind: str) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=screening.TERMS[kind].tick,
+        error_messages={"required": "Tick this to go on. Without it nothing can be kept here."},
+    )
+
+
+class FirstStepForm(FirstQuestionForm):
+    """Before the first session: two texts, the age, and the first question."""
+
+    disclaimer = _tick("disclaimer")
+    health_data = _tick("health_data")
+    age = _tick("age")
+
+    field_order = ["disclaimer", "health_data", "age", "assessed", "assessed_on"]
+
+    def texts(self) -> list[tuple[forms.BoundField, str]]:
+        """Each tick with the text it agrees to."""
+        return [(self[kind], terms.text) for kind, terms in screening.TERMS.items()]
+
+
+class PlaceForm(VersionedForm):
+    """Where the person is and on which day their week begins."""
+
+    time_zone = TimeZoneField()
+    first_weekday = forms.TypedChoiceField(
+        choices=list(enumerate(WEEKDAY_NAMES)),
+        coerce=int,
+        label="Your week begins on",
+        error_messages={"invalid_choice": "Choose a day of the week."},
+    )
+
+
+class TokenForm(forms.Form):
+    """What a new key for a program may do, and for how long."""
+
+    LIFETIMES = (("30", "30 days"), ("90", "90 days"), ("365", "One year"), ("", "Until I withdraw it"))
+
+    name = CleanTextFormField(
+        max_length=80, label="What is it for?", help_text='A name you will know it by, such as "watch app".'
+    )
+    scope = forms.ChoiceField(
+        choices=ApiToken.Scope,
+        initial=ApiToken.Scope.READ,
+        label="It may",
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose read, or read and write."},
+    )
+    days = forms.TypedChoiceField(
+        choices=LIFETIMES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial="90",
+        label="It ends after",
+        error_messages={"invalid_choice": "Choose one of the four."},
+    )
+
+
+class GoodbyeForm(forms.Form):
+    """The password once more, before everything is deleted."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Type your password, so that nobody else can do this."},
+    )
+
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.owner.check_password(password):
+            raise ValidationError("This is not your password. Nothing was deleted.", code="password")
+        return password

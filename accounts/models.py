@@ -1,18 +1,27 @@
 """Who is here, where they are, and what they agreed to."""
 
-from datetime import datetime
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import screening
-from conventions.days import WEEKDAY_NAMES
-from conventions.fields import validate_time_zone
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.days import WEEKDAY_NAMES, local_date
+from conventions.fields import check_sensible_date, validate_time_zone
+from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+
+ACCEPT_FIRST = "Accept the terms first: on the page /accounts/start/, or POST /api/v1/me/consents/."
 
 
 class User(AbstractUser):
@@ -22,6 +31,7 @@ class User(AbstractUser):
     first_weekday = models.PositiveSmallIntegerField(
         "first day of the week", default=0, choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
     )
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Rises when zone or first day change.")
     plan_changed_at = models.DateTimeField(
         default=timezone.now,
         db_index=True,
@@ -36,11 +46,37 @@ class User(AbstractUser):
             models.CheckConstraint(condition=Q(first_weekday__lte=6), name="accounts_user_first_weekday"),
         ]
 
+    # Questions
+
+    def has_agreed(self) -> bool:
+        """Whether the disclaimer, the health-data text and the age stand, each in its present words."""
+        return Consent.objects.visible_to(self).current().count() == len(Consent.Kind)
+
+    def is_ready(self) -> bool:
+        """Whether the first-session step is done: all agreed to, and the first question answered. Nothing about a
+        person's health is kept before."""
+        return self.has_agreed() and Screening.objects.visible_to(self).exists()
+
+    def standing(self) -> screening.Standing:
+        """What the newest answer to the first question allows."""
+        newest = Screening.objects.visible_to(self).first()
+        return screening.standing(screening.Assessed(newest.assessed) if newest else None)
+
+    # Verbs
+
     @transaction.atomic
-    def settle(self, *, time_zone: str, first_weekday: int, at: datetime) -> None:
-        """Say where the person is and when their week begins; reminders follow at their next ring."""
-        self.time_zone, self.first_weekday, self.plan_changed_at = time_zone, first_weekday, at
+    def settle(self, *, time_zone: str, first_weekday: int, at: datetime, expected: int | None = None) -> None:
+        """Say where the person is and when their week begins; reminders follow at their next ring.
+
+        Raises ``StaleVersion`` where the place was changed since version ``expected`` was read.
+        """
+        before = expected if expected is not None else self.version
+        self.time_zone, self.first_weekday, self.plan_changed_at, self.version = time_zone, first_weekday, at, before
         self.full_clean(exclude=["password"])
+        claimed = User.objects.filter(pk=self.pk, version=before).update(version=F("version") + 1)
+        if claimed != 1:
+            raise StaleVersion
+        self.version = before + 1
         self.save(update_fields=["time_zone", "first_weekday", "plan_changed_at"])
 
     def note_plan_change(self, *, at: datetime) -> None:
@@ -48,20 +84,62 @@ class User(AbstractUser):
         self.plan_changed_at = at
         self.save(update_fields=["plan_changed_at"])
 
+    @transaction.atomic
+    def agree_and_answer(self, *, assessed: str, assessed_on: date | None, at: datetime) -> "Screening":
+        """The first-session step: agree to everything and answer the first question, or neither."""
+        Consent.objects.give(owner=self, kinds=Consent.Kind.values, at=at)
+        return Screening.objects.answer(owner=self, assessed=assessed, assessed_on=assessed_on, at=at)
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Delete the person with every row of theirs, at once. Every session they have is dead afterwards."""
+        for session in UserSession.objects.filter(user=self):
+            session.end()
+        # What an administrator did to this account names it without a foreign key.
+        about = ContentType.objects.get_for_model(User)
+        LogEntry.objects.filter(content_type=about, object_id=str(self.pk)).delete()
+        self.delete()
+
 
 class ConsentQuerySet(OwnedQuerySet["Consent"]):
     def standing(self) -> Self:
         """Given, and not withdrawn since."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def current(self) -> Self:
+        """Standing, and given to the words as they are now."""
+        words = Q(pk__in=[])
+        for kind, terms in screening.TERMS.items():
+            words |= Q(kind=kind, text_version=terms.version)
+        return self.standing().filter(words)
+
+    @transaction.atomic
+    def give(self, *, owner: User, kinds: Iterable[str], at: datetime) -> list["Consent"]:
+        """Record that ``owner`` agrees to ``kinds`` in their present words: the rows that stand, in the order asked.
+
+        One that stands in these words is left as it is; one in older words is closed and given anew.
+        """
+        User.objects.select_for_update().get(pk=owner.pk)
+        current = {consent.kind: consent for consent in self.visible_to(owner).current()}
+        return [current.get(kind) or self._give_one(owner=owner, kind=kind, at=at) for kind in kinds]
+
+    def _give_one(self, *, owner: User, kind: str, at: datetime) -> "Consent":
+        older = self.visible_to(owner).standing().filter(kind=kind)
+        older.update(withdrawn_at=at, version=F("version") + 1, updated_at=at)
+        terms = screening.TERMS.get(kind)
+        consent = Consent(owner=owner, kind=kind, text_version=terms.version if terms else "", given_at=at)
+        consent.full_clean()
+        consent.save()
+        return consent
+
 
 class Consent(Owned):
     """What a person agreed to, in which words and when. A withdrawn one stays as a record."""
 
     class Kind(models.TextChoices):
-        DISCLAIMER = "disclaimer", "I have read what this site is and is not"
-        HEALTH_DATA = "health_data", "Keep what I write about my pain and my sessions"
-        AGE = "age", "I am 16 or older"
+        DISCLAIMER = "disclaimer", "What this site is and is not"
+        HEALTH_DATA = "health_data", "Keeping what you write about your pain and sessions"
+        AGE = "age", "Your age"
 
     kind = models.CharField(max_length=20, choices=Kind)
     text_version = models.CharField(max_length=20)
@@ -71,15 +149,50 @@ class Consent(Owned):
     objects: ClassVar[Any] = ConsentQuerySet.as_manager()
 
     class Meta(Owned.Meta):
+        ordering = ["-given_at", "-pk"]
         constraints = [
             *Owned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["owner", "kind"], condition=Q(withdrawn_at__isnull=True), name="accounts_consent_one_standing"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["disclaimer", "health_data", "age"]), name="accounts_consent_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
+                name="accounts_consent_withdrawn_after_given",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.text_version})"
+
+    @property
+    def terms(self) -> screening.Terms:
+        """The text as it stands now."""
+        return screening.TERMS[self.kind]
+
+    def withdraw(self, *, at: datetime) -> None:
+        """Take it back: nothing new is kept, and what was kept stays until the person deletes it. Twice is once."""
+        Consent.objects.filter(pk=self.pk).standing().update(withdrawn_at=at, version=F("version") + 1, updated_at=at)
+        self.refresh_from_db()
+
+
+class ScreeningQuerySet(OwnedQuerySet["Screening"]):
+    @transaction.atomic
+    def answer(self, *, owner: User, assessed: str, assessed_on: date | None = None, at: datetime) -> "Screening":
+        """Record an answer to the first question; the newest counts.
+
+        Raises ``PermissionDenied`` where the person has not agreed that health data is kept.
+        """
+        if not owner.has_agreed():
+            raise PermissionDenied(
+                "Accept the terms first: on the page /accounts/start/, or POST /api/v1/me/consents/."
+            )
+        answer = Screening(owner=owner, assessed=assessed, assessed_on=assessed_on, answered_at=at)
+        answer.full_clean()
+        answer.save()
+        return answer
 
 
 class Screening(Owned):
@@ -89,16 +202,72 @@ class Screening(Owned):
     assessed_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField()
 
+    objects: ClassVar[Any] = ScreeningQuerySet.as_manager()
+
     class Meta(Owned.Meta):
         ordering = ["-answered_at", "-pk"]
         indexes = [models.Index(fields=["owner", "-answered_at"], name="accounts_screening_newest")]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(assessed="yes", assessed_on__isnull=False)
+                | Q(assessed__in=["new", "changed", "long_standing"], assessed_on__isnull=True),
+                name="accounts_screening_date_with_yes",
+                violation_error_message="A date goes with Yes, and only with Yes.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"answered {self.answered_at:%Y-%m-%d}"
 
+    def clean(self) -> None:
+        if self.assessed == screening.Assessed.YES.value:
+            if self.assessed_on is None:
+                raise ValidationError({"assessed_on": "Say when that was; about the right day is enough."})
+            try:
+                check_sensible_date(self.assessed_on, today=local_date(self.answered_at, self.owner.time_zone))
+            except ValidationError as error:
+                raise ValidationError({"assessed_on": error.messages}) from error
+        elif self.assessed_on is not None:
+            raise ValidationError({"assessed_on": "Leave the date empty where nobody has looked at it."})
+
+
+class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
+    def usable(self, at: datetime) -> Self:
+        """Neither expired nor of a person who may not sign in."""
+        return self.filter(owner__is_active=True).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
+
+    def keyed(self, key: bytes) -> Self:
+        """The token that ``key`` opens, if any."""
+        return self.filter(digest=hashlib.sha256(key).hexdigest())
+
+    @transaction.atomic
+    def issue(self, *, owner: User, name: str, scope: str, days: int | None, at: datetime) -> tuple["ApiToken", str]:
+        """Make a token that lasts ``days`` (``None``: until it is withdrawn): the row, and the key that only the
+        caller ever sees.
+
+        Raises ``ValidationError`` where the person has ``ApiToken.MOST`` already.
+        """
+        key = ApiToken.KEY_PREFIX + secrets.token_urlsafe(32)
+        token = ApiToken(
+            owner=owner,
+            name=name,
+            scope=scope,
+            prefix=key[:12],
+            digest=hashlib.sha256(key.encode()).hexdigest(),
+            created_at=at,
+            expires_at=at + timedelta(days=days) if days is not None else None,
+        )
+        token.full_clean()
+        token.save()
+        return token, key
+
 
 class ApiToken(Owned):
     """A key for a program. Only its SHA-256 is kept; the key itself is shown once."""
+
+    KEY_PREFIX = "pil_"
+    MOST = 20
 
     class Scope(models.TextChoices):
         READ = "read", "Read"
@@ -111,8 +280,29 @@ class ApiToken(Owned):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects: ClassVar[Any] = ApiTokenQuerySet.as_manager()
+
     class Meta(Owned.Meta):
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(condition=Q(scope__in=["read", "write"]), name="accounts_apitoken_scope"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:
+            raise ValidationError(f"You have {self.MOST} tokens. Withdraw one that you no longer use first.")
+
+    def is_expired(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
+
+    def may(self, method: str) -> bool:
+        """Whether a request with this HTTP ``method`` is within the token's scope."""
+        return self.scope == self.Scope.WRITE or method in {"GET", "HEAD", "OPTIONS"}
+
+    def withdraw(self) -> None:
+        """End it at once. Nothing of it is kept."""
+        self.delete()

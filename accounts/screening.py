@@ -29,6 +29,27 @@ HEALTH_DATA = (
     "consent at any time."
 )
 MINIMUM_AGE = 16
+AGE_VERSION = "2026-11"
+AGE = f"The exercises are chosen for adults. Below {MINIMUM_AGE}, please ask a professional who can see you."
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One thing to agree to before anything is kept: its words, which version of them, and what the tick says."""
+
+    version: str
+    text: str
+    tick: str
+
+
+# A changed text gets a new version, and everyone is asked again.
+TERMS = {
+    "disclaimer": Terms(version=DISCLAIMER_VERSION, text=DISCLAIMER, tick="I have read what this site is and is not"),
+    "health_data": Terms(
+        version=HEALTH_DATA_VERSION, text=HEALTH_DATA, tick="Keep what I write about my pain and my sessions"
+    ),
+    "age": Terms(version=AGE_VERSION, text=AGE, tick=f"I am {MINIMUM_AGE} or older"),
+}
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def _translated(exc: Exception) -> Exception:
     if isinstance(exc, Http404):
         return exceptions.NotFound(NOT_FOUND)
     if isinstance(exc, PermissionDenied):
-        return exceptions.PermissionDenied()
+        return exceptions.PermissionDenied(str(exc) or None)
     return exc
 
 

@@ -1,0 +1,340 @@
+"""Routines and their steps: what is practised, in which order and dose."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Self, cast
+
+from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import User
+from conventions.fields import MAX_NAME, MAX_NOTE
+from conventions.owned import Owned, OwnedQuerySet
+from exercises.models import Exercise, Status
+from routines import rules, starters
+
+MAX_STEPS = 40
+MAX_STEP_NOTE = 300
+MAX_SETS = 10
+MAX_REPS = 100
+MAX_HOLD_SECONDS = 600
+
+
+def _between(low: int, high: int) -> list[BaseValidator]:
+    sentence = f"Choose a number from {low} to {high}."
+    return [MinValueValidator(low, message=sentence), MaxValueValidator(high, message=sentence)]
+
+
+class RoutineQuerySet(OwnedQuerySet["Routine"]):
+    def active(self) -> Self:
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        return self.filter(archived_at__isnull=False)
+
+    def with_steps(self) -> Self:
+        """With their steps and exercises, in two queries for any number of routines."""
+        return self.prefetch_related(models.Prefetch("steps", RoutineStep.objects.select_related("exercise")))
+
+    def with_slots(self) -> Self:
+        """With the days of the week they stand on."""
+        return self.prefetch_related("slots")
+
+    def start(
+        self, *, owner: User, name: str, steps: Sequence[Mapping[str, Any]], note: str = "", starter: str = ""
+    ) -> "Routine":
+        """Make a routine of ``steps`` in order.
+
+        A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``.
+        Raises ``ValidationError`` for a wrong dose, for no step or more than 40, and for an exercise that is not for
+        practice at home (rule G6): then nothing is stored.
+        """
+        routine = Routine(owner=owner, name=name, note=note, starter=starter)
+        rows = routine.checked(steps)
+        # All that could be refused has been: the two writes need each other, not a savepoint of their own.
+        with transaction.atomic(savepoint=False):
+            routine.save(force_insert=True)
+            RoutineStep.objects.bulk_create(rows)
+        return routine
+
+    def copy_starter(self, slug: str, *, owner: User) -> "Routine":
+        """Make the starter ``slug`` a routine of ``owner``.
+
+        Raises ``starters.UnknownStarter`` for a name that is none and ``ValidationError`` where the catalogue lacks one
+        of its exercises.
+        """
+        starter = starters.starter(slug)
+        drafts = RoutineStep.drafts_of([starter])
+        if slug not in drafts:
+            raise ValidationError("This starter needs an exercise that the catalogue does not hold.", code="catalogue")
+        steps = [step.as_given() for step in drafts[slug]]
+        return self.start(owner=owner, name=starter.name, note=starter.reasons, starter=slug, steps=steps)
+
+
+class Routine(Owned):
+    """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""
+
+    name = models.CharField(max_length=MAX_NAME)
+    note = models.TextField(max_length=MAX_NOTE, blank=True)
+    starter = models.SlugField(blank=True, editable=False, help_text="The starter routine this was copied from.")
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = RoutineQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["owner", "archived_at", "name"], name="routines_routine_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("routines:detail", args=[self.pk])
+
+    # Changing
+
+    @transaction.atomic
+    def revise(self, *, expected: int, name: str, steps: Sequence[Mapping[str, Any]], note: str = "") -> None:
+        """Put ``name``, ``note`` and the whole list of ``steps`` in place of what was there at version ``expected``.
+
+        Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
+        the week have no room for (rule B13); ``StaleVersion`` where someone else was faster.
+        """
+        self.name, self.note = name, note
+        rows = self.checked(steps)
+        self.advance(expected=expected)
+        self.save(update_fields=["name", "note", "updated_at"])
+        RoutineStep.objects.filter(routine=self).delete()
+        RoutineStep.objects.bulk_create(rows)
+        self._forget_prefetched()
+        if rules.is_strength([row.facts() for row in rows]):
+            self._check_week_still_stands()
+
+    def duplicate(self, *, owner: User, name: str | None = None) -> "Routine":
+        """A routine of ``owner`` with the same steps, called ``name`` or "… (copy)"."""
+        suffix = " (copy)"
+        copied: Routine = Routine.objects.start(
+            owner=owner,
+            name=f"{self.name[: MAX_NAME - len(suffix)]}{suffix}" if name is None else name,
+            note=self.note,
+            starter=self.starter,
+            steps=[step.as_given() for step in self.steps.all()],
+        )
+        return copied
+
+    @transaction.atomic
+    def archive(self, *, at: datetime) -> None:
+        """Put the routine away; a second time changes nothing.
+
+        Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
+        """
+        Routine.objects.select_for_update().get(pk=self.pk)
+        days = [slot.get_weekday_display() for slot in self.slots.all()]
+        if days:
+            raise ValidationError(
+                f"“{self.name}” is in your week on {rules.listed(list(dict.fromkeys(days)))}. "
+                "Take it out of the week first; then it can be archived.",
+                code="in_week",
+            )
+        self._set_archived(at)
+
+    @transaction.atomic
+    def unarchive(self) -> None:
+        """Bring the routine back; a second time changes nothing."""
+        self._set_archived(None)
+
+    def _set_archived(self, at: datetime | None) -> None:
+        changed = Routine.objects.filter(pk=self.pk, archived_at__isnull=at is not None)
+        changed.update(archived_at=at, version=F("version") + 1)
+        self.refresh_from_db(fields=["archived_at", "version"])
+
+    def checked(self, steps: Sequence[Mapping[str, Any]]) -> list["RoutineStep"]:
+        """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""
+        errors: dict[str, list[str]] = {}
+        try:
+            # What needs a query (one row an owner and UUID) is the database's to say.
+            self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            errors |= error.message_dict
+        if not steps:
+            errors["steps"] = ["Add at least one exercise."]
+        elif len(steps) > MAX_STEPS:
+            errors["steps"] = [f"A routine holds at most {MAX_STEPS} exercises; this has {len(steps)}."]
+        rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
+        wrong = [sentence for row in rows for sentence in row.faults()]
+        if wrong:
+            errors.setdefault("steps", []).extend(wrong)
+        if errors:
+            raise ValidationError(errors)
+        return rows
+
+    def _check_week_still_stands(self) -> None:
+        """Raises ``ValidationError`` where this routine, now one of strength, stands too near another in the week."""
+        if not self.slots.exists():
+            return
+        planned = Routine.objects.filter(slots__week__owner=self.owner_id).distinct().with_steps().with_slots()
+        found = rules.check_week([session for routine in planned for session in routine.planned_sessions()])
+        if found:
+            sentences = [finding.sentence for finding in found]
+            raise ValidationError(
+                {"steps": ["With these exercises it is a strength routine, and it is in your week.", *sentences]}
+            )
+
+    def _forget_prefetched(self) -> None:
+        getattr(self, "_prefetched_objects_cache", {}).clear()
+
+    # Asking: from the steps that ``with_steps`` brought, without a query
+
+    def is_strength(self) -> bool:
+        """Whether practising it is a strength session (amendment 2)."""
+        return rules.is_strength(self._facts())
+
+    def is_gentle_set(self) -> bool:
+        """Whether it holds nothing but the gentle set (rule G3)."""
+        return rules.is_gentle_set(self._facts())
+
+    def estimated_minutes(self) -> int:
+        """How long it takes, in whole minutes (rule B3)."""
+        return rules.minutes(rules.estimated_seconds(self._facts()))
+
+    def planned_sessions(self) -> list[rules.PlannedSession]:
+        """Its places in the week as the rules see them, from what ``with_slots`` brought."""
+        is_strength = self.is_strength()
+        return [
+            rules.PlannedSession(weekday=slot.weekday, routine=self.name, is_strength=is_strength)
+            for slot in self.slots.all()
+        ]
+
+    def position_changes(self) -> int:
+        return rules.position_changes(self._facts())
+
+    def _facts(self) -> list[rules.Step]:
+        return [step.facts() for step in self.steps.all()]
+
+
+class RoutineStep(models.Model):
+    """One exercise in a routine: its place from 1, its form and its dose. A hold of 0 is the exercise's own."""
+
+    class Form(models.TextChoices):
+        EASIER = "easier", "Easier form"
+        BASE = "base", "Base form"
+        FULL = "full", "Full form"
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=6, choices=Form, default=Form.BASE)
+    sets = models.PositiveSmallIntegerField(default=1, validators=_between(1, MAX_SETS))
+    reps = models.PositiveSmallIntegerField("repetitions", validators=_between(1, MAX_REPS))
+    hold_seconds = models.PositiveSmallIntegerField("seconds held", default=0, validators=_between(0, MAX_HOLD_SECONDS))
+    note = models.CharField(max_length=MAX_STEP_NOTE, blank=True)
+
+    class Meta:
+        ordering = ["routine", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
+            models.CheckConstraint(
+                condition=Q(sets__gte=1, sets__lte=10, reps__gte=1, reps__lte=100, hold_seconds__lte=600),
+                name="routines_step_dose",
+            ),
+            models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),
+            models.CheckConstraint(condition=Q(position__gte=1, position__lte=MAX_STEPS), name="routines_step_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.exercise}"
+
+    @classmethod
+    def drafts_of(cls, chosen: Sequence[starters.Starter]) -> dict[str, list["RoutineStep"]]:
+        """The steps of ``chosen`` starters by slug, unsaved, in one query.
+
+        A starter with an exercise that the catalogue does not hold is left out.
+        """
+        slugs = {step.exercise for starter in chosen for step in starter.steps}
+        found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+        return {
+            starter.slug: [
+                cls(
+                    position=n,
+                    exercise=found[step.exercise],
+                    form=step.form,
+                    sets=step.sets,
+                    reps=step.reps,
+                    note=step.note,
+                )
+                for n, step in enumerate(starter.steps, 1)
+            ]
+            for starter in chosen
+            if all(step.exercise in found for step in starter.steps)
+        }
+
+    def as_given(self) -> dict[str, Any]:
+        """The step as ``Routine.objects.start`` takes it."""
+        return {
+            "exercise": self.exercise,
+            "form": self.form,
+            "sets": self.sets,
+            "reps": self.reps,
+            "hold_seconds": self.hold_seconds,
+            "note": self.note,
+        }
+
+    def faults(self) -> list[str]:
+        """What is wrong with the step, in sentences that name it; empty where nothing is."""
+        sentences = []
+        try:
+            self.clean_fields(exclude=["routine", "exercise"])
+        except ValidationError as error:
+            sentences = [
+                f"Exercise {self.position}, {self.exercise}, {_verbose(field)}: {message}"
+                for field, messages in error.message_dict.items()
+                for message in messages
+            ]
+        if not (self.exercise.is_offered and self.exercise.is_listed):
+            sentences.append(self._refusal())
+        return sentences
+
+    def _refusal(self) -> str:
+        """Why the exercise cannot stand in a home routine, with what can (rule G6)."""
+        instead = Exercise.objects.listed().offered().filter(slug__in=self.exercise.alternatives)
+        return rules.not_offered(
+            self.exercise.name,
+            with_instructor=self.exercise.status_code == Status.INSTRUCTOR_ONLY,
+            alternatives=[exercise.name for exercise in instead],
+        ).sentence
+
+    def facts(self) -> rules.Step:
+        """The step as the rules see it."""
+        exercise = self.exercise
+        return rules.Step(
+            slug=exercise.slug,
+            phase=exercise.phase,
+            position=exercise.position,
+            form=self.form,
+            sets=self.sets,
+            reps=self.reps,
+            hold_seconds=self.hold_seconds,
+            sides=exercise.sides,
+            unit=exercise.unit,
+            usual_sets=exercise.sets,
+            usual_reps=exercise.reps,
+            usual_hold_seconds=exercise.hold_seconds,
+            usual_seconds=exercise.est_seconds,
+        )
+
+    def dose(self) -> str:
+        """The dose in words: ``2 sets of 6 repetitions, each side``."""
+        return rules.dose_in_words(
+            sets=self.sets,
+            reps=self.reps,
+            unit=self.exercise.unit,
+            sides=self.exercise.sides,
+            hold_seconds=self.hold_seconds,
+        )
+
+
+def _verbose(field: str) -> str:
+    return str(cast(models.Field, RoutineStep._meta.get_field(field)).verbose_name)

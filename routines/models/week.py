@@ -1,0 +1,157 @@
+"""The week: which routine stands on which weekday, and when."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from conventions.days import WEEKDAY_NAMES
+from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from routines import rules
+from routines.models.routine import Routine
+
+MAX_SLOTS = 21
+NO_SUCH_ROUTINE = "There is no such routine."
+
+
+class WeekQuerySet(OwnedQuerySet["Week"]):
+    def with_slots(self) -> Self:
+        """With their slots, routines, steps and exercises, in four queries."""
+        return self.prefetch_related(models.Prefetch("slots", WeekSlot.objects.with_routines()))
+
+    @transaction.atomic
+    def plan(self, *, owner: User, slots: Sequence[Mapping[str, Any]], expected: int | None, at: datetime) -> "Week":
+        """Put ``slots`` in place of the whole weekly pattern of ``owner``; an empty list clears it.
+
+        A slot is ``{"weekday": 0-6, "local_time": time, "routine": Routine}``. ``expected`` is the version that was
+        read, ``None`` (or 0) where there was no week yet. Raises ``ValidationError`` for a routine that is archived,
+        missing or someone else's (the same words for the last two), for a time taken twice and for strength days too
+        many or too near (rule B13), and ``StaleVersion`` where someone else was faster.
+        """
+        rows = _checked_slots(owner=owner, slots=slots)
+        week = self._claim(owner=owner, expected=expected or None)
+        WeekSlot.objects.filter(week=week).delete()
+        for row in rows:
+            row.week = week
+        WeekSlot.objects.bulk_create(rows)
+        owner.note_plan_change(at=at)
+        return week
+
+    def _claim(self, *, owner: User, expected: int | None) -> "Week":
+        """The week of ``owner`` at its next version. Raises ``StaleVersion``."""
+        if expected is None:
+            try:
+                with transaction.atomic():
+                    first: Week = Week.objects.create(owner=owner)
+            except IntegrityError as error:
+                raise StaleVersion from error
+            return first
+        week: Week | None = Week.objects.filter(owner=owner).first()
+        if week is None:
+            raise StaleVersion
+        week.advance(expected=expected)
+        return week
+
+
+class Week(Owned):
+    """A person's weekly pattern, without an end date. One a person."""
+
+    objects: ClassVar[Any] = WeekQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner"], name="routines_week_one_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return "week"
+
+    def target(self) -> int:
+        """How many sessions a week the person is after: those they planned, or two (domain 6.1)."""
+        return len(self.slots.all()) or rules.DEFAULT_SESSIONS
+
+    def slots_on(self, day: date) -> list["WeekSlot"]:
+        """The slots of the weekday of ``day``, earliest first, from what ``with_slots`` brought."""
+        return [slot for slot in self.slots.all() if slot.weekday == day.weekday()]
+
+
+class WeekSlotQuerySet(models.QuerySet["WeekSlot"]):
+    def with_routines(self) -> Self:
+        """With their routines, steps and exercises, in three queries."""
+        return self.prefetch_related(models.Prefetch("routine", Routine.objects.with_steps()))
+
+
+class WeekSlot(models.Model):
+    """A routine on a weekday at a local time. Several a day are fine; strength days keep their distance (rule B13)."""
+
+    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="slots")
+    weekday = models.PositiveSmallIntegerField(
+        choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
+    )
+    local_time = models.TimeField()
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="slots")
+
+    objects: ClassVar[Any] = WeekSlotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["week", "weekday", "local_time"]
+        constraints = [
+            models.UniqueConstraint(fields=["week", "weekday", "local_time"], name="routines_slot_once"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="routines_slot_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.local_time:%H:%M}"
+
+
+def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[WeekSlot]:
+    """Unsaved rows for ``slots``, their routines locked until the plan is written. Raises ``ValidationError``."""
+    if len(slots) > MAX_SLOTS:
+        raise ValidationError({"slots": [f"A week holds at most {MAX_SLOTS} times; this has {len(slots)}."]})
+    asked = {slot["routine"].pk for slot in slots}
+    mine = Routine.objects.visible_to(owner).filter(pk__in=asked).select_for_update().with_steps()
+    routines = {routine.pk: routine for routine in mine}
+    if asked - routines.keys():
+        raise ValidationError({"slots": [NO_SUCH_ROUTINE]})
+    rows = [
+        WeekSlot(
+            weekday=slot["weekday"],
+            local_time=slot["local_time"].replace(second=0, microsecond=0),
+            routine=routines[slot["routine"].pk],
+        )
+        for slot in slots
+    ]
+    faults = [*_archived(rows), *_taken_twice(rows), *_against_the_rules(rows)]
+    if faults:
+        raise ValidationError({"slots": faults})
+    return rows
+
+
+def _archived(slots: Iterable[WeekSlot]) -> list[str]:
+    names = {slot.routine.name for slot in slots if slot.routine.archived_at}
+    return [f"“{name}” is archived. Bring it back before you plan it." for name in sorted(names)]
+
+
+def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
+    places = Counter((slot.weekday, slot.local_time) for slot in slots)
+    return [
+        f"{WEEKDAY_NAMES[weekday]} at {local_time:%H:%M} is taken twice. Choose another time for one of them."
+        for (weekday, local_time), count in sorted(places.items())
+        if count > 1
+    ]
+
+
+def _against_the_rules(slots: Iterable[WeekSlot]) -> list[str]:
+    """What the rules of the week say about ``slots`` (rule B13), in sentences."""
+    sessions = [
+        rules.PlannedSession(weekday=slot.weekday, routine=slot.routine.name, is_strength=slot.routine.is_strength())
+        for slot in slots
+    ]
+    return [finding.sentence for finding in rules.check_week(sessions)]

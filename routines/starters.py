@@ -1,0 +1,125 @@
+"""The starter routines: read from ``data/starters.toml`` and checked. Pure.
+
+A starter belongs to nobody; it becomes a person's own routine when they copy it.
+"""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+STARTERS = Path(__file__).parent / "data" / "starters.toml"
+_TEXTS = ("slug", "name", "who", "when", "reasons")
+_STEP_FIELDS = {"exercise": str, "reps": int, "sets": int, "form": str, "note": str}
+_FORMS = ("easier", "base", "full")
+
+
+class StarterError(Exception):
+    """The file of starters cannot be used; the message names the file and the line."""
+
+
+class UnknownStarter(LookupError):
+    """There is no starter of this name."""
+
+
+@dataclass(frozen=True)
+class StarterStep:
+    """One exercise of a starter, by slug, with its dose; ``line`` is where it stands in the file."""
+
+    exercise: str
+    reps: int
+    sets: int
+    form: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Starter:
+    """A routine to begin with: whom it is for, when, and why it is as it is."""
+
+    slug: str
+    name: str
+    who: str
+    when: str
+    reasons: str
+    steps: tuple[StarterStep, ...]
+
+
+@cache
+def starters() -> tuple[Starter, ...]:
+    """The starters, in the order in which a person may come to them."""
+    return read(STARTERS)
+
+
+def starter(slug: str) -> Starter:
+    """The starter called ``slug``. Raises ``UnknownStarter``."""
+    for one in starters():
+        if one.slug == slug:
+            return one
+    raise UnknownStarter(slug)
+
+
+def read(path: Path) -> tuple[Starter, ...]:
+    """The starters in the file at ``path``. Raises ``StarterError`` for what is missing, misspelt or there twice."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        entries = tomllib.loads(text)["starter"]
+    except tomllib.TOMLDecodeError as error:
+        raise StarterError(f"{path.name}: {error}") from error
+    lines = _lines_of_steps(text)
+    found = tuple(_starter(entry, lines=lines, file=path.name) for entry in entries)
+    slugs = [one.slug for one in found]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise StarterError(f"{path.name}: there are two starters called {slug!r}")
+    return found
+
+
+def check(known: Collection[str], *, path: Path = STARTERS) -> None:
+    """Raises ``StarterError`` for the first exercise of the file at ``path`` that is not among the ``known`` slugs."""
+    for one in read(path):
+        for step in one.steps:
+            if step.exercise not in known:
+                raise StarterError(f"{path.name}, line {step.line}: there is no exercise called {step.exercise!r}")
+
+
+def _lines_of_steps(text: str) -> list[int]:
+    """The lines that hold a step, in order: one step a line is how the file is written."""
+    return [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("{ exercise")]
+
+
+def _starter(entry: Mapping[str, Any], *, lines: list[int], file: str) -> Starter:
+    where = f"{file}, starter {entry.get('slug', '?')!r}"
+    missing = [field for field in (*_TEXTS, "steps") if not entry.get(field)]
+    unknown = sorted(entry.keys() - {*_TEXTS, "steps"})
+    if missing or unknown:
+        raise StarterError(
+            f"{where}: {', '.join(missing) or 'nothing'} missing, {', '.join(unknown) or 'nothing'} unknown"
+        )
+    steps = tuple(_step(step, line=lines.pop(0) if lines else 0, file=file) for step in entry["steps"])
+    return Starter(**{field: entry[field] for field in _TEXTS}, steps=steps)
+
+
+def _step(entry: Mapping[str, Any], *, line: int, file: str) -> StarterStep:
+    where = f"{file}, line {line}"
+    for field, value in entry.items():
+        if field not in _STEP_FIELDS:
+            raise StarterError(f"{where}: there is no field called {field!r}")
+        if type(value) is not _STEP_FIELDS[field]:
+            raise StarterError(f"{where}: {field} is {value!r}")
+    if "exercise" not in entry or entry.get("reps", 0) < 1 or entry.get("sets", 1) < 1:
+        raise StarterError(f"{where}: a step needs an exercise and at least one repetition")
+    form = entry.get("form", "base")
+    if form not in _FORMS:
+        raise StarterError(f"{where}: there is no form called {form!r}")
+    return StarterStep(
+        exercise=entry["exercise"],
+        reps=entry["reps"],
+        sets=entry.get("sets", 1),
+        form=form,
+        note=entry.get("note", ""),
+        line=line,
+    )

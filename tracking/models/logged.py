@@ -1,0 +1,97 @@
+"""What every row of the diary shares: when it happened, on which local day, and that a deletion can be taken back."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self, cast
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+
+from conventions.days import DAY_STARTS_AT_HOUR, local_date
+from conventions.fields import MAX_NOTE
+from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+
+BACKDATED_DAYS = 14  # amendment 64
+CLOCKS_DIFFER = timedelta(minutes=5)
+UNDO_DAYS = 30
+
+
+class LoggedQuerySet(OwnedQuerySet[Any]):
+    def kept(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+    def deleted(self) -> Self:
+        return self.filter(deleted_at__isnull=False)
+
+    def between(self, since: date, until: date) -> Self:
+        """Of the local days ``since`` to ``until``, both included."""
+        return self.filter(local_date__gte=since, local_date__lte=until)
+
+    def forget(self, *, at: datetime) -> int:
+        """Remove for good what was deleted more than ``UNDO_DAYS`` ago; how many rows went."""
+        gone, _ = self.filter(deleted_at__lt=at - timedelta(days=UNDO_DAYS)).delete()
+        return gone
+
+
+class Logged(Owned):
+    """A row of the diary. Its local day comes from its own zone, stored with it: moving never re-dates old rows."""
+
+    local_date = models.DateField(editable=False)
+    time_zone = models.CharField(max_length=64, editable=False)
+    note = models.TextField(max_length=MAX_NOTE, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(Owned.Meta):
+        abstract = True
+
+    def wall_clock(self, instant: datetime) -> datetime:
+        """``instant`` as the clock on the wall showed it where the row was written, without a zone."""
+        return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
+
+    def hour_of_day(self, instant: datetime) -> float:
+        """Hours of the wall clock since the row's local day began at 04:00; may lie outside 0-24 for another day."""
+        began = datetime.combine(self.local_date, time(DAY_STARTS_AT_HOUR))
+        return (self.wall_clock(instant) - began).total_seconds() / 3600
+
+    def put_on_day(self, instant: datetime, *, at: datetime, field: str) -> None:
+        """Date the row by ``instant`` (aware), seen at ``at``.
+
+        Raises ``ValidationError`` at ``field`` for a moment that is still to come (five minutes are allowed for clocks
+        that differ) or that lies more than 14 local days back (amendment 64).
+        """
+        if instant > at + CLOCKS_DIFFER:
+            raise ValidationError({field: ValidationError("Choose a time that is not in the future.", code="future")})
+        # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
+        too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
+        if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
+            message = f"Choose a time within the last {BACKDATED_DAYS} days."
+            raise ValidationError({field: ValidationError(message, code="too_old")})
+        self.local_date = self._day(instant)
+
+    def _day(self, instant: datetime) -> date:
+        return local_date(instant, self.time_zone)
+
+    @transaction.atomic
+    def delete_with_undo(self, *, at: datetime, expected: int | None = None) -> None:
+        """Take the row out of every list; ``restore`` brings it back within 30 days. Repeating changes nothing.
+
+        Raises ``StaleVersion`` where the row is no longer at version ``expected``.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=True)
+        if expected is not None:
+            rows = rows.filter(version=expected)
+        if not rows.update(deleted_at=at, updated_at=at, version=F("version") + 1) and expected is not None:
+            raise StaleVersion
+        cast(LoggedQuerySet, type(self)._default_manager.filter(owner=self.owner_id)).forget(at=at)
+        self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])
+
+    @transaction.atomic
+    def restore(self, *, at: datetime) -> None:
+        """Undo ``delete_with_undo``. Raises ``ValidationError`` after 30 days. Repeating changes nothing."""
+        if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
+            raise ValidationError(f"This was deleted more than {UNDO_DAYS} days ago.", code="too_old")
+        rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=False)
+        rows.update(deleted_at=None, updated_at=at, version=F("version") + 1)
+        self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])

@@ -332,6 +332,17 @@ class Exercise(models.Model):
         return f"{whole}{'½' if half else ''} minute{'' if (whole, half) == (1, 0) else 's'}"
 
     @property
+    def unit_label(self) -> str:
+        """What is counted, in full: "repetitions each side"."""
+        counted = "repetitions" if self.unit == "reps" else self.unit
+        return f"{counted}, each side" if self.sides == 2 else counted
+
+    @property
+    def status_words(self) -> str:
+        """ "For home, start at stage 1"."""
+        return f"For {self.status}" if self.is_offered else str(self.get_status_code_display())
+
+    @property
     def reps_range(self) -> str:
         """ "6 to 8", or "5" where there is no choice."""
         return _range(self.reps_low, self.reps_high, "to")

@@ -57,6 +57,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
+        "kept": [(name, value) for name in form.wants for value in sorted(form.wants[name])],
         "is_narrowed": bool(form.query or form.wants),
     }
     return render(

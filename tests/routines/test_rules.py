@@ -1,0 +1,213 @@
+"""The rules of a routine and of a week, as tables."""
+
+import pytest
+
+from routines import rules
+from routines.rules import PlannedSession, Step
+
+DART = Step(
+    slug="dart",
+    phase="strength",
+    position="prone",
+    form="base",
+    sets=1,
+    reps=6,
+    hold_seconds=0,
+    sides=1,
+    unit="reps",
+    usual_sets=1,
+    usual_reps=6,
+    usual_hold_seconds=3,
+    usual_seconds=78,
+)
+
+
+def step(slug: str = "dart", **differences: object) -> Step:
+    """Dart with its usual dose, or what ``differences`` make of it."""
+    return Step(**{**DART.__dict__, "slug": slug, **differences})
+
+
+def week(**days: str) -> list[PlannedSession]:
+    """``week(monday="s", tuesday="gs")``: s is a strength session, g a gentle one."""
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return [
+        PlannedSession(weekday=names.index(day), routine="A", is_strength=kind == "s")
+        for day, kinds in days.items()
+        for kind in kinds
+    ]
+
+
+# B3: minutes -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "seconds"),
+    [
+        ({}, 78),
+        ({"reps": 3}, 39),
+        ({"sets": 2}, 78 * 2 + 15),
+        ({"sets": 3, "reps": 8}, 104 * 3 + 30),
+        ({"hold_seconds": 5}, 78 + 2 * 6),
+        ({"hold_seconds": 1}, 78 - 2 * 6),
+        ({"hold_seconds": 5, "sides": 2}, 78 + 2 * 6 * 2),
+        ({"hold_seconds": 90, "unit": "breaths"}, 78),
+        ({"reps": 1, "usual_seconds": 2}, 1),
+    ],
+)
+def test_b3_scales_the_estimate_of_an_exercise_to_its_dose(changed: dict[str, object], seconds: int) -> None:
+    assert rules.step_seconds(step(**changed)) == seconds
+
+
+def test_b3_adds_15_seconds_for_each_exercise_and_12_for_each_change_of_position() -> None:
+    steps = [step(position="supine", usual_seconds=60), step(position="prone"), step(position="prone")]
+
+    assert rules.position_changes(steps) == 1
+    assert rules.estimated_seconds(steps) == 60 + 78 + 78 + 3 * 15 + 12
+
+
+def test_a_routine_without_exercises_takes_no_time_and_is_said_as_one_minute() -> None:
+    assert rules.estimated_seconds([]) == 0
+    assert rules.minutes(0) == 1
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(20, 1), (89, 1), (91, 2), (900, 15)])
+def test_minutes_are_rounded_to_the_nearest(seconds: int, minutes: int) -> None:
+    assert rules.minutes(seconds) == minutes
+
+
+# Strength and gentle ---------------------------------------------------------------------------------------------
+
+
+def test_one_exercise_of_phase_strength_makes_a_strength_session() -> None:
+    assert rules.is_strength([step(phase="breath"), step(phase="strength")])
+    assert not rules.is_strength([step(phase="breath"), step(phase="stretch")])
+
+
+@pytest.mark.parametrize(
+    ("slug", "form", "is_gentle"),
+    [
+        ("cat-cow", "base", True),
+        ("cat-cow", "easier", True),
+        ("cat-cow", "full", False),
+        ("book-opening", "easier", True),
+        ("book-opening", "base", False),
+        ("seated-extension", "base", False),
+        ("spine-twist", "base", False),
+        ("spine-twist", "easier", True),
+        ("single-knee-curl", "easier", False),
+        ("dart", "easier", False),
+    ],
+)
+def test_g3_the_gentle_set_takes_some_exercises_in_their_easier_form_only(
+    slug: str, form: str, *, is_gentle: bool
+) -> None:
+    assert rules.is_gentle_set([step("breathing", form="base"), step(slug, form=form)]) is is_gentle
+
+
+def test_g3_nothing_is_not_a_gentle_set() -> None:
+    assert not rules.is_gentle_set([])
+
+
+def test_g6_says_who_offers_the_exercise_and_what_can_take_its_place() -> None:
+    finding = rules.not_offered("Roll Over", with_instructor=True, alternatives=["Pelvic Curl", "Spine Stretch"])
+
+    assert finding.rule == "G6"
+    assert finding.which == ("Roll Over",)
+    assert finding.sentence == (
+        "Roll Over is for practice with an instructor, so it cannot stand in a routine (rule G6). "
+        "Pelvic Curl or Spine Stretch can take its place."
+    )
+
+
+def test_g6_without_an_alternative_names_none() -> None:
+    finding = rules.not_offered("Headstand", with_instructor=False, alternatives=[])
+
+    assert finding.sentence == (
+        "Headstand is not offered for practice at home, so it cannot stand in a routine (rule G6)."
+    )
+
+
+# B13 and WEEK: the week ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sessions",
+    [
+        week(),
+        week(monday="s"),
+        week(monday="s", thursday="s"),
+        week(monday="s", wednesday="s", friday="s"),
+        week(tuesday="s", thursday="s", sunday="s"),
+        week(monday="sg", tuesday="g", wednesday="s"),
+        week(monday="gg", tuesday="g", wednesday="g", thursday="g", friday="g", saturday="g"),
+    ],
+)
+def test_b13_finds_nothing_against_strength_days_apart_and_gentle_days_between(sessions: list[PlannedSession]) -> None:
+    assert rules.check_week(sessions) == ()
+
+
+@pytest.mark.parametrize(
+    ("sessions", "rule_ids", "days"),
+    [
+        (week(monday="s", tuesday="s"), ["B13"], [("Monday", "Tuesday")]),
+        (week(sunday="s", monday="s"), ["B13"], [("Sunday", "Monday")]),
+        (week(saturday="s", sunday="s"), ["B13"], [("Saturday", "Sunday")]),
+        (week(monday="ss"), ["B13"], [("Monday",)]),
+        (
+            week(monday="s", tuesday="s", wednesday="s"),
+            ["B13", "B13"],
+            [("Monday", "Tuesday"), ("Tuesday", "Wednesday")],
+        ),
+        (
+            week(monday="s", wednesday="s", friday="s", saturday="s"),
+            ["B13", "WEEK"],
+            [("Friday", "Saturday"), ("Monday", "Wednesday", "Friday", "Saturday")],
+        ),
+        (
+            week(monday="g", tuesday="g", wednesday="g", thursday="g", friday="g", saturday="g", sunday="g"),
+            ["B13"],
+            [("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")],
+        ),
+    ],
+)
+def test_b13_names_the_rule_and_the_days(
+    sessions: list[PlannedSession], rule_ids: list[str], days: list[tuple[str, ...]]
+) -> None:
+    found = rules.check_week(sessions)
+
+    assert [finding.rule for finding in found] == rule_ids
+    assert [finding.which for finding in found] == days
+
+
+def test_b13_says_it_kindly() -> None:
+    (finding,) = rules.check_week(week(monday="s", tuesday="s"))
+
+    assert finding.sentence == (
+        "Monday and Tuesday are next to each other. Leave a day between strength days, "
+        "so the back can settle (rule B13)."
+    )
+    assert finding.source == "domain 6.1 and 6.3"
+
+
+# Words -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dose", "words"),
+    [
+        ({"sets": 1, "reps": 6, "unit": "reps", "sides": 1}, "6 repetitions"),
+        ({"sets": 1, "reps": 1, "unit": "reps", "sides": 1}, "1 repetition"),
+        ({"sets": 2, "reps": 6, "unit": "reps", "sides": 2}, "2 sets of 6 repetitions, each side"),
+        ({"sets": 1, "reps": 8, "unit": "breaths", "sides": 1, "hold_seconds": 45}, "8 breaths"),
+        (
+            {"sets": 1, "reps": 5, "unit": "circles each direction", "sides": 2},
+            "5 circles each direction, each side",
+        ),
+        (
+            {"sets": 1, "reps": 2, "unit": "holds", "sides": 2, "hold_seconds": 20},
+            "2 holds, each side, 20 seconds held",
+        ),
+    ],
+)
+def test_a_dose_is_said_in_words(dose: dict[str, object], words: str) -> None:
+    assert rules.dose_in_words(**dose) == words

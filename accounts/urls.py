@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("emergency/", views.emergency, name="emergency"),
+    path("start/", views.start, name="start"),
+    path("start/meaning/", views.meaning, name="meaning"),
+    path("changed/", views.changed, name="changed"),
+    path("me/", views.me, name="me"),
+    path("place/", views.place, name="place"),
+    path("consents/<int:pk>/withdraw/", views.withdraw_consent, name="withdraw_consent"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/new/", views.new_token, name="new_token"),
+    path("tokens/<int:pk>/withdraw/", views.withdraw_token, name="withdraw_token"),
+    path("my-data/", views.my_data, name="my_data"),
+    path("my-data/download/", views.download, name="download"),
+    path("my-data/delete/", views.delete_account, name="delete_account"),
+    path("goodbye/", views.goodbye, name="goodbye"),
+]

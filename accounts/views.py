@@ -1,0 +1,226 @@
+"""The person's own pages: the first-session step, place, keys for programs, and everything that is kept about them."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from allauth.account.models import EmailAddress
+from allauth.core.ratelimit import consume_or_429
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import import_export
+from accounts.forms import FirstQuestionForm, FirstStepForm, GoodbyeForm, PlaceForm, TokenForm
+from accounts.models import ApiToken, Consent, Screening, User
+from conventions.owned import StaleVersion
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _person(request: HttpRequest) -> User:
+    """The signed-in person: LoginRequiredMiddleware lets nobody else through."""
+    return cast(User, request.user)
+
+
+def _asked_next(request: HttpRequest) -> str:
+    """Where the person was going, if that is an address of this site."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go on to: where the person was going, or the routines."""
+    return _asked_next(request) or reverse("routines:list")
+
+
+def _form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
+    """The page of a form: 422 where what was sent cannot be used."""
+    code = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, template, {"form": form} | context, status=code)
+
+
+# Before the first session ----------------------------------------------------------------------------------------
+
+
+@login_not_required
+@require_safe
+def emergency(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/emergency.html")
+
+
+def _answered(request: HttpRequest, form: FirstQuestionForm, record: Callable[..., Screening]) -> HttpResponse:
+    """Record the answer once, and go on: at once where nothing is held back, else by way of what it means."""
+    Screening.objects.once(
+        lambda: record(at=form.at, **form.answer()),
+        owner=form.owner,
+        client_uuid=form.cleaned_data["client_uuid"],
+        sent=form.sent(),
+    )
+    standing, onward = form.owner.standing(), _next(request)
+    if standing.advice:
+        return redirect(f"{reverse('accounts:meaning')}?{urlencode({'next': onward})}")
+    messages.success(request, f"Thank you. Your limit during exercise is {standing.ceiling} of 10.")
+    return redirect(onward)
+
+
+@get_or_post
+def start(request: HttpRequest) -> HttpResponse:
+    """Agree and answer; someone who has done both goes straight on."""
+    person = _person(request)
+    if request.method != "POST" and person.is_ready():
+        return redirect(_next(request))
+    form = FirstStepForm(request.POST or None, owner=person, at=timezone.now())
+    if request.method == "POST" and form.is_valid():
+        return _answered(request, form, person.agree_and_answer)
+    return _form_page(request, "accounts/start.html", form, next=_asked_next(request))
+
+
+@get_or_post
+def changed(request: HttpRequest) -> HttpResponse:
+    """Something has changed: the first question again."""
+    person = _person(request)
+    if not person.has_agreed():
+        return redirect("accounts:start")
+    form = FirstQuestionForm(request.POST or None, owner=person, at=timezone.now())
+    if request.method == "POST" and form.is_valid():
+        return _answered(request, form, partial(Screening.objects.answer, owner=person))
+    return _form_page(request, "accounts/changed.html", form, next=_asked_next(request))
+
+
+@require_safe
+def meaning(request: HttpRequest) -> HttpResponse:
+    """What the newest answer means for the exercises."""
+    return render(request, "accounts/meaning.html", {"standing": _person(request).standing(), "next": _next(request)})
+
+
+# The person ------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    person = _person(request)
+    return render(
+        request,
+        "accounts/me.html",
+        {
+            "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
+            "has_two_factor": is_mfa_enabled(person),
+            "answer": Screening.objects.visible_to(person).first(),
+            "standing": person.standing(),
+            "consents": Consent.objects.visible_to(person).current(),
+            "is_ready": person.is_ready(),
+            "token_count": ApiToken.objects.visible_to(person).count(),
+        },
+    )
+
+
+@get_or_post
+def place(request: HttpRequest) -> HttpResponse:
+    person = _person(request)
+    start = {name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
+    form = PlaceForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person.settle(expected=form.cleaned_data.pop("version"), at=timezone.now(), **form.cleaned_data)
+        except StaleVersion:
+            form.refuse_as_stale()
+        else:
+            messages.success(request, "Saved. Your week and your reminders follow.")
+            return redirect("accounts:me")
+    return _form_page(request, "accounts/place.html", form)
+
+
+@get_or_post
+def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    consent = get_object_or_404(Consent.objects.visible_to(_person(request)).standing(), pk=pk)
+    if request.method == "POST":
+        consent.withdraw(at=timezone.now())
+        messages.success(request, "Withdrawn. From now on nothing new is kept.")
+        return redirect("accounts:my_data")
+    return render(request, "accounts/withdraw_consent.html", {"consent": consent})
+
+
+# Keys for programs -----------------------------------------------------------------------------------------------
+
+
+@require_safe
+def tokens(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    return render(
+        request,
+        "accounts/tokens.html",
+        {"tokens": [(token, token.is_expired(now)) for token in ApiToken.objects.visible_to(_person(request))]},
+    )
+
+
+@get_or_post
+def new_token(request: HttpRequest) -> HttpResponse:
+    """Make a key and show it in the answer itself: nowhere else is it ever kept in readable form."""
+    form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            token, key = ApiToken.objects.issue(owner=_person(request), at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return render(request, "accounts/new_token.html", {"token": token, "key": key})
+    return _form_page(request, "accounts/new_token.html", form)
+
+
+@require_POST
+def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken.objects.visible_to(_person(request)), pk=pk)
+    token.withdraw()
+    messages.success(request, f"The token “{token.name}” is withdrawn. It stopped working at once.")
+    return redirect("accounts:tokens")
+
+
+# My data ---------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/my_data.html")
+
+
+@require_POST
+def download(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept, as one JSON file."""
+    now = timezone.now()
+    everything = import_export.document(_person(request), at=now)
+    answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="pilates-at-home-{now:%Y-%m-%d}.json"'
+    return answer
+
+
+@get_or_post
+def delete_account(request: HttpRequest) -> HttpResponse:
+    """Delete the person and every row of theirs, after the password once more."""
+    person = _person(request)
+    too_many = request.method == "POST" and consume_or_429(request, action="reauthenticate", user=person)
+    if too_many:
+        return too_many
+    form = GoodbyeForm(request.POST or None, owner=person)
+    if request.method == "POST" and form.is_valid():
+        person.erase()
+        logout(request)
+        return redirect("accounts:goodbye")
+    return _form_page(request, "accounts/delete_account.html", form)
+
+
+@login_not_required
+@require_safe
+def goodbye(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/goodbye.html")

@@ -34,10 +34,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition and what it means for one exercise, in words."""
+    """A condition (or several), and what to do about it in one exercise; no text where the heading says it all."""
 
     label: str
-    meaning: str
     text: str
 
 
@@ -81,6 +80,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "leave_out": _conditions(exercise, Effect.EXCLUDE),
         "make_easier": _conditions(exercise, Effect.MODIFY),
         "take_note": _conditions(exercise, Effect.NOTE),
+        "meanings": [flag for code, flag in catalogue.flags().items() if code in exercise.flags],
         "sources": [catalogue.sources()[key] for key in exercise.sources if key in catalogue.sources()],
     }
     return render(request, "exercises/detail.html", context)
@@ -112,9 +112,8 @@ def _address(asked: QueryDict, name: str, value: str) -> str:
 
 
 def _conditions(exercise: Exercise, effect: Effect) -> tuple[Condition, ...]:
-    """The conditions with this effect on an exercise, in the order of ``flags.toml``."""
-    return tuple(
-        Condition(flag["label"], flag["meaning"], exercise.flag_texts.get(code, ""))
-        for code, flag in catalogue.flags().items()
-        if exercise.flags.get(code) == effect
-    )
+    """The conditions with this effect, in the order of ``flags.toml``; those without a text of their own as one."""
+    labels = [(code, flag["label"]) for code, flag in catalogue.flags().items() if exercise.flags.get(code) == effect]
+    own = [Condition(label, exercise.flag_texts[code]) for code, label in labels if code in exercise.flag_texts]
+    rest = ", ".join(label for code, label in labels if code not in exercise.flag_texts)
+    return (*own, Condition(rest.capitalize(), "")) if rest else (*own,)

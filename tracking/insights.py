@@ -3,7 +3,7 @@
 Only counts and means are made here: no judgement of better or worse is passed on them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -163,3 +163,38 @@ def reach_back(since: date) -> date:
         return since - timedelta(days=MEAN_DAYS - 1)
     except OverflowError:
         return since
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One local day of a record, for the table: every number of the day in the order it was felt."""
+
+    day: date
+    entries: tuple[int, ...]
+    before: tuple[int, ...]
+    worst: tuple[int, ...]
+    after: tuple[int, ...]
+    sessions: int
+    mean: float | None
+
+
+def day_rows(record: Record) -> list[DayRow]:
+    """The days of ``record`` with anything on them, newest first: the chart as a table."""
+    scores: defaultdict[tuple[date, str], list[int]] = defaultdict(list)
+    for reading in record.readings:
+        scores[reading.day, reading.kind].append(reading.score)
+    sessions = Counter(session.day for session in record.sessions)
+    means = {mean.day: mean.mean for mean in record.means}
+    days = {reading.day for reading in record.readings} | sessions.keys()
+    return [
+        DayRow(
+            day=day,
+            entries=tuple(scores[day, "entry"]),
+            before=tuple(scores[day, "before"]),
+            worst=tuple(scores[day, "worst"]),
+            after=tuple(scores[day, "after"]),
+            sessions=sessions[day],
+            mean=means.get(day),
+        )
+        for day in sorted(days, reverse=True)
+    ]

@@ -69,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }
     with log.open("w") as output:
         process = subprocess.Popen(
-            [ROOT / "run"], env=environment, cwd=folder, stdout=output, stderr=output, text=True, start_new_session=True
+            [ROOT / "run"], env=kept | own, cwd=folder, stdout=output, stderr=output, text=True, start_new_session=True
         )
     url = f"http://127.0.0.1:{port}"
     try:

@@ -1,3 +1,117 @@
+"""The person through the API: me, what was agreed to, the first question, keys, and the whole download."""
+
+from typing import Any, cast
+
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from accounts.import_export import document
+from accounts.models import ApiToken, Consent, Screening, User
+from accounts.serializers import ApiTokenSerializer, ConsentSerializer, MeSerializer, ScreeningSerializer
+from conventions.api import OwnedViewSet, StrictParameters
+from conventions.preconditions import etag_of, expected_version
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+class Me(StrictParameters, APIView):
+    """The signed-in person."""
+
+    @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """Who is asking, where they are, whether they may begin, and the texts there are to agree to."""
+        person = _person(request)
+        return Response(MeSerializer(person).data, headers={"ETag": etag_of(person)})
+
+    @extend_schema(operation_id="me_update", request=MeSerializer, responses=MeSerializer)
+    def put(self, request: Request) -> Response:
+        """Change the time zone and the first day of the week; reminders follow."""
+        person, expected = _person(request), expected_version(request)
+        place = MeSerializer(person, data=request.data)
+        place.is_valid(raise_exception=True)
+        person.settle(expected=expected, at=timezone.now(), **place.validated_data)
+        return self.get(request)
+
+
+class Export(StrictParameters, APIView):
+    """Everything that is kept about the person."""
+
+    @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """One document: `format`, `exported_at`, `account`, and a list of rows for each kind of thing."""
+        return Response(document(_person(request), at=timezone.now()))
+
+
+class ConsentViewSet(OwnedViewSet):
+    """What the person agreed to, newest first. Nothing about their health is kept before all three kinds stand."""
+
+    rows = Consent.objects.all()
+    serializer_class = ConsentSerializer
+    http_method_names = ["get", "post", "head", "options"]
+
+    def make(self, data: dict[str, Any]) -> Consent:
+        """Agree to one kind in its present words. What stands already is left as it is."""
+        [consent] = Consent.objects.give(owner=_person(self.request), kinds=[data["kind"]], at=timezone.now())
+        return consent
+
+    @extend_schema(request=None, responses=ConsentSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take it back: nothing new is kept. What was kept stays until the person deletes it."""
+        consent = self.get_object()
+        consent.withdraw(at=timezone.now())
+        return self.answer(consent)
+
+
+class ScreeningViewSet(OwnedViewSet):
+    """Answers to the first question, newest first: the newest counts. 403 before everything is agreed to."""
+
+    rows = Screening.objects.all()
+    serializer_class = ScreeningSerializer
+    http_method_names = ["get", "post", "head", "options"]
+
+    def make(self, data: dict[str, Any]) -> Screening:
+        return Screening.objects.answer(owner=_person(self.request), at=timezone.now(), **data)
+
+
+class SignedInByHand(permissions.BasePermission):
+    """A key must not see, make or end keys: one that leaked could otherwise keep itself alive."""
+
+    message = "A token cannot manage tokens. Sign in and use the page /accounts/tokens/."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return not isinstance(request.auth, ApiToken)
+
+
+class ApiTokenViewSet(OwnedViewSet):
+    """Keys for programs, for a session only. They are made on the page /accounts/tokens/new/, which shows each once."""
+
+    rows = ApiToken.objects.all()
+    serializer_class = ApiTokenSerializer
+    http_method_names = ["get", "delete", "head", "options"]
+    permission_classes = [permissions.IsAuthenticated, SignedInByHand]
+
+    def remove(self, row: ApiToken, *, expected: int) -> None:
+        row.advance(expected=expected)
+        row.withdraw()
+
 
 router = SimpleRouter()
+router.register("me/consents", ConsentViewSet, basename="consent")
+router.register("me/screening", ScreeningViewSet, basename="screening")
+router.register("tokens", ApiTokenViewSet, basename="token")
+
+urlpatterns = [
+    path("me/", Me.as_view(), name="me"),
+    path("me/export/", Export.as_view(), name="me-export"),
+]

@@ -1,7 +1,49 @@
 """Account mails: sent at once, with a deadline, and with a plain message where that fails."""
 
+import logging
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+
+NOT_SENT = "The mail could not be sent just now. Nothing else was lost: please ask for it again in a few minutes."
+FAILED = "accounts.mail_failed"
+SENT = "account/messages/email_confirmation_sent.txt"
+
+
+def at_this_site(url: str) -> str:
+    """``url`` under ``settings.SITE_URL``: what a caller put into its Host header never reaches a mail."""
+    return settings.SITE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send one mail; each step of it may take ``settings.EMAIL_TIMEOUT`` seconds.
+
+        A mail server that is away fails nothing but the mail: the person is told, the log names neither them nor the
+        address.
+        """
+        links = {name: at_this_site(value) for name, value in context.items() if name.endswith("_url")}
+        mail = self.render_mail(template_prefix, email, {"email": email} | context | links)
+        try:
+            mail.send()
+        except (OSError, SMTPException, ValueError) as error:
+            logger.warning("Account mail %s was not sent: %s", template_prefix.rsplit("/", 1)[-1], type(error).__name__)
+            request: HttpRequest = current.request
+            request.META[FAILED] = True
+            messages.warning(request, NOT_SENT)
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say what happened, but not that a mail was sent which was not."""
+        if message_template == SENT and request.META.get(FAILED):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)

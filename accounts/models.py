@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
@@ -22,6 +23,15 @@ from conventions.fields import check_sensible_date, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
 ACCEPT_FIRST = "Accept the terms first: on the page /accounts/start/, or POST /api/v1/me/consents/."
+
+
+def known_zone(name: str) -> str:
+    """``name`` if there is such an IANA zone today, else ``UTC``."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return "UTC"
+    return name
 
 
 class User(AbstractUser):
@@ -45,6 +55,14 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(condition=Q(first_weekday__lte=6), name="accounts_user_first_weekday"),
         ]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+        """A row as it is, but for a zone that has left the list of zones since: it reads as UTC, and nothing fails."""
+        person = super().from_db(db, field_names, values, **options)
+        if "time_zone" in field_names:
+            person.time_zone = known_zone(person.time_zone)
+        return person
 
     # Questions
 

@@ -1,13 +1,11 @@
 """If-Match: a change names the version it was made from (RFC 9110; 428 where it is missing, 412 where it is stale)."""
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
-
-from conventions.owned import Owned
 
 _ETAG = re.compile(r'"(\d{1,9})"\Z')
 
@@ -24,7 +22,14 @@ class PreconditionFailed(APIException):
     default_detail = "This was changed since you read it. Nothing was written: read it again and repeat your change."
 
 
-def etag_of(row: Owned) -> str:
+class Versioned(Protocol):
+    """A row whose ``version`` rises with each change."""
+
+    @property
+    def version(self) -> int: ...
+
+
+def etag_of(row: Versioned) -> str:
     """The strong ETag of a row: its version in quotes."""
     return f'"{row.version}"'
 

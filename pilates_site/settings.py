@@ -157,6 +157,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # The database is the queue of record; this is only its doorbell. Two beats are harmless.
 REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=30)
+# A dispatcher's hold on a mail must outlast the longest attempt to hand it over; a system check says so.
+REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=180)
+REMINDER_SMTP_SECONDS = env.int("REMINDER_SMTP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "reminders.tick": {
@@ -277,6 +280,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"LevelEnum": "exercises.models.Level"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "conventions.schema.document_problems",

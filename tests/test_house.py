@@ -68,16 +68,14 @@ def test_imports_go_straight_down() -> None:
 
 def test_the_top_level_holds_what_was_agreed() -> None:
     expected = {
-        "manage.py", "pyproject.toml", "pilates_site", "exercises", "routines", "tracking", "templates", "static", "tests",
-        "docker-compose.yml", "accounts", "reminders", "conventions", "benchmarks", "docs", "locale", "run", "README.md",
-        "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "requirements.in", "requirements.txt",
-        "requirements-dev.in", "requirements-dev.txt", "Dockerfile",
+        "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "README.md", "SECURITY.md", "accounts", "benchmarks",
+        "conventions", "docker-compose.yml", "docs", "exercises", "locale", "manage.py", "pilates_site",
+        "pyproject.toml", "reminders", "requirements-dev.in", "requirements-dev.txt", "requirements.in",
+        "requirements.txt", "routines", "run", "static", "templates", "tests", "tracking",
     }  # fmt: skip
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
-        "\n"
-    )
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
-    top = {line.split("/")[0] for line in listed if line and not line.startswith(".")}
+    top = {line.split("/")[0] for line in listed.splitlines() if not line.startswith(".")}
 
     assert top == expected
 

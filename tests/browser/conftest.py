@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     port, log = _free_port(), folder / "run.log"
     kept = {name: os.environ[name] for name in os.environ if re.match(r"PATH|HOME|LANG|PIP_|SSL_|REQUESTS_", name)}
-    environment = kept | {
+    own = {
         "PORT": str(port),
         "DATA_DIR": str(folder / "data"),
         "VENV_DIR": sys.prefix,

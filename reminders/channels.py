@@ -1,0 +1,260 @@
+"""Which door a reminder leaves by, and what came of it: e-mail, by SMTP with an end in time, or into files."""
+
+import contextlib
+import re
+import smtplib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from conventions.days import WEEKDAY_NAMES
+from reminders.models import Delivery, Rule
+from reminders.occurrences import zone_named
+
+CONNECT_SECONDS = 10
+OPERATION_SECONDS = 15
+_ENHANCED_STATUS = re.compile(rb"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_BAD_ADDRESS_CODES = {550, 551, 553}
+
+
+class Outcome(Enum):
+    """What came of handing a mail over."""
+
+    ACCEPTED = "accepted"
+    LATER = "later"  # certainly not taken; worth another try
+    UNCLEAR = "unclear"  # handed over whole, and the connection broke before the answer
+    BAD_ADDRESS = "bad_address"
+    REFUSED = "refused"  # for good, and not for the address
+
+
+@dataclass(frozen=True)
+class Result:
+    """``detail`` says where and with which codes, never with the server's words: they may quote the address."""
+
+    outcome: Outcome
+    detail: str = ""
+
+
+# The mail ---------------------------------------------------------------------------------------------------------
+
+
+def address_of(owner: User) -> str | None:
+    """The address a person confirmed and chose; nothing else is ever mailed."""
+    confirmed = EmailAddress.objects.filter(user=owner, verified=True, primary=True)
+    return confirmed.values_list("email", flat=True).first()
+
+
+def reminder_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:
+    """The reminder: when, a link to Today, and the way out. Nothing of how anyone is, and no routine's name."""
+    rule = delivery.rule
+    begins = (delivery.due_at + timedelta(minutes=rule.lead_minutes)).astimezone(zone_named(rule.time_zone))
+    return _mail(rule, address=address, message_id=delivery.message_id, begins=begins, is_test=False)
+
+
+def test_mail(rule: Rule, *, address: str, at: datetime) -> EmailMultiAlternatives:
+    """The same mail by the same road, marked as a test."""
+    begins = at.astimezone(zone_named(rule.time_zone))
+    message_id = f"<test.{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>"
+    return _mail(rule, address=address, message_id=message_id, begins=begins, is_test=True)
+
+
+def _mail(rule: Rule, *, address: str, message_id: str, begins: datetime, is_test: bool) -> EmailMultiAlternatives:
+    unsubscribe_url = settings.SITE_URL + rule.unsubscribe_url()
+    context = {
+        "weekday": WEEKDAY_NAMES[begins.weekday()],
+        "begins": begins.strftime("%H:%M"),
+        "is_test": is_test,
+        "days": [f"{WEEKDAY_NAMES[weekday]}s" for weekday in sorted({weekday for weekday, _ in rule.session_slots()})],
+        "lead": rule.get_lead_minutes_display().lower(),
+        "today_url": settings.SITE_URL + reverse("tracking:today"),
+        "settings_url": settings.SITE_URL + reverse("reminders:settings"),
+        "unsubscribe_url": unsubscribe_url,
+    }
+    mail = EmailMultiAlternatives(
+        subject=" ".join(render_to_string("emails/reminder.subject.txt", context).split()),
+        body=render_to_string("emails/reminder.txt", context),
+        to=[address],
+        headers={
+            "Message-ID": message_id,
+            "List-Unsubscribe": f"<{unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
+    return mail
+
+
+# The door ---------------------------------------------------------------------------------------------------------
+
+
+def deliver(mail: EmailMultiAlternatives, *, seconds: float) -> Result:
+    """Hand ``mail`` over to the one address it is for. Never raises for what the other side does.
+
+    By SMTP the whole attempt ends within ``seconds``; after them nothing is handed over any more.
+    """
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return _put_down(mail)
+    smtp = _Smtp(seconds=seconds)
+    try:
+        with smtp.cut_off():
+            return _converse(smtp, mail)
+    except UnicodeEncodeError:
+        return Result(Outcome.REFUSED, f"{smtp.stage} address not ASCII")
+    except OSError as error:  # SMTPException, TimeoutError, socket and TLS errors are all of this kind
+        code = getattr(error, "smtp_code", "")
+        detail = f"{smtp.stage} {type(error).__name__} {code}".strip()
+        return Result(Outcome.UNCLEAR if smtp.is_unclear else Outcome.LATER, detail)
+    finally:
+        smtp.close()
+
+
+def _put_down(mail: EmailMultiAlternatives) -> Result:
+    """Into files, memory or the console: whatever backend is set."""
+    try:
+        get_connection(fail_silently=False).send_messages([mail])
+    except OSError as error:
+        return Result(Outcome.LATER, type(error).__name__)
+    return Result(Outcome.ACCEPTED)
+
+
+class _Smtp(smtplib.SMTP):
+    """A conversation with an end: each operation has a timeout, and the whole of it one too.
+
+    A timeout of the socket alone would let a server that sends a byte now and then hold the line for ever; ``cut_off``
+    hangs up when the time is over.
+    """
+
+    def __init__(self, *, seconds: float) -> None:
+        self.ends = time.monotonic() + seconds
+        self.seconds = seconds
+        self.stage = "connect"
+        self.is_unclear = False
+        # Named, or smtplib asks the name service, which knows no deadline; the host too, which TLS checks.
+        super().__init__(local_hostname=socket.gethostname())
+        self._host = settings.EMAIL_HOST
+
+    def left(self, at_most: float) -> float:
+        """Seconds for the next operation. Raises ``TimeoutError`` when none are left."""
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return min(left, at_most)
+
+    def _get_socket(self, host: Any, port: Any, timeout: Any) -> socket.socket:
+        failure: OSError = OSError("no address")
+        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            line = socket.socket(family, kind, protocol)
+            try:
+                line.settimeout(self.left(CONNECT_SECONDS))
+                line.connect(address)
+                if settings.EMAIL_USE_SSL:
+                    return ssl.create_default_context().wrap_socket(line, server_hostname=host)
+                return line
+            except OSError as error:
+                line.close()
+                failure = error
+        raise failure
+
+    def send(self, s: Any) -> None:
+        if self.sock:
+            self.sock.settimeout(self.left(OPERATION_SECONDS))
+        super().send(s)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.sock:
+            self.sock.settimeout(self.left(OPERATION_SECONDS))
+        return super().getreply()
+
+    @contextlib.contextmanager
+    def cut_off(self) -> Iterator[None]:
+        timer = threading.Timer(self.seconds, self._hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _hang_up(self) -> None:
+        with contextlib.suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+
+
+def _converse(smtp: _Smtp, mail: EmailMultiAlternatives) -> Result:
+    """Greeting, envelope, content. What fails before the envelope is the server's trouble and not this mail's."""
+    code, _ = smtp.connect(settings.EMAIL_HOST, settings.EMAIL_PORT)
+    if code != 220:
+        return Result(Outcome.LATER, f"connect {code}")
+    smtp.stage = "greet"
+    smtp.ehlo_or_helo_if_needed()
+    if settings.EMAIL_USE_TLS:
+        smtp.starttls(context=ssl.create_default_context())
+        smtp.ehlo()
+    if settings.EMAIL_HOST_USER:
+        smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    content = _on_the_wire(mail)
+    smtp.stage = "mail"
+    reply = smtp.mail(parseaddr(mail.from_email)[1])
+    if reply[0] != 250:
+        return _refusal(smtp, reply)
+    smtp.stage = "rcpt"
+    reply = smtp.rcpt(mail.to[0])
+    if reply[0] not in (250, 251):
+        return _refusal(smtp, reply)
+    smtp.stage = "data"
+    reply = smtp.docmd("DATA")
+    if reply[0] != 354:
+        return _refusal(smtp, reply)
+    return _hand_over(smtp, content)
+
+
+def _hand_over(smtp: _Smtp, content: bytes) -> Result:
+    """Only the final dot gives the mail over: until it is on its way the server cannot have taken anything."""
+    smtp.send(content)
+    smtp.left(OPERATION_SECONDS)
+    smtp.is_unclear = True
+    smtp.send(b".\r\n")
+    reply = smtp.getreply()
+    if not 200 <= reply[0] < 600:
+        return Result(Outcome.UNCLEAR, "data no answer")
+    smtp.is_unclear = False
+    result = Result(Outcome.ACCEPTED) if reply[0] == 250 else _refusal(smtp, reply)
+    with contextlib.suppress(OSError):
+        smtp.putcmd("quit")  # said, and not waited for: the result is known
+    return result
+
+
+def _on_the_wire(mail: EmailMultiAlternatives) -> bytes:
+    """The mail in lines that end in CRLF, with a leading dot doubled (RFC 5321 4.5.2)."""
+    message: Any = mail.message()  # Django's own as_bytes takes the line ending
+    content: bytes = re.sub(rb"(?m)^\.", b"..", message.as_bytes(linesep="\r\n"))
+    return content if content.endswith(b"\r\n") else content + b"\r\n"
+
+
+def _refusal(smtp: _Smtp, reply: tuple[int, bytes]) -> Result:
+    """Temporary, the address, or policy: from the code and the enhanced status (RFC 3463)."""
+    code, text = reply
+    found = _ENHANCED_STATUS.search(text)
+    status = found.group(1).decode() if found else ""
+    detail = f"{smtp.stage} {code} {status}".strip()
+    if not 500 <= code < 600:
+        return Result(Outcome.LATER, detail)
+    is_bad = status.startswith("5.1.") or (not status and code in _BAD_ADDRESS_CODES)
+    return Result(Outcome.BAD_ADDRESS if smtp.stage == "rcpt" and is_bad else Outcome.REFUSED, detail)

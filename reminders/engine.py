@@ -1,0 +1,418 @@
+"""The dispatcher: plan, claim, send, finish.
+
+The database is the only truth; a ring of the bell, from Celery or from the loop, merely says "look now". Any number of
+dispatchers may run, and any of them may die between any two statements:
+
+* plan writes a delivery and moves ``next_due_at`` on in one transaction, so that a reminder is never in neither place;
+* claim gives one delivery to one dispatcher, with a fence (the claim) and a lease;
+* send decides anew whether to speak up, commits that it begins, and only then talks to the mail server;
+* finish writes the end, fenced: a dispatcher that lost its lease writes nothing.
+
+A delivery whose dispatcher died before it began is sent by the next one. One that had begun is sent once more, under
+the same Message-ID, and if that one dies too its end is ``unknown``: at least once, and at most twice.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from conventions.days import local_date, week_days
+from reminders import occurrences
+from reminders.channels import Outcome, Result, address_of, deliver, reminder_mail
+from reminders.models import Delivery, Heartbeat, Rule
+from routines.models import Week
+from tracking.models import Session
+
+log = logging.getLogger(__name__)
+
+DISPATCHER = "dispatcher"
+BATCH = 200
+PRUNE_BATCH = 1000
+RING_SECONDS = 15  # with one mail's 60 seconds after it, a ring ends within a worker's soft limit of 75
+BACKOFF_MINUTES = (1, 5, 15, 30)
+MAX_ATTEMPTS = 8
+DEFAULT_TARGET = 2
+POISON_PAUSE = timedelta(hours=1)
+OVERDUE_AFTER = timedelta(seconds=60)
+LATE_AFTER = timedelta(minutes=5)
+SILENT_AFTER = timedelta(seconds=120)
+JUMP_SECONDS = 60
+# Plans changed shortly before the last look are looked at again: their transaction may have ended after it.
+OVERLAP = timedelta(minutes=15)
+
+Clock = Callable[[], datetime]
+_T = TypeVar("_T")
+
+
+def database_clock() -> datetime:
+    """One clock for all dispatchers: the database's. SQLite has none of its own."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+@dataclass
+class ClockWatch:
+    """Tells a jump of the wall clock from time that passed, so that a wrong clock does not send a day's reminders."""
+
+    last: tuple[datetime, float] | None = field(default=None)
+
+    def has_jumped(self, *, now: datetime, steady_seconds: float) -> bool:
+        """Whether the wall clock moved a minute more or less than the steady one since this was last asked."""
+        before, self.last = self.last, (now, steady_seconds)
+        if before is None:
+            return False
+        return abs((now - before[0]).total_seconds() - (steady_seconds - before[1])) > JUMP_SECONDS
+
+
+def _never() -> bool:
+    return False
+
+
+# Ring -------------------------------------------------------------------------------------------------------------
+
+
+def ring(
+    *,
+    clock: Clock,
+    watch: ClockWatch | None = None,
+    seconds: float = RING_SECONDS,
+    must_stop: Callable[[], bool] = _never,
+) -> bool:
+    """Plan what is due and send it, for about ``seconds``. Whether there may be more to do at once.
+
+    After a jump of the clock one ring is passed over and the jump is logged. ``must_stop`` is asked between two mails.
+    """
+    began = time.monotonic()
+    if watch is not None and watch.has_jumped(now=clock(), steady_seconds=began):
+        log.error("The clock jumped by more than %s seconds: this ring is passed over.", JUMP_SECONDS)
+        return False
+    started_at = clock()
+    heart = Heartbeat.objects.filter(pk=DISPATCHER).first()
+    version = occurrences.zones_version()
+    if heart is not None and heart.zones_version != version:
+        replan(at=started_at)
+    looked_at = heart.refreshed_at if heart is not None else None
+    refresh(at=started_at, since=looked_at - OVERLAP if looked_at else None)
+    _beat(at=clock(), refreshed_at=started_at, zones_version=version)
+    while plan(at=clock()) and not must_stop():
+        pass
+    give_up_undecided(at=clock())
+    is_busy = True
+    while is_busy and not must_stop() and time.monotonic() - began < seconds:
+        is_busy = deliver_one(clock=clock)
+    Delivery.objects.prune(at=clock(), limit=PRUNE_BATCH)
+    _beat(at=clock())
+    return is_busy
+
+
+def _beat(*, at: datetime, **known: object) -> None:
+    overdue = Rule.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count()
+    Heartbeat.objects.update_or_create(name=DISPATCHER, defaults={"last_tick_at": at, "overdue": overdue, **known})
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """How the dispatcher is, for whoever watches from outside. ``None`` where there is nothing to measure."""
+
+    is_well: bool
+    last_tick_seconds: float | None
+    oldest_due_seconds: float | None
+    overdue: int
+    waiting: int
+    unknown: int
+
+
+def pulse(*, at: datetime) -> Pulse:
+    """Well is: it looked within two minutes, and nothing due has waited for more than five."""
+    heart = Heartbeat.objects.filter(pk=DISPATCHER).first()
+    since_tick = (at - heart.last_tick_at).total_seconds() if heart else None
+    due = Rule.objects.aggregate(oldest=Min("next_due_at"))["oldest"]
+    queued = Delivery.objects.filter(status=Delivery.Status.QUEUED)
+    waiting = queued.filter(attempts=0).aggregate(oldest=Min("not_before"))["oldest"]
+    oldest = min((instant for instant in (due, waiting) if instant is not None and instant <= at), default=None)
+    is_late = oldest is not None and at - oldest > LATE_AFTER
+    return Pulse(
+        is_well=since_tick is not None and since_tick <= SILENT_AFTER.total_seconds() and not is_late,
+        last_tick_seconds=since_tick,
+        oldest_due_seconds=(at - oldest).total_seconds() if oldest else None,
+        overdue=Rule.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count(),
+        waiting=queued.count(),
+        unknown=Delivery.objects.filter(status=Delivery.Status.UNKNOWN).count(),
+    )
+
+
+# Plan -------------------------------------------------------------------------------------------------------------
+
+
+def refresh(*, at: datetime, since: datetime | None = None) -> int:
+    """Copy anew the plans that were changed (``since`` narrows the search to an index); how many."""
+    outdated = list(Rule.objects.outdated(since=since).order_by("pk").values_list("pk", flat=True))
+    for pk in outdated:
+        with transaction.atomic():
+            rule = Rule.objects.select_for_update(skip_locked=True, of=("self",)).select_related("owner").filter(pk=pk)
+            _follow(rule.first(), at=at)
+    return len(outdated)
+
+
+def _follow(rule: Rule | None, *, at: datetime) -> None:
+    """A locked rule follows its person's plan, from the moment it was changed on; one that cannot is set aside."""
+    if rule is None or not rule.has_moved_on():
+        return
+    stamp = rule.owner.plan_changed_at
+    try:
+        with transaction.atomic():
+            rule.follow_plan(cutoff=min(stamp, at), at=at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        _set_aside([rule.pk], at=at)
+        # Noted as followed, or it would be tried at each ring.
+        Rule.objects.filter(pk=rule.pk).update(planned_at=stamp)
+
+
+def _set_aside(poisoned: list[int], *, at: datetime) -> None:
+    """Rules that cannot be planned are looked at again in an hour; they never hold up the others."""
+    if poisoned:
+        log.error("Reminder rules %s cannot be planned; they are tried again in an hour.", poisoned)
+        Rule.objects.filter(pk__in=poisoned, is_on=True).update(next_due_at=at + POISON_PAUSE)
+
+
+def plan(*, at: datetime) -> int:
+    """Write the deliveries of up to ``BATCH`` rules that are due and move the rules on, in one transaction; how many.
+
+    PostgreSQL locks the rows, passing over those another dispatcher holds, and their people, so that an account is not
+    deleted in between; on SQLite the transaction itself is the lock (IMMEDIATE).
+    """
+    with transaction.atomic():
+        due = Rule.objects.due(at=at).select_related("owner")
+        rules = list(due.select_for_update(skip_locked=True, of=("self", "owner"))[:BATCH])
+        planned: list[Rule] = []
+        deliveries: list[Delivery] = []
+        poisoned: list[int] = []
+        for rule in rules:
+            try:
+                walked, rule.next_due_at = rule.walk(until=at, at=at)
+            except Exception:
+                poisoned.append(rule.pk)
+            else:
+                planned.append(rule)
+                deliveries += walked
+        Delivery.objects.record(deliveries)
+        Rule.objects.bulk_update(planned, ["next_due_at"])
+        _set_aside(poisoned, at=at)
+    return len(rules)
+
+
+def replan(*, at: datetime) -> int:
+    """Compute anew what comes next for every rule, after the time zone database changed; how many moved."""
+    moved, last = 0, 0
+    while True:
+        with transaction.atomic():
+            waiting = Rule.objects.filter(pk__gt=last, next_due_at__gt=at).order_by("pk").select_for_update()
+            rules = list(waiting[:BATCH])
+            changed = [rule for rule in rules if _moves(rule, at=at)]
+            Rule.objects.bulk_update(changed, ["next_due_at"])
+        moved += len(changed)
+        if not rules:
+            return moved
+        last = rules[-1].pk
+
+
+def _moves(rule: Rule, *, at: datetime) -> bool:
+    before = rule.next_due_at
+    try:
+        rule.next_due_at = rule.next_free(after=at)
+    except ValueError:
+        return False
+    return rule.next_due_at != before
+
+
+# Claim ------------------------------------------------------------------------------------------------------------
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
+
+
+def give_up_undecided(*, at: datetime) -> int:
+    """End as ``unknown`` what died twice while it was handed over; how many."""
+    gone: int = Delivery.objects.undecided(at=at).update(status=Delivery.Status.UNKNOWN, claim=None, lease_until=None)
+    if gone:
+        log.error("%s deliveries ended as unknown: two dispatchers died while they handed them over.", gone)
+    return gone
+
+
+def claim(*, at: datetime) -> Delivery | None:
+    """The oldest waiting delivery, now this dispatcher's for the time of the lease; ``None`` when none is waiting.
+
+    One at a time: all that is claimed is at risk when the dispatcher is killed.
+    """
+    with transaction.atomic():
+        row = Delivery.objects.claimable(at=at).select_for_update(skip_locked=True, of=("self",)).first()
+        if row is None:
+            return None
+        was = Q(pk=row.pk, status=row.status, claim=row.claim)
+        if row.status == Delivery.Status.SENDING and row.smtp_started_at is not None:
+            row.ambiguous += 1
+        row.claim, row.status, row.attempts = uuid.uuid4(), Delivery.Status.SENDING, row.attempts + 1
+        row.lease_until, row.smtp_started_at = at + _lease(), None
+        changed = {
+            name: getattr(row, name)
+            for name in ("claim", "status", "attempts", "ambiguous", "lease_until", "smtp_started_at")
+        }
+        return row if Delivery.objects.filter(was).update(**changed) == 1 else None
+
+
+# Send -------------------------------------------------------------------------------------------------------------
+
+
+def deliver_one(*, clock: Clock) -> bool:
+    """Claim one delivery and bring it to an end, or back into the queue; False when none is waiting."""
+    row = claim(at=clock())
+    if row is None:
+        return False
+    try:
+        send(row, clock=clock)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("Delivery %s could not be prepared.", row.pk)
+        _put_back(row, at=clock(), detail="could not be prepared")
+    return True
+
+
+def send(row: Delivery, *, clock: Clock) -> None:
+    """Decide, commit the beginning, hand over, write the end."""
+    if not _load_rule(row, at=clock()):
+        return
+    at = clock()
+    refusal = decide(row, at=at)
+    if refusal is not None:
+        # What may have gone out before a dispatcher died is not called "not sent".
+        status, reason = (Delivery.Status.UNKNOWN, "") if row.ambiguous else refusal
+        finish(row, status=status, reason=reason)
+        return
+    mail = reminder_mail(row, address=address_of(row.rule.owner) or "")
+    if not begin(row, at=clock()):
+        finish(row, status=Delivery.Status.QUEUED, not_before=at)
+        return
+    result = deliver(mail, seconds=settings.REMINDER_SMTP_SECONDS)
+    insist(lambda: conclude(row, result, at=clock()))
+
+
+def _load_rule(row: Delivery, *, at: datetime) -> bool:
+    """The rule as it is now, following its person's plan; False where the account was deleted meanwhile."""
+    rules = Rule.objects.filter(pk=row.rule_id).select_related("owner")
+    rule = rules.first()
+    if rule is not None and rule.has_moved_on():
+        with transaction.atomic():
+            _follow(rules.select_for_update(of=("self",)).first(), at=at)
+        rule = rules.first()
+    if rule is not None:
+        row.rule = rule
+    return rule is not None
+
+
+def decide(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, Delivery.Reason | str] | None:
+    """Why this reminder is not to be sent, as (status, reason); ``None`` when it is. ``row.rule`` is fresh."""
+    rule, status, reason = row.rule, Delivery.Status, Delivery.Reason
+    if not rule.is_on:
+        return status.CANCELLED, reason.OFF
+    if not rule.has(row.due_at):
+        return status.CANCELLED, reason.EDITED
+    if at >= row.expires_at:
+        return status.SKIPPED, row.lateness(at=at, zone=rule.time_zone)
+    if address_of(rule.owner) is None:
+        return status.SKIPPED, reason.NO_ADDRESS
+    day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
+    sessions = Session.objects.visible_to(rule.owner).finished()
+    if sessions.filter(local_date=day).exists():
+        return status.SKIPPED, reason.DONE_TODAY
+    week = week_days(day, rule.owner.first_weekday)
+    if sessions.filter(local_date__range=(week[0], week[-1])).count() >= target_of(rule):
+        return status.SKIPPED, reason.WEEK_MET
+    return None
+
+
+def target_of(rule: Rule) -> int:
+    """How many sessions the person's own week holds."""
+    week = Week.objects.visible_to(rule.owner).with_slots().first()
+    return week.target() if week else DEFAULT_TARGET
+
+
+def begin(row: Delivery, *, at: datetime) -> bool:
+    """Commit that the handing over begins: only with the claim, more than half of the lease, and the rule unchanged."""
+    if row.lease_until is None or row.lease_until - at <= _lease() / 2:
+        return False
+    mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, status=Delivery.Status.SENDING)
+    return mine.filter(rule__version=row.rule.version, rule__is_on=True).update(smtp_started_at=at) == 1
+
+
+# Finish -----------------------------------------------------------------------------------------------------------
+
+
+def finish(row: Delivery, *, status: str, **known: object) -> bool:
+    """Write what came of a claimed delivery and give the lease back; False, and nothing written, where it was lost."""
+    mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, status=Delivery.Status.SENDING)
+    return mine.update(status=status, claim=None, lease_until=None, **known) == 1
+
+
+def conclude(row: Delivery, result: Result, *, at: datetime) -> None:
+    """Turn what the mail server said into the delivery's end, or into another try."""
+    status = Delivery.Status
+    match result.outcome:
+        case Outcome.ACCEPTED:
+            finish(row, status=status.SENT, sent_at=at, last_error="")
+            if row.rule.strikes:
+                Rule.objects.filter(pk=row.rule_id).update(strikes=0)
+        case Outcome.BAD_ADDRESS:
+            with transaction.atomic():
+                if finish(row, status=status.BOUNCED, last_error=result.detail[:80]):
+                    row.rule.strike(at=at)
+        case Outcome.REFUSED:
+            log.error("Delivery %s was refused for good: %s.", row.pk, result.detail)
+            finish(row, status=status.FAILED, last_error=result.detail[:80])
+        case Outcome.UNCLEAR if row.ambiguous:
+            finish(row, status=status.UNKNOWN, last_error=result.detail[:80])
+        case Outcome.UNCLEAR:
+            _put_back(row, at=at, detail=result.detail, ambiguous=1)
+        case Outcome.LATER:
+            _put_back(row, at=at, detail=result.detail)
+
+
+def _put_back(row: Delivery, *, at: datetime, detail: str, **known: object) -> None:
+    """Back into the queue for a later try, or ``failed`` where no time for one is left."""
+    pause = timedelta(minutes=BACKOFF_MINUTES[min(row.attempts, len(BACKOFF_MINUTES)) - 1])
+    if row.attempts >= MAX_ATTEMPTS or at + pause >= row.expires_at:
+        end = Delivery.Status.UNKNOWN if row.ambiguous or known.get("ambiguous") else Delivery.Status.FAILED
+        finish(row, status=end, last_error=detail[:80], **known)
+        return
+    finish(row, status=Delivery.Status.QUEUED, not_before=at + pause, last_error=detail[:80], **known)
+
+
+def insist(write: Callable[[], _T]) -> _T:
+    """Run ``write`` until the database takes it, well past the lease: the server's answer is known nowhere else."""
+    ends = time.monotonic() + 2 * settings.REMINDER_LEASE_SECONDS
+    pause = 0.1
+    while True:
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > ends:
+                raise
+            connection.close()
+            time.sleep(pause)
+            pause = min(pause * 2, 5.0)

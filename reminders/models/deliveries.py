@@ -1,0 +1,212 @@
+"""What became of each reminder, and the pulse of the dispatcher."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from reminders import occurrences
+
+if TYPE_CHECKING:
+    from reminders.models.rules import Rule
+
+KEEP_DAYS = 180
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The deliveries of the person's own rules: the only way a view or viewset gets rows."""
+        return self.filter(rule__owner=user) if user.is_authenticated else self.none()
+
+    def claimable(self, *, at: datetime) -> Self:
+        """Waiting and ready, or left behind by a dispatcher that died; oldest first.
+
+        One that died twice after it had begun to hand over is not among them: see ``undecided``.
+        """
+        status = Delivery.Status
+        left = Q(status=status.SENDING, lease_until__lt=at) & (Q(smtp_started_at__isnull=True) | Q(ambiguous=0))
+        waiting = Q(status=status.QUEUED, not_before__lte=at)
+        return self.filter(Delivery.OPEN).filter(waiting | left).order_by("not_before", "pk")
+
+    def undecided(self, *, at: datetime) -> Self:
+        """Begun to be handed over twice without an answer: nobody can know, and a third copy would be one too many."""
+        return self.filter(
+            status=Delivery.Status.SENDING, lease_until__lt=at, smtp_started_at__isnull=False, ambiguous__gt=0
+        )
+
+    def ended(self) -> Self:
+        return self.exclude(Delivery.OPEN)
+
+    def record(self, due: Iterable["Delivery"]) -> None:
+        """Write what came due, once for each rule and local day. Call inside a transaction, with the rules locked.
+
+        A day that was cancelled is taken up again, or a person who moves 09:00 to 18:00 at a minute past nine would
+        lose it; a day with any other outcome has had its reminder.
+        """
+        wanted = {(delivery.rule_id, delivery.occ_date): delivery for delivery in due}
+        rules = {rule for rule, _ in wanted}
+        days = {day for _, day in wanted}
+        there = {(row.rule_id, row.occ_date): row for row in self.filter(rule__in=rules, occ_date__in=days)}
+        fresh: list[Any] = [delivery for key, delivery in wanted.items() if key not in there]
+        self.bulk_create(fresh)
+        for key, delivery in wanted.items():
+            if key in there:
+                self.filter(pk=there[key].pk, status=Delivery.Status.CANCELLED).update(
+                    due_at=delivery.due_at,
+                    expires_at=delivery.expires_at,
+                    not_before=delivery.not_before,
+                    status=delivery.status,
+                    reason=delivery.reason,
+                    attempts=0,
+                )
+
+    def prune(self, *, at: datetime, limit: int) -> int:
+        """Remove at most ``limit`` deliveries that ended more than ``KEEP_DAYS`` ago; how many went."""
+        old = self.ended().filter(due_at__lt=at - timedelta(days=KEEP_DAYS)).order_by("due_at")
+        gone, _ = self.filter(pk__in=list(old.values_list("pk", flat=True)[:limit])).delete()
+        return gone
+
+
+class Delivery(models.Model):
+    """One reminder of one local day, from due to its end. Nothing in it tells how anyone is."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        SKIPPED = "skipped", "Not sent"
+        CANCELLED = "cancelled", "Not sent"
+        BOUNCED = "bounced", "Refused by the address"
+        FAILED = "failed", "Not taken by the mail server"
+        UNKNOWN = "unknown", "Perhaps sent"
+
+    class Reason(models.TextChoices):
+        STALE = "stale", "it would have come too late to be of use"
+        DONE_TODAY = "done_today", "you had already practised that day"
+        WEEK_MET = "week_met", "you had already done that week's sessions"
+        PAUSED = "paused", "you had paused"
+        MOVED = "moved", "that session was moved"
+        QUIET_HOURS = "quiet_hours", "it was after 21:30"
+        NO_ADDRESS = "no_address", "there was no confirmed e-mail address"
+        OFF = "off", "reminders were turned off"
+        EDITED = "edited", "the plan was changed"
+
+    OPEN = Q(status__in=["queued", "sending"])
+
+    rule = models.ForeignKey("reminders.Rule", on_delete=models.CASCADE, related_name="deliveries")
+    occ_date = models.DateField()
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    reason = models.CharField(max_length=12, choices=Reason, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ambiguous = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    smtp_started_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=80, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
+
+    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_at", "-pk"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "occ_date"], name="reminders_delivery_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(status="sending", lease_until__isnull=False)
+                | (~Q(status="sending") & Q(lease_until__isnull=True)),
+                name="reminders_delivery_lease",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status__in=["skipped", "cancelled"]) & ~Q(reason=""))
+                | (~Q(status__in=["skipped", "cancelled"]) & Q(reason="")),
+                name="reminders_delivery_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["queued", "sending", "sent", "skipped", "cancelled", "bounced", "failed", "unknown"]
+                ),
+                name="reminders_delivery_status",
+            ),
+            models.CheckConstraint(condition=Q(ambiguous__lte=1), name="reminders_delivery_two_copies"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"], condition=Q(status__in=["queued", "sending"]), name="reminders_delivery_open"
+            ),
+            models.Index(fields=["due_at"], name="reminders_delivery_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occ_date}: {self.ending()}"
+
+    @classmethod
+    def for_occurrence(cls, rule: "Rule", occurrence: occurrences.Occurrence, *, at: datetime) -> "Delivery":
+        """An unsaved delivery: waiting, or recorded as too late where its window is over at ``at``."""
+        due_at = occurrence.due_at
+        expires_at = occurrences.expires_at(due_at, zone=rule.time_zone)
+        delivery = cls(
+            rule=rule,
+            occ_date=occurrence.occ_date,
+            due_at=due_at,
+            expires_at=expires_at,
+            not_before=due_at,
+            message_id=_message_id(rule.pk, occurrence.occ_date),
+        )
+        if at >= expires_at:
+            delivery.skip_as_late(at=at)
+        return delivery
+
+    def skip_as_late(self, *, at: datetime) -> None:
+        self.status, self.reason = self.Status.SKIPPED, self.lateness(at=at, zone=self.rule.time_zone)
+
+    def lateness(self, *, at: datetime, zone: str) -> str:
+        """Why it is too late at ``at``: only for the evening's quiet, or for being stale."""
+        is_quiet = occurrences.is_quiet(at, due_at=self.due_at, zone=zone)
+        return self.Reason.QUIET_HOURS if is_quiet else self.Reason.STALE
+
+    def ending(self) -> str:
+        """How it ended, in words for the person."""
+        status = self.Status
+        words = {
+            status.QUEUED: "waiting to be sent",
+            status.SENDING: "being sent",
+            status.SENT: "sent",
+            status.SKIPPED: f"not sent: {self.get_reason_display()}",
+            status.CANCELLED: f"not sent: {self.get_reason_display()}",
+            status.BOUNCED: "not delivered: your address did not take it",
+            status.FAILED: "not sent: the mail server did not take it",
+            status.UNKNOWN: "perhaps sent: the connection broke before the answer",
+        }
+        return words[status(self.status)]
+
+
+def _message_id(rule_id: int, day: date) -> str:
+    """The same for every copy of one reminder, so that a mail program shows it once; not to be guessed from outside."""
+    name = f"rem.{rule_id}.{day:%Y%m%d}"
+    seal = salted_hmac("reminders.message_id", name, algorithm="sha256").hexdigest()[:8]
+    return f"<{name}.{seal}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+class Heartbeat(models.Model):
+    """The pulse of a dispatcher: when it last looked, and what it knew then."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    last_tick_at = models.DateTimeField()
+    refreshed_at = models.DateTimeField(null=True, blank=True, help_text="Plans changed before this are copied.")
+    zones_version = models.CharField(max_length=20, blank=True)
+    overdue = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name

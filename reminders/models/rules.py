@@ -1,0 +1,237 @@
+"""When a person wants to be reminded, and what comes next."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.core import signing
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import User
+from conventions.fields import validate_time_zone
+from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from reminders import occurrences
+from reminders.models.deliveries import KEEP_DAYS, Delivery
+from routines.models import WeekSlot
+
+STRIKES = 2
+TESTS_AN_HOUR = 3
+UNSUBSCRIBE = "reminders.unsubscribe"
+
+
+class TooManyTests(Exception):
+    """Three test mails were asked for within the hour: nothing was sent."""
+
+
+class RuleQuerySet(OwnedQuerySet["Rule"]):
+    def due(self, *, at: datetime) -> Self:
+        return self.filter(next_due_at__lte=at).order_by("next_due_at", "pk")
+
+    def outdated(self, *, since: datetime | None) -> Self:
+        """On, and copied from a plan that was changed since; ``since`` bounds the search to an index."""
+        changed = self.filter(is_on=True).exclude(owner__plan_changed_at=F("planned_at"))
+        return changed if since is None else changed.filter(owner__plan_changed_at__gt=since)
+
+    def of(self, owner: User) -> "Rule":
+        """The person's rule, or an unsaved one that is off, at version 0."""
+        return self.visible_to(owner).first() or self.model(
+            owner=owner, version=0, time_zone=owner.time_zone, planned_at=owner.plan_changed_at
+        )
+
+    def signed_by(self, signed: str) -> "Rule | None":
+        """The rule of an unsubscribe link; ``None`` once it is gone. Raises ``BadSignature`` for a forged link."""
+        return self.filter(pk=int(signing.Signer(salt=UNSUBSCRIBE).unsign(signed))).first()
+
+    @transaction.atomic
+    def settle(self, *, owner: User, is_on: bool, lead_minutes: int, expected: int, at: datetime) -> "Rule":
+        """Turn the person's practice reminder on or off and say how long before a session it comes.
+
+        ``expected`` is the version it was read at, 0 where there was none. Raises ``StaleVersion`` where it was changed
+        meanwhile and ``ValidationError`` for a lead time that is not offered.
+        """
+        rule = self.select_for_update().filter(owner=owner).first()
+        if rule is None:
+            rule = self._begin(owner=owner, expected=expected)
+        else:
+            rule.advance(expected=expected)
+        rule.is_on, rule.lead_minutes = is_on, lead_minutes
+        if is_on:
+            rule.strikes = 0
+        rule.follow_plan(cutoff=at, at=at)
+        return rule
+
+    def _begin(self, *, owner: User, expected: int) -> "Rule":
+        """A new row that is off. Of two writers that both saw none, one gets through."""
+        if expected != 0:
+            raise StaleVersion
+        rule: Rule = self.model(owner=owner, time_zone=owner.time_zone, planned_at=owner.plan_changed_at)
+        rule.full_clean(validate_unique=False, validate_constraints=False)
+        try:
+            with transaction.atomic():
+                rule.save(force_insert=True)
+        except IntegrityError as error:
+            raise StaleVersion from error
+        return rule
+
+    @transaction.atomic
+    def note_test(self, *, owner: User, at: datetime) -> "Rule":
+        """Count a test mail of ``owner``; the rule it is sent for. Raises ``TooManyTests`` above three an hour."""
+        if not self.filter(owner=owner).exists():
+            self._begin(owner=owner, expected=0)
+        rule: Rule = self.select_for_update().get(owner=owner)
+        if rule.tests_from_at is None or at - rule.tests_from_at >= timedelta(hours=1):
+            rule.tests_from_at, rule.tests_count = at, 0
+        if rule.tests_count >= TESTS_AN_HOUR:
+            raise TooManyTests
+        rule.tests_count += 1
+        rule.save(update_fields=["tests_from_at", "tests_count"])
+        return rule
+
+
+class Rule(Owned):
+    """When a person wants to be reminded.
+
+    ``time_zone`` and ``schedule`` (``[[weekday, "HH:MM"], …]``, lead time subtracted) are copies of the week and the
+    person as they were at ``planned_at``, the ``plan_changed_at`` they were read with. ``next_due_at`` is the one truth
+    about what comes next; NULL is off. It moves on in the same transaction that writes the delivery.
+    """
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice", "Before a session"
+
+    class Lead(models.IntegerChoices):
+        AT_ONCE = 0, "When it begins"
+        TEN_MINUTES = 10, "10 minutes before"
+        HALF_AN_HOUR = 30, "30 minutes before"
+        HOUR = 60, "1 hour before"
+        TWO_HOURS = 120, "2 hours before"
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRACTICE, editable=False)
+    is_on = models.BooleanField(default=False)
+    lead_minutes = models.PositiveSmallIntegerField(choices=Lead, default=Lead.HALF_AN_HOUR)
+    time_zone = models.CharField(max_length=64, validators=[validate_time_zone], editable=False)
+    schedule = models.JSONField(default=list, blank=True, editable=False)
+    planned_at = models.DateTimeField(editable=False)
+    next_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
+    strikes = models.PositiveSmallIntegerField(default=0, editable=False, help_text="Mails refused in a row.")
+    tests_from_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tests_count = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects: ClassVar[Any] = RuleQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "kind"], name="reminders_rule_one_per_kind"),
+            models.CheckConstraint(condition=Q(lead_minutes__in=[0, 10, 30, 60, 120]), name="reminders_rule_lead"),
+            models.CheckConstraint(condition=Q(is_on=True) | Q(next_due_at__isnull=True), name="reminders_rule_off"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {'on' if self.is_on else 'off'}"
+
+    def unsubscribe_url(self) -> str:
+        """The path that turns the rule off without signing in: signed for this alone, and good as long as the mail."""
+        return reverse("reminders:unsubscribe", args=[signing.Signer(salt=UNSUBSCRIBE).sign(str(self.pk))])
+
+    @property
+    def has_bounced(self) -> bool:
+        """Turned off because the address refused mail."""
+        return not self.is_on and self.strikes >= STRIKES
+
+    def slots(self) -> occurrences.Schedule:
+        """The copied schedule. Raises ``ValueError`` where it cannot be read."""
+        return occurrences.schedule_of(self.schedule)
+
+    def session_slots(self) -> occurrences.Schedule:
+        """When the sessions themselves begin."""
+        return occurrences.shifted_earlier(self.slots(), -self.lead_minutes)
+
+    def has_moved_on(self) -> bool:
+        """Whether the person's plan was changed since it was copied."""
+        return self.planned_at != self.owner.plan_changed_at
+
+    @transaction.atomic
+    def turn_off(self, *, at: datetime) -> None:
+        """No more reminders until the person turns them on again. Repeating changes nothing."""
+        rule = type(self).objects.select_for_update().get(pk=self.pk)
+        if rule.is_on:
+            rule.advance(expected=rule.version)
+            rule.is_on = False
+            rule.follow_plan(cutoff=at, at=at)
+
+    @transaction.atomic
+    def strike(self, *, at: datetime) -> None:
+        """The address refused a mail; the second time in a row the rule goes off."""
+        type(self).objects.filter(pk=self.pk).update(strikes=F("strikes") + 1)
+        if type(self).objects.filter(pk=self.pk, strikes__gte=STRIKES).exists():
+            self.turn_off(at=at)
+
+    @transaction.atomic
+    def follow_plan(self, *, cutoff: datetime, at: datetime) -> None:
+        """Copy the week, the zone and the lead time anew, for what comes after ``cutoff``. Call with the row locked.
+
+        What was due up to ``cutoff`` by the old copies is recorded first, so that nothing is lost; what still waits is
+        cancelled unless the new plan has it too. Saves the rule.
+        """
+        self._record_old(until=cutoff, at=at)
+        owner = User.objects.get(pk=self.owner_id)
+        week = [(slot.weekday, slot.local_time) for slot in WeekSlot.objects.filter(week__owner=owner)]
+        earlier = occurrences.shifted_earlier(tuple(week), self.lead_minutes)
+        self.schedule = occurrences.stored_form(occurrences.first_of_each_day(earlier))
+        self.time_zone, self.planned_at = owner.time_zone, owner.plan_changed_at
+        self._cancel_what_the_plan_has_no_more()
+        self.next_due_at = self.next_free(after=cutoff)
+        self.full_clean()
+        self.save()
+
+    def _record_old(self, *, until: datetime, at: datetime) -> None:
+        try:
+            due, self.next_due_at = self.walk(until=until, at=at)
+        except ValueError:
+            # Copies that cannot be read have no past to record; the new ones take their place.
+            return
+        Delivery.objects.record(due)
+
+    def _cancel_what_the_plan_has_no_more(self) -> None:
+        for delivery in self.deliveries.filter(status=Delivery.Status.QUEUED):
+            if not self.is_on or not self.has(delivery.due_at):
+                reason = Delivery.Reason.EDITED if self.is_on else Delivery.Reason.OFF
+                self.deliveries.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
+                    status=Delivery.Status.CANCELLED, reason=reason
+                )
+
+    def has(self, instant: datetime) -> bool:
+        """Whether the copied plan has a reminder at ``instant``."""
+        return occurrences.is_due_at(instant, zone=self.time_zone, schedule=self.slots())
+
+    def next_free(self, *, after: datetime) -> datetime | None:
+        """The next instant due whose local day has not had its reminder yet; ``None`` where off or without days."""
+        if not self.is_on:
+            return None
+        schedule = self.slots()
+        found = occurrences.next_occurrence(zone=self.time_zone, schedule=schedule, after=after)
+        while found is not None and self._has_had(found.occ_date):
+            found = occurrences.next_occurrence(zone=self.time_zone, schedule=schedule, after=found.due_at)
+        return found.due_at if found else None
+
+    def _has_had(self, day: date) -> bool:
+        return self.deliveries.filter(occ_date=day).exclude(status=Delivery.Status.CANCELLED).exists()
+
+    def walk(self, *, until: datetime, at: datetime) -> tuple[list["Delivery"], datetime | None]:
+        """What has come due up to ``until`` as unsaved deliveries, and the next instant after it. Writes nothing.
+
+        Only what is still inside its window at ``at`` is to be sent; the rest is recorded as too late. What came due
+        more than ``KEEP_DAYS`` ago would be pruned at once and is passed over.
+        """
+        if self.next_due_at is None or self.next_due_at > until:
+            return [], self.next_due_at
+        schedule, oldest = self.slots(), until - timedelta(days=KEEP_DAYS)
+        begin = max(self.next_due_at, oldest) - timedelta(microseconds=1)
+        found = list(occurrences.occurrences_between(zone=self.time_zone, schedule=schedule, after=begin, until=until))
+        due = [Delivery.for_occurrence(self, occurrence, at=at) for occurrence in found]
+        for earlier in due[:-1]:
+            earlier.skip_as_late(at=at)
+        following = occurrences.next_occurrence(zone=self.time_zone, schedule=schedule, after=until)
+        return due, following.due_at if following else None

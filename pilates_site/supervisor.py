@@ -11,7 +11,6 @@ its own is started. Every refusal is one sentence with the way out, and exit cod
 import contextlib
 import ctypes
 import fcntl
-import http.client
 import importlib.util
 import json
 import os
@@ -30,6 +29,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+PYTHON = (sys.executable, "-m")
 STOP_SECONDS = 5  # from the request to stop until what still runs is killed
 READY_SECONDS = 60  # from the first process until the web must have answered
 STEADY_SECONDS = 20  # a child that lived so long did not fail at its start
@@ -198,15 +198,9 @@ class Child:
             self.log.replace(self.log.with_suffix(".1.log"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=self.fds,
-                process_group=0,
-                preexec_fn=die_with(os.getpid()),
-            )
+                self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=self.fds,
+                process_group=0, preexec_fn=die_with(os.getpid()),
+            )  # fmt: skip
         self.birth = birth_of(self.process.pid)
         self.began = time.monotonic()
 
@@ -228,13 +222,17 @@ class Child:
         if self.resume_at == 0.0:
             self.kill()
             self.failures = 0 if now - self.began > STEADY_SECONDS else self.failures + 1
-            pause = min(0.25 * 2**self.failures, LONGEST_PAUSE_SECONDS)
-            self.resume_at = now + pause
+            self.resume_at = now + min(0.25 * 2**self.failures, LONGEST_PAUSE_SECONDS)
             say(f"{self.name} {self.end()}; starting it again.")
         if now < self.resume_at:
             return False
+        try:
+            self.start()
+        except OSError as error:
+            self.resume_at = now + LONGEST_PAUSE_SECONDS
+            say(f"{self.name} cannot be started ({error.strerror}); trying again in {LONGEST_PAUSE_SECONDS} s.")
+            return False
         self.resume_at = 0.0
-        self.start()
         return True
 
     def ask_to_stop(self) -> None:
@@ -271,16 +269,12 @@ class Site:
     def note_stop(self, *_: object) -> None:
         self.stop_requests += 1
 
-    def child(self, name: str, *command: str, fds: tuple[int, ...] = ()) -> Child:
-        return Child(name=name, command=list(command), log=self.folder.log(name), fds=fds)
-
-    def python(self, name: str, *arguments: str, fds: tuple[int, ...] = ()) -> Child:
-        return self.child(name, sys.executable, "-m", *arguments, fds=fds)
-
-    def launch(self, child: Child) -> None:
+    def launch(self, name: str, *command: str, fds: tuple[int, ...] = ()) -> Child:
+        child = Child(name=name, command=list(command), log=self.folder.log(name), fds=fds)
         self.children.append(child)
         child.start()
         self.remember()
+        return child
 
     def remember(self) -> None:
         """Write down what runs, for the next start and for whoever is refused meanwhile."""
@@ -307,30 +301,28 @@ class Site:
         path = self.sockets / "broker"
         os.environ["BROKER_URL"] = f"redis+socket://{path}"
         os.environ.setdefault("CACHE_URL", f"redis://{path}?db=1")
-        broker = self.child("broker", valkey_server(), *broker_options(path, self.folder.path / "broker"))
-        self.launch(broker)
+        broker = self.launch("broker", valkey_server(), *broker_options(path, self.folder.path / "broker"))
         self.wait_for(broker, path.is_socket)
 
     def prepare(self) -> None:
         """Migrate, load the catalogue and collect the static files, before anything answers."""
-        steps = self.child("prepare", sys.executable, "manage.py", "prepare")
-        self.launch(steps)
+        steps = self.launch("prepare", sys.executable, "manage.py", "prepare")
         self.wait_for(steps, lambda: steps.process is not None and steps.process.poll() == 0)
         self.children.remove(steps)
 
-    def start_web(self) -> None:
+    def start_web(self) -> Child:
         fd = self.listener.fileno()
-        web = self.python(
-            "web", "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread", "--threads=8",
-            "--graceful-timeout=3", "--no-control-socket", fds=(fd,),
+        return self.launch(
+            "web", *PYTHON, "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread",
+            "--threads=8", "--graceful-timeout=3", "--no-control-socket", fds=(fd,),
         )  # fmt: skip
-        self.launch(web)
 
     def start_queue(self) -> None:
         """The worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
-        worker = ("celery", "-A", "pilates_site", "worker", "--pool=solo", "--without-gossip", "--without-mingle")
-        self.launch(self.python("worker", *worker, "--loglevel=INFO"))
-        self.launch(self.python("beat", "celery", "-A", "pilates_site", "beat", "--scheduler=celery.beat:Scheduler"))
+        celery = (*PYTHON, "celery", "-A", "pilates_site")
+        options = ("--pool=solo", "--without-gossip", "--without-mingle", "--loglevel=INFO")
+        self.launch("worker", *celery, "worker", *options)
+        self.launch("beat", *celery, "beat", "--scheduler=celery.beat:Scheduler")
 
     def wait_for(self, child: Child, is_there: Callable[[], bool]) -> None:
         """Until `is_there`; a child that ends first, or takes too long, ends the start with its last words."""
@@ -349,22 +341,18 @@ class Site:
 
     def answers(self) -> bool:
         """Whether the web process says that it is alive; an answer of any kind below 500 comes from it."""
-        connection = http.client.HTTPConnection(HOST, self.listener.getsockname()[1], timeout=2)
-        try:
-            connection.request("GET", "/healthz/")
-            return connection.getresponse().status < 500
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        with contextlib.suppress(OSError), socket.create_connection(self.listener.getsockname(), timeout=2) as web:
+            web.sendall(f"GET /healthz/ HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
+            status = web.recv(16).split()[1:2]
+            return bool(status) and status[0] < b"500"
+        return False
 
     def start(self) -> None:
         self.set_environment()
         self.start_broker()
         self.prepare()
-        self.start_web()
+        web = self.start_web()
         self.start_queue()
-        web = next(child for child in self.children if child.name == "web")
         self.wait_for(web, self.answers)
 
     def keep_running(self) -> None:
@@ -372,7 +360,8 @@ class Site:
             now = time.monotonic()
             started = [child for child in self.children if child.tend(now)]
             if started:
-                self.remember()
+                with contextlib.suppress(OSError):
+                    self.remember()
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -437,13 +426,12 @@ def run() -> None:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup's wish, and a shell's for what runs in its background
             signal.signal(number, site.note_stop)
     try:
-        site.start()
-        report(site, began)
-        site.keep_running()
-    except KeyboardInterrupt:
-        pass
+        with contextlib.suppress(KeyboardInterrupt):
+            site.start()
+            report(site, began)
+            site.keep_running()
+            say("Stopping ...")
     finally:
-        say("Stopping ...")
         site.stop()
 
 

@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 from math import ceil
 
-from tracking.insights import GOOD_WEEK, DayMean, Practised, Reading, Record
+from tracking.insights import GOOD_WEEK, DayMean, Practised, Reading, Record, counted, in_words
 
 PAIN_HEIGHT = 276
 WEEKS_HEIGHT = 216
@@ -88,33 +88,6 @@ def weeks_chart(record: Record) -> str:
         description=f"{counted(total, 'session')} in {counted(len(weeks), 'week')}; you plan {record.target} a week.",
         parts=parts,
     )
-
-
-def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
-    """``12 October``, with the year or with a short month where asked for. In English whatever the locale."""
-    month = _MONTHS[day.month - 1]
-    return f"{day.day} {month[:3] if short else month}{f' {day.year}' if year else ''}"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """``1 session``, ``2 sessions``."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class _Days:

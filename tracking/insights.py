@@ -198,3 +198,46 @@ def day_rows(record: Record) -> list[DayRow]:
         )
         for day in sorted(days, reverse=True)
     ]
+
+
+def sentence(record: Record) -> str:
+    """What there is, in counts alone: ``9 sessions and 14 pain entries since 12 October.``"""
+    first = record.first_day
+    if first is None:
+        return "Nothing is written down for these days."
+    counts = [
+        counted(number, *noun)
+        for number, noun in (
+            (len(record.sessions), ("session",)),
+            (record.entry_count, ("pain entry", "pain entries")),
+        )
+        if number
+    ]
+    return f"{' and '.join(counts)} since {in_words(first, year=first.year != record.until.year)}."
+
+
+def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
+    """``12 October``, with the year or with a short month where asked for. In English whatever the locale."""
+    month = _MONTHS[day.month - 1]
+    return f"{day.day} {month[:3] if short else month}{f' {day.year}' if year else ''}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """``1 session``, ``2 sessions``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

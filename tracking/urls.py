@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tracking.views import pain, progress, sessions, today
 
 app_name = "tracking"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("sessions/", sessions.list, name="list"),
+    path("sessions/log/", sessions.log, name="log"),
+    path("sessions/start/<int:pk>/", sessions.start, name="start"),
+    path("sessions/<int:pk>/", sessions.detail, name="detail"),
+    path("sessions/<int:pk>/finish/", sessions.finish, name="finish"),
+    path("sessions/<int:pk>/edit/", sessions.edit, name="edit"),
+    path("sessions/<int:pk>/delete/", sessions.delete, name="delete"),
+    path("sessions/<int:pk>/restore/", sessions.restore, name="restore"),
+    path("pain/", pain.pain, name="pain"),
+    path("pain/add/", pain.add_pain, name="add_pain"),
+    path("pain/<int:pk>/edit/", pain.edit_pain, name="edit_pain"),
+    path("pain/<int:pk>/delete/", pain.delete_pain, name="delete_pain"),
+    path("pain/<int:pk>/restore/", pain.restore_pain, name="restore_pain"),
+    path("progress/", progress.progress, name="progress"),
+]

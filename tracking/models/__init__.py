@@ -1,8 +1,11 @@
 """What happened: sessions with their steps, and pain at any time."""
 
+from tracking.models.diary import diary_page as diary_page
 from tracking.models.logged import Logged as Logged
 from tracking.models.pain import PainEntry as PainEntry
+from tracking.models.progress import first_day_of as first_day_of
 from tracking.models.progress import record_of as record_of
+from tracking.models.sessions import GENTLE_STARTER as GENTLE_STARTER
 from tracking.models.sessions import Session as Session
-from tracking.models.sessions import SessionStep as SessionStep
-from tracking.models.sessions import StepDone as StepDone
+from tracking.models.steps import SessionStep as SessionStep
+from tracking.models.steps import StepDone as StepDone

@@ -22,3 +22,12 @@ def record_of(owner: User, *, since: date, until: date) -> insights.Record:
         first_weekday=owner.first_weekday,
         target=week.target() if week else rules.DEFAULT_SESSIONS,
     )
+
+
+def first_day_of(owner: User) -> date | None:
+    """The first local day with a session or a pain entry, in two queries; ``None`` where there is nothing yet."""
+    firsts = (
+        rows.order_by("local_date").values_list("local_date", flat=True).first()
+        for rows in (Session.objects.visible_to(owner).finished(), PainEntry.objects.visible_to(owner).kept())
+    )
+    return min((day for day in firsts if day), default=None)

@@ -2,38 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self, TypedDict
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 from accounts.models import User
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
-from exercises.models import Exercise, Phase
-from routines import rules
-from routines.models import MAX_STEPS, Routine, RoutineStep
+from routines.models import Routine
+from routines.starters import starter
 from tracking import insights
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
+from tracking.models.steps import SessionStep, StepDone, has_strength, set_outcomes, snapshots, steps_of
 
 SNAPSHOT_VERSION = 1
+GENTLE_STARTER = "first-week-gentle"  # everything in it is of the gentle set (rule G3)
 LONGEST = timedelta(hours=24)
-
-
-class StepDone(TypedDict, total=False):
-    """One exercise of a session as a door hands it over; a dose that is left out is the usual one of the exercise.
-
-    ``exercise`` may be ``None`` where ``slug`` names a step the session holds already (the record may be gone by now).
-    """
-
-    exercise: Exercise | None
-    slug: str
-    form: str
-    sets: int
-    reps: int
-    hold_seconds: int
-    outcome: str
 
 
 class SessionQuerySet(LoggedQuerySet):
@@ -74,8 +59,8 @@ class SessionQuerySet(LoggedQuerySet):
         """
         if owner.standing().gentle_only and not routine.is_gentle_set():
             raise ValidationError(
-                "This pain is new or has changed, and nobody has looked at it yet. Until then only the gentle set can "
-                "be started (rule G3).",
+                "Your pain is new or has changed, and nobody has looked at it yet. Until then only the gentle set can "
+                f"be started, such as the starter “{starter(GENTLE_STARTER).name}” (rule G3).",
                 code="gentle_only",
             )
         if self.model._default_manager.visible_to(owner).running().exists():
@@ -83,7 +68,7 @@ class SessionQuerySet(LoggedQuerySet):
         session: Session = self.model(owner=owner, time_zone=owner.time_zone, routine=routine)
         session.routine_name = routine.name
         session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
-        return session.write_first(_steps_of(routine))
+        return session.write_first(steps_of(routine))
 
     @transaction.atomic
     def log(
@@ -106,8 +91,8 @@ class SessionQuerySet(LoggedQuerySet):
         session.routine_name = routine.name if routine else ""
         session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
         if steps is None:
-            return session.write_first(_steps_of(routine) if routine else [])
-        return session.write_first(_snapshots(steps))
+            return session.write_first(steps_of(routine) if routine else [])
+        return session.write_first(snapshots(steps))
 
 
 class Session(Logged):
@@ -204,9 +189,9 @@ class Session(Logged):
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
-    def write_first(self, steps: "list[SessionStep]") -> Self:
+    def write_first(self, steps: list[SessionStep]) -> Self:
         """Store a new session with its ``steps``."""
-        self.is_strength = _has_strength(steps)
+        self.is_strength = has_strength(steps)
         try:
             with transaction.atomic():
                 self.save(force_insert=True)
@@ -243,8 +228,8 @@ class Session(Logged):
             **({"pain_before": self.pain_before} | answers),
         )
         steps = list(self.steps.all())
-        _set_outcomes(steps, outcomes or {})
-        self.is_strength = _has_strength(steps)
+        set_outcomes(steps, outcomes or {})
+        self.is_strength = has_strength(steps)
         self.save()
         SessionStep.objects.bulk_update(steps, ["outcome"])
 
@@ -269,8 +254,8 @@ class Session(Logged):
             raise ValidationError("This session is still running: finish it first.", code="running")
         self.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
         if steps is not None:
-            written = _snapshots(steps, held=list(self.steps.all()))
-            self.is_strength = _has_strength(written)
+            written = snapshots(steps, held=list(self.steps.all()))
+            self.is_strength = has_strength(written)
             self.steps.all().delete()
             self._write_steps(written)
         self.save()
@@ -284,141 +269,11 @@ class Session(Logged):
         except IntegrityError as error:
             raise _another_is_running() from error
 
-    def _write_steps(self, steps: "list[SessionStep]") -> None:
+    def _write_steps(self, steps: list[SessionStep]) -> None:
         for step in steps:
             step.session = self
         SessionStep.objects.bulk_create(steps)
 
 
-class SessionStep(models.Model):
-    """One exercise of a session as it was planned and done; the link to the catalogue is for finding one's way only."""
-
-    class Outcome(models.TextChoices):
-        DONE = "done", "Done"
-        EASED = "eased", "Eased"
-        SKIPPED = "skipped", "Skipped"
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveSmallIntegerField()
-    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    exercise_slug = models.SlugField(max_length=60)
-    exercise_name = models.CharField(max_length=MAX_NAME)
-    phase = models.CharField(max_length=20)
-    form = models.CharField(max_length=6, choices=RoutineStep.Form, default=RoutineStep.Form.BASE)
-    sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(10)])
-    reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
-    unit = models.CharField(max_length=40)
-    sides = models.PositiveSmallIntegerField(default=1)
-    hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(600)])
-    outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
-
-    class Meta:
-        ordering = ["session", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "position"], name="tracking_step_position"),
-            models.CheckConstraint(
-                condition=Q(sets__gte=1, sets__lte=10, reps__gte=1, reps__lte=100, hold_seconds__lte=600),
-                name="tracking_step_dose",
-            ),
-            models.CheckConstraint(condition=Q(outcome__in=["done", "eased", "skipped"]), name="tracking_step_outcome"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.exercise_name}"
-
-    def dose(self) -> str:
-        """The dose in words: ``2 sets of 6 repetitions, each side``."""
-        return rules.dose_in_words(
-            sets=self.sets, reps=self.reps, unit=self.unit, sides=self.sides, hold_seconds=self.hold_seconds
-        )
-
-    @property
-    def is_strength(self) -> bool:
-        """A strength exercise with at least one repetition done, in whatever form (amendment 2)."""
-        return self.phase == Phase.STRENGTH and self.outcome != self.Outcome.SKIPPED
-
-
 def _another_is_running() -> ValidationError:
     return ValidationError("Another session has begun and is not finished.", code="running")
-
-
-def _has_strength(steps: "list[SessionStep]") -> bool:
-    return any(step.is_strength for step in steps)
-
-
-def _copy_of(exercise: Exercise) -> dict[str, Any]:
-    """What a step keeps of an exercise, for good."""
-    return {
-        "exercise": exercise,
-        "exercise_slug": exercise.slug,
-        "exercise_name": exercise.name,
-        "phase": exercise.phase,
-        "unit": exercise.unit,
-        "sides": exercise.sides,
-    }
-
-
-def _steps_of(routine: Routine) -> list[SessionStep]:
-    return [
-        SessionStep(
-            position=position,
-            form=step.form,
-            sets=step.sets,
-            reps=step.reps,
-            hold_seconds=step.hold_seconds,
-            **_copy_of(step.exercise),
-        )
-        for position, step in enumerate(routine.steps.all(), start=1)
-    ]
-
-
-def _snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> list[SessionStep]:
-    """Steps to store, checked. One whose slug is among ``held`` keeps what that step knows of its exercise."""
-    if len(steps) > MAX_STEPS:
-        raise ValidationError({"steps": f"A session holds up to {MAX_STEPS} exercises."})
-    left = list(held)
-    written = []
-    for position, given in enumerate(steps, start=1):
-        before = next((step for step in left if step.exercise_slug == given.get("slug")), None)
-        if before is not None:
-            left.remove(before)
-        written.append(_snapshot(given, position=position, before=before))
-    return written
-
-
-def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> SessionStep:
-    exercise = given.get("exercise")
-    if before is not None:
-        kept = ("exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
-        copy: dict[str, Any] = {name: getattr(before, name) for name in kept}
-        usual: Any = before
-    elif exercise is not None:
-        copy, usual = _copy_of(exercise), exercise
-    else:
-        raise ValidationError({"steps": f"Exercise {position}: there is no such exercise."})
-    step = SessionStep(
-        position=position,
-        form=given.get("form", RoutineStep.Form.BASE),
-        sets=given.get("sets", usual.sets),
-        reps=given.get("reps", usual.reps),
-        hold_seconds=given.get("hold_seconds", usual.hold_seconds),
-        outcome=given.get("outcome", SessionStep.Outcome.DONE),
-        **copy,
-    )
-    try:
-        step.clean_fields(exclude=["session", "exercise"])
-    except ValidationError as error:
-        messages = [f"Exercise {position}: {message}" for message in error.messages]
-        raise ValidationError({"steps": messages}) from error
-    return step
-
-
-def _set_outcomes(steps: Sequence[SessionStep], outcomes: Mapping[int, str]) -> None:
-    """Raises ``ValidationError`` for a position the session does not have and for an outcome there is not."""
-    unknown = sorted(outcomes.keys() - {step.position for step in steps})
-    if unknown:
-        raise ValidationError({"steps": f"This session has no exercise at position {unknown[0]}."})
-    for step in steps:
-        step.outcome = outcomes.get(step.position, SessionStep.Outcome.DONE)
-        if step.outcome not in SessionStep.Outcome.values:
-            raise ValidationError({"steps": f"Exercise {step.position}: choose done, eased or skipped."})

@@ -1,0 +1,337 @@
+"""What the pages of the diary ask: pain, a session before, after and as a whole."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+
+from accounts.models import User
+from accounts.screening import EMERGENCY_NUMBERS
+from conventions.days import local_date
+from conventions.fields import (
+    MAX_NOTE,
+    CleanTextFormField,
+    OnceForm,
+    ScoreField,
+    Segment,
+    VersionedForm,
+    WholeNumberField,
+    check_sensible_date,
+)
+from exercises.models import Exercise, Phase
+from routines.models import Routine
+from tracking.models import PainEntry, Session, SessionStep, StepDone
+
+MOST_MINUTES = 24 * 60
+PAIN_NOW = "How strong is your upper-back pain right now?"
+UNWATCHED = f"Nobody reads this. In an emergency call {', '.join(EMERGENCY_NUMBERS[:-1])} or {EMERGENCY_NUMBERS[-1]}."
+
+
+def note_field() -> CleanTextFormField:
+    return CleanTextFormField(
+        label="A note, if you like",
+        required=False,
+        max_length=MAX_NOTE,
+        help_text=UNWATCHED,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def minutes_field(**options: Any) -> WholeNumberField:
+    wrong = f"Choose from 1 to {MOST_MINUTES} minutes."
+    return WholeNumberField(
+        label="How many minutes",
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages={"min_value": wrong, "max_value": wrong},
+        **options,
+    )
+
+
+def instant_at(day: date, clock: time, *, zone: str) -> datetime | None:
+    """The instant at which the clock on the wall in ``zone`` shows this: the first one where it does so twice.
+
+    ``None`` where it never does, because the clocks went forward over it.
+    """
+    wall = datetime.combine(day, clock.replace(second=0, microsecond=0))
+    instant = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return instant if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall else None
+
+
+class RefusableForm(forms.Form):
+    """A form whose verb may say no: what it says is shown at the field that it is about."""
+
+    names: Mapping[str, str] = {}  # the verb's field -> the form's
+
+    def refuse(self, error: ValidationError) -> None:
+        found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for field, messages in found.items():
+            name = self.names.get(field, field)
+            self.add_error(name if name in self.fields else None, [*messages])
+
+
+class SentOnce(RefusableForm, OnceForm):
+    """A form that makes one row however often it is sent."""
+
+    def ask_again(self) -> None:
+        """The same form was sent before with other answers (by going back): keep them, and let them be sent anew."""
+        sent = cast(QueryDict, self.data).copy()
+        sent["client_uuid"] = str(uuid.uuid4())
+        self.data = sent
+        self.add_error(None, "This form was sent before, with other answers. Send it again to keep these as well.")
+
+
+class MomentForm(RefusableForm):
+    """A day and a time of the clock on the wall in ``zone``; together they are ``cleaned_data["moment"]``.
+
+    ``kept`` is the instant a row has already: a time that is left as it is stays exactly that instant.
+    """
+
+    names = {"felt_at": "clock", "started_at": "clock", "finished_at": "minutes"}
+
+    day = forms.DateField(label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    clock = forms.TimeField(label="Time", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, zone: str, today: date, kept: datetime | None = None, **kwargs: Any) -> None:
+        self.zone, self.today, self.kept = zone, today, kept
+        super().__init__(*args, **kwargs)
+        if kept is not None:
+            wall = kept.astimezone(ZoneInfo(zone))
+            self.initial.update(day=wall.date(), clock=wall.time().replace(second=0, microsecond=0))
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        check_sensible_date(day, today=self.today)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day, clock = cleaned.get("day"), cleaned.get("clock")
+        if day is None or clock is None:
+            return cleaned
+        if self.kept is not None and (day, clock) == (self.initial["day"], self.initial["clock"]):
+            cleaned["moment"] = self.kept
+        else:
+            cleaned["moment"] = instant_at(day, clock, zone=self.zone)
+            if cleaned["moment"] is None:
+                self.add_error("clock", "The clocks went forward over this time. Choose one an hour later.")
+        return cleaned
+
+
+# Pain ------------------------------------------------------------------------------------------------------------
+
+
+class QuickPainForm(SentOnce):
+    score = ScoreField(label=PAIN_NOW)
+
+
+class AddPainForm(MomentForm, SentOnce):
+    """Pain at any moment of the last 14 days."""
+
+    score = ScoreField(label="How strong was your upper-back pain?")
+    note = note_field()
+
+    field_order = ("score", "day", "clock", "note")
+
+
+class EditPainForm(MomentForm, VersionedForm):
+    score = ScoreField(label="How strong was your upper-back pain?")
+    note = note_field()
+
+    field_order = ("score", "day", "clock", "note")
+
+    def __init__(self, *args: Any, entry: PainEntry, **kwargs: Any) -> None:
+        kept = {"version": entry.version, "score": entry.score, "note": entry.note}
+        super().__init__(*args, zone=entry.time_zone, kept=entry.felt_at, initial=kept, **kwargs)
+
+
+# Sessions --------------------------------------------------------------------------------------------------------
+
+
+class StartForm(SentOnce):
+    pain_before = ScoreField(label=PAIN_NOW, required=False)
+
+
+class AnswersForm(RefusableForm):
+    """How it went. Every number may be left out."""
+
+    pain_worst = ScoreField(label="Worst pain during the session", required=False)
+    pain_after = ScoreField(label="Pain right after", required=False)
+    effort = ScoreField(
+        label="How hard was it?", required=False, start_words="no effort", end_words="the most I could do"
+    )
+    note = note_field()
+
+    def answers(self) -> dict[str, Any]:
+        """What the verbs of ``Session`` take as answers."""
+        names = ("pain_before", "pain_worst", "pain_after", "effort", "note")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+class OutcomesForm(forms.Form):
+    """Done, eased or skipped for each of ``steps``, each with the step's own name."""
+
+    def __init__(self, *args: Any, steps: Sequence[SessionStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = steps
+        for step in steps:
+            self.fields[f"outcome_{step.position}"] = forms.ChoiceField(
+                label=step.exercise_name,
+                choices=SessionStep.Outcome.choices,
+                initial=step.outcome,
+                widget=Segment,
+                error_messages={"invalid_choice": "Choose done, eased or skipped."},
+            )
+
+    def rows(self) -> list[tuple[SessionStep, BoundField]]:
+        return [(step, self[f"outcome_{step.position}"]) for step in self.steps]
+
+    def outcomes(self) -> dict[int, str]:
+        return {step.position: self.cleaned_data[f"outcome_{step.position}"] for step in self.steps}
+
+    def steps_done(self) -> list[StepDone]:
+        """The same steps with the outcomes chosen, as ``Session.revise`` takes them."""
+        outcomes = self.outcomes()
+        return [
+            {
+                "slug": step.exercise_slug,
+                "form": step.form,
+                "sets": step.sets,
+                "reps": step.reps,
+                "hold_seconds": step.hold_seconds,
+                "outcome": outcomes[step.position],
+            }
+            for step in self.steps
+        ]
+
+
+class FinishForm(OutcomesForm, AnswersForm, VersionedForm):
+    """After a session: what is known is filled in. ``at`` is now."""
+
+    names = {"finished_at": "minutes"}
+    LIKELY_OVER = timedelta(hours=2)
+
+    minutes = minutes_field()
+
+    field_order = ("pain_worst", "pain_after", "effort", "minutes", "note")
+
+    def __init__(self, *args: Any, session: Session, at: datetime, **kwargs: Any) -> None:
+        self.session, self.at = session, at
+        known = {"version": session.version, "minutes": self._likely_minutes()}
+        super().__init__(*args, steps=[*session.steps.all()], initial=known, **kwargs)
+
+    def finished_at(self) -> datetime:
+        """The end: now, where the minutes are the ones that have passed."""
+        minutes: int = self.cleaned_data["minutes"]
+        if minutes == self._minutes_passed():
+            return max(self.at, self.session.started_at)
+        return self.session.started_at + timedelta(minutes=minutes)
+
+    def _minutes_passed(self) -> int:
+        return max(1, round((self.at - self.session.started_at).total_seconds() / 60))
+
+    def _likely_minutes(self) -> int | None:
+        """Nothing where so much time has passed that the end was forgotten: the person knows better."""
+        return self._minutes_passed() if self.at - self.session.started_at < self.LIKELY_OVER else None
+
+
+class LogForm(MomentForm, AnswersForm, SentOnce):
+    """A whole session that is over."""
+
+    routine = forms.ModelChoiceField(
+        label="Which routine",
+        queryset=Routine.objects.none(),
+        required=False,
+        empty_label="None: single exercises, or something else",
+        error_messages={"invalid_choice": "There is no such routine."},
+    )
+    exercises = forms.ModelMultipleChoiceField(
+        label="Single exercises",
+        queryset=Exercise.objects.none(),
+        to_field_name="slug",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "There is no such exercise.",
+            "invalid_pk_value": "There is no such exercise.",
+        },
+    )
+    minutes = minutes_field(initial=15)
+    pain_before = ScoreField(label="Pain just before", required=False)
+
+    def __init__(self, *args: Any, person: User, at: datetime, chosen: str = "", **kwargs: Any) -> None:
+        zone = person.time_zone
+        # A quarter of an hour ago, so that a session of the usual length is over by now.
+        begun = (at - timedelta(minutes=15)).astimezone(ZoneInfo(zone))
+        super().__init__(*args, zone=zone, today=local_date(at, zone), **kwargs)
+        self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
+        self.initial.update(exercises=[chosen] if chosen else [])
+        self.fields["routine"].queryset = Routine.objects.visible_to(person).active().with_steps()  # type: ignore[attr-defined]
+        self.fields["exercises"].queryset = Exercise.objects.listed().offered()  # type: ignore[attr-defined]
+
+    def phases(self) -> list[tuple[str, list[Any]]]:
+        """The ticks of the exercises by phase, in the order of a session."""
+        phases = dict(self.fields["exercises"].queryset.values_list("slug", "phase"))  # type: ignore[attr-defined]
+        ticks = [*self["exercises"]]
+        grouped = [
+            (label, [tick for tick in ticks if phases.get(str(tick.data["value"])) == phase])
+            for phase, label in Phase.choices
+        ]
+        return [(str(label), found) for label, found in grouped if found]
+
+    def steps_done(self) -> list[StepDone]:
+        """The steps of the routine, then the single exercises that are not among them, all done."""
+        routine: Routine | None = self.cleaned_data["routine"]
+        steps: list[StepDone] = []
+        for step in routine.steps.all() if routine else []:
+            dose = {"form": step.form, "sets": step.sets, "reps": step.reps, "hold_seconds": step.hold_seconds}
+            steps.append({"exercise": step.exercise, **dose})  # type: ignore[typeddict-item]
+        known = {step["exercise"] for step in steps}
+        return steps + [{"exercise": one} for one in self.cleaned_data["exercises"] if one not in known]
+
+    def finished_at(self) -> datetime:
+        began: datetime = self.cleaned_data["moment"]
+        return began + timedelta(minutes=self.cleaned_data["minutes"])
+
+    def sent(self) -> dict[str, Any]:
+        sent = super().sent()
+        return sent | {"exercises": sorted(one.slug for one in sent["exercises"]), "routine": str(self["routine"].data)}
+
+
+class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
+    """A finished session, changed."""
+
+    minutes = minutes_field()
+    pain_before = ScoreField(label="Pain just before", required=False)
+
+    field_order = ("day", "clock", "minutes", "pain_before", "pain_worst", "pain_after", "effort", "note")
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        self.session = session
+        names = ("version", "minutes", "pain_before", "pain_worst", "pain_after", "effort", "note")
+        kept = {name: getattr(session, name) for name in names}
+        super().__init__(
+            *args,
+            zone=session.time_zone,
+            kept=session.started_at,
+            steps=[*session.steps.all()],
+            initial=kept,
+            **kwargs,
+        )
+
+    def finished_at(self) -> datetime:
+        """The end: as long after the beginning as before, where the minutes are unchanged."""
+        minutes: int = self.cleaned_data["minutes"]
+        assert self.session.finished_at is not None
+        if minutes == self.session.minutes:
+            length = self.session.finished_at - self.session.started_at
+        else:
+            length = timedelta(minutes=minutes)
+        began: datetime = self.cleaned_data["moment"]
+        return began + length

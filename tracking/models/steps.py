@@ -1,0 +1,159 @@
+"""One exercise of a session: a copy, so that nothing done to the catalogue or a routine ever changes a log."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from conventions.fields import MAX_NAME
+from exercises.models import Exercise, Phase
+from routines import rules
+from routines.models import MAX_STEPS, Routine, RoutineStep
+
+
+class StepDone(TypedDict, total=False):
+    """One exercise of a session as a door hands it over; a dose that is left out is the usual one of the exercise.
+
+    ``exercise`` may be ``None`` where ``slug`` names a step the session holds already (the record may be gone by now).
+    """
+
+    exercise: Exercise | None
+    slug: str
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    outcome: str
+
+
+class SessionStep(models.Model):
+    """One exercise of a session as it was planned and done; the link to the catalogue is for finding one's way only."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", "Done"
+        EASED = "eased", "Eased"
+        SKIPPED = "skipped", "Skipped"
+
+    session = models.ForeignKey("tracking.Session", on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    exercise_slug = models.SlugField(max_length=60)
+    exercise_name = models.CharField(max_length=MAX_NAME)
+    phase = models.CharField(max_length=20)
+    form = models.CharField(max_length=6, choices=RoutineStep.Form, default=RoutineStep.Form.BASE)
+    sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(10)])
+    reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
+    unit = models.CharField(max_length=40)
+    sides = models.PositiveSmallIntegerField(default=1)
+    hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(600)])
+    outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
+
+    class Meta:
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "position"], name="tracking_step_position"),
+            models.CheckConstraint(
+                condition=Q(sets__gte=1, sets__lte=10, reps__gte=1, reps__lte=100, hold_seconds__lte=600),
+                name="tracking_step_dose",
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=["done", "eased", "skipped"]), name="tracking_step_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.exercise_name}"
+
+    def dose(self) -> str:
+        """The dose in words: ``2 sets of 6 repetitions, each side``."""
+        return rules.dose_in_words(
+            sets=self.sets, reps=self.reps, unit=self.unit, sides=self.sides, hold_seconds=self.hold_seconds
+        )
+
+    @property
+    def is_strength(self) -> bool:
+        """A strength exercise with at least one repetition done, in whatever form (amendment 2)."""
+        return self.phase == Phase.STRENGTH and self.outcome != self.Outcome.SKIPPED
+
+
+def has_strength(steps: "list[SessionStep]") -> bool:
+    return any(step.is_strength for step in steps)
+
+
+def _copy_of(exercise: Exercise) -> dict[str, Any]:
+    """What a step keeps of an exercise, for good."""
+    return {
+        "exercise": exercise,
+        "exercise_slug": exercise.slug,
+        "exercise_name": exercise.name,
+        "phase": exercise.phase,
+        "unit": exercise.unit,
+        "sides": exercise.sides,
+    }
+
+
+def steps_of(routine: Routine) -> list[SessionStep]:
+    return [
+        SessionStep(
+            position=position,
+            form=step.form,
+            sets=step.sets,
+            reps=step.reps,
+            hold_seconds=step.hold_seconds,
+            **_copy_of(step.exercise),
+        )
+        for position, step in enumerate(routine.steps.all(), start=1)
+    ]
+
+
+def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> list[SessionStep]:
+    """Steps to store, checked. One whose slug is among ``held`` keeps what that step knows of its exercise."""
+    if len(steps) > MAX_STEPS:
+        raise ValidationError({"steps": f"A session holds up to {MAX_STEPS} exercises."})
+    left = list(held)
+    written = []
+    for position, given in enumerate(steps, start=1):
+        before = next((step for step in left if step.exercise_slug == given.get("slug")), None)
+        if before is not None:
+            left.remove(before)
+        written.append(_snapshot(given, position=position, before=before))
+    return written
+
+
+def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> SessionStep:
+    exercise = given.get("exercise")
+    if before is not None:
+        kept = ("exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
+        copy: dict[str, Any] = {name: getattr(before, name) for name in kept}
+        usual: Any = before
+    elif exercise is not None:
+        copy, usual = _copy_of(exercise), exercise
+    else:
+        raise ValidationError({"steps": f"Exercise {position}: there is no such exercise."})
+    step = SessionStep(
+        position=position,
+        form=given.get("form", RoutineStep.Form.BASE),
+        sets=given.get("sets", usual.sets),
+        reps=given.get("reps", usual.reps),
+        hold_seconds=given.get("hold_seconds", usual.hold_seconds),
+        outcome=given.get("outcome", SessionStep.Outcome.DONE),
+        **copy,
+    )
+    try:
+        step.clean_fields(exclude=["session", "exercise"])
+    except ValidationError as error:
+        messages = [f"Exercise {position}: {message}" for message in error.messages]
+        raise ValidationError({"steps": messages}) from error
+    return step
+
+
+def set_outcomes(steps: Sequence[SessionStep], outcomes: Mapping[int, str]) -> None:
+    """Raises ``ValidationError`` for a position the session does not have and for an outcome there is not."""
+    unknown = sorted(outcomes.keys() - {step.position for step in steps})
+    if unknown:
+        raise ValidationError({"steps": f"This session has no exercise at position {unknown[0]}."})
+    for step in steps:
+        step.outcome = outcomes.get(step.position, SessionStep.Outcome.DONE)
+        if step.outcome not in SessionStep.Outcome.values:
+            raise ValidationError({"steps": f"Exercise {step.position}: choose done, eased or skipped."})

@@ -1,0 +1,103 @@
+"""The pages of the diary. Nothing about a person's health is asked before the first-session step is done."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from conventions.owned import RepeatedRequest
+from routines.models import Routine
+from routines.starters import starter
+from tracking.forms import SentOnce
+from tracking.models import GENTLE_STARTER, Logged
+from tracking.models.logged import LoggedQuerySet
+
+Params = ParamSpec("Params")
+View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def person_of(request: HttpRequest) -> User:
+    """The signed-in person: LoginRequiredMiddleware lets nobody else through."""
+    return cast(User, request.user)
+
+
+def when_ready(view: View[Params]) -> View[Params]:
+    """Leads to the first-session step whoever has not done it, and back again afterwards."""
+
+    @wraps(view)
+    def led(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        if person_of(request).is_ready():
+            return view(request, *args, **kwargs)
+        back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("tracking:today")
+        return redirect(f"{reverse('accounts:start')}?{urlencode({'next': back})}")
+
+    return led
+
+
+def gentle_way(person: User) -> dict[str, str]:
+    """Where someone goes for whom only the gentle set is open (G3): their own gentle routine, or the starter."""
+    for routine in Routine.objects.visible_to(person).active().with_steps():
+        if routine.is_gentle_set():
+            return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": "Start it"}
+    return {
+        "name": starter(GENTLE_STARTER).name,
+        "url": reverse("routines:starter", args=[GENTLE_STARTER]),
+        "label": "Look at it",
+    }
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was posted, even where that is nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def made_once(form: SentOnce, rows: LoggedQuerySet, make: Callable[[], Logged], *, owner: User) -> Logged | None:
+    """The row that ``make`` makes, or the one the same form made before. ``None``: the form says why there is none."""
+    try:
+        row, _ = rows.once(make, owner=owner, client_uuid=form.cleaned_data["client_uuid"], sent=form.sent())
+    except ValidationError as error:
+        form.refuse(error)
+    except RepeatedRequest:
+        form.ask_again()
+    else:
+        if row.deleted_at is None:
+            return cast(Logged, row)
+        form.ask_again()
+    return None
+
+
+def form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
+    """The page of a form: 422 where what was sent cannot be used."""
+    code = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, template, {"form": form} | context, status=code)
+
+
+def delete_and_offer_undo(request: HttpRequest, row: Logged, *, said: str, undo: str, then: str) -> HttpResponse:
+    """Delete ``row`` and go to ``then`` with a message; ``undo`` names the address that brings it back."""
+    row.delete_with_undo(at=timezone.now())
+    messages.success(request, said, extra_tags=reverse(undo, args=[row.pk]))
+    return redirect(then)
+
+
+def restore_and_say(request: HttpRequest, row: Logged, *, said: str, then: str) -> HttpResponse:
+    """Bring ``row`` back, or say why that cannot be, and go to ``then``."""
+    try:
+        row.restore(at=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, said)
+    return redirect(then)

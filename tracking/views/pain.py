@@ -1,0 +1,95 @@
+"""Pain entries: the list, and one at any time."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from conventions.days import local_date
+from conventions.owned import StaleVersion
+from tracking.forms import AddPainForm, EditPainForm
+from tracking.models import PainEntry
+from tracking.views import (
+    delete_and_offer_undo,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    when_ready,
+)
+
+PER_PAGE = 25
+
+
+@require_safe
+@when_ready
+def pain(request: HttpRequest) -> HttpResponse:
+    """Every pain entry, newest first."""
+    entries = PainEntry.objects.visible_to(request.user).kept()
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "tracking/pain.html", {"page": page})
+
+
+@get_or_post
+@when_ready
+def add_pain(request: HttpRequest) -> HttpResponse:
+    """Pain at any moment of the last 14 days."""
+    person, now = person_of(request), timezone.now()
+    today = local_date(now, person.time_zone)
+    local = timezone.localtime(now)
+    moment = {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}
+    form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=moment)
+    if form.is_valid():
+        given = form.cleaned_data
+        answers = {"score": given["score"], "felt_at": given["moment"], "note": given["note"]}
+        note = partial(PainEntry.objects.note, owner=person, at=now, **answers)
+        if made_once(form, PainEntry.objects.all(), note, owner=person):
+            messages.success(request, "Pain entry saved.")
+            return redirect("tracking:pain")
+    return form_page(request, "tracking/add_pain.html", form)
+
+
+@get_or_post
+@when_ready
+def edit_pain(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(PainEntry.objects.visible_to(request.user).kept(), pk=pk)
+    now = timezone.now()
+    today = local_date(now, entry.time_zone)
+    form = EditPainForm(sent(request), entry=entry, today=today)
+    if form.is_valid():
+        given = form.cleaned_data
+        changed = {"score": given["score"], "felt_at": given["moment"], "note": given["note"]}
+        try:
+            entry.revise(expected=given["version"], at=now, **changed)
+        except ValidationError as error:
+            form.refuse(error)
+        except StaleVersion:
+            form.refuse_as_stale()
+        else:
+            messages.success(request, "Pain entry changed.")
+            return redirect("tracking:pain")
+    return form_page(request, "tracking/edit_pain.html", form, entry=entry)
+
+
+@require_POST
+@when_ready
+def delete_pain(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(PainEntry.objects.visible_to(request.user), pk=pk)
+    return delete_and_offer_undo(
+        request, entry, said="Pain entry deleted.", undo="tracking:restore_pain", then=reverse("tracking:pain")
+    )
+
+
+@require_POST
+@when_ready
+def restore_pain(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(PainEntry.objects.visible_to(request.user), pk=pk)
+    return restore_and_say(request, entry, said="Pain entry is back.", then=reverse("tracking:pain"))

@@ -1,0 +1,50 @@
+"""Progress: what the diary says, in counts and pictures. It passes no judgement."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from conventions.days import local_date
+from tracking import charts, insights
+from tracking.models import first_day_of, record_of
+from tracking.views import person_of, when_ready
+
+SPANS = {"week": 7, "month": 30, "quarter": 91, "all": None}
+USUAL = "quarter"
+
+
+@require_safe
+@when_ready
+def progress(request: HttpRequest) -> HttpResponse:
+    """``?range=`` week, month, quarter or all; ``?after=1`` draws the pain after sessions as well."""
+    person = person_of(request)
+    span = request.GET.get("range", USUAL)
+    span = span if span in SPANS else USUAL
+    with_after = request.GET.get("after") == "1"
+    today = local_date(timezone.now(), person.time_zone)
+    first = first_day_of(person)
+    record = record_of(person, since=_since(span, today=today, first=first), until=today)
+    # The drawings are made of numbers and dates, and the module that makes them escapes what it writes.
+    context = {
+        "record": record,
+        "first": first,
+        "sentence": insights.sentence(record),
+        "pain_chart": mark_safe(charts.pain_chart(record, with_after=with_after)),
+        "weeks_chart": mark_safe(charts.weeks_chart(record)),
+        "rows": insights.day_rows(record),
+        "span": span,
+        "spans": [(name, name.capitalize()) for name in SPANS],
+        "with_after": with_after,
+    }
+    return render(request, "tracking/progress.html", context)
+
+
+def _since(span: str, *, today: date, first: date | None) -> date:
+    days = SPANS[span]
+    if days is None:
+        return min(first or today, today)
+    return today - timedelta(days=days - 1)

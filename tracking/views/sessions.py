@@ -1,0 +1,186 @@
+"""Sessions: the diary, and one from its beginning to what is left of it."""
+
+from datetime import date
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST, require_safe
+
+from conventions.days import local_date
+from conventions.owned import StaleVersion
+from routines.models import Routine
+from tracking.forms import EditForm, FinishForm, LogForm, StartForm
+from tracking.models import Session, diary_page
+from tracking.views import (
+    delete_and_offer_undo,
+    form_page,
+    gentle_way,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    when_ready,
+)
+
+
+@require_safe
+@when_ready
+def list(request: HttpRequest) -> HttpResponse:
+    """The diary: days with a session or a pain entry, 14 a page; ``?before=`` and ``?after=`` name a day."""
+    person = person_of(request)
+    page = diary_page(person, before=_day_in(request, "before"), after=_day_in(request, "after"))
+    running = Session.objects.visible_to(person).running().first()
+    return render(request, "tracking/list.html", {"page": page, "running": running})
+
+
+@get_or_post
+@when_ready
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Before a session: the pain now, and when not to begin."""
+    person, now = person_of(request), timezone.now()
+    routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
+    standing = person.standing()
+    form = StartForm(sent(request))
+    if form.is_valid():
+        begin = partial(
+            Session.objects.begin, owner=person, routine=routine, pain_before=form.cleaned_data["pain_before"], at=now
+        )
+        session = made_once(form, Session.objects.all(), begin, owner=person)
+        if session:
+            return redirect("tracking:detail", pk=session.pk)
+    is_held_back = standing.gentle_only and not routine.is_gentle_set()
+    context = {
+        "routine": routine,
+        "standing": standing,
+        "is_held_back": is_held_back,
+        "gentle": gentle_way(person) if is_held_back else None,
+        "running": Session.objects.visible_to(person).running().first(),
+    }
+    return form_page(request, "tracking/start.html", form, **context)
+
+
+@require_safe
+@when_ready
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A session: what to do while it runs, what was done once it is over."""
+    session = _kept_or_404(request, pk)
+    return render(request, "tracking/detail.html", {"session": session, "standing": person_of(request).standing()})
+
+
+@get_or_post
+@when_ready
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a session: one screen, most of it filled in."""
+    session, now = _kept_or_404(request, pk), timezone.now()
+    if not session.is_running:
+        return _over_already(request, session)
+    form = FinishForm(sent(request), session=session, at=now)
+    if form.is_valid():
+        try:
+            session.finish(
+                at=now,
+                expected=form.cleaned_data["version"],
+                finished_at=form.finished_at(),
+                outcomes=form.outcomes(),
+                **form.answers(),
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        except StaleVersion:
+            return _over_already(request, session)
+        else:
+            messages.success(request, "Done, and logged.")
+            return redirect("tracking:detail", pk=session.pk)
+    return form_page(request, "tracking/finish.html", form, session=session)
+
+
+@get_or_post
+@when_ready
+def log(request: HttpRequest) -> HttpResponse:
+    """Write down a whole session that is over."""
+    person, now = person_of(request), timezone.now()
+    form = LogForm(sent(request), person=person, at=now, chosen=request.GET.get("exercise", ""))
+    if form.is_valid():
+        write = partial(
+            Session.objects.log,
+            owner=person,
+            at=now,
+            started_at=form.cleaned_data["moment"],
+            finished_at=form.finished_at(),
+            routine=form.cleaned_data["routine"],
+            steps=form.steps_done(),
+            **form.answers(),
+        )
+        session = made_once(form, Session.objects.all(), write, owner=person)
+        if session:
+            messages.success(request, "Done, and logged.")
+            return redirect("tracking:detail", pk=session.pk)
+    return form_page(request, "tracking/log.html", form)
+
+
+@get_or_post
+@when_ready
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    session, now = _kept_or_404(request, pk), timezone.now()
+    if session.is_running:
+        return redirect("tracking:finish", pk=session.pk)
+    form = EditForm(sent(request), session=session, today=local_date(now, session.time_zone))
+    if form.is_valid():
+        try:
+            session.revise(
+                expected=form.cleaned_data["version"],
+                started_at=form.cleaned_data["moment"],
+                finished_at=form.finished_at(),
+                at=now,
+                steps=form.steps_done(),
+                **form.answers(),
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        except StaleVersion:
+            form.refuse_as_stale()
+        else:
+            messages.success(request, "Session changed.")
+            return redirect("tracking:detail", pk=session.pk)
+    return form_page(request, "tracking/edit.html", form, session=session)
+
+
+@require_POST
+@when_ready
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
+    return delete_and_offer_undo(
+        request, session, said="Session deleted.", undo="tracking:restore", then=reverse("tracking:list")
+    )
+
+
+@require_POST
+@when_ready
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
+    return restore_and_say(request, session, said="Session is back.", then=reverse("tracking:list"))
+
+
+def _kept_or_404(request: HttpRequest, pk: int) -> Session:
+    session: Session = get_object_or_404(Session.objects.visible_to(request.user).kept().with_steps(), pk=pk)
+    return session
+
+
+def _over_already(request: HttpRequest, session: Session) -> HttpResponse:
+    messages.info(request, "This session is logged already. Edit it if something is not right.")
+    return redirect("tracking:detail", pk=session.pk)
+
+
+def _day_in(request: HttpRequest, name: str) -> date | None:
+    """The day in the address; one that cannot be read is as good as none."""
+    try:
+        return parse_date(request.GET.get(name, ""))
+    except ValueError:
+        return None

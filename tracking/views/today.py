@@ -1,0 +1,140 @@
+"""Today: the one next thing, the week so far, and how the back feels right now."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.models import User
+from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date, week_days
+from exercises.models import Exercise, Phase
+from routines.models import Routine, Week, WeekSlot
+from tracking.forms import QuickPainForm
+from tracking.models import PainEntry, Session
+from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
+
+MORNING_ENDS, EVENING_BEGINS = 12, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one next thing.
+
+    ``kind``: ``running``, ``held_back`` (rule G3), ``planned`` (today), ``done`` (today), ``rest`` or ``unplanned``.
+    ``slot`` and ``on`` are what is planned next and when, where anything is.
+    """
+
+    kind: str
+    slot: WeekSlot | None = None
+    on: date | None = None
+    session: Session | None = None
+
+    @property
+    def routine(self) -> Routine | None:
+        return self.slot.routine if self.slot else None
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """The exercise to picture: the first that strengthens, or the middle one."""
+        steps = [*self.routine.steps.all()] if self.routine else []
+        strong = [step for step in steps if step.exercise.phase == Phase.STRENGTH]
+        pictured = strong or steps[len(steps) // 2 :]
+        return pictured[0].exercise if pictured else None
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmDay:
+    """One day of the week, as ``includes/_week_rhythm.html`` shows it."""
+
+    name: str
+    date: date
+    state: str
+    is_today: bool
+
+    @property
+    def word(self) -> str:
+        return self.state
+
+
+@get_or_post
+@when_ready
+def today(request: HttpRequest) -> HttpResponse:
+    """What is next, and a pain entry in two taps."""
+    person, now = person_of(request), timezone.now()
+    form = QuickPainForm(sent(request))
+    if form.is_valid():
+        note = partial(PainEntry.objects.note, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
+        if made_once(form, PainEntry.objects.all(), note, owner=person):
+            messages.success(request, "Pain entry saved.")
+            return redirect("tracking:today")
+    return form_page(request, "tracking/today.html", form, **_day(person, now=now))
+
+
+def _day(person: User, *, now: datetime) -> dict[str, Any]:
+    """What the page shows beside the form."""
+    day = local_date(now, person.time_zone)
+    days = week_days(day, person.first_weekday)
+    week = Week.objects.visible_to(person).with_slots().first()
+    practised = [*Session.objects.visible_to(person).finished().between(days[0], days[-1])]
+    upcoming = _next(person, week, day=day, done=[session for session in practised if session.local_date == day])
+    return {
+        "day": day,
+        "greeting": _greeting(timezone.localtime(now).hour),
+        "next": upcoming,
+        "gentle": gentle_way(person) if upcoming.kind == "held_back" else None,
+        "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),
+        "days": _rhythm(days, week, today=day, practised={session.local_date for session in practised}),
+        "session_count": len(practised),
+        "last_entry": PainEntry.objects.visible_to(person).kept().first(),
+        "yesterday": day - timedelta(days=1),
+    }
+
+
+def _greeting(hour: int) -> str:
+    if MORNING_ENDS <= hour < EVENING_BEGINS:
+        return "Good afternoon"
+    return "Good morning" if 4 <= hour < MORNING_ENDS else "Good evening"
+
+
+def _next(person: User, week: Week | None, *, day: date, done: Collection[Session]) -> Next:
+    running = Session.objects.visible_to(person).running().first()
+    if running is not None:
+        return Next("running", session=running)
+    slots = week.slots_on(day) if week else []
+    # Any session counts: as many as were done today are taken off what was planned.
+    slot = next(iter(slots[len(done) :]), None)
+    if slot is not None:
+        held_back = person.standing().gentle_only and not slot.routine.is_gentle_set()
+        return Next("held_back" if held_back else "planned", slot=slot, on=day)
+    later_slot, on = _later(week, day)
+    if done:
+        return Next("done", slot=later_slot, on=on, session=next(iter(done)))
+    return Next("rest" if later_slot else "unplanned", slot=later_slot, on=on)
+
+
+def _later(week: Week | None, day: date) -> tuple[WeekSlot | None, date | None]:
+    """The first slot after ``day`` and its date."""
+    for offset in range(1, DAYS_IN_WEEK + 1):
+        on = day + timedelta(days=offset)
+        for slot in week.slots_on(on) if week else []:
+            return slot, on
+    return None, None
+
+
+def _rhythm(days: Collection[date], week: Week | None, *, today: date, practised: Collection[date]) -> list[RhythmDay]:
+    """The seven days. A day that passed without what was planned is free: it keeps silent."""
+    return [
+        RhythmDay(
+            name=WEEKDAY_NAMES[day.weekday()][:3],
+            date=day,
+            state="done" if day in practised else "planned" if day >= today and week and week.slots_on(day) else "free",
+            is_today=day == today,
+        )
+        for day in days
+    ]

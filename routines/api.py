@@ -1,3 +1,167 @@
+"""The plan through the API: routines with their steps, the starters, and the week."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from conventions.api import OwnedViewSet, StrictParameters
+from conventions.preconditions import etag_of, expected_version
+from routines.models import Routine, StarterRoutine, Week
+from routines.serializers import (
+    CopySerializer,
+    DuplicateSerializer,
+    RoutineSerializer,
+    StarterSerializer,
+    WeekSerializer,
+)
+from routines.starters import UnknownStarter
+
+COPIED = {HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerializer}
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+def _copied(request: Request, make: Callable[[], Routine], *, of: str, asked: dict[str, Any]) -> Response:
+    """The answer to a request for a copy of ``of``: 201, or 200 where the same request came before."""
+    row, is_new = Routine.objects.once(
+        make,
+        owner=_person(request),
+        client_uuid=asked.get("client_uuid"),
+        sent={**cast(dict[str, Any], request.data), "of": of},
+    )
+    fresh = get_object_or_404(Routine.objects.visible_to(_person(request)).with_steps(), pk=row.pk)
+    return Response(
+        RoutineSerializer(fresh, context={"request": request}).data,
+        status=HTTPStatus.CREATED if is_new else HTTPStatus.OK,
+        headers={"ETag": etag_of(fresh)},
+    )
+
+
+class RoutineViewSet(OwnedViewSet):
+    """The person's routines by name, archived ones too, each with its steps. A PUT replaces the whole routine."""
+
+    rows = Routine.objects.with_steps()
+    serializer_class = RoutineSerializer
+    http_method_names = ["get", "post", "put", "head", "options"]
+
+    def make(self, data: dict[str, Any]) -> Routine:
+        """Make a routine of up to 40 exercises in one request."""
+        made: Routine = Routine.objects.start(owner=_person(self.request), **data)
+        return made
+
+    def change(self, row: Routine, *, expected: int, data: dict[str, Any]) -> Routine:
+        row.revise(expected=expected, **data)
+        return row
+
+    @extend_schema(request=DuplicateSerializer, responses=COPIED)
+    @action(detail=True, methods=["post"])
+    def duplicate(self, request: Request, pk: str) -> Response:
+        """Make a copy, called `name` or "… (copy)"."""
+        asked = DuplicateSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row: Routine = self.get_object()
+        name = asked.validated_data.get("name")
+        return _copied(
+            request, lambda: row.duplicate(owner=_person(request), name=name), of=pk, asked=asked.validated_data
+        )
+
+    @extend_schema(request=None, responses=RoutineSerializer)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, pk: str) -> Response:
+        """Put it away; a second time changes nothing. 400 while it stands in the week."""
+        row: Routine = self.get_object()
+        row.archive(at=timezone.now())
+        return self.answer(row)
+
+    @extend_schema(request=None, responses=RoutineSerializer)
+    @action(detail=True, methods=["post"])
+    def unarchive(self, request: Request, pk: str) -> Response:
+        """Bring it back; a second time changes nothing."""
+        row: Routine = self.get_object()
+        row.unarchive()
+        return self.answer(row)
+
+
+SLUG = OpenApiParameter("slug", {"type": "string", "pattern": "^[-a-z0-9]{1,50}$"}, OpenApiParameter.PATH)
+
+
+class StarterViewSet(StrictParameters, GenericViewSet):
+    """The starter routines: the same for everyone, nobody's own until they are copied."""
+
+    serializer_class = StarterSerializer
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-z0-9]{1,50}"
+
+    @extend_schema(responses=StarterSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """The starters, in the order in which a person may come to them."""
+        page = self.paginate_queryset(cast(Any, StarterRoutine.offered()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(parameters=[SLUG], responses=StarterSerializer)
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """One starter."""
+        try:
+            return Response(self.get_serializer(StarterRoutine.called(slug)).data)
+        except UnknownStarter as error:
+            raise Http404 from error
+
+    @extend_schema(parameters=[SLUG], request=CopySerializer, responses=COPIED)
+    @action(detail=True, methods=["post"])
+    def copy(self, request: Request, slug: str) -> Response:
+        """Make it a routine of the person."""
+        asked = CopySerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            return _copied(
+                request,
+                lambda: Routine.objects.copy_starter(slug, owner=_person(request)),
+                of=slug,
+                asked=asked.validated_data,
+            )
+        except UnknownStarter as error:
+            raise Http404 from error
+
+
+class WeekView(StrictParameters, APIView):
+    """The person's weekly pattern: one, without an end date."""
+
+    @extend_schema(operation_id="week_retrieve", responses=WeekSerializer)
+    def get(self, request: Request) -> Response:
+        """The week with its slots; version 0 and no slots before the first plan."""
+        mine = Week.objects.visible_to(_person(request)).with_slots().select_related("owner")
+        week = mine.first() or Week(owner=_person(request), version=0)
+        return Response(WeekSerializer(week).data, headers={"ETag": etag_of(week)})
+
+    @extend_schema(operation_id="week_update", request=WeekSerializer, responses=WeekSerializer)
+    def put(self, request: Request) -> Response:
+        """Put these slots in place of the whole week; `If-Match: "0"` the first time."""
+        expected = expected_version(request)
+        asked = WeekSerializer(data=request.data, context={"request": request})
+        asked.is_valid(raise_exception=True)
+        Week.objects.plan(
+            owner=_person(request), slots=asked.validated_data["slots"], expected=expected, at=timezone.now()
+        )
+        return self.get(request)
+
 
 router = SimpleRouter()
+router.register("routines", RoutineViewSet, basename="routine")
+router.register("starters", StarterViewSet, basename="starter")
+
+urlpatterns = [path("week/", WeekView.as_view(), name="week")]

@@ -1,7 +1,16 @@
 """What is planned: routines, and the days of the week they stand on."""
 
-from routines.models.routine import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, Routine, RoutineStep
-from routines.models.week import MAX_SLOTS, Week, WeekSlot
+from routines.models.routine import (
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_STEP_NOTE,
+    MAX_STEPS,
+    Routine,
+    RoutineStep,
+    StarterRoutine,
+)
+from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 
 __all__ = [
     "MAX_HOLD_SECONDS",
@@ -9,8 +18,11 @@ __all__ = [
     "MAX_SETS",
     "MAX_SLOTS",
     "MAX_STEPS",
+    "MAX_STEP_NOTE",
+    "NO_SUCH_ROUTINE",
     "Routine",
     "RoutineStep",
+    "StarterRoutine",
     "Week",
     "WeekSlot",
 ]

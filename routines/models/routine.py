@@ -1,6 +1,7 @@
 """Routines and their steps: what is practised, in which order and dose."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Self, cast
 
@@ -63,18 +64,43 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
     def copy_starter(self, slug: str, *, owner: User) -> "Routine":
         """Make the starter ``slug`` a routine of ``owner``.
 
-        Raises ``starters.UnknownStarter`` for a name that is none and ``ValidationError`` where the catalogue lacks one
-        of its exercises.
+        Raises ``starters.UnknownStarter`` for a name that is none, and where the catalogue lacks one of its exercises.
         """
-        starter = starters.starter(slug)
-        drafts = RoutineStep.drafts_of([starter])
-        if slug not in drafts:
-            raise ValidationError("This starter needs an exercise that the catalogue does not hold.", code="catalogue")
-        steps = [step.as_given() for step in drafts[slug]]
-        return self.start(owner=owner, name=starter.name, note=starter.reasons, starter=slug, steps=steps)
+        copied = StarterRoutine.called(slug)
+        return self.start(
+            owner=owner,
+            name=copied.starter.name,
+            note=copied.starter.reasons,
+            starter=slug,
+            steps=[step.as_given() for step in copied.steps],
+        )
 
 
-class Routine(Owned):
+class Practised:
+    """What can be said of anything that is practised step by step."""
+
+    def facts(self) -> list[rules.Step]:
+        """The steps as the rules see them."""
+        raise NotImplementedError
+
+    def is_strength(self) -> bool:
+        """Whether practising it is a strength session (amendment 2)."""
+        return rules.is_strength(self.facts())
+
+    def is_gentle_set(self) -> bool:
+        """Whether it holds nothing but the gentle set (rule G3)."""
+        return rules.is_gentle_set(self.facts())
+
+    def estimated_minutes(self) -> int:
+        """How long it takes, in whole minutes (rule B3)."""
+        return rules.minutes(rules.estimated_seconds(self.facts()))
+
+    def position_changes(self) -> int:
+        """How often the body changes its position (rule B10)."""
+        return rules.position_changes(self.facts())
+
+
+class Routine(Practised, Owned):
     """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""
 
     name = models.CharField(max_length=MAX_NAME)
@@ -186,33 +212,18 @@ class Routine(Owned):
     def _forget_prefetched(self) -> None:
         getattr(self, "_prefetched_objects_cache", {}).clear()
 
-    # Asking: from the steps that ``with_steps`` brought, without a query
+    # Asking: from what ``with_steps`` and ``with_slots`` brought, without a query
 
-    def is_strength(self) -> bool:
-        """Whether practising it is a strength session (amendment 2)."""
-        return rules.is_strength(self._facts())
-
-    def is_gentle_set(self) -> bool:
-        """Whether it holds nothing but the gentle set (rule G3)."""
-        return rules.is_gentle_set(self._facts())
-
-    def estimated_minutes(self) -> int:
-        """How long it takes, in whole minutes (rule B3)."""
-        return rules.minutes(rules.estimated_seconds(self._facts()))
+    def facts(self) -> list[rules.Step]:
+        return [step.facts() for step in self.steps.all()]
 
     def planned_sessions(self) -> list[rules.PlannedSession]:
-        """Its places in the week as the rules see them, from what ``with_slots`` brought."""
+        """Its places in the week as the rules see them."""
         is_strength = self.is_strength()
         return [
             rules.PlannedSession(weekday=slot.weekday, routine=self.name, is_strength=is_strength)
             for slot in self.slots.all()
         ]
-
-    def position_changes(self) -> int:
-        return rules.position_changes(self._facts())
-
-    def _facts(self) -> list[rules.Step]:
-        return [step.facts() for step in self.steps.all()]
 
 
 class RoutineStep(models.Model):
@@ -246,30 +257,6 @@ class RoutineStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.exercise}"
-
-    @classmethod
-    def drafts_of(cls, chosen: Sequence[starters.Starter]) -> dict[str, list["RoutineStep"]]:
-        """The steps of ``chosen`` starters by slug, unsaved, in one query.
-
-        A starter with an exercise that the catalogue does not hold is left out.
-        """
-        slugs = {step.exercise for starter in chosen for step in starter.steps}
-        found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
-        return {
-            starter.slug: [
-                cls(
-                    position=n,
-                    exercise=found[step.exercise],
-                    form=step.form,
-                    sets=step.sets,
-                    reps=step.reps,
-                    note=step.note,
-                )
-                for n, step in enumerate(starter.steps, 1)
-            ]
-            for starter in chosen
-            if all(step.exercise in found for step in starter.steps)
-        }
 
     def as_given(self) -> dict[str, Any]:
         """The step as ``Routine.objects.start`` takes it."""
@@ -334,6 +321,50 @@ class RoutineStep(models.Model):
             sides=self.exercise.sides,
             hold_seconds=self.hold_seconds,
         )
+
+
+@dataclass(frozen=True)
+class StarterRoutine(Practised):
+    """A starter with the exercises it is made of. Nothing of it is stored: it becomes a row when it is copied."""
+
+    starter: starters.Starter
+    steps: list[RoutineStep]
+
+    @classmethod
+    def offered(cls) -> list[Self]:
+        """The starters whose exercises the catalogue holds, in order, in one query."""
+        return cls._made_of(starters.starters())
+
+    @classmethod
+    def called(cls, slug: str) -> Self:
+        """One of them. Raises ``starters.UnknownStarter``."""
+        for one in cls._made_of([starters.starter(slug)]):
+            return one
+        raise starters.UnknownStarter(slug)
+
+    @classmethod
+    def _made_of(cls, chosen: Sequence[starters.Starter]) -> list[Self]:
+        slugs = {step.exercise for starter in chosen for step in starter.steps}
+        found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+        return [
+            cls(starter=starter, steps=[_drafted(n, step, found) for n, step in enumerate(starter.steps, 1)])
+            for starter in chosen
+            if all(step.exercise in found for step in starter.steps)
+        ]
+
+    def facts(self) -> list[rules.Step]:
+        return [step.facts() for step in self.steps]
+
+
+def _drafted(position: int, step: starters.StarterStep, exercises: Mapping[str, Exercise]) -> RoutineStep:
+    return RoutineStep(
+        position=position,
+        exercise=exercises[step.exercise],
+        form=step.form,
+        sets=step.sets,
+        reps=step.reps,
+        note=step.note,
+    )
 
 
 def _verbose(field: str) -> str:

@@ -1,0 +1,118 @@
+"""Routines, starters and the week as a program reads and writes them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.fields import MAX_NAME, CleanText, StrictInteger
+from exercises.models import Exercise
+from routines.models import (
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_SLOTS,
+    MAX_STEPS,
+    NO_SUCH_ROUTINE,
+    Routine,
+    RoutineStep,
+)
+
+NO_SUCH_EXERCISE = "There is no such exercise."
+
+
+class RoutineStepSerializer(StrictSerializer):
+    """One exercise by its slug, with its dose. Counts are per side where ``sides`` is 2; a hold of 0 is its own."""
+
+    position = serializers.IntegerField(read_only=True)
+    exercise = CleanText(source="exercise.slug", max_length=60)
+    exercise_name = serializers.CharField(source="exercise.name", read_only=True)
+    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
+    reps = StrictInteger(min_value=1, max_value=MAX_REPS)
+    hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
+    note = CleanText(max_length=300, allow_blank=True, default="")
+    unit = serializers.CharField(source="exercise.unit", read_only=True)
+    sides = serializers.IntegerField(source="exercise.sides", read_only=True)
+
+
+class RoutineSerializer(OwnedSerializer):
+    """A whole routine: its steps in order are written and read with it."""
+
+    steps = serializers.ListSerializer(child=RoutineStepSerializer(), min_length=1, max_length=MAX_STEPS)
+    minutes = serializers.IntegerField(source="estimated_minutes", read_only=True)
+    is_strength = serializers.BooleanField(read_only=True)
+    is_gentle_set = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Routine
+        fields = (
+            *OwnedSerializer.Meta.owned_fields,
+            *("name", "note", "starter", "archived_at", "minutes", "is_strength", "is_gentle_set", "steps"),
+        )
+        read_only_fields = ("version", "starter", "archived_at")
+
+    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The steps with their exercises, found in one query; one that does not exist is named at its place."""
+        slugs = {step["exercise"]["slug"] for step in steps}
+        found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+        if slugs - found.keys():
+            raise serializers.ValidationError(
+                [{} if step["exercise"]["slug"] in found else {"exercise": [NO_SUCH_EXERCISE]} for step in steps]
+            )
+        return [{**step, "exercise": found[step["exercise"]["slug"]]} for step in steps]
+
+
+class CopySerializer(StrictSerializer):
+    """What copying takes: nothing, or a UUID that makes a repeated request harmless."""
+
+    client_uuid = serializers.UUIDField(required=False)
+
+
+class DuplicateSerializer(CopySerializer):
+    name = CleanText(max_length=MAX_NAME, required=False)
+
+
+class StarterSerializer(StrictSerializer):
+    """A starter routine: for whom, when, and why it is as it is."""
+
+    slug = serializers.CharField(source="starter.slug")
+    name = serializers.CharField(source="starter.name")
+    who = serializers.CharField(source="starter.who")
+    when = serializers.CharField(source="starter.when")
+    reasons = serializers.CharField(source="starter.reasons")
+    minutes = serializers.IntegerField(source="estimated_minutes")
+    is_strength = serializers.BooleanField()
+    is_gentle_set = serializers.BooleanField()
+    steps = RoutineStepSerializer(many=True)
+
+
+class WeekSlotSerializer(StrictSerializer):
+    """A routine by its id, on a weekday (0 Monday … 6 Sunday), at a time of the person's own zone."""
+
+    weekday = StrictInteger(min_value=0, max_value=6)
+    local_time = serializers.TimeField(format="%H:%M", input_formats=["%H:%M"])
+    routine = StrictInteger(source="routine.pk", min_value=1, max_value=2**53)
+    routine_name = serializers.CharField(source="routine.name", read_only=True)
+    minutes = serializers.IntegerField(source="routine.estimated_minutes", read_only=True)
+    is_strength = serializers.BooleanField(source="routine.is_strength", read_only=True)
+
+
+class WeekSerializer(StrictSerializer):
+    """The weekly pattern. Version 0: nothing has been planned yet."""
+
+    version = serializers.IntegerField(read_only=True)
+    target = serializers.IntegerField(read_only=True, help_text="Sessions a week the person is after.")
+    time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    slots = serializers.ListSerializer(child=WeekSlotSerializer(), max_length=MAX_SLOTS)
+
+    def validate_slots(self, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The slots with the person's routines, found in one query; a foreign one is like one that does not exist."""
+        asked = {slot["routine"]["pk"] for slot in slots}
+        found = Routine.objects.visible_to(self.context["request"].user).in_bulk(asked)
+        if asked - found.keys():
+            raise serializers.ValidationError(
+                [{} if slot["routine"]["pk"] in found else {"routine": [NO_SUCH_ROUTINE]} for slot in slots]
+            )
+        return [{**slot, "routine": found[slot["routine"]["pk"]]} for slot in slots]

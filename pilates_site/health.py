@@ -1,10 +1,12 @@
-"""Is it alive? For supervisors and load balancers; says nothing about anyone."""
+"""Is it alive, and do reminders leave? For supervisors, load balancers and watches; says nothing about anyone."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from reminders import engine
 
 
 @login_not_required
@@ -15,3 +17,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz_reminders(request: HttpRequest) -> JsonResponse:
+    """200 while reminders leave on time, 503 when they do not.
+
+    For a watch from outside, and for beat, whose ticks it shows. Never for a load balancer: the web is well even when
+    mail is not.
+    """
+    is_well = engine.pulse(at=engine.database_clock()).is_well
+    return JsonResponse({"status": "ok" if is_well else "late"}, status=200 if is_well else 503)

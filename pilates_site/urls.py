@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/", include(api.urlpatterns)),
     re_path(r"^api/.*$", login_not_required(problems.not_found)),
     path("healthz/", health.healthz, name="healthz"),
+    path("healthz/reminders/", health.healthz_reminders, name="healthz_reminders"),
     # The admin's own sign-in knows neither rate limits nor a second factor: allauth's stands in its place.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", admin.site.urls),

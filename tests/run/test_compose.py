@@ -149,7 +149,9 @@ class Site:
     def health(self, name: str) -> int:
         """The exit code of a service's own health check, run beside it."""
         kind, *words = COMPOSE["services"][name]["healthcheck"]["test"]
-        words = [word.replace("$$", "$").replace("127.0.0.1:8000", f"127.0.0.1:{self.port}") for word in words]
+        words = [
+            re.sub(r"(127\.0\.0\.1|web):8000", f"127.0.0.1:{self.port}", word.replace("$$", "$")) for word in words
+        ]
         command = ["sh", "-c", *words] if kind == "CMD-SHELL" else words
         environment = self.environment(name) | {"HOSTNAME": os.uname().nodename}
         return subprocess.run(

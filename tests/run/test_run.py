@@ -8,7 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,20 @@ def site(project: Path, files: set[Path], tmp_path_factory: pytest.TempPathFacto
     try:
         yield run.wait_until_ready()
     finally:
+        run.end()
+
+
+@pytest.fixture
+def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Run]]:
+    """Starts a site in tmp_path/data, again where it ran before; whatever the test finds, none stays."""
+    runs: list[Run] = []
+
+    def started() -> Run:
+        runs.append(Run(project, tmp_path / "data", port=runs[0].port if runs else None))
+        return runs[-1].wait_until_ready()
+
+    yield started
+    for run in runs:
         run.end()
 
 
@@ -185,8 +199,8 @@ def test_a_killed_process_comes_back(site: Run, index: int) -> None:
     assert killed not in members(site.process.pid)
 
 
-def test_a_stop_ends_everything_and_keeps_what_was_written(project: Path, tmp_path: Path) -> None:
-    run = Run(project, tmp_path / "data").wait_until_ready()
+def test_a_stop_ends_everything_and_keeps_what_was_written(start: Callable[[], Run], tmp_path: Path) -> None:
+    run = start()
     sockets = Path(run.state()["sockets"])
 
     code = run.stop(signal.SIGINT, seconds=10)
@@ -199,14 +213,16 @@ def test_a_stop_ends_everything_and_keeps_what_was_written(project: Path, tmp_pa
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the next start clears what is left")
-def test_a_killed_supervisor_leaves_no_process_and_the_next_start_is_well(project: Path, tmp_path: Path) -> None:
-    run = Run(project, tmp_path / "data").wait_until_ready()
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_is_well(
+    start: Callable[[], Run], tmp_path: Path
+) -> None:
+    run = start()
     key = (tmp_path / "data" / "secret_key").read_text()
     sockets = Path(run.state()["sockets"])
 
     run.stop(signal.SIGKILL)
     wait_until(lambda: members(run.process.pid) == [], seconds=10, what="the processes to end")
-    again = Run(project, tmp_path / "data", port=run.port).wait_until_ready()
+    again = start()
 
     assert get(again.port, "/healthz/")[0] == 200
     assert (tmp_path / "data" / "secret_key").read_text() == key

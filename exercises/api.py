@@ -34,6 +34,7 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
 
     queryset = Exercise.objects.listed()
     serializer_class = ExerciseSerializer
+    authentication_classes = ()
     permission_classes = (AllowAny,)
     filter_backends = ()
     lookup_field = "slug"

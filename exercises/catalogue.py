@@ -171,16 +171,12 @@ def _choices(values: type[models.TextChoices]) -> str:
 
 
 def _own_mistakes(record: Record, vocabulary: Mapping[str, set[str]]) -> list[Mistake]:
-    """What is wrong in one record. Values are looked at only where all keys are there and of the right kind."""
-    shape = [*_shape_mistakes(record), *_list_mistakes(record)]
-    if shape:
-        return shape
-    return [
-        *_word_mistakes(record, vocabulary[SOURCES]),
-        *_flag_mistakes(record, vocabulary[FLAGS]),
-        *_dose_mistakes(record),
-        *_field_mistakes(record),
-    ]
+    """What is wrong in one record: its shape, or else its words and numbers, or else what the model refuses."""
+    mistakes = [*_shape_mistakes(record), *_list_mistakes(record)]
+    if not mistakes:
+        mistakes = [*_word_mistakes(record, vocabulary[SOURCES]), *_flag_mistakes(record, vocabulary[FLAGS])]
+        mistakes += _dose_mistakes(record)
+    return mistakes or [*_field_mistakes(record)]
 
 
 def _shape_mistakes(record: Record) -> Iterator[Mistake]:
@@ -274,14 +270,12 @@ def _field_mistakes(record: Record) -> Iterator[Mistake]:
 def _mistakes_between(records: list[Record]) -> list[Mistake]:
     """Slugs that are taken or not the file's name, links that lead nowhere, and circles of prerequisites."""
     mistakes: list[Mistake] = []
-    by_slug: dict[str, Record] = {}
+    by_slug = {record.slug: record for record in records if record.file == f"{record.slug}.toml"}
     for record in records:
-        if record.slug in by_slug:
-            sentence = f"the slug {record.slug!r} is taken by {by_slug[record.slug].file}."
+        if by_slug.get(record.slug) is not record:
+            taken = f"the slug {record.slug!r} is taken by {record.slug}.toml."
+            sentence = taken if record.slug in by_slug else "the slug has to be the name of the file."
             mistakes.append(record.mistake(sentence, "slug"))
-        elif f"{record.slug}.toml" != record.file:
-            mistakes.append(record.mistake("the slug has to be the name of the file.", "slug"))
-        by_slug.setdefault(record.slug, record)
     for record in records:
         mistakes += _link_mistakes(record, by_slug)
     return mistakes or _circle_mistakes(by_slug)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, ForeignObjectRel, Q
 from django.urls import reverse
 
 from exercises import search
@@ -304,7 +304,9 @@ class Exercise(models.Model):
 
     def is_used(self) -> bool:
         """Whether any row of any app points at it, whatever that pointer does on deletion."""
-        pointers = (relation for relation in self._meta.related_objects)
+        pointers = (
+            field for field in self._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)
+        )
         return any(
             pointer.related_model._base_manager.filter(**{pointer.field.name: self}).exists() for pointer in pointers
         )

@@ -89,7 +89,7 @@ def _likeness(asked: str, word: str) -> float:
         return PREFIX
     if len(asked) < 4 or asked.isdigit():
         return 0.0
-    return TYPO if is_slip(asked, word, most=1 if len(asked) < 8 else 2) else 0.0
+    return TYPO if is_slip(asked, word, most=1 if len(asked) < 7 else 2) else 0.0
 
 
 def _similar(asked: Sequence[str], vocabulary: Iterable[str]) -> dict[str, dict[str, float]]:

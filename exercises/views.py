@@ -104,10 +104,11 @@ def _address(asked: QueryDict, name: str, value: str) -> str:
     """The address of the list with one filter added or taken away; the page number goes, as the list changes."""
     parameters = QueryDict(mutable=True)
     for known in ("search", *FILTERS):
-        if asked.getlist(known):
-            parameters.setlist(known, asked.getlist(known))
-    values = parameters.getlist(name)
-    parameters.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
+        values = asked.getlist(known)
+        if known == name:
+            values = [v for v in values if v != value] if value in values else [*values, value]
+        if any(values):
+            parameters.setlist(known, values)
     return f"?{parameters.urlencode()}"
 
 

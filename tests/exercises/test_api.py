@@ -1,0 +1,145 @@
+"""The library for programs: the whole record, the same filters and search as the page, strict about what is asked."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from exercises import catalogue
+from tests.factories import make_exercise
+
+LIST = "/api/v1/exercises/"
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    catalogue.load(catalogue.read())
+
+
+@pytest.fixture
+def program() -> APIClient:
+    return APIClient()
+
+
+@pytest.mark.usefixtures("library")
+def test_it_gives_all_38_to_a_program_without_an_account(program: APIClient) -> None:
+    answer = program.get(LIST, {"page_size": 100})
+
+    body = answer.json()
+    assert answer.status_code == 200
+    assert body["count"] == len(body["results"]) == 38
+    assert {row["slug"] for row in body["results"]} == {row.slug for row in catalogue.read()}
+
+
+@pytest.mark.usefixtures("library")
+def test_one_record_is_whole(program: APIClient) -> None:
+    row = program.get(f"{LIST}hundred/").json()
+
+    assert row["name"] == "The Hundred"
+    assert row["steps"][0] == {
+        "n": 1,
+        "breath": "inhale",
+        "text": "Lie long; let the back of the neck lengthen and the ribs settle.",
+    }
+    assert (row["reps_low"], row["reps_high"], row["sets_max"], row["unit"]) == (3, 10, 1, "breaths")
+    assert (row["level_base"], row["level_full"], row["status_code"]) == ("beginner", "intermediate", "home_with_care")
+    assert row["flags"]["PREG"] == "X"
+    assert row["flag_texts"]["OP"] == "Stage 1 only, no curl."
+    assert row["extra_figures"] == ["hundred.level1"]
+    assert row["is_offered"] is True
+    assert row["reviewed_on"] is None
+
+
+@pytest.mark.usefixtures("library")
+def test_the_fields_are_the_record_and_nothing_of_the_workings(program: APIClient) -> None:
+    assert set(program.get(f"{LIST}dart/").json()) == {
+        *("slug", "name", "aka", "guide_names", "origin", "level", "level_base", "level_full", "guide_level"),
+        *("status", "status_code", "is_offered", "alternatives", "phase", "position", "category", "movements"),
+        *("regions", "areas", "tags", "apparatus", "equipment", "supports", "start", "steps", "tempo", "faults"),
+        *("dose", "reps", "reps_low", "reps_high", "sets", "sets_max", "unit", "hold_seconds", "sides"),
+        *("est_seconds", "muscles", "muscles_secondary", "gain", "watch", "flags", "flag_texts", "cautions"),
+        *("easier", "harder", "prerequisites", "prerequisites_full", "guide_text", "guide_status", "variants"),
+        *("sources", "sources_note", "figure", "extra_figures", "reviewed_by", "reviewed_on"),
+    }
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"search": "roll ups"}, "roll-up"),
+        ({"search": "cat caw"}, "cat-cow"),
+        ({"position": "chair"}, "seated-extension"),
+        ({"area": "upper_back", "position": "side"}, "book-opening"),
+        ({"level": ["intermediate", "advanced"], "position": "side"}, "side-kick"),
+    ],
+)
+def test_filters_and_search_are_those_of_the_page(program: APIClient, query: dict, expected: str) -> None:
+    assert program.get(LIST, query).json()["results"][0]["slug"] == expected
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("query", "field", "message"),
+    [
+        ({"page_size": "101"}, "page_size", "Choose a page size from 1 to 100."),
+        ({"page_size": "0"}, "page_size", "Choose a page size from 1 to 100."),
+        ({"page_size": "abc"}, "page_size", "Choose a page size from 1 to 100."),
+        ({"colour": "red"}, "colour", "There is no such parameter."),
+        ({"level": "expert"}, "level", "There is no “expert” here. Choose from beginner, intermediate, advanced."),
+        ({"search": "a" * 101}, "search", "Keep this to 100 characters; it has 101."),
+        ({"search": "\0"}, "search", "This holds a character that cannot be stored. Please take it out."),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_by_name(program: APIClient, query: dict, field: str, message: str) -> None:
+    answer = program.get(LIST, query)
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"] == {field: [message]}
+
+
+@pytest.mark.usefixtures("library")
+def test_pages_follow_each_other_without_a_gap(program: APIClient) -> None:
+    first = program.get(LIST, {"page_size": 20}).json()
+    second = program.get(first["next"]).json()
+
+    slugs = [row["slug"] for row in first["results"] + second["results"]]
+    assert len(slugs) == len(set(slugs)) == 38
+    assert second["next"] is None
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("path", ["nope/", "1/", "CAT-COW/"])
+def test_an_unknown_exercise_is_a_problem(program: APIClient, path: str) -> None:
+    answer = program.get(LIST + path)
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_it_is_read_only(program: APIClient, method: str) -> None:
+    assert getattr(program, method)(f"{LIST}dart/", {}).status_code in (403, 405)
+
+
+@pytest.mark.django_db
+def test_a_page_costs_two_queries_for_ten_and_for_twenty(program: APIClient) -> None:
+    slugs = [row.slug for row in catalogue.read()[:20]]
+    counted = []
+    for batch in (slugs[:10], slugs[10:]):
+        for slug in batch:
+            make_exercise(slug)
+        with CaptureQueriesContext(connection) as queries:
+            program.get(LIST, {"page_size": 20, "search": "back"})
+        counted.append(len(queries))
+
+    assert counted == [2, 2]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_program_gets_304_for_what_it_has(program: APIClient) -> None:
+    tag = program.get(LIST).headers["ETag"]
+
+    assert program.get(LIST, headers={"If-None-Match": tag}).status_code == 304

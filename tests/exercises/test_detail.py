@@ -1,0 +1,136 @@
+"""The page of one exercise: steps with breath, dose, cautions in words, and an honest word where it is not for home."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from exercises import catalogue
+from exercises.models import Exercise
+
+SLUGS = [row.slug for row in catalogue.read()]
+
+
+@pytest.fixture(autouse=True)
+def library(db: None) -> None:
+    catalogue.load(catalogue.read())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_exercise_has_its_page(client: Client, slug: str) -> None:
+    row = Exercise.objects.get(slug=slug)
+
+    html = client.get(f"/exercises/{slug}/").text
+
+    assert f"<h1>{row.name}</h1>".replace("'", "&#x27;") in html
+    assert html.count('class="breath"') == len(row.steps)
+    assert "Not yet reviewed by a professional." in html
+
+
+def test_it_says_how_to_do_it_with_the_breath_in_words(client: Client) -> None:
+    html = client.get("/exercises/cat-cow/").text
+
+    assert "Tail under, waist up, ribs up, head last: cat." in html
+    for words in ("breathe in", "breathe out", "breathe easily"):
+        assert words in html
+
+
+def test_it_says_how_much(client: Client) -> None:
+    html = client.get("/exercises/cat-cow/").text
+
+    assert "<dt>repetitions</dt><dd>6 to 8</dd>" in html
+    assert "<dt>sets</dt><dd>1 or 2</dd>" in html
+    assert "<dt>tempo</dt><dd>4 s out, 4-5 s in</dd>" in html
+    assert "<dt>level</dt><dd>Beginner</dd>" in html
+
+
+def test_two_sides_are_counted_each(client: Client) -> None:
+    html = client.get("/exercises/corkscrew/").text + client.get("/exercises/side-kick/").text
+
+    assert "<dt>circles each direction</dt><dd>3</dd>" in html
+    assert "<dt>repetitions, each side</dt><dd>6 to 10</dd>" in html
+
+
+def test_conditions_are_said_in_words(client: Client) -> None:
+    html = client.get("/exercises/cat-cow/").text
+
+    assert "<strong>Thin bones:</strong> Cow and neutral only." in html
+    assert "<strong>Dizzy spells:</strong> Use the easier form." in html
+    assert "Bone loss, earlier spine fracture, long steroid use" in html
+
+
+def test_conditions_without_a_text_of_their_own_stand_in_one_line(client: Client) -> None:
+    html = client.get("/exercises/roll-over/").text
+
+    assert "<strong>Thin bones, disc or nerve symptoms, neck or arm symptoms, shoulder trouble, pregnant," in html
+
+
+def test_it_shows_the_way_before_and_after(client: Client) -> None:
+    html = client.get("/exercises/chest-lift/").text
+
+    assert '<dt>Needs first</dt><dd><a href="/exercises/chin-nod/">Chin Nod</a>, ' in html
+    assert '<a href="/exercises/roll-up/">Roll Up</a>' in html
+
+
+def test_what_may_be_practised_can_be_added_and_logged(client: Client) -> None:
+    html = client.get("/exercises/dart/").text
+
+    assert 'href="/routines/add/dart/"' in html
+    assert "?exercise=dart" in html
+    assert "For home" in html
+
+
+def test_what_needs_care_says_so_beside_the_button(client: Client) -> None:
+    assert "For home, start at stage 1. Read “Keep in mind” first." in client.get("/exercises/hundred/").text
+
+
+@pytest.mark.parametrize(("slug", "instead"), [("swan-dive", "Swan Prep"), ("boomerang", "Spine Stretch")])
+def test_what_is_not_for_home_cannot_be_added_and_says_why_and_what_instead(
+    client: Client, slug: str, instead: str
+) -> None:
+    html = client.get(f"/exercises/{slug}/").text
+
+    assert "Add to a routine" not in html
+    assert "Log this exercise" not in html
+    assert "With an instructor only" in html
+    assert Exercise.objects.get(slug=slug).watch in html
+    assert f"{instead}</a>" in html
+
+
+def test_it_says_what_the_guide_says_and_how_that_is_read(client: Client) -> None:
+    html = client.get("/exercises/hundred/").text
+
+    assert "Bridge and lower the legs" in html
+    assert "Not offered. It cannot be done as written" in html
+
+
+def test_the_variations_of_the_guide_are_quoted_with_their_status(client: Client) -> None:
+    html = client.get("/exercises/double-leg-teaser/").text
+
+    assert "“Alternating hip drops while supporting yourself”" in html
+    assert "(offered as the knees-bent version)" in html
+
+
+def test_what_the_guide_does_not_mention_is_said_to_be_added(client: Client) -> None:
+    assert "The guide does not mention it" in client.get("/exercises/dart/").text
+
+
+def test_a_record_that_left_the_data_still_has_its_page_for_those_who_used_it(client: Client) -> None:
+    Exercise.objects.get(slug="dart").withdraw()
+
+    html = client.get("/exercises/dart/").text
+
+    assert "Not offered" in html
+    assert "Add to a routine" not in html
+
+
+@pytest.mark.parametrize("slug", ["nope", "cat-cow2", "0"])
+def test_an_unknown_exercise_is_404(client: Client, slug: str) -> None:
+    assert client.get(f"/exercises/{slug}/").status_code == 404
+
+
+def test_it_costs_two_queries(client: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/exercises/double-leg-teaser/")
+
+    assert len(queries) == 2

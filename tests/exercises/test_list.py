@@ -1,0 +1,170 @@
+"""The library's page: cards, filters as links, search, and what it does with nonsense."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from exercises import catalogue
+from exercises.models import Exercise
+from tests.factories import make_exercise
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    catalogue.load(catalogue.read())
+
+
+def shown(html: str) -> list[str]:
+    return re.findall(r'<a class="exercise" href="/exercises/([a-z-]+)/">', html)
+
+
+@pytest.mark.usefixtures("library")
+def test_it_shows_all_38_to_anyone(client: Client) -> None:
+    page = client.get("/exercises/")
+
+    assert page.status_code == 200
+    assert len(shown(page.text)) == 38
+    assert "38 exercises." in page.text
+
+
+@pytest.mark.usefixtures("library")
+def test_the_gentle_ones_for_the_upper_back_come_first_and_what_is_not_for_home_last(client: Client) -> None:
+    order = shown(client.get("/exercises/").text)
+
+    assert order[:4] == ["arm-arcs", "book-opening", "cat-cow", "childs-pose"]
+    assert set(order[-3:]) == {"boomerang", "roll-over", "swan-dive"}
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("position=chair", ["seated-extension"]),
+        ("position=side", ["book-opening", "side-kick"]),
+        ("phase=breath&phase=rest", ["constructive-rest", "breathing"]),
+        ("movement=rotation&level=beginner&position=quad", ["thread-needle"]),
+        ("apparatus=wall", ["wall-angels", "balance"]),
+        ("status=instructor_only", ["boomerang", "roll-over", "swan-dive"]),
+        ("area=chest", ["book-opening"]),
+        ("search=cat caw", ["cat-cow"]),
+        ("search=needle&position=quad", ["thread-needle"]),
+        ("level=advanced&position=side", []),
+    ],
+)
+def test_filters_combine_and_live_in_the_address(client: Client, query: str, expected: list[str]) -> None:
+    page = client.get(f"/exercises/?{query}")
+
+    assert shown(page.text) == expected
+
+
+@pytest.mark.usefixtures("library")
+def test_a_full_form_counts_for_its_level(client: Client) -> None:
+    intermediate = shown(client.get("/exercises/?level=intermediate").text)
+
+    assert "hundred" in intermediate
+    assert "cat-cow" not in intermediate
+
+
+@pytest.mark.usefixtures("library")
+def test_a_chosen_filter_is_a_link_that_takes_it_away(client: Client) -> None:
+    html = client.get("/exercises/?level=beginner&position=side&page=1").text
+
+    assert '<a class="chip" href="?position=side" aria-current="true">' in html
+    assert '<a class="chip" href="?level=beginner" aria-current="true">' in html
+
+
+@pytest.mark.usefixtures("library")
+def test_a_chip_says_how_many_it_would_find(client: Client) -> None:
+    html = client.get("/exercises/?position=side").text
+
+    assert re.search(r'href="\?level=beginner&amp;position=side">Beginner <span class="count">2<', html)
+    assert "level=advanced" not in html
+
+
+@pytest.mark.usefixtures("library")
+def test_the_search_keeps_the_filters_and_what_was_typed(client: Client) -> None:
+    html = client.get("/exercises/?position=quad&search=%3Cneedle%3E").text
+
+    assert 'name="search" value="&lt;needle&gt;"' in html
+    assert '<input type="hidden" name="position" value="quad">' in html
+    assert shown(html) == ["thread-needle"]
+
+
+@pytest.mark.usefixtures("library")
+def test_nothing_found_says_so_and_shows_the_way_back(client: Client) -> None:
+    html = client.get("/exercises/?search=zumba").text
+
+    assert "0 exercises fit what you asked for." in html
+    assert "Nothing fits all of that" in html
+    assert "Show all exercises" in html
+
+
+@pytest.mark.django_db
+def test_an_empty_library_says_how_to_fill_it(client: Client) -> None:
+    assert "python manage.py load_exercises" in client.get("/exercises/").text
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("level=expert", "There is no “expert” here. Choose from beginner, intermediate, advanced."),
+        ("search=%00", "This holds a character that cannot be stored."),
+        ("search=" + "a" * 101, "Keep this to 100 characters; it has 101."),
+    ],
+)
+def test_nonsense_in_the_address_is_named_and_the_library_still_shown(client: Client, query: str, message: str) -> None:
+    page = client.get(f"/exercises/?{query}")
+
+    assert page.status_code == 422
+    assert message in page.text
+    assert len(shown(page.text)) == 38
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("page_number", ["0", "-1", "99", "last", "1e9", "%00"])
+def test_a_page_number_that_is_none_shows_a_page(client: Client, page_number: str) -> None:
+    assert client.get(f"/exercises/?page={page_number}").status_code == 200
+
+
+@pytest.mark.usefixtures("library")
+def test_a_record_that_left_the_data_is_not_shown(client: Client) -> None:
+    Exercise.objects.get(slug="cat-cow").withdraw()
+
+    assert "cat-cow" not in shown(client.get("/exercises/").text)
+
+
+@pytest.mark.django_db
+def test_it_costs_two_queries_for_ten_and_for_twenty(client: Client) -> None:
+    slugs = [row.slug for row in catalogue.read()[:20]]
+    counted = []
+    for batch in (slugs[:10], slugs[10:]):
+        for slug in batch:
+            make_exercise(slug)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/exercises/?level=beginner")
+        counted.append(len(queries))
+
+    assert counted == [2, 2]
+
+
+@pytest.mark.usefixtures("library")
+def test_anonymous_readers_get_304_for_what_they_have(client: Client) -> None:
+    tag = client.get("/exercises/").headers["ETag"]
+
+    assert client.get("/exercises/", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.usefixtures("library")
+def test_a_signed_in_reader_s_page_is_never_stored(page: Callable[[User], Client], alice: User) -> None:
+    assert page(alice).get("/exercises/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.usefixtures("library")
+def test_it_is_read_only(client: Client) -> None:
+    assert client.post("/exercises/").status_code == 405

@@ -1,0 +1,172 @@
+"""The ranker: every name the guide uses finds its exercise first, slips are forgiven, poorer hits come later."""
+
+import pytest
+
+from exercises import catalogue, search
+
+ROWS = [search.Row(number, row.search_index, {}) for number, row in enumerate(catalogue.read())]
+SLUGS = [row.slug for row in catalogue.read()]
+
+
+def slugs(query: str) -> list[str]:
+    return [SLUGS[row.key] for row in search.rank(query, ROWS)]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("The Hundred", "hundred"),
+        ("Single-Leg Stretch", "single-leg-stretch"),
+        ("push with the long leg, pull with the opposite arm", "single-leg-stretch"),
+        ("Double-Leg Stretch", "double-leg-stretch"),
+        ("Extended Child's Pose", "childs-pose"),
+        ("Extended Child’s Pose", "childs-pose"),
+        ("Single-Leg Circle", "single-leg-circle"),
+        ("Double-Leg Circle", "double-leg-circle"),
+        ("stillness", "constructive-rest"),
+        ("weightless sensation", "constructive-rest"),
+        ("Roll Up", "roll-up"),
+        ("roll ups", "roll-up"),
+        ("prayer position", "roll-up"),
+        ("Spine Stretch", "spine-stretch"),
+        ("The Corkscrew", "corkscrew"),
+        ("Swan Dive", "swan-dive"),
+        ("swalve dive", "swan-dive"),
+        ("The boomerang", "boomerang"),
+        ("Mermaid Pose", "mermaid"),
+        ("Bridge Pose", "shoulder-bridge"),
+        ("C shape", "boomerang"),
+        ("lotus feet", "boomerang"),
+        ("Side Kick", "side-kick"),
+        ("Double Knee Curl", "double-knee-curl"),
+        ("Single Knee Curl", "single-knee-curl"),
+        ("Single-Leg Teaser", "single-leg-teaser"),
+        ("Double-Leg Teaser", "double-leg-teaser"),
+        ("pressing one leg up and another down", "double-leg-teaser"),
+        ("folding one leg over another while doing circumduction", "double-leg-teaser"),
+        ("alternating hip drops while supporting yourself", "double-leg-teaser"),
+        ("Swan Dive Pushup", "double-leg-teaser"),
+        ("The Mermaid", "mermaid"),
+        ("breathing exercises", "breathing"),
+        ("balance training", "balance"),
+        ("seated spinal extensions", "seated-extension"),
+        ("the shoulder bridge", "shoulder-bridge"),
+        ("the cat-cow stretch", "cat-cow"),
+    ],
+)
+def test_a_name_the_guide_uses_finds_its_exercise_first(name: str, slug: str) -> None:
+    assert slugs(name)[0] == slug
+
+
+@pytest.mark.parametrize("row", catalogue.read(), ids=SLUGS)
+def test_every_name_of_a_record_finds_it_first(row) -> None:
+    shared = {"Bridge": "shoulder-bridge"}
+    names = [row.name, *row.guide_names, *row.aka, *(variant["guide_name"] for variant in row.variants)]
+
+    assert {name: slugs(name)[0] for name in names} == {name: shared.get(name, row.slug) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("cat caw", "cat-cow"),
+        ("catcow", "cat-cow"),
+        ("mermade", "mermaid"),
+        ("hundrd", "hundred"),
+        ("shoulder brigde", "shoulder-bridge"),
+        ("thred the neddle", "thread-needle"),
+        ("CHILDS POSE", "childs-pose"),
+        ("  swan   prep ", "swan-prep"),
+        ("100s", "hundred"),
+        ("quadr", "quadruped-reach"),
+        ("bird dog", "quadruped-reach"),
+        ("rib brea", "breathing"),
+        ("corkscrw", "corkscrew"),
+    ],
+)
+def test_slips_and_beginnings_are_forgiven(typed: str, slug: str) -> None:
+    assert slugs(typed)[0] == slug
+
+
+def test_a_name_comes_before_a_body_area_and_that_before_running_text() -> None:
+    names = {"others": [], "guide": []}
+    rows = [
+        search.Row(1, search.entry(names=["Slide"], kinds=["Trunk"], text="good for the neck", **names), {}),
+        search.Row(2, search.entry(names=["Nod"], kinds=["Neck"], text="", **names), {}),
+        search.Row(3, search.entry(names=["Neck"], kinds=["Trunk"], text="", **names), {}),
+    ]
+
+    assert [row.key for row in search.rank("neck", rows)] == [3, 2, 1]
+
+
+def test_a_name_of_the_guide_comes_before_another_name() -> None:
+    rows = [
+        search.Row(1, search.entry(names=["A roll"], guide=[], others=["Curl"], kinds=[], text=""), {}),
+        search.Row(2, search.entry(names=["B roll"], guide=["Curl"], others=[], kinds=[], text=""), {}),
+    ]
+
+    assert [row.key for row in search.rank("curl", rows)] == [2, 1]
+
+
+def test_every_word_has_to_be_found_where_some_exercise_has_them_all() -> None:
+    assert slugs("side kick") == ["side-kick"]
+
+
+def test_equal_hits_keep_the_order_of_the_library() -> None:
+    rows = [search.Row(key, search.entry(names=["Bend"], guide=[], others=[], kinds=[], text=""), {}) for key in (5, 2)]
+
+    assert [row.key for row in search.rank("bend", rows)] == [5, 2]
+
+
+@pytest.mark.parametrize("query", ["", "   "])
+def test_no_query_keeps_everything(query: str) -> None:
+    assert len(slugs(query)) == 38
+
+
+@pytest.mark.parametrize("query", ["zzzz", "the", "!?", "qwertyuiop asdfgh", "%_'\"\\"])
+def test_what_means_nothing_finds_nothing(query: str) -> None:
+    assert slugs(query) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most", "expected"),
+    [
+        ("mermaid", "mermade", 2, True),
+        ("mermaid", "mermade", 1, False),
+        ("bridge", "brigde", 1, True),
+        ("swan", "swaan", 1, True),
+        ("swan", "wan", 1, True),
+        ("swan", "swin", 1, True),
+        ("swan", "dart", 1, False),
+        ("", "a", 1, True),
+    ],
+)
+def test_a_slip_is_a_letter_lost_added_changed_or_swapped(one: str, other: str, most: int, expected: bool) -> None:
+    assert search.is_slip(one, other, most=most) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Child's Poses", ["child", "pose"]),
+        ("Cat-Cow", ["cat", "cow"]),
+        ("Pressing élan", ["pressing", "elan"]),
+        ("abs 100s", ["abs", "100"]),
+    ],
+)
+def test_words_are_compared_plainly(text: str, expected: list[str]) -> None:
+    assert search.words(text) == expected
+
+
+def test_filters_count_what_each_further_choice_would_find() -> None:
+    rows = [
+        search.Row(1, "a\n\n\n\n", {"level": frozenset({"easy"}), "area": frozenset({"neck"})}),
+        search.Row(2, "b\n\n\n\n", {"level": frozenset({"easy", "hard"}), "area": frozenset({"back"})}),
+        search.Row(3, "c\n\n\n\n", {"level": frozenset({"hard"}), "area": frozenset({"back", "neck"})}),
+    ]
+    groups = {"level": ["easy", "hard"], "area": ["neck", "back"]}
+
+    found = search.find("", {"area": frozenset({"back"})}, rows, groups=groups)
+
+    assert found.keys == [2, 3]
+    assert found.counts == {"level": {"easy": 1, "hard": 2}, "area": {"neck": 2, "back": 2}}

@@ -38,12 +38,8 @@ def _person(request: Request) -> User:
 
 def _copied(request: Request, make: Callable[[], Routine], *, of: str, asked: dict[str, Any]) -> Response:
     """The answer to a request for a copy of ``of``: 201, or 200 where the same request came before."""
-    row, is_new = Routine.objects.once(
-        make,
-        owner=_person(request),
-        client_uuid=asked.get("client_uuid"),
-        sent={**cast(dict[str, Any], request.data), "of": of},
-    )
+    sent = {**cast(dict[str, Any], request.data), "of": of}
+    row, is_new = Routine.objects.once(make, owner=_person(request), client_uuid=asked.get("client_uuid"), sent=sent)
     fresh = get_object_or_404(Routine.objects.visible_to(_person(request)).with_steps(), pk=row.pk)
     return Response(
         RoutineSerializer(fresh, context={"request": request}).data,
@@ -103,6 +99,7 @@ SLUG = OpenApiParameter("slug", {"type": "string", "pattern": "^[-a-z0-9]{1,50}$
 class StarterViewSet(StrictParameters, GenericViewSet):
     """The starter routines: the same for everyone, nobody's own until they are copied."""
 
+    queryset = Routine.objects.none()  # A starter is no row; the schema asks what kind of thing is listed.
     serializer_class = StarterSerializer
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,50}"

@@ -39,7 +39,9 @@ class RoutineStepSerializer(StrictSerializer):
 class RoutineSerializer(OwnedSerializer):
     """A whole routine: its steps in order are written and read with it."""
 
-    steps = serializers.ListSerializer(child=RoutineStepSerializer(), min_length=1, max_length=MAX_STEPS)
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=RoutineStepSerializer(), min_length=1, max_length=MAX_STEPS
+    )
     minutes = serializers.IntegerField(source="estimated_minutes", read_only=True)
     is_strength = serializers.BooleanField(read_only=True)
     is_gentle_set = serializers.BooleanField(read_only=True)
@@ -105,7 +107,7 @@ class WeekSerializer(StrictSerializer):
     target = serializers.IntegerField(read_only=True, help_text="Sessions a week the person is after.")
     time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
     updated_at = serializers.DateTimeField(read_only=True, allow_null=True)
-    slots = serializers.ListSerializer(child=WeekSlotSerializer(), max_length=MAX_SLOTS)
+    slots: serializers.ListSerializer = serializers.ListSerializer(child=WeekSlotSerializer(), max_length=MAX_SLOTS)
 
     def validate_slots(self, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The slots with the person's routines, found in one query; a foreign one is like one that does not exist."""

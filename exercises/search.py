@@ -56,8 +56,14 @@ def _singular(word: str) -> str:
 
 def entry(*, names: Sequence[str], guide: Sequence[str], others: Sequence[str], kinds: Sequence[str], text: str) -> str:
     """The index text of one exercise (see the head of this module)."""
-    lines = (names, guide, others, kinds, [text])
-    return "\n".join("|".join(" ".join(words(phrase)) for phrase in phrases) for phrases in lines)
+    named = ("|".join(map(_phrase, phrases)) for phrases in (names, guide, others))
+    return "\n".join([*named, "|".join(" ".join(words(kind)) for kind in kinds), " ".join(words(text))])
+
+
+def _phrase(text: str) -> str:
+    """A name as it is compared, and once more in one word: some write "catcow"."""
+    parts = words(text)
+    return " ".join(parts) if len(parts) < 2 else f"{' '.join(parts)}|{''.join(parts)}"
 
 
 # Ranking ---------------------------------------------------------------------------------------------------------
@@ -100,8 +106,7 @@ def _similar(asked: Sequence[str], vocabulary: Iterable[str]) -> dict[str, dict[
 
 def _phrase_worth(query: str, phrases: Sequence[str], weight: int) -> float:
     """What it adds that the query is a whole phrase, or stands in one in this order."""
-    squeezed = query.replace(" ", "")
-    if any(phrase == query or phrase.replace(" ", "") == squeezed for phrase in phrases):
+    if query in phrases:
         return weight * WHOLE_PHRASE
     return weight * ORDERED_WORDS if any(f" {query} " in f" {phrase} " for phrase in phrases) else 0.0
 
@@ -113,13 +118,13 @@ def _score(asked: Sequence[str], similar: Mapping[str, Mapping[str, float]], ind
     worth = 0.0
     for tier, (weight, line) in enumerate(zip(WEIGHTS, lines, strict=True)):
         present = set(line.replace("|", " ").split())
-        for ask in best:
-            fits = (fit for word, fit in similar[ask].items() if word in present and (tier < TYPO_LINES or fit > TYPO))
-            best[ask] = max(best[ask], weight * max(fits, default=0.0))
+        for ask, fits in similar.items():
+            for word in fits.keys() & present:
+                if tier < TYPO_LINES or fits[word] > TYPO:
+                    best[ask] = max(best[ask], weight * fits[word])
         if tier < TYPO_LINES:
             worth = max(worth, _phrase_worth(" ".join(asked), line.split("|"), weight))
-    has_all = worth >= WEIGHTS[TYPO_LINES - 1] * WHOLE_PHRASE
-    return len(best) if has_all else sum(value > 0 for value in best.values()), worth + sum(best.values())
+    return sum(value > 0 for value in best.values()), worth + sum(best.values())
 
 
 def rank(query: str, rows: Sequence[Row]) -> list[Row]:
@@ -130,9 +135,11 @@ def rank(query: str, rows: Sequence[Row]) -> list[Row]:
     asked = words(query)[:MAX_QUERY_WORDS]
     if not asked:
         return list(rows) if not query.strip() else []
-    vocabulary = {word for row in rows for word in row.index.replace("|", " ").split()}
-    similar = _similar(asked, vocabulary)
-    scored = [(*_score(asked, similar, row.index), row) for row in rows]
+    of_row = [set(row.index.replace("|", " ").split()) for row in rows]
+    similar = _similar(asked, set().union(*of_row))
+    hits = set().union(*similar.values())
+    hopeful = (row for row, present in zip(rows, of_row, strict=True) if not hits.isdisjoint(present))
+    scored = [(*_score(asked, similar, row.index), row) for row in hopeful]
     most = max((count for count, _, _ in scored), default=0)
     if not most or most * 2 < len(set(asked)):
         return []

@@ -352,8 +352,8 @@ class Site:
         self.start_broker()
         self.prepare()
         web = self.start_web()
+        self.wait_for(web, self.answers)  # before the queue starts: someone is waiting for the page
         self.start_queue()
-        self.wait_for(web, self.answers)
 
     def keep_running(self) -> None:
         while not self.stop_requests:

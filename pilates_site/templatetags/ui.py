@@ -96,11 +96,13 @@ def _shown(tab: Tab, *, path: str) -> dict[str, str]:
 
 @register.simple_tag
 def safety() -> dict[str, Any]:
-    """``signs`` (how a question begins), ``numbers``, ``tiers``, ``disclaimer``; domain 5.5, amendments 5 and 17."""
+    """The words of domain 5.5 and of amendments 5 and 17; ``signs`` is how a question begins."""
     *signs, last_sign = screening.EMERGENCY_SIGNS
+    *numbers, last_number = screening.EMERGENCY_NUMBERS
     return {
         "signs": f"{', '.join(signs)}, or {last_sign}".capitalize(),
         "numbers": screening.EMERGENCY_NUMBERS,
+        "numbers_in_words": f"{', '.join(numbers)} or {last_number}",
         "tiers": screening.STOP_TIERS,
         "disclaimer": screening.DISCLAIMER,
     }

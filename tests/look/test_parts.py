@@ -112,7 +112,7 @@ def test_the_emergency_panel_needs_no_context_and_calls_by_itself() -> None:
         "Chest pain, trouble breathing, sudden tearing pain, fainting, new weakness or numbness, "
         "or loss of bladder or bowel control now?" in html
     )
-    assert "Do not fill in this form. Call your emergency number." in html
+    assert "Do not fill in this form. Call your emergency number (112, 999 or 911)." in html
     assert re.findall(r'href="tel:(\d+)"', html) == ["112", "999", "911"]
     assert "<script" not in html
 
@@ -121,7 +121,7 @@ def test_the_emergency_panel_of_a_page_without_a_form_speaks_of_none() -> None:
     html = Template("{% load ui %}{% emergency_panel without_form=True %}").render(Context())
 
     assert "this form" not in html
-    assert "Call your emergency number." in html
+    assert "Call your emergency number (112, 999 or 911)." in html
 
 
 def test_when_to_stop_has_three_tiers_the_gravest_first() -> None:

@@ -297,7 +297,8 @@ class Site:
         """Valkey on a socket that only this user can reach, in a short folder: a socket's path may not be long."""
         if "BROKER_URL" in os.environ:
             return
-        self.sockets = Path(tempfile.mkdtemp(prefix="pilates-", dir="/tmp"))  # nosec B108 - mkdtemp makes it private
+        short = "/tmp"  # nosec B108
+        self.sockets = Path(tempfile.mkdtemp(prefix="pilates-", dir=short))  # which makes it private
         path = self.sockets / "broker"
         os.environ["BROKER_URL"] = f"redis+socket://{path}"
         os.environ.setdefault("CACHE_URL", f"redis://{path}?db=1")

@@ -15,7 +15,7 @@ from conventions.fields import CleanTextFormField, OnceForm, VersionedForm, time
 
 
 class TimeZoneField(forms.ChoiceField):
-    """One zone of the list; a zone that the person has and that left the list since is still shown."""
+    """One zone of the list."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -102,6 +102,13 @@ class PlaceForm(VersionedForm):
         label="Your week begins on",
         error_messages={"invalid_choice": "Choose a day of the week."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A zone set through the API may be outside the short list: saving another field must not change it.
+        now, field = self.initial["time_zone"], self.fields["time_zone"]
+        if now not in dict(time_zone_choices()):
+            field.choices = [(now, now), *time_zone_choices()]
 
 
 class TokenForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import logging
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -24,6 +24,20 @@ def at_this_site(url: str) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # In the words of this site, for those a person can meet.
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is switched off.",
+        "duplicate_email": "This address is on your list already.",
+        "enter_current_password": "This is not your password.",
+        "incorrect_password": "This is not your password.",
+        "max_email_addresses": "You can keep %d addresses. Remove one first.",
+        "rate_limited": "Too many tries in a short time. Wait a few minutes, then try again.",
+        "too_many_login_attempts": "Too many tries in a short time. Wait a few minutes, then try again.",
+        "username_blacklisted": "This user name cannot be used. Choose another.",
+        "username_password_mismatch": "This user name and password do not belong together. Check both.",
+        "username_taken": "This user name is taken. Choose another.",
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one mail; each step of it may take ``settings.EMAIL_TIMEOUT`` seconds.
 

@@ -142,8 +142,8 @@ class ConsentQuerySet(OwnedQuerySet["Consent"]):
         return [current.get(kind) or self._give_one(owner=owner, kind=kind, at=at) for kind in kinds]
 
     def _give_one(self, *, owner: User, kind: str, at: datetime) -> "Consent":
-        older = self.visible_to(owner).standing().filter(kind=kind)
-        older.update(withdrawn_at=at, version=F("version") + 1, updated_at=at)
+        for older in self.visible_to(owner).standing().filter(kind=kind):
+            older.withdraw(at=at)
         terms = screening.TERMS.get(kind)
         consent = Consent(owner=owner, kind=kind, text_version=terms.version if terms else "", given_at=at)
         consent.full_clean()
@@ -192,7 +192,9 @@ class Consent(Owned):
 
     def withdraw(self, *, at: datetime) -> None:
         """Take it back: nothing new is kept, and what was kept stays until the person deletes it. Twice is once."""
-        Consent.objects.filter(pk=self.pk).standing().update(withdrawn_at=at, version=F("version") + 1, updated_at=at)
+        # A clock that was set back must not keep anyone from taking it back.
+        ended = {"withdrawn_at": max(at, self.given_at), "updated_at": at}
+        Consent.objects.filter(pk=self.pk).standing().update(version=F("version") + 1, **ended)
         self.refresh_from_db()
 
 

@@ -4,13 +4,23 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
+from accounts import screening
 from accounts.models import Consent, Screening, User
 
 Page = Callable[[User | None], Client]
+Api = Callable[[User | None], APIClient]
 
 START = "/accounts/start/"
-EVERYTHING = {"disclaimer": "on", "health_data": "on", "age": "on", "assessed": "yes", "assessed_on": "2026-03-02"}
+EVERYTHING = {
+    "disclaimer": "on",
+    "health_data": "on",
+    "age": "on",
+    "assessed": "yes",
+    "assessed_on": "2026-03-02",
+    "next": "/today/",
+}
 
 
 def test_the_emergency_panel_stands_above_everything_else(page: Page, alice: User) -> None:
@@ -20,15 +30,18 @@ def test_the_emergency_panel_stands_above_everything_else(page: Page, alice: Use
     assert text.index('href="tel:112"') < text.index("<h1>")
 
 
-def test_the_emergency_page_needs_no_account(page: Page, db: None) -> None:
+def test_the_emergency_page_needs_no_account_and_no_script(page: Page, db: None) -> None:
     answer = page(None).get("/accounts/emergency/")
 
     assert answer.status_code == 200
-    assert 'href="tel:112"' in answer.content.decode()
+    text = answer.content.decode()
+    assert 'href="tel:112"' in text
+    assert "<nav" not in text
+    assert "<footer" not in text
 
 
 def test_agreeing_and_answering_makes_a_person_ready(page: Page, alice: User) -> None:
-    answer = page(alice).post(START, EVERYTHING | {"next": "/today/"})
+    answer = page(alice).post(START, EVERYTHING)
 
     assert answer.status_code == 302
     assert answer["Location"] == "/today/"
@@ -39,3 +52,180 @@ def test_agreeing_and_answering_makes_a_person_ready(page: Page, alice: User) ->
         ("age", "2026-11"),
     }
     assert Screening.objects.visible_to(alice).get().assessed == "yes"
+
+
+def test_nothing_is_ticked_beforehand(page: Page, alice: User) -> None:
+    form = page(alice).get(START).context["form"]
+
+    assert [form[kind].value() for kind in ("disclaimer", "health_data", "age")] == [None, None, None]
+
+
+@pytest.mark.parametrize("missing", ["disclaimer", "health_data", "age"])
+def test_without_a_tick_nothing_is_stored_and_the_rest_is_kept(page: Page, alice: User, missing: str) -> None:
+    sent = {name: value for name, value in EVERYTHING.items() if name != missing}
+
+    answer = page(alice).post(START, sent)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {missing: ["Tick this to go on. Without it nothing can be kept here."]}
+    assert 'value="2026-03-02"' in answer.content.decode()
+    assert not Consent.objects.visible_to(alice).exists()
+    assert not Screening.objects.visible_to(alice).exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({"assessed": ""}, "assessed", "Choose the answer that is nearest."),
+        ({"assessed": "perhaps"}, "assessed", "Choose one of the four answers."),
+        ({"assessed_on": ""}, "assessed_on", "Say when that was; about the right day is enough."),
+        ({"assessed_on": "0001-01-01"}, "assessed_on", "Choose a date from the year 2000 up to today."),
+        ({"assessed_on": "2999-01-01"}, "assessed_on", "Choose a date from the year 2000 up to today."),
+        ({"assessed_on": "yesterday"}, "assessed_on", "Use a date such as 2026-03-15."),
+        ({"assessed_on": "2026-03-02\x00"}, "assessed_on", "Use a date such as 2026-03-15."),
+        ({"assessed": "new"}, "assessed_on", "Leave the date empty where nobody has looked at it."),
+    ],
+)
+def test_a_wrong_answer_is_named_at_its_field(
+    page: Page, alice: User, sent: dict[str, str], field: str, sentence: str
+) -> None:
+    answer = page(alice).post(START, EVERYTHING | sent)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {field: [sentence]}
+    assert not alice.has_agreed()
+    assert not Screening.objects.visible_to(alice).exists()
+
+
+def test_the_same_form_sent_twice_makes_one_answer(page: Page, alice: User) -> None:
+    sent = EVERYTHING | {"client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
+    browser = page(alice)
+    browser.post(START, sent)
+
+    answer = browser.post(START, sent)
+
+    assert answer.status_code == 302
+    assert Screening.objects.visible_to(alice).count() == 1
+    assert Consent.objects.visible_to(alice).count() == 3
+
+
+def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
+    browser = page(alice)
+    browser.post(START, EVERYTHING)
+
+    answer = browser.get(START, {"next": "/today/"})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/today/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"])
+def test_it_never_leads_to_another_site(page: Page, alice: User, elsewhere: str) -> None:
+    answer = page(alice).post(START, EVERYTHING | {"next": elsewhere})
+
+    assert answer["Location"] == "/routines/"
+
+
+def test_new_words_are_asked_again_and_the_old_agreement_stays_on_record(
+    page: Page, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = page(alice)
+    browser.post(START, EVERYTHING)
+    newer = screening.Terms(version="2027-01", text="Other words.", tick="I agree to the other words")
+    monkeypatch.setitem(screening.TERMS, "health_data", newer)
+
+    assert not alice.is_ready()
+    assert "Other words." in browser.get(START).content.decode()
+    browser.post(START, EVERYTHING)
+
+    assert alice.is_ready()
+    given = Consent.objects.visible_to(alice).filter(kind="health_data").order_by("pk")
+    assert [(consent.text_version, consent.withdrawn_at is None) for consent in given] == [
+        ("2026-11", False),
+        ("2027-01", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("assessed", "words"),
+    [
+        ("new", "Until then use breathing, rest and gentle mobility only."),
+        ("changed", "Until then use breathing, rest and gentle mobility only."),
+        ("long_standing", "stay at 3 of 10 or below"),
+    ],
+)
+def test_an_answer_that_holds_something_back_says_so_before_going_on(
+    page: Page, alice: User, assessed: str, words: str
+) -> None:
+    browser = page(alice)
+
+    answer = browser.post(START, EVERYTHING | {"assessed": assessed, "assessed_on": ""})
+
+    assert answer["Location"] == "/accounts/start/meaning/?next=%2Ftoday%2F"
+    text = browser.get(answer["Location"]).content.decode()
+    assert words in text
+    assert 'href="/today/"' in text
+
+
+def test_something_changed_asks_the_first_question_again(page: Page, alice: User) -> None:
+    browser = page(alice)
+    browser.post(START, EVERYTHING)
+
+    text = browser.get("/accounts/changed/").content.decode()
+    browser.post("/accounts/changed/", {"assessed": "changed", "next": "/today/"})
+
+    assert text.index('href="tel:112"') < text.index("<h1>")
+    assert alice.standing().gentle_only
+    assert Screening.objects.visible_to(alice).count() == 2
+
+
+def test_something_changed_keeps_nothing_of_someone_who_has_not_agreed(page: Page, alice: User) -> None:
+    answer = page(alice).post("/accounts/changed/", {"assessed": "new"})
+
+    assert answer["Location"] == "/accounts/start/"
+    assert not Screening.objects.visible_to(alice).exists()
+
+
+def test_the_api_refuses_an_answer_before_everything_is_agreed_to(api: Api, alice: User) -> None:
+    answer = api(alice).post("/api/v1/me/screening/", {"assessed": "new"})
+
+    assert answer.status_code == 403
+    assert "POST /api/v1/me/consents/" in answer.json()["detail"]
+    assert not Screening.objects.visible_to(alice).exists()
+
+
+def test_the_api_makes_a_person_ready_as_the_page_does(api: Api, alice: User) -> None:
+    program = api(alice)
+    for terms in program.get("/api/v1/me/").json()["terms"]:
+        given = program.post("/api/v1/me/consents/", {"kind": terms["kind"], "text_version": terms["text_version"]})
+        assert given.status_code == 201
+
+    answered = program.post("/api/v1/me/screening/", {"assessed": "yes", "assessed_on": "2026-03-02"})
+
+    assert answered.status_code == 201
+    me = program.get("/api/v1/me/").json()
+    assert me["ready"] is True
+    assert me["standing"] == {"gentle_only": False, "ceiling": 5, "advice": ""}
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"assessed": "yes"}, "assessed_on"),
+        ({"assessed": "yes", "assessed_on": "0001-01-01"}, "assessed_on"),
+        ({"assessed": "new", "assessed_on": "2026-03-02"}, "assessed_on"),
+        ({"assessed": "perhaps"}, "assessed"),
+        ({"assessed": None}, "assessed"),
+        ({"assessed": "new", "mood": "fine"}, "mood"),
+    ],
+)
+def test_the_api_names_the_field_of_a_wrong_answer(api: Api, alice: User, sent: dict[str, object], field: str) -> None:
+    program = api(alice)
+    for kind in Consent.Kind.values:
+        program.post("/api/v1/me/consents/", {"kind": kind, "text_version": "2026-11"})
+
+    answer = program.post("/api/v1/me/screening/", sent)
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [field]
+    assert not Screening.objects.visible_to(alice).exists()

@@ -1,0 +1,91 @@
+"""What the first question allows, and the words of safety, as tables (domain 5.1, 5.4 and 5.5; amendments 5, 17)."""
+
+import pytest
+
+from accounts import screening
+from accounts.screening import Assessed
+
+CHECKED = "Please have it checked. Until then use breathing, rest and gentle mobility only."
+LONG_STANDING = "Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can."
+
+
+@pytest.mark.parametrize(
+    ("assessed", "gentle_only", "ceiling", "advice"),
+    [
+        (None, True, 3, CHECKED),
+        (Assessed.YES, False, 5, ""),
+        (Assessed.NEW, True, 3, CHECKED),
+        (Assessed.CHANGED, True, 3, CHECKED),
+        (Assessed.LONG_STANDING, False, 3, LONG_STANDING),
+    ],
+)
+def test_what_an_answer_allows(assessed: Assessed | None, gentle_only: bool, ceiling: int, advice: str) -> None:
+    standing = screening.standing(assessed)
+
+    assert (standing.gentle_only, standing.ceiling, standing.advice) == (gentle_only, ceiling, advice)
+
+
+@pytest.mark.parametrize(
+    ("assessed", "label"),
+    [
+        (Assessed.YES, "Yes"),
+        (Assessed.NEW, "No, it is new (under 6 weeks)"),
+        (Assessed.CHANGED, "No, it has changed"),
+        (Assessed.LONG_STANDING, "No, it is long-standing and unchanged"),
+    ],
+)
+def test_each_answer_reads_as_in_the_domain(assessed: Assessed, label: str) -> None:
+    assert assessed.label == label
+
+
+def test_the_emergency_panel_names_every_sign_and_number() -> None:
+    assert screening.EMERGENCY_SIGNS == (
+        "chest pain",
+        "trouble breathing",
+        "sudden tearing pain",
+        "fainting",
+        "new weakness or numbness",
+        "loss of bladder or bowel control",
+    )
+    assert screening.EMERGENCY_NUMBERS == ("112", "999", "911")
+
+
+@pytest.mark.parametrize(
+    ("tier", "tone", "sign"),
+    [
+        (0, "red", "chest pain or tightness"),
+        (0, "red", "breathlessness out of proportion"),
+        (0, "red", "palpitations with faintness"),
+        (0, "red", "fainting"),
+        (0, "red", "new weakness, numbness or clumsiness"),
+        (0, "red", "sudden severe pain or headache"),
+        (0, "red", "bladder or bowel change"),
+        (1, "amber", "spreading or shooting pain"),
+        (1, "amber", "tingling"),
+        (1, "amber", "dizziness that lasts over 2 minutes"),
+        (1, "amber", "belly doming that does not stop with the easier form"),
+        (2, "neutral", "pain above your ceiling"),
+        (2, "neutral", "brief light-headedness"),
+        (2, "neutral", "form lost"),
+    ],
+)
+def test_when_to_stop_sorts_each_sign_into_its_tier(tier: int, tone: str, sign: str) -> None:
+    assert screening.STOP_TIERS[tier].tone == tone
+    assert sign in screening.STOP_TIERS[tier].signs
+
+
+def test_an_emergency_never_says_go_on() -> None:
+    action = screening.STOP_TIERS[0].action
+
+    assert "even if it passes" in action
+    assert "continue" not in action
+
+
+def test_there_are_three_things_to_agree_to_and_each_has_a_version() -> None:
+    assert {kind: terms.version for kind, terms in screening.TERMS.items()} == {
+        "disclaimer": "2026-11",
+        "health_data": "2026-11",
+        "age": "2026-11",
+    }
+    assert screening.TERMS["age"].tick == "I am 16 or older"
+    assert screening.TERMS["disclaimer"].text.startswith("This site gives general education and a diary.")

@@ -1,0 +1,219 @@
+"""Making an account: with and without an e-mail, in a zone of one's own, without telling who is here."""
+
+import smtplib
+from collections.abc import Callable
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+
+from accounts.mail import at_this_site
+from accounts.models import User
+
+Page = Callable[[User | None], Client]
+
+SIGNUP = "/accounts/signup/"
+CAROL = {
+    "username": "carol",
+    "password1": "correct horse battery",
+    "password2": "correct horse battery",
+    "email": "",
+    "time_zone": "Europe/Lisbon",
+}
+
+
+def test_a_name_and_a_password_are_enough(page: Page, db: None) -> None:
+    answer = page(None).post(SIGNUP, CAROL)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/start/"
+    carol = User.objects.get(username="carol")
+    assert (carol.time_zone, carol.email) == ("Europe/Lisbon", "")
+    assert mail.outbox == []
+
+
+def test_an_address_gets_one_mail_to_confirm_it(page: Page, db: None) -> None:
+    browser = page(None)
+
+    answer = browser.post(SIGNUP, CAROL | {"email": "carol@example.org"})
+
+    assert answer["Location"] == "/accounts/start/"
+    [sent] = mail.outbox
+    assert sent.to == ["carol@example.org"]
+    assert sent.subject == "Confirm your e-mail address"
+    assert "http://testserver/accounts/confirm-email/" in sent.body
+    assert not EmailAddress.objects.get(email="carol@example.org").verified
+
+
+def test_the_link_in_the_mail_confirms_the_address(page: Page, db: None) -> None:
+    browser = page(None)
+    browser.post(SIGNUP, CAROL | {"email": "carol@example.org"})
+    link = next(line for line in mail.outbox[0].body.splitlines() if line.startswith("http"))
+
+    shown = browser.get(link.removeprefix("http://testserver"))
+    browser.post(link.removeprefix("http://testserver"))
+
+    assert shown.status_code == 200
+    assert EmailAddress.objects.get(email="carol@example.org").verified
+
+
+def test_it_says_plainly_what_goes_without_an_address(page: Page, db: None) -> None:
+    assert "a forgotten password cannot be recovered" in page(None).get(SIGNUP).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"username": "c"}, "username"),
+        ({"username": "carol\x00"}, "username"),
+        ({"username": "carol\r\nBcc: bob"}, "username"),
+        ({"username": "carol smith"}, "username"),
+        ({"username": "c" * 151}, "username"),
+        ({"username": "alice"}, "username"),
+        ({"username": "ALICE"}, "username"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"time_zone": ""}, "time_zone"),
+        ({"email": "carol"}, "email"),
+        ({"email": "carol@example.org\r\nBcc: bob@example.org"}, "email"),
+        ({"password1": "short", "password2": "short"}, "password1"),
+        ({"password1": "password", "password2": "password"}, "password1"),
+        ({"password2": "another horse battery"}, "password2"),
+    ],
+)
+def test_what_cannot_be_used_is_named_at_its_field_and_the_rest_is_kept(
+    page: Page, alice: User, sent: dict[str, str], field: str
+) -> None:
+    answer = page(None).post(SIGNUP, CAROL | sent)
+
+    assert list(answer.context["form"].errors) == [field]
+    if field != "time_zone":
+        assert '<option value="Europe/Lisbon" selected>' in answer.content.decode()
+    assert not User.objects.exclude(username="alice").exists()
+
+
+def test_an_address_that_is_taken_looks_like_one_that_is_not(page: Page, alice: User) -> None:
+    EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
+
+    taken = page(None).post(SIGNUP, CAROL | {"email": "alice@example.org"})
+    free = page(None).post(SIGNUP, CAROL | {"username": "dora", "email": "dora@example.org"})
+
+    assert (taken.status_code, taken["Location"]) == (free.status_code, free["Location"])
+    assert User.objects.filter(username="carol").exists()
+
+
+@pytest.mark.parametrize("address", ["alice@example.org", "nobody@example.org"])
+def test_asking_for_a_new_password_never_tells_who_is_here(page: Page, alice: User, address: str) -> None:
+    EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
+
+    answer = page(None).post("/accounts/password/reset/", {"email": address})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/password/reset/done/")
+    [sent] = mail.outbox
+    assert sent.to == [address]
+
+
+def test_a_wrong_password_and_an_unknown_name_read_alike(page: Page, alice: User) -> None:
+    wrong = page(None).post("/accounts/login/", {"login": "alice", "password": "wrong"})
+    unknown = page(None).post("/accounts/login/", {"login": "nobody", "password": "wrong"})
+
+    assert wrong.context["form"].errors == unknown.context["form"].errors
+
+
+# Mails ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "here"),
+    [
+        ("https://evil.example/accounts/confirm-email/k:1/", "http://testserver/accounts/confirm-email/k:1/"),
+        ("http://testserver/accounts/password/reset/?a=1", "http://testserver/accounts/password/reset/?a=1"),
+    ],
+)
+def test_a_link_in_a_mail_is_of_this_site(link: str, here: str) -> None:
+    assert at_this_site(link) == here
+
+
+def test_the_host_header_never_reaches_a_mail(page: Page, alice: User) -> None:
+    EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
+
+    page(None).post("/accounts/password/reset/", {"email": "alice@example.org"}, headers={"Host": "localhost:9999"})
+
+    [sent] = mail.outbox
+    assert "http://testserver/accounts/password/reset/key/" in sent.body
+    assert "localhost" not in sent.body
+
+
+@pytest.mark.parametrize("failure", [TimeoutError("slow"), ConnectionRefusedError(), smtplib.SMTPServerDisconnected()])
+def test_a_mail_server_that_is_away_costs_nothing_but_the_mail(
+    page: Page,
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
+) -> None:
+    def fail(*args: object) -> int:
+        raise failure
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
+    browser = page(None)
+
+    answer = browser.post(SIGNUP, CAROL | {"email": "carol@example.org"})
+
+    assert answer["Location"] == "/accounts/start/"
+    assert User.objects.filter(username="carol").exists()
+    text = browser.get("/accounts/start/").content.decode()
+    assert "The mail could not be sent just now." in text
+    assert "carol@example.org" not in text
+    assert "was not sent" in caplog.text
+    assert "carol" not in caplog.text
+
+
+# Who may come in -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/accounts/start/",
+        "/accounts/start/meaning/",
+        "/accounts/changed/",
+        "/accounts/me/",
+        "/accounts/place/",
+        "/accounts/consents/1/withdraw/",
+        "/accounts/tokens/",
+        "/accounts/tokens/new/",
+        "/accounts/my-data/",
+        "/accounts/my-data/delete/",
+    ],
+)
+def test_a_persons_pages_ask_to_sign_in(page: Page, db: None, address: str) -> None:
+    answer = page(None).get(address)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize("address", ["/accounts/tokens/1/withdraw/", "/accounts/my-data/download/"])
+def test_what_changes_or_hands_out_something_asks_to_sign_in(page: Page, db: None, address: str) -> None:
+    assert page(None).post(address)["Location"] == f"/accounts/login/?next={address}"
+
+
+def test_the_admin_has_no_door_of_its_own(page: Page, db: None) -> None:
+    answer = page(None).get("/admin/login/?next=/admin/")
+
+    assert answer["Location"] == "/accounts/login/?next=%2Fadmin%2F"
+
+
+def test_someone_who_is_not_staff_is_refused_and_not_sent_in_circles(page: Page, alice: User) -> None:
+    answer = page(alice).get("/admin/", follow=True)
+
+    assert answer.redirect_chain == [("/admin/login/?next=/admin/", 302)]
+    assert answer.status_code == 403
+
+
+def test_staff_are_let_in(page: Page, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(is_staff=True)
+
+    assert page(alice).get("/admin/").status_code == 200

@@ -28,6 +28,9 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """The filters of one kind; ``id`` is where an error about them points to."""
+
+    id: str
     label: str
     chips: tuple[Chip, ...]
 
@@ -96,7 +99,7 @@ def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict)
             for value, label in form.choices_of(name)
             if counts[name][value] or value in chosen
         )
-        groups.append(Group(str(form.fields[name].label), chips))
+        groups.append(Group(form[name].auto_id, str(form[name].label), chips))
     return tuple(groups)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from exercises import catalogue
 from exercises.models import Exercise
@@ -75,8 +76,8 @@ def test_it_shows_the_way_before_and_after(client: Client) -> None:
 def test_what_may_be_practised_can_be_added_and_logged(client: Client) -> None:
     html = client.get("/exercises/dart/").text
 
-    assert 'href="/routines/add/dart/"' in html
-    assert "?exercise=dart" in html
+    assert f'href="{reverse("routines:add", args=["dart"])}"' in html
+    assert f'href="{reverse("tracking:log")}?exercise=dart"' in html
     assert "For home" in html
 
 

@@ -99,7 +99,7 @@ def test_the_search_keeps_the_filters_and_what_was_typed(client: Client) -> None
 def test_nothing_found_says_so_and_shows_the_way_back(client: Client) -> None:
     html = client.get("/exercises/?search=zumba").text
 
-    assert "0 exercises fit what you asked for." in html
+    assert "No exercise fits what you asked for." in html
     assert "Nothing fits all of that" in html
     assert "Show all exercises" in html
 
@@ -123,6 +123,7 @@ def test_nonsense_in_the_address_is_named_and_the_library_still_shown(client: Cl
 
     assert page.status_code == 422
     assert message in page.text
+    assert re.search(r'<a href="#(id_\w+)">', page.text)[1] in re.findall(r'id="(\w+)"', page.text)
     assert len(shown(page.text)) == 38
 
 

@@ -1,3 +1,88 @@
+"""The reminder through the API: whether and how long before, what became of each, and a test."""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from conventions.api import StrictParameters
+from conventions.paging import LogCursor
+from conventions.preconditions import etag_of, expected_version
+from reminders.channels import NoAddress, Outcome, send_test
+from reminders.models import Delivery, Rule, TooManyTests
+from reminders.serializers import DeliverySerializer, RuleSerializer, SentTestSerializer
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+class ReminderView(StrictParameters, APIView):
+    """The person's reminder before a session: one, version 0 until it was first saved."""
+
+    @extend_schema(operation_id="reminders_retrieve", responses=RuleSerializer)
+    def get(self, request: Request) -> Response:
+        """Whether it is on, how long before a session it comes, and when it is due next."""
+        rule = Rule.objects.of(_person(request))
+        return Response(RuleSerializer(rule).data, headers={"ETag": etag_of(rule)})
+
+    @extend_schema(operation_id="reminders_update", request=RuleSerializer, responses=RuleSerializer)
+    def put(self, request: Request) -> Response:
+        """Turn it on or off, and say how long before. `If-Match: "0"` the first time. A mail on its way still comes."""
+        expected = expected_version(request)
+        asked = RuleSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        Rule.objects.settle(owner=_person(request), expected=expected, at=timezone.now(), **asked.validated_data)
+        return self.get(request)
+
+
+class TooManyRequests(exceptions.APIException):
+    status_code = HTTPStatus.TOO_MANY_REQUESTS
+    default_code = "too_many"
+    default_detail = "You sent three tests within the hour. Nothing was sent; try again later."
+
+
+class TestMailView(StrictParameters, APIView):
+    """A test by the road the real reminders take."""
+
+    @extend_schema(operation_id="reminders_test", request=None, responses=SentTestSerializer)
+    def post(self, request: Request) -> Response:
+        """Send one now, to the confirmed address; at most three an hour."""
+        try:
+            result = send_test(owner=_person(request), at=timezone.now())
+        except NoAddress as error:
+            raise exceptions.ValidationError({"email": ["Confirm your e-mail address first."]}) from error
+        except TooManyTests as error:
+            raise TooManyRequests from error
+        sent = {"is_sent": result.outcome is Outcome.ACCEPTED, "detail": result.detail}
+        return Response(SentTestSerializer(sent).data)
+
+
+class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
+    """What became of each reminder, the newest first."""
+
+    queryset = Delivery.objects.none()  # Only what is visible_to the person is ever listed.
+    serializer_class = DeliverySerializer
+    pagination_class = LogCursor
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return cast(QuerySet[Any], Delivery.objects.visible_to(self.request.user))
+
 
 router = SimpleRouter()
+router.register("reminders/deliveries", DeliveryViewSet, basename="delivery")
+
+urlpatterns = [
+    path("reminders/", ReminderView.as_view(), name="reminders"),
+    path("reminders/test/", TestMailView.as_view(), name="reminders-test"),
+]

@@ -29,8 +29,13 @@ from reminders.occurrences import zone_named
 
 CONNECT_SECONDS = 10
 OPERATION_SECONDS = 15
+TEST_SECONDS = 10
 _ENHANCED_STATUS = re.compile(rb"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _BAD_ADDRESS_CODES = {550, 551, 553}
+
+
+class NoAddress(Exception):
+    """The person has no confirmed address."""
 
 
 class Outcome(Enum):
@@ -99,6 +104,18 @@ def _mail(rule: Rule, *, address: str, message_id: str, begins: datetime, is_tes
     )
     mail.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
     return mail
+
+
+def send_test(*, owner: User, at: datetime) -> Result:
+    """Send a test by the road the reminders take, while the person waits.
+
+    Raises ``NoAddress`` where none is confirmed and ``TooManyTests`` above three an hour.
+    """
+    address = address_of(owner)
+    if address is None:
+        raise NoAddress
+    rule = Rule.objects.note_test(owner=owner, at=at)
+    return deliver(test_mail(rule, address=address, at=at), seconds=TEST_SECONDS)
 
 
 # The door ---------------------------------------------------------------------------------------------------------

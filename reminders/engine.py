@@ -30,6 +30,7 @@ from reminders import occurrences
 from reminders.channels import Outcome, Result, address_of, deliver, reminder_mail
 from reminders.models import Delivery, Heartbeat, Rule
 from routines.models import Week
+from routines.rules import DEFAULT_SESSIONS
 from tracking.models import Session
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,6 @@ PRUNE_BATCH = 1000
 RING_SECONDS = 15  # with one mail's 60 seconds after it, a ring ends within a worker's soft limit of 75
 BACKOFF_MINUTES = (1, 5, 15, 30)
 MAX_ATTEMPTS = 8
-DEFAULT_TARGET = 2
 POISON_PAUSE = timedelta(hours=1)
 OVERDUE_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=5)
@@ -288,8 +288,9 @@ def deliver_one(*, clock: Clock) -> bool:
         send(row, clock=clock)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
-        log.exception("Delivery %s could not be prepared.", row.pk)
+    except Exception as error:
+        # Named by its kind alone: its words might hold an address.
+        log.error("Delivery %s could not be prepared (%s).", row.pk, type(error).__name__)
         _put_back(row, at=clock(), detail="could not be prepared")
     return True
 
@@ -349,8 +350,8 @@ def decide(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, Delivery.Re
 
 def target_of(rule: Rule) -> int:
     """How many sessions the person's own week holds."""
-    week = Week.objects.visible_to(rule.owner).with_slots().first()
-    return week.target() if week else DEFAULT_TARGET
+    week: Week | None = Week.objects.visible_to(rule.owner).first()
+    return week.target() if week else DEFAULT_SESSIONS
 
 
 def begin(row: Delivery, *, at: datetime) -> bool:

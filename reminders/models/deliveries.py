@@ -176,6 +176,9 @@ class Delivery(models.Model):
         is_quiet = occurrences.is_quiet(at, due_at=self.due_at, zone=zone)
         return self.Reason.QUIET_HOURS if is_quiet else self.Reason.STALE
 
+    def is_over(self) -> bool:
+        return self.status not in (self.Status.QUEUED, self.Status.SENDING)
+
     def ending(self) -> str:
         """How it ended, in words for the person."""
         status = self.Status

@@ -176,15 +176,26 @@ class Rule(Owned):
         cancelled unless the new plan has it too. Saves the rule.
         """
         self._record_old(until=cutoff, at=at)
-        owner = User.objects.get(pk=self.owner_id)
-        week = [(slot.weekday, slot.local_time) for slot in WeekSlot.objects.filter(week__owner=owner)]
-        earlier = occurrences.shifted_earlier(tuple(week), self.lead_minutes)
-        self.schedule = occurrences.stored_form(occurrences.first_of_each_day(earlier))
-        self.time_zone, self.planned_at = owner.time_zone, owner.plan_changed_at
+        self._copy_plan()
         self._cancel_what_the_plan_has_no_more()
         self.next_due_at = self.next_free(after=cutoff)
         self.full_clean()
         self.save()
+
+    def upcoming(self, *, at: datetime) -> datetime | None:
+        """What comes next, also where the plan was changed and no dispatcher has looked since. Writes nothing."""
+        if not self.is_on or not self.has_moved_on():
+            return self.next_due_at
+        preview = type(self)(pk=self.pk, owner=self.owner, is_on=True, lead_minutes=self.lead_minutes)
+        preview._copy_plan()
+        return preview.next_free(after=at)
+
+    def _copy_plan(self) -> None:
+        owner = User.objects.get(pk=self.owner_id)
+        week = WeekSlot.objects.filter(week__owner=owner).values_list("weekday", "local_time")
+        earlier = occurrences.shifted_earlier(tuple(week), self.lead_minutes)
+        self.schedule = occurrences.stored_form(occurrences.first_of_each_day(earlier))
+        self.time_zone, self.planned_at = owner.time_zone, owner.plan_changed_at
 
     def _record_old(self, *, until: datetime, at: datetime) -> None:
         try:

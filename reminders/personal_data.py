@@ -1,0 +1,36 @@
+"""What reminders keep about a person."""
+
+from conventions.personal import OWNED_EXPORTED, OWNED_WITHHELD, PersonalModel
+
+_DISPATCH = "How the dispatcher hands a mail over; it says nothing about you."
+
+PERSONAL_DATA = (
+    PersonalModel(
+        "reminders.Rule",
+        owner="owner",
+        exported=(
+            *OWNED_EXPORTED,
+            *("kind", "is_on", "lead_minutes", "time_zone", "schedule", "planned_at", "next_due_at", "strikes"),
+        ),
+        withheld={**OWNED_WITHHELD, "tests_from_at": _DISPATCH, "tests_count": _DISPATCH},
+    ),
+    PersonalModel(
+        "reminders.Delivery",
+        owner="rule__owner",
+        exported=(
+            "id",
+            "rule",
+            "occ_date",
+            "due_at",
+            "expires_at",
+            "status",
+            "reason",
+            "attempts",
+            "sent_at",
+            "message_id",
+        ),
+        withheld=dict.fromkeys(
+            ("not_before", "ambiguous", "claim", "lease_until", "smtp_started_at", "last_error"), _DISPATCH
+        ),
+    ),
+)

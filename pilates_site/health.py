@@ -1,5 +1,8 @@
 """Is it alive, and do reminders leave? For supervisors, load balancers and watches; says nothing about anyone."""
 
+from dataclasses import asdict
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
@@ -17,6 +20,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def reminders(request: HttpRequest) -> JsonResponse:
+    """503 where no dispatcher looked for two minutes or something due has waited for five.
+
+    For a watch from outside, never for what restarts the web process: a mail server that is away must not.
+    """
+    pulse = engine.pulse(at=engine.database_clock())
+    status = HTTPStatus.OK if pulse.is_well else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"status": "ok" if pulse.is_well else "late", **asdict(pulse)}, status=status)
 
 
 @login_not_required

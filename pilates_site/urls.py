@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
-from django.views.generic.base import RedirectView
 
 from conventions import problems
 from pilates_site import api, health, pages
@@ -20,8 +19,8 @@ urlpatterns = [
     path("api/", include(api.urlpatterns)),
     re_path(r"^api/.*$", login_not_required(problems.not_found)),
     path("healthz/", health.healthz, name="healthz"),
+    path("healthz/reminders/", health.reminders, name="reminders-health"),
     path("healthz/reminders/", health.healthz_reminders, name="healthz_reminders"),
-    # The admin's own sign-in knows neither rate limits nor a second factor: allauth's stands in its place.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", pages.admin_login),
     path("admin/", admin.site.urls),
 ]

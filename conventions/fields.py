@@ -117,15 +117,23 @@ class Segment(forms.RadioSelect):
 
 
 class ScoreField(forms.TypedChoiceField):
-    """A score from 0 to 10 in a form; ``None`` where it was left out. A wrong one is named and kept."""
+    """A score from 0 to 10 in a form; ``None`` where it was left out. A wrong one is named and kept.
+
+    ``left_out`` names the answer that is none, where the field is not required.
+    """
 
     def __init__(
-        self, *, start_words: str = "no pain", end_words: str = "the worst you can imagine", **kwargs: Any
+        self,
+        *,
+        start_words: str = "no pain",
+        end_words: str = "the worst you can imagine",
+        left_out: str = "Not now",
+        **kwargs: Any,
     ) -> None:
         required = kwargs.get("required", True)
         numbers = [(str(score), str(score)) for score in range(PAIN_MIN, PAIN_MAX + 1)]
         super().__init__(
-            choices=numbers if required else [*numbers, ("", "Not now")],
+            choices=numbers if required else [*numbers, ("", left_out)],
             coerce=int,
             empty_value=None,
             widget=PainScale(start_words=start_words, end_words=end_words),

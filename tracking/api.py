@@ -1,3 +1,173 @@
+"""The diary through the API: sessions, pain entries and progress."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from accounts.models import ACCEPT_FIRST, User
+from conventions.api import OwnedViewSet, StrictParameters
+from conventions.days import local_date
+from conventions.owned import StaleVersion
+from conventions.paging import LogCursor
+from conventions.problems import Conflict
+from tracking.models import Logged, PainEntry, Session, record_of
+from tracking.serializers import (
+    FinishSerializer,
+    PainEntrySerializer,
+    ProgressSerializer,
+    SessionSerializer,
+    SpanSerializer,
+    StartSerializer,
+)
+
+IN_THE_WAY = {"running", "finished"}  # what a verb says no to because of something else that is so
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+def _conflict(error: ValidationError) -> Exception:
+    """409 where the request is well but something else is in the way; otherwise what it was."""
+    return Conflict(" ".join(error.messages)) if getattr(error, "code", None) in IN_THE_WAY else error
+
+
+class Ready(permissions.BasePermission):
+    """Nothing about a person's health is kept before the first-session step is done."""
+
+    message = ACCEPT_FIRST
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return _person(request).is_ready()
+
+
+class SessionCursor(LogCursor):
+    ordering = ("-started_at", "-pk")
+
+
+class PainEntryCursor(LogCursor):
+    ordering = ("-felt_at", "-pk")
+
+
+class LoggedViewSet(OwnedViewSet):
+    """Rows that are deleted with undo."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    http_method_names = ["get", "post", "put", "delete", "head", "options"]
+
+    def remove(self, row: Logged, *, expected: int) -> None:
+        row.delete_with_undo(at=timezone.now(), expected=expected)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Undo the deletion, within 30 days; a second time changes nothing."""
+        row = get_object_or_404(self.rows.model._default_manager.visible_to(_person(request)), pk=pk)
+        try:
+            row.restore(at=timezone.now())
+        except ValidationError as error:
+            raise _conflict(error) from error
+        return self.answer(row)
+
+
+class SessionViewSet(LoggedViewSet):
+    """The person's sessions, latest first. A POST logs a whole one that is over, at most 14 days back.
+
+    What was practised is copied: later changes of the routine or of an exercise do not change it.
+    """
+
+    rows = Session.objects.kept().with_steps()
+    serializer_class = SessionSerializer
+    pagination_class = SessionCursor
+
+    def make(self, data: dict[str, Any]) -> Session:
+        made: Session = Session.objects.log(owner=_person(self.request), at=timezone.now(), **data)
+        return made
+
+    def change(self, row: Session, *, expected: int, data: dict[str, Any]) -> Session:
+        row.revise(expected=expected, at=timezone.now(), **data)
+        return row
+
+    @extend_schema(
+        request=StartSerializer, responses={HTTPStatus.CREATED: SessionSerializer, HTTPStatus.OK: SessionSerializer}
+    )
+    @action(detail=False, methods=["post"])
+    def start(self, request: Request) -> Response:
+        """Begin a routine now. 400 where the gentle set alone may be started, 409 while another session runs."""
+        asked = StartSerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        client_uuid = asked.validated_data.pop("client_uuid", None)
+        begin = partial(Session.objects.begin, owner=_person(request), at=timezone.now(), **asked.validated_data)
+        try:
+            row, is_new = Session.objects.once(
+                begin, owner=_person(request), client_uuid=client_uuid, sent=cast(dict[str, Any], request.data)
+            )
+        except ValidationError as error:
+            raise _conflict(error) from error
+        return self.answer(row, HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+
+    @extend_schema(request=FinishSerializer, responses=SessionSerializer)
+    @action(detail=True, methods=["post"])
+    def finish(self, request: Request, pk: str) -> Response:
+        """End a running session, now or at `finished_at`. 409 where it is over already."""
+        row: Session = self.get_object()
+        asked = FinishSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            row.finish(at=timezone.now(), **asked.validated_data)
+        except StaleVersion as error:
+            raise Conflict("This session was finished or deleted a moment ago.") from error
+        except ValidationError as error:
+            raise _conflict(error) from error
+        return self.answer(row)
+
+
+class PainEntryViewSet(LoggedViewSet):
+    """The person's pain entries, latest first: several a day, at most 14 days back."""
+
+    rows = PainEntry.objects.kept()
+    serializer_class = PainEntrySerializer
+    pagination_class = PainEntryCursor
+
+    def make(self, data: dict[str, Any]) -> PainEntry:
+        made: PainEntry = PainEntry.objects.note(owner=_person(self.request), at=timezone.now(), **data)
+        return made
+
+    def change(self, row: PainEntry, *, expected: int, data: dict[str, Any]) -> PainEntry:
+        row.revise(expected=expected, at=timezone.now(), **data)
+        return row
+
+
+class Progress(StrictParameters, APIView):
+    """What the diary says, in numbers."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    query_parameters = frozenset({"since", "until"})
+
+    @extend_schema(operation_id="progress_retrieve", parameters=[SpanSerializer], responses=ProgressSerializer)
+    def get(self, request: Request) -> Response:
+        """Readings, seven-day means and sessions a week of the local days asked for; the last 13 weeks otherwise."""
+        person = _person(request)
+        today = local_date(timezone.now(), person.time_zone)
+        asked = SpanSerializer(data=request.query_params.dict(), context={"today": today})
+        asked.is_valid(raise_exception=True)
+        return Response(ProgressSerializer(record_of(person, **asked.validated_data)).data)
+
 
 router = SimpleRouter()
+router.register("sessions", SessionViewSet, basename="session")
+router.register("pain-entries", PainEntryViewSet, basename="pain-entry")
+
+urlpatterns = [path("progress/", Progress.as_view(), name="progress")]

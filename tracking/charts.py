@@ -11,10 +11,9 @@ from html import escape
 from itertools import pairwise
 from math import ceil
 
-from tracking.insights import GOOD_WEEK, DayMean, Practised, Reading, Record, counted, in_words
+from tracking.insights import GOOD_WEEK, DayMean, Practised, Reading, Record, WeekCount, counted, in_words
 
 PAIN_HEIGHT = 276
-WEEKS_HEIGHT = 216
 MOST_WEEKS = 26  # half a year: more would be thinner than a finger
 _TOP, _BOTTOM = 18, 234  # where 10 and 0 lie
 _TICK_STEPS = (1, 7, 14, 28, 56, 91, 182, 364, 728)
@@ -52,42 +51,60 @@ def pain_chart(record: Record, *, with_after: bool = False) -> str:
 
 
 def weeks_chart(record: Record) -> str:
-    """Sessions in each calendar week, one block each, with the band of a good week and the person's own target."""
+    """Sessions in each calendar week, one block each, with the band of a good week."""
     weeks = record.weeks[-MOST_WEEKS:]
-    rows = max(GOOD_WEEK[1] + 1, record.target + 1, *(week.sessions for week in weeks))
-    block = min(26.0, 156 / rows)
-    floor = WEEKS_HEIGHT - 34
+    rows = max(GOOD_WEEK[1] + 1, *(week.sessions for week in weeks))
+    block = min(28.0, 180 / rows)
+    floor = round(rows * block) + 12
     column = min(100 / len(weeks), 14.0)
-    label_every = ceil(len(weeks) / 9)
-
-    parts = [
-        f'<rect x="0" y="{_px(floor - GOOD_WEEK[1] * block)}" width="100%" height="{_px(block)}" class="band"/>',
-        f'<text x="100%" y="{_px(floor - GOOD_WEEK[1] * block - 7)}" text-anchor="end">'
-        f"{GOOD_WEEK[0]} to {GOOD_WEEK[1]}, a good week</text>",
-        f'<line x1="0" x2="100%" y1="{floor}" y2="{floor}" class="grid"/>',
-    ]
-    for number, week in enumerate(weeks):
-        left = number * column + column * 0.18
-        parts += [
-            f'<rect x="{_px(left)}%" y="{_px(floor - (row + 1) * block + 2)}" width="{_px(column * 0.64)}%" '
-            f'height="{_px(block - 3)}" rx="3" class="block"/>'
-            for row in range(week.sessions)
-        ]
-        if number % label_every == 0:
-            narrow = "" if (number // label_every) % 2 == 0 else ' class="wide-only"'
-            middle = number * column + column / 2
-            parts.append(
-                f'<text x="{_px(middle)}%" y="{floor + 22}" text-anchor="middle"{narrow}>'
-                f"{escape(in_words(week.starts_on, short=True))}</text>"
-            )
     total = sum(week.sessions for week in weeks)
     return _drawing(
         "weeks-chart",
-        height=WEEKS_HEIGHT,
+        height=floor + 34,
         title="Sessions a week",
         description=f"{counted(total, 'session')} in {counted(len(weeks), 'week')}; you plan {record.target} a week.",
-        parts=parts,
+        parts=(
+            *_good_week(floor, block),
+            *(
+                part
+                for number, week in enumerate(weeks)
+                for part in _blocks(week, number * column, column, floor, block)
+            ),
+            *_week_names(weeks, column, floor),
+        ),
     )
+
+
+def _good_week(floor: float, block: float) -> Iterator[str]:
+    top = floor - GOOD_WEEK[1] * block
+    yield f'<rect x="0" y="{_px(top)}" width="100%" height="{_px(block)}" class="band"/>'
+    yield (
+        f'<text x="100%" y="{_px(top - 7)}" text-anchor="end">{GOOD_WEEK[0]} to {GOOD_WEEK[1]}, a good week</text>'
+        f'<line x1="0" x2="100%" y1="{floor}" y2="{floor}" class="grid"/>'
+    )
+
+
+def _blocks(week: WeekCount, left: float, column: float, floor: float, block: float) -> Iterator[str]:
+    for row in range(week.sessions):
+        yield (
+            f'<rect x="{_px(left + column * 0.18)}%" y="{_px(floor - (row + 1) * block + 2)}" '
+            f'width="{_px(column * 0.64)}%" height="{_px(block - 3)}" rx="3" class="block"/>'
+        )
+
+
+def _week_names(weeks: Sequence[WeekCount], column: float, floor: float) -> Iterator[str]:
+    every = ceil(len(weeks) / 9)
+    for number, week in enumerate(weeks[::every]):
+        middle = number * every * column + column / 2
+        yield (
+            f'<text x="{_px(middle)}%" y="{floor + 22}" text-anchor="middle"{_wide_only(number)}>'
+            f"{escape(in_words(week.starts_on, short=True))}</text>"
+        )
+
+
+def _wide_only(number: int) -> str:
+    """Every second label stands on wide drawings only."""
+    return ' class="wide-only"' if number % 2 else ""
 
 
 class _Days:
@@ -131,9 +148,12 @@ def _ticks(across: _Days) -> Iterator[str]:
     step = next((step for step in _TICK_STEPS if across.count / step <= _MOST_TICKS), across.count)
     for number, offset in enumerate(range(0, across.count, step)):
         day = across.since + timedelta(days=offset)
-        narrow = "" if number % 2 == 0 else ' class="wide-only"'
-        words = in_words(day, short=True, year=step > 56)
-        yield f'<text x="{across.percent(day, 0)}%" y="{PAIN_HEIGHT - 12}"{narrow}>{escape(words)}</text>'
+        share = offset / across.count
+        anchor = "start" if share < 0.06 else "end" if share > 0.9 else "middle"
+        yield (
+            f'<text x="{across.percent(day, 0)}%" y="{PAIN_HEIGHT - 12}" text-anchor="{anchor}"{_wide_only(number)}>'
+            f"{escape(in_words(day, short=True, year=step > 56))}</text>"
+        )
 
 
 def _stem(session: Practised, across: _Days) -> str:

@@ -161,10 +161,14 @@ class StartForm(SentOnce):
 class AnswersForm(RefusableForm):
     """How it went. Every number may be left out."""
 
-    pain_worst = ScoreField(label="Worst pain during the session", required=False)
-    pain_after = ScoreField(label="Pain right after", required=False)
+    pain_worst = ScoreField(label="Worst pain during the session", required=False, left_out="No number")
+    pain_after = ScoreField(label="Pain right after", required=False, left_out="No number")
     effort = ScoreField(
-        label="How hard was it?", required=False, start_words="no effort", end_words="the most I could do"
+        label="How hard was it?",
+        required=False,
+        start_words="no effort",
+        end_words="the most I could do",
+        left_out="No number",
     )
     note = note_field()
 
@@ -263,7 +267,7 @@ class LogForm(MomentForm, AnswersForm, SentOnce):
         },
     )
     minutes = minutes_field(initial=15)
-    pain_before = ScoreField(label="Pain just before", required=False)
+    pain_before = ScoreField(label="Pain just before", required=False, left_out="No number")
 
     def __init__(self, *args: Any, person: User, at: datetime, chosen: str = "", **kwargs: Any) -> None:
         zone = person.time_zone
@@ -308,7 +312,7 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
     """A finished session, changed."""
 
     minutes = minutes_field()
-    pain_before = ScoreField(label="Pain just before", required=False)
+    pain_before = ScoreField(label="Pain just before", required=False, left_out="No number")
 
     field_order = ("day", "clock", "minutes", "pain_before", "pain_worst", "pain_after", "effort", "note")
 

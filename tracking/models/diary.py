@@ -1,8 +1,10 @@
 """The diary: sessions and pain entries of one person, day by day."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from accounts.models import User
@@ -12,13 +14,12 @@ from tracking.models.sessions import Session
 DAYS_PER_PAGE = 14
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DiaryDay:
     """One local day and what is on it, latest first."""
 
     day: date
-    sessions: list[Session] = field(default_factory=list)
-    entries: list[PainEntry] = field(default_factory=list)
+    rows: tuple[Session | PainEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,12 @@ def _days(owner: User, *, before: date | None, after: date | None) -> list[date]
 
 
 def _filled(owner: User, days: list[date]) -> tuple[DiaryDay, ...]:
-    diary = {day: DiaryDay(day) for day in days}
+    rows: defaultdict[date, list[tuple[datetime, Session | PainEntry]]] = defaultdict(list)
     span = (days[-1], days[0])
     for session in Session.objects.visible_to(owner).finished().between(*span).with_step_count():
-        diary[session.local_date].sessions.append(session)
+        rows[session.local_date].append((session.started_at, session))
     for entry in PainEntry.objects.visible_to(owner).kept().between(*span):
-        diary[entry.local_date].entries.append(entry)
-    return tuple(diary.values())
+        rows[entry.local_date].append((entry.felt_at, entry))
+    return tuple(
+        DiaryDay(day, tuple(row for _, row in sorted(rows[day], key=itemgetter(0), reverse=True))) for day in days
+    )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from conventions.fields import MAX_NAME
 from exercises.models import Exercise, Phase
 from routines import rules
-from routines.models import MAX_STEPS, Routine, RoutineStep
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, Routine, RoutineStep
 
 
 class StepDone(TypedDict, total=False):
@@ -44,11 +44,11 @@ class SessionStep(models.Model):
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
     form = models.CharField(max_length=6, choices=RoutineStep.Form, default=RoutineStep.Form.BASE)
-    sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(10)])
-    reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(100)])
+    sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
+    reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
     unit = models.CharField(max_length=40)
     sides = models.PositiveSmallIntegerField(default=1)
-    hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(600)])
+    hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
 
     class Meta:
@@ -56,7 +56,13 @@ class SessionStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "position"], name="tracking_step_position"),
             models.CheckConstraint(
-                condition=Q(sets__gte=1, sets__lte=10, reps__gte=1, reps__lte=100, hold_seconds__lte=600),
+                condition=Q(
+                    sets__gte=1,
+                    sets__lte=MAX_SETS,
+                    reps__gte=1,
+                    reps__lte=MAX_REPS,
+                    hold_seconds__lte=MAX_HOLD_SECONDS,
+                ),
                 name="tracking_step_dose",
             ),
             models.CheckConstraint(condition=Q(outcome__in=["done", "eased", "skipped"]), name="tracking_step_outcome"),

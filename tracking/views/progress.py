@@ -15,6 +15,7 @@ from tracking.views import person_of, when_ready
 
 SPANS = {"week": 7, "month": 30, "quarter": 91, "all": None}
 USUAL = "quarter"
+LEAST_DAYS = 7
 
 
 @require_safe
@@ -44,7 +45,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 def _since(span: str, *, today: date, first: date | None) -> date:
+    """The first day shown: not before anything was written down, but a week at least."""
     days = SPANS[span]
-    if days is None:
-        return min(first or today, today)
-    return today - timedelta(days=days - 1)
+    earliest = date.min if days is None else today - timedelta(days=days - 1)
+    return max(earliest, min(first or today, today - timedelta(days=LEAST_DAYS - 1)))

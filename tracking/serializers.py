@@ -1,0 +1,242 @@
+"""Sessions, pain entries and progress as a program reads and writes them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.fields import (
+    EARLIEST_YEAR,
+    MAX_NOTE,
+    PAIN_MAX,
+    PAIN_MIN,
+    CleanText,
+    SensibleDateTime,
+    StrictInteger,
+)
+from exercises.models import Exercise
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine, RoutineStep
+from tracking.models import PainEntry, Session, SessionStep
+
+NO_SUCH_EXERCISE = "There is no such exercise."
+LONGEST_SPAN_DAYS = 5 * 366
+USUAL_SPAN_DAYS = 91
+
+
+class Score(StrictInteger):
+    """A whole number from 0 to 10."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=PAIN_MIN, max_value=PAIN_MAX, **kwargs)
+
+
+class ScoreOrNothing(Score):
+    """A score that may be left out or null."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, default=None, **kwargs)
+
+
+class Note(CleanText):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="", **kwargs)
+
+
+class PersonalRoutine(StrictInteger):
+    """The id of a routine of the person; someone else's is like one that does not exist."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**53, **kwargs)
+
+
+def routine_of(serializer: serializers.BaseSerializer, pk: int, *, is_active: bool = False) -> Routine:
+    """The person's routine with its steps. Raises ``ValidationError`` at the field."""
+    routines = Routine.objects.visible_to(serializer.context["request"].user).with_steps()
+    routine: Routine | None = (routines.active() if is_active else routines).filter(pk=pk).first()
+    if routine is None:
+        raise serializers.ValidationError({"routine": [NO_SUCH_ROUTINE]})
+    return routine
+
+
+class SessionStepSerializer(StrictSerializer):
+    """One exercise of a session by its slug. A dose that is left out is the usual one.
+
+    Name, phase, unit and sides are copies made when the session was logged: they stay, whatever becomes of the
+    exercise.
+    """
+
+    position = serializers.IntegerField(read_only=True)
+    exercise = CleanText(source="exercise_slug", max_length=60)
+    exercise_name = serializers.CharField(read_only=True)
+    phase = serializers.CharField(read_only=True)
+    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    sets = StrictInteger(min_value=1, max_value=MAX_SETS, required=False)
+    reps = StrictInteger(min_value=1, max_value=MAX_REPS, required=False)
+    unit = serializers.CharField(read_only=True)
+    sides = serializers.IntegerField(read_only=True)
+    hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, required=False)
+    outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, default=SessionStep.Outcome.DONE)
+
+
+class SessionSerializer(OwnedSerializer):
+    """A whole session. ``finished_at`` is null while it runs; then it is changed by finishing it.
+
+    ``steps`` left out when logging: those of the routine, all done. When changing: the steps stay.
+    """
+
+    routine = PersonalRoutine(source="routine_id", allow_null=True, required=False)
+    started_at = SensibleDateTime()
+    finished_at = SensibleDateTime()
+    minutes = serializers.IntegerField(read_only=True, allow_null=True)
+    pain_before = ScoreOrNothing()
+    pain_worst = ScoreOrNothing()
+    pain_after = ScoreOrNothing()
+    effort = ScoreOrNothing()
+    note = Note()
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=SessionStepSerializer(), required=False, max_length=MAX_STEPS
+    )
+
+    class Meta:
+        model = Session
+        fields = (
+            *OwnedSerializer.Meta.owned_fields,
+            *("routine", "routine_name", "started_at", "finished_at", "minutes", "local_date", "time_zone"),
+            *("pain_before", "pain_worst", "pain_after", "effort", "note", "is_strength", "steps"),
+        )
+        read_only_fields = ("version", "routine_name", "local_date", "time_zone", "is_strength")
+
+    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The steps with their exercises, found in one query; those the session holds already need none."""
+        slugs = {step["exercise_slug"] for step in steps}
+        held = {step.exercise_slug for step in self.instance.steps.all()} if self.instance else set()
+        found = {one.slug: one for one in Exercise.objects.listed().offered().filter(slug__in=slugs)}
+        if slugs - held - found.keys():
+            raise serializers.ValidationError(
+                {
+                    str(n): {"exercise": [NO_SUCH_EXERCISE]}
+                    for n, step in enumerate(steps)
+                    if step["exercise_slug"] not in held | found.keys()
+                }
+            )
+        return [
+            {
+                **{name: value for name, value in step.items() if name != "exercise_slug"},
+                "slug": step["exercise_slug"],
+                "exercise": found.get(step["exercise_slug"]),
+            }
+            for step in steps
+        ]
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        pk = given.pop("routine_id", None)
+        if self.instance is None:
+            return given | {"routine": routine_of(self, pk) if pk is not None else None}
+        if "routine" in self.initial_data and pk != self.instance.routine_id:
+            raise serializers.ValidationError({"routine": ["A session keeps the routine it was logged with."]})
+        return given
+
+
+class StartSerializer(StrictSerializer):
+    """What beginning a session takes."""
+
+    client_uuid = serializers.UUIDField(required=False)
+    routine = PersonalRoutine()
+    pain_before = ScoreOrNothing()
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        return given | {"routine": routine_of(self, given["routine"], is_active=True)}
+
+
+class OutcomeSerializer(StrictSerializer):
+    position = StrictInteger(min_value=1, max_value=MAX_STEPS)
+    outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices)
+
+
+class FinishSerializer(StrictSerializer):
+    """What finishing a session takes: all of it may be left out. Steps that are not named were done."""
+
+    finished_at = SensibleDateTime(required=False)
+    pain_worst = ScoreOrNothing()
+    pain_after = ScoreOrNothing()
+    effort = ScoreOrNothing()
+    note = Note()
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=OutcomeSerializer(), required=False, max_length=MAX_STEPS
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """With ``outcomes`` by position in place of ``steps``."""
+        steps = given.pop("steps", [])
+        outcomes = {step["position"]: step["outcome"] for step in steps}
+        if len(outcomes) < len(steps):
+            raise serializers.ValidationError({"steps": ["Name each position once."]})
+        return given | {"outcomes": outcomes}
+
+
+class PainEntrySerializer(OwnedSerializer):
+    """Pain at one moment: 0 no pain, 10 the worst you can imagine."""
+
+    score = Score()
+    felt_at = SensibleDateTime()
+    note = Note()
+
+    class Meta:
+        model = PainEntry
+        fields = (*OwnedSerializer.Meta.owned_fields, "score", "felt_at", "note", "local_date", "time_zone")
+        read_only_fields = ("version", "local_date", "time_zone")
+
+
+# Progress --------------------------------------------------------------------------------------------------------
+
+
+class SpanSerializer(StrictSerializer):
+    """The local days asked for, both included; the last 13 weeks where nothing is said. ``context``: ``today``."""
+
+    since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
+    until = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        today: date = self.context["today"]
+        until: date = given.get("until", today)
+        for name, day in given.items():
+            if not EARLIEST_YEAR <= day.year <= today.year + 1:
+                raise serializers.ValidationError({name: [f"Choose a date from the year {EARLIEST_YEAR} up to today."]})
+        since: date = given.get("since", until - timedelta(days=USUAL_SPAN_DAYS - 1))
+        if since > until:
+            raise serializers.ValidationError({"since": ["Choose a date up to the last one."]})
+        if until - since > timedelta(days=LONGEST_SPAN_DAYS):
+            raise serializers.ValidationError({"since": ["Ask for five years at most."]})
+        return {"since": since, "until": until}
+
+
+class ReadingSerializer(StrictSerializer):
+    day = serializers.DateField(help_text="The local day, from 04:00 to 03:59.")
+    hour = serializers.FloatField(help_text="Hours since the local day began at 04:00.")
+    kind = serializers.CharField(help_text="`entry` for a pain entry; `before`, `worst` or `after` of a session.")
+    score = serializers.IntegerField()
+
+
+class DayMeanSerializer(StrictSerializer):
+    day = serializers.DateField()
+    mean = serializers.FloatField(help_text="Of the daily values of the seven local days up to this one.")
+    days = serializers.IntegerField(help_text="How many of the seven have a value: three at least.")
+
+
+class WeekCountSerializer(StrictSerializer):
+    starts_on = serializers.DateField()
+    sessions = serializers.IntegerField()
+
+
+class ProgressSerializer(StrictSerializer):
+    """What the page Progress draws. Counts and means, no judgement."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+    target = serializers.IntegerField(help_text="Sessions a week the person is after.")
+    session_count = serializers.IntegerField(source="sessions.__len__")
+    pain_entry_count = serializers.IntegerField(source="entry_count")
+    readings = ReadingSerializer(many=True)
+    means = DayMeanSerializer(many=True)
+    weeks = WeekCountSerializer(many=True)

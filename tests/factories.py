@@ -1,5 +1,6 @@
 """Plain functions that make what a test needs. No random data, no fixtures on disk."""
 
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,7 @@ from accounts.models import User
 from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import Routine
+from tracking.models import PainEntry, Session
 
 PASSWORD = "correct horse battery"
 
@@ -41,3 +43,24 @@ def make_routine(owner: User, *slugs: str, name: str = "Evening") -> Routine:
     return Routine.objects.start(
         owner=owner, name=name, steps=make_steps(*(slugs or ("breathing", "dart", "childs-pose")))
     )
+
+
+def make_ready(owner: User, assessed: str = "yes") -> User:
+    """``owner`` after the first-session step; ``assessed`` is the answer to the first question (domain 5.1)."""
+    owner.agree_and_answer(
+        assessed=assessed,
+        assessed_on=date(2026, 1, 8) if assessed == "yes" else None,
+        at=datetime(2026, 1, 9, 12, tzinfo=UTC),
+    )
+    return owner
+
+
+def make_session(owner: User, started_at: datetime, *, minutes: int = 15, **fields: Any) -> Session:
+    """A finished session of ``minutes``, written down as it ended; without a routine or steps it is a free one."""
+    finished_at = started_at + timedelta(minutes=minutes)
+    return Session.objects.log(owner=owner, started_at=started_at, finished_at=finished_at, at=finished_at, **fields)
+
+
+def make_pain_entry(owner: User, felt_at: datetime, *, score: int = 4, **fields: Any) -> PainEntry:
+    """A pain entry written down as it was felt."""
+    return PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=felt_at, **fields)

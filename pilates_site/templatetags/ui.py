@@ -61,15 +61,15 @@ def mark(tone: str) -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, *, label: str = "", help: str | None = "") -> SafeString:
-    """A whole form field in the house style, with words of our own where a library's form brings other ones.
+def reword(bound: BoundField, *, label: str, help: str | None = "") -> str:
+    """Give a library's form field words of our own, before anything of the form is shown.
 
     ``help=None`` takes the library's help away.
     """
-    bound.label = label or bound.label
+    bound.label = label
     bound.help_text = bound.help_text if help == "" else help or ""
     bound.field.widget.attrs.pop("placeholder", None)
-    return bound.as_field_group()
+    return ""
 
 
 @register.inclusion_tag("includes/_nav.html", takes_context=True)

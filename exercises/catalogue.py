@@ -175,7 +175,7 @@ def _own_mistakes(record: Record, vocabulary: Mapping[str, set[str]]) -> list[Mi
     mistakes = [*_shape_mistakes(record), *_list_mistakes(record)]
     if not mistakes:
         mistakes = [*_word_mistakes(record, vocabulary[SOURCES]), *_flag_mistakes(record, vocabulary[FLAGS])]
-        mistakes += _dose_mistakes(record)
+        mistakes = mistakes or [*_measure_mistakes(record)]
     return mistakes or [*_field_mistakes(record)]
 
 
@@ -239,8 +239,10 @@ def _flag_mistakes(record: Record, known: set[str]) -> Iterator[Mistake]:
             yield record.mistake(sentence, code, within="flags")
 
 
-def _dose_mistakes(record: Record) -> Iterator[Mistake]:
+def _measure_mistakes(record: Record) -> Iterator[Mistake]:
     values = record.values
+    if Level.values.index(values["level_full"]) < Level.values.index(values["level_base"]):
+        yield record.mistake("level_full has to be level_base or above.", "level_full")
     if not 1 <= values["reps_low"] <= values["reps_high"]:
         yield record.mistake("reps_low has to be at least 1 and at most reps_high.", "reps_low")
     if not 1 <= values["sets"] <= values["sets_max"]:

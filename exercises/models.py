@@ -149,7 +149,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         listed = []
         for pk, text, base, full, position, phase, status, areas, movements, supports in rows:
             facets = {
-                "level": frozenset(levels[levels.index(base) : levels.index(full) + 1] or [base]),
+                "level": frozenset(levels[levels.index(base) : levels.index(full) + 1]),
                 "position": frozenset([position]),
                 "area": frozenset(areas),
                 "movement": frozenset(movements),

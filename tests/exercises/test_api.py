@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from exercises import catalogue
+from exercises.forms import FindForm
+from exercises.models import FILTERS, Exercise
 from tests.factories import make_exercise
 
 LIST = "/api/v1/exercises/"
@@ -143,3 +145,15 @@ def test_a_program_gets_304_for_what_it_has(program: APIClient) -> None:
     tag = program.get(LIST).headers["ETag"]
 
     assert program.get(LIST, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_parameters_of_the_api_are_those_the_form_reads() -> None:
+    assert list(FindForm.base_fields) == ["search", *FILTERS]
+
+
+@pytest.mark.usefixtures("library")
+def test_a_record_that_left_the_data_is_found_by_its_slug_only(program: APIClient) -> None:
+    Exercise.objects.get(slug="dart").withdraw()
+
+    assert program.get(LIST).json()["count"] == 37
+    assert program.get(f"{LIST}dart/").json()["status_code"] == "not_offered"

@@ -1,9 +1,10 @@
-"""Pages that belong to no room: welcome, about, and what is shown when a form has grown too old."""
+"""Pages that belong to no room: welcome, about, what a phone keeps, and what is shown when a form has grown too old."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,28 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html")
+
+
+@login_not_required
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to keep the site on its first screen; a view, because the icons have hashed names."""
+    icons = [
+        {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        {"src": static("img/icon-512.png"), "sizes": "512x512", "type": "image/png"},
+        {"src": static("img/icon-maskable.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "maskable"},
+    ]
+    site = {
+        "name": "Pilates at home",
+        "lang": "en-GB",
+        "id": "/",
+        "start_url": "/",
+        "display": "standalone",
+        "background_color": "#F7F3EA",
+        "theme_color": "#F7F3EA",
+        "icons": icons,
+    }
+    return JsonResponse(site, content_type="application/manifest+json")
 
 
 @login_not_required

@@ -10,6 +10,7 @@ from pilates_site import api, health, pages
 urlpatterns = [
     path("", pages.welcome, name="welcome"),
     path("about/", pages.about, name="about"),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("", include("exercises.urls")),
     path("", include("routines.urls")),
     path("", include("tracking.urls")),

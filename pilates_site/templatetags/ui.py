@@ -7,7 +7,7 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -77,15 +77,7 @@ def main_nav(context: Context) -> dict[str, Any]:
     """The tabs of this person, each with ``label``, ``icon``, ``url``, ``current`` ("page", "true" or "")."""
     request = context["request"]
     tabs = SIGNED_IN_TABS if request.user.is_authenticated else ANONYMOUS_TABS
-    shown = [_shown(tab, path=request.path) for tab in tabs if _has_page(tab)]
-    return {"tabs": shown, "signed_in": tabs is SIGNED_IN_TABS}
-
-
-def _has_page(tab: Tab) -> bool:
-    try:
-        return bool(reverse(tab.url_name))
-    except NoReverseMatch:
-        return False
+    return {"tabs": [_shown(tab, path=request.path) for tab in tabs], "signed_in": tabs is SIGNED_IN_TABS}
 
 
 def _shown(tab: Tab, *, path: str) -> dict[str, str]:

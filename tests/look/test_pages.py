@@ -225,6 +225,21 @@ def test_the_browser_frame_has_the_colour_of_the_paper() -> None:
 
     assert f'content="{light}" media="(prefers-color-scheme: light)"' in frame
     assert f'content="{dark}" media="(prefers-color-scheme: dark)"' in frame
+    assert f'"background_color": "{light}"' in (settings.BASE_DIR / "pilates_site" / "pages.py").read_text()
+
+
+def test_a_phone_can_keep_the_site_on_its_first_screen(client: Client) -> None:
+    response = client.get("/manifest.webmanifest")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/manifest+json"
+    assert response.json()["name"] == "Pilates at home"
+    assert [icon["src"] for icon in response.json()["icons"]] == [
+        "/static/img/favicon.svg",
+        "/static/img/icon-512.png",
+        "/static/img/icon-maskable.svg",
+    ]
+    assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in response.json()["icons"])
 
 
 # Files -----------------------------------------------------------------------------------------------------------

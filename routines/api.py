@@ -152,7 +152,7 @@ class WeekView(StrictParameters, APIView):
         asked = WeekSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)
         Week.objects.plan(
-            owner=_person(request), slots=asked.validated_data["slots"], expected=expected, at=timezone.now()
+            owner=_person(request), slots=asked.validated_data["planned_slots"], expected=expected, at=timezone.now()
         )
         return self.get(request)
 

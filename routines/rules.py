@@ -19,6 +19,9 @@ CHANGE_SECONDS = 15
 POSITION_CHANGE_SECONDS = 12
 REST_BETWEEN_SETS_SECONDS = 15
 
+PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
+"""The phases of a session in their order (rule B1)."""
+
 GENTLE_SET = frozenset(
     {
         "breathing",
@@ -129,6 +132,20 @@ def estimated_seconds(steps: Sequence[Step]) -> int:
     )
 
 
+def begin_seconds(steps: Sequence[Step]) -> tuple[int, ...]:
+    """When each exercise begins, from the start of the routine, by the same estimate."""
+    return tuple(
+        estimated_seconds(steps[:n]) + (POSITION_CHANGE_SECONDS if n and steps[n - 1].position != step.position else 0)
+        for n, step in enumerate(steps)
+    )
+
+
+def place_for(phase: str, *, among: Sequence[str]) -> int:
+    """The index at which an exercise of ``phase`` keeps the phases ``among`` it in order: the last that does (B1)."""
+    later = PHASES[PHASES.index(phase) + 1 :]
+    return next((n for n, other in enumerate(among) if other in later), len(among))
+
+
 def minutes(seconds: int) -> int:
     """``seconds`` as whole minutes to say to a person; at least one."""
     return max(1, round(seconds / 60))
@@ -179,6 +196,23 @@ def check_week(sessions: Sequence[PlannedSession]) -> tuple[Finding, ...]:
         *([_too_many(days)] if len(days) > MAX_STRENGTH_DAYS else []),
         *([_no_day_free()] if len({session.weekday for session in sessions}) > MAX_SESSION_DAYS else []),
     )
+
+
+def week_in_words(sessions: Sequence[PlannedSession]) -> str:
+    """``Two strength days with rest between, and one gentle day.``; empty where nothing is planned."""
+    strength = {session.weekday for session in sessions if session.is_strength}
+    gentle = {session.weekday for session in sessions} - strength
+    parts = []
+    if strength:
+        parts.append(f"{_days_in_words(len(strength), 'strength')}{' with rest between' if len(strength) > 1 else ''}")
+    if gentle:
+        parts.append(_days_in_words(len(gentle), "gentle"))
+    sentence = ", and ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _days_in_words(count: int, kind: str) -> str:
+    return f"{_COUNTS[count]} {kind} day{'' if count == 1 else 's'}"
 
 
 def _days_apart(one: int, other: int) -> int:

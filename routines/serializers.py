@@ -60,7 +60,11 @@ class RoutineSerializer(OwnedSerializer):
         found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
         if slugs - found.keys():
             raise serializers.ValidationError(
-                [{} if step["exercise"]["slug"] in found else {"exercise": [NO_SUCH_EXERCISE]} for step in steps]
+                {
+                    str(n): {"exercise": [NO_SUCH_EXERCISE]}
+                    for n, step in enumerate(steps)
+                    if step["exercise"]["slug"] not in found
+                }
             )
         return [{**step, "exercise": found[step["exercise"]["slug"]]} for step in steps]
 
@@ -107,7 +111,9 @@ class WeekSerializer(StrictSerializer):
     target = serializers.IntegerField(read_only=True, help_text="Sessions a week the person is after.")
     time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
     updated_at = serializers.DateTimeField(read_only=True, allow_null=True)
-    slots: serializers.ListSerializer = serializers.ListSerializer(child=WeekSlotSerializer(), max_length=MAX_SLOTS)
+    slots: serializers.ListSerializer = serializers.ListSerializer(
+        child=WeekSlotSerializer(), source="planned_slots", max_length=MAX_SLOTS
+    )
 
     def validate_slots(self, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The slots with the person's routines, found in one query; a foreign one is like one that does not exist."""
@@ -115,6 +121,10 @@ class WeekSerializer(StrictSerializer):
         found = Routine.objects.visible_to(self.context["request"].user).in_bulk(asked)
         if asked - found.keys():
             raise serializers.ValidationError(
-                [{} if slot["routine"]["pk"] in found else {"routine": [NO_SUCH_ROUTINE]} for slot in slots]
+                {
+                    str(n): {"routine": [NO_SUCH_ROUTINE]}
+                    for n, slot in enumerate(slots)
+                    if slot["routine"]["pk"] not in found
+                }
             )
         return [{**slot, "routine": found[slot["routine"]["pk"]]} for slot in slots]

@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from routines.views import routines, week
 
 app_name = "routines"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("routines/", routines.list, name="list"),
+    path("routines/new/", routines.new, name="new"),
+    path("routines/add/<slug:slug>/", routines.add, name="add"),
+    path("routines/starters/<slug:slug>/", routines.starter, name="starter"),
+    path("routines/starters/<slug:slug>/copy/", routines.copy_starter, name="copy_starter"),
+    path("routines/<int:pk>/", routines.detail, name="detail"),
+    path("routines/<int:pk>/edit/", routines.edit, name="edit"),
+    path("routines/<int:pk>/duplicate/", routines.duplicate, name="duplicate"),
+    path("routines/<int:pk>/archive/", routines.archive, name="archive"),
+    path("routines/<int:pk>/unarchive/", routines.unarchive, name="unarchive"),
+    path("week/", week.week, name="week"),
+    path("week/edit/", week.edit_week, name="edit_week"),
+]

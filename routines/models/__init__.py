@@ -9,6 +9,7 @@ from routines.models.routine import (
     Routine,
     RoutineStep,
     StarterRoutine,
+    why_not,
 )
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 
@@ -25,4 +26,5 @@ __all__ = [
     "StarterRoutine",
     "Week",
     "WeekSlot",
+    "why_not",
 ]

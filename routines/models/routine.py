@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
-from exercises.models import Exercise, Status
+from exercises.models import Exercise, Phase, Status
 from routines import rules, starters
 
 MAX_STEPS = 40
@@ -79,9 +79,22 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
 class Practised:
     """What can be said of anything that is practised step by step."""
 
+    def listed_steps(self) -> Sequence["RoutineStep"]:
+        """The steps in order."""
+        raise NotImplementedError
+
     def facts(self) -> list[rules.Step]:
         """The steps as the rules see them."""
-        raise NotImplementedError
+        return [step.facts() for step in self.listed_steps()]
+
+    def emblem(self) -> Exercise | None:
+        """The exercise whose picture stands for the whole: the first of strength, else the first that moves."""
+        exercises = [step.exercise for step in self.listed_steps()]
+        for phase in (Phase.STRENGTH, Phase.MOBILITY):
+            for exercise in exercises:
+                if exercise.phase == phase:
+                    return exercise
+        return exercises[0] if exercises else None
 
     def is_strength(self) -> bool:
         """Whether practising it is a strength session (amendment 2)."""
@@ -158,11 +171,10 @@ class Routine(Practised, Owned):
         Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
         """
         Routine.objects.select_for_update().get(pk=self.pk)
-        days = [slot.get_weekday_display() for slot in self.slots.all()]
+        days = self.days_in_words()
         if days:
             raise ValidationError(
-                f"“{self.name}” is in your week on {rules.listed(list(dict.fromkeys(days)))}. "
-                "Take it out of the week first; then it can be archived.",
+                f"“{self.name}” is in your week on {days}. Take it out of the week first; then it can be archived.",
                 code="in_week",
             )
         self._set_archived(at)
@@ -214,8 +226,13 @@ class Routine(Practised, Owned):
 
     # Asking: from what ``with_steps`` and ``with_slots`` brought, without a query
 
-    def facts(self) -> list[rules.Step]:
-        return [step.facts() for step in self.steps.all()]
+    def listed_steps(self) -> Sequence["RoutineStep"]:
+        return [*self.steps.all()]
+
+    def days_in_words(self) -> str:
+        """The weekdays it stands on: ``Monday and Thursday``; empty where there is none."""
+        days = [slot.get_weekday_display() for slot in self.slots.all()]
+        return rules.listed(days_once) if (days_once := [*dict.fromkeys(days)]) else ""
 
     def planned_sessions(self) -> list[rules.PlannedSession]:
         """Its places in the week as the rules see them."""
@@ -280,18 +297,8 @@ class RoutineStep(models.Model):
                 for field, messages in error.message_dict.items()
                 for message in messages
             ]
-        if not (self.exercise.is_offered and self.exercise.is_listed):
-            sentences.append(self._refusal())
-        return sentences
-
-    def _refusal(self) -> str:
-        """Why the exercise cannot stand in a home routine, with what can (rule G6)."""
-        instead = Exercise.objects.listed().offered().filter(slug__in=self.exercise.alternatives)
-        return rules.not_offered(
-            self.exercise.name,
-            with_instructor=self.exercise.status_code == Status.INSTRUCTOR_ONLY,
-            alternatives=[exercise.name for exercise in instead],
-        ).sentence
+        refusal = why_not(self.exercise)
+        return [*sentences, refusal.sentence] if refusal else sentences
 
     def facts(self) -> rules.Step:
         """The step as the rules see it."""
@@ -323,6 +330,18 @@ class RoutineStep(models.Model):
         )
 
 
+def why_not(exercise: Exercise) -> rules.Finding | None:
+    """Why ``exercise`` cannot stand in a home routine, with what can; ``None`` where it can (rule G6)."""
+    if exercise.is_offered and exercise.is_listed:
+        return None
+    instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
+    return rules.not_offered(
+        exercise.name,
+        with_instructor=exercise.status_code == Status.INSTRUCTOR_ONLY,
+        alternatives=[other.name for other in instead],
+    )
+
+
 @dataclass(frozen=True)
 class StarterRoutine(Practised):
     """A starter with the exercises it is made of. Nothing of it is stored: it becomes a row when it is copied."""
@@ -352,8 +371,8 @@ class StarterRoutine(Practised):
             if all(step.exercise in found for step in starter.steps)
         ]
 
-    def facts(self) -> list[rules.Step]:
-        return [step.facts() for step in self.steps]
+    def listed_steps(self) -> Sequence[RoutineStep]:
+        return self.steps
 
 
 def _drafted(position: int, step: starters.StarterStep, exercises: Mapping[str, Exercise]) -> RoutineStep:

@@ -1,8 +1,8 @@
 """The week: which routine stands on which weekday, and when."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from accounts.models import User
-from conventions.days import WEEKDAY_NAMES
+from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.routine import Routine
@@ -75,11 +75,23 @@ class Week(Owned):
 
     def target(self) -> int:
         """How many sessions a week the person is after: those they planned, or two (domain 6.1)."""
-        return len(self.slots.all()) or rules.DEFAULT_SESSIONS
+        return len(self.planned_slots()) or rules.DEFAULT_SESSIONS
+
+    def planned_slots(self) -> list["WeekSlot"]:
+        """All slots in order, from what ``with_slots`` brought; none of a week that is not stored yet."""
+        return [*self.slots.all()] if self.pk else []
+
+    def upcoming(self, *, after: datetime) -> Iterator[tuple[date, "WeekSlot"]]:
+        """The next seven days' slots after ``after`` (in the person's own zone), each with its date, soonest first."""
+        for days in range(DAYS_IN_WEEK + 1):
+            day = after.date() + timedelta(days=days)
+            for slot in self.slots_on(day):
+                if days > 0 or slot.local_time > after.time():
+                    yield day, slot
 
     def slots_on(self, day: date) -> list["WeekSlot"]:
         """The slots of the weekday of ``day``, earliest first, from what ``with_slots`` brought."""
-        return [slot for slot in self.slots.all() if slot.weekday == day.weekday()]
+        return [slot for slot in self.planned_slots() if slot.weekday == day.weekday()]
 
 
 class WeekSlotQuerySet(models.QuerySet["WeekSlot"]):
@@ -109,6 +121,12 @@ class WeekSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.local_time:%H:%M}"
+
+    def as_planned(self) -> rules.PlannedSession:
+        """The slot as the rules see it."""
+        return rules.PlannedSession(
+            weekday=self.weekday, routine=self.routine.name, is_strength=self.routine.is_strength()
+        )
 
 
 def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[WeekSlot]:
@@ -150,8 +168,4 @@ def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
 
 def _against_the_rules(slots: Iterable[WeekSlot]) -> list[str]:
     """What the rules of the week say about ``slots`` (rule B13), in sentences."""
-    sessions = [
-        rules.PlannedSession(weekday=slot.weekday, routine=slot.routine.name, is_strength=slot.routine.is_strength())
-        for slot in slots
-    ]
-    return [finding.sentence for finding in rules.check_week(sessions)]
+    return [finding.sentence for finding in rules.check_week([slot.as_planned() for slot in slots])]

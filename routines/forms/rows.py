@@ -1,0 +1,50 @@
+"""What both forms of rows share."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import QueryDict
+
+from conventions.fields import WholeNumberField
+
+SAVE = "save"
+Raw = dict[str, str]
+"""A row as it was typed."""
+
+
+def whole_number(low: int, high: int, **options: Any) -> WholeNumberField:
+    """A whole number from ``low`` to ``high``; a wrong one is named and kept."""
+    sentence = f"Choose a number from {low} to {high}."
+    kept = f"{sentence} We kept your %(show_value)s."
+    return WholeNumberField(
+        min_value=low,
+        max_value=high,
+        error_messages={"required": sentence, "min_value": kept, "max_value": kept},
+        **options,
+    )
+
+
+def raw_rows(data: QueryDict, prefix: str, *, fields: Iterable[str], most: int) -> list[Raw]:
+    """The rows ``<prefix>-0-…``, ``<prefix>-1-…`` of ``data``, up to ``most``."""
+    names = [*fields]
+    rows = []
+    for n in range(most):
+        if not any(f"{prefix}-{n}-{name}" in data for name in names):
+            break
+        rows.append({name: data.get(f"{prefix}-{n}-{name}", "") for name in names})
+    return rows
+
+
+def prefixed(row: Mapping[str, str], prefix: str) -> Raw:
+    """``row`` under the names its form has on the page."""
+    return {f"{prefix}-{name}": value for name, value in row.items()}
+
+
+def show(error: ValidationError, *, on: forms.Form) -> None:
+    """The sentences of a verb's refusal on a form: at the field where it has one, else at its top."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for field, sentences in by_field.items():
+        for sentence in sentences:
+            on.add_error(field if field in on.fields else None, sentence)

@@ -11,6 +11,7 @@ from routines.models import Routine
 from tracking.models import PainEntry, Session
 
 PASSWORD = "correct horse battery"
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, 08:00 in Lisbon as well
 
 
 def make_user(username: str = "alice", **fields: Any) -> User:
@@ -55,12 +56,12 @@ def make_ready(owner: User, assessed: str = "yes") -> User:
     return owner
 
 
-def make_session(owner: User, started_at: datetime, *, minutes: int = 15, **fields: Any) -> Session:
+def make_session(owner: User, started_at: datetime = MORNING, *, minutes: int = 15, **fields: Any) -> Session:
     """A finished session of ``minutes``, written down as it ended; without a routine or steps it is a free one."""
     finished_at = started_at + timedelta(minutes=minutes)
     return Session.objects.log(owner=owner, started_at=started_at, finished_at=finished_at, at=finished_at, **fields)
 
 
-def make_pain_entry(owner: User, felt_at: datetime, *, score: int = 4, **fields: Any) -> PainEntry:
+def make_pain_entry(owner: User, felt_at: datetime = MORNING, *, score: int = 4, **fields: Any) -> PainEntry:
     """A pain entry written down as it was felt."""
     return PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=felt_at, **fields)

@@ -1,0 +1,154 @@
+"""Every address of the site and its API: who may open it, and that a stranger cannot tell a foreign row from none.
+
+An address that is in no table here fails: who adds one says who may open it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.test import APIClient
+
+from accounts.models import ApiToken, Consent, Screening, User
+from accounts.screening import Assessed
+from conventions.owned import Owned
+from tests.factories import make_exercise, make_pain_entry, make_ready, make_routine, make_session
+
+ROOMS = ("accounts", "exercises", "routines", "tracking", "reminders", "api")
+# Anyone, without an account.
+PUBLIC = {
+    "accounts:emergency",
+    "accounts:goodbye",
+    "exercises:list",
+    "exercises:detail",
+    "reminders:unsubscribe",
+    "api:exercise-list",
+    "api:exercise-detail",
+}
+# Addresses that name something nobody owns.
+OPEN_ARGUMENTS = {"slug": "dart", "signed": "not-a-signature"}
+STARTER = "first-week-gentle"
+MISSING = 999_999_999
+AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def _consent(owner: User) -> Owned:
+    Consent.objects.give(owner=owner, kinds=[Consent.Kind.DISCLAIMER], at=AT)
+    return Consent.objects.get(owner=owner)
+
+
+def _screening(owner: User) -> Owned:
+    return Screening.objects.create(owner=owner, assessed=Assessed.LONG_STANDING.value, answered_at=AT)
+
+
+def _token(owner: User) -> Owned:
+    return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
+
+
+# What stands behind an address with a number in it, by the beginning of the address's name.
+OWNED: dict[str, Callable[[User], Owned]] = {
+    "accounts:withdraw_consent": _consent,
+    "accounts:withdraw_token": _token,
+    "routines:": make_routine,
+    "tracking:start": make_routine,
+    "tracking:edit_pain": make_pain_entry,
+    "tracking:delete_pain": make_pain_entry,
+    "tracking:restore_pain": make_pain_entry,
+    "tracking:": make_session,
+    "api:consent": _consent,
+    "api:screening": _screening,
+    "api:token": _token,
+    "api:routine": make_routine,
+    "api:session": make_session,
+    "api:pain-entry": make_pain_entry,
+}
+
+
+def _walk(resolver: URLResolver, namespace: str) -> list[tuple[str, URLPattern]]:
+    found = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            found += _walk(entry, entry.namespace or namespace)
+        elif namespace in ROOMS:
+            found.append((f"{namespace}:{entry.name}", entry))
+    return found
+
+
+def _arguments(pattern: URLPattern) -> set[str]:
+    regex = getattr(pattern.pattern, "regex", None)
+    return set(pattern.pattern.converters) or (set(regex.groupindex) if regex else set())
+
+
+ADDRESSES = {name: _arguments(pattern) for name, pattern in _walk(get_resolver(), "")}
+PERSONAL = sorted(set(ADDRESSES) - PUBLIC)
+WITH_A_ROW = sorted(name for name, arguments in ADDRESSES.items() if "pk" in arguments)
+
+
+def _url(name: str, **arguments: Any) -> str:
+    open_arguments = {key: OPEN_ARGUMENTS[key] for key in ADDRESSES[name] - {"pk"}}
+    if "starter" in name and "slug" in open_arguments:
+        open_arguments["slug"] = STARTER
+    return reverse(name, kwargs=open_arguments | arguments)
+
+
+def _maker(name: str) -> Callable[[User], Owned]:
+    """The longest beginning of ``name`` that the table knows."""
+    known = [beginning for beginning in OWNED if name.startswith(beginning)]
+    assert known, f"{name} names a row: say in OWNED which"
+    return OWNED[max(known, key=len)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", [name for name in PERSONAL if not name.startswith("api:")])
+def test_a_personal_page_sends_who_is_not_signed_in_to_the_sign_in(name: str, method: str) -> None:
+    url = _url(name, **({"pk": 1} if "pk" in ADDRESSES[name] else {}))
+
+    answer = getattr(Client(), method)(url)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/accounts/login/?next={url}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("name", [name for name in PERSONAL if name.startswith("api:")])
+def test_a_personal_api_address_needs_credentials(name: str, method: str) -> None:
+    url = _url(name, **({"pk": 1} if "pk" in ADDRESSES[name] else {}))
+
+    answer = getattr(APIClient(), method)(url, data={}, format="json")
+
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_a_public_address_opens_without_an_account(name: str) -> None:
+    make_exercise("dart")
+
+    answer = Client().get(_url(name))
+
+    assert answer.status_code in {200, 404} if "unsubscribe" in name else answer.status_code == 200
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+@pytest.mark.parametrize("name", WITH_A_ROW)
+def test_a_stranger_cannot_tell_a_foreign_row_from_none(name: str, method: str, alice: User, bob: User) -> None:
+    row = _maker(name)(alice)
+    before = list(type(row).objects.filter(pk=row.pk).values())
+    caller: Any = APIClient(headers={"If-Match": '"1"'}) if name.startswith("api:") else Client()
+    caller.force_login(make_ready(bob))
+    body = {"data": {}, "format": "json"} if name.startswith("api:") and method != "get" else {}
+
+    foreign = getattr(caller, method)(_url(name, pk=row.pk), **body)
+    missing = getattr(caller, method)(_url(name, pk=MISSING), **body)
+
+    assert foreign.status_code == missing.status_code
+    assert foreign.status_code in {404, 405}
+    assert foreign.content == missing.content
+    assert list(type(row).objects.filter(pk=row.pk).values()) == before

@@ -1,4 +1,4 @@
-"""How long ./run takes, cold and warm, and what it costs: in a fresh copy with a new environment and an empty data folder.
+"""How long ./run takes, cold and warm, and what it costs: in a fresh copy, with a new .venv and no data.
 
 .venv/bin/python -m benchmarks.start
 """

@@ -5,6 +5,7 @@ from typing import Any, Self, cast
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F
 
@@ -40,7 +41,7 @@ class Logged(Owned):
 
     local_date = models.DateField(editable=False)
     time_zone = models.CharField(max_length=64, editable=False)
-    note = models.TextField(max_length=MAX_NOTE, blank=True)
+    note = models.TextField(blank=True, max_length=MAX_NOTE, validators=[MaxLengthValidator(MAX_NOTE)])
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(Owned.Meta):

@@ -1,7 +1,7 @@
 """Forms about the person: sign-up, the first-session step, place and week, tokens, goodbye."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -87,9 +87,9 @@ class FirstStepForm(FirstQuestionForm):
 
     field_order = ["disclaimer", "health_data", "age", "assessed", "assessed_on"]
 
-    def texts(self) -> list[tuple[forms.BoundField, str]]:
-        """Each tick with the text it agrees to."""
-        return [(self[kind], terms.text) for kind, terms in screening.TERMS.items()]
+    def agreements(self) -> list[tuple[forms.BoundField, screening.Terms]]:
+        """Each tick with what it agrees to."""
+        return [(self[kind], terms) for kind, terms in screening.TERMS.items()]
 
 
 class PlaceForm(VersionedForm):
@@ -106,18 +106,23 @@ class PlaceForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A zone set through the API may be outside the short list: saving another field must not change it.
-        now, field = self.initial["time_zone"], self.fields["time_zone"]
-        if now not in dict(time_zone_choices()):
-            field.choices = [(now, now), *time_zone_choices()]
+        now, zones = self.initial["time_zone"], time_zone_choices()
+        if now not in dict(zones):
+            cast(TimeZoneField, self.fields["time_zone"]).choices = [(now, now), *zones]
+
+
+def _days(lifetime: str) -> int | None:
+    return None if lifetime == TokenForm.NEVER else int(lifetime)
 
 
 class TokenForm(forms.Form):
     """What a new key for a program may do, and for how long."""
 
-    LIFETIMES = (("30", "30 days"), ("90", "90 days"), ("365", "One year"), ("", "Until I withdraw it"))
+    NEVER = "never"
+    LIFETIMES = (("30", "30 days"), ("90", "90 days"), ("365", "One year"), (NEVER, "Until I withdraw it"))
 
     name = CleanTextFormField(
-        max_length=80, label="What is it for?", help_text='A name you will know it by, such as "watch app".'
+        max_length=80, label="What is it for?", help_text="A name you will know it by, such as “watch app”."
     )
     scope = forms.ChoiceField(
         choices=ApiToken.Scope,
@@ -128,12 +133,10 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         choices=LIFETIMES,
-        coerce=int,
-        empty_value=None,
-        required=False,
+        coerce=_days,
         initial="90",
-        label="It ends after",
-        error_messages={"invalid_choice": "Choose one of the four."},
+        label="It works for",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the four."),
     )
 
 

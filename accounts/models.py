@@ -314,7 +314,7 @@ class ApiToken(Owned):
 
     def clean(self) -> None:
         if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:
-            raise ValidationError(f"You have {self.MOST} tokens. Withdraw one that you no longer use first.")
+            raise ValidationError(f"You have {self.MOST} keys. Withdraw one that you no longer use first.")
 
     def is_expired(self, at: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= at

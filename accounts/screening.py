@@ -38,17 +38,26 @@ class Terms:
     """One thing to agree to before anything is kept: its words, which version of them, and what the tick says."""
 
     version: str
+    title: str
     text: str
     tick: str
 
 
 # A changed text gets a new version, and everyone is asked again.
 TERMS = {
-    "disclaimer": Terms(version=DISCLAIMER_VERSION, text=DISCLAIMER, tick="I have read what this site is and is not"),
-    "health_data": Terms(
-        version=HEALTH_DATA_VERSION, text=HEALTH_DATA, tick="Keep what I write about my pain and my sessions"
+    "disclaimer": Terms(
+        version=DISCLAIMER_VERSION,
+        title="What this site is",
+        text=DISCLAIMER,
+        tick="I have read what this site is and is not",
     ),
-    "age": Terms(version=AGE_VERSION, text=AGE, tick=f"I am {MINIMUM_AGE} or older"),
+    "health_data": Terms(
+        version=HEALTH_DATA_VERSION,
+        title="Your health data",
+        text=HEALTH_DATA,
+        tick="Keep what I write about my pain and my sessions",
+    ),
+    "age": Terms(version=AGE_VERSION, title="Your age", text=AGE, tick=f"I am {MINIMUM_AGE} or older"),
 }
 
 

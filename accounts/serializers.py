@@ -24,6 +24,7 @@ class TermsSerializer(serializers.Serializer):
 
     kind = serializers.ChoiceField(choices=Consent.Kind.choices)
     text_version = serializers.CharField()
+    title = serializers.CharField()
     text = serializers.CharField()
     tick = serializers.CharField(help_text="The sentence that is agreed to.")
 
@@ -49,7 +50,13 @@ class MeSerializer(StrictSerializer):
     @extend_schema_field(TermsSerializer(many=True))
     def get_terms(self, person: User) -> list[dict[str, str]]:
         return [
-            {"kind": kind, "text_version": terms.version, "text": terms.text, "tick": terms.tick}
+            {
+                "kind": kind,
+                "text_version": terms.version,
+                "title": terms.title,
+                "text": terms.text,
+                "tick": terms.tick,
+            }
             for kind, terms in screening.TERMS.items()
         ]
 

@@ -119,7 +119,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "has_two_factor": is_mfa_enabled(person),
             "answer": Screening.objects.visible_to(person).first(),
             "standing": person.standing(),
-            "consents": Consent.objects.visible_to(person).current(),
+            "consents": Consent.objects.visible_to(person).current().order_by("pk"),
             "is_ready": person.is_ready(),
             "token_count": ApiToken.objects.visible_to(person).count(),
         },
@@ -183,7 +183,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.visible_to(_person(request)), pk=pk)
     token.withdraw()
-    messages.success(request, f"The token “{token.name}” is withdrawn. It stopped working at once.")
+    messages.success(request, f"The key “{token.name}” is withdrawn. It stopped working at once.")
     return redirect("accounts:tokens")
 
 

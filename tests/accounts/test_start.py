@@ -131,7 +131,9 @@ def test_new_words_are_asked_again_and_the_old_agreement_stays_on_record(
 ) -> None:
     browser = page(alice)
     browser.post(START, EVERYTHING)
-    newer = screening.Terms(version="2027-01", text="Other words.", tick="I agree to the other words")
+    newer = screening.Terms(
+        version="2027-01", title="Your health data", text="Other words.", tick="I agree to the other words"
+    )
     monkeypatch.setitem(screening.TERMS, "health_data", newer)
 
     assert not alice.is_ready()

@@ -64,6 +64,16 @@ class StepRow:
     is_last: bool
 
     @property
+    def name(self) -> str:
+        return self.exercise.name if self.exercise else str(self.form["exercise"].value())[:60]
+
+    @property
+    def unit(self) -> str:
+        """What is counted, as a label."""
+        unit = self.exercise.unit if self.exercise else "reps"
+        return "Repetitions" if unit == "reps" else unit.capitalize()
+
+    @property
     def has_more(self) -> bool:
         """Whether what is folded away holds something unusual or wrong."""
         return any(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -45,16 +45,15 @@ def _person(request: HttpRequest) -> User:
 def week(request: HttpRequest) -> HttpResponse:
     """This week: what stands on which day, and what comes next."""
     person, now = _person(request), timezone.now()
-    mine = Week.objects.visible_to(person).with_slots().first()
+    mine: Week | None = Week.objects.visible_to(person).with_slots().first()
     slots = mine.planned_slots() if mine else []
-    context = {
-        "days": _days(mine, today=local_date(now, person.time_zone), first_weekday=person.first_weekday)
-        if slots
-        else [],
-        "summary": rules.week_in_words([slot.as_planned() for slot in slots]),
-        "next": _next_in_words(mine, now=now, zone=person.time_zone) if mine else "",
-        "has_routines": bool(slots) or Routine.objects.visible_to(person).active().exists(),
-    }
+    context: dict[str, Any] = {"has_routines": Routine.objects.visible_to(person).active().exists()}
+    if mine and slots:
+        context |= {
+            "days": _days(mine, today=local_date(now, person.time_zone), first_weekday=person.first_weekday),
+            "summary": rules.week_in_words([slot.as_planned() for slot in slots]),
+            "next": _next_in_words(mine, now=now, zone=person.time_zone),
+        }
     return render(request, "routines/week.html", context)
 
 

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -146,7 +147,7 @@ def _put_down(mail: EmailMultiAlternatives) -> Result:
     """Into files, memory or the console: whatever backend is set."""
     try:
         get_connection(fail_silently=False).send_messages([mail])
-    except OSError as error:
+    except (OSError, ImproperlyConfigured) as error:  # the second is how the file backend says "no such folder"
         return Result(Outcome.LATER, type(error).__name__)
     return Result(Outcome.ACCEPTED)
 

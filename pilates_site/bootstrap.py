@@ -28,14 +28,18 @@ def refuse(sentence: str) -> NoReturn:
     raise SystemExit(sentence)
 
 
-def check_system() -> None:
-    """The embedded broker is a program built for these systems only."""
-    if sys.platform not in ("linux", "darwin"):
-        refuse(f"./run needs Linux or macOS (on Windows: inside WSL), not {sys.platform}; {WAY_OUT}.")
-    if platform.machine().lower() not in ("x86_64", "amd64", "aarch64", "arm64"):
-        refuse(f"./run needs an x86-64 or ARM 64-bit processor, not {platform.machine()}; {WAY_OUT}.")
-    if "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or ""):
-        refuse(f"./run needs a Linux with glibc (Debian, Ubuntu, Fedora), not musl (Alpine); {WAY_OUT}.")
+def why_unsupported(*, system: str, machine: str, triplet: str) -> str | None:
+    """Why the embedded broker, a program built for some systems only, cannot run on this one; None where it can.
+
+    ``system`` as in sys.platform, ``machine`` as in uname, ``triplet`` the one that Python was built for.
+    """
+    if system not in ("linux", "darwin"):
+        return f"./run needs Linux or macOS (on Windows: inside WSL), not {system}; {WAY_OUT}."
+    if machine.lower() not in ("x86_64", "amd64", "aarch64", "arm64"):
+        return f"./run needs an x86-64 or ARM 64-bit processor, not {machine}; {WAY_OUT}."
+    if "musl" in triplet:
+        return f"./run needs a Linux with glibc (Debian, Ubuntu, Fedora), not musl (Alpine); {WAY_OUT}."
+    return None
 
 
 @contextlib.contextmanager
@@ -49,7 +53,11 @@ def one_at_a_time() -> Iterator[None]:
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         os.set_inheritable(folder, True)  # noqa: FBT003 - the standard library's own order
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Waiting for another ./run here to install its packages ...", flush=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)
@@ -120,15 +128,23 @@ def install(lock: Path) -> str | None:
 
 def last_words(command: list[str]) -> str | None:
     """None when the command succeeds, else the line of its output that says most, cut to fit a sentence."""
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, close_fds=False, text=True, check=False
-    )
-    if done.returncode == 0:
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        errors="replace", close_fds=False, process_group=0,
+    )  # fmt: skip
+    try:
+        said, _ = process.communicate()
+    except BaseException:  # Ctrl-C or SIGTERM: what it started in turn must not go on writing into .venv
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode == 0:
         return None
-    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     errors = [line for line in lines if line.lower().startswith("error")]
-    said = (errors or lines or [f"exit code {done.returncode}"])[-1]
-    return said.removeprefix("ERROR: ").removeprefix("error: ").rstrip(".")[:200]
+    telling = (errors or lines or [f"exit code {process.returncode}"])[-1]
+    return telling.removeprefix("ERROR: ").removeprefix("error: ").rstrip(".")[:200]
 
 
 def main(arguments: list[str]) -> None:
@@ -137,7 +153,9 @@ def main(arguments: list[str]) -> None:
     command = arguments[0] if arguments else "start"
     if command not in ("start", "test", "check"):
         refuse("Use: ./run to start the site, ./run test to pass the tests, ./run check to check the code.")
-    check_system()
+    triplet = sysconfig.get_config_var("HOST_GNU_TYPE") or ""
+    if trouble := why_unsupported(system=sys.platform, machine=platform.machine(), triplet=triplet):
+        refuse(trouble)
     with one_at_a_time():
         make_environment(ROOT / ("requirements.txt" if command == "start" else "requirements-dev.txt"))
     sys.stdout.flush()

@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PYTHON = (sys.executable, "-m")
 STOP_SECONDS = 5  # from the request to stop until what still runs is killed
-READY_SECONDS = 60  # from the first process until the web must have answered
+READY_SECONDS = 120  # from the first process until the web must have answered
 STEADY_SECONDS = 20  # a child that lived so long did not fail at its start
 LONGEST_PAUSE_SECONDS = 30
 LOG_BYTES = 5_000_000
@@ -193,7 +193,7 @@ class Child:
     resume_at: float = 0.0
 
     def start(self) -> None:
-        """Start it, its words going to its log, which never grows beyond two files."""
+        """Start it, its words going to its log; one that has grown long is put aside first."""
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".1.log"))
         with self.log.open("ab") as log:

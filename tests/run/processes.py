@@ -18,7 +18,7 @@ from pilates_site.supervisor import birth_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", "var", "__pycache__", ".*_cache", ".hypothesis", ".env", "*.pyc")
-START_SECONDS = 60
+START_SECONDS = 150
 T = TypeVar("T")
 
 

@@ -178,6 +178,19 @@ def test_a_broken_download_leaves_no_environment(project: Path, tmp_path: Path) 
     assert not half_made.exists()
 
 
+def test_a_start_that_is_interrupted_while_it_installs_leaves_nothing(project: Path, tmp_path: Path) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).resolve().parent), "/usr/bin", "/bin"])
+    values = bare_environment(VENV_DIR=str(tmp_path / "venv"), PATH=path)
+    process = subprocess.Popen(["./run"], cwd=project, env=values, stdout=subprocess.DEVNULL, start_new_session=True)
+    wait_until((tmp_path / "venv" / "bin" / "python").exists, seconds=30, what="the environment to be begun")
+
+    process.terminate()
+
+    assert process.wait(timeout=10) == 128 + signal.SIGTERM
+    wait_until(lambda: members(process.pid) == [], seconds=10, what="what it started to end")
+    assert not (tmp_path / "venv").exists()
+
+
 def test_a_folder_that_is_no_environment_is_left_alone(project: Path, tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("mine")

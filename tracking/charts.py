@@ -56,7 +56,7 @@ def weeks_chart(record: Record) -> str:
     rows = max(GOOD_WEEK[1] + 1, *(week.sessions for week in weeks))
     block = min(28.0, 180 / rows)
     floor = round(rows * block) + 12
-    column = min(100 / len(weeks), 14.0)
+    column = min(100 / len(weeks), 16.0)
     total = sum(week.sessions for week in weeks)
     return _drawing(
         "weeks-chart",

@@ -109,7 +109,7 @@ def test_a_week_has_one_block_a_session_on_top_of_each_other() -> None:
     blocks = parts(svg, "rect", "block")
 
     assert len(blocks) == 5
-    assert [block.get("x") for block in blocks] == ["2.52%"] * 4 + ["30.52%"]
+    assert [block.get("x") for block in blocks] == ["2.88%"] * 4 + ["34.88%"]
     assert len({block.get("y") for block in blocks}) == 4
     assert len(parts(svg, "rect", "band")) == 1
 

@@ -1,0 +1,232 @@
+"""Today: the one next thing."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import User
+from routines.models import Routine, Week
+from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
+from tracking.models import PainEntry, Session
+
+Page = Callable[[User | None], Client]
+MONDAY, THURSDAY = 0, 3
+
+pytestmark = pytest.mark.usefixtures("_on_monday_morning")
+
+
+@pytest.fixture
+def _on_monday_morning():
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+@pytest.fixture
+def ready(alice: User) -> User:
+    return make_ready(alice)
+
+
+def plan(owner: User, *weekdays: int, routine: Routine | None = None) -> Routine:
+    routine = routine or make_routine(owner)
+    slots = [{"weekday": weekday, "local_time": time(7, 30), "routine": routine} for weekday in weekdays]
+    Week.objects.plan(owner=owner, slots=slots, expected=None, at=MORNING)
+    return routine
+
+
+def text_of(client: Client) -> str:
+    answer = client.get("/today/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_who_has_not_agreed_yet_is_led_to_the_first_step_and_back(alice: User, page: Page) -> None:
+    answer = page(alice).get("/today/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/start/?next=%2Ftoday%2F"
+
+
+def test_nothing_is_written_before_the_first_step(alice: User, page: Page) -> None:
+    answer = page(alice).post("/today/", {"score": "3"})
+
+    assert answer.status_code == 302
+    assert not PainEntry.objects.exists()
+
+
+def test_without_a_routine_there_is_one_button_to_choose_one(ready: User, page: Page) -> None:
+    html = text_of(page(ready))
+
+    assert "Choose a routine" in html
+    assert html.count("button main") == 1
+
+
+def test_without_a_plan_there_is_one_button_to_the_week(ready: User, page: Page) -> None:
+    make_routine(ready)
+
+    html = text_of(page(ready))
+
+    assert 'href="/week/edit/">Plan my week' in html
+    assert html.count("button main") == 1
+
+
+def test_what_is_planned_today_can_be_started(ready: User, page: Page) -> None:
+    routine = plan(ready, MONDAY, THURSDAY)
+
+    html = text_of(page(ready))
+
+    assert "Today, Monday 23 November, 07:30" in html
+    assert f'href="/sessions/start/{routine.pk}/">Start with the check-in' in html
+    assert "Good morning, alice" in html
+
+
+def test_on_a_day_of_rest_the_next_session_is_named(ready: User, page: Page) -> None:
+    plan(ready, THURSDAY)
+
+    html = text_of(page(ready))
+
+    assert "A day of rest" in html
+    assert "Next on Thursday 26 November, 07:30: Evening" in html
+
+
+def test_once_a_session_is_done_today_says_so(ready: User, page: Page) -> None:
+    plan(ready, MONDAY, THURSDAY)
+    make_session(ready, MORNING - timedelta(minutes=30))
+
+    html = text_of(page(ready))
+
+    assert "Done for today" in html
+    assert "Next on Thursday 26 November: Evening" in html
+    assert "1 session done." in html
+
+
+def test_a_running_session_comes_before_everything(ready: User, page: Page) -> None:
+    routine = plan(ready, MONDAY)
+    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING - timedelta(minutes=5))
+
+    html = text_of(page(ready))
+
+    assert f'href="/sessions/{session.pk}/">Go on with it' in html
+    assert "at 07:55" in html
+    assert html.count("button main") == 1
+
+
+def test_while_a_pain_is_new_the_gentle_set_takes_the_place_of_what_is_planned(alice: User, page: Page) -> None:
+    make_ready(alice, assessed="new")
+    plan(alice, MONDAY)
+
+    html = text_of(page(alice))
+
+    assert "Gentle first" in html
+    assert "/routines/starters/first-week-gentle/" in html
+    assert "Start with the check-in" not in html
+
+
+def test_a_gentle_routine_of_ones_own_is_offered_before_the_starter(alice: User, page: Page) -> None:
+    make_ready(alice, assessed="new")
+    plan(alice, MONDAY)
+    gentle = make_routine(alice, "breathing", "cat-cow", name="Slow")
+
+    assert f'href="/sessions/start/{gentle.pk}/">Start it: Slow' in text_of(page(alice))
+
+
+def test_the_week_shows_done_planned_and_free_days_and_keeps_silent_about_the_past(ready: User, page: Page) -> None:
+    slow = make_routine(ready, "breathing", "cat-cow")
+    plan(ready, MONDAY, 1, THURSDAY, routine=slow)  # Tuesday passes without a session
+    make_session(ready, MORNING)
+
+    with time_machine.travel(MORNING + timedelta(days=2), tick=False):
+        html = text_of(page(ready))
+
+    words = re.findall(r'<span class="hidden"> (\d+) November: (\w+)</span>', html)
+    assert words == [
+        ("23", "done"),
+        ("24", "free"),
+        ("25", "free"),
+        ("26", "planned"),
+        ("27", "free"),
+        ("28", "free"),
+        ("29", "free"),
+    ]
+
+
+def test_until_four_in_the_morning_it_is_still_yesterday(ready: User, page: Page) -> None:
+    plan(ready, MONDAY)
+
+    with time_machine.travel(datetime(2026, 11, 24, 3, 59, tzinfo=UTC), tick=False):
+        html = text_of(page(ready))
+
+    assert "Today, Monday 23 November" in html
+    assert "Good evening" in html
+
+
+@pytest.mark.parametrize(
+    ("hour", "greeting"),
+    [(4, "Good morning"), (11, "Good morning"), (12, "Good afternoon"), (17, "Good afternoon"), (18, "Good evening")],
+)
+def test_the_greeting_goes_by_the_persons_clock(ready: User, page: Page, hour: int, greeting: str) -> None:
+    ready.settle(time_zone="America/New_York", first_weekday=0, at=MORNING)
+
+    with time_machine.travel(datetime(2026, 11, 23, hour + 5, 0, tzinfo=UTC), tick=False):
+        assert greeting in text_of(page(ready))
+
+
+def test_a_pain_entry_takes_two_taps(ready: User, page: Page) -> None:
+    client = page(ready)
+
+    answer = client.post("/today/", {"score": "3", "client_uuid": "11111111-1111-4111-8111-111111111111"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/today/")
+    entry = PainEntry.objects.get()
+    assert (entry.score, entry.felt_at) == (3, MORNING)
+    assert "Last entry: 3, today at 08:00." in text_of(client)
+
+
+def test_the_same_form_sent_twice_makes_one_entry(ready: User, page: Page) -> None:
+    sent = {"score": "3", "client_uuid": "11111111-1111-4111-8111-111111111111"}
+
+    answers = [page(ready).post("/today/", sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert PainEntry.objects.count() == 1
+
+
+def test_a_form_sent_again_with_another_number_asks_once_more_and_keeps_it(ready: User, page: Page) -> None:
+    client = page(ready)
+    sent = {"score": "3", "client_uuid": "11111111-1111-4111-8111-111111111111"}
+    client.post("/today/", sent)
+
+    answer = client.post("/today/", sent | {"score": "7"})
+
+    assert answer.status_code == 422
+    assert "sent before, with other answers" in answer.content.decode()
+    fresh = answer.context["form"]["client_uuid"].value()
+    assert fresh != sent["client_uuid"]
+    assert client.post("/today/", {"score": "7", "client_uuid": fresh}).status_code == 302
+    assert PainEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("score", ["", "11", "-1", "10.5", "seven", "true", "\x00", "٣"])
+def test_a_number_that_is_none_is_refused_beside_the_scale(ready: User, page: Page, score: str) -> None:
+    answer = page(ready).post("/today/", {"score": score})
+
+    assert answer.status_code == 422
+    assert "Choose a number from 0 to 10." in answer.content.decode()
+    assert not PainEntry.objects.exists()
+
+
+def test_today_asks_the_database_no_more_often_however_much_there_is(
+    ready: User, page: Page, django_assert_num_queries: Callable
+) -> None:
+    plan(ready, MONDAY, THURSDAY)
+    client = page(ready)
+    for count in (10, 20):
+        for hours in range(count):
+            make_session(ready, MORNING - timedelta(hours=25 + hours, minutes=count))
+            make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
+
+        with django_assert_num_queries(12):
+            client.get("/today/")

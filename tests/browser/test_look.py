@@ -1,0 +1,124 @@
+"""The frame and the pages of no room, in a real browser: themes, targets, widths, weight, and no JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+PUBLIC_PAGES = ["/", "/about/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+DARK_PAPER = "rgb(20, 26, 24)"
+PAPER = "document.documentElement && getComputedStyle(document.documentElement).backgroundColor"
+SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(control => {
+  const box = control.getBoundingClientRect(), style = getComputedStyle(control);
+  return box.height && box.height < 44 && style.display !== 'inline'
+    && !['hidden', 'radio', 'checkbox'].includes(control.type);
+}).map(control => control.textContent.trim() || control.name)"""
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser_page: Page, path: str) -> None:
+    browser_page.goto(path)
+
+    browser_page.emulate_media(color_scheme="light")
+    in_the_light = Axe().run(browser_page).response["violations"]
+    browser_page.emulate_media(color_scheme="dark")
+    in_the_dark = Axe().run(browser_page).response["violations"]
+
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in (*in_the_light, *in_the_dark)] == []
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+def test_a_page_fits_every_width_and_every_control_a_thumb(browser_page: Page, path: str) -> None:
+    browser_page.goto(path)
+
+    for width in (320, 390, 768, 1280):
+        browser_page.set_viewport_size({"width": width, "height": 800})
+
+        assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        assert browser_page.evaluate(SMALL_CONTROLS) == [], width
+
+
+def test_the_first_view_weighs_less_than_100_kilobytes(browser_page: Page) -> None:
+    answers = []
+    browser_page.on("requestfinished", lambda request: answers.append(request.sizes()["responseBodySize"]))
+
+    browser_page.goto("/", wait_until="networkidle")
+
+    assert len(answers) > 5
+    assert sum(answers) < 100_000
+
+
+def test_a_chosen_theme_is_there_before_the_first_paint_of_the_next_page(browser_page: Page) -> None:
+    browser_page.goto("/about/")
+    browser_page.get_by_label("Dark", exact=True).check()
+    assert browser_page.evaluate(PAPER) == DARK_PAPER
+
+    browser_page.goto("/", wait_until="commit")
+    browser_page.wait_for_selector("h1")
+
+    assert browser_page.evaluate(PAPER) == DARK_PAPER
+    expect(browser_page.get_by_label("Dark", exact=True)).to_be_checked()
+
+
+def test_auto_goes_with_the_device_again(browser_page: Page) -> None:
+    browser_page.emulate_media(color_scheme="light")
+    browser_page.goto("/about/")
+    browser_page.get_by_label("Dark", exact=True).check()
+
+    browser_page.get_by_label("Auto", exact=True).check()
+
+    assert browser_page.evaluate(PAPER) != DARK_PAPER
+    assert browser_page.evaluate("localStorage.getItem('theme')") is None
+
+
+def test_the_time_zone_is_guessed_until_the_person_chooses(browser_page: Page) -> None:
+    browser_page.goto("/accounts/signup/")
+    expect(browser_page.get_by_label("Time zone")).to_have_value("Europe/Lisbon")
+
+    browser_page.get_by_label("Time zone").select_option("Pacific/Auckland")
+    browser_page.get_by_role("button", name="Make my account").click()
+
+    expect(browser_page.get_by_role("alert")).to_be_focused()
+    expect(browser_page.get_by_label("Time zone")).to_have_value("Pacific/Auckland")
+
+
+def test_the_keyboard_reaches_the_page_first(browser_page: Page) -> None:
+    browser_page.goto("/about/")
+
+    browser_page.keyboard.press("Tab")
+    expect(browser_page.get_by_text("Skip to the page")).to_be_in_viewport()
+    browser_page.keyboard.press("Enter")
+
+    expect(browser_page.locator("main")).to_be_focused()
+
+
+def test_a_toast_stays_until_it_is_put_away(browser_page: Page) -> None:
+    browser_page.goto("/accounts/signup/")
+    browser_page.get_by_label("User name").fill("toast")
+    browser_page.get_by_label("Password", exact=True).fill("a quiet evening walk")
+    browser_page.get_by_label("The same password again").fill("a quiet evening walk")
+    browser_page.get_by_role("button", name="Make my account").click()
+    browser_page.wait_for_url("**/accounts/start/**")
+    browser_page.goto("/accounts/logout/")
+    browser_page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    expect(browser_page.get_by_role("status")).to_contain_text("You are signed out.")
+
+    browser_page.get_by_role("button", name="Put this message away").click()
+
+    expect(browser_page.get_by_text("You are signed out.")).to_have_count(0)
+    expect(browser_page.locator("main")).to_be_focused()
+
+
+def test_without_javascript_the_device_chooses_the_theme_and_the_person_the_zone(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.url, java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+
+    page.goto("/accounts/signup/")
+
+    expect(page.get_by_label("Dark", exact=True)).to_be_hidden()
+    expect(page.get_by_label("Time zone")).to_have_value("UTC")
+    expect(page.get_by_role("button", name="Make my account")).to_be_visible()
+    context.close()

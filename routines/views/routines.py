@@ -18,7 +18,7 @@ from conventions.fields import OnceForm
 from conventions.owned import RepeatedRequest, StaleVersion
 from exercises.models import Exercise
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
-from routines.models import Routine, StarterRoutine, why_not
+from routines.models import Practised, Routine, StarterRoutine, why_not
 from routines.starters import UnknownStarter
 
 PER_PAGE = 24
@@ -56,12 +56,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, _mine(request, pk))
 
 
+def _too_early(request: HttpRequest, practised: Practised) -> str:
+    """Why only the gentle set may be practised for now, where this is more (rule G3); else empty."""
+    person = _person(request)
+    if practised.is_gentle_set() or not person.is_ready():
+        return ""
+    standing = person.standing()
+    return standing.advice if standing.gentle_only else ""
+
+
 def _detail(request: HttpRequest, routine: Routine, *, refusal: str = "") -> HttpResponse:
-    standing = _person(request).standing()
     context = {
         "routine": routine,
-        "standing": standing,
-        "is_too_early": standing.gentle_only and not routine.is_gentle_set(),
+        "too_early": _too_early(request, routine),
         "refusal": refusal,
         "once": OnceForm(),
     }
@@ -189,7 +196,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def starter(request: HttpRequest, slug: str) -> HttpResponse:
     """One starter: for whom, when, why, and its exercises."""
-    context = {"starter": _starter(slug), "once": OnceForm(), "standing": _person(request).standing()}
+    shown = _starter(slug)
+    context = {"starter": shown, "once": OnceForm(), "too_early": _too_early(request, shown)}
     return render(request, "routines/starter.html", context)
 
 

@@ -1,11 +1,16 @@
 """The site's own settings, with a database of their own and passwords that hash quickly."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-0123456789-0123456789-0123456789")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="pilates-tests-"))
+if "DATA_DIR" not in os.environ:
+    # The workers of a parallel run inherit the name; only who made the folder takes it away.
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="pilates-tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["CACHE_URL"] = "locmemcache://"

@@ -16,7 +16,8 @@ from rest_framework.test import APIClient
 from accounts.import_export import document
 from accounts.models import User
 from conventions.personal import PersonalModel, declarations
-from tests.factories import PASSWORD
+from exercises.models import Exercise
+from tests.factories import PASSWORD, make_exercise
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -28,6 +29,8 @@ NOW = timezone.now().replace(microsecond=0)
 # What a field must hold for the database's own checks, where any value of its type will not do.
 NEEDED: dict[str, dict[str, Any]] = {
     "accounts.Screening": {"assessed": "new", "assessed_on": None},
+    "reminders.Delivery": {"lease_until": None, "reason": ""},
+    "reminders.Rule": {"is_on": True},
 }
 
 
@@ -107,7 +110,7 @@ def value_for(personal: PersonalModel, field: models.Field, owner: User, made: d
 
 def make_row_in_every_table(owner: User) -> dict[type[models.Model], models.Model]:
     """One row of ``owner`` in each declared table, made below the verbs so that no field can be forgotten."""
-    made: dict[Any, models.Model] = {User: owner}
+    made: dict[Any, models.Model] = {User: owner, Exercise: make_exercise()}
     waiting = [personal for personal in declarations() if personal.model is not User]
     while waiting:
         personal = next(

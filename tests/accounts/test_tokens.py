@@ -177,7 +177,7 @@ def test_a_stranger_cannot_withdraw_it_and_learns_nothing(page: Page, alice: Use
     browser = page(bob)
 
     foreign = browser.post(f"/accounts/tokens/{token.pk}/withdraw/")
-    missing = browser.post("/accounts/tokens/999999/withdraw/")
+    missing = browser.post("/accounts/tokens/99999999999999999999/withdraw/")
 
     assert foreign.status_code == missing.status_code == 404
     assert foreign.content == missing.content

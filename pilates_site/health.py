@@ -33,16 +33,3 @@ def reminders(request: HttpRequest) -> JsonResponse:
     pulse = engine.pulse(at=engine.database_clock())
     status = HTTPStatus.OK if pulse.is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse({"status": "ok" if pulse.is_well else "late", **asdict(pulse)}, status=status)
-
-
-@login_not_required
-@never_cache
-@require_safe
-def healthz_reminders(request: HttpRequest) -> JsonResponse:
-    """200 while reminders leave on time, 503 when they do not.
-
-    For a watch from outside, and for beat, whose ticks it shows. Never for a load balancer: the web is well even when
-    mail is not.
-    """
-    is_well = engine.pulse(at=engine.database_clock()).is_well
-    return JsonResponse({"status": "ok" if is_well else "late"}, status=200 if is_well else 503)

@@ -21,7 +21,6 @@ urlpatterns = [
     re_path(r"^api/.*$", login_not_required(problems.not_found)),
     path("healthz/", health.healthz, name="healthz"),
     path("healthz/reminders/", health.reminders, name="reminders-health"),
-    path("healthz/reminders/", health.healthz_reminders, name="healthz_reminders"),
     path("admin/login/", pages.admin_login),
     path("admin/", admin.site.urls),
 ]

@@ -67,6 +67,10 @@ class Record:
     weeks: tuple[WeekCount, ...]
 
     @property
+    def session_count(self) -> int:
+        return len(self.sessions)
+
+    @property
     def entry_count(self) -> int:
         """How many pain entries there are; the numbers of sessions are not among them."""
         return sum(reading.kind == "entry" for reading in self.readings)

@@ -235,7 +235,7 @@ class ProgressSerializer(StrictSerializer):
     since = serializers.DateField()
     until = serializers.DateField()
     target = serializers.IntegerField(help_text="Sessions a week the person is after.")
-    session_count = serializers.IntegerField(source="sessions.__len__")
+    session_count = serializers.IntegerField()
     pain_entry_count = serializers.IntegerField(source="entry_count")
     readings = ReadingSerializer(many=True)
     means = DayMeanSerializer(many=True)

@@ -1,10 +1,25 @@
-"""The signed-in person's own zone for everything the page shows."""
+"""What goes before every view: the session, only where there is one, and the signed-in person's own zone."""
 
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """Django's, but for who comes without a session and leaves without one.
+
+    To look at an empty session, as every page does to see who is there, would make each public page vary on cookies;
+    then no cache could keep one for all. Nothing of such a page can have come from a session.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES and request.session.is_empty():
+            return response
+        return super().process_response(request, response)
 
 
 class TimeZoneMiddleware:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import conditional_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
@@ -14,9 +13,12 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from conventions.api import StrictParameters
+from conventions.caching import shared
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.models import FILTERS, Exercise
 from exercises.serializers import ExerciseSerializer
+
+KEPT_SECONDS = 300
 
 PARAMETERS = [
     OpenApiParameter("search", {"type": "string", "maxLength": MAX_SEARCH}, description="Words, slips forgiven."),
@@ -28,7 +30,7 @@ PARAMETERS = [
 
 
 @extend_schema_view(list=extend_schema(parameters=PARAMETERS))
-@method_decorator(conditional_page, name="dispatch")
+@method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
 class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
     """Every exercise of the library, best hit first; a page costs two queries."""
 

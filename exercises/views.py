@@ -7,8 +7,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
+from conventions.caching import shared
 from exercises import catalogue
 from exercises.forms import FindForm
 from exercises.models import FILTERS, Effect, Exercise
@@ -45,7 +46,7 @@ class Condition:
 
 @login_not_required
 @require_safe
-@conditional_page
+@shared(seconds=0)
 def list(request: HttpRequest) -> HttpResponse:
     """The library, searched and filtered; the address holds what was asked for."""
     form = FindForm(request.GET)
@@ -69,7 +70,7 @@ def list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@conditional_page
+@shared(seconds=0)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise: how to do it, how much, what to keep in mind, and where it comes from."""
     exercise = get_object_or_404(Exercise, slug=slug)

@@ -8,9 +8,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from conventions.caching import shared
+
 
 @login_not_required
 @require_safe
+@shared(seconds=0)
 def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("tracking:today")
@@ -19,6 +22,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@shared(seconds=0)
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/about.html")
 

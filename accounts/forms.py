@@ -115,7 +115,7 @@ def _days(lifetime: str) -> int | None:
     return None if lifetime == TokenForm.NEVER else int(lifetime)
 
 
-class TokenForm(forms.Form):
+class TokenForm(OnceForm):
     """What a new key for a program may do, and for how long."""
 
     NEVER = "never"
@@ -138,6 +138,10 @@ class TokenForm(forms.Form):
         label="It works for",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the four."),
     )
+
+    def wish(self) -> dict[str, Any]:
+        """What was asked for, as the verb takes it."""
+        return {name: self.cleaned_data[name] for name in ("name", "scope", "days")}
 
 
 class GoodbyeForm(forms.Form):

@@ -86,7 +86,8 @@ class User(AbstractUser):
     def settle(self, *, time_zone: str, first_weekday: int, at: datetime, expected: int | None = None) -> None:
         """Say where the person is and when their week begins; reminders follow at their next ring.
 
-        Raises ``StaleVersion`` where the place was changed since version ``expected`` was read.
+        Raises ``StaleVersion`` where the place was changed since version ``expected`` (this instance's own, where it
+        is left out) was read.
         """
         before = expected if expected is not None else self.version
         self.time_zone, self.first_weekday, self.plan_changed_at, self.version = time_zone, first_weekday, at, before
@@ -206,9 +207,7 @@ class ScreeningQuerySet(OwnedQuerySet["Screening"]):
         Raises ``PermissionDenied`` where the person has not agreed that health data is kept.
         """
         if not owner.has_agreed():
-            raise PermissionDenied(
-                "Accept the terms first: on the page /accounts/start/, or POST /api/v1/me/consents/."
-            )
+            raise PermissionDenied(ACCEPT_FIRST)
         answer = Screening(owner=owner, assessed=assessed, assessed_on=assessed_on, answered_at=at)
         answer.full_clean()
         answer.save()
@@ -262,39 +261,37 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
         return self.filter(digest=hashlib.sha256(key).hexdigest())
 
     @transaction.atomic
-    def issue(self, *, owner: User, name: str, scope: str, days: int | None, at: datetime) -> tuple["ApiToken", str]:
-        """Make a token that lasts ``days`` (``None``: until it is withdrawn): the row, and the key that only the
-        caller ever sees.
+    def issue(self, *, owner: User, key: str, name: str, scope: str, days: int | None, at: datetime) -> "ApiToken":
+        """Keep the checksum of ``key``, which opens the API for ``days`` (``None``: until it is withdrawn).
 
         Raises ``ValidationError`` where the person has ``ApiToken.MOST`` already.
         """
-        key = ApiToken.KEY_PREFIX + secrets.token_urlsafe(32)
         token = ApiToken(
             owner=owner,
             name=name,
             scope=scope,
-            prefix=key[:12],
+            prefix=key[: ApiToken.PREFIX_LENGTH],
             digest=hashlib.sha256(key.encode()).hexdigest(),
             created_at=at,
             expires_at=at + timedelta(days=days) if days is not None else None,
         )
         token.full_clean()
         token.save()
-        return token, key
+        return token
 
 
 class ApiToken(Owned):
     """A key for a program. Only its SHA-256 is kept; the key itself is shown once."""
 
-    KEY_PREFIX = "pil_"
     MOST = 20
+    PREFIX_LENGTH = 12
 
     class Scope(models.TextChoices):
         READ = "read", "Read"
         WRITE = "write", "Read and write"
 
     name = models.CharField(max_length=80)
-    prefix = models.CharField(max_length=12, editable=False)
+    prefix = models.CharField(max_length=PREFIX_LENGTH, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -311,6 +308,11 @@ class ApiToken(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def new_key() -> str:
+        """A key of 256 random bits; its beginning tells a scanner for leaked keys what it is."""
+        return f"pil_{secrets.token_urlsafe(32)}"
 
     def clean(self) -> None:
         if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:

@@ -14,7 +14,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import import_export
 from accounts.forms import FirstQuestionForm, FirstStepForm, GoodbyeForm, PlaceForm, TokenForm
 from accounts.models import ApiToken, Consent, Screening, User
-from conventions.owned import StaleVersion
+from conventions.owned import RepeatedRequest, StaleVersion
+
+ALREADY_MADE = "This form made a key already, and it was shown then. Open the page again to make another."
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,6 +47,11 @@ def _next(request: HttpRequest) -> str:
     return _asked_next(request) or reverse("routines:list")
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was posted, even where that is nothing."""
+    return request.POST if request.method == "POST" else None
+
+
 def _form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
     """The page of a form: 422 where what was sent cannot be used."""
     code = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -62,12 +69,13 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 def _answered(request: HttpRequest, form: FirstQuestionForm, record: Callable[..., Screening]) -> HttpResponse:
     """Record the answer once, and go on: at once where nothing is held back, else by way of what it means."""
-    Screening.objects.once(
-        lambda: record(at=form.at, **form.answer()),
-        owner=form.owner,
-        client_uuid=form.cleaned_data["client_uuid"],
-        sent=form.sent(),
-    )
+    make = partial(record, at=form.at, **form.answer())
+    uuid = form.cleaned_data["client_uuid"]
+    try:
+        Screening.objects.once(make, owner=form.owner, client_uuid=uuid, sent=form.sent())
+    except RepeatedRequest:
+        # Back, another answer, and sent again: the newest counts, whichever page it came from.
+        make()
     standing, onward = form.owner.standing(), _next(request)
     if standing.advice:
         return redirect(f"{reverse('accounts:meaning')}?{urlencode({'next': onward})}")
@@ -81,8 +89,8 @@ def start(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if request.method != "POST" and person.is_ready():
         return redirect(_next(request))
-    form = FirstStepForm(request.POST or None, owner=person, at=timezone.now())
-    if request.method == "POST" and form.is_valid():
+    form = FirstStepForm(_sent(request), owner=person, at=timezone.now())
+    if form.is_valid():
         return _answered(request, form, person.agree_and_answer)
     return _form_page(request, "accounts/start.html", form, next=_asked_next(request))
 
@@ -93,8 +101,8 @@ def changed(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if not person.has_agreed():
         return redirect("accounts:start")
-    form = FirstQuestionForm(request.POST or None, owner=person, at=timezone.now())
-    if request.method == "POST" and form.is_valid():
+    form = FirstQuestionForm(_sent(request), owner=person, at=timezone.now())
+    if form.is_valid():
         return _answered(request, form, partial(Screening.objects.answer, owner=person))
     return _form_page(request, "accounts/changed.html", form, next=_asked_next(request))
 
@@ -102,7 +110,10 @@ def changed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meaning(request: HttpRequest) -> HttpResponse:
     """What the newest answer means for the exercises."""
-    return render(request, "accounts/meaning.html", {"standing": _person(request).standing(), "next": _next(request)})
+    person = _person(request)
+    if not person.is_ready():
+        return redirect("accounts:start")
+    return render(request, "accounts/meaning.html", {"standing": person.standing(), "next": _next(request)})
 
 
 # The person ------------------------------------------------------------------------------------------------------
@@ -129,9 +140,9 @@ def me(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def place(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    start = {name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
-    form = PlaceForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    now = {name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
+    form = PlaceForm(_sent(request), initial=now)
+    if form.is_valid():
         try:
             person.settle(expected=form.cleaned_data.pop("version"), at=timezone.now(), **form.cleaned_data)
         except StaleVersion:
@@ -168,14 +179,21 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a key and show it in the answer itself: nowhere else is it ever kept in readable form."""
-    form = TokenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = TokenForm(_sent(request))
+    if form.is_valid():
+        key = ApiToken.new_key()
+        make = partial(ApiToken.objects.issue, owner=_person(request), key=key, at=timezone.now(), **form.wish())
+        uuid = form.cleaned_data["client_uuid"]
         try:
-            token, key = ApiToken.objects.issue(owner=_person(request), at=timezone.now(), **form.cleaned_data)
+            token, is_new = ApiToken.objects.once(make, owner=_person(request), client_uuid=uuid, sent=form.sent())
         except ValidationError as refused:
             form.add_error(None, refused)
+        except RepeatedRequest:
+            form.add_error(None, ALREADY_MADE)
         else:
-            return render(request, "accounts/new_token.html", {"token": token, "key": key})
+            if is_new:
+                return render(request, "accounts/new_token.html", {"token": token, "key": key})
+            form.add_error(None, ALREADY_MADE)
     return _form_page(request, "accounts/new_token.html", form)
 
 
@@ -212,8 +230,8 @@ def delete_account(request: HttpRequest) -> HttpResponse:
     too_many = request.method == "POST" and consume_or_429(request, action="reauthenticate", user=person)
     if too_many:
         return too_many
-    form = GoodbyeForm(request.POST or None, owner=person)
-    if request.method == "POST" and form.is_valid():
+    form = GoodbyeForm(_sent(request), owner=person)
+    if form.is_valid():
         person.erase()
         logout(request)
         return redirect("accounts:goodbye")

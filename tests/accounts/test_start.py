@@ -109,6 +109,25 @@ def test_the_same_form_sent_twice_makes_one_answer(page: Page, alice: User) -> N
     assert Consent.objects.visible_to(alice).count() == 3
 
 
+def test_another_answer_from_the_same_form_counts_as_the_newest(page: Page, alice: User) -> None:
+    sent = EVERYTHING | {"client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
+    browser = page(alice)
+    browser.post(START, sent)
+
+    answer = browser.post(START, sent | {"assessed": "new", "assessed_on": ""})
+
+    assert answer.status_code == 302
+    assert alice.standing().gentle_only
+
+
+def test_an_empty_form_is_looked_at_too(page: Page, alice: User) -> None:
+    assert page(alice).post(START, {}).status_code == 422
+
+
+def test_what_an_answer_means_is_not_shown_before_there_is_one(page: Page, alice: User) -> None:
+    assert page(alice).get("/accounts/start/meaning/")["Location"] == "/accounts/start/"
+
+
 def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
     browser = page(alice)
     browser.post(START, EVERYTHING)

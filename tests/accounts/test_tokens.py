@@ -21,8 +21,9 @@ NEW = "/accounts/tokens/new/"
 
 def make_token(owner: User, **fields: object) -> tuple[ApiToken, APIClient]:
     """A key of ``owner`` and a program that sends it."""
-    token, key = ApiToken.objects.issue(
-        **{"owner": owner, "name": "watch app", "scope": "write", "days": 90, "at": timezone.now()} | fields
+    key = ApiToken.new_key()
+    token = ApiToken.objects.issue(
+        **{"owner": owner, "key": key, "name": "watch app", "scope": "write", "days": 90, "at": timezone.now()} | fields
     )
     program = APIClient()
     program.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
@@ -71,6 +72,19 @@ def test_a_wrong_wish_is_named_at_its_field(
     assert answer.status_code == 422
     assert answer.context["form"].errors == {field: [sentence]}
     assert not ApiToken.objects.visible_to(alice).exists()
+
+
+def test_the_same_form_sent_twice_makes_one_key_and_shows_it_once(page: Page, alice: User) -> None:
+    browser = page(alice)
+    sent = {"name": "watch", "scope": "read", "days": "30", "client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
+    browser.post(NEW, sent)
+
+    again = browser.post(NEW, sent)
+    other = browser.post(NEW, sent | {"name": "phone"})
+
+    assert again.status_code == other.status_code == 422
+    assert "This form made a key already, and it was shown then." in again.content.decode()
+    assert ApiToken.objects.visible_to(alice).count() == 1
 
 
 def test_there_is_an_end_to_how_many(page: Page, alice: User) -> None:

@@ -25,11 +25,6 @@ def begun(owner: User, *slugs: str, at: datetime = MORNING, **fields: Any) -> Se
     return session
 
 
-@pytest.fixture
-def ready(alice: User) -> User:
-    return make_ready(alice)
-
-
 # Begin -----------------------------------------------------------------------------------------------------------
 
 

@@ -16,18 +16,7 @@ from tracking.models import PainEntry, Session
 Page = Callable[[User | None], Client]
 MONDAY, THURSDAY = 0, 3
 
-pytestmark = pytest.mark.usefixtures("_on_monday_morning")
-
-
-@pytest.fixture
-def _on_monday_morning():
-    with time_machine.travel(MORNING, tick=False):
-        yield
-
-
-@pytest.fixture
-def ready(alice: User) -> User:
-    return make_ready(alice)
+pytestmark = pytest.mark.usefixtures("monday_morning")
 
 
 def plan(owner: User, *weekdays: int, routine: Routine | None = None) -> Routine:

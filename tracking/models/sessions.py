@@ -179,7 +179,7 @@ class Session(Logged):
         """Take the values and check them, without writing."""
         if started_at != self.started_at:
             self.put_on_day(started_at, at=at, field="started_at")
-        if finished_at is not None and finished_at > at + CLOCKS_DIFFER:
+        if finished_at is not None and finished_at != self.finished_at and finished_at > at + CLOCKS_DIFFER:
             raise ValidationError({"finished_at": ValidationError("This would end after now.", code="future")})
         self.started_at, self.finished_at = started_at, finished_at
         self.pain_before, self.pain_worst, self.pain_after = pain_before, pain_worst, pain_after

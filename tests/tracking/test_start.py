@@ -1,0 +1,197 @@
+"""From the check-in through the running session to what is logged, as a person goes through it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import User
+from routines.models import Routine
+from tests.factories import MORNING, make_ready, make_routine
+from tracking.models import Session
+
+Page = Callable[[User | None], Client]
+UUID = "11111111-1111-4111-8111-111111111111"
+
+pytestmark = pytest.mark.usefixtures("monday_morning")
+
+
+@pytest.fixture
+def routine(ready: User) -> Routine:
+    return make_routine(ready, "breathing", "dart")
+
+
+def test_the_check_in_shows_when_to_call_and_when_to_stop(routine: Routine, alice: User, page: Page) -> None:
+    html = page(alice).get(f"/sessions/start/{routine.pk}/").content.decode()
+
+    assert 'href="tel:112"' in html
+    assert "When to stop" in html
+    assert "Your ceiling is 5 of 10." in html
+    assert html.count("button main") == 1
+
+
+def test_a_session_goes_from_the_check_in_to_the_diary(routine: Routine, alice: User, page: Page) -> None:
+    client = page(alice)
+
+    begun = client.post(f"/sessions/start/{routine.pk}/", {"pain_before": "4", "client_uuid": UUID})
+    session = Session.objects.get()
+    running = client.get(begun["Location"]).content.decode()
+    with time_machine.travel(MORNING + timedelta(minutes=16), tick=False):
+        form = client.get(f"/sessions/{session.pk}/finish/").context["form"]
+        sent = {"version": "1", "minutes": form["minutes"].value(), "outcome_1": "done", "outcome_2": "eased"}
+        done = client.post(
+            f"/sessions/{session.pk}/finish/",
+            sent | {"pain_worst": "5", "pain_after": "3", "effort": "", "note": "Fine"},
+        )
+    logged = client.get(done["Location"]).content.decode()
+
+    assert "Dart" in running
+    assert "6 repetitions" in running
+    assert "Done, and logged." in logged
+    session.refresh_from_db()
+    assert (session.minutes, session.pain_before, session.pain_worst, session.pain_after) == (16, 4, 5, 3)
+    assert (session.effort, session.note, session.is_strength) == (None, "Fine", True)
+
+
+def test_the_pain_before_may_be_left_out(routine: Routine, alice: User, page: Page) -> None:
+    page(alice).post(f"/sessions/start/{routine.pk}/", {"pain_before": "", "client_uuid": UUID})
+
+    assert Session.objects.get().pain_before is None
+
+
+def test_the_same_start_sent_twice_leads_to_the_same_session(routine: Routine, alice: User, page: Page) -> None:
+    sent = {"pain_before": "4", "client_uuid": UUID}
+
+    first, second = (page(alice).post(f"/sessions/start/{routine.pk}/", sent) for _ in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert Session.objects.count() == 1
+
+
+def test_going_back_after_discarding_begins_a_new_session(routine: Routine, alice: User, page: Page) -> None:
+    client, sent = page(alice), {"pain_before": "4", "client_uuid": UUID}
+    client.post(f"/sessions/start/{routine.pk}/", sent)
+    client.post(f"/sessions/{Session.objects.get().pk}/delete/")
+
+    again = client.post(f"/sessions/start/{routine.pk}/", sent)
+    fresh = client.post(
+        f"/sessions/start/{routine.pk}/", sent | {"client_uuid": again.context["form"]["client_uuid"].value()}
+    )
+
+    assert (again.status_code, fresh.status_code) == (422, 302)
+    assert Session.objects.running().count() == 1
+
+
+def test_while_one_session_runs_the_page_leads_back_to_it(routine: Routine, alice: User, page: Page) -> None:
+    running = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+
+    asked = page(alice).get(f"/sessions/start/{routine.pk}/")
+    pressed = page(alice).post(f"/sessions/start/{routine.pk}/", {"pain_before": "4"})
+
+    assert (asked.status_code, pressed.status_code) == (200, 422)
+    for answer in (asked, pressed):
+        html = answer.content.decode()
+        assert f'href="/sessions/{running.pk}/">Go on with it' in html
+        assert f'action="/sessions/{running.pk}/delete/"' in html
+    assert Session.objects.count() == 1
+
+
+def test_a_pain_nobody_looked_at_meets_a_kind_page_and_begins_nothing(alice: User, page: Page) -> None:
+    make_ready(alice, assessed="new")
+    routine = make_routine(alice, "breathing", "dart")
+
+    asked = page(alice).get(f"/sessions/start/{routine.pk}/")
+    pressed = page(alice).post(f"/sessions/start/{routine.pk}/", {"pain_before": "4"})
+
+    assert (asked.status_code, pressed.status_code) == (200, 422)
+    for answer in (asked, pressed):
+        html = answer.content.decode()
+        assert "First week, gentle" in html
+        assert "rule G3" in html
+        assert 'type="submit" form="begin"' not in html
+    assert not Session.objects.exists()
+
+
+def test_an_archived_routine_is_not_begun(routine: Routine, alice: User, page: Page) -> None:
+    routine.archive(at=MORNING)
+
+    assert page(alice).get(f"/sessions/start/{routine.pk}/").status_code == 404
+
+
+def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User, page: Page) -> None:
+    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    client, url = page(alice), f"/sessions/{session.pk}/finish/"
+    sent = {"version": "1", "minutes": "1", "outcome_1": "done", "outcome_2": "done", "pain_after": "3"}
+
+    first, second = client.post(url, sent), client.post(url, sent | {"pain_after": "9"})
+
+    assert first["Location"] == second["Location"] == f"/sessions/{session.pk}/"
+    assert "logged already" in client.get(second["Location"]).content.decode()
+    session.refresh_from_db()
+    assert session.pain_after == 3
+
+
+def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, alice: User, page: Page) -> None:
+    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    url = f"/sessions/{session.pk}/finish/"
+    sent = {"version": "1", "outcome_1": "done", "outcome_2": "done"}
+
+    with time_machine.travel(MORNING + timedelta(days=3), tick=False):
+        asked = page(alice).get(url)
+        empty = page(alice).post(url, sent | {"minutes": ""})
+        page(alice).post(url, sent | {"minutes": "20"})
+
+    assert asked.context["form"]["minutes"].value() is None
+    assert empty.status_code == 422
+    session.refresh_from_db()
+    assert session.minutes == 20
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"pain_worst": "11"}, "We kept your 11."),
+        ({"effort": "7.5"}, "We kept your 7.5."),
+        ({"outcome_2": "flared"}, "Choose done, eased or skipped."),
+        ({"minutes": "0"}, "Choose from 1 to 1440 minutes."),
+        ({"minutes": "99999999999999999999"}, "Use a whole number."),
+        ({"minutes": "30"}, "This would end after now."),
+        ({"note": "a" * 4001}, "4001"),
+        ({"note": "a\x00"}, "a character that cannot be stored"),
+    ],
+)
+def test_a_wrong_answer_is_shown_at_its_field_and_the_session_runs_on(
+    routine: Routine, alice: User, page: Page, wrong: dict[str, str], said: str
+) -> None:
+    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    sent = {
+        "version": "1",
+        "minutes": "1",
+        "outcome_1": "eased",
+        "outcome_2": "done",
+        "note": "Kept.",
+        "pain_after": "3",
+    }
+
+    answer = page(alice).post(f"/sessions/{session.pk}/finish/", sent | wrong)
+
+    assert answer.status_code == 422
+    [name] = wrong
+    assert any(said in error for error in answer.context["form"].errors[name])
+    assert answer.context["form"]["pain_after"].value() == "3"
+    session.refresh_from_db()
+    assert session.is_running
+
+
+def test_discarding_a_running_session_can_be_undone(routine: Routine, alice: User, page: Page) -> None:
+    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    client = page(alice)
+
+    gone = client.post(f"/sessions/{session.pk}/delete/")
+    html = client.get(gone["Location"]).content.decode()
+    client.post(f"/sessions/{session.pk}/restore/")
+
+    assert f'action="/sessions/{session.pk}/restore/"' in html
+    assert Session.objects.running().get() == session

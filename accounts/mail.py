@@ -28,13 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This account is switched off.",
         "duplicate_email": "This address is on your list already.",
-        "enter_current_password": "This is not your password.",
-        "incorrect_password": "This is not your password.",
+        "enter_current_password": "This is not your password.",  # nosec B105
+        "incorrect_password": "This is not your password.",  # nosec B105
         "max_email_addresses": "You can keep %d addresses. Remove one first.",
         "rate_limited": "Too many tries in a short time. Wait a few minutes, then try again.",
         "too_many_login_attempts": "Too many tries in a short time. Wait a few minutes, then try again.",
         "username_blacklisted": "This user name cannot be used. Choose another.",
-        "username_password_mismatch": "This user name and password do not belong together. Check both.",
+        "username_password_mismatch": "This user name and password do not belong together. Check both.",  # nosec B105
         "username_taken": "This user name is taken. Choose another.",
     }
 

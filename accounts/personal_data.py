@@ -2,7 +2,7 @@
 
 from conventions.personal import OWNED_EXPORTED, OWNED_WITHHELD, PersonalModel
 
-SECRET = "It would open the account to whoever finds the file."
+SECRET = "It would open the account to whoever finds the file."  # nosec B105
 RIGHTS = "A right on this site, not a fact about you."
 
 PERSONAL_DATA = (

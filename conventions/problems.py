@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.parsers import BodyTooLarge
 from conventions.preconditions import PreconditionFailed
 
 CONTENT_TYPE = "application/problem+json"
@@ -53,6 +54,8 @@ def _translated(exc: Exception) -> Exception:
         return PreconditionFailed()
     if isinstance(exc, RepeatedRequest):
         return Conflict()
+    if isinstance(exc, RequestDataTooBig):
+        return BodyTooLarge()
     if isinstance(exc, Http404):
         return exceptions.NotFound(NOT_FOUND)
     if isinstance(exc, PermissionDenied):
@@ -80,7 +83,16 @@ def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
     return answer
 
 
+def _answer(status: HTTPStatus, detail: str) -> HttpResponse:
+    body = JSONRenderer().render(problem(status, detail))
+    return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     """The 404 of an API address that matches no route: the same bytes as for a row that is missing or foreign."""
-    body = JSONRenderer().render(problem(HTTPStatus.NOT_FOUND, NOT_FOUND))
-    return HttpResponse(body, status=HTTPStatus.NOT_FOUND, content_type=CONTENT_TYPE)
+    return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The 500 of the API: ours, and said in the same form as every other error."""
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side. Nothing was stored.")

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from conventions import problems
 from conventions.caching import shared
 
 
@@ -66,3 +68,9 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The 500 page, or a problem document where a program asked."""
+    return problems.failed(request) if request.path.startswith("/api/") else defaults.server_error(request)

@@ -24,3 +24,5 @@ urlpatterns = [
     path("admin/login/", pages.admin_login),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = pages.server_error

@@ -1,0 +1,177 @@
+"""The main job from end to end, in a real browser against ./run, and the same through the API with a token."""
+
+import json
+import re
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+PASSWORD = "a quiet morning on the mat"
+
+
+def sign_up(page: Page, name: str) -> None:
+    page.goto("/accounts/signup/")
+    expect(page.get_by_label("Time zone")).to_have_value("Europe/Lisbon")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The same password again").fill(PASSWORD)
+    page.get_by_role("button", name="Make my account").click()
+
+
+def agree(page: Page) -> None:
+    """The first-session step, for somebody whose pain has been looked at."""
+    expect(page.get_by_role("heading", name="Before your first session")).to_be_visible()
+    expect(page.get_by_role("link", name="Call 112")).to_be_visible()
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_label("When was that?").fill("2026-09-01")
+    page.get_by_role("button", name="Agree and go on").click()
+    expect(page.get_by_text("Your limit during exercise is 5 of 10")).to_be_visible()
+
+
+def practise(page: Page, *, before: int, worst: int, after: int) -> None:
+    """Start "Article path, basic" from its page, finish it, and see it logged."""
+    page.goto("/routines/")
+    page.get_by_role("link", name="Article path, basic").first.click()
+    page.get_by_role("link", name=re.compile("^Start")).click()
+    choose(page, "How strong is your upper-back pain right now", before)
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    page.get_by_role("link", name="Finish", exact=True).click()
+    choose(page, "Worst pain", worst)
+    choose(page, "Pain now", after)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Done, and logged").first).to_be_visible()
+
+
+def choose(page: Page, question: str, score: int) -> None:
+    group = page.get_by_role("group", name=re.compile(question, re.IGNORECASE))
+    group.get_by_text(str(score), exact=True).click()
+
+
+def test_someone_signs_up_plans_two_days_logs_two_sessions_and_sees_both(browser_page: Page, site: Site) -> None:
+    page = browser_page
+    sign_up(page, "clara")
+    agree(page)
+
+    page.goto("/routines/starters/article-path-basic/")
+    page.get_by_role("button", name="Copy this routine").click()
+    page.goto("/week/edit/")
+    for day in ("Monday", "Thursday"):
+        fields = page.get_by_role("group", name=day)
+        value = fields.locator("option", has_text="Article path, basic").get_attribute("value")
+        fields.get_by_label("Routine").select_option(value)
+        fields.get_by_label(re.compile("Time|At")).fill("07:30")
+    page.get_by_role("button", name="Save the week").click()
+    expect(page.get_by_text("07:30").first).to_be_visible()
+    practise(page, before=5, worst=6, after=4)
+    practise(page, before=4, worst=4, after=3)
+
+    page.goto("/progress/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 sessions")
+    page.get_by_text("Show as a table").first.click()
+    table = page.get_by_role("table").first
+    for score in ("5", "6", "4", "3"):
+        expect(table.get_by_role("cell", name=score, exact=True).first).to_be_visible()
+    page.goto("/today/")
+    expect(page.get_by_text("2 sessions done")).to_be_visible()
+
+
+class Program:
+    """A program that knows a token and the API, and nothing else."""
+
+    def __init__(self, site: Site, token: str = "") -> None:
+        self.site, self.token = site, token
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, str]:
+        """The status, the JSON and the ETag of one request."""
+        sent = {"Content-Type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.site.url}/api/v1{path}", data=data, headers=sent, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.status, json.load(answer), answer.headers.get("ETag", "")
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error), ""
+
+
+def make_key(page: Page) -> str:
+    """A key that may read and write, made by hand on the page for it."""
+    page.goto("/accounts/tokens/new/")
+    page.get_by_label("What is it for?").fill("my script")
+    page.get_by_label("Read and write").check()
+    page.get_by_role("button", name=re.compile("Make")).click()
+    fields = page.locator("main input").evaluate_all("inputs => inputs.map(input => input.value)")
+    found = re.search(r"pil_[\w-]{20,}", " ".join([page.inner_text("main"), *fields]))
+    assert found
+    return found[0]
+
+
+def test_a_program_does_the_same_with_a_token(browser_page: Page, site: Site) -> None:
+    sign_up(browser_page, "dora")
+    program = Program(site, make_key(browser_page))
+
+    status, problem, _ = program.call("POST", "/sessions/", {})
+    assert status == HTTPStatus.FORBIDDEN
+    assert "consents" in problem["detail"]
+    _, me, _ = program.call("GET", "/me/")
+    assert [terms["kind"] for terms in me["terms"]] == ["disclaimer", "health_data", "age"]
+    for terms in me["terms"]:
+        agreed = {"kind": terms["kind"], "text_version": terms["text_version"]}
+        assert program.call("POST", "/me/consents/", agreed)[0] == HTTPStatus.CREATED
+    assert (
+        program.call("POST", "/me/screening/", {"assessed": "yes", "assessed_on": "2026-09-01"})[0]
+        == HTTPStatus.CREATED
+    )
+
+    status, exercises, _ = program.call("GET", "/exercises/?page_size=100")
+    assert (status, exercises["count"], len(exercises["results"])) == (HTTPStatus.OK, 38, 38)
+    status, routine, _ = program.call("POST", "/starters/article-path-basic/copy/")
+    assert (status, routine["name"]) == (HTTPStatus.CREATED, "Article path, basic")
+    slots = [{"weekday": day, "local_time": "07:30", "routine": routine["id"]} for day in (0, 3)]
+    _, _, etag = program.call("GET", "/week/")
+    status, week, _ = program.call("PUT", "/week/", {"slots": slots}, If_Match=etag)
+    assert (status, len(week["slots"])) == (HTTPStatus.OK, 2)
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    session = {
+        "routine": routine["id"],
+        "started_at": now.isoformat(),
+        "finished_at": now.isoformat(),
+        "pain_before": 5,
+        "pain_worst": 6,
+        "pain_after": 4,
+        "client_uuid": "01890a5d-ac96-774b-bcce-b302099a8057",
+    }
+    assert program.call("POST", "/sessions/", session)[0] == HTTPStatus.CREATED
+    assert program.call("POST", "/sessions/", session)[0] == HTTPStatus.OK
+    second = session | {"pain_before": 4, "client_uuid": "01890a5d-ac96-774b-bcce-b302099a8058"}
+    assert program.call("POST", "/sessions/", second)[0] == HTTPStatus.CREATED
+
+    status, progress, _ = program.call("GET", "/progress/")
+    assert status == HTTPStatus.OK
+    assert "5" in json.dumps(progress)
+    assert sum(week["sessions"] for week in progress["weeks"]) == 2
+
+
+def test_the_site_serves_the_same_38_exercises_on_page_and_api(browser_page: Page, site: Site) -> None:
+    browser_page.goto("/exercises/")
+    links = browser_page.locator("main a[href^='/exercises/']").evaluate_all(
+        "found => found.map(link => link.pathname)"
+    )
+    on_page = {path.split("/")[2] for path in links if path.count("/") == 3}
+
+    _, listed, _ = Program(site).call("GET", "/exercises/?page_size=100")
+
+    assert len(on_page) == 38
+    assert {exercise["slug"] for exercise in listed["results"]} == on_page

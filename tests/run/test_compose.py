@@ -6,6 +6,7 @@ No Docker is needed: the commands run as processes, on a PostgreSQL of the tests
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import yaml
 
 from pilates_site.supervisor import valkey_server
 from tests import postgresql
-from tests.run.processes import ROOT, bare_environment, free_port, get, names_in_settings, wait_until
+from tests.run.processes import NOT_COPIED, ROOT, bare_environment, free_port, get, names_in_settings, wait_until
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = ("migrate", "web", "worker", "beat")
@@ -106,11 +107,24 @@ def test_the_image_starts_what_the_web_service_starts() -> None:
     assert json.loads(command[1]) == COMPOSE["services"]["web"]["command"]
 
 
+def copy_image(folder: Path) -> Path:
+    """What COPY . . puts into the image: only what .dockerignore lets through."""
+    folder.mkdir()
+    for line in (ROOT / ".dockerignore").read_text().splitlines():
+        source = ROOT / line.removeprefix("!")
+        if line.startswith("!") and source.is_dir():
+            shutil.copytree(source, folder / source.name, ignore=NOT_COPIED)
+        elif line.startswith("!"):
+            shutil.copyfile(source, folder / source.name)
+    return folder
+
+
 @dataclass
 class Site:
-    """What stands in for the containers: a folder, an environment, the processes."""
+    """What stands in for the containers: the image's files, an environment, the processes."""
 
     folder: Path
+    image: Path
     port: int = field(default_factory=free_port)
     replaced: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
@@ -126,7 +140,7 @@ class Site:
     def start(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command, cwd=self.image, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
     def start_service(self, name: str) -> None:
@@ -174,7 +188,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Database and broker up, the image's static files collected, migrate run once; then web, worker and beat."""
     if lacking := postgresql.what_lacks():
         pytest.skip(lacking)
-    site = Site(tmp_path_factory.mktemp("compose"))
+    folder = tmp_path_factory.mktemp("compose")
+    site = Site(folder, copy_image(folder / "image"))
     with postgresql.server() as url:
         site.replaced = {"DATABASE_URL": url, "DATA_DIR": str(site.folder), "STATIC_ROOT": str(site.folder / "static")}
         try:

@@ -1,9 +1,9 @@
 """What the tests of the reminders stand on: a person with a week and a rule, and a clock in the hand."""
 
-from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -139,11 +139,9 @@ def outcomes(rule: Rule) -> list[tuple[str, str, str]]:
     return [(f"{row.occ_date:%Y-%m-%d}", row.status, row.reason) for row in rows]
 
 
-def later(**span: float) -> datetime:
-    """That long after now, on a whole minute."""
-    return (timezone.now() + timedelta(**span)).replace(second=0, microsecond=0)
-
-
-def slots_of(*instants: datetime) -> Sequence[tuple[int, str]]:
-    """Slots for ``make_week`` from instants, as the wall clock in Lisbon shows them in winter."""
-    return [(instant.weekday(), f"{instant:%H:%M}") for instant in instants]
+def make_due(username: str) -> Rule:
+    """A person whose reminder came due at the beginning of this minute, in a zone where it is about noon."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    owner = make_user(username, time_zone=f"Etc/GMT{now.hour - 12:+d}")
+    there = now.astimezone(ZoneInfo(owner.time_zone))
+    return make_rule(owner, (there.weekday(), f"{there:%H:%M}"), at=now - timedelta(seconds=1))

@@ -1,5 +1,6 @@
 """Mail servers for the tests: one that takes mail and can be told to refuse, and one that breaks the conversation."""
 
+import asyncio
 import contextlib
 import email
 import socket
@@ -18,16 +19,15 @@ class Sink:
     """A real SMTP server on a port of its own; ``mails`` is what it accepted.
 
     ``on_rcpt`` and ``on_data`` may hold replies in place of 250, used up in order; ``DROP`` breaks the line after the
-    mail was taken. ``hold`` (seconds) delays the answer to the content; ``has_content`` is set when it came.
+    mail was taken. ``hold_rcpt`` and ``hold_data`` (seconds) delay the answer; ``is_holding`` is set meanwhile.
     """
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
         self.on_rcpt: list[str] = []
         self.on_data: list[str] = []
-        self.hold = 0.0
-        self.has_content = threading.Event()
-        self.released = threading.Event()
+        self.hold_rcpt = self.hold_data = 0.0
+        self.is_holding = threading.Event()
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
@@ -39,32 +39,40 @@ class Sink:
         return [str(mail["Message-ID"]) for mail in self.mails]
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        await self._hold(self.hold_rcpt)
         if self.on_rcpt:
             return self.on_rcpt.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        import asyncio
-
-        self.has_content.set()
-        until = time.monotonic() + self.hold
-        while time.monotonic() < until and not self.released.is_set():
-            await asyncio.sleep(0.02)
         answer = self.on_data.pop(0) if self.on_data else "250 2.0.0 OK"
         if answer == DROP or answer.startswith("250"):
             self.mails.append(email.message_from_bytes(envelope.original_content))
+        await self._hold(self.hold_data)
         if answer == DROP:
             server.transport.abort()
             return "421 gone"
         return answer
+
+    async def _hold(self, seconds: float) -> None:
+        if seconds:
+            self.is_holding.set()
+            await asyncio.sleep(seconds)
+
+    def calm(self) -> None:
+        """As at the beginning."""
+        self.mails.clear()
+        self.on_rcpt.clear()
+        self.on_data.clear()
+        self.hold_rcpt = self.hold_data = 0.0
+        self.is_holding.clear()
 
     def __enter__(self) -> "Sink":
         self._controller.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.released.set()
         self._controller.stop()
 
 

@@ -54,7 +54,7 @@ def practise(page: Page, *, before: int, worst: int, after: int) -> None:
 
 def choose(page: Page, question: str, score: int) -> None:
     group = page.get_by_role("group", name=re.compile(question, re.IGNORECASE))
-    group.get_by_text(str(score), exact=True).click()
+    group.get_by_role("radio", name=str(score), exact=True).check()
 
 
 def test_someone_signs_up_plans_two_days_logs_two_sessions_and_sees_both(browser_page: Page, site: Site) -> None:

@@ -23,11 +23,13 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 class TimeZoneMiddleware:
+    """Pages show times where the person is; the API answers in UTC, to a session as to a token."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if request.path_info.startswith("/api/") or not request.user.is_authenticated:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
             return self.get_response(request)

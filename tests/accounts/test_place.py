@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.models import Consent, User
 from conventions.owned import StaleVersion
 
 Page = Callable[[User | None], Client]
@@ -103,6 +103,19 @@ def test_a_zone_that_left_the_list_since_breaks_no_page(page: Page, alice: User,
 
     assert answer.status_code == 200
     assert User.objects.get(pk=alice.pk).time_zone == "UTC"
+
+
+def test_pages_show_times_where_the_person_is_and_the_api_in_utc(page: Page, alice: User) -> None:
+    late = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    alice.settle(time_zone="Asia/Tokyo", first_weekday=0, at=late)
+    Consent.objects.give(owner=alice, kinds=["age"], at=late)
+    browser = page(alice)
+
+    shown = browser.get("/accounts/me/").content.decode()
+    [told] = browser.get("/api/v1/me/consents/").json()["results"]
+
+    assert "21 November 2026" in shown
+    assert told["given_at"] == "2026-11-20T23:30:00Z"
 
 
 # The API -----------------------------------------------------------------------------------------------------------

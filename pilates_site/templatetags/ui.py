@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import screening
+from exercises.figures import svg
+from exercises.figures.frames import figures
 
 register = template.Library()
 
@@ -58,6 +60,13 @@ def icon(name: str, size: str = "") -> SafeString:
 def mark(tone: str) -> SafeString:
     """The shape that goes with a tone of the traffic light; a ring for every other one."""
     return icon(MARKS.get(tone, "ring"))
+
+
+@register.simple_tag
+def person(figure: str) -> SafeString:
+    """The drawn person in the frame that shows ``figure`` best, cut to the body, for the eye only."""
+    drawn = figures()[figure]
+    return SafeString(svg.picture(drawn, drawn.telling, fine=False, cut=True))
 
 
 @register.simple_tag

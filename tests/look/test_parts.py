@@ -172,6 +172,14 @@ def test_every_day_of_the_week_carries_its_word() -> None:
     assert "free, today" in html
 
 
+def test_an_empty_state_is_a_quiet_picture_one_sentence_and_one_button() -> None:
+    html = part("_empty", title="No sessions yet", text="You will see them here.", url="/today/", label="See today")
+
+    assert html.count("<svg") == 1
+    assert re.search(r'<svg class="figure" [^>]*aria-hidden="true"', html)
+    assert re.findall(r'<a class="button" href="([^"]+)">([^<]+)', html) == [("/today/", "See today")]
+
+
 def test_pages_keep_the_filters_of_the_address() -> None:
     request = RequestFactory().get("/sessions/?kind=strength&page=2")
     page = Paginator(range(30), 10).page(2)

@@ -152,7 +152,8 @@ class Pen:
     def box(self, x: float, y: float, width: float, height: float, radius: float) -> str:
         """A rectangle from its lower left corner, its corners rounded."""
         left, bottom = self.place((x + width if self.flip else x, y))
-        w, h, r = (_whole(value * self.scale) for value in (width, height, min(radius, width / 2, height / 2)))
+        w, h, r = (_whole(value * self.scale) for value in (width, height, radius))
+        r = min(r, w // 2, h // 2)  # of the rounded sides: half of one rounded up would leave a side below nothing
         across, up = w - 2 * r, h - 2 * r
         start = _numbers([_whole(left) + r, _whole(bottom) - h])
         corners = (f"{r} {r}", f"-{r} {r}", f"-{r}-{r}", f"{r}-{r}")

@@ -47,7 +47,7 @@ def practise(page: Page, *, before: int, worst: int, after: int) -> None:
     page.get_by_role("button", name=re.compile("^Start")).click()
     page.get_by_role("link", name="Finish", exact=True).click()
     choose(page, "Worst pain", worst)
-    choose(page, "Pain now", after)
+    choose(page, "Pain right after", after)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Done, and logged").first).to_be_visible()
 

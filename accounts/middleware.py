@@ -1,11 +1,13 @@
-"""What goes before every view: the session, only where there is one, and the signed-in person's own zone."""
+"""What goes around every view: the session, only where there is one, the person's own zone, and what forms answer."""
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 
@@ -33,3 +35,21 @@ class TimeZoneMiddleware:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
             return self.get_response(request)
+
+
+class AccountFormMiddleware:
+    """allauth's pages answer 422 to a form that cannot be used, as the site's own do; by themselves they say 200."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: SimpleTemplateResponse
+    ) -> SimpleTemplateResponse:
+        match, form = request.resolver_match, (response.context_data or {}).get("form")
+        if match and match.func.__module__.startswith("allauth.") and getattr(form, "errors", None):
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response

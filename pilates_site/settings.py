@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
+    "accounts.middleware.AccountFormMiddleware",
 ]
 
 ROOT_URLCONF = "pilates_site.urls"

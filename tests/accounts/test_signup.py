@@ -87,6 +87,7 @@ def test_what_cannot_be_used_is_named_at_its_field_and_the_rest_is_kept(
 ) -> None:
     answer = page(None).post(SIGNUP, CAROL | sent)
 
+    assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     if field != "time_zone":
         assert '<option value="Europe/Lisbon" selected>' in answer.content.decode()
@@ -118,7 +119,23 @@ def test_a_wrong_password_and_an_unknown_name_read_alike(page: Page, alice: User
     wrong = page(None).post("/accounts/login/", {"login": "alice", "password": "wrong"})
     unknown = page(None).post("/accounts/login/", {"login": "nobody", "password": "wrong"})
 
+    assert wrong.status_code == unknown.status_code == 422
     assert wrong.context["form"].errors == unknown.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/accounts/email/", {"email": "alice", "action_add": "1"}),
+        ("/accounts/password/change/", {"oldpassword": "wrong", "password1": "x", "password2": "y"}),
+        ("/accounts/reauthenticate/", {"password": "wrong"}),
+    ],
+)
+def test_every_form_of_the_account_answers_alike(page: Page, alice: User, address: str, sent: dict[str, str]) -> None:
+    browser = page(alice)
+
+    assert browser.get(address).status_code == 200
+    assert browser.post(address, sent).status_code == 422
 
 
 # Mails ---------------------------------------------------------------------------------------------------------------

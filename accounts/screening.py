@@ -24,9 +24,9 @@ DISCLAIMER = (
 )
 HEALTH_DATA_VERSION = "2026-11"
 HEALTH_DATA = (
-    "What you write here about your pain and your sessions is health data. It is kept on this server only, shown to "
-    "nobody but you, and used only to show you your own record. You can download it, delete it, or withdraw this "
-    "consent at any time."
+    "What you write here about your pain and your sessions is health data. It is kept on this server only, and used "
+    "only to show you your own record. No page shows it to anyone but you; whoever runs the server can reach its "
+    "database. You can download it, delete it, or withdraw this consent at any time."
 )
 MINIMUM_AGE = 16
 AGE_VERSION = "2026-11"

@@ -46,11 +46,10 @@ ANONYMOUS_TABS = (
 
 
 @register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """The icon ``name`` of the sprite, 1.25em high; ``size`` may be ``large`` (24 px). Never read aloud."""
+def icon(name: str) -> SafeString:
+    """The icon ``name`` of the sprite, 1.25em high. Never read aloud."""
     return format_html(
-        '<svg class="icon{}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        f" {size}" if size else "",
+        '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         static("img/icons.svg"),
         name,
     )

@@ -50,7 +50,6 @@ class SessionQuerySet(LoggedQuerySet):
             for session in self.order_by("started_at", "pk").only(*fields)
         ]
 
-    @transaction.atomic
     def begin(self, *, owner: User, routine: Routine, at: datetime, pain_before: int | None = None) -> "Session":
         """Start ``routine`` (its steps, with their exercises, are copied) in the person's zone of this moment.
 
@@ -70,7 +69,6 @@ class SessionQuerySet(LoggedQuerySet):
         session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
         return session.write_first(steps_of(routine))
 
-    @transaction.atomic
     def log(
         self,
         *,
@@ -190,16 +188,17 @@ class Session(Logged):
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
     def write_first(self, steps: list[SessionStep]) -> Self:
-        """Store a new session with its ``steps``."""
+        """Store a new session with its ``steps``, both or neither. All that could be refused has been by now, but for
+        another session that began at the same moment."""
         self.is_strength = has_strength(steps)
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=self.is_running):
                 self.save(force_insert=True)
+                self._write_steps(steps)
         except IntegrityError as error:
             if self.is_running:
                 raise _another_is_running() from error
             raise
-        self._write_steps(steps)
         return self
 
     @transaction.atomic

@@ -1,0 +1,118 @@
+"""The diary: day by day, page by page."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from routines.models import Routine
+from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
+from tracking.models import diary_page
+
+Page = Callable[[User | None], Client]
+
+
+def days_shown(html: str) -> list[str]:
+    return re.findall(r'id="day-([\d-]+)"', html)
+
+
+def test_an_empty_diary_has_one_sentence_and_one_button(ready: User, page: Page) -> None:
+    html = page(ready).get("/sessions/").content.decode()
+
+    assert "Nothing written down yet" in html
+    assert 'href="/sessions/log/">Log a session' in html
+
+
+def test_a_day_holds_sessions_and_pain_entries_latest_first(ready: User) -> None:
+    early = make_pain_entry(ready, MORNING)
+    session = make_session(ready, MORNING + timedelta(hours=1))
+    late = make_pain_entry(ready, MORNING + timedelta(hours=2))
+
+    [day] = diary_page(ready).days
+
+    assert day.rows == (late, session, early)
+
+
+def test_exercises_that_were_skipped_do_not_count(ready: User, page: Page) -> None:
+    session = make_session(ready, routine=make_routine(ready, "breathing", "dart"))
+    session.steps.filter(position=2).update(outcome="skipped")
+
+    assert "15 minutes, 1 exercise<" in page(ready).get("/sessions/").content.decode()
+
+
+def test_a_page_holds_14_days_and_leads_to_older_and_newer_ones(ready: User, page: Page) -> None:
+    for back in range(30):
+        make_pain_entry(ready, MORNING - timedelta(days=back))
+    client = page(ready)
+
+    first = client.get("/sessions/").content.decode()
+    second = client.get("/sessions/?before=2026-11-10").content.decode()
+    third = client.get("/sessions/?before=2026-10-27").content.decode()
+    back_again = client.get("/sessions/?after=2026-11-09").content.decode()
+
+    assert days_shown(first) == [f"2026-11-{day:02}" for day in range(23, 9, -1)]
+    assert 'href="?before=2026-11-10"' in first
+    assert 'rel="prev"' not in first
+    assert days_shown(second)[0] == "2026-11-09"
+    assert 'href="?after=2026-11-09"' in second
+    assert days_shown(third) == ["2026-10-26", "2026-10-25"]
+    assert 'rel="next"' not in third
+    assert days_shown(back_again) == days_shown(first)
+    assert 'rel="prev"' not in back_again
+    assert 'href="?before=2026-11-10"' in back_again
+
+
+@pytest.mark.parametrize("query", ["before=yesterday", "before=0001-01-01", "after=9999-12-31", "before=2026-02-30"])
+def test_an_address_that_leads_nowhere_is_still_a_page(ready: User, page: Page, query: str) -> None:
+    make_pain_entry(ready)
+
+    assert page(ready).get(f"/sessions/?{query}").status_code == 200
+
+
+def test_another_persons_days_are_not_among_them(ready: User, bob: User) -> None:
+    make_session(make_ready(bob))
+
+    assert diary_page(ready).days == ()
+
+
+def test_deleted_rows_and_running_sessions_are_not_among_them(ready: User, page: Page) -> None:
+    make_session(ready).delete_with_undo(at=MORNING)
+    make_pain_entry(ready, MORNING - timedelta(days=1)).delete_with_undo(at=MORNING)
+
+    assert diary_page(ready).days == ()
+
+
+def test_a_running_session_stands_above(ready: User, page: Page) -> None:
+    routine: Routine = make_routine(ready)
+    session = type(make_session(ready)).objects.begin(owner=ready, routine=routine, at=MORNING)
+
+    html = page(ready).get("/sessions/").content.decode()
+
+    assert f'href="/sessions/{session.pk}/">Go on with it' in html
+
+
+def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
+    ready: User, page: Page, django_assert_num_queries: Callable
+) -> None:
+    routine = make_routine(ready)
+    client = page(ready)
+    for count in (10, 20):
+        for hours in range(count):
+            make_session(ready, MORNING - timedelta(hours=hours, minutes=count), routine=routine)
+            make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
+
+        with django_assert_num_queries(9):
+            client.get("/sessions/")
+
+
+def test_a_page_is_found_for_the_days_nearest_to_the_one_asked_for(ready: User) -> None:
+    for back in (0, 1, 40):
+        make_session(ready, MORNING - timedelta(days=back))
+
+    page = diary_page(ready, after=date(2026, 10, 1))
+
+    assert [day.day for day in page.days] == [date(2026, 11, 23), date(2026, 11, 22), date(2026, 10, 14)]
+    assert (page.newer, page.older) == (None, date(2026, 10, 14))

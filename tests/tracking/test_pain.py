@@ -1,0 +1,165 @@
+"""Pain entries on their pages: at any time, several a day, changed, deleted and brought back."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import MORNING, make_pain_entry, make_ready
+from tracking.models import PainEntry
+
+Page = Callable[[User | None], Client]
+UUID = "11111111-1111-4111-8111-111111111111"
+SENT = {"score": "6", "day": "2026-11-20", "clock": "22:15", "note": "Long drive.", "client_uuid": UUID}
+
+pytestmark = pytest.mark.usefixtures("monday_morning")
+
+
+def test_without_an_entry_there_is_one_sentence_and_one_button(ready: User, page: Page) -> None:
+    html = page(ready).get("/pain/").content.decode()
+
+    assert "No pain entry yet" in html
+    assert 'href="/pain/add/">Add a pain entry' in html
+
+
+def test_a_backdated_entry_belongs_to_the_time_it_names(ready: User, page: Page) -> None:
+    client = page(ready)
+
+    answer = client.post("/pain/add/", SENT)
+
+    assert answer["Location"] == "/pain/"
+    entry = PainEntry.objects.get()
+    assert (entry.score, entry.felt_at, entry.note) == (6, datetime(2026, 11, 20, 22, 15, tzinfo=UTC), "Long drive.")
+    assert "Friday 20 November, 22:15" in client.get("/pain/").content.decode()
+
+
+def test_a_note_says_that_nobody_reads_it(ready: User, page: Page) -> None:
+    html = page(ready).get("/pain/add/").content.decode()
+
+    assert "Nobody reads this. In an emergency call 112, 999 or 911." in html
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "said"),
+    [
+        ({"score": "11"}, "score", "We kept your 11."),
+        ({"score": ""}, "score", "from 0 to 10"),
+        ({"score": "10.5"}, "score", "We kept your 10.5."),
+        ({"day": "0001-01-01"}, "day", "from the year 2000"),
+        ({"day": "2026-11-08"}, "clock", "within the last 14 days"),
+        ({"day": "2026-11-24"}, "clock", "not in the future"),
+        ({"clock": "7"}, "clock", "valid time"),
+        ({"note": "a" * 4001}, "note", "4001"),
+        ({"note": "\x00"}, "note", "cannot be stored"),
+    ],
+)
+def test_a_wrong_answer_is_shown_at_its_field_and_what_was_typed_is_kept(
+    ready: User, page: Page, wrong: dict[str, str], field: str, said: str
+) -> None:
+    answer = page(ready).post("/pain/add/", SENT | wrong)
+
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert any(said in error for error in form.errors[field]), form.errors
+    assert {name: form[name].value() for name in wrong} == wrong
+    assert not PainEntry.objects.exists()
+
+
+def test_a_time_the_clocks_skip_is_refused_with_the_way_out(ready: User, page: Page, time_machine) -> None:
+    time_machine.move_to(datetime(2026, 3, 30, 8, 0, tzinfo=UTC))
+
+    answer = page(ready).post("/pain/add/", SENT | {"day": "2026-03-29", "clock": "01:30"})
+
+    assert answer.context["form"].errors["clock"] == [
+        "The clocks went forward over this time. Choose one an hour later."
+    ]
+
+
+def test_an_entry_can_be_changed(ready: User, page: Page) -> None:
+    entry = make_pain_entry(ready)
+    sent = {"version": "1", "score": "2", "day": "2026-11-23", "clock": "07:00", "note": ""}
+
+    answer = page(ready).post(f"/pain/{entry.pk}/edit/", sent)
+
+    assert answer["Location"] == "/pain/"
+    entry.refresh_from_db()
+    assert (entry.score, entry.felt_at) == (2, MORNING - timedelta(hours=1))
+
+
+def test_a_second_window_does_not_overwrite_the_first(ready: User, page: Page) -> None:
+    entry = make_pain_entry(ready)
+    sent = {"version": "1", "day": "2026-11-23", "clock": "08:00", "note": ""}
+    page(ready).post(f"/pain/{entry.pk}/edit/", sent | {"score": "2"})
+
+    answer = page(ready).post(f"/pain/{entry.pk}/edit/", sent | {"score": "9"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"]["score"].value() == "9"
+    entry.refresh_from_db()
+    assert entry.score == 2
+
+
+def test_the_second_of_two_equal_hours_is_kept_when_only_the_number_changes(
+    ready: User, page: Page, time_machine
+) -> None:
+    second_time = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # the clock shows 01:30 for the second time
+    time_machine.move_to(second_time)
+    entry = make_pain_entry(ready, second_time)
+
+    page(ready).post(
+        f"/pain/{entry.pk}/edit/", {"version": "1", "score": "9", "day": "2026-10-25", "clock": "01:30", "note": ""}
+    )
+
+    entry.refresh_from_db()
+    assert (entry.score, entry.felt_at) == (9, second_time)
+
+
+def test_a_deleted_entry_comes_back(ready: User, page: Page) -> None:
+    entry, client = make_pain_entry(ready), page(ready)
+
+    gone = client.post(f"/pain/{entry.pk}/delete/")
+    html = client.get(gone["Location"]).content.decode()
+    back = client.post(f"/pain/{entry.pk}/restore/")
+
+    assert "Pain entry deleted." in html
+    assert f'action="/pain/{entry.pk}/restore/"' in html
+    assert "Pain entry is back." in client.get(back["Location"]).content.decode()
+    assert PainEntry.objects.kept().exists()
+
+
+def test_after_30_days_the_page_says_that_it_is_too_late(ready: User, page: Page, time_machine) -> None:
+    entry = make_pain_entry(ready)
+    page(ready).post(f"/pain/{entry.pk}/delete/")
+    time_machine.move_to(MORNING + timedelta(days=31))
+
+    answer = page(ready).post(f"/pain/{entry.pk}/restore/", follow=True)
+
+    assert "more than 30 days ago" in answer.content.decode()
+    assert not PainEntry.objects.kept().exists()
+
+
+@pytest.mark.parametrize(("method", "verb"), [("get", "edit"), ("post", "delete"), ("post", "restore")])
+def test_a_stranger_finds_the_same_as_where_there_is_nothing(
+    alice: User, bob: User, page: Page, method: str, verb: str
+) -> None:
+    entry, client = make_pain_entry(alice), page(make_ready(bob))
+
+    foreign, missing = (getattr(client, method)(f"/pain/{pk}/{verb}/") for pk in (entry.pk, 999_999))
+
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+    assert PainEntry.objects.kept().exists()
+
+
+def test_the_list_asks_the_database_no_more_often_however_much_there_is(
+    ready: User, page: Page, django_assert_num_queries: Callable
+) -> None:
+    client = page(ready)
+    for count in (10, 20):
+        for hours in range(count):
+            make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
+
+        with django_assert_num_queries(6):
+            client.get("/pain/")

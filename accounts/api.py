@@ -93,6 +93,7 @@ class SignedInByHand(permissions.BasePermission):
         return not isinstance(request.auth, ApiToken)
 
 
+@extend_schema(auth=[{"cookieAuth": []}])  # type: ignore[list-item]  # it wants what OpenAPI calls a requirement
 class ApiTokenViewSet(OwnedViewSet):
     """Keys for programs, for a session only. They are made on the page /accounts/tokens/new/, which shows each once."""
 

@@ -346,7 +346,7 @@ def _row(record: Record) -> Exercise:
 
 def _index_entry(row: Exercise) -> str:
     labels = [choices(value).label for key, choices in SOME_OF.items() for value in getattr(row, key)]
-    kinds = [*labels, row.get_position_display(), row.get_phase_display(), row.category, row.regions]
+    kinds = [*labels, row.position, row.get_position_display(), row.get_phase_display(), row.category, row.regions]
     text = [row.gain, row.muscles, row.muscles_secondary, row.apparatus, row.equipment, row.easier, row.harder]
     return search.entry(
         names=[row.name],

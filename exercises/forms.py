@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import TextChoices
 
 from conventions.fields import CleanTextFormField
-from exercises.models import Area, Level, Movement, Phase, Position, Status, Support
+from exercises.models import Area, Level, Minutes, Movement, Phase, Position, Status, Support
 from exercises.search import Facets
 
 MAX_SEARCH = 100
@@ -31,6 +31,7 @@ class FindForm(forms.Form):
     movement = _any_of(Movement, "Movement")
     phase = _any_of(Phase, "Part of a session")
     apparatus = _any_of(Support, "What you need")
+    minutes = _any_of(Minutes, "Minutes")
     status = _any_of(Status, "Where")
 
     def choices_of(self, name: str) -> list[tuple[str, str]]:

@@ -16,6 +16,11 @@ from django.urls import reverse
 from exercises import search
 
 
+def half_minutes(seconds: int) -> int:
+    """``seconds`` as half minutes, at least one: how a duration is shown."""
+    return max(1, round(seconds / 30))
+
+
 class Level(models.TextChoices):
     BEGINNER = "beginner", "Beginner"
     INTERMEDIATE = "intermediate", "Intermediate"
@@ -82,12 +87,28 @@ class Movement(models.TextChoices):
 
 
 class Support(models.TextChoices):
-    """What the body lies, sits or leans on; ``apparatus`` and ``equipment`` hold the fuller words."""
+    """What the body lies, sits or leans on; ``apparatus`` and ``equipment`` hold the fuller words.
+
+    ``none`` stands beside ``mat`` where the floor is enough and nothing else is needed.
+    """
 
     MAT = "mat", "Mat"
     CHAIR = "chair", "Chair"
     WALL = "wall", "Wall"
-    NONE = "none", "Nothing"
+    NONE = "none", "No equipment"
+
+
+class Minutes(models.TextChoices):
+    """How long the usual dose takes, to the nearest half minute as it is shown."""
+
+    ONE = "1", "1 or less"
+    TWO = "2", "1½ to 2"
+    MORE = "more", "2½ or more"
+
+    @classmethod
+    def of(cls, seconds: int) -> "Minutes":
+        halves = half_minutes(seconds)
+        return cls.ONE if halves <= 2 else cls.TWO if halves <= 4 else cls.MORE
 
 
 class Tag(models.TextChoices):
@@ -122,9 +143,14 @@ FILTERS: dict[str, list[str]] = {
     "movement": Movement.values,
     "phase": Phase.values,
     "apparatus": Support.values,
+    "minutes": Minutes.values,
     "status": Status.values,
 }
 """The groups a person can narrow the library by, each with its values; also the parameters of page and API."""
+
+
+SEARCH_WEIGHTS = {Status.HOME: 1.0, Status.HOME_WITH_CARE: 0.8, Status.INSTRUCTOR_ONLY: 0.5, Status.NOT_OFFERED: 0.5}
+"""What may be practised at home comes before what may not, where both fit what was asked for alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +169,11 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def index(self) -> list[search.Row]:
         """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
-        columns = ("pk", "search_index", "level_base", "level_full", "position", "phase", "status_code")
+        columns = ("pk", "search_index", "level_base", "level_full", "position", "phase", "status_code", "est_seconds")
         rows = self.order_by("name", "slug").values_list(*columns, "areas", "movements", "supports")
         levels = Level.values
         listed = []
-        for pk, text, base, full, position, phase, status, areas, movements, supports in rows:
+        for pk, text, base, full, position, phase, status, seconds, areas, movements, supports in rows:
             facets = {
                 "level": frozenset(levels[levels.index(base) : levels.index(full) + 1]),
                 "position": frozenset([position]),
@@ -155,10 +181,11 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
                 "movement": frozenset(movements),
                 "phase": frozenset([phase]),
                 "apparatus": frozenset(supports),
+                "minutes": frozenset([Minutes.of(seconds).value]),
                 "status": frozenset([status]),
             }
             place = (Status.values.index(status), levels.index(base), Area.UPPER_BACK not in areas)
-            listed.append((place, search.Row(pk, text, facets)))
+            listed.append((place, search.Row(pk, text, facets, SEARCH_WEIGHTS[status])))
         return [row for _, row in sorted(listed, key=lambda pair: pair[0])]
 
     def find(self, query: str, wants: search.Facets) -> search.Found:
@@ -328,7 +355,7 @@ class Exercise(models.Model):
     @property
     def duration(self) -> str:
         """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
-        whole, half = divmod(max(1, round(self.est_seconds / 30)), 2)
+        whole, half = divmod(half_minutes(self.est_seconds), 2)
         if not whole:
             return "half a minute"
         return f"{whole}{'½' if half else ''} minute{'' if (whole, half) == (1, 0) else 's'}"

@@ -7,8 +7,11 @@ of a line parted by ``|``, every word reduced by ``words``.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 WEIGHTS = (100, 80, 60, 30, 10)
 """What a word is worth in each line of an index entry; a whole phrase is worth more than all words of a poorer line."""
@@ -19,17 +22,25 @@ TYPO_LINES = 4
 """Slips are forgiven in names, areas and kinds; in running text they would find anything."""
 SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
 MAX_QUERY_WORDS = 12
+LEAST_SHARE = 0.5
+SYNONYM = 0.9
+"""What is found in other words comes a little after what is found in the person's own."""
+MAX_MEANINGS = 12
 
 Facets = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One exercise in the index: its key, its text for the search, and its values in each group of filters."""
+    """One exercise in the index: its key, its text for the search, and its values in each group of filters.
+
+    ``weight`` is below 1 for what should come later than others that fit as well.
+    """
 
     key: int
     index: str
     facets: Facets
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,40 @@ class Found:
     keys: list[int]
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
+
+# What the index says, and what else a person may call it: each is also looked for as what stands first in its line.
+_ALSO_SAID: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("scapula", "scapular", "shoulder blades"), ("wing bone",)),
+    (("upper back", "thoracic"), ("thoracic spine", "t spine", "mid back", "middle back")),
+    (("lower back",), ("low back", "lumbar")),
+    (("neck",), ("cervical",)),
+    (("trunk", "abdominals"), ("abs", "core", "stomach", "tummy", "belly")),
+    (("hips", "gluteals"), ("glutes", "bum", "buttocks")),
+    (("legs",), ("thighs",)),
+    (("chest", "pectorals"), ("pecs",)),
+    (("ribs",), ("rib cage",)),
+    (("hundred",), ("100", "one hundred")),
+    (("child's pose",), ("childrens pose", "kids pose", "balasana")),
+    (("extension",), ("back bend", "backbend", "arching")),
+    (("flexion",), ("forward bend", "forward fold", "rounding")),
+    (("rotation", "twist"), ("turning", "twisting")),
+    (("side bend",), ("side bending", "lateral bend", "sideways")),
+    (("chair",), ("desk", "office", "seat")),
+    (("quad",), ("all fours", "hands and knees", "four point kneeling", "quadruped")),
+    (("supine",), ("lying on the back", "face up")),
+    (("prone",), ("face down", "lying on the front", "lying on the stomach", "tummy down")),
+    (("side",), ("side lying", "lying on the side")),
+    (("standing",), ("standing up", "upright")),
+    (("bird dog",), ("pointer",)),
+    (("chest lift",), ("sit up", "crunch", "abdominal curl")),
+    (("swimming",), ("superman",)),
+    (("rest",), ("relax", "relaxation", "calm down")),
+    (("breath", "breathing"), ("breathe", "respiration")),
+    (("waking up",), ("warm up",)),
+    (("stretch",), ("cool down", "stretching")),
+    (("no equipment",), ("without equipment", "bodyweight")),
+    (("bridge",), ("bridging", "hip lift")),
+)
 
 # Words -----------------------------------------------------------------------------------------------------------
 
@@ -66,6 +111,19 @@ def _phrase(text: str) -> str:
     return " ".join(parts) if len(parts) < 2 else f"{' '.join(parts)}|{''.join(parts)}"
 
 
+def _synonyms() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    others: defaultdict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for said_here, said_elsewhere in _ALSO_SAID:
+        here = [tuple(words(text)) for text in said_here]
+        for phrase in dict.fromkeys([*here, *(tuple(words(text)) for text in said_elsewhere)]):
+            others[phrase] += [other for other in here if other != phrase]
+    return dict(others)
+
+
+SYNONYMS = _synonyms()
+"""A phrase, reduced by ``words``, and what it is called in the index."""
+
+
 # Ranking ---------------------------------------------------------------------------------------------------------
 
 
@@ -88,81 +146,142 @@ def is_slip(one: str, other: str, *, most: int) -> bool:
     return row[-1] <= most
 
 
-def _likeness(asked: str, word: str) -> float:
-    """How well an asked word fits a word of the index: 1 the same, 0.8 its beginning, 0.5 a slip, 0 not at all."""
+def _likeness(asked: str, word: str, *, above: float) -> float:
+    """How well an asked word fits a word of the index: 1 the same, 0.8 its beginning, 0.5 a slip, 0 not at all.
+
+    A slip is looked for only where that is worth more than ``above``.
+    """
     if asked == word:
         return EXACT
     if len(asked) >= 2 and word.startswith(asked):
         return PREFIX
-    if len(asked) < 4 or asked.isdigit():
+    if above >= TYPO or len(asked) < 4 or asked.isdigit():
         return 0.0
     return TYPO if is_slip(asked, word, most=1 if len(asked) < 7 else 2) else 0.0
 
 
-def _similar(asked: Sequence[str], vocabulary: Iterable[str]) -> dict[str, dict[str, float]]:
-    """For each asked word the words of the index it fits, with how well."""
-    known = list(vocabulary)
-    return {ask: {word: fit for word in known if (fit := _likeness(ask, word))} for ask in set(asked)}
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """All entries turned round: for each word the first line it stands in, by place of the row; and all phrases.
+
+    The phrases of a line are one text, ``| child pose | childpose |``, in which a phrase is found quickly.
+    """
+
+    places: dict[str, dict[int, int]]
+    phrases: list[tuple[str, ...]]
+
+    def similar(self, asked: str) -> dict[str, float]:
+        """The words that an asked word fits, with how well. A word that is there as it was typed is no slip."""
+        least = TYPO if asked in self.places else 0.0
+        return {word: fit for word in self.places if (fit := _likeness(asked, word, above=least)) > least}
 
 
-def _phrase_worth(query: str, phrases: Sequence[str], weight: int) -> float:
+@lru_cache(maxsize=2)
+def _turned_round(entries: tuple[str, ...]) -> _Index:
+    """Kept for the same entries: they change only when the catalogue does."""
+    places: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    phrases = []
+    for place, entry_text in enumerate(entries):
+        lines = entry_text.split("\n")
+        phrases.append(tuple(f"| {line.replace('|', ' | ')} |" for line in lines[:TYPO_LINES]))
+        for tier, line in enumerate(lines):
+            for word in set(line.replace("|", " ").split()):
+                places[word].setdefault(place, tier)
+    return _Index(dict(places), phrases)
+
+
+def _phrase_worth(query: str, phrases: Sequence[str]) -> float:
     """What it adds that the query is a whole phrase, or stands in one in this order."""
-    if query in phrases:
-        return weight * WHOLE_PHRASE
-    return weight * ORDERED_WORDS if any(f" {query} " in f" {phrase} " for phrase in phrases) else 0.0
-
-
-def _score(asked: Sequence[str], similar: Mapping[str, Mapping[str, float]], index: str) -> tuple[int, float]:
-    """How many of the asked words an entry has, and what they are worth."""
-    lines = index.split("\n")
-    best = dict.fromkeys(asked, 0.0)
     worth = 0.0
-    for tier, (weight, line) in enumerate(zip(WEIGHTS, lines, strict=True)):
-        present = set(line.replace("|", " ").split())
-        for ask, fits in similar.items():
-            for word in fits.keys() & present:
-                if tier < TYPO_LINES or fits[word] > TYPO:
-                    best[ask] = max(best[ask], weight * fits[word])
-        if tier < TYPO_LINES:
-            worth = max(worth, _phrase_worth(" ".join(asked), line.split("|"), weight))
-    return sum(value > 0 for value in best.values()), worth + sum(best.values())
+    for weight, line in zip(WEIGHTS, phrases, strict=False):
+        if f" {query} " in line:
+            worth = max(worth, weight * (WHOLE_PHRASE if f"| {query} |" in line else ORDERED_WORDS))
+    return worth
+
+
+def _word_worth(fits: Mapping[str, float], index: _Index) -> dict[int, float]:
+    """For each row that has any of these words: what the one worth most is worth."""
+    best: dict[int, float] = {}
+    for word, fit in fits.items():
+        worth = [weight * fit if tier < TYPO_LINES or fit > TYPO else 0.0 for tier, weight in enumerate(WEIGHTS)]
+        for place, tier in index.places.get(word, {}).items():
+            if worth[tier] > best.get(place, 0.0):
+                best[place] = worth[tier]
+    return best
+
+
+def _score(
+    asked: Sequence[str], fits: Mapping[str, Mapping[str, float]], index: _Index
+) -> dict[int, tuple[float, float]]:
+    """For each row that has any asked word: the share of the words it has, and what they are worth."""
+    found = [_word_worth(fits[word], index) for word in set(asked)]
+    query, scores = " ".join(asked), {}
+    for place in set().union(*found):
+        worths = [worth[place] for worth in found if place in worth]
+        phrase = _phrase_worth(query, index.phrases[place]) if len(worths) == len(found) else 0.0
+        scores[place] = (len(worths) / len(found), phrase + sum(worths))
+    return scores
+
+
+def meanings(asked: Sequence[str]) -> list[list[str]]:
+    """What was asked for, and the same in other words: each synonym that stands in it put in its place."""
+    said = [list(asked)]
+    for phrase, others in SYNONYMS.items():
+        length = len(phrase)
+        for start in range(len(asked) - length + 1):
+            if tuple(asked[start : start + length]) == phrase:
+                said += [[*asked[:start], *other, *asked[start + length :]] for other in others]
+    return said[:MAX_MEANINGS]
 
 
 def rank(query: str, rows: Sequence[Row]) -> list[Row]:
     """The rows that fit ``query``, best first; equal ones stay in the order given. An empty query keeps all.
 
-    A row has to have every word asked for. Where none has, those with most of the words are given, at least half.
+    A row has to have every word asked for, or of the same in other words. Where none has, those with the largest share
+    of the words are given, at least half.
     """
     asked = words(query)[:MAX_QUERY_WORDS]
     if not asked:
         return list(rows) if not query.strip() else []
-    of_row = [set(row.index.replace("|", " ").split()) for row in rows]
-    similar = _similar(asked, set().union(*of_row))
-    hits = set().union(*similar.values())
-    hopeful = (row for row, present in zip(rows, of_row, strict=True) if not hits.isdisjoint(present))
-    scored = [(*_score(asked, similar, row.index), row) for row in hopeful]
-    most = max((count for count, _, _ in scored), default=0)
-    if not most or most * 2 < len(set(asked)):
+    index = _turned_round(tuple(row.index for row in rows))
+    own, *others = meanings(asked)
+    fits = {word: index.similar(word) for word in set(own)}
+    scores = _score(own, fits, index)
+    for other in others:
+        for place, (share, worth) in _score(other, {word: {word: EXACT} for word in other} | fits, index).items():
+            known_share, known_worth = scores.get(place, (0.0, 0.0))
+            scores[place] = (max(share, known_share), worth * SYNONYM + known_worth)
+    most = max((share for share, _ in scores.values()), default=0.0)
+    if most < LEAST_SHARE:
         return []
-    found = [(worth, row) for count, worth, row in scored if count == most]
-    return [row for _, row in sorted(found, key=lambda pair: -pair[0])]
+    found = [(-worth * rows[place].weight, place) for place, (share, worth) in scores.items() if share == most]
+    return [rows[place] for _, place in sorted(found)]
 
 
 # Filters ---------------------------------------------------------------------------------------------------------
 
 
-def _fits(row: Row, wants: Facets, *, but: str = "") -> bool:
-    """Whether a row has a chosen value in every group (leaving out the group ``but``)."""
-    return all(
-        row.facets.get(group, frozenset()) & chosen for group, chosen in wants.items() if chosen and group != but
-    )
+def _missed(row: Row, wants: Facets) -> list[str]:
+    """The groups in which a row has none of the chosen values."""
+    return [group for group, chosen in wants.items() if chosen and not row.facets.get(group, frozenset()) & chosen]
 
 
 def find(query: str, wants: Facets, rows: Sequence[Row], *, groups: Mapping[str, Sequence[str]]) -> Found:
-    """Rows that fit the query and a chosen value in every group of ``wants``, with counts for all ``groups``."""
-    ranked = rank(query, rows)
+    """Rows that fit the query and a chosen value in every group of ``wants``, with counts for all ``groups``.
+
+    The count of a value is what would be found with it chosen in its group, whatever else is chosen there.
+    """
+    keys = []
+    beside: dict[str, list[Row]] = {group: [] for group in groups}
+    for row in rank(query, rows):
+        missed = _missed(row, wants)
+        if not missed:
+            keys.append(row.key)
+        if len(missed) <= 1:
+            for group in missed or groups:
+                beside[group].append(row)
     counts = {}
     for group, values in groups.items():
-        beside = [row for row in ranked if _fits(row, wants, but=group)]
-        counts[group] = {value: sum(value in row.facets.get(group, ()) for row in beside) for value in values}
-    return Found([row.key for row in ranked if _fits(row, wants)], counts)
+        tally = Counter(chain.from_iterable(row.facets.get(group, ()) for row in beside[group]))
+        counts[group] = {value: tally[value] for value in values}
+    return Found(keys, counts)

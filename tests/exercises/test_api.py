@@ -71,7 +71,9 @@ def test_the_fields_are_the_record_and_nothing_of_the_workings(program: APIClien
     [
         ({"search": "roll ups"}, "roll-up"),
         ({"search": "cat caw"}, "cat-cow"),
+        ({"search": "shoulder blade"}, "scapular-slides"),
         ({"position": "chair"}, "seated-extension"),
+        ({"minutes": "more", "position": "side"}, "book-opening"),
         ({"area": "upper_back", "position": "side"}, "book-opening"),
         ({"level": ["intermediate", "advanced"], "position": "side"}, "side-kick"),
     ],

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.models import Exercise
+from exercises.models import Exercise, Minutes
 from tests.factories import make_exercise
 
 
@@ -49,6 +49,9 @@ def test_the_gentle_ones_for_the_upper_back_come_first_and_what_is_not_for_home_
         ("phase=breath&phase=rest", ["constructive-rest", "breathing"]),
         ("movement=rotation&level=beginner&position=quad", ["thread-needle"]),
         ("apparatus=wall", ["wall-angels", "balance"]),
+        ("minutes=more&position=side", ["book-opening"]),
+        ("minutes=1&minutes=2&position=side", ["side-kick"]),
+        ("minutes=1&apparatus=none&phase=mobility", ["arm-arcs"]),
         ("status=instructor_only", ["boomerang", "roll-over", "swan-dive"]),
         ("area=chest", ["book-opening"]),
         ("search=cat caw", ["cat-cow"]),
@@ -60,6 +63,26 @@ def test_filters_combine_and_live_in_the_address(client: Client, query: str, exp
     page = client.get(f"/exercises/?{query}")
 
     assert shown(page.text) == expected
+
+
+@pytest.mark.usefixtures("library")
+def test_the_minutes_to_choose_are_those_on_the_cards(client: Client) -> None:
+    cards = {
+        minutes: set(re.findall(r", ([^,<]+?) minutes?</span>", client.get(f"/exercises/?minutes={minutes}").text))
+        for minutes in Minutes.values
+    }
+
+    assert cards == {"1": {"half a", "1"}, "2": {"1½", "2"}, "more": {"2½", "3"}}
+
+
+def test_no_equipment_is_said_where_a_mat_is_all() -> None:
+    needs_more = [
+        row.slug
+        for row in catalogue.read()
+        if "none" in row.supports and not re.fullmatch(r"Mat( or chair)?(; [^;]+ optional)?", row.equipment)
+    ]
+
+    assert needs_more == []
 
 
 @pytest.mark.usefixtures("library")

@@ -3,6 +3,8 @@
 import pytest
 
 from exercises import catalogue, search
+from exercises.models import Exercise
+from tests.exercises.queries import QUERIES
 
 ROWS = [search.Row(number, row.search_index, {}) for number, row in enumerate(catalogue.read())]
 SLUGS = [row.slug for row in catalogue.read()]
@@ -86,6 +88,61 @@ def test_every_name_of_a_record_finds_it_first(row) -> None:
 )
 def test_slips_and_beginnings_are_forgiven(typed: str, slug: str) -> None:
     assert slugs(typed)[0] == slug
+
+
+@pytest.mark.django_db
+def test_sixty_written_queries_have_the_same_first_hits_on_every_database() -> None:
+    catalogue.load(catalogue.read())
+    slugs_by_key = dict(Exercise.objects.values_list("pk", "slug"))
+
+    found = {
+        query: [slugs_by_key[key] for key in Exercise.objects.find(query, {}).keys[: len(first)]]
+        for query, first in QUERIES.items()
+    }
+
+    assert len(found) == 60
+    assert found == QUERIES
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("scapula", [["scapula"], ["scapular"], ["shoulder", "blade"]]),
+        ("tight mid back", [["tight", "mid", "back"], ["tight", "upper", "back"], ["tight", "thoracic"]]),
+        ("dart", [["dart"]]),
+    ],
+)
+def test_a_query_is_also_asked_in_other_words(asked: str, expected: list[list[str]]) -> None:
+    assert search.meanings(search.words(asked)) == expected
+
+
+def test_what_is_found_in_the_own_words_comes_before_what_is_found_in_others() -> None:
+    named = {"guide": [], "others": [], "kinds": [], "text": ""}
+    rows = [
+        search.Row(1, search.entry(names=["Rotation"], **named), {}),
+        search.Row(2, search.entry(names=["Twisting"], **named), {}),
+    ]
+
+    assert [row.key for row in search.rank("twisting", rows)] == [2, 1]
+
+
+def test_a_word_that_is_there_as_typed_is_no_slip_of_another() -> None:
+    named = {"guide": [], "others": [], "kinds": [], "text": ""}
+    rows = [
+        search.Row(1, search.entry(names=["Part"], **named), {}),
+        search.Row(2, search.entry(names=["Dart"], **named), {}),
+    ]
+
+    assert [row.key for row in search.rank("dart", rows)] == [2]
+    assert [row.key for row in search.rank("dard", rows)] == [2]
+
+
+def test_what_weighs_less_comes_later_where_both_fit_alike() -> None:
+    index = search.entry(names=["Bend"], guide=[], others=[], kinds=[], text="")
+
+    ranked = search.rank("bend", [search.Row(1, index, {}, 0.5), search.Row(2, index, {})])
+
+    assert [row.key for row in ranked] == [2, 1]
 
 
 def test_a_name_comes_before_a_body_area_and_that_before_running_text() -> None:

@@ -1,0 +1,76 @@
+"""How long a search takes in a library of 2,000 exercises: the ranker with the counts of all filters, and the whole.
+
+    .venv/bin/python -m benchmarks.search
+
+The 38 real records are stored over and over, in a database of their own, each copy under new names.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+MANY = 2_000
+ROUNDS = 15
+WANTS = {"level": frozenset({"beginner"})}
+BEGINNINGS = ("sa", "lo", "mi", "ter", "ban", "ku", "pre", "vo", "dri", "fen", "gul", "ho")
+ENDS = ("ra", "lin", "tos", "mek", "pan", "dor", "vis", "nu", "gal", "ser", "bit", "kom")
+
+
+def store_many() -> None:
+    from exercises import catalogue
+    from exercises.models import Exercise
+
+    copies: list[Exercise] = []
+    while len(copies) < MANY:
+        copies += catalogue.read()
+    real = len(catalogue.read())
+    for number, row in enumerate(copies[:MANY]):
+        copy = number // real
+        if copy:
+            names = f"{BEGINNINGS[copy % 12]}{ENDS[number % 12]} {BEGINNINGS[number % 12]}{ENDS[copy // 12]}{copy}"
+            first, *lines = row.search_index.split("\n")
+            row.slug, row.name = f"{row.slug}-{copy}", f"{row.name} {names}"
+            row.search_index = "\n".join([f"{first}|{names}", *lines])
+    Exercise.objects.bulk_create(copies[:MANY], batch_size=100)
+
+
+def milliseconds(act: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+def best(act: Callable[[], Any]) -> float:
+    return min(milliseconds(act) for _ in range(ROUNDS))
+
+
+def main() -> None:
+    from exercises import search
+    from exercises.models import FILTERS, Exercise
+    from tests.exercises.queries import QUERIES
+
+    store_many()
+    rows = Exercise.objects.index()
+    first = milliseconds(partial(search.find, "dart", WANTS, rows, groups=FILTERS))
+    taken = {query: best(partial(search.find, query, WANTS, rows, groups=FILTERS)) for query in QUERIES}
+    slowest = max(taken, key=lambda query: taken[query])
+    print(f"{len(rows)} exercises, {len(taken)} queries, one filter, all counts; best of {ROUNDS}, in milliseconds")
+    print(f"ranker: median {statistics.median(taken.values()):.1f}, slowest {taken[slowest]:.1f} ({slowest!r})")
+    print(f"ranker, the first time after the catalogue changed: {first:.1f}")
+    print(f"reading the index from the database: {best(Exercise.objects.index):.1f}")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="pilates-benchmark-") as folder:
+        os.environ |= {"DATA_DIR": folder, "SECRET_KEY": "only-for-this-benchmark"}
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pilates_site.settings")
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        main()

@@ -55,10 +55,14 @@ class StepForm(forms.Form):
 
 @dataclass(frozen=True)
 class StepRow:
-    """A row as the page shows it: the form, what it is about, and when it begins (``m:ss``)."""
+    """A row as the page shows it: the form, what it is about, and when it begins (``m:ss``).
+
+    ``phase`` is the name of a phase that begins here, and empty inside one.
+    """
 
     form: StepForm
     exercise: Exercise | None
+    phase: str
     begins: str
     index: int
     is_last: bool
@@ -115,7 +119,7 @@ class RoutineEditor:
         chosen = str(data.get("add", ""))
         if do == SAVE and chosen:
             editor._with(chosen)
-            form.add_error(None, f"{editor.hint} It was chosen but not added yet. Look at its dose, then save.".strip())
+            form.add_error(None, f"{editor.hint} You had chosen it but not added it: look at its dose, then save.")
         elif do == "add":
             editor._with(chosen)
         else:
@@ -131,7 +135,9 @@ class RoutineEditor:
     def _with(self, slug: str) -> Self:
         """Put an exercise where its phase belongs (rule B1), with the low end of its dose (rule B16)."""
         exercise = self.catalogue.get(slug)
-        if exercise is not None and exercise.is_offered:
+        if len(self.rows) >= MAX_STEPS:
+            self.hint = f"A routine holds at most {MAX_STEPS} exercises. Take one out first."
+        elif exercise is not None and exercise.is_offered:
             there = [self.catalogue.get(row["exercise"]) for row in self.rows]
             place = rules.place_for(exercise.phase, among=[other.phase if other else "" for other in there])
             self.rows.insert(place, _as_typed(RoutineStep(exercise=exercise, reps=exercise.reps_low)))
@@ -181,13 +187,16 @@ class RoutineEditor:
     def step_rows(self) -> list[StepRow]:
         """The rows with their forms: with their errors only where saving was asked for."""
         begins = iter(rules.begin_seconds(self.facts))
-        rows = []
+        rows: list[StepRow] = []
+        phase = ""
         for index, raw in enumerate(self.rows):
             exercise = self.catalogue.get(raw["exercise"])
+            before, phase = phase, exercise.get_phase_display() if exercise else ""
             rows.append(
                 StepRow(
                     form=self._step_form(raw, prefix=f"steps-{index}", is_known=exercise is not None),
                     exercise=exercise,
+                    phase="" if phase == before else phase,
                     begins=_clock(next(begins)) if exercise else "",
                     index=index,
                     is_last=index == len(self.rows) - 1,
@@ -210,7 +219,7 @@ class RoutineEditor:
 
     @property
     def minutes(self) -> int:
-        return rules.minutes(rules.estimated_seconds(self.facts))
+        return rules.minutes(rules.estimated_seconds(self.facts)) if self.facts else 0
 
     @property
     def position_changes(self) -> int:

@@ -170,8 +170,8 @@ class Routine(Practised, Owned):
 
         Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
         """
-        Routine.objects.select_for_update().get(pk=self.pk)
-        days = self.days_in_words()
+        # What was read before the lock may have been planned since.
+        days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
             raise ValidationError(
                 f"“{self.name}” is in your week on {days}. Take it out of the week first; then it can be archived.",
@@ -211,7 +211,7 @@ class Routine(Practised, Owned):
 
     def _check_week_still_stands(self) -> None:
         """Raises ``ValidationError`` where this routine, now one of strength, stands too near another in the week."""
-        if not self.slots.exists():
+        if not Routine.objects.filter(pk=self.pk, slots__isnull=False).exists():
             return
         planned = Routine.objects.filter(slots__week__owner=self.owner_id).distinct().with_steps().with_slots()
         found = rules.check_week([session for routine in planned for session in routine.planned_sessions()])

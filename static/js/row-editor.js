@@ -14,7 +14,9 @@ class RowEditor extends HTMLElement {
     event.preventDefault();
     const fresh = await this.#ask(button.value);
     if (!fresh) return this.#send(button.value);
+    const open = new Set([...this.querySelectorAll("details[open]")].map((part) => part.dataset.of));
     this.replaceChildren(...fresh.childNodes);
+    for (const part of this.querySelectorAll("details")) part.open ||= open.has(part.dataset.of);
     this.#focus(button.value);
   }
 

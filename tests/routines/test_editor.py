@@ -218,6 +218,13 @@ def test_b1_b16_an_added_exercise_goes_where_its_phase_belongs_with_its_low_dose
     assert "The Hundred is in the list now, as number 3." in html
 
 
+def test_a_41st_exercise_is_not_added_and_nothing_is_lost(alice: User, page: Browser) -> None:
+    html = page(alice).post("/routines/new/", form(*["dart"] * 40, do="add", add="dart")).content.decode()
+
+    assert len(listed(html)) == 40
+    assert "A routine holds at most 40 exercises. Take one out first." in html
+
+
 def test_an_exercise_that_was_chosen_but_not_added_is_put_in_before_saving(alice: User, page: Browser) -> None:
     make_exercise("dart")
 
@@ -225,7 +232,7 @@ def test_an_exercise_that_was_chosen_but_not_added_is_put_in_before_saving(alice
 
     assert answer.status_code == 422
     assert listed(answer.content.decode()) == ["breathing", "dart"]
-    assert "It was chosen but not added yet. Look at its dose, then save." in answer.content.decode()
+    assert "You had chosen it but not added it: look at its dose, then save." in answer.content.decode()
     assert Routine.objects.count() == 0
 
 

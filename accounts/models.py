@@ -112,6 +112,8 @@ class User(AbstractUser):
     @transaction.atomic
     def erase(self) -> None:
         """Delete the person with every row of theirs, at once. Every session they have is dead afterwards."""
+        # Held from the beginning, or a dispatcher could write a reminder between finding the rows and deleting them.
+        User.objects.select_for_update().get(pk=self.pk)
         for session in UserSession.objects.filter(user=self):
             session.end()
         # What an administrator did to this account names it without a foreign key.

@@ -273,6 +273,18 @@ def test_a_style_sheet_uses_only_tokens_that_exist(path: Path) -> None:
     assert used - defined == set()
 
 
+def test_no_page_restyles_the_inside_of_a_shared_part() -> None:
+    shared, own = (
+        [path for path in STYLESHEETS if (path.name in {"layout.css", "components.css"}) is is_shared]
+        for is_shared in (True, False)
+    )
+    inside = {name for path in shared for name in re.findall(r"& (?:> )?\.([a-z][\w-]*)", path.read_text())}
+
+    at_the_top = {name: path.name for path in own for name in re.findall(r"(?m)^  \.([a-z][\w-]*)", path.read_text())}
+
+    assert {name: file for name, file in at_the_top.items() if name in inside} == {}
+
+
 def test_the_sprite_has_every_icon_that_is_used() -> None:
     drawn = re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text())
     named = {name for path in TEMPLATES for name in re.findall(r"{% icon ['\"]([\w-]+)['\"]", path.read_text())}

@@ -1,7 +1,7 @@
 /* A form whose buttons change its rows. Without JavaScript each button sends the form and the page comes back; here the
    same answer is fetched, and takes the form's place without losing one's. The server does the reckoning either way. */
 class RowEditor extends HTMLElement {
-  #waiting = 0;
+  #turn = 0;
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#press(event));
@@ -12,7 +12,11 @@ class RowEditor extends HTMLElement {
     const button = event.submitter;
     if (button?.name !== "do" || button.value === "save") return;
     event.preventDefault();
+    // What would be typed or pressed meanwhile could not come along.
+    this.inert = true;
+    this.#turn++;
     const fresh = await this.#ask(button.value);
+    this.inert = false;
     if (!fresh) return this.#send(button.value);
     const open = new Set([...this.querySelectorAll("details[open]")].map((part) => part.dataset.of));
     this.replaceChildren(...fresh.childNodes);
@@ -23,9 +27,9 @@ class RowEditor extends HTMLElement {
   /* A dose changed: only the numbers that follow from it are taken over. */
   async #reckon(event) {
     if (event.target.name === "add" || !this.querySelector("[data-live]")) return;
-    const turn = ++this.#waiting;
+    const turn = ++this.#turn;
     const fresh = await this.#ask("reckon");
-    if (!fresh || turn !== this.#waiting) return;
+    if (!fresh || turn !== this.#turn) return;
     for (const place of this.querySelectorAll("[data-live]")) {
       const there = fresh.querySelector(`#${place.id}`);
       if (there && place.id !== "hint") place.replaceChildren(...there.childNodes);

@@ -18,6 +18,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from exercises import search
+from exercises.figures import checks
+from exercises.figures.frames import figures
 from exercises.models import Area, Breath, Effect, Exercise, Level, Movement, Phase, Position, Status, Support, Tag
 
 DATA = Path(__file__).parent / "data"
@@ -134,6 +136,8 @@ def read(folder: Path = DATA) -> list[Exercise]:
     vocabulary = {name: set(found.values) for name, found in parsed.items() if isinstance(found, Record)}
     mistakes = [mistake for record in records for mistake in _own_mistakes(record, vocabulary)]
     mistakes += _mistakes_between(records)
+    mistakes += [Mistake(f"poses/{file}", line, sentence) for file, line, sentence in checks.problems()]
+    mistakes = mistakes or [mistake for record in records for mistake in _figure_mistakes(record)]
     if mistakes:
         raise CatalogueError(mistakes)
     return [_row(record) for record in records]
@@ -294,6 +298,18 @@ def _link_mistakes(record: Record, by_slug: Mapping[str, Record]) -> Iterator[Mi
     for slug in record.list_of("alternatives"):
         if slug in by_slug and by_slug[slug].values.get("status_code") in kept_out:
             yield record.mistake(f"the alternative {slug!r} is not for home either.", "alternatives", value=slug)
+
+
+def _figure_mistakes(record: Record) -> Iterator[Mistake]:
+    """Figures that are not drawn, and breaths of the first one that are not those of the steps."""
+    known = figures()
+    for key, names in (("figure", [record.values["figure"]]), ("extra_figures", record.list_of("extra_figures"))):
+        for name in names:
+            if name not in known:
+                yield record.mistake(f"there is no figure {name!r} in poses.", key)
+    drawn = known.get(record.values["figure"])
+    if drawn and not checks.breath_agrees(drawn, [step["breath"] for step in record.values["steps"]]):
+        yield record.mistake("the breaths of the figure's frames are not those of the steps.", "steps")
 
 
 def _circle_mistakes(by_slug: Mapping[str, Record]) -> list[Mistake]:

@@ -20,7 +20,7 @@ BONES = {
     **{"sole": 0.035, "heel": 0.035, "toe": 0.10},
 }
 SHOULDER_UP, SHOULDER_OUT, HIP_OUT = 0.72, 0.115, 0.055
-SPINE = ("pelvis", "lumbar", "thoracic", "neck", "head_nod", "axial", "head")
+SPINE = ("pelvis", "lumbar", "thoracic", "neck", "head_nod", "axial", "head", "face")
 PAIRED = ("hip", "knee", "ankle", "sh", "el", "wr")
 LIMBS = {"uarm": "arm", "farm": "arm", "thigh": "leg", "shank": "leg"}
 ANGLES = (*SPINE, *(f"{joint}{side}" for joint in PAIRED for side in "LR"))
@@ -80,7 +80,7 @@ class Joints:
         for side, arm in self.arms.items():
             found |= {f"elbow{side}": arm.elbow, f"wrist{side}": arm.wrist, f"hand{side}": fingertips(arm)}
         for side, leg in self.legs.items():
-            found |= {f"knee{side}": leg.knee, f"ankle{side}": leg.ankle, f"toe{side}": toes(leg)}
+            found |= {f"knee{side}": leg.knee, f"ankle{side}": leg.ankle}
         return found
 
 

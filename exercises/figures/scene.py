@@ -14,7 +14,7 @@ from exercises.figures.body import FOREARM, SHANK, THIGH, UPPER_ARM, Shape
 from exercises.figures.drawing import Look, body_shapes, shadow_beside
 from exercises.figures.frames import Figure, Frame, beaten
 from exercises.figures.geometry import Disc, Pen, Point, Table, at, between, clamp, distance, move, unit
-from exercises.figures.poses import FLAT_VIEWS, FLOOR_VIEWS, NAMES, Arm, Joints, Leg, Pose, joints, tween
+from exercises.figures.poses import FLAT_VIEWS, FLOOR_VIEWS, NAMES, Arm, Joints, Leg, Pose, joints, toes, tween
 
 WIDTH, HEIGHT = 4800, 3840
 MARGIN, LARGEST = 170, 3800
@@ -213,7 +213,8 @@ def shadow(pen: Pen, pose: Pose, place: Stage, view: str, *, fine: bool) -> Shap
 def trace(figure: Figure, name: str) -> list[Point]:
     """The way a point of the body takes through the loop: where it is in each key frame."""
     first, last = figure.loop
-    found = [joints(frame.pose, view=figure.view).points()[name] for frame in figure.frames[first : last + 1]]
+    legs = [joints(frame.pose, view=figure.view).legs[name[-1]] for frame in figure.frames[first : last + 1]]
+    found = [leg.knee if name.startswith("knee") else toes(leg) for leg in legs]
     return [point for n, point in enumerate(found) if distance(point, found[n - 1]) > 0.004]
 
 

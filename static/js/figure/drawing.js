@@ -38,8 +38,7 @@ function fromSide(pen, found, look, pose) {
   const { fine } = look;
   const farArm = above ? found.arms[FAR] : shiftedArm(found.arms[FAR], FAR_SHIFT);
   const farLeg = shiftedLeg(found.legs[FAR], above ? FAR_LEG_ABOVE : FAR_SHIFT);
-  const turned = Math.abs(Math.sin((found.turn * Math.PI) / 180));
-  const turn = above ? turned : 0.75 * turned * (found.turn < 0 ? 1 : clamp(-pose.neck / 40, 0, 1));
+  const turn = clamp(Math.sin((pose.face * Math.PI) / 180), 0, 1);
   const centre = move(found.head, unit(found.facing - 90), 0.004);
   const head = headShapes(pen, centre, found.facing - pose.head_nod, turn, fine);
   const nearLeg = legShapes(pen, found.legs[NEAR], { side: NEAR, far: false, flat: false, fine });

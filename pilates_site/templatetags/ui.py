@@ -22,7 +22,7 @@ MARKS = {"green": "circle", "amber": "diamond", "red": "octagon"}
 
 @dataclass(frozen=True)
 class Tab:
-    """One way into the site: ``paths`` are the beginnings of the addresses that lie behind it."""
+    """One way into the site: ``paths`` are the beginnings of the addresses behind it; the first tab that fits has them."""
 
     label: str
     icon: str
@@ -31,7 +31,7 @@ class Tab:
 
 
 SIGNED_IN_TABS = (
-    Tab("Today", "today", "tracking:today", ("/today/",)),
+    Tab("Today", "today", "tracking:today", ("/today/", "/sessions/start/")),
     Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
     Tab("Plan", "week", "routines:week", ("/week/", "/routines/")),
     Tab("Progress", "chart", "tracking:progress", ("/progress/", "/sessions/", "/pain/")),
@@ -86,13 +86,15 @@ def main_nav(context: Context) -> dict[str, Any]:
     """The tabs of this person, each with ``label``, ``icon``, ``url``, ``current`` ("page", "true" or "")."""
     request = context["request"]
     tabs = SIGNED_IN_TABS if request.user.is_authenticated else ANONYMOUS_TABS
-    return {"tabs": [_shown(tab, path=request.path) for tab in tabs], "signed_in": tabs is SIGNED_IN_TABS}
+    here = next((tab for tab in tabs if request.path.startswith(tab.paths)), None)
+    shown = [_shown(tab, path=request.path, is_here=tab is here) for tab in tabs]
+    return {"tabs": shown, "signed_in": tabs is SIGNED_IN_TABS}
 
 
-def _shown(tab: Tab, *, path: str) -> dict[str, str]:
+def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str]:
     url = reverse(tab.url_name)
-    inside = "true" if path.startswith(tab.paths) else ""
-    return {"label": tab.label, "icon": tab.icon, "url": url, "current": "page" if path == url else inside}
+    current = ("page" if path == url else "true") if is_here else ""
+    return {"label": tab.label, "icon": tab.icon, "url": url, "current": current}
 
 
 @register.simple_tag

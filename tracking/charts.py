@@ -14,6 +14,7 @@ from math import ceil
 from tracking.insights import GOOD_WEEK, DayMean, Practised, Reading, Record, WeekCount, counted, in_words
 
 PAIN_HEIGHT = 276
+ALL_NAMED = 5  # as many weeks find room for their names on a phone
 MOST_WEEKS = 26  # half a year: more would be thinner than a finger
 _TOP, _BOTTOM = 18, 234  # where 10 and 0 lie
 _TICK_STEPS = (1, 7, 14, 28, 56, 91, 182, 364, 728)
@@ -51,9 +52,12 @@ def pain_chart(record: Record, *, with_after: bool = False) -> str:
 
 
 def weeks_chart(record: Record) -> str:
-    """Sessions in each calendar week, one block each, with the band of a good week."""
+    """Sessions in each calendar week, one block each, with the band of a good week and a line at the person's target.
+
+    At most the last 26 weeks. One ``<svg>`` with a title and a description; its table twin is ``record.weeks``.
+    """
     weeks = record.weeks[-MOST_WEEKS:]
-    rows = max(GOOD_WEEK[1] + 1, *(week.sessions for week in weeks))
+    rows = max(GOOD_WEEK[1] + 1, record.target, *(week.sessions for week in weeks))
     block = min(28.0, 180 / rows)
     floor = round(rows * block) + 12
     column = min(100 / len(weeks), 16.0)
@@ -70,6 +74,7 @@ def weeks_chart(record: Record) -> str:
                 for number, week in enumerate(weeks)
                 for part in _blocks(week, number * column, column, floor, block)
             ),
+            _target(record.target, floor, block),
             *_week_names(weeks, column, floor),
         ),
     )
@@ -92,12 +97,18 @@ def _blocks(week: WeekCount, left: float, column: float, floor: float, block: fl
         )
 
 
+def _target(target: int, floor: float, block: float) -> str:
+    y = _px(floor - target * block)
+    return f'<line x1="0" x2="100%" y1="{y}" y2="{y}" class="target"/>'
+
+
 def _week_names(weeks: Sequence[WeekCount], column: float, floor: float) -> Iterator[str]:
     every = ceil(len(weeks) / 9)
     for number, week in enumerate(weeks[::every]):
         middle = number * every * column + column / 2
+        narrow = _wide_only(number) if len(weeks) > ALL_NAMED else ""
         yield (
-            f'<text x="{_px(middle)}%" y="{floor + 22}" text-anchor="middle"{_wide_only(number)}>'
+            f'<text x="{_px(middle)}%" y="{floor + 22}" text-anchor="middle"{narrow}>'
             f"{escape(in_words(week.starts_on, short=True))}</text>"
         )
 

@@ -1,6 +1,6 @@
 """Sessions, pain entries and progress as a program reads and writes them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rest_framework import serializers
@@ -87,7 +87,7 @@ class SessionSerializer(OwnedSerializer):
 
     routine = PersonalRoutine(source="routine_id", allow_null=True, required=False)
     started_at = SensibleDateTime()
-    finished_at = SensibleDateTime()
+    finished_at = SensibleDateTime(allow_null=True, help_text="Null while the session runs; never written as such.")
     minutes = serializers.IntegerField(read_only=True, allow_null=True)
     pain_before = ScoreOrNothing()
     pain_worst = ScoreOrNothing()
@@ -106,6 +106,11 @@ class SessionSerializer(OwnedSerializer):
             *("pain_before", "pain_worst", "pain_after", "effort", "note", "is_strength", "steps"),
         )
         read_only_fields = ("version", "routine_name", "local_date", "time_zone", "is_strength")
+
+    def validate_finished_at(self, finished_at: datetime | None) -> datetime:
+        if finished_at is None:
+            raise serializers.ValidationError("Say when it ended. A session that runs is begun at /sessions/start/.")
+        return finished_at
 
     def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The steps with their exercises, found in one query; those the session holds already need none."""

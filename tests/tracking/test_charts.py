@@ -114,6 +114,13 @@ def test_a_week_has_one_block_a_session_on_top_of_each_other() -> None:
     assert len(parts(svg, "rect", "band")) == 1
 
 
+@pytest.mark.parametrize(("target", "height"), [(2, "68"), (3, "40"), (7, "12")])
+def test_the_persons_target_is_a_line_as_high_as_its_blocks(target: int, height: str) -> None:
+    svg = charts.weeks_chart(record([], [], target=target))
+
+    assert [line.get("y1") for line in parts(svg, "line", "target")] == [height]
+
+
 def test_half_a_year_of_weeks_is_the_most_that_is_drawn() -> None:
     svg = charts.weeks_chart(record([], [], days=700))
 

@@ -87,7 +87,7 @@ def test_the_target_is_what_the_person_planned(ready: User, page: Page) -> None:
     slots = [{"weekday": weekday, "local_time": time(7, 30), "routine": slow} for weekday in (0, 2, 4)]
     Week.objects.plan(owner=ready, slots=slots, expected=None, at=MORNING)
 
-    assert "You plan 3 a week." in page(ready).get("/progress/").content.decode()
+    assert "your plan: 3 a week." in page(ready).get("/progress/").content.decode()
 
 
 def test_another_persons_numbers_are_not_among_them(ready: User, bob: User, page: Page) -> None:

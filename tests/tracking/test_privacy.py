@@ -1,0 +1,54 @@
+"""Health data stays between the person and the site."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import MORNING, make_pain_entry, make_session
+from tracking.models import PainEntry, Session, SessionStep
+
+Page = Callable[[User | None], Client]
+WORDS = "Worse since Tuesday"
+
+
+def test_administrators_see_nothing_of_a_diary() -> None:
+    assert not {Session, SessionStep, PainEntry} & admin.site._registry.keys()
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_nothing_a_person_writes_reaches_the_log_or_an_address(
+    ready: User, page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = page(ready)
+    with caplog.at_level(logging.DEBUG):
+        answers = [
+            client.post("/pain/add/", {"score": "9", "day": "2026-11-23", "clock": "08:00", "note": WORDS}),
+            client.post("/pain/add/", {"score": "99", "day": "2026-11-23", "clock": "08:00", "note": WORDS}),
+            client.post("/sessions/log/", {"day": "2026-11-22", "clock": "08:00", "minutes": "9", "note": WORDS}),
+        ]
+
+    assert [answer.status_code for answer in answers] == [302, 422, 302]
+    messages = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
+    assert WORDS not in "\n".join(messages)
+    assert answers[0]["Location"] == "/pain/"
+
+
+@pytest.mark.parametrize("path", ["/today/", "/sessions/", "/pain/", "/progress/"])
+def test_a_page_of_the_diary_is_kept_by_no_cache(ready: User, page: Page, path: str) -> None:
+    make_session(ready, MORNING - timedelta(days=1))
+    make_pain_entry(ready, MORNING)
+
+    answer = page(ready).get(path)
+
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_row_names_no_number_where_it_might_be_shown_to_others(alice: User) -> None:
+    entry, session = make_pain_entry(alice, score=9), make_session(alice, pain_before=9)
+
+    assert (str(entry), str(session)) == ("Pain entry, 2026-11-23", "Free session, 2026-11-23")

@@ -22,7 +22,7 @@ MARKS = {"green": "circle", "amber": "diamond", "red": "octagon"}
 
 @dataclass(frozen=True)
 class Tab:
-    """One way into the site: ``paths`` are the beginnings of the addresses behind it; the first tab that fits has them."""
+    """One way into the site: ``paths`` begin the addresses that lie behind it; of two that fit, the first tab wins."""
 
     label: str
     icon: str

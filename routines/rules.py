@@ -71,7 +71,6 @@ class PlannedSession:
     """A routine on a weekday (0 Monday … 6 Sunday) of the weekly pattern."""
 
     weekday: int
-    routine: str
     is_strength: bool
 
 
@@ -153,12 +152,8 @@ def minutes(seconds: int) -> int:
 
 def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0) -> str:
     """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
-    counted = {"reps": "repetition"}.get(unit, unit.removesuffix("s") if unit.endswith("s") else unit)
-    if unit.startswith("circles "):
-        counted, rest = "circle", unit.removeprefix("circles")
-    else:
-        rest = ""
-    words = f"{reps} {counted}{'' if reps == 1 else 's'}{rest}"
+    noun, gap, rest = {"reps": "repetitions"}.get(unit, unit).partition(" ")
+    words = f"{reps} {noun.removesuffix('s') if reps == 1 else noun}{gap}{rest}"
     if sets > 1:
         words = f"{sets} sets of {words}"
     if sides > 1:
@@ -264,6 +259,6 @@ def _no_day_free() -> Finding:
 
 
 def listed(names: Sequence[str], *, last: str = " and ") -> str:
-    """``Dart``, ``Dart and Swan Prep``, ``Dart, Swan Prep and Mermaid``."""
-    *before, end = names
+    """``Dart``, ``Dart and Swan Prep``, ``Dart, Swan Prep and Mermaid``; empty for none."""
+    *before, end = names or [""]
     return f"{', '.join(before)}{last}{end}" if before else end

@@ -142,15 +142,15 @@ class Routine(Practised, Owned):
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
         the week have no room for (rule B13); ``StaleVersion`` where someone else was faster.
         """
-        self.name, self.note = name, note
-        rows = self.checked(steps)
+        rows = Routine(pk=self.pk, name=name, note=note).checked(steps)
         self.advance(expected=expected)
+        if rules.is_strength([row.facts() for row in rows]):
+            self._check_room_in_week()
+        self.name, self.note = name, note
         self.save(update_fields=["name", "note", "updated_at"])
         RoutineStep.objects.filter(routine=self).delete()
         RoutineStep.objects.bulk_create(rows)
         self._forget_prefetched()
-        if rules.is_strength([row.facts() for row in rows]):
-            self._check_week_still_stands()
 
     def duplicate(self, *, owner: User, name: str | None = None) -> "Routine":
         """A routine of ``owner`` with the same steps, called ``name`` or "… (copy)"."""
@@ -209,12 +209,15 @@ class Routine(Practised, Owned):
             raise ValidationError(errors)
         return rows
 
-    def _check_week_still_stands(self) -> None:
-        """Raises ``ValidationError`` where this routine, now one of strength, stands too near another in the week."""
-        if not Routine.objects.filter(pk=self.pk, slots__isnull=False).exists():
+    def _check_room_in_week(self) -> None:
+        """Raises ``ValidationError`` where as a strength routine it would stand too near another in the week (B13)."""
+        weekdays = Routine.objects.filter(pk=self.pk, slots__isnull=False).values_list("slots__weekday", flat=True)
+        mine = [rules.PlannedSession(weekday=weekday, is_strength=True) for weekday in weekdays]
+        if not mine:
             return
-        planned = Routine.objects.filter(slots__week__owner=self.owner_id).distinct().with_steps().with_slots()
-        found = rules.check_week([session for routine in planned for session in routine.planned_sessions()])
+        planned = Routine.objects.filter(slots__week__owner=self.owner_id).exclude(pk=self.pk).distinct()
+        others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
+        found = rules.check_week([*mine, *others])
         if found:
             sentences = [finding.sentence for finding in found]
             raise ValidationError(
@@ -231,16 +234,13 @@ class Routine(Practised, Owned):
 
     def days_in_words(self) -> str:
         """The weekdays it stands on: ``Monday and Thursday``; empty where there is none."""
-        days = [slot.get_weekday_display() for slot in self.slots.all()]
-        return rules.listed(days_once) if (days_once := [*dict.fromkeys(days)]) else ""
+        days = dict.fromkeys(slot.get_weekday_display() for slot in self.slots.all())
+        return rules.listed([*days])
 
     def planned_sessions(self) -> list[rules.PlannedSession]:
         """Its places in the week as the rules see them."""
         is_strength = self.is_strength()
-        return [
-            rules.PlannedSession(weekday=slot.weekday, routine=self.name, is_strength=is_strength)
-            for slot in self.slots.all()
-        ]
+        return [rules.PlannedSession(weekday=slot.weekday, is_strength=is_strength) for slot in self.slots.all()]
 
 
 class RoutineStep(models.Model):

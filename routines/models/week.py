@@ -82,7 +82,7 @@ class Week(Owned):
         return [*self.slots.all()] if self.pk else []
 
     def upcoming(self, *, after: datetime) -> Iterator[tuple[date, "WeekSlot"]]:
-        """The next seven days' slots after ``after`` (in the person's own zone), each with its date, soonest first."""
+        """The slots after ``after`` (in the person's own zone), up to a week ahead, with their dates, soonest first."""
         for days in range(DAYS_IN_WEEK + 1):
             day = after.date() + timedelta(days=days)
             for slot in self.slots_on(day):
@@ -124,9 +124,7 @@ class WeekSlot(models.Model):
 
     def as_planned(self) -> rules.PlannedSession:
         """The slot as the rules see it."""
-        return rules.PlannedSession(
-            weekday=self.weekday, routine=self.routine.name, is_strength=self.routine.is_strength()
-        )
+        return rules.PlannedSession(weekday=self.weekday, is_strength=self.routine.is_strength())
 
 
 def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[WeekSlot]:
@@ -146,6 +144,8 @@ def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[W
         )
         for slot in slots
     ]
+    for row in rows:
+        row.clean_fields(exclude=["week", "routine"])
     faults = [*_archived(rows), *_taken_twice(rows), *_against_the_rules(rows)]
     if faults:
         raise ValidationError({"slots": faults})

@@ -281,6 +281,15 @@ def test_the_starters_are_listed_shown_and_copied(alice: User, api: Caller) -> N
     assert [step["exercise"] for step in copied.json()["steps"]] == [step["exercise"] for step in one["steps"]]
 
 
+def test_a_starter_is_copied_without_a_body_too(alice: User, api: Caller) -> None:
+    catalogue.load(catalogue.read())
+
+    answer = api(alice).post("/api/v1/starters/desk-break/copy/", content_type="application/json")
+
+    assert answer.status_code == 201
+    assert answer.json()["name"] == "Desk break"
+
+
 def test_an_unknown_starter_is_missing(alice: User, api: Caller) -> None:
     assert api(alice).get("/api/v1/starters/six-pack/").status_code == 404
     assert api(alice).post("/api/v1/starters/six-pack/copy/", {}, format="json").status_code == 404

@@ -31,7 +31,7 @@ def week(**days: str) -> list[PlannedSession]:
     """``week(monday="s", tuesday="gs")``: s is a strength session, g a gentle one."""
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     return [
-        PlannedSession(weekday=names.index(day), routine="A", is_strength=kind == "s")
+        PlannedSession(weekday=names.index(day), is_strength=kind == "s")
         for day, kinds in days.items()
         for kind in kinds
     ]
@@ -73,6 +73,28 @@ def test_a_routine_without_exercises_takes_no_time_and_is_said_as_one_minute() -
 @pytest.mark.parametrize(("seconds", "minutes"), [(20, 1), (89, 1), (91, 2), (900, 15)])
 def test_minutes_are_rounded_to_the_nearest(seconds: int, minutes: int) -> None:
     assert rules.minutes(seconds) == minutes
+
+
+def test_b3_an_exercise_begins_after_those_before_it_and_the_change_to_its_position() -> None:
+    steps = [step(position="supine", usual_seconds=60), step(position="prone"), step(position="prone")]
+
+    assert rules.begin_seconds(steps) == (0, 60 + 15 + 12, 60 + 15 + 12 + 78 + 15)
+    assert rules.begin_seconds([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("phase", "among", "place"),
+    [
+        ("strength", [], 0),
+        ("breath", ["mobility", "strength"], 0),
+        ("strength", ["breath", "strength", "stretch"], 2),
+        ("rest", ["breath", "stretch"], 2),
+        ("mobility", ["strength", "breath"], 0),
+        ("mobility", ["breath", "", "strength"], 2),
+    ],
+)
+def test_b1_a_new_exercise_goes_before_the_first_of_a_later_phase(phase: str, among: list[str], place: int) -> None:
+    assert rules.place_for(phase, among=among) == place
 
 
 # Strength and gentle ---------------------------------------------------------------------------------------------
@@ -187,6 +209,20 @@ def test_b13_says_it_kindly() -> None:
         "so the back can settle (rule B13)."
     )
     assert finding.source == "domain 6.1 and 6.3"
+
+
+@pytest.mark.parametrize(
+    ("sessions", "words"),
+    [
+        (week(), ""),
+        (week(monday="s"), "One strength day."),
+        (week(monday="s", thursday="s"), "Two strength days with rest between."),
+        (week(monday="sg", thursday="s", sunday="g"), "Two strength days with rest between, and one gentle day."),
+        (week(monday="gg", tuesday="g"), "Two gentle days."),
+    ],
+)
+def test_a_week_is_said_in_words(sessions: list[PlannedSession], words: str) -> None:
+    assert rules.week_in_words(sessions) == words
 
 
 # Words -----------------------------------------------------------------------------------------------------------

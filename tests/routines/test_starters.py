@@ -4,10 +4,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.core.checks import registry as checks
 
 from accounts.models import User
 from exercises import catalogue
 from routines import starters
+from routines.apps import check_starters
 from routines.models import Routine, RoutineStep, StarterRoutine
 from tests.factories import make_exercise
 
@@ -120,6 +122,11 @@ def test_b4_b5_b6_b7_b8_b12_a_strength_starter_is_balanced(drafts: dict[str, lis
 
 def test_the_file_of_starters_knows_only_exercises_of_the_catalogue() -> None:
     starters.check({exercise.slug for exercise in catalogue.read()})
+
+
+def test_manage_py_checks_the_starters() -> None:
+    assert check_starters in checks.registry.get_checks()
+    assert check_starters(None) == []
 
 
 def test_an_unknown_exercise_is_named_with_its_file_and_line(tmp_path: Path) -> None:

@@ -114,6 +114,13 @@ def test_b13_strength_days_next_to_each_other_are_refused_and_gentle_ones_are_no
     ]
 
 
+def test_a_weekday_that_does_not_exist_is_refused(alice: User) -> None:
+    with pytest.raises(ValidationError):
+        Week.objects.plan(owner=alice, slots=[slot(make_routine(alice, "dart"), 7)], expected=None, at=NOW)
+
+    assert Week.objects.count() == 0
+
+
 def test_a_week_holds_21_times_at_most(alice: User) -> None:
     routine = make_routine(alice, "cat-cow")
     slots = [slot(routine, n % 6, f"{n:02}:00") for n in range(22)]

@@ -22,9 +22,9 @@ SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, selec
 def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser_page: Page, path: str) -> None:
     browser_page.goto(path)
 
-    browser_page.emulate_media(color_scheme="light")
+    browser_page.emulate_media(color_scheme="light", reduced_motion="reduce")
     in_the_light = Axe().run(browser_page).response["violations"]
-    browser_page.emulate_media(color_scheme="dark")
+    browser_page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     in_the_dark = Axe().run(browser_page).response["violations"]
 
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in (*in_the_light, *in_the_dark)] == []

@@ -1,5 +1,7 @@
 /* A form whose buttons change its rows. Without JavaScript each button sends the form and the page comes back; here the
-   same answer is fetched, and takes the form's place without losing one's. The server does the reckoning either way. */
+   same answer is fetched and takes the form's place, with the focus where it was. The server reckons either way. */
+const DOSE = /-(reps|sets|hold_seconds)$/;
+
 class RowEditor extends HTMLElement {
   #turn = 0;
 
@@ -12,51 +14,65 @@ class RowEditor extends HTMLElement {
     const button = event.submitter;
     if (button?.name !== "do" || button.value === "save") return;
     event.preventDefault();
+    this.#turn++;
     // What would be typed or pressed meanwhile could not come along.
     this.inert = true;
-    this.#turn++;
     const fresh = await this.#ask(button.value);
     this.inert = false;
-    if (!fresh) return this.#send(button.value);
+    if (fresh) this.#take(fresh, button.value);
+  }
+
+  #take(fresh, what) {
     const open = new Set([...this.querySelectorAll("details[open]")].map((part) => part.dataset.of));
+    const said = fresh.querySelector("#hint")?.textContent ?? "";
     this.replaceChildren(...fresh.childNodes);
     for (const part of this.querySelectorAll("details")) part.open ||= open.has(part.dataset.of);
-    this.#focus(button.value);
+    this.#focus(what);
+    this.#say(said);
   }
 
   /* A dose changed: only the numbers that follow from it are taken over. */
   async #reckon(event) {
-    if (event.target.name === "add" || !this.querySelector("[data-live]")) return;
+    if (!DOSE.test(event.target.name)) return;
     const turn = ++this.#turn;
     const fresh = await this.#ask("reckon");
     if (!fresh || turn !== this.#turn) return;
     for (const place of this.querySelectorAll("[data-live]")) {
       const there = fresh.querySelector(`#${place.id}`);
-      if (there && place.id !== "hint") place.replaceChildren(...there.childNodes);
+      if (there) place.replaceChildren(...there.childNodes);
     }
   }
 
+  /* The form as the server gives it back; nothing where that has to go the way it goes without JavaScript. */
   async #ask(what) {
     const form = this.querySelector("form");
     const body = new FormData(form);
     body.set("do", what);
+    let answer;
     try {
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
-      if (!answer.ok) return null;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      return page.querySelector("row-editor");
+      answer = await fetch(form.action, { method: "POST", body });
     } catch {
+      this.#say("The site cannot be reached just now. Nothing is lost here: try again in a moment.");
       return null;
     }
-  }
-
-  /* Where fetching fails, the form goes the way it goes without JavaScript. */
-  #send(what) {
-    const form = this.querySelector("form");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = answer.ok && page.querySelector("row-editor");
+    if (fresh) return fresh;
     const asked = document.createElement("input");
     Object.assign(asked, { type: "hidden", name: "do", value: what });
     form.append(asked);
     HTMLFormElement.prototype.submit.call(form);
+    return null;
+  }
+
+  /* Readers of screens speak of a change in a place that stands there already. */
+  #say(sentence) {
+    const place = this.querySelector("#hint");
+    if (!place) return;
+    place.textContent = "";
+    requestAnimationFrame(() => {
+      place.textContent = sentence;
+    });
   }
 
   /* The row that moved keeps the focus; a row that went leaves it to its neighbour. */

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from tests.factories import make_pain_entry, make_session, make_user
+from tracking import insights
 from tracking.forms import instant_at
 from tracking.models import PainEntry, Session
 
@@ -62,9 +63,9 @@ def test_an_edit_after_moving_is_dated_where_the_row_was_written(alice: User) ->
 
 
 def test_the_hour_of_the_day_counts_from_four_on_the_wall(alice: User) -> None:
-    entry = make_pain_entry(alice, datetime(2026, 11, 24, 1, 30, tzinfo=UTC))
+    make_pain_entry(alice, datetime(2026, 11, 24, 1, 30, tzinfo=UTC), score=4)
 
-    assert entry.hour_of_day(entry.felt_at) == 21.5
+    assert PainEntry.objects.readings() == [insights.Reading(date(2026, 11, 23), 21.5, "entry", 4)]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_backdated_entry_belongs_to_the_time_it_names(ready: User, page: Page)
     assert answer["Location"] == "/pain/"
     entry = PainEntry.objects.get()
     assert (entry.score, entry.felt_at, entry.note) == (6, datetime(2026, 11, 20, 22, 15, tzinfo=UTC), "Long drive.")
-    assert "Friday 20 November, 22:15" in client.get("/pain/").content.decode()
+    assert 'Fri 20 Nov 2026 <span class="nowrap">at 22:15' in client.get("/pain/").content.decode()
 
 
 def test_a_note_says_that_nobody_reads_it(ready: User, page: Page) -> None:

@@ -18,6 +18,12 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 UNDO_DAYS = 30
 
 
+def hour_of_day(instant: datetime, *, day: date, zone: str) -> float:
+    """Hours of the clock on the wall in ``zone`` since the local ``day`` began at 04:00."""
+    began = datetime.combine(day, time(DAY_STARTS_AT_HOUR))
+    return (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - began).total_seconds() / 3600
+
+
 class LoggedQuerySet(OwnedQuerySet[Any]):
     def kept(self) -> Self:
         """Not deleted."""
@@ -50,11 +56,6 @@ class Logged(Owned):
     def wall_clock(self, instant: datetime) -> datetime:
         """``instant`` as the clock on the wall showed it where the row was written, without a zone."""
         return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
-
-    def hour_of_day(self, instant: datetime) -> float:
-        """Hours of the wall clock since the row's local day began at 04:00; may lie outside 0-24 for another day."""
-        began = datetime.combine(self.local_date, time(DAY_STARTS_AT_HOUR))
-        return (self.wall_clock(instant) - began).total_seconds() / 3600
 
     def put_on_day(self, instant: datetime, *, at: datetime, field: str) -> None:
         """Date the row by ``instant`` (aware), seen at ``at``.

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from tracking import insights
-from tracking.models.logged import Logged, LoggedQuerySet
+from tracking.models.logged import Logged, LoggedQuerySet, hour_of_day
 
 
 class PainEntryQuerySet(LoggedQuerySet):
@@ -24,9 +24,10 @@ class PainEntryQuerySet(LoggedQuerySet):
 
     def readings(self) -> list[insights.Reading]:
         """What the chart needs, oldest first."""
+        rows = self.order_by("felt_at", "pk").values_list("local_date", "time_zone", "felt_at", "score")
         return [
-            insights.Reading(entry.local_date, entry.hour_of_day(entry.felt_at), "entry", entry.score)
-            for entry in self.order_by("felt_at", "pk").only("local_date", "time_zone", "felt_at", "score")
+            insights.Reading(day, hour_of_day(felt_at, day=day, zone=zone), "entry", score)
+            for day, zone, felt_at, score in rows
         ]
 
 

@@ -13,7 +13,7 @@ from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from routines.models import Routine
 from routines.starters import starter
 from tracking import insights
-from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
+from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet, hour_of_day
 from tracking.models.steps import SessionStep, StepDone, has_strength, set_outcomes, snapshots, steps_of
 
 SNAPSHOT_VERSION = 1
@@ -38,16 +38,10 @@ class SessionQuerySet(LoggedQuerySet):
 
     def readings(self) -> list[insights.Practised]:
         """What the chart needs, oldest first."""
-        fields = ("local_date", "time_zone", "started_at", "pain_before", "pain_worst", "pain_after")
+        names = ("local_date", "time_zone", "started_at", "pain_before", "pain_worst", "pain_after")
         return [
-            insights.Practised(
-                day=session.local_date,
-                hour=session.hour_of_day(session.started_at),
-                before=session.pain_before,
-                worst=session.pain_worst,
-                after=session.pain_after,
-            )
-            for session in self.order_by("started_at", "pk").only(*fields)
+            insights.Practised(day, hour_of_day(started_at, day=day, zone=zone), before, worst, after)
+            for day, zone, started_at, before, worst, after in self.order_by("started_at", "pk").values_list(*names)
         ]
 
     def begin(self, *, owner: User, routine: Routine, at: datetime, pain_before: int | None = None) -> "Session":

@@ -16,6 +16,7 @@ from tracking.views import person_of, when_ready
 SPANS = {"week": 7, "month": 30, "quarter": 91, "all": None}
 USUAL = "quarter"
 LEAST_DAYS = 7
+MOST_ROWS = 184  # days in the table; who reads further back has the diary
 
 
 @require_safe
@@ -29,6 +30,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     today = local_date(timezone.now(), person.time_zone)
     first = first_day_of(person)
     record = record_of(person, since=_since(span, today=today, first=first), until=today)
+    rows = insights.day_rows(record)
     # The drawings are made of numbers and dates, and the module that makes them escapes what it writes.
     context = {
         "record": record,
@@ -36,7 +38,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         "sentence": insights.sentence(record),
         "pain_chart": mark_safe(charts.pain_chart(record, with_after=with_after)),  # nosec B308 B703
         "weeks_chart": mark_safe(charts.weeks_chart(record)),  # nosec B308 B703
-        "rows": insights.day_rows(record),
+        "rows": rows[:MOST_ROWS],
+        "more_rows": len(rows) > MOST_ROWS,
         "span": span,
         "spans": [(name, name.capitalize()) for name in SPANS],
         "with_after": with_after,

@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from conventions.days import local_date, week_days
@@ -162,9 +162,15 @@ def refresh(*, at: datetime, since: datetime | None = None) -> int:
     outdated = list(Rule.objects.outdated(since=since).order_by("pk").values_list("pk", flat=True))
     for pk in outdated:
         with transaction.atomic():
-            rule = Rule.objects.select_for_update(skip_locked=True, of=("self",)).select_related("owner").filter(pk=pk)
-            _follow(rule.first(), at=at)
+            _follow(_locked(pk), at=at)
     return len(outdated)
+
+
+def _locked(pk: int) -> Rule | None:
+    """The rule and its person, locked; ``None`` where either is gone or held by someone else, who is then waited for
+    by nobody: a deletion holds the person and comes to the rule last."""
+    rules = Rule.objects.select_related("owner").select_for_update(skip_locked=True, of=("self", "owner"))
+    return rules.filter(pk=pk).first()
 
 
 def _follow(rule: Rule | None, *, at: datetime) -> None:
@@ -302,9 +308,7 @@ def send(row: Delivery, *, clock: Clock) -> None:
     at = clock()
     refusal = decide(row, at=at)
     if refusal is not None:
-        # What may have gone out before a dispatcher died is not called "not sent".
-        status, reason = (Delivery.Status.UNKNOWN, "") if row.ambiguous else refusal
-        finish(row, status=status, reason=reason)
+        _refuse(row, *refusal)
         return
     mail = reminder_mail(row, address=address_of(row.rule.owner) or "")
     if not begin(row, at=clock()):
@@ -314,13 +318,23 @@ def send(row: Delivery, *, clock: Clock) -> None:
     insist(lambda: conclude(row, result, at=clock()))
 
 
+def _refuse(row: Delivery, status: str, reason: str) -> None:
+    """Write why it is not sent. What may have gone out before a dispatcher died is never called "not sent"."""
+    if row.ambiguous:
+        finish(row, status=Delivery.Status.UNKNOWN)
+        return
+    with transaction.atomic():
+        if finish(row, status=status, reason=reason) and reason == Delivery.Reason.EDITED:
+            row.rule.give_back(after=row.due_at)
+
+
 def _load_rule(row: Delivery, *, at: datetime) -> bool:
     """The rule as it is now, following its person's plan; False where the account was deleted meanwhile."""
     rules = Rule.objects.filter(pk=row.rule_id).select_related("owner")
     rule = rules.first()
     if rule is not None and rule.has_moved_on():
         with transaction.atomic():
-            _follow(rules.select_for_update(of=("self",)).first(), at=at)
+            _follow(_locked(row.rule_id), at=at)
         rule = rules.first()
     if rule is not None:
         row.rule = rule
@@ -355,11 +369,13 @@ def target_of(rule: Rule) -> int:
 
 
 def begin(row: Delivery, *, at: datetime) -> bool:
-    """Commit that the handing over begins: only with the claim, more than half of the lease, and the rule unchanged."""
+    """Commit that the handing over begins: only with the claim, more than half of the lease, and nothing changed since
+    it was decided."""
     if row.lease_until is None or row.lease_until - at <= _lease() / 2:
         return False
     mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, status=Delivery.Status.SENDING)
-    return mine.filter(rule__version=row.rule.version, rule__is_on=True).update(smtp_started_at=at) == 1
+    unchanged = mine.filter(rule__version=row.rule.version, rule__planned_at=F("rule__owner__plan_changed_at"))
+    return unchanged.update(smtp_started_at=at) == 1
 
 
 # Finish -----------------------------------------------------------------------------------------------------------

@@ -230,6 +230,14 @@ class Rule(Owned):
     def _has_had(self, day: date) -> bool:
         return self.deliveries.filter(occ_date=day).exclude(status=Delivery.Status.CANCELLED).exists()
 
+    @transaction.atomic
+    def give_back(self, *, after: datetime) -> None:
+        """Its reminder was held by a dispatcher while the plan was changed, and cancelled: the day is free again."""
+        rule = type(self).objects.select_for_update().get(pk=self.pk)
+        following = rule.next_free(after=max(after, rule.planned_at))
+        if following is not None and (rule.next_due_at is None or following < rule.next_due_at):
+            type(self).objects.filter(pk=self.pk).update(next_due_at=following)
+
     def walk(self, *, until: datetime, at: datetime) -> tuple[list["Delivery"], datetime | None]:
         """What has come due up to ``until`` as unsaved deliveries, and the next instant after it. Writes nothing.
 

@@ -299,6 +299,23 @@ def test_a_plan_that_changes_while_the_mail_is_prepared_is_followed(alice: User)
     assert outcomes(rule) == [("2026-11-23", "cancelled", "edited")]
 
 
+def test_a_day_that_was_moved_while_a_dispatcher_held_it_is_not_lost(alice: User) -> None:
+    """Another dispatcher copies the new plan first, and takes the day for done; then the first one cancels."""
+    rule = make_rule(alice, (MONDAY, "14:00"))
+    clock = Clock(utc(23, 14))
+    engine.plan(at=clock())
+    row = engine.claim(at=clock())
+    make_week(alice, (MONDAY, "19:00"), at=utc(23, 14, 0, 1))
+    engine.refresh(at=utc(23, 14, 0, 2))
+
+    with posting(Post()) as post:
+        engine.send(row, clock=clock)
+    ring(Clock(utc(23, 19)), post)
+
+    assert len(post.mails) == 1
+    assert outcomes(rule) == [("2026-11-23", "sent", "")]
+
+
 def test_an_edit_between_decision_and_beginning_sends_the_row_back(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "14:00"))
     clock = Clock(utc(23, 14))
@@ -306,6 +323,17 @@ def test_an_edit_between_decision_and_beginning_sends_the_row_back(alice: User) 
     row = engine.claim(at=clock())
     row.rule = Rule.objects.get(pk=rule.pk)
     Rule.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=clock())
+
+    assert not engine.begin(row, at=clock())
+
+
+def test_a_plan_that_changes_between_decision_and_beginning_sends_the_row_back(alice: User) -> None:
+    make_rule(alice, (MONDAY, "14:00"))
+    clock = Clock(utc(23, 14))
+    engine.plan(at=clock())
+    row = engine.claim(at=clock())
+    row.rule = Rule.objects.get()
+    make_week(alice, (MONDAY, "19:00"), at=utc(23, 14, 0, 1))
 
     assert not engine.begin(row, at=clock())
 

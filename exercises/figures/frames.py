@@ -23,7 +23,7 @@ VIEWS = ("side", "front", "top-side", "top-front", "plan")
 PROPS = ("cushion", "side-cushion", "towel", "chair", "chair-back", "wall")
 TRACES = ("kneeL", "kneeR", "toeL", "toeR")
 BREATHS = ("inhale", "exhale", "natural")
-FIGURE_KEYS = {"view", "loop", "telling", "props", "note", "overlay", "face_first", "inset", "frames"}
+FIGURE_KEYS = {"title", "view", "loop", "telling", "props", "note", "overlay", "face_first", "inset", "frames"}
 FRAME_KEYS = {"label", "breath", "seconds", "contact", "root", "angles", "length", "apart", "beat", "out_of_plane"}
 BEAT_KEYS = {"joint", "degrees", "seconds", "times"}
 
@@ -54,9 +54,10 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A whole movement. ``telling`` is the frame that shows it best; ``loop`` the first and last frame to repeat."""
+    """A whole movement. ``title`` names a form beside others; ``telling`` is the frame that shows it best; ``loop`` the first and last frame to repeat."""
 
     name: str
+    title: str
     view: str
     loop: tuple[int, int]
     frames: tuple[Frame, ...]
@@ -88,6 +89,7 @@ def figure(name: str, values: Mapping[str, Any]) -> Figure:
         raise ValueError(f"there is no frame {telling} to be the telling one.")
     return Figure(
         name=name,
+        title=values.get("title", ""),
         view=values["view"],
         loop=(first, last),
         frames=frames,

@@ -20,6 +20,7 @@ WIDTH, HEIGHT = 4800, 3840
 MARGIN, LARGEST = 170, 3800
 FLOOR_LOW, FLOOR_HIGH, MIDDLE = 2950, 3500, 1990
 TWEENS = 4
+SMOOTHED = 3
 PLAN_BOX = (-0.52, -0.68, 0.52, 0.33)
 INSET = 0.36
 
@@ -205,8 +206,9 @@ def shadow(pen: Pen, pose: Pose, place: Stage, view: str, *, fine: bool) -> Shap
         first = math.ceil((x - radius - place.left) / width)
         for n in range(max(0, first), min(count, math.floor((x + radius - place.left) / width)) + 1):
             near[n] = max(near[n], close)
-    smooth = [(near[max(0, n - 1)] + 2 * near[n] + near[min(count, n + 1)]) / 4 for n in range(count + 1)]
-    edge = [(place.left + n * width, 0.012 * value) for n, value in enumerate(smooth)]
+    for _ in range(SMOOTHED):
+        near = [(near[max(0, n - 1)] + 2 * near[n] + near[min(count, n + 1)]) / 4 for n in range(count + 1)]
+    edge = [(place.left + n * width, 0.012 * value) for n, value in enumerate(near)]
     return Shape("shadow", pen.strip([(x, by - 0.003) for x, by in edge], [(x, -by - 0.003) for x, by in edge]))
 
 

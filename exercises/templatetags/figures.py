@@ -1,13 +1,38 @@
 """Figures in templates."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from exercises.figures import svg
-from exercises.figures.frames import figures
+from exercises.figures.frames import Figure, figures
+from exercises.figures.scene import for_script
 from exercises.models import Exercise
 
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to do an exercise that is drawn: its address within the page, and whether it is the one shown."""
+
+    label: str
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One frame as it stands in the row of pictures."""
+
+    number: int
+    label: str
+    breath: str
+    breath_words: str
+    drawing: SafeString
 
 
 @register.simple_tag
@@ -19,4 +44,48 @@ def still(exercise: Exercise | None, *, size: str = "") -> SafeString:
     figure = figures().get(exercise.figure) if exercise else None
     if figure is None:
         return SafeString("")
-    return mark_safe(svg.picture(figure, figure.telling, fine=False, cut=size in ("low", "wide")))  # nosec B308 B703
+    return mark_safe(svg.picture(figure, figure.telling, fine=False, cut=size in ("low", "wide")))
+
+
+@register.inclusion_tag("exercises/_figure.html", takes_context=True)
+def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
+    """The figure of an exercise that moves where scripts run: large, with its frames as numbered pictures below.
+
+    ``?figure=`` in the page's address chooses another form that is drawn.
+    """
+    drawn = [figures()[name] for name in (exercise.figure, *exercise.extra_figures) if name in figures()]
+    if not drawn:
+        return {"exercise": exercise, "figure": None}
+    asked = context["request"].GET.get("figure", "")
+    figure = next((one for one in drawn if one.name == asked), drawn[0])
+    label = svg.told(figure, figure.telling, exercise=exercise.name)
+    return {
+        "exercise": exercise,
+        "figure": figure,
+        "forms": _forms(drawn, figure) if len(drawn) > 1 else (),
+        "large": mark_safe(svg.picture(figure, figure.telling, label=label)),
+        "pictures": _pictures(figure),
+        "shown": figure.frames[figure.telling],
+        "shown_words": svg.BREATH_WORDS[figure.frames[figure.telling].breath],
+        "data": for_script(figure),
+    }
+
+
+def _forms(drawn: list[Figure], shown: Figure) -> tuple[Form, ...]:
+    return tuple(
+        Form(figure.title or "Usual form", f"?figure={figure.name}" if number else "?", figure is shown)
+        for number, figure in enumerate(drawn)
+    )
+
+
+def _pictures(figure: Figure) -> tuple[Picture, ...]:
+    return tuple(
+        Picture(
+            number=number + 1,
+            label=frame.label,
+            breath=frame.breath,
+            breath_words=svg.BREATH_WORDS[frame.breath],
+            drawing=mark_safe(svg.picture(figure, number, fine=False)),
+        )
+        for number, frame in enumerate(figure.frames)
+    )

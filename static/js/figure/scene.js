@@ -10,6 +10,7 @@ export const WIDTH = 4800;
 export const HEIGHT = 3840;
 const LARGEST = 3800;
 const INSET = 0.36;
+const SMOOTHED = 3;
 /* Thickness along each bone and along the spine, from joint to joint. */
 const BONES_THICK = {
   thigh: [[0.0, 0.053], [0.25, 0.0509438], [0.5, 0.0445], [0.75, 0.0376074], [1.0, 0.0345]],
@@ -105,7 +106,7 @@ function pillow(pen, figure) {
 function shadow(pen, pose, { left, right }, view, fine) {
   const count = Math.max(2, Math.ceil((right - left) / (fine ? 0.02 : 0.05)));
   const width = (right - left) / count;
-  const near = new Array(count + 1).fill(0);
+  let near = new Array(count + 1).fill(0);
   for (const [[x, y], radius] of mass(pose, view)) {
     const close = 1 - Math.max(0, y - radius) / 0.085;
     const last = Math.min(count, Math.floor((x + radius - left) / width));
@@ -113,9 +114,12 @@ function shadow(pen, pose, { left, right }, view, fine) {
       near[n] = Math.max(near[n], close);
     }
   }
+  for (let pass = 0; pass < SMOOTHED; pass += 1) {
+    near = near.map((value, n, row) => (row[Math.max(0, n - 1)] + 2 * value + row[Math.min(count, n + 1)]) / 4);
+  }
   const [over, under] = [[], []];
   near.forEach((value, n) => {
-    const by = (0.012 * (near[Math.max(0, n - 1)] + 2 * value + near[Math.min(count, n + 1)])) / 4;
+    const by = 0.012 * value;
     over.push([left + n * width, by - 0.003]);
     under.push([left + n * width, -by - 0.003]);
   });

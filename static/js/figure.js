@@ -1,0 +1,181 @@
+/* <pilates-figure>: the drawn exercise moves in time with the breath.
+
+   Without this script the page shows numbered pictures; so it does for who asked for less motion, and then the buttons
+   step from picture to picture. It rests while it cannot be seen. */
+
+import { shapesOf } from "./figure/scene.js";
+import { Timeline } from "./figure/timeline.js";
+
+const SPEEDS = [[1, "Normal"], [0.75, "Slower"], [0.5, "Slowest"]];
+const WORDS = { inhale: "Breathe in", exhale: "Breathe out", natural: "Breathe easily" };
+const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "next" };
+const BAR = 44;
+
+class PilatesFigure extends HTMLElement {
+  connectedCallback() {
+    const data = this.querySelector("script[type='application/json']");
+    this.drawing = this.querySelector(".scene svg.figure");
+    if (!data || !this.drawing || this.timeline) return;
+    this.timeline = new Timeline(JSON.parse(data.textContent));
+    this.paths = [];
+    this.speed = 0;
+    this.flip = false;
+    this.playing = false;
+    this.seen = false;
+    this.frame = -1;
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.still.addEventListener("change", () => this.settle());
+    this.addEventListener("click", (event) => this.press(event.target.closest("[data-do]")?.dataset.do));
+    this.addEventListener("keydown", (event) => this.key(event));
+    this.watcher = new IntersectionObserver(([entry]) => this.show(entry.isIntersecting));
+    this.watcher.observe(this.drawing);
+    document.addEventListener("visibilitychange", () => this.run());
+    this.querySelector(".controls").hidden = false;
+    this.querySelectorAll(".frames li").forEach((item, number) => this.opens(item, number));
+    this.settle();
+  }
+
+  disconnectedCallback() {
+    this.watcher?.disconnect();
+    cancelAnimationFrame(this.next);
+    this.next = 0;
+  }
+
+  /* Moves at once, or stands on the telling picture for who asked for less motion. */
+  settle() {
+    this.classList.toggle("stepwise", this.still.matches);
+    this.playing = !this.still.matches;
+    if (this.still.matches) this.timeline.stand(this.timeline.figure.telling);
+    this.draw();
+    this.run();
+  }
+
+  opens(item, number) {
+    const thumb = item.querySelector(".stage");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.ariaLabel = `Show picture ${number + 1}`;
+    button.className = "opens";
+    thumb.replaceWith(button);
+    button.append(thumb);
+    button.addEventListener("click", () => this.stand(number));
+  }
+
+  show(seen) {
+    this.seen = seen;
+    this.run();
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === " " && event.target.closest("button, a, summary")) return;
+    if (!KEYS[event.key]) return;
+    event.preventDefault();
+    this.press(KEYS[event.key]);
+  }
+
+  press(what) {
+    if (what === "play") this.play(!this.playing);
+    if (what === "back") this.stand(this.timeline.near(-1));
+    if (what === "next") this.stand(this.timeline.near(1));
+    if (what === "slower") this.slower();
+    if (what === "side") this.side();
+  }
+
+  play(playing) {
+    this.playing = playing && !this.still.matches;
+    this.run();
+  }
+
+  stand(number) {
+    this.playing = false;
+    this.timeline.stand(number);
+    this.draw();
+    this.run();
+    const { label, breath } = this.timeline.figure.frames[number];
+    this.querySelector("[role='status']").textContent =
+      `Picture ${number + 1} of ${this.timeline.figure.frames.length}: ${label}. ${WORDS[breath]}.`;
+  }
+
+  slower() {
+    this.speed = (this.speed + 1) % SPEEDS.length;
+    this.querySelector(".speed").textContent = SPEEDS[this.speed][1];
+  }
+
+  side() {
+    this.flip = !this.flip;
+    this.querySelector("[data-do='side']").ariaPressed = String(this.flip);
+    this.draw();
+  }
+
+  /* One loop of animation frames, only while there is something to see. */
+  run() {
+    const running = this.playing && this.seen && !document.hidden;
+    this.classList.toggle("playing", this.playing);
+    if (!running) {
+      cancelAnimationFrame(this.next);
+      this.next = 0;
+      this.last = undefined;
+    } else if (!this.next) {
+      this.next = requestAnimationFrame((now) => this.tick(now));
+    }
+  }
+
+  tick(now) {
+    const passed = this.last === undefined ? 0 : Math.min(now - this.last, 100) / 1000;
+    this.last = now;
+    this.timeline.advance(passed * SPEEDS[this.speed][0]);
+    this.draw();
+    this.next = requestAnimationFrame((later) => this.tick(later));
+  }
+
+  draw() {
+    const { figure } = this.timeline;
+    const pose = this.timeline.pose({ swap: this.flip && !this.timeline.flips });
+    const shapes = shapesOf(figure, pose, { flip: this.flip && this.timeline.flips });
+    if (this.paths.length !== shapes.length) this.build(shapes);
+    shapes.forEach(({ path }, n) => {
+      if (this.drawn[n] === path) return;
+      this.drawn[n] = path;
+      this.paths[n].setAttribute("d", path);
+    });
+    this.clip?.setAttribute("d", shapes.find(({ role }) => role === "top").path);
+    this.tell();
+  }
+
+  /* The same elements for every pose: the drawing of the page is replaced once. */
+  build(shapes) {
+    const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+    const clip = make("clipPath");
+    clip.id = `clip-${this.timeline.figure.name.replaceAll(".", "-")}-moving`;
+    this.clip = make("path");
+    clip.append(this.clip);
+    this.drawn = [];
+    this.paths = shapes.map(({ role, inside }) => {
+      const path = make("path");
+      path.setAttribute("class", role);
+      if (inside) path.setAttribute("clip-path", `url(#${clip.id})`);
+      return path;
+    });
+    this.drawing.replaceChildren(clip, ...this.paths);
+  }
+
+  /* The breath as a bar that rises and falls, and in words; the picture in words where it changes. */
+  tell() {
+    const { number, breath, label, level } = this.timeline.cue();
+    const height = Math.max(12, BAR * level);
+    const fill = this.querySelector(".breath-bar .fill");
+    fill.setAttribute("y", (BAR - height).toFixed(1));
+    fill.setAttribute("height", height.toFixed(1));
+    if (number === this.frame) return;
+    this.frame = number;
+    this.querySelector(".scene").dataset.breath = breath;
+    this.querySelector(".cue .breath").textContent = WORDS[breath];
+    this.querySelector(".cue .label").textContent = label;
+    const total = this.timeline.figure.frames.length;
+    this.drawing.setAttribute("aria-label", `${this.dataset.name}, picture ${number + 1} of ${total}: ${label}`);
+    this.querySelectorAll(".frames li").forEach((item, n) => item.classList.toggle("current", n === number));
+  }
+}
+
+customElements.define("pilates-figure", PilatesFigure);

@@ -205,6 +205,7 @@ class Trunk:
     spine: tuple[Point, ...]
     wide: float
     flat: bool
+    swell: float
 
     def at(self, station: float) -> tuple[Point, float]:
         """The point of the spine at a station, and its direction."""
@@ -228,12 +229,16 @@ class Trunk:
         return back, front
 
     def depth(self, station: float) -> tuple[float, float]:
-        width = at(TRUNK_FLAT, station)[0]
+        width = at(TRUNK_FLAT, station)[0] + self._breath(station)
         if self.flat:
             return width, width
         part = self.wide * clamp((station - 0.06) / 0.16, 0.0, 1.0)
         behind, before = at(TRUNK, station)
-        return mix(behind, width, part), mix(before, width, part)
+        return mix(behind, width, part), mix(before + self._breath(station), width, part)
+
+    def _breath(self, station: float) -> float:
+        """How far a breath carries the ribs out: most at the lower ribs, nothing at waist and collar."""
+        return self.swell * math.sin(math.pi * clamp((station - 0.11) / 0.2, 0.0, 1.0))
 
 
 def trunk(found: Joints, *, view: str) -> Trunk:
@@ -241,7 +246,7 @@ def trunk(found: Joints, *, view: str) -> Trunk:
     spine = (base, found.root, found.low_back, found.waist, found.chest, found.neck, found.skull)
     turned = abs(math.sin(math.radians(found.turn)))
     flat = view in ("front", "top-front")
-    return Trunk(spine, turned * (0.9 if view == "top-side" else 0.45), flat)
+    return Trunk(spine, turned * (0.9 if view == "top-side" else 0.45), flat, found.swell)
 
 
 def trunk_shapes(pen: Pen, found: Joints, body: Trunk, *, fine: bool) -> list[Shape]:

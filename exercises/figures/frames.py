@@ -54,7 +54,11 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A whole movement. ``title`` names a form beside others; ``telling`` is the frame that shows it best; ``loop`` the first and last frame to repeat."""
+    """A whole movement.
+
+    ``title`` names a form beside others, ``telling`` is the frame that shows it best, ``loop`` the first and the last
+    frame to repeat.
+    """
 
     name: str
     title: str

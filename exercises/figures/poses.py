@@ -20,7 +20,7 @@ BONES = {
     **{"sole": 0.035, "heel": 0.035, "toe": 0.10},
 }
 SHOULDER_UP, SHOULDER_OUT, HIP_OUT = 0.72, 0.115, 0.055
-SPINE = ("pelvis", "lumbar", "thoracic", "neck", "head_nod", "axial", "head", "face")
+SPINE = ("pelvis", "lumbar", "thoracic", "neck", "head_nod", "axial", "head", "face", "swell")
 PAIRED = ("hip", "knee", "ankle", "sh", "el", "wr")
 LIMBS = {"uarm": "arm", "farm": "arm", "thigh": "leg", "shank": "leg"}
 ANGLES = (*SPINE, *(f"{joint}{side}" for joint in PAIRED for side in "LR"))
@@ -57,7 +57,8 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Joints:
-    """Where everything is: points in body heights, directions in degrees. ``turn`` is the turn of the chest."""
+    """Where everything is: points in body heights, directions in degrees. ``turn`` is the turn of the chest,
+    ``swell`` how much further than at rest a breath widens it."""
 
     root: Point
     low_back: Point
@@ -70,6 +71,7 @@ class Joints:
     trunk: float
     facing: float
     turn: float
+    swell: float
     arms: dict[str, Arm]
     legs: dict[str, Leg]
 
@@ -136,7 +138,8 @@ def joints(pose: Pose, *, view: str) -> Joints:
         arm = _arm(pose, side, move(girdle, unit(trunk - 90), out * way), trunk, flat=view in FLAT_VIEWS)
         arms[side] = _above_floor(arm, pose, side) if view in FLOOR_VIEWS else arm
         legs[side] = _leg(pose, side, root, pelvis, flat=view in FLAT_VIEWS)
-    return Joints(root, low_back, waist, chest, neck, skull, head, pelvis, trunk, facing, turn, arms, legs)
+    points = (root, low_back, waist, chest, neck, skull, head)
+    return Joints(*points, pelvis, trunk, facing, turn, pose["swell"], arms, legs)
 
 
 def _shoulder_shift(turn: float, *, view: str) -> float:

@@ -241,7 +241,7 @@ def shapes(figure: Figure, pose: Pose, place: Stage, *, fine: bool = True) -> li
 def _inset(pose: Pose) -> list[Shape]:
     """The same body small and from the side: legs toward the ceiling are not to be read from above."""
     pen = Pen(LARGEST * INSET, 3900, 1080)
-    card = [Shape("inset", pen.box(-0.47, -0.075, 1.0, 0.72, 0.07))]
+    card = [Shape("inset", pen.box(-0.52, -0.075, 1.06, 0.72, 0.07))]
     legs: dict[str, float] = {}
     for side in "LR":
         down = pose[f"length_thigh{side}"] * math.cos(math.radians(pose[f"hip{side}"]))

@@ -173,6 +173,7 @@ export class Trunk {
     this.spine = [base, found.root, found.lowBack, found.waist, found.chest, found.neck, found.skull];
     this.wide = Math.abs(Math.sin((found.turn * Math.PI) / 180)) * (view === "top-side" ? 0.9 : 0.45);
     this.flat = isFlat(view);
+    this.swell = found.swell;
   }
 
   point(station) {
@@ -184,10 +185,12 @@ export class Trunk {
   }
 
   depth(station) {
-    const [width] = at(TRUNK_FLAT, station);
+    const breath = this.swell * Math.sin(Math.PI * clamp((station - 0.11) / 0.2, 0, 1));
+    const width = at(TRUNK_FLAT, station)[0] + breath;
     if (this.flat) return [width, width];
     const part = this.wide * clamp((station - 0.06) / 0.16, 0, 1);
-    return at(TRUNK, station).map((depth) => mix(depth, width, part));
+    const [behind, before] = at(TRUNK, station);
+    return [mix(behind, width, part), mix(before + breath, width, part)];
   }
 
   /* The back and the front, from the lowest station to the highest. */

@@ -20,7 +20,7 @@ const BONES = {
 const [SHOULDER_UP, SHOULDER_OUT, HIP_OUT] = [0.72, 0.115, 0.055];
 const PAIRED = ["hip", "knee", "ankle", "sh", "el", "wr"];
 const LIMBS = ["uarm", "farm", "thigh", "shank"];
-const SPINE = ["pelvis", "lumbar", "thoracic", "neck", "head_nod", "axial", "head", "face"];
+const SPINE = ["pelvis", "lumbar", "thoracic", "neck", "head_nod", "axial", "head", "face", "swell"];
 const sided = (names, before = "") => names.flatMap((name) => [`${before}${name}L`, `${before}${name}R`]);
 const LENGTHS = sided(LIMBS, "length_");
 const NAMES = ["x", "y", ...SPINE, ...sided(PAIRED), ...LENGTHS, "apartL", "apartR"];
@@ -93,7 +93,7 @@ export function joints(pose, view) {
     arms[side] = hasFloor(view) ? aboveFloor(arm, pose, side) : arm;
     legs[side] = legOf(pose, side, root, pelvis, flat);
   }
-  return { root, lowBack, waist, chest, neck, skull, head, pelvis, trunk, facing, turn, arms, legs };
+  return { root, lowBack, waist, chest, neck, skull, head, pelvis, trunk, facing, turn, swell: pose.swell, arms, legs };
 }
 
 function armOf(pose, side, shoulder, trunk, flat) {

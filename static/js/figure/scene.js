@@ -143,7 +143,7 @@ function inset(pose) {
     sideOn[`hip${side}`] = (Math.acos(clamp(down, -1, 1)) * 180) / Math.PI;
   }
   return [
-    shape("inset", pen.box(-0.47, -0.075, 1, 0.72, 0.07)),
+    shape("inset", pen.box(-0.52, -0.075, 1.06, 0.72, 0.07)),
     shape("mat", pen.box(-0.43, -0.024, 0.92, 0.036, 0.018)),
     ...bodyShapes(pen, sideOn, { view: "side", faceFirst: false, fine: false }),
   ];

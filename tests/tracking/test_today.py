@@ -81,6 +81,19 @@ def test_on_a_day_of_rest_the_next_session_is_named(ready: User, page: Page) -> 
     assert "Next on Thursday 26 November, 07:30: Evening" in html
 
 
+@pytest.mark.parametrize(
+    ("yesterday", "planned", "is_offered"),
+    [("dart", "dart", False), ("cat-cow", "dart", True), ("dart", "cat-cow", True)],
+)
+def test_a_strength_session_is_not_offered_on_the_day_after_another(
+    ready: User, page: Page, yesterday: str, planned: str, is_offered: bool
+) -> None:
+    plan(ready, THURSDAY, routine=make_routine(ready, planned))
+    make_session(ready, MORNING - timedelta(days=1), routine=make_routine(ready, yesterday))
+
+    assert ("Do it today instead" in text_of(page(ready))) is is_offered
+
+
 def test_once_a_session_is_done_today_says_so(ready: User, page: Page) -> None:
     plan(ready, MONDAY, THURSDAY)
     make_session(ready, MORNING - timedelta(minutes=30))

@@ -253,12 +253,10 @@ class Session(Logged):
             self._write_steps(written)
         self.save()
 
-    @transaction.atomic
     def restore(self, *, at: datetime) -> None:
         """Undo ``delete_with_undo``; a running session comes back only where no other has begun meanwhile."""
         try:
-            with transaction.atomic():
-                super().restore(at=at)
+            super().restore(at=at)
         except IntegrityError as error:
             raise _another_is_running() from error
 

@@ -27,13 +27,15 @@ class Next:
     """The one next thing.
 
     ``kind``: ``running``, ``held_back`` (rule G3), ``planned`` (today), ``done`` (today), ``rest`` or ``unplanned``.
-    ``slot`` and ``on`` are what is planned next and when, where anything is.
+    ``slot`` and ``on`` are what is planned next and when, where anything is; ``can_be_today`` is whether it may be done
+    today instead: strength days are not adjacent (rule B13).
     """
 
     kind: str
     slot: WeekSlot | None = None
     on: date | None = None
     session: Session | None = None
+    can_be_today: bool = False
 
     @property
     def routine(self) -> Routine | None:
@@ -81,8 +83,10 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     day = local_date(now, person.time_zone)
     days = week_days(day, person.first_weekday)
     week = Week.objects.visible_to(person).with_slots().first()
-    practised = [*Session.objects.visible_to(person).finished().between(days[0], days[-1])]
-    upcoming = _next(person, week, day=day, done=[session for session in practised if session.local_date == day])
+    yesterday = day - timedelta(days=1)
+    recent = [*Session.objects.visible_to(person).finished().between(min(days[0], yesterday), days[-1])]
+    practised = [session for session in recent if session.local_date >= days[0]]
+    upcoming = _next(person, week, day=day, recent=recent)
     return {
         "day": day,
         "greeting": _greeting(timezone.localtime(now).hour),
@@ -92,7 +96,7 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
         "days": _rhythm(days, week, today=day, practised={session.local_date for session in practised}),
         "session_count": len(practised),
         "last_entry": PainEntry.objects.visible_to(person).kept().first(),
-        "yesterday": day - timedelta(days=1),
+        "yesterday": yesterday,
     }
 
 
@@ -102,10 +106,12 @@ def _greeting(hour: int) -> str:
     return "Good morning" if 4 <= hour < MORNING_ENDS else "Good evening"
 
 
-def _next(person: User, week: Week | None, *, day: date, done: Collection[Session]) -> Next:
+def _next(person: User, week: Week | None, *, day: date, recent: Collection[Session]) -> Next:
+    """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first."""
     running = Session.objects.visible_to(person).running().first()
     if running is not None:
         return Next("running", session=running)
+    done = [session for session in recent if session.local_date == day]
     slots = week.slots_on(day) if week else []
     # Any session counts: as many as were done today are taken off what was planned.
     slot = next(iter(slots[len(done) :]), None)
@@ -114,8 +120,12 @@ def _next(person: User, week: Week | None, *, day: date, done: Collection[Sessio
         return Next("held_back" if held_back else "planned", slot=slot, on=day)
     later_slot, on = _later(week, day)
     if done:
-        return Next("done", slot=later_slot, on=on, session=next(iter(done)))
-    return Next("rest" if later_slot else "unplanned", slot=later_slot, on=on)
+        return Next("done", slot=later_slot, on=on, session=done[0])
+    if later_slot is None:
+        return Next("unplanned")
+    strong_yesterday = any(session.is_strength for session in recent if session.local_date == day - timedelta(days=1))
+    can_be_today = not (strong_yesterday and later_slot.routine.is_strength())
+    return Next("rest", slot=later_slot, on=on, can_be_today=can_be_today)
 
 
 def _later(week: Week | None, day: date) -> tuple[WeekSlot | None, date | None]:

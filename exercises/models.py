@@ -149,17 +149,19 @@ FILTERS: dict[str, list[str]] = {
 """The groups a person can narrow the library by, each with its values; also the parameters of page and API."""
 
 
+OFFERED = (Status.HOME, Status.HOME_WITH_CARE)
 SEARCH_WEIGHTS = {Status.HOME: 1.0, Status.HOME_WITH_CARE: 0.8, Status.INSTRUCTOR_ONLY: 0.5, Status.NOT_OFFERED: 0.5}
 """What may be practised at home comes before what may not, where both fit what was asked for alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Just enough of an exercise to point at it; ``needs`` are the slugs of its prerequisites."""
+    """Just enough of an exercise to point at it, by slug; ``note`` says in two words where it is not for home."""
 
     slug: str
     name: str
     needs: frozenset[str]
+    note: str
 
 
 class ExerciseQuerySet(models.QuerySet["Exercise"]):
@@ -194,10 +196,12 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
-        columns = ("slug", "name", "prerequisites", "prerequisites_full")
+        columns = ("slug", "name", "prerequisites", "prerequisites_full", "status_code")
         return {
-            slug: Link(slug, name, frozenset([*needs, *needs_full]))
-            for slug, name, needs, needs_full in self.values_list(*columns)
+            slug: Link(
+                slug, name, frozenset([*needs, *full]), "" if status in OFFERED else Status(status).label.lower()
+            )
+            for slug, name, needs, full, status in self.values_list(*columns)
         }
 
     def in_order(self, keys: Sequence[int]) -> list["Exercise"]:
@@ -207,7 +211,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def offered(self) -> Self:
         """What may enter a home routine: neither instructor only nor not offered (domain rule G6)."""
-        return self.filter(status_code__in=(Status.HOME, Status.HOME_WITH_CARE))
+        return self.filter(status_code__in=OFFERED)
 
 
 class Exercise(models.Model):
@@ -350,7 +354,7 @@ class Exercise(models.Model):
     @property
     def is_offered(self) -> bool:
         """Whether it may enter a home routine (domain rule G6)."""
-        return self.status_code in (Status.HOME, Status.HOME_WITH_CARE)
+        return self.status_code in OFFERED
 
     @property
     def duration(self) -> str:

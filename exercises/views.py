@@ -1,4 +1,4 @@
-"""The library's two pages. Both are public and the same for everyone who is not signed in."""
+"""The library's three pages. All are public and the same for everyone who is not signed in."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from conventions.caching import shared
-from exercises import catalogue
+from exercises import catalogue, evidence, graph
 from exercises.forms import FindForm
-from exercises.models import FILTERS, Effect, Exercise
+from exercises.models import FILTERS, Effect, Exercise, Level, Link
 
 PER_PAGE = 60
 
@@ -34,6 +34,16 @@ class Group:
     id: str
     label: str
     chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An exercise on the way from basic to advanced, with what comes before and after it."""
+
+    exercise: Exercise
+    needs: tuple[Link, ...]
+    needs_full: tuple[Link, ...]
+    leads_to: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +87,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     names = Exercise.objects.listed().links()
     context = {
         "exercise": exercise,
-        "needs": [names[needed] for needed in exercise.prerequisites if needed in names],
-        "needs_full": [names[needed] for needed in exercise.prerequisites_full if needed in names],
-        "leads_to": [link for link in names.values() if slug in link.needs],
+        "stop": _stop(exercise, names),
+        "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
         "leave_out": _conditions(exercise, Effect.EXCLUDE),
         "make_easier": _conditions(exercise, Effect.MODIFY),
@@ -88,6 +97,44 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": [catalogue.sources()[key] for key in exercise.sources if key in catalogue.sources()],
     }
     return render(request, "exercises/detail.html", context)
+
+
+@login_not_required
+@require_safe
+@shared(seconds=0)
+def path(request: HttpRequest) -> HttpResponse:
+    """The way from basic to advanced: what needs what, as a picture and as a list of the same."""
+    exercises = [*Exercise.objects.listed()]
+    names = Exercise.objects.listed().links()
+    nodes = [_node(exercise) for exercise in exercises]
+    levels = [
+        (level.label, [_stop(exercise, names) for exercise in exercises if exercise.level_base == level])
+        for level in Level
+    ]
+    way = graph.lay_out(nodes)
+    bands = [(band, Level.labels[band.level]) for band in way.bands]
+    size = {"width": graph.BOX_WIDTH, "height": graph.BOX_HEIGHT, "middle": graph.BOX_WIDTH // 2}
+    return render(request, "exercises/path.html", {"way": way, "bands": bands, "levels": levels, "size": size})
+
+
+def _node(exercise: Exercise) -> graph.Node:
+    return graph.Node(
+        slug=exercise.slug,
+        name=exercise.name,
+        level=Level.values.index(exercise.level_base),
+        is_offered=exercise.is_offered,
+        needs=tuple(exercise.prerequisites),
+        needs_full=tuple(exercise.prerequisites_full),
+    )
+
+
+def _stop(exercise: Exercise, names: dict[str, Link]) -> Stop:
+    return Stop(
+        exercise,
+        needs=tuple(names[slug] for slug in exercise.prerequisites if slug in names),
+        needs_full=tuple(names[slug] for slug in exercise.prerequisites_full if slug in names),
+        leads_to=tuple(link for link in names.values() if exercise.slug in link.needs),
+    )
 
 
 def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict) -> tuple[Group, ...]:

@@ -24,12 +24,16 @@ PUBLIC = {
     "accounts:goodbye",
     "exercises:list",
     "exercises:detail",
+    "exercises:path",
     "reminders:unsubscribe",
     "api:exercise-list",
     "api:exercise-detail",
+    "api:exercise-figure",
+    "api:exercise-picture",
+    "api:exercise-strip",
 }
 # Addresses that name something nobody owns.
-OPEN_ARGUMENTS = {"slug": "dart", "signed": "not-a-signature"}
+OPEN_ARGUMENTS = {"slug": "dart", "form": "dart", "number": 1, "signed": "not-a-signature"}
 STARTER = "first-week-gentle"
 MISSING = 999_999_999
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -24,7 +24,7 @@ def test_every_exercise_has_its_page(client: Client, slug: str) -> None:
     html = client.get(f"/exercises/{slug}/").text
 
     assert f"<h1>{row.name}</h1>".replace("'", "&#x27;") in html
-    assert html.count('class="breath"') == len(row.steps)
+    assert html.count('<p class="breath">') == len(row.steps)
     assert "Not yet reviewed by a professional." in html
 
 
@@ -103,6 +103,36 @@ def test_it_says_what_the_guide_says_and_how_that_is_read(client: Client) -> Non
 
     assert "Bridge and lower the legs" in html
     assert "Not offered. It cannot be done as written" in html
+
+
+@pytest.mark.parametrize("row", [row for row in catalogue.read() if row.guide_text], ids=lambda row: row.slug)
+def test_every_correction_begins_with_whether_it_is_offered(row: Exercise) -> None:
+    assert row.guide_status.startswith(("Offered", "Not offered"))
+
+
+def test_it_says_how_sure_one_can_be(client: Client) -> None:
+    html = client.get("/exercises/dart/").text
+
+    assert "This exercise was not tested alone for upper-back pain." in html
+    assert "<dt>Upper-back pain: very low certainty</dt>" in html
+    assert "<dt>Posture: low to moderate certainty</dt>" in html
+
+
+def test_a_review_by_a_professional_is_told_with_name_and_date(client: Client) -> None:
+    Exercise.objects.filter(slug="dart").update(reviewed_by="A. Teacher", reviewed_on="2026-11-20")
+
+    html = client.get("/exercises/dart/").text
+
+    assert "Reviewed by A. Teacher on 20 November 2026." in html
+    assert "Not yet reviewed by a professional." not in html
+
+
+def test_what_leads_on_but_is_not_for_home_says_so(client: Client) -> None:
+    assert "Boomerang</a> (with an instructor only)" in client.get("/exercises/roll-up/").text
+
+
+def test_what_needs_nothing_first_says_so(client: Client) -> None:
+    assert "<dt>Needs first</dt><dd>Nothing: you can begin with it.</dd>" in client.get("/exercises/mermaid/").text
 
 
 def test_the_variations_of_the_guide_are_quoted_with_their_status(client: Client) -> None:

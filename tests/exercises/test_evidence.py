@@ -1,0 +1,26 @@
+"""What is said of the evidence: honest, complete, and the same on every page."""
+
+from exercises import evidence
+
+
+def test_the_upper_back_comes_first_and_is_hardly_known() -> None:
+    first = evidence.STRENGTHS[0]
+
+    assert first.about == "Upper-back pain"
+    assert first.certainty == "Very low certainty"
+    assert "very little direct research" in first.words
+
+
+def test_every_study_has_all_its_parts_and_a_key_of_its_own() -> None:
+    keys = [study.key for study in evidence.STUDIES]
+
+    assert len(set(keys)) == len(keys)
+    for study in evidence.STUDIES:
+        assert all((study.about, study.reference, study.tested, study.found, study.means)), study.key
+
+
+def test_an_exercise_that_straightens_the_back_also_says_what_is_known_of_posture() -> None:
+    assert [strength.key for strength in evidence.behind(["extension"])] == [
+        *("upper_back", "low_back", "neck", "posture"),
+    ]
+    assert [strength.key for strength in evidence.behind([])] == ["upper_back", "low_back", "neck"]

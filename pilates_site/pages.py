@@ -1,4 +1,4 @@
-"""Pages that belong to no room: welcome, about, what a phone keeps, and what is shown when a form has grown too old."""
+"""Pages that belong to no room: welcome, about and its neighbours, what a phone keeps, and a form grown too old."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -10,23 +10,61 @@ from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from conventions import problems
-from conventions.caching import shared
+from conventions.caching import View, shared
+from exercises.evidence import STRENGTHS, STUDIES
+from exercises.models import Exercise
+from pilates_site import rulebook
 
 
-@login_not_required
-@require_safe
-@shared(seconds=0)
+def _public(view: View) -> View:
+    """A page for anyone, signed in or not, that is only read."""
+    return login_not_required(require_safe(shared(seconds=0)(view)))
+
+
+@_public
 def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("tracking:today")
     return render(request, "pages/welcome.html")
 
 
-@login_not_required
-@require_safe
-@shared(seconds=0)
+@_public
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
+    return render(request, "pages/about.html", {"strengths": STRENGTHS})
+
+
+@_public
+def evidence(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/evidence.html", {"strengths": STRENGTHS, "studies": STUDIES})
+
+
+@_public
+def method(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/method.html")
+
+
+@_public
+def what_you_need(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/what_you_need.html")
+
+
+@_public
+def find_an_instructor(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/find_an_instructor.html")
+
+
+@_public
+def questions(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/questions.html")
+
+
+@_public
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules in words, made from the constants that the code follows."""
+    links = Exercise.objects.listed().links()
+    names = {slug: link.name for slug, link in links.items()}
+    chapters = rulebook.chapters(names, [link.name for link in links.values() if link.note])
+    return render(request, "pages/rules.html", {"chapters": chapters})
 
 
 @login_not_required

@@ -10,6 +10,12 @@ from pilates_site import api, health, pages
 urlpatterns = [
     path("", pages.welcome, name="welcome"),
     path("about/", pages.about, name="about"),
+    path("evidence/", pages.evidence, name="evidence"),
+    path("method/", pages.method, name="method"),
+    path("what-you-need/", pages.what_you_need, name="what_you_need"),
+    path("find-an-instructor/", pages.find_an_instructor, name="find_an_instructor"),
+    path("questions/", pages.questions, name="questions"),
+    path("rules/", pages.rules, name="rules"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("", include("exercises.urls")),
     path("", include("routines.urls")),

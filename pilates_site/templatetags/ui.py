@@ -30,6 +30,10 @@ class Tab:
     paths: tuple[str, ...]
 
 
+ABOUT_PATHS = (
+    *("/about/", "/evidence/", "/method/", "/questions/", "/rules/"),
+    *("/what-you-need/", "/find-an-instructor/"),
+)
 SIGNED_IN_TABS = (
     Tab("Today", "today", "tracking:today", ("/today/", "/sessions/start/")),
     Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
@@ -39,7 +43,7 @@ SIGNED_IN_TABS = (
 )
 ANONYMOUS_TABS = (
     Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
-    Tab("About", "text", "about", ("/about/",)),
+    Tab("About", "text", "about", ABOUT_PATHS),
     Tab("Sign in", "enter", "account_login", ("/accounts/login/",)),
     Tab("Start", "plus", "account_signup", ("/accounts/signup/",)),
 )

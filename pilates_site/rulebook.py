@@ -1,0 +1,209 @@
+"""The rules that the site follows, as a page a person can read: made from the constants themselves, never retyped.
+
+Each rule says what it is called in the code and in the tests, what it is set to, why, and where that comes from.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from accounts import screening
+from conventions import days
+from exercises.models import Phase
+from reminders import occurrences
+from routines import rules
+from tracking import insights
+from tracking.models import logged
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its id, what it says with its value in words, the reason, and the source."""
+
+    id: str
+    words: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    key: str
+    title: str
+    rules: tuple[Rule, ...]
+
+
+def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter, ...]:
+    """All rules. ``names`` are the exercises by slug; ``kept_out`` the names of those that are not for home."""
+    return (
+        Chapter("first", "Before anything else", _first(names, list(kept_out))),
+        Chapter("routine", "A routine", _routine()),
+        Chapter("week", "A week", _week()),
+        Chapter("record", "Your record", _record()),
+        Chapter("reminders", "Reminders", _reminders()),
+    )
+
+
+def _first(names: Mapping[str, str], kept_out: list[str]) -> tuple[Rule, ...]:
+    gentle = sorted(names.get(slug, slug) for slug in rules.GENTLE_SET)
+    easier = sorted(names.get(slug, slug) for slug in rules.GENTLE_IN_EASIER_FORM)
+    stops = "; ".join(f"{tier.title}: {', '.join(tier.signs)}" for tier in screening.STOP_TIERS)
+    return (
+        Rule(
+            "G3",
+            f"If the pain is new or has changed and nobody has looked at it, only the gentle set: "
+            f"{rules.listed(gentle)}. Of these {rules.listed(easier)} in the easier form.",
+            "Pain from the top of the back is worth a look before it is worked on.",
+            "Finucane 2020; the list is a choice of ours",
+        ),
+        Rule(
+            "CEILING",
+            f"Pain while moving stays at {screening.CEILING_ASSESSED} of 10 or below if a professional has looked "
+            f"at it, and at {screening.CEILING_NOT_ASSESSED} or below if not.",
+            "A little pain while moving was no worse in trials; the limits come from knee and tendon pain, so they are "
+            "used here by analogy.",
+            "Smith 2017, Silbernagel 2007; the numbers are a choice of ours",
+        ),
+        Rule(
+            "G4",
+            f"The site is for people of {screening.MINIMUM_AGE} and older.",
+            "The exercises were chosen for adults.",
+            "A choice of ours",
+        ),
+        Rule(
+            "G6",
+            f"What is not for home never enters a routine: {rules.listed(sorted(kept_out) or ['none now'])}.",
+            "Head below the heart, or weight on the neck, needs someone who watches.",
+            "The teaching texts named on the pages of these exercises",
+        ),
+        Rule(
+            "STOP",
+            f"{stops}.",
+            "What may be serious comes first, before any question.",
+            "Finucane 2020 and general practice",
+        ),
+    )
+
+
+def _routine() -> tuple[Rule, ...]:
+    phases = rules.listed([str(Phase(phase).label).lower() for phase in rules.PHASES])
+    return (
+        Rule(
+            "B1",
+            f"Its parts come in this order: {phases}.",
+            "First warm, then work, then rest.",
+            "As in the trials, Miyamoto 2018",
+        ),
+        Rule(
+            "B3",
+            f"Its time is estimated: each exercise, {rules.CHANGE_SECONDS} seconds to get ready for it, and "
+            f"{rules.POSITION_CHANGE_SECONDS} more where the position changes.",
+            "So that ten minutes are ten minutes.",
+            "A choice of ours",
+        ),
+        Rule(
+            "B17",
+            f"Between two sets there are {rules.REST_BETWEEN_SETS_SECONDS} seconds of rest.",
+            "About two breaths.",
+            "A choice of ours",
+        ),
+    )
+
+
+def _week() -> tuple[Rule, ...]:
+    free = rules.MIN_STRENGTH_GAP_DAYS - 1
+    return (
+        Rule(
+            "WEEK",
+            f"{rules.DEFAULT_SESSIONS} sessions a week to begin with; {rules.MAX_STRENGTH_DAYS} strength days at most.",
+            "Twice a week did more than once in a trial of 296 people; a third time added nothing that could be seen.",
+            "Miyamoto 2018, Wells 2014",
+        ),
+        Rule(
+            "GAP",
+            f"Between two strength days there {'is' if free == 1 else 'are'} at least {_days(free)}.",
+            "So that the back can settle.",
+            "General practice, not a trial",
+        ),
+        Rule(
+            "B13",
+            f"Sessions on {rules.MAX_SESSION_DAYS} days a week at most, gentle ones among them.",
+            "One day stays free.",
+            "A choice of ours",
+        ),
+    )
+
+
+def _record() -> tuple[Rule, ...]:
+    least, most = insights.GOOD_WEEK
+    return (
+        Rule(
+            "DAY",
+            f"A day runs from {_clock(time(days.DAY_STARTS_AT_HOUR))} to the same time on the next, in your time zone.",
+            "A session after midnight belongs to the evening before.",
+            "A choice of ours",
+        ),
+        Rule(
+            "MEAN",
+            f"The line on the chart is the mean of the last {insights.MEAN_DAYS} days, drawn where at least "
+            f"{insights.MEAN_NEEDS_DAYS} of them have a number.",
+            "Single numbers go up and down by chance.",
+            "General practice with pain scores, Farrar 2001",
+        ),
+        Rule(
+            "BAND",
+            f"The band behind the weeks shows {least} to {most} sessions.",
+            "The dose that was studied; fewer is no failure.",
+            "Miyamoto 2018",
+        ),
+        Rule(
+            "BACK",
+            f"Sessions and pain can be written down up to {_days(logged.BACKDATED_DAYS)} later.",
+            "Memory of pain fades and changes.",
+            "A choice of ours",
+        ),
+        Rule(
+            "UNDO",
+            f"What you delete can be brought back for {_days(logged.UNDO_DAYS)}; then it is gone for good.",
+            "A slip of the finger should not cost a record.",
+            "A choice of ours",
+        ),
+    )
+
+
+def _reminders() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            "QUIET",
+            f"Nothing is sent from {_clock(occurrences.QUIET_FROM)} on, unless you chose such a time yourself.",
+            "Evenings are for rest.",
+            "A choice of ours",
+        ),
+        Rule(
+            "WINDOW",
+            f"A reminder that could not leave in time is sent up to {_hours(occurrences.WINDOW)} later, one for late "
+            f"in the evening up to {_hours(occurrences.LATE_WINDOW)}; after that it is left out, and the page says so.",
+            "A reminder that comes too late is only noise.",
+            "A choice of ours",
+        ),
+        Rule(
+            "ONCE",
+            "At most one for each planned session, and none when you have practised that day or the week is full.",
+            "Reminders help a little with keeping it up; they are not claimed to lessen pain.",
+            "Lang 2022, Bennell 2020",
+        ),
+    )
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
+def _hours(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} minutes" if rest else f"{hours} hour{'' if hours == 1 else 's'}"

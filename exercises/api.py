@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -14,11 +20,15 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from conventions.api import StrictParameters
 from conventions.caching import shared
+from exercises.figures import svg
+from exercises.figures.frames import Figure, figures
+from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.models import FILTERS, Exercise
-from exercises.serializers import ExerciseSerializer
+from exercises.serializers import ExerciseSerializer, FigureSerializer
 
 KEPT_SECONDS = 300
+DRAWING_KEPT_SECONDS = 86_400
 
 PARAMETERS = [
     OpenApiParameter("search", {"type": "string", "maxLength": MAX_SEARCH}, description="Words, slips forgiven."),
@@ -52,6 +62,74 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         rows = Exercise.objects.in_order(keys or [])
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
+    @extend_schema(
+        parameters=[OpenApiParameter("form", OpenApiTypes.STR, description="Another figure of the exercise, by name.")],
+        responses=FigureSerializer,
+    )
+    @action(detail=True, query_parameters=frozenset({"form"}))
+    def figure(self, request: Request, **kwargs: Any) -> Response:
+        """The drawn figure: its frames with words, breath, pose and picture."""
+        exercise = self.get_object()
+        figure = _figure(exercise, request.query_params.get("form", ""))
+        return Response(FigureSerializer(_told(exercise, figure)).data)
+
+
+def _figure(exercise: Exercise, form: str) -> Figure:
+    """The figure of an exercise, or another form of it; 404 where there is none."""
+    name = form or exercise.figure
+    if name not in (exercise.figure, *exercise.extra_figures) or name not in figures():
+        raise Http404
+    return figures()[name]
+
+
+def _told(exercise: Exercise, figure: Figure) -> dict[str, Any]:
+    told = for_script(figure)
+    for n, frame in enumerate(told["frames"], 1):
+        frame["n"] = n
+        frame["contact"] = figure.frames[n - 1].contact
+        frame["alt"] = svg.told(figure, n - 1, exercise=exercise.name)
+        frame["picture"] = reverse("api:exercise-picture", args=[exercise.slug, figure.name, n])
+    strip = reverse("api:exercise-strip", args=[exercise.slug, figure.name])
+    forms = [exercise.figure, *exercise.extra_figures]
+    return {
+        **told,
+        "exercise": exercise.slug,
+        "title": figure.title,
+        "note": figure.note,
+        "forms": forms,
+        "strip": strip,
+    }
+
+
+@login_not_required
+@require_safe
+@shared(seconds=DRAWING_KEPT_SECONDS)
+def picture(request: HttpRequest, slug: str, form: str, number: int) -> HttpResponse:
+    """One frame as an SVG file; ``?body=`` a, b or c, ``?theme=`` light or dark."""
+    exercise = get_object_or_404(Exercise, slug=slug)
+    figure = _figure(exercise, form)
+    body, theme = request.GET.get("body", "a"), request.GET.get("theme", "light")
+    if not 1 <= number <= len(figure.frames) or body not in svg.BODIES or theme not in svg.THEMES:
+        raise Http404
+    label = svg.told(figure, number - 1, exercise=exercise.name)
+    drawn = svg.alone(still(figure, figure.frames[number - 1]), label=label, body=body, theme=theme)
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@login_not_required
+@require_safe
+@shared(seconds=DRAWING_KEPT_SECONDS)
+def strip(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """All frames with their words on one white sheet, to be printed."""
+    exercise = get_object_or_404(Exercise, slug=slug)
+    drawn = svg.strip(_figure(exercise, form), exercise=exercise.name)
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
 
 router = SimpleRouter()
 router.register("exercises", ExerciseViewSet, basename="exercise")
+
+urlpatterns = [
+    path("exercises/<slug:slug>/figure/<str:form>/strip.svg", strip, name="exercise-strip"),
+    path("exercises/<slug:slug>/figure/<str:form>/<int:number>.svg", picture, name="exercise-picture"),
+]

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from conventions.api import StrictModelSerializer, StrictSerializer
+from exercises.figures.frames import VIEWS
 from exercises.models import Area, Breath, Effect, Exercise, Movement, Support, Tag
 
 
@@ -69,3 +70,40 @@ class ExerciseSerializer(StrictModelSerializer):
             *("guide_text", "guide_status", "variants", "sources", "sources_note"),
             *("figure", "extra_figures", "reviewed_by", "reviewed_on"),
         )
+
+
+class BeatSerializer(StrictSerializer):
+    joint = serializers.CharField()
+    degrees = serializers.FloatField()
+    seconds = serializers.FloatField()
+    times = serializers.IntegerField()
+
+
+class FrameSerializer(StrictSerializer):
+    """One key frame; ``pose`` names the numbers that are not 0 (angles in degrees, lengths in body heights)."""
+
+    n = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    breath = serializers.ChoiceField(choices=Breath.choices)
+    seconds = serializers.FloatField()
+    contact = _texts()
+    alt = serializers.CharField()
+    picture = serializers.CharField()
+    pose = serializers.DictField(child=serializers.FloatField())
+    beat = BeatSerializer(required=False)
+
+
+class FigureSerializer(StrictSerializer):
+    """A drawn movement: ``loop`` is the first and last frame to repeat, ``telling`` the most telling one, from 0."""
+
+    exercise = serializers.SlugField()
+    name = serializers.CharField()
+    title = serializers.CharField()
+    forms = _texts()
+    view = serializers.ChoiceField(choices=VIEWS)
+    note = serializers.CharField()
+    props = _texts()
+    loop = serializers.ListField(child=serializers.IntegerField())
+    telling = serializers.IntegerField()
+    strip = serializers.CharField()
+    frames = FrameSerializer(many=True)

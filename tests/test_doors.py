@@ -24,7 +24,6 @@ PUBLIC = {
     "accounts:goodbye",
     "exercises:list",
     "exercises:detail",
-    "exercises:path",
     "reminders:unsubscribe",
     "api:exercise-list",
     "api:exercise-detail",

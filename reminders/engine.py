@@ -49,6 +49,8 @@ JUMP_SECONDS = 60
 # Plans changed shortly before the last look are looked at again: their transaction may have ended after it.
 OVERLAP = timedelta(minutes=15)
 
+NO_ADDRESS = (Delivery.Status.SKIPPED, Delivery.Reason.NO_ADDRESS)
+
 Clock = Callable[[], datetime]
 _T = TypeVar("_T")
 
@@ -306,11 +308,12 @@ def send(row: Delivery, *, clock: Clock) -> None:
     if not _load_rule(row, at=clock()):
         return
     at = clock()
-    refusal = decide(row, at=at)
-    if refusal is not None:
-        _refuse(row, *refusal)
+    address = address_of(row.rule.owner)
+    refusal = decide(row, address=address, at=at)
+    if address is None or refusal is not None:
+        _refuse(row, *(refusal or NO_ADDRESS))
         return
-    mail = reminder_mail(row, address=address_of(row.rule.owner) or "")
+    mail = reminder_mail(row, address=address)
     if not begin(row, at=clock()):
         finish(row, status=Delivery.Status.QUEUED, not_before=at)
         return
@@ -341,7 +344,7 @@ def _load_rule(row: Delivery, *, at: datetime) -> bool:
     return rule is not None
 
 
-def decide(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, Delivery.Reason | str] | None:
+def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Delivery.Status, Delivery.Reason | str] | None:
     """Why this reminder is not to be sent, as (status, reason); ``None`` when it is. ``row.rule`` is fresh."""
     rule, status, reason = row.rule, Delivery.Status, Delivery.Reason
     if not rule.is_on:
@@ -350,8 +353,8 @@ def decide(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, Delivery.Re
         return status.CANCELLED, reason.EDITED
     if at >= row.expires_at:
         return status.SKIPPED, row.lateness(at=at, zone=rule.time_zone)
-    if address_of(rule.owner) is None:
-        return status.SKIPPED, reason.NO_ADDRESS
+    if address is None:
+        return NO_ADDRESS
     day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
     sessions = Session.objects.visible_to(rule.owner).finished()
     if sessions.filter(local_date=day).exists():

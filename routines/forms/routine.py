@@ -17,6 +17,7 @@ from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show, whole_numbe
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, Routine, RoutineStep
 
 _ROW_ACTION = re.compile(r"(up|down|remove)-(\d{1,2})\Z", re.ASCII)
+_SLUG = re.compile(r"[-a-z0-9]{1,60}\Z")
 _USUAL = {"sets": "1", "form": "base", "hold_seconds": "", "note": ""}
 
 
@@ -94,7 +95,8 @@ class RoutineEditor:
     def __init__(self, form: RoutineFields, rows: list[Raw], *, do: str = "") -> None:
         self.form, self.rows, self.do = form, rows, do
         self.hint = ""
-        wanted = Q(is_listed=True) | Q(slug__in=[row["exercise"][:60] for row in rows])
+        typed = [row["exercise"] for row in rows if _SLUG.match(row["exercise"])]
+        wanted = Q(is_listed=True) | Q(slug__in=typed)
         self.catalogue = {exercise.slug: exercise for exercise in Exercise.objects.filter(wanted)}
 
     @classmethod

@@ -123,6 +123,8 @@ def test_an_old_version_is_refused_and_what_was_typed_is_kept(alice: User, page:
         ({"steps-0-form": "hard"}, "Select a valid choice. hard is not one of the available choices.", "cat-cow"),
         ({"steps-0-note": "x" * 301}, "Keep this to 300 characters; it has 301.", "x" * 301),
         ({"steps-0-exercise": "planking"}, "There is no such exercise. Take it out of the list.", "planking"),
+        ({"steps-0-exercise": "a\x00b"}, "One thing needs another look", "Evening"),
+        ({"steps-0-note": "a\x00b"}, "This holds a character that cannot be stored.", "Evening"),
         ({"client_uuid": "7"}, "Enter a valid UUID.", "cat-cow"),
     ],
 )

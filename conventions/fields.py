@@ -188,6 +188,8 @@ class SensibleDateTime(serializers.DateTimeField):
 
 # Time zones ------------------------------------------------------------------------------------------------------
 
+_NO_PLACE = frozenset({"localtime", "Factory"})  # the machine's own zone, and a mark for one that was never set
+
 
 def time_zone_choices() -> list[tuple[str, str]]:
     """The IANA zones a person can choose, by name. A callable, so that the list never enters a migration."""
@@ -197,7 +199,7 @@ def time_zone_choices() -> list[tuple[str, str]]:
 
 def validate_time_zone(name: str) -> None:
     """Raises ``ValidationError`` for a name that is no IANA zone."""
-    if name not in zoneinfo.available_timezones():
+    if name not in zoneinfo.available_timezones() - _NO_PLACE:
         raise ValidationError("Choose a time zone from the list, for example Europe/Lisbon.", code="time_zone")
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -59,7 +60,8 @@ class OwnedQuerySet(models.QuerySet[_Row]):
             with transaction.atomic():
                 row = make()
                 type(row)._default_manager.filter(pk=row.pk).update(client_uuid=client_uuid, created_digest=digest)
-        except IntegrityError:
+        except (IntegrityError, ValidationError):
+            # The verb may say no only because the same request came first, a moment ago: its row is the answer then.
             before = self._made_before(owner=owner, client_uuid=client_uuid, digest=digest)
             if before is None:
                 raise

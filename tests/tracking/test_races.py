@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -91,3 +92,18 @@ def test_of_eight_that_change_one_version_one_does(ready: User) -> None:
     assert sum(outcome is None for outcome in outcomes) == 1
     entry.refresh_from_db()
     assert (entry.version, entry.score) == (2, outcomes.index(None))
+
+
+def test_a_start_button_pressed_eight_times_at_once_begins_one_session_and_shows_it(ready: User) -> None:
+    routine = make_routine(ready)
+    sent = {"client_uuid": "11111111-1111-4111-8111-111111111111", "pain_before": "4"}
+
+    def press(_: int) -> tuple[int, str]:
+        browser = Client()
+        browser.force_login(ready)
+        response = browser.post(f"/sessions/start/{routine.pk}/", sent)
+        return response.status_code, response.headers.get("Location", "")
+
+    answers = at_once(press)
+
+    assert set(answers) == {(302, f"/sessions/{Session.objects.get().pk}/")}

@@ -46,7 +46,9 @@ class StepForm(forms.Form):
     exercise = forms.CharField(widget=forms.HiddenInput, max_length=60)
     reps = whole_number(1, MAX_REPS, label="Repetitions")
     sets = whole_number(1, MAX_SETS, label="Sets")
-    hold_seconds = whole_number(0, MAX_HOLD_SECONDS, label="Seconds held", required=False)
+    hold_seconds = whole_number(
+        0, MAX_HOLD_SECONDS, label="Seconds held", required=False, help_text="Empty: as the exercise says."
+    )
     form = forms.ChoiceField(label="Form", choices=RoutineStep.Form.choices)
     note = CleanTextFormField(label="Note", required=False, max_length=MAX_STEP_NOTE)
 

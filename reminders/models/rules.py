@@ -1,5 +1,6 @@
 """When a person wants to be reminded, and what comes next."""
 
+import contextlib
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -77,8 +78,9 @@ class RuleQuerySet(OwnedQuerySet["Rule"]):
     @transaction.atomic
     def note_test(self, *, owner: User, at: datetime) -> "Rule":
         """Count a test mail of ``owner``; the rule it is sent for. Raises ``TooManyTests`` above three an hour."""
-        if not self.filter(owner=owner).exists():
-            self._begin(owner=owner, expected=0)
+        with contextlib.suppress(StaleVersion):  # it is there already
+            if not self.filter(owner=owner).exists():
+                self._begin(owner=owner, expected=0)
         rule: Rule = self.select_for_update().get(owner=owner)
         if rule.tests_from_at is None or at - rule.tests_from_at >= timedelta(hours=1):
             rule.tests_from_at, rule.tests_count = at, 0
@@ -155,8 +157,8 @@ class Rule(Owned):
     @transaction.atomic
     def turn_off(self, *, at: datetime) -> None:
         """No more reminders until the person turns them on again. Repeating changes nothing."""
-        rule = type(self).objects.select_for_update().get(pk=self.pk)
-        if rule.is_on:
+        rule = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        if rule is not None and rule.is_on:
             rule.advance(expected=rule.version)
             rule.is_on = False
             rule.follow_plan(cutoff=at, at=at)

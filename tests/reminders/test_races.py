@@ -147,8 +147,7 @@ def test_of_ten_first_changes_one_gets_through() -> None:
 
 
 def test_of_ten_tests_at_once_three_are_counted(alice: User) -> None:
-    make_rule(alice, (MONDAY, "18:00"))
-
+    """Also where the first of them has to make the rule."""
     failures = together(*[lambda: Rule.objects.note_test(owner=alice, at=DUE) and None] * 10)
 
     assert len(failures) == 7

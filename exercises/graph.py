@@ -4,11 +4,14 @@ Every exercise stands in a column to the right of all it needs, and the levels f
 Lengths are units of the picture. Source: domain part 6.7.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 BOX_WIDTH, BOX_HEIGHT = 112, 44
-COLUMN_GAP, ROW_GAP = 28, 16
+COLUMN_GAP, ROW_GAP = 28, 12
+LANE_HEIGHT = 4
 MARGIN, HEAD = 12, 44
 SWEEPS = 8
 LONGEST_LINE = 14  # letters
@@ -65,6 +68,19 @@ class Way:
     alone: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """Where a line that goes further than to the next column passes a column, between its boxes."""
+
+    need: str
+    column: int
+    is_full: bool
+
+
+_Stop = str | _Lane  # an exercise by its slug, or a lane
+_Link = tuple[str, str, bool]  # what is needed, what needs it, and whether for the full form only
+
+
 def lay_out(nodes: Sequence[Node]) -> Way:
     """The picture of ``nodes``. Needs that are not among them are passed over; circles are not looked for here."""
     known = {node.slug for node in nodes}
@@ -72,21 +88,17 @@ def lay_out(nodes: Sequence[Node]) -> Way:
     wanted = {slug for slugs in needs.values() for slug in slugs}
     joined = [node for node in nodes if needs[node.slug] or node.slug in wanted]
     columns = _columns(joined, needs)
-    rows = _rows(columns, needs)
-    tallest = max((len(column) for column in columns), default=0)
-    height = HEAD + max(tallest * (BOX_HEIGHT + ROW_GAP) - ROW_GAP, 0) + MARGIN
-    boxes = {}
-    for number, column in enumerate(rows):
-        top = HEAD + (tallest - len(column)) * (BOX_HEIGHT + ROW_GAP) // 2
-        for place, node in enumerate(column):
-            y = top + place * (BOX_HEIGHT + ROW_GAP)
-            boxes[node.slug] = Box(node, MARGIN + number * (BOX_WIDTH + COLUMN_GAP), y, _broken(node.name))
+    rows, chains = _with_lanes(columns)
+    _put_in_order(rows, list(chains.values()))
+    tops = _tops(rows)
+    left = {stop: MARGIN + number * (BOX_WIDTH + COLUMN_GAP) for number, row in enumerate(rows) for stop in row}
+    boxes = [Box(node, left[node.slug], tops[node.slug], _broken(node.name)) for column in columns for node in column]
     return Way(
         width=2 * MARGIN + max(len(columns) * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP, 0),
-        height=height,
-        bands=_bands(rows),
-        boxes=tuple(boxes.values()),
-        lines=tuple(_lines(boxes)),
+        height=max((top + _height(stop) for stop, top in tops.items()), default=HEAD) + MARGIN,
+        bands=_bands(columns),
+        boxes=tuple(boxes),
+        lines=tuple(Line(_path(chain, left, tops), is_full) for (_, _, is_full), chain in chains.items()),
         alone=tuple(node for node in nodes if node not in joined),
     )
 
@@ -108,26 +120,73 @@ def _columns(nodes: Sequence[Node], needs: Mapping[str, Sequence[str]]) -> list[
     return [[node for node in nodes if column_of[node.slug] == number] for number in range(first)]
 
 
-def _rows(columns: list[list[Node]], needs: Mapping[str, Sequence[str]]) -> list[list[Node]]:
-    """The same columns, each put in order so that lines cross seldom: nodes go near the middle of their neighbours."""
-    rows = [list(column) for column in columns]
-    leads: dict[str, list[str]] = {slug: [] for slug in needs}
-    for slug, found in needs.items():
-        for need in found:
-            leads[need].append(slug)
+def _with_lanes(columns: Sequence[Sequence[Node]]) -> tuple[list[list[_Stop]], dict[_Link, list[_Stop]]]:
+    """The columns with lanes between their boxes, and for each line the stops it passes, from left to right.
+
+    Lines from one exercise share their lanes.
+    """
+    column_of = {node.slug: number for number, column in enumerate(columns) for node in column}
+    rows: list[list[_Stop]] = [[node.slug for node in column] for column in columns]
+    chains: dict[_Link, list[_Stop]] = {}
+    for node in (node for column in columns for node in column):
+        for slugs, is_full in ((node.needs, False), (node.needs_full, True)):
+            for need in (slug for slug in slugs if slug in column_of):
+                first, last = sorted((need, node.slug), key=lambda slug: column_of[slug])
+                between = range(column_of[first] + 1, column_of[last])
+                lanes: list[_Stop] = [_Lane(need, number, is_full) for number in between]
+                chains[need, node.slug, is_full] = [first, *lanes, last]
+                for number, lane in zip(between, lanes, strict=True):
+                    if lane not in rows[number]:
+                        rows[number].append(lane)
+    return rows, chains
+
+
+def _put_in_order(rows: list[list[_Stop]], chains: Sequence[Sequence[_Stop]]) -> None:
+    """Sort each column so that lines cross seldom: every stop goes near the middle of its neighbours."""
+    before: defaultdict[_Stop, set[_Stop]] = defaultdict(set)
+    after: defaultdict[_Stop, set[_Stop]] = defaultdict(set)
+    for chain in chains:
+        for one, next_one in pairwise(chain):
+            before[next_one].add(one)
+            after[one].add(next_one)
     for sweep in range(SWEEPS):
         is_forward = not sweep % 2
-        neighbours = needs if is_forward else leads
-        place = _places(rows)
-        for column in rows if is_forward else reversed(rows):
-            column.sort(key=lambda node: _middle([place[slug] for slug in neighbours[node.slug]], place[node.slug]))
-            place |= _places([column])
-    return rows
+        neighbours = before if is_forward else after
+        for row in rows if is_forward else rows[::-1]:
+            place = _places(rows)
+            row.sort(key=lambda stop: _middle([place[other] for other in neighbours[stop]], place[stop]))
 
 
-def _places(rows: Sequence[Sequence[Node]]) -> dict[str, float]:
-    """How far down its column each node stands, from 0 to 1."""
-    return {node.slug: (place + 0.5) / len(column) for column in rows for place, node in enumerate(column)}
+def _places(rows: Sequence[Sequence[_Stop]]) -> dict[_Stop, float]:
+    """How far down its column each stop is, from 0 to 1."""
+    return {stop: (place + 0.5) / len(row) for row in rows for place, stop in enumerate(row)}
+
+
+def _tops(rows: Sequence[Sequence[_Stop]]) -> dict[_Stop, int]:
+    """The upper edge of each stop; the columns are centred on the tallest."""
+    heights = [sum(_height(stop) + ROW_GAP for stop in row) - ROW_GAP for row in rows]
+    tops = {}
+    for row, height in zip(rows, heights, strict=True):
+        top = HEAD + (max(heights) - height) // 2
+        for stop in row:
+            tops[stop] = top
+            top += _height(stop) + ROW_GAP
+    return tops
+
+
+def _height(stop: _Stop) -> int:
+    return LANE_HEIGHT if isinstance(stop, _Lane) else BOX_HEIGHT
+
+
+def _path(chain: Sequence[_Stop], left: Mapping[_Stop, int], tops: Mapping[_Stop, int]) -> str:
+    """From the right of the first box through its lanes to the left of the last."""
+    points = [(left[stop], tops[stop] + _height(stop) // 2) for stop in chain]
+    x, y = points[0]
+    path = f"M{x + BOX_WIDTH} {y}"
+    for (x1, y1), (x2, y2) in pairwise(points):
+        middle = (x1 + BOX_WIDTH + x2) // 2
+        path += f"C{middle} {y1} {middle} {y2} {x2} {y2}" + (f"H{x2 + BOX_WIDTH}" if (x2, y2) != points[-1] else "")
+    return path
 
 
 def _middle(places: Sequence[float], otherwise: float) -> float:
@@ -142,23 +201,6 @@ def _bands(rows: Sequence[Sequence[Node]]) -> tuple[Band, ...]:
         x = MARGIN + levels.index(level) * (BOX_WIDTH + COLUMN_GAP)
         bands.append(Band(level, x, count * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP))
     return tuple(bands)
-
-
-def _lines(boxes: Mapping[str, Box]) -> list[Line]:
-    lines = []
-    for box in boxes.values():
-        for slugs, is_full in ((box.node.needs, False), (box.node.needs_full, True)):
-            lines += [Line(_curve(boxes[slug], box), is_full) for slug in slugs if slug in boxes]
-    return lines
-
-
-def _curve(start: Box, end: Box) -> str:
-    """From the right of ``start`` to the left of ``end``; a full form may need what stands further right."""
-    left, right = (start, end) if start.x <= end.x else (end, start)
-    x1, y1 = left.x + BOX_WIDTH, left.y + BOX_HEIGHT // 2
-    x2, y2 = right.x, right.y + BOX_HEIGHT // 2
-    bend = (x2 - x1) // 2
-    return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
 
 
 def _broken(name: str) -> tuple[str, ...]:

@@ -18,12 +18,13 @@ from tracking.models import logged
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its id, what it says with its value in words, the reason, and the source."""
+    """One rule: its id, what it says with its value in words, the reason, the source, and points one by one."""
 
     id: str
     words: str
     reason: str
     source: str
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter
 def _first(names: Mapping[str, str], kept_out: list[str]) -> tuple[Rule, ...]:
     gentle = sorted(names.get(slug, slug) for slug in rules.GENTLE_SET)
     easier = sorted(names.get(slug, slug) for slug in rules.GENTLE_IN_EASIER_FORM)
-    stops = "; ".join(f"{tier.title}: {', '.join(tier.signs)}" for tier in screening.STOP_TIERS)
     return (
         Rule(
             "G3",
@@ -78,9 +78,10 @@ def _first(names: Mapping[str, str], kept_out: list[str]) -> tuple[Rule, ...]:
         ),
         Rule(
             "STOP",
-            f"{stops}.",
+            "When to stop, in this order.",
             "What may be serious comes first, before any question.",
             "Finucane 2020 and general practice",
+            points=tuple(f"{tier.title}: {', '.join(tier.signs)}. {tier.action}" for tier in screening.STOP_TIERS),
         ),
     )
 

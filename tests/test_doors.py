@@ -24,6 +24,7 @@ PUBLIC = {
     "accounts:goodbye",
     "exercises:list",
     "exercises:detail",
+    "exercises:path",
     "reminders:unsubscribe",
     "api:exercise-list",
     "api:exercise-detail",

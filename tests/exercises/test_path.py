@@ -38,7 +38,7 @@ def test_only_what_is_offered_is_a_link_by_its_name_and_the_rest_says_why_not(cl
 
     assert '<h3><a href="/exercises/dart/">Dart</a></h3>' in html
     assert "<h3>Boomerang</h3>" in html
-    assert "With an instructor only:" in entry(html, "boomerang")
+    assert "With an instructor only Body weight rolls" in entry(html, "boomerang")
     assert "What to do instead of Boomerang" in entry(html, "boomerang")
     assert "Boomerang (with an instructor only)" in entry(html, "roll-up")
 

@@ -165,6 +165,7 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
     assert "Pain while moving stays at 5 of 10 or below if a professional has looked at it, and at 3 or below" in text
     assert "never enters a routine: Boomerang, Roll Over and Swan Dive." in text
     assert "Between two strength days there is at least 1 day." in text
+    assert "End the session: spreading or shooting pain, tingling" in text
     assert text.count("Why: ") == text.count("Source: ") == 19
 
 

@@ -1,7 +1,9 @@
 """Forms about the person: sign-up, the first-session step, place and week, tokens, goodbye."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import screening
-from accounts.models import ApiToken, Screening, User
+from accounts.models import ApiToken, Block, HealthAnswers, Screening, User
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, OnceForm, VersionedForm, time_zone_choices
 
@@ -69,6 +71,137 @@ class FirstQuestionForm(OnceForm):
     def answer(self) -> dict[str, Any]:
         """The answer as the verbs take it."""
         return {"assessed": self.cleaned_data["assessed"], "assessed_on": self.cleaned_data["assessed_on"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One box of the safety form, as it is drawn: its value, its id in the page, its words, whether it is ticked, and
+    what a tick says at once."""
+
+    value: str
+    id: str
+    text: str
+    is_ticked: bool
+    message: str = ""
+
+
+def _ticks(form: forms.Form, name: str, said: Iterable[tuple[str, str, str]]) -> list[Tick]:
+    ticked = {str(value) for value in form[name].value() or ()}
+    return [Tick(value, f"id_{name}_{value}", text, value in ticked, message) for value, text, message in said]
+
+
+def _rows(*levels: screening.Level) -> list[screening.RedFlag]:
+    return [row for row in screening.ROWS if row.level in levels]
+
+
+def _date(label: str, help_text: str = "About the right day is enough.") -> forms.DateField:
+    return forms.DateField(
+        required=False,
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Use a date such as 2026-03-15."},
+    )
+
+
+class SignsForm(OnceForm):
+    """The rows of ``asked`` levels; a tick is a yes. What is ticked can be read even where the rest cannot be used."""
+
+    asked: ClassVar[tuple[screening.Level, ...]] = tuple(screening.Level)
+
+    signs = forms.MultipleChoiceField(
+        required=False, choices=[(row.id, row.question) for row in screening.ROWS], label="Signs"
+    )
+    is_read = forms.BooleanField(
+        label="I have read every line. What I did not tick is not there.",
+        error_messages={"required": "Read the lines, then tick this. Nothing was saved yet."},
+    )
+
+    def levels(self) -> list[tuple[screening.Level, list[Tick]]]:
+        """The rows by urgency, the most urgent first."""
+        said = [(level, [(row.id, row.question, row.message) for row in _rows(level)]) for level in self.asked]
+        return [(level, _ticks(self, "signs", rows)) for level, rows in said]
+
+    def emergencies(self) -> list[str]:
+        """The emergency rows that were ticked, whatever else is wrong."""
+        ticked = self.cleaned_data.get("signs", []) if self.is_bound and self.errors is not None else []
+        return [sign for sign in ticked if screening.worst([sign]) is screening.Level.EMERGENCY]
+
+
+class ScreeningForm(SignsForm):
+    """The red flags, then the ten questions (domain 5.2 and 5.3)."""
+
+    is_understood = forms.BooleanField(required=False, label="I understand, and choose to start gently")
+    conditions = forms.MultipleChoiceField(
+        required=False,
+        choices=[(option.code, option.text) for question in screening.QUESTIONS for option in question.options],
+        label="Conditions",
+    )
+    due_on = _date("When is the baby due?", "Leave it empty if you do not know yet.")
+    birth_on = _date("When did you give birth?")
+    operation_on = _date("When was the latest of them?")
+    agreed_on = _date(
+        "When did a professional agree to gentle exercise?",
+        "Only if one has, with what you ticked above in mind.",
+    )
+
+    def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner, self.at = owner, at
+        newest = HealthAnswers.objects.visible_to(owner).first()
+        if newest is not None:
+            # Conditions last; signs are asked afresh.
+            kept = ("conditions", "due_on", "birth_on", "operation_on", "agreed_on")
+            self.initial.update({name: getattr(newest, name) for name in kept})
+
+    def questions(self) -> list[tuple[screening.Question, list[Tick], list[forms.BoundField]]]:
+        """Each question with its boxes and the dates that belong to them."""
+        dates = {"8": ("due_on", "birth_on"), "9": ("operation_on",)}
+        return [
+            (
+                question,
+                _ticks(self, "conditions", [(option.code, option.text, "") for option in question.options]),
+                [self[name] for name in dates.get(question.id, ())],
+            )
+            for question in screening.QUESTIONS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            HealthAnswers(owner=self.owner, answered_at=self.at, **self.answer()).clean()
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
+        """The answers as the verb takes them."""
+        names = ("signs", "conditions", "due_on", "birth_on", "operation_on", "agreed_on", "is_understood")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class TakeBackForm(SignsForm):
+    """It was ticked by mistake: the emergency rows once more, all of them with no (amendment 15)."""
+
+    asked = (screening.Level.EMERGENCY,)
+
+
+class EndBlockForm(TakeBackForm):
+    """Someone has looked at it: who and when, what they said, and the emergency rows with no (amendment 15)."""
+
+    professional = forms.ChoiceField(
+        choices=Block.Professional,
+        label="Who looked at it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who it was.", "invalid_choice": "Choose one of the list."},
+    )
+    seen_on = forms.DateField(
+        label="When was that?",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Say when that was.", "invalid": "Use a date such as 2026-03-15."},
+    )
+    is_told = forms.BooleanField(
+        label="I was told that gentle exercise is all right",
+        error_messages={"required": "Without this it stays closed. Ask, and come back."},
+    )
 
 
 def _tick(kind: str) -> forms.BooleanField:

@@ -40,6 +40,28 @@ PERSONAL_DATA = (
         withheld=OWNED_WITHHELD,
     ),
     PersonalModel(
+        "accounts.HealthAnswers",
+        owner="owner",
+        exported=(
+            *OWNED_EXPORTED,
+            "signs",
+            "conditions",
+            "due_on",
+            "birth_on",
+            "operation_on",
+            "agreed_on",
+            "is_understood",
+            "answered_at",
+        ),
+        withheld=OWNED_WITHHELD,
+    ),
+    PersonalModel(
+        "accounts.Block",
+        owner="owner",
+        exported=(*OWNED_EXPORTED, "level", "signs", "began_at", "ended_at", "ending", "professional", "seen_on"),
+        withheld=OWNED_WITHHELD,
+    ),
+    PersonalModel(
         "accounts.ApiToken",
         owner="owner",
         exported=(*OWNED_EXPORTED, "name", "prefix", "scope", "expires_at", "last_used_at"),

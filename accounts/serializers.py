@@ -2,21 +2,40 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts import screening
 from accounts.models import ApiToken, Consent, Screening, User
 from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.days import local_date
 from conventions.fields import CleanText, StrictInteger, validate_time_zone
+
+
+class ReasonSerializer(serializers.Serializer):
+    """One gate that holds something back."""
+
+    rule = serializers.CharField(help_text="Its id: G1, G2, G3 ...")
+    open = serializers.CharField(source="open.value", help_text="What it leaves open.")
+    sentence = serializers.CharField()
+    ends = serializers.CharField(help_text="What ends it.")
 
 
 class StandingSerializer(serializers.Serializer):
     """What the newest answer to the first question allows."""
 
-    gentle_only = serializers.BooleanField(help_text="Only the gentle set may be practised (rule G3).")
+    open = serializers.ChoiceField(
+        choices=[(one.value, one.words) for one in screening.Open],
+        source="open.value",
+        help_text="What may be practised.",
+    )
+    gentle_only = serializers.BooleanField(help_text="No more than the gentle set may be practised.")
     ceiling = serializers.IntegerField(help_text="The pain limit during exercise, of 10.")
     advice = serializers.CharField(help_text="What to do about it; empty where there is nothing to say.")
+    reasons = ReasonSerializer(many=True, help_text="Why not everything is open, the strictest first.")
+    is_beginner = serializers.BooleanField(help_text="Beginner level only.")
+    is_asked_again = serializers.BooleanField(help_text="The safety questions are open, or older than 90 days.")
 
 
 class TermsSerializer(serializers.Serializer):
@@ -45,7 +64,8 @@ class MeSerializer(StrictSerializer):
 
     @extend_schema_field(StandingSerializer)
     def get_standing(self, person: User) -> dict[str, Any]:
-        return dict(StandingSerializer(person.standing()).data)
+        today = local_date(timezone.now(), person.time_zone)
+        return dict(StandingSerializer(person.standing(today=today)).data)
 
     @extend_schema_field(TermsSerializer(many=True))
     def get_terms(self, person: User) -> list[dict[str, str]]:

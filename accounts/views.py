@@ -22,8 +22,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import import_export
-from accounts.forms import FirstQuestionForm, FirstStepForm, GoodbyeForm, PlaceForm, TokenForm
-from accounts.models import ApiToken, Consent, Screening, User
+from accounts.forms import (
+    EndBlockForm,
+    FirstQuestionForm,
+    FirstStepForm,
+    GoodbyeForm,
+    PlaceForm,
+    ScreeningForm,
+    SignsForm,
+    TakeBackForm,
+    TokenForm,
+)
+from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from accounts.screening import Standing
+from conventions.days import local_date
 from conventions.owned import RepeatedRequest, StaleVersion
 
 ALREADY_MADE = "This form made a key already, and it was shown then. Open the page again to make another."
@@ -68,7 +80,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, form: FirstQuestionForm, record: Callable[..., Screening]) -> HttpResponse:
-    """Record the answer once, and go on: at once where nothing is held back, else by way of what it means."""
+    """Record the answer once, and go on to the safety questions."""
     make = partial(record, at=form.at, **form.answer())
     uuid = form.cleaned_data["client_uuid"]
     try:
@@ -76,11 +88,25 @@ def _answered(request: HttpRequest, form: FirstQuestionForm, record: Callable[..
     except RepeatedRequest:
         # Back, another answer, and sent again: the newest counts, whichever page it came from.
         make()
-    standing, onward = form.owner.standing(), _next(request)
+    return _on_to("accounts:screening", request)
+
+
+def _on_to(name: str, request: HttpRequest) -> HttpResponse:
+    """To the page ``name``, which then leads to where the person was going."""
+    return redirect(f"{reverse(name)}?{urlencode({'next': _next(request)})}")
+
+
+def _standing(person: User) -> Standing:
+    return person.standing(today=local_date(timezone.now(), person.time_zone))
+
+
+def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
+    """At once where nothing is held back, else by way of what the answers mean."""
+    standing = _standing(person)
     if standing.advice:
-        return redirect(f"{reverse('accounts:meaning')}?{urlencode({'next': onward})}")
+        return _on_to("accounts:meaning", request)
     messages.success(request, f"Thank you. Your limit during exercise is {standing.ceiling} of 10.")
-    return redirect(onward)
+    return redirect(_next(request))
 
 
 @get_or_post
@@ -109,11 +135,94 @@ def changed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meaning(request: HttpRequest) -> HttpResponse:
-    """What the newest answer means for the exercises."""
+    """What the newest answers mean for the exercises."""
     person = _person(request)
     if not person.is_ready():
         return redirect("accounts:start")
-    return render(request, "accounts/meaning.html", {"standing": person.standing(), "next": _next(request)})
+    block = person.block_set.open().first()
+    urgent = block.messages() if block else ()
+    context = {"standing": _standing(person), "urgent": urgent, "next": _next(request)}
+    return render(request, "accounts/meaning.html", context)
+
+
+# The safety questions --------------------------------------------------------------------------------------------
+
+
+@get_or_post
+def screening(request: HttpRequest) -> HttpResponse:
+    """Red flags and the ten questions. An emergency sign counts without the rest of the form."""
+    person = _person(request)
+    if not person.is_ready():
+        return _on_to("accounts:start", request)
+    form = ScreeningForm(_sent(request), owner=person, at=timezone.now())
+    if form.emergencies():
+        return _raise_block(request, form)
+    if form.is_valid():
+        make = partial(HealthAnswers.objects.answer, owner=person, at=form.at, **form.answer())
+        uuid = form.cleaned_data["client_uuid"]
+        try:
+            HealthAnswers.objects.once(make, owner=person, client_uuid=uuid, sent=form.sent())
+        except RepeatedRequest:
+            make()
+        return _say_and_go_on(request, person)
+    return _form_page(request, "accounts/screening.html", form, next=_asked_next(request))
+
+
+def _raise_block(request: HttpRequest, form: SignsForm) -> HttpResponse:
+    """An emergency sign was ticked: hold everything back and show the number."""
+    Block.objects.raise_for(owner=_person(request), signs=form.emergencies(), at=timezone.now())
+    return redirect("accounts:meaning")
+
+
+def _open_block(request: HttpRequest) -> Block:
+    block: Block = get_object_or_404(Block.objects.visible_to(_person(request)).open())
+    return block
+
+
+@get_or_post
+def end_block(request: HttpRequest) -> HttpResponse:
+    """A professional has looked at it: the one way, beside a mistake, in which a block ends."""
+    if not _person(request).is_blocked():
+        return redirect("accounts:me")
+    form = EndBlockForm(_sent(request))
+    if form.emergencies():
+        return _raise_block(request, form)
+    if form.is_valid():
+        professional, seen_on = form.cleaned_data["professional"], form.cleaned_data["seen_on"]
+        try:
+            _open_block(request).end(at=timezone.now(), professional=professional, seen_on=seen_on)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Thank you. It is written down, and exercise is open again as far as it fits.")
+            return redirect("accounts:meaning")
+    return _form_page(request, "accounts/end_block.html", form)
+
+
+@get_or_post
+def take_back(request: HttpRequest) -> HttpResponse:
+    """A sign was ticked by mistake: asked once more before anything opens."""
+    if not _person(request).is_blocked():
+        return redirect("accounts:me")
+    form = TakeBackForm(_sent(request))
+    if form.emergencies():
+        return _raise_block(request, form)
+    if form.is_valid():
+        _open_block(request).take_back(at=timezone.now())
+        messages.success(request, "Taken back, and written down as a mistake.")
+        return redirect("accounts:screening")
+    return _form_page(request, "accounts/take_back.html", form)
+
+
+@get_or_post
+def forget_answers(request: HttpRequest) -> HttpResponse:
+    """Delete what was answered; what an open block holds back stays held back."""
+    person = _person(request)
+    if request.method == "POST":
+        HealthAnswers.objects.forget(owner=person)
+        messages.success(request, "Your answers are deleted.")
+        return redirect("accounts:me")
+    return render(request, "accounts/forget_answers.html", {"is_blocked": person.is_blocked()})
 
 
 # The person ------------------------------------------------------------------------------------------------------
@@ -129,7 +238,8 @@ def me(request: HttpRequest) -> HttpResponse:
             "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
             "has_two_factor": is_mfa_enabled(person),
             "answer": Screening.objects.visible_to(person).first(),
-            "standing": person.standing(),
+            "standing": _standing(person),
+            "answers": HealthAnswers.objects.visible_to(person).first(),
             "consents": Consent.objects.visible_to(person).current().order_by("pk"),
             "is_ready": person.is_ready(),
             "token_count": ApiToken.objects.visible_to(person).count(),

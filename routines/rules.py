@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from accounts.screening import Open
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
 
 DEFAULT_SESSIONS = 2
@@ -39,6 +40,12 @@ GENTLE_SET = frozenset(
 
 GENTLE_IN_EASIER_FORM = frozenset({"book-opening", "seated-extension", "spine-twist"})
 """Those of them that are gentle in their easier form only: short lever, small, arms folded (amendment 24)."""
+
+QUIET_SET = frozenset({"breathing", "constructive-rest"})
+"""What may be practised while a red flag waits for a professional (rule G2, amendment 14)."""
+
+_ALSO_SEATED = QUIET_SET | {"seated-extension"}
+"""What may be practised before a doctor has agreed, the last in its easier form (rule G10, amendment 20)."""
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 
@@ -101,6 +108,15 @@ def _is_gentle(step: Step) -> bool:
     if step.slug in GENTLE_IN_EASIER_FORM:
         return step.form == "easier"
     return step.slug in GENTLE_SET and step.form != "full"
+
+
+def is_open(steps: Collection[Step], allowed: Open) -> bool:
+    """Whether every step may be practised by someone to whom ``allowed`` is open (gates G1 to G4, G7, G10, G11)."""
+    if allowed is Open.ALL:
+        return True
+    slugs = {Open.NOTHING: frozenset[str](), Open.QUIET: QUIET_SET, Open.QUIET_AND_SEATED: _ALSO_SEATED}
+    within = slugs.get(allowed, GENTLE_SET)
+    return is_gentle_set(steps) and all(step.slug in within for step in steps)
 
 
 def position_changes(steps: Iterable[Step]) -> int:

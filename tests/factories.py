@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from accounts.models import User
+from django.utils import timezone
+
+from accounts.models import HealthAnswers, User
 from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import Routine
@@ -47,13 +49,21 @@ def make_routine(owner: User, *slugs: str, name: str = "Evening") -> Routine:
 
 
 def make_ready(owner: User, assessed: str = "yes") -> User:
-    """``owner`` after the first-session step; ``assessed`` is the answer to the first question (domain 5.1)."""
+    """``owner`` after the first-session step and the safety form, nothing ticked; ``assessed`` answers the first
+    question (domain 5.1)."""
     owner.agree_and_answer(
         assessed=assessed,
         assessed_on=date(2026, 1, 8) if assessed == "yes" else None,
         at=datetime(2026, 1, 9, 12, tzinfo=UTC),
     )
+    make_answers(owner)
     return owner
+
+
+def make_answers(owner: User, *signs: str, conditions: tuple[str, ...] = (), **fields: Any) -> HealthAnswers:
+    """The safety form of someone who has agreed, answered just now: only ``signs`` and ``conditions`` are ticked."""
+    at = fields.pop("at", None) or timezone.now()
+    return HealthAnswers.objects.answer(owner=owner, signs=signs, conditions=conditions, at=at, **fields)
 
 
 def make_session(owner: User, started_at: datetime = MORNING, *, minutes: int = 15, **fields: Any) -> Session:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.screening import Standing
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise, Phase, Status
@@ -103,6 +104,10 @@ class Practised:
     def is_gentle_set(self) -> bool:
         """Whether it holds nothing but the gentle set (rule G3)."""
         return rules.is_gentle_set(self.facts())
+
+    def is_open(self, standing: Standing) -> bool:
+        """Whether someone who stands like this may practise it (gates G1 to G4, G7, G10 and G11)."""
+        return rules.is_open(self.facts(), standing.open)
 
     def estimated_minutes(self) -> int:
         """How long it takes, in whole minutes (rule B3)."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from conventions.days import local_date
 from conventions.fields import OnceForm
 from conventions.owned import RepeatedRequest, StaleVersion
 from exercises.models import Exercise
@@ -61,8 +62,8 @@ def _too_early(request: HttpRequest, practised: Practised) -> str:
     person = _person(request)
     if practised.is_gentle_set() or not person.is_ready():
         return ""
-    standing = person.standing()
-    return standing.advice if standing.gentle_only else ""
+    standing = person.standing(today=local_date(timezone.now(), person.time_zone))
+    return standing.advice if not practised.is_open(standing) else ""
 
 
 def _detail(request: HttpRequest, routine: Routine, *, refusal: str = "") -> HttpResponse:

@@ -33,7 +33,8 @@ def test_someone_ready_sees_their_answer_and_what_they_agreed_to(page: Page, ali
     assert "Your limit during exercise is 3 of 10" in text
     assert "20 November 2026, text of 2026-11" in text
     assert text.count("Withdraw<") == 3
-    assert "/accounts/start/" not in text
+    assert 'href="/accounts/screening/?next=/accounts/me/"' in text
+    assert 'href="/accounts/start/?' not in text
 
 
 @pytest.mark.parametrize(("verified", "words"), [(True, "confirmed"), (False, "not confirmed yet")])
@@ -125,4 +126,4 @@ def test_who_is_asking_takes_few_queries(alice: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         program.get("/api/v1/me/")
 
-    assert len(queries) <= 4
+    assert len(queries) <= 6

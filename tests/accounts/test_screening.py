@@ -1,28 +1,9 @@
-"""What the first question allows, and the words of safety, as tables (domain 5.1, 5.4 and 5.5; amendments 5, 17)."""
+"""The first question and the words of safety, as tables (domain 5.1, 5.4 and 5.5; amendments 5, 17)."""
 
 import pytest
 
 from accounts import screening
 from accounts.screening import Assessed
-
-CHECKED = "Please have it checked. Until then use breathing, rest and gentle mobility only."
-LONG_STANDING = "Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can."
-
-
-@pytest.mark.parametrize(
-    ("assessed", "gentle_only", "ceiling", "advice"),
-    [
-        (None, True, 3, CHECKED),
-        (Assessed.YES, False, 5, ""),
-        (Assessed.NEW, True, 3, CHECKED),
-        (Assessed.CHANGED, True, 3, CHECKED),
-        (Assessed.LONG_STANDING, False, 3, LONG_STANDING),
-    ],
-)
-def test_what_an_answer_allows(assessed: Assessed | None, gentle_only: bool, ceiling: int, advice: str) -> None:
-    standing = screening.standing(assessed)
-
-    assert (standing.gentle_only, standing.ceiling, standing.advice) == (gentle_only, ceiling, advice)
 
 
 @pytest.mark.parametrize(

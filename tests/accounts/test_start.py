@@ -44,7 +44,7 @@ def test_agreeing_and_answering_makes_a_person_ready(page: Page, alice: User) ->
     answer = page(alice).post(START, EVERYTHING)
 
     assert answer.status_code == 302
-    assert answer["Location"] == "/today/"
+    assert answer["Location"] == "/accounts/screening/?next=%2Ftoday%2F"
     assert alice.is_ready()
     assert set(Consent.objects.visible_to(alice).values_list("kind", "text_version")) == {
         ("disclaimer", "2026-11"),
@@ -117,7 +117,7 @@ def test_another_answer_from_the_same_form_counts_as_the_newest(page: Page, alic
     answer = browser.post(START, sent | {"assessed": "new", "assessed_on": ""})
 
     assert answer.status_code == 302
-    assert alice.standing().gentle_only
+    assert Screening.objects.visible_to(alice)[0].assessed == "new"
 
 
 def test_an_empty_form_is_looked_at_too(page: Page, alice: User) -> None:
@@ -142,7 +142,7 @@ def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
 def test_it_never_leads_to_another_site(page: Page, alice: User, elsewhere: str) -> None:
     answer = page(alice).post(START, EVERYTHING | {"next": elsewhere})
 
-    assert answer["Location"] == "/routines/"
+    assert answer["Location"] == "/accounts/screening/?next=%2Froutines%2F"
 
 
 def test_new_words_are_asked_again_and_the_old_agreement_stays_on_record(
@@ -180,7 +180,8 @@ def test_an_answer_that_holds_something_back_says_so_before_going_on(
 ) -> None:
     browser = page(alice)
 
-    answer = browser.post(START, EVERYTHING | {"assessed": assessed, "assessed_on": ""})
+    browser.post(START, EVERYTHING | {"assessed": assessed, "assessed_on": ""})
+    answer = browser.post("/accounts/screening/", {"is_read": "on", "next": "/today/"})
 
     assert answer["Location"] == "/accounts/start/meaning/?next=%2Ftoday%2F"
     text = browser.get(answer["Location"]).content.decode()
@@ -193,10 +194,11 @@ def test_something_changed_asks_the_first_question_again(page: Page, alice: User
     browser.post(START, EVERYTHING)
 
     text = browser.get("/accounts/changed/").content.decode()
-    browser.post("/accounts/changed/", {"assessed": "changed", "next": "/today/"})
+    answer = browser.post("/accounts/changed/", {"assessed": "changed", "next": "/today/"})
 
     assert text.index('href="tel:112"') < text.index("<h1>")
-    assert alice.standing().gentle_only
+    assert answer["Location"] == "/accounts/screening/?next=%2Ftoday%2F"
+    assert Screening.objects.visible_to(alice)[0].assessed == "changed"
     assert Screening.objects.visible_to(alice).count() == 2
 
 
@@ -226,7 +228,8 @@ def test_the_api_makes_a_person_ready_as_the_page_does(api: Api, alice: User) ->
     assert answered.status_code == 201
     me = program.get("/api/v1/me/").json()
     assert me["ready"] is True
-    assert me["standing"] == {"gentle_only": False, "ceiling": 5, "advice": ""}
+    assert (me["standing"]["open"], me["standing"]["ceiling"], me["standing"]["is_asked_again"]) == ("gentle", 5, True)
+    assert [reason["rule"] for reason in me["standing"]["reasons"]] == ["G7"]
 
 
 @pytest.mark.parametrize(

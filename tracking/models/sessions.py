@@ -9,6 +9,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 from accounts.models import User
+from accounts.screening import Open, Standing
+from conventions.days import local_date
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from routines.models import Routine
 from routines.starters import starter
@@ -47,15 +49,12 @@ class SessionQuerySet(LoggedQuerySet):
     def begin(self, *, owner: User, routine: Routine, at: datetime, pain_before: int | None = None) -> "Session":
         """Start ``routine`` (its steps, with their exercises, are copied) in the person's zone of this moment.
 
-        Raises ``ValidationError``: ``gentle_only`` where rule G3 allows the gentle set alone, ``running`` where another
+        Raises ``ValidationError``: ``gentle_only`` where a gate holds this routine back, ``running`` where another
         session has begun and is not finished.
         """
-        if owner.standing().gentle_only and not routine.is_gentle_set():
-            raise ValidationError(
-                "Your pain is new or has changed, and nobody has looked at it yet. Until then only the gentle set can "
-                f"be started, such as the starter “{starter(GENTLE_STARTER).name}” (rule G3).",
-                code="gentle_only",
-            )
+        standing = owner.standing(today=local_date(at, owner.time_zone))
+        if not routine.is_open(standing):
+            raise ValidationError(held_back_because(standing), code="gentle_only")
         if self.model._default_manager.visible_to(owner).running().exists():
             raise _another_is_running()
         session: Session = self.model(owner=owner, time_zone=owner.time_zone, routine=routine)
@@ -264,6 +263,14 @@ class Session(Logged):
         for step in steps:
             step.session = self
         SessionStep.objects.bulk_create(steps)
+
+
+def held_back_because(standing: Standing) -> str:
+    """Why a routine cannot be begun by someone who stands like this, and what can."""
+    reason = standing.reasons[0]
+    if standing.open is not Open.GENTLE:
+        return f"{reason.sentence} {reason.ends} (rule {reason.rule})"
+    return f"{reason.sentence} Start with “{starter(GENTLE_STARTER).name}” (rule {reason.rule})."
 
 
 def _another_is_running() -> ValidationError:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.screening import Open, Standing
+from conventions.days import local_date
 from conventions.owned import RepeatedRequest
 from routines.models import Routine
 from routines.starters import starter
@@ -47,11 +49,21 @@ def when_ready(view: View[Params]) -> View[Params]:
     return led
 
 
-def gentle_way(person: User) -> dict[str, str]:
-    """Where someone goes for whom only the gentle set is open (G3): their own gentle routine, or the starter."""
+def standing_of(person: User) -> Standing:
+    """What the person's answers allow today."""
+    return person.standing(today=local_date(timezone.now(), person.time_zone))
+
+
+def gentle_way(person: User, standing: Standing) -> dict[str, str]:
+    """Where someone goes from whom a routine is held back: one of their own that is open to them, the gentle starter,
+    or else an exercise to read. Somebody with an urgent sign is sent nowhere (amendment 16)."""
+    if standing.is_blocked:
+        return {}
     for routine in Routine.objects.visible_to(person).active().with_steps():
-        if routine.is_gentle_set():
+        if routine.is_open(standing):
             return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": "Start it"}
+    if standing.open is not Open.GENTLE:
+        return {"name": "Breathing", "url": reverse("exercises:detail", args=["breathing"]), "label": "Look at it"}
     return {
         "name": starter(GENTLE_STARTER).name,
         "url": reverse("routines:starter", args=[GENTLE_STARTER]),

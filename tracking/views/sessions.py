@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from tracking.views import (
     person_of,
     restore_and_say,
     sent,
+    standing_of,
     when_ready,
 )
 
@@ -46,7 +48,10 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Before a session: the pain now, and when not to begin."""
     person, now = person_of(request), timezone.now()
     routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
-    standing = person.standing()
+    standing = standing_of(person)
+    is_held_back = not routine.is_open(standing)
+    if is_held_back and standing.is_asked_again and not standing.is_blocked and request.method != "POST":
+        return redirect(f"{reverse('accounts:screening')}?{urlencode({'next': request.path})}")
     form = StartForm(sent(request))
     if form.is_valid():
         begin = partial(
@@ -55,12 +60,11 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         session = made_once(form, Session.objects.all(), begin, owner=person)
         if session:
             return redirect("tracking:detail", pk=session.pk)
-    is_held_back = standing.gentle_only and not routine.is_gentle_set()
     context = {
         "routine": routine,
         "standing": standing,
         "is_held_back": is_held_back,
-        "gentle": gentle_way(person) if is_held_back else None,
+        "gentle": gentle_way(person, standing) if is_held_back else None,
         "running": Session.objects.visible_to(person).running().first(),
     }
     return form_page(request, "tracking/start.html", form, **context)
@@ -71,7 +75,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A session: what to do while it runs, what was done once it is over."""
     session = _kept_or_404(request, pk)
-    return render(request, "tracking/detail.html", {"session": session, "standing": person_of(request).standing()})
+    return render(request, "tracking/detail.html", {"session": session, "standing": standing_of(person_of(request))})
 
 
 @get_or_post

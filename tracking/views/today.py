@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.screening import Standing
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date, week_days
 from exercises.models import Exercise, Phase
 from routines.models import Routine, Week, WeekSlot
@@ -26,7 +27,8 @@ MORNING_ENDS, EVENING_BEGINS = 12, 18
 class Next:
     """The one next thing.
 
-    ``kind``: ``running``, ``held_back`` (rule G3), ``planned`` (today), ``done`` (today), ``rest`` or ``unplanned``.
+    ``kind``: ``blocked`` (an urgent sign), ``running``, ``held_back`` (by a gate), ``planned`` (today), ``done``
+    (today), ``rest`` or ``unplanned``.
     ``slot`` and ``on`` are what is planned next and when, where anything is; ``can_be_today`` is whether it may be done
     today instead: strength days are not adjacent (rule B13).
     """
@@ -86,12 +88,14 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     yesterday = day - timedelta(days=1)
     recent = [*Session.objects.visible_to(person).finished().between(min(days[0], yesterday), days[-1])]
     practised = [session for session in recent if session.local_date >= days[0]]
-    upcoming = _next(person, week, day=day, recent=recent)
+    standing = person.standing(today=day)
+    upcoming = _next(person, week, standing, day=day, recent=recent)
     return {
         "day": day,
         "greeting": _greeting(timezone.localtime(now).hour),
         "next": upcoming,
-        "gentle": gentle_way(person) if upcoming.kind == "held_back" else None,
+        "standing": standing,
+        "gentle": gentle_way(person, standing) if upcoming.kind == "held_back" else None,
         "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),
         "days": _rhythm(days, week, today=day, practised={session.local_date for session in practised}),
         "session_count": len(practised),
@@ -106,8 +110,10 @@ def _greeting(hour: int) -> str:
     return "Good morning" if 4 <= hour < MORNING_ENDS else "Good evening"
 
 
-def _next(person: User, week: Week | None, *, day: date, recent: Collection[Session]) -> Next:
+def _next(person: User, week: Week | None, standing: Standing, *, day: date, recent: Collection[Session]) -> Next:
     """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first."""
+    if standing.is_blocked:
+        return Next("blocked")
     running = Session.objects.visible_to(person).running().first()
     if running is not None:
         return Next("running", session=running)
@@ -116,8 +122,7 @@ def _next(person: User, week: Week | None, *, day: date, recent: Collection[Sess
     # Any session counts: as many as were done today are taken off what was planned.
     slot = next(iter(slots[len(done) :]), None)
     if slot is not None:
-        held_back = person.standing().gentle_only and not slot.routine.is_gentle_set()
-        return Next("held_back" if held_back else "planned", slot=slot, on=day)
+        return Next("planned" if slot.routine.is_open(standing) else "held_back", slot=slot, on=day)
     later_slot, on = _later(week, day)
     if done:
         return Next("done", slot=later_slot, on=on, session=done[0])

@@ -125,32 +125,3 @@ _ASSESSED_LABELS = {
     Assessed.CHANGED: "No, it has changed",
     Assessed.LONG_STANDING: "No, it is long-standing and unchanged",
 }
-
-CEILING_ASSESSED = 5
-CEILING_NOT_ASSESSED = 3
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What the answers allow: ``gentle_only`` (rule G3), the pain ceiling (6.1) and the sentence that says so."""
-
-    gentle_only: bool
-    ceiling: int
-    advice: str
-
-
-def standing(assessed: Assessed | None) -> Standing:
-    """What may be practised after the first question (domain 5.1; rule G3). ``None``: not answered yet."""
-    if assessed is Assessed.YES:
-        return Standing(gentle_only=False, ceiling=CEILING_ASSESSED, advice="")
-    if assessed is Assessed.LONG_STANDING:
-        return Standing(
-            gentle_only=False,
-            ceiling=CEILING_NOT_ASSESSED,
-            advice="Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.",
-        )
-    return Standing(
-        gentle_only=True,
-        ceiling=CEILING_NOT_ASSESSED,
-        advice="Please have it checked. Until then use breathing, rest and gentle mobility only.",
-    )

@@ -75,10 +75,29 @@ class User(AbstractUser):
         person's health is kept before."""
         return self.has_agreed() and Screening.objects.visible_to(self).exists()
 
-    def standing(self) -> screening.Standing:
-        """What the newest answer to the first question allows."""
+    def standing(self, *, today: date) -> screening.Standing:
+        """What all answers allow on ``today``, a day where the person is."""
         newest = Screening.objects.visible_to(self).first()
-        return screening.standing(screening.Assessed(newest.assessed) if newest else None)
+        block = self.block_set.open().first()
+        record = screening.Record(
+            assessed=screening.Assessed(newest.assessed) if newest else None,
+            assessed_on=newest.assessed_on if newest else None,
+            answers=self._answers(),
+            block=screening.Level(block.level) if block else None,
+        )
+        return screening.standing(record, today=today)
+
+    def flags(self, *, today: date) -> frozenset[str]:
+        """The conditions that exercises spare on ``today`` (domain 5.3); none where the form was not answered."""
+        return screening.flags(self._answers(), today=today)
+
+    def is_blocked(self) -> bool:
+        """Whether a red flag holds everything back (gates G1 and G2): nobody is invited to exercise (amendment 16)."""
+        return bool(self.block_set.open().exists())
+
+    def _answers(self) -> screening.Answers | None:
+        newest = self.healthanswers_set.select_related("owner").first()
+        return newest.facts() if newest else None
 
     # Verbs
 

@@ -1,0 +1,250 @@
+"""The safety form as a person answered it, and the block that a red flag leaves until somebody has looked at it."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+
+from accounts import screening
+from accounts.models.people import ACCEPT_FIRST, User
+from accounts.screening.questions import OPTIONS, PREGNANCY
+from accounts.screening.red_flags import BY_ID
+from conventions.days import local_date
+from conventions.fields import check_sensible_date
+from conventions.owned import Owned, OwnedQuerySet
+
+DATE_OF = {"pregnant": "due_on", "birth": "birth_on", "operation": "operation_on"}
+"""Which date goes with which tick."""
+NEEDS_DATE = ("birth", "operation")
+
+
+def listed_in_order(chosen: Collection[str], order: Collection[str]) -> list[str]:
+    """``chosen`` once each, in the order of the form; what is unknown comes last, for ``clean`` to refuse."""
+    return [*(name for name in order if name in chosen), *sorted(set(chosen) - set(order))]
+
+
+class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
+    @transaction.atomic
+    def answer(
+        self, *, owner: User, at: datetime, signs: Collection[str], conditions: Collection[str] = (), **rest: Any
+    ) -> "HealthAnswers":
+        """Record the whole form in place of what was answered before; an urgent sign leaves a block.
+
+        ``rest``: ``due_on``, ``birth_on``, ``operation_on``, ``agreed_on``, ``is_understood``. Raises
+        ``PermissionDenied`` where the person has not agreed that health data is kept.
+        """
+        if not owner.has_agreed():
+            raise PermissionDenied(ACCEPT_FIRST)
+        User.objects.select_for_update().get(pk=owner.pk)
+        answers = HealthAnswers(
+            owner=owner,
+            signs=listed_in_order(signs, BY_ID),
+            conditions=listed_in_order(conditions, OPTIONS),
+            answered_at=at,
+            **rest,
+        )
+        answers.full_clean()
+        answers.save()
+        # Only the newest counts, so nothing older is kept.
+        self.visible_to(owner).exclude(pk=answers.pk).delete()
+        Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
+        return answers
+
+    @transaction.atomic
+    def forget(self, *, owner: User) -> None:
+        """Delete what the person answered. A block that is open stays, without the signs that led to it."""
+        User.objects.select_for_update().get(pk=owner.pk)
+        self.visible_to(owner).delete()
+        Block.objects.visible_to(owner).ended().delete()
+        Block.objects.visible_to(owner).open().update(signs=[])
+
+
+class HealthAnswers(Owned):
+    """The red flags and the ten questions as answered at one time (domain 5.2 and 5.3): one row a person, the newest.
+
+    Only what was ticked is kept, by the id of its row or the code of its option, and the dates that go with a tick.
+    """
+
+    signs = models.JSONField(default=list, blank=True)
+    conditions = models.JSONField(default=list, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    birth_on = models.DateField(null=True, blank=True)
+    operation_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField("when a professional agreed", null=True, blank=True)
+    is_understood = models.BooleanField("understands, and chooses to start gently", default=False)
+    answered_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = HealthAnswersQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        verbose_name_plural = "health answers"
+        ordering = ["-answered_at", "-pk"]
+        indexes = [models.Index(fields=["owner", "-answered_at"], name="accounts_answers_newest")]
+
+    def __str__(self) -> str:
+        return f"answered {self.answered_at:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        errors: dict[str, str | list[str]] = {}
+        for field, known in (("signs", BY_ID), ("conditions", OPTIONS)):
+            unknown = [str(name)[:20] for name in getattr(self, field) if name not in known]
+            if unknown:
+                errors[field] = f"There is no “{unknown[0]}” here."
+        errors |= self._wrong_dates()
+        if errors:
+            raise ValidationError(errors)
+
+    def _wrong_dates(self) -> dict[str, str | list[str]]:
+        today = local_date(self.answered_at, self.owner.time_zone)
+        wrong: dict[str, str | list[str]] = {}
+        for option, field in DATE_OF.items():
+            day = getattr(self, field)
+            if option not in self.conditions and day is not None:
+                wrong[field] = f"This date goes with “{OPTIONS[option].text}”: tick it, or leave the date empty."
+            elif option in NEEDS_DATE and option in self.conditions and day is None:
+                wrong[field] = "Say when that was; about the right day is enough."
+        if self.due_on is not None and not today <= self.due_on <= today + PREGNANCY:
+            wrong.setdefault("due_on", "Choose a due date from today up to 40 weeks ahead.")
+        for field in ("birth_on", "operation_on", "agreed_on"):
+            day = getattr(self, field)
+            try:
+                if day is not None:
+                    check_sensible_date(day, today=today)
+            except ValidationError as error:
+                wrong.setdefault(field, error.messages)
+        return wrong
+
+    def facts(self) -> screening.Answers:
+        """The answers as the rules see them."""
+        return screening.Answers(
+            answered_on=local_date(self.answered_at, self.owner.time_zone),
+            signs=frozenset(self.signs),
+            conditions=frozenset(self.conditions),
+            due_on=self.due_on,
+            birth_on=self.birth_on,
+            operation_on=self.operation_on,
+            agreed_on=self.agreed_on,
+            is_understood=self.is_understood,
+        )
+
+
+class BlockQuerySet(OwnedQuerySet["Block"]):
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def ended(self) -> Self:
+        return self.filter(ended_at__isnull=False)
+
+    @transaction.atomic
+    def raise_for(self, *, owner: User, signs: Collection[str], at: datetime) -> "Block | None":
+        """Hold everything back because of ``signs`` (rows of level emergency and today); the open block where there is
+        one, made stricter where it must be. ``None`` where nothing urgent is ticked and nothing is open."""
+        User.objects.select_for_update().get(pk=owner.pk)
+        block: Block | None = self.visible_to(owner).open().first()
+        level = screening.worst(signs)
+        if level is None or level is screening.Level.SOON:
+            return block
+        urgent = [sign for sign in signs if sign in BY_ID and BY_ID[sign].level is not screening.Level.SOON]
+        if block is None:
+            block = Block(owner=owner, began_at=at)
+        both = listed_in_order({*block.signs, *urgent}, BY_ID)
+        block.signs = both
+        # What is open already may have lost its signs; it never gets milder.
+        was_emergency = block.level == Block.Level.EMERGENCY
+        block.level = Block.Level.EMERGENCY if was_emergency else Block.Level(level.value)
+        block.full_clean()
+        block.save()
+        return block
+
+
+class Block(Owned):
+    """A red flag holds exercise back, for the person and on every device (gates G1 and G2).
+
+    It never ends by time (amendment 15): either a professional has looked at it (who and when), or it was ticked by
+    mistake. Both ask the emergency rows again, and both stay on record.
+    """
+
+    class Level(models.TextChoices):
+        EMERGENCY = "emergency", "Emergency sign"
+        TODAY = "today", "Sign to ask about today"
+
+    class Ending(models.TextChoices):
+        ASSESSED = "assessed", "A professional looked at it"
+        MISTAKE = "mistake", "It was ticked by mistake"
+
+    class Professional(models.TextChoices):
+        DOCTOR = "doctor", "Doctor"
+        EMERGENCY = "emergency", "Emergency department or ambulance"
+        PHYSIOTHERAPIST = "physiotherapist", "Physiotherapist"
+        MIDWIFE = "midwife", "Midwife or maternity unit"
+        OTHER = "other", "Another health professional"
+
+    level = models.CharField(max_length=10, choices=Level)
+    signs = models.JSONField(default=list, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
+    professional = models.CharField(max_length=16, choices=Professional, blank=True)
+    seen_on = models.DateField("when the professional looked at it", null=True, blank=True)
+
+    objects: ClassVar[Any] = BlockQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["-began_at", "-pk"]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(ended_at__isnull=True), name="accounts_block_one_open"
+            ),
+            models.CheckConstraint(condition=Q(level__in=["emergency", "today"]), name="accounts_block_level"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="", professional="", seen_on__isnull=True)
+                | Q(ended_at__isnull=False, ending="mistake", professional="", seen_on__isnull=True)
+                | (Q(ended_at__isnull=False, ending="assessed", seen_on__isnull=False) & ~Q(professional="")),
+                name="accounts_block_ending",
+                violation_error_message="Say who looked at it and when, or that it was ticked by mistake.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}, {self.began_at:%Y-%m-%d}"
+
+    def messages(self) -> tuple[str, ...]:
+        """What the signs of its level say."""
+        return screening.messages(self.signs, screening.Level(self.level))
+
+    @transaction.atomic
+    def end(self, *, at: datetime, professional: str, seen_on: date) -> None:
+        """A professional looked at it on ``seen_on`` and said that gentle exercise is all right."""
+        today = local_date(at, self.owner.time_zone)
+        try:
+            check_sensible_date(seen_on, today=today)
+        except ValidationError as error:
+            raise ValidationError({"seen_on": error.messages}) from error
+        if seen_on < local_date(self.began_at, self.owner.time_zone):
+            raise ValidationError({"seen_on": "Choose a day since you ticked the sign."})
+        self._close(at=at, ending=self.Ending.ASSESSED, professional=professional, seen_on=seen_on)
+
+    @transaction.atomic
+    def take_back(self, *, at: datetime) -> None:
+        """It was ticked by mistake: the signs leave the answers too."""
+        self._close(at=at, ending=self.Ending.MISTAKE)
+
+    def _close(self, *, at: datetime, ending: str, professional: str = "", seen_on: date | None = None) -> None:
+        User.objects.select_for_update().get(pk=self.owner_id)
+        self.advance(expected=self.version)
+        self.ended_at, self.ending, self.professional, self.seen_on = (
+            max(at, self.began_at),
+            ending,
+            professional,
+            seen_on,
+        )
+        self.full_clean()
+        self.save()
+        # What the block stood for is answered: the form must not raise it again by itself.
+        for answers in HealthAnswers.objects.visible_to(self.owner):
+            answers.signs = [sign for sign in answers.signs if screening.worst([sign]) is screening.Level.SOON]
+            answers.save()

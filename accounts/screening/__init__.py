@@ -1,0 +1,64 @@
+"""What to spare and when to stop, in words and rules a physiotherapist should be able to check. Pure.
+
+``words``: what is agreed to, the first question, when to stop. ``red_flags``: signs that come before any exercise.
+``questions``: conditions, and what they spare. ``gates``: what may be practised after all of them.
+"""
+
+from accounts.screening.gates import (
+    CEILING_ASSESSED,
+    CEILING_NOT_ASSESSED,
+    VALID_DAYS,
+    Open,
+    Reason,
+    Record,
+    Standing,
+    standing,
+)
+from accounts.screening.questions import FLAGS, QUESTIONS, Answers, Option, Question, flags
+from accounts.screening.red_flags import ROWS, Level, RedFlag, messages, worst
+from accounts.screening.words import (
+    AGE,
+    DISCLAIMER,
+    EMERGENCY_NUMBERS,
+    EMERGENCY_SIGNS,
+    HEALTH_DATA,
+    MINIMUM_AGE,
+    STOP_TIERS,
+    TERMS,
+    Assessed,
+    StopTier,
+    Terms,
+)
+
+__all__ = [
+    "AGE",
+    "CEILING_ASSESSED",
+    "CEILING_NOT_ASSESSED",
+    "DISCLAIMER",
+    "EMERGENCY_NUMBERS",
+    "EMERGENCY_SIGNS",
+    "FLAGS",
+    "HEALTH_DATA",
+    "MINIMUM_AGE",
+    "QUESTIONS",
+    "ROWS",
+    "STOP_TIERS",
+    "TERMS",
+    "VALID_DAYS",
+    "Answers",
+    "Assessed",
+    "Level",
+    "Open",
+    "Option",
+    "Question",
+    "Reason",
+    "Record",
+    "RedFlag",
+    "Standing",
+    "StopTier",
+    "Terms",
+    "flags",
+    "messages",
+    "standing",
+    "worst",
+]

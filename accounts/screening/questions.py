@@ -1,0 +1,200 @@
+"""Ten questions about conditions, and the flags they set: what an exercise then spares. Pure.
+
+Sources: domain part 5.3 (own wording, not PAR-Q+) with amendments 20, 21, 22 and 28.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FLAGS = (
+    *("OP", "DISC", "NECK", "SHLD", "PREG", "BP", "EYE", "DIZZY", "LBP", "SPON", "WRIST", "KNEE", "HIP", "HERNIA"),
+    *("REFLUX", "BAL", "RIB", "UBP", "JOINTS"),
+)
+"""Conditions that change an exercise (domain 5.3). ``UBP`` is computed from today's pain, never asked (amendment 28).
+``JOINTS`` brings ``OP`` and ``NECK`` with it, and leaves out what lifts the head (amendment 20).
+"""
+
+PREG_FROM = 13
+"""Completed weeks from which pregnancy changes exercises; advice differs, 13 to 20 weeks (amendment 22)."""
+PREGNANCY = timedelta(weeks=40)
+"""From the first day of the last period to the due date."""
+AFTER_BIRTH = timedelta(weeks=26)
+"""How long after a birth the belly is spared as with a separation, unless it was checked (amendment 21)."""
+GREEN_MAX = 2
+"""Pain above it today is the flag ``UBP`` (domain 6.1, amendment 28)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to tick under a question: the flags it sets, and whether to check with a doctor first (rule G10)."""
+
+    code: str
+    text: str
+    flags: tuple[str, ...] = ()
+    is_check_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the ten, with what can be ticked under it."""
+
+    id: str
+    text: str
+    options: tuple[Option, ...]
+
+
+QUESTIONS = (
+    Question(
+        "1",
+        "Has a clinician told you to avoid or supervise exercise?",
+        (Option("supervised", "Yes", is_check_first=True),),
+    ),
+    Question(
+        "2",
+        "Heart, circulation or blood pressure?",
+        (
+            Option("heart", "A heart or circulation problem", ("BP",), is_check_first=True),
+            Option("pressure", "High blood pressure that is not controlled", ("BP",), is_check_first=True),
+            Option("pressure_controlled", "High blood pressure that is controlled", is_check_first=True),
+        ),
+    ),
+    Question(
+        "3",
+        "Dizzy, faint or falls in the last year?",
+        (
+            Option("dizzy", "Dizzy or faint", ("DIZZY",), is_check_first=True),
+            Option("falls", "Falls", ("BAL",), is_check_first=True),
+        ),
+    ),
+    Question(
+        "4",
+        "A breathing disease that effort makes worse?",
+        (Option("breathing", "Yes", is_check_first=True),),
+    ),
+    Question(
+        "5",
+        "Bones?",
+        (
+            Option("thin_bones", "Thin bones", ("OP",)),
+            Option("spine_fracture", "An earlier fracture of the spine", ("OP",)),
+            Option("steroids", "Steroid tablets for a long time", ("OP",)),
+        ),
+    ),
+    Question(
+        "6",
+        "Spine and joints?",
+        (
+            Option("disc", "Disc or nerve symptoms", ("DISC",)),
+            Option("spine_operation", "An operation on the spine", ("DISC",)),
+            Option("slipped", "A slipped vertebra, or pain on bending back", ("SPON",)),
+            Option("low_back", "Low-back pain", ("LBP",)),
+            Option(
+                "joints",
+                "Rheumatoid arthritis, ankylosing spondylitis, or a very loose-joint (connective tissue) condition",
+                ("JOINTS", "NECK", "OP"),
+                is_check_first=True,
+            ),
+        ),
+    ),
+    Question(
+        "7",
+        "Neck, shoulder or arm?",
+        (
+            Option("neck", "Neck pain", ("NECK",)),
+            Option("arm", "Tingling or pain down an arm", ("NECK",)),
+            Option("shoulder", "Shoulder pain, or a shoulder that slips", ("SHLD",)),
+        ),
+    ),
+    Question(
+        "8",
+        "Pregnant, or gave birth within 6 months?",
+        (
+            Option("pregnant", "Pregnant"),
+            Option("birth", "Gave birth within 6 months"),
+            Option("caesarean", "It was a caesarean"),
+            Option("belly_checked", "A professional checked my belly since, and it does not dome"),
+        ),
+    ),
+    Question(
+        "9",
+        "Eyes, belly or chest?",
+        (
+            Option("eye", "Glaucoma, a retina problem or recent eye surgery", ("EYE",)),
+            Option("hernia", "A hernia, or belly muscles that have parted", ("HERNIA",)),
+            Option("belly_surgery", "Recent surgery on the belly", ("HERNIA",)),
+            Option("rib", "A rib injury, or recent surgery on the chest", ("RIB",)),
+            Option("reflux", "Reflux", ("REFLUX",)),
+            Option(
+                "operation",
+                "An operation on spine, chest, belly, hip or eye, or a broken rib or spine, within the last 12 weeks",
+            ),
+        ),
+    ),
+    Question(
+        "10",
+        "Hips, knees, wrists or balance?",
+        (
+            Option("hip", "A sore or replaced hip", ("HIP",)),
+            Option("knee", "Sore knees", ("KNEE",)),
+            Option("wrist", "Sore wrists", ("WRIST",)),
+            Option("balance", "Unsure balance", ("BAL",)),
+        ),
+    ),
+)
+
+OPTIONS = {option.code: option for question in QUESTIONS for option in question.options}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The whole form as one person answered it. ``signs`` are ids of red-flag rows, ``conditions`` codes of options.
+
+    ``due_on``, ``birth_on`` and ``operation_on`` go with the ticks of the same names. ``agreed_on``: when a
+    professional agreed to gentle exercise. ``is_understood``: "I understand and choose to start gently".
+    """
+
+    answered_on: date
+    signs: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
+    due_on: date | None = None
+    birth_on: date | None = None
+    operation_on: date | None = None
+    agreed_on: date | None = None
+    is_understood: bool = False
+
+    def is_check_first(self) -> bool:
+        """Whether a condition wants a doctor's word before exercise (rule G10)."""
+        return any(OPTIONS[code].is_check_first for code in self.conditions if code in OPTIONS)
+
+
+def completed_weeks(due_on: date, *, today: date) -> int:
+    """Completed weeks of pregnancy on ``today``."""
+    return (today - (due_on - PREGNANCY)).days // 7
+
+
+def flags(answers: Answers | None, *, today: date, before: int | None = None) -> frozenset[str]:
+    """The conditions to spare today. ``before`` is the pain just now, 0 to 10, where it is known (amendment 28)."""
+    found = {"UBP"} if before is not None and before > GREEN_MAX else set()
+    if answers is not None:
+        found |= _of_conditions(answers.conditions)
+        if "pregnant" in answers.conditions and _is_far_enough(answers.due_on, today=today):
+            found.add("PREG")
+        if "birth" in answers.conditions and _is_belly_spared(answers, today=today):
+            found.add("HERNIA")
+    return frozenset(found)
+
+
+def _of_conditions(codes: Iterable[str]) -> set[str]:
+    return {flag for code in codes if code in OPTIONS for flag in OPTIONS[code].flags}
+
+
+def _is_far_enough(due_on: date | None, *, today: date) -> bool:
+    """From 13 completed weeks on, past the due date too until the person says otherwise; without a date, at once."""
+    return due_on is None or completed_weeks(due_on, today=today) >= PREG_FROM
+
+
+def _is_belly_spared(answers: Answers, *, today: date) -> bool:
+    if "belly_checked" in answers.conditions:
+        return False
+    return answers.birth_on is None or today < answers.birth_on + AFTER_BIRTH

@@ -1,0 +1,177 @@
+"""Every gate as a table: what it leaves open, what wins, and what ends it (domain 6.2, amendments 13-15, 20-24, 30)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from accounts import screening
+from accounts.screening import Answers, Assessed, Level, Open, Record, Standing
+
+TODAY = date(2026, 11, 23)
+CLEAR = Answers(answered_on=TODAY)
+RECORD = Record(assessed=Assessed.YES, assessed_on=date(2026, 9, 1), answers=CLEAR)
+
+
+def stands(**changes: object) -> Standing:
+    """How someone stands whose pain was looked at and who ticked nothing, but for ``changes`` of the record."""
+    return screening.standing(replace(RECORD, **changes), today=TODAY)  # type: ignore[arg-type]
+
+
+def answered(*codes: str, signs: tuple[str, ...] = (), **fields: object) -> Answers:
+    answers = Answers(answered_on=TODAY, conditions=frozenset(codes), signs=frozenset(signs))
+    return replace(answers, **fields)  # type: ignore[arg-type]
+
+
+def rules_of(standing: Standing) -> list[str]:
+    return [reason.rule for reason in standing.reasons]
+
+
+def test_with_a_look_at_it_and_nothing_ticked_everything_is_open() -> None:
+    standing = stands()
+
+    assert (standing.open, standing.ceiling, standing.advice) == (Open.ALL, 5, "")
+    assert not standing.gentle_only
+    assert not standing.is_beginner
+    assert not standing.is_asked_again
+
+
+def test_g1_an_emergency_closes_everything_and_is_said_before_all_else() -> None:
+    standing = stands(block=Level.EMERGENCY, assessed=Assessed.NEW, answers=answered("supervised"))
+
+    assert standing.open is Open.NOTHING
+    assert rules_of(standing) == ["G1", "G10", "G3"]
+    assert standing.advice.startswith("You ticked an emergency sign. Call your emergency number")
+    assert standing.is_blocked
+
+
+def test_g2_a_sign_to_ask_about_today_leaves_the_quiet_set() -> None:
+    standing = stands(block=Level.TODAY)
+
+    assert (standing.open, rules_of(standing)) == (Open.QUIET, ["G2"])
+    assert standing.is_blocked
+    assert "It does not end by waiting." in standing.reasons[0].ends
+
+
+@pytest.mark.parametrize(("assessed"), [Assessed.NEW, Assessed.CHANGED, None])
+def test_g3_a_new_or_changed_pain_leaves_the_gentle_set(assessed: Assessed | None) -> None:
+    standing = stands(assessed=assessed)
+
+    assert (standing.open, standing.ceiling, rules_of(standing)) == (Open.GENTLE, 3, ["G3"])
+    assert standing.advice == "Please have it checked. Until then use breathing, rest and gentle mobility only."
+    assert not standing.is_blocked
+
+
+def test_an_old_unchanged_pain_opens_beginner_level_with_a_ceiling_of_3() -> None:
+    standing = stands(assessed=Assessed.LONG_STANDING)
+
+    assert (standing.open, standing.ceiling, standing.is_beginner) == (Open.ALL, 3, True)
+    assert standing.advice == (
+        "Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can."
+    )
+
+
+def test_t17_someone_of_18_with_new_pain_is_asked_to_ask_soon_and_gets_the_gentle_set() -> None:
+    standing = stands(assessed=Assessed.NEW, answers=answered(signs=("11",)))
+
+    assert screening.worst(["11"]) is Level.SOON
+    assert (standing.open, rules_of(standing)) == (Open.GENTLE, ["G3", "G4"])
+
+
+@pytest.mark.parametrize(("sign", "rule"), [("11", "G4"), ("15", "5.2"), ("16", "5.2")])
+def test_a_sign_to_ask_about_soon_leaves_the_gentle_set(sign: str, rule: str) -> None:
+    standing = stands(answers=answered(signs=(sign,)))
+
+    assert (standing.open, standing.ceiling, rules_of(standing)) == (Open.GENTLE, 3, [rule])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"answers": answered(signs=("16",), is_understood=True)},
+        {"answers": answered(signs=("16",)), "assessed_on": TODAY},
+    ],
+    ids=["chose to start gently", "assessed since"],
+)
+def test_a_sign_to_ask_about_soon_ends_at_beginner_level_with_a_ceiling_of_3(changes: dict[str, object]) -> None:
+    standing = stands(**changes)
+
+    assert (standing.open, standing.ceiling, standing.is_beginner) == (Open.ALL, 3, True)
+
+
+@pytest.mark.parametrize("code", ["supervised", "heart", "pressure_controlled", "falls", "breathing", "joints"])
+def test_g10_checks_with_a_doctor_first(code: str) -> None:
+    standing = stands(answers=answered(code))
+
+    assert (standing.open, rules_of(standing)) == (Open.QUIET_AND_SEATED, ["G10"])
+    assert stands(answers=answered(code, agreed_on=date(2026, 11, 20))).open is Open.ALL
+
+
+@pytest.mark.parametrize(
+    ("codes", "field", "on", "is_open"),
+    [
+        (("operation",), "operation_on", date(2026, 9, 1), False),  # a day less than 12 weeks
+        (("operation",), "operation_on", date(2026, 8, 31), True),
+        (("birth",), "birth_on", date(2026, 10, 13), False),  # a day less than 6 weeks
+        (("birth",), "birth_on", date(2026, 10, 12), True),
+        (("birth", "caesarean"), "birth_on", date(2026, 9, 1), False),
+        (("birth", "caesarean"), "birth_on", date(2026, 8, 31), True),
+    ],
+)
+def test_g11_waits_after_an_operation_and_after_a_birth(
+    codes: tuple[str, ...], field: str, on: date, is_open: bool
+) -> None:
+    standing = stands(answers=answered(*codes, **{field: on}))
+
+    assert standing.open is (Open.ALL if is_open else Open.QUIET)
+    assert rules_of(standing) == ([] if is_open else ["G11"])
+
+
+@pytest.mark.parametrize(("agreed_on", "open_"), [(date(2026, 11, 1), Open.ALL), (date(2026, 10, 1), Open.QUIET)])
+def test_g11_ends_when_the_team_agreed_since(agreed_on: date, open_: Open) -> None:
+    answers = answered("operation", operation_on=date(2026, 10, 20), agreed_on=agreed_on)
+
+    assert stands(answers=answers).open is open_
+
+
+@pytest.mark.parametrize(
+    ("answered_on", "is_asked_again"),
+    [(date(2026, 8, 25), False), (date(2026, 8, 24), True)],
+    ids=["90 days ago", "91 days ago"],
+)
+def test_g7_the_answers_count_for_90_days(answered_on: date, is_asked_again: bool) -> None:
+    standing = stands(answers=Answers(answered_on=answered_on))
+
+    assert standing.is_asked_again is is_asked_again
+    assert (standing.open, rules_of(standing)) == ((Open.GENTLE, ["G7"]) if is_asked_again else (Open.ALL, []))
+
+
+@pytest.mark.parametrize(("due_on", "is_asked_again"), [(date(2026, 11, 24), False), (TODAY, True)])
+def test_g7_on_the_due_date_we_ask_and_do_not_assume(due_on: date, is_asked_again: bool) -> None:
+    assert stands(answers=answered("pregnant", due_on=due_on)).is_asked_again is is_asked_again
+
+
+def test_g7_without_any_answers_the_gentle_set_is_open() -> None:
+    standing = stands(answers=None)
+
+    assert (standing.open, standing.ceiling, rules_of(standing)) == (Open.GENTLE, 5, ["G7"])
+    assert standing.is_asked_again
+
+
+def test_the_strictest_of_several_gates_wins_and_all_are_named_in_order() -> None:
+    answers = answered("supervised", "operation", signs=("11",), operation_on=date(2026, 11, 1))
+
+    standing = stands(block=Level.TODAY, assessed=Assessed.CHANGED, answers=answers)
+
+    assert standing.open is Open.QUIET
+    assert rules_of(standing) == ["G2", "G11", "G10", "G3", "G4"]
+
+
+def test_each_set_holds_the_one_before_it() -> None:
+    assert sorted([Open.ALL, Open.GENTLE, Open.NOTHING, Open.QUIET_AND_SEATED, Open.QUIET]) == [
+        Open.NOTHING,
+        Open.QUIET,
+        Open.QUIET_AND_SEATED,
+        Open.GENTLE,
+        Open.ALL,
+    ]

@@ -46,7 +46,7 @@ def note_field() -> CleanTextFormField:
 def minutes_field(**options: Any) -> WholeNumberField:
     wrong = f"Choose from 1 to {MOST_MINUTES} minutes."
     return WholeNumberField(
-        label="How many minutes",
+        label="Minutes",
         min_value=1,
         max_value=MOST_MINUTES,
         error_messages={"min_value": wrong, "max_value": wrong},
@@ -276,6 +276,7 @@ class LogForm(MomentForm, AnswersForm, SentOnce):
         super().__init__(*args, zone=zone, today=local_date(at, zone), **kwargs)
         self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
         self.initial.update(exercises=[chosen] if chosen else [])
+        self.fields["clock"].label = "Begun at"
         self.fields["routine"].queryset = Routine.objects.visible_to(person).active().with_steps()  # type: ignore[attr-defined]
         self.fields["exercises"].queryset = Exercise.objects.listed().offered()  # type: ignore[attr-defined]
 
@@ -328,6 +329,7 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
             initial=kept,
             **kwargs,
         )
+        self.fields["clock"].label = "Begun at"
 
     def finished_at(self) -> datetime:
         """The end: as long after the beginning as before, where the minutes are unchanged."""

@@ -12,9 +12,10 @@ from django.db.models.functions import Concat
 from accounts.models import User
 from conventions.owned import StaleVersion
 from exercises.models import Exercise
-from routines.models import Routine
+from routines.models import Routine, StarterRoutine
+from routines.starters import starter
 from tests.factories import MORNING, make_exercise, make_ready, make_routine, make_session, make_user
-from tracking.models import Session, SessionStep
+from tracking.models import GENTLE_STARTER, Session, SessionStep
 
 QUARTER = timedelta(minutes=15)
 GENTLE = ("breathing", "cat-cow", "childs-pose")
@@ -74,6 +75,13 @@ def test_a_pain_nobody_looked_at_opens_the_gentle_set_only(alice: User, assessed
     assert refused.value.code == "gentle_only"
     assert "First week, gentle" in refused.value.messages[0]
     assert begun(alice, *GENTLE).is_running
+
+
+def test_the_starter_that_is_named_then_is_gentle(db: None) -> None:
+    for step in starter(GENTLE_STARTER).steps:
+        make_exercise(step.exercise)
+
+    assert StarterRoutine.called(GENTLE_STARTER).is_gentle_set()
 
 
 @pytest.mark.parametrize("assessed", ["yes", "long_standing"])

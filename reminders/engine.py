@@ -355,6 +355,9 @@ def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Deliver
         return status.SKIPPED, row.lateness(at=at, zone=rule.time_zone)
     if address is None:
         return NO_ADDRESS
+    if rule.owner.is_blocked():
+        # Nobody with an urgent sign is invited to exercise (gates G1 and G2, amendment 16).
+        return status.SKIPPED, reason.BLOCKED
     day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
     sessions = Session.objects.visible_to(rule.owner).finished()
     if sessions.filter(local_date=day).exists():

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('not_before', models.DateTimeField()),
                 ('status', models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('skipped', 'Not sent'), ('cancelled', 'Not sent'), ('bounced', 'Refused by the address'), ('failed', 'Not taken by the mail server'), ('unknown', 'Perhaps sent')], default='queued', max_length=10)),
-                ('reason', models.CharField(blank=True, choices=[('stale', 'it would have come too late to be of use'), ('done_today', 'you had already practised that day'), ('week_met', "you had already done that week's sessions"), ('paused', 'you had paused'), ('moved', 'that session was moved'), ('quiet_hours', 'it was after 21:30'), ('no_address', 'there was no confirmed e-mail address'), ('off', 'reminders were turned off'), ('edited', 'the plan was changed')], max_length=12)),
+                ('reason', models.CharField(blank=True, choices=[('stale', 'it would have come too late to be of use'), ('done_today', 'you had already practised that day'), ('week_met', "you had already done that week's sessions"), ('paused', 'you had paused'), ('moved', 'that session was moved'), ('quiet_hours', 'it was after 21:30'), ('no_address', 'there was no confirmed e-mail address'), ('off', 'reminders were turned off'), ('edited', 'the plan was changed'), ('blocked', 'something you ticked has to be looked at first')], max_length=12)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('ambiguous', models.PositiveSmallIntegerField(default=0)),
                 ('claim', models.UUIDField(blank=True, null=True)),

@@ -97,6 +97,7 @@ class Delivery(models.Model):
         NO_ADDRESS = "no_address", "there was no confirmed e-mail address"
         OFF = "off", "reminders were turned off"
         EDITED = "edited", "the plan was changed"
+        BLOCKED = "blocked", "something you ticked has to be looked at first"
 
     OPEN = Q(status__in=["queued", "sending"])
 

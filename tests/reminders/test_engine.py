@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import Block, User
 from reminders import engine
 from reminders.channels import Outcome
 from reminders.models import Delivery, Heartbeat, Rule
@@ -94,6 +94,29 @@ def test_nothing_is_sent_when_a_session_was_done_that_day(alice: User) -> None:
 
     assert post.tries == 0
     assert outcomes(rule) == [("2026-11-23", "skipped", "done_today")]
+
+
+@pytest.mark.parametrize("sign", ["1", "9"], ids=["an emergency", "to ask about today"])
+def test_t29_nothing_is_sent_while_an_urgent_sign_is_open(alice: User, sign: str) -> None:
+    rule = make_rule(alice, (MONDAY, "18:00"), (TUESDAY, "18:00"))
+    block = Block.objects.raise_for(owner=alice, signs=[sign], at=utc(22))
+
+    held_back = ring(Clock(utc(23, 18)))
+    block.end(at=utc(24, 9), professional="doctor", seen_on=date(2026, 11, 23))
+    afterwards = ring(Clock(utc(24, 18)))
+
+    assert (held_back.tries, len(afterwards.mails)) == (0, 1)
+    assert outcomes(rule) == [("2026-11-23", "skipped", "blocked"), ("2026-11-24", "sent", "")]
+    assert "something you ticked has to be looked at first" in rule.deliveries.get(reason="blocked").ending()
+
+
+def test_a_sign_to_ask_about_soon_silences_nothing(alice: User) -> None:
+    rule = make_rule(alice, (MONDAY, "18:00"))
+    Block.objects.raise_for(owner=alice, signs=["16"], at=utc(22))
+
+    ring(Clock(utc(23, 18)))
+
+    assert outcomes(rule) == [("2026-11-23", "sent", "")]
 
 
 def test_nothing_is_sent_once_the_week_is_met(alice: User) -> None:

@@ -28,6 +28,13 @@ def test_an_unknown_address_of_the_api_says_the_same_as_a_missing_row(alice: Use
     }
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_an_unknown_address_of_the_api_asks_no_program_for_a_form(method: str) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, "/api/v1/routines/x/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
+
+
 def test_what_breaks_on_our_side_is_a_problem_too(alice: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(alice)

@@ -11,7 +11,7 @@ from rest_framework import exceptions, mixins, permissions, serializers, status,
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conventions.fields import CleanText, StrictBoolean, StrictInteger
+from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
 from conventions.owned import Owned, OwnedQuerySet
 from conventions.preconditions import etag_of, expected_version
 
@@ -47,7 +47,7 @@ class StrictModelSerializer(_Strict, serializers.ModelSerializer):
 class OwnedSerializer(StrictModelSerializer):
     """The fields every owned row shows; ``client_uuid`` may be sent on making, to make a repeated request harmless."""
 
-    client_uuid = serializers.UUIDField(required=False)
+    client_uuid = StrictUUID(required=False)
 
     class Meta:
         owned_fields = ("id", "client_uuid", "version", "created_at", "updated_at")

@@ -160,6 +160,15 @@ class WholeNumberField(forms.IntegerField):
         return super().to_python(value)
 
 
+class StrictUUID(serializers.UUIDField):
+    """A UUID in JSON: a string. DRF takes 5 and false for UUIDs as well."""
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 # Time ------------------------------------------------------------------------------------------------------------
 
 

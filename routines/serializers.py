@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from conventions.api import OwnedSerializer, StrictSerializer
-from conventions.fields import MAX_NAME, CleanText, StrictInteger
+from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from exercises.models import Exercise
 from routines.models import (
     MAX_HOLD_SECONDS,
@@ -72,7 +72,7 @@ class RoutineSerializer(OwnedSerializer):
 class CopySerializer(StrictSerializer):
     """What copying takes: nothing, or a UUID that makes a repeated request harmless."""
 
-    client_uuid = serializers.UUIDField(required=False)
+    client_uuid = StrictUUID(required=False)
 
 
 class DuplicateSerializer(CopySerializer):

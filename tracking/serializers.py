@@ -14,6 +14,7 @@ from conventions.fields import (
     CleanText,
     SensibleDateTime,
     StrictInteger,
+    StrictUUID,
 )
 from exercises.models import Exercise
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine, RoutineStep
@@ -146,7 +147,7 @@ class SessionSerializer(OwnedSerializer):
 class StartSerializer(StrictSerializer):
     """What beginning a session takes."""
 
-    client_uuid = serializers.UUIDField(required=False)
+    client_uuid = StrictUUID(required=False)
     routine = PersonalRoutine()
     pain_before = ScoreOrNothing()
 

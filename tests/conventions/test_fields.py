@@ -13,6 +13,7 @@ from conventions.fields import (
     SensibleDateTime,
     StrictBoolean,
     StrictInteger,
+    StrictUUID,
     WholeNumberField,
     clean_text,
     time_zone_choices,
@@ -96,6 +97,12 @@ def test_a_boolean_in_json_is_true_or_false(value: object) -> None:
 def test_an_instant_in_json_has_an_offset_and_a_sensible_year(sent: object, part_of_the_error: str) -> None:
     with pytest.raises(serializers.ValidationError, match=part_of_the_error):
         SensibleDateTime().run_validation(sent)
+
+
+@pytest.mark.parametrize("value", [5, False, 1.5, [], None, "5", "not-a-uuid"])
+def test_an_id_of_a_request_is_a_uuid_in_words(value: object) -> None:
+    with pytest.raises(serializers.ValidationError):
+        StrictUUID().run_validation(value)
 
 
 def test_an_instant_is_kept_in_utc() -> None:

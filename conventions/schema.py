@@ -1,7 +1,8 @@
-"""What the OpenAPI schema says of every operation: the errors, as problem details."""
+"""What the OpenAPI schema says of every operation: its errors as problem details, its pages, its strictness."""
 
 from typing import Any
 
+from conventions.paging import MAX_PAGE_SIZE
 from conventions.problems import CONTENT_TYPE
 
 PROBLEM = {
@@ -19,6 +20,8 @@ PROBLEM = {
 ALWAYS = {"400": "Something sent cannot be used."}
 SIGNED_IN = {"401": "No or no valid credentials.", "403": "These credentials may not do this."}
 ONE_ROW = {"404": "Missing, or not yours: the same answer."}
+ONE_PAGE = {"404": "There is no such page."}
+PAGE_LIMITS = {"page": {"minimum": 1}, "page_size": {"minimum": 1, "maximum": MAX_PAGE_SIZE}}
 BODY = {"413": "Larger than one megabyte.", "415": "Not JSON."}
 MAKING = {"409": "This client_uuid was used with other data."}
 CHANGING = {"412": "Changed by someone else since you read it.", "428": "If-Match is missing."}
@@ -30,6 +33,8 @@ def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str
         answers |= SIGNED_IN
     if "{" in path:
         answers |= ONE_ROW
+    elif PAGE_LIMITS.keys() & {parameter["name"] for parameter in operation.get("parameters", ())}:
+        answers |= ONE_PAGE
     if method in {"post", "put", "patch"}:
         answers |= BODY
     if method == "post":
@@ -39,14 +44,24 @@ def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str
     return answers
 
 
+def _close_requests(schemas: dict[str, Any]) -> None:
+    """Unknown fields of a body are refused by name, so its schema allows none."""
+    for name, schema in schemas.items():
+        if name.endswith("Request") and schema.get("type") == "object":
+            schema["additionalProperties"] = False
+
+
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001
-    """A drf-spectacular hook: adds the problem answers and the If-Match header to every operation."""
+    """A drf-spectacular hook: adds problem answers, the limits of pages and the If-Match header to every operation."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    _close_requests(result["components"]["schemas"])
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             for code, description in _answers(path, method, operation).items():
                 operation["responses"].setdefault(code, {"description": description, "content": content})
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] |= PAGE_LIMITS.get(parameter["name"], {})
             if method in {"put", "patch", "delete"}:
                 operation.setdefault("parameters", []).append(
                     {

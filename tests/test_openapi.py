@@ -30,3 +30,23 @@ def test_every_operation_says_how_it_fails() -> None:
             assert "400" in operation["responses"], f"{method} {path}"
             if method in {"put", "delete"}:
                 assert {"412", "428"} <= operation["responses"].keys(), f"{method} {path}"
+
+
+@pytest.mark.django_db
+def test_the_schema_names_the_limits_of_pages_and_what_lies_behind_the_last_one() -> None:
+    schema = Client().get("/api/schema/?format=json").json()
+
+    listing = schema["paths"]["/api/v1/routines/"]["get"]
+    limits = {parameter["name"]: parameter["schema"] for parameter in listing["parameters"]}
+    assert limits["page_size"] == {"type": "integer", "minimum": 1, "maximum": 100}
+    assert limits["page"] == {"type": "integer", "minimum": 1}
+    assert listing["responses"]["404"]["description"] == "There is no such page."
+
+
+@pytest.mark.django_db
+def test_the_schema_allows_no_field_that_would_be_refused() -> None:
+    schemas = Client().get("/api/schema/?format=json").json()["components"]["schemas"]
+
+    bodies = {name for name, schema in schemas.items() if name.endswith("Request") and schema["type"] == "object"}
+    assert len(bodies) > 5
+    assert all(schemas[name]["additionalProperties"] is False for name in bodies)

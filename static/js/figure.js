@@ -23,6 +23,13 @@ class PilatesFigure extends HTMLElement {
     this.playing = false;
     this.seen = false;
     this.frame = -1;
+    this.parts = {
+      scene: this.querySelector(".scene"),
+      fill: this.querySelector(".breath-bar .fill"),
+      breath: this.querySelector(".cue .breath"),
+      label: this.querySelector(".cue .label"),
+      items: [...this.querySelectorAll(".frames li")],
+    };
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.still.addEventListener("change", () => this.settle());
     this.addEventListener("click", (event) => this.press(event.target.closest("[data-do]")?.dataset.do));
@@ -31,7 +38,7 @@ class PilatesFigure extends HTMLElement {
     this.watcher.observe(this.drawing);
     document.addEventListener("visibilitychange", () => this.run());
     this.querySelector(".controls").hidden = false;
-    this.querySelectorAll(".frames li").forEach((item, number) => this.opens(item, number));
+    this.parts.items.forEach((item, number) => this.opens(item, number));
     this.settle();
   }
 
@@ -139,7 +146,7 @@ class PilatesFigure extends HTMLElement {
       this.drawn[n] = path;
       this.paths[n].setAttribute("d", path);
     });
-    this.clip?.setAttribute("d", shapes.find(({ role }) => role === "top").path);
+    this.clip.setAttribute("d", shapes.find(({ role }) => role === "top").path);
     this.tell();
   }
 
@@ -163,18 +170,21 @@ class PilatesFigure extends HTMLElement {
   /* The breath as a bar that rises and falls, and in words; the picture in words where it changes. */
   tell() {
     const { number, breath, label, level } = this.timeline.cue();
-    const height = Math.max(12, BAR * level);
-    const fill = this.querySelector(".breath-bar .fill");
-    fill.setAttribute("y", (BAR - height).toFixed(1));
-    fill.setAttribute("height", height.toFixed(1));
+    const { scene, fill, items, ...words } = this.parts;
+    const height = Math.max(12, BAR * level).toFixed(1);
+    if (height !== this.height) {
+      this.height = height;
+      fill.setAttribute("y", (BAR - height).toFixed(1));
+      fill.setAttribute("height", height);
+    }
     if (number === this.frame) return;
     this.frame = number;
-    this.querySelector(".scene").dataset.breath = breath;
-    this.querySelector(".cue .breath").textContent = WORDS[breath];
-    this.querySelector(".cue .label").textContent = label;
-    const total = this.timeline.figure.frames.length;
-    this.drawing.setAttribute("aria-label", `${this.dataset.name}, picture ${number + 1} of ${total}: ${label}`);
-    this.querySelectorAll(".frames li").forEach((item, n) => item.classList.toggle("current", n === number));
+    scene.dataset.breath = breath;
+    words.breath.textContent = WORDS[breath];
+    words.label.textContent = label;
+    const place = `picture ${number + 1} of ${items.length}`;
+    this.drawing.setAttribute("aria-label", `${this.dataset.name}, ${place}: ${label}`);
+    items.forEach((item, n) => item.classList.toggle("current", n === number));
   }
 }
 

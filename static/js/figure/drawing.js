@@ -10,10 +10,9 @@ const FAR_SHIFT = [0.01, 0.014];
 const FAR_LEG_ABOVE = [0.012, -0.01];
 const SHADOW_BESIDE = [0.009, -0.012];
 
-/* look: { view, faceFirst, fine } */
-export function bodyShapes(pen, pose, look) {
-  if (look.view === "plan") return plan(pen, pose, look.fine);
-  const found = joints(pose, look.view);
+/* look: { view, faceFirst, fine }; found: the joints, where they are known already. */
+export function bodyShapes(pen, pose, look, found = look.view === "plan" ? undefined : joints(pose, look.view)) {
+  if (!found) return plan(pen, pose, look.fine);
   return isFlat(look.view) ? fromFront(pen, found, look, pose) : fromSide(pen, found, look, pose);
 }
 

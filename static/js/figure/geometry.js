@@ -14,6 +14,21 @@ export const heading = (one, other) => Math.atan2(other[1] - one[1], other[0] - 
 
 /* The values of a table (rows of a place and the values there) at a place: cubic between rows, constant outside. */
 export function at(table, place) {
+  let known = tables.get(table);
+  if (!known) tables.set(table, (known = new Map()));
+  let found = known.get(place);
+  if (!found) {
+    found = look(table, place);
+    if (known.size < MOST_KNOWN) known.set(place, found);
+  }
+  return found;
+}
+
+/* The places asked for are nearly always the same. */
+const tables = new WeakMap();
+const MOST_KNOWN = 200;
+
+function look(table, place) {
   const last = table.length - 1;
   if (place <= table[0][0]) return table[0].slice(1);
   if (place >= table[last][0]) return table[last].slice(1);
@@ -85,7 +100,11 @@ function handle(before, point, after) {
   return [((after[0] - before[0]) / across) * length, ((after[1] - before[1]) / across) * length];
 }
 
-const numbers = (values) => values.map((value, i) => (value < 0 || i === 0 ? `${value}` : ` ${value}`)).join("");
+function numbers(values) {
+  let text = `${values[0]}`;
+  for (let i = 1; i < values.length; i += 1) text += values[i] < 0 ? values[i] : ` ${values[i]}`;
+  return text;
+}
 
 /* Writes shapes as path data in whole units of the stage (a tenth of a pixel at 480 pixels). */
 export class Pen {

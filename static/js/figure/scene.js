@@ -30,8 +30,7 @@ const TRUNK_THICK_FLAT = [
 export const penOf = (stage, flip) => new Pen(stage.scale, flip ? WIDTH - stage.x : stage.x, stage.y, flip);
 
 /* Discs that together cover the body: enough to know its shadow. */
-function mass(pose, view) {
-  const found = joints(pose, view);
+function mass(found, view) {
   const spine = [found.root, found.lowBack, found.waist, found.chest, found.neck];
   const discs = [[found.head, 0.062]];
   for (const [place, radius] of isFlat(view) ? TRUNK_THICK_FLAT : TRUNK_THICK) {
@@ -103,11 +102,11 @@ function pillow(pen, figure) {
 }
 
 /* The shadow on the mat: thick where the body is close to it. */
-function shadow(pen, pose, { left, right }, view, fine) {
+function shadow(pen, found, { left, right }, view, fine) {
   const count = Math.max(2, Math.ceil((right - left) / (fine ? 0.02 : 0.05)));
   const width = (right - left) / count;
   let near = new Array(count + 1).fill(0);
-  for (const [[x, y], radius] of mass(pose, view)) {
+  for (const [[x, y], radius] of mass(found, view)) {
     const close = 1 - Math.max(0, y - radius) / 0.085;
     const last = Math.min(count, Math.floor((x + radius - left) / width));
     for (let n = Math.max(0, Math.ceil((x - radius - left) / width)); n <= last; n += 1) {
@@ -149,18 +148,33 @@ function inset(pose) {
   ];
 }
 
+/* What is the same for every pose of a figure, drawn once for each way to draw it. */
+const still = new WeakMap();
+
+function stillShapes(figure, pen, fine, flip) {
+  const kept = still.get(figure) ?? {};
+  still.set(figure, kept);
+  const key = `${fine} ${flip}`;
+  if (!kept[key]) {
+    const traced = fine ? figure.overlay.map((name) => pen.blob(trace(figure, name))).join("") : "";
+    const between = [...(traced ? [shape("trace", traced)] : []), ...pillow(pen, figure)];
+    kept[key] = { behind: backdrop(pen, figure, fine), between };
+  }
+  return kept[key];
+}
+
 /* Everything to paint, back to front: the same shapes in the same order for every pose of a figure. */
 export function shapesOf(figure, pose, { fine = true, flip = false } = {}) {
-  const pen = penOf(figure.stage, flip);
-  const look = { view: figure.view, faceFirst: figure.face_first, fine };
-  const floor = hasFloor(figure.view);
-  const traced = fine ? figure.overlay.map((name) => pen.blob(trace(figure, name))).join("") : "";
+  const { stage, view } = figure;
+  const pen = penOf(stage, flip);
+  const look = { view, faceFirst: figure.face_first, fine };
+  const { behind, between: middle } = stillShapes(figure, pen, fine, flip);
+  const found = view === "plan" ? undefined : joints(pose, view);
   return [
-    ...backdrop(pen, figure, fine),
-    floor ? shadow(pen, pose, figure.stage, figure.view, fine) : shape("shadow", shadowBeside(pen, pose, look)),
-    ...(traced ? [shape("trace", traced)] : []),
-    ...pillow(pen, figure),
-    ...bodyShapes(pen, pose, look),
+    ...behind,
+    hasFloor(view) ? shadow(pen, found, stage, view, fine) : shape("shadow", shadowBeside(pen, pose, look)),
+    ...middle,
+    ...bodyShapes(pen, pose, look, found),
     ...(figure.inset ? inset(pose) : []),
   ];
 }

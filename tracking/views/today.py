@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.screening import Standing
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date, week_days
-from exercises.models import Exercise, Phase
 from routines.models import Routine, Week, WeekSlot
 from tracking.forms import QuickPainForm
 from tracking.models import PainEntry, Session
@@ -43,14 +42,6 @@ class Next:
     def routine(self) -> Routine | None:
         return self.slot.routine if self.slot else None
 
-    @property
-    def exercise(self) -> Exercise | None:
-        """The exercise to picture: the first that strengthens, or the middle one."""
-        steps = [*self.routine.steps.all()] if self.routine else []
-        strong = [step for step in steps if step.exercise.phase == Phase.STRENGTH]
-        pictured = strong or steps[len(steps) // 2 :]
-        return pictured[0].exercise if pictured else None
-
 
 @dataclass(frozen=True, slots=True)
 class RhythmDay:
@@ -63,6 +54,7 @@ class RhythmDay:
 
     @property
     def word(self) -> str:
+        """What a screen reader says of it."""
         return self.state
 
 

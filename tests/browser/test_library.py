@@ -1,0 +1,90 @@
+"""The library and the pages about the site, in a real browser: seen by axe, on a phone, and without JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.test_look import SMALL_CONTROLS
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    *("/exercises/", "/exercises/?search=bridge&level=beginner", "/exercises/hundred/", "/exercises/boomerang/"),
+    *(
+        "/exercises/path/",
+        "/evidence/",
+        "/method/",
+        "/what-you-need/",
+        "/find-an-instructor/",
+        "/questions/",
+        "/rules/",
+    ),
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser_page: Page, path: str, width: int) -> None:
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    browser_page.goto(path)
+
+    browser_page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    in_the_light = Axe().run(browser_page).response["violations"]
+    browser_page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    in_the_dark = Axe().run(browser_page).response["violations"]
+
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in (*in_the_light, *in_the_dark)] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_fits_its_width_and_every_control_a_thumb(browser_page: Page, path: str, width: int) -> None:
+    browser_page.set_viewport_size({"width": width, "height": 800})
+    browser_page.goto(path)
+
+    assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert browser_page.evaluate(SMALL_CONTROLS) == []
+
+
+def test_finding_works_without_javascript(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(
+        base_url=site.url, java_script_enabled=False, viewport={"width": 1280, "height": 800}
+    )
+    page = context.new_page()
+    page.goto("/exercises/")
+
+    page.get_by_role("searchbox").fill("shoulder blade")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name=re.compile(r"^No equipment")).click()
+
+    expect(page).to_have_url(re.compile(r"\?search=shoulder\+blade&apparatus=none$"))
+    expect(page.locator(".exercise .name").first).to_have_text("Scapular Slides")
+    expect(page.get_by_role("status")).to_contain_text("fit what you asked for")
+    context.close()
+
+
+def test_a_box_of_the_picture_leads_to_its_place_in_the_list(browser_page: Page) -> None:
+    browser_page.set_viewport_size({"width": 1280, "height": 800})
+    browser_page.goto("/exercises/path/")
+
+    browser_page.locator("svg.way a").filter(has_text="Swan Dive").click()
+
+    expect(browser_page).to_have_url(re.compile("#swan-dive$"))
+    expect(browser_page.locator("#swan-dive")).to_be_in_viewport()
+
+
+def test_a_page_kept_from_before_signing_in_is_not_shown_again(browser_page: Page) -> None:
+    browser_page.goto("/exercises/")
+    browser_page.goto("/accounts/signup/")
+    browser_page.get_by_label("User name").fill("reader")
+    browser_page.get_by_label("Password", exact=True).fill("a quiet evening walk")
+    browser_page.get_by_label("The same password again").fill("a quiet evening walk")
+    browser_page.get_by_role("button", name="Make my account").click()
+    browser_page.wait_for_url("**/accounts/start/**")
+
+    browser_page.goto("/exercises/")
+
+    expect(browser_page.get_by_role("link", name="Something changed?")).to_be_visible()

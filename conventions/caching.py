@@ -1,14 +1,23 @@
 """Pages that are the same for everyone who is not signed in: an ETag, a 304, and leave for caches to keep them."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+import brotli
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import conditional_page
+
+# "br" among the codings, and not as "br;q=0".
+ACCEPTS_BROTLI = re.compile(r"(^|,)\s*br\s*(;\s*q=(1|0\.\d*[1-9]))?\s*(,|$)")
+LEAST_TO_SQUEEZE = 500
+QUALITY = 5
 
 View = Callable[..., HttpResponseBase]
 
@@ -28,6 +37,7 @@ def shared(*, seconds: int) -> Callable[[View], View]:
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.OK and _is_for_anyone(request):
                 response.headers["Cache-Control"] = policy
+                _squeeze_when_written(request, response)
             return response
 
         return conditional_page(allowed)
@@ -38,3 +48,20 @@ def shared(*, seconds: int) -> Callable[[View], View]:
 def _is_for_anyone(request: HttpRequest) -> bool:
     """Whether nobody is signed in, and no message to one person stands on the page."""
     return not request.user.is_authenticated and not getattr(get_messages(request), "used", False)
+
+
+def _squeeze_when_written(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Compress a public page, which holds no secret that its length could betray, for who understands it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if not ACCEPTS_BROTLI.search(request.headers.get("Accept-Encoding", "")):
+        return
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        response.add_post_render_callback(_squeeze)
+    elif isinstance(response, HttpResponse):
+        _squeeze(response)
+
+
+def _squeeze(response: HttpResponse) -> None:
+    if len(response.content) >= LEAST_TO_SQUEEZE and not response.has_header("Content-Encoding"):
+        response.content = brotli.compress(response.content, quality=QUALITY)
+        response.headers["Content-Encoding"] = "br"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -82,3 +83,35 @@ def test_a_session_that_is_gone_is_still_looked_at_and_its_cookie_taken_away(cli
 
 def test_what_cannot_be_found_is_not_kept(client: Client) -> None:
     assert "Cache-Control" not in client.get("/exercises/nope/").headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br", "br"), ("br;q=0.5", "br"), ("gzip", None), ("br;q=0", None), ("", None)],
+)
+@pytest.mark.parametrize("address", ["/exercises/dart/", "/api/v1/exercises/dart/"])
+def test_a_public_answer_is_compressed_for_who_understands_it(address: str, accepted: str, coding: str | None) -> None:
+    plain = Client().get(address)
+
+    answer = Client().get(address, headers={"Accept-Encoding": accepted})
+
+    assert answer.get("Content-Encoding") == coding
+    assert "Accept-Encoding" in answer["Vary"]
+    assert (brotli.decompress(answer.content) if coding else answer.content) == plain.content
+
+
+def test_a_compressed_answer_has_a_tag_of_its_own_and_answers_304() -> None:
+    plain = Client().get("/exercises/dart/")
+    first = Client().get("/exercises/dart/", headers={"Accept-Encoding": "br"})
+
+    again = Client().get("/exercises/dart/", headers={"Accept-Encoding": "br", "If-None-Match": first["ETag"]})
+
+    assert first["ETag"] != plain["ETag"]
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_of_somebody_signed_in_is_not_compressed() -> None:
+    client = Client()
+    client.force_login(User.objects.create_user("alice"))
+
+    assert "Content-Encoding" not in client.get("/exercises/dart/", headers={"Accept-Encoding": "br"})

@@ -1,0 +1,57 @@
+"""The message of an urgent sign: at once, with nothing but the page itself (amendment 5, tests T18 and T26)."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Site
+from tests.browser.test_main_job import PASSWORD
+
+pytestmark = pytest.mark.browser
+HEART = "Stop. This can be the heart or lungs. Call now."
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def form(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The safety form of somebody new, on a phone."""
+    context = chromium.new_context(
+        base_url=site.url, viewport={"width": 390, "height": 844}, java_script_enabled=request.param
+    )
+    page = context.new_page()
+    page.goto("/accounts/signup/")
+    page.get_by_label("User name").fill(f"tess{int(request.param)}{request.node.originalname[-6:].replace('_', '')}")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The same password again").fill(PASSWORD)
+    page.get_by_role("button", name="Make my account").click()
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    page.get_by_label("No, it is long-standing and unchanged").check()
+    page.get_by_role("button", name="Agree and go on").click()
+    expect(page.get_by_role("heading", name="Is any of this so?")).to_be_visible()
+    yield page
+    context.close()
+
+
+def test_t26_one_tick_shows_the_message_without_saving_and_without_a_network(form: Page) -> None:
+    expect(form.get_by_text(HEART)).to_be_hidden()
+    form.context.set_offline(True)
+
+    form.get_by_label("Chest pain, pressure, tightness").check()
+
+    expect(form.get_by_text(HEART)).to_be_visible()
+    number = form.locator(".sign:has(:checked) .emergency-number").first
+    expect(number).to_be_visible()
+    assert number.get_attribute("href") == "tel:112"
+    assert float(number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 88  # 5.5rem
+    expect(form.get_by_text("Losing weight without trying?")).to_be_hidden()
+    expect(form.get_by_role("heading", name="What should exercises spare?")).to_be_hidden()
+
+
+def test_a_sign_to_ask_about_today_says_so_beside_its_tick(form: Page) -> None:
+    form.get_by_label("Losing weight without trying?").check()
+
+    expect(form.get_by_text("Losing weight without trying needs a doctor's look.")).to_be_visible()
+    expect(form.get_by_text(HEART)).to_be_hidden()
+    form.get_by_label("Losing weight without trying?").uncheck()
+    expect(form.get_by_text("Losing weight without trying needs a doctor's look.")).to_be_hidden()

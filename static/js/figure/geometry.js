@@ -129,7 +129,8 @@ export class Pen {
 
   box(x, y, width, height, radius) {
     const [left, bottom] = this.place([this.flip ? x + width : x, y]);
-    const [w, h, r] = [width, height, Math.min(radius, width / 2, height / 2)].map((v) => whole(v * this.scale));
+    const [w, h, wanted] = [width, height, radius].map((v) => whole(v * this.scale));
+    const r = Math.min(wanted, Math.floor(w / 2), Math.floor(h / 2));
     const [across, up] = [w - 2 * r, h - 2 * r];
     const turns = [`${r} ${r}`, `-${r} ${r}`, `-${r}-${r}`, `${r}-${r}`].map((c) => (r ? `a${r} ${r} 0 0 1 ${c}` : ""));
     const start = numbers([whole(left) + r, whole(bottom) - h]);

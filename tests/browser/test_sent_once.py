@@ -1,0 +1,27 @@
+"""A form pressed twice by one double click is sent once."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_main_job import sign_up
+
+pytestmark = pytest.mark.browser
+DOUBLE_CLICK_GAP = 60  # milliseconds: far below what any system takes for two clicks
+
+
+def test_a_double_click_makes_one_key_and_shows_it(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "hasty")
+    page.goto("/accounts/tokens/new/")
+    page.get_by_label("What is it for?").fill("watch app")
+    button = page.get_by_role("button", name=re.compile("^Make"))
+    button.hover()
+
+    for _ in range(2):
+        page.mouse.down()
+        page.mouse.up()
+        page.wait_for_timeout(DOUBLE_CLICK_GAP)
+
+    expect(page.get_by_text("Copy it now")).to_be_visible()

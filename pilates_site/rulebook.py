@@ -5,9 +5,10 @@ Each rule says what it is called in the code and in the tests, what it is set to
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from accounts import screening
+from accounts.screening import gates, questions, red_flags
 from conventions import days
 from exercises.models import Phase
 from reminders import occurrences
@@ -38,6 +39,7 @@ def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter
     """All rules. ``names`` are the exercises by slug; ``kept_out`` the names of those that are not for home."""
     return (
         Chapter("first", "Before anything else", _first(names, list(kept_out))),
+        Chapter("signs", "Signs and conditions", _signs()),
         Chapter("routine", "A routine", _routine()),
         Chapter("week", "A week", _week()),
         Chapter("record", "Your record", _record()),
@@ -66,9 +68,10 @@ def _first(names: Mapping[str, str], kept_out: list[str]) -> tuple[Rule, ...]:
         ),
         Rule(
             "G4",
-            f"The site is for people of {screening.MINIMUM_AGE} and older.",
-            "The exercises were chosen for adults.",
-            "A choice of ours",
+            f"The site is for people of {screening.MINIMUM_AGE} and older. Below {red_flags.ADULT_FROM}, or with new "
+            f"pain from {red_flags.NEW_PAIN_FROM} on, we ask you to see someone before you start.",
+            "The exercises were chosen for adults, and pain at these ages is worth a look.",
+            "Finucane 2020; the limits are a choice of ours",
         ),
         Rule(
             "G6",
@@ -84,6 +87,76 @@ def _first(names: Mapping[str, str], kept_out: list[str]) -> tuple[Rule, ...]:
             points=tuple(f"{tier.title}: {', '.join(tier.signs)}. {tier.action}" for tier in screening.STOP_TIERS),
         ),
     )
+
+
+def _signs() -> tuple[Rule, ...]:
+    emergency, urgent = (
+        screening.standing(screening.Record(block=level), today=date.min).reasons[0]
+        for level in (screening.Level.EMERGENCY, screening.Level.TODAY)
+    )
+    check_first = [
+        option.text for question in screening.QUESTIONS for option in question.options if option.is_check_first
+    ]
+    return (
+        Rule(
+            emergency.rule,
+            f"{emergency.sentence} {emergency.ends}",
+            "Rare, and not to be missed.",
+            "Finucane 2020 and public health advice",
+            points=_signs_of(screening.Level.EMERGENCY),
+        ),
+        Rule(
+            urgent.rule,
+            f"{urgent.sentence} {urgent.ends}",
+            "Often harmless, sometimes not; a page cannot tell.",
+            "Finucane 2020 and public health advice",
+            points=_signs_of(screening.Level.TODAY),
+        ),
+        Rule(
+            "SOON",
+            f"Ask a doctor or physiotherapist before you start. Until then: {screening.Open.GENTLE.words}.",
+            "Worth a look before exercise.",
+            "Finucane 2020 and public health advice",
+            points=_signs_of(screening.Level.SOON),
+        ),
+        Rule(
+            "G10",
+            f"Check with your doctor first. Until then: {screening.Open.QUIET_AND_SEATED.words}.",
+            "Exercise may need to be chosen for you.",
+            "General practice",
+            points=tuple(check_first),
+        ),
+        Rule(
+            "G11",
+            f"Only {screening.Open.QUIET.words} for {_weeks(gates.AFTER_OPERATION)} after an operation or a fracture, "
+            f"{_weeks(gates.AFTER_BIRTH)} after a birth, {_weeks(gates.AFTER_CAESAREAN)} after a caesarean, unless a "
+            "professional has agreed.",
+            "Tissue needs its time.",
+            "General practice",
+        ),
+        Rule(
+            "PREG",
+            f"In pregnancy exercises change from {questions.PREG_FROM} completed weeks on.",
+            "Advice differs, from 13 to 20 weeks; we take the earlier.",
+            "Public health advice",
+        ),
+        Rule(
+            "UBP",
+            f"With pain above {questions.GREEN_MAX} of 10 today, some exercises are left out or made easier.",
+            "A sore day is not the day for more.",
+            "A choice of ours",
+        ),
+        Rule(
+            "G7",
+            f"The safety questions count for {_days(gates.VALID_DAYS)}; then they are asked again.",
+            "Bodies change.",
+            "A choice of ours",
+        ),
+    )
+
+
+def _signs_of(level: screening.Level) -> tuple[str, ...]:
+    return tuple(row.question for row in screening.ROWS if row.level is level)
 
 
 def _routine() -> tuple[Rule, ...]:
@@ -202,6 +275,10 @@ def _clock(at: time) -> str:
 
 def _days(count: int) -> str:
     return f"{count} day{'' if count == 1 else 's'}"
+
+
+def _weeks(span: timedelta) -> str:
+    return f"{span.days // days.DAYS_IN_WEEK} weeks"
 
 
 def _hours(span: timedelta) -> str:

@@ -1,13 +1,16 @@
 """The pages about the site: what each has to say, the menu among them, and rules made from the constants."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from accounts import screening
+from accounts.screening import gates, questions, red_flags
 from exercises import catalogue, evidence
 from pilates_site import rulebook
 from reminders import occurrences
@@ -128,6 +131,14 @@ def words_of(rule_id: str) -> str:
         (screening, "CEILING_ASSESSED", 9, "CEILING", "stays at 9 of 10"),
         (screening, "CEILING_NOT_ASSESSED", 1, "CEILING", "and at 1 or below"),
         (screening, "MINIMUM_AGE", 18, "G4", "people of 18 and older"),
+        (red_flags, "ADULT_FROM", 30, "G4", "Below 30"),
+        (red_flags, "NEW_PAIN_FROM", 66, "G4", "from 66 on"),
+        (gates, "VALID_DAYS", 33, "G7", "count for 33 days"),
+        (gates, "AFTER_OPERATION", timedelta(weeks=5), "G11", "for 5 weeks after an operation"),
+        (gates, "AFTER_BIRTH", timedelta(weeks=5), "G11", "5 weeks after a birth"),
+        (gates, "AFTER_CAESAREAN", timedelta(weeks=5), "G11", "5 weeks after a caesarean"),
+        (questions, "PREG_FROM", 16, "PREG", "from 16 completed weeks"),
+        (questions, "GREEN_MAX", 4, "UBP", "above 4 of 10"),
         (rules, "GENTLE_SET", frozenset({"dart"}), "G3", "only the gentle set: Dart."),
         (rules, "GENTLE_IN_EASIER_FORM", frozenset({"breathing"}), "G3", "Of these Breathing in the easier form"),
         (rules, "PHASES", ("rest", "breath"), "B1", "in this order: rest and breath."),
@@ -166,7 +177,14 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
     assert "never enters a routine: Boomerang, Roll Over and Swan Dive." in text
     assert "Between two strength days there is at least 1 day." in text
     assert "End the session: spreading or shooting pain, tingling" in text
-    assert text.count("Why: ") == text.count("Source: ") == 19
+    assert text.count("Why: ") == text.count("Source: ") == 27
+
+
+def test_the_page_shows_every_sign_that_comes_before_exercise(client: Client) -> None:
+    html = client.get("/rules/").text
+
+    for row in screening.ROWS:
+        assert escape(row.question) in html
 
 
 def test_the_rules_page_costs_one_query(client: Client) -> None:

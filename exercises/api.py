@@ -1,37 +1,47 @@
 """The library for programs: /api/v1/exercises/, public and read only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from accounts.models import User
 from conventions.api import StrictParameters
 from conventions.caching import shared
+from conventions.days import local_date
 from exercises.figures import svg
 from exercises.figures.frames import Figure, figures
 from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.models import FILTERS, Exercise
-from exercises.serializers import ExerciseSerializer, FigureSerializer
+from exercises.serializers import ExerciseSerializer, FigureSerializer, FittedSerializer
 
 KEPT_SECONDS = 300
 DRAWING_KEPT_SECONDS = 86_400
 
 PARAMETERS = [
     OpenApiParameter("search", {"type": "string", "maxLength": MAX_SEARCH}, description="Words, slips forgiven."),
+    OpenApiParameter(
+        "fits",
+        OpenApiTypes.STR,
+        enum=["me"],
+        description="Only what fits the person who asks, each with `fit`. It needs credentials; 401 without.",
+    ),
     *(
         OpenApiParameter(name, OpenApiTypes.STR, enum=values, many=True, description="Any of these; may be repeated.")
         for name, values in FILTERS.items()
@@ -51,16 +61,30 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
     filter_backends = ()
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
-    query_parameters = frozenset({"search", *FILTERS})
+    query_parameters = frozenset({"search", "fits", *FILTERS})
+
+    def get_authenticators(self) -> Any:
+        """Anyone may read; who asks what fits them has to say who they are."""
+        request = getattr(self, "request", None)
+        if request is not None and "fits" in request.GET:
+            return [one() for one in APIView.authentication_classes]
+        return super().get_authenticators()
+
+    def get_permissions(self) -> Any:
+        return [IsAuthenticated()] if "fits" in self.request.GET else super().get_permissions()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         form = FindForm(request.query_params)
         if not form.is_valid():
             raise ValidationError({name: [*messages] for name, messages in form.errors.items()})
-        found = Exercise.objects.listed().find(form.query, form.wants)
+        flags = _flags_of(request) if form.is_for_me else None
+        among = Exercise.objects.listed().fitting(flags) if flags is not None else None
+        found = Exercise.objects.listed().find(form.query, form.wants, among=among)
         keys = self.paginate_queryset(found.keys)
         rows = Exercise.objects.in_order(keys or [])
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        context = {**self.get_serializer_context(), "flags": flags}
+        serializer = FittedSerializer if flags is not None else ExerciseSerializer
+        return self.get_paginated_response(serializer(rows, many=True, context=context).data)
 
     @extend_schema(
         parameters=[OpenApiParameter("form", OpenApiTypes.STR, description="Another figure of the exercise, by name.")],
@@ -72,6 +96,15 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         exercise = self.get_object()
         figure = _figure(exercise, request.query_params.get("form", ""))
         return Response(FigureSerializer(_told(exercise, figure)).data)
+
+
+def _flags_of(request: Request) -> frozenset[str]:
+    """The conditions of who asks. Raises ``ValidationError`` where they have not answered yet."""
+    person = cast(User, request.user)
+    flags = person.flags(today=local_date(timezone.now(), person.time_zone))
+    if flags is None:
+        raise ValidationError({"fits": ["Answer the safety questions first: on the page /accounts/screening/."]})
+    return flags
 
 
 def _figure(exercise: Exercise, form: str) -> Figure:

@@ -33,6 +33,12 @@ class FindForm(forms.Form):
     apparatus = _any_of(Support, "What you need")
     minutes = _any_of(Minutes, "Minutes")
     status = _any_of(Status, "Where")
+    fits = forms.ChoiceField(
+        label="Fits me",
+        choices=[("me", "Fits me")],
+        required=False,
+        error_messages={"invalid_choice": "Only “me” can be asked for here."},
+    )
 
     def choices_of(self, name: str) -> list[tuple[str, str]]:
         """The values of a group of filters with their labels."""
@@ -46,4 +52,9 @@ class FindForm(forms.Form):
     def wants(self) -> Facets:
         """The chosen values of each group; a group in which something unknown was asked for is left out."""
         chosen: dict[str, Any] = self.cleaned_data
-        return {name: frozenset(chosen[name]) for name in chosen if name != "search" and chosen[name]}
+        return {name: frozenset(chosen[name]) for name in chosen if name not in ("search", "fits") and chosen[name]}
+
+    @property
+    def is_for_me(self) -> bool:
+        """Whether only what fits the person who asks is wanted; their conditions never stand in an address."""
+        return self.cleaned_data.get("fits") == "me"

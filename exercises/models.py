@@ -5,7 +5,7 @@ session points at a row with ``on_delete=PROTECT``: a record that leaves the dat
 not offered any more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, ForeignObjectRel, Q
 from django.urls import reverse
 
-from exercises import search
+from exercises import fit, search
 
 
 def half_minutes(seconds: int) -> int:
@@ -190,9 +190,19 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
             listed.append((place, search.Row(pk, text, facets, SEARCH_WEIGHTS[status])))
         return [row for _, row in sorted(listed, key=lambda pair: pair[0])]
 
-    def find(self, query: str, wants: search.Facets) -> search.Found:
-        """What fits a search and a choice of filters, in order, with counts for every filter; one query."""
-        return search.find(query, wants, self.index(), groups=FILTERS)
+    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> search.Found:
+        """What fits a search and a choice of filters, in order, with counts for every filter; one query.
+
+        ``among`` narrows it to these primary keys.
+        """
+        rows = [row for row in self.index() if among is None or row.key in among]
+        return search.find(query, wants, rows, groups=FILTERS)
+
+    def fitting(self, flags: Collection[str]) -> frozenset[int]:
+        """The primary keys of what someone with these conditions may practise at home; one query."""
+        fields = ("slug", "status_code", "flags", "flag_texts", "easier", "tags")
+        rows = self.only(*fields)
+        return frozenset(row.pk for row in rows if row.fit_for(flags).verdict is not fit.Verdict.LEFT_OUT)
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -355,6 +365,18 @@ class Exercise(models.Model):
     def is_offered(self) -> bool:
         """Whether it may enter a home routine (domain rule G6)."""
         return self.status_code in OFFERED
+
+    def fit_for(self, flags: Collection[str]) -> fit.Fit:
+        """Whether it suits someone with these conditions, and in which form (domain rules G5 and G6)."""
+        facts = fit.Facts(
+            slug=self.slug,
+            is_home=self.is_offered,
+            effects=self.flags,
+            texts=self.flag_texts,
+            easier=self.easier,
+            is_head_lifted=Tag.HEAD_LIFTED in self.tags,
+        )
+        return fit.fit(facts, flags)
 
     @property
     def duration(self) -> str:

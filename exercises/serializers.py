@@ -1,9 +1,13 @@
 """An exercise as a program reads it."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conventions.api import StrictModelSerializer, StrictSerializer
 from exercises.figures.frames import VIEWS
+from exercises.fit import Verdict
 from exercises.models import Area, Breath, Effect, Exercise, Movement, Support, Tag
 
 
@@ -70,6 +74,36 @@ class ExerciseSerializer(StrictModelSerializer):
             *("guide_text", "guide_status", "variants", "sources", "sources_note"),
             *("figure", "extra_figures", "reviewed_by", "reviewed_on"),
         )
+
+
+class WhySerializer(serializers.Serializer):
+    """One condition that matters here, with its own words in the record."""
+
+    flag = serializers.CharField()
+    text = serializers.CharField()
+
+
+class FitSerializer(serializers.Serializer):
+    """Whether an exercise fits the person who asks: ``home`` as it is, or ``easier`` in one of ``forms``."""
+
+    verdict = serializers.ChoiceField(choices=[one.value for one in Verdict], source="verdict.value")
+    forms = serializers.ListField(child=serializers.CharField(), help_text="The words of the easier form.")
+    is_by_hand = serializers.BooleanField(help_text="Never chosen for the person by itself.")
+    reasons = WhySerializer(source="whys", many=True)
+    notes = WhySerializer(many=True)
+
+
+class FittedSerializer(ExerciseSerializer):
+    """The record, and whether it fits the person who asks."""
+
+    fit = serializers.SerializerMethodField()
+
+    class Meta(ExerciseSerializer.Meta):
+        fields = (*ExerciseSerializer.Meta.fields, "fit")  # type: ignore[assignment]  # one longer
+
+    @extend_schema_field(FitSerializer)
+    def get_fit(self, exercise: Exercise) -> dict[str, Any]:
+        return dict(FitSerializer(exercise.fit_for(self.context["flags"])).data)
 
 
 class BeatSerializer(StrictSerializer):

@@ -1,5 +1,6 @@
 """The library's three pages. All are public and the same for everyone who is not signed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -7,10 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conventions.caching import shared
+from conventions.days import local_date
 from exercises import catalogue, evidence, graph
+from exercises.fit import Verdict
 from exercises.forms import FindForm
 from exercises.models import FILTERS, Effect, Exercise, Level, Link
 
@@ -54,6 +58,16 @@ class Condition:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Suits:
+    """Whether an exercise fits the person who looks, in a line: its tone, its icon and its words; ``more`` says why."""
+
+    tone: str
+    icon: str
+    words: str
+    more: tuple[Condition, ...] = ()
+
+
 @login_not_required
 @require_safe
 @shared(seconds=0)
@@ -61,17 +75,23 @@ def list(request: HttpRequest) -> HttpResponse:
     """The library, searched and filtered; the address holds what was asked for."""
     form = FindForm(request.GET)
     is_good = form.is_valid()
-    found = Exercise.objects.listed().find(form.query, form.wants)
+    flags = _flags(request)
+    is_mine = form.is_for_me and flags is not None
+    fitting = Exercise.objects.listed().fitting(flags) if flags is not None else None
+    found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
+    exercises = Exercise.objects.in_order([*page.object_list])
     context = {
         "form": form,
-        "exercises": Exercise.objects.in_order([*page.object_list]),
+        "exercises": exercises,
+        "cards": [(exercise, _suits(exercise, flags)) for exercise in exercises],
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
-        "kept": [(name, value) for name in form.wants for value in sorted(form.wants[name])],
-        "is_narrowed": bool(form.query or form.wants),
+        "kept": _kept(form, is_mine=is_mine),
+        "fits": _fits_chip(request, found.keys, fitting, is_mine=is_mine),
+        "is_narrowed": bool(form.query or form.wants or is_mine),
     }
     return render(
         request, "exercises/list.html", context, status=HTTPStatus.OK if is_good else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -87,6 +107,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     names = Exercise.objects.listed().links()
     context = {
         "exercise": exercise,
+        "suits": _suits(exercise, _flags(request)),
         "stop": _stop(exercise, names),
         "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
@@ -151,10 +172,48 @@ def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict)
     return tuple(groups)
 
 
+def _flags(request: HttpRequest) -> frozenset[str] | None:
+    """The conditions of the person who looks; ``None`` for who is not signed in or has not answered."""
+    if not request.user.is_authenticated:
+        return None
+    return request.user.flags(today=local_date(timezone.now(), request.user.time_zone))
+
+
+def _kept(form: FindForm, *, is_mine: bool) -> Sequence[tuple[str, str]]:
+    """What is chosen beside the words of a search, as names and values."""
+    chosen = [(name, value) for name in form.wants for value in sorted(form.wants[name])]
+    return [*chosen, *([("fits", "me")] if is_mine else [])]
+
+
+def _fits_chip(
+    request: HttpRequest, keys: Sequence[int], fitting: frozenset[int] | None, *, is_mine: bool
+) -> Chip | None:
+    """The filter by what fits the person; ``None`` where that is not known."""
+    if fitting is None:
+        return None
+    count = sum(key in fitting for key in keys)
+    return Chip("Fits me", _address(request.GET, "fits", "me"), count, is_mine)
+
+
+def _suits(exercise: Exercise, flags: frozenset[str] | None) -> Suits | None:
+    """The line about the person who looks; ``None`` where nothing is known, or it is not for home in any case."""
+    if flags is None or not exercise.is_offered:
+        return None
+    found = exercise.fit_for(flags)
+    labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
+    more = tuple(Condition(labels[why.flag], why.text) for why in (*found.whys, *found.notes))
+    if found.verdict is Verdict.HOME:
+        return Suits("green", "check", "Fits you", more)
+    if found.verdict is Verdict.LEFT_OUT:
+        return Suits("red", "close", f"Left out: {', '.join(labels[why.flag].lower() for why in found.whys)}", more)
+    forms = "; ".join(f"{form[0].lower()}{form[1:].rstrip('.')}" for form in found.forms if form)
+    return Suits("amber", "swap", f"Easier form: {forms}", more)
+
+
 def _address(asked: QueryDict, name: str, value: str) -> str:
     """The address of the list with one filter added or taken away; the page number goes, as the list changes."""
     parameters = QueryDict(mutable=True)
-    for known in ("search", *FILTERS):
+    for known in ("search", "fits", *FILTERS):
         values = asked.getlist(known)
         if known == name:
             values = [v for v in values if v != value] if value in values else [*values, value]

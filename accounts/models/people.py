@@ -87,9 +87,10 @@ class User(AbstractUser):
         )
         return screening.standing(record, today=today)
 
-    def flags(self, *, today: date) -> frozenset[str]:
-        """The conditions that exercises spare on ``today`` (domain 5.3); none where the form was not answered."""
-        return screening.flags(self._answers(), today=today)
+    def flags(self, *, today: date) -> frozenset[str] | None:
+        """The conditions that exercises spare on ``today`` (domain 5.3); ``None`` where nothing was answered yet."""
+        answers = self._answers()
+        return screening.flags(answers, today=today) if answers else None
 
     def is_blocked(self) -> bool:
         """Whether a red flag holds everything back (gates G1 and G2): nobody is invited to exercise (amendment 16)."""

@@ -150,7 +150,7 @@ def test_a_program_gets_304_for_what_it_has(program: APIClient) -> None:
 
 
 def test_the_parameters_of_the_api_are_those_the_form_reads() -> None:
-    assert list(FindForm.base_fields) == ["search", *FILTERS]
+    assert list(FindForm.base_fields) == ["search", *FILTERS, "fits"]
 
 
 @pytest.mark.usefixtures("library")

@@ -1,0 +1,95 @@
+"""Whom an exercise fits: its record and a person's conditions make home, easier or left out, with the reason. Pure.
+
+Sources: domain rules G5 and G6 with amendments 20, 24 to 26 and 38; the letters X, M and N of domain part 2.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+EXCLUDE, MODIFY, NOTE = "X", "M", "N"
+
+CONTRADICTIONS: Mapping[str, Collection[frozenset[str]]] = {"cat-cow": (frozenset({"OP", "SPON"}),)}
+"""Conditions whose easier forms rule each other out: the exercise is left out (amendment 25)."""
+HEAD_DOWN = frozenset({"hundred", "single-leg-stretch", "double-leg-stretch"})
+"""Exercises that lift the head and have a form with the head down; with a sore neck no other one of them is left
+(amendments 2 and 38, test T3)."""
+BY_HAND_FROM = 3
+"""So many easier forms at once: nothing chooses the exercise by itself, a person still may (amendment 25)."""
+
+
+class Verdict(Enum):
+    HOME = "home"
+    EASIER = "easier"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of an exercise's record counts here. ``effects``: flag to X, M or N; ``texts``: flag to its own words."""
+
+    slug: str
+    is_home: bool
+    effects: Mapping[str, str]
+    texts: Mapping[str, str]
+    easier: str
+    is_head_lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One condition that matters here, and its own words in the record; empty where the record has none."""
+
+    flag: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """``whys`` carry the verdict, in the order of the conditions; ``notes`` change nothing and are good to know.
+
+    ``forms`` are the words of the easier form, each once. ``is_by_hand``: never chosen for the person by itself.
+    """
+
+    verdict: Verdict
+    whys: tuple[Why, ...] = ()
+    notes: tuple[Why, ...] = ()
+    forms: tuple[str, ...] = ()
+    is_by_hand: bool = False
+
+
+def fit(facts: Facts, flags: Collection[str]) -> Fit:
+    """Whether someone with these ``flags`` may practise it at home, and in which form.
+
+    X is final (amendment 26 lets a professional sign some off; nobody else). With M the flag's own text counts, or
+    else the record's easier form; several are all shown.
+    """
+    if not facts.is_home:
+        return Fit(Verdict.LEFT_OUT)
+    found = [(flag, effect) for flag, effect in facts.effects.items() if flag in flags]
+    notes = _whys(facts, [flag for flag, effect in found if effect == NOTE])
+    barred = _barred(facts, found, flags)
+    if barred:
+        return Fit(Verdict.LEFT_OUT, whys=_whys(facts, barred), notes=notes)
+    eased = [flag for flag, effect in found if effect == MODIFY]
+    if not eased:
+        return Fit(Verdict.HOME, notes=notes)
+    whys = _whys(facts, eased)
+    forms = tuple(dict.fromkeys(why.text or facts.easier for why in whys))
+    return Fit(Verdict.EASIER, whys=whys, notes=notes, forms=forms, is_by_hand=len(eased) >= BY_HAND_FROM)
+
+
+def _barred(facts: Facts, found: Collection[tuple[str, str]], flags: Collection[str]) -> list[str]:
+    """The conditions that leave it out: X, a head that is lifted with a sore neck, and forms that contradict."""
+    barred = [flag for flag, effect in found if effect == EXCLUDE]
+    has_no_head_down = facts.slug not in HEAD_DOWN or "JOINTS" in flags
+    if facts.is_head_lifted and has_no_head_down and "NECK" in flags and "NECK" not in barred:
+        barred.append("NECK")
+    for pair in CONTRADICTIONS.get(facts.slug, ()):
+        if pair <= set(flags):
+            barred += sorted(pair - set(barred))
+    return barred
+
+
+def _whys(facts: Facts, flags: Collection[str]) -> tuple[Why, ...]:
+    return tuple(Why(flag, facts.texts.get(flag, "")) for flag in flags)

@@ -10,6 +10,8 @@ const SPEEDS = [[1, "Normal"], [0.75, "Slower"], [0.5, "Slowest"]];
 const WORDS = { inhale: "Breathe in", exhale: "Breathe out", natural: "Breathe easily" };
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "next" };
 const BAR = 44;
+/* Milliseconds a drawing may take on average; on a slower machine every second frame is enough for a slow movement. */
+const COSTLY = 2;
 
 class PilatesFigure extends HTMLElement {
   connectedCallback() {
@@ -19,6 +21,8 @@ class PilatesFigure extends HTMLElement {
     this.timeline = new Timeline(JSON.parse(data.textContent));
     this.paths = [];
     this.speed = 0;
+    this.cost = 0;
+    this.skipped = false;
     this.flip = false;
     this.playing = false;
     this.seen = false;
@@ -132,7 +136,12 @@ class PilatesFigure extends HTMLElement {
     const passed = this.last === undefined ? 0 : Math.min(now - this.last, 100) / 1000;
     this.last = now;
     this.timeline.advance(passed * SPEEDS[this.speed][0]);
-    this.draw();
+    this.skipped = this.cost > COSTLY && !this.skipped;
+    if (!this.skipped) {
+      const begun = performance.now();
+      this.draw();
+      this.cost += (performance.now() - begun - this.cost) / 10;
+    }
     this.next = requestAnimationFrame((later) => this.tick(later));
   }
 

@@ -1,7 +1,9 @@
-/* Runs before the first paint, so that a chosen theme never flashes. */
+/* Runs before the first paint, so that a chosen theme or drawn person never flashes. */
 try {
   const theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  const body = localStorage.getItem("body");
+  if (body === "b" || body === "c") document.documentElement.dataset.body = body;
 } catch {
   /* Storage is closed to us: the device's own setting stands. */
 }

@@ -1,7 +1,7 @@
 /* The body: how thick it is where, and its parts as path data. Every measure is a body height.
    The same as exercises/figures/body.py; a test compares both. A shape is { role, path, inside }. */
 
-import { at, between, clamp, distance, heading, mix, move, onCurve, sides, unit } from "./geometry.js";
+import { at, between, clamp, distance, leftOf, mix, move, onCurve, sides, unit } from "./geometry.js";
 import { isFlat } from "./poses.js";
 
 const THIGH = [[0, 0.053, 0], [0.22, 0.0515, 0.002], [0.5, 0.0445, 0.002], [0.8, 0.0365, 0.0005], [1, 0.0345, 0]];
@@ -198,10 +198,10 @@ export class Trunk {
     const [back, front] = [[], []];
     for (const station of stations) {
       const point = this.point(station);
-      const direction = heading(this.point(station - 0.006), this.point(station + 0.006));
+      const normal = leftOf(this.point(station - 0.006), this.point(station + 0.006));
       const [behind, before] = this.depth(station);
-      back.push(move(point, unit(direction + 90), behind + grow));
-      front.push(move(point, unit(direction - 90), before + grow));
+      back.push(move(point, normal, behind + grow));
+      front.push(move(point, normal, -before - grow));
     }
     return [back, front];
   }

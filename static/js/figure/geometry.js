@@ -8,7 +8,9 @@ export const unit = (degrees) => [Math.cos(degrees * RADIANS), Math.sin(degrees 
 export const move = (point, direction, by = 1) => [point[0] + direction[0] * by, point[1] + direction[1] * by];
 export const mix = (one, other, part) => one + (other - one) * part;
 export const between = (one, other, part) => [mix(one[0], other[0], part), mix(one[1], other[1], part)];
-export const distance = (one, other) => Math.hypot(one[0] - other[0], one[1] - other[1]);
+/* Not Math.hypot, which is many times slower. */
+const span = (x, y) => Math.sqrt(x * x + y * y);
+export const distance = (one, other) => span(one[0] - other[0], one[1] - other[1]);
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 export const heading = (one, other) => Math.atan2(other[1] - one[1], other[0] - one[0]) / RADIANS;
 
@@ -66,15 +68,22 @@ export function onCurve(points, segment, q) {
   return [one(0), one(1)];
 }
 
+/* To the left of the way from one point to another, one long. */
+export function leftOf(one, other) {
+  const [x, y] = [other[0] - one[0], other[1] - one[1]];
+  const length = span(x, y);
+  return length ? [-y / length, x / length] : [0, 1];
+}
+
 /* The left and the right edge of a chain of discs, each from its beginning to its end. */
 export function sides(chain) {
   const [left, right] = [[], []];
-  chain.forEach(([point, radius], i) => {
-    const [before, after] = [chain[Math.max(0, i - 1)][0], chain[Math.min(chain.length - 1, i + 1)][0]];
-    const normal = unit(heading(before, after) + 90);
+  for (let i = 0; i < chain.length; i += 1) {
+    const [point, radius] = chain[i];
+    const normal = leftOf(chain[Math.max(0, i - 1)][0], chain[Math.min(chain.length - 1, i + 1)][0]);
     left.push(move(point, normal, radius));
     right.push(move(point, normal, -radius));
-  });
+  }
   return [left, right];
 }
 
@@ -85,10 +94,11 @@ const rounded = (point) => [whole(point[0]), whole(point[1])];
 
 function area(points) {
   let sum = 0;
-  points.forEach((point, i) => {
-    const next = points[(i + 1) % points.length];
-    sum += point[0] * next[1] - next[0] * point[1];
-  });
+  let before = points[points.length - 1];
+  for (const point of points) {
+    sum += before[0] * point[1] - point[0] * before[1];
+    before = point;
+  }
   return sum;
 }
 

@@ -215,8 +215,11 @@ class OutcomesForm(forms.Form):
         ]
 
 
-class FinishForm(OutcomesForm, AnswersForm, VersionedForm):
-    """After a session: what is known is filled in. ``at`` is now."""
+class FinishForm(OutcomesForm, AnswersForm):
+    """After a session: what is known is filled in. ``at`` is now.
+
+    It carries no version: a running session changes by being finished, and by being deleted and brought back.
+    """
 
     names = {"finished_at": "minutes"}
     LIKELY_OVER = timedelta(hours=2)
@@ -227,7 +230,7 @@ class FinishForm(OutcomesForm, AnswersForm, VersionedForm):
 
     def __init__(self, *args: Any, session: Session, at: datetime, **kwargs: Any) -> None:
         self.session, self.at = session, at
-        known = {"version": session.version, "minutes": self._likely_minutes()}
+        known = {"minutes": self._likely_minutes()}
         super().__init__(*args, steps=[*session.steps.all()], initial=known, **kwargs)
 
     def finished_at(self) -> datetime:

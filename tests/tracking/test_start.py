@@ -123,7 +123,7 @@ def test_an_archived_routine_is_not_begun(routine: Routine, alice: User, page: P
 def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User, page: Page) -> None:
     session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
     client, url = page(alice), f"/sessions/{session.pk}/finish/"
-    sent = {"version": "1", "minutes": "1", "outcome_1": "done", "outcome_2": "done", "pain_after": "3"}
+    sent = {"minutes": "1", "outcome_1": "done", "outcome_2": "done", "pain_after": "3"}
 
     first, second = client.post(url, sent), client.post(url, sent | {"pain_after": "9"})
 
@@ -133,10 +133,26 @@ def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User,
     assert session.pain_after == 3
 
 
+def test_a_session_deleted_and_brought_back_meanwhile_is_finished_all_the_same(
+    routine: Routine, alice: User, page: Page
+) -> None:
+    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    url = f"/sessions/{session.pk}/finish/"
+    form = page(alice).get(url).context["form"]
+    session.delete_with_undo(at=MORNING)
+    session.restore(at=MORNING)
+    hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+
+    page(alice).post(url, hidden | {"minutes": "1", "outcome_1": "done", "outcome_2": "done", "note": "Felt good."})
+
+    session.refresh_from_db()
+    assert (session.is_running, session.note) == (False, "Felt good.")
+
+
 def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, alice: User, page: Page) -> None:
     session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
     url = f"/sessions/{session.pk}/finish/"
-    sent = {"version": "1", "outcome_1": "done", "outcome_2": "done"}
+    sent = {"outcome_1": "done", "outcome_2": "done"}
 
     with time_machine.travel(MORNING + timedelta(days=3), tick=False):
         asked = page(alice).get(url)

@@ -90,7 +90,6 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             session.finish(
                 at=now,
-                expected=form.cleaned_data["version"],
                 finished_at=form.finished_at(),
                 outcomes=form.outcomes(),
                 **form.answers(),

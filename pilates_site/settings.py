@@ -168,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(REMINDER_TICK_SECONDS),
         "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)},
     },
+    "tracking.forget_deleted": {
+        "task": "tracking.tasks.forget_deleted",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
 }
 
 # Mail -------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from typing import Any, cast
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -13,9 +15,19 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from accounts import screening
 from accounts.import_export import document
-from accounts.models import ApiToken, Consent, Screening, User
-from accounts.serializers import ApiTokenSerializer, ConsentSerializer, MeSerializer, ScreeningSerializer
+from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from accounts.serializers import (
+    ApiTokenSerializer,
+    BlockSerializer,
+    ConsentSerializer,
+    EndBlockSerializer,
+    HealthAnswersSerializer,
+    MeSerializer,
+    QuestionsSerializer,
+    ScreeningSerializer,
+)
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.preconditions import etag_of, expected_version
 
@@ -84,6 +96,87 @@ class ScreeningViewSet(OwnedViewSet):
         return Screening.objects.answer(owner=_person(self.request), at=timezone.now(), **data)
 
 
+class ScreeningQuestions(StrictParameters, APIView):
+    """The safety form in its words."""
+
+    @extend_schema(operation_id="me_screening_questions", responses=QuestionsSerializer)
+    def get(self, request: Request) -> Response:
+        """Every sign with its message, and the ten questions. A program shows a message as soon as its sign is
+        ticked, whether or not anything can be sent."""
+        form = {
+            "emergency_numbers": screening.EMERGENCY_NUMBERS,
+            "signs": screening.ROWS,
+            "questions": screening.QUESTIONS,
+        }
+        return Response(QuestionsSerializer(form).data)
+
+
+class ScreeningAnswers(StrictParameters, APIView):
+    """What the person answered to the safety form: the newest answers, and no older ones."""
+
+    @extend_schema(operation_id="me_screening_answers_retrieve", responses=HealthAnswersSerializer)
+    def get(self, request: Request) -> Response:
+        """The newest answers; 404 where there are none."""
+        return Response(HealthAnswersSerializer(self._newest(request)).data)
+
+    @extend_schema(
+        operation_id="me_screening_answers_create",
+        request=HealthAnswersSerializer,
+        responses={201: HealthAnswersSerializer, 200: HealthAnswersSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Answer the whole form in place of what was answered before. An urgent sign holds everything back."""
+        sent = HealthAnswersSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        data = dict(sent.validated_data)
+        uuid = data.pop("client_uuid", None)
+        person = _person(request)
+        row, is_new = HealthAnswers.objects.once(
+            lambda: HealthAnswers.objects.answer(owner=person, at=timezone.now(), **data),
+            owner=person,
+            client_uuid=uuid,
+            sent=cast(dict[str, Any], request.data),
+        )
+        return Response(HealthAnswersSerializer(row).data, status=201 if is_new else 200)
+
+    @extend_schema(operation_id="me_screening_answers_destroy", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Delete the answers. An open block stays, without the signs that led to it."""
+        HealthAnswers.objects.forget(owner=_person(request))
+        return Response(status=204)
+
+    def _newest(self, request: Request) -> HealthAnswers:
+        newest = HealthAnswers.objects.visible_to(_person(request)).first()
+        if newest is None:
+            raise Http404
+        return newest
+
+
+class ScreeningBlock(StrictParameters, APIView):
+    """The block that an urgent sign leaves (gates G1 and G2)."""
+
+    @extend_schema(operation_id="me_screening_block_retrieve", responses=BlockSerializer)
+    def get(self, request: Request) -> Response:
+        """The open block; 404 where nothing is held back."""
+        return Response(BlockSerializer(self._open(request)).data)
+
+    @extend_schema(operation_id="me_screening_block_end", request=EndBlockSerializer, responses=BlockSerializer)
+    def post(self, request: Request) -> Response:
+        """End it, or make it stricter where an emergency sign is there now. It never ends by time."""
+        block = self._open(request)
+        sent = EndBlockSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        data, now = sent.validated_data, timezone.now()
+        if data["signs"]:
+            block = Block.objects.raise_for(owner=_person(request), signs=data["signs"], at=now)
+        else:
+            block.end(at=now, professional=data["professional"], seen_on=data["seen_on"])
+        return Response(BlockSerializer(block).data)
+
+    def _open(self, request: Request) -> Any:
+        return get_object_or_404(Block.objects.visible_to(_person(request)).open())
+
+
 class SignedInByHand(permissions.BasePermission):
     """A key must not see, make or end keys: one that leaked could otherwise keep itself alive."""
 
@@ -114,5 +207,8 @@ router.register("tokens", ApiTokenViewSet, basename="token")
 
 urlpatterns = [
     path("me/", Me.as_view(), name="me"),
+    path("me/screening/questions/", ScreeningQuestions.as_view(), name="me-screening-questions"),
+    path("me/screening/answers/", ScreeningAnswers.as_view(), name="me-screening-answers"),
+    path("me/screening/block/", ScreeningBlock.as_view(), name="me-screening-block"),
     path("me/export/", Export.as_view(), name="me-export"),
 ]

@@ -1,5 +1,6 @@
 """The person and what they agreed to, as JSON."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -7,10 +8,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts import screening
-from accounts.models import ApiToken, Consent, Screening, User
-from conventions.api import OwnedSerializer, StrictSerializer
+from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
-from conventions.fields import CleanText, StrictInteger, validate_time_zone
+from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -105,6 +106,94 @@ class ScreeningSerializer(OwnedSerializer):
         model = Screening
         fields = (*OwnedSerializer.Meta.owned_fields, "assessed", "assessed_on", "answered_at")
         read_only_fields = ("answered_at",)
+
+
+class RedFlagSerializer(serializers.Serializer):
+    """One sign that comes before any exercise."""
+
+    id = serializers.CharField()
+    level = serializers.ChoiceField(choices=[level.value for level in screening.Level], source="level.value")
+    question = serializers.CharField(help_text="A yes is sent as the id, in `signs`.")
+    message = serializers.CharField(help_text="To be shown at once on a yes, before anything is sent.")
+
+
+class OptionSerializer(serializers.Serializer):
+    """One thing to say yes to under a question."""
+
+    code = serializers.CharField(help_text="A yes is sent as the code, in `conditions`.")
+    text = serializers.CharField()
+    is_check_first = serializers.BooleanField(help_text="A doctor's word comes first (rule G10).")
+
+
+class QuestionSerializer(serializers.Serializer):
+    """One of the ten questions."""
+
+    id = serializers.CharField()
+    text = serializers.CharField()
+    options = OptionSerializer(many=True)
+
+
+class QuestionsSerializer(serializers.Serializer):
+    """The whole form: signs in order of urgency, then questions."""
+
+    emergency_numbers = serializers.ListField(child=serializers.CharField())
+    signs = RedFlagSerializer(many=True)
+    questions = QuestionSerializer(many=True)
+
+
+def _codes(known: Iterable[str], words: str) -> serializers.ListField:
+    return serializers.ListField(child=serializers.ChoiceField(choices=[*known]), max_length=100, help_text=words)
+
+
+SIGNS = [row.id for row in screening.ROWS]
+CONDITIONS = [option.code for question in screening.QUESTIONS for option in question.options]
+
+
+class HealthAnswersSerializer(OwnedSerializer):
+    """The whole form as answered. What stands in neither list is a no, so both have to be sent, even if empty."""
+
+    signs = _codes(SIGNS, "Ids of the signs that are there.")
+    conditions = _codes(CONDITIONS, "Codes of the options that are so.")
+
+    class Meta:
+        model = HealthAnswers
+        fields = (
+            *OwnedSerializer.Meta.owned_fields,
+            "signs",
+            "conditions",
+            "due_on",
+            "birth_on",
+            "operation_on",
+            "agreed_on",
+            "is_understood",
+            "answered_at",
+        )
+        read_only_fields = ("answered_at",)
+
+
+class BlockSerializer(StrictModelSerializer):
+    """A red flag that holds everything back until a professional has looked at it."""
+
+    messages = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Block
+        fields = ("level", "signs", "messages", "began_at", "ended_at", "ending", "professional", "seen_on")
+        read_only_fields = fields
+
+
+class EndBlockSerializer(StrictSerializer):
+    """How a block ends: who looked at it and when, their word, and the emergency signs, none of which may be there."""
+
+    professional = serializers.ChoiceField(choices=Block.Professional.choices)
+    seen_on = serializers.DateField()
+    is_told = StrictBoolean(help_text="I was told that gentle exercise is all right: only true ends it.")
+    signs = _codes(SIGNS, "The emergency signs that are there: an empty list ends it, any other closes everything.")
+
+    def validate_is_told(self, value: bool) -> bool:  # noqa: FBT001  # the framework calls it
+        if not value:
+            raise serializers.ValidationError("Without this it stays closed. Ask, and come back.")
+        return value
 
 
 class ApiTokenSerializer(OwnedSerializer):

@@ -103,7 +103,7 @@ def _flags_of(request: Request) -> frozenset[str]:
     person = cast(User, request.user)
     flags = person.flags(today=local_date(timezone.now(), person.time_zone))
     if flags is None:
-        raise ValidationError({"fits": ["Answer the safety questions first: on the page /accounts/screening/."]})
+        raise ValidationError({"fits": ["Answer the safety questions first: POST /api/v1/me/screening/answers/."]})
     return flags
 
 

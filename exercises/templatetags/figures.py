@@ -71,6 +71,13 @@ def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("exercises/_moving_alone.html")
+def moving_alone(name: str) -> dict[str, Any]:
+    """A figure that moves by itself, for the eye only, with one button to pause it."""
+    figure = figures()[name]
+    return {"large": mark_safe(svg.picture(figure, figure.telling)), "data": for_script(figure)}
+
+
 def _forms(drawn: list[Figure], shown: Figure) -> tuple[Form, ...]:
     return tuple(
         Form(figure.title or "Usual form", f"?figure={figure.name}" if number else "?", figure is shown)

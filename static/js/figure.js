@@ -1,6 +1,6 @@
 /* <pilates-figure>: the drawn exercise moves in time with the breath.
 
-   Without this script the page shows numbered pictures; so it does for who asked for less motion, and then the buttons
+   Alone, as on the welcome page, it has a stage and one button. Without this script the page shows numbered pictures; so it does for who asked for less motion, and then the buttons
    step from picture to picture. It rests while it cannot be seen. */
 
 import { shapesOf } from "./figure/scene.js";
@@ -181,12 +181,12 @@ class PilatesFigure extends HTMLElement {
     const { number, breath, label, level } = this.timeline.cue();
     const { scene, fill, items, ...words } = this.parts;
     const height = Math.max(12, BAR * level).toFixed(1);
-    if (height !== this.height) {
+    if (fill && height !== this.height) {
       this.height = height;
       fill.setAttribute("y", (BAR - height).toFixed(1));
       fill.setAttribute("height", height);
     }
-    if (number === this.frame) return;
+    if (number === this.frame || !words.label) return;
     this.frame = number;
     scene.dataset.breath = breath;
     words.breath.textContent = WORDS[breath];

@@ -197,6 +197,17 @@ def test_the_person_who_is_drawn_is_chosen_and_kept(browser_page: Page) -> None:
     expect(browser_page.get_by_label("Ochre top")).to_be_checked()
 
 
+def test_the_welcome_page_has_a_figure_that_moves_and_can_be_paused(browser_page: Page) -> None:
+    browser_page.goto("/")
+    browser_page.wait_for_timeout(3_500)  # the first picture is held for a breath
+
+    moved = moves(browser_page)
+    browser_page.get_by_role("button", name="Pause").click()
+
+    assert moved
+    assert not moves(browser_page)
+
+
 def test_it_rests_out_of_sight(browser_page: Page) -> None:
     browser_page.goto("/exercises/cat-cow/")
     browser_page.evaluate("scrollTo(0, document.body.scrollHeight)")

@@ -75,8 +75,8 @@ class User(AbstractUser):
         person's health is kept before."""
         return self.has_agreed() and Screening.objects.visible_to(self).exists()
 
-    def standing(self, *, today: date) -> screening.Standing:
-        """What all answers allow on ``today``, a day where the person is."""
+    def standing(self, *, today: date, before: int | None = None) -> screening.Standing:
+        """What all answers allow on ``today``, a day where the person is; ``before`` is the pain just now, if known."""
         newest = Screening.objects.visible_to(self).first()
         block = self.block_set.open().first()
         record = screening.Record(
@@ -85,7 +85,7 @@ class User(AbstractUser):
             answers=self._answers(),
             block=screening.Level(block.level) if block else None,
         )
-        return screening.standing(record, today=today)
+        return screening.standing(record, today=today, before=before)
 
     def flags(self, *, today: date) -> frozenset[str] | None:
         """The conditions that exercises spare on ``today`` (domain 5.3); ``None`` where nothing was answered yet."""

@@ -1,4 +1,4 @@
-"""What may be practised after all answers: gates G1 to G4, G7, G10 and G11, the strictest first. Pure.
+"""What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure.
 
 Sources: domain part 6.2 with amendments 13 to 15, 20 to 24 and 30.
 """
@@ -17,6 +17,8 @@ CEILING_NOT_ASSESSED = 3
 """The pain limit during exercise, of 10: with and without a professional's look at it (domain 6.1)."""
 VALID_DAYS = 90
 """How long the form counts from its last full answer (rule G7, amendment 30)."""
+STRONG_PAIN_FROM = 7
+"""Pain before a session, of 10, from which only the gentle set is open that day (rule G9, test T23)."""
 AFTER_OPERATION = timedelta(weeks=12)
 AFTER_BIRTH = timedelta(weeks=6)
 AFTER_CAESAREAN = timedelta(weeks=12)
@@ -119,14 +121,18 @@ def is_valid(answers: Answers, *, today: date) -> bool:
     return today <= answers.answered_on + timedelta(days=VALID_DAYS)
 
 
-def standing(record: Record, *, today: date) -> Standing:
-    """What may be practised on ``today``. The strictest set wins; the sets hold one another, so they intersect."""
+def standing(record: Record, *, today: date, before: int | None = None) -> Standing:
+    """What may be practised on ``today``. The strictest set wins; the sets hold one another, so they intersect.
+
+    ``before`` is the pain just now, 0 to 10, where it is known.
+    """
     reasons = tuple(
         reason
         for reason in (
             _block(record.block),
             *_conditions(record.answers, today=today),
             _first_question(record.assessed),
+            _strong_pain(before),
             _soon(record),
             _asked_again(record.answers, today=today),
         )
@@ -186,6 +192,16 @@ def _first_question(assessed: Assessed | None) -> Reason | None:
     if assessed in (Assessed.YES, Assessed.LONG_STANDING):
         return None
     return Reason("G3", Open.GENTLE, CHECKED, LOOKED_AT)
+
+
+def _strong_pain(before: int | None) -> Reason | None:
+    if before is None or before < STRONG_PAIN_FROM:
+        return None
+    sentence = (
+        f"With pain of {STRONG_PAIN_FROM} or more, only the gentle set is open today. Read the red list again first, "
+        "under “Something changed?”."
+    )
+    return Reason("G9", Open.GENTLE, sentence, "It ends with a day on which the pain before is lower.")
 
 
 def _has_soon(answers: Answers | None) -> bool:

@@ -158,6 +158,14 @@ def test_g7_without_any_answers_the_gentle_set_is_open() -> None:
     assert standing.is_asked_again
 
 
+@pytest.mark.parametrize(("before", "rules"), [(None, []), (6, []), (7, ["G9"]), (10, ["G9"])])
+def test_t23_with_pain_of_7_before_only_the_gentle_set_is_open(before: int | None, rules: list[str]) -> None:
+    standing = screening.standing(RECORD, today=TODAY, before=before)
+
+    assert rules_of(standing) == rules
+    assert standing.open is (Open.GENTLE if rules else Open.ALL)
+
+
 def test_the_strictest_of_several_gates_wins_and_all_are_named_in_order() -> None:
     answers = answered("supervised", "operation", signs=("11",), operation_on=date(2026, 11, 1))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.screening import Open
 from routines import rules
 from routines.rules import PlannedSession, Step
 
@@ -128,6 +129,21 @@ def test_g3_the_gentle_set_takes_some_exercises_in_their_easier_form_only(
 
 def test_g3_nothing_is_not_a_gentle_set() -> None:
     assert not rules.is_gentle_set([])
+
+
+@pytest.mark.parametrize(
+    ("slugs", "least"),
+    [
+        (["breathing", "constructive-rest"], Open.QUIET),
+        (["breathing", "seated-extension"], Open.QUIET_AND_SEATED),
+        (["breathing", "cat-cow"], Open.GENTLE),
+        (["breathing", "dart"], Open.ALL),
+    ],
+)
+def test_each_set_opens_its_own_exercises_and_those_before_it(slugs: list[str], least: Open) -> None:
+    steps = [step(slug, form="easier") for slug in slugs]
+
+    assert [allowed for allowed in Open if rules.is_open(steps, allowed)] == [one for one in Open if one >= least]
 
 
 def test_g6_says_who_offers_the_exercise_and_what_can_take_its_place() -> None:

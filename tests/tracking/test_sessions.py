@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from accounts.models import User
+from accounts.models import Block, User
 from conventions.owned import StaleVersion
 from exercises.models import Exercise
 from routines.models import Routine, StarterRoutine
@@ -82,6 +82,25 @@ def test_the_starter_that_is_named_then_is_gentle(db: None) -> None:
         make_exercise(step.exercise)
 
     assert StarterRoutine.called(GENTLE_STARTER).is_gentle_set()
+
+
+def test_t23_with_pain_of_7_only_the_gentle_set_can_be_begun(ready: User) -> None:
+    with pytest.raises(ValidationError, match="rule G9") as refused:
+        begun(ready, "breathing", "dart", pain_before=7)
+
+    assert refused.value.code == "gentle_only"
+    assert begun(ready, *GENTLE, pain_before=7).is_running
+
+
+@pytest.mark.parametrize(("sign", "slugs"), [("9", ["breathing", "constructive-rest"]), ("1", [])])
+def test_an_urgent_sign_leaves_the_quiet_set_or_nothing(ready: User, sign: str, slugs: list[str]) -> None:
+    Block.objects.raise_for(owner=ready, signs=[sign], at=MORNING)
+
+    with pytest.raises(ValidationError, match="It does not end by waiting") as refused:
+        begun(ready, *(GENTLE if slugs else ["breathing"]))
+
+    assert refused.value.code == "gentle_only"
+    assert not slugs or begun(ready, *slugs).is_running
 
 
 @pytest.mark.parametrize("assessed", ["yes", "long_standing"])

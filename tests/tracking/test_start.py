@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Block, User
 from routines.models import Routine
 from tests.factories import MORNING, make_ready, make_routine
 from tracking.models import Session
@@ -112,6 +112,43 @@ def test_a_pain_nobody_looked_at_meets_a_kind_page_and_begins_nothing(alice: Use
         assert "rule G3" in html
         assert 'type="submit" form="begin"' not in html
     assert not Session.objects.exists()
+
+
+def test_answers_older_than_90_days_are_asked_for_before_the_next_session(
+    routine: Routine, alice: User, page: Page
+) -> None:
+    gentle = make_routine(alice, "breathing", "cat-cow", name="Slow")
+
+    with time_machine.travel(MORNING + timedelta(days=91), tick=False):
+        asked = page(alice).get(f"/sessions/start/{routine.pk}/")
+        still_open = page(alice).get(f"/sessions/start/{gentle.pk}/")
+
+    assert asked["Location"] == f"/accounts/screening/?next=%2Fsessions%2Fstart%2F{routine.pk}%2F"
+    assert still_open.status_code == 200
+
+
+def test_a_session_that_runs_is_not_interrupted_by_answers_that_grow_old(
+    routine: Routine, alice: User, page: Page
+) -> None:
+    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+
+    with time_machine.travel(MORNING + timedelta(days=91), tick=False):
+        answer = page(alice).get(f"/sessions/{session.pk}/")
+
+    assert answer.status_code == 200
+    assert f"/sessions/{session.pk}/finish/" in answer.content.decode()
+
+
+def test_with_an_urgent_sign_the_page_says_what_ends_it_and_offers_nothing(
+    routine: Routine, alice: User, page: Page
+) -> None:
+    Block.objects.raise_for(owner=alice, signs=["9"], at=MORNING)
+
+    html = page(alice).get(f"/sessions/start/{routine.pk}/").content.decode()
+
+    assert "First, have it checked" in html
+    assert 'href="/accounts/screening/end/"' in html
+    assert "button main" not in html
 
 
 def test_an_archived_routine_is_not_begun(routine: Routine, alice: User, page: Page) -> None:

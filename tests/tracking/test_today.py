@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Block, User
 from routines.models import Routine, Week
 from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
 from tracking.models import PainEntry, Session
@@ -114,6 +114,18 @@ def test_a_running_session_comes_before_everything(ready: User, page: Page) -> N
     assert f'href="/sessions/{session.pk}/">Go on with it' in html
     assert "at 07:55" in html
     assert html.count("button main") == 1
+
+
+@pytest.mark.parametrize(("sign", "title"), [("1", "First, get help"), ("9", "First, have it checked")])
+def test_with_an_urgent_sign_today_invites_to_nothing(ready: User, page: Page, sign: str, title: str) -> None:
+    plan(ready, MONDAY)
+    Block.objects.raise_for(owner=ready, signs=[sign], at=MORNING)
+
+    html = text_of(page(ready))
+
+    assert title in html
+    assert 'href="/accounts/screening/end/"' in html
+    assert "/sessions/start/" not in html
 
 
 def test_while_a_pain_is_new_the_gentle_set_takes_the_place_of_what_is_planned(alice: User, page: Page) -> None:

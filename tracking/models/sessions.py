@@ -52,7 +52,7 @@ class SessionQuerySet(LoggedQuerySet):
         Raises ``ValidationError``: ``gentle_only`` where a gate holds this routine back, ``running`` where another
         session has begun and is not finished.
         """
-        standing = owner.standing(today=local_date(at, owner.time_zone))
+        standing = owner.standing(today=local_date(at, owner.time_zone), before=pain_before)
         if not routine.is_open(standing):
             raise ValidationError(held_back_because(standing), code="gentle_only")
         if self.model._default_manager.visible_to(owner).running().exists():

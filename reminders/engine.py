@@ -45,6 +45,7 @@ POISON_PAUSE = timedelta(hours=1)
 OVERDUE_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=5)
 SILENT_AFTER = timedelta(seconds=120)
+DAY = timedelta(days=1)
 JUMP_SECONDS = 60
 # Plans changed shortly before the last look are looked at again: their transaction may have ended after it.
 OVERLAP = timedelta(minutes=15)
@@ -127,7 +128,8 @@ def _beat(*, at: datetime, **known: object) -> None:
 
 @dataclass(frozen=True)
 class Pulse:
-    """How the dispatcher is, for whoever watches from outside. ``None`` where there is nothing to measure."""
+    """How the dispatcher is, for whoever watches from outside. ``None`` where there is nothing to measure; ``unknown``
+    are the deliveries of the last day whose end nobody knows."""
 
     is_well: bool
     last_tick_seconds: float | None
@@ -152,7 +154,7 @@ def pulse(*, at: datetime) -> Pulse:
         oldest_due_seconds=(at - oldest).total_seconds() if oldest else None,
         overdue=Rule.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count(),
         waiting=queued.count(),
-        unknown=Delivery.objects.filter(status=Delivery.Status.UNKNOWN).count(),
+        unknown=Delivery.objects.filter(due_at__gte=at - DAY, status=Delivery.Status.UNKNOWN).count(),
     )
 
 
@@ -169,8 +171,10 @@ def refresh(*, at: datetime, since: datetime | None = None) -> int:
 
 
 def _locked(pk: int) -> Rule | None:
-    """The rule and its person, locked; ``None`` where either is gone or held by someone else, who is then waited for
-    by nobody: a deletion holds the person and comes to the rule last."""
+    """The rule and its person, locked; ``None`` where either is gone or held by someone else.
+
+    Nobody is waited for: a deletion holds the person and comes to the rule last, and the two would wait for each other.
+    """
     rules = Rule.objects.select_related("owner").select_for_update(skip_locked=True, of=("self", "owner"))
     return rules.filter(pk=pk).first()
 

@@ -189,12 +189,12 @@ def test_the_person_who_is_drawn_is_chosen_and_kept(browser_page: Page) -> None:
     skin = "getComputedStyle(document.querySelector('.scene .skin:not(.far)')).fill"
     before = browser_page.evaluate(skin)
 
-    browser_page.get_by_label("Ochre top").check(force=True)
+    browser_page.get_by_label("Ochre").check(force=True)
     browser_page.reload()
 
     assert before == "rgb(219, 166, 129)"
     assert browser_page.evaluate(skin) == "rgb(143, 91, 63)"
-    expect(browser_page.get_by_label("Ochre top")).to_be_checked()
+    expect(browser_page.get_by_label("Ochre")).to_be_checked()
 
 
 def test_the_welcome_page_has_a_figure_that_moves_and_can_be_paused(browser_page: Page) -> None:

@@ -51,6 +51,15 @@ def _close_requests(schemas: dict[str, Any]) -> None:
             schema["additionalProperties"] = False
 
 
+def _document_repeats(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """A request that carries the UUID of one that came before is answered 200, with the row made then."""
+    bodies = operation.get("requestBody", {}).get("content", {}).values()
+    names = {body["schema"].get("$ref", "").rpartition("/")[2] for body in bodies}
+    made = operation["responses"].get("201")
+    if made and any("client_uuid" in schemas.get(name, {}).get("properties", {}) for name in names):
+        operation["responses"].setdefault("200", made | {"description": "The same request came before: its row."})
+
+
 def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001
     """A drf-spectacular hook: adds problem answers, the limits of pages and the If-Match header to every operation."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
@@ -58,6 +67,7 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
     _close_requests(result["components"]["schemas"])
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            _document_repeats(operation, result["components"]["schemas"])
             for code, description in _answers(path, method, operation).items():
                 operation["responses"].setdefault(code, {"description": description, "content": content})
             for parameter in operation.get("parameters", ()):

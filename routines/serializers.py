@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conventions.api import OwnedSerializer, StrictSerializer
@@ -93,11 +94,19 @@ class StarterSerializer(StrictSerializer):
     steps = RoutineStepSerializer(many=True)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "example": "07:30"})
+class WallTimeField(serializers.TimeField):
+    """A time of the clock on the wall, hours and minutes. What JSON Schema calls a time has seconds and an offset."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
+
+
 class WeekSlotSerializer(StrictSerializer):
     """A routine by its id, on a weekday (0 Monday … 6 Sunday), at a time of the person's own zone."""
 
     weekday = StrictInteger(min_value=0, max_value=6)
-    local_time = serializers.TimeField(format="%H:%M", input_formats=["%H:%M"])
+    local_time = WallTimeField()
     routine = StrictInteger(source="routine.pk", min_value=1, max_value=2**53)
     routine_name = serializers.CharField(source="routine.name", read_only=True)
     minutes = serializers.IntegerField(source="routine.estimated_minutes", read_only=True)

@@ -1,5 +1,7 @@
 """The schema at /api/schema/ is valid, complete and without a warning."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -50,3 +52,23 @@ def test_the_schema_allows_no_field_that_would_be_refused() -> None:
     bodies = {name for name, schema in schemas.items() if name.endswith("Request") and schema["type"] == "object"}
     assert len(bodies) > 5
     assert all(schemas[name]["additionalProperties"] is False for name in bodies)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["pain-entries", "sessions", "routines", "me/screening"])
+def test_the_schema_says_that_a_repeated_request_is_answered_200(path: str) -> None:
+    schema = Client().get("/api/schema/?format=json").json()
+
+    answers = schema["paths"][f"/api/v1/{path}/"]["post"]["responses"]
+    assert answers["200"]["content"] == answers["201"]["content"]
+    assert answers["200"]["description"] == "The same request came before: its row."
+
+
+@pytest.mark.django_db
+def test_the_schema_takes_the_times_of_a_week_as_they_are_written() -> None:
+    schemas = Client().get("/api/schema/?format=json").json()["components"]["schemas"]
+
+    for name in ("WeekSlot", "WeekSlotRequest"):
+        local_time = schemas[name]["properties"]["local_time"]
+        assert "format" not in local_time
+        assert re.search(local_time["pattern"], "07:30")

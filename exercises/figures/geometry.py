@@ -95,11 +95,6 @@ def sides(chain: Sequence[Disc]) -> tuple[list[Point], list[Point]]:
     return left, right
 
 
-def cap(point: Point, radius: float, direction: float) -> list[Point]:
-    """Three points of the half circle that closes a chain in a direction, from its left to its right side."""
-    return [move(point, unit(direction + turn), radius) for turn in (45, 0, -45)]
-
-
 # The pen ---------------------------------------------------------------------------------------------------------
 
 

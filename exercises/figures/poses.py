@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from exercises.figures.geometry import Point, between, clamp, distance, heading, mix, move, unit
+from exercises.figures.geometry import Point, clamp, distance, heading, mix, move, unit
 
 Pose = Mapping[str, float]
 """All numbers of a pose by name: angles, ``x`` and ``y`` of the root, ``length…`` and ``apart…`` of the limbs."""
@@ -203,8 +203,3 @@ def _reach(arm: Arm, wrist: Point, pose: Pose, side: str) -> Arm:
     elbow = max(elbows, key=lambda point: point[1])
     hand = arm.hand - arm.fore + heading(elbow, wrist)
     return Arm(arm.shoulder, elbow, wrist, heading(arm.shoulder, elbow), heading(elbow, wrist), hand, arm.short)
-
-
-def shoulder_line(found: Joints) -> Point:
-    """The middle between both shoulders."""
-    return between(found.arms["L"].shoulder, found.arms["R"].shoulder, 0.5)

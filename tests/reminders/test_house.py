@@ -22,7 +22,7 @@ def test_no_task_is_ever_put_off_by_the_broker() -> None:
 
 
 def test_the_bell_carries_no_message() -> None:
-    [entry] = app.conf.beat_schedule.values()
+    entry = app.conf.beat_schedule["reminders.tick"]
 
     assert entry["task"] == tasks.tick.name == "reminders.tasks.tick"
     assert "args" not in entry

@@ -5,10 +5,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions import middleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+
+SIGNED_OUT = (
+    "You were signed out meanwhile, so nothing was saved. Sign in, then go back in your browser: "
+    "what you typed is still there."
+)
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
@@ -22,6 +30,17 @@ class SessionMiddleware(middleware.SessionMiddleware):
         if settings.SESSION_COOKIE_NAME not in request.COOKIES and request.session.is_empty():
             return response
         return super().process_response(request, response)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Django's, but for a form that was sent after its session had ended: it is said that nothing was saved."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method == "POST":
+            messages.warning(request, SIGNED_OUT)
+        return super().handle_no_permission(request, view_func)
 
 
 class TimeZoneMiddleware:

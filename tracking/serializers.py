@@ -28,6 +28,12 @@ USUAL_SPAN_DAYS = 91
 class Score(StrictInteger):
     """A whole number from 0 to 10."""
 
+    default_error_messages = {
+        "min_value": "Choose a number from 0 to 10.",
+        "max_value": "Choose a number from 0 to 10.",
+        "invalid": "Choose a whole number from 0 to 10, without quotation marks.",
+    }
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=PAIN_MIN, max_value=PAIN_MAX, **kwargs)
 

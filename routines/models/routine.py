@@ -89,8 +89,12 @@ class Practised:
         return [step.facts() for step in self.listed_steps()]
 
     def emblem(self) -> Exercise | None:
-        """The exercise whose picture stands for the whole: the first of strength, else the first that moves."""
-        exercises = [step.exercise for step in self.listed_steps()]
+        """The exercise whose picture stands for the whole: the first of strength, else the first that moves.
+
+        Rather one in its usual form, which is the one that is drawn.
+        """
+        steps = sorted(self.listed_steps(), key=lambda step: step.form == RoutineStep.Form.EASIER)
+        exercises = [step.exercise for step in steps]
         for phase in (Phase.STRENGTH, Phase.MOBILITY):
             for exercise in exercises:
                 if exercise.phase == phase:

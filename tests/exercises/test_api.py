@@ -47,7 +47,7 @@ def test_one_record_is_whole(program: APIClient) -> None:
     assert (row["level_base"], row["level_full"], row["status_code"]) == ("beginner", "intermediate", "home_with_care")
     assert row["flags"]["PREG"] == "X"
     assert row["flag_texts"]["OP"] == "Stage 1 only, no curl."
-    assert row["extra_figures"] == ["hundred.level1"]
+    assert row["extra_figures"] == ["hundred"]
     assert row["is_offered"] is True
     assert row["reviewed_on"] is None
 

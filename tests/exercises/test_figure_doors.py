@@ -58,7 +58,7 @@ def test_the_large_picture_is_told_in_words() -> None:
 
 @pytest.mark.usefixtures("library")
 def test_the_moving_figure_brings_its_frames_as_data() -> None:
-    data = re.search(r'<script type="application/json">(.+?)</script>', page("/exercises/hundred/"))
+    data = re.search(r'<script type="application/json">(.+?)</script>', page("/exercises/hundred/?figure=hundred"))
 
     assert data
     figure = json.loads(data[1])
@@ -68,10 +68,18 @@ def test_the_moving_figure_brings_its_frames_as_data() -> None:
 
 @pytest.mark.usefixtures("library")
 def test_another_form_of_an_exercise_is_drawn_when_asked_for() -> None:
-    html = page("/exercises/hundred/?figure=hundred.level1")
+    html = page("/exercises/hundred/?figure=hundred")
+
+    assert "Head and feet down, arms hover by the sides" not in html
+    assert re.search(r'href="\?figure=hundred" aria-current="true"', html)
+
+
+@pytest.mark.usefixtures("library")
+def test_who_opens_the_hundred_sees_the_form_for_beginners_first() -> None:
+    html = page("/exercises/hundred/")
 
     assert "Head and feet down, arms hover by the sides" in html
-    assert re.search(r'href="\?figure=hundred.level1" aria-current="true"', html)
+    assert re.search(r'href="\?" aria-current="true"[^>]*>(<svg.+?</svg>)?Head and feet down', html)
 
 
 @pytest.mark.usefixtures("library")
@@ -125,7 +133,7 @@ def test_the_api_tells_a_figure_frame_by_frame() -> None:
 def test_the_api_tells_another_form() -> None:
     figure = Client().get("/api/v1/exercises/hundred/figure/?form=hundred.level1").json()
 
-    assert (figure["title"], figure["forms"]) == ("Head and feet down", ["hundred", "hundred.level1"])
+    assert (figure["title"], figure["forms"]) == ("Head and feet down", ["hundred.level1", "hundred"])
 
 
 @pytest.mark.usefixtures("library")

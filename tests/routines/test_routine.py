@@ -303,3 +303,14 @@ def test_what_a_routine_is_costs_no_query_once_its_steps_are_there(
         assert routine.estimated_minutes() == 26
         assert routine.position_changes() == 11
         assert routine.planned_sessions() == []
+
+
+def test_the_picture_of_a_routine_is_of_an_exercise_in_its_usual_form(alice: User) -> None:
+    steps = make_steps("breathing", "hundred", "dart")
+    steps[1]["form"] = RoutineStep.Form.EASIER
+    routine = Routine.objects.start(owner=alice, name="Evening", steps=steps)
+
+    emblem = routine.emblem()
+
+    assert emblem is not None
+    assert emblem.slug == "dart"

@@ -1,22 +1,9 @@
 """What an operator may see of the reminders: whether they leave, never to whom or about what."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from conventions.admin import ReadOnlyAdmin
 from reminders.models import Delivery, Heartbeat
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Delivery)

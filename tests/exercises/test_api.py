@@ -1,14 +1,12 @@
 """The library for programs: the whole record, the same filters and search as the page, strict about what is asked."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from exercises import catalogue
 from exercises.forms import FindForm
 from exercises.models import FILTERS, Exercise
-from tests.factories import make_exercise
+from tests.exercises.growth import queries_for_ten_and_for_twenty
 
 LIST = "/api/v1/exercises/"
 
@@ -130,14 +128,7 @@ def test_it_is_read_only(program: APIClient, method: str) -> None:
 
 @pytest.mark.django_db
 def test_a_page_costs_two_queries_for_ten_and_for_twenty(program: APIClient) -> None:
-    slugs = [row.slug for row in catalogue.read()[:20]]
-    counted = []
-    for batch in (slugs[:10], slugs[10:]):
-        for slug in batch:
-            make_exercise(slug)
-        with CaptureQueriesContext(connection) as queries:
-            program.get(LIST, {"page_size": 20, "search": "back"})
-        counted.append(len(queries))
+    counted = queries_for_ten_and_for_twenty(lambda: program.get(LIST, {"page_size": 20, "search": "back"}))
 
     assert counted == [2, 2]
 

@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from exercises import catalogue
 from exercises.models import Exercise, Minutes
-from tests.factories import make_exercise
+from tests.exercises.growth import queries_for_ten_and_for_twenty
 
 
 @pytest.fixture
@@ -165,14 +163,7 @@ def test_a_record_that_left_the_data_is_not_shown(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_it_costs_two_queries_for_ten_and_for_twenty(client: Client) -> None:
-    slugs = [row.slug for row in catalogue.read()[:20]]
-    counted = []
-    for batch in (slugs[:10], slugs[10:]):
-        for slug in batch:
-            make_exercise(slug)
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/exercises/?level=beginner")
-        counted.append(len(queries))
+    counted = queries_for_ten_and_for_twenty(lambda: client.get("/exercises/?level=beginner"))
 
     assert counted == [2, 2]
 

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from exercises import catalogue
-from tests.factories import make_exercise
+from tests.exercises.growth import queries_for_ten_and_for_twenty
 
 
 @pytest.fixture
@@ -69,14 +67,7 @@ def test_an_empty_library_is_an_empty_page(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_it_costs_two_queries_for_ten_and_for_twenty(client: Client) -> None:
-    slugs = [row.slug for row in catalogue.read()[:20]]
-    counted = []
-    for batch in (slugs[:10], slugs[10:]):
-        for slug in batch:
-            make_exercise(slug)
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/exercises/path/")
-        counted.append(len(queries))
+    counted = queries_for_ten_and_for_twenty(lambda: client.get("/exercises/path/"))
 
     assert counted == [2, 2]
 

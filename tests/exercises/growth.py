@@ -1,0 +1,22 @@
+"""How many queries a list costs while the catalogue grows."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from exercises import catalogue
+from tests.factories import make_exercise
+
+
+def queries_for_ten_and_for_twenty(ask: Callable[[], object]) -> list[int]:
+    """The queries of ``ask`` with ten exercises stored, and with twenty."""
+    slugs = [row.slug for row in catalogue.read()[:20]]
+    counted = []
+    for batch in (slugs[:10], slugs[10:]):
+        for slug in batch:
+            make_exercise(slug)
+        with CaptureQueriesContext(connection) as queries:
+            ask()
+        counted.append(len(queries))
+    return counted

@@ -96,6 +96,7 @@ def test_a_moment_is_an_instant_of_the_last_14_days(program: APIClient, moment: 
 @pytest.mark.parametrize("moment", ["2026-11-22T18:29:59Z", "2026-11-23T19:00:00Z", None, "soon"])
 def test_an_end_lies_between_the_beginning_and_now(program: APIClient, moment: Any) -> None:
     refused(program.post(SESSIONS, WHOLE | {"finished_at": moment}), "finished_at")
+    assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: repr(note)[:12])
@@ -137,6 +138,8 @@ def test_someone_elses_routine_and_a_missing_one_are_answered_with_the_same_byte
 def test_unknown_fields_and_wrong_uuids_are_refused_by_name(program: APIClient, url: str, sent: dict[str, Any]) -> None:
     refused(program.post(url, sent | {"owner": 1}), "owner")
     refused(program.post(url, sent | {"client_uuid": "x"}), "client_uuid")
+    assert not PainEntry.objects.exists()
+    assert not Session.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from accounts.screening import gates, questions, red_flags
 from conventions import days
 from exercises.models import Phase
 from reminders import occurrences
-from routines import rules
+from routines import rules, timeline
 from tracking import insights
 from tracking.models import logged
 
@@ -170,14 +170,14 @@ def _routine() -> tuple[Rule, ...]:
         ),
         Rule(
             "B3",
-            f"Its time is estimated: each exercise, {rules.CHANGE_SECONDS} seconds to get ready for it, and "
-            f"{rules.POSITION_CHANGE_SECONDS} more where the position changes.",
+            f"Its time is estimated: each exercise, {timeline.CHANGE_SECONDS} seconds to get ready for it, and "
+            f"{timeline.POSITION_CHANGE_SECONDS} more where the position changes.",
             "So that ten minutes are ten minutes.",
             "A choice of ours",
         ),
         Rule(
             "B17",
-            f"Between two sets there are {rules.REST_BETWEEN_SETS_SECONDS} seconds of rest.",
+            f"Between two sets there are {timeline.REST_BETWEEN_SETS_SECONDS} seconds of rest.",
             "About two breaths.",
             "A choice of ours",
         ),

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, VersionedForm
 from exercises.models import Exercise, Phase
-from routines import rules
+from routines import rules, timeline
 from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show, whole_number
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, Routine, RoutineStep
 
@@ -190,7 +190,7 @@ class RoutineEditor:
     @cached_property
     def step_rows(self) -> list[StepRow]:
         """The rows with their forms: with their errors only where saving was asked for."""
-        begins = iter(rules.begin_seconds(self.facts))
+        begins = iter(timeline.begin_seconds(self.facts))
         rows: list[StepRow] = []
         phase = ""
         for index, raw in enumerate(self.rows):
@@ -223,7 +223,7 @@ class RoutineEditor:
 
     @property
     def minutes(self) -> int:
-        return rules.minutes(rules.estimated_seconds(self.facts)) if self.facts else 0
+        return timeline.minutes(timeline.estimated_seconds(self.facts)) if self.facts else 0
 
     @property
     def position_changes(self) -> int:

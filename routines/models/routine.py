@@ -16,7 +16,7 @@ from accounts.screening import Standing
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise, Phase, Status
-from routines import rules, starters
+from routines import rules, starters, timeline
 
 MAX_STEPS = 40
 MAX_STEP_NOTE = 300
@@ -115,7 +115,7 @@ class Practised:
 
     def estimated_minutes(self) -> int:
         """How long it takes, in whole minutes (rule B3)."""
-        return rules.minutes(rules.estimated_seconds(self.facts()))
+        return timeline.minutes(timeline.estimated_seconds(self.facts()))
 
     def position_changes(self) -> int:
         """How often the body changes its position (rule B10)."""

@@ -14,7 +14,7 @@ from accounts.screening import gates, questions, red_flags
 from exercises import catalogue, evidence
 from pilates_site import rulebook
 from reminders import occurrences
-from routines import rules
+from routines import rules, timeline
 from tracking import insights
 from tracking.models import logged
 
@@ -142,9 +142,9 @@ def words_of(rule_id: str) -> str:
         (rules, "GENTLE_SET", frozenset({"dart"}), "G3", "only the gentle set: Dart."),
         (rules, "GENTLE_IN_EASIER_FORM", frozenset({"breathing"}), "G3", "Of these Breathing in the easier form"),
         (rules, "PHASES", ("rest", "breath"), "B1", "in this order: rest and breath."),
-        (rules, "CHANGE_SECONDS", 20, "B3", "20 seconds to get ready"),
-        (rules, "POSITION_CHANGE_SECONDS", 33, "B3", "33 more where the position changes"),
-        (rules, "REST_BETWEEN_SETS_SECONDS", 44, "B17", "44 seconds of rest"),
+        (timeline, "CHANGE_SECONDS", 20, "B3", "20 seconds to get ready"),
+        (timeline, "POSITION_CHANGE_SECONDS", 33, "B3", "33 more where the position changes"),
+        (timeline, "REST_BETWEEN_SETS_SECONDS", 44, "B17", "44 seconds of rest"),
         (rules, "DEFAULT_SESSIONS", 4, "WEEK", "4 sessions a week to begin with"),
         (rules, "MAX_STRENGTH_DAYS", 5, "WEEK", "5 strength days at most"),
         (rules, "MIN_STRENGTH_GAP_DAYS", 4, "GAP", "there are at least 3 days"),

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.screening import Open
-from routines import rules
+from routines import rules, timeline
 from routines.rules import PlannedSession, Step
 
 DART = Step(
@@ -56,31 +56,31 @@ def week(**days: str) -> list[PlannedSession]:
     ],
 )
 def test_b3_scales_the_estimate_of_an_exercise_to_its_dose(changed: dict[str, object], seconds: int) -> None:
-    assert rules.step_seconds(step(**changed)) == seconds
+    assert timeline.step_seconds(step(**changed)) == seconds
 
 
 def test_b3_adds_15_seconds_for_each_exercise_and_12_for_each_change_of_position() -> None:
     steps = [step(position="supine", usual_seconds=60), step(position="prone"), step(position="prone")]
 
     assert rules.position_changes(steps) == 1
-    assert rules.estimated_seconds(steps) == 60 + 78 + 78 + 3 * 15 + 12
+    assert timeline.estimated_seconds(steps) == 60 + 78 + 78 + 3 * 15 + 12
 
 
 def test_a_routine_without_exercises_takes_no_time_and_is_said_as_one_minute() -> None:
-    assert rules.estimated_seconds([]) == 0
-    assert rules.minutes(0) == 1
+    assert timeline.estimated_seconds([]) == 0
+    assert timeline.minutes(0) == 1
 
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(20, 1), (89, 1), (91, 2), (900, 15)])
 def test_minutes_are_rounded_to_the_nearest(seconds: int, minutes: int) -> None:
-    assert rules.minutes(seconds) == minutes
+    assert timeline.minutes(seconds) == minutes
 
 
 def test_b3_an_exercise_begins_after_those_before_it_and_the_change_to_its_position() -> None:
     steps = [step(position="supine", usual_seconds=60), step(position="prone"), step(position="prone")]
 
-    assert rules.begin_seconds(steps) == (0, 60 + 15 + 12, 60 + 15 + 12 + 78 + 15)
-    assert rules.begin_seconds([]) == ()
+    assert timeline.begin_seconds(steps) == (0, 60 + 15 + 12, 60 + 15 + 12 + 78 + 15)
+    assert timeline.begin_seconds([]) == ()
 
 
 @pytest.mark.parametrize(

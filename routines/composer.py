@@ -1,0 +1,1 @@
+"""Makes a routine: level, minutes, conditions and standings to steps with reasons. Pure."""

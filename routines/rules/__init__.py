@@ -1,0 +1,57 @@
+"""The rules of a routine and of a week, as a physiotherapist should be able to read them. Pure.
+
+``steps``: what they speak of. ``gates``: what is open. ``week``: the days. A rule that is not kept gives a ``Finding``
+that explains itself; whoever asks decides what to do with it.
+"""
+
+from routines.rules.gates import (
+    GENTLE_IN_EASIER_FORM,
+    GENTLE_SET,
+    QUIET_SET,
+    is_gentle_set,
+    is_open,
+    not_offered,
+)
+from routines.rules.steps import (
+    PHASES,
+    Finding,
+    Step,
+    dose_in_words,
+    is_strength,
+    listed,
+    place_for,
+    position_changes,
+)
+from routines.rules.week import (
+    DEFAULT_SESSIONS,
+    MAX_SESSION_DAYS,
+    MAX_STRENGTH_DAYS,
+    MIN_STRENGTH_GAP_DAYS,
+    PlannedSession,
+    check_week,
+    week_in_words,
+)
+
+__all__ = [
+    "DEFAULT_SESSIONS",
+    "GENTLE_IN_EASIER_FORM",
+    "GENTLE_SET",
+    "MAX_SESSION_DAYS",
+    "MAX_STRENGTH_DAYS",
+    "MIN_STRENGTH_GAP_DAYS",
+    "PHASES",
+    "QUIET_SET",
+    "Finding",
+    "PlannedSession",
+    "Step",
+    "check_week",
+    "dose_in_words",
+    "is_gentle_set",
+    "is_open",
+    "is_strength",
+    "listed",
+    "not_offered",
+    "place_for",
+    "position_changes",
+    "week_in_words",
+]

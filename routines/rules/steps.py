@@ -1,0 +1,79 @@
+"""What every rule speaks of: the steps of a routine, their phases and doses, and the finding a rule answers with. Pure.
+
+Sources: domain parts 6.1 and 6.3 with amendment 2.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
+"""The phases of a session in their order (rule B1)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One exercise of a routine as the rules see it. Counts are per side where there are two; times are seconds.
+
+    ``hold_seconds`` 0 means the exercise's own hold. The ``usual_…`` fields are the exercise's: ``usual_seconds`` is
+    what ``usual_sets`` of ``usual_reps`` take, all sides included.
+    """
+
+    slug: str
+    phase: str
+    position: str
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    sides: int
+    unit: str
+    usual_sets: int
+    usual_reps: int
+    usual_hold_seconds: int
+    usual_seconds: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from."""
+
+    rule: str
+    sentence: str
+    which: tuple[str, ...]
+    source: str
+
+
+def is_strength(steps: Iterable[Step]) -> bool:
+    """Whether a session of ``steps`` is a strength session: one exercise of phase strength is enough (amendment 2)."""
+    return any(step.phase == "strength" for step in steps)
+
+
+def position_changes(steps: Iterable[Step]) -> int:
+    """How often the body changes its position from one exercise to the next (rule B10)."""
+    return sum(before.position != after.position for before, after in pairwise(steps))
+
+
+def place_for(phase: str, *, among: Sequence[str]) -> int:
+    """The index at which an exercise of ``phase`` keeps the phases ``among`` it in order: the last that does (B1)."""
+    later = PHASES[PHASES.index(phase) + 1 :]
+    return next((n for n, other in enumerate(among) if other in later), len(among))
+
+
+def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0) -> str:
+    """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
+    noun, gap, rest = {"reps": "repetitions"}.get(unit, unit).partition(" ")
+    words = f"{reps} {noun.removesuffix('s') if reps == 1 else noun}{gap}{rest}"
+    if sets > 1:
+        words = f"{sets} sets of {words}"
+    if sides > 1:
+        words += ", each side"
+    if hold_seconds and unit != "breaths":
+        words += f", {hold_seconds} second{'' if hold_seconds == 1 else 's'} held"
+    return words
+
+
+def listed(names: Sequence[str], *, last: str = " and ") -> str:
+    """``Dart``, ``Dart and Swan Prep``, ``Dart, Swan Prep and Mermaid``; empty for none."""
+    *before, end = names or [""]
+    return f"{', '.join(before)}{last}{end}" if before else end

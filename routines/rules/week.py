@@ -1,0 +1,106 @@
+"""The days of a week: which may hold a strength session, and what speaks against a pattern. Pure.
+
+Sources: domain parts 6.1 and 6.3 with amendments 2 and 43.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
+from routines.rules.steps import Finding
+
+DEFAULT_SESSIONS = 2
+MAX_STRENGTH_DAYS = 3
+MIN_STRENGTH_GAP_DAYS = 2
+MAX_SESSION_DAYS = 6
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """A routine on a weekday (0 Monday … 6 Sunday) of the weekly pattern."""
+
+    weekday: int
+    is_strength: bool
+
+
+def check_week(sessions: Sequence[PlannedSession]) -> tuple[Finding, ...]:
+    """What speaks against a weekly pattern: strength days too many or too near, no day free (6.1, B13, amendment 2).
+
+    The pattern repeats, so Sunday and Monday are next to each other. Gentle sessions may stand on any day.
+    """
+    strength = [session.weekday for session in sessions if session.is_strength]
+    days = sorted(set(strength))
+    return (
+        *(_crowded(day) for day in days if strength.count(day) > 1),
+        *(_adjacent(*pair) for pair in combinations(days, 2) if _days_apart(*pair) < MIN_STRENGTH_GAP_DAYS),
+        *([_too_many(days)] if len(days) > MAX_STRENGTH_DAYS else []),
+        *([_no_day_free()] if len({session.weekday for session in sessions}) > MAX_SESSION_DAYS else []),
+    )
+
+
+def week_in_words(sessions: Sequence[PlannedSession]) -> str:
+    """``Two strength days with rest between, and one gentle day.``; empty where nothing is planned."""
+    strength = {session.weekday for session in sessions if session.is_strength}
+    gentle = {session.weekday for session in sessions} - strength
+    parts = []
+    if strength:
+        parts.append(f"{_days_in_words(len(strength), 'strength')}{' with rest between' if len(strength) > 1 else ''}")
+    if gentle:
+        parts.append(_days_in_words(len(gentle), "gentle"))
+    sentence = ", and ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _days_in_words(count: int, kind: str) -> str:
+    return f"{_COUNTS[count]} {kind} day{'' if count == 1 else 's'}"
+
+
+def _days_apart(one: int, other: int) -> int:
+    """Days between two weekdays of a pattern that repeats every week, the shorter way round."""
+    apart = abs(one - other)
+    return min(apart, DAYS_IN_WEEK - apart)
+
+
+def _crowded(day: int) -> Finding:
+    return Finding(
+        rule="B13",
+        sentence=f"{WEEKDAY_NAMES[day]} has more than one strength routine. One a day is enough: "
+        "let the others be gentle, or move them to another day (rule B13).",
+        which=(WEEKDAY_NAMES[day],),
+        source="domain 6.3, amendment 2",
+    )
+
+
+def _adjacent(day: int, other: int) -> Finding:
+    first, second = (other, day) if (day, other) == (0, DAYS_IN_WEEK - 1) else (day, other)
+    names = (WEEKDAY_NAMES[first], WEEKDAY_NAMES[second])
+    return Finding(
+        rule="B13",
+        sentence=f"{names[0]} and {names[1]} are next to each other. Leave a day between strength days, "
+        "so the back can settle (rule B13).",
+        which=names,
+        source="domain 6.1 and 6.3",
+    )
+
+
+def _too_many(days: Sequence[int]) -> Finding:
+    return Finding(
+        rule="WEEK",
+        sentence=f"{_COUNTS[len(days)].capitalize()} strength days are a lot for one week: "
+        f"{_COUNTS[MAX_STRENGTH_DAYS]} are the most, two are enough to begin with (rule WEEK).",
+        which=tuple(WEEKDAY_NAMES[day] for day in days),
+        source="domain 6.1",
+    )
+
+
+def _no_day_free() -> Finding:
+    return Finding(
+        rule="B13",
+        sentence=f"Every day has a session. Keep one day free: {_COUNTS[MAX_SESSION_DAYS]} days a week are the most "
+        "(rule B13).",
+        which=WEEKDAY_NAMES,
+        source="domain 6.3, amendment 43",
+    )

@@ -2,19 +2,23 @@
 
 import uuid
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, ClassVar, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
 
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
 from conventions.owned import Owned, OwnedQuerySet
 from conventions.preconditions import etag_of, expected_version
 
+_Addresses = tuple[SimpleRouter, list[URLPattern]]
 PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
 
 
@@ -133,3 +137,13 @@ class OwnedViewSet(
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.remove(self.get_object(), expected=expected_version(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def gathered(*modules: ModuleType) -> _Addresses:
+    """The lists and the single addresses of several modules as one router and one list."""
+    router = SimpleRouter()
+    paths: list[URLPattern] = []
+    for module in modules:
+        router.registry.extend(getattr(module, "router", SimpleRouter()).registry)
+        paths.extend(getattr(module, "urlpatterns", []))
+    return router, paths

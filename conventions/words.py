@@ -19,6 +19,6 @@ def _(message: str) -> str:
     return _translator(message) if _translator else message
 
 
-def N_(message: str) -> str:
+def gettext_noop(message: str) -> str:
     """``message`` as it is, marked for translation: for constants, translated by ``_`` where they are shown."""
     return message

@@ -253,7 +253,7 @@ class RoutineEditor:
 def _as_typed(step: RoutineStep) -> Raw:
     """A step as its row holds it."""
     return {
-        "exercise": step.exercise.slug,
+        "exercise": step.subject.slug,
         "reps": str(step.reps),
         "sets": str(step.sets),
         "hold_seconds": str(step.hold_seconds or ""),

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
-from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,17 +16,8 @@ from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise, Phase, Status
 from routines import rules, starters, timeline
-
-MAX_STEPS = 40
-MAX_STEP_NOTE = 300
-MAX_SETS = 10
-MAX_REPS = 100
-MAX_HOLD_SECONDS = 600
-
-
-def _between(low: int, high: int) -> list[BaseValidator]:
-    sentence = f"Choose a number from {low} to {high}."
-    return [MinValueValidator(low, message=sentence), MaxValueValidator(high, message=sentence)]
+from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, between
+from routines.models.own import OwnExercise
 
 
 class RoutineQuerySet(OwnedQuerySet["Routine"]):
@@ -39,7 +29,9 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
 
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
-        return self.prefetch_related(models.Prefetch("steps", RoutineStep.objects.select_related("exercise")))
+        return self.prefetch_related(
+            models.Prefetch("steps", RoutineStep.objects.select_related("exercise", "own_exercise"))
+        )
 
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""
@@ -94,7 +86,7 @@ class Practised:
         Rather one in its usual form, which is the one that is drawn.
         """
         steps = sorted(self.listed_steps(), key=lambda step: step.form == RoutineStep.Form.EASIER)
-        exercises = [step.exercise for step in steps]
+        exercises = [step.exercise for step in steps if step.exercise is not None]
         for phase in (Phase.STRENGTH, Phase.MOBILITY):
             for exercise in exercises:
                 if exercise.phase == phase:
@@ -262,11 +254,14 @@ class RoutineStep(models.Model):
 
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
+    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    own_exercise = models.ForeignKey(
+        "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
+    )
     form = models.CharField(max_length=6, choices=Form, default=Form.BASE)
-    sets = models.PositiveSmallIntegerField(default=1, validators=_between(1, MAX_SETS))
-    reps = models.PositiveSmallIntegerField("repetitions", validators=_between(1, MAX_REPS))
-    hold_seconds = models.PositiveSmallIntegerField("seconds held", default=0, validators=_between(0, MAX_HOLD_SECONDS))
+    sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
+    reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
+    hold_seconds = models.PositiveSmallIntegerField("seconds held", default=0, validators=between(0, MAX_HOLD_SECONDS))
     note = models.CharField(max_length=MAX_STEP_NOTE, blank=True)
 
     class Meta:
@@ -279,15 +274,24 @@ class RoutineStep(models.Model):
             ),
             models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),
             models.CheckConstraint(condition=Q(position__gte=1, position__lte=MAX_STEPS), name="routines_step_place"),
+            models.CheckConstraint(
+                condition=Q(exercise__isnull=True) ^ Q(own_exercise__isnull=True), name="routines_step_one_exercise"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.position}. {self.exercise}"
+        return f"{self.position}. {self.subject}"
+
+    @property
+    def subject(self) -> Exercise | OwnExercise:
+        """What is practised: an exercise of the catalogue, or one of the person's own."""
+        return cast(Exercise | OwnExercise, self.exercise or self.own_exercise)
 
     def as_given(self) -> dict[str, Any]:
         """The step as ``Routine.objects.start`` takes it."""
         return {
             "exercise": self.exercise,
+            "own_exercise": self.own_exercise,
             "form": self.form,
             "sets": self.sets,
             "reps": self.reps,
@@ -299,19 +303,20 @@ class RoutineStep(models.Model):
         """What is wrong with the step, in sentences that name it; empty where nothing is."""
         sentences = []
         try:
-            self.clean_fields(exclude=["routine", "exercise"])
+            self.clean_fields(exclude=["routine", "exercise", "own_exercise"])
         except ValidationError as error:
             sentences = [
-                f"Exercise {self.position}, {self.exercise}, {_verbose(field)}: {message}"
+                f"Exercise {self.position}, {self.subject}, {_verbose(field)}: {message}"
                 for field, messages in error.message_dict.items()
                 for message in messages
             ]
-        refusal = why_not(self.exercise)
+        refusal = why_not(self.exercise) if self.exercise else None
         return [*sentences, refusal.sentence] if refusal else sentences
 
     def facts(self) -> rules.Step:
         """The step as the rules see it."""
-        exercise = self.exercise
+        exercise = self.subject
+        is_full = self.form == self.Form.FULL
         return rules.Step(
             slug=exercise.slug,
             phase=exercise.phase,
@@ -326,6 +331,12 @@ class RoutineStep(models.Model):
             usual_reps=exercise.reps,
             usual_hold_seconds=exercise.hold_seconds,
             usual_seconds=exercise.est_seconds,
+            name=exercise.name,
+            tags=frozenset(exercise.tags),
+            level=exercise.level_full if is_full else exercise.level_base,
+            needs=frozenset(exercise.prerequisites),
+            needs_full=frozenset(exercise.prerequisites_full),
+            is_own=self.own_exercise is not None,
         )
 
     def dose(self) -> str:
@@ -333,8 +344,8 @@ class RoutineStep(models.Model):
         return rules.dose_in_words(
             sets=self.sets,
             reps=self.reps,
-            unit=self.exercise.unit,
-            sides=self.exercise.sides,
+            unit=self.subject.unit,
+            sides=self.subject.sides,
             hold_seconds=self.hold_seconds,
         )
 

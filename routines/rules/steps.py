@@ -16,7 +16,8 @@ class Step:
     """One exercise of a routine as the rules see it. Counts are per side where there are two; times are seconds.
 
     ``hold_seconds`` 0 means the exercise's own hold. The ``usual_…`` fields are the exercise's: ``usual_seconds`` is
-    what ``usual_sets`` of ``usual_reps`` take, all sides included.
+    what ``usual_sets`` of ``usual_reps`` take, all sides included. ``tags`` and ``level`` are those of the form;
+    ``needs`` and ``needs_full`` are slugs (rule B11). ``is_own``: one of the person's own, which no rule judges.
     """
 
     slug: str
@@ -32,6 +33,12 @@ class Step:
     usual_reps: int
     usual_hold_seconds: int
     usual_seconds: int
+    name: str = ""
+    tags: frozenset[str] = frozenset()
+    level: str = "beginner"
+    needs: frozenset[str] = frozenset()
+    needs_full: frozenset[str] = frozenset()
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

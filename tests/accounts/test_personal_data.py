@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,6 +32,10 @@ NEEDED: dict[str, dict[str, Any]] = {
     "accounts.Screening": {"assessed": "new", "assessed_on": None},
     "reminders.Delivery": {"lease_until": None, "reason": ""},
     "reminders.Rule": {"is_on": True},
+    "routines.Move": {"to_on": date(2026, 11, 21)},
+    "routines.PracticeSettings": {"minutes": 15},
+    "routines.RoutineStep": {"own_exercise": None},
+    "tracking.Edition": {"entry": None},
 }
 
 
@@ -98,6 +103,8 @@ def value_for(personal: PersonalModel, field: models.Field, owner: User, made: d
         (models.UUIDField, uuid.UUID(int=7)),
         (models.BooleanField, False),
         (models.IntegerField, 1),
+        (models.FloatField, 1.0),
+        (models.DecimalField, Decimal("8.0")),
         (models.DateTimeField, NOW),
         (models.DateField, date(2026, 11, 20)),
         (models.TimeField, time(7, 30)),

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from tests.factories import make_pain_entry, make_session, make_user
 from tracking import insights
-from tracking.forms import instant_at
+from tracking.forms.diary import instant_at
 from tracking.models import PainEntry, Session
 
 LISBON, AUCKLAND, KIRITIMATI, HONOLULU = "Europe/Lisbon", "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Honolulu"

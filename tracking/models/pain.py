@@ -34,8 +34,33 @@ class PainEntryQuerySet(LoggedQuerySet):
 class PainEntry(Logged):
     """Upper-back pain at one moment: 0 no pain, 10 the worst you can imagine (domain 4.1)."""
 
+    class Kind(models.TextChoices):
+        NOW = "now", "At that moment"
+        AVERAGE = "average", "On average in the last 7 days"
+
+    class Place(models.TextChoices):
+        UPPER = "upper", "Upper back"
+        MID = "mid", "Middle of the back"
+        BETWEEN = "between", "Between the shoulder blades"
+        NECK = "neck", "Neck"
+        BLADE_LEFT = "blade_left", "Left shoulder blade"
+        BLADE_RIGHT = "blade_right", "Right shoulder blade"
+        OTHER = "other", "Somewhere else"
+
+    class Quality(models.TextChoices):
+        DULL = "dull", "Dull"
+        STIFF = "stiff", "Stiff"
+        PULLING = "pulling", "Pulling"
+        SHARP = "sharp", "Sharp"
+        BURNING = "burning", "Burning"
+        THROBBING = "throbbing", "Throbbing"
+
     felt_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(validators=[MinValueValidator(PAIN_MIN), MaxValueValidator(PAIN_MAX)])
+
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.NOW)
+    places = models.JSONField(default=list, blank=True, help_text="values of Place")
+    qualities = models.JSONField(default=list, blank=True, help_text="values of Quality")
 
     objects: ClassVar[Any] = PainEntryQuerySet.as_manager()
 

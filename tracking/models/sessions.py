@@ -23,6 +23,17 @@ GENTLE_STARTER = "first-week-gentle"  # everything in it is of the gentle set (r
 LONGEST = timedelta(hours=24)
 
 
+class StopReason(models.TextChoices):
+    """Why a session was stopped before its end (amendments 17 and 51)."""
+
+    SYMPTOM = "symptom", "A sign of the stop list"
+    PAIN = "pain", "Pain"
+    FORM = "form", "The form was lost, or the belly domed"
+    TIRED = "tired", "Tired"
+    TIME = "time", "No time"
+    DISTURBED = "disturbed", "Disturbed"
+
+
 class SessionQuerySet(LoggedQuerySet):
     def finished(self) -> Self:
         return self.kept().filter(finished_at__isnull=False)
@@ -97,6 +108,12 @@ class Session(Logged):
     pain_worst = pain_model_field()
     pain_after = pain_model_field()
     effort = pain_model_field()
+    routine_version = models.PositiveIntegerField(null=True, blank=True, help_text="the routine's version in force")
+    stop_reason = models.CharField(max_length=12, choices=StopReason, blank=True)
+    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")
+    is_controlled = models.BooleanField(
+        null=True, blank=True, help_text="no strain, breath steady, could do two more (domain 6.5)"
+    )
     is_strength = models.BooleanField(default=False, editable=False)
     snapshot_version = models.PositiveSmallIntegerField(default=SNAPSHOT_VERSION, editable=False)
 

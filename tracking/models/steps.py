@@ -8,10 +8,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from conventions.fields import MAX_NAME
+from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from exercises.models import Exercise, Phase
 from routines import rules
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, Routine, RoutineStep
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, OwnExercise, Routine, RoutineStep
 
 
 class StepDone(TypedDict, total=False):
@@ -37,6 +37,13 @@ class SessionStep(models.Model):
         EASED = "eased", "Eased"
         SKIPPED = "skipped", "Skipped"
 
+    class SkipReason(models.TextChoices):
+        PAIN = "pain", "It hurt"
+        HARD = "hard", "Too hard"
+        TIME = "time", "No time"
+        PLACE = "place", "No room or no equipment"
+        OTHER = "other", "Something else"
+
     session = models.ForeignKey("tracking.Session", on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -50,6 +57,15 @@ class SessionStep(models.Model):
     sides = models.PositiveSmallIntegerField(default=1)
     hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
+    own_exercise = models.ForeignKey(
+        "routines.OwnExercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reps_done = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(MAX_REPS * MAX_SETS)], help_text="of all sets, per side"
+    )
+    worst = pain_model_field()
+    has_hurt = models.BooleanField(default=False)
+    skip_reason = models.CharField(max_length=12, choices=SkipReason, blank=True)
 
     class Meta:
         ordering = ["session", "position"]
@@ -66,6 +82,7 @@ class SessionStep(models.Model):
                 name="tracking_step_dose",
             ),
             models.CheckConstraint(condition=Q(outcome__in=["done", "eased", "skipped"]), name="tracking_step_outcome"),
+            score_constraint("worst", name="tracking_step_worst"),
         ]
 
     def __str__(self) -> str:
@@ -87,10 +104,11 @@ def has_strength(steps: "list[SessionStep]") -> bool:
     return any(step.is_strength for step in steps)
 
 
-def _copy_of(exercise: Exercise) -> dict[str, Any]:
+def _copy_of(exercise: Exercise | OwnExercise) -> dict[str, Any]:
     """What a step keeps of an exercise, for good."""
     return {
-        "exercise": exercise,
+        "exercise": exercise if isinstance(exercise, Exercise) else None,
+        "own_exercise": exercise if isinstance(exercise, OwnExercise) else None,
         "exercise_slug": exercise.slug,
         "exercise_name": exercise.name,
         "phase": exercise.phase,
@@ -107,7 +125,7 @@ def steps_of(routine: Routine) -> list[SessionStep]:
             sets=step.sets,
             reps=step.reps,
             hold_seconds=step.hold_seconds,
-            **_copy_of(step.exercise),
+            **_copy_of(step.subject),
         )
         for position, step in enumerate(routine.steps.all(), start=1)
     ]
@@ -130,7 +148,7 @@ def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> li
 def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> SessionStep:
     exercise = given.get("exercise")
     if before is not None:
-        kept = ("exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
+        kept = ("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
         copy: dict[str, Any] = {name: getattr(before, name) for name in kept}
         usual: Any = before
     elif exercise is not None:
@@ -147,7 +165,7 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
         **copy,
     )
     try:
-        step.clean_fields(exclude=["session", "exercise"])
+        step.clean_fields(exclude=["session", "exercise", "own_exercise"])
     except ValidationError as error:
         messages = [f"Exercise {position}: {message}" for message in error.messages]
         raise ValidationError({"steps": messages}) from error

@@ -21,7 +21,7 @@ from conventions.days import local_date
 from conventions.owned import RepeatedRequest
 from routines.models import Routine
 from routines.starters import starter
-from tracking.forms import SentOnce
+from tracking.forms.diary import SentOnce
 from tracking.models import GENTLE_STARTER, Logged
 from tracking.models.logged import LoggedQuerySet
 

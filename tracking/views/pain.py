@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
 from conventions.owned import StaleVersion
-from tracking.forms import AddPainForm, EditPainForm
+from tracking.forms.diary import AddPainForm, EditPainForm
 from tracking.models import PainEntry
 from tracking.views import (
     delete_and_offer_undo,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from conventions.days import local_date
 from conventions.owned import StaleVersion
 from routines.models import Routine
-from tracking.forms import EditForm, FinishForm, LogForm, StartForm
+from tracking.forms.diary import EditForm, FinishForm, LogForm, StartForm
 from tracking.models import Session, diary_page
 from tracking.views import (
     delete_and_offer_undo,

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.screening import Standing
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date, week_days
 from routines.models import Routine, Week, WeekSlot
-from tracking.forms import QuickPainForm
+from tracking.forms.diary import QuickPainForm
 from tracking.models import PainEntry, Session
 from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
 

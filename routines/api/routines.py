@@ -20,7 +20,7 @@ from accounts.models import User
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.preconditions import etag_of, expected_version
 from routines.models import Routine, StarterRoutine, Week
-from routines.serializers import (
+from routines.serializers.routines import (
     CopySerializer,
     DuplicateSerializer,
     RoutineSerializer,

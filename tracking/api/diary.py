@@ -23,7 +23,7 @@ from conventions.owned import StaleVersion
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
 from tracking.models import Logged, PainEntry, Session, record_of
-from tracking.serializers import (
+from tracking.serializers.diary import (
     FinishSerializer,
     PainEntrySerializer,
     ProgressSerializer,

@@ -1,0 +1,15 @@
+"""How much a routine may hold."""
+
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
+
+MAX_STEPS = 40
+MAX_STEP_NOTE = 300
+MAX_SETS = 10
+MAX_REPS = 100
+MAX_HOLD_SECONDS = 600
+
+
+def between(low: int, high: int) -> list[BaseValidator]:
+    """Validators of a whole number, both ends included."""
+    sentence = f"Choose a number from {low} to {high}."
+    return [MinValueValidator(low, message=sentence), MaxValueValidator(high, message=sentence)]

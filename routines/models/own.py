@@ -1,0 +1,68 @@
+"""Exercises a person wrote down for themselves."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from conventions.fields import MAX_NAME, MAX_NOTE
+from conventions.owned import Owned, OwnedQuerySet
+from exercises.models import Exercise, Level, Phase, Position
+from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS
+
+
+class OwnExercise(Owned):
+    """An exercise a person wrote down for themselves: private, never chosen by the composer."""
+
+    name = models.CharField(max_length=MAX_NAME)
+    instructions = models.TextField("steps", blank=True, max_length=MAX_NOTE, help_text="one step a line")
+    note = models.TextField(blank=True, max_length=MAX_NOTE)
+    phase = models.CharField(max_length=12, choices=Phase, default=Phase.MOBILITY)
+    position = models.CharField(max_length=8, choices=Position, default=Position.STAND)
+    sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
+    reps = models.PositiveSmallIntegerField(default=6, validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
+    hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
+    rep_seconds = models.PositiveSmallIntegerField(
+        "seconds a repetition takes", default=8, validators=[MinValueValidator(1), MaxValueValidator(120)]
+    )
+    sides = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(2)])
+    drawn_as = models.ForeignKey(
+        Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="picture of"
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["owner", "archived_at", "name"], name="routines_own_list")]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(sets__gte=1, reps__gte=1, rep_seconds__gte=1, sides__in=(1, 2)), name="routines_own_dose"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    # What a step asks of an exercise of the catalogue, it may ask of this one as well.
+
+    unit = "reps"
+    level_base = level_full = Level.BEGINNER
+    tags: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    prerequisites_full: tuple[str, ...] = ()
+    easier = harder = ""
+    is_offered = is_listed = True
+
+    @property
+    def slug(self) -> str:
+        """A name that no exercise of the catalogue has."""
+        return f"own-{self.pk}"
+
+    @property
+    def est_seconds(self) -> int:
+        """What the usual dose takes, both sides included."""
+        return self.sets * self.reps * self.sides * (self.rep_seconds + self.hold_seconds)

@@ -1,0 +1,110 @@
+"""What bends the weekly pattern: one occurrence moved, days of pause, and how a person likes to practise."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.fields import MAX_NOTE
+from conventions.owned import Owned, OwnedQuerySet
+from exercises.models import Level
+from routines.models.routine import Routine
+
+MIN_MINUTES, MAX_MINUTES = 6, 45
+
+
+class Move(Owned):
+    """One occurrence of a planned routine, done on another local day; the weekly pattern stays as it is."""
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="moves")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    local_time = models.TimeField()
+
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["from_on", "pk"]
+        indexes = [
+            models.Index(fields=["owner", "from_on"], name="routines_move_from"),
+            models.Index(fields=["owner", "to_on"], name="routines_move_to"),
+        ]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "routine", "from_on"], name="routines_move_once"),
+            models.CheckConstraint(condition=~Q(from_on=F("to_on")), name="routines_move_moves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} to {self.to_on}"
+
+
+class Pause(Owned):
+    """Days on which nothing is planned, both ends included. A pause counts as keeping the plan."""
+
+    class Reason(models.TextChoices):
+        FLARE_UP = "flare_up", "A flare-up"
+        ILLNESS = "illness", "Illness"
+        HOLIDAY = "holiday", "Holiday"
+        OTHER = "other", "Something else"
+
+    reason = models.CharField(max_length=10, choices=Reason)
+    since_on = models.DateField()
+    until_on = models.DateField()
+    note = models.TextField(blank=True, max_length=MAX_NOTE)
+
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["-since_on", "-pk"]
+        indexes = [models.Index(fields=["owner", "until_on", "since_on"], name="routines_pause_span")]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="routines_pause_order"),
+            models.CheckConstraint(
+                condition=Q(reason__in=("flare_up", "illness", "holiday", "other")), name="routines_pause_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since_on} to {self.until_on}"
+
+
+class PracticeSettings(Owned):
+    """How a person likes to practise: level, minutes and focus for the composer; voice and pace for the guide."""
+
+    class Talk(models.TextChoices):
+        FULL = "full", "Every step in words"
+        SHORT = "short", "Names and changes only"
+        QUIET = "quiet", "As little as possible"
+
+    level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
+    level_since_on = models.DateField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        default=15, validators=[MinValueValidator(MIN_MINUTES), MaxValueValidator(MAX_MINUTES)]
+    )
+    focus = models.JSONField(default=list, blank=True, help_text="body areas")
+    has_voice = models.BooleanField(default=False)
+    has_tone = models.BooleanField(default=True)
+    has_vibration = models.BooleanField(default=False)
+    has_text = models.BooleanField(default=True)
+    talk = models.CharField(max_length=5, choices=Talk, default=Talk.FULL)
+    counts_breaths = models.BooleanField(default=False)
+    breath_seconds = models.DecimalField(
+        max_digits=4, decimal_places=1, default=10, validators=[MinValueValidator(4), MaxValueValidator(20)]
+    )
+
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner"], name="routines_settings_one_per_person"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=MIN_MINUTES, minutes__lte=MAX_MINUTES), name="routines_settings_minutes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "practice settings"

@@ -1,0 +1,158 @@
+"""The diary as the rules see it: plain rows without a database. Pure.
+
+Days are local days (conventions.days), instants are aware, scores are 0-10 or ``None`` where nothing was said. Every
+comparison with ``None`` is false (domain amendment 2); each rule says what then happens.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One exercise of a session. ``reps_done`` counts all sets, per side; ``None``: as ``outcome`` says."""
+
+    slug: str
+    phase: str
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    outcome: str
+    reps_done: int | None = None
+    worst: int | None = None
+    has_hurt: bool = False
+    skip_reason: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """At least one repetition, in whatever form (amendment 2)."""
+        return self.outcome != "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One finished session. ``deadline_at``: until when its next-morning question may be answered (amendment 46)."""
+
+    pk: int
+    day: date
+    started_at: datetime
+    hour: float
+    minutes: int
+    deadline_at: datetime
+    steps: tuple[StepFacts, ...] = ()
+    before: int | None = None
+    worst: int | None = None
+    after: int | None = None
+    effort: int | None = None
+    is_strength: bool = False
+    is_controlled: bool | None = None
+    stop_reason: str = ""
+    stop_signs: tuple[str, ...] = ()
+    routine: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MorningFacts:
+    """The answer to the next-morning question about the sessions of ``practised_on`` (amendments 46 to 48)."""
+
+    practised_on: date
+    feeling: str = ""
+    score: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """A pain entry; ``kind`` is "now" or "average" (of the last seven days)."""
+
+    pk: int
+    day: date
+    hour: float
+    kind: str
+    score: int
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    """The three questions (0-10 each), or the change since the start (-3 very much worse … 3 very much better)."""
+
+    pk: int
+    day: date
+    kind: str
+    pain: int | None = None
+    enjoyment: int | None = None
+    activity: int | None = None
+    change: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """An activity of the person's own with its ratings, oldest first: (day, 0 cannot … 10 as before)."""
+
+    pk: int
+    name: str
+    since_on: date
+    ratings: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFacts:
+    """Days of pause, both ends included; they count as keeping the plan."""
+
+    since_on: date
+    until_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CareFacts:
+    """Other care, in a word."""
+
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All of one person's diary up to ``now``, oldest first.
+
+    ``planned``: the local days with a planned session, moves and pauses taken into account, one item a session.
+    ``ceiling`` and ``is_assessed``: the pain limit that is in force, and whether a professional has looked at the pain.
+    """
+
+    today: date
+    now: datetime
+    ceiling: int
+    is_assessed: bool
+    first_weekday: int = 0
+    sessions: tuple[SessionFacts, ...] = ()
+    mornings: tuple[MorningFacts, ...] = ()
+    entries: tuple[EntryFacts, ...] = ()
+    measures: tuple[MeasureFacts, ...] = ()
+    activities: tuple[ActivityFacts, ...] = ()
+    pauses: tuple[PauseFacts, ...] = ()
+    care: tuple[CareFacts, ...] = ()
+    planned: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A row an insight rests on: what it is, its day, how it reads. ``pk`` is that of a session or an entry."""
+
+    kind: str
+    day: date
+    text: str
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """Something the diary says. ``rule`` is its id, ``todo`` what may be done about it, ``source`` where it is from."""
+
+    rule: str
+    sentence: str
+    evidence: tuple[Evidence, ...] = ()
+    todo: str = ""
+    source: str = ""

@@ -1,0 +1,133 @@
+"""The rows behind every insight, read once: one query a kind, whatever their number."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from conventions.days import local_date
+from routines.models import Pause
+from tracking.insights import facts
+from tracking.models.answers import Activity, ActivityRating, Care, FollowUp, Measure
+from tracking.models.logged import hour_of_day
+from tracking.models.pain import PainEntry
+from tracking.models.sessions import Session
+from tracking.models.steps import SessionStep
+
+MORNING_DEADLINE = time(18)  # of the next local day (amendment 46)
+
+
+def morning_deadline(day: date, *, zone: str) -> datetime:
+    """Until when the morning after ``day`` may be answered."""
+    return datetime.combine(day + timedelta(days=1), MORNING_DEADLINE, tzinfo=ZoneInfo(zone))
+
+
+def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) -> facts.History:
+    """Everything ``owner`` has written down, as the rules see it. ``planned`` comes from the plan (routines)."""
+    today = local_date(now, owner.time_zone)
+    standing = owner.standing(today=today)
+    return facts.History(
+        today=today,
+        now=now,
+        ceiling=standing.ceiling,
+        is_assessed=not standing.is_beginner,
+        first_weekday=owner.first_weekday,
+        sessions=_sessions(owner),
+        mornings=tuple(
+            facts.MorningFacts(*row)
+            for row in FollowUp.objects.visible_to(owner)
+            .order_by("practised_on")
+            .values_list("practised_on", "feeling", "score", "source")
+        ),
+        entries=_entries(owner),
+        measures=tuple(
+            facts.MeasureFacts(*row)
+            for row in Measure.objects.visible_to(owner)
+            .kept()
+            .order_by("answered_at", "pk")
+            .values_list("pk", "local_date", "kind", "pain", "enjoyment", "activity", "change")
+        ),
+        activities=_activities(owner),
+        pauses=tuple(
+            facts.PauseFacts(*row)
+            for row in Pause.objects.visible_to(owner)
+            .order_by("since_on", "pk")
+            .values_list("since_on", "until_on", "reason")
+        ),
+        care=tuple(
+            facts.CareFacts(*row)
+            for row in Care.objects.visible_to(owner)
+            .kept()
+            .order_by("noted_at", "pk")
+            .values_list("local_date", "kind")
+        ),
+        planned=planned,
+    )
+
+
+def _sessions(owner: User) -> tuple[facts.SessionFacts, ...]:
+    steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
+    rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
+    names = ("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst")
+    for pk, *row in rows.order_by("position").values_list("session_id", *names, "has_hurt", "skip_reason"):
+        steps[pk].append(facts.StepFacts(*row))
+    finished = Session.objects.visible_to(owner).finished().order_by("started_at", "pk")
+    columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
+    more = ("effort", "is_strength", "is_controlled", "stop_reason", "stop_signs", "routine_id")
+    return tuple(
+        facts.SessionFacts(
+            pk=pk,
+            day=day,
+            started_at=started_at,
+            hour=hour_of_day(started_at, day=day, zone=zone),
+            minutes=max(1, round((finished_at - started_at).total_seconds() / 60)),
+            deadline_at=morning_deadline(day, zone=zone),
+            steps=tuple(steps[pk]),
+            before=before,
+            worst=worst,
+            after=after,
+            effort=effort,
+            is_strength=is_strength,
+            is_controlled=is_controlled,
+            stop_reason=stop_reason,
+            stop_signs=tuple(stop_signs),
+            routine=routine,
+        )
+        for (
+            pk,
+            day,
+            zone,
+            started_at,
+            finished_at,
+            before,
+            worst,
+            after,
+            effort,
+            is_strength,
+            is_controlled,
+            stop_reason,
+            stop_signs,
+            routine,
+        ) in finished.values_list(*columns, *more)
+    )
+
+
+def _entries(owner: User) -> tuple[facts.EntryFacts, ...]:
+    rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
+    return tuple(
+        facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, tuple(places))
+        for pk, day, zone, felt_at, kind, score, places in rows.values_list(
+            "pk", "local_date", "time_zone", "felt_at", "kind", "score", "places"
+        )
+    )
+
+
+def _activities(owner: User) -> tuple[facts.ActivityFacts, ...]:
+    ratings: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
+    rated = ActivityRating.objects.filter(activity__owner=owner).order_by("local_date")
+    for pk, day, score in rated.values_list("activity_id", "local_date", "score"):
+        ratings[pk].append((day, score))
+    return tuple(
+        facts.ActivityFacts(pk, name, since_on, tuple(ratings[pk]))
+        for pk, name, since_on in Activity.objects.visible_to(owner).values_list("pk", "name", "since_on")
+    )

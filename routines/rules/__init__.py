@@ -15,10 +15,12 @@ from routines.rules.gates import (
 from routines.rules.steps import (
     PHASES,
     Finding,
+    Mend,
     Step,
     dose_in_words,
     is_strength,
     listed,
+    mended,
     place_for,
     position_changes,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "PHASES",
     "QUIET_SET",
     "Finding",
+    "Mend",
     "PlannedSession",
     "Step",
     "check_week",
@@ -50,6 +53,7 @@ __all__ = [
     "is_open",
     "is_strength",
     "listed",
+    "mended",
     "not_offered",
     "place_for",
     "position_changes",

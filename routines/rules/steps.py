@@ -3,9 +3,10 @@
 Sources: domain parts 6.1 and 6.3 with amendment 2.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal, TypeVar
 
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 """The phases of a session in their order (rule B1)."""
@@ -42,13 +43,73 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Mend:
+    """One change that would keep a rule; ``label`` is what its button says.
+
+    Places count from 0. ``do`` says which of the other fields count: "move" (``position``, ``to``: where it stands
+    afterwards), "remove" (``position``), "add" (``position``: where the new one stands; ``slug``, ``form``, ``sets``,
+    ``reps``), "replace" (the same, in place of what is at ``position``), "dose" (``position``, ``sets``, ``reps``),
+    "form" (``position``, ``form``; ``sets`` and ``reps`` where they change too, else 0).
+    """
+
+    label: str
+    do: Literal["move", "remove", "add", "replace", "dose", "form"]
+    position: int
+    to: int | None = None
+    slug: str = ""
+    form: str = ""
+    sets: int = 0
+    reps: int = 0
+
+
+@dataclass(frozen=True)
 class Finding:
-    """A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from."""
+    """A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from.
+
+    ``why`` is the reason for the rule, ``positions`` the steps it speaks of (from 0), ``mend`` one change that helps.
+    """
 
     rule: str
     sentence: str
     which: tuple[str, ...]
     source: str
+    why: str = ""
+    positions: tuple[int, ...] = ()
+    mend: Mend | None = None
+
+
+_Item = TypeVar("_Item")
+
+
+def mended(
+    items: Sequence[_Item],
+    mend: Mend,
+    *,
+    make: Callable[[Mend], _Item],
+    change: Callable[[_Item, Mend], _Item],
+) -> list[_Item]:
+    """``items`` (steps in whatever shape, in order) after ``mend``.
+
+    ``make`` makes the item of an added exercise from ``slug``, ``form``, ``sets`` and ``reps``; ``change`` gives an
+    item another form or dose: what is empty or 0 in the mend stays. A mend that no longer fits the items, as they
+    changed since, changes nothing.
+    """
+    after = [*items]
+    place = mend.position
+    if not 0 <= place < len(after) + (mend.do == "add"):
+        return after
+    if mend.do == "move":
+        item = after.pop(place)
+        after.insert(len(after) if mend.to is None else mend.to, item)
+    elif mend.do == "remove":
+        del after[place]
+    elif mend.do == "add":
+        after.insert(place, make(mend))
+    elif mend.do == "replace":
+        after[place] = make(mend)
+    else:
+        after[place] = change(after[place], mend)
+    return after
 
 
 def is_strength(steps: Iterable[Step]) -> bool:

@@ -1,14 +1,19 @@
 """What bends the weekly pattern: one occurrence moved, days of pause, and how a person likes to practise."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
+from accounts.models import User
 from conventions.fields import MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
-from exercises.models import Level
+from conventions.words import _
+from exercises.models import Area, Level
 from routines.models.routine import Routine
 
 MIN_MINUTES, MAX_MINUTES = 6, 45
@@ -71,6 +76,25 @@ class Pause(Owned):
         return f"{self.since_on} to {self.until_on}"
 
 
+class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
+    def of(self, owner: User) -> "PracticeSettings":
+        """The settings of ``owner``; the usual ones, not stored, where nothing was chosen yet."""
+        return self.visible_to(owner).first() or PracticeSettings(owner=owner)
+
+    @transaction.atomic
+    def choose(
+        self, *, owner: User, today: date, level: str, minutes: int, focus: Sequence[str] = ()
+    ) -> "PracticeSettings":
+        """Remember what ``owner`` asks routines to be made for. Raises ``ValidationError`` for what there is not."""
+        mine: PracticeSettings = PracticeSettings.objects.get_or_create(owner=owner)[0]
+        if mine.level != level:
+            mine.level_since_on = today
+        mine.level, mine.minutes, mine.focus = level, minutes, [*focus]
+        mine.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
+        mine.save(update_fields=["level", "level_since_on", "minutes", "focus", "updated_at"])
+        return mine
+
+
 class PracticeSettings(Owned):
     """How a person likes to practise: level, minutes and focus for the composer; voice and pace for the guide."""
 
@@ -95,7 +119,7 @@ class PracticeSettings(Owned):
         max_digits=4, decimal_places=1, default=10, validators=[MinValueValidator(4), MaxValueValidator(20)]
     )
 
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[Any] = PracticeSettingsQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         constraints = [
@@ -108,3 +132,7 @@ class PracticeSettings(Owned):
 
     def __str__(self) -> str:
         return "practice settings"
+
+    def clean(self) -> None:
+        if not isinstance(self.focus, list) or any(area not in Area.values for area in self.focus):
+            raise ValidationError({"focus": _("Choose body areas from the list.")})

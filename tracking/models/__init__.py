@@ -4,13 +4,13 @@ from tracking.models.answers import Activity as Activity
 from tracking.models.answers import ActivityRating as ActivityRating
 from tracking.models.answers import Care as Care
 from tracking.models.answers import Edition as Edition
-from tracking.models.answers import FollowUp as FollowUp
 from tracking.models.answers import Measure as Measure
 from tracking.models.diary import diary_page as diary_page
 from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
 from tracking.models.history import history_of as history_of
 from tracking.models.logged import Logged as Logged
+from tracking.models.mornings import FollowUp as FollowUp
 from tracking.models.pain import PainEntry as PainEntry
 from tracking.models.progress import first_day_of as first_day_of
 from tracking.models.progress import record_of as record_of

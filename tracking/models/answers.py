@@ -1,4 +1,4 @@
-"""What is asked again and again: the next morning, the weekly three, own activities, the change since the start."""
+"""What is asked again and again: the weekly three, own activities, the change since the start; and other care."""
 
 from typing import Any, ClassVar
 
@@ -9,40 +9,6 @@ from django.db.models import Q
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
 from tracking.models.logged import Logged, LoggedQuerySet
-
-
-class FollowUp(Owned):
-    """The morning after a local day with sessions: one a day, for all of them (amendments 46 to 48)."""
-
-    class Feeling(models.TextChoices):
-        SETTLED = "settled", "Settled"
-        SAME = "same", "The same"
-        WORSE = "worse", "Worse"
-
-    class Source(models.TextChoices):
-        ASKED = "asked", "Answered on the site"
-        MAIL = "mail", "Answered from a mail"
-        INFERRED = "inferred", "Taken from the next session"
-
-    practised_on = models.DateField()
-    time_zone = models.CharField(max_length=64, editable=False)
-    feeling = models.CharField(max_length=7, choices=Feeling, blank=True)
-    score = pain_model_field()
-    source = models.CharField(max_length=8, choices=Source, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
-
-    class Meta(Owned.Meta):
-        ordering = ["-practised_on"]
-        constraints = [
-            *Owned.Meta.constraints,
-            models.UniqueConstraint(fields=["owner", "practised_on"], name="tracking_follow_up_one_a_day"),
-            score_constraint("score", name="tracking_follow_up_score"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Morning after {self.practised_on}"
 
 
 class Measure(Logged):

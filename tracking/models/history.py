@@ -1,44 +1,38 @@
 """The rows behind every insight, read once: one query a kind, whatever their number."""
 
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from accounts.models import User
 from conventions.days import local_date
 from routines.models import Pause
-from tracking.insights import facts
-from tracking.models.answers import Activity, ActivityRating, Care, FollowUp, Measure
+from tracking.insights import facts, mornings
+from tracking.models.answers import Activity, ActivityRating, Care, Measure
 from tracking.models.logged import hour_of_day
+from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
 from tracking.models.steps import SessionStep
 
-MORNING_DEADLINE = time(18)  # of the next local day (amendment 46)
-
 
 def morning_deadline(day: date, *, zone: str) -> datetime:
     """Until when the morning after ``day`` may be answered."""
-    return datetime.combine(day + timedelta(days=1), MORNING_DEADLINE, tzinfo=ZoneInfo(zone))
+    return mornings.moment_after(day, mornings.DEADLINE, zone=zone)
 
 
 def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) -> facts.History:
     """Everything ``owner`` has written down, as the rules see it. ``planned`` comes from the plan (routines)."""
     today = local_date(now, owner.time_zone)
     standing = owner.standing(today=today)
+    sessions = _sessions(owner)
     return facts.History(
         today=today,
         now=now,
         ceiling=standing.ceiling,
         is_assessed=not standing.is_beginner,
         first_weekday=owner.first_weekday,
-        sessions=_sessions(owner),
-        mornings=tuple(
-            facts.MorningFacts(*row)
-            for row in FollowUp.objects.visible_to(owner)
-            .order_by("practised_on")
-            .values_list("practised_on", "feeling", "score", "source")
-        ),
+        sessions=sessions,
+        mornings=_mornings(owner, sessions),
         entries=_entries(owner),
         measures=tuple(
             facts.MeasureFacts(*row)
@@ -109,6 +103,25 @@ def _sessions(owner: User) -> tuple[facts.SessionFacts, ...]:
             stop_signs,
             routine,
         ) in finished.values_list(*columns, *more)
+    )
+
+
+def _mornings(owner: User, sessions: tuple[facts.SessionFacts, ...]) -> tuple[facts.MorningFacts, ...]:
+    """The answers, each with the pain it stands for (a feeling alone follows the sessions of its day)."""
+    by_day: defaultdict[date, list[facts.SessionFacts]] = defaultdict(list)
+    for session in sessions:
+        by_day[session.day].append(session)
+    rows = FollowUp.objects.visible_to(owner).order_by("practised_on")
+    return tuple(
+        facts.MorningFacts(
+            day,
+            feeling,
+            mornings.score_meant(
+                feeling, score, before=[one.before for one in by_day[day]], after=[one.after for one in by_day[day]]
+            ),
+            source,
+        )
+        for day, feeling, score, source in rows.values_list("practised_on", "feeling", "score", "source")
     )
 
 

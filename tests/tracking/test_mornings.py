@@ -1,0 +1,247 @@
+"""The next-morning question: when it is asked, what an answer counts as, and how it follows the sessions."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import signing
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from conventions.owned import StaleVersion
+from tests.factories import MORNING, make_session, make_user
+from tracking.insights.mornings import score_meant
+from tracking.models import FollowUp, history_of
+
+MONDAY = date(2026, 11, 23)
+TUESDAY_EIGHT = MORNING + timedelta(days=1)
+
+
+def expect(owner: User, day: date = MONDAY) -> FollowUp:
+    row: FollowUp = FollowUp.objects.expect(owner=owner, practised_on=day, zone=owner.time_zone)
+    return row
+
+
+# What an answer stands for
+
+
+@pytest.mark.parametrize(
+    ("feeling", "score", "before", "after", "meant"),
+    [
+        ("settled", None, [3], [4], 3),
+        ("settled", None, [3, 5], [4, 5], 3),  # two sessions a day: before the first
+        ("settled", None, [None], [4], None),
+        ("same", None, [3], [4], 4),
+        ("same", None, [3, 3], [4, 2], 2),  # right after the last
+        ("same", None, [3], [None], None),
+        ("worse", None, [3], [3], 5),
+        ("worse", None, [3], [6], 7),
+        ("worse", None, [3], [None], 5),
+        ("worse", None, [9], [9], 10),
+        ("worse", None, [None], [4], None),
+        ("settled", 2, [3], [4], 2),  # a number says more than a word
+        ("worse", 4, [3], [3], 4),
+        ("", 6, [3], [3], 6),
+        ("", None, [3], [3], None),
+        ("settled", None, [], [], None),
+    ],
+)
+def test_a_feeling_stands_for_a_number_where_the_sessions_say_which(
+    feeling: str, score: int | None, before: Sequence[int | None], after: Sequence[int | None], meant: int | None
+) -> None:
+    assert score_meant(feeling, score, before=before, after=after) == meant
+
+
+def test_what_a_feeling_stands_for_follows_a_later_change_of_the_session(alice: User) -> None:
+    session = make_session(alice, pain_before=5, pain_after=5)
+    expect(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
+    assert history_of(alice, now=TUESDAY_EIGHT).mornings[0].score == 5
+
+    session.revise(
+        expected=1, started_at=session.started_at, finished_at=session.finished_at, at=TUESDAY_EIGHT, pain_before=3
+    )
+
+    assert history_of(alice, now=TUESDAY_EIGHT).mornings[0].score == 3
+
+
+# When it is asked
+
+
+def test_a_day_has_one_question_however_many_sessions(alice: User) -> None:
+    assert expect(alice) == expect(alice)
+
+    assert FollowUp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_due", "is_open"),
+    [(5, 59, False, False), (6, 0, True, True), (11, 59, True, True), (12, 0, False, True), (18, 0, False, False)],
+)
+def test_it_is_asked_from_six_to_noon_and_open_until_six_in_the_evening(
+    alice: User, hour: int, minute: int, is_due: bool, is_open: bool
+) -> None:
+    row = expect(alice)
+    now = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
+
+    assert list(FollowUp.objects.due(now)) == ([row] if is_due else [])
+    assert list(FollowUp.objects.open(now)) == ([row] if is_open else [])
+
+
+def test_the_hours_are_those_of_where_the_session_was(alice: User) -> None:
+    tokyo = make_user("tomo", time_zone="Asia/Tokyo")
+    there, here = expect(tokyo), expect(alice)
+
+    assert list(FollowUp.objects.due(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == [there]
+    assert list(FollowUp.objects.due(datetime(2026, 11, 24, 6, 0, tzinfo=UTC))) == [here]
+
+
+def test_an_answered_one_is_not_asked_again(alice: User) -> None:
+    expect(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
+
+    assert not FollowUp.objects.open(TUESDAY_EIGHT).exists()
+
+
+# Answers
+
+
+def test_an_answer_keeps_what_was_said_when_and_how(alice: User) -> None:
+    expect(alice).answer(feeling="worse", score=6, at=TUESDAY_EIGHT, source="mail")
+
+    row = FollowUp.objects.get()
+    assert (row.feeling, row.score, row.source, row.answered_at) == ("worse", 6, "mail", TUESDAY_EIGHT)
+    assert row.version == 2
+
+
+def test_a_late_answer_keeps_its_real_date(alice: User) -> None:
+    expect(alice).answer(feeling="same", at=MORNING + timedelta(days=3))
+
+    assert FollowUp.objects.get().answered_at == MORNING + timedelta(days=3)
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, "early"), (15, "too_old")], ids=["on the day itself", "15 days after"])
+def test_an_answer_out_of_time_is_refused(alice: User, days: int, code: str) -> None:
+    row = expect(alice)
+
+    with pytest.raises(ValidationError) as refused:
+        row.answer(feeling="settled", at=MORNING + timedelta(days=days))
+
+    assert refused.value.code == code
+    assert FollowUp.objects.get().answered_at is None
+
+
+@pytest.mark.parametrize(("feeling", "score"), [("", None), ("fine", None), ("", 11), ("settled", -1)])
+def test_an_answer_that_says_nothing_that_can_be_used_is_refused(alice: User, feeling: str, score: int | None) -> None:
+    row = expect(alice)
+
+    with pytest.raises(ValidationError):
+        row.answer(feeling=feeling, score=score, at=TUESDAY_EIGHT)
+
+    assert FollowUp.objects.get().version == 1
+
+
+def test_the_same_answer_again_changes_nothing_and_another_needs_the_version(alice: User) -> None:
+    row = expect(alice)
+    row.answer(feeling="settled", at=TUESDAY_EIGHT, expected=1)
+
+    row.answer(feeling="settled", at=TUESDAY_EIGHT + timedelta(hours=1), expected=1)
+    with pytest.raises(StaleVersion):
+        row.answer(feeling="worse", at=TUESDAY_EIGHT, expected=1)
+
+    kept = FollowUp.objects.get()
+    assert (kept.feeling, kept.version, kept.answered_at) == ("settled", 2, TUESDAY_EIGHT)
+
+
+# Following the sessions
+
+
+def test_the_next_session_speaks_for_a_morning_nobody_answered(alice: User) -> None:
+    expect(alice)
+
+    FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
+
+    row = FollowUp.objects.get()
+    assert (row.score, row.source, row.answered_at, row.is_answered) == (4, "inferred", TUESDAY_EIGHT, False)
+    assert not FollowUp.objects.open(TUESDAY_EIGHT).exists()
+
+
+def test_what_the_person_said_is_not_replaced_and_replaces_what_was_taken(alice: User) -> None:
+    row = expect(alice)
+    FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
+    row.refresh_from_db()
+    row.answer(feeling="settled", score=2, at=TUESDAY_EIGHT)
+
+    FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=7, at=TUESDAY_EIGHT)
+
+    kept = FollowUp.objects.get()
+    assert (kept.score, kept.source) == (2, "asked")
+
+
+def test_a_question_goes_with_the_last_session_of_its_day_and_an_answer_stays(alice: User) -> None:
+    first, second = make_session(alice), make_session(alice, MORNING + timedelta(hours=6))
+    days = {MONDAY}
+    FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
+
+    first.delete_with_undo(at=MORNING)
+    FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
+    assert FollowUp.objects.count() == 1
+    second.delete_with_undo(at=MORNING)
+    FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
+    assert FollowUp.objects.count() == 0
+
+    second.restore(at=MORNING)
+    FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
+    FollowUp.objects.get().answer(feeling="settled", at=TUESDAY_EIGHT)
+    second.delete_with_undo(at=TUESDAY_EIGHT)
+    FollowUp.objects.keep_up(owner=alice, days=days, at=TUESDAY_EIGHT)
+    assert FollowUp.objects.get().feeling == "settled"
+
+
+def test_what_was_taken_from_a_session_goes_with_it_and_follows_it(alice: User) -> None:
+    make_session(alice, pain_before=3)
+    tuesday = make_session(alice, TUESDAY_EIGHT, pain_before=5)
+    both = {MONDAY, date(2026, 11, 24)}
+    FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT)
+    assert FollowUp.objects.get(practised_on=MONDAY).score == 5
+
+    earlier = make_session(alice, TUESDAY_EIGHT - timedelta(hours=1), pain_before=4)
+    FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT)
+    assert FollowUp.objects.get(practised_on=MONDAY).score == 4
+
+    earlier.delete_with_undo(at=TUESDAY_EIGHT)
+    tuesday.delete_with_undo(at=TUESDAY_EIGHT)
+    FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT)
+    kept = FollowUp.objects.get()
+    assert (kept.practised_on, kept.score, kept.source, kept.answered_at) == (MONDAY, None, "", None)
+
+
+def test_keeping_up_again_changes_nothing(alice: User) -> None:
+    make_session(alice, pain_before=3)
+    make_session(alice, TUESDAY_EIGHT, pain_before=5)
+    both = {MONDAY, date(2026, 11, 24)}
+    FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT)
+    before = list(FollowUp.objects.values())
+
+    FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT + timedelta(hours=1))
+
+    assert list(FollowUp.objects.values()) == before
+
+
+# The link
+
+
+def test_a_link_leads_to_its_question_and_a_forged_one_to_none(alice: User) -> None:
+    row = expect(alice)
+
+    assert FollowUp.objects.from_signed(row.signed()) == row
+    with pytest.raises(signing.BadSignature):
+        FollowUp.objects.from_signed(f"{row.pk}:forged")
+    with pytest.raises(signing.BadSignature):
+        FollowUp.objects.from_signed(signing.Signer(salt="another").sign(str(row.pk)))
+
+
+def test_a_link_is_over_six_hours_after_the_deadline(alice: User) -> None:
+    row = expect(alice)
+
+    assert row.deadline == datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
+    assert not row.is_link_over(datetime(2026, 11, 25, 0, 0, tzinfo=UTC))
+    assert row.is_link_over(datetime(2026, 11, 25, 0, 1, tzinfo=UTC))

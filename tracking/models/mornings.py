@@ -1,0 +1,196 @@
+"""The next-morning question: one for each local day with sessions, asked until it is answered or its time is over."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, Self
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from conventions.days import local_date
+from conventions.fields import PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
+from conventions.owned import Owned, OwnedQuerySet
+from tracking.insights import mornings
+from tracking.models.logged import BACKDATED_DAYS
+from tracking.models.sessions import Session
+
+SALT = "tracking.morning"
+
+
+class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
+    def unanswered(self) -> Self:
+        """Nobody has said anything; a number taken from the next session is no answer of the person."""
+        return self.filter(answered_at__isnull=True)
+
+    def due(self, now: datetime) -> Self:
+        """Unanswered, and to be asked now: from 06:00 to 12:00 of the morning after, where the person practised."""
+        return self._asked(now, until=mornings.ASKED_UNTIL)
+
+    def open(self, now: datetime) -> Self:
+        """Unanswered, and still in time: from 06:00 until the deadline at 18:00 (amendment 46)."""
+        return self._asked(now, until=mornings.DEADLINE)
+
+    def _asked(self, now: datetime, *, until: time) -> Self:
+        waiting = self.unanswered()
+        days = {
+            zone: mornings.day_asked_about(now, zone=zone, until=until)
+            for zone in waiting.order_by().values_list("time_zone", flat=True).distinct()
+        }
+        asked = Q(pk__in=[])
+        for zone, day in days.items():
+            if day is not None:
+                asked |= Q(time_zone=zone, practised_on=day)
+        return waiting.filter(asked)
+
+    def expect(self, *, owner: User, practised_on: date, zone: str) -> "FollowUp":
+        """The question about ``practised_on``, made unless it is there: one a day for all its sessions (amendment 48).
+
+        Inside the transaction of the verb that ends a session.
+        """
+        row, _is_new = self.get_or_create(owner=owner, practised_on=practised_on, defaults={"time_zone": zone})
+        return row
+
+    def infer(self, *, owner: User, day: date, before: int | None, at: datetime) -> None:
+        """Take the pain ``before`` the first session of ``day`` for the morning after the day before, where nobody has
+        said how that was (amendment 47). ``None``: there is nothing to take, and what was taken is given back."""
+        rows = self.filter(owner=owner, practised_on=day - timedelta(days=1))
+        source = FollowUp.Source.INFERRED
+        if before is not None:
+            taken = {"score": before, "source": source, "answered_at": at, "updated_at": at}
+            rows.filter(Q(answered_at__isnull=True) | Q(source=source) & ~Q(score=before)).update(
+                version=models.F("version") + 1, **taken
+            )
+        else:
+            rows.filter(source=source).update(
+                score=None, source="", answered_at=None, updated_at=at, version=models.F("version") + 1
+            )
+
+    def keep_up(self, *, owner: User, days: Iterable[date], at: datetime) -> None:
+        """Let the questions follow the sessions of ``days``, whatever became of them: finished, changed, moved to
+        another day, deleted, brought back. Doing it again changes nothing.
+
+        A day with a finished session has its question; a day without loses one that nobody answered. What is taken
+        from the first session of a day (its pain before) follows that session. Inside the caller's transaction.
+        """
+        for day in sorted({*days}):
+            sessions = Session.objects.filter(owner=owner, local_date=day).kept().order_by("started_at", "pk")
+            first = sessions.first()
+            finished = sessions.finished().first()
+            if finished is not None:
+                self.expect(owner=owner, practised_on=day, zone=finished.time_zone)
+            else:
+                given_up = Q(answered_at__isnull=True) | Q(source=FollowUp.Source.INFERRED)
+                self.filter(given_up, owner=owner, practised_on=day).delete()
+            self.infer(owner=owner, day=day, before=first.pain_before if first else None, at=at)
+            after = Session.objects.filter(owner=owner, local_date=day + timedelta(days=1)).kept()
+            next_first = after.order_by("started_at", "pk").first()
+            if next_first is not None:
+                self.infer(owner=owner, day=next_first.local_date, before=next_first.pain_before, at=at)
+
+    def from_signed(self, signed: str) -> "FollowUp | None":
+        """The question a link was made for; ``None`` where it is gone. Raises ``signing.BadSignature``."""
+        pk = signing.Signer(salt=SALT).unsign(signed)
+        return self.select_related("owner").filter(pk=int(pk)).first()
+
+
+class FollowUp(Owned):
+    """The morning after a local day with sessions: one a day, for all of them (amendments 46 to 48).
+
+    ``score`` is the number that was said, or taken from the next session; what a feeling alone stands for is worked out
+    where it is read (``insights.mornings.score_meant``), so that it follows later changes of the sessions.
+    """
+
+    class Feeling(models.TextChoices):
+        SETTLED = "settled", "Settled"
+        SAME = "same", "The same"
+        WORSE = "worse", "Worse"
+
+    class Source(models.TextChoices):
+        ASKED = "asked", "Answered on the site"
+        MAIL = "mail", "Answered from a mail"
+        INFERRED = "inferred", "Taken from the next session"
+
+    practised_on = models.DateField()
+    time_zone = models.CharField(max_length=64, editable=False)
+    feeling = models.CharField(max_length=7, choices=Feeling, blank=True)
+    score = pain_model_field()
+    source = models.CharField(max_length=8, choices=Source, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = FollowUpQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["-practised_on"]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "practised_on"], name="tracking_follow_up_one_a_day"),
+            score_constraint("score", name="tracking_follow_up_score"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Morning after {self.practised_on}"
+
+    # Questions
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the person has said something; a number taken from the next session does not count."""
+        return self.answered_at is not None and self.source != self.Source.INFERRED
+
+    @property
+    def morning_on(self) -> date:
+        return self.practised_on + timedelta(days=1)
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the day's class waits for an answer (amendment 46)."""
+        return mornings.moment_after(self.practised_on, mornings.DEADLINE, zone=self.time_zone)
+
+    def is_link_over(self, at: datetime) -> bool:
+        """Whether the link in the mail has run out: six hours after the deadline."""
+        return at > self.deadline + mornings.LINK_GRACE
+
+    def signed(self) -> str:
+        """What the link in a mail carries: no word of a person or their health."""
+        return signing.Signer(salt=SALT).sign(str(self.pk))
+
+    # Verbs
+
+    @transaction.atomic
+    def answer(
+        self,
+        *,
+        at: datetime,
+        feeling: str = "",
+        score: int | None = None,
+        source: str = Source.ASKED,
+        expected: int | None = None,
+    ) -> None:
+        """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date.
+
+        The same answer again changes nothing. Raises ``ValidationError`` where nothing was said, before the morning has
+        come (``early``) and more than 14 days after (``too_old``); ``StaleVersion`` where the row is no longer at
+        version ``expected``.
+        """
+        self._check(feeling=feeling, score=score, at=at)
+        if self.is_answered and (self.feeling, self.score) == (feeling, score):
+            return
+        self.advance(expected=self.version if expected is None else expected)
+        self.feeling, self.score, self.source, self.answered_at = feeling, score, source, at
+        self.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
+
+    def _check(self, *, feeling: str, score: int | None, at: datetime) -> None:
+        if (feeling and feeling not in self.Feeling.values) or (not feeling and score is None):
+            raise ValidationError({"feeling": ValidationError(_("Choose settled, the same or worse."), code="feeling")})
+        if score is not None and not PAIN_MIN <= score <= PAIN_MAX:
+            raise ValidationError({"score": ValidationError(_("Choose a number from 0 to 10."), code="score")})
+        since = (local_date(at, self.time_zone) - self.practised_on).days
+        if since < 1:
+            raise ValidationError(_("Wait for the next morning: then it shows how the back took it."), code="early")
+        if since > BACKDATED_DAYS:
+            message = _("An answer can be given up to {days} days after.").format(days=BACKDATED_DAYS)
+            raise ValidationError(message, code="too_old")

@@ -24,8 +24,9 @@ from accounts.models import User
 from conventions.api import StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
+from exercises import catalogue
 from exercises.figures import svg
-from exercises.figures.frames import Figure, figures
+from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.models import FILTERS, Exercise
@@ -110,9 +111,10 @@ def _flags_of(request: Request) -> frozenset[str]:
 def _figure(exercise: Exercise, form: str) -> Figure:
     """The figure of an exercise, or another form of it; 404 where there is none."""
     name = form or exercise.figure
-    if name not in (exercise.figure, *exercise.extra_figures) or name not in figures():
+    figure = catalogue.drawn(name) if name in (exercise.figure, *exercise.extra_figures) else None
+    if figure is None:
         raise Http404
-    return figures()[name]
+    return figure
 
 
 def _told(exercise: Exercise, figure: Figure) -> dict[str, Any]:

@@ -1,19 +1,26 @@
 """Exercises: what can be done, how, and what to keep in mind.
 
-The rows come from ``exercises/data/*.toml`` through ``exercises.catalogue``; nobody edits them by hand. A routine or a
+The rows come from ``exercises/data/`` through ``exercises.catalogue``; nobody edits them by hand. A routine or a
 session points at a row with ``on_delete=PROTECT``: a record that leaves the data stays for those who used it, and is
 not offered any more.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, ForeignObjectRel, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from exercises import fit, search
+
+
+def language_among(spoken: Collection[str]) -> str | None:
+    """The language of the moment where it is among these, with or without its region; else ``None``."""
+    asked = (get_language() or "").lower()
+    return next((one for one in (asked, asked.split("-")[0]) if one in spoken), None)
 
 
 def half_minutes(seconds: int) -> int:
@@ -172,10 +179,10 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def index(self) -> list[search.Row]:
         """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
         columns = ("pk", "search_index", "level_base", "level_full", "position", "phase", "status_code", "est_seconds")
-        rows = self.order_by("name", "slug").values_list(*columns, "areas", "movements", "supports")
+        rows = self.order_by("name", "slug").values_list(*columns, "areas", "movements", "supports", "words")
         levels = Level.values
         listed = []
-        for pk, text, base, full, position, phase, status, seconds, areas, movements, supports in rows:
+        for pk, text, base, full, position, phase, status, seconds, areas, movements, supports, words in rows:
             facets = {
                 "level": frozenset(levels[levels.index(base) : levels.index(full) + 1]),
                 "position": frozenset([position]),
@@ -187,7 +194,8 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
                 "status": frozenset([status]),
             }
             place = (Status.values.index(status), levels.index(base), Area.UPPER_BACK not in areas)
-            listed.append((place, search.Row(pk, text, facets, SEARCH_WEIGHTS[status])))
+            said = words.get(language_among(words), {}) if words else {}
+            listed.append((place, search.Row(pk, said.get("search_index", text), facets, SEARCH_WEIGHTS[status])))
         return [row for _, row in sorted(listed, key=lambda pair: pair[0])]
 
     def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> search.Found:
@@ -206,12 +214,15 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
-        columns = ("slug", "name", "prerequisites", "prerequisites_full", "status_code")
+        columns = ("slug", "name", "prerequisites", "prerequisites_full", "status_code", "words")
         return {
             slug: Link(
-                slug, name, frozenset([*needs, *full]), "" if status in OFFERED else Status(status).label.lower()
+                slug,
+                words.get(language_among(words), {}).get("name", name) if words else name,
+                frozenset([*needs, *full]),
+                "" if status in OFFERED else Status(status).label.lower(),
             )
-            for slug, name, needs, full, status in self.values_list(*columns)
+            for slug, name, needs, full, status, words in self.values_list(*columns)
         }
 
     def in_order(self, keys: Sequence[int]) -> list["Exercise"]:
@@ -306,6 +317,7 @@ class Exercise(models.Model):
     reviewed_on = models.DateField(null=True, blank=True)
 
     # Kept by the loader
+    words = models.JSONField("words in other languages", default=dict, blank=True, editable=False)
     is_listed = models.BooleanField(default=True, editable=False)
     search_index = models.TextField(default="", blank=True, editable=False)
     loaded_digest = models.CharField(max_length=64, default="", blank=True, editable=False)
@@ -342,6 +354,16 @@ class Exercise(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("exercises:detail", args=[self.slug])
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **rest: Any) -> Self:
+        """A row says its words in the language of the moment where the catalogue has it. Rows are never saved but by
+        the loader, which writes them from the files."""
+        row = super().from_db(db, field_names, values, **rest)
+        words = row.__dict__.get("words")
+        if words and (language := language_among(words)):
+            row.__dict__.update({name: text for name, text in words[language].items() if name in row.__dict__})
+        return row
 
     def is_used(self) -> bool:
         """Whether any row of any app points at it, whatever that pointer does on deletion."""

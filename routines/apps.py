@@ -17,7 +17,7 @@ def check_starters(app_configs: Sequence[AppConfig] | None, **options: Any) -> l
     from exercises import catalogue
     from routines import starters
 
-    known = {path.stem for path in catalogue.DATA.glob("*.toml")}
+    known = {path.stem for path in (catalogue.DATA / catalogue.SOURCE).glob("*.toml")}
     try:
         starters.check(known)
     except starters.StarterError as error:

@@ -11,7 +11,7 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -175,6 +175,14 @@ def read(path: Path) -> Figure:
 def figures() -> dict[str, Figure]:
     """Every figure by name."""
     return {path.stem: read(path) for path in sorted(DATA.glob("*.toml"))}
+
+
+def spoken(figure: Figure, words: Mapping[str, Any]) -> Figure:
+    """The same figure with its words in another language: ``title``, ``note`` and a ``labels`` for each frame."""
+    labels = words.get("labels", [frame.label for frame in figure.frames])
+    frames = tuple(replace(frame, label=label) for frame, label in zip(figure.frames, labels, strict=True))
+    title, note = words.get("title", figure.title), words.get("note", figure.note)
+    return replace(figure, title=title, note=note, frames=frames)
 
 
 def beaten(frame: Frame, pose: Pose, seconds: float) -> Pose:

@@ -7,8 +7,9 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from exercises import catalogue
 from exercises.figures import svg
-from exercises.figures.frames import Figure, figures
+from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
 from exercises.models import Exercise
 
@@ -41,7 +42,7 @@ def still(exercise: Exercise | None, *, size: str = "") -> SafeString:
 
     On a ``low`` or ``wide`` stage the picture is cut to the body.
     """
-    figure = figures().get(exercise.figure) if exercise else None
+    figure = catalogue.drawn(exercise.figure) if exercise else None
     if figure is None:
         return SafeString("")
     return mark_safe(svg.picture(figure, figure.telling, fine=False, cut=size in ("low", "wide")))  # nosec B308 B703
@@ -53,7 +54,8 @@ def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
 
     ``?figure=`` in the page's address chooses another form that is drawn.
     """
-    drawn = [figures()[name] for name in (exercise.figure, *exercise.extra_figures) if name in figures()]
+    named = (catalogue.drawn(name) for name in (exercise.figure, *exercise.extra_figures))
+    drawn = [figure for figure in named if figure is not None]
     if not drawn:
         return {"exercise": exercise, "figure": None}
     asked = context["request"].GET.get("figure", "")
@@ -74,7 +76,9 @@ def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
 @register.inclusion_tag("exercises/_moving_alone.html")
 def moving_alone(name: str) -> dict[str, Any]:
     """A figure that moves by itself, for the eye only, with one button to pause it."""
-    figure = figures()[name]
+    figure = catalogue.drawn(name)
+    if figure is None:
+        return {}
     return {"large": mark_safe(svg.picture(figure, figure.telling)), "data": for_script(figure)}  # nosec B308 B703
 
 

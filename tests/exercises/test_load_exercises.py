@@ -17,14 +17,15 @@ from tests.factories import make_routine
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the catalogue with three exercises that need nothing else."""
+    (tmp_path / "en").mkdir()
     for name in ("breathing", "cat-cow", "mermaid", "flags", "sources"):
-        (tmp_path / f"{name}.toml").write_text((catalogue.DATA / f"{name}.toml").read_text())
+        (tmp_path / "en" / f"{name}.toml").write_text((catalogue.DATA / "en" / f"{name}.toml").read_text())
     return tmp_path
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> int:
     """Replace the first ``old`` in a file; the line it stands in."""
-    path = folder / f"{name}.toml"
+    path = folder / "en" / f"{name}.toml"
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
@@ -101,13 +102,13 @@ def test_what_is_not_toml_is_named_with_its_line(folder: Path) -> None:
 
 
 def test_what_is_not_utf_8_is_named_with_its_line(folder: Path) -> None:
-    (folder / "cat-cow.toml").write_bytes(b'slug = "cat-cow"\nname = "Cat\xff"\n')
+    (folder / "en" / "cat-cow.toml").write_bytes(b'slug = "cat-cow"\nname = "Cat\xff"\n')
 
     assert mistakes(folder) == ["cat-cow.toml, line 2: this is not UTF-8 text."]
 
 
 def test_a_missing_vocabulary_is_named(folder: Path) -> None:
-    (folder / "flags.toml").unlink()
+    (folder / "en" / "flags.toml").unlink()
 
     assert mistakes(folder) == ["flags.toml, line 1: this file is missing."]
 
@@ -164,7 +165,7 @@ def test_a_changed_file_changes_its_row_and_no_other(folder: Path) -> None:
 @pytest.mark.django_db
 def test_a_record_that_left_is_removed(folder: Path) -> None:
     catalogue.load(catalogue.read(folder))
-    (folder / "mermaid.toml").unlink()
+    (folder / "en" / "mermaid.toml").unlink()
 
     outcome = catalogue.load(catalogue.read(folder))
 
@@ -177,7 +178,7 @@ def test_a_record_that_left_but_is_used_stays_and_is_not_offered(folder: Path, a
     catalogue.load(catalogue.read(folder))
     make_routine(alice, "breathing", "mermaid")
     catalogue.load(catalogue.read(folder))
-    (folder / "mermaid.toml").unlink()
+    (folder / "en" / "mermaid.toml").unlink()
 
     outcome = catalogue.load(catalogue.read(folder))
 
@@ -192,9 +193,9 @@ def test_a_record_that_left_but_is_used_stays_and_is_not_offered(folder: Path, a
 def test_a_record_that_comes_back_is_offered_again(folder: Path, alice: User) -> None:
     catalogue.load(catalogue.read(folder))
     make_routine(alice, "mermaid")
-    (folder / "mermaid.toml").rename(folder / "mermaid.away")
+    (folder / "en" / "mermaid.toml").rename(folder / "mermaid.away")
     catalogue.load(catalogue.read(folder))
-    (folder / "mermaid.away").rename(folder / "mermaid.toml")
+    (folder / "mermaid.away").rename(folder / "en" / "mermaid.toml")
 
     outcome = catalogue.load(catalogue.read(folder))
 

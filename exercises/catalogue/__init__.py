@@ -1,7 +1,8 @@
-"""The catalogue: reads ``exercises/data/*.toml``, checks it, and brings the database in line with it.
+"""The catalogue: reads ``exercises/data/``, checks it, and brings the database in line with it.
 
-One file is one exercise; ``flags.toml`` names the conditions and ``sources.toml`` the pages the records rest on. Every
-mistake is found before anything is written, and names its file and line.
+``en/`` holds the records, one file an exercise; ``en/flags.toml`` names the conditions and ``en/sources.toml`` the
+pages the records rest on. A folder of another language holds words alone (``words``). Every mistake is found before
+anything is written, and names its file and line.
 """
 
 import hashlib
@@ -18,12 +19,13 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from exercises import search
+from exercises.catalogue import words
+from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
+from exercises.catalogue.words import drawn as drawn
+from exercises.catalogue.words import flags as flags
 from exercises.figures import checks
 from exercises.figures.frames import figures
 from exercises.models import Area, Breath, Effect, Exercise, Level, Movement, Phase, Position, Status, Support, Tag
-
-DATA = Path(__file__).parent / "data"
-FLAGS, SOURCES = "flags.toml", "sources.toml"
 
 ONE_OF: dict[str, type[models.TextChoices]] = {
     "level_base": Level,
@@ -122,11 +124,11 @@ class Outcome:
 
 
 def read(folder: Path = DATA) -> list[Exercise]:
-    """The catalogue in ``folder`` as unsaved rows, in order of their files.
+    """The catalogue in ``folder`` as unsaved rows with their words in every language, in order of their files.
 
     Raises ``CatalogueError`` with every mistake that was found.
     """
-    parsed = {path.name: _parse(path) for path in sorted(folder.glob("*.toml"))}
+    parsed = {path.name: _parse(path) for path in sorted(words.folder_of(SOURCE, data=folder).glob("*.toml"))}
     mistakes = [found for found in parsed.values() if isinstance(found, Mistake)]
     for name in {FLAGS, SOURCES} - parsed.keys():
         mistakes.append(Mistake(name, 1, "this file is missing."))
@@ -140,7 +142,39 @@ def read(folder: Path = DATA) -> list[Exercise]:
     mistakes = mistakes or [mistake for record in records for mistake in _figure_mistakes(record)]
     if mistakes:
         raise CatalogueError(mistakes)
-    return [_row(record) for record in records]
+    rows = [_row(record) for record in records]
+    mistakes = [mistake for language in words.languages(folder)[1:] for mistake in _speak(rows, language, folder)]
+    if mistakes:
+        raise CatalogueError(mistakes)
+    return rows
+
+
+def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistake]:
+    """Give the rows their words in another language; what is wrong in its files."""
+    by_file = {f"{row.slug}.toml": row for row in rows}
+    for path in sorted(words.folder_of(language, data=folder).glob("*.toml")):
+        found = _parse(path)
+        place = f"{language}/{path.name}"
+        if isinstance(found, Mistake):
+            yield Mistake(place, found.line, found.sentence)
+        elif path.name in by_file:
+            row = by_file[path.name]
+            english = {"steps": row.steps, "variants": row.variants, "flag_texts": row.flag_texts}
+            faults = [*words.faults(place, found.values, english)]
+            yield from (Mistake(file, found.line(key), sentence) for file, key, sentence in faults)
+            if not faults:
+                _add_words(row, language, words.translated(found.values, english))
+        elif path.name not in (FLAGS, FIGURES):
+            yield Mistake(place, 1, "there is no exercise of this name in English.")
+
+
+def _add_words(row: Exercise, language: str, said: dict[str, Any]) -> None:
+    """Keep what the row says in ``language``, with an index entry of its own."""
+    speaking = Exercise(**{field.attname: getattr(row, field.attname) for field in Exercise._meta.concrete_fields})
+    for key, value in said.items():
+        setattr(speaking, key, value)
+    row.words = {**row.words, language: {**said, "search_index": _index_entry(speaking)}}
+    row.loaded_digest = _digest({"record": row.loaded_digest, "words": row.words})
 
 
 def _parse(path: Path) -> Record | Mistake:
@@ -156,15 +190,9 @@ def _parse(path: Path) -> Record | Mistake:
 
 
 @cache
-def flags() -> dict[str, dict[str, str]]:
-    """The conditions that change an exercise: ``{"OP": {"label": "Thin bones", "meaning": "…"}, …}``, in order."""
-    return tomllib.loads((DATA / FLAGS).read_text("utf-8"))
-
-
-@cache
 def sources() -> dict[str, str]:
     """The pages on technique the records rest on: ``{"T1": "…", …}``."""
-    return tomllib.loads((DATA / SOURCES).read_text("utf-8"))
+    return tomllib.loads((words.folder_of(SOURCE) / SOURCES).read_text("utf-8"))
 
 
 # Checking one record ---------------------------------------------------------------------------------------------
@@ -355,9 +383,12 @@ def _row(record: Record) -> Exercise:
     values["variants"] = [{key: _one_line(text) for key, text in one.items()} for one in values.get("variants", [])]
     row = Exercise(**values)
     row.search_index = _index_entry(row)
-    content = json.dumps({**values, "index": row.search_index}, sort_keys=True, default=str)
-    row.loaded_digest = hashlib.sha256(content.encode()).hexdigest()
+    row.loaded_digest = _digest({**values, "index": row.search_index})
     return row
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _index_entry(row: Exercise) -> str:

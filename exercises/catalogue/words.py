@@ -1,0 +1,133 @@
+"""The catalogue in other languages: ``exercises/data/<lang>/``, and nothing but words in it.
+
+English is the language the records are written in: whole, with their numbers and codes, in ``exercises/data/en/``. Any
+other language has files of the same names that hold only the words of a record; what a file leaves out stays English.
+``flags.toml`` says the conditions and ``figures.toml`` the pictures. ``exercises/data/poses/`` knows no language.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from exercises.figures.frames import Figure, figures, spoken
+from exercises.models import language_among
+
+DATA = Path(__file__).parent.parent / "data"
+SOURCE = "en"
+FLAGS, SOURCES, FIGURES = "flags.toml", "sources.toml", "figures.toml"
+NOT_A_LANGUAGE = "poses"
+
+TEXTS = (
+    *("name", "level", "guide_level", "status", "category", "regions", "apparatus", "equipment", "start", "tempo"),
+    *("dose", "muscles", "muscles_secondary", "gain", "watch", "cautions", "easier", "harder", "guide_text"),
+    *("guide_status", "sources_note"),
+)
+LISTS = ("aka", "faults")
+STEPS, VARIANTS, FLAG_TEXTS = "steps", "variants", "flags"
+VARIANT_KEYS = {"text", "status"}
+
+Fault = tuple[str, str, str]
+"""A file, the key in it, and what is wrong there in one sentence."""
+
+
+def folder_of(language: str, *, data: Path = DATA) -> Path:
+    return data / language
+
+
+@cache
+def languages(data: Path = DATA) -> tuple[str, ...]:
+    """The languages the catalogue is written in, English first."""
+    others = sorted(path.name for path in data.iterdir() if path.is_dir() and path.name not in (SOURCE, NOT_A_LANGUAGE))
+    return (SOURCE, *others)
+
+
+def spoken_here() -> str:
+    """The language of the catalogue for the person of the moment: theirs where it is written in it, else English."""
+    return language_among(languages()) or SOURCE
+
+
+# One record ------------------------------------------------------------------------------------------------------
+
+
+def translated(values: Mapping[str, Any], english: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a row as a file in another language says them; ``english`` is the row's own."""
+    said: dict[str, Any] = {key: " ".join(values[key].split()) for key in TEXTS if key in values}
+    said |= {key: [*values[key]] for key in LISTS if key in values}
+    if STEPS in values:
+        said["steps"] = [
+            {**step, "text": " ".join(text.split())} for step, text in zip(english["steps"], values[STEPS], strict=True)
+        ]
+    if VARIANTS in values:
+        said["variants"] = [
+            {**variant, **words} for variant, words in zip(english["variants"], values[VARIANTS], strict=True)
+        ]
+    if FLAG_TEXTS in values:
+        said["flag_texts"] = {**english["flag_texts"], **values[FLAG_TEXTS]}
+    return said
+
+
+def faults(file: str, values: Mapping[str, Any], english: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the words of one record: their kinds, or else their number."""
+    wrong = [*_of_another_kind(values)] or [*_not_as_many(values, english)]
+    return [(file, key, sentence) for key, sentence in wrong]
+
+
+def _of_another_kind(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in values.keys() - {*TEXTS, *LISTS, STEPS, VARIANTS, FLAG_TEXTS}:
+        yield key, f"there is no word {key!r} to translate."
+    for key in TEXTS:
+        if not isinstance(values.get(key, ""), str):
+            yield key, f"{key!r} has to be text."
+    for key in (*LISTS, STEPS):
+        if not _is_texts(values.get(key, [])):
+            yield key, f"{key!r} has to be a list of texts."
+    if not all(isinstance(one, dict) and one.keys() <= VARIANT_KEYS for one in values.get(VARIANTS, [])):
+        yield VARIANTS, "a variant has a 'text' and a 'status'."
+
+
+def _not_as_many(values: Mapping[str, Any], english: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in (STEPS, VARIANTS):
+        if key in values and len(values[key]) != len(english[key]):
+            yield key, f"{key!r} has {len(values[key])} items and {len(english[key])} in English."
+    for code in values.get(FLAG_TEXTS, {}):
+        if code not in english["flag_texts"]:
+            yield code, f"{code!r} has no words in English."
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# Conditions and pictures -----------------------------------------------------------------------------------------
+
+
+def flags() -> dict[str, dict[str, str]]:
+    """The conditions that change an exercise: ``{"OP": {"label": "Thin bones", "meaning": "…"}, …}``, in order."""
+    return _flags(spoken_here())
+
+
+@cache
+def _flags(language: str) -> dict[str, dict[str, str]]:
+    english: dict[str, dict[str, str]] = tomllib.loads((folder_of(SOURCE) / FLAGS).read_text("utf-8"))
+    said = _file(language, FLAGS)
+    return {code: {**words, **said.get(code, {})} for code, words in english.items()}
+
+
+def drawn(name: str) -> Figure | None:
+    """The figure of this name with its words in the language of the moment; ``None`` where it is not drawn."""
+    return _drawn(name, spoken_here())
+
+
+@cache
+def _drawn(name: str, language: str) -> Figure | None:
+    figure = figures().get(name)
+    said = _file(language, FIGURES).get(name)
+    return spoken(figure, said) if figure is not None and said else figure
+
+
+@cache
+def _file(language: str, name: str) -> dict[str, Any]:
+    path = folder_of(language) / name
+    return tomllib.loads(path.read_text("utf-8")) if language != SOURCE and path.exists() else {}

@@ -1,7 +1,8 @@
 """What to spare and when to stop, in words and rules a physiotherapist should be able to check. Pure.
 
 ``words``: what is agreed to, the first question, when to stop. ``red_flags``: signs that come before any exercise.
-``questions``: conditions, and what they spare. ``gates``: what may be practised after all of them.
+``stop_signs``: what ends a session. ``questions``: conditions, and what they spare. ``gates``: what may be practised
+after all of them.
 """
 
 from accounts.screening.gates import (
@@ -16,6 +17,7 @@ from accounts.screening.gates import (
 )
 from accounts.screening.questions import FLAGS, QUESTIONS, Answers, Option, Question, flags
 from accounts.screening.red_flags import ROWS, Level, RedFlag, messages, worst
+from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, StopSign, rows_of
 from accounts.screening.words import (
     AGE,
     DISCLAIMER,
@@ -37,11 +39,14 @@ __all__ = [
     "DISCLAIMER",
     "EMERGENCY_NUMBERS",
     "EMERGENCY_SIGNS",
+    "EMERGENCY_STOPS",
+    "ENDING_STOPS",
     "FLAGS",
     "HEALTH_DATA",
     "MINIMUM_AGE",
     "QUESTIONS",
     "ROWS",
+    "STOP_SIGNS",
     "STOP_TIERS",
     "TERMS",
     "VALID_DAYS",
@@ -55,10 +60,12 @@ __all__ = [
     "Record",
     "RedFlag",
     "Standing",
+    "StopSign",
     "StopTier",
     "Terms",
     "flags",
     "messages",
+    "rows_of",
     "standing",
     "worst",
 ]

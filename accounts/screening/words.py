@@ -6,6 +6,8 @@ Sources: domain parts 5.1, 5.4 and 5.5 with amendments 5, 13 and 17.
 from dataclasses import dataclass
 from enum import Enum
 
+from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS
+
 EMERGENCY_NUMBERS = ("112", "999", "911")
 EMERGENCY_SIGNS = (
     "chest pain",
@@ -74,26 +76,13 @@ class StopTier:
 STOP_TIERS = (
     StopTier(
         title="Stop and call for help",
-        signs=(
-            "chest pain or tightness",
-            "breathlessness out of proportion",
-            "palpitations with faintness",
-            "fainting",
-            "new weakness, numbness or clumsiness",
-            "sudden severe pain or headache",
-            "bladder or bowel change",
-        ),
+        signs=tuple(sign.words for sign in EMERGENCY_STOPS),
         action="End the session and call your emergency number, even if it passes. If it passed, still ask today.",
         tone="red",
     ),
     StopTier(
         title="End the session",
-        signs=(
-            "spreading or shooting pain",
-            "tingling",
-            "dizziness that lasts over 2 minutes",
-            "belly doming that does not stop with the easier form",
-        ),
+        signs=tuple(sign.words for sign in ENDING_STOPS),
         action="Stop here and log what you did.",
         tone="amber",
     ),

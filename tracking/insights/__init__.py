@@ -1,6 +1,6 @@
 """What the diary says, as a physiotherapist should be able to check it. Pure.
 
-``facts``: the rows as the rules see them. ``record``: counts and means for the charts.
+``facts``: the rows as the rules see them. ``reading``: what a session was. ``record``: counts and means for the charts.
 """
 
 from tracking.insights.record import (

@@ -1,0 +1,50 @@
+"""What ends a session at once, one by one: a key to store, its words, and the red-flag row it stands for. Pure.
+
+Sources: domain part 5.4 with amendments 17 and 51. The order and the words are those of the list on every page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from conventions.words import gettext_noop
+
+
+@dataclass(frozen=True, slots=True)
+class StopSign:
+    """``row``: the red-flag row that a session stopped because of it ticks; empty where it is no emergency."""
+
+    key: str
+    words: str
+    row: str = ""
+
+    @property
+    def is_emergency(self) -> bool:
+        return bool(self.row)
+
+
+EMERGENCY_STOPS = (
+    StopSign("chest", gettext_noop("chest pain or tightness"), row="1"),
+    StopSign("breathless", gettext_noop("breathlessness out of proportion"), row="1"),
+    StopSign("palpitations", gettext_noop("palpitations with faintness"), row="1"),
+    StopSign("fainting", gettext_noop("fainting"), row="2"),
+    StopSign("weakness", gettext_noop("new weakness, numbness or clumsiness"), row="4"),
+    StopSign("sudden_pain", gettext_noop("sudden severe pain or headache"), row="2"),
+    StopSign("bladder", gettext_noop("bladder or bowel change"), row="3"),
+)
+"""The first tier: an emergency, even if it passes. Each ticks the row of the red-flag form that speaks of it."""
+
+ENDING_STOPS = (
+    StopSign("spreading", gettext_noop("spreading or shooting pain")),
+    StopSign("tingling", gettext_noop("tingling")),
+    StopSign("dizziness", gettext_noop("dizziness that lasts over 2 minutes")),
+    StopSign("doming", gettext_noop("belly doming that does not stop with the easier form")),
+)
+"""The second tier: the session ends here."""
+
+STOP_SIGNS = {sign.key: sign for sign in (*EMERGENCY_STOPS, *ENDING_STOPS)}
+
+
+def rows_of(keys: Iterable[str]) -> tuple[str, ...]:
+    """The red-flag rows that the stop signs ``keys`` tick, each once; none where no sign is an emergency."""
+    signs = (STOP_SIGNS[key] for key in keys if key in STOP_SIGNS)
+    return tuple(dict.fromkeys(sign.row for sign in signs if sign.is_emergency))

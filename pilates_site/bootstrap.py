@@ -151,17 +151,21 @@ def main(arguments: list[str]) -> None:
     started = time.monotonic()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     command = arguments[0] if arguments else "start"
-    if command not in ("start", "test", "check"):
-        refuse("Use: ./run to start the site, ./run test to pass the tests, ./run check to check the code.")
+    if command not in ("start", "--demo", "test", "check"):
+        refuse(
+            "Use: ./run to start the site, ./run --demo to have a demo person in it, ./run test to pass the tests, "
+            "./run check to check the code."
+        )
     triplet = sysconfig.get_config_var("HOST_GNU_TYPE") or ""
     if trouble := why_unsupported(system=sys.platform, machine=platform.machine(), triplet=triplet):
         refuse(trouble)
     with one_at_a_time():
-        make_environment(ROOT / ("requirements.txt" if command == "start" else "requirements-dev.txt"))
+        make_environment(ROOT / ("requirements-dev.txt" if command in ("test", "check") else "requirements.txt"))
     sys.stdout.flush()
-    if command == "start":
+    if command in ("start", "--demo"):
         os.environ["RUN_STARTED"] = str(started)
-        os.execv(PYTHON, [str(PYTHON), "-P", str(ROOT / "pilates_site" / "supervisor.py")])
+        options = ["--demo"] if command == "--demo" else []
+        os.execv(PYTHON, [str(PYTHON), "-P", str(ROOT / "pilates_site" / "supervisor.py"), *options])
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), "-m", "tests.runner" if command == "test" else "tests.checks", *arguments[1:]])
 

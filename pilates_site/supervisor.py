@@ -5,7 +5,8 @@ it runs beside Django, never inside it. Whatever ends is started again; on Linux
 process is killed, and everywhere the next start clears what an earlier one left behind.
 
 Read from the environment: PORT (8000), DATA_DIR (var), and what settings.py reads. With BROKER_URL set, no broker of
-its own is started. Every refusal is one sentence with the way out, and exit code 1.
+its own is started. With --demo a person with three months of diary is made, unless they are there already. Every
+refusal is one sentence with the way out, and exit code 1.
 """
 
 import contextlib
@@ -258,9 +259,10 @@ class Child:
 class Site:
     """All of it: what runs, in the order of starting, and the request to stop."""
 
-    def __init__(self, folder: Folder, listener: socket.socket) -> None:
+    def __init__(self, folder: Folder, listener: socket.socket, *, has_demo: bool = False) -> None:
         self.folder = folder
         self.listener = listener
+        self.has_demo = has_demo
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
         self.sockets: Path | None = None
         self.children: list[Child] = []
@@ -307,7 +309,14 @@ class Site:
 
     def prepare(self) -> None:
         """Migrate, load the catalogue and collect the static files, before anything answers."""
-        steps = self.launch("prepare", sys.executable, "manage.py", "prepare")
+        self.finish("prepare")
+        if self.has_demo:
+            self.folder.log("demo").unlink(missing_ok=True)
+            self.finish("demo", "seed_demo")
+
+    def finish(self, name: str, command: str = "") -> None:
+        """Run a command of manage.py to its end."""
+        steps = self.launch(name, sys.executable, "manage.py", command or name)
         self.wait_for(steps, lambda: steps.process is not None and steps.process.poll() == 0)
         self.children.remove(steps)
 
@@ -408,17 +417,19 @@ def report(site: Site, began: float) -> None:
     mails = "sent to the server in EMAIL_URL" if os.environ.get("EMAIL_URL") else str(site.folder.path / "mail")
     say(f"\n  Pilates at home   {site.url}\n")
     say(f"  data    {site.folder.path}\n  mails   {mails}\n  logs    {site.folder.path / 'log'}\n")
+    if site.has_demo:
+        say("".join(f"  demo    {line}\n" for line in site.folder.log("demo").read_text().splitlines()))
     say(f"Started in {time.monotonic() - began:.1f} s. Ctrl-C stops all of it.")
 
 
-def run() -> None:
+def run(*, has_demo: bool) -> None:
     began = float(os.environ.pop("RUN_STARTED", time.monotonic()))
     os.umask(0o077)
     folder = Folder(Path(os.environ.get("DATA_DIR") or ROOT / "var").absolute())
     folder.take()
     try:
         clear_leftovers(folder)
-        site = Site(folder, reserve_port())
+        site = Site(folder, reserve_port(), has_demo=has_demo)
         folder.furnish()
     except Refusal:
         folder.leave()
@@ -438,7 +449,7 @@ def run() -> None:
 
 def main() -> NoReturn:
     try:
-        run()
+        run(has_demo="--demo" in sys.argv[1:])
     except Refusal as refusal:
         raise SystemExit(str(refusal)) from None
     sys.exit(0)

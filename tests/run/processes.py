@@ -70,13 +70,15 @@ def copy_project(folder: Path) -> Path:
 class Run:
     """One ./run, in a copy of the project with a data folder and a port of its own."""
 
-    def __init__(self, project: Path, data: Path, *, port: int | None = None, venv: Path | None = None) -> None:
+    def __init__(
+        self, project: Path, data: Path, *options: str, port: int | None = None, venv: Path | None = None
+    ) -> None:
         self.port = port or free_port()
         self.data = data
         self.output = data.with_suffix(".out")
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                ["./run"],
+                ["./run", *options],
                 cwd=project,
                 env=bare_environment(DATA_DIR=str(data), PORT=str(self.port), VENV_DIR=str(venv or sys.prefix)),
                 stdin=subprocess.DEVNULL,

@@ -143,6 +143,16 @@ def test_an_unknown_word_is_refused(project: Path) -> None:
     assert refusal(project, "tests").startswith("Use: ./run to start the site")
 
 
+def test_a_demo_person_is_made_where_one_is_asked_for(project: Path, tmp_path: Path) -> None:
+    run = Run(project, tmp_path / "data", "--demo")
+    try:
+        words = run.wait_until_ready().words()
+    finally:
+        run.end()
+
+    assert "demo    Sign in as demo with the password a-calm-back\n" in words
+
+
 def test_a_machine_without_python_is_told_so(project: Path) -> None:
     sentence = refusal(project, PATH="/nonexistent")
 

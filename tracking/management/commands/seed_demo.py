@@ -1,0 +1,229 @@
+"""Make one demo person with three months that read like a life, to look at pages that are full."""
+
+import argparse
+import secrets
+import tomllib
+import uuid
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import HealthAnswers, User
+from conventions.days import DAYS_IN_WEEK, local_date, week_start
+from exercises.models import Exercise
+from routines.models import Move, Pause, Routine, Week
+from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session
+
+SCRIPT = Path(__file__).resolve().parents[2] / "data" / "demo.toml"
+PASSWORD = "a-calm-back"  # nosec B105 - known to everyone, so it is for a machine of one's own
+WEEKS_BACK = 12
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MARK = uuid.UUID("6e0a3c62-54d0-4e6b-9d1c-7f2f0b6a1d57")  # that of the routine by which the demo person is known
+
+
+class Command(BaseCommand):
+    help = "Makes a demo person with three months of diary. Running it again changes nothing."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--afresh", action="store_true", help="remove the demo person first; the dates move on")
+        parser.add_argument(
+            "--force", action="store_true", help="also on a site that others reach, with a new password"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        is_own = urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost", "::1", "testserver")
+        if not is_own and not options["force"]:
+            raise CommandError(
+                f"{settings.SITE_URL} is open to others: a person with a known password does not belong there. "
+                "--force makes one with a password of its own."
+            )
+        script = tomllib.loads(SCRIPT.read_text())
+        name = script["person"]["name"]
+        password = PASSWORD if is_own else secrets.token_urlsafe(12)
+        with transaction.atomic():
+            is_new = not is_here(name, afresh=options["afresh"])
+            if is_new:
+                Life(script, password=password, now=timezone.now()).write()
+        if is_new or is_own:
+            self.stdout.write(f"Sign in as {name} with the password {password}")
+        if not is_new:
+            self.stdout.write(f"{name} was here already: nothing changed; --afresh makes the three months anew.")
+
+
+def is_here(name: str, *, afresh: bool) -> bool:
+    """Whether the demo person is here; ``afresh`` takes them away. Never touches a person of the same name."""
+    person = User.objects.filter(username=name).first()
+    if person is None:
+        return False
+    if not Routine.objects.visible_to(person).filter(client_uuid=MARK).exists():
+        raise CommandError(f"There is a person called {name} who is not the demo: they stay as they are.")
+    if not afresh:
+        return True
+    person.erase()
+    return False
+
+
+class Life:
+    """The script of one person, written into the diary as far as ``now``."""
+
+    def __init__(self, script: dict[str, Any], *, password: str, now: datetime) -> None:
+        self.script = script
+        self.password = password
+        self.now = now
+        self.zone = script["person"]["time_zone"]
+        self.began_on = week_start(local_date(now, self.zone), 0) - timedelta(weeks=WEEKS_BACK)
+        self.routines: dict[str, Routine] = {}
+
+    def write(self) -> None:
+        self.arrive()
+        self.plan()
+        for write in (self.practise, self.feel, self.answer, self.rate, self.note_care):
+            write()
+
+    def day(self, row: dict[str, Any]) -> date:
+        return self.began_on + timedelta(weeks=row["week"], days=WEEKDAYS.index(row["day"]))
+
+    def instant(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, tzinfo=ZoneInfo(self.zone))
+
+    def past(self, rows: list[dict[str, Any]]) -> list[tuple[datetime, dict[str, Any]]]:
+        """The rows that have happened by now, each with its moment."""
+        dated = [(self.instant(self.day(row), row["at"]), row) for row in rows]
+        return [(at, row) for at, row in dated if at + timedelta(minutes=row.get("minutes", 0)) <= self.now]
+
+    def arrive(self) -> None:
+        about = self.script["person"]
+        self.person: User = User.objects.create_user(
+            username=about["name"], password=self.password, time_zone=self.zone, first_weekday=0
+        )
+        came = self.instant(self.began_on, time(7, 50))
+        self.person.agree_and_answer(
+            assessed="yes", assessed_on=self.began_on - timedelta(days=about["assessed_days_before"]), at=came
+        )
+        for days in (0, DAYS_IN_WEEK * 6):
+            HealthAnswers.objects.answer(owner=self.person, signs=(), at=came + timedelta(days=days))
+
+    def plan(self) -> None:
+        at = self.instant(self.began_on, time(8))
+        for key, row in self.script["routines"].items():
+            self.routines[key] = self.routine(key, row)
+        slots = [
+            {"weekday": WEEKDAYS.index(row["day"]), "local_time": row["at"], "routine": self.routines[row["routine"]]}
+            for row in self.script["slots"]
+        ]
+        Week.objects.plan(owner=self.person, slots=slots, expected=None, at=at)
+        for row in self.script["moves"]:
+            day = self.day(row)
+            Move.objects.create(
+                owner=self.person,
+                routine=self.routines[row["routine"]],
+                from_on=day,
+                to_on=self.day(row | {"day": row["to"]}),
+                local_time=row["at"],
+            )
+        for row in self.script["pauses"]:
+            day = self.day(row)
+            Pause.objects.create(
+                owner=self.person,
+                reason=row["reason"],
+                since_on=day,
+                until_on=day + timedelta(days=row["days"] - 1),
+                note=row["note"],
+            )
+
+    def routine(self, key: str, row: dict[str, Any]) -> Routine:
+        if "starter" in row:
+            copied: Routine = Routine.objects.copy_starter(row["starter"], owner=self.person)
+            return copied
+        found = {exercise.slug: exercise for exercise in Exercise.objects.all()}
+        steps = [step | {"exercise": found[step["exercise"]]} for step in row["steps"]]
+        made, _ = Routine.objects.all().once(
+            lambda: Routine.objects.start(owner=self.person, name=row["name"], note=row["note"], steps=steps),
+            owner=self.person,
+            client_uuid=MARK,
+            sent={"demo": key},
+        )
+        return made
+
+    def practise(self) -> None:
+        for at, row in self.past(self.script["diary"]["sessions"]):
+            finished_at = at + timedelta(minutes=row["minutes"])
+            session = Session.objects.log(
+                owner=self.person,
+                routine=self.routines[row["routine"]],
+                started_at=at,
+                finished_at=finished_at,
+                at=finished_at,
+                pain_before=row["before"],
+                pain_worst=row["worst"],
+                pain_after=row["after"],
+                effort=row["effort"],
+                note=row.get("note", ""),
+            )
+            for step in session.steps.all():
+                self.was(step, row.get("how", {}).get(step.exercise_slug, ""))
+            if "morning" in row:
+                self.wake(session, *row["morning"].split())
+
+    def was(self, step: Any, how: str) -> None:
+        """Set what was special about ``step``: ``skipped pain hurt 6``."""
+        words = how.split()
+        if not words:
+            return
+        step.outcome = next((word for word in words if word in step.Outcome.values), step.Outcome.DONE)
+        step.has_hurt = "hurt" in words
+        step.skip_reason = next((word for word in words if word in step.SkipReason.values), "")
+        step.worst = next((int(word) for word in words if word.isdigit()), None)
+        step.save(update_fields=["outcome", "has_hurt", "skip_reason", "worst"])
+
+    def wake(self, session: Session, feeling: str, score: str) -> None:
+        answered_at = self.instant(session.local_date + timedelta(days=1), time(7, 30))
+        if answered_at <= self.now:
+            FollowUp.objects.create(
+                owner=self.person,
+                practised_on=session.local_date,
+                time_zone=self.zone,
+                feeling=feeling,
+                score=int(score),
+                source=FollowUp.Source.ASKED,
+                answered_at=answered_at,
+            )
+
+    def feel(self) -> None:
+        for at, row in self.past(self.script["diary"]["pain"]):
+            entry = PainEntry.objects.note(
+                owner=self.person, score=row["score"], felt_at=at, at=at, note=row.get("note", "")
+            )
+            entry.kind = row.get("kind", PainEntry.Kind.NOW)
+            entry.places, entry.qualities = row["places"], row.get("qualities", [])
+            entry.save(update_fields=["kind", "places", "qualities"])
+
+    def answer(self) -> None:
+        for kind in (Measure.Kind.THREE, Measure.Kind.CHANGE):
+            for at, row in self.past(self.script["diary"][kind]):
+                answers = {name: row.get(name) for name in ("pain", "enjoyment", "activity", "change")}
+                self.logged(Measure, at, kind=kind, answered_at=at, note=row.get("note", ""), **answers)
+
+    def rate(self) -> None:
+        for row in self.script["diary"]["activities"]:
+            activity = Activity.objects.create(owner=self.person, name=row["name"], since_on=self.began_on)
+            for at, rating in self.past([{"at": time(20), **rating} for rating in row["ratings"]]):
+                ActivityRating.objects.create(
+                    activity=activity, local_date=self.day(rating), answered_at=at, score=rating["score"]
+                )
+
+    def note_care(self) -> None:
+        for at, row in self.past(self.script["diary"]["care"]):
+            self.logged(Care, at, kind=row["kind"], noted_at=at, note=row.get("note", ""))
+
+    def logged(self, model: type[Measure] | type[Care], at: datetime, **fields: Any) -> None:
+        row = model(owner=self.person, time_zone=self.zone, local_date=local_date(at, self.zone), **fields)
+        row.full_clean(exclude=["owner"])
+        row.save()

@@ -32,7 +32,7 @@ PERSONAL_DATA = (
     PersonalModel(
         "routines.Move",
         owner="owner",
-        exported=(*OWNED_EXPORTED, "routine", "from_on", "to_on", "local_time"),
+        exported=(*OWNED_EXPORTED, "routine", "from_on", "from_time", "to_on", "local_time"),
         withheld=OWNED_WITHHELD,
     ),
     PersonalModel(

@@ -1,8 +1,11 @@
 """What is planned: routines, and the days of the week they stand on."""
 
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
+from routines.models.moves import MAX_MOVE_DAYS, Move
 from routines.models.own import OwnExercise
-from routines.models.plan import MAX_MINUTES, MIN_MINUTES, Move, Pause, PracticeSettings
+from routines.models.pauses import MAX_PAUSE_DAYS, Pause
+from routines.models.plan import MAX_MINUTES, MIN_MINUTES, PracticeSettings
+from routines.models.planned import occurrences_between, planned_days
 from routines.models.practice import ExerciseStanding, Proposal
 from routines.models.routine import (
     Practised,
@@ -17,6 +20,8 @@ from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 __all__ = [
     "MAX_HOLD_SECONDS",
     "MAX_MINUTES",
+    "MAX_MOVE_DAYS",
+    "MAX_PAUSE_DAYS",
     "MAX_REPS",
     "MAX_SETS",
     "MAX_SLOTS",
@@ -38,5 +43,7 @@ __all__ = [
     "Week",
     "WeekSlot",
     "WeekVersion",
+    "occurrences_between",
+    "planned_days",
     "why_not",
 ]

@@ -1,4 +1,4 @@
-"""What bends the weekly pattern: one occurrence moved, days of pause, and how a person likes to practise."""
+"""How a person likes to practise."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,73 +7,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import User
-from conventions.fields import MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from conventions.words import _
 from exercises.models import Area, Level
-from routines.models.routine import Routine
 
 MIN_MINUTES, MAX_MINUTES = 6, 45
-
-
-class Move(Owned):
-    """One occurrence of a planned routine, done on another local day; the weekly pattern stays as it is."""
-
-    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="moves")
-    from_on = models.DateField()
-    to_on = models.DateField()
-    local_time = models.TimeField()
-
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
-
-    class Meta(Owned.Meta):
-        ordering = ["from_on", "pk"]
-        indexes = [
-            models.Index(fields=["owner", "from_on"], name="routines_move_from"),
-            models.Index(fields=["owner", "to_on"], name="routines_move_to"),
-        ]
-        constraints = [
-            *Owned.Meta.constraints,
-            models.UniqueConstraint(fields=["owner", "routine", "from_on"], name="routines_move_once"),
-            models.CheckConstraint(condition=~Q(from_on=F("to_on")), name="routines_move_moves"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_on} to {self.to_on}"
-
-
-class Pause(Owned):
-    """Days on which nothing is planned, both ends included. A pause counts as keeping the plan."""
-
-    class Reason(models.TextChoices):
-        FLARE_UP = "flare_up", "A flare-up"
-        ILLNESS = "illness", "Illness"
-        HOLIDAY = "holiday", "Holiday"
-        OTHER = "other", "Something else"
-
-    reason = models.CharField(max_length=10, choices=Reason)
-    since_on = models.DateField()
-    until_on = models.DateField()
-    note = models.TextField(blank=True, max_length=MAX_NOTE)
-
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
-
-    class Meta(Owned.Meta):
-        ordering = ["-since_on", "-pk"]
-        indexes = [models.Index(fields=["owner", "until_on", "since_on"], name="routines_pause_span")]
-        constraints = [
-            *Owned.Meta.constraints,
-            models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="routines_pause_order"),
-            models.CheckConstraint(
-                condition=Q(reason__in=("flare_up", "illness", "holiday", "other")), name="routines_pause_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.since_on} to {self.until_on}"
 
 
 class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):

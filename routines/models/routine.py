@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.screening import Standing
+from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise, Phase, Status
@@ -178,6 +179,10 @@ class Routine(Practised, Owned):
                 f"“{self.name}” is in your week on {days}. Take it out of the week first; then it can be archived.",
                 code="in_week",
             )
+        # A session of it that was moved to a day still to come was the last of the plan it stood in.
+        owner = self.owner
+        if self.moves.filter(to_on__gte=local_date(at, owner.time_zone)).delete()[0]:
+            owner.note_plan_change(at=at)
         self._set_archived(at)
 
     @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from accounts.models import User
-from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
+from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.routine import Routine
@@ -40,6 +40,10 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         for row in rows:
             row.week = week
         WeekSlot.objects.bulk_create(rows)
+        today = local_date(at, owner.time_zone)
+        week.remember(rows, since_on=today)
+        # Moves of what is planned no more would come back to life with a later plan.
+        owner.move_set.filter(from_on__gte=today).exclude(routine__in={row.routine_id for row in rows}).delete()
         owner.note_plan_change(at=at)
         return week
 
@@ -72,6 +76,10 @@ class Week(Owned):
 
     def __str__(self) -> str:
         return "week"
+
+    def remember(self, slots: Iterable["WeekSlot"], *, since_on: date) -> None:
+        """Keep the pattern as it is from ``since_on`` on, so that the days before keep theirs."""
+        self.versions.create(number=self.version, since_on=since_on, slots=[slot.as_kept() for slot in slots])
 
     def target(self) -> int:
         """How many sessions a week the person is after: those they planned, or two (domain 6.1)."""
@@ -121,6 +129,15 @@ class WeekSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.local_time:%H:%M}"
+
+    def as_kept(self) -> dict[str, Any]:
+        """The slot as a version of the week keeps it."""
+        return {
+            "weekday": self.weekday,
+            "local_time": f"{self.local_time:%H:%M}",
+            "routine": self.routine_id,
+            "is_strength": self.routine.is_strength(),
+        }
 
     def as_planned(self) -> rules.PlannedSession:
         """The slot as the rules see it."""

@@ -1,6 +1,7 @@
 """The rules of a routine and of a week, as a physiotherapist should be able to read them. Pure.
 
-``steps``: what they speak of. ``gates``: what is open. ``week``: the days. A rule that is not kept gives a ``Finding``
+``steps``: what they speak of. ``gates``: what is open. ``week``: the days; ``planned``: the
+local dates. A rule that is not kept gives a ``Finding``
 that explains itself; whoever asks decides what to do with it.
 """
 
@@ -11,6 +12,17 @@ from routines.rules.gates import (
     is_gentle_set,
     is_open,
     not_offered,
+)
+from routines.rules.planned import (
+    MOVED,
+    PAUSED,
+    PLANNED,
+    Occurrence,
+    Pattern,
+    PatternSlot,
+    Shift,
+    Span,
+    occurrences,
 )
 from routines.rules.steps import (
     PHASES,
@@ -29,7 +41,9 @@ from routines.rules.week import (
     MAX_SESSION_DAYS,
     MAX_STRENGTH_DAYS,
     MIN_STRENGTH_GAP_DAYS,
+    DatedSession,
     PlannedSession,
+    check_day,
     check_week,
     week_in_words,
 )
@@ -41,12 +55,22 @@ __all__ = [
     "MAX_SESSION_DAYS",
     "MAX_STRENGTH_DAYS",
     "MIN_STRENGTH_GAP_DAYS",
+    "MOVED",
+    "PAUSED",
     "PHASES",
+    "PLANNED",
     "QUIET_SET",
+    "DatedSession",
     "Finding",
     "Mend",
+    "Occurrence",
+    "Pattern",
+    "PatternSlot",
     "PlannedSession",
+    "Shift",
+    "Span",
     "Step",
+    "check_day",
     "check_week",
     "dose_in_words",
     "is_gentle_set",
@@ -55,6 +79,7 @@ __all__ = [
     "listed",
     "mended",
     "not_offered",
+    "occurrences",
     "place_for",
     "position_changes",
     "week_in_words",

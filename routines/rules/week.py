@@ -5,9 +5,10 @@ Sources: domain parts 6.1 and 6.3 with amendments 2 and 43.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
-from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
+from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
 from routines.rules.steps import Finding
 
 DEFAULT_SESSIONS = 2
@@ -26,6 +27,14 @@ class PlannedSession:
     is_strength: bool
 
 
+@dataclass(frozen=True)
+class DatedSession:
+    """A session on a local day of a real week, planned or done."""
+
+    on: date
+    is_strength: bool
+
+
 def check_week(sessions: Sequence[PlannedSession]) -> tuple[Finding, ...]:
     """What speaks against a weekly pattern: strength days too many or too near, no day free (6.1, B13, amendment 2).
 
@@ -38,6 +47,25 @@ def check_week(sessions: Sequence[PlannedSession]) -> tuple[Finding, ...]:
         *(_adjacent(*pair) for pair in combinations(days, 2) if _days_apart(*pair) < MIN_STRENGTH_GAP_DAYS),
         *([_too_many(days)] if len(days) > MAX_STRENGTH_DAYS else []),
         *([_no_day_free()] if len({session.weekday for session in sessions}) > MAX_SESSION_DAYS else []),
+    )
+
+
+def check_day(day: date, sessions: Sequence[DatedSession], *, first_weekday: int) -> tuple[Finding, ...]:
+    """What speaks against the sessions of ``day`` among those of its own week and the days around it.
+
+    The rules are those of ``check_week``, read on real dates: the weeks are the person's calendar weeks, and nothing
+    repeats. What other days have against each other is not asked.
+    """
+    week = {*week_days(day, first_weekday)}
+    strength = [session.on for session in sessions if session.is_strength]
+    in_week = sorted(week & {*strength})
+    near = [on for on in sorted({*strength}) if 0 < abs((on - day).days) < MIN_STRENGTH_GAP_DAYS]
+    is_strong, days_taken = day in strength, week & {session.on for session in sessions}
+    return (
+        *([_crowded(day.weekday())] if strength.count(day) > 1 else []),
+        *(_adjacent(*sorted([day.weekday(), on.weekday()])) for on in near if is_strong),
+        *([_too_many([on.weekday() for on in in_week])] if is_strong and len(in_week) > MAX_STRENGTH_DAYS else []),
+        *([_no_day_free()] if day in days_taken and len(days_taken) > MAX_SESSION_DAYS else []),
     )
 
 

@@ -1,0 +1,196 @@
+"""One planned session moved to another day or time; the weekly pattern stays as it is."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from conventions.days import WEEKDAY_NAMES, local_date
+from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from routines import rules
+from routines.models.planned import occurrences_between
+from routines.models.routine import Routine
+
+MAX_MOVE_DAYS = 7
+
+
+class MoveQuerySet(OwnedQuerySet["Move"]):
+    def ahead(self, today: date) -> Self:
+        """Of sessions that are still to come."""
+        return self.filter(to_on__gte=today)
+
+    @transaction.atomic
+    def move(
+        self,
+        *,
+        owner: User,
+        routine: Routine,
+        from_on: date,
+        from_time: time,
+        to_on: date,
+        local_time: time,
+        at: datetime,
+        done: Collection[date] = (),
+    ) -> "Move":
+        """Move the session that the pattern has for ``routine`` on ``from_on`` at ``from_time``, this once.
+
+        ``done``: local days on which strength was practised; of the days that are over they count, not what was planned
+        on them. Raises ``ValidationError`` where there is no such session or it was moved already, for a day that is
+        over, paused, taken at that time or more than a week away, and where strength days come too near (rule B13).
+        """
+        move: Move = self.model(owner=owner, routine=routine, from_on=from_on, from_time=from_time)
+        move.put(to_on=to_on, local_time=local_time, at=at, done=done)
+        move.save(force_insert=True)
+        owner.note_plan_change(at=at)
+        return move
+
+
+class Move(Owned):
+    """One occurrence of a planned routine, done on another local day or at another time.
+
+    ``from_on`` and ``from_time`` are its place in the pattern; ``to_on`` and ``local_time`` are where it stands now.
+    """
+
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="moves")
+    from_on = models.DateField()
+    from_time = models.TimeField()
+    to_on = models.DateField()
+    local_time = models.TimeField()
+
+    objects: ClassVar[Any] = MoveQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["from_on", "pk"]
+        indexes = [
+            models.Index(fields=["owner", "from_on"], name="routines_move_from"),
+            models.Index(fields=["owner", "to_on"], name="routines_move_to"),
+        ]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "routine", "from_on", "from_time"], name="routines_move_once"),
+            models.CheckConstraint(
+                condition=~Q(from_on=F("to_on"), from_time=F("local_time")), name="routines_move_moves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} to {self.to_on}"
+
+    # Verbs
+
+    @transaction.atomic
+    def revise(
+        self, *, to_on: date, local_time: time, at: datetime, expected: int, done: Collection[date] = ()
+    ) -> None:
+        """Move it on from version ``expected``. Raises as ``move`` does, and ``StaleVersion``."""
+        self.advance(expected=expected)
+        self.put(to_on=to_on, local_time=local_time, at=at, done=done)
+        self.save()
+        self.owner.note_plan_change(at=at)
+
+    @transaction.atomic
+    def take_back(self, *, at: datetime, expected: int, done: Collection[date] = ()) -> None:
+        """Back to its day in the pattern; one whose session the pattern has no more is merely gone.
+
+        Raises ``ValidationError`` where the session, or its own day, is over and where it comes too near another there,
+        and ``StaleVersion``.
+        """
+        if self.occurrence() is not None:
+            self.put(to_on=self.from_on, local_time=self.from_time, at=at, done=done)
+        gone, _rows = type(self).objects.filter(pk=self.pk, version=expected).delete()
+        if not gone:
+            raise StaleVersion
+        self.owner.note_plan_change(at=at)
+
+    def put(self, *, to_on: date, local_time: time, at: datetime, done: Collection[date]) -> None:
+        """Take the new place and check it, without writing. Holds the person until the caller's transaction ends, so
+        that two moves made at once cannot both take a day that has room for one."""
+        owner = User.objects.select_for_update().get(pk=self.owner_id)
+        today = local_date(at, owner.time_zone)
+        local_time = local_time.replace(second=0, microsecond=0)
+        around = self._around(owner, to_on)
+        mine = next((one for one in around if self._is_about(one)), None)
+        if mine is None:
+            raise ValidationError({"from_on": ValidationError(_("There is no such session."), code="unknown")})
+        if self.pk is None and mine.is_moved:
+            message = _("This session was moved already. Move it on from where it stands.")
+            raise ValidationError({"from_on": ValidationError(message, code="moved")})
+        self.from_time = mine.from_time
+        if mine.on < today:
+            message = _("That day is over. What is past stays as it was.")
+            raise ValidationError({"from_on": ValidationError(message, code="over")})
+        others = [one for one in around if one is not mine]
+        faults = [*self._faults(owner, mine, others, to_on=to_on, local_time=local_time, today=today, done=done)]
+        if faults:
+            raise ValidationError({"to_on": faults})
+        self.to_on, self.local_time = to_on, local_time
+
+    def occurrence(self) -> rules.Occurrence | None:
+        """The session as it stands now; ``None`` where the pattern has it no more."""
+        return next((one for one in self._around(self.owner, self.to_on) if self._is_about(one)), None)
+
+    def _around(self, owner: User, to_on: date) -> tuple[rules.Occurrence, ...]:
+        """What is planned in the weeks around both days."""
+        days = [day for day in (self.from_on, self.to_on, to_on) if day is not None]
+        margin = timedelta(days=MAX_MOVE_DAYS)
+        if max(days) - min(days) > 3 * margin:
+            raise ValidationError({"to_on": ValidationError(_too_far(), code="too_far")})
+        return occurrences_between(owner, min(days) - margin, max(days) + margin)
+
+    def _is_about(self, occurrence: rules.Occurrence) -> bool:
+        if self.pk is not None:
+            return occurrence.move == self.pk
+        place = (occurrence.routine, occurrence.from_on, occurrence.from_time)
+        return place == (self.routine_id, self.from_on, self.from_time.replace(second=0, microsecond=0))
+
+    def _faults(
+        self,
+        owner: User,
+        mine: rules.Occurrence,
+        others: list[rules.Occurrence],
+        *,
+        to_on: date,
+        local_time: time,
+        today: date,
+        done: Collection[date],
+    ) -> Iterator[str]:
+        """What speaks against the new place, in sentences."""
+        if to_on < today:
+            yield _("Choose today or a later day.")
+            return
+        if abs((to_on - mine.from_on).days) > MAX_MOVE_DAYS:
+            yield _too_far()
+        if (to_on, local_time) == (mine.on, mine.local_time):
+            yield _("It stands there already. Choose another day or time.")
+        if owner.pause_set.filter(since_on__lte=to_on, until_on__gte=to_on).exists():
+            yield _("That day is in a pause. Choose another day, or end the pause first.")
+        if any((one.on, one.local_time) == (to_on, local_time) for one in others):
+            message = _("{weekday} at {time} is taken. Choose another time.")
+            yield message.format(weekday=WEEKDAY_NAMES[to_on.weekday()], time=f"{local_time:%H:%M}")
+        sessions = _as_they_are(owner, [(mine, to_on), *((one, one.on) for one in others)], today=today, done=done)
+        yield from (finding.sentence for finding in rules.check_day(to_on, sessions, first_weekday=owner.first_weekday))
+
+
+def _too_far() -> str:
+    return _("Move a session by up to {days} days. For longer, change the week.").format(days=MAX_MOVE_DAYS)
+
+
+def _as_they_are(
+    owner: User, planned: Collection[tuple[rules.Occurrence, date]], *, today: date, done: Collection[date]
+) -> list[rules.DatedSession]:
+    """What counts for the distance of strength days: what was done, and what is planned still."""
+    ahead = [(one, on) for one, on in planned if on >= today and not one.is_paused]
+    asked = {one.routine for one, _on in ahead}
+    strong = {
+        routine.pk
+        for routine in Routine.objects.visible_to(owner).filter(pk__in=asked).with_steps()
+        if routine.is_strength()
+    }
+    sessions = [rules.DatedSession(on=on, is_strength=one.routine in strong) for one, on in ahead]
+    taken = {session.on for session in sessions if session.is_strength}
+    return [*sessions, *(rules.DatedSession(on=day, is_strength=True) for day in done if day not in taken)]

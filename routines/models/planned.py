@@ -1,0 +1,46 @@
+"""What is planned on which local day, read from the versions of the week, the moves and the pauses."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from routines import rules
+from routines.models.versions import WeekVersion
+
+
+def occurrences_between(owner: User, since: date, until: date) -> tuple[rules.Occurrence, ...]:
+    """Every planned session of ``owner`` from ``since`` to ``until``, both included, by day and time.
+
+    Moves and pauses are taken into account; a paused one is there, as paused. Days that are over have the plan that was
+    in force on them. Three queries, whatever the span.
+    """
+    versions = WeekVersion.objects.filter(week__owner=owner).order_by("number")
+    moves = owner.move_set.filter(Q(from_on__range=(since, until)) | Q(to_on__range=(since, until)))
+    pauses = owner.pause_set.filter(since_on__lte=until, until_on__gte=since)
+    return rules.occurrences(
+        [
+            rules.Pattern(since_on, tuple(_slot(slot) for slot in slots))
+            for since_on, slots in versions.values_list("since_on", "slots")
+        ],
+        [
+            rules.Shift(*row)
+            for row in moves.values_list("pk", "routine_id", "from_on", "from_time", "to_on", "local_time")
+        ],
+        [rules.Span(*row) for row in pauses.order_by("since_on", "pk").values_list("since_on", "until_on", "reason")],
+        since=since,
+        until=until,
+    )
+
+
+def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
+    """The local days with a planned session, one item a session, moves taken into account, paused ones left out."""
+    return tuple(one.on for one in occurrences_between(owner, since, until) if not one.is_paused)
+
+
+def _slot(kept: Mapping[str, Any]) -> rules.PatternSlot:
+    return rules.PatternSlot(
+        kept["weekday"], time.fromisoformat(kept["local_time"]), kept["routine"], kept["is_strength"]
+    )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise, Level, Phase, Position
+from routines import timeline
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS
 
 
@@ -64,5 +65,11 @@ class OwnExercise(Owned):
 
     @property
     def est_seconds(self) -> int:
-        """What the usual dose takes, both sides included."""
-        return self.sets * self.reps * self.sides * (self.rep_seconds + self.hold_seconds)
+        """What the usual dose takes, both sides and the change between them included."""
+        changes = (self.sides - 1) * timeline.SWITCH_SECONDS
+        return self.sets * (self.reps * self.sides * (self.rep_seconds + self.hold_seconds) + changes)
+
+    @property
+    def figure(self) -> str:
+        """The drawing it borrows; empty where there is none."""
+        return self.drawn_as.figure if self.drawn_as else ""

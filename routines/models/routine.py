@@ -31,7 +31,7 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
         return self.prefetch_related(
-            models.Prefetch("steps", RoutineStep.objects.select_related("exercise", "own_exercise"))
+            models.Prefetch("steps", RoutineStep.objects.select_related("exercise", "own_exercise__drawn_as"))
         )
 
     def with_slots(self) -> Self:
@@ -342,6 +342,7 @@ class RoutineStep(models.Model):
             needs=frozenset(exercise.prerequisites),
             needs_full=frozenset(exercise.prerequisites_full),
             is_own=self.own_exercise is not None,
+            figure=timeline.figure_of(exercise.slug, exercise.figure, self.form),
         )
 
     def dose(self) -> str:

@@ -17,8 +17,9 @@ class Step:
     """One exercise of a routine as the rules see it. Counts are per side where there are two; times are seconds.
 
     ``hold_seconds`` 0 means the exercise's own hold. The ``usual_…`` fields are the exercise's: ``usual_seconds`` is
-    what ``usual_sets`` of ``usual_reps`` take, all sides included. ``tags`` and ``level`` are those of the form;
-    ``needs`` and ``needs_full`` are slugs (rule B11). ``is_own``: one of the person's own, which no rule judges.
+    what ``usual_sets`` of ``usual_reps`` take, all sides included. ``tags``, ``level`` and ``figure`` (the name of the
+    drawing) are those of the form; ``needs`` and ``needs_full`` are slugs (rule B11). ``is_own``: one of the person's
+    own, which no rule judges.
     """
 
     slug: str
@@ -40,6 +41,7 @@ class Step:
     needs: frozenset[str] = frozenset()
     needs_full: frozenset[str] = frozenset()
     is_own: bool = False
+    figure: str = ""
 
 
 @dataclass(frozen=True)

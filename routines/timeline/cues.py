@@ -1,0 +1,175 @@
+"""Steps of a routine as timed cues, and the seconds and minutes that come of them. Pure.
+
+Sources: domain part 6.3 (B3, B17) with amendments 43 and 44.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from routines.rules import Step, position_changes
+from routines.timeline import motion
+from routines.timeline.motion import Part
+
+CHANGE_SECONDS = 15
+"""To get ready for an exercise, before each of them (B3)."""
+POSITION_CHANGE_SECONDS = 12
+REST_BETWEEN_SETS_SECONDS = 15
+SWITCH_SECONDS = 10
+"""To change sides, or the direction of a circle: the estimates of the records hold it once."""
+BOTH_WAYS = "circles each direction"
+
+
+class Kind(Enum):
+    """What a cue is for."""
+
+    CHANGE = "change"
+    READY = "ready"
+    WORK = "work"
+    SWITCH = "switch"
+    REST = "rest"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One stretch of a practice. Times are whole seconds, ``begins`` from the start of all.
+
+    ``step`` counts from 1, as do ``set``, ``side`` (0: no sides, or both in turn) and ``way`` (the direction of a
+    circle, 0 where there is one). Only work has repetitions: ``reps`` of them share ``seconds`` evenly, and ``parts``
+    says how one goes. ``figure`` names the drawing that moves, empty where nothing is drawn.
+    """
+
+    number: int
+    kind: Kind
+    step: int
+    begins: int
+    seconds: int
+    set: int = 1
+    side: int = 0
+    way: int = 0
+    reps: int = 0
+    unit: str = ""
+    figure: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def ends(self) -> int:
+        return self.begins + self.seconds
+
+    @property
+    def rep_seconds(self) -> float:
+        return self.seconds / self.reps if self.reps else float(self.seconds)
+
+
+def cues(steps: Sequence[Step], *, breath_seconds: float | None = None) -> tuple[Cue, ...]:
+    """Everything that happens in a practice of ``steps``, in order and without a gap.
+
+    ``breath_seconds``: the person's own breath where they have told us, for all that is counted in breaths.
+    """
+    found: list[Cue] = []
+    clock = 0
+    for number, step in enumerate(steps, 1):
+        if number > 1 and steps[number - 2].position != step.position:
+            found.append(Cue(len(found), Kind.CHANGE, number, clock, POSITION_CHANGE_SECONDS, figure=step.figure))
+            clock += POSITION_CHANGE_SECONDS
+        side = 1 if _sides(step) > 1 else 0
+        found.append(Cue(len(found), Kind.READY, number, clock, CHANGE_SECONDS, side=side, figure=step.figure))
+        clock += CHANGE_SECONDS
+        for cue in _within(step, breath_seconds):
+            found.append(_placed(cue, step=number, number=len(found), begins=clock))
+            clock += cue.seconds
+    return tuple(found)
+
+
+def step_seconds(step: Step, *, breath_seconds: float | None = None) -> int:
+    """The time of one exercise alone: its work, its changes of side, and a rest between sets."""
+    # Counted, not listed: whoever composes a routine asks for it a thousand times. A test compares both.
+    one_set = _sides(step) * _ways(step) * _work_seconds(step, breath_seconds) + _switch_seconds(step)
+    return step.sets * one_set + (step.sets - 1) * REST_BETWEEN_SETS_SECONDS
+
+
+def estimated_seconds(steps: Sequence[Step], *, breath_seconds: float | None = None) -> int:
+    """The time of a routine (B3): each exercise, 15 s to get ready for it and 12 s a change of position."""
+    return (
+        sum(step_seconds(step, breath_seconds=breath_seconds) for step in steps)
+        + len(steps) * CHANGE_SECONDS
+        + position_changes(steps) * POSITION_CHANGE_SECONDS
+    )
+
+
+def begin_seconds(steps: Sequence[Step], *, breath_seconds: float | None = None) -> tuple[int, ...]:
+    """When each exercise begins, from the start of the routine: with getting ready for it, in its position."""
+    found = []
+    clock = 0
+    for number, step in enumerate(steps):
+        if number and steps[number - 1].position != step.position:
+            clock += POSITION_CHANGE_SECONDS
+        found.append(clock)
+        clock += CHANGE_SECONDS + step_seconds(step, breath_seconds=breath_seconds)
+    return tuple(found)
+
+
+def minutes(seconds: int) -> int:
+    """``seconds`` as whole minutes to say to a person; at least one."""
+    return max(1, round(seconds / 60))
+
+
+def rep_seconds(step: Step, *, breath_seconds: float | None = None) -> float:
+    """How long one repetition takes on one side, in one direction.
+
+    It is what the record's estimate leaves for it, which is the form's own cycle (amendment 44). A longer or shorter
+    hold is added to each repetition; what is counted in breaths is the breaths themselves.
+    """
+    if breath_seconds and step.unit.startswith("breaths"):
+        return breath_seconds
+    times = step.usual_sets * step.usual_reps * _sides(step) * _ways(step)
+    own = (step.usual_seconds - step.usual_sets * _switch_seconds(step)) / times
+    if step.hold_seconds and not step.unit.startswith("breaths"):
+        own += step.hold_seconds - step.usual_hold_seconds
+    return own
+
+
+def _sides(step: Step) -> int:
+    """How many sides are practised one after the other."""
+    return 1 if step.sides < 2 or motion.alternates(step.figure) else step.sides
+
+
+def _ways(step: Step) -> int:
+    return 2 if step.unit == BOTH_WAYS else 1
+
+
+def _switch_seconds(step: Step) -> int:
+    """How long changing takes within one set; a circle that has sides turns round without a pause."""
+    return SWITCH_SECONDS if _sides(step) > 1 or _ways(step) > 1 else 0
+
+
+def _work_seconds(step: Step, breath_seconds: float | None) -> int:
+    """All repetitions of one set on one side in one direction, in whole seconds."""
+    return max(1, round(step.reps * rep_seconds(step, breath_seconds=breath_seconds)))
+
+
+def _within(step: Step, breath_seconds: float | None) -> Iterator[Cue]:
+    """The cues of one exercise once it is under way, not yet in their place."""
+    seconds = _work_seconds(step, breath_seconds)
+    parts = motion.parts_of(step.figure, seconds=seconds / step.reps, unit=step.unit)
+    sides = range(1, _sides(step) + 1) if _sides(step) > 1 else (0,)
+    ways = (1, 2) if _ways(step) > 1 else (0,)
+    work = Cue(0, Kind.WORK, 0, 0, seconds, reps=step.reps, unit=step.unit, figure=step.figure, parts=parts)
+    for number in range(1, step.sets + 1):
+        if number > 1:
+            yield _pause(Kind.REST, REST_BETWEEN_SETS_SECONDS, replace(work, set=number, side=sides[0]))
+        for side in sides:
+            for way in ways:
+                here = replace(work, set=number, side=side, way=way)
+                if (side > 1 and way < 2) or (side == 0 and way > 1):
+                    yield _pause(Kind.SWITCH, SWITCH_SECONDS, here)
+                yield here
+
+
+def _pause(kind: Kind, seconds: int, before: Cue) -> Cue:
+    """The cue that leads to the work ``before`` which it stands."""
+    return replace(before, kind=kind, seconds=seconds, reps=0, unit="", parts=())
+
+
+def _placed(cue: Cue, *, step: int, number: int, begins: int) -> Cue:
+    return replace(cue, step=step, number=number, begins=begins)

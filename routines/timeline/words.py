@@ -1,0 +1,131 @@
+"""How a cue is said, on the screen and aloud. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conventions.words import _, gettext_noop
+from exercises.figures.frames import figures
+from routines.rules import Step, dose_in_words
+from routines.timeline.cues import Cue, Kind
+
+POSITIONS = {
+    "supine": gettext_noop("on your back"),
+    "side": gettext_noop("on your side"),
+    "kneel": gettext_noop("kneeling"),
+    "quad": gettext_noop("all fours"),
+    "prone": gettext_noop("face down"),
+    "sit": gettext_noop("sitting on the mat"),
+    "chair": gettext_noop("on a chair"),
+    "stand": gettext_noop("standing"),
+}
+SIDES = (gettext_noop("First side"), gettext_noop("Other side"))
+WAYS = (gettext_noop("first direction"), gettext_noop("other direction"))
+OTHERS = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
+LIMB = re.compile(r"\b(right|left) (arm|leg|knee|foot|shin)\b", re.IGNORECASE)
+DRAWN = re.compile(r"\s*\((?:drawn|about)[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A cue in words: what the screen says, and what a voice says where it says all of it or only what is needed."""
+
+    title: str
+    detail: str
+    spoken: str
+    spoken_short: str
+
+
+def position_in_words(position: str) -> str:
+    """``prone`` as ``face down``; empty for a position nobody knows any more."""
+    return _(POSITIONS[position]) if position in POSITIONS else ""
+
+
+def side_in_words(cue: Cue) -> str:
+    """Which side it is: by the limbs where the drawing names them, else first and other; empty where there is none."""
+    if not cue.side:
+        return ""
+    named = _limbs(cue.figure)
+    if not named:
+        return _(SIDES[cue.side - 1])
+    return named if cue.side == 1 else mirrored(named)
+
+
+def way_in_words(cue: Cue) -> str:
+    """Which direction of a circle it is; empty where there is none."""
+    return _(WAYS[cue.way - 1]) if cue.way else ""
+
+
+def mirrored(text: str) -> str:
+    """``text`` for the other side: left said as right, right as left."""
+    return re.sub(r"\b(?:left|right)\b", lambda found: OTHERS[found[0]], text, flags=re.IGNORECASE)
+
+
+def shown(label: str) -> str:
+    """The label of a key frame as it is said in a practice, without remarks on how it is drawn."""
+    return DRAWN.sub("", label)
+
+
+def words_of(cue: Cue, step: Step) -> Words:
+    """``cue``, which belongs to ``step``, in words."""
+    said = {
+        Kind.CHANGE: _change,
+        Kind.READY: _ready,
+        Kind.WORK: _work,
+        Kind.SWITCH: _switch,
+        Kind.REST: _rest,
+    }
+    return said[cue.kind](cue, step)
+
+
+def listed(cues: Sequence[Cue], steps: Sequence[Step]) -> list[Words]:
+    """All ``cues`` of ``steps`` in words."""
+    return [words_of(cue, steps[cue.step - 1]) for cue in cues]
+
+
+def _change(cue: Cue, step: Step) -> Words:
+    where = position_in_words(step.position)
+    title = _("Change position")
+    move = _("Move to: {position}. Take your time.").format(position=where)
+    return Words(title, where, f"{move} {_('Next: {name}.').format(name=step.name)}", where)
+
+
+def _ready(cue: Cue, step: Step) -> Words:
+    dose = dose_in_words(
+        sets=step.sets, reps=step.reps, unit=step.unit, sides=step.sides, hold_seconds=step.hold_seconds
+    )
+    title = _("Get ready")
+    spoken = _("{name}. {dose}.").format(name=step.name, dose=dose)
+    return Words(title, dose, spoken, f"{step.name}.")
+
+
+def _work(cue: Cue, step: Step) -> Words:
+    parts = [part for part in (side_in_words(cue), way_in_words(cue)) if part]
+    title = ", ".join([step.name, *parts])
+    begin = f"{', '.join(parts).capitalize()}." if parts else _("Begin.")
+    return Words(title, ", ".join(parts), begin, begin if parts else "")
+
+
+def _switch(cue: Cue, step: Step) -> Words:
+    title = _("Change direction") if cue.way > 1 and not cue.side else _("Change sides")
+    detail = side_in_words(cue) or way_in_words(cue)
+    return Words(title, detail, f"{title}. {detail}.", f"{title}.")
+
+
+def _rest(cue: Cue, step: Step) -> Words:
+    detail = _("Then set {number} of {count}").format(number=cue.set, count=step.sets)
+    return Words(_("Rest"), detail, f"{_('Rest')}. {detail}.", f"{_('Rest')}.")
+
+
+def _limbs(name: str) -> str:
+    """``Right arm, left leg`` as the loop of the figure says it; empty where it names none, or one limb of both."""
+    figure = figures().get(name)
+    if figure is None:
+        return ""
+    first, last = figure.loop
+    found: dict[str, str] = {}
+    for frame in figure.frames[first : last + 1]:
+        for side, limb in LIMB.findall(frame.label):
+            if found.setdefault(limb.lower(), side.lower()) != side.lower():
+                return ""
+    return ", ".join(f"{side} {limb}" for limb, side in found.items()).capitalize()

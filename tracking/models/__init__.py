@@ -3,11 +3,11 @@
 from tracking.models.answers import Activity as Activity
 from tracking.models.answers import ActivityRating as ActivityRating
 from tracking.models.answers import Care as Care
-from tracking.models.answers import Edition as Edition
 from tracking.models.answers import Measure as Measure
 from tracking.models.diary import diary_page as diary_page
 from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
+from tracking.models.editions import Edition as Edition
 from tracking.models.history import history_of as history_of
 from tracking.models.logged import Logged as Logged
 from tracking.models.mornings import FollowUp as FollowUp

@@ -1,22 +1,89 @@
 """What is asked again and again: the weekly three, own activities, the change since the start; and other care."""
 
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from accounts.models import User
+from conventions.days import local_date
+from conventions.fields import MAX_NAME, PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
 from tracking.models.logged import Logged, LoggedQuerySet
+
+MOST_ACTIVITIES = 5  # domain 4.1: one to three, up to five
+
+
+class MeasureQuerySet(LoggedQuerySet):
+    def answered(self) -> Self:
+        """Not deleted, and not a mark that somebody put the questions away for a week."""
+        return self.kept().filter(Q(pain__isnull=False) | Q(change__isnull=False))
+
+    def put_away_ones(self) -> Self:
+        return self.kept().filter(pain__isnull=True, change__isnull=True)
+
+    @transaction.atomic
+    def answer(self, *, owner: User, kind: str, at: datetime, **answers: Any) -> "Measure":
+        """Keep answers to the three questions, or to that of change, given now in the person's zone of this moment."""
+        measure: Measure = self.model(owner=owner, time_zone=owner.time_zone, kind=kind, answered_at=at)
+        measure.put(at=at, **answers)
+        measure.save(force_insert=True)
+        return measure
+
+    def put_away(self, *, owner: User, at: datetime) -> None:
+        """Not now: nothing is asked for a week. Kept as three questions without an answer."""
+        today = local_date(at, owner.time_zone)
+        if not self.filter(owner=owner, local_date=today).put_away_ones().exists():
+            self.create(
+                owner=owner,
+                time_zone=owner.time_zone,
+                kind=Measure.Kind.THREE,
+                answered_at=at,
+                local_date=today,
+            )
+
+
+class ActivityQuerySet(OwnedQuerySet["Activity"]):
+    def current(self) -> Self:
+        return self.filter(ended_on__isnull=True)
+
+    def with_ratings(self) -> Self:
+        return self.prefetch_related("ratings")
+
+    @transaction.atomic
+    def start(self, *, owner: User, name: str, at: datetime) -> "Activity":
+        """Name something the upper back makes hard. Raises ``ValidationError`` where there are five already."""
+        User.objects.select_for_update().get(pk=owner.pk)
+        if self.filter(owner=owner).current().count() >= MOST_ACTIVITIES:
+            message = _("You have {most} already. Put one away first.").format(most=MOST_ACTIVITIES)
+            raise ValidationError({"name": ValidationError(message, code="most")})
+        activity: Activity = self.model(owner=owner, name=name, since_on=local_date(at, owner.time_zone))
+        activity.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
+        activity.save(force_insert=True)
+        return activity
+
+
+class CareQuerySet(LoggedQuerySet):
+    @transaction.atomic
+    def jot(self, *, owner: User, kind: str, noted_at: datetime, at: datetime, note: str = "") -> "Care":
+        """Write down other care in a word, in the person's zone of this moment."""
+        care: Care = self.model(owner=owner, time_zone=owner.time_zone)
+        care.put(kind=kind, noted_at=noted_at, note=note, at=at)
+        care.save(force_insert=True)
+        return care
 
 
 class Measure(Logged):
     """Answers to the three questions (after Krebs 2009) or to the question of global change (domain 4.1, 4.2)."""
 
     class Kind(models.TextChoices):
-        THREE = "three", "Three questions"
-        CHANGE = "change", "Change since the start"
+        THREE = "three", gettext_lazy("Three questions")
+        CHANGE = "change", gettext_lazy("Change since the start")
 
     kind = models.CharField(max_length=6, choices=Kind)
     answered_at = models.DateTimeField()
@@ -25,7 +92,7 @@ class Measure(Logged):
     activity = pain_model_field()
     change = models.SmallIntegerField(null=True, blank=True, help_text="-3 very much worse … 3 very much better")
 
-    objects: ClassVar[Any] = LoggedQuerySet.as_manager()
+    objects: ClassVar[Any] = MeasureQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-answered_at", "-pk"]
@@ -43,6 +110,46 @@ class Measure(Logged):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.local_date}"
 
+    @property
+    def wall(self) -> datetime:
+        return self.wall_clock(self.answered_at)
+
+    def put(
+        self,
+        *,
+        at: datetime,
+        pain: int | None = None,
+        enjoyment: int | None = None,
+        activity: int | None = None,
+        change: int | None = None,
+        note: str = "",
+    ) -> None:
+        """Take the values and check them, without writing: all three, or the change alone."""
+        given = {"pain": pain, "enjoyment": enjoyment, "activity": activity, "change": change}
+        asked = {"change"} if self.kind == self.Kind.CHANGE else {"pain", "enjoyment", "activity"}
+        no_change, no_number = _("Choose one of the answers."), _("Choose a number from 0 to 10.")
+        wrong = {}
+        for name, value in given.items():
+            if name not in asked and value is not None:
+                wrong[name] = _("This belongs to the other question.")
+            elif name in asked and value is None:
+                wrong[name] = no_change if name == "change" else no_number
+        if wrong:
+            raise ValidationError({name: [sentence] for name, sentence in wrong.items()})
+        if change is not None and not -3 <= change <= 3:
+            raise ValidationError({"change": [no_change]})
+        if not self.pk:
+            self.local_date = local_date(at, self.time_zone)
+        self.pain, self.enjoyment, self.activity, self.change, self.note = pain, enjoyment, activity, change, note
+        self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
+
+    @transaction.atomic
+    def revise(self, *, expected: int, at: datetime, **answers: Any) -> None:
+        """Change the answers from version ``expected``; the day they were given stays."""
+        self.advance(expected=expected)
+        self.put(at=at, **answers)
+        self.save(update_fields=["pain", "enjoyment", "activity", "change", "note", "updated_at"])
+
 
 class Activity(Owned):
     """Something the upper back makes hard, in the person's own words (after Stratford 1995)."""
@@ -51,7 +158,7 @@ class Activity(Owned):
     since_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[Any] = ActivityQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["since_on", "pk"]
@@ -59,6 +166,57 @@ class Activity(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def latest(self) -> "ActivityRating | None":
+        """The last rating, from what ``with_ratings`` brought."""
+        return max(self.ratings.all(), key=lambda rating: rating.local_date, default=None)
+
+    @transaction.atomic
+    def rename(self, *, expected: int, name: str) -> None:
+        """Say it in other words. Raises ``StaleVersion``."""
+        self.advance(expected=expected)
+        self.name = name
+        self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
+        self.save(update_fields=["name", "updated_at"])
+
+    @transaction.atomic
+    def rate(self, *, score: int, at: datetime, expected: int | None = None) -> "ActivityRating":
+        """How well it goes today, 0 cannot to 10 as before: one number a local day, the latest one counts.
+
+        Raises ``ValidationError`` for another number and for an activity that was put away.
+        """
+        if not PAIN_MIN <= score <= PAIN_MAX:
+            raise ValidationError({"score": ValidationError(_("Choose a number from 0 to 10."), code="score")})
+        if self.ended_on is not None:
+            raise ValidationError(_("This was put away. Take it up again first."), code="ended")
+        self.advance(expected=self.version if expected is None else expected)
+        day = local_date(at, self.owner.time_zone)
+        rating, _is_new = ActivityRating.objects.update_or_create(
+            activity=self, local_date=day, defaults={"score": score, "answered_at": at}
+        )
+        return rating
+
+    @transaction.atomic
+    def end(self, *, on: date, expected: int | None = None) -> None:
+        """Put it away: it is asked about no more, and what was said of it stays. Repeating changes nothing."""
+        if self.ended_on is not None and expected is None:
+            return
+        self.advance(expected=self.version if expected is None else expected)
+        self.ended_on = on
+        self.save(update_fields=["ended_on", "updated_at"])
+
+    @transaction.atomic
+    def take_up(self) -> None:
+        """Undo ``end``. Raises ``ValidationError`` where there are five others. Repeating changes nothing."""
+        if self.ended_on is None:
+            return
+        User.objects.select_for_update().get(pk=self.owner_id)
+        if Activity.objects.filter(owner=self.owner_id).current().count() >= MOST_ACTIVITIES:
+            raise ValidationError(_("You have {most} already. Put one away first.").format(most=MOST_ACTIVITIES))
+        self.advance(expected=self.version)
+        self.ended_on = None
+        self.save(update_fields=["ended_on", "updated_at"])
 
 
 class ActivityRating(models.Model):
@@ -68,6 +226,8 @@ class ActivityRating(models.Model):
     local_date = models.DateField()
     answered_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(10)])
+
+    objects: ClassVar[Any] = models.Manager()
 
     class Meta:
         ordering = ["activity", "local_date"]
@@ -84,16 +244,16 @@ class Care(Logged):
     """Other care in a word: written down, never judged and never advised on."""
 
     class Kind(models.TextChoices):
-        PHYSIOTHERAPY = "physiotherapy", "Physiotherapy"
-        DOCTOR = "doctor", "A doctor's visit"
-        INSTRUCTOR = "instructor", "A lesson with an instructor"
-        MEDICINE = "medicine", "Medicine for the pain"
-        OTHER = "other", "Something else"
+        PHYSIOTHERAPY = "physiotherapy", gettext_lazy("Physiotherapy")
+        DOCTOR = "doctor", gettext_lazy("A doctor's visit")
+        INSTRUCTOR = "instructor", gettext_lazy("A lesson with an instructor")
+        MEDICINE = "medicine", gettext_lazy("Medicine for the pain")
+        OTHER = "other", gettext_lazy("Something else")
 
     kind = models.CharField(max_length=13, choices=Kind)
     noted_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = LoggedQuerySet.as_manager()
+    objects: ClassVar[Any] = CareQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-noted_at", "-pk"]
@@ -103,32 +263,20 @@ class Care(Logged):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.local_date}"
 
+    @property
+    def wall(self) -> datetime:
+        return self.wall_clock(self.noted_at)
 
-class Edition(models.Model):
-    """What a session or a pain entry was before an edit; never changed."""
+    def put(self, *, kind: str, noted_at: datetime, note: str, at: datetime) -> None:
+        """Take the values and check them, without writing."""
+        if noted_at != self.noted_at:
+            self.put_on_day(noted_at, at=at, field="noted_at")
+        self.kind, self.noted_at, self.note = kind, noted_at, note
+        self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
 
-    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
-    session = models.ForeignKey(
-        "tracking.Session", null=True, blank=True, on_delete=models.CASCADE, related_name="editions"
-    )
-    entry = models.ForeignKey(
-        "tracking.PainEntry", null=True, blank=True, on_delete=models.CASCADE, related_name="editions"
-    )
-    number = models.PositiveIntegerField(help_text="the version of the row it was")
-    until_at = models.DateTimeField()
-    data = models.JSONField()
-
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(session__isnull=True) ^ Q(entry__isnull=True), name="tracking_edition_of_one"
-            ),
-            models.UniqueConstraint(fields=["session", "number"], name="tracking_edition_session"),
-            models.UniqueConstraint(fields=["entry", "number"], name="tracking_edition_entry"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Version {self.number}"
+    @transaction.atomic
+    def revise(self, *, expected: int, kind: str, noted_at: datetime, at: datetime, note: str = "") -> None:
+        """Change it from version ``expected``. A time that stays is kept, however old it is."""
+        self.advance(expected=expected)
+        self.put(kind=kind, noted_at=noted_at, note=note, at=at)
+        self.save(update_fields=["kind", "noted_at", "note", "local_date", "updated_at"])

@@ -37,7 +37,7 @@ def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) ->
         measures=tuple(
             facts.MeasureFacts(*row)
             for row in Measure.objects.visible_to(owner)
-            .kept()
+            .answered()
             .order_by("answered_at", "pk")
             .values_list("pk", "local_date", "kind", "pain", "enjoyment", "activity", "change")
         ),

@@ -53,6 +53,11 @@ class Logged(Owned):
     class Meta(Owned.Meta):
         abstract = True
 
+    @property
+    def noun(self) -> str:
+        """What kind of row it is, for a template."""
+        return str(self._meta.model_name)
+
     def wall_clock(self, instant: datetime) -> datetime:
         """``instant`` as the clock on the wall showed it where the row was written, without a zone."""
         return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)

@@ -1,24 +1,32 @@
 """Pain at any time: several a day, backdated, edited, deleted with undo."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from tracking import insights
+from tracking.models.editions import Edition
 from tracking.models.logged import Logged, LoggedQuerySet, hour_of_day
 
 
 class PainEntryQuerySet(LoggedQuerySet):
     @transaction.atomic
-    def note(self, *, owner: User, score: int, felt_at: datetime, at: datetime, note: str = "") -> "PainEntry":
-        """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment."""
+    def note(self, *, owner: User, score: int, felt_at: datetime, at: datetime, **more: Any) -> "PainEntry":
+        """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment.
+
+        ``more``: ``kind`` ("now" or "average"), ``places``, ``qualities`` and ``note``.
+        """
         entry: PainEntry = self.model(owner=owner, time_zone=owner.time_zone)
-        entry.put(score=score, felt_at=felt_at, note=note, at=at)
+        entry.put(score=score, felt_at=felt_at, at=at, **more)
         entry.save(force_insert=True)
         return entry
 
@@ -35,25 +43,25 @@ class PainEntry(Logged):
     """Upper-back pain at one moment: 0 no pain, 10 the worst you can imagine (domain 4.1)."""
 
     class Kind(models.TextChoices):
-        NOW = "now", "At that moment"
-        AVERAGE = "average", "On average in the last 7 days"
+        NOW = "now", gettext_lazy("At that moment")
+        AVERAGE = "average", gettext_lazy("On average in the last 7 days")
 
     class Place(models.TextChoices):
-        UPPER = "upper", "Upper back"
-        MID = "mid", "Middle of the back"
-        BETWEEN = "between", "Between the shoulder blades"
-        NECK = "neck", "Neck"
-        BLADE_LEFT = "blade_left", "Left shoulder blade"
-        BLADE_RIGHT = "blade_right", "Right shoulder blade"
-        OTHER = "other", "Somewhere else"
+        UPPER = "upper", gettext_lazy("Upper back")
+        MID = "mid", gettext_lazy("Middle of the back")
+        BETWEEN = "between", gettext_lazy("Between the shoulder blades")
+        NECK = "neck", gettext_lazy("Neck")
+        BLADE_LEFT = "blade_left", gettext_lazy("Left shoulder blade")
+        BLADE_RIGHT = "blade_right", gettext_lazy("Right shoulder blade")
+        OTHER = "other", gettext_lazy("Somewhere else")
 
     class Quality(models.TextChoices):
-        DULL = "dull", "Dull"
-        STIFF = "stiff", "Stiff"
-        PULLING = "pulling", "Pulling"
-        SHARP = "sharp", "Sharp"
-        BURNING = "burning", "Burning"
-        THROBBING = "throbbing", "Throbbing"
+        DULL = "dull", gettext_lazy("Dull")
+        STIFF = "stiff", gettext_lazy("Stiff")
+        PULLING = "pulling", gettext_lazy("Pulling")
+        SHARP = "sharp", gettext_lazy("Sharp")
+        BURNING = "burning", gettext_lazy("Burning")
+        THROBBING = "throbbing", gettext_lazy("Throbbing")
 
     felt_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(validators=[MinValueValidator(PAIN_MIN), MaxValueValidator(PAIN_MAX)])
@@ -83,17 +91,49 @@ class PainEntry(Logged):
     def felt_wall(self) -> datetime:
         return self.wall_clock(self.felt_at)
 
-    def put(self, *, score: int, felt_at: datetime, note: str, at: datetime) -> None:
+    @property
+    def place_words(self) -> list[str]:
+        return [str(self.Place(place).label) for place in self.places]
+
+    @property
+    def quality_words(self) -> list[str]:
+        return [str(self.Quality(quality).label) for quality in self.qualities]
+
+    def put(
+        self,
+        *,
+        score: int,
+        felt_at: datetime,
+        at: datetime,
+        kind: str = Kind.NOW,
+        places: Sequence[str] = (),
+        qualities: Sequence[str] = (),
+        note: str = "",
+    ) -> None:
         """Take the values and check them, without writing."""
         if felt_at != self.felt_at:
             self.put_on_day(felt_at, at=at, field="felt_at")
-        self.score, self.felt_at, self.note = score, felt_at, note
+        self.score, self.felt_at, self.kind, self.note = score, felt_at, kind, note
+        self.places = _chosen(places, self.Place.values, field="places")
+        self.qualities = _chosen(qualities, self.Quality.values, field="qualities")
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
 
     @transaction.atomic
-    def revise(self, *, expected: int, score: int, felt_at: datetime, at: datetime, note: str = "") -> None:
-        """Change the entry from version ``expected``. A time that stays is kept, however old the entry is."""
+    def revise(self, *, expected: int, score: int, felt_at: datetime, at: datetime, **more: Any) -> None:
+        """Change the entry from version ``expected``; ``more`` as in ``note``, and what is left out is emptied.
+
+        A time that stays is kept, however old the entry is. What the entry was stays as an edition of it.
+        """
         self.advance(expected=expected)
-        self.put(score=score, felt_at=felt_at, note=note, at=at)
-        self.save(update_fields=["score", "felt_at", "note", "local_date", "updated_at"])
+        Edition.objects.keep(self, number=expected, at=at)
+        self.put(score=score, felt_at=felt_at, at=at, **more)
+        values = ["score", "felt_at", "kind", "places", "qualities", "note"]
+        self.save(update_fields=[*values, "local_date", "updated_at"])
+
+
+def _chosen(given: Sequence[str], known: Sequence[str], *, field: str) -> list[str]:
+    """What was ticked, each once and in our order. Raises ``ValidationError`` for anything that is not on the list."""
+    if set(given) - set(known):
+        raise ValidationError({field: ValidationError(_("Choose from the list."), code="unknown")})
+    return [value for value in known if value in given]

@@ -15,6 +15,7 @@ from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from routines.models import Routine
 from routines.starters import starter
 from tracking import insights
+from tracking.models.editions import Edition
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet, hour_of_day
 from tracking.models.steps import SessionStep, StepDone, has_strength, set_outcomes, snapshots, steps_of
 
@@ -255,12 +256,14 @@ class Session(Logged):
     ) -> None:
         """Change a finished session from version ``expected``; ``answers`` as in ``log``.
 
+        What the session was stays as an edition of it.
         ``steps`` replaces what was done; a step that was there keeps its snapshot. Left out, the steps stay. A
         beginning that stays is kept, however old; another one is dated in the session's own zone.
         """
         self.advance(expected=expected)
         if self.is_running:
             raise ValidationError("This session is still running: finish it first.", code="running")
+        Edition.objects.keep(self, number=expected, at=at)
         self.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
         if steps is not None:
             written = snapshots(steps, held=list(self.steps.all()))

@@ -67,7 +67,10 @@ PERSONAL_DATA = (
     PersonalModel(
         "tracking.Draft",
         owner="session__owner",
-        exported=("id", "session", "sequence", "cue", "elapsed_seconds", "steps", "saved_at"),
+        exported=(
+            *("id", "session", "sequence", "cue", "elapsed_seconds", "steps", "stop_reason", "stop_signs"),
+            "saved_at",
+        ),
         withheld={"device": "A random number of the browser, to tell two that play at once."},
     ),
     PersonalModel(

@@ -4,7 +4,7 @@ from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STE
 from routines.models.moves import MAX_MOVE_DAYS, Move
 from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
-from routines.models.plan import MAX_MINUTES, MIN_MINUTES, PracticeSettings
+from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
 from routines.models.planned import occurrences_between, planned_days
 from routines.models.practice import ExerciseStanding, Proposal
 from routines.models.routine import (
@@ -18,6 +18,7 @@ from routines.models.versions import RoutineVersion, WeekVersion
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 
 __all__ = [
+    "GUIDE",
     "MAX_HOLD_SECONDS",
     "MAX_MINUTES",
     "MAX_MOVE_DAYS",

@@ -15,6 +15,8 @@ from conventions.words import _
 from exercises.models import Area, Level
 
 MIN_MINUTES, MAX_MINUTES = 6, 45
+GUIDE = ("has_voice", "has_tone", "has_vibration", "has_text", "talk", "counts_breaths", "breath_seconds")
+"""The fields of ``PracticeSettings`` that are the guide's."""
 
 
 class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
@@ -33,6 +35,19 @@ class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
         mine.level, mine.minutes, mine.focus = level, minutes, [*focus]
         mine.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         mine.save(update_fields=["level", "level_since_on", "minutes", "focus", "updated_at"])
+        return mine
+
+    @transaction.atomic
+    def guide(self, *, owner: User, **choices: Any) -> "PracticeSettings":
+        """Remember how ``owner`` likes to be led: any of the fields of ``GUIDE``; what is left out stays.
+
+        Raises ``ValidationError`` for what there is not.
+        """
+        mine: PracticeSettings = PracticeSettings.objects.get_or_create(owner=owner)[0]
+        for name in choices.keys() & set(GUIDE):
+            setattr(mine, name, choices[name])
+        mine.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
+        mine.save(update_fields=[*GUIDE, "updated_at"])
         return mine
 
 
@@ -57,7 +72,12 @@ class PracticeSettings(Owned):
     talk = models.CharField(max_length=5, choices=Talk, default=Talk.FULL)
     counts_breaths = models.BooleanField(default=False)
     breath_seconds = models.DecimalField(
-        max_digits=4, decimal_places=1, default=10, validators=[MinValueValidator(4), MaxValueValidator(20)]
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(4), MaxValueValidator(20)],
+        help_text="one breath in and out, as the person tapped it; unknown until then",
     )
 
     objects: ClassVar[Any] = PracticeSettingsQuerySet.as_manager()

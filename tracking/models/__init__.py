@@ -5,6 +5,7 @@ from tracking.models.answers import ActivityRating as ActivityRating
 from tracking.models.answers import Care as Care
 from tracking.models.answers import Measure as Measure
 from tracking.models.diary import diary_page as diary_page
+from tracking.models.drafts import AheadAlready as AheadAlready
 from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
 from tracking.models.editions import Edition as Edition

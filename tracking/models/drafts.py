@@ -1,9 +1,16 @@
 """A session while it runs: the check before it, and how far the guide has come."""
 
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.screening import STOP_SIGNS, rows_of
 
 LIGHTS = ("green", "amber", "red")
 
@@ -28,8 +35,60 @@ class CheckIn(models.Model):
         return f"Check-in, {self.light}"
 
 
+class AheadAlready(Exception):
+    """A later draft of the session is stored, or one of the same number from elsewhere: nothing was written."""
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    @transaction.atomic
+    def keep(
+        self,
+        session: Any,
+        *,
+        sequence: int,
+        cue: int,
+        at: datetime,
+        elapsed_seconds: float = 0,
+        steps: Sequence[Mapping[str, Any]] = (),
+        device: uuid.UUID | None = None,
+        stop_reason: str = "",
+        stop_signs: Sequence[str] = (),
+    ) -> "Draft":
+        """How far ``session`` has come, told by the guide on ``device``; the same again changes nothing.
+
+        A stop because of a sign stays, whatever comes later (amendment 17). Raises ``AheadAlready`` where this is not
+        the newest, ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
+        there is none of.
+        """
+        held = type(session)._default_manager.select_for_update().get(pk=session.pk)
+        if not held.is_running or held.deleted_at is not None:
+            raise ValidationError(_("This session is over already."), code="finished")
+        draft = self.filter(session=held).first() or Draft(session=held)
+        told = {
+            "sequence": sequence,
+            "cue": cue,
+            "elapsed_seconds": elapsed_seconds,
+            "steps": _checked(steps, session=held),
+            "device": device,
+        }
+        if draft.pk and draft.sequence >= sequence:
+            if draft.sequence == sequence and draft.device == device:
+                return draft
+            raise AheadAlready
+        for name, value in told.items():
+            setattr(draft, name, value)
+        draft.saved_at = at
+        draft._stop(stop_reason, stop_signs, reasons=dict(held._meta.get_field("stop_reason").choices))
+        draft.save()
+        return draft
+
+
 class Draft(models.Model):
-    """How far a running session has come, as the guide told it last; ``sequence`` only rises."""
+    """How far a running session has come, as the guide told it last; ``sequence`` only rises.
+
+    ``steps``: what is known of each exercise that was begun, ``{"position", "outcome", "form", "reps_done",
+    "has_hurt", "skip_reason"}``; an outcome of "" is one that is still under way.
+    """
 
     session = models.OneToOneField("tracking.Session", on_delete=models.CASCADE, related_name="draft")
     sequence = models.PositiveIntegerField(default=0)
@@ -37,9 +96,58 @@ class Draft(models.Model):
     elapsed_seconds = models.FloatField(default=0)
     steps = models.JSONField(default=list, blank=True)
     device = models.UUIDField(null=True, blank=True)
+    stop_reason = models.CharField(max_length=12, blank=True)
+    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")
     saved_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = DraftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Draft, {self.sequence}"
+
+    def is_emergency(self) -> bool:
+        """Whether the session was stopped by a sign of the first tier: it cannot go on (T28)."""
+        return bool(rows_of(self.stop_signs))
+
+    def may_go_on(self) -> bool:
+        """Whether the guide may lead further: no sign has ended the session."""
+        return not self.stop_signs
+
+    def known_steps(self) -> dict[int, dict[str, Any]]:
+        """What became of each step, by position. One that was not reached was skipped, where any was done; nothing
+        is known where none was: the person may have followed the list."""
+        told = {step["position"]: step for step in self.steps}
+        settled = {
+            position: {**step, "outcome": step["outcome"] or _DONE_IN.get(step["form"], "done")}
+            for position, step in told.items()
+            if step["outcome"] or step["reps_done"]
+        }
+        if not settled:
+            return {}
+        left_out = {"outcome": "skipped", "skip_reason": _SKIPPED_BECAUSE.get(self.stop_reason, "")}
+        positions = self.session.steps.values_list("position", flat=True)
+        return {
+            position: settled.get(position) or {**_UNTOLD, **told.get(position, {}), **left_out, "position": position}
+            for position in positions
+        }
+
+    def _stop(self, reason: str, signs: Sequence[str], *, reasons: Mapping[str, Any]) -> None:
+        unknown = [sign for sign in signs if sign not in STOP_SIGNS]
+        if unknown or (reason and reason not in reasons):
+            raise ValidationError({"stop_signs" if unknown else "stop_reason": _("There is no such reason to stop.")})
+        self.stop_signs = [*dict.fromkeys([*self.stop_signs, *signs])]
+        self.stop_reason = "symptom" if self.stop_signs else reason
+
+
+_DONE_IN = {"easier": "eased"}
+_UNTOLD = {"outcome": "", "form": "", "reps_done": None, "has_hurt": False, "skip_reason": ""}
+_SKIPPED_BECAUSE = {"time": "time", "pain": "pain", "symptom": "pain"}
+
+
+def _checked(steps: Sequence[Mapping[str, Any]], *, session: Any) -> list[dict[str, Any]]:
+    """``steps`` as they are stored, in order. Raises ``ValidationError`` for a position there is none of."""
+    known = set(session.steps.values_list("position", flat=True))
+    told = {step["position"]: {**_UNTOLD, **step} for step in steps}
+    if len(told) < len(steps) or not known.issuperset(told):
+        raise ValidationError({"steps": _("Name each exercise of this session once, by its position.")})
+    return [told[position] for position in sorted(told)]

@@ -43,7 +43,9 @@ class SessionQuerySet(LoggedQuerySet):
         return self.kept().filter(finished_at__isnull=True)
 
     def with_steps(self) -> Self:
-        return self.prefetch_related(models.Prefetch("steps", SessionStep.objects.select_related("exercise")))
+        return self.prefetch_related(
+            models.Prefetch("steps", SessionStep.objects.select_related("exercise", "own_exercise__drawn_as"))
+        )
 
     def with_step_count(self) -> Self:
         """Adds ``step_count``: the exercises that were not skipped."""

@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from exercises.models import Exercise, Phase
-from routines import rules
+from routines import rules, timeline
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, OwnExercise, Routine, RoutineStep
+
+UNKNOWN_REP_SECONDS = 10  # of an exercise that is gone from the catalogue
 
 
 class StepDone(TypedDict, total=False):
@@ -92,6 +94,33 @@ class SessionStep(models.Model):
         """The dose in words: ``2 sets of 6 repetitions, each side``."""
         return rules.dose_in_words(
             sets=self.sets, reps=self.reps, unit=self.unit, sides=self.sides, hold_seconds=self.hold_seconds
+        )
+
+    @property
+    def subject(self) -> Exercise | OwnExercise | None:
+        """The exercise as it is today; ``None`` where it is gone."""
+        return self.exercise or self.own_exercise
+
+    def facts(self) -> rules.Step:
+        """The step as the clock sees it: what was copied, and the pace of the exercise where it is still there."""
+        subject = self.subject
+        return rules.Step(
+            slug=self.exercise_slug,
+            phase=self.phase,
+            position=subject.position if subject else "",
+            form=self.form,
+            sets=self.sets,
+            reps=self.reps,
+            hold_seconds=self.hold_seconds,
+            sides=self.sides,
+            unit=self.unit,
+            usual_sets=subject.sets if subject else self.sets,
+            usual_reps=subject.reps if subject else self.reps,
+            usual_hold_seconds=subject.hold_seconds if subject else self.hold_seconds,
+            usual_seconds=subject.est_seconds if subject else self.sets * self.reps * self.sides * UNKNOWN_REP_SECONDS,
+            name=self.exercise_name,
+            is_own=isinstance(subject, OwnExercise),
+            figure=timeline.figure_of(self.exercise_slug, subject.figure, self.form) if subject else "",
         )
 
     @property

@@ -21,16 +21,16 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.models import User
-from conventions.api import StrictParameters
+from conventions.api import OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
-from exercises import catalogue
+from exercises import catalogue, fit
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
-from exercises.models import FILTERS, Exercise
-from exercises.serializers import ExerciseSerializer, FigureSerializer, FittedSerializer
+from exercises.models import FILTERS, Exercise, SignOff
+from exercises.serializers import ExerciseSerializer, FigureSerializer, FittedSerializer, SignOffSerializer
 
 KEPT_SECONDS = 300
 DRAWING_KEPT_SECONDS = 86_400
@@ -79,11 +79,12 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         if not form.is_valid():
             raise ValidationError({name: [*messages] for name, messages in form.errors.items()})
         flags = _flags_of(request) if form.is_for_me else None
-        among = Exercise.objects.listed().fitting(flags) if flags is not None else None
+        signed_off = _signed_off(request) if flags is not None else frozenset()
+        among = Exercise.objects.listed().fitting(flags, signed_off=signed_off) if flags is not None else None
         found = Exercise.objects.listed().find(form.query, form.wants, among=among)
         keys = self.paginate_queryset(found.keys)
         rows = Exercise.objects.in_order(keys or [])
-        context = {**self.get_serializer_context(), "flags": flags}
+        context = {**self.get_serializer_context(), "flags": flags, "signed_off": signed_off}
         serializer = FittedSerializer if flags is not None else ExerciseSerializer
         return self.get_paginated_response(serializer(rows, many=True, context=context).data)
 
@@ -106,6 +107,31 @@ def _flags_of(request: Request) -> frozenset[str]:
     if flags is None:
         raise ValidationError({"fits": ["Answer the safety questions first: POST /api/v1/me/screening/answers/."]})
     return flags
+
+
+def _signed_off(request: Request) -> frozenset[str]:
+    person = cast(User, request.user)
+    return SignOff.objects.visible_to(person).valid(on=local_date(timezone.now(), person.time_zone)).slugs()
+
+
+class SignOffViewSet(OwnedViewSet):
+    """What a professional agreed to: one exercise, for 90 days. Only where a condition that may be signed off leaves it
+    out (amendment 26); it opens the easier form."""
+
+    rows = SignOff.objects.select_related("exercise")
+    serializer_class = SignOffSerializer
+    http_method_names = ("get", "post", "delete", "head", "options")
+
+    def make(self, data: dict[str, Any]) -> SignOff:
+        exercise = Exercise.objects.filter(slug=data.pop("exercise")["slug"]).first()
+        if exercise is None:
+            raise ValidationError({"exercise": ["There is no such exercise."]})
+        if not fit.is_signable(exercise.fit_for(_flags_of(self.request))):
+            raise ValidationError({"exercise": ["Nothing that a professional may sign off leaves it out for you."]})
+        return SignOff.objects.record(owner=cast(User, self.request.user), exercise=exercise, at=timezone.now(), **data)
+
+    def remove(self, row: SignOff, *, expected: int) -> None:
+        row.withdraw(expected=expected)
 
 
 def _figure(exercise: Exercise, form: str) -> Figure:
@@ -163,6 +189,7 @@ def strip(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 router = SimpleRouter()
 router.register("exercises", ExerciseViewSet, basename="exercise")
+router.register("sign-offs", SignOffViewSet, basename="sign-off")
 
 urlpatterns = [
     path("exercises/<slug:slug>/figure/<str:form>/strip.svg", strip, name="exercise-strip"),

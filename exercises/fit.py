@@ -17,6 +17,21 @@ HEAD_DOWN = frozenset({"hundred", "single-leg-stretch", "double-leg-stretch"})
 BY_HAND_FROM = 3
 """So many easier forms at once: nothing chooses the exercise by itself, a person still may (amendment 25)."""
 
+SIGNABLE = frozenset({"SHLD", "WRIST", "KNEE", "HIP", "LBP", "SPON", "REFLUX", "NECK"})
+"""Conditions for which a professional who knows the person may agree to an exercise all the same; never for the others
+(amendment 26)."""
+GUIDE_WAYS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "double-leg-stretch": ("double-leg-stretch", {"LBP": MODIFY}),
+    "corkscrew": ("single-knee-curl", {"SHLD": MODIFY}),
+    "swan-dive": ("swan-prep", {"LBP": EXCLUDE, "NECK": EXCLUDE, "SPON": EXCLUDE}),
+    "spine-stretch": ("single-knee-curl", {}),
+    "side-kick": ("side-kick", {"PREG": EXCLUDE, "HERNIA": EXCLUDE, "LBP": MODIFY, "SHLD": MODIFY}),
+    "mermaid": ("mermaid", {"SHLD": MODIFY, "RIB": EXCLUDE}),
+    "single-leg-stretch": ("single-leg-stretch", {"BP": MODIFY, "KNEE": MODIFY}),
+    "roll-up": ("roll-up", {}),
+}
+"""The guide's own way of doing an exercise: whose conditions it shares, and what is added to them (amendment 27)."""
+
 
 class Verdict(Enum):
     HOME = "home"
@@ -58,25 +73,47 @@ class Fit:
     is_by_hand: bool = False
 
 
-def fit(facts: Facts, flags: Collection[str]) -> Fit:
+def fit(facts: Facts, flags: Collection[str], *, is_signed_off: bool = False) -> Fit:
     """Whether someone with these ``flags`` may practise it at home, and in which form.
 
-    X is final (amendment 26 lets a professional sign some off; nobody else). With M the flag's own text counts, or
-    else the record's easier form; several are all shown.
+    X is final, but for conditions a professional may sign off (amendment 26): then it is an easier form that nothing
+    chooses by itself. With M the flag's own text counts, or else the record's easier form; several are all shown.
     """
     if not facts.is_home:
         return Fit(Verdict.LEFT_OUT)
     found = [(flag, effect) for flag, effect in facts.effects.items() if flag in flags]
     notes = _whys(facts, [flag for flag, effect in found if effect == NOTE])
     barred = _barred(facts, found, flags)
-    if barred:
+    if barred and not (is_signed_off and SIGNABLE.issuperset(barred)):
         return Fit(Verdict.LEFT_OUT, whys=_whys(facts, barred), notes=notes)
     eased = [flag for flag, effect in found if effect == MODIFY]
-    if not eased:
+    if not eased and not barred:
         return Fit(Verdict.HOME, notes=notes)
-    whys = _whys(facts, eased)
-    forms = tuple(dict.fromkeys(why.text or facts.easier for why in whys))
-    return Fit(Verdict.EASIER, whys=whys, notes=notes, forms=forms, is_by_hand=len(eased) >= BY_HAND_FROM)
+    whys = _whys(facts, [*barred, *eased])
+    forms = tuple(dict.fromkeys((facts.easier if why.flag in barred else why.text) or facts.easier for why in whys))
+    is_by_hand = bool(barred) or len(eased) >= BY_HAND_FROM
+    return Fit(Verdict.EASIER, whys=whys, notes=notes, forms=forms, is_by_hand=is_by_hand)
+
+
+def is_signable(found: Fit) -> bool:
+    """Whether a professional could agree to what is left out (amendment 26)."""
+    return (
+        found.verdict is Verdict.LEFT_OUT and bool(found.whys) and SIGNABLE.issuperset(why.flag for why in found.whys)
+    )
+
+
+def guide_effects(slug: str, effects: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Flag to X, M or N for the guide's own way of an exercise; empty where it has none of its own (amendment 27).
+
+    ``effects``: those of every record, by slug. Of two letters the worse one counts.
+    """
+    if slug not in GUIDE_WAYS:
+        return {}
+    base, added = GUIDE_WAYS[slug]
+    worst = dict(effects.get(base, {}))
+    for flag, effect in added.items():
+        worst[flag] = min(effect, worst.get(flag, NOTE), key=(EXCLUDE, MODIFY, NOTE).index)
+    return worst
 
 
 def _barred(facts: Facts, found: Collection[tuple[str, str]], flags: Collection[str]) -> list[str]:

@@ -4,8 +4,9 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import CleanTextFormField
+from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm
 from exercises.models import Area, Level, Minutes, Movement, Phase, Position, Status, Support
 from exercises.search import Facets
 
@@ -58,3 +59,14 @@ class FindForm(forms.Form):
     def is_for_me(self) -> bool:
         """Whether only what fits the person who asks is wanted; their conditions never stand in an address."""
         return self.cleaned_data.get("fits") == "me"
+
+
+class SignOffForm(OnceForm):
+    """Who agreed to an exercise that a condition would leave out, and when."""
+
+    by = CleanTextFormField(
+        label=_("Who agreed"),
+        max_length=MAX_NAME,
+        help_text=_("A physiotherapist, doctor or Pilates instructor who knows your back."),
+    )
+    signed_on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conventions.api import StrictModelSerializer, StrictSerializer
+from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
+from conventions.fields import CleanText
 from exercises.figures.frames import VIEWS
 from exercises.fit import Verdict
-from exercises.models import Area, Breath, Effect, Exercise, Movement, Support, Tag
+from exercises.models import Area, Breath, Effect, Exercise, Movement, SignOff, Support, Tag
 
 
 class StepSerializer(StrictSerializer):
@@ -44,6 +45,7 @@ class ExerciseSerializer(StrictModelSerializer):
     steps = StepSerializer(many=True, read_only=True)
     faults = _texts()
     flags = serializers.DictField(child=serializers.ChoiceField(choices=Effect.choices), read_only=True)
+    guide_flags = serializers.DictField(child=serializers.ChoiceField(choices=Effect.choices), read_only=True)
     flag_texts = serializers.DictField(child=serializers.CharField(), read_only=True)
     prerequisites = _texts()
     prerequisites_full = _texts()
@@ -71,7 +73,7 @@ class ExerciseSerializer(StrictModelSerializer):
             *("dose", "reps", "reps_low", "reps_high", "sets", "sets_max", "unit", "hold_seconds", "sides"),
             *("est_seconds", "muscles", "muscles_secondary", "gain", "watch", "flags", "flag_texts", "cautions"),
             *("easier", "harder", "prerequisites", "prerequisites_full"),
-            *("guide_text", "guide_status", "variants", "sources", "sources_note"),
+            *("guide_text", "guide_status", "guide_flags", "variants", "sources", "sources_note"),
             *("figure", "extra_figures", "reviewed_by", "reviewed_on"),
         )
 
@@ -103,7 +105,20 @@ class FittedSerializer(ExerciseSerializer):
 
     @extend_schema_field(FitSerializer)
     def get_fit(self, exercise: Exercise) -> dict[str, Any]:
-        return dict(FitSerializer(exercise.fit_for(self.context["flags"])).data)
+        is_signed_off = exercise.slug in self.context["signed_off"]
+        return dict(FitSerializer(exercise.fit_for(self.context["flags"], is_signed_off=is_signed_off)).data)
+
+
+class SignOffSerializer(OwnedSerializer):
+    """Who agreed to an exercise, and when; ``ends_on`` is the last day on which it counts."""
+
+    exercise = CleanText(source="exercise.slug", max_length=60)
+    ends_on = serializers.DateField(read_only=True)
+
+    class Meta:
+        model = SignOff
+        fields = (*OwnedSerializer.Meta.owned_fields, "exercise", "by", "signed_on", "ends_on")
+        read_only_fields = ("version",)
 
 
 class BeatSerializer(StrictSerializer):

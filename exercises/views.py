@@ -1,22 +1,29 @@
-"""The library's three pages. All are public and the same for everyone who is not signed in."""
+"""The library's pages. Public and the same for everyone who is not signed in, but for what a professional agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from conventions.caching import shared
 from conventions.days import local_date
-from exercises import catalogue, evidence, graph
+from conventions.owned import RepeatedRequest
+from exercises import catalogue, evidence, fit, graph
 from exercises.fit import Verdict
-from exercises.forms import FindForm
-from exercises.models import FILTERS, Effect, Exercise, Level, Link
+from exercises.forms import FindForm, SignOffForm
+from exercises.models import FILTERS, SIGN_OFF_DAYS, Effect, Exercise, Level, Link, SignOff
 
 PER_PAGE = 60
 
@@ -77,7 +84,8 @@ def list(request: HttpRequest) -> HttpResponse:
     is_good = form.is_valid()
     flags = _flags(request)
     is_mine = form.is_for_me and flags is not None
-    fitting = Exercise.objects.listed().fitting(flags) if flags is not None else None
+    signed_off = _signed_off(request)
+    fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off) if flags is not None else None
     found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
@@ -85,7 +93,7 @@ def list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "exercises": exercises,
-        "cards": [(exercise, _suits(exercise, flags)) for exercise in exercises],
+        "cards": [(exercise, _suits(exercise, flags, signed_off)) for exercise in exercises],
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
@@ -105,9 +113,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise: how to do it, how much, what to keep in mind, and where it comes from."""
     exercise = get_object_or_404(Exercise, slug=slug)
     names = Exercise.objects.listed().links()
+    flags = _flags(request)
     context = {
         "exercise": exercise,
-        "suits": _suits(exercise, _flags(request)),
+        "suits": _suits(exercise, flags, _signed_off(request)),
+        "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
+        "sign_off": _sign_off_of(request, exercise),
+        "guide_leaves_out": _labels(exercise.guide_flags, Effect.EXCLUDE),
+        "guide_changes": _labels(exercise.guide_flags, Effect.MODIFY),
         "stop": _stop(exercise, names),
         "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
@@ -195,11 +208,72 @@ def _fits_chip(
     return Chip("Fits me", _address(request.GET, "fits", "me"), count, is_mine)
 
 
-def _suits(exercise: Exercise, flags: frozenset[str] | None) -> Suits | None:
+def _signed_off(request: HttpRequest) -> frozenset[str]:
+    """The exercises a professional agreed to for the person who looks."""
+    person = request.user
+    if not isinstance(person, User):
+        return frozenset()
+    return SignOff.objects.visible_to(person).valid(on=local_date(timezone.now(), person.time_zone)).slugs()
+
+
+def _sign_off_of(request: HttpRequest, exercise: Exercise) -> SignOff | None:
+    """The newest agreement about this exercise that the person wrote down; it may have run out."""
+    found: SignOff | None = SignOff.objects.visible_to(request.user).filter(exercise=exercise).first()
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write down that a professional agreed to an exercise which a condition leaves out (amendment 26)."""
+    exercise = get_object_or_404(Exercise, slug=slug)
+    person = cast(User, request.user)
+    flags = person.flags(today=local_date(timezone.now(), person.time_zone))
+    found = exercise.fit_for(flags or ())
+    if not fit.is_signable(found):
+        raise Http404
+    form = SignOffForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _recorded(form, exercise, person):
+        messages.success(request, _("Written down. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
+        return redirect(exercise)
+    labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
+    context = {
+        "exercise": exercise,
+        "form": form,
+        "days": SIGN_OFF_DAYS,
+        "reasons": [labels[w.flag] for w in found.whys],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "exercises/sign_off.html", context, status=status)
+
+
+def _recorded(form: SignOffForm, exercise: Exercise, person: User) -> bool:
+    """Whether the agreement is written down now; otherwise the form says why not."""
+    given = {name: form.cleaned_data[name] for name in ("by", "signed_on")}
+    sent = {**form.sent(), "exercise": exercise.slug}
+    record = partial(SignOff.objects.record, owner=person, exercise=exercise, at=timezone.now(), **given)
+    try:
+        SignOff.objects.once(record, owner=person, client_uuid=form.cleaned_data["client_uuid"], sent=sent)
+    except ValidationError as error:
+        form.add_error(None, error)
+    except RepeatedRequest:
+        form.add_error(None, _("This was sent before with other words. Open the page again."))
+    return form.is_valid()
+
+
+@require_POST
+def withdraw_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """It does not count any more."""
+    found = get_object_or_404(SignOff.objects.visible_to(request.user).select_related("exercise"), pk=pk)
+    found.withdraw()
+    messages.success(request, _("Taken back. The exercise is left out again."))
+    return redirect(found.exercise)
+
+
+def _suits(exercise: Exercise, flags: frozenset[str] | None, signed_off: frozenset[str]) -> Suits | None:
     """The line about the person who looks; ``None`` where nothing is known, or it is not for home in any case."""
     if flags is None or not exercise.is_offered:
         return None
-    found = exercise.fit_for(flags)
+    found = exercise.fit_for(flags, is_signed_off=exercise.slug in signed_off)
     labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
     more = tuple(Condition(labels[why.flag], why.text) for why in (*found.whys, *found.notes))
     if found.verdict is Verdict.HOME:
@@ -220,6 +294,11 @@ def _address(asked: QueryDict, name: str, value: str) -> str:
         if any(values):
             parameters.setlist(known, values)
     return f"?{parameters.urlencode()}"
+
+
+def _labels(effects: Mapping[str, str], effect: Effect) -> str:
+    """The conditions with this effect in one line, in the order of ``flags.toml``."""
+    return ", ".join(flag["label"].lower() for code, flag in catalogue.flags().items() if effects.get(code) == effect)
 
 
 def _conditions(exercise: Exercise, effect: Effect) -> tuple[Condition, ...]:

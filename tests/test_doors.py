@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from accounts.models import ApiToken, Consent, Screening, User
 from accounts.screening import Assessed
 from conventions.owned import Owned
+from exercises.models import SignOff
 from tests.factories import make_exercise, make_pain_entry, make_ready, make_routine, make_session
 
 ROOMS = ("accounts", "exercises", "routines", "tracking", "reminders", "api")
@@ -48,6 +49,11 @@ def _screening(owner: User) -> Owned:
     return Screening.objects.create(owner=owner, assessed=Assessed.LONG_STANDING.value, answered_at=AT)
 
 
+def _sign_off(owner: User) -> Owned:
+    exercise = make_exercise("wall-angels")
+    return SignOff.objects.create(owner=owner, exercise=exercise, by="Dr Day", signed_on=AT.date())
+
+
 def _token(owner: User) -> Owned:
     return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
 
@@ -56,6 +62,7 @@ def _token(owner: User) -> Owned:
 OWNED: dict[str, Callable[[User], Owned]] = {
     "accounts:withdraw_consent": _consent,
     "accounts:withdraw_token": _token,
+    "exercises:withdraw_sign_off": _sign_off,
     "routines:": make_routine,
     "tracking:start": make_routine,
     "tracking:edit_pain": make_pain_entry,
@@ -65,6 +72,7 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "api:consent": _consent,
     "api:screening": _screening,
     "api:token": _token,
+    "api:sign-off": _sign_off,
     "api:routine": make_routine,
     "api:session": make_session,
     "api:pain-entry": make_pain_entry,

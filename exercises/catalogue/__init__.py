@@ -18,7 +18,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from exercises import search
+from exercises import fit, search
 from exercises.catalogue import words
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
@@ -143,6 +143,10 @@ def read(folder: Path = DATA) -> list[Exercise]:
     if mistakes:
         raise CatalogueError(mistakes)
     rows = [_row(record) for record in records]
+    effects = {row.slug: row.flags for row in rows}
+    for row in rows:
+        row.guide_flags = fit.guide_effects(row.slug, effects)
+        row.loaded_digest = _digest({"record": row.loaded_digest, "guide": row.guide_flags})
     mistakes = [mistake for language in words.languages(folder)[1:] for mistake in _speak(rows, language, folder)]
     if mistakes:
         raise CatalogueError(mistakes)

@@ -57,7 +57,17 @@ def test_the_fields_are_the_record_and_nothing_of_the_workings(program: APIClien
         *("status", "status_code", "is_offered", "alternatives", "phase", "position", "category", "movements"),
         *("regions", "areas", "tags", "apparatus", "equipment", "supports", "start", "steps", "tempo", "faults"),
         *("dose", "reps", "reps_low", "reps_high", "sets", "sets_max", "unit", "hold_seconds", "sides"),
-        *("est_seconds", "muscles", "muscles_secondary", "gain", "watch", "flags", "flag_texts", "cautions"),
+        *(
+            "est_seconds",
+            "muscles",
+            "muscles_secondary",
+            "gain",
+            "watch",
+            "flags",
+            "flag_texts",
+            "cautions",
+            "guide_flags",
+        ),
         *("easier", "harder", "prerequisites", "prerequisites_full", "guide_text", "guide_status", "variants"),
         *("sources", "sources_note", "figure", "extra_figures", "reviewed_by", "reviewed_on"),
     }

@@ -206,11 +206,16 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         rows = [row for row in self.index() if among is None or row.key in among]
         return search.find(query, wants, rows, groups=FILTERS)
 
-    def fitting(self, flags: Collection[str]) -> frozenset[int]:
-        """The primary keys of what someone with these conditions may practise at home; one query."""
+    def fitting(self, flags: Collection[str], *, signed_off: Collection[str] = ()) -> frozenset[int]:
+        """The primary keys of what someone with these conditions may practise at home; one query. ``signed_off`` are
+        slugs a professional agreed to."""
         fields = ("slug", "status_code", "flags", "flag_texts", "easier", "tags")
         rows = self.only(*fields)
-        return frozenset(row.pk for row in rows if row.fit_for(flags).verdict is not fit.Verdict.LEFT_OUT)
+        return frozenset(
+            row.pk
+            for row in rows
+            if row.fit_for(flags, is_signed_off=row.slug in signed_off).verdict is not fit.Verdict.LEFT_OUT
+        )
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -304,6 +309,9 @@ class Exercise(models.Model):
     # What the source guide says, and where the rest comes from
     guide_text = models.TextField("what the source guide says", blank=True)
     guide_status = models.TextField("whether that is offered, and why", blank=True)
+    guide_flags = models.JSONField(
+        "conditions of the guide's own way", default=dict, blank=True, editable=False, help_text='{"OP": "M", …}'
+    )
     variants = models.JSONField(default=list, blank=True, help_text='[{"guide_name": "…", "text": "…", "status": "…"}]')
     sources = models.JSONField(default=list, blank=True, help_text="keys of sources.toml")
     sources_note = models.CharField(max_length=160, blank=True)
@@ -388,7 +396,7 @@ class Exercise(models.Model):
         """Whether it may enter a home routine (domain rule G6)."""
         return self.status_code in OFFERED
 
-    def fit_for(self, flags: Collection[str]) -> fit.Fit:
+    def fit_for(self, flags: Collection[str], *, is_signed_off: bool = False) -> fit.Fit:
         """Whether it suits someone with these conditions, and in which form (domain rules G5 and G6)."""
         facts = fit.Facts(
             slug=self.slug,
@@ -398,7 +406,7 @@ class Exercise(models.Model):
             easier=self.easier,
             is_head_lifted=Tag.HEAD_LIFTED in self.tags,
         )
-        return fit.fit(facts, flags)
+        return fit.fit(facts, flags, is_signed_off=is_signed_off)
 
     @property
     def duration(self) -> str:

@@ -1,0 +1,46 @@
+"""What can be done, and what a professional has agreed to for one person."""
+
+from exercises.models.exercise import (
+    FILTERS,
+    OFFERED,
+    Area,
+    Breath,
+    Effect,
+    Exercise,
+    ExerciseQuerySet,
+    Level,
+    Link,
+    Minutes,
+    Movement,
+    Phase,
+    Position,
+    Status,
+    Support,
+    Tag,
+    half_minutes,
+    language_among,
+)
+from exercises.models.sign_offs import SIGN_OFF_DAYS, SignOff
+
+__all__ = [
+    "FILTERS",
+    "OFFERED",
+    "SIGN_OFF_DAYS",
+    "Area",
+    "Breath",
+    "Effect",
+    "Exercise",
+    "ExerciseQuerySet",
+    "Level",
+    "Link",
+    "Minutes",
+    "Movement",
+    "Phase",
+    "Position",
+    "SignOff",
+    "Status",
+    "Support",
+    "Tag",
+    "half_minutes",
+    "language_among",
+]

@@ -1,0 +1,79 @@
+"""A professional who knows the person agreed to an exercise that a condition would leave out (amendment 26)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from conventions.days import local_date
+from conventions.fields import MAX_NAME, check_sensible_date
+from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from exercises.models.exercise import Exercise
+
+SIGN_OFF_DAYS = 90
+
+
+class SignOffQuerySet(OwnedQuerySet["SignOff"]):
+    def valid(self, *, on: date) -> Self:
+        """Those that still count on the local day ``on``."""
+        return self.filter(signed_on__gt=on - timedelta(days=SIGN_OFF_DAYS), signed_on__lte=on)
+
+    def slugs(self) -> frozenset[str]:
+        """The exercises they are about; one query."""
+        return frozenset(self.values_list("exercise__slug", flat=True))
+
+    def record(self, *, owner: User, exercise: Exercise, by: str, signed_on: date, at: datetime) -> "SignOff":
+        """Write down that ``by`` agreed on ``signed_on``. Raises ``ValidationError`` at ``signed_on`` for a day that is
+        still to come or more than 90 days back, and for an exercise that is not for home in any case (rule G6)."""
+        row: SignOff = self.model(owner=owner, exercise=exercise, by=by, signed_on=signed_on)
+        row.check_on(today=local_date(at, owner.time_zone))
+        row.save(force_insert=True)
+        return row
+
+
+class SignOff(Owned):
+    """One exercise and one person, with who agreed and when; it counts for 90 days."""
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
+    by = models.CharField("who agreed", max_length=MAX_NAME)
+    signed_on = models.DateField("when")
+
+    objects: ClassVar[Any] = SignOffQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["-signed_on", "-pk"]
+        indexes = [models.Index(fields=["owner", "-signed_on"], name="exercises_signed_on")]
+
+    def __str__(self) -> str:
+        return f"{self.exercise}, {self.signed_on}"
+
+    @property
+    def ends_on(self) -> date:
+        """The last day on which it counts."""
+        return self.signed_on + timedelta(days=SIGN_OFF_DAYS - 1)
+
+    def check_on(self, *, today: date) -> None:
+        """Raises ``ValidationError`` where it cannot count on ``today``."""
+        self.full_clean(exclude=["owner", "exercise"], validate_unique=False, validate_constraints=False)
+        if not self.exercise.is_offered:
+            raise ValidationError(_("This exercise is not for practice at home, whoever agrees (rule G6)."), code="g6")
+        try:
+            check_sensible_date(self.signed_on, today=today)
+        except ValidationError as error:
+            raise ValidationError({"signed_on": error.messages}) from error
+        if self.ends_on < today:
+            sentence = _("An agreement counts for {days} days, and this one is older: ask again.")
+            raise ValidationError({"signed_on": sentence.format(days=SIGN_OFF_DAYS)})
+
+    @transaction.atomic
+    def withdraw(self, *, expected: int | None = None) -> None:
+        """It does not count any more. Raises ``StaleVersion`` where it is not at version ``expected``."""
+        rows = SignOff.objects.filter(pk=self.pk)
+        if expected is not None:
+            rows = rows.filter(version=expected)
+        gone, _rows = rows.delete()
+        if not gone and expected is not None:
+            raise StaleVersion

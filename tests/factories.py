@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import HealthAnswers, User
 from exercises import catalogue
 from exercises.models import Exercise
-from routines.models import Routine
+from routines.models import OwnExercise, Routine
 from tracking.models import PainEntry, Session
 
 PASSWORD = "correct horse battery"
@@ -46,6 +46,11 @@ def make_routine(owner: User, *slugs: str, name: str = "Evening") -> Routine:
     return Routine.objects.start(
         owner=owner, name=name, steps=make_steps(*(slugs or ("breathing", "dart", "childs-pose")))
     )
+
+
+def make_own_exercise(owner: User, name: str = "Towel slide", **fields: Any) -> OwnExercise:
+    """An exercise ``owner`` wrote down."""
+    return OwnExercise.objects.write_down(owner=owner, name=name, **fields)
 
 
 def make_ready(owner: User, assessed: str = "yes") -> User:

@@ -16,7 +16,7 @@ from accounts.models import ApiToken, Consent, Screening, User
 from accounts.screening import Assessed
 from conventions.owned import Owned
 from exercises.models import SignOff
-from tests.factories import make_exercise, make_pain_entry, make_ready, make_routine, make_session
+from tests.factories import make_exercise, make_own_exercise, make_pain_entry, make_ready, make_routine, make_session
 
 ROOMS = ("accounts", "exercises", "routines", "tracking", "reminders", "api")
 # Anyone, without an account.
@@ -74,6 +74,7 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "api:token": _token,
     "api:sign-off": _sign_off,
     "api:routine": make_routine,
+    "api:own-exercise": make_own_exercise,
     "api:session": make_session,
     "api:pain-entry": make_pain_entry,
 }

@@ -1,6 +1,6 @@
 """The API of plans. Each module names its lists in ``router`` and its single addresses in ``urlpatterns``."""
 
 from conventions.api import gathered
-from routines.api import routines
+from routines.api import own, routines, versions
 
-router, urlpatterns = gathered(routines)
+router, urlpatterns = gathered(routines, own, versions)

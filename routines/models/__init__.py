@@ -1,6 +1,6 @@
 """What is planned: routines, and the days of the week they stand on."""
 
-from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
+from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
 from routines.models.moves import MAX_MOVE_DAYS, Move
 from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
@@ -8,13 +8,14 @@ from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettin
 from routines.models.planned import occurrences_between, planned_days
 from routines.models.practice import ExerciseStanding, Proposal
 from routines.models.routine import (
+    NO_SUCH_EXERCISE,
     Practised,
     Routine,
     RoutineStep,
     StarterRoutine,
     why_not,
 )
-from routines.models.versions import RoutineVersion, WeekVersion
+from routines.models.versions import RoutineVersion, ToldVersion, WeekVersion, told, written_line
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "MAX_HOLD_SECONDS",
     "MAX_MINUTES",
     "MAX_MOVE_DAYS",
+    "MAX_OWN_EXERCISES",
     "MAX_PAUSE_DAYS",
     "MAX_REPS",
     "MAX_SETS",
@@ -29,6 +31,7 @@ __all__ = [
     "MAX_STEPS",
     "MAX_STEP_NOTE",
     "MIN_MINUTES",
+    "NO_SUCH_EXERCISE",
     "NO_SUCH_ROUTINE",
     "ExerciseStanding",
     "Move",
@@ -41,10 +44,13 @@ __all__ = [
     "RoutineStep",
     "RoutineVersion",
     "StarterRoutine",
+    "ToldVersion",
     "Week",
     "WeekSlot",
     "WeekVersion",
     "occurrences_between",
     "planned_days",
+    "told",
     "why_not",
+    "written_line",
 ]

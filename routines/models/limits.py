@@ -4,6 +4,7 @@ from django.core.validators import BaseValidator, MaxValueValidator, MinValueVal
 
 MAX_STEPS = 40
 MAX_STEP_NOTE = 300
+MAX_OWN_EXERCISES = 200
 MAX_SETS = 10
 MAX_REPS = 100
 MAX_HOLD_SECONDS = 600

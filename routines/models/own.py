@@ -1,16 +1,47 @@
 """Exercises a person wrote down for themselves."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise, Level, Phase, Position
 from routines import timeline
-from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS
+from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS
+
+
+class OwnExerciseQuerySet(OwnedQuerySet["OwnExercise"]):
+    def active(self) -> Self:
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        return self.filter(archived_at__isnull=False)
+
+    def drawn(self) -> Self:
+        """With the exercises whose pictures they borrow."""
+        return self.select_related("drawn_as")
+
+    def write_down(self, *, owner: User, **fields: Any) -> "OwnExercise":
+        """Make an exercise of ``owner``: its name, and what else is known of it.
+
+        Raises ``ValidationError`` for a wrong field, and where there are too many already.
+        """
+        made = OwnExercise(owner=owner, **fields)
+        made.check_fields()
+        if self.visible_to(owner).count() >= MAX_OWN_EXERCISES:
+            raise ValidationError(
+                _("You have written down {most} exercises, which is as many as fit.").format(most=MAX_OWN_EXERCISES)
+            )
+        made.save(force_insert=True)
+        return made
 
 
 class OwnExercise(Owned):
@@ -33,7 +64,7 @@ class OwnExercise(Owned):
     )
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[Any] = OwnExerciseQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["name", "pk"]
@@ -48,6 +79,42 @@ class OwnExercise(Owned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("routines:edit_own", args=[self.pk])
+
+    # Changing
+
+    @transaction.atomic
+    def revise(self, *, expected: int, **fields: Any) -> None:
+        """Put ``fields`` in place of what was there at version ``expected``; routines that hold it follow.
+
+        Raises ``ValidationError`` for a wrong field and ``StaleVersion`` where someone else was faster.
+        """
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.check_fields()
+        self.advance(expected=expected)
+        self.save(update_fields=[*fields, "updated_at"])
+
+    @transaction.atomic
+    def archive(self, *, at: datetime) -> None:
+        """Put it away: routines that hold it keep it, and no other is offered it. A second time changes nothing."""
+        self._set_archived(at)
+
+    @transaction.atomic
+    def unarchive(self) -> None:
+        """Bring it back; a second time changes nothing."""
+        self._set_archived(None)
+
+    def _set_archived(self, at: datetime | None) -> None:
+        changed = OwnExercise.objects.filter(pk=self.pk, archived_at__isnull=at is not None)
+        changed.update(archived_at=at, version=F("version") + 1)
+        self.refresh_from_db(fields=["archived_at", "version"])
+
+    def check_fields(self) -> None:
+        """Raises ``ValidationError`` for what is wrong. What needs a query is the database's to say."""
+        self.full_clean(exclude=["owner", "drawn_as"], validate_unique=False, validate_constraints=False)
+
     # What a step asks of an exercise of the catalogue, it may ask of this one as well.
 
     unit = "reps"
@@ -57,6 +124,11 @@ class OwnExercise(Owned):
     prerequisites_full: tuple[str, ...] = ()
     easier = harder = ""
     is_offered = is_listed = True
+
+    @property
+    def reps_low(self) -> int:
+        """The dose a routine begins with."""
+        return self.reps
 
     @property
     def slug(self) -> str:

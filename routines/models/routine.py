@@ -20,6 +20,8 @@ from routines import rules, starters, timeline
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, between
 from routines.models.own import OwnExercise
 
+NO_SUCH_EXERCISE = "There is no such exercise."
+
 
 class RoutineQuerySet(OwnedQuerySet["Routine"]):
     def active(self) -> Self:
@@ -43,9 +45,10 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
     ) -> "Routine":
         """Make a routine of ``steps`` in order.
 
-        A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``.
-        Raises ``ValidationError`` for a wrong dose, for no step or more than 40, and for an exercise that is not for
-        practice at home (rule G6): then nothing is stored.
+        A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``; one of the person's
+        own stands under ``"own_exercise"`` instead.
+        Raises ``ValidationError`` for a wrong dose, for no step or more than 40, for an exercise that is not for
+        practice at home (rule G6) and for an own exercise of someone else: then nothing is stored.
         """
         routine = Routine(owner=owner, name=name, note=note, starter=starter)
         rows = routine.checked(steps)
@@ -53,6 +56,7 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
         with transaction.atomic(savepoint=False):
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
+            routine.remember(rows)
         return routine
 
     def copy_starter(self, slug: str, *, owner: User) -> "Routine":
@@ -87,7 +91,7 @@ class Practised:
         Rather one in its usual form, which is the one that is drawn.
         """
         steps = sorted(self.listed_steps(), key=lambda step: step.form == RoutineStep.Form.EASIER)
-        exercises = [step.exercise for step in steps if step.exercise is not None]
+        exercises = [step.drawn for step in steps if step.drawn is not None]
         for phase in (Phase.STRENGTH, Phase.MOBILITY):
             for exercise in exercises:
                 if exercise.phase == phase:
@@ -144,7 +148,7 @@ class Routine(Practised, Owned):
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
         the week have no room for (rule B13); ``StaleVersion`` where someone else was faster.
         """
-        rows = Routine(pk=self.pk, name=name, note=note).checked(steps)
+        rows = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note).checked(steps)
         self.advance(expected=expected)
         if rules.is_strength([row.facts() for row in rows]):
             self._check_room_in_week()
@@ -152,7 +156,28 @@ class Routine(Practised, Owned):
         self.save(update_fields=["name", "note", "updated_at"])
         RoutineStep.objects.filter(routine=self).delete()
         RoutineStep.objects.bulk_create(rows)
+        self.remember(rows)
         self._forget_prefetched()
+
+    def restore(self, number: int, *, expected: int) -> None:
+        """Make what version ``number`` was the newest version; nothing of what was there between is lost.
+
+        Raises ``LookupError`` for a number that no version has, and what ``revise`` raises.
+        """
+        version = self.versions.filter(number=number).first()
+        if version is None:
+            raise LookupError(number)
+        self.revise(expected=expected, name=version.name, note=version.note, steps=version.given_steps())
+
+    def remember(self, rows: Sequence["RoutineStep"]) -> None:
+        """Write down what is in force from now on, inside the verb that made it so."""
+        self.versions.create(
+            number=self.version,
+            since_at=self.updated_at,
+            name=self.name,
+            note=self.note,
+            steps=[row.as_written() for row in rows],
+        )
 
     def duplicate(self, *, owner: User, name: str | None = None) -> "Routine":
         """A routine of ``owner`` with the same steps, called ``name`` or "… (copy)"."""
@@ -208,7 +233,7 @@ class Routine(Practised, Owned):
         elif len(steps) > MAX_STEPS:
             errors["steps"] = [f"A routine holds at most {MAX_STEPS} exercises; this has {len(steps)}."]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
-        wrong = [sentence for row in rows for sentence in row.faults()]
+        wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
         if wrong:
             errors.setdefault("steps", []).extend(wrong)
         if errors:
@@ -292,6 +317,11 @@ class RoutineStep(models.Model):
         """What is practised: an exercise of the catalogue, or one of the person's own."""
         return cast(Exercise | OwnExercise, self.exercise or self.own_exercise)
 
+    @property
+    def drawn(self) -> Exercise | None:
+        """The exercise whose picture is shown: its own, or the one a person chose for an exercise of theirs."""
+        return self.own_exercise.drawn_as if self.own_exercise else self.exercise
+
     def as_given(self) -> dict[str, Any]:
         """The step as ``Routine.objects.start`` takes it."""
         return {
@@ -304,8 +334,29 @@ class RoutineStep(models.Model):
             "note": self.note,
         }
 
-    def faults(self) -> list[str]:
-        """What is wrong with the step, in sentences that name it; empty where nothing is."""
+    def as_written(self) -> dict[str, Any]:
+        """The step as a version keeps it: with the words of its day, so that it can be read without its exercise."""
+        return {
+            "exercise": self.exercise.slug if self.exercise else None,
+            "own_exercise": self.own_exercise_id,
+            "name": self.subject.name,
+            "unit": self.subject.unit,
+            "sides": self.subject.sides,
+            "form": self.form,
+            "sets": self.sets,
+            "reps": self.reps,
+            "hold_seconds": self.hold_seconds,
+            "note": self.note,
+        }
+
+    def faults(self, *, owner_id: int) -> list[str]:
+        """What is wrong with the step in a routine of this person, in sentences that name it; empty where nothing is.
+
+        An exercise someone else wrote down is one that does not exist.
+        """
+        is_foreign = self.own_exercise is not None and self.own_exercise.owner_id != owner_id
+        if is_foreign or (self.exercise is None) == (self.own_exercise is None):
+            return [NO_SUCH_EXERCISE]
         sentences = []
         try:
             self.clean_fields(exclude=["routine", "exercise", "own_exercise"])

@@ -1,8 +1,17 @@
 """What was in force when: a routine as it stood, and the pattern of the week."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from conventions.fields import MAX_NAME
+from exercises.models import Exercise
+from routines import differences, rules
+from routines.models.own import OwnExercise
 from routines.models.routine import Routine
 from routines.models.week import Week
 
@@ -23,6 +32,76 @@ class RoutineVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"
+
+    def given_steps(self) -> list[dict[str, Any]]:
+        """The steps as ``Routine.revise`` takes them. Raises ``ValidationError`` that names what is gone meanwhile."""
+        slugs = {step["exercise"] for step in self.steps}
+        own_keys = {step["own_exercise"] for step in self.steps} - {None}
+        exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+        own = OwnExercise.objects.visible_to(self.routine.owner).in_bulk(own_keys)
+        gone = [step["name"] for step in self.steps if not _is_there(step, exercises, own)]
+        if gone:
+            sentence = _("Not all of it is there any more: {names}.")
+            raise ValidationError({"steps": [sentence.format(names=rules.listed([*dict.fromkeys(gone)]))]})
+        kept = ("form", "sets", "reps", "hold_seconds", "note")
+        return [
+            {name: step[name] for name in kept}
+            | {"exercise": exercises.get(step["exercise"]), "own_exercise": own.get(step["own_exercise"])}
+            for step in self.steps
+        ]
+
+    def changes_since(self, before: "RoutineVersion") -> list[str]:
+        """What it changed in what was ``before``, in sentences."""
+        return differences.in_words(
+            differences.compare(before.lines(), self.lines()),
+            names=(before.name, self.name),
+            notes=(before.note, self.note),
+        )
+
+    def lines(self) -> list[differences.Line]:
+        """The steps as they are compared with those of another version."""
+        return [written_line(step) for step in self.steps]
+
+
+def written_line(step: dict[str, Any]) -> differences.Line:
+    """A step, as a version keeps it, to be compared."""
+    return differences.Line(
+        key=step["exercise"] or f"own-{step['own_exercise']}",
+        name=step["name"],
+        dose=rules.dose_in_words(
+            sets=step["sets"],
+            reps=step["reps"],
+            unit=step["unit"],
+            sides=step["sides"],
+            hold_seconds=step["hold_seconds"],
+        ),
+        form=step["form"],
+        note=step["note"],
+    )
+
+
+@dataclass(frozen=True)
+class ToldVersion:
+    """A version and what it changed in the one before, in sentences; none for the first."""
+
+    version: RoutineVersion
+    changes: list[str]
+
+
+def told(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
+    """Versions of one routine, newest first, each with what it changed; in one query for what came before the last."""
+    if not versions:
+        return []
+    oldest = versions[-1]
+    earlier = RoutineVersion.objects.filter(routine=oldest.routine_id, number__lt=oldest.number).first()
+    return [
+        ToldVersion(version, version.changes_since(before) if before else [])
+        for version, before in zip(versions, [*versions[1:], earlier], strict=True)
+    ]
+
+
+def _is_there(step: dict[str, Any], exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
+    return step["exercise"] in exercises or step["own_exercise"] in own
 
 
 class WeekVersion(models.Model):

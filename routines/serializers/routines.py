@@ -14,27 +14,41 @@ from routines.models import (
     MAX_SETS,
     MAX_SLOTS,
     MAX_STEPS,
+    NO_SUCH_EXERCISE,
     NO_SUCH_ROUTINE,
+    OwnExercise,
     Routine,
     RoutineStep,
 )
 
-NO_SUCH_EXERCISE = "There is no such exercise."
+ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
 
 class RoutineStepSerializer(StrictSerializer):
-    """One exercise by its slug, with its dose. Counts are per side where ``sides`` is 2; a hold of 0 is its own."""
+    """One exercise by its slug, or one of the person's own by its id, with its dose.
+
+    Counts are per side where ``sides`` is 2; a hold of 0 is its own.
+    """
 
     position = serializers.IntegerField(read_only=True)
-    exercise = CleanText(source="exercise.slug", max_length=60)
-    exercise_name = serializers.CharField(source="exercise.name", read_only=True)
+    exercise = CleanText(source="exercise.slug", max_length=60, required=False, allow_null=True)
+    own_exercise = StrictInteger(
+        source="own_exercise.pk", min_value=1, max_value=2**53, required=False, allow_null=True
+    )
+    exercise_name = serializers.CharField(source="subject.name", read_only=True)
     form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS)
     hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
     note = CleanText(max_length=300, allow_blank=True, default="")
-    unit = serializers.CharField(source="exercise.unit", read_only=True)
-    sides = serializers.IntegerField(source="exercise.sides", read_only=True)
+    unit = serializers.CharField(source="subject.unit", read_only=True)
+    sides = serializers.IntegerField(source="subject.sides", read_only=True)
+
+    def validate(self, step: dict[str, Any]) -> dict[str, Any]:
+        slug, key = step.get("exercise", {}).get("slug"), step.get("own_exercise", {}).get("pk")
+        if (slug is None) == (key is None):
+            raise serializers.ValidationError({"exercise": [ONE_EXERCISE]})
+        return {**step, "exercise": slug, "own_exercise": key}
 
 
 class RoutineSerializer(OwnedSerializer):
@@ -56,18 +70,24 @@ class RoutineSerializer(OwnedSerializer):
         read_only_fields = ("version", "starter", "archived_at")
 
     def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The steps with their exercises, found in one query; one that does not exist is named at its place."""
-        slugs = {step["exercise"]["slug"] for step in steps}
+        """The steps with their exercises, found in one query each kind; a missing one is named at its place."""
+        slugs = {step["exercise"] for step in steps} - {None}
+        keys = {step["own_exercise"] for step in steps} - {None}
         found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
-        if slugs - found.keys():
-            raise serializers.ValidationError(
-                {
-                    str(n): {"exercise": [NO_SUCH_EXERCISE]}
-                    for n, step in enumerate(steps)
-                    if step["exercise"]["slug"] not in found
-                }
-            )
-        return [{**step, "exercise": found[step["exercise"]["slug"]]} for step in steps]
+        mine = OwnExercise.objects.visible_to(self.context["request"].user)
+        own = mine.in_bulk(keys) if keys else {}
+        wrong = {
+            str(n): {field: [NO_SUCH_EXERCISE]}
+            for n, step in enumerate(steps)
+            for field, known in (("exercise", found), ("own_exercise", own))
+            if step[field] is not None and step[field] not in known
+        }
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return [
+            {**step, "exercise": found.get(step["exercise"]), "own_exercise": own.get(step["own_exercise"])}
+            for step in steps
+        ]
 
 
 class CopySerializer(StrictSerializer):

@@ -43,6 +43,7 @@ def test_a_whole_routine_is_made_in_one_request(alice: User, api: Caller) -> Non
     assert made["steps"][1] == {
         "position": 2,
         "exercise": "dart",
+        "own_exercise": None,
         "exercise_name": "Dart",
         "form": "easier",
         "sets": 2,
@@ -165,13 +166,13 @@ def test_a_put_replaces_the_whole_routine_at_the_version_that_was_read(alice: Us
     assert [(step["position"], step["exercise"]) for step in answer.json()["steps"]] == [(1, "dart"), (2, "breathing")]
 
 
-def test_replacing_18_exercises_takes_fourteen_queries(
+def test_replacing_18_exercises_takes_fifteen_queries(
     alice: User, api: Caller, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     routine = make_routine(alice, *EIGHTEEN)
     caller, sent = api(alice), body(*EIGHTEEN)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         answer = caller.put(f"/api/v1/routines/{routine.pk}/", sent, format="json", headers={"If-Match": '"1"'})
 
     assert answer.status_code == 200
@@ -434,7 +435,7 @@ def test_a_list_takes_the_same_queries_with_ten_rows_and_with_twenty(
 
 
 @pytest.mark.parametrize(("door", "signing_in"), [(by_session, 2), (by_token, 1)])
-def test_beside_signing_in_a_routine_of_18_exercises_takes_nine_queries(
+def test_beside_signing_in_a_routine_of_18_exercises_takes_ten_queries(
     alice: User,
     door: Callable[[User], APIClient],
     signing_in: int,
@@ -443,7 +444,7 @@ def test_beside_signing_in_a_routine_of_18_exercises_takes_nine_queries(
     sent = body(*EIGHTEEN, client_uuid=ONCE)
     caller = door(alice)
 
-    with django_assert_num_queries(signing_in + 9):
+    with django_assert_num_queries(signing_in + 10):
         answer = caller.post("/api/v1/routines/", sent, format="json")
 
     assert answer.status_code == 201

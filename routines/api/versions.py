@@ -1,0 +1,55 @@
+"""What a routine was, and bringing it back."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import GenericViewSet
+
+from conventions.api import StrictParameters
+from conventions.preconditions import etag_of, expected_version
+from routines.models import Routine, told
+from routines.serializers.routines import RoutineSerializer
+from routines.serializers.versions import VersionSerializer
+
+NUMBER = OpenApiParameter("number", {"type": "integer", "minimum": 1, "maximum": 999999999}, OpenApiParameter.PATH)
+
+
+class VersionViewSet(StrictParameters, GenericViewSet):
+    """What a routine was. Nothing that stood in it once is lost."""
+
+    serializer_class = VersionSerializer
+    lookup_value_regex = r"\d{1,9}"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return cast(QuerySet[Any], Routine.objects.visible_to(self.request.user))
+
+    @extend_schema(operation_id="routine_versions", responses=VersionSerializer(many=True))
+    @action(detail=True, methods=["get"])
+    def versions(self, request: Request, pk: str) -> Response:
+        """What the routine was and since when, the newest first, each with what it changed."""
+        routine: Routine = self.get_object()
+        page = cast(Any, self.paginate_queryset(routine.versions.all()))
+        return self.get_paginated_response(self.get_serializer(told(page), many=True).data)
+
+    @extend_schema(operation_id="routine_restore", parameters=[NUMBER], request=None, responses=RoutineSerializer)
+    @action(detail=True, methods=["put"], url_path=r"versions/(?P<number>\d{1,9})/restore")
+    def restore(self, request: Request, pk: str, number: str) -> Response:
+        """Make what it was then its newest version; what stood there between is kept as well."""
+        routine: Routine = self.get_object()
+        try:
+            routine.restore(int(number), expected=expected_version(request))
+        except LookupError as error:
+            raise Http404 from error
+        fresh = get_object_or_404(Routine.objects.visible_to(request.user).with_steps(), pk=routine.pk)
+        return Response(RoutineSerializer(fresh, context={"request": request}).data, headers={"ETag": etag_of(fresh)})
+
+
+router = SimpleRouter()
+router.register("routines", VersionViewSet, basename="routine")

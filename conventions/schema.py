@@ -24,6 +24,9 @@ ONE_PAGE = {"404": "There is no such page."}
 PAGE_LIMITS = {"page": {"minimum": 1}, "page_size": {"minimum": 1, "maximum": MAX_PAGE_SIZE}}
 BODY = {"413": "Larger than one megabyte.", "415": "Not JSON."}
 MAKING = {"409": "This client_uuid was used with other data."}
+UNCONDITIONAL = "x-unconditional"
+"""The extension of an operation that replaces something whole and needs no If-Match: the body itself says its order,
+or the last one wins."""
 CHANGING = {"412": "Changed by someone else since you read it.", "428": "If-Match is missing."}
 
 
@@ -39,9 +42,13 @@ def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str
         answers |= BODY
     if method == "post":
         answers |= MAKING
-    if method in {"put", "patch", "delete"}:
+    if _is_conditional(method, operation):
         answers |= CHANGING
     return answers
+
+
+def _is_conditional(method: str, operation: dict[str, Any]) -> bool:
+    return method in {"put", "patch", "delete"} and UNCONDITIONAL not in operation
 
 
 def _close_requests(schemas: dict[str, Any]) -> None:
@@ -72,7 +79,7 @@ def document_problems(result: dict[str, Any], generator: Any, request: Any, publ
                 operation["responses"].setdefault(code, {"description": description, "content": content})
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] |= PAGE_LIMITS.get(parameter["name"], {})
-            if method in {"put", "patch", "delete"}:
+            if _is_conditional(method, operation):
                 operation.setdefault("parameters", []).append(
                     {
                         "in": "header",

@@ -1,6 +1,6 @@
 """The API of plans. Each module names its lists in ``router`` and its single addresses in ``urlpatterns``."""
 
 from conventions.api import gathered
-from routines.api import own, routines, versions
+from routines.api import own, practice, routines, timelines, versions
 
-router, urlpatterns = gathered(routines, own, versions)
+router, urlpatterns = gathered(routines, own, versions, timelines, practice)

@@ -94,6 +94,10 @@ class PracticeSettings(Owned):
     def __str__(self) -> str:
         return "practice settings"
 
+    def own_breath(self) -> float | None:
+        """The seconds of one breath, in and out, where the person tapped them."""
+        return None if self.breath_seconds is None else float(self.breath_seconds)
+
     def clean(self) -> None:
         if not isinstance(self.focus, list) or any(area not in Area.values for area in self.focus):
             raise ValidationError({"focus": _("Choose body areas from the list.")})

@@ -1,7 +1,8 @@
 """The clock of a practice: from the steps of a routine to timed cues. Pure.
 
 ``cues``: what is said and done when; every minute that is shown anywhere is a sum of them. ``motion``: how a drawn
-figure moves in time with one repetition. ``words``: how a cue is said.
+figure moves in time with one repetition. ``words``: how a cue is said. ``told``: all of it together, as pages and
+the API hand it on.
 """
 
 from routines.timeline.cues import (
@@ -18,6 +19,7 @@ from routines.timeline.cues import (
     step_seconds,
 )
 from routines.timeline.motion import Part, figure_of
+from routines.timeline.told import TimedCue, Timeline, timeline_of
 from routines.timeline.words import Words, position_in_words, side_in_words, words_of
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "Cue",
     "Kind",
     "Part",
+    "TimedCue",
+    "Timeline",
     "Words",
     "begin_seconds",
     "cues",
@@ -37,5 +41,6 @@ __all__ = [
     "position_in_words",
     "side_in_words",
     "step_seconds",
+    "timeline_of",
     "words_of",
 ]

@@ -1,0 +1,85 @@
+"""A practice from beginning to end as a page, an API or a print needs it: its cues with their words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from routines.rules import Step
+from routines.timeline.cues import Cue, cues, estimated_seconds, minutes
+from routines.timeline.motion import Part
+from routines.timeline.words import side_in_words, way_in_words, words_of
+
+
+@dataclass(frozen=True)
+class TimedCue:
+    """One cue: when it begins, how long it takes, and what is said.
+
+    ``kind``: change (of position), ready, work, switch (of sides or direction) or rest. ``parts`` is one repetition:
+    the key frame of ``figure`` that is moved into (from 0, -1 where nothing is drawn), the breath and the seconds.
+    """
+
+    number: int
+    kind: str
+    step: int
+    set: int
+    side: int
+    way: int
+    begins: int
+    seconds: int
+    reps: int
+    rep_seconds: float
+    unit: str
+    figure: str
+    parts: tuple[Part, ...]
+    title: str
+    detail: str
+    side_words: str
+    way_words: str
+    spoken: str
+    spoken_short: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A whole practice. ``breath_seconds`` is the person's own breath, null where it is unknown."""
+
+    seconds: int
+    minutes: int
+    breath_seconds: float | None
+    cues: tuple[TimedCue, ...]
+
+
+def timeline_of(steps: Sequence[Step], *, breath_seconds: float | None = None) -> Timeline:
+    """``steps`` from the first cue to the last, in words and seconds."""
+    seconds = estimated_seconds(steps, breath_seconds=breath_seconds)
+    found = cues(steps, breath_seconds=breath_seconds)
+    return Timeline(
+        seconds=seconds,
+        minutes=minutes(seconds),
+        breath_seconds=breath_seconds,
+        cues=tuple(_timed(cue, steps[cue.step - 1]) for cue in found),
+    )
+
+
+def _timed(cue: Cue, step: Step) -> TimedCue:
+    said = words_of(cue, step)
+    return TimedCue(
+        number=cue.number,
+        kind=cue.kind.value,
+        step=cue.step,
+        set=cue.set,
+        side=cue.side,
+        way=cue.way,
+        begins=cue.begins,
+        seconds=cue.seconds,
+        reps=cue.reps,
+        rep_seconds=round(cue.rep_seconds, 3),
+        unit=cue.unit,
+        figure=cue.figure,
+        parts=cue.parts,
+        title=said.title,
+        detail=said.detail,
+        side_words=side_in_words(cue),
+        way_words=way_in_words(cue),
+        spoken=said.spoken,
+        spoken_short=said.spoken_short,
+    )

@@ -1,0 +1,86 @@
+"""A session under the guide through the API: its clock, and how far it has come."""
+
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from conventions.answers import serializer_of
+from conventions.api import StrictParameters
+from conventions.problems import Conflict
+from conventions.schema import UNCONDITIONAL
+from routines.models import PracticeSettings
+from routines.timeline import Timeline, timeline_of
+from tracking.api.diary import Ready
+from tracking.models import AheadAlready, Draft, Session
+from tracking.serializers.guide import DraftSerializer
+
+Told = serializer_of(Timeline)
+AHEAD = "This session has come further, on this device or another one. Read its draft and go on from there."
+
+
+def _session_or_404(request: Request, pk: int) -> Session:
+    sessions = Session.objects.visible_to(cast(User, request.user)).kept().with_steps()
+    session: Session = get_object_or_404(sessions, pk=pk)
+    return session
+
+
+class SessionTimeline(StrictParameters, APIView):
+    """What happens when in a session."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+
+    @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
+    def get(self, request: Request, pk: int) -> Response:
+        """Every cue of the session in order, as the guide leads through it."""
+        session = _session_or_404(request, pk)
+        breath = PracticeSettings.objects.of(cast(User, request.user)).own_breath()
+        steps = [step.facts() for step in session.steps.all()]
+        return Response(Told(timeline_of(steps, breath_seconds=breath)).data)
+
+
+class SessionDraft(StrictParameters, APIView):
+    """How far a running session has come."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+
+    @extend_schema(operation_id="sessions_draft_retrieve", responses=DraftSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """The newest draft; 404 where none was told."""
+        draft = get_object_or_404(Draft.objects.filter(session=_session_or_404(request, pk)))
+        return Response(DraftSerializer(draft).data)
+
+    @extend_schema(
+        operation_id="sessions_draft_update",
+        request=DraftSerializer,
+        responses=DraftSerializer,
+        extensions={UNCONDITIONAL: True},
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Tell how far it has come. 409 where a later draft is stored, or where the session is over."""
+        session = _session_or_404(request, pk)
+        asked = DraftSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            draft = Draft.objects.keep(session, at=timezone.now(), **asked.validated_data)
+        except AheadAlready as error:
+            raise Conflict(AHEAD) from error
+        except ValidationError as error:
+            if getattr(error, "code", None) == "finished":
+                raise Conflict(" ".join(error.messages)) from error
+            raise
+        return Response(DraftSerializer(draft).data)
+
+
+urlpatterns = [
+    path("sessions/<int:pk>/timeline/", SessionTimeline.as_view(), name="session-timeline"),
+    path("sessions/<int:pk>/draft/", SessionDraft.as_view(), name="session-draft"),
+]

@@ -1,0 +1,54 @@
+"""How far a session has come, as the guide and other programs tell it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.screening import STOP_SIGNS
+from conventions.api import StrictModelSerializer, StrictSerializer
+from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
+from routines.models import MAX_REPS, MAX_SETS, MAX_STEPS, RoutineStep
+from tracking.models import Draft, Session, SessionStep
+
+MOST = 2**31 - 1
+
+
+class DraftStepSerializer(StrictSerializer):
+    """What became of one exercise so far; an outcome of "" is one that is still under way."""
+
+    position = StrictInteger(min_value=1, max_value=MAX_STEPS)
+    outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, allow_blank=True, default="")
+    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, allow_blank=True, default="")
+    reps_done = StrictInteger(min_value=0, max_value=MAX_REPS * MAX_SETS, allow_null=True, default=None)
+    has_hurt = StrictBoolean(default=False)
+    skip_reason = serializers.ChoiceField(choices=SessionStep.SkipReason.choices, allow_blank=True, default="")
+
+
+class DraftSerializer(StrictModelSerializer):
+    """`sequence` only rises: a draft that is not the newest is answered 409, and the same one twice changes nothing.
+
+    `cue` is the number of the cue that is under way, `elapsed_seconds` how far into it. `stop_signs` stay once told.
+    """
+
+    sequence = StrictInteger(min_value=1, max_value=MOST)
+    cue = StrictInteger(min_value=0, max_value=10_000)
+    elapsed_seconds = serializers.FloatField(min_value=0, max_value=86_400, default=0)
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=DraftStepSerializer(), required=False, max_length=MAX_STEPS
+    )
+    device = StrictUUID(required=False, allow_null=True)
+    stop_reason = serializers.ChoiceField(
+        choices=list(Session._meta.get_field("stop_reason").choices or ()), allow_blank=True, default=""
+    )
+    stop_signs = serializers.ListField(child=CleanText(max_length=20), required=False, max_length=len(STOP_SIGNS))
+
+    class Meta:
+        model = Draft
+        fields = (
+            *("sequence", "cue", "elapsed_seconds", "steps", "device"),
+            *("stop_reason", "stop_signs", "saved_at"),
+        )
+        read_only_fields = ("saved_at",)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {"steps": [], "stop_signs": []} | given

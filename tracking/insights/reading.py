@@ -27,9 +27,6 @@ COMPLETE_OK = 0.9
 EFFORT_HIGH = 8
 """Effort from which a session was too much to be green (domain 6.4)."""
 
-WORDS_AS_RISE = {"settled": 0, "same": 0, "worse": 1}
-"""What a morning without a number says of D: settled and the same are no rise, worse is the least rise there is."""
-
 
 class SessionClass(Enum):
     """From worst to best."""
@@ -291,16 +288,17 @@ def worst_of(classes: Iterable[SessionClass]) -> SessionClass:
 def morning_after(first: SessionFacts, answer: MorningFacts | None, next_day: Sequence[SessionFacts] = ()) -> Morning:
     """The morning after a local day whose first session was ``first``; ``next_day`` are the sessions of the day after.
 
-    An answer counts. Without one, the pain before the next day's first session does, where that began before the
-    deadline (amendment 47).
+    An answer counts, also one that stands for no number. Without one, the pain before the next day's first session does
+    (amendment 47), whatever was kept of it.
     """
-    if answer is not None and answer.source != "inferred" and (answer.score is not None or answer.feeling):
-        if answer.score is None and first.before is not None:
-            return Morning(WORDS_AS_RISE[answer.feeling], is_answered=True)
+    is_inferred = answer is not None and answer.source == "inferred"
+    if answer is not None and not is_inferred and (answer.score is not None or answer.feeling):
         return Morning(_minus(answer.score, first.before), is_answered=True)
     later = min(next_day, key=lambda session: (session.started_at, session.pk), default=None)
-    if later is not None and later.before is not None and later.started_at <= first.deadline_at:
+    if later is not None and later.before is not None:
         return Morning(_minus(later.before, first.before), is_answered=True, is_inferred=True)
+    if answer is not None and answer.score is not None:
+        return Morning(_minus(answer.score, first.before), is_answered=True, is_inferred=True)
     return Morning()
 
 

@@ -1,0 +1,154 @@
+"""What acts on an exercise before the next session: stop, step back, ease, begin again, hold. Pure.
+
+Sources: domain part 6.5 with amendments 53 to 57. For one exercise one rule acts at a time, in this order: P5 stop, P4
+step back, P3 ease, P7 a pause in practice, P2 hold; then P8 and P1, which are offers (``offers``).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from conventions.words import _
+from tracking.insights.standing import ACTED_PHASES, AWAY_LONG_DAYS, FORMS, Dose, Effect, Record, Standing
+
+EASE, BACK = 0.7, 0.5
+"""What is left of the repetitions after easing (P3, P7) and after a step back (P4)."""
+LEFT_OUT_SESSIONS = 2
+"""Strength sessions an exercise is left out of where there is nothing easier (amendment 54)."""
+AWAY_DAYS = 14
+"""Days since the last strength session from which rule P7 acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a rule asks of an exercise in the next session: a smaller ``dose``, or to leave it out (no dose); P2 keeps
+    the usual one. ``source`` is where the rule is from."""
+
+    rule: str
+    slug: str
+    sentence: str
+    source: str
+    dose: Dose | None = None
+
+
+def act(
+    standing: Standing | None,
+    record: Record,
+    usual: Dose,
+    *,
+    today: date,
+    strength_on: date | None = None,
+    is_stopped: bool = False,
+) -> Action | None:
+    """The one rule that acts on an exercise today, or ``None`` where nothing speaks against its ``usual`` dose.
+
+    ``strength_on``: the last strength session. ``is_stopped``: a warning sign stopped a session, and the red-flag
+    questions were not answered since.
+    """
+    if record.phase not in ACTED_PHASES:
+        return None
+    if is_stopped and record.phase == "strength":
+        sentence = _("A warning sign stopped your last session. Answer the safety questions first; then this is back.")
+        return Action("P5", record.slug, sentence, "domain 6.5")
+    return (
+        (_step_back(standing, record, usual, today=today) if standing else None)
+        or (_ease(standing, record, usual) if standing else None)
+        or _after_a_pause(standing, record, usual, away=(today - strength_on).days if strength_on else 0)
+        or (_hold(standing, record, usual) if standing else None)
+    )
+
+
+def _step_back(standing: Standing, record: Record, usual: Dose, *, today: date) -> Action | None:
+    if not standing.has_stepped_back:
+        return None
+    source = "domain 6.5, amendments 54 to 56"
+    if record.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
+        sentence = _("It was too much last time. Strength waits until two days after.")
+        return Action("P4", record.slug, sentence, "amendment 55")
+    was_last = standing.since_back == 0 and (standing.last_effect in (Effect.STOP, Effect.RED) or standing.is_hard)
+    if not was_last:
+        dose = usual.at_most(standing.dose)
+        sentence = _("You stepped back a little. Two calm sessions at this dose, and the usual one is back.")
+        return None if dose == usual else Action("P4", record.slug, sentence, source, dose)
+    smaller = stepped_back(usual.at_most(standing.dose), record)
+    if smaller is None:
+        if standing.strength_since < LEFT_OUT_SESSIONS:
+            sentence = _(
+                "It was too much last time, and there is nothing easier: leave it out of two strength sessions."
+            )
+            return Action("P4", record.slug, sentence, source)
+        smaller = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
+    sentence = (
+        _("That session was very hard. A smaller dose today, until two sessions were calm.")
+        if standing.is_hard
+        else _("It was too much last time. A smaller dose today, until two sessions were calm.")
+    )
+    return Action("P4", record.slug, sentence, source, usual.at_most(smaller))
+
+
+def _ease(standing: Standing, record: Record, usual: Dose) -> Action | None:
+    is_twice = standing.amber_count >= 2
+    if not is_twice and not standing.is_low:
+        return None
+    source = "domain 6.5, amendments 53 and 54"
+    smaller = eased(usual.at_most(standing.dose), record)
+    if smaller is None:
+        if standing.strength_since < LEFT_OUT_SESSIONS:
+            sentence = _("It was on the edge, and there is nothing easier: leave it out of two strength sessions.")
+            return Action("P3", record.slug, sentence, source)
+        smaller = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
+    sentence = (
+        _("Twice in a row it was on the edge. A little less today.")
+        if is_twice
+        else _("Last time much of it was left undone. A little less today.")
+    )
+    return Action("P3", record.slug, sentence, source, usual.at_most(smaller))
+
+
+def _after_a_pause(standing: Standing | None, record: Record, usual: Dose, *, away: int) -> Action | None:
+    if away < AWAY_DAYS:
+        return None
+    if away >= AWAY_LONG_DAYS:
+        reps = min(usual.reps, record.reps_low)
+        sentence = _("Your last strength session was {days} days ago. Begin again as at the start.").format(days=away)
+    else:
+        reps = min(usual.reps, max(record.reps_low, int(usual.reps * EASE)))
+        sentence = _("Your last strength session was {days} days ago. One step easier, and fewer repetitions.").format(
+            days=away
+        )
+    dose = replace(usual, form=_easier(usual.form, record), reps=reps)
+    if away >= AWAY_LONG_DAYS:
+        dose = replace(dose, form="easier" if record.has_easier else dose.form, sets=1)
+    return None if dose == usual else Action("P7", record.slug, sentence, "domain 6.5, amendment 57", dose)
+
+
+def _hold(standing: Standing, record: Record, usual: Dose) -> Action | None:
+    if standing.amber_count != 1:
+        return None
+    sentence = _("Last time it was on the edge. The same again, and see.")
+    return Action("P2", record.slug, sentence, "domain 6.5, amendment 53", usual)
+
+
+def stepped_back(dose: Dose, record: Record) -> Dose | None:
+    """Half the repetitions in the easier form (rule P4); ``None`` where it is the easiest already (amendment 54)."""
+    return _smaller(dose, record, BACK, with_form=True)
+
+
+def eased(dose: Dose, record: Record) -> Dose | None:
+    """Fewer repetitions, or the easier form at the low end (rule P3); ``None`` where there is nothing easier."""
+    return _smaller(dose, record, EASE, with_form=False)
+
+
+def _smaller(dose: Dose, record: Record, part: float, *, with_form: bool) -> Dose | None:
+    fewer = max(1, min(dose.reps - 1, int(dose.reps * part + 1e-9)))
+    form = _easier(dose.form, record)
+    if fewer >= record.reps_low:
+        return replace(dose, reps=fewer, form=form if with_form else dose.form)
+    if form == dose.form:
+        return None
+    return replace(dose, reps=min(dose.reps, record.reps_low), form=form)
+
+
+def _easier(form: str, record: Record) -> str:
+    if form == "base" and not record.has_easier:
+        return form
+    return FORMS[max(0, FORMS.index(form) - 1)]

@@ -1,0 +1,342 @@
+"""Where a person stands with each exercise, as their sessions say. Pure.
+
+Sources: domain part 6.5 with amendments 2, 40, 48, 52, 55 and 57.
+
+It goes by what each session would be without an answer in the morning, so nothing here changes by waiting.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from tracking.insights.facts import StepFacts
+from tracking.insights.reading import AMBERS, GREEN_MAX, RISE, Readings, SessionClass, SessionReading, step_completion
+
+ROW = 3
+ROW_DAYS = 7
+"""So many green sessions in a row over so many days make an exercise mastered (domain 6.1)."""
+COMPLETE_LOW = 0.7
+"""Below this part of its repetitions an exercise is eased (rule P3)."""
+EFFORT_LIMIT = 9
+"""Effort from which the next session steps back (rule P4)."""
+GREENS_AFTER_BACK = 2
+"""Green sessions at the smaller dose before the usual one is back (amendment 56)."""
+FLARE_REST_DAYS = 2
+"""No strength on the day of the report, nor the next (amendment 55)."""
+AWAY_LONG_DAYS = 42
+"""Days since the last strength session after which what was mastered is to be confirmed (amendment 57)."""
+RECENT_DAYS = 28
+"""The days of practice that rule B15 looks back."""
+
+ACTED_PHASES = frozenset({"activation", "mobility", "strength", "integration"})
+"""What the rules act on: never on breath, stretch and rest (amendment 52)."""
+FORMS = ("easier", "base", "full")
+NOT_ITS_FAULT = frozenset({"time", "place"})
+"""Reasons to skip that say nothing of the exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How an exercise is done. A hold of 0 is its own."""
+
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int = 0
+
+    @property
+    def rank(self) -> int:
+        return FORMS.index(self.form)
+
+    def is_at_least(self, other: "Dose") -> bool:
+        """Whether it asks as much as ``other``, in everything."""
+        return (
+            self.rank >= other.rank
+            and self.sets * self.reps >= other.sets * other.reps
+            and self.hold_seconds >= other.hold_seconds
+        )
+
+    def at_most(self, other: "Dose") -> "Dose":
+        """The smaller of both, in everything."""
+        return Dose(
+            FORMS[min(self.rank, other.rank)],
+            min(self.sets, other.sets),
+            min(self.reps, other.reps),
+            min(self.hold_seconds, other.hold_seconds),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What of an exercise's record counts here. ``is_eased``: the person's conditions keep it in its easier form."""
+
+    slug: str
+    name: str
+    phase: str
+    reps_low: int
+    reps_high: int
+    hold_seconds: int = 0
+    unit: str = "reps"
+    has_easier: bool = True
+    has_full: bool = False
+    is_eased: bool = False
+    level: str = "beginner"
+    needs: frozenset[str] = frozenset()
+    needs_full: frozenset[str] = frozenset()
+
+
+class Effect(Enum):
+    """What a session says of one of its exercises."""
+
+    STOP = "stop"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands with one exercise.
+
+    ``row``: the green days in a row with the dose done on each. ``since_back``: green sessions since the last step
+    back, ``None`` where there was none. ``strength_since``: strength sessions since it was last done.
+    """
+
+    slug: str
+    phase: str
+    dose: Dose
+    done_count: int
+    recent_count: int
+    first_done_on: date
+    last_done_on: date
+    last_class: str
+    last_effect: Effect
+    last_pk: int
+    has_done_low_dose: bool
+    row: tuple[tuple[date, Dose], ...] = ()
+    amber_count: int = 0
+    is_low: bool = False
+    is_hard: bool = False
+    is_controlled: bool = False
+    mastered_on: date | None = None
+    hold_until_on: date | None = None
+    since_back: int | None = None
+    strength_since: int = 0
+
+    @property
+    def has_stepped_back(self) -> bool:
+        """Whether a step back holds still: fewer than two green sessions since (amendment 56)."""
+        return self.since_back is not None and self.since_back < GREENS_AFTER_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Where a person stands with everything they have done. ``stopped_at``: when the last session stopped by a warning
+    sign began; ``practised_on`` and ``strength_on``: the last session, and the last strength session."""
+
+    by_slug: Mapping[str, Standing] = field(default_factory=dict)
+    practised_on: date | None = None
+    strength_on: date | None = None
+    stopped_at: datetime | None = None
+
+    def mastered(self) -> frozenset[str]:
+        return frozenset(slug for slug, one in self.by_slug.items() if one.mastered_on is not None)
+
+
+@dataclass(slots=True)
+class _Track:
+    """One exercise while the sessions are gone through, oldest first."""
+
+    phase: str
+    dose: Dose | None = None
+    days: list[date] = field(default_factory=list)
+    last: SessionReading | None = None
+    effect: Effect = Effect.NONE
+    has_done_low_dose: bool = False
+    row: list[tuple[date, Dose]] = field(default_factory=list)
+    amber_count: int = 0
+    is_low: bool = False
+    is_hard: bool = False
+    is_controlled: bool = False
+    mastered: dict[str, date] = field(default_factory=dict)
+    is_to_confirm: bool = False
+    hold_until_on: date | None = None
+    since_back: int | None = None
+    strength_since: int = 0
+
+
+def stand(readings: Readings, records: Mapping[str, Record]) -> Standings:
+    """Where the sessions leave each exercise of ``records``, by slug; what was never done is not there."""
+    tracks: dict[str, _Track] = {}
+    strength_on: date | None = None
+    practised_on: date | None = None
+    stopped_at: datetime | None = None
+    for reading in readings.sessions:
+        session = reading.session
+        practised_on = session.day
+        if strength_on is not None and (session.day - strength_on).days >= AWAY_LONG_DAYS:
+            for track in tracks.values():
+                track.is_to_confirm = True
+        if reading.unanswered is SessionClass.STOP:
+            stopped_at = session.started_at
+        if session.is_strength:
+            strength_on = session.day
+            for track in tracks.values():
+                track.strength_since += 1
+        for step in _each_once(session.steps):
+            if step.slug in records:
+                track = tracks.setdefault(step.slug, _Track(step.phase))
+                _follow(track, reading, step, records[step.slug])
+    # What was only ever skipped is no standing.
+    return Standings(
+        {slug: _standing(slug, track, practised_on) for slug, track in tracks.items() if track.dose is not None},
+        practised_on,
+        strength_on,
+        stopped_at,
+    )
+
+
+def _each_once(steps: Sequence[StepFacts]) -> Collection[StepFacts]:
+    """The steps, each exercise once: rather one that was done."""
+    found: dict[str, StepFacts] = {}
+    for step in steps:
+        held = found.get(step.slug)
+        if held is None or (step.is_done and not held.is_done):
+            found[step.slug] = step
+    return found.values()
+
+
+def _follow(track: _Track, reading: SessionReading, step: StepFacts, record: Record) -> None:
+    session, is_acted = reading.session, step.phase in ACTED_PHASES
+    if not step.is_done:
+        if is_acted and step.skip_reason not in NOT_ITS_FAULT:
+            track.is_low = True
+            if step.skip_reason in ("pain", "hard"):
+                track.row = []
+        return
+    effect = effect_on(reading, step)
+    dose = Dose(step.form, step.sets, step.reps, step.hold_seconds)
+    track.dose, track.last, track.effect = dose, reading, effect
+    track.strength_since = 0
+    track.days.append(session.day)
+    track.is_low = is_acted and step_completion(step) < COMPLETE_LOW
+    track.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
+    track.is_controlled = session.is_controlled is True
+    repetitions = step.sets * step.reps if step.reps_done is None else step.reps_done
+    if repetitions >= record.reps_low and _is_calm(reading):
+        track.has_done_low_dose = True
+    if effect in (Effect.STOP, Effect.RED) or track.is_hard:
+        track.row, track.amber_count = [], 0
+        track.since_back = 0
+        if step.phase == "strength":
+            track.hold_until_on = _reported_on(reading) + timedelta(days=FLARE_REST_DAYS)
+    elif effect is Effect.AMBER:
+        track.row = []
+        track.amber_count += 1
+    elif effect is Effect.GREEN:
+        _credit(track, session.day, dose)
+
+
+def _credit(track: _Track, day: date, dose: Dose) -> None:
+    """A green session; of several on one day one counts (amendment 48)."""
+    track.amber_count = 0
+    track.is_to_confirm = False
+    if track.row and track.row[-1][0] == day:
+        track.row[-1] = (day, dose)
+    else:
+        track.row.append((day, dose))
+        if track.since_back is not None:
+            track.since_back += 1
+    if track.is_controlled and dose.form not in track.mastered:
+        held = trailing(track.row, lambda other: other.rank >= dose.rank)
+        if is_row(held):
+            track.mastered[dose.form] = day
+
+
+def trailing(row: Sequence[tuple[date, Dose]], fits: Callable[[Dose], bool]) -> Sequence[tuple[date, Dose]]:
+    """The end of ``row`` as far as it ``fits``."""
+    for back, (_day, dose) in enumerate(reversed(row)):
+        if not fits(dose):
+            return row[len(row) - back :]
+    return row
+
+
+def is_row(row: Sequence[tuple[date, Dose]]) -> bool:
+    """Three green sessions in a row, over a week at least."""
+    return len(row) >= ROW and (row[-1][0] - row[0][0]).days >= ROW_DAYS
+
+
+def _is_calm(reading: SessionReading) -> bool:
+    """Whether an exercise counts as done once (rule B11, amendment 40)."""
+    cls = reading.unanswered
+    return cls in (SessionClass.GREEN, SessionClass.PROVISIONAL) or (cls is SessionClass.AMBER and reading.is_settled)
+
+
+def _reported_on(reading: SessionReading) -> date:
+    """The local day on which it was known: the next morning's, where only that made it red (amendment 55)."""
+    only_by_morning = reading.unanswered is SessionClass.RED and reading.tags[:1] == ("delta",)
+    return reading.session.day + timedelta(days=1 if only_by_morning else 0)
+
+
+def effect_on(reading: SessionReading, step: StepFacts) -> Effect:
+    """What the session's class says of one of its exercises (amendment 52)."""
+    cls, tags = reading.unanswered, reading.tags
+    if step.phase not in ACTED_PHASES:
+        return Effect.GREEN if reading.has_credit else Effect.NONE
+    if cls is SessionClass.STOP:
+        return Effect.STOP
+    if cls is SessionClass.RED:
+        is_by_worst = not {"delta", "pain"} & set(tags)
+        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else Effect.RED
+    if cls in AMBERS:
+        is_by_worst = not {"delta", "form", "effort", "completion"} & set(tags)
+        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else Effect.AMBER
+    return Effect.GREEN if reading.has_credit else Effect.NONE
+
+
+def _is_rated(reading: SessionReading) -> bool:
+    return any(step.worst is not None for step in reading.session.steps)
+
+
+def _own_effect(reading: SessionReading, step: StepFacts) -> Effect:
+    """By the exercise's own worst pain, where exercises were rated one by one."""
+    before, is_above = reading.session.before, "above limit" in reading.tags
+    if step.worst is None:
+        return Effect.NONE
+    if is_above:
+        return Effect.RED if before is not None and step.worst - before >= RISE else Effect.NONE
+    if step.worst > reading.ceiling:
+        return Effect.RED
+    return Effect.AMBER if step.worst > GREEN_MAX else Effect.NONE
+
+
+def _standing(slug: str, track: _Track, practised_on: date | None) -> Standing:
+    assert track.dose is not None
+    assert track.last is not None
+    assert practised_on is not None
+    since = practised_on - timedelta(days=RECENT_DAYS)
+    mastered_on = min(track.mastered.values(), default=None)
+    return Standing(
+        slug=slug,
+        phase=track.phase,
+        dose=track.dose,
+        done_count=len(track.days),
+        recent_count=sum(day > since for day in track.days),
+        first_done_on=track.days[0],
+        last_done_on=track.days[-1],
+        last_class=track.last.unanswered.value,
+        last_effect=track.effect,
+        last_pk=track.last.session.pk,
+        has_done_low_dose=track.has_done_low_dose,
+        row=tuple(track.row),
+        amber_count=track.amber_count,
+        is_low=track.is_low,
+        is_hard=track.is_hard,
+        is_controlled=track.is_controlled,
+        mastered_on=None if track.is_to_confirm else mastered_on,
+        hold_until_on=track.hold_until_on,
+        since_back=track.since_back,
+        strength_since=track.strength_since,
+    )

@@ -13,7 +13,7 @@ from routines.timeline import Kind, motion, words
 
 RECORDS = {
     path.stem: tomllib.loads(path.read_text())
-    for path in sorted((Path(settings.BASE_DIR) / "exercises" / "data").glob("*.toml"))
+    for path in sorted((Path(settings.BASE_DIR) / "exercises" / "data" / "en").glob("*.toml"))
     if path.stem not in ("flags", "sources")
 }
 

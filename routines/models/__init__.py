@@ -4,6 +4,7 @@ from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS
 from routines.models.moves import MAX_MOVE_DAYS, Move
 from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
+from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
 from routines.models.planned import occurrences_between, planned_days
 from routines.models.practice import ExerciseStanding, Proposal
@@ -48,7 +49,9 @@ __all__ = [
     "Week",
     "WeekSlot",
     "WeekVersion",
+    "candidates",
     "occurrences_between",
+    "person_for",
     "planned_days",
     "told",
     "why_not",

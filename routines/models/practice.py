@@ -6,7 +6,14 @@ from django.db import models
 
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise
+from routines import rules
 from routines.models.routine import RoutineStep
+
+
+class ExerciseStandingQuerySet(OwnedQuerySet[Any]):
+    def practices(self) -> dict[str, rules.Practice]:
+        """What was practised, by exercise, as the rules of a routine see it; one query."""
+        return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
 
 
 class ExerciseStanding(models.Model):
@@ -28,7 +35,7 @@ class ExerciseStanding(models.Model):
     mastered_on = models.DateField(null=True, blank=True)
     hold_until_on = models.DateField(null=True, blank=True, help_text="left out of strength work before this day")
 
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[Any] = ExerciseStandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["owner", "exercise"]
@@ -36,6 +43,21 @@ class ExerciseStanding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise}"
+
+    def practice(self) -> rules.Practice:
+        """What was practised, as the rules see it."""
+        return rules.Practice(
+            form=self.form,
+            sets=self.sets,
+            reps=self.reps,
+            hold_seconds=self.hold_seconds,
+            times=self.done_count,
+            recent_times=self.recent_count,
+            last_done_on=self.last_done_on,
+            has_done_low_dose=self.has_done_low_dose,
+            is_mastered=self.mastered_on is not None,
+            hold_until_on=self.hold_until_on,
+        )
 
 
 class Proposal(Owned):

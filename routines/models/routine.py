@@ -85,6 +85,11 @@ class Practised:
         """The steps as the rules see them."""
         return [step.facts() for step in self.listed_steps()]
 
+    def findings(self, person: rules.Person) -> tuple[rules.Finding, ...]:
+        """What the rules say about it for ``person``, each with its reason and a mend where there is one."""
+        facts = self.facts()
+        return rules.check_routine(facts, person, seconds=timeline.estimated_seconds(facts))
+
     def emblem(self) -> Exercise | None:
         """The exercise whose picture stands for the whole: the first of strength, else the first that moves.
 
@@ -388,7 +393,7 @@ class RoutineStep(models.Model):
             usual_hold_seconds=exercise.hold_seconds,
             usual_seconds=exercise.est_seconds,
             name=exercise.name,
-            tags=frozenset(exercise.tags),
+            tags=rules.tags_in(exercise.slug, self.form, exercise.tags),
             level=exercise.level_full if is_full else exercise.level_base,
             needs=frozenset(exercise.prerequisites),
             needs_full=frozenset(exercise.prerequisites_full),

@@ -1,10 +1,12 @@
 """The rules of a routine and of a week, as a physiotherapist should be able to read them. Pure.
 
-``steps``: what they speak of. ``gates``: what is open. ``week``: the days; ``planned``: the
-local dates. A rule that is not kept gives a ``Finding``
-that explains itself; whoever asks decides what to do with it.
+``steps``: what they speak of. ``gates``: what is open. ``person`` and ``candidates``: for whom, and what there is to
+choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``shape``, ``balance`` and ``learning``.
+``week``: the days; ``planned``: the local dates. A rule that is not kept gives a ``Finding`` that explains itself;
+whoever asks decides what to do with it.
 """
 
+from routines.rules.candidates import LEVELS, Candidate, tags_in
 from routines.rules.gates import (
     GENTLE_IN_EASIER_FORM,
     GENTLE_SET,
@@ -13,6 +15,7 @@ from routines.rules.gates import (
     is_open,
     not_offered,
 )
+from routines.rules.person import NEVER, Person, Practice
 from routines.rules.planned import (
     MOVED,
     PAUSED,
@@ -24,6 +27,7 @@ from routines.rules.planned import (
     Span,
     occurrences,
 )
+from routines.rules.routine import check_routine
 from routines.rules.steps import (
     PHASES,
     Finding,
@@ -52,25 +56,31 @@ __all__ = [
     "DEFAULT_SESSIONS",
     "GENTLE_IN_EASIER_FORM",
     "GENTLE_SET",
+    "LEVELS",
     "MAX_SESSION_DAYS",
     "MAX_STRENGTH_DAYS",
     "MIN_STRENGTH_GAP_DAYS",
     "MOVED",
+    "NEVER",
     "PAUSED",
     "PHASES",
     "PLANNED",
     "QUIET_SET",
+    "Candidate",
     "DatedSession",
     "Finding",
     "Mend",
     "Occurrence",
     "Pattern",
     "PatternSlot",
+    "Person",
     "PlannedSession",
+    "Practice",
     "Shift",
     "Span",
     "Step",
     "check_day",
+    "check_routine",
     "check_week",
     "dose_in_words",
     "is_gentle_set",
@@ -82,5 +92,6 @@ __all__ = [
     "occurrences",
     "place_for",
     "position_changes",
+    "tags_in",
     "week_in_words",
 ]

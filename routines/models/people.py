@@ -1,0 +1,90 @@
+"""Whom a routine is for, read from the rows for the rules."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from accounts import screening
+from accounts.models import HealthAnswers, User
+from conventions.days import local_date
+from exercises import catalogue, fit
+from exercises.models import Exercise, SignOff, Tag
+from routines import rules, timeline
+from routines.models.plan import PracticeSettings
+from routines.models.practice import ExerciseStanding
+
+
+def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.Candidate]:
+    """Exercises as the rules see them, by slug: without a choice all of the library, in one query. What is not for home
+    is there as well."""
+    rows = Exercise.objects.listed() if exercises is None else exercises
+    return {exercise.slug: _candidate(exercise) for exercise in rows}
+
+
+def person_for(
+    owner: User, *, today: date, before: int | None = None, level: str = "", minutes: int = 0
+) -> rules.Person:
+    """``owner`` as the rules of a routine see them, in a fixed number of queries.
+
+    ``before`` is the pain just now, where it is known. Without ``level`` and ``minutes`` the ones last chosen count.
+    """
+    settings: PracticeSettings = PracticeSettings.objects.of(owner)
+    standing = owner.standing(today=today, before=before)
+    practice = ExerciseStanding.objects.filter(owner=owner).practices()
+    person = rules.Person(
+        today=today,
+        exercises=candidates(),
+        level=level or settings.level,
+        flags=(owner.flags(today=today) or frozenset()) | screening.flags(None, today=today, before=before),
+        open=standing.open,
+        reasons=standing.reasons,
+        is_beginner_only=standing.is_beginner,
+        practice=practice,
+        signed_off=SignOff.objects.visible_to(owner).valid(on=today).slugs(),
+        words={code: words["label"] for code, words in catalogue.flags().items()},
+    )
+    return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
+
+
+def _has_changed(owner: User, person: rules.Person, settings: PracticeSettings, minutes: int) -> bool:
+    """Whether conditions, level or minutes may be others than in the last strength session (amendment 34)."""
+    last = person.last_strength_on
+    if last is None:
+        return False
+    answers = HealthAnswers.objects.visible_to(owner).first()
+    has_answered = answers is not None and local_date(answers.answered_at, owner.time_zone) > last
+    is_new_level = settings.level_since_on is not None and settings.level_since_on > last
+    return has_answered or is_new_level or person.level != settings.level or minutes not in (0, settings.minutes)
+
+
+def _candidate(exercise: Exercise) -> rules.Candidate:
+    return rules.Candidate(
+        slug=exercise.slug,
+        name=exercise.name,
+        phase=exercise.phase,
+        position=exercise.position,
+        level_base=exercise.level_base,
+        level_full=exercise.level_full,
+        tags=frozenset(exercise.tags),
+        needs=frozenset(exercise.prerequisites),
+        needs_full=frozenset(exercise.prerequisites_full),
+        areas=frozenset(exercise.areas),
+        reps_low=exercise.reps_low,
+        reps_high=exercise.reps_high,
+        sets_max=exercise.sets_max,
+        unit=exercise.unit,
+        sides=exercise.sides,
+        hold_seconds=exercise.hold_seconds,
+        usual_sets=exercise.sets,
+        usual_reps=exercise.reps,
+        usual_seconds=exercise.est_seconds,
+        record=fit.Facts(
+            slug=exercise.slug,
+            is_home=exercise.is_offered,
+            effects=exercise.flags,
+            texts=exercise.flag_texts,
+            easier=exercise.easier,
+            is_head_lifted=Tag.HEAD_LIFTED in exercise.tags,
+        ),
+        figures={form: timeline.figure_of(exercise.slug, exercise.figure, form) for form in ("easier", "base", "full")},
+    )

@@ -1,0 +1,158 @@
+"""What a person is ready for, and how much that is new: rules B11, B14 and B15. Pure.
+
+Sources: domain part 6.3 with amendments 28, 34, 40 and 43.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from conventions.words import _
+from routines.rules import mends
+from routines.rules.candidates import LEVELS, is_above
+from routines.rules.person import Person
+from routines.rules.shape import judged
+from routines.rules.steps import Finding, Mend, Step, is_strength, listed, place_for
+
+NEW_MAX = {"beginner": 1, "intermediate": 2, "advanced": 2}
+"""How many exercises of a session may be new (rule B14)."""
+REPEATED_PERCENT = 60
+"""How many of a session were in the one before of its kind, in a hundred (rule B14)."""
+
+
+def new_limit(person: Person) -> int | None:
+    """How many may be new; ``None`` where it does not matter (rule B14, amendments 28 and 34)."""
+    if not person.is_learning_slowly:
+        return None
+    return 0 if "UBP" in person.flags else NEW_MAX[person.top_level]
+
+
+def repeats_enough(slugs: Collection[str], last: Collection[str], could: Collection[str]) -> bool:
+    """Whether enough of ``slugs`` were in the ``last`` session, or all of it that ``could`` be (rule B14)."""
+    repeated = set(slugs) & set(last)
+    return 100 * len(repeated) >= REPEATED_PERCENT * len(set(slugs)) or set(could) & set(last) <= repeated
+
+
+def b11(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+    """What an exercise builds on comes first; a level is not taken before its time."""
+    for n, step in judged(steps):
+        one = person.exercises.get(step.slug)
+        if one is None or person.is_left_out(step.slug):
+            continue
+        if is_above(one.level_in(step.form), person.top_level):
+            yield _above(steps, person, n)
+            continue
+        missing = person.missing(step.slug, step.form, {other.slug for other in steps[:n]})
+        if missing:
+            yield _unready(steps, person, n, missing)
+
+
+def _above(steps: Sequence[Step], person: Person, n: int) -> Finding:
+    step = steps[n]
+    level = {"intermediate": _("intermediate"), "advanced": _("advanced")}[
+        person.exercises[step.slug].level_in(step.form)
+    ]
+    return Finding(
+        rule="B11",
+        sentence=_("{name} in this form is {level}, above the level you practise at (rule B11).").format(
+            name=step.name, level=level
+        ),
+        which=(step.name,),
+        source="domain 6.3",
+        why=_("What an exercise asks for is learnt on the way to it."),
+        positions=(n,),
+        mend=_milder(steps, person, n)
+        or mends.replacement(steps, person, n, lambda one: True)
+        or mends.removal(n, step.name),
+    )
+
+
+def _unready(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]) -> Finding:
+    step = steps[n]
+    names = listed([person.exercises[slug].name if slug in person.exercises else slug for slug in missing])
+    if person.exercises[step.slug].level_in(step.form) == LEVELS[0]:
+        sentence = _("{name} builds on {needs}: do that once before, or earlier in the same routine (rule B11).")
+    else:
+        sentence = _("{name} builds on {needs}, three calm sessions each, before this form (rule B11).")
+    return Finding(
+        rule="B11",
+        sentence=sentence.format(name=step.name, needs=names),
+        which=(step.name,),
+        source="domain 6.3, amendment 40",
+        why=_("What an exercise asks for is learnt on the way to it."),
+        positions=(n,),
+        mend=_first(steps, person, n, missing)
+        or _milder(steps, person, n)
+        or mends.replacement(steps, person, n, lambda one: True)
+        or mends.removal(n, step.name),
+    )
+
+
+def _first(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]) -> Mend | None:
+    """Put the first of what is missing before it: move it there, or add it."""
+    need = missing[0]
+    if person.exercises[steps[n].slug].level_in(steps[n].form) != LEVELS[0] or need not in person.exercises:
+        return None
+    one = person.exercises[need]
+    later = next((place for place, other in enumerate(steps) if other.slug == need and place > n), None)
+    if later is not None and one.phase == steps[n].phase:
+        label = _("Move {name} before {other}").format(name=one.name, other=steps[n].name)
+        return Mend(label, "move", later, to=n)
+    form = next((form for form in person.forms(need)), None)
+    place = min(place_for(one.phase, among=[step.phase for step in steps]), n)
+    if later is not None or form is None:
+        return None
+    label = _("Add {name} before it").format(name=one.name)
+    return Mend(label, "add", place, slug=need, form=form, sets=1, reps=one.reps_low)
+
+
+def _milder(steps: Sequence[Step], person: Person, n: int) -> Mend | None:
+    """Another form of the same that the person is ready for."""
+    step = steps[n]
+    for form, label in (("base", _("Take the usual form of {name}")), ("easier", _("Take the easier form of {name}"))):
+        if form == step.form or (step.form == "easier"):
+            continue
+        allowed = form in person.forms(step.slug)
+        if allowed and not person.missing(step.slug, form, {other.slug for other in steps[:n]}):
+            return Mend(label.format(name=step.name), "form", n, form=form)
+    return None
+
+
+def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+    """One thing new at a time, and most of it as last time."""
+    limit = new_limit(person)
+    if limit is None or not is_strength(steps):
+        return
+    places = [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
+    new = [(n, step) for n, step in places if person.is_new(step.slug)]
+    if len(new) > limit:
+        worked = [(n, step) for n, step in new if step.phase not in ("breath", "stretch", "rest")]
+        n, last = (worked or new)[-1]
+        yield Finding(
+            rule="B14",
+            sentence=_("{names} are new for you: {limit} at a time is enough (rule B14).").format(
+                names=listed([step.name for __, step in new]), limit=limit or _("none today")
+            ),
+            which=tuple(step.name for __, step in new),
+            source="domain 6.3, amendment 34",
+            why=_("What is new shows what it does only when the rest stays the same."),
+            positions=tuple(place for place, __ in new),
+            mend=mends.replacement(steps, person, n, lambda one: not person.is_new(one.slug))
+            or mends.removal(n, last.name),
+        )
+    before = person.last_session(is_strength=True)
+    could = {slug for slug in before if slug in person.exercises and person.forms(slug) and not person.is_held(slug)}
+    if not repeats_enough({step.slug for __, step in places}, before, could):
+        yield Finding(
+            rule="B14",
+            sentence=_(
+                "Little of this was in your last strength session: {percent} of 100 is usual (rule B14)."
+            ).format(percent=REPEATED_PERCENT),
+            which=(),
+            source="domain 6.3, amendment 34",
+            why=_("Repeating is how a movement is learnt."),
+            mend=mends.addition(steps, person, lambda one: one.slug in before),
+        )
+
+
+def b15(slugs: Collection[str], person: Person) -> list[str]:
+    """Among equals: the least often done in the last 28 days, the longest ago, the alphabet; never chance."""
+    return sorted(slugs, key=person.rank)

@@ -1,0 +1,64 @@
+"""The one change that would keep a rule. Pure."""
+
+from collections.abc import Callable, Sequence
+
+from conventions.words import _
+from routines.rules.candidates import Candidate
+from routines.rules.person import Person
+from routines.rules.steps import Mend, Step, place_for
+
+
+def removal(position: int, name: str) -> Mend:
+    return Mend(_("Take out {name}").format(name=name), "remove", position)
+
+
+def easing(steps: Sequence[Step], person: Person, position: int, losing: str) -> Mend | None:
+    """Take the easier form of a step, where that has no longer the tag ``losing`` and the person is ready for it."""
+    step = steps[position]
+    one = person.exercises.get(step.slug)
+    if one is None or step.form == "easier" or losing in one.tags_in("easier"):
+        return None
+    if person.missing(step.slug, "easier", {other.slug for other in steps[:position]}):
+        return None
+    return Mend(_("Take the easier form of {name}").format(name=step.name), "form", position, form="easier")
+
+
+def addition(steps: Sequence[Step], person: Person, suits: Callable[[Candidate], bool]) -> Mend | None:
+    """Put in the first that ``suits`` and may be chosen for this person where it would stand (rule B15 among them)."""
+    for one, form, place in choices(steps, person, suits):
+        label = _("Add {name}").format(name=one.name)
+        return Mend(label, "add", place, slug=one.slug, form=form, sets=1, reps=one.reps_low)
+    return None
+
+
+def replacement(
+    steps: Sequence[Step], person: Person, position: int, suits: Callable[[Candidate], bool]
+) -> Mend | None:
+    """Put in place of a step the first of its phase that ``suits`` and may be chosen for this person."""
+    old = steps[position]
+    rest = [*steps[:position], *steps[position + 1 :]]
+    for one, form, _place in choices(rest, person, lambda other: other.phase == old.phase and suits(other)):
+        if person.missing(one.slug, form, {step.slug for step in steps[:position]}):
+            continue
+        label = _("{new} instead of {old}").format(new=one.name, old=old.name)
+        return Mend(label, "replace", position, slug=one.slug, form=form, sets=1, reps=one.reps_low)
+    return None
+
+
+def choices(
+    steps: Sequence[Step], person: Person, suits: Callable[[Candidate], bool]
+) -> list[tuple[Candidate, str, int]]:
+    """What suits, is not there yet and may be chosen for this person: each with its form and the place it belongs to,
+    in the order of rule B15."""
+    there = {step.slug for step in steps}
+    found = []
+    for slug in sorted(person.exercises.keys() - there, key=person.rank):
+        one = person.exercises[slug]
+        if not suits(one) or person.is_by_hand(slug) or person.is_held(slug):
+            continue
+        place = place_for(one.phase, among=[step.phase for step in steps])
+        earlier = {step.slug for step in steps[:place]}
+        form = next((form for form in person.forms(slug) if not person.missing(slug, form, earlier)), None)
+        if form is not None:
+            found.append((one, form, place))
+    return found

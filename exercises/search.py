@@ -182,11 +182,13 @@ def _turned_round(entries: tuple[str, ...]) -> _Index:
     places: defaultdict[str, dict[int, int]] = defaultdict(dict)
     phrases = []
     for place, entry_text in enumerate(entries):
-        lines = entry_text.split("\n")
-        phrases.append(tuple(f"| {line.replace('|', ' | ')} |" for line in lines[:TYPO_LINES]))
-        for tier, line in enumerate(lines):
-            for word in set(line.replace("|", " ").split()):
-                places[word].setdefault(place, tier)
+        lines = [line.replace("|", " | ") for line in entry_text.split("\n")]
+        phrases.append(tuple(f"| {line} |" for line in lines[:TYPO_LINES]))
+        # From the poorest line to the best, so that the best is what stays.
+        for tier in range(len(lines) - 1, -1, -1):
+            for word in lines[tier].split():
+                places[word][place] = tier
+    places.pop("|", None)
     return _Index(dict(places), phrases)
 
 

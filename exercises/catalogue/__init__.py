@@ -386,8 +386,8 @@ def _row(record: Record) -> Exercise:
     ]
     values["variants"] = [{key: _one_line(text) for key, text in one.items()} for one in values.get("variants", [])]
     row = Exercise(**values)
-    row.search_index = _index_entry(row)
-    row.loaded_digest = _digest({**values, "index": row.search_index})
+    row.search_index, row.facet_index = _index_entry(row), row.facets()
+    row.loaded_digest = _digest({**values, "index": row.search_index, "facets": row.facet_index})
     return row
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from exercises.figures.frames import Figure, figures, spoken
+from exercises.models import SOURCE_LANGUAGE as SOURCE
 from exercises.models import language_among
 
 DATA = Path(__file__).parent.parent / "data"
-SOURCE = "en"
 FLAGS, SOURCES, FIGURES = "flags.toml", "sources.toml", "figures.toml"
 NOT_A_LANGUAGE = "poses"
 

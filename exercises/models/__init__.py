@@ -3,6 +3,7 @@
 from exercises.models.exercise import (
     FILTERS,
     OFFERED,
+    SOURCE_LANGUAGE,
     Area,
     Breath,
     Effect,
@@ -26,6 +27,7 @@ __all__ = [
     "FILTERS",
     "OFFERED",
     "SIGN_OFF_DAYS",
+    "SOURCE_LANGUAGE",
     "Area",
     "Breath",
     "Effect",

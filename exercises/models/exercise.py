@@ -7,6 +7,8 @@ not offered any more.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Self
 
 from django.db import models
@@ -15,6 +17,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from exercises import fit, search
+
+SOURCE_LANGUAGE = "en"
+"""What the records are written in."""
 
 
 def language_among(spoken: Collection[str]) -> str | None:
@@ -161,6 +166,16 @@ SEARCH_WEIGHTS = {Status.HOME: 1.0, Status.HOME_WITH_CARE: 0.8, Status.INSTRUCTO
 """What may be practised at home comes before what may not, where both fit what was asked for alike."""
 
 
+@lru_cache(maxsize=1024)
+def _facets_in(facet_index: str) -> tuple[tuple[int, int, bool], search.Facets]:
+    """Where a row stands in the list, and its values in each group of filters; many rows share both."""
+    values = [group.split(",") for group in facet_index.split("|")]
+    facets = {name: frozenset(filter(None, found)) for name, found in zip(FILTERS, values, strict=True)}
+    status, level = next(iter(facets["status"])), values[[*FILTERS].index("level")][0]
+    place = (Status.values.index(status), Level.values.index(level), Area.UPPER_BACK not in facets["area"])
+    return place, facets
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Just enough of an exercise to point at it, by slug; ``note`` says in two words where it is not for home."""
@@ -178,25 +193,20 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def index(self) -> list[search.Row]:
         """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
-        columns = ("pk", "search_index", "level_base", "level_full", "position", "phase", "status_code", "est_seconds")
-        rows = self.order_by("name", "slug").values_list(*columns, "areas", "movements", "supports", "words")
-        levels = Level.values
+        rows = self.order_by("name", "slug").values_list("pk", "search_index", "facet_index", "status_code")
+        said = self._other_index()
         listed = []
-        for pk, text, base, full, position, phase, status, seconds, areas, movements, supports, words in rows:
-            facets = {
-                "level": frozenset(levels[levels.index(base) : levels.index(full) + 1]),
-                "position": frozenset([position]),
-                "area": frozenset(areas),
-                "movement": frozenset(movements),
-                "phase": frozenset([phase]),
-                "apparatus": frozenset(supports),
-                "minutes": frozenset([Minutes.of(seconds).value]),
-                "status": frozenset([status]),
-            }
-            place = (Status.values.index(status), levels.index(base), Area.UPPER_BACK not in areas)
-            said = words.get(language_among(words), {}) if words else {}
-            listed.append((place, search.Row(pk, said.get("search_index", text), facets, SEARCH_WEIGHTS[status])))
-        return [row for _, row in sorted(listed, key=lambda pair: pair[0])]
+        for pk, text, facet_index, status in rows:
+            place, facets = _facets_in(facet_index)
+            listed.append((place, search.Row(pk, said.get(pk, text), facets, SEARCH_WEIGHTS[status])))
+        return [row for _, row in sorted(listed, key=itemgetter(0))]
+
+    def _other_index(self) -> dict[int, str]:
+        """The index entries in the language of the moment, by primary key; none, and no query, in English."""
+        if (get_language() or SOURCE_LANGUAGE).startswith(SOURCE_LANGUAGE):
+            return {}
+        found = ((pk, words, language_among(words)) for pk, words in self.values_list("pk", "words"))
+        return {pk: words[language]["search_index"] for pk, words, language in found if language}
 
     def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> search.Found:
         """What fits a search and a choice of filters, in order, with counts for every filter; one query.
@@ -328,6 +338,7 @@ class Exercise(models.Model):
     words = models.JSONField("words in other languages", default=dict, blank=True, editable=False)
     is_listed = models.BooleanField(default=True, editable=False)
     search_index = models.TextField(default="", blank=True, editable=False)
+    facet_index = models.TextField(default="", blank=True, editable=False)
     loaded_digest = models.CharField(max_length=64, default="", blank=True, editable=False)
 
     objects = ExerciseQuerySet.as_manager()
@@ -388,8 +399,24 @@ class Exercise(models.Model):
         self.status_code = Status.NOT_OFFERED
         self.status = "no longer in the library"
         self.loaded_digest = ""
+        self.facet_index = self.facets()
         self.full_clean()
         self.save()
+
+    def facets(self) -> str:
+        """Its values in each group of filters, in the order of ``FILTERS``: ``beginner,intermediate|supine|…``."""
+        levels = Level.values
+        values: dict[str, Collection[str]] = {
+            "level": levels[levels.index(self.level_base) : levels.index(self.level_full) + 1],
+            "position": [self.position],
+            "area": self.areas,
+            "movement": self.movements,
+            "phase": [self.phase],
+            "apparatus": self.supports,
+            "minutes": [Minutes.of(self.est_seconds).value],
+            "status": [self.status_code],
+        }
+        return "|".join(",".join(values[name]) for name in FILTERS)
 
     @property
     def is_offered(self) -> bool:

@@ -48,10 +48,47 @@ def test_t26_one_tick_shows_the_message_without_saving_and_without_a_network(for
     expect(form.get_by_role("heading", name="What should exercises spare?")).to_be_hidden()
 
 
+def go_on(form: Page) -> None:
+    """To the next part of the form, where it has parts: with script on a phone."""
+    following = form.get_by_role("button", name="Next")
+    if following.count():
+        following.click()
+
+
 def test_a_sign_to_ask_about_today_says_so_beside_its_tick(form: Page) -> None:
+    go_on(form)
     form.get_by_label("Losing weight without trying?").check()
 
     expect(form.get_by_text("Losing weight without trying needs a doctor's look.")).to_be_visible()
     expect(form.get_by_text(HEART)).to_be_hidden()
     form.get_by_label("Losing weight without trying?").uncheck()
     expect(form.get_by_text("Losing weight without trying needs a doctor's look.")).to_be_hidden()
+
+
+def test_on_a_phone_there_is_one_question_a_step_and_all_of_them_are_sent(chromium: Browser, form: Page) -> None:
+    if not form.get_by_role("button", name="Next").count():
+        expect(form.get_by_text("What should exercises spare?")).to_be_visible()
+        return
+    expect(form.get_by_text("1 / 15")).to_be_visible()
+    expect(form.get_by_role("button", name="Save my answers")).to_be_hidden()
+    while not form.get_by_label("Sore knees").is_visible():
+        form.get_by_role("button", name="Next").click()
+        if form.get_by_label("I have read").is_visible():
+            form.get_by_label("I have read").check()
+    form.get_by_label("Sore knees").check()
+    expect(form.get_by_text("14 / 15")).to_be_visible()
+    form.get_by_role("button", name="Back").click()
+    form.get_by_role("button", name="Next").click()
+    expect(form.get_by_label("Sore knees")).to_be_checked()
+    form.get_by_role("button", name="Next").click()
+    form.get_by_role("button", name="Save my answers").click()
+
+    expect(form.get_by_role("heading", name="Is any of this so?")).to_be_hidden()
+    form.goto("/accounts/screening/")
+    expect(form.get_by_label("Sore knees")).to_be_checked()
+
+
+def test_with_an_emergency_sign_there_is_no_way_on(form: Page) -> None:
+    form.get_by_label("Chest pain, pressure, tightness").check()
+
+    expect(form.get_by_role("button", name="Next")).to_be_hidden()

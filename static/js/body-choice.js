@@ -6,7 +6,6 @@ class BodyChoice extends HTMLElement {
       radio.checked = radio.value === chosen;
       radio.addEventListener("change", () => this.choose(radio.value));
     }
-    this.querySelector("fieldset").hidden = false;
   }
 
   choose(body) {

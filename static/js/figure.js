@@ -41,7 +41,6 @@ class PilatesFigure extends HTMLElement {
     this.watcher = new IntersectionObserver(([entry]) => this.show(entry.isIntersecting));
     this.watcher.observe(this.drawing);
     document.addEventListener("visibilitychange", () => this.run());
-    this.querySelector(".controls").hidden = false;
     this.parts.items.forEach((item, number) => this.opens(item, number));
     this.settle();
   }

@@ -10,7 +10,7 @@ from accounts.models import HealthAnswers, User
 from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import OwnExercise, Routine
-from tracking.models import PainEntry, Session
+from tracking.models import FollowUp, PainEntry, Session
 
 PASSWORD = "correct horse battery"
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, 08:00 in Lisbon as well
@@ -80,3 +80,9 @@ def make_session(owner: User, started_at: datetime = MORNING, *, minutes: int = 
 def make_pain_entry(owner: User, felt_at: datetime = MORNING, *, score: int = 4, **fields: Any) -> PainEntry:
     """A pain entry written down as it was felt."""
     return PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=felt_at, **fields)
+
+
+def make_follow_up(owner: User, practised_on: date = date(2026, 11, 23)) -> FollowUp:
+    """The question about the morning after ``practised_on``, unanswered."""
+    row: FollowUp = FollowUp.objects.expect(owner=owner, practised_on=practised_on, zone=owner.time_zone)
+    return row

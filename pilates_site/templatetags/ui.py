@@ -1,5 +1,6 @@
 """What every page's template needs: icons from the sprite, the tabs, and the safety words of ``accounts.screening``."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts import screening
+from conventions.fields import PAIN_MAX, PAIN_MIN
 from exercises.figures import svg
 from exercises.figures.frames import figures
 
@@ -34,11 +36,17 @@ ABOUT_PATHS = (
     *("/about/", "/evidence/", "/method/", "/questions/", "/rules/"),
     *("/what-you-need/", "/find-an-instructor/"),
 )
+DIARY_PATHS = ("/sessions/", "/pain/", "/mornings/", "/measures/", "/care/")
 SIGNED_IN_TABS = (
     Tab("Today", "today", "tracking:today", ("/today/", "/sessions/start/")),
     Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
     Tab("Plan", "week", "routines:week", ("/week/", "/routines/")),
-    Tab("Progress", "chart", "tracking:progress", ("/progress/", "/sessions/", "/pain/")),
+    Tab(
+        "Progress",
+        "chart",
+        "tracking:progress",
+        ("/progress/", "/sessions/", "/pain/", "/mornings/", "/measures/", "/care/"),
+    ),
     Tab("Me", "person", "accounts:me", ("/accounts/", "/reminders/")),
 )
 ANONYMOUS_TABS = (
@@ -99,6 +107,18 @@ def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str]:
     url = reverse(tab.url_name)
     current = ("page" if path == url else "true") if is_here else ""
     return {"label": tab.label, "icon": tab.icon, "url": url, "current": current}
+
+
+@register.inclusion_tag("includes/_quick_pain.html", takes_context=True)
+def quick_pain(context: Context) -> dict[str, Any]:
+    """Pain in two taps from every page; without JavaScript a link to the page of it."""
+    request = context["request"]
+    return {
+        "then": request.get_full_path(),
+        "client_uuid": uuid.uuid4(),
+        "scores": range(PAIN_MIN, PAIN_MAX + 1),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag

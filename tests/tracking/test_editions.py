@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import MORNING, make_pain_entry, make_routine, make_session
+from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
 from tracking.models import Edition, PainEntry, Session
 
 Page = Callable[[User | None], Client]
@@ -68,3 +68,17 @@ def test_editions_go_with_their_row(alice: User) -> None:
     PainEntry.objects.all().delete()
 
     assert not Edition.objects.exists()
+
+
+def test_the_page_of_a_session_leads_to_its_earlier_versions(alice: User, page: Page) -> None:
+    session = make_session(make_ready(alice), routine=make_routine(alice, "dart"), pain_before=7)
+    session.revise(
+        expected=1, started_at=session.started_at, finished_at=session.finished_at, at=MORNING, pain_before=2
+    )
+    client = page(alice)
+
+    html = client.get(f"/sessions/{session.pk}/versions/").content.decode()
+
+    assert f'href="/sessions/{session.pk}/versions/"' in client.get(f"/sessions/{session.pk}/").content.decode()
+    assert "<dt>Before</dt><dd>7</dd>" in html
+    assert "Dart" in html

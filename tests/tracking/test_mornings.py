@@ -9,17 +9,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from conventions.owned import StaleVersion
-from tests.factories import MORNING, make_session, make_user
+from tests.factories import MORNING, make_follow_up, make_session, make_user
 from tracking.insights.mornings import score_meant
 from tracking.models import FollowUp, history_of
 
 MONDAY = date(2026, 11, 23)
 TUESDAY_EIGHT = MORNING + timedelta(days=1)
-
-
-def expect(owner: User, day: date = MONDAY) -> FollowUp:
-    row: FollowUp = FollowUp.objects.expect(owner=owner, practised_on=day, zone=owner.time_zone)
-    return row
 
 
 # What an answer stands for
@@ -54,7 +49,7 @@ def test_a_feeling_stands_for_a_number_where_the_sessions_say_which(
 
 def test_what_a_feeling_stands_for_follows_a_later_change_of_the_session(alice: User) -> None:
     session = make_session(alice, pain_before=5, pain_after=5)
-    expect(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
+    make_follow_up(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
     assert history_of(alice, now=TUESDAY_EIGHT).mornings[0].score == 5
 
     session.revise(
@@ -68,7 +63,7 @@ def test_what_a_feeling_stands_for_follows_a_later_change_of_the_session(alice: 
 
 
 def test_a_day_has_one_question_however_many_sessions(alice: User) -> None:
-    assert expect(alice) == expect(alice)
+    assert make_follow_up(alice) == make_follow_up(alice)
 
     assert FollowUp.objects.count() == 1
 
@@ -80,7 +75,7 @@ def test_a_day_has_one_question_however_many_sessions(alice: User) -> None:
 def test_it_is_asked_from_six_to_noon_and_open_until_six_in_the_evening(
     alice: User, hour: int, minute: int, is_due: bool, is_open: bool
 ) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
     now = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
 
     assert list(FollowUp.objects.due(now)) == ([row] if is_due else [])
@@ -89,14 +84,14 @@ def test_it_is_asked_from_six_to_noon_and_open_until_six_in_the_evening(
 
 def test_the_hours_are_those_of_where_the_session_was(alice: User) -> None:
     tokyo = make_user("tomo", time_zone="Asia/Tokyo")
-    there, here = expect(tokyo), expect(alice)
+    there, here = make_follow_up(tokyo), make_follow_up(alice)
 
     assert list(FollowUp.objects.due(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == [there]
     assert list(FollowUp.objects.due(datetime(2026, 11, 24, 6, 0, tzinfo=UTC))) == [here]
 
 
 def test_an_answered_one_is_not_asked_again(alice: User) -> None:
-    expect(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
+    make_follow_up(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
 
     assert not FollowUp.objects.open(TUESDAY_EIGHT).exists()
 
@@ -105,7 +100,7 @@ def test_an_answered_one_is_not_asked_again(alice: User) -> None:
 
 
 def test_an_answer_keeps_what_was_said_when_and_how(alice: User) -> None:
-    expect(alice).answer(feeling="worse", score=6, at=TUESDAY_EIGHT, source="mail")
+    make_follow_up(alice).answer(feeling="worse", score=6, at=TUESDAY_EIGHT, source="mail")
 
     row = FollowUp.objects.get()
     assert (row.feeling, row.score, row.source, row.answered_at) == ("worse", 6, "mail", TUESDAY_EIGHT)
@@ -113,14 +108,14 @@ def test_an_answer_keeps_what_was_said_when_and_how(alice: User) -> None:
 
 
 def test_a_late_answer_keeps_its_real_date(alice: User) -> None:
-    expect(alice).answer(feeling="same", at=MORNING + timedelta(days=3))
+    make_follow_up(alice).answer(feeling="same", at=MORNING + timedelta(days=3))
 
     assert FollowUp.objects.get().answered_at == MORNING + timedelta(days=3)
 
 
 @pytest.mark.parametrize(("days", "code"), [(0, "early"), (15, "too_old")], ids=["on the day itself", "15 days after"])
 def test_an_answer_out_of_time_is_refused(alice: User, days: int, code: str) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
 
     with pytest.raises(ValidationError) as refused:
         row.answer(feeling="settled", at=MORNING + timedelta(days=days))
@@ -131,7 +126,7 @@ def test_an_answer_out_of_time_is_refused(alice: User, days: int, code: str) -> 
 
 @pytest.mark.parametrize(("feeling", "score"), [("", None), ("fine", None), ("", 11), ("settled", -1)])
 def test_an_answer_that_says_nothing_that_can_be_used_is_refused(alice: User, feeling: str, score: int | None) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
 
     with pytest.raises(ValidationError):
         row.answer(feeling=feeling, score=score, at=TUESDAY_EIGHT)
@@ -140,7 +135,7 @@ def test_an_answer_that_says_nothing_that_can_be_used_is_refused(alice: User, fe
 
 
 def test_the_same_answer_again_changes_nothing_and_another_needs_the_version(alice: User) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
     row.answer(feeling="settled", at=TUESDAY_EIGHT, expected=1)
 
     row.answer(feeling="settled", at=TUESDAY_EIGHT + timedelta(hours=1), expected=1)
@@ -155,7 +150,7 @@ def test_the_same_answer_again_changes_nothing_and_another_needs_the_version(ali
 
 
 def test_the_next_session_speaks_for_a_morning_nobody_answered(alice: User) -> None:
-    expect(alice)
+    make_follow_up(alice)
 
     FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
 
@@ -165,7 +160,7 @@ def test_the_next_session_speaks_for_a_morning_nobody_answered(alice: User) -> N
 
 
 def test_what_the_person_said_is_not_replaced_and_replaces_what_was_taken(alice: User) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
     FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
     row.refresh_from_db()
     row.answer(feeling="settled", score=2, at=TUESDAY_EIGHT)
@@ -230,7 +225,7 @@ def test_keeping_up_again_changes_nothing(alice: User) -> None:
 
 
 def test_a_link_leads_to_its_question_and_a_forged_one_to_none(alice: User) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
 
     assert FollowUp.objects.from_signed(row.signed()) == row
     with pytest.raises(signing.BadSignature):
@@ -240,7 +235,7 @@ def test_a_link_leads_to_its_question_and_a_forged_one_to_none(alice: User) -> N
 
 
 def test_a_link_is_over_six_hours_after_the_deadline(alice: User) -> None:
-    row = expect(alice)
+    row = make_follow_up(alice)
 
     assert row.deadline == datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
     assert not row.is_link_over(datetime(2026, 11, 25, 0, 0, tzinfo=UTC))

@@ -1,5 +1,6 @@
 """Pain entries on their pages: at any time, several a day, changed, deleted and brought back."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from tracking.models import PainEntry
 
 Page = Callable[[User | None], Client]
 UUID = "11111111-1111-4111-8111-111111111111"
-SENT = {"score": "6", "day": "2026-11-20", "clock": "22:15", "note": "Long drive.", "client_uuid": UUID}
+SENT = {"score": "6", "kind": "now", "day": "2026-11-20", "clock": "22:15", "note": "Long drive.", "client_uuid": UUID}
 
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
@@ -53,6 +54,9 @@ def test_a_note_says_that_nobody_reads_it(ready: User, page: Page) -> None:
         ({"clock": "7"}, "clock", "valid time"),
         ({"note": "a" * 4001}, "note", "4001"),
         ({"note": "\x00"}, "note", "cannot be stored"),
+        ({"kind": "tomorrow"}, "kind", "tomorrow is not one"),
+        ({"places": "toe"}, "places", "Choose from the list."),
+        ({"qualities": "purple"}, "qualities", "Choose from the list."),
     ],
 )
 def test_a_wrong_answer_is_shown_at_its_field_and_what_was_typed_is_kept(
@@ -63,7 +67,8 @@ def test_a_wrong_answer_is_shown_at_its_field_and_what_was_typed_is_kept(
     form = answer.context["form"]
     assert answer.status_code == 422
     assert any(said in error for error in form.errors[field]), form.errors
-    assert {name: form[name].value() for name in wrong} == wrong
+    typed = {name: form[name].value() for name in wrong}
+    assert {name: value[0] if isinstance(value, list) else value for name, value in typed.items()} == wrong
     assert not PainEntry.objects.exists()
 
 
@@ -79,7 +84,7 @@ def test_a_time_the_clocks_skip_is_refused_with_the_way_out(ready: User, page: P
 
 def test_an_entry_can_be_changed(ready: User, page: Page) -> None:
     entry = make_pain_entry(ready)
-    sent = {"version": "1", "score": "2", "day": "2026-11-23", "clock": "07:00", "note": ""}
+    sent = {"version": "1", "score": "2", "kind": "now", "day": "2026-11-23", "clock": "07:00", "note": ""}
 
     answer = page(ready).post(f"/pain/{entry.pk}/edit/", sent)
 
@@ -90,7 +95,7 @@ def test_an_entry_can_be_changed(ready: User, page: Page) -> None:
 
 def test_a_second_window_does_not_overwrite_the_first(ready: User, page: Page) -> None:
     entry = make_pain_entry(ready)
-    sent = {"version": "1", "day": "2026-11-23", "clock": "08:00", "note": ""}
+    sent = {"version": "1", "kind": "now", "day": "2026-11-23", "clock": "08:00", "note": ""}
     page(ready).post(f"/pain/{entry.pk}/edit/", sent | {"score": "2"})
 
     answer = page(ready).post(f"/pain/{entry.pk}/edit/", sent | {"score": "9"})
@@ -109,7 +114,7 @@ def test_the_second_of_two_equal_hours_is_kept_when_only_the_number_changes(
     entry = make_pain_entry(ready, second_time)
 
     page(ready).post(
-        f"/pain/{entry.pk}/edit/", {"version": "1", "score": "9", "day": "2026-10-25", "clock": "01:30", "note": ""}
+        f"/pain/{entry.pk}/edit/", {"version": "1", "score": "9", "kind": "now", "day": "2026-10-25", "clock": "01:30"}
     )
 
     entry.refresh_from_db()
@@ -163,3 +168,95 @@ def test_the_list_asks_the_database_no_more_often_however_much_there_is(
 
         with django_assert_num_queries(6):
             client.get("/pain/")
+
+
+# Where, and what it is like
+
+
+def test_places_and_words_are_kept_in_our_order_and_shown(ready: User, page: Page) -> None:
+    client = page(ready)
+
+    client.post("/pain/add/", SENT | {"kind": "average", "places": ["blade_left", "neck"], "qualities": ["stiff"]})
+
+    entry = PainEntry.objects.get()
+    assert (entry.kind, entry.places, entry.qualities) == ("average", ["neck", "blade_left"], ["stiff"])
+    html = client.get("/pain/").content.decode()
+    assert "Neck, Left shoulder blade; stiff" in html
+    assert "On average in the last 7 days" in html
+
+
+def test_each_place_is_a_tick_and_the_drawing_an_extra_that_nobody_has_to_read(ready: User, page: Page) -> None:
+    html = page(ready).get("/pain/add/").content.decode()
+
+    assert html.count('type="checkbox" name="places"') == 7
+    assert '<svg class="back-drawing" viewBox="0 0 220 232" width="220" height="232" aria-hidden="true"' in html
+    drawn = set(re.findall(r'data-place="(\w+)"', html))
+    assert drawn == {"upper", "mid", "between", "neck", "blade_left", "blade_right"}
+
+
+# In two taps, from every page
+
+
+@pytest.mark.parametrize("path", ["/today/", "/exercises/", "/routines/", "/week/", "/sessions/", "/reminders/"])
+def test_every_page_has_the_numbers_at_hand_and_a_link_without_javascript(ready: User, page: Page, path: str) -> None:
+    html = page(ready).get(path).content.decode()
+
+    assert f'href="/pain/quick/?next={path}"' in html
+    assert len(re.findall(r'<button type="submit" name="score" value="\d+"', html)) == 11
+
+
+def test_who_is_not_signed_in_is_not_asked(page: Page, db: None) -> None:
+    assert "/pain/quick/" not in page(None).get("/exercises/").content.decode()
+
+
+def test_one_number_saves_and_leads_back_with_an_undo(ready: User, page: Page) -> None:
+    client = page(ready)
+
+    answer = client.post("/pain/quick/", {"score": "3", "client_uuid": UUID, "next": "/exercises/"})
+
+    assert answer["Location"] == "/exercises/"
+    entry = PainEntry.objects.get()
+    assert (entry.score, entry.felt_at, entry.kind) == (3, MORNING, "now")
+    html = client.get("/exercises/").content.decode()
+    assert "Pain entry saved." in html
+    undone = client.post(re.findall(r'action="(/pain/\d+/delete/[^"]*)"', html)[0])
+    assert undone["Location"] == "/exercises/"
+    assert not PainEntry.objects.kept().exists()
+
+
+def test_the_same_press_twice_is_one_entry(ready: User, page: Page) -> None:
+    for _press in range(2):
+        page(ready).post("/pain/quick/", {"score": "3", "client_uuid": UUID})
+
+    assert PainEntry.objects.count() == 1
+
+
+def test_a_number_that_is_none_is_named_and_another_site_is_never_led_to(ready: User, page: Page) -> None:
+    wrong = page(ready).post("/pain/quick/", {"score": "11", "next": "/exercises/"})
+    elsewhere = page(ready).post("/pain/quick/", {"score": "1", "next": "https://example.org/"})
+
+    assert wrong.status_code == 422
+    assert "We kept your 11." in wrong.content.decode()
+    assert elsewhere["Location"] == "/today/"
+
+
+# Earlier versions
+
+
+def test_earlier_versions_are_shown_as_they_were(ready: User, page: Page) -> None:
+    entry = make_pain_entry(ready, score=7, places=["neck"], note="Before the change.")
+    entry.revise(expected=1, score=2, felt_at=entry.felt_at, at=MORNING)
+    client = page(ready)
+
+    html = client.get(f"/pain/{entry.pk}/versions/").content.decode()
+
+    assert f'href="/pain/{entry.pk}/versions/"' in client.get(f"/pain/{entry.pk}/edit/").content.decode()
+    assert '<span class="hidden">Pain </span>7</span>' in html
+    assert "Before the change." in html
+    assert "Neck" in html
+
+
+def test_an_entry_that_was_never_changed_says_so(ready: User, page: Page) -> None:
+    entry = make_pain_entry(ready)
+
+    assert "never changed" in page(ready).get(f"/pain/{entry.pk}/versions/").content.decode()

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import EMERGENCY_NUMBERS
@@ -131,23 +132,49 @@ class QuickPainForm(SentOnce):
     score = ScoreField(label=PAIN_NOW)
 
 
-class AddPainForm(MomentForm, SentOnce):
-    """Pain at any moment of the last 14 days."""
+class PainForm(MomentForm):
+    """Pain at any moment of the last 14 days: how strong, and, for who likes, where and what it is like."""
 
-    score = ScoreField(label="How strong was your upper-back pain?")
+    score = ScoreField(label=_("How strong was your upper-back pain?"))
+    kind = forms.ChoiceField(
+        label=_("This number is"),
+        choices=PainEntry.Kind.choices,
+        initial=PainEntry.Kind.NOW,
+        widget=Segment(attrs={"class": "uneven"}),
+    )
+    places = forms.MultipleChoiceField(
+        label=_("Where was it?"),
+        choices=PainEntry.Place.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    qualities = forms.MultipleChoiceField(
+        label=_("What was it like?"),
+        choices=PainEntry.Quality.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
     note = note_field()
 
-    field_order = ("score", "day", "clock", "note")
+    field_order = ("score", "kind", "places", "qualities", "day", "clock", "note")
+
+    def entry(self) -> dict[str, Any]:
+        """What the verbs of ``PainEntry`` take."""
+        given = self.cleaned_data
+        names = ("score", "kind", "places", "qualities", "note")
+        return {name: given[name] for name in names} | {"felt_at": given["moment"]}
 
 
-class EditPainForm(MomentForm, VersionedForm):
-    score = ScoreField(label="How strong was your upper-back pain?")
-    note = note_field()
+class AddPainForm(PainForm, SentOnce):
+    pass
 
-    field_order = ("score", "day", "clock", "note")
 
+class EditPainForm(PainForm, VersionedForm):
     def __init__(self, *args: Any, entry: PainEntry, **kwargs: Any) -> None:
-        kept = {"version": entry.version, "score": entry.score, "note": entry.note}
+        names = ("version", "score", "kind", "places", "qualities", "note")
+        kept = {name: getattr(entry, name) for name in names}
         super().__init__(*args, zone=entry.time_zone, kept=entry.felt_at, initial=kept, **kwargs)
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -74,6 +75,12 @@ def gentle_way(person: User, standing: Standing) -> dict[str, str]:
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: what was posted, even where that is nothing."""
     return request.POST if request.method == "POST" else None
+
+
+def way_back(request: HttpRequest, *, default: str) -> str:
+    """The address of this site that the person came from, as the form or the address says; else ``default``."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
 
 
 def made_once(form: SentOnce, rows: LoggedQuerySet, make: Callable[[], Logged], *, owner: User) -> Logged | None:

@@ -1,6 +1,7 @@
 """Pain entries: the list, and one at any time."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
 from conventions.owned import StaleVersion
-from tracking.forms.diary import AddPainForm, EditPainForm
+from tracking.forms.diary import AddPainForm, EditPainForm, QuickPainForm
 from tracking.models import PainEntry
 from tracking.views import (
     delete_and_offer_undo,
@@ -23,6 +25,7 @@ from tracking.views import (
     person_of,
     restore_and_say,
     sent,
+    way_back,
     when_ready,
 )
 
@@ -48,13 +51,28 @@ def add_pain(request: HttpRequest) -> HttpResponse:
     moment = {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}
     form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=moment)
     if form.is_valid():
-        given = form.cleaned_data
-        answers = {"score": given["score"], "felt_at": given["moment"], "note": given["note"]}
-        note = partial(PainEntry.objects.note, owner=person, at=now, **answers)
+        note = partial(PainEntry.objects.note, owner=person, at=now, **form.entry())
         if made_once(form, PainEntry.objects.all(), note, owner=person):
-            messages.success(request, "Pain entry saved.")
+            messages.success(request, _("Pain entry saved."))
             return redirect("tracking:pain")
     return form_page(request, "tracking/add_pain.html", form)
+
+
+@get_or_post
+@when_ready
+def quick_pain(request: HttpRequest) -> HttpResponse:
+    """Pain right now, in two taps from every page: one opens the numbers, one saves."""
+    person, now = person_of(request), timezone.now()
+    then = way_back(request, default=reverse("tracking:today"))
+    form = QuickPainForm(sent(request))
+    if form.is_valid():
+        note = partial(PainEntry.objects.note, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
+        entry = made_once(form, PainEntry.objects.all(), note, owner=person)
+        if entry:
+            undo = f"{reverse('tracking:delete_pain', args=[entry.pk])}?{urlencode({'next': then})}"
+            messages.success(request, _("Pain entry saved."), extra_tags=undo)
+            return redirect(then)
+    return form_page(request, "tracking/quick_pain.html", form, then=then)
 
 
 @get_or_post
@@ -65,16 +83,14 @@ def edit_pain(request: HttpRequest, pk: int) -> HttpResponse:
     today = local_date(now, entry.time_zone)
     form = EditPainForm(sent(request), entry=entry, today=today)
     if form.is_valid():
-        given = form.cleaned_data
-        changed = {"score": given["score"], "felt_at": given["moment"], "note": given["note"]}
         try:
-            entry.revise(expected=given["version"], at=now, **changed)
+            entry.revise(expected=form.cleaned_data["version"], at=now, **form.entry())
         except ValidationError as error:
             form.refuse(error)
         except StaleVersion:
             form.refuse_as_stale()
         else:
-            messages.success(request, "Pain entry changed.")
+            messages.success(request, _("Pain entry changed."))
             return redirect("tracking:pain")
     return form_page(request, "tracking/edit_pain.html", form, entry=entry)
 
@@ -84,7 +100,11 @@ def edit_pain(request: HttpRequest, pk: int) -> HttpResponse:
 def delete_pain(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(PainEntry.objects.visible_to(request.user), pk=pk)
     return delete_and_offer_undo(
-        request, entry, said="Pain entry deleted.", undo="tracking:restore_pain", then=reverse("tracking:pain")
+        request,
+        entry,
+        said=_("Pain entry deleted."),
+        undo="tracking:restore_pain",
+        then=way_back(request, default=reverse("tracking:pain")),
     )
 
 
@@ -92,4 +112,13 @@ def delete_pain(request: HttpRequest, pk: int) -> HttpResponse:
 @when_ready
 def restore_pain(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(PainEntry.objects.visible_to(request.user), pk=pk)
-    return restore_and_say(request, entry, said="Pain entry is back.", then=reverse("tracking:pain"))
+    return restore_and_say(request, entry, said=_("Pain entry is back."), then=reverse("tracking:pain"))
+
+
+@require_safe
+@when_ready
+def pain_versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the entry was before each change, latest first."""
+    entry = get_object_or_404(PainEntry.objects.visible_to(request.user).kept(), pk=pk)
+    editions = [(edition, edition.as_row()) for edition in entry.editions.all()]
+    return render(request, "tracking/pain_versions.html", {"entry": entry, "editions": editions})

@@ -155,6 +155,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, "tracking/edit.html", form, session=session)
 
 
+@require_safe
+@when_ready
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the session was before each change, latest first."""
+    session = _kept_or_404(request, pk)
+    editions = [(edition, edition.as_row()) for edition in session.editions.all()]
+    return render(request, "tracking/versions.html", {"session": session, "editions": editions})
+
+
 @require_POST
 @when_ready
 def delete(request: HttpRequest, pk: int) -> HttpResponse:

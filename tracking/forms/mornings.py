@@ -1,0 +1,34 @@
+"""The next-morning question."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conventions.fields import ScoreField, VersionedForm
+from tracking.forms.diary import RefusableForm
+from tracking.models import FollowUp
+
+
+class MorningForm(RefusableForm):
+    """One press on settled, the same or worse, and a number for who likes."""
+
+    feeling = forms.ChoiceField(
+        label=_("How is your back this morning?"),
+        choices=FollowUp.Feeling.choices,
+        error_messages={
+            "required": _("Choose settled, the same or worse."),
+            "invalid_choice": _("Choose settled, the same or worse."),
+        },
+    )
+    score = ScoreField(label=_("Pain on waking, as a number"), required=False, left_out="No number")
+
+    def answers(self) -> dict[str, Any]:
+        return {"feeling": self.cleaned_data["feeling"], "score": self.cleaned_data["score"]}
+
+
+class VersionedMorningForm(MorningForm, VersionedForm):
+    def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
+        names = ("version", "feeling", "score")
+        kwargs["initial"] = {name: getattr(follow_up, name) for name in names}
+        super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ class StepFacts:
     worst: int | None = None
     has_hurt: bool = False
     skip_reason: str = ""
+    name: str = ""
 
     @property
     def is_done(self) -> bool:

@@ -10,6 +10,7 @@ from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
 from tracking.models.editions import Edition as Edition
 from tracking.models.history import history_of as history_of
+from tracking.models.insight import insights_of as insights_of
 from tracking.models.logged import Logged as Logged
 from tracking.models.mornings import FollowUp as FollowUp
 from tracking.models.pain import PainEntry as PainEntry

@@ -63,7 +63,8 @@ def _sessions(owner: User) -> tuple[facts.SessionFacts, ...]:
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
     names = ("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst")
-    for pk, *row in rows.order_by("position").values_list("session_id", *names, "has_hurt", "skip_reason"):
+    more_names = ("has_hurt", "skip_reason", "exercise_name")
+    for pk, *row in rows.order_by("position").values_list("session_id", *names, *more_names):
         steps[pk].append(facts.StepFacts(*row))
     finished = Session.objects.visible_to(owner).finished().order_by("started_at", "pk")
     columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")

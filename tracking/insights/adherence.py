@@ -1,0 +1,119 @@
+"""How the rhythm was kept, week by week of the person's own weeks. Pure.
+
+Planned, done and paused; a pause counts as keeping the plan, and a streak of days is never counted (domain 4.1, 6.1).
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from conventions.days import DAYS_IN_WEEK, week_start
+from conventions.words import _
+from tracking.insights.facts import History
+from tracking.insights.record import in_words
+
+GOOD_WEEK = (2, 3)
+"""Sessions (domain 6.1, WEEK)."""
+RECENT_WEEKS = 6
+
+KEPT, PART, PAUSED, NONE, OPEN = "kept", "part", "paused", "none", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmWeek:
+    """One week of the person. ``state``: kept, part, paused, none or, while it lasts and is not kept yet, open."""
+
+    starts_on: date
+    done: int
+    planned: int
+    paused_days: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adherence:
+    """The weeks from the first session or planned day to this one, and what they come to.
+
+    ``done`` and ``planned`` are sessions up to today, ``kept`` the weeks that are over and were kept or paused, of
+    ``over`` weeks that are over.
+    """
+
+    weeks: tuple[RhythmWeek, ...]
+    done: int
+    planned: int
+    paused_days: int
+    kept: int
+    over: int
+    sentence: str
+
+    @property
+    def share(self) -> float | None:
+        """Done of planned; ``None`` where nothing was planned."""
+        return self.done / self.planned if self.planned else None
+
+
+def done_of_planned(history: History, *, since: date, until: date) -> tuple[int, int]:
+    """Sessions done and sessions planned on the local days ``since`` to ``until``."""
+    done = sum(since <= session.day <= until for session in history.sessions)
+    return done, sum(since <= day <= until for day in history.planned)
+
+
+def paused(history: History) -> frozenset[date]:
+    """The local days of pause up to today."""
+    return frozenset(
+        pause.since_on + timedelta(days=offset)
+        for pause in history.pauses
+        for offset in range((min(pause.until_on, history.today) - pause.since_on).days + 1)
+    )
+
+
+def adherence(history: History) -> Adherence:
+    """The rhythm up to today."""
+    planned = [day for day in history.planned if day <= history.today]
+    days = [session.day for session in history.sessions] + planned
+    weeks = tuple(_weeks(history, first=min(days), planned=planned)) if days else ()
+    over = [week for week in weeks if week.starts_on + timedelta(days=DAYS_IN_WEEK) <= history.today]
+    kept = sum(week.state in (KEPT, PAUSED) for week in over)
+    done = len(history.sessions)
+    sentence = _sentence(weeks, kept=kept, over=len(over), done=done)
+    return Adherence(weeks, done, len(planned), len(paused(history)), kept, len(over), sentence)
+
+
+def _weeks(history: History, *, first: date, planned: list[date]) -> list[RhythmWeek]:
+    done = Counter(week_start(session.day, history.first_weekday) for session in history.sessions)
+    due = Counter(week_start(day, history.first_weekday) for day in planned)
+    rest = Counter(week_start(day, history.first_weekday) for day in paused(history))
+    start, last = (week_start(day, history.first_weekday) for day in (first, history.today))
+    weeks = []
+    while start <= last:
+        state = _state(done[start], due[start], paused_days=rest[start], is_over=start < last)
+        weeks.append(RhythmWeek(start, done[start], due[start], rest[start], state))
+        start += timedelta(days=DAYS_IN_WEEK)
+    return weeks
+
+
+def _state(done: int, planned: int, *, paused_days: int, is_over: bool) -> str:
+    """A week is kept by two sessions, or by all that were planned where that was less."""
+    if done >= min(planned or GOOD_WEEK[0], GOOD_WEEK[0]):
+        return KEPT
+    if paused_days:
+        return PAUSED
+    if not is_over:
+        return OPEN
+    return PART if done else NONE
+
+
+def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int) -> str:
+    if not weeks:
+        return _("No session yet.")
+    if not over:
+        return _("{done} so far in your first week.").format(done=_sessions(done))
+    rests = sum(week.state == PAUSED for week in weeks)
+    said = _("{done} since {day}. {kept} of {over} weeks were kept.").format(
+        done=_sessions(done), day=in_words(weeks[0].starts_on), kept=kept, over=over
+    )
+    return said + (" " + _("A pause counts as keeping the plan.") if rests else "")
+
+
+def _sessions(count: int) -> str:
+    return _("1 session") if count == 1 else _("{count} sessions").format(count=count)

@@ -1,0 +1,165 @@
+"""Which exercises the back likes: what was done, eased, skipped, marked as hurting, and the mornings after. Pure.
+
+Counts and what goes together, never what causes what: exercises are done side by side, and a back has its own days.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from conventions.words import _, gettext_noop
+from tracking.insights.facts import Evidence, StepFacts
+from tracking.insights.reading import FLARE, Readings, SessionReading
+
+ENOUGH_DAYS = 3
+"""Days on which an exercise was done, or hurt, before anything is said of it."""
+RECENT_DAYS = 8
+"""The latest of these days: what was long ago no longer decides."""
+HURT_DAYS = 2
+SOME_HURT = 0.25
+"""Marked as hurting on 2 of these days and on a quarter of them: easier."""
+LEAVE_DAYS = 3
+OFTEN_HURT = 0.5
+"""On 3 of them and on half, or on 2 in its easiest form: leave out."""
+MORNING_DAYS = 3
+OFTEN_MORNINGS = 0.5
+TWICE = 2
+"""3 sore mornings after it, half of those known, and twice as often as after days without it: ask."""
+SOURCE = gettext_noop("Choices of ours; a sore morning is 2 points above the pain before (Farrar 2001)")
+
+KEEP, EASIER, LEAVE_OUT, ASK, TOO_FEW = "keep", "easier", "leave_out", "ask", "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One exercise of the diary. All counts are of local days.
+
+    ``flares`` are days with a mark or with a next morning at least 2 points above the pain before; ``mornings`` those
+    of the second kind alone. ``verdict``: keep, easier, leave_out, ask or too_few; ``because`` says why.
+    """
+
+    slug: str
+    name: str
+    done: int
+    eased: int
+    skipped: int
+    hurt: int
+    flares: int
+    mornings: int
+    verdict: str
+    because: str
+    last_on: date
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """One exercise on one local day: how it was met, and the morning after (``None``: not known)."""
+
+    day: date
+    pk: int
+    name: str
+    is_done: bool
+    is_eased: bool
+    is_hurt: bool
+    is_hurt_easier: bool
+    is_sore: bool | None
+
+
+def ledger(readings: Readings, *, ceiling: int) -> tuple[LedgerRow, ...]:
+    """Every exercise of the sessions, the most practised first."""
+    found: defaultdict[str, defaultdict[date, list[tuple[SessionReading, StepFacts]]]]
+    found = defaultdict(lambda: defaultdict(list))
+    mornings: dict[date, bool] = {}
+    for reading in readings.sessions:
+        if reading.delta is not None:
+            mornings[reading.session.day] = reading.delta >= FLARE
+        for step in reading.session.steps:
+            found[step.slug][reading.session.day].append((reading, step))
+    rows = [
+        _row(slug, [_met(day, pairs, mornings, ceiling) for day, pairs in sorted(days.items())], mornings)
+        for slug, days in found.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.done, row.slug)))
+
+
+def _met(day: date, pairs: list[tuple[SessionReading, StepFacts]], mornings: dict[date, bool], ceiling: int) -> _Met:
+    hurting = [step for _reading, step in pairs if _is_hurt(step, ceiling)]
+    done = [step for _reading, step in pairs if step.is_done]
+    return _Met(
+        day=day,
+        pk=max(reading.session.pk for reading, _step in pairs),
+        name=max((reading.session.started_at, reading.session.pk, step.name) for reading, step in pairs)[2],
+        is_done=bool(done),
+        is_eased=any(step.outcome == "eased" for step in done),
+        is_hurt=bool(hurting),
+        is_hurt_easier=any(step.form == "easier" or step.outcome == "eased" for step in hurting),
+        is_sore=mornings.get(day) if done else None,
+    )
+
+
+def _is_hurt(step: StepFacts, ceiling: int) -> bool:
+    """Marked as hurting, skipped because it hurt, or rated above the pain limit."""
+    return step.has_hurt or step.skip_reason == "pain" or (step.worst is not None and step.worst > ceiling)
+
+
+def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
+    verdict, because = _verdict(met, mornings)
+    return LedgerRow(
+        slug=slug,
+        name=met[-1].name or slug,
+        done=sum(one.is_done for one in met),
+        eased=sum(one.is_eased for one in met),
+        skipped=sum(not one.is_done for one in met),
+        hurt=sum(one.is_hurt for one in met),
+        flares=sum(one.is_hurt or bool(one.is_sore) for one in met),
+        mornings=sum(bool(one.is_sore) for one in met),
+        verdict=verdict,
+        because=because,
+        last_on=met[-1].day,
+        evidence=tuple(_evidence(one) for one in met[-RECENT_DAYS:]),
+    )
+
+
+def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
+    """What the latest days say, the strictest first, and why in words."""
+    recent = [one for one in met if one.is_done or one.is_hurt][-RECENT_DAYS:]
+    count = len(recent)
+    if count < ENOUGH_DAYS:
+        return TOO_FEW, _("Done on {count} of the {needed} days it takes: too early to say.").format(
+            count=count, needed=ENOUGH_DAYS
+        )
+    hurt = sum(one.is_hurt for one in recent)
+    hurt_easier = sum(one.is_hurt_easier for one in recent)
+    if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
+        said = _("It hurt on {hurt} of the last {count} days, on {easier} in its easier form.")
+        return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
+    if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
+        return EASIER, _("It hurt on {hurt} of the last {count} days.").format(hurt=hurt, count=count)
+    known = [one for one in recent if one.is_sore is not None]
+    sore = sum(bool(one.is_sore) for one in known)
+    if _goes_together(met, sore, len(known), mornings):
+        said = _("{sore} of {known} mornings after it were sore, more than after days without it. Days differ in much.")
+        return ASK, said.format(sore=sore, known=len(known))
+    if hurt:
+        return KEEP, _("It hurt once in the last {count} days.").format(count=count)
+    return KEEP, _("It did not hurt on the last {count} days.").format(count=count)
+
+
+def _goes_together(met: list[_Met], sore: int, known: int, mornings: dict[date, bool]) -> bool:
+    if sore < MORNING_DAYS or sore < OFTEN_MORNINGS * known:
+        return False
+    on = {one.day for one in met if one.is_done}
+    without = [is_sore for day, is_sore in mornings.items() if day not in on]
+    return len(without) >= ENOUGH_DAYS and sore * len(without) >= TWICE * sum(without) * known
+
+
+def _evidence(one: _Met) -> Evidence:
+    words = [_("done") if one.is_done else _("skipped")]
+    if one.is_eased:
+        words.append(_("eased"))
+    if one.is_hurt:
+        words.append(_("hurt"))
+    if one.is_sore:
+        words.append(_("next morning sore"))
+    return Evidence("session", one.day, ", ".join(words), one.pk)

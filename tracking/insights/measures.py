@@ -1,0 +1,278 @@
+"""Does it help? Where a person began, where they are now, and how much of the difference may be chance. Pure.
+
+Sources: domain 4.1 to 4.3 with amendments 58, 59, 60, 63 and 66. Every mean is compared unrounded and shown with one
+decimal. What is ``None`` was not said, or not said often enough: then nothing is judged.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import fsum, sqrt
+
+from conventions.words import gettext_noop
+from tracking.insights.facts import History
+
+BASE_DAYS = 7
+BASE_DAYS_AT_MOST = 14
+NEEDS_DAYS = 3
+"""The first 7 local days from the first number on, or 14 where fewer than 3 of the 7 have one (amendment 58)."""
+CURRENT_DAYS = 7
+MEANINGFUL_POINTS = 2
+MEANINGFUL_SHARE = 0.3
+JUDGED_FROM = 3
+"""A fall of 2 points and of 30 %, from 3 on; a rise of 2 points (domain 4.3)."""
+TOP = 10
+DETECTABLE = 4.0
+"""Two single answers that differ by less may be the same pain: the detectable change in neck pain (Kovacs 2008)."""
+PUBLISHED_SPREAD = DETECTABLE / (1.96 * sqrt(2))
+"""The standard deviation of one answer that the detectable change stands for: 1.4 points."""
+SURE = 2.25
+"""Standard errors by which a difference must be more than chance. Found by trying: see benchmarks/honesty.py."""
+OWN_FROM = 20
+"""The published spread weighs as much as 20 days of the person's own (the same trial)."""
+FIRST_DAYS = 14
+RECENT_DAYS = 28
+RECENT_NEEDS = 5
+READ_EVERY = 7
+"""A change is judged once a week, at the end of each week of the record, on the first 14 and the last 28 days."""
+SAME = 1e-9
+
+THREE_POINTS = 1
+THREE_FROM = 2
+THREE_SPREAD = PUBLISHED_SPREAD * sqrt((1 + 2 * 0.5) / 3)
+"""The spread of the mean of three answers of which half the noise is shared; the half is a choice of ours."""
+ONE_ACTIVITY = 3
+ALL_ACTIVITIES = 2
+"""Points by which one own activity, or the mean of several, must change (Stratford 1995)."""
+BETTER_FROM = 2
+"""The answer to the change question that counts as better: "better" or "very much better" (domain 4.1)."""
+
+SOURCE = gettext_noop(
+    "Farrar 2001 for 2 points and 30 %; Kovacs 2008 for how far single answers go astray; the rest was tried on "
+    "simulated people (benchmarks/honesty.py)"
+)
+
+IMPROVED, WORSE, CHANCE, TOO_LOW, TOO_FEW = "improved", "worse", "chance", "too_low", "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class DayValue:
+    """What a local day counts for: the answer for the average week, else the first number at rest (amendment 58)."""
+
+    day: date
+    score: int
+    kind: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """BASE: the mean of the first days, with the days it is the mean of."""
+
+    mean: float
+    since: date
+    until: date
+    values: tuple[DayValue, ...]
+
+    @property
+    def days(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The mean of the last seven local days, with the days it is the mean of."""
+
+    mean: float
+    since: date
+    until: date
+    values: tuple[DayValue, ...]
+
+    @property
+    def days(self) -> int:
+        return len(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Between ``low`` and ``high`` a mean of some days may differ from the first week by chance.
+
+    ``half`` is how far each end lies from BASE before it is cut to 0-10, ``spread`` the standard deviation of one day
+    that was used, ``own`` that of the person's days alone (``None``: too few).
+    """
+
+    low: float
+    high: float
+    half: float
+    spread: float
+    own: float | None
+    source: str
+
+
+def mean_of(scores: Iterable[float]) -> float:
+    """The mean, the same in whatever order the scores come."""
+    found = list(scores)
+    return fsum(found) / len(found)
+
+
+def day_values(history: History) -> dict[date, DayValue]:
+    """What each local day counts for.
+
+    The answer for the average week comes first, the last one where there are several; then the first pain before a
+    session; then, where the amendment is silent, the first pain entry, so that somebody who only writes entries is
+    answered as well.
+    """
+    found: dict[date, DayValue] = {}
+    entries = sorted(history.entries, key=lambda entry: (entry.day, entry.hour, entry.pk))
+    for entry in entries:
+        if entry.kind != "average":
+            found.setdefault(entry.day, DayValue(entry.day, entry.score, "entry", entry.pk))
+    begun: set[date] = set()
+    for session in sorted(history.sessions, key=lambda session: (session.started_at, session.pk)):
+        if session.before is not None and session.day not in begun:
+            begun.add(session.day)
+            found[session.day] = DayValue(session.day, session.before, "before", session.pk)
+    for entry in entries:
+        if entry.kind == "average":
+            found[entry.day] = DayValue(entry.day, entry.score, "average", entry.pk)
+    return found
+
+
+def values_between(values: dict[date, DayValue], since: date, until: date) -> tuple[DayValue, ...]:
+    return tuple(values[day] for day in sorted(values) if since <= day <= until)
+
+
+def baseline(values: dict[date, DayValue]) -> Baseline | None:
+    """BASE (amendment 58). ``None`` where fewer than 3 of the first 14 days have a value."""
+    if not values:
+        return None
+    since = min(values)
+    for days in (BASE_DAYS, BASE_DAYS_AT_MOST):
+        until = since + timedelta(days=days - 1)
+        found = values_between(values, since, until)
+        if len(found) >= NEEDS_DAYS:
+            return Baseline(mean_of(value.score for value in found), since, until, found)
+    return None
+
+
+def current(values: dict[date, DayValue], *, on: date, days: int = CURRENT_DAYS) -> Current | None:
+    """The mean of the ``days`` local days that end ``on``. ``None`` where fewer than 3 of them have a value."""
+    since = on - timedelta(days=days - 1)
+    found = values_between(values, since, on)
+    if len(found) < NEEDS_DAYS:
+        return None
+    return Current(mean_of(value.score for value in found), since, on, found)
+
+
+def too_high(base: Baseline | None) -> float | None:
+    """From where on pain is 2 points above BASE (W1, W4); it stays within reach (amendment 59)."""
+    return None if base is None else min(base.mean + MEANINGFUL_POINTS, TOP)
+
+
+def points_lower(then: float, now: float, *, points: float, share: float) -> bool:
+    """Whether ``now`` is lower by so many points and by such a share (domain 4.3), unrounded."""
+    return then - now >= points - SAME and then - now >= share * then - SAME
+
+
+def is_lower(base: Baseline | None, now: Current | None) -> bool:
+    """The plain rule of domain 4.3 for pain: 2 points and 30 %, from 3 on."""
+    if base is None or now is None or base.mean < JUDGED_FROM - SAME:
+        return False
+    return points_lower(base.mean, now.mean, points=MEANINGFUL_POINTS, share=MEANINGFUL_SHARE)
+
+
+def is_higher(base: Baseline | None, now: Current | None) -> bool:
+    """The plain rule of domain 4.3 for pain: a rise of 2 points."""
+    return base is not None and now is not None and now.mean - base.mean >= MEANINGFUL_POINTS - SAME
+
+
+def own_spread(values: Iterable[DayValue]) -> tuple[float, int]:
+    """The sum of squares of the days about the mean of their fortnight, and its degrees of freedom.
+
+    Within fortnights, so that a slow change of the pain is not taken for noise.
+    """
+    fortnights: dict[int, list[int]] = {}
+    for value in values:
+        fortnights.setdefault(value.day.toordinal() // FIRST_DAYS, []).append(value.score)
+    squares, freedom = [0.0], 0
+    for scores in fortnights.values():
+        mean = mean_of(scores)
+        squares += [(score - mean) ** 2 for score in sorted(scores)]
+        freedom += len(scores) - 1
+    return fsum(squares), freedom
+
+
+def spread_of(values: Iterable[DayValue]) -> tuple[float, float | None]:
+    """The spread of one day that is reckoned with, and the person's own (``None``: fewer than 5 days tell it)."""
+    squares, freedom = own_spread(values)
+    pooled = sqrt((squares + OWN_FROM * PUBLISHED_SPREAD**2) / (freedom + OWN_FROM))
+    return pooled, sqrt(squares / freedom) if freedom >= RECENT_NEEDS else None
+
+
+def chance(spread: float, *counts: int) -> float:
+    """How far two means of so many days may lie apart by chance."""
+    return SURE * spread * sqrt(fsum(1 / count for count in counts))
+
+
+def band(values: dict[date, DayValue], *, on: date) -> Band | None:
+    """Where the seven-day mean may lie by chance alone, about BASE; never narrower than 2 points on either side."""
+    base = baseline(values)
+    if base is None:
+        return None
+    spread, own = spread_of(value for value in values.values() if value.day <= on)
+    latest = current(values, on=on)
+    half = max(MEANINGFUL_POINTS, chance(spread, base.days, latest.days if latest else NEEDS_DAYS))
+    low, high = max(0.0, base.mean - half), min(float(TOP), base.mean + half)
+    return Band(low, high, half, spread, own, SOURCE)
+
+
+def read_on(values: dict[date, DayValue], *, today: date) -> date | None:
+    """The last day on which a week of the record was complete: a change is judged as it was then."""
+    if not values:
+        return None
+    since = min(values)
+    weeks = ((today - since).days + 1) // READ_EVERY
+    return since + timedelta(days=weeks * READ_EVERY - 1) if weeks else None
+
+
+def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
+    """-1 where the last 28 days are lower than the first 14 by more than chance explains, 1 where higher, else 0."""
+    since = min(values)
+    first_until = since + timedelta(days=FIRST_DAYS - 1)
+    first = values_between(values, since, first_until)
+    recent = values_between(values, max(on - timedelta(days=RECENT_DAYS - 1), first_until + timedelta(days=1)), on)
+    if len(first) < NEEDS_DAYS or len(recent) < RECENT_NEEDS:
+        return 0
+    spread, _own = spread_of(value for value in values.values() if value.day <= on)
+    moved = mean_of(value.score for value in recent) - mean_of(value.score for value in first)
+    if abs(moved) <= chance(spread, len(first), len(recent)):
+        return 0
+    return 1 if moved > 0 else -1
+
+
+def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, Baseline | None, Current | None]:
+    """Better or worse, or nothing: with BASE and the mean of the days that were read (7 days, or 28).
+
+    Two things must be so on the day of reading: the plain rule of domain 4.3 for the last 7 days or the last 28, and a
+    difference between the first 14 and the last 28 days that is more than chance.
+    """
+    on, base = read_on(values, today=today), baseline(values)
+    week = current(values, on=on) if on else None
+    if on is None or base is None or on <= base.until:
+        return TOO_FEW, base, None
+    month = current(values, on=on, days=min(RECENT_DAYS, (on - base.until).days))
+    moved = _is_beyond_chance(values, on=on)
+    for now in (week, month):
+        if moved < 0 and is_lower(base, now):
+            return IMPROVED, base, now
+        if moved > 0 and is_higher(base, now):
+            return WORSE, base, now
+    if week is None:
+        return TOO_FEW, base, None
+    return (TOO_LOW if base.mean < JUDGED_FROM - SAME else CHANCE), base, week
+
+
+def began_on(history: History) -> date | None:
+    """The first local day of the diary: six and twelve weeks are counted from it."""
+    days = [session.day for session in history.sessions] + [entry.day for entry in history.entries]
+    return min(days, default=None)

@@ -1,0 +1,80 @@
+"""Everything the diary says, made once for page, print and program. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from conventions.words import _
+from tracking.insights import adherence, changes, ledger, measures
+from tracking.insights.adherence import Adherence
+from tracking.insights.changes import Change
+from tracking.insights.facts import History, Insight
+from tracking.insights.ledger import LedgerRow
+from tracking.insights.measures import Band, Baseline, Current
+from tracking.insights.reading import Readings, read
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """All there is to say on ``today``.
+
+    ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
+    mean of the last seven days up to today; ``pain.now`` is the one that was judged, at the end of the last full week.
+    """
+
+    today: date
+    history: History
+    readings: Readings
+    pain: Change
+    base: Baseline | None
+    current: Current | None
+    band: Band | None
+    three: Change
+    activities: tuple[Change, ...]
+    felt: Change | None
+    adherence: Adherence
+    ledger: tuple[LedgerRow, ...]
+
+    @property
+    def headline(self) -> Insight:
+        """The one sentence Progress begins with."""
+        return measured(self.pain)
+
+    @property
+    def measured(self) -> tuple[Insight, ...]:
+        """Every measure as an insight, pain first."""
+        felt = (self.felt,) if self.felt else ()
+        return tuple(measured(change) for change in (self.pain, self.three, *self.activities, *felt))
+
+
+RULE_OF = {"pain": "CHANGE", "three": "THREE", "activities": "ACTIVITY", "activity": "ACTIVITY", "change": "FELT"}
+
+
+def measured(change: Change) -> Insight:
+    """A measure as an insight: its sentence, its rows, its rule and source."""
+    source = {
+        "pain": measures.SOURCE,
+        "three": changes.THREE_SOURCE,
+        "activities": changes.ACTIVITY_SOURCE,
+        "activity": changes.ACTIVITY_SOURCE,
+        "change": changes.CHANGE_SOURCE,
+    }[change.measure]
+    return Insight(RULE_OF[change.measure], change.sentence, change.evidence, "", _(source))
+
+
+def insights(history: History) -> Insights:
+    """What ``history`` says: the same for the same rows, in whatever order they come."""
+    values, readings = measures.day_values(history), read(history)
+    return Insights(
+        today=history.today,
+        history=history,
+        readings=readings,
+        pain=changes.pain_change(history, values),
+        base=measures.baseline(values),
+        current=measures.current(values, on=history.today),
+        band=measures.band(values, on=history.today),
+        three=changes.three_change(history),
+        activities=changes.activity_changes(history),
+        felt=changes.felt_change(history),
+        adherence=adherence.adherence(history),
+        ledger=ledger.ledger(readings, ceiling=history.ceiling),
+    )

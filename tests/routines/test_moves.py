@@ -1,0 +1,242 @@
+"""One session is moved to another day: kindly, in local days, and strength days keep their distance."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from conventions.owned import StaleVersion
+from routines.models import Move, Pause, Routine, Week, occurrences_between, planned_days
+from tests.factories import make_routine
+
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)  # Thursday
+TIME = time(18, 30)
+
+
+def november(day: int) -> date:
+    return date(2026, 11, day)
+
+
+def plan(owner: User, *slots: tuple[int, Routine], at: datetime = datetime(2026, 11, 2, 12, tzinfo=UTC)) -> Week:
+    there = Week.objects.visible_to(owner).first()
+    rows = [{"weekday": day, "local_time": TIME, "routine": routine} for day, routine in slots]
+    return Week.objects.plan(owner=owner, slots=rows, expected=there.version if there else None, at=at)
+
+
+def move(owner: User, routine: Routine, from_on: date, to_on: date, **said: Any) -> Move:
+    given = {"from_time": TIME, "local_time": TIME, "at": NOON} | said
+    return Move.objects.move(owner=owner, routine=routine, from_on=from_on, to_on=to_on, **given)
+
+
+def planned(owner: User, since: int = 23, until: int = 30) -> list[tuple[int, str]]:
+    return [(one.on.day, one.state) for one in occurrences_between(owner, november(since), november(until))]
+
+
+@pytest.fixture
+def strong(alice: User) -> Routine:
+    """On Monday and Thursday."""
+    routine = make_routine(alice, "dart", name="Strong")
+    plan(alice, (0, routine), (3, routine))
+    return routine
+
+
+def test_a_session_is_moved_once_and_reminders_are_told(alice: User, strong: Routine) -> None:
+    moved = move(alice, strong, november(26), november(28))
+
+    alice.refresh_from_db()
+    assert planned(alice) == [(23, "planned"), (28, "moved"), (30, "planned")]
+    assert planned_days(alice, november(23), november(29)) == (november(23), november(28))
+    assert alice.plan_changed_at == NOON
+    assert (moved.version, moved.to_on) == (1, november(28))
+
+
+def test_b13_a_strength_session_is_not_moved_beside_another(alice: User, strong: Routine) -> None:
+    with pytest.raises(ValidationError) as refused:
+        move(alice, strong, november(26), november(29))
+
+    assert refused.value.message_dict == {
+        "to_on": [
+            "Sunday and Monday are next to each other. Leave a day between strength days, "
+            "so the back can settle (rule B13)."
+        ]
+    }
+    assert planned(alice) == [(23, "planned"), (26, "planned"), (30, "planned")]
+
+
+def test_b13_a_gentle_session_is_moved_anywhere(alice: User, strong: Routine) -> None:
+    gentle = make_routine(alice, "cat-cow", name="Gentle")
+    plan(alice, (0, strong), (3, strong), (5, gentle))
+
+    move(alice, gentle, november(28), november(29))
+
+    assert planned(alice) == [(23, "planned"), (26, "planned"), (29, "moved"), (30, "planned")]
+
+
+def test_b13_of_days_that_are_over_it_counts_what_was_done_and_not_what_was_planned(
+    alice: User, strong: Routine
+) -> None:
+    tuesday = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+    with pytest.raises(ValidationError, match="Monday and Tuesday are next to each other"):
+        move(alice, strong, november(26), november(24), at=tuesday, done=[november(23)])
+    move(alice, strong, november(26), november(24), at=tuesday, done=[])
+
+    assert planned(alice) == [(23, "planned"), (24, "moved"), (30, "planned")]
+
+
+def test_b13_three_strength_days_a_week_are_the_most(alice: User) -> None:
+    strong = make_routine(alice, "dart", name="Strong")
+    plan(alice, (0, strong), (2, strong), (4, strong))
+
+    with pytest.raises(ValidationError, match="Four strength days are a lot for one week"):
+        move(alice, strong, november(30), november(29), done=[november(23), november(25)])
+
+
+def test_a_session_may_be_moved_within_its_day(alice: User, strong: Routine) -> None:
+    move(alice, strong, november(26), november(26), local_time=time(20, 0))
+
+    found = occurrences_between(alice, november(26), november(26))
+    assert [(one.local_time, one.state) for one in found] == [(time(20, 0), "moved")]
+
+
+@pytest.mark.parametrize(
+    ("from_on", "to_on", "said", "sentence"),
+    [
+        (23, 28, {}, "That day is over. What is past stays as it was."),
+        (26, 25, {}, "Choose today or a later day."),
+        (26, 26, {}, "It stands there already. Choose another day or time."),
+        (27, 28, {}, "There is no such session."),
+        (26, 28, {"from_time": time(7)}, "There is no such session."),
+    ],
+)
+def test_what_cannot_be_moved_is_said(
+    alice: User, strong: Routine, from_on: int, to_on: int, said: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        move(alice, strong, november(from_on), november(to_on), **said)
+
+    assert refused.value.messages == [sentence]
+    assert not Move.objects.exists()
+
+
+@pytest.mark.parametrize("to_on", [date(2026, 12, 4), date(2027, 11, 26), date(9999, 12, 30)])
+def test_a_session_is_moved_by_a_week_at_most(alice: User, strong: Routine, to_on: date) -> None:
+    with pytest.raises(ValidationError) as refused:
+        move(alice, strong, november(26), to_on)
+
+    assert "Move a session by up to 7 days. For longer, change the week." in refused.value.messages
+
+
+def test_a_time_is_not_taken_twice_and_a_pause_is_respected(alice: User, strong: Routine) -> None:
+    gentle = make_routine(alice, "cat-cow", name="Gentle")
+    plan(alice, (0, strong), (3, strong), (5, gentle))
+    Pause.objects.begin(owner=alice, reason="holiday", since_on=november(29), until_on=november(29), at=NOON)
+
+    with pytest.raises(ValidationError, match="Saturday at 18:30 is taken"):
+        move(alice, strong, november(26), november(28))
+    with pytest.raises(ValidationError, match="That day is in a pause"):
+        move(alice, gentle, november(28), november(29))
+
+
+def test_a_session_is_moved_on_and_taken_back(alice: User, strong: Routine) -> None:
+    moved = move(alice, strong, november(26), november(28))
+
+    with pytest.raises(ValidationError, match="This session was moved already"):
+        move(alice, strong, november(26), november(27))
+    with pytest.raises(StaleVersion):
+        moved.revise(to_on=november(27), local_time=TIME, at=NOON, expected=7)
+    Move.objects.get().revise(to_on=november(27), local_time=TIME, at=NOON, expected=1)
+    assert planned(alice) == [(23, "planned"), (27, "moved"), (30, "planned")]
+    with pytest.raises(StaleVersion):
+        moved.take_back(at=NOON, expected=1)
+    Move.objects.get().take_back(at=NOON, expected=2)
+
+    assert planned(alice) == [(23, "planned"), (26, "planned"), (30, "planned")]
+
+
+def test_b13_taking_back_keeps_the_distance_too(alice: User, strong: Routine) -> None:
+    moved = move(alice, strong, november(30), november(28), at=datetime(2026, 11, 27, 12, tzinfo=UTC))
+
+    with pytest.raises(ValidationError, match="Sunday and Monday"):
+        moved.take_back(at=NOON, expected=1, done=[november(29)])
+
+
+def test_a_move_is_gone_with_what_it_was_about(alice: User, strong: Routine) -> None:
+    move(alice, strong, november(26), november(28))
+    gentle = make_routine(alice, "cat-cow", name="Gentle")
+
+    plan(alice, (3, gentle), at=NOON)
+    assert planned(alice) == [(23, "planned"), (26, "planned")]
+    plan(alice, (0, strong), (3, strong), at=NOON)
+
+    assert planned(alice) == [(23, "planned"), (26, "planned"), (30, "planned")]
+    assert not Move.objects.exists()
+
+
+def test_a_routine_that_is_put_away_leaves_no_session_behind(alice: User, strong: Routine) -> None:
+    friday = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+    move(alice, strong, november(26), november(28))
+    plan(alice, at=friday)
+    assert planned(alice) == [(23, "planned"), (28, "moved")]
+
+    strong.archive(at=friday)
+
+    alice.refresh_from_db()
+    assert planned(alice, since=27) == []
+    assert alice.plan_changed_at == friday
+
+
+def test_a_routine_of_someone_else_is_no_session(alice: User, bob: User, strong: Routine) -> None:
+    with pytest.raises(ValidationError, match=r"There is no such session\."):
+        move(bob, strong, november(26), november(28))
+
+
+def test_a_move_goes_with_the_account(alice: User, strong: Routine) -> None:
+    move(alice, strong, november(26), november(28))
+    Pause.objects.begin(owner=alice, reason="illness", since_on=november(29), until_on=november(29), at=NOON)
+
+    alice.erase()
+
+    assert not Move.objects.exists()
+    assert not Pause.objects.exists()
+
+
+def test_the_local_day_of_the_person_decides_what_is_over(alice: User, strong: Routine) -> None:
+    """At 01:00 UTC on Friday it is still Thursday in New York, and before four it is in Lisbon too."""
+    night = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
+
+    with pytest.raises(ValidationError, match="That day is over"):
+        move(alice, strong, november(26), november(28), at=night)
+    alice.settle(time_zone="America/New_York", first_weekday=0, at=NOON)
+    move(alice, strong, november(26), november(28), at=night)
+
+    assert planned(alice) == [(23, "planned"), (28, "moved"), (30, "planned")]
+
+
+def test_the_past_keeps_its_plan_across_a_change_of_the_clocks(alice: User) -> None:
+    """The clocks change on Sunday 25 October; the days of the plan do not move."""
+    routine = make_routine(alice, "cat-cow")
+    plan(alice, (5, routine), (6, routine), at=datetime(2026, 10, 1, 12, tzinfo=UTC))
+    plan(alice, (6, routine), (0, routine), at=datetime(2026, 10, 25, 23, 30, tzinfo=UTC))
+
+    days = planned_days(alice, date(2026, 10, 17), date(2026, 10, 26))
+
+    assert [day.day for day in days] == [17, 18, 24, 25, 26]
+
+
+def test_what_is_planned_takes_three_queries_for_any_span(alice: User, strong: Routine) -> None:
+    for number in range(5):
+        plan(alice, (0, strong), (3, strong), at=datetime(2026, 11, 3 + number, 12, tzinfo=UTC))
+    move(alice, strong, november(26), november(28))
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        found = occurrences_between(alice, date(2026, 1, 1), date(2028, 12, 31))
+
+    assert len(queries) == 3
+    assert len(found) == 226

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routines.views import routines, week
+from routines.views import moves, pauses, routines, week
 
 app_name = "routines"
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("routines/<int:pk>/unarchive/", routines.unarchive, name="unarchive"),
     path("week/", week.week, name="week"),
     path("week/edit/", week.edit_week, name="edit_week"),
+    path("week/move/", moves.move, name="move"),
+    path("week/moves/<int:pk>/take-back/", moves.take_back, name="take_back"),
+    path("week/pause/", pauses.pause, name="pause"),
+    path("week/pauses/<int:pk>/", pauses.edit_pause, name="edit_pause"),
+    path("week/pauses/<int:pk>/end/", pauses.end_pause, name="end_pause"),
+    path("week/pauses/<int:pk>/remove/", pauses.remove_pause, name="remove_pause"),
 ]

@@ -6,7 +6,7 @@ from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
-from routines.models.planned import occurrences_between, planned_days
+from routines.models.planned import next_planned, occurrences_between, planned_days
 from routines.models.practice import ExerciseStanding, Proposal
 from routines.models.routine import (
     NO_SUCH_EXERCISE,
@@ -50,6 +50,7 @@ __all__ = [
     "WeekSlot",
     "WeekVersion",
     "candidates",
+    "next_planned",
     "occurrences_between",
     "person_for",
     "planned_days",

@@ -1,14 +1,17 @@
 """What is planned on which local day, read from the versions of the week, the moves and the pauses."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from accounts.models import User
 from routines import rules
 from routines.models.versions import WeekVersion
+
+LOOK_AHEAD_DAYS = 21
 
 
 def occurrences_between(owner: User, since: date, until: date) -> tuple[rules.Occurrence, ...]:
@@ -44,3 +47,11 @@ def _slot(kept: Mapping[str, Any]) -> rules.PatternSlot:
     return rules.PatternSlot(
         kept["weekday"], time.fromisoformat(kept["local_time"]), kept["routine"], kept["is_strength"]
     )
+
+
+def next_planned(owner: User, *, now: datetime) -> rules.Occurrence | None:
+    """The first session planned after ``now``, that is not paused, up to three weeks ahead."""
+    here = now.astimezone(ZoneInfo(owner.time_zone))
+    ahead = occurrences_between(owner, here.date(), here.date() + timedelta(days=LOOK_AHEAD_DAYS))
+    later = (one for one in ahead if not one.is_paused and (one.on, one.local_time) > (here.date(), here.time()))
+    return next(later, None)

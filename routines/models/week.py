@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -46,6 +46,32 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         owner.move_set.filter(from_on__gte=today).exclude(routine__in={row.routine_id for row in rows}).delete()
         owner.note_plan_change(at=at)
         return week
+
+    @transaction.atomic
+    def shift(
+        self,
+        *,
+        owner: User,
+        routine: Routine,
+        from_on: date,
+        from_time: time,
+        to_on: date,
+        local_time: time,
+        expected: int,
+        at: datetime,
+    ) -> "Week":
+        """Let what stands for ``routine`` on the weekday of ``from_on`` at ``from_time`` stand on that of ``to_on`` at
+        ``local_time``, every week from now on. A move of that one session is over with it. Raises as ``plan`` does.
+        """
+        week: Week | None = self.filter(owner=owner).with_slots().first()
+        slots = [slot.as_given() for slot in week.planned_slots()] if week else []
+        place = {"weekday": from_on.weekday(), "local_time": from_time, "routine": routine}
+        meant = next((slot for slot in slots if slot == place), None)
+        if meant is None:
+            raise StaleVersion
+        meant |= {"weekday": to_on.weekday(), "local_time": local_time}
+        owner.move_set.filter(routine=routine, from_on=from_on, from_time=from_time).delete()
+        return self.plan(owner=owner, slots=slots, expected=expected, at=at)
 
     def _claim(self, *, owner: User, expected: int | None) -> "Week":
         """The week of ``owner`` at its next version. Raises ``StaleVersion``."""
@@ -129,6 +155,10 @@ class WeekSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.local_time:%H:%M}"
+
+    def as_given(self) -> dict[str, Any]:
+        """The slot as ``Week.objects.plan`` takes it."""
+        return {"weekday": self.weekday, "local_time": self.local_time, "routine": self.routine}
 
     def as_kept(self) -> dict[str, Any]:
         """The slot as a version of the week keeps it."""

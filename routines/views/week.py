@@ -1,89 +1,54 @@
 """The pages of the week."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from conventions.days import WEEKDAY_NAMES, local_date, week_days
+from conventions.days import local_date
 from conventions.owned import StaleVersion
-from routines import rules
 from routines.forms import WeekEditor
 from routines.models import Routine, Week, WeekSlot
+from routines.views.board import board_of, next_in_words
 
-
-@dataclass(frozen=True)
-class Day:
-    """One day of the current week as the page shows it; ``rest`` is what to say where nothing is planned."""
-
-    date: date
-    slots: list[WeekSlot]
-    is_today: bool
-    is_past: bool
-    rest: str
-
-    @property
-    def name(self) -> str:
-        return WEEKDAY_NAMES[self.date.weekday()]
+FARTHEST_DAYS = 400
 
 
 def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def _day_asked(request: HttpRequest, *, today: date) -> date:
+    """The day whose week is shown: ``?on=2026-12-03``, up to a year or so away, else today."""
+    try:
+        day = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today
+    if abs((day - today).days) > FARTHEST_DAYS:
+        raise Http404
+    return day
+
+
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
-    """This week: what stands on which day, and what comes next."""
+    """A week: what stands on which day, what was done, and what comes next. ``?on=<day>`` shows another one."""
     person, now = _person(request), timezone.now()
-    mine: Week | None = Week.objects.visible_to(person).with_slots().first()
-    slots = mine.planned_slots() if mine else []
-    context: dict[str, Any] = {"has_routines": Routine.objects.visible_to(person).active().exists()}
-    if mine and slots:
-        context |= {
-            "days": _days(mine, today=local_date(now, person.time_zone), first_weekday=person.first_weekday),
-            "summary": rules.week_in_words([slot.as_planned() for slot in slots]),
-            "next": _next_in_words(mine, now=now, zone=person.time_zone),
-        }
+    day = _day_asked(request, today=local_date(now, person.time_zone))
+    context: dict[str, Any] = {
+        "board": board_of(person, day=day, now=now),
+        "has_plan": WeekSlot.objects.filter(week__owner=person).exists(),
+        "has_routines": Routine.objects.visible_to(person).active().exists(),
+        "is_blocked": person.is_blocked(),
+    }
     return render(request, "routines/week.html", context)
-
-
-def _days(week: Week, *, today: date, first_weekday: int) -> list[Day]:
-    """The seven days of the week that holds ``today``."""
-    days = []
-    before = week.slots_on(week_days(today, first_weekday)[-1])
-    for day in week_days(today, first_weekday):
-        slots = week.slots_on(day)
-        was_strength = any(slot.routine.is_strength() for slot in before)
-        days.append(
-            Day(
-                date=day,
-                slots=slots,
-                is_today=day == today,
-                is_past=day < today,
-                rest="Rest after strength" if was_strength else "Rest",
-            )
-        )
-        before = slots
-    return days
-
-
-def _next_in_words(week: Week, *, now: datetime, zone: str) -> str:
-    """``Next: Thursday 26 November at 07:30, Beginner, full.``; empty where nothing is planned."""
-    here = now.astimezone(ZoneInfo(zone))
-    for day, slot in week.upcoming(after=here):
-        said = {0: "today", 1: "tomorrow"}.get((day - here.date()).days, date_format(day, "l j F"))
-        return f"Next: {said} at {slot.local_time:%H:%M}, “{slot.routine.name}”."
-    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,9 +64,8 @@ def edit_week(request: HttpRequest) -> HttpResponse:
     status = _saved(editor, at=timezone.now())
     if status is not HTTPStatus.OK:
         return _editor(request, editor, status=status)
-    saved = Week.objects.visible_to(person).with_slots().get()
-    said = _next_in_words(saved, now=timezone.now(), zone=person.time_zone)
-    messages.success(request, f"Your week is saved. {said}".strip())
+    said = next_in_words(person, now=timezone.now())
+    messages.success(request, f"{_('Your week is saved.')} {said}".strip())
     return redirect("routines:week")
 
 

@@ -1,0 +1,65 @@
+"""A pause of the plan."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from conventions.fields import MAX_NOTE, CleanTextFormField, OnceForm, Segment, VersionedForm
+from routines.forms.rows import show
+from routines.models import Pause
+
+WEEK = timedelta(days=6)
+
+
+def _day(label: Any) -> forms.DateField:
+    wrong = gettext_lazy("Choose a day, for example 2026-11-26.")
+    return forms.DateField(
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": wrong, "required": wrong},
+    )
+
+
+class _PauseFields(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What for"),
+        choices=Pause.Reason.choices,
+        widget=Segment,
+        error_messages={
+            "required": gettext_lazy("Choose one of these."),
+            "invalid_choice": gettext_lazy("Choose one of these."),
+        },
+    )
+    since_on = _day(gettext_lazy("First day"))
+    until_on = _day(gettext_lazy("Last day"))
+    note = CleanTextFormField(
+        label=gettext_lazy("A note, if you like"),
+        required=False,
+        max_length=MAX_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What the verbs of a pause take."""
+        return {name: self.cleaned_data[name] for name in ("reason", "since_on", "until_on", "note")}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what the verb says; what was typed stays."""
+        show(error, on=self)
+
+
+class NewPauseForm(_PauseFields, OnceForm):
+    """A pause from today on, for a week, unless something else is said."""
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"since_on": today, "until_on": today + WEEK})
+
+
+class EditPauseForm(_PauseFields, VersionedForm):
+    def __init__(self, data: Any = None, *, pause: Pause) -> None:
+        initial = {name: getattr(pause, name) for name in ("reason", "since_on", "until_on", "note", "version")}
+        super().__init__(data, initial=initial)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NOTE, CleanTextFormField, OnceForm, Segment, VersionedForm
+from conventions.fields import MAX_NOTE, CleanTextFormField, OnceForm, VersionedForm
 from routines.forms.rows import show
 from routines.models import Pause
 
@@ -28,7 +28,7 @@ class _PauseFields(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("What for"),
         choices=Pause.Reason.choices,
-        widget=Segment,
+        widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose one of these."),
             "invalid_choice": gettext_lazy("Choose one of these."),

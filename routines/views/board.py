@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, local_date, week_days
@@ -209,7 +208,9 @@ def _sum(days: Sequence[Day]) -> str:
 
 def _done_in_words(days: Sequence[Day]) -> str:
     count = sum(len(day.done) for day in days)
-    return ngettext("{count} session done.", "{count} sessions done.", count).format(count=count) if count else ""
+    if count == 1:
+        return _("One session done.")
+    return _("{count} sessions done.").format(count=count) if count else ""
 
 
 def next_in_words(person: User, *, now: datetime) -> str:

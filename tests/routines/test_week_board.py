@@ -1,0 +1,375 @@
+"""The page of the week with what was done, moved and paused, and the pages that move and pause."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Block, User
+from routines.models import Move, Pause, Routine, Week, WeekSlot, occurrences_between
+from tests.factories import make_ready, make_routine, make_session, make_user
+from tracking.models import FollowUp
+
+Browser = Callable[[User | None], Client]
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)  # Thursday
+EARLIER = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+def november(day: int) -> date:
+    return date(2026, 11, day)
+
+
+def plan(owner: User, *slots: tuple[int, str, Routine]) -> Week:
+    rows = [{"weekday": day, "local_time": time.fromisoformat(at), "routine": routine} for day, at, routine in slots]
+    return Week.objects.plan(owner=owner, slots=rows, expected=None, at=EARLIER)
+
+
+@pytest.fixture
+def strong(alice: User) -> Routine:
+    """On Monday and Thursday at 18:30."""
+    routine = make_routine(alice, "dart", name="Strong")
+    plan(alice, (0, "18:30", routine), (3, "18:30", routine))
+    return routine
+
+
+@pytest.fixture(autouse=True)
+def thursday() -> Any:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def days_of(html: str) -> list[str]:
+    return html.split('<li class="day')[1:]
+
+
+def address(routine: Routine, day: int, at: str = "18:30") -> str:
+    return f"/week/move/?routine={routine.pk}&from={november(day)}&at={quote(at)}"
+
+
+def stands(owner: User) -> list[tuple[int, str, str]]:
+    found = occurrences_between(owner, november(23), november(30))
+    return [(one.on.day, f"{one.local_time:%H:%M}", one.state) for one in found]
+
+
+# The week ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_session_that_was_done_is_shown_with_how_the_next_morning_was(
+    alice: User, page: Browser, strong: Routine
+) -> None:
+    session = make_session(alice, datetime(2026, 11, 23, 18, 40, tzinfo=UTC), minutes=16, routine=strong)
+    follow_up = FollowUp.objects.expect(owner=alice, practised_on=november(23), zone="Europe/Lisbon")
+    follow_up.answer(at=datetime(2026, 11, 24, 8, tzinfo=UTC), feeling="settled")
+
+    html = page(alice).get("/week/").content.decode()
+
+    monday = days_of(html)[0]
+    assert f'href="/sessions/{session.pk}/"' in monday
+    assert "16 minutes, next morning: settled" in monday
+    assert "Done" in monday
+    assert "One session done." in html
+
+
+def test_what_was_planned_and_not_done_is_passed_over_in_silence(alice: User, page: Browser, strong: Routine) -> None:
+    html = page(alice).get("/week/").content.decode()
+
+    monday = days_of(html)[0]
+    assert "Strong" not in monday
+    assert "Rest" in monday
+    assert "missed" not in html.lower()
+    assert "catch" not in html.lower()
+
+
+def test_a_session_done_today_takes_its_place_in_the_plan(alice: User, page: Browser, strong: Routine) -> None:
+    make_session(alice, NOON - timedelta(hours=2), routine=strong)
+
+    thursday = days_of(page(alice).get("/week/").content.decode())[3]
+
+    assert "Done" in thursday
+    assert "data-move" not in thursday
+
+
+def test_a_moved_session_is_said_on_both_its_days(alice: User, page: Browser, strong: Routine) -> None:
+    Move.objects.move(
+        owner=alice, routine=strong, from_on=november(26), from_time=time(18, 30), to_on=november(28),
+        local_time=time(9), at=NOON,
+    )  # fmt: skip
+
+    html = page(alice).get("/week/").content.decode()
+
+    days = days_of(html)
+    assert "Moved to Saturday" in days[3]
+    assert "09:00" in days[5]
+    assert "moved from Thursday" in days[5]
+    assert "Next: Saturday 28 November at 09:00, “Strong”." in html
+
+
+def test_a_pause_is_said_with_its_reason_and_can_be_ended(alice: User, page: Browser, strong: Routine) -> None:
+    pause = Pause.objects.begin(owner=alice, reason="flare_up", since_on=november(25), until_on=november(29), at=NOON)
+
+    html = page(alice).get("/week/").content.decode()
+
+    days = days_of(html)
+    assert "Paused until Sunday 29 November" in html
+    assert "That counts as keeping your plan" in html
+    assert f'action="/week/pauses/{pause.pk}/end/"' in html
+    assert all("Paused: a flare-up" in day for day in days[2:7])
+    assert "data-move" not in days[3]
+    assert "Next: Monday 30 November at 18:30, “Strong”." in html
+
+
+def test_other_weeks_are_a_link_away_and_have_the_plan_of_their_time(
+    alice: User, page: Browser, strong: Routine
+) -> None:
+    this = page(alice).get("/week/").content.decode()
+    following = page(alice).get("/week/?on=2026-12-03").content.decode()
+    october = page(alice).get("/week/?on=2026-10-20").content.decode()
+
+    assert 'href="?on=2026-11-16"' in this
+    assert 'href="?on=2026-11-30"' in this
+    assert "30 November – 6 December 2026" in following
+    assert "data-move" in days_of(following)[0]
+    assert "This week" in following
+    assert "data-move" not in october
+
+
+@pytest.mark.parametrize("asked", ["x", "2026-13-01", "", "²"])
+def test_a_day_that_is_none_shows_this_week(alice: User, page: Browser, strong: Routine, asked: str) -> None:
+    answer = page(alice).get("/week/", {"on": asked})
+
+    assert answer.status_code == 200
+    assert ", today" in answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "2029-01-01"])
+def test_a_day_that_is_too_far_away_is_not_there(alice: User, page: Browser, asked: str) -> None:
+    assert page(alice).get("/week/", {"on": asked}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("first", "weekdays"), [(6, ["Sunday", "Monday"]), (0, ["Monday", "Tuesday"]), (5, ["Saturday", "Sunday"])]
+)
+def test_the_week_of_the_page_is_the_persons_own_across_a_change_of_the_clocks(
+    page: Browser, first: int, weekdays: list[str], db: None
+) -> None:
+    """The clocks of Lisbon change on Sunday 25 October 2026."""
+    carol = make_ready(make_user("carol", first_weekday=first))
+    plan(carol, (0, "18:30", make_routine(carol, "cat-cow")))
+
+    html = page(carol).get("/week/?on=2026-10-28").content.decode()
+
+    days = days_of(html)
+    assert len(days) == 7
+    assert [name in day for name, day in zip(weekdays, days, strict=False)] == [True, True]
+
+
+def test_while_an_urgent_sign_is_open_the_week_invites_to_nothing(alice: User, page: Browser, strong: Routine) -> None:
+    assert "/sessions/start/" in page(alice).get("/week/").content.decode()
+    Block.objects.raise_for(owner=alice, signs=["1"], at=NOON)
+
+    assert "/sessions/start/" not in page(alice).get("/week/").content.decode()
+
+
+def test_a_week_takes_the_same_queries_for_few_rows_and_for_many(alice: User, page: Browser) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert page(alice).get("/week/").status_code == 200
+        return len(found)
+
+    routines = [make_routine(alice, "cat-cow", name=f"Gentle {n}") for n in range(12)]
+    plan(alice, (0, "08:00", routines[0]), (4, "08:00", routines[1]))
+    make_session(alice, NOON - timedelta(days=2))
+    few = queries()
+    slots = [{"weekday": n % 6, "local_time": time(10 + n), "routine": routine} for n, routine in enumerate(routines)]
+    Week.objects.plan(owner=alice, slots=slots, expected=1, at=NOON)
+    for number in range(10):
+        make_session(alice, NOON - timedelta(days=3, minutes=30 * number), routine=routines[number])
+        Move.objects.create(
+            owner=alice, routine=routines[number], from_on=november(30), from_time=time(10 + number),
+            to_on=november(29), local_time=time(number),
+        )  # fmt: skip
+
+    assert queries() == few
+
+
+# Moving ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_session_is_moved_this_once_and_taken_back(alice: User, page: Browser, strong: Routine) -> None:
+    form = page(alice).get(address(strong, 26)).content.decode()
+    sent = {"version": 0, "week_version": 1, "to_on": "2026-11-28", "local_time": "09:15", "do": "once"}
+    answer = page(alice).post(address(strong, 26), sent, follow=True)
+
+    assert "It stands on Thursday 26 November at 18:30." in form
+    assert "Thursday 26 November, where it stands" in form
+    assert answer.redirect_chain == [("/week/?on=2026-11-28", 302)]
+    assert "Moved to Saturday 28 November at 09:15, this once." in answer.content.decode()
+    assert stands(alice) == [(23, "18:30", "planned"), (28, "09:15", "moved"), (30, "18:30", "planned")]
+    row = Move.objects.get()
+    assert f'action="/week/moves/{row.pk}/take-back/"' in answer.content.decode()
+
+    back = page(alice).post(f"/week/moves/{row.pk}/take-back/", follow=True)
+
+    assert "Back on Thursday 26 November." in back.content.decode()
+    assert stands(alice) == [(23, "18:30", "planned"), (26, "18:30", "planned"), (30, "18:30", "planned")]
+
+
+def test_a_drag_sends_the_same_form(alice: User, page: Browser, strong: Routine) -> None:
+    sent = {"version": 0, "week_version": "", "to_on": "2026-11-27", "local_time": "18:30"}
+
+    page(alice).post(address(strong, 26), {"version": "0", "to_on": sent["to_on"], "local_time": "18:30"})
+
+    assert stands(alice)[1] == (27, "18:30", "moved")
+
+
+def test_b13_a_day_beside_another_strength_day_is_refused_with_the_reason_and_what_was_chosen_stays(
+    alice: User, page: Browser, strong: Routine
+) -> None:
+    sent = {"version": 0, "week_version": 1, "to_on": "2026-11-29", "local_time": "09:15", "do": "once"}
+
+    answer = page(alice).post(address(strong, 26), sent)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Sunday and Monday are next to each other. Leave a day between strength days" in html
+    assert '<option value="2026-11-29" selected>' in html
+    assert 'value="09:15"' in html
+    assert not Move.objects.exists()
+
+
+def test_b13_strength_that_was_done_yesterday_keeps_its_distance_too(
+    alice: User, page: Browser, strong: Routine
+) -> None:
+    make_session(alice, datetime(2026, 11, 25, 9, tzinfo=UTC), routine=strong)
+    sent = {"version": 0, "week_version": 1, "to_on": "2026-11-26", "local_time": "20:00", "do": "once"}
+
+    answer = page(alice).post(address(strong, 26), sent)
+
+    assert answer.status_code == 422
+    assert "Wednesday and Thursday are next to each other" in answer.content.decode()
+
+
+def test_a_session_is_moved_for_every_week(alice: User, page: Browser, strong: Routine) -> None:
+    sent = {"version": 0, "week_version": 1, "to_on": "2026-11-27", "local_time": "07:00", "do": "week"}
+
+    answer = page(alice).post(address(strong, 26), sent, follow=True)
+
+    assert "From now on: Friday at 07:00." in answer.content.decode()
+    assert [str(slot) for slot in WeekSlot.objects.all()] == ["Monday 18:30", "Friday 07:00"]
+    assert not Move.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "sentence"),
+    [
+        ({"to_on": "2026-12-25"}, 422, "Choose one of these days."),
+        ({"to_on": "x"}, 422, "Choose one of these days."),
+        ({"local_time": "25:00"}, 422, "Choose a time from 00:00 to 23:59"),
+        ({"version": "x"}, 422, ""),
+        ({"version": "3"}, 409, "This was changed in another window"),
+        ({"week_version": "7", "do": "week"}, 409, "This was changed in another window"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused_kindly(
+    alice: User, page: Browser, strong: Routine, sent: dict[str, str], code: int, sentence: str
+) -> None:
+    usual = {"version": "0", "week_version": "1", "to_on": "2026-11-28", "local_time": "09:15", "do": "once"}
+
+    answer = page(alice).post(address(strong, 26), usual | sent)
+
+    assert answer.status_code == code
+    assert sentence in answer.content.decode()
+    assert not Move.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "routine=x&from=2026-11-26&at=18:30", "routine=1&from=0001-01-01&at=18:30", "routine=1&from=9999-12-31&at=1:1",
+     "routine=1&from=9999-12-31&at=18:30", "routine=999999&from=2026-11-26&at=18:30"],
+)  # fmt: skip
+def test_a_session_that_is_none_is_not_there(alice: User, page: Browser, strong: Routine, query: str) -> None:
+    assert page(alice).get(f"/week/move/?{query}").status_code == 404
+
+
+def test_the_session_of_someone_else_is_not_there(alice: User, bob: User, page: Browser, strong: Routine) -> None:
+    assert page(bob).get(address(strong, 26)).status_code == 404
+
+
+def test_a_session_that_is_over_leads_back_to_the_week(alice: User, page: Browser, strong: Routine) -> None:
+    answer = page(alice).get(address(strong, 23), follow=True)
+
+    assert answer.redirect_chain == [("/week/", 302)]
+    assert "That day is over. What is past stays as it was." in answer.content.decode()
+
+
+# Pausing -----------------------------------------------------------------------------------------------------------
+
+
+def pausing(**sent: str) -> dict[str, str]:
+    return {
+        "reason": "holiday",
+        "since_on": "2026-11-27",
+        "until_on": "2026-12-03",
+        "note": "",
+        "client_uuid": "",
+    } | sent
+
+
+def test_a_pause_is_begun_once_however_often_it_is_sent(alice: User, page: Browser, strong: Routine) -> None:
+    form = page(alice).get("/week/pause/").content.decode()
+    sent = pausing(client_uuid="6f6d1c9e-3c1f-4a53-9d8e-0b1f6f0a1c11")
+
+    first = page(alice).post("/week/pause/", sent, follow=True)
+    again = page(alice).post("/week/pause/", sent)
+    other = page(alice).post("/week/pause/", sent | {"until_on": "2026-12-04"})
+
+    assert 'value="2026-11-26"' in form
+    assert "Your plan is paused. That counts as keeping it." in first.content.decode()
+    assert (again.status_code, other.status_code) == (302, 409)
+    assert Pause.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"reason": "lazy"}, "Choose one of these."),
+        ({"since_on": "yesterday"}, "Choose a day, for example 2026-11-26."),
+        ({"until_on": "2026-11-20"}, "The last day cannot be before the first."),
+        ({"since_on": "2026-11-01"}, "A pause can begin up to 14 days ago."),
+        ({"until_on": "2028-11-27"}, "A pause lasts up to a year."),
+        ({"since_on": "2026-12-10", "until_on": "2026-12-12"}, "You have a pause from 9 December to 11 December"),
+    ],
+)
+def test_a_pause_that_cannot_be_is_named_and_what_was_typed_is_kept(
+    alice: User, page: Browser, sent: dict[str, str], sentence: str
+) -> None:
+    Pause.objects.begin(owner=alice, reason="illness", since_on=date(2026, 12, 9), until_on=date(2026, 12, 11), at=NOON)
+
+    answer = page(alice).post("/week/pause/", pausing(note="Sun and sea", **sent))
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Sun and sea" in answer.content.decode()
+    assert Pause.objects.count() == 1
+
+
+def test_a_pause_is_changed_ended_and_taken_away(alice: User, page: Browser) -> None:
+    made = Pause.objects.begin(owner=alice, reason="illness", since_on=november(20), until_on=november(30), at=NOON)
+
+    changed = page(alice).post(f"/week/pauses/{made.pk}/", pausing(since_on="2026-11-20", version="1"))
+    stale = page(alice).post(f"/week/pauses/{made.pk}/", pausing(since_on="2026-11-20", version="1"))
+    ended = page(alice).post(f"/week/pauses/{made.pk}/end/", follow=True)
+    until = Pause.objects.get().until_on
+    gone = page(alice).post(f"/week/pauses/{made.pk}/remove/", follow=True)
+
+    assert (changed.status_code, stale.status_code) == (302, 409)
+    assert "Your plan goes on today. Begin as gently as you like." in ended.content.decode()
+    assert until == november(25)
+    assert "The pause is taken away." in gone.content.decode()
+    assert not Pause.objects.exists()

@@ -4,17 +4,18 @@ The plan does not know the diary. An app that keeps what was practised has a mod
 ``happened_between(owner, since, until)``, which answers with the sessions of these local days: found, not imported.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from importlib import import_module
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from accounts.models import User
+from conventions.days import local_date
 
 MODULE = "happened"
+RECENT = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def happened_between(owner: User, since: date, until: date) -> list[Happened]:
     return sorted(found, key=lambda one: one.day)
 
 
-def strength_days(happened: Collection[Happened]) -> frozenset[date]:
-    """The local days on which strength was practised."""
-    return frozenset(one.day for one in happened if one.is_strength)
+def recent_strength_days(owner: User, *, at: datetime) -> frozenset[date]:
+    """The local days of the last week on which strength was practised: a moved session keeps its distance from them."""
+    today = local_date(at, owner.time_zone)
+    return frozenset(one.day for one in happened_between(owner, today - RECENT, today) if one.is_strength)

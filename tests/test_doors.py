@@ -4,7 +4,7 @@ An address that is in no table here fails: who adds one says who may open it.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from accounts.models import ApiToken, Consent, Screening, User
 from accounts.screening import Assessed
 from conventions.owned import Owned
 from exercises.models import SignOff
+from routines.models import Move, Pause
 from tests.factories import (
     make_exercise,
     make_follow_up,
@@ -63,6 +64,22 @@ def _sign_off(owner: User) -> Owned:
     return SignOff.objects.create(owner=owner, exercise=exercise, by="Dr Day", signed_on=AT.date())
 
 
+def _move(owner: User) -> Owned:
+    day, clock = AT.date(), AT.time()
+    return Move.objects.create(
+        owner=owner,
+        routine=make_routine(owner),
+        from_on=day,
+        from_time=clock,
+        to_on=date(2026, 11, 25),
+        local_time=clock,
+    )
+
+
+def _pause(owner: User) -> Owned:
+    return Pause.objects.create(owner=owner, reason="holiday", since_on=AT.date(), until_on=AT.date())
+
+
 def _token(owner: User) -> Owned:
     return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
 
@@ -73,6 +90,12 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "accounts:withdraw_token": _token,
     "exercises:withdraw_sign_off": _sign_off,
     "routines:": make_routine,
+    "routines:take_back": _move,
+    "routines:edit_pause": _pause,
+    "routines:end_pause": _pause,
+    "routines:remove_pause": _pause,
+    "api:move": _move,
+    "api:pause": _pause,
     "tracking:start": make_routine,
     "tracking:edit_pain": make_pain_entry,
     "tracking:delete_pain": make_pain_entry,

@@ -20,7 +20,7 @@ from conventions.days import local_date
 from conventions.owned import StaleVersion
 from routines import rules
 from routines.forms.moves import EVERY_WEEK, MoveForm
-from routines.happened import happened_between, strength_days
+from routines.happened import recent_strength_days
 from routines.models import Move, Routine, Week, occurrences_between
 from routines.views.board import MARGIN
 
@@ -30,11 +30,6 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
-
-
-def practised_days(person: User, *, today: date) -> frozenset[date]:
-    """The local days of the last week on which strength was practised: what a moved session keeps its distance from."""
-    return strength_days(happened_between(person, today - MARGIN, today))
 
 
 def _asked(request: HttpRequest, person: User) -> rules.Occurrence:
@@ -120,12 +115,12 @@ def _moved(
         elif (row.version if row else 0) != said["version"]:
             raise StaleVersion
         elif row is None:
-            done = practised_days(person, today=local_date(at, person.time_zone))
+            done = recent_strength_days(person, at=at)
             Move.objects.move(
                 owner=person, routine=routine, from_on=one.from_on, from_time=one.from_time, done=done, **place
             )
         else:
-            done = practised_days(person, today=local_date(at, person.time_zone))
+            done = recent_strength_days(person, at=at)
             row.revise(expected=said["version"], done=done, **place)
     except ValidationError as error:
         form.refuse(error)
@@ -154,9 +149,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = _person(request), timezone.now()
     row = get_object_or_404(Move.objects.visible_to(person), pk=pk)
     try:
-        row.take_back(
-            at=now, expected=row.version, done=practised_days(person, today=local_date(now, person.time_zone))
-        )
+        row.take_back(at=now, expected=row.version, done=recent_strength_days(person, at=now))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except StaleVersion:

@@ -1,0 +1,128 @@
+"""The days of the plan through the API: sessions moved, pauses, and what is planned on which local day."""
+
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import exceptions
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from accounts.models import User
+from conventions.api import OwnedViewSet, StrictParameters
+from conventions.days import local_date, week_days
+from routines.happened import recent_strength_days
+from routines.models import Move, Pause, Routine, occurrences_between
+from routines.serializers.week import MoveSerializer, OccurrencesSerializer, PauseSerializer
+
+MAX_SPAN_DAYS = 400
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+class MoveViewSet(OwnedViewSet):
+    """The sessions the person moved. A DELETE lets one stand where the pattern has it."""
+
+    rows: ClassVar[QuerySet] = Move.objects.select_related("owner")
+    serializer_class = MoveSerializer
+    http_method_names = ["get", "post", "put", "delete", "head", "options"]
+
+    def _done(self) -> frozenset[date]:
+        return recent_strength_days(_person(self.request), at=timezone.now())
+
+    def make(self, data: dict[str, Any]) -> Move:
+        """Move one session; 400 where strength days would come too near (rule B13), and for days that are over."""
+        person = _person(self.request)
+        routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
+        made: Move = Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)
+        return made
+
+    def change(self, row: Move, *, expected: int, data: dict[str, Any]) -> Move:
+        row.revise(
+            to_on=data["to_on"], local_time=data["local_time"], at=timezone.now(), expected=expected, done=self._done()
+        )
+        return row
+
+    def remove(self, row: Move, *, expected: int) -> None:
+        row.take_back(at=timezone.now(), expected=expected, done=self._done())
+
+
+class PauseViewSet(OwnedViewSet):
+    """The person's pauses, the latest first. Two never share a day."""
+
+    rows: ClassVar[QuerySet] = Pause.objects.select_related("owner")
+    serializer_class = PauseSerializer
+    http_method_names = ["get", "post", "put", "delete", "head", "options"]
+
+    def make(self, data: dict[str, Any]) -> Pause:
+        made: Pause = Pause.objects.begin(owner=_person(self.request), at=timezone.now(), **data)
+        return made
+
+    def change(self, row: Pause, *, expected: int, data: dict[str, Any]) -> Pause:
+        row.revise(at=timezone.now(), expected=expected, **data)
+        return row
+
+    def remove(self, row: Pause, *, expected: int) -> None:
+        row.remove(at=timezone.now(), expected=expected)
+
+    @extend_schema(request=None, responses={200: PauseSerializer, 204: OpenApiResponse(description="Nothing is left.")})
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Take up the plan again today; a second time changes nothing. One that began today or later is gone."""
+        row: Pause = self.get_object()
+        row.end(at=timezone.now(), expected=row.version)
+        return self.answer(row) if Pause.objects.filter(pk=row.pk).exists() else Response(status=204)
+
+
+def _day_parameter(name: str) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, {"type": "string", "format": "date"}, description="A local day; this week's by itself."
+    )
+
+
+class OccurrencesView(StrictParameters, APIView):
+    """What is planned on which local day, with moves and pauses."""
+
+    query_parameters = frozenset({"since", "until"})
+
+    @extend_schema(
+        operation_id="week_occurrences",
+        parameters=[_day_parameter("since"), _day_parameter("until")],
+        responses=OccurrencesSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """From `since` to `until`, both included, at most 400 days; this week where they are left out."""
+        person = _person(request)
+        days = week_days(local_date(timezone.now(), person.time_zone), person.first_weekday)
+        since, until = self._asked("since", days[0]), self._asked("until", days[-1])
+        if not 0 <= (until - since).days < MAX_SPAN_DAYS:
+            raise exceptions.ValidationError({"until": [f"Choose a day up to {MAX_SPAN_DAYS} days after since."]})
+        found = {"since": since, "until": until, "occurrences": occurrences_between(person, since, until)}
+        return Response(OccurrencesSerializer(found).data)
+
+    def _asked(self, name: str, usual: date) -> date:
+        given = self.request.query_params.get(name)
+        if given is None:
+            return usual
+        try:
+            day = date.fromisoformat(given)
+        except ValueError as error:
+            raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]}) from error
+        if not 2000 <= day.year < 2200:
+            raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]})
+        return day
+
+
+router = SimpleRouter()
+router.register("moves", MoveViewSet, basename="move")
+router.register("pauses", PauseViewSet, basename="pause")
+
+urlpatterns = [path("week/occurrences/", OccurrencesView.as_view(), name="week-occurrences")]

@@ -7,7 +7,8 @@ from routines.models.pauses import MAX_PAUSE_DAYS, Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
 from routines.models.planned import next_planned, occurrences_between, planned_days
-from routines.models.practice import ExerciseStanding, Proposal
+from routines.models.practice import ExerciseStanding
+from routines.models.proposals import Proposal
 from routines.models.routine import (
     NO_SUCH_EXERCISE,
     Practised,

@@ -1,10 +1,12 @@
-"""Where each person stands with each exercise, and what they are offered next. Written by the floor above."""
+"""Where each person stands with each exercise. Written by the floor above, read by the plan."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 
-from conventions.owned import Owned, OwnedQuerySet
+from accounts.models import User
+from conventions.owned import OwnedQuerySet
 from exercises.models import Exercise
 from routines import rules
 from routines.models.routine import RoutineStep
@@ -15,9 +17,37 @@ class ExerciseStandingQuerySet(OwnedQuerySet[Any]):
         """What was practised, by exercise, as the rules of a routine see it; one query."""
         return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
 
+    def follow(self, *, owner: User, standings: Mapping[str, Mapping[str, Any]]) -> None:
+        """Let the rows of ``owner`` say what ``standings`` says: slug of an exercise -> the fields of its standing.
+
+        Only what differs is written; a row of an exercise that is not named goes. Inside the caller's transaction,
+        which holds the person's row, so that two that write at once do so one after the other.
+        """
+        held = {row.exercise.slug: row for row in self.filter(owner=owner).select_related("exercise")}
+        changed = []
+        for slug, row in held.items():
+            fields = standings.get(slug)
+            if fields is not None and any(getattr(row, name) != value for name, value in fields.items()):
+                for name, value in fields.items():
+                    setattr(row, name, value)
+                changed.append(row)
+        if changed:
+            self.bulk_update(changed, list(next(iter(standings.values()))))
+        new = standings.keys() - held.keys()
+        if new:
+            exercises = Exercise.objects.filter(slug__in=new).only("slug")
+            self.bulk_create(ExerciseStanding(owner=owner, exercise=one, **standings[one.slug]) for one in exercises)
+        gone = [row.pk for slug, row in held.items() if slug not in standings]
+        if gone:
+            self.filter(pk__in=gone).delete()
+
 
 class ExerciseStanding(models.Model):
-    """One person and one exercise, as the sessions say: recomputable, never edited by hand (domain 6.5)."""
+    """One person and one exercise, as the sessions say: recomputable, never edited by hand (domain 6.5).
+
+    Form, sets, repetitions and hold are those it was done with last. ``last_class`` is what that session is as long as
+    nobody has answered the next morning.
+    """
 
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="exercise_standings")
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
@@ -58,31 +88,3 @@ class ExerciseStanding(models.Model):
             is_mastered=self.mastered_on is not None,
             hold_until_on=self.hold_until_on,
         )
-
-
-class Proposal(Owned):
-    """A change that is offered, with its reason: taken, left or run out; a taken one can be undone (rules P1 to P8)."""
-
-    class State(models.TextChoices):
-        OFFERED = "offered", "Offered"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        EXPIRED = "expired", "Expired"
-        UNDONE = "undone", "Undone"
-
-    rule = models.CharField(max_length=4, help_text="P1 to P8")
-    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    change = models.JSONField(help_text='{"what": "reps", "from": 6, "to": 7}')
-    sentence = models.TextField()
-    offered_on = models.DateField()
-    state = models.CharField(max_length=8, choices=State, default=State.OFFERED)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
-
-    class Meta(Owned.Meta):
-        ordering = ["-offered_on", "-pk"]
-        indexes = [models.Index(fields=["owner", "state", "-offered_on"], name="routines_proposal_open")]
-
-    def __str__(self) -> str:
-        return f"{self.rule}, {self.offered_on}"

@@ -51,7 +51,7 @@ def test_three_months_hold_everything_a_diary_can_hold() -> None:
     assert {place for places in PainEntry.objects.values_list("places", flat=True) for place in places} == {
         "upper", "mid", "between", "neck", "blade_left",
     }  # fmt: skip
-    assert FollowUp.objects.count() == 27
+    assert FollowUp.objects.exclude(answered_at=None).count() == 27
     assert Measure.objects.filter(kind="three").count() == 11
     assert Measure.objects.filter(kind="change").count() == 2
     assert [activity.ratings.count() for activity in Activity.objects.all()] == [3, 3, 3]

@@ -123,7 +123,7 @@ def test_finishing_keeps_what_was_done_and_how_it_went(ready: User) -> None:
 
     session.finish(
         at=MORNING + QUARTER,
-        outcomes={2: "eased", 3: "skipped"},
+        outcomes={2: {"outcome": "eased"}, 3: {"outcome": "skipped"}},
         pain_worst=5,
         pain_after=3,
         effort=6,
@@ -144,7 +144,7 @@ def test_a_session_is_strength_once_one_strength_exercise_was_done_in_any_form(
 ) -> None:
     session = begun(ready, "breathing", "dart")
 
-    session.finish(at=MORNING + QUARTER, outcomes={2: outcome})
+    session.finish(at=MORNING + QUARTER, outcomes={2: {"outcome": outcome}})
 
     assert Session.objects.get().is_strength is is_strength
 
@@ -202,8 +202,19 @@ def test_of_two_that_finish_at_once_one_does(ready: User) -> None:
     assert Session.objects.get().pain_after == 3
 
 
-@pytest.mark.parametrize("outcomes", [{4: "done"}, {0: "done"}, {1: "flared"}])
-def test_an_unknown_exercise_or_outcome_changes_nothing(ready: User, outcomes: dict[int, str]) -> None:
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        {4: {"outcome": "done"}},
+        {0: {"outcome": "done"}},
+        {1: {"outcome": "flared"}},
+        {1: {"worst": 11}},
+        {1: {"reps_done": -1}},
+        {1: {"outcome": "skipped", "skip_reason": "bored"}},
+        {1: {"form": "upside-down"}},
+    ],
+)
+def test_an_unknown_exercise_or_outcome_changes_nothing(ready: User, outcomes: dict[int, Any]) -> None:
     session = begun(ready, "breathing", "dart", "cat-cow")
 
     with pytest.raises(ValidationError):

@@ -27,7 +27,7 @@ from conventions.fields import (
 )
 from exercises.models import Exercise, Phase
 from routines.models import Routine
-from tracking.models import PainEntry, Session, SessionStep, StepDone
+from tracking.models import PainEntry, Session, SessionStep, StepDone, StepOutcome
 
 MOST_MINUTES = 24 * 60
 PAIN_NOW = "How strong is your upper-back pain right now?"
@@ -223,8 +223,8 @@ class OutcomesForm(forms.Form):
     def rows(self) -> list[tuple[SessionStep, BoundField]]:
         return [(step, self[f"outcome_{step.position}"]) for step in self.steps]
 
-    def outcomes(self) -> dict[int, str]:
-        return {step.position: self.cleaned_data[f"outcome_{step.position}"] for step in self.steps}
+    def outcomes(self) -> dict[int, StepOutcome]:
+        return {step.position: {"outcome": self.cleaned_data[f"outcome_{step.position}"]} for step in self.steps}
 
     def steps_done(self) -> list[StepDone]:
         """The same steps with the outcomes chosen, as ``Session.revise`` takes them."""
@@ -236,7 +236,7 @@ class OutcomesForm(forms.Form):
                 "sets": step.sets,
                 "reps": step.reps,
                 "hold_seconds": step.hold_seconds,
-                "outcome": outcomes[step.position],
+                **outcomes[step.position],
             }
             for step in self.steps
         ]

@@ -18,5 +18,11 @@ from tracking.models.progress import first_day_of as first_day_of
 from tracking.models.progress import record_of as record_of
 from tracking.models.sessions import GENTLE_STARTER as GENTLE_STARTER
 from tracking.models.sessions import Session as Session
+from tracking.models.sessions import StopReason as StopReason
+from tracking.models.standings import Practice as Practice
+from tracking.models.standings import is_stopped as is_stopped
+from tracking.models.standings import keep_standings as keep_standings
+from tracking.models.standings import practice_read as practice_read
 from tracking.models.steps import SessionStep as SessionStep
 from tracking.models.steps import StepDone as StepDone
+from tracking.models.steps import StepOutcome as StepOutcome

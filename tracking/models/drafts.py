@@ -131,6 +131,11 @@ class Draft(models.Model):
             for position in positions
         }
 
+    def with_stop(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """``answers`` to ``Session.finish`` with the stop the guide was told of: a sign stays, a reason gives way."""
+        signs = [*dict.fromkeys([*self.stop_signs, *answers.get("stop_signs", ())])]
+        return {**answers, "stop_signs": signs, "stop_reason": answers.get("stop_reason") or self.stop_reason}
+
     def _stop(self, reason: str, signs: Sequence[str], *, reasons: Mapping[str, Any]) -> None:
         unknown = [sign for sign in signs if sign not in STOP_SIGNS]
         if unknown or (reason and reason not in reasons):

@@ -59,6 +59,22 @@ def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) ->
     )
 
 
+def practice_of(owner: User, *, now: datetime) -> facts.History:
+    """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on."""
+    today = local_date(now, owner.time_zone)
+    standing = owner.standing(today=today)
+    sessions = _sessions(owner)
+    return facts.History(
+        today=today,
+        now=now,
+        ceiling=standing.ceiling,
+        is_assessed=not standing.is_beginner,
+        first_weekday=owner.first_weekday,
+        sessions=sessions,
+        mornings=_mornings(owner, sessions),
+    )
+
+
 def _sessions(owner: User) -> tuple[facts.SessionFacts, ...]:
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)

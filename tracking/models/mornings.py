@@ -182,6 +182,9 @@ class FollowUp(Owned):
         self.advance(expected=self.version if expected is None else expected)
         self.feeling, self.score, self.source, self.answered_at = feeling, score, source, at
         self.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
+        from tracking.models.standings import keep_standings  # reads these rows, so it cannot be named above
+
+        keep_standings(self.owner, at=at)
 
     def _check(self, *, feeling: str, score: int | None, at: datetime) -> None:
         if (feeling and feeling not in self.Feeling.values) or (not feeling and score is None):

@@ -1,27 +1,31 @@
 """What was practised: a session and its steps. A log is a snapshot: later edits of anything else never change it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.screening import Open, Standing
+from accounts.models import Block, User
+from accounts.screening import STOP_SIGNS, Open, Standing, rows_of
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from routines.models import Routine
 from routines.starters import starter
 from tracking import insights
+from tracking.models.drafts import Draft
 from tracking.models.editions import Edition
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet, hour_of_day
-from tracking.models.steps import SessionStep, StepDone, has_strength, set_outcomes, snapshots, steps_of
+from tracking.models.steps import SessionStep, StepDone, StepOutcome, has_strength, set_outcomes, snapshots, steps_of
 
 SNAPSHOT_VERSION = 1
 GENTLE_STARTER = "first-week-gentle"  # everything in it is of the gentle set (rule G3)
 LONGEST = timedelta(hours=24)
+STOPPED = ("stop_reason", "stop_signs", "is_controlled")
+"""Answers that a change keeps where it does not name them."""
 
 
 class StopReason(models.TextChoices):
@@ -72,9 +76,9 @@ class SessionQuerySet(LoggedQuerySet):
         if self.model._default_manager.visible_to(owner).running().exists():
             raise _another_is_running()
         session: Session = self.model(owner=owner, time_zone=owner.time_zone, routine=routine)
-        session.routine_name = routine.name
+        session.routine_name, session.routine_version = routine.name, routine.version
         session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
-        return session.write_first(steps_of(routine))
+        return session.write_first(steps_of(routine), at=at)
 
     def log(
         self,
@@ -90,14 +94,16 @@ class SessionQuerySet(LoggedQuerySet):
         """Write down a whole session that is over, at most 14 days back (amendment 64).
 
         ``steps`` left out: those of ``routine``, all done; without a routine none. ``answers``: ``pain_before``,
-        ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``) and ``note``.
+        ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``), ``note``, ``stop_reason``, ``stop_signs`` (keys)
+        and ``is_controlled``. A sign of the first tier closes training (amendment 17).
         """
         session: Session = self.model(owner=owner, time_zone=owner.time_zone, routine=routine)
-        session.routine_name = routine.name if routine else ""
+        if routine is not None:
+            session.routine_name, session.routine_version = routine.name, routine.version
         session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
         if steps is None:
-            return session.write_first(steps_of(routine) if routine else [])
-        return session.write_first(snapshots(steps))
+            return session.write_first(steps_of(routine) if routine else [], at=at)
+        return session.write_first(snapshots(steps), at=at)
 
 
 class Session(Logged):
@@ -186,21 +192,28 @@ class Session(Logged):
         pain_after: int | None = None,
         effort: int | None = None,
         note: str = "",
+        stop_reason: str = "",
+        stop_signs: Sequence[str] = (),
+        is_controlled: bool | None = None,
     ) -> None:
-        """Take the values and check them, without writing."""
+        """Take the values and check them, without writing. Where there is a stop sign, it is the reason to stop."""
         if started_at != self.started_at:
             self.put_on_day(started_at, at=at, field="started_at")
         if finished_at is not None and finished_at != self.finished_at and finished_at > at + CLOCKS_DIFFER:
             raise ValidationError({"finished_at": ValidationError("This would end after now.", code="future")})
         self.started_at, self.finished_at = started_at, finished_at
         self.pain_before, self.pain_worst, self.pain_after = pain_before, pain_worst, pain_after
-        self.effort, self.note = effort, note
+        self.effort, self.note, self.is_controlled = effort, note, is_controlled
+        if any(sign not in STOP_SIGNS for sign in stop_signs):
+            raise ValidationError({"stop_signs": _("There is no such sign.")})
+        self.stop_signs = [key for key in STOP_SIGNS if key in stop_signs]
+        self.stop_reason = StopReason.SYMPTOM.value if self.stop_signs else stop_reason
         if self.routine is not None and self.routine.owner_id != self.owner_id:
             raise ValidationError({"routine": "There is no such routine."})
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
-    def write_first(self, steps: list[SessionStep]) -> Self:
+    def write_first(self, steps: list[SessionStep], *, at: datetime) -> Self:
         """Store a new session with its ``steps``, both or neither. All that could be refused has been by now, but for
         another session that began at the same moment."""
         self.is_strength = has_strength(steps)
@@ -208,6 +221,8 @@ class Session(Logged):
             with transaction.atomic(savepoint=self.is_running):
                 self.save(force_insert=True)
                 self._write_steps(steps)
+                self._close_training(self.stop_signs, at=at)
+                self._keep_up(at=at)
         except IntegrityError as error:
             if self.is_running:
                 raise _another_is_running() from error
@@ -220,19 +235,23 @@ class Session(Logged):
         *,
         at: datetime,
         finished_at: datetime | None = None,
-        outcomes: Mapping[int, str] | None = None,
+        outcomes: Mapping[int, StepOutcome] | None = None,
         expected: int | None = None,
         **answers: Any,
     ) -> None:
         """End a running session now, or at ``finished_at`` where it ended earlier.
 
-        ``outcomes``: position -> done, eased or skipped; what is left out was done. ``answers`` as in ``log``; the pain
-        before stays. Raises ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it
-        was changed meanwhile: of two that finish at once, one does.
+        ``outcomes``: position -> what became of it; what is left out was as the guide told it last, else done.
+        ``answers`` as in ``log``; the pain before stays, and so does a sign that stopped it (amendment 17). Raises
+        ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
+        of two that finish at once, one does.
         """
         self.advance(expected=self.version if expected is None else expected)
         if not self.is_running or self.deleted_at is not None:
             raise ValidationError("This session is over already.", code="finished")
+        told = Draft.objects.filter(session=self).first()
+        if told is not None:
+            answers = told.with_stop(answers)
         self.put(
             started_at=self.started_at,
             finished_at=finished_at or max(at, self.started_at),
@@ -240,10 +259,13 @@ class Session(Logged):
             **({"pain_before": self.pain_before} | answers),
         )
         steps = list(self.steps.all())
-        set_outcomes(steps, outcomes or {})
+        known = cast(Mapping[int, StepOutcome], told.known_steps() if told else {})
+        set_outcomes(steps, {**known, **(outcomes or {})})
         self.is_strength = has_strength(steps)
         self.save()
-        SessionStep.objects.bulk_update(steps, ["outcome"])
+        SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])
+        self._close_training(self.stop_signs, at=at)
+        self._keep_up(at=at)
 
     @transaction.atomic
     def revise(
@@ -266,20 +288,49 @@ class Session(Logged):
         if self.is_running:
             raise ValidationError("This session is still running: finish it first.", code="running")
         Edition.objects.keep(self, number=expected, at=at)
-        self.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
+        day, signs = self.local_date, self.stop_signs
+        kept = {name: getattr(self, name) for name in STOPPED}
+        self.put(started_at=started_at, finished_at=finished_at, at=at, **(kept | answers))
         if steps is not None:
             written = snapshots(steps, held=list(self.steps.all()))
             self.is_strength = has_strength(written)
             self.steps.all().delete()
             self._write_steps(written)
         self.save()
+        self._close_training(set(self.stop_signs) - set(signs), at=at)
+        self._keep_up(day, at=at)
 
+    @transaction.atomic
+    def delete_with_undo(self, *, at: datetime, expected: int | None = None) -> None:
+        super().delete_with_undo(at=at, expected=expected)
+        self._keep_up(at=at)
+
+    @transaction.atomic
     def restore(self, *, at: datetime) -> None:
         """Undo ``delete_with_undo``; a running session comes back only where no other has begun meanwhile."""
         try:
-            super().restore(at=at)
+            with transaction.atomic():
+                super().restore(at=at)
         except IntegrityError as error:
             raise _another_is_running() from error
+        self._keep_up(at=at)
+
+    def _close_training(self, signs: Iterable[str], *, at: datetime) -> None:
+        """A sign of the first tier holds everything back until somebody has looked at it (amendment 17)."""
+        rows = rows_of(signs)
+        if rows:
+            Block.objects.raise_for(owner=self.owner, signs=rows, at=at)
+
+    def _keep_up(self, *days: date, at: datetime) -> None:
+        """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before.
+
+        A floor of their own reads the sessions, so they are named here and not above.
+        """
+        from tracking.models.mornings import FollowUp
+        from tracking.models.standings import keep_standings
+
+        FollowUp.objects.keep_up(owner=self.owner, days={self.local_date, *days}, at=at)
+        keep_standings(self.owner, at=at)
 
     def _write_steps(self, steps: list[SessionStep]) -> None:
         for step in steps:

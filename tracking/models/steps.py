@@ -16,7 +16,18 @@ from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, Own
 UNKNOWN_REP_SECONDS = 10  # of an exercise that is gone from the catalogue
 
 
-class StepDone(TypedDict, total=False):
+class StepOutcome(TypedDict, total=False):
+    """What became of one exercise: what is left out was done as planned. ``reps_done`` counts all sets, per side."""
+
+    outcome: str
+    form: str
+    reps_done: int | None
+    worst: int | None
+    has_hurt: bool
+    skip_reason: str
+
+
+class StepDone(StepOutcome, total=False):
     """One exercise of a session as a door hands it over; a dose that is left out is the usual one of the exercise.
 
     ``exercise`` may be ``None`` where ``slug`` names a step the session holds already (the record may be gone by now).
@@ -24,11 +35,9 @@ class StepDone(TypedDict, total=False):
 
     exercise: Exercise | None
     slug: str
-    form: str
     sets: int
     reps: int
     hold_seconds: int
-    outcome: str
 
 
 class SessionStep(models.Model):
@@ -190,23 +199,35 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
         sets=given.get("sets", usual.sets),
         reps=given.get("reps", usual.reps),
         hold_seconds=given.get("hold_seconds", usual.hold_seconds),
-        outcome=given.get("outcome", SessionStep.Outcome.DONE),
         **copy,
     )
-    try:
-        step.clean_fields(exclude=["session", "exercise", "own_exercise"])
-    except ValidationError as error:
-        messages = [f"Exercise {position}: {message}" for message in error.messages]
-        raise ValidationError({"steps": messages}) from error
+    _put_outcome(step, given)
     return step
 
 
-def set_outcomes(steps: Sequence[SessionStep], outcomes: Mapping[int, str]) -> None:
+def _put_outcome(step: SessionStep, given: StepOutcome) -> None:
+    """Take what became of ``step`` and check it. A reason to skip goes with skipping only, repetitions with doing."""
+    step.outcome = given.get("outcome") or SessionStep.Outcome.DONE
+    if step.outcome not in SessionStep.Outcome.values:
+        raise ValidationError({"steps": f"Exercise {step.position}: choose done, eased or skipped."})
+    is_skipped = step.outcome == SessionStep.Outcome.SKIPPED
+    step.reps_done = None if is_skipped else given.get("reps_done")
+    step.worst = given.get("worst")
+    step.has_hurt = given.get("has_hurt", False)
+    step.skip_reason = given.get("skip_reason", "") if is_skipped else ""
+    try:
+        step.clean_fields(exclude=["session", "exercise", "own_exercise"])
+    except ValidationError as error:
+        messages = [f"Exercise {step.position}: {message}" for message in error.messages]
+        raise ValidationError({"steps": messages}) from error
+
+
+def set_outcomes(steps: Sequence[SessionStep], outcomes: Mapping[int, StepOutcome]) -> None:
     """Raises ``ValidationError`` for a position the session does not have and for an outcome there is not."""
     unknown = sorted(outcomes.keys() - {step.position for step in steps})
     if unknown:
         raise ValidationError({"steps": f"This session has no exercise at position {unknown[0]}."})
     for step in steps:
-        step.outcome = outcomes.get(step.position, SessionStep.Outcome.DONE)
-        if step.outcome not in SessionStep.Outcome.values:
-            raise ValidationError({"steps": f"Exercise {step.position}: choose done, eased or skipped."})
+        given = outcomes.get(step.position, {})
+        step.form = given.get("form") or step.form
+        _put_outcome(step, given)

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.screening import STOP_SIGNS
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import (
     EARLIEST_YEAR,
@@ -13,12 +14,13 @@ from conventions.fields import (
     PAIN_MIN,
     CleanText,
     SensibleDateTime,
+    StrictBoolean,
     StrictInteger,
     StrictUUID,
 )
 from exercises.models import Exercise
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine, RoutineStep
-from tracking.models import PainEntry, Session, SessionStep
+from tracking.models import PainEntry, Session, SessionStep, StopReason
 
 NO_SUCH_EXERCISE = "There is no such exercise."
 LONGEST_SPAN_DAYS = 5 * 366
@@ -66,6 +68,49 @@ def routine_of(serializer: serializers.BaseSerializer, pk: int, *, is_active: bo
     return routine
 
 
+class RepsDone(StrictInteger):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_value=0,
+            max_value=MAX_REPS * MAX_SETS,
+            allow_null=True,
+            default=None,
+            help_text="Repetitions done of all sets, per side; null: all of them, unless it was skipped.",
+            **kwargs,
+        )
+
+
+class SkipReason(serializers.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=SessionStep.SkipReason.choices, allow_blank=True, default="", **kwargs)
+
+
+class StopSigns(serializers.ListField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            child=serializers.ChoiceField(choices=[(key, sign.words) for key, sign in STOP_SIGNS.items()]),
+            required=False,
+            max_length=len(STOP_SIGNS),
+            help_text="One of the first tier closes training until somebody has looked at it.",
+            **kwargs,
+        )
+
+
+class StopReasonField(serializers.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=StopReason.choices, allow_blank=True, required=False, **kwargs)
+
+
+class IsControlled(StrictBoolean):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            allow_null=True,
+            required=False,
+            help_text="No strain, breath steady, could do two more; null where it was not said.",
+            **kwargs,
+        )
+
+
 class SessionStepSerializer(StrictSerializer):
     """One exercise of a session by its slug. A dose that is left out is the usual one.
 
@@ -84,6 +129,10 @@ class SessionStepSerializer(StrictSerializer):
     sides = serializers.IntegerField(read_only=True)
     hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, required=False)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, default=SessionStep.Outcome.DONE)
+    reps_done = RepsDone()
+    worst = ScoreOrNothing()
+    has_hurt = StrictBoolean(default=False)
+    skip_reason = SkipReason()
 
 
 class SessionSerializer(OwnedSerializer):
@@ -101,6 +150,9 @@ class SessionSerializer(OwnedSerializer):
     pain_after = ScoreOrNothing()
     effort = ScoreOrNothing()
     note = Note()
+    stop_reason = StopReasonField()
+    stop_signs = StopSigns()
+    is_controlled = IsControlled()
     steps: serializers.ListSerializer = serializers.ListSerializer(
         child=SessionStepSerializer(), required=False, max_length=MAX_STEPS
     )
@@ -109,10 +161,11 @@ class SessionSerializer(OwnedSerializer):
         model = Session
         fields = (
             *OwnedSerializer.Meta.owned_fields,
-            *("routine", "routine_name", "started_at", "finished_at", "minutes", "local_date", "time_zone"),
-            *("pain_before", "pain_worst", "pain_after", "effort", "note", "is_strength", "steps"),
+            *("routine", "routine_name", "routine_version", "started_at", "finished_at", "minutes", "local_date"),
+            *("time_zone", "pain_before", "pain_worst", "pain_after", "effort", "note", "stop_reason", "stop_signs"),
+            *("is_controlled", "is_strength", "steps"),
         )
-        read_only_fields = ("version", "routine_name", "local_date", "time_zone", "is_strength")
+        read_only_fields = ("version", "routine_name", "routine_version", "local_date", "time_zone", "is_strength")
 
     def validate_finished_at(self, finished_at: datetime | None) -> datetime:
         if finished_at is None:
@@ -162,18 +215,29 @@ class StartSerializer(StrictSerializer):
 
 
 class OutcomeSerializer(StrictSerializer):
+    """What became of one exercise; a form that is left out stays as it was begun."""
+
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices)
+    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, required=False)
+    reps_done = RepsDone()
+    worst = ScoreOrNothing()
+    has_hurt = StrictBoolean(default=False)
+    skip_reason = SkipReason()
 
 
 class FinishSerializer(StrictSerializer):
-    """What finishing a session takes: all of it may be left out. Steps that are not named were done."""
+    """What finishing a session takes: all of it may be left out. Steps that are not named were as the guide's draft
+    says, and done where there is none."""
 
     finished_at = SensibleDateTime(required=False)
     pain_worst = ScoreOrNothing()
     pain_after = ScoreOrNothing()
     effort = ScoreOrNothing()
     note = Note()
+    stop_reason = StopReasonField()
+    stop_signs = StopSigns()
+    is_controlled = IsControlled()
     steps: serializers.ListSerializer = serializers.ListSerializer(
         child=OutcomeSerializer(), required=False, max_length=MAX_STEPS
     )
@@ -181,7 +245,7 @@ class FinishSerializer(StrictSerializer):
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         """With ``outcomes`` by position in place of ``steps``."""
         steps = given.pop("steps", [])
-        outcomes = {step["position"]: step["outcome"] for step in steps}
+        outcomes = {step["position"]: step for step in steps}
         if len(outcomes) < len(steps):
             raise serializers.ValidationError({"steps": ["Name each position once."]})
         return given | {"outcomes": outcomes}

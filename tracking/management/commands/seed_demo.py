@@ -125,6 +125,7 @@ class Life:
                 owner=self.person,
                 routine=self.routines[row["routine"]],
                 from_on=day,
+                from_time=next(slot["local_time"] for slot in slots if slot["weekday"] == day.weekday()),
                 to_on=self.day(row | {"day": row["to"]}),
                 local_time=row["at"],
             )
@@ -186,15 +187,8 @@ class Life:
     def wake(self, session: Session, feeling: str, score: str) -> None:
         answered_at = self.instant(session.local_date + timedelta(days=1), time(7, 30))
         if answered_at <= self.now:
-            FollowUp.objects.create(
-                owner=self.person,
-                practised_on=session.local_date,
-                time_zone=self.zone,
-                feeling=feeling,
-                score=int(score),
-                source=FollowUp.Source.ASKED,
-                answered_at=answered_at,
-            )
+            asked = FollowUp.objects.expect(owner=self.person, practised_on=session.local_date, zone=self.zone)
+            asked.answer(at=answered_at, feeling=feeling, score=int(score))
 
     def feel(self) -> None:
         for at, row in self.past(self.script["diary"]["pain"]):

@@ -1,0 +1,229 @@
+"""Changes that are offered to a person, each with its reason: taken, left, run out, or taken back again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts.models import User
+from conventions.owned import Owned, OwnedQuerySet
+from conventions.words import _
+from exercises.models import Exercise
+from routines import rules
+from routines.models.plan import PracticeSettings
+from routines.models.routine import Routine, RoutineStep
+
+OVER = "over"
+CHANGED = "changed"
+
+
+class ProposalQuerySet(OwnedQuerySet["Proposal"]):
+    def open(self) -> Self:
+        return self.filter(state=Proposal.State.OFFERED)
+
+    def accepted(self) -> Self:
+        return self.filter(state=Proposal.State.ACCEPTED)
+
+    def with_exercises(self) -> Self:
+        return self.select_related("exercise")
+
+    def last_declined(self, owner: User) -> dict[str, date]:
+        """When each exercise's last offer was declined, by slug; the empty slug is the level's."""
+        declined = self.visible_to(owner).filter(state=Proposal.State.DECLINED).order_by("offered_on", "pk")
+        return {slug or "": day for slug, day in declined.values_list("exercise__slug", "offered_on")}
+
+    def keep_to(
+        self, *, owner: User, offers: Sequence[Mapping[str, Any]], since_on: date | None, on: date, at: datetime
+    ) -> None:
+        """Let what is open be ``offers``: what is no longer among them has run out, what is new is offered.
+
+        An offer is ``{"rule", "slug", "change", "sentence"}``. What was decided since ``since_on``, the day of the last
+        session, is not offered again. Inside the caller's transaction.
+        """
+        known = list(self.visible_to(owner).filter(offered_on__gte=since_on or on)) if offers else []
+        held = {row.key: row for row in known}
+        wanted = {_key(offer["rule"], offer["slug"], offer["change"]): offer for offer in offers}
+        gone = [row.pk for row in self.visible_to(owner).open().with_exercises() if row.key not in wanted]
+        if gone:
+            self.filter(pk__in=gone).update(
+                state=Proposal.State.EXPIRED, decided_at=at, updated_at=at, version=F("version") + 1
+            )
+        decided = {(row.rule, row.change.get("slug", "")) for row in known if row.is_decided}
+        slugs = {offer["slug"] for offer in offers}
+        exercises = {one.slug: one for one in Exercise.objects.filter(slug__in=slugs)} if slugs - {""} else {}
+        for key, offer in wanted.items():
+            row = held.get(key)
+            if (offer["rule"], offer["slug"]) in decided or (row is not None and row.state == Proposal.State.OFFERED):
+                continue
+            if row is not None:
+                self.filter(pk=row.pk).update(
+                    state=Proposal.State.OFFERED, decided_at=None, updated_at=at, version=F("version") + 1
+                )
+                continue
+            Proposal(
+                owner=owner,
+                rule=offer["rule"],
+                exercise=exercises.get(offer["slug"]),
+                change={**offer["change"], "slug": offer["slug"]},
+                sentence=offer["sentence"],
+                offered_on=on,
+            ).save(force_insert=True)
+
+
+def _key(rule: str, slug: str, change: Mapping[str, Any]) -> tuple[str, ...]:
+    return (rule, slug, str(change["what"]), str(change["from"]), str(change["to"]))
+
+
+class Proposal(Owned):
+    """A change that is offered, with its reason: taken, left or run out; a taken one can be undone (rules P1 and P6).
+
+    ``change``: ``what`` is reps, hold_seconds, form, exercise or level, with its value ``from`` and ``to``. Once taken,
+    ``routines`` are those it changed.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", "Offered"
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        EXPIRED = "expired", "Expired"
+        UNDONE = "undone", "Undone"
+
+    rule = models.CharField(max_length=4, help_text="P1 to P8")
+    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    change = models.JSONField(help_text='{"what": "reps", "from": 6, "to": 7}')
+    sentence = models.TextField()
+    offered_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State, default=State.OFFERED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ProposalQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["-offered_on", "-pk"]
+        indexes = [models.Index(fields=["owner", "state", "-offered_on"], name="routines_proposal_open")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}, {self.offered_on}"
+
+    # Questions
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes it the same offer."""
+        return _key(self.rule, self.change.get("slug", ""), self.change)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OFFERED
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the person has said yes or no to it."""
+        return self.state in (self.State.ACCEPTED, self.State.DECLINED, self.State.UNDONE)
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.state == self.State.ACCEPTED
+
+    # Verbs
+
+    @transaction.atomic
+    def accept(self, *, at: datetime, today: date, expected: int | None = None) -> None:
+        """Take it: the routines that hold the exercise as it was when this was offered change, or the level does.
+
+        Again changes nothing. Raises ``ValidationError`` (``over``) where it was decided otherwise or has run out,
+        (``changed``) where no routine is as it was; ``StaleVersion`` where someone else was faster.
+        """
+        if self.state == self.State.ACCEPTED:
+            return
+        self._claim(expected, self.State.OFFERED)
+        if self.change["what"] == "level":
+            self._set_level(self.change["to"], today=today)
+        else:
+            self.change = {**self.change, "routines": self._revise(self.change["from"], self.change["to"])}
+            if not self.change["routines"]:
+                raise ValidationError(_("The routine has changed since. Change it there as you like."), code=CHANGED)
+        self._decide(self.State.ACCEPTED, at=at)
+
+    @transaction.atomic
+    def decline(self, *, at: datetime, expected: int | None = None) -> None:
+        """Leave it as it is. Again changes nothing. Raises ``ValidationError`` (``over``) where it is not open."""
+        if self.state == self.State.DECLINED:
+            return
+        self._claim(expected, self.State.OFFERED)
+        self._decide(self.State.DECLINED, at=at)
+
+    @transaction.atomic
+    def undo(self, *, at: datetime, today: date, expected: int | None = None) -> None:
+        """Take back what was taken; what was changed by hand since stays. Again changes nothing. Raises
+        ``ValidationError`` (``over``) where it was never taken."""
+        if self.state == self.State.UNDONE:
+            return
+        self._claim(expected, self.State.ACCEPTED)
+        if self.change["what"] == "level":
+            if PracticeSettings.objects.of(self.owner).level == self.change["to"]:
+                self._set_level(self.change["from"], today=today)
+        else:
+            self._revise(self.change["to"], self.change["from"], only=self.change["routines"])
+        self._decide(self.State.UNDONE, at=at)
+
+    def _claim(self, expected: int | None, state: str) -> None:
+        if self.state != state:
+            raise ValidationError(_("This offer is over."), code=OVER)
+        self.advance(expected=self.version if expected is None else expected)
+
+    def _decide(self, state: str, *, at: datetime) -> None:
+        self.state, self.decided_at = state, at
+        self.save(update_fields=["state", "decided_at", "change", "updated_at"])
+
+    def _set_level(self, level: str, *, today: date) -> None:
+        mine = PracticeSettings.objects.of(self.owner)
+        PracticeSettings.objects.choose(
+            owner=self.owner, today=today, level=level, minutes=mine.minutes, focus=mine.focus
+        )
+
+    def _revise(self, before: Any, after: Any, *, only: Sequence[int] | None = None) -> list[int]:
+        """Change ``before`` into ``after`` where a routine has it; the keys of the routines that changed."""
+        found = Routine.objects.visible_to(self.owner).active().with_steps()
+        if only is not None:
+            found = found.filter(pk__in=only)
+        elif self.change["what"] == "exercise":
+            found = found.filter(pk=self.change["routine"])
+        changed = []
+        for routine in found:
+            steps = self._changed_steps(routine, before, after)
+            if steps is not None:
+                routine.revise(expected=routine.version, name=routine.name, note=routine.note, steps=steps)
+                changed.append(routine.pk)
+        return changed
+
+    def _changed_steps(self, routine: Routine, before: Any, after: Any) -> list[dict[str, Any]] | None:
+        """The steps of ``routine`` with the change; ``None`` where it has nothing of what changes."""
+        steps = [step.as_given() for step in routine.steps.all()]
+        if self.change["what"] == "exercise":
+            return self._with_exercise(steps, is_added=bool(after))
+        what = self.change["what"]
+        mine = [step for step in steps if step["exercise"] == self.exercise and step[what] == before]
+        if what == "form":  # The repetitions go with the form.
+            was, will = self.change["reps"] if after == self.change["to"] else reversed(self.change["reps"])
+            mine = [step for step in mine if step["reps"] == was]
+        for step in mine:
+            step[what] = after
+            if what == "form":
+                step["reps"] = will
+        return steps if mine else None
+
+    def _with_exercise(self, steps: list[dict[str, Any]], *, is_added: bool) -> list[dict[str, Any]] | None:
+        is_there = any(step["exercise"] == self.exercise for step in steps)
+        if is_there is is_added or self.exercise is None:
+            return None
+        if not is_added:
+            kept = [step for step in steps if step["exercise"] != self.exercise]
+            return kept or None
+        phases = [(step["exercise"] or step["own_exercise"]).phase for step in steps]
+        place = rules.place_for(self.exercise.phase, among=phases)
+        added = {"exercise": self.exercise, "reps": self.exercise.reps_low, "form": RoutineStep.Form.BASE}
+        return [*steps[:place], added, *steps[place:]]

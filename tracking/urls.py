@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tracking.views import mornings, pain, progress, sessions, today
+from tracking.views import pain, player, progress, sessions, today
 
 app_name = "tracking"
 urlpatterns = [
@@ -9,6 +10,7 @@ urlpatterns = [
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", sessions.start, name="start"),
     path("sessions/<int:pk>/", sessions.detail, name="detail"),
+    path("sessions/<int:pk>/play/", player.play, name="play"),
     path("sessions/<int:pk>/finish/", sessions.finish, name="finish"),
     path("sessions/<int:pk>/edit/", sessions.edit, name="edit"),
     path("sessions/<int:pk>/versions/", sessions.versions, name="versions"),

@@ -113,6 +113,10 @@ class Draft(models.Model):
         """Whether the guide may lead further: no sign has ended the session."""
         return not self.stop_signs
 
+    def done_count(self) -> int:
+        """How many exercises are done, in whatever form."""
+        return sum(step["outcome"] in ("done", "eased") for step in self.steps)
+
     def known_steps(self) -> dict[int, dict[str, Any]]:
         """What became of each step, by position. One that was not reached was skipped, where any was done; nothing
         is known where none was: the person may have followed the list."""

@@ -1,0 +1,65 @@
+/* Tone and vibration. Sounds may be missing or late: no time depends on them. */
+
+const NOTES = { count: [440, 0.09], begin: [660, 0.28], rest: [330, 0.35], end: [523, 0.6], inhale: [294, 0.22], exhale: [220, 0.22] };
+const LOUD = { inhale: 0.05, exhale: 0.05 };
+const BUZZ = { begin: [120], rest: [60, 80, 60], end: [200, 100, 200], count: [30] };
+
+export class Sound {
+  constructor(settings) {
+    this.settings = settings;
+  }
+
+  /* A browser lets sound begin only where a person pressed something. */
+  unlock() {
+    if (!this.settings.has_tone || !globalThis.AudioContext) return;
+    this.context ??= new AudioContext();
+    if (this.context.state === "suspended") this.context.resume().catch(() => {});
+  }
+
+  play(name) {
+    if (this.settings.has_vibration && BUZZ[name]) navigator.vibrate?.(BUZZ[name]);
+    if (!this.settings.has_tone || this.context?.state !== "running" || !NOTES[name]) return;
+    const [pitch, lasts] = NOTES[name];
+    const { currentTime, destination } = this.context;
+    const [tone, gain] = [this.context.createOscillator(), this.context.createGain()];
+    tone.frequency.value = pitch;
+    gain.gain.setValueAtTime(0.0001, currentTime);
+    gain.gain.exponentialRampToValueAtTime(LOUD[name] ?? 0.16, currentTime + 0.02);
+    gain.gain.exponentialRampToValueAtTime(0.0001, currentTime + lasts);
+    tone.connect(gain).connect(destination);
+    tone.start(currentTime);
+    tone.stop(currentTime + lasts + 0.05);
+  }
+}
+
+/* A voice, where the browser has one. It is never waited for: pausing speech cancels it on some phones. */
+export class Voice {
+  constructor(settings) {
+    this.settings = settings;
+    this.speech = globalThis.speechSynthesis;
+  }
+
+  get exists() {
+    return Boolean(this.speech && globalThis.SpeechSynthesisUtterance);
+  }
+
+  /* The first words have to follow a tap on some phones. */
+  unlock() {
+    if (!this.settings.has_voice || !this.exists || this.unlocked) return;
+    this.unlocked = true;
+    this.say(" ");
+  }
+
+  say(text, { over = true } = {}) {
+    if (!this.settings.has_voice || !this.exists || !text) return;
+    if (over) this.speech.cancel();
+    const words = new SpeechSynthesisUtterance(text);
+    words.lang = document.documentElement.lang;
+    words.rate = 0.95;
+    this.speech.speak(words);
+  }
+
+  hush() {
+    if (this.exists) this.speech.cancel();
+  }
+}

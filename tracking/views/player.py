@@ -1,0 +1,46 @@
+"""The guide: it leads through a running session."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
+from conventions.days import local_date
+from routines.models import PracticeSettings
+from tracking.models import Session, SessionStep
+from tracking.serializers.player import guide_of
+from tracking.views import person_of, standing_of, when_ready
+
+
+@require_safe
+@ensure_csrf_cookie
+@when_ready
+def play(request: HttpRequest, pk: int) -> HttpResponse:
+    """The guide through a running session: all of it is in the page, which then needs no connection."""
+    person = person_of(request)
+    session: Session = get_object_or_404(Session.objects.visible_to(person).kept().with_steps(), pk=pk)
+    if not session.is_running:
+        messages.info(request, _("This session is over already."))
+        return redirect("tracking:detail", pk=session.pk)
+    steps = [*session.steps.all()]
+    if not steps:
+        return redirect("tracking:detail", pk=session.pk)
+    flags = person.flags(today=local_date(timezone.now(), person.time_zone)) or frozenset()
+    settings = PracticeSettings.objects.of(person)
+    context = {
+        "session": session,
+        "steps": steps,
+        "first": steps[0],
+        "standing": standing_of(person),
+        "settings": settings,
+        "talks": PracticeSettings.Talk.choices,
+        "skip_reasons": SessionStep.SkipReason.choices,
+        "emergency_stops": EMERGENCY_STOPS,
+        "ending_stops": ENDING_STOPS,
+        "guide": guide_of(session, settings=settings, flags=flags),
+    }
+    return render(request, "tracking/play.html", context)

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from tracking.views import mornings, pain, progress, sessions, today
-from tracking.views import pain, player, progress, sessions, today
+from tracking.views import mornings, pain, player, progress, sessions, today
 
 app_name = "tracking"
 urlpatterns = [

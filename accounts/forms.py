@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.models import ApiToken, Block, HealthAnswers, Screening, User
@@ -22,9 +23,9 @@ class TimeZoneField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             choices=time_zone_choices,
-            label="Time zone",
-            help_text="So that today, this week and your reminders are yours.",
-            error_messages={"invalid_choice": "Choose a time zone from the list, for example Europe/Lisbon."},
+            label=_("Time zone"),
+            help_text=_("So that today, this week and your reminders are yours."),
+            error_messages={"invalid_choice": _("Choose a time zone from the list, for example Europe/Lisbon.")},
             **kwargs,
         )
 
@@ -43,19 +44,19 @@ class FirstQuestionForm(OnceForm):
 
     assessed = forms.ChoiceField(
         choices=[(answer.value, answer.label) for answer in screening.Assessed],
-        label="Has a doctor, physiotherapist or other health professional looked at this upper-back pain?",
+        label=_("Has a doctor, physiotherapist or other health professional looked at this upper-back pain?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose the answer that is nearest.",
-            "invalid_choice": "Choose one of the four answers.",
+            "required": _("Choose the answer that is nearest."),
+            "invalid_choice": _("Choose one of the four answers."),
         },
     )
     assessed_on = forms.DateField(
         required=False,
-        label="When was that?",
-        help_text="Only if you chose Yes. About the right day is enough.",
+        label=_("When was that?"),
+        help_text=_("Only if you chose Yes. About the right day is enough."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Use a date such as 2026-03-15."},
+        error_messages={"invalid": _("Use a date such as 2026-03-15.")},
     )
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
@@ -100,7 +101,7 @@ def _date(label: str, help_text: str = "About the right day is enough.") -> form
         label=label,
         help_text=help_text,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Use a date such as 2026-03-15."},
+        error_messages={"invalid": _("Use a date such as 2026-03-15.")},
     )
 
 
@@ -110,11 +111,11 @@ class SignsForm(OnceForm):
     asked: ClassVar[tuple[screening.Level, ...]] = tuple(screening.Level)
 
     signs = forms.MultipleChoiceField(
-        required=False, choices=[(row.id, row.question) for row in screening.ROWS], label="Signs"
+        required=False, choices=[(row.id, row.question) for row in screening.ROWS], label=_("Signs")
     )
     is_read = forms.BooleanField(
-        label="I have read every line. What I did not tick is not there.",
-        error_messages={"required": "Read the lines, then tick this. Nothing was saved yet."},
+        label=_("I have read every line. What I did not tick is not there."),
+        error_messages={"required": _("Read the lines, then tick this. Nothing was saved yet.")},
     )
 
     def levels(self) -> list[tuple[screening.Level, list[Tick]]]:
@@ -131,11 +132,11 @@ class SignsForm(OnceForm):
 class ScreeningForm(SignsForm):
     """The red flags, then the ten questions (domain 5.2 and 5.3)."""
 
-    is_understood = forms.BooleanField(required=False, label="I understand, and choose to start gently")
+    is_understood = forms.BooleanField(required=False, label=_("I understand, and choose to start gently"))
     conditions = forms.MultipleChoiceField(
         required=False,
         choices=[(option.code, option.text) for question in screening.QUESTIONS for option in question.options],
-        label="Conditions",
+        label=_("Conditions"),
     )
     due_on = _date("When is the baby due?", "Leave it empty if you do not know yet.")
     birth_on = _date("When did you give birth?")
@@ -189,25 +190,25 @@ class EndBlockForm(TakeBackForm):
 
     professional = forms.ChoiceField(
         choices=Block.Professional,
-        label="Who looked at it?",
+        label=_("Who looked at it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose who it was.", "invalid_choice": "Choose one of the list."},
+        error_messages={"required": _("Choose who it was."), "invalid_choice": _("Choose one of the list.")},
     )
     seen_on = forms.DateField(
-        label="When was that?",
+        label=_("When was that?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Say when that was.", "invalid": "Use a date such as 2026-03-15."},
+        error_messages={"required": _("Say when that was."), "invalid": _("Use a date such as 2026-03-15.")},
     )
     is_told = forms.BooleanField(
-        label="I was told that gentle exercise is all right",
-        error_messages={"required": "Without this it stays closed. Ask, and come back."},
+        label=_("I was told that gentle exercise is all right"),
+        error_messages={"required": _("Without this it stays closed. Ask, and come back.")},
     )
 
 
 def _tick(kind: str) -> forms.BooleanField:
     return forms.BooleanField(
         label=screening.TERMS[kind].tick,
-        error_messages={"required": "Tick this to go on. Without it nothing can be kept here."},
+        error_messages={"required": _("Tick this to go on. Without it nothing can be kept here.")},
     )
 
 
@@ -232,8 +233,8 @@ class PlaceForm(VersionedForm):
     first_weekday = forms.TypedChoiceField(
         choices=list(enumerate(WEEKDAY_NAMES)),
         coerce=int,
-        label="Your week begins on",
-        error_messages={"invalid_choice": "Choose a day of the week."},
+        label=_("Your week begins on"),
+        error_messages={"invalid_choice": _("Choose a day of the week.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -255,20 +256,20 @@ class TokenForm(OnceForm):
     LIFETIMES = (("30", "30 days"), ("90", "90 days"), ("365", "One year"), (NEVER, "Until I withdraw it"))
 
     name = CleanTextFormField(
-        max_length=80, label="What is it for?", help_text="A name you will know it by, such as “watch app”."
+        max_length=80, label=_("What is it for?"), help_text=_("A name you will know it by, such as “watch app”.")
     )
     scope = forms.ChoiceField(
         choices=ApiToken.Scope,
         initial=ApiToken.Scope.READ,
-        label="It may",
+        label=_("It may"),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose read, or read and write."},
+        error_messages={"invalid_choice": _("Choose read, or read and write.")},
     )
     days = forms.TypedChoiceField(
         choices=LIFETIMES,
         coerce=_days,
         initial="90",
-        label="It works for",
+        label=_("It works for"),
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the four."),
     )
 
@@ -281,10 +282,10 @@ class GoodbyeForm(forms.Form):
     """The password once more, before everything is deleted."""
 
     password = forms.CharField(
-        label="Your password",
+        label=_("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Type your password, so that nobody else can do this."},
+        error_messages={"required": _("Type your password, so that nobody else can do this.")},
     )
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
@@ -294,5 +295,5 @@ class GoodbyeForm(forms.Form):
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         if not self.owner.check_password(password):
-            raise ValidationError("This is not your password. Nothing was deleted.", code="password")
+            raise ValidationError(_("This is not your password. Nothing was deleted."), code="password")
         return password

@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import import_export
@@ -105,7 +106,9 @@ def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
     standing = _standing(person)
     if standing.advice:
         return _on_to("accounts:meaning", request)
-    messages.success(request, f"Thank you. Your limit during exercise is {standing.ceiling} of 10.")
+    messages.success(
+        request, _("Thank you. Your limit during exercise is {ceiling} of 10.").format(ceiling=standing.ceiling)
+    )
     return redirect(_next(request))
 
 
@@ -194,7 +197,7 @@ def end_block(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, "Thank you. It is written down, and exercise is open again as far as it fits.")
+            messages.success(request, _("Thank you. It is written down, and exercise is open again as far as it fits."))
             return redirect("accounts:meaning")
     return _form_page(request, "accounts/end_block.html", form)
 
@@ -209,7 +212,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
         return _raise_block(request, form)
     if form.is_valid():
         _open_block(request).take_back(at=timezone.now())
-        messages.success(request, "Taken back, and written down as a mistake.")
+        messages.success(request, _("Taken back, and written down as a mistake."))
         return redirect("accounts:screening")
     return _form_page(request, "accounts/take_back.html", form)
 
@@ -220,7 +223,7 @@ def forget_answers(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if request.method == "POST":
         HealthAnswers.objects.forget(owner=person)
-        messages.success(request, "Your answers are deleted.")
+        messages.success(request, _("Your answers are deleted."))
         return redirect("accounts:me")
     return render(request, "accounts/forget_answers.html", {"is_blocked": person.is_blocked()})
 
@@ -258,7 +261,7 @@ def place(request: HttpRequest) -> HttpResponse:
         except StaleVersion:
             form.refuse_as_stale()
         else:
-            messages.success(request, "Saved. Your week and your reminders follow.")
+            messages.success(request, _("Saved. Your week and your reminders follow."))
             return redirect("accounts:me")
     return _form_page(request, "accounts/place.html", form)
 
@@ -268,7 +271,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(Consent.objects.visible_to(_person(request)).standing(), pk=pk)
     if request.method == "POST":
         consent.withdraw(at=timezone.now())
-        messages.success(request, "Withdrawn. From now on nothing new is kept.")
+        messages.success(request, _("Withdrawn. From now on nothing new is kept."))
         return redirect("accounts:my_data")
     return render(request, "accounts/withdraw_consent.html", {"consent": consent})
 
@@ -311,7 +314,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.visible_to(_person(request)), pk=pk)
     token.withdraw()
-    messages.success(request, f"The key “{token.name}” is withdrawn. It stopped working at once.")
+    messages.success(request, _("The key “{name}” is withdrawn. It stopped working at once.").format(name=token.name))
     return redirect("accounts:tokens")
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 MAX_NOTE = 4000
@@ -31,7 +32,7 @@ def clean_text(text: str) -> str:
     alike on both databases and break mails and files.
     """
     if _UNWANTED.search(text):
-        raise ValidationError("This holds a character that cannot be stored. Please take it out.", code="character")
+        raise ValidationError(_("This holds a character that cannot be stored. Please take it out."), code="character")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -91,7 +92,7 @@ def score_constraint(field: str, *, name: str) -> models.CheckConstraint:
         condition=models.Q(**{f"{field}__isnull": True})
         | models.Q(**{f"{field}__gte": PAIN_MIN, f"{field}__lte": PAIN_MAX}),
         name=name,
-        violation_error_message="Choose a number from 0 to 10.",
+        violation_error_message=_("Choose a number from 0 to 10."),
     )
 
 
@@ -144,10 +145,11 @@ class ScoreField(forms.TypedChoiceField):
         if value in self.empty_values and not self.required:
             return
         if value in self.empty_values:
-            raise ValidationError("Choose a number from 0 to 10.", code="required")
+            raise ValidationError(_("Choose a number from 0 to 10."), code="required")
         if not self.valid_value(value):
             raise ValidationError(
-                f"Choose a number from 0 to 10. We kept your {str(value)[:20]}.", code="invalid_choice"
+                _("Choose a number from 0 to 10. We kept your {typed}.").format(typed=str(value)[:20]),
+                code="invalid_choice",
             )
 
 
@@ -156,7 +158,9 @@ class WholeNumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str) and value.strip() and not _WHOLE_NUMBER.match(value.strip()):
-            raise ValidationError(f"Use a whole number. We kept your {value[:20]}.", code="invalid")
+            raise ValidationError(
+                _("Use a whole number. We kept your {typed}.").format(typed=value[:20]), code="invalid"
+            )
         return super().to_python(value)
 
 
@@ -175,7 +179,10 @@ class StrictUUID(serializers.UUIDField):
 def check_sensible_date(day: date, *, today: date) -> None:
     """Raises ``ValidationError`` for a date before 2000 or more than a day ahead (zones differ by up to a day)."""
     if day.year < EARLIEST_YEAR or day > today + timedelta(days=1):
-        raise ValidationError(f"Choose a date from the year {EARLIEST_YEAR} up to today.", code="date")
+        raise ValidationError(
+            _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR),
+            code="date",
+        )
 
 
 class SensibleDateTime(serializers.DateTimeField):
@@ -189,9 +196,11 @@ class SensibleDateTime(serializers.DateTimeField):
         except ValueError:
             self.fail("invalid", format="an ISO 8601 instant with its offset, such as 2026-11-26T18:30:00+01:00")
         if parsed.tzinfo is None:
-            raise serializers.ValidationError("Add the offset from UTC, for example +01:00.")
+            raise serializers.ValidationError(_("Add the offset from UTC, for example +01:00."))
         if not EARLIEST_YEAR <= parsed.year < 9999:
-            raise serializers.ValidationError(f"Choose a date from the year {EARLIEST_YEAR} up to today.")
+            raise serializers.ValidationError(
+                _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR)
+            )
         return parsed.astimezone(UTC)
 
 
@@ -209,7 +218,7 @@ def time_zone_choices() -> list[tuple[str, str]]:
 def validate_time_zone(name: str) -> None:
     """Raises ``ValidationError`` for a name that is no IANA zone."""
     if name not in zoneinfo.available_timezones() - _NO_PLACE:
-        raise ValidationError("Choose a time zone from the list, for example Europe/Lisbon.", code="time_zone")
+        raise ValidationError(_("Choose a time zone from the list, for example Europe/Lisbon."), code="time_zone")
 
 
 # Hidden fields ---------------------------------------------------------------------------------------------------
@@ -239,8 +248,10 @@ class VersionedForm(forms.Form):
         self.add_error(
             None,
             ValidationError(
-                "This was changed in another window since you opened it. What you typed is kept below: "
-                "open the page again beside it, compare, and send it there.",
+                _(
+                    "This was changed in another window since you opened it. What you typed is kept below: "
+                    "open the page again beside it, compare, and send it there."
+                ),
                 code="stale",
             ),
         )

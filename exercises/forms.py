@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm
@@ -11,34 +12,35 @@ from exercises.models import Area, Level, Minutes, Movement, Phase, Position, St
 from exercises.search import Facets
 
 MAX_SEARCH = 100
+NOT_HERE = _("There is no “%(value)s” here. Choose from {choices}.")
 
 
-def _any_of(choices: type[TextChoices], label: str) -> forms.MultipleChoiceField:
+def _any_of(choices: type[TextChoices], label: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=choices.choices,
         required=False,
-        error_messages={"invalid_choice": "There is no “%(value)s” here. Choose from " + ", ".join(choices) + "."},
+        error_messages={"invalid_choice": format_lazy(NOT_HERE, choices=", ".join(choices))},
     )
 
 
 class FindForm(forms.Form):
     """A search and any number of filters: within a group one of the chosen, and something from every group."""
 
-    search = CleanTextFormField(label="Search", required=False, max_length=MAX_SEARCH)
-    level = _any_of(Level, "Level")
-    position = _any_of(Position, "Position")
-    area = _any_of(Area, "Body area")
-    movement = _any_of(Movement, "Movement")
-    phase = _any_of(Phase, "Part of a session")
-    apparatus = _any_of(Support, "What you need")
-    minutes = _any_of(Minutes, "Minutes")
-    status = _any_of(Status, "Where")
+    search = CleanTextFormField(label=_("Search"), required=False, max_length=MAX_SEARCH)
+    level = _any_of(Level, _("Level"))
+    position = _any_of(Position, _("Position"))
+    area = _any_of(Area, _("Body area"))
+    movement = _any_of(Movement, _("Movement"))
+    phase = _any_of(Phase, _("Part of a session"))
+    apparatus = _any_of(Support, _("What you need"))
+    minutes = _any_of(Minutes, _("Minutes"))
+    status = _any_of(Status, _("Where"))
     fits = forms.ChoiceField(
-        label="Fits me",
-        choices=[("me", "Fits me")],
+        label=_("Fits me"),
+        choices=[("me", _("Fits me"))],
         required=False,
-        error_messages={"invalid_choice": "Only “me” can be asked for here."},
+        error_messages={"invalid_choice": _("Only “me” can be asked for here.")},
     )
 
     def choices_of(self, name: str) -> list[tuple[str, str]]:

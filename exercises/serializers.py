@@ -28,7 +28,7 @@ def _texts() -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(), read_only=True)
 
 
-def _some_of(choices: list[tuple[str, str]]) -> serializers.ListField:
+def _some_of(choices: list[tuple[str, Any]]) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(choices=choices), read_only=True)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import VersionedForm, WholeNumberField
 from reminders.models import Rule
@@ -13,15 +14,15 @@ class RuleForm(VersionedForm):
 
     version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
     is_on = forms.BooleanField(
-        label="E-mail me before a session",
+        label=_("E-mail me before a session"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
     )
     lead_minutes = forms.TypedChoiceField(
-        label="Remind me",
+        label=_("Remind me"),
         choices=Rule.Lead.choices,
         coerce=int,
-        error_messages={"invalid_choice": "Choose one of these times.", "required": "Choose one of these times."},
+        error_messages={"invalid_choice": _("Choose one of these times."), "required": _("Choose one of these times.")},
     )
 
     def __init__(self, data: Any = None, *, rule: Rule) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.models.people import ACCEPT_FIRST, User
@@ -73,8 +74,8 @@ class HealthAnswers(Owned):
     due_on = models.DateField(null=True, blank=True)
     birth_on = models.DateField(null=True, blank=True)
     operation_on = models.DateField(null=True, blank=True)
-    agreed_on = models.DateField("when a professional agreed", null=True, blank=True)
-    is_understood = models.BooleanField("understands, and chooses to start gently", default=False)
+    agreed_on = models.DateField(_("when a professional agreed"), null=True, blank=True)
+    is_understood = models.BooleanField(_("understands, and chooses to start gently"), default=False)
     answered_at = models.DateTimeField()
 
     objects: ClassVar[Any] = HealthAnswersQuerySet.as_manager()
@@ -168,19 +169,19 @@ class Block(Owned):
     """
 
     class Level(models.TextChoices):
-        EMERGENCY = "emergency", "Emergency sign"
-        TODAY = "today", "Sign to ask about today"
+        EMERGENCY = "emergency", _("Emergency sign")
+        TODAY = "today", _("Sign to ask about today")
 
     class Ending(models.TextChoices):
-        ASSESSED = "assessed", "A professional looked at it"
-        MISTAKE = "mistake", "It was ticked by mistake"
+        ASSESSED = "assessed", _("A professional looked at it")
+        MISTAKE = "mistake", _("It was ticked by mistake")
 
     class Professional(models.TextChoices):
-        DOCTOR = "doctor", "Doctor"
-        EMERGENCY = "emergency", "Emergency department or ambulance"
-        PHYSIOTHERAPIST = "physiotherapist", "Physiotherapist"
-        MIDWIFE = "midwife", "Midwife or maternity unit"
-        OTHER = "other", "Another health professional"
+        DOCTOR = "doctor", _("Doctor")
+        EMERGENCY = "emergency", _("Emergency department or ambulance")
+        PHYSIOTHERAPIST = "physiotherapist", _("Physiotherapist")
+        MIDWIFE = "midwife", _("Midwife or maternity unit")
+        OTHER = "other", _("Another health professional")
 
     level = models.CharField(max_length=10, choices=Level)
     signs = models.JSONField(default=list, blank=True)
@@ -188,7 +189,7 @@ class Block(Owned):
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=10, choices=Ending, blank=True)
     professional = models.CharField(max_length=16, choices=Professional, blank=True)
-    seen_on = models.DateField("when the professional looked at it", null=True, blank=True)
+    seen_on = models.DateField(_("when the professional looked at it"), null=True, blank=True)
 
     objects: ClassVar[Any] = BlockQuerySet.as_manager()
 
@@ -205,7 +206,7 @@ class Block(Owned):
                 | Q(ended_at__isnull=False, ending="mistake", professional="", seen_on__isnull=True)
                 | (Q(ended_at__isnull=False, ending="assessed", seen_on__isnull=False) & ~Q(professional="")),
                 name="accounts_block_ending",
-                violation_error_message="Say who looked at it and when, or that it was ticked by mistake.",
+                violation_error_message=_("Say who looked at it and when, or that it was ticked by mistake."),
             ),
         ]
 
@@ -225,7 +226,7 @@ class Block(Owned):
         except ValidationError as error:
             raise ValidationError({"seen_on": error.messages}) from error
         if seen_on < local_date(self.began_at, self.owner.time_zone):
-            raise ValidationError({"seen_on": "Choose a day since you ticked the sign."})
+            raise ValidationError({"seen_on": _("Choose a day since you ticked the sign.")})
         self._close(at=at, ending=self.Ending.ASSESSED, professional=professional, seen_on=seen_on)
 
     @transaction.atomic

@@ -16,6 +16,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from conventions.days import WEEKDAY_NAMES, local_date
@@ -39,14 +40,16 @@ class User(AbstractUser):
 
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     first_weekday = models.PositiveSmallIntegerField(
-        "first day of the week", default=0, choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
+        _("first day of the week"), default=0, choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
     )
-    version = models.PositiveIntegerField(default=1, editable=False, help_text="Rises when zone or first day change.")
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text=_("Rises when zone or first day change.")
+    )
     plan_changed_at = models.DateTimeField(
         default=timezone.now,
         db_index=True,
         editable=False,
-        help_text="When the week, the zone or the first day changed.",
+        help_text=_("When the week, the zone or the first day changed."),
     )
 
     objects: ClassVar[UserManager[Any]] = UserManager()
@@ -178,9 +181,9 @@ class Consent(Owned):
     """What a person agreed to, in which words and when. A withdrawn one stays as a record."""
 
     class Kind(models.TextChoices):
-        DISCLAIMER = "disclaimer", "What this site is and is not"
-        HEALTH_DATA = "health_data", "Keeping what you write about your pain and sessions"
-        AGE = "age", "Your age"
+        DISCLAIMER = "disclaimer", _("What this site is and is not")
+        HEALTH_DATA = "health_data", _("Keeping what you write about your pain and sessions")
+        AGE = "age", _("Your age")
 
     kind = models.CharField(max_length=20, choices=Kind)
     text_version = models.CharField(max_length=20)
@@ -254,7 +257,7 @@ class Screening(Owned):
                 condition=Q(assessed="yes", assessed_on__isnull=False)
                 | Q(assessed__in=["new", "changed", "long_standing"], assessed_on__isnull=True),
                 name="accounts_screening_date_with_yes",
-                violation_error_message="A date goes with Yes, and only with Yes.",
+                violation_error_message=_("A date goes with Yes, and only with Yes."),
             ),
         ]
 
@@ -264,13 +267,13 @@ class Screening(Owned):
     def clean(self) -> None:
         if self.assessed == screening.Assessed.YES.value:
             if self.assessed_on is None:
-                raise ValidationError({"assessed_on": "Say when that was; about the right day is enough."})
+                raise ValidationError({"assessed_on": _("Say when that was; about the right day is enough.")})
             try:
                 check_sensible_date(self.assessed_on, today=local_date(self.answered_at, self.owner.time_zone))
             except ValidationError as error:
                 raise ValidationError({"assessed_on": error.messages}) from error
         elif self.assessed_on is not None:
-            raise ValidationError({"assessed_on": "Leave the date empty where nobody has looked at it."})
+            raise ValidationError({"assessed_on": _("Leave the date empty where nobody has looked at it.")})
 
 
 class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
@@ -309,8 +312,8 @@ class ApiToken(Owned):
     PREFIX_LENGTH = 12
 
     class Scope(models.TextChoices):
-        READ = "read", "Read"
-        WRITE = "write", "Read and write"
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
 
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=PREFIX_LENGTH, editable=False)
@@ -338,7 +341,9 @@ class ApiToken(Owned):
 
     def clean(self) -> None:
         if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:
-            raise ValidationError(f"You have {self.MOST} keys. Withdraw one that you no longer use first.")
+            raise ValidationError(
+                _("You have {most} keys. Withdraw one that you no longer use first.").format(most=self.MOST)
+            )
 
     def is_expired(self, at: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= at

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, ForeignObjectRel, Q
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from exercises import fit, search
 
@@ -34,68 +35,68 @@ def half_minutes(seconds: int) -> int:
 
 
 class Level(models.TextChoices):
-    BEGINNER = "beginner", "Beginner"
-    INTERMEDIATE = "intermediate", "Intermediate"
-    ADVANCED = "advanced", "Advanced"
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
 
 
 class Status(models.TextChoices):
-    HOME = "home", "For home"
-    HOME_WITH_CARE = "home_with_care", "For home, with care"
-    INSTRUCTOR_ONLY = "instructor_only", "With an instructor only"
-    NOT_OFFERED = "not_offered", "Not offered"
+    HOME = "home", _("For home")
+    HOME_WITH_CARE = "home_with_care", _("For home, with care")
+    INSTRUCTOR_ONLY = "instructor_only", _("With an instructor only")
+    NOT_OFFERED = "not_offered", _("Not offered")
 
 
 class Phase(models.TextChoices):
     """Where in a session an exercise belongs, in the order of a session (domain rule B1)."""
 
-    BREATH = "breath", "Breath"
-    ACTIVATION = "activation", "Waking up"
-    MOBILITY = "mobility", "Mobility"
-    STRENGTH = "strength", "Strength"
-    INTEGRATION = "integration", "Putting it together"
-    STRETCH = "stretch", "Stretch"
-    REST = "rest", "Rest"
+    BREATH = "breath", _("Breath")
+    ACTIVATION = "activation", _("Waking up")
+    MOBILITY = "mobility", _("Mobility")
+    STRENGTH = "strength", _("Strength")
+    INTEGRATION = "integration", _("Putting it together")
+    STRETCH = "stretch", _("Stretch")
+    REST = "rest", _("Rest")
 
 
 class Position(models.TextChoices):
-    SUPINE = "supine", "On the back"
-    SIDE = "side", "On the side"
-    KNEEL = "kneel", "Kneeling"
-    QUAD = "quad", "All fours"
-    PRONE = "prone", "Face down"
-    SIT = "sit", "Sitting on the mat"
-    CHAIR = "chair", "On a chair"
-    STAND = "stand", "Standing"
+    SUPINE = "supine", _("On the back")
+    SIDE = "side", _("On the side")
+    KNEEL = "kneel", _("Kneeling")
+    QUAD = "quad", _("All fours")
+    PRONE = "prone", _("Face down")
+    SIT = "sit", _("Sitting on the mat")
+    CHAIR = "chair", _("On a chair")
+    STAND = "stand", _("Standing")
 
 
 class Area(models.TextChoices):
     """Parts of the body as a person would look for them; ``regions`` holds the fuller words."""
 
-    UPPER_BACK = "upper_back", "Upper back"
-    NECK = "neck", "Neck"
-    SHOULDERS = "shoulders", "Shoulders"
-    CHEST = "chest", "Chest"
-    RIBS = "ribs", "Ribs"
-    TRUNK = "trunk", "Trunk"
-    LOWER_BACK = "lower_back", "Lower back"
-    HIPS = "hips", "Hips"
-    LEGS = "legs", "Legs"
+    UPPER_BACK = "upper_back", _("Upper back")
+    NECK = "neck", _("Neck")
+    SHOULDERS = "shoulders", _("Shoulders")
+    CHEST = "chest", _("Chest")
+    RIBS = "ribs", _("Ribs")
+    TRUNK = "trunk", _("Trunk")
+    LOWER_BACK = "lower_back", _("Lower back")
+    HIPS = "hips", _("Hips")
+    LEGS = "legs", _("Legs")
 
 
 class Movement(models.TextChoices):
     """Kinds of movement as a person would look for them; ``category`` holds the fuller words."""
 
-    EXTENSION = "extension", "Extension"
-    ROTATION = "rotation", "Rotation"
-    FLEXION = "flexion", "Flexion"
-    SIDE_BEND = "side_bend", "Side bend"
-    MOBILITY = "mobility", "Mobility"
-    STRENGTH = "strength", "Strength"
-    STABILITY = "stability", "Stability"
-    BALANCE = "balance", "Balance"
-    BREATH = "breath", "Breath"
-    REST = "rest", "Rest"
+    EXTENSION = "extension", _("Extension")
+    ROTATION = "rotation", _("Rotation")
+    FLEXION = "flexion", _("Flexion")
+    SIDE_BEND = "side_bend", _("Side bend")
+    MOBILITY = "mobility", _("Mobility")
+    STRENGTH = "strength", _("Strength")
+    STABILITY = "stability", _("Stability")
+    BALANCE = "balance", _("Balance")
+    BREATH = "breath", _("Breath")
+    REST = "rest", _("Rest")
 
 
 class Support(models.TextChoices):
@@ -104,18 +105,18 @@ class Support(models.TextChoices):
     ``none`` stands beside ``mat`` where the floor is enough and nothing else is needed.
     """
 
-    MAT = "mat", "Mat"
-    CHAIR = "chair", "Chair"
-    WALL = "wall", "Wall"
-    NONE = "none", "No equipment"
+    MAT = "mat", _("Mat")
+    CHAIR = "chair", _("Chair")
+    WALL = "wall", _("Wall")
+    NONE = "none", _("No equipment")
 
 
 class Minutes(models.TextChoices):
     """How long the usual dose takes, to the nearest half minute as it is shown."""
 
-    ONE = "1", "1 or less"
-    TWO = "2", "1½ to 2"
-    MORE = "more", "2½ or more"
+    ONE = "1", _("1 or less")
+    TWO = "2", _("1½ to 2")
+    MORE = "more", _("2½ or more")
 
     @classmethod
     def of(cls, seconds: int) -> "Minutes":
@@ -126,26 +127,26 @@ class Minutes(models.TextChoices):
 class Tag(models.TextChoices):
     """What the rules of a routine ask about (domain rules B4 to B9)."""
 
-    LOADED_FLEXION = "loaded_flexion", "Loaded bending"
-    HEAD_LIFTED = "head_lifted", "Head lifted"
-    EXTENSION = "extension", "Extension"
-    ROTATION = "rotation", "Rotation or side bend"
-    SCAPULA = "scapula", "Shoulder blades"
-    FAQ_CLASS = "faq_class", "Named in the guide's questions"
+    LOADED_FLEXION = "loaded_flexion", _("Loaded bending")
+    HEAD_LIFTED = "head_lifted", _("Head lifted")
+    EXTENSION = "extension", _("Extension")
+    ROTATION = "rotation", _("Rotation or side bend")
+    SCAPULA = "scapula", _("Shoulder blades")
+    FAQ_CLASS = "faq_class", _("Named in the guide's questions")
 
 
 class Breath(models.TextChoices):
-    INHALE = "inhale", "Breathe in"
-    EXHALE = "exhale", "Breathe out"
-    NATURAL = "natural", "Breathe easily"
+    INHALE = "inhale", _("Breathe in")
+    EXHALE = "exhale", _("Breathe out")
+    NATURAL = "natural", _("Breathe easily")
 
 
 class Effect(models.TextChoices):
     """What a condition does to an exercise (domain 5.3)."""
 
-    EXCLUDE = "X", "Leave out"
-    MODIFY = "M", "Easier form"
-    NOTE = "N", "Note"
+    EXCLUDE = "X", _("Leave out")
+    MODIFY = "M", _("Easier form")
+    NOTE = "N", _("Note")
 
 
 FILTERS: dict[str, list[str]] = {
@@ -256,71 +257,73 @@ class Exercise(models.Model):
     # What it is called
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
-    aka = models.JSONField("also known as", default=list, blank=True)
-    guide_names = models.JSONField("names in the source guide", default=list, blank=True)
+    aka = models.JSONField(_("also known as"), default=list, blank=True)
+    guide_names = models.JSONField(_("names in the source guide"), default=list, blank=True)
     origin = models.CharField(max_length=120)
 
     # For whom
-    level = models.CharField("level in words", max_length=120)
-    level_base = models.CharField("level of the usual form", max_length=12, choices=Level)
-    level_full = models.CharField("level of the full form", max_length=12, choices=Level)
-    guide_level = models.CharField("level in the source guide", max_length=80, blank=True)
-    status = models.CharField("status in words", max_length=120)
+    level = models.CharField(_("level in words"), max_length=120)
+    level_base = models.CharField(_("level of the usual form"), max_length=12, choices=Level)
+    level_full = models.CharField(_("level of the full form"), max_length=12, choices=Level)
+    guide_level = models.CharField(_("level in the source guide"), max_length=80, blank=True)
+    status = models.CharField(_("status in words"), max_length=120)
     status_code = models.CharField("status", max_length=16, choices=Status)
-    alternatives = models.JSONField("what to do instead", default=list, blank=True, help_text="slugs")
+    alternatives = models.JSONField(_("what to do instead"), default=list, blank=True, help_text="slugs")
 
     # What kind it is
     phase = models.CharField(max_length=12, choices=Phase)
     position = models.CharField(max_length=8, choices=Position)
     category = models.CharField(max_length=80)
     movements = models.JSONField(default=list, blank=True)
-    regions = models.CharField("body regions in words", max_length=120)
-    areas = models.JSONField("body areas", default=list, blank=True)
+    regions = models.CharField(_("body regions in words"), max_length=120)
+    areas = models.JSONField(_("body areas"), default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
     apparatus = models.CharField(max_length=120)
     equipment = models.CharField(max_length=200)
     supports = models.JSONField(default=list, blank=True)
 
     # How to do it
-    start = models.TextField("start position")
+    start = models.TextField(_("start position"))
     steps = models.JSONField(help_text='[{"n": 1, "breath": "inhale", "text": "…"}, …]')
     tempo = models.CharField(max_length=80)
-    faults = models.JSONField("common faults", default=list, blank=True)
+    faults = models.JSONField(_("common faults"), default=list, blank=True)
 
     # How much
-    dose = models.CharField("dose in words", max_length=160)
-    reps = models.PositiveSmallIntegerField("usual repetitions")
-    reps_low = models.PositiveSmallIntegerField("fewest repetitions")
-    reps_high = models.PositiveSmallIntegerField("most repetitions")
-    sets = models.PositiveSmallIntegerField("usual sets")
-    sets_max = models.PositiveSmallIntegerField("most sets")
-    unit = models.CharField("what is counted", max_length=40)
+    dose = models.CharField(_("dose in words"), max_length=160)
+    reps = models.PositiveSmallIntegerField(_("usual repetitions"))
+    reps_low = models.PositiveSmallIntegerField(_("fewest repetitions"))
+    reps_high = models.PositiveSmallIntegerField(_("most repetitions"))
+    sets = models.PositiveSmallIntegerField(_("usual sets"))
+    sets_max = models.PositiveSmallIntegerField(_("most sets"))
+    unit = models.CharField(_("what is counted"), max_length=40)
     hold_seconds = models.PositiveSmallIntegerField(default=0)
     sides = models.PositiveSmallIntegerField(default=1)
-    est_seconds = models.PositiveSmallIntegerField("estimated seconds for the usual dose")
+    est_seconds = models.PositiveSmallIntegerField(_("estimated seconds for the usual dose"))
 
     # What it does
-    muscles = models.CharField("muscles that do the work", max_length=160)
-    muscles_secondary = models.CharField("muscles that help", max_length=160, blank=True)
-    gain = models.TextField("what the upper back may gain")
-    watch = models.TextField("what to watch for", blank=True)
+    muscles = models.CharField(_("muscles that do the work"), max_length=160)
+    muscles_secondary = models.CharField(_("muscles that help"), max_length=160, blank=True)
+    gain = models.TextField(_("what the upper back may gain"))
+    watch = models.TextField(_("what to watch for"), blank=True)
 
     # Whom it may not suit
     flags = models.JSONField(default=dict, blank=True, help_text='{"OP": "M", …}: condition, and X, M or N')
     flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "stage 1 only", …}')
-    cautions = models.TextField("other cautions", blank=True)
+    cautions = models.TextField(_("other cautions"), blank=True)
 
     # Where it leads
-    easier = models.TextField("easier form", blank=True)
-    harder = models.TextField("harder form", blank=True)
+    easier = models.TextField(_("easier form"), blank=True)
+    harder = models.TextField(_("harder form"), blank=True)
     prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
-    prerequisites_full = models.JSONField("prerequisites of the full form", default=list, blank=True, help_text="slugs")
+    prerequisites_full = models.JSONField(
+        _("prerequisites of the full form"), default=list, blank=True, help_text="slugs"
+    )
 
     # What the source guide says, and where the rest comes from
-    guide_text = models.TextField("what the source guide says", blank=True)
-    guide_status = models.TextField("whether that is offered, and why", blank=True)
+    guide_text = models.TextField(_("what the source guide says"), blank=True)
+    guide_status = models.TextField(_("whether that is offered, and why"), blank=True)
     guide_flags = models.JSONField(
-        "conditions of the guide's own way", default=dict, blank=True, editable=False, help_text='{"OP": "M", …}'
+        _("conditions of the guide's own way"), default=dict, blank=True, editable=False, help_text='{"OP": "M", …}'
     )
     variants = models.JSONField(default=list, blank=True, help_text='[{"guide_name": "…", "text": "…", "status": "…"}]')
     sources = models.JSONField(default=list, blank=True, help_text="keys of sources.toml")
@@ -331,11 +334,11 @@ class Exercise(models.Model):
     extra_figures = models.JSONField(default=list, blank=True)
 
     # Who has read it
-    reviewed_by = models.CharField("professional who reviewed it", max_length=120, blank=True)
+    reviewed_by = models.CharField(_("professional who reviewed it"), max_length=120, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
 
     # Kept by the loader
-    words = models.JSONField("words in other languages", default=dict, blank=True, editable=False)
+    words = models.JSONField(_("words in other languages"), default=dict, blank=True, editable=False)
     is_listed = models.BooleanField(default=True, editable=False)
     search_index = models.TextField(default="", blank=True, editable=False)
     facet_index = models.TextField(default="", blank=True, editable=False)

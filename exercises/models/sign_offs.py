@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
@@ -38,7 +38,7 @@ class SignOff(Owned):
     """One exercise and one person, with who agreed and when; it counts for 90 days."""
 
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
-    by = models.CharField("who agreed", max_length=MAX_NAME)
+    by = models.CharField(_("who agreed"), max_length=MAX_NAME)
     signed_on = models.DateField("when")
 
     objects: ClassVar[Any] = SignOffQuerySet.as_manager()

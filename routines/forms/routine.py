@@ -237,7 +237,7 @@ class RoutineEditor:
     def groups(self) -> list[tuple[str, list[Exercise]]]:
         """What can be added, by phase in the order of a session."""
         offered = [exercise for exercise in self.catalogue.values() if exercise.is_offered and exercise.is_listed]
-        by_phase = [(phase.label, [one for one in offered if one.phase == phase.value]) for phase in Phase]
+        by_phase = [(str(phase.label), [one for one in offered if one.phase == phase.value]) for phase in Phase]
         return [(label, members) for label, members in by_phase if members]
 
     @property

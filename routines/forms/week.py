@@ -9,6 +9,7 @@ from typing import Any, Self, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
@@ -37,18 +38,18 @@ class SlotForm(forms.Form):
         choices=[(str(n), name) for n, name in enumerate(WEEKDAY_NAMES)], coerce=int, widget=forms.HiddenInput
     )
     routine = forms.TypedChoiceField(
-        label="Routine",
+        label=_("Routine"),
         required=False,
         coerce=int,
         empty_value=None,
         error_messages={"invalid_choice": NO_SUCH_ROUTINE},
     )
     local_time = forms.TimeField(
-        label="Time",
+        label=_("Time"),
         required=False,
         input_formats=["%H:%M"],
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Choose a time from 00:00 to 23:59, for example 07:30."},
+        error_messages={"invalid": _("Choose a time from 00:00 to 23:59, for example 07:30.")},
     )
 
     def __init__(self, *args: Any, routines: Mapping[int, Routine], **kwargs: Any) -> None:
@@ -58,7 +59,7 @@ class SlotForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("routine") and not self.cleaned_data.get("local_time", True):
-            self.add_error("local_time", "Choose a time, for example 07:30.")
+            self.add_error("local_time", _("Choose a time, for example 07:30."))
         return self.cleaned_data
 
 
@@ -96,7 +97,7 @@ class WeekEditor:
         rows = raw_rows(data, "slots", fields=SlotForm.base_fields, most=_MAX_ROWS)
         editor = cls(owner, form, rows, do=do)
         if do == SAVE and any(row["weekday"] not in _WEEKDAYS for row in rows):
-            form.add_error(None, "Choose days from Monday to Sunday.")
+            form.add_error(None, _("Choose days from Monday to Sunday."))
         asked = _ADD_TO_DAY.match(do)
         if asked and len(rows) < _MAX_ROWS:
             rows.append(_free(asked[1]))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from conventions.words import _
 from routines.rules import mends
 from routines.rules.candidates import LEVELS, is_above
-from routines.rules.person import Person
+from routines.rules.person import ALWAYS_DONE, Person
 from routines.rules.shape import judged
 from routines.rules.steps import Finding, Mend, Step, is_strength, listed, place_for
 
@@ -122,7 +122,7 @@ def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     if limit is None or not is_strength(steps):
         return
     places = [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
-    new = [(n, step) for n, step in places if person.is_new(step.slug)]
+    new = [(n, step) for n, step in places if person.is_new(step.slug) and step.slug != ALWAYS_DONE]
     if len(new) > limit:
         worked = [(n, step) for n, step in new if step.phase not in ("breath", "stretch", "rest")]
         n, last = (worked or new)[-1]
@@ -139,7 +139,7 @@ def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
             or mends.removal(n, last.name),
         )
     before = person.last_session(is_strength=True)
-    could = {slug for slug in before if slug in person.exercises and person.forms(slug) and not person.is_held(slug)}
+    could = {slug for slug in before & person.exercises.keys() if person.is_choosable(slug)}
     if not repeats_enough({step.slug for __, step in places}, before, could):
         yield Finding(
             rule="B14",

@@ -54,7 +54,7 @@ def choices(
     found = []
     for slug in sorted(person.exercises.keys() - there, key=person.rank):
         one = person.exercises[slug]
-        if not suits(one) or person.is_by_hand(slug) or person.is_held(slug):
+        if not suits(one) or not person.is_choosable(slug):
             continue
         place = place_for(one.phase, among=[step.phase for step in steps])
         earlier = {step.slug for step in steps[:place]}

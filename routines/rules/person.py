@@ -167,6 +167,10 @@ class Person:
             if not is_above(one.level_in(form), self.top_level) and self.is_within_gates(slug, form)
         )
 
+    def is_choosable(self, slug: str) -> bool:
+        """Whether something may choose it for this person, as far as conditions, gates and the last days go."""
+        return bool(self.forms(slug)) and not self.is_by_hand(slug) and not self.is_held(slug)
+
     # The session before
 
     @cached_property

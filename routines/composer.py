@@ -1,1 +1,0 @@
-"""Makes a routine: level, minutes, conditions and standings to steps with reasons. Pure."""

@@ -1,0 +1,105 @@
+"""Makes a routine: level, minutes, conditions and what was practised to steps with reasons. Pure, without chance.
+
+``pool``: what may be chosen. ``search``: a core and what fills it. ``order``: one after the other. ``words``: why.
+What gives way where nothing fits is said, in the order of amendment 42; safety never does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from accounts.screening import Open
+from routines import timeline
+from routines.composer.pool import Pool
+from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Said, Wish
+from routines.composer.search import LONGER_WINDOW_SECONDS, Found, Terms, search
+from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
+from routines.rules import Person
+from routines.rules.person import ALWAYS_DONE
+
+__all__ = ["Chosen", "Composed", "LeftOut", "NoRoutine", "Said", "Wish", "compose"]
+
+
+def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
+    """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
+    if person.open is Open.NOTHING:
+        reason = person.reasons[0]
+        return NoRoutine(reason.rule, reason.sentence, reason.ends)
+    if person.open <= Open.QUIET_AND_SEATED:
+        return _quiet(person, wish)
+    is_strength = wish.is_strength and person.open is Open.ALL
+    tries = [*([_best(person, wish, is_strength=True)] if is_strength else [])]
+    if not tries or tries[0] is None:
+        tries.append(_best(person, wish, is_strength=False))
+    pool, found = next(one for one in tries if one is not None)
+    return _composed(person, wish, pool, found)
+
+
+def _best(person: Person, wish: Wish, *, is_strength: bool) -> tuple[Pool, Found] | None:
+    """The routine for which least gives way; of those that are too short the longest. ``None`` where B5 gives way."""
+    pool = Pool(
+        person,
+        is_strength=is_strength,
+        focus=wish.focus,
+        last=person.last_session(is_strength=is_strength),
+    )
+    is_gentle_set = person.open is not Open.ALL
+    longest: Found | None = None
+    for terms in _giving_way(pool):
+        if terms.without and longest is not None:
+            break  # What is needed fits; there is only too little of everything: fewer minutes then.
+        for found in search(pool, wish.minutes, terms, is_gentle_set=is_gentle_set):
+            if found.seconds >= wish.minutes * 60 - terms.window:
+                return pool, found
+            if longest is None or found.seconds > longest.seconds:
+                longest = found
+    return None if longest is None else (pool, longest)
+
+
+def _giving_way(pool: Pool) -> Iterator[Terms]:
+    """What gives way, one thing after the other (amendment 42)."""
+    terms = Terms()
+    yield terms
+    for looser in (
+        {"window": LONGER_WINDOW_SECONDS},
+        {"more": 2},
+        {"may_repeat_new": True},
+        {"is_learning": False},
+        {"changes": 1},
+        {"without": frozenset({"B8"})},
+        {"without": frozenset({"B7", "B8"})},
+        {"without": frozenset({"B6", "B7", "B8"})},
+    ):
+        terms = replace(terms, **looser)
+        if pool.is_strength if "without" in looser else pool.new_limit is not None or "is_learning" not in looser:
+            yield terms
+
+
+def _quiet(person: Person, wish: Wish) -> Composed:
+    """Breathing and rest, and the small seated extension where that is open: no other rule counts (amendment 14)."""
+    pool = Pool(person, is_strength=False)
+    slugs = [slug for slug in (ALWAYS_DONE, "seated-extension", "constructive-rest") if slug in pool.by_slug]
+    items = [pool.by_slug[slug] for slug in slugs]
+    steps = [item.step for item in items]
+    seconds = timeline.estimated_seconds(steps)
+    for n, item in enumerate(items):
+        most = person.exercises[item.slug].reps_high
+        while steps[n].reps < most and item.slug != "seated-extension":
+            longer = replace(steps[n], reps=steps[n].reps + 1)
+            added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
+            if seconds + added > wish.minutes * 60:
+                break
+            steps[n], seconds = longer, seconds + added
+    return _composed(person, wish, pool, Found(items, steps, seconds, {slug: ["quiet"] for slug in slugs}))
+
+
+def _composed(person: Person, wish: Wish, pool: Pool, found: Found) -> Composed:
+    return Composed(
+        steps=tuple(
+            Chosen(step, person.easier_words(step.slug), reasons_of(step, found, pool)) for step in found.steps
+        ),
+        seconds=found.seconds,
+        is_strength=any(step.phase == "strength" for step in found.steps),
+        left_out=what_is_left_out(pool),
+        yielded=what_gave_way(person, wish, pool, found),
+        notes=what_to_know(person, wish, pool),
+    )

@@ -1,0 +1,276 @@
+"""What a routine may be made of today, each exercise in one form and dose, with all that must stand before it. Pure.
+
+A set of exercises is a number here, one bit each, and what the search asks about a set is kept as it grows: that is
+what makes composing quick.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from routines import timeline
+from routines.rules import PHASES, Person, Step
+from routines.rules.balance import NEEDS, barred, head_lifted_limit, loaded_flexion_limit
+from routines.rules.candidates import LEVELS
+from routines.rules.fitting import MAX_SUPINE_SECONDS
+from routines.rules.learning import new_limit
+from routines.rules.person import ALWAYS_DONE
+from routines.rules.shape import LAST_REPS, changes_allowed
+
+POSITIONS = ("supine", "propped", "side", "kneel", "quad", "prone", "sit", "chair", "stand")
+"""The order of positions within a phase where nothing else decides (amendment 36)."""
+WORK = ("activation", "mobility", "strength", "integration")
+GENTLE_PHASES = frozenset({"breath", "activation", "mobility", "stretch", "rest"})
+
+
+_Needs = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise of the pool. ``bit`` is its place, ``with_needs`` the set it brings along; ``order`` sorts what
+    shares a phase and a position."""
+
+    bit: int
+    slug: str
+    step: Step
+    phase: int
+    position: int
+    drawn: int
+    seconds: int
+    order: tuple[int, int]
+    rank: int
+    soft_needs: frozenset[str]
+    is_new: bool
+    is_repeated: bool
+    is_focus: bool
+    is_for_upper_back: bool
+    is_flat: bool
+    is_prone: bool
+    is_loaded: bool
+    is_extending: bool
+    lifts_head: bool
+    sets_max: int
+    with_needs: int = 0
+    needs_of_routine: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class State:
+    """A set of items, and all that is counted about it."""
+
+    mask: int = 0
+    count: int = 0
+    seconds: int = 0
+    flat_seconds: int = 0
+    loaded: int = 0
+    extending: int = 0
+    lifted: int = 0
+    new: int = 0
+    repeated: int = 0
+    is_prone: bool = False
+    is_strength: bool = False
+    positions: tuple[int, ...] = (0,) * len(PHASES)
+    drawn: tuple[int, ...] = (0,) * len(PHASES)
+
+    def has(self, item: Item) -> bool:
+        return bool(self.mask >> item.bit & 1)
+
+    @property
+    def total(self) -> int:
+        """The least time it takes, changes of position included."""
+        return self.seconds + least_changes(self.drawn) * timeline.POSITION_CHANGE_SECONDS
+
+    @property
+    def changes(self) -> int:
+        return least_changes(self.positions)
+
+    @property
+    def excess_changes(self) -> int:
+        """How many changes of position are more than rule B10 allows."""
+        return self.changes - changes_allowed(self.count)
+
+
+def least_changes(positions: Iterable[int]) -> int:
+    """The fewest changes with these positions (as bits) in each phase, each position of a phase in one stretch."""
+    changes = before = 0
+    for here in positions:
+        if here:
+            changes += here.bit_count() - 1
+            if before and not before & here:
+                changes += 1
+            before = here
+    return changes
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Everything that may be chosen for ``person``, for a strength session or a gentle one."""
+
+    person: Person
+    is_strength: bool
+    focus: frozenset[str] = frozenset()
+    last: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        person, found = self.person, self._chosen()
+        slugs = sorted(found, key=lambda slug: (not self._is_for_upper_back(slug), person.rank(slug)))
+        needs = {slug: person.missing(slug, step.form, ()) for slug, step in found.items()}
+        depths = {slug: self._depth(slug, needs) for slug in slugs}
+        bits = {slug: bit for bit, slug in enumerate(slugs)}
+        return tuple(
+            self._item(slug, step, bits=bits, depth=depths[slug], needs=needs)
+            for slug, step in sorted(found.items(), key=lambda pair: bits[pair[0]])
+        )
+
+    @cached_property
+    def by_slug(self) -> dict[str, Item]:
+        return {item.slug: item for item in self.items}
+
+    @cached_property
+    def limits(self) -> tuple[int, int, int]:
+        """The most that bend under load, lift the head, and lie flat (in seconds)."""
+        lifted = head_lifted_limit(self.person)
+        # Never more than two in a row (rule B9): two at all keep that whatever the order is.
+        flat = MAX_SUPINE_SECONDS if "PREG" in self.person.flags else 24 * 3600
+        return loaded_flexion_limit(self.person), 2 if lifted is None else lifted, flat
+
+    @cached_property
+    def new_limit(self) -> int | None:
+        return new_limit(self.person) if self.is_strength else None
+
+    @cached_property
+    def barred(self) -> dict[str, list[str]]:
+        """The needs of a routine for which the conditions leave nothing, with those conditions (amendment 41)."""
+        found = {rule: barred(self.person, suits) for rule, suits in NEEDS.items()}
+        return {rule: flags for rule, flags in found.items() if flags}
+
+    def could_repeat(self) -> frozenset[str]:
+        """What of the last session can be taken again."""
+        return self.last & self.by_slug.keys()
+
+    def added(self, state: State, item: Item) -> State | None:
+        """``state`` with ``item`` and what it needs; ``None`` where that breaks what never yields."""
+        fresh = item.with_needs & ~state.mask
+        if not fresh:
+            return state
+        mask, count, seconds, flat = state.mask, state.count, state.seconds, state.flat_seconds
+        loaded, extending, lifted, new, repeated = (
+            state.loaded,
+            state.extending,
+            state.lifted,
+            state.new,
+            state.repeated,
+        )
+        is_prone, is_strength = state.is_prone, state.is_strength
+        positions, drawn = [*state.positions], [*state.drawn]
+        while fresh:
+            one = self.items[(fresh & -fresh).bit_length() - 1]
+            fresh &= fresh - 1
+            mask |= 1 << one.bit
+            count += 1
+            seconds += one.seconds
+            flat += one.seconds if one.is_flat else 0
+            loaded += one.is_loaded
+            extending += one.is_extending
+            lifted += one.lifts_head
+            new += one.is_new
+            repeated += one.is_repeated
+            is_prone |= one.is_prone
+            is_strength |= one.step.phase == "strength"
+            positions[one.phase] |= 1 << one.position
+            drawn[one.phase] |= 1 << one.drawn
+        most_loaded, most_lifted, most_flat = self.limits
+        if loaded > most_loaded or lifted > most_lifted or flat > most_flat:
+            return None
+        return State(
+            mask=mask,
+            count=count,
+            seconds=seconds,
+            flat_seconds=flat,
+            loaded=loaded,
+            extending=extending,
+            lifted=lifted,
+            new=new,
+            repeated=repeated,
+            is_prone=is_prone,
+            is_strength=is_strength,
+            positions=tuple(positions),
+            drawn=tuple(drawn),
+        )
+
+    def members(self, state: State) -> list[Item]:
+        return [item for item in self.items if state.has(item)]
+
+    # Making it
+
+    def _chosen(self) -> dict[str, Step]:
+        """The form and dose of each exercise that may be chosen, and whose needs can be met."""
+        person = self.person
+        steps: dict[str, Step] = {}
+        for slug, one in person.exercises.items():
+            if not person.is_choosable(slug) or not (self.is_strength or one.phase in GENTLE_PHASES):
+                continue
+            for form in person.forms(slug):
+                if one.level_in(form) != LEVELS[0] and person.missing(slug, form, ()):
+                    continue
+                if not all(person.has_learnt(need) for need in one.needs_in(form)):
+                    continue
+                steps[slug] = self._step(slug, form)
+                break
+        # What needs something that cannot stand before it cannot be chosen either; and so on.
+        needs = {slug: person.missing(slug, step.form, ()) for slug, step in steps.items()}
+        while True:
+            lost = [slug for slug in steps if any(need not in steps for need in needs[slug])]
+            if not lost:
+                return steps
+            for slug in lost:
+                del steps[slug]
+
+    def _step(self, slug: str, form: str) -> Step:
+        """The dose the person is at, or the low end: where anything is new or has changed (B16, amendment 34)."""
+        one, done = self.person.exercises[slug], self.person.done(slug)
+        if one.phase in ("breath", "stretch", "rest"):
+            return one.step(form=form, reps=max(one.reps_low, LAST_REPS.get(slug, 0)))
+        if not done.times or done.form != form or not self.person.is_learning_slowly:
+            return one.step(form=form)
+        reps = min(max(done.reps, one.reps_low), one.reps_high)
+        return one.step(form=form, reps=reps, sets=min(done.sets, one.sets_max), hold_seconds=done.hold_seconds)
+
+    def _depth(self, slug: str, needs: _Needs) -> int:
+        return 1 + max((self._depth(need, needs) for need in needs[slug]), default=-1)
+
+    def _closure(self, slug: str, needs: _Needs) -> set[str]:
+        return {slug}.union(*(self._closure(need, needs) for need in needs[slug]))
+
+    def _is_for_upper_back(self, slug: str) -> bool:
+        return "upper_back" in self.person.exercises[slug].areas
+
+    def _item(self, slug: str, step: Step, *, bits: dict[str, int], depth: int, needs: _Needs) -> Item:
+        person, one = self.person, self.person.exercises[slug]
+        position = person.position(slug, step.form)
+        return Item(
+            bit=bits[slug],
+            slug=slug,
+            step=step,
+            phase=PHASES.index(step.phase),
+            position=POSITIONS.index(position),
+            drawn=POSITIONS.index(step.position),
+            seconds=timeline.step_seconds(step) + timeline.CHANGE_SECONDS,
+            order=(depth, bits[slug]),
+            rank=bits[slug],
+            soft_needs=frozenset(needs[slug]),
+            is_new=person.is_new(slug) and slug != ALWAYS_DONE,
+            is_repeated=slug in self.last,
+            is_focus=not self.focus.isdisjoint(one.areas),
+            is_for_upper_back=self._is_for_upper_back(slug),
+            is_flat=position == "supine",
+            is_prone=position == "prone",
+            is_loaded="loaded_flexion" in step.tags,
+            is_extending="extension" in step.tags,
+            lifts_head="head_lifted" in step.tags,
+            sets_max=one.sets_max,
+            with_needs=sum(1 << bits[need] for need in self._closure(slug, needs)),
+            needs_of_routine=frozenset(rule for rule, suits in NEEDS.items() if suits(one)),
+        )

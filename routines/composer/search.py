@@ -1,0 +1,282 @@
+"""The search for a routine: a core that holds what it must, filled until the time is right. Pure, without chance.
+
+Sources: domain rules B2 to B10 and B14 with amendments 33 to 42.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from routines import timeline
+from routines.composer.order import in_order
+from routines.composer.pool import WORK, Item, Pool, State
+from routines.rules import Step
+from routines.rules.learning import repeats_enough
+from routines.rules.person import ALWAYS_DONE
+from routines.rules.shape import (
+    GENTLE_COUNT,
+    LAST_REPS,
+    WINDOW_SECONDS,
+    changes_allowed,
+    counts_for,
+)
+
+LONGER_WINDOW_SECONDS = 180
+"""How much shorter a routine may be where the usual window gives way (amendment 42)."""
+CORES = 10
+"""How many cores are tried before something has to give way."""
+MORE_BREATHS = {"breathing": 10, "childs-pose": 6, "constructive-rest": 18}
+"""How far breath and rest may be made longer: to the high end of their dose."""
+SHORT, MIDDLING = 12 * 60, 20 * 60
+"""Up to so many seconds a core is small in time, and in number."""
+BREATHS = 8
+"""How many breaths a routine begins with where there is time."""
+SHARES = {"activation": 0.15, "mobility": 0.35, "strength": 0.4, "integration": 0.1}
+"""What a strength session is made of, roughly."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How strict the search is: what ``give_way`` loosened, one thing after the other (amendment 42)."""
+
+    window: int = WINDOW_SECONDS
+    more: int = 0
+    may_repeat_new: bool = False
+    is_learning: bool = True
+    changes: int = 0
+    without: frozenset[str] = frozenset()
+
+
+@dataclass
+class Found:
+    """A routine as the search leaves it. ``why`` says of each exercise what it was taken for."""
+
+    items: list[Item]
+    steps: list[Step]
+    seconds: int
+    why: dict[str, list[str]] = field(default_factory=dict)
+
+
+def search(pool: Pool, minutes: int, terms: Terms, *, is_gentle_set: bool) -> Iterator[Found]:
+    """Routines within ``terms``, the best first: of the right length, or shorter where nothing longer was found."""
+    low, high = GENTLE_COUNT if is_gentle_set else counts_for(minutes)
+    low, high = max(2, low - terms.more), high + terms.more
+    if not pool.is_strength:
+        low = min(low, GENTLE_COUNT[0])
+    for core in _cores(pool, minutes * 60, high, terms):
+        found = _filled(pool, core, minutes * 60, (low, high), terms)
+        if found is not None:
+            yield found
+
+
+@dataclass(frozen=True)
+class _Core:
+    """A set that holds what it must, and which item was taken for which need."""
+
+    state: State
+    end: Item
+    chosen: tuple[tuple[str, Item], ...] = ()
+
+    def reasons(self) -> dict[str, list[str]]:
+        why: dict[str, list[str]] = {ALWAYS_DONE: ["B2"], self.end.slug: ["B2"]}
+        for rule, item in self.chosen:
+            why.setdefault(item.slug, []).append(rule)
+        return why
+
+
+def _cores(pool: Pool, most: int, high: int, terms: Terms) -> list[_Core]:
+    """The smallest sets with a beginning, an end, and one for each need; the best first."""
+    first = pool.by_slug.get(ALWAYS_DONE)
+    begin = pool.added(State(), first) if first else None
+    if begin is None:
+        return []
+    found: list[_Core] = []
+    for end in _ends(pool):
+        started = pool.added(begin, end)
+        cores = {started.mask: _Core(started, end)} if started is not None else {}
+        for rule, members in _needs(pool, terms).items():
+            cores = {
+                core.state.mask: core
+                for one in cores.values()
+                for core in _with_need(pool, one, rule, members)
+                if _may_stand(pool, core, most, high, terms)
+            }
+        found += [core for core in cores.values() if _is_whole(pool, core, most, high, terms)]
+    return sorted(found, key=lambda core: _worth(pool, core, most))[:CORES]
+
+
+def _with_need(pool: Pool, core: _Core, rule: str, members: Sequence[Item]) -> Iterator[_Core]:
+    """``core`` as it is where it holds one of the ``members`` already, else with each of them."""
+    there = next((item for item in members if core.state.has(item)), None)
+    if there is not None:
+        yield replace(core, chosen=(*core.chosen, (rule, there)))
+        return
+    for item in members:
+        more = pool.added(core.state, item)
+        if more is not None:
+            yield _Core(more, core.end, (*core.chosen, (rule, item)))
+
+
+def _needs(pool: Pool, terms: Terms) -> dict[str, list[Item]]:
+    """What a strength session needs one of, with what there is of it; nothing in a gentle one."""
+    if not pool.is_strength:
+        return {}
+    dropped = pool.barred.keys() | terms.without
+    rules = [rule for rule in ("B5", "B6", "B7", "B8") if rule not in dropped]
+    return {rule: [item for item in pool.items if rule in item.needs_of_routine] for rule in rules}
+
+
+def _ends(pool: Pool) -> list[Item]:
+    """What may end it: the stretch before the rest."""
+    return [pool.by_slug[slug] for slug in LAST_REPS if slug in pool.by_slug]
+
+
+def _may_stand(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bool:
+    """Whether more may still be added to it."""
+    state, limit = core.state, pool.new_limit
+    is_too_new = limit is not None and terms.is_learning and state.new > limit
+    return state.total <= most and state.count <= high and not is_too_new
+
+
+def _is_whole(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bool:
+    """Whether it holds all that it must."""
+    state = core.state
+    if pool.is_strength and state.extending < max(1, state.loaded):
+        return False
+    if state.is_prone and core.end.slug != "childs-pose" and "childs-pose" in pool.by_slug:
+        return False
+    return _may_stand(pool, core, most, high, terms)
+
+
+def _worth(pool: Pool, core: _Core, most: int) -> tuple[float, ...]:
+    """Sorts cores: what is repeated, what was asked for, short where time is short, few changes, rule B15."""
+    state, chosen = core.state, {item.slug: item for _, item in core.chosen}.values()
+    return (
+        -state.repeated if pool.new_limit is not None else 0,
+        state.excess_changes > 1,
+        state.total if most <= SHORT else 0,
+        -sum(item.is_focus for item in chosen),
+        state.count if most <= MIDDLING else 0,
+        sum(item.rank for item in chosen) + core.end.rank,
+        state.mask,
+    )
+
+
+def _filled(pool: Pool, core: _Core, most: int, counts: tuple[int, int], terms: Terms) -> Found | None:
+    """``core`` with more, until the time is right; ``None`` where that cannot be."""
+    low, high = counts
+    grown, why = [core.state], core.reasons()
+    tried: set[int] = set()
+    while grown[-1].count < high and (grown[-1].total < most - 60 or grown[-1].count < low):
+        best = _next(pool, grown[-1], tried)
+        if best is None:
+            break
+        tried.add(best.bit)
+        more = pool.added(grown[-1], best)
+        if more is None or more.total > most or more.count > high or not _may_grow(pool, grown[-1], more, terms):
+            continue
+        why.setdefault(best.slug, []).append(_taken_for(best))
+        grown.append(more)
+    # The changes of position were the least there could be; where the order needs more, the last ones go again.
+    for state in reversed(grown):
+        found = _timed(pool, state, why, most, terms) if state.count >= low else None
+        if found is not None:
+            return found
+    return None
+
+
+def _next(pool: Pool, state: State, tried: set[int]) -> Item | None:
+    """What to try next: what was asked for, repeated or wanting, where the body lies already; then rule B15."""
+    best, worth = None, -100.0
+    have = dict.fromkeys(WORK, 0)
+    for item in pool.items:
+        if state.has(item) and item.step.phase in have:
+            have[item.step.phase] += 1
+    work = sum(have.values()) + 1
+    for item in pool.items:
+        if item.bit in tried or state.has(item):
+            continue
+        phase = item.step.phase
+        value = 3.0 * item.is_focus + item.is_for_upper_back - 0.01 * item.rank
+        if phase in SHARES:
+            value += 4 * (SHARES[phase] - have[phase] / work) if pool.is_strength else 0
+        else:
+            value -= 4
+        if pool.new_limit is not None:
+            value += 4 * item.is_repeated - 2 * item.is_new
+        if state.positions[item.phase] >> item.position & 1:
+            value += 0.5
+        if value > worth:
+            best, worth = item, value
+    return best
+
+
+def _taken_for(item: Item) -> str:
+    return "focus" if item.is_focus else "last" if item.is_repeated else "new" if item.is_new else "least"
+
+
+def _may_grow(pool: Pool, state: State, more: State, terms: Terms) -> bool:
+    if more.excess_changes > max(terms.changes, state.excess_changes):
+        return False
+    if pool.is_strength and more.extending < more.loaded:
+        return False
+    if pool.new_limit is None or not terms.is_learning:
+        return True
+    if more.new > pool.new_limit:
+        return False
+    could = pool.could_repeat()
+    slugs = {item.slug for item in pool.members(more)}
+    return more.repeated > state.repeated or repeats_enough(slugs, pool.last, could)
+
+
+def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms: Terms) -> Found | None:
+    """Order, second sets and longer breaths: a routine that keeps its time, or is short of it."""
+    items = in_order(pool.members(state))
+    steps = [item.step for item in items]
+    changes = sum(one.position != other.position for one, other in pairwise(items))
+    if changes > changes_allowed(len(items)) + terms.changes:
+        return None
+    is_rationed = pool.new_limit is not None and terms.is_learning
+    if is_rationed and not repeats_enough({item.slug for item in items}, pool.last, pool.could_repeat()):
+        return None
+    if items[-1].slug not in LAST_REPS:
+        return None
+    seconds = timeline.estimated_seconds(steps)
+    if seconds > most:
+        return None
+    seconds = _more_sets(items, steps, seconds, most, terms)
+    seconds = _more_breaths(items, steps, seconds, most)
+    return Found(items, steps, seconds, why)
+
+
+def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int, terms: Terms) -> int:
+    """Second sets while the routine is too short: strength first, what bends backwards first."""
+    places = [
+        n
+        for n, item in enumerate(items)
+        if item.step.phase in WORK and steps[n].sets < item.sets_max and (terms.may_repeat_new or not item.is_new)
+    ]
+    places.sort(key=lambda n: (steps[n].phase != "strength", not items[n].is_extending, items[n].rank))
+    for n in places:
+        if seconds >= most - WINDOW_SECONDS:
+            break
+        longer = replace(steps[n], sets=steps[n].sets + 1)
+        added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
+        if seconds + added <= most:
+            steps[n], seconds = longer, seconds + added
+    return seconds
+
+
+def _more_breaths(items: Sequence[Item], steps: list[Step], seconds: int, most: int) -> int:
+    """Longer breathing and rest: as far as the time asks for, and a little where there is room."""
+    for is_needed in (True, False):
+        for n in range(len(items) - 1, -1, -1):
+            slug = items[n].slug
+            high = MORE_BREATHS.get(slug, 0) if is_needed else (BREATHS if slug == ALWAYS_DONE else 0)
+            while steps[n].reps < high and (not is_needed or seconds < most - WINDOW_SECONDS):
+                longer = replace(steps[n], reps=steps[n].reps + 1)
+                added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
+                if seconds + added > most:
+                    break
+                steps[n], seconds = longer, seconds + added
+    return seconds

@@ -80,8 +80,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/emergency.html")
 
 
-def _answered(request: HttpRequest, form: FirstQuestionForm, record: Callable[..., Screening]) -> HttpResponse:
-    """Record the answer once, and go on to the safety questions."""
+def _answered(
+    request: HttpRequest, form: FirstQuestionForm, record: Callable[..., Screening], *, then: str
+) -> HttpResponse:
+    """Record the answer once, and go on to the safety questions, which lead to ``then``."""
     make = partial(record, at=form.at, **form.answer())
     uuid = form.cleaned_data["client_uuid"]
     try:
@@ -89,12 +91,12 @@ def _answered(request: HttpRequest, form: FirstQuestionForm, record: Callable[..
     except RepeatedRequest:
         # Back, another answer, and sent again: the newest counts, whichever page it came from.
         make()
-    return _on_to("accounts:screening", request)
+    return redirect(_by_way_of("accounts:screening", then))
 
 
-def _on_to(name: str, request: HttpRequest) -> HttpResponse:
-    """To the page ``name``, which then leads to where the person was going."""
-    return redirect(f"{reverse(name)}?{urlencode({'next': _next(request)})}")
+def _by_way_of(name: str, then: str) -> str:
+    """The address of the page ``name``, which then leads to ``then``."""
+    return f"{reverse(name)}?{urlencode({'next': then})}"
 
 
 def _standing(person: User) -> Standing:
@@ -105,7 +107,7 @@ def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
     """At once where nothing is held back, else by way of what the answers mean."""
     standing = _standing(person)
     if standing.advice:
-        return _on_to("accounts:meaning", request)
+        return redirect(_by_way_of("accounts:meaning", _next(request)))
     messages.success(
         request, _("Thank you. Your limit during exercise is {ceiling} of 10.").format(ceiling=standing.ceiling)
     )
@@ -120,7 +122,9 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect(_next(request))
     form = FirstStepForm(_sent(request), owner=person, at=timezone.now())
     if form.is_valid():
-        return _answered(request, form, person.agree_and_answer)
+        # After the safety questions: where the person is now. It can be left for later.
+        then = _by_way_of("tracking:where_you_are", _next(request))
+        return _answered(request, form, person.agree_and_answer, then=then)
     return _form_page(request, "accounts/start.html", form, next=_asked_next(request))
 
 
@@ -132,7 +136,7 @@ def changed(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:start")
     form = FirstQuestionForm(_sent(request), owner=person, at=timezone.now())
     if form.is_valid():
-        return _answered(request, form, partial(Screening.objects.answer, owner=person))
+        return _answered(request, form, partial(Screening.objects.answer, owner=person), then=_next(request))
     return _form_page(request, "accounts/changed.html", form, next=_asked_next(request))
 
 
@@ -156,7 +160,7 @@ def screening(request: HttpRequest) -> HttpResponse:
     """Red flags and the ten questions. An emergency sign counts without the rest of the form."""
     person = _person(request)
     if not person.is_ready():
-        return _on_to("accounts:start", request)
+        return redirect(_by_way_of("accounts:start", _next(request)))
     form = ScreeningForm(_sent(request), owner=person, at=timezone.now())
     if form.emergencies():
         return _raise_block(request, form)

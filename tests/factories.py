@@ -10,7 +10,7 @@ from accounts.models import HealthAnswers, User
 from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import OwnExercise, Routine
-from tracking.models import FollowUp, PainEntry, Session
+from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
 
 PASSWORD = "correct horse battery"
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, 08:00 in Lisbon as well
@@ -85,4 +85,24 @@ def make_pain_entry(owner: User, felt_at: datetime = MORNING, *, score: int = 4,
 def make_follow_up(owner: User, practised_on: date = date(2026, 11, 23)) -> FollowUp:
     """The question about the morning after ``practised_on``, unanswered."""
     row: FollowUp = FollowUp.objects.expect(owner=owner, practised_on=practised_on, zone=owner.time_zone)
+    return row
+
+
+def make_measure(owner: User, at: datetime = MORNING, **answers: Any) -> Measure:
+    """The three questions answered 5, 4 and 6, or ``answers`` of either kind."""
+    kind = "change" if "change" in answers else "three"
+    row: Measure = Measure.objects.answer(
+        owner=owner, kind=kind, at=at, **(answers or {"pain": 5, "enjoyment": 4, "activity": 6})
+    )
+    return row
+
+
+def make_activity(owner: User, name: str = "Lifting a full pan", at: datetime = MORNING) -> Activity:
+    """An activity that is not rated yet."""
+    row: Activity = Activity.objects.start(owner=owner, name=name, at=at)
+    return row
+
+
+def make_care(owner: User, noted_at: datetime = MORNING, *, kind: str = "physiotherapy") -> Care:
+    row: Care = Care.objects.jot(owner=owner, kind=kind, noted_at=noted_at, at=noted_at)
     return row

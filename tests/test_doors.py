@@ -18,8 +18,11 @@ from conventions.owned import Owned
 from exercises.models import SignOff
 from routines.models import Move, Pause
 from tests.factories import (
+    make_activity,
+    make_care,
     make_exercise,
     make_follow_up,
+    make_measure,
     make_own_exercise,
     make_pain_entry,
     make_ready,
@@ -102,6 +105,15 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "tracking:restore_pain": make_pain_entry,
     "tracking:pain_versions": make_pain_entry,
     "tracking:edit_morning": make_follow_up,
+    "tracking:edit_measure": make_measure,
+    "tracking:delete_measure": make_measure,
+    "tracking:restore_measure": make_measure,
+    "tracking:edit_activity": make_activity,
+    "tracking:end_activity": make_activity,
+    "tracking:take_up_activity": make_activity,
+    "tracking:edit_care": make_care,
+    "tracking:delete_care": make_care,
+    "tracking:restore_care": make_care,
     "tracking:": make_session,
     "api:consent": _consent,
     "api:screening": _screening,

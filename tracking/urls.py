@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import mornings, pain, player, progress, sessions, today
+from tracking.views import care, measures, mornings, pain, player, progress, sessions, today
 
 app_name = "tracking"
 urlpatterns = [
@@ -24,5 +24,22 @@ urlpatterns = [
     path("pain/<int:pk>/versions/", pain.pain_versions, name="pain_versions"),
     path("morning/<str:signed>/", mornings.morning, name="morning"),
     path("mornings/<int:pk>/", mornings.edit_morning, name="edit_morning"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/start/", measures.where_you_are, name="where_you_are"),
+    path("measures/three/", measures.add_three, name="add_three"),
+    path("measures/change/", measures.add_change, name="add_change"),
+    path("measures/put-away/", measures.put_away, name="put_away"),
+    path("measures/<int:pk>/edit/", measures.edit_measure, name="edit_measure"),
+    path("measures/<int:pk>/delete/", measures.delete_measure, name="delete_measure"),
+    path("measures/<int:pk>/restore/", measures.restore_measure, name="restore_measure"),
+    path("measures/activities/add/", measures.add_activity, name="add_activity"),
+    path("measures/activities/rate/", measures.rate_activities, name="rate_activities"),
+    path("measures/activities/<int:pk>/edit/", measures.edit_activity, name="edit_activity"),
+    path("measures/activities/<int:pk>/end/", measures.end_activity, name="end_activity"),
+    path("measures/activities/<int:pk>/take-up/", measures.take_up_activity, name="take_up_activity"),
+    path("care/add/", care.add_care, name="add_care"),
+    path("care/<int:pk>/edit/", care.edit_care, name="edit_care"),
+    path("care/<int:pk>/delete/", care.delete_care, name="delete_care"),
+    path("care/<int:pk>/restore/", care.restore_care, name="restore_care"),
     path("progress/", progress.progress, name="progress"),
 ]

@@ -44,7 +44,7 @@ def test_agreeing_and_answering_makes_a_person_ready(page: Page, alice: User) ->
     answer = page(alice).post(START, EVERYTHING)
 
     assert answer.status_code == 302
-    assert answer["Location"] == "/accounts/screening/?next=%2Ftoday%2F"
+    assert answer["Location"] == "/accounts/screening/?next=%2Fmeasures%2Fstart%2F%3Fnext%3D%252Ftoday%252F"
     assert alice.is_ready()
     assert set(Consent.objects.visible_to(alice).values_list("kind", "text_version")) == {
         ("disclaimer", "2026-11"),
@@ -142,7 +142,7 @@ def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
 def test_it_never_leads_to_another_site(page: Page, alice: User, elsewhere: str) -> None:
     answer = page(alice).post(START, EVERYTHING | {"next": elsewhere})
 
-    assert answer["Location"] == "/accounts/screening/?next=%2Froutines%2F"
+    assert answer["Location"] == "/accounts/screening/?next=%2Fmeasures%2Fstart%2F%3Fnext%3D%252Froutines%252F"
 
 
 def test_new_words_are_asked_again_and_the_old_agreement_stays_on_record(

@@ -9,8 +9,18 @@ from django.test import Client
 
 from accounts.models import User
 from routines.models import Routine
-from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
-from tracking.models import diary_page
+from tests.factories import (
+    MORNING,
+    make_activity,
+    make_care,
+    make_follow_up,
+    make_measure,
+    make_pain_entry,
+    make_ready,
+    make_routine,
+    make_session,
+)
+from tracking.models import Measure, diary_page
 
 Page = Callable[[User | None], Client]
 
@@ -103,9 +113,52 @@ def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
         for hours in range(count):
             make_session(ready, MORNING - timedelta(hours=hours, minutes=count), routine=routine)
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
+            make_measure(ready, MORNING - timedelta(hours=hours, minutes=count))
+            make_care(ready, MORNING - timedelta(hours=hours, minutes=count))
+            make_follow_up(ready, (MORNING - timedelta(days=hours + count)).date()).answer(
+                feeling="settled", at=MORNING - timedelta(days=hours + count - 1)
+            )
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(17):
             client.get("/sessions/")
+
+
+def test_a_day_holds_mornings_measures_activities_and_care_as_well(ready: User, page: Page) -> None:
+    make_follow_up(ready, date(2026, 11, 22)).answer(feeling="same", score=4, at=MORNING)
+    make_measure(ready, MORNING + timedelta(minutes=1))
+    make_measure(ready, MORNING + timedelta(minutes=2), change=-1)
+    make_activity(ready).rate(score=6, at=MORNING + timedelta(minutes=3))
+    make_care(ready, MORNING + timedelta(minutes=4))
+
+    [day] = diary_page(ready).days
+    html = page(ready).get("/sessions/").content.decode()
+
+    assert [row.noun for row in day.rows] == ["care", "activityrating", "measure", "measure", "followup"]
+    for words in (
+        "Physiotherapy",
+        "Lifting a full pan",
+        "goes 6 of 10",
+        "Compared with the start: A little worse",
+        "Pain 5, enjoyment 4, what you do 6",
+        "Morning after Sunday: the same, 4",
+    ):
+        assert words in html
+
+
+def test_a_late_answer_stands_on_its_morning_and_says_when_it_was_given(ready: User, page: Page) -> None:
+    make_follow_up(ready, date(2026, 11, 18)).answer(feeling="settled", at=MORNING)
+
+    html = page(ready).get("/sessions/").content.decode()
+
+    assert days_shown(html) == ["2026-11-19"]
+    assert "answered on 23 November" in html
+
+
+def test_what_nobody_answered_and_what_was_put_away_is_not_among_them(ready: User) -> None:
+    make_follow_up(ready)
+    Measure.objects.put_away(owner=ready, at=MORNING)
+
+    assert diary_page(ready).days == ()
 
 
 def test_a_page_is_found_for_the_days_nearest_to_the_one_asked_for(ready: User) -> None:

@@ -140,6 +140,7 @@ class PainForm(MomentForm):
         label=_("This number is"),
         choices=PainEntry.Kind.choices,
         initial=PainEntry.Kind.NOW,
+        required=False,
         widget=Segment(attrs={"class": "uneven"}),
     )
     places = forms.MultipleChoiceField(
@@ -159,6 +160,9 @@ class PainForm(MomentForm):
     note = note_field()
 
     field_order = ("score", "kind", "places", "qualities", "day", "clock", "note")
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
     def entry(self) -> dict[str, Any]:
         """What the verbs of ``PainEntry`` take."""

@@ -4,6 +4,7 @@ from tracking.models.answers import Activity as Activity
 from tracking.models.answers import ActivityRating as ActivityRating
 from tracking.models.answers import Care as Care
 from tracking.models.answers import Measure as Measure
+from tracking.models.asked import questions_due as questions_due
 from tracking.models.diary import diary_page as diary_page
 from tracking.models.drafts import AheadAlready as AheadAlready
 from tracking.models.drafts import CheckIn as CheckIn

@@ -16,6 +16,15 @@ from conventions.fields import MAX_NAME, PAIN_MAX, PAIN_MIN, pain_model_field, s
 from conventions.owned import Owned, OwnedQuerySet
 from tracking.models.logged import Logged, LoggedQuerySet
 
+CHANGE_WORDS = {
+    3: gettext_lazy("Very much better"),
+    2: gettext_lazy("Better"),
+    1: gettext_lazy("A little better"),
+    0: gettext_lazy("About the same"),
+    -1: gettext_lazy("A little worse"),
+    -2: gettext_lazy("Worse"),
+    -3: gettext_lazy("Very much worse"),
+}  # domain 4.2
 MOST_ACTIVITIES = 5  # domain 4.1: one to three, up to five
 
 
@@ -113,6 +122,11 @@ class Measure(Logged):
     @property
     def wall(self) -> datetime:
         return self.wall_clock(self.answered_at)
+
+    @property
+    def change_words(self) -> str:
+        """The change in words; empty for the three questions."""
+        return str(CHANGE_WORDS[self.change]) if self.change is not None else ""
 
     def put(
         self,
@@ -235,6 +249,8 @@ class ActivityRating(models.Model):
             models.UniqueConstraint(fields=["activity", "local_date"], name="tracking_rating_one_a_day"),
             models.CheckConstraint(condition=Q(score__lte=10), name="tracking_rating_score"),
         ]
+
+    noun = "activityrating"
 
     def __str__(self) -> str:
         return f"{self.local_date}: {self.score}"

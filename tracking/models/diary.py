@@ -1,17 +1,24 @@
-"""The diary: sessions and pain entries of one person, day by day."""
+"""The diary of one person, day by day: sessions, pain, mornings, answers to questions, other care."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from accounts.models import User
+from conventions.days import local_date
+from tracking.models.answers import ActivityRating, Care, Measure
+from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
 
 DAYS_PER_PAGE = 14
+Row = Session | PainEntry | FollowUp | Measure | ActivityRating | Care
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,7 @@ class DiaryDay:
     """One local day and what is on it, latest first."""
 
     day: date
-    rows: tuple[Session | PainEntry, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,47 +38,92 @@ class DiaryPage:
     older: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of row: its rows, the field of its day, how many days later it stands, the field of its moment."""
+
+    rows: QuerySet[Any]
+    day: str
+    moment: str
+    later: timedelta = timedelta()
+
+
 def diary_page(owner: User, *, before: date | None = None, after: date | None = None) -> DiaryPage:
     """The 14 days with anything on them nearest to ``before`` or ``after`` (not included), or the latest ones.
 
-    Four queries for any number of rows. A row added meanwhile does not shift the pages.
+    Two queries a kind for any number of rows. A row added meanwhile does not shift the pages.
     """
     goes_back = before is not None or after is None
-    found = _days(owner, before=before, after=after)
+    kinds = _kinds(owner)
+    found = _days(kinds, before=before, after=after)
     days = sorted(islice(found, DAYS_PER_PAGE), reverse=True)
     has_more = len(found) > DAYS_PER_PAGE
     if not days:
         return DiaryPage(days=(), newer=None, older=None)
     return DiaryPage(
-        days=_filled(owner, days),
+        days=_filled(kinds, days),
         newer=days[0] if (before is not None if goes_back else has_more) else None,
         older=days[-1] if (has_more if goes_back else True) else None,
     )
 
 
-def _days(owner: User, *, before: date | None, after: date | None) -> list[date]:
+def _kinds(owner: User) -> tuple[_Kind, ...]:
+    """What stands in the diary. An answer about a morning stands on that morning, late or not."""
+    ratings = ActivityRating.objects.filter(activity__owner=owner).select_related("activity")
+    said = FollowUp.objects.visible_to(owner).answered()
+    return (
+        _Kind(Session.objects.visible_to(owner).finished(), "local_date", "started_at"),
+        _Kind(PainEntry.objects.visible_to(owner).kept(), "local_date", "felt_at"),
+        _Kind(said, "practised_on", "answered_at", later=timedelta(days=1)),
+        _Kind(Measure.objects.visible_to(owner).answered(), "local_date", "answered_at"),
+        _Kind(ratings, "local_date", "answered_at"),
+        _Kind(Care.objects.visible_to(owner).kept(), "local_date", "noted_at"),
+    )
+
+
+def _days(kinds: tuple[_Kind, ...], *, before: date | None, after: date | None) -> list[date]:
     """The nearest days with anything on them, nearest first: one more than a page, to see whether there are more."""
-    narrowed: dict[str, Any] = {}
-    if before is not None:
-        narrowed, order = {"local_date__lt": before}, "-local_date"
-    elif after is not None:
-        narrowed, order = {"local_date__gt": after}, "local_date"
-    else:
-        order = "-local_date"
+    goes_forward = before is None and after is not None
     found: set[date] = set()
-    for rows in (Session.objects.visible_to(owner).finished(), PainEntry.objects.visible_to(owner).kept()):
-        days = rows.filter(**narrowed).order_by(order).values_list("local_date", flat=True).distinct()
-        found.update(days[: DAYS_PER_PAGE + 1])
-    return sorted(found, reverse=order.startswith("-"))[: DAYS_PER_PAGE + 1]
+    for kind in kinds:
+        rows = kind.rows
+        if before is not None:
+            rows = rows.filter(**{f"{kind.day}__lt": _back(before, kind.later)})
+        elif after is not None:
+            rows = rows.filter(**{f"{kind.day}__gt": _back(after, kind.later)})
+        order = kind.day if goes_forward else f"-{kind.day}"
+        days = rows.order_by(order).values_list(kind.day, flat=True).distinct()
+        found.update(day + kind.later for day in days[: DAYS_PER_PAGE + 1])
+    return sorted(found, reverse=not goes_forward)[: DAYS_PER_PAGE + 1]
 
 
-def _filled(owner: User, days: list[date]) -> tuple[DiaryDay, ...]:
-    rows: defaultdict[date, list[tuple[datetime, Session | PainEntry]]] = defaultdict(list)
-    span = (days[-1], days[0])
-    for session in Session.objects.visible_to(owner).finished().between(*span).with_step_count():
-        rows[session.local_date].append((session.started_at, session))
-    for entry in PainEntry.objects.visible_to(owner).kept().between(*span):
-        rows[entry.local_date].append((entry.felt_at, entry))
+def _filled(kinds: tuple[_Kind, ...], days: list[date]) -> tuple[DiaryDay, ...]:
+    rows: defaultdict[date, list[tuple[datetime, Row]]] = defaultdict(list)
+    for kind in kinds:
+        within = (_back(days[-1], kind.later), _back(days[0], kind.later))
+        shown = kind.rows.with_step_count() if kind.rows.model is Session else kind.rows  # type: ignore[attr-defined]
+        for row in shown.filter(**{f"{kind.day}__range": within}):
+            day = getattr(row, kind.day) + kind.later
+            moment = getattr(row, kind.moment)
+            rows[day].append((_early_on(row) if _is_late(row, day) else moment, row))
     return tuple(
         DiaryDay(day, tuple(row for _, row in sorted(rows[day], key=itemgetter(0), reverse=True))) for day in days
     )
+
+
+def _is_late(row: Row, day: date) -> bool:
+    """Whether the row was answered on a later day than the one it is about."""
+    return isinstance(row, FollowUp) and local_date(row.answered_at, row.time_zone) != day  # type: ignore[arg-type]
+
+
+def _early_on(row: Any) -> datetime:
+    """The beginning of the morning that a late answer is about."""
+    return datetime.combine(row.morning_on, datetime.min.time(), tzinfo=ZoneInfo(row.time_zone)) + timedelta(hours=4)
+
+
+def _back(day: date, span: timedelta) -> date:
+    """``day`` less ``span``; the edge of the calendar is its own day before."""
+    try:
+        return day - span
+    except OverflowError:
+        return day

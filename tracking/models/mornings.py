@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -25,6 +26,10 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def unanswered(self) -> Self:
         """Nobody has said anything; a number taken from the next session is no answer of the person."""
         return self.filter(answered_at__isnull=True)
+
+    def answered(self) -> Self:
+        """The person has said something."""
+        return self.filter(answered_at__isnull=False).exclude(source="inferred")
 
     def due(self, now: datetime) -> Self:
         """Unanswered, and to be asked now: from 06:00 to 12:00 of the morning after, where the person practised."""
@@ -135,6 +140,16 @@ class FollowUp(Owned):
         return f"Morning after {self.practised_on}"
 
     # Questions
+
+    @property
+    def noun(self) -> str:
+        return "followup"
+
+    @property
+    def answered_wall(self) -> datetime:
+        """When it was answered, as the clock on the wall showed it where the person practised."""
+        assert self.answered_at is not None
+        return self.answered_at.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
 
     @property
     def is_answered(self) -> bool:

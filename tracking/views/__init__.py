@@ -19,12 +19,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.screening import Open, Standing
 from conventions.days import local_date
-from conventions.owned import RepeatedRequest
+from conventions.owned import Owned, OwnedQuerySet, RepeatedRequest
 from routines.models import Routine
 from routines.starters import starter
 from tracking.forms.diary import SentOnce
 from tracking.models import GENTLE_STARTER, Logged
-from tracking.models.logged import LoggedQuerySet
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
@@ -83,7 +82,7 @@ def way_back(request: HttpRequest, *, default: str) -> str:
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
 
 
-def made_once(form: SentOnce, rows: LoggedQuerySet, make: Callable[[], Logged], *, owner: User) -> Logged | None:
+def made_once(form: SentOnce, rows: OwnedQuerySet[Any], make: Callable[[], Owned], *, owner: User) -> Owned | None:
     """The row that ``make`` makes, or the one the same form made before. ``None``: the form says why there is none."""
     try:
         row, _ = rows.once(make, owner=owner, client_uuid=form.cleaned_data["client_uuid"], sent=form.sent())
@@ -92,8 +91,8 @@ def made_once(form: SentOnce, rows: LoggedQuerySet, make: Callable[[], Logged], 
     except RepeatedRequest:
         form.ask_again()
     else:
-        if row.deleted_at is None:
-            return cast(Logged, row)
+        if getattr(row, "deleted_at", None) is None:
+            return cast(Owned, row)
         form.ask_again()
     return None
 

@@ -1,0 +1,202 @@
+"""The questions now and then, own activities, where somebody stands, and care, on their pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import MORNING, make_activity, make_care, make_measure, make_ready
+from tracking.models import Activity, ActivityRating, Care, Measure, PainEntry
+
+Page = Callable[[User | None], Client]
+UUID = "11111111-1111-4111-8111-111111111111"
+THREE = {"pain": "5", "enjoyment": "4", "activity": "6"}
+CARE = {"kind": "physiotherapy", "day": "2026-11-22", "clock": "10:30"}
+
+pytestmark = pytest.mark.usefixtures("monday_morning")
+
+
+def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page) -> None:
+    client = page(ready)
+    assert "or this is the first" in client.get("/measures/").content.decode()
+
+    make_measure(ready)
+    make_activity(ready).rate(score=3, at=MORNING)
+    html = client.get("/measures/").content.decode()
+
+    assert "Answered within the last week." in html
+    assert "Pain 5, enjoyment 4, what you do 6" in html
+    assert "3 of 10 on 23 November 2026" in html
+
+
+def test_the_three_are_answered_once_however_often_they_are_sent(ready: User, page: Page) -> None:
+    for _press in range(2):
+        answer = page(ready).post("/measures/three/", THREE | {"client_uuid": UUID, "next": "/today/"})
+
+    assert answer["Location"] == "/today/"
+    measure = Measure.objects.get()
+    assert (measure.pain, measure.enjoyment, measure.activity) == (5, 4, 6)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "field"),
+    [
+        ("/measures/three/", THREE | {"pain": "12"}, "pain"),
+        ("/measures/three/", {"pain": "5", "enjoyment": "4"}, "activity"),
+        ("/measures/change/", {}, "change"),
+        ("/measures/change/", {"change": "9"}, "change"),
+        ("/measures/activities/add/", {"name": " "}, "name"),
+        ("/measures/activities/add/", {"name": "a" * 121}, "name"),
+        ("/measures/activities/add/", {"name": "Reading", "score": "11"}, "score"),
+        ("/measures/activities/rate/", {}, "__all__"),
+        ("/measures/start/", {"enjoyment": "3"}, "activity"),
+        ("/measures/start/", {"score_2": "3"}, "name_2"),
+        ("/care/add/", CARE | {"kind": "magic"}, "kind"),
+        ("/care/add/", CARE | {"day": "2026-11-24"}, "clock"),
+    ],
+)
+def test_a_wrong_answer_is_named_at_its_field_and_nothing_is_stored(
+    ready: User, page: Page, path: str, sent: dict[str, str], field: str
+) -> None:
+    answer = page(ready).post(path, sent)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    for model in (Measure, Activity, ActivityRating, Care, PainEntry):
+        assert not model.objects.exists()
+
+
+def test_answers_can_be_changed_deleted_and_brought_back(ready: User, page: Page) -> None:
+    measure, client = make_measure(ready, change=1), page(ready)
+
+    client.post(f"/measures/{measure.pk}/edit/", {"change": "-2", "version": "1"})
+    stale = client.post(f"/measures/{measure.pk}/edit/", {"change": "3", "version": "1"})
+    gone = client.post(f"/measures/{measure.pk}/delete/", follow=True).content.decode()
+    client.post(f"/measures/{measure.pk}/restore/")
+
+    assert stale.status_code == 422
+    assert f'action="/measures/{measure.pk}/restore/"' in gone
+    assert Measure.objects.kept().get().change == -2
+
+
+def test_not_now_puts_the_questions_away_for_a_week(ready: User, page: Page, time_machine) -> None:
+    client = page(ready)
+
+    client.post("/measures/put-away/")
+
+    assert "Questions for now" not in client.get("/today/").content.decode()
+    time_machine.move_to(MORNING + timedelta(days=7))
+    assert "Answered within the last week." not in client.get("/measures/").content.decode()
+
+
+def test_activities_are_named_rated_renamed_put_away_and_taken_up(ready: User, page: Page) -> None:
+    client = page(ready)
+    client.post("/measures/activities/add/", {"name": "Driving", "score": "4", "client_uuid": UUID})
+    activity = Activity.objects.get()
+
+    client.post("/measures/activities/rate/", {f"activity_{activity.pk}": "6"})
+    activity.refresh_from_db()
+    client.post(f"/measures/activities/{activity.pk}/edit/", {"name": "Driving far", "version": str(activity.version)})
+    client.post(f"/measures/activities/{activity.pk}/end/")
+
+    assert ActivityRating.objects.get().score == 6
+    assert Activity.objects.get().ended_on is not None
+    assert "Put away" in client.get("/measures/").content.decode()
+    client.post(f"/measures/activities/{activity.pk}/take-up/")
+    assert (Activity.objects.get().name, Activity.objects.get().ended_on) == ("Driving far", None)
+
+
+# Where you are
+
+
+def test_where_you_are_keeps_every_part_once(ready: User, page: Page) -> None:
+    sent = THREE | {"pain_now": "3", "name_1": "Driving", "score_1": "4", "name_3": "Reading", "client_uuid": UUID}
+
+    for _press in range(2):
+        answer = page(ready).post("/measures/start/", sent | {"next": "/today/"})
+
+    assert answer["Location"] == "/today/"
+    assert list(PainEntry.objects.order_by("score").values_list("score", "kind")) == [(3, "now"), (5, "average")]
+    assert Measure.objects.get().enjoyment == 4
+    assert list(Activity.objects.values_list("name", flat=True)) == ["Driving", "Reading"]
+    assert ActivityRating.objects.get().score == 4
+
+
+@pytest.mark.parametrize(
+    ("sent", "entries", "measures"), [({}, 0, 0), ({"pain_now": "2"}, 1, 0), ({"pain": "2"}, 1, 0), (THREE, 1, 1)]
+)
+def test_each_part_can_be_left_for_later(
+    ready: User, page: Page, sent: dict[str, str], entries: int, measures: int
+) -> None:
+    answer = page(ready).post("/measures/start/", sent)
+
+    assert answer["Location"] == "/routines/"
+    assert (PainEntry.objects.count(), Measure.objects.count()) == (entries, measures)
+
+
+def test_leaving_it_for_later_is_a_link_to_where_one_was_going(ready: User, page: Page) -> None:
+    html = page(ready).get("/measures/start/?next=/today/").content.decode()
+
+    assert '<a class="link" href="/today/">Leave it for later</a>' in html
+
+
+# Care
+
+
+def test_care_is_noted_changed_deleted_and_brought_back(ready: User, page: Page) -> None:
+    client = page(ready)
+    client.post("/care/add/", CARE | {"client_uuid": UUID, "note": "Showed me the wall angels."})
+    care = Care.objects.get()
+
+    client.post(f"/care/{care.pk}/edit/", CARE | {"kind": "doctor", "version": "1"})
+    gone = client.post(f"/care/{care.pk}/delete/", follow=True).content.decode()
+    client.post(f"/care/{care.pk}/restore/")
+
+    assert f'action="/care/{care.pk}/restore/"' in gone
+    assert (Care.objects.kept().get().kind, Care.objects.get().note) == ("doctor", "")
+
+
+@pytest.mark.parametrize(
+    ("maker", "path"),
+    [
+        (make_measure, "/measures/{}/edit/"),
+        (make_activity, "/measures/activities/{}/edit/"),
+        (make_care, "/care/{}/edit/"),
+    ],
+)
+def test_a_stranger_finds_the_same_as_where_there_is_nothing(
+    alice: User, bob: User, page: Page, maker: Callable, path: str
+) -> None:
+    row, client = maker(alice), page(make_ready(bob))
+
+    foreign, missing = (client.get(path.format(pk)) for pk in (row.pk, 999_999))
+
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+
+
+def test_a_stranger_cannot_rate_what_is_not_theirs(alice: User, bob: User, page: Page) -> None:
+    activity = make_activity(alice)
+
+    answer = page(make_ready(bob)).post("/measures/activities/rate/", {f"activity_{activity.pk}": "9"})
+
+    assert answer.status_code == 422
+    assert not ActivityRating.objects.exists()
+
+
+def test_the_list_asks_the_database_no_more_often_however_much_there_is(
+    ready: User, page: Page, django_assert_num_queries: Callable
+) -> None:
+    client = page(ready)
+    for count in (10, 20):
+        for hours in range(count):
+            make_measure(ready, MORNING - timedelta(hours=hours, minutes=count))
+        for activity in Activity.objects.all():
+            activity.end(on=MORNING.date())
+        for number in range(5):
+            make_activity(ready, f"Thing {count} {number}").rate(score=3, at=MORNING)
+
+        with django_assert_num_queries(13):
+            client.get("/measures/")

@@ -1,0 +1,207 @@
+"""The questions asked now and then: the three, the change, own activities; and where somebody stands at the start."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conventions.fields import MAX_NAME, CleanTextFormField, ScoreField, VersionedForm
+from tracking.forms.diary import PAIN_NOW, MomentForm, RefusableForm, SentOnce, note_field
+from tracking.models import Activity, Care, Measure
+from tracking.models.answers import CHANGE_WORDS
+
+# After Krebs 2009, in our own words (amendment 66).
+PAIN_WEEK = gettext_lazy("On average, how strong was your pain in the last 7 days?")
+ENJOYMENT = gettext_lazy("How much did pain spoil your enjoyment of life in the last 7 days?")
+ACTIVITY = gettext_lazy("How much did pain get in the way of what you do in the last 7 days?")
+STARTING_ACTIVITIES = 3
+
+
+def spoiled(label: Any, **options: Any) -> ScoreField:
+    return ScoreField(label=label, start_words="not at all", end_words="completely", **options)
+
+
+def name_field(**options: Any) -> CleanTextFormField:
+    return CleanTextFormField(
+        max_length=MAX_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "sentences"}),
+        **options,
+    )
+
+
+def rating_field(label: str) -> ScoreField:
+    return ScoreField(label=label, required=False, start_words="cannot", end_words="as before", left_out="Not now")
+
+
+class ThreeForm(RefusableForm):
+    pain = ScoreField(label=PAIN_WEEK)
+    enjoyment = spoiled(ENJOYMENT)
+    activity = spoiled(ACTIVITY)
+    note = note_field()
+
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity", "note")}
+
+
+class ChangeForm(RefusableForm):
+    change = forms.TypedChoiceField(
+        label=gettext_lazy("Compared with when you started, how is your upper back now?"),
+        choices=[(str(value), words) for value, words in CHANGE_WORDS.items()],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose one of the answers."),
+            "invalid_choice": gettext_lazy("Choose one of the answers."),
+        },
+    )
+    note = note_field()
+
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("change", "note")}
+
+
+class AddThreeForm(ThreeForm, SentOnce):
+    pass
+
+
+class AddChangeForm(ChangeForm, SentOnce):
+    pass
+
+
+class EditThreeForm(ThreeForm, VersionedForm):
+    pass
+
+
+class EditChangeForm(ChangeForm, VersionedForm):
+    pass
+
+
+def edit_form(measure: Measure, data: Any) -> EditThreeForm | EditChangeForm:
+    """The form of ``measure`` with what it holds."""
+    kind = EditThreeForm if measure.kind == Measure.Kind.THREE else EditChangeForm
+    names = ("version", "pain", "enjoyment", "activity", "change", "note")
+    return kind(data, initial={name: getattr(measure, name) for name in names})
+
+
+# Own activities --------------------------------------------------------------------------------------------------
+
+
+class AddActivityForm(SentOnce):
+    name = name_field(
+        label=gettext_lazy("Something your upper back makes hard"),
+        help_text=gettext_lazy("For example: driving for an hour, lifting a full pan, reading in bed."),
+    )
+    score = rating_field("How well can you do it today?")
+
+
+class EditActivityForm(RefusableForm, VersionedForm):
+    name = name_field(label=gettext_lazy("In your words"))
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        kwargs["initial"] = {"version": activity.version, "name": activity.name}
+        super().__init__(*args, **kwargs)
+
+
+class RateForm(RefusableForm):
+    """How well each of ``activities`` goes today; any may be left out."""
+
+    def __init__(self, *args: Any, activities: Sequence[Activity], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.activities = activities
+        for activity in activities:
+            self.fields[f"activity_{activity.pk}"] = rating_field(activity.name)
+            latest = activity.latest
+            if latest is not None and latest.local_date == today:
+                self.initial[f"activity_{activity.pk}"] = latest.score
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.ratings():
+            raise ValidationError(_("Choose a number for one of them, or leave it for another day."), code="nothing")
+        return cleaned
+
+    def ratings(self) -> list[tuple[Activity, int]]:
+        found = [(activity, self.cleaned_data.get(f"activity_{activity.pk}")) for activity in self.activities]
+        return [(activity, score) for activity, score in found if score is not None]
+
+
+class WhereYouAreForm(SentOnce):
+    """Where somebody stands at the start: each part can be left for later."""
+
+    pain_now = ScoreField(label=PAIN_NOW, required=False)
+    pain = ScoreField(label=PAIN_WEEK, required=False)
+    enjoyment = spoiled(ENJOYMENT, required=False)
+    activity = spoiled(ACTIVITY, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, STARTING_ACTIVITIES + 1):
+            label = _("Something your upper back makes hard")
+            self.fields[f"name_{number}"] = name_field(label=f"{number}. {label}", required=False)
+            self.fields[f"score_{number}"] = rating_field(_("How well can you do it today?"))
+
+    def numbered(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"name_{n}"], self[f"score_{n}"]) for n in range(1, STARTING_ACTIVITIES + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        both = ("enjoyment", "activity")
+        if any(cleaned.get(name) is not None for name in both):
+            for name in ("pain", *both):
+                if cleaned.get(name) is None and name not in self.errors:
+                    self.add_error(name, _("Answer all three, or leave the last two for later."))
+        for number in range(1, STARTING_ACTIVITIES + 1):
+            if cleaned.get(f"score_{number}") is not None and not cleaned.get(f"name_{number}"):
+                self.add_error(f"name_{number}", _("Say what the number is about."))
+        return cleaned
+
+    def three(self) -> dict[str, int] | None:
+        """The three answers, or none."""
+        if self.cleaned_data["enjoyment"] is None:
+            return None
+        return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity")}
+
+    def named(self) -> list[tuple[int, str, int | None]]:
+        given = self.cleaned_data
+        numbers = range(1, STARTING_ACTIVITIES + 1)
+        return [(n, given[f"name_{n}"], given[f"score_{n}"]) for n in numbers if given[f"name_{n}"]]
+
+
+# Care ------------------------------------------------------------------------------------------------------------
+
+
+class CareForm(MomentForm):
+    """Other care in a word."""
+
+    names = {"noted_at": "clock"}
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What was it?"),
+        choices=Care.Kind.choices,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+        error_messages={
+            "required": gettext_lazy("Choose from the list."),
+            "invalid_choice": gettext_lazy("Choose from the list."),
+        },
+    )
+    note = note_field()
+
+    field_order = ("kind", "day", "clock", "note")
+
+    def care(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"kind": given["kind"], "note": given["note"], "noted_at": given["moment"]}
+
+
+class AddCareForm(CareForm, SentOnce):
+    pass
+
+
+class EditCareForm(CareForm, VersionedForm):
+    def __init__(self, *args: Any, care: Care, **kwargs: Any) -> None:
+        kept = {name: getattr(care, name) for name in ("version", "kind", "note")}
+        super().__init__(*args, zone=care.time_zone, kept=care.noted_at, initial=kept, **kwargs)

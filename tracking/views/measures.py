@@ -1,0 +1,258 @@
+"""Measures: the three questions, the change since the start, own activities. Offered, never owed."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from conventions.days import local_date
+from conventions.owned import RepeatedRequest, StaleVersion
+from tracking.forms.measures import (
+    AddActivityForm,
+    AddChangeForm,
+    AddThreeForm,
+    EditActivityForm,
+    RateForm,
+    WhereYouAreForm,
+    edit_form,
+)
+from tracking.models import Activity, Measure, PainEntry, questions_due
+from tracking.models.answers import MOST_ACTIVITIES
+from tracking.views import (
+    delete_and_offer_undo,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    way_back,
+    when_ready,
+)
+
+PER_PAGE = 25
+
+
+@require_safe
+@when_ready
+def measures(request: HttpRequest) -> HttpResponse:
+    """What was answered, latest first, and what is due."""
+    person = person_of(request)
+    activities = [*Activity.objects.visible_to(person).with_ratings()]
+    answered = Measure.objects.visible_to(person).answered()
+    context = {
+        "page": Paginator(answered, PER_PAGE).get_page(request.GET.get("page")),
+        "current": [activity for activity in activities if activity.ended_on is None],
+        "ended": [activity for activity in activities if activity.ended_on is not None],
+        "most": MOST_ACTIVITIES,
+        "due": questions_due(person, today=local_date(timezone.now(), person.time_zone)),
+    }
+    return render(request, "tracking/measures.html", context)
+
+
+@get_or_post
+@when_ready
+def add_three(request: HttpRequest) -> HttpResponse:
+    """The three questions, once a week or whenever somebody likes."""
+    return _asked(request, AddThreeForm(sent(request)), Measure.Kind.THREE, "tracking/add_three.html")
+
+
+@get_or_post
+@when_ready
+def add_change(request: HttpRequest) -> HttpResponse:
+    """How it is compared with the start."""
+    return _asked(request, AddChangeForm(sent(request)), Measure.Kind.CHANGE, "tracking/add_change.html")
+
+
+def _asked(request: HttpRequest, form: AddThreeForm | AddChangeForm, kind: str, template: str) -> HttpResponse:
+    then = way_back(request, default=reverse("tracking:measures"))
+    if form.is_valid():
+        person = person_of(request)
+        answer = partial(Measure.objects.answer, owner=person, kind=kind, at=timezone.now(), **form.answers())
+        if made_once(form, Measure.objects.all(), answer, owner=person):
+            messages.success(request, _("Your answers are saved."))
+            return redirect(then)
+    return form_page(request, template, form, then=then)
+
+
+@get_or_post
+@when_ready
+def edit_measure(request: HttpRequest, pk: int) -> HttpResponse:
+    measure: Measure = get_object_or_404(Measure.objects.visible_to(request.user).answered(), pk=pk)
+    form = edit_form(measure, sent(request))
+    if form.is_valid():
+        try:
+            measure.revise(expected=form.cleaned_data["version"], at=timezone.now(), **form.answers())
+        except ValidationError as error:
+            form.refuse(error)
+        except StaleVersion:
+            form.refuse_as_stale()
+        else:
+            messages.success(request, _("Your answers are changed."))
+            return redirect("tracking:measures")
+    return form_page(request, "tracking/edit_measure.html", form, measure=measure)
+
+
+@require_POST
+@when_ready
+def delete_measure(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = get_object_or_404(Measure.objects.visible_to(request.user), pk=pk)
+    then = reverse("tracking:measures")
+    return delete_and_offer_undo(
+        request, measure, said=_("Answers deleted."), undo="tracking:restore_measure", then=then
+    )
+
+
+@require_POST
+@when_ready
+def restore_measure(request: HttpRequest, pk: int) -> HttpResponse:
+    measure = get_object_or_404(Measure.objects.visible_to(request.user), pk=pk)
+    return restore_and_say(request, measure, said=_("Your answers are back."), then=reverse("tracking:measures"))
+
+
+@require_POST
+@when_ready
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Not now: nothing is asked for a week."""
+    Measure.objects.put_away(owner=person_of(request), at=timezone.now())
+    messages.success(request, _("Put away for a week. You find the questions under Progress whenever you like."))
+    return redirect("tracking:today")
+
+
+# Own activities --------------------------------------------------------------------------------------------------
+
+
+@get_or_post
+@when_ready
+def add_activity(request: HttpRequest) -> HttpResponse:
+    person, now = person_of(request), timezone.now()
+    form = AddActivityForm(sent(request))
+    if form.is_valid():
+        name, score = form.cleaned_data["name"], form.cleaned_data["score"]
+        start = partial(_named, owner=person, name=name, score=score, at=now)
+        if made_once(form, Activity.objects.all(), start, owner=person):
+            messages.success(request, _("Activity saved."))
+            return redirect("tracking:measures")
+    return form_page(request, "tracking/add_activity.html", form)
+
+
+def _named(*, owner: User, name: str, score: int | None, at: Any) -> Activity:
+    """A new activity, rated where a number was given."""
+    activity: Activity = Activity.objects.start(owner=owner, name=name, at=at)
+    if score is not None:
+        activity.rate(score=score, at=at)
+    return activity
+
+
+@get_or_post
+@when_ready
+def rate_activities(request: HttpRequest) -> HttpResponse:
+    """How well each goes today."""
+    person, now = person_of(request), timezone.now()
+    then = way_back(request, default=reverse("tracking:measures"))
+    activities = [*Activity.objects.visible_to(person).current().with_ratings().select_related("owner")]
+    form = RateForm(sent(request), activities=activities, today=local_date(now, person.time_zone))
+    if form.is_valid():
+        with transaction.atomic():
+            for activity, score in form.ratings():
+                activity.rate(score=score, at=now)
+        messages.success(request, _("Your answers are saved."))
+        return redirect(then)
+    return form_page(request, "tracking/rate_activities.html", form, then=then, activities=activities)
+
+
+@get_or_post
+@when_ready
+def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say it in other words, or put it away."""
+    activity: Activity = get_object_or_404(Activity.objects.visible_to(request.user).with_ratings(), pk=pk)
+    form = EditActivityForm(sent(request), activity=activity)
+    if form.is_valid():
+        try:
+            activity.rename(expected=form.cleaned_data["version"], name=form.cleaned_data["name"])
+        except ValidationError as error:
+            form.refuse(error)
+        except StaleVersion:
+            form.refuse_as_stale()
+        else:
+            messages.success(request, _("Activity changed."))
+            return redirect("tracking:measures")
+    return form_page(request, "tracking/edit_activity.html", form, activity=activity)
+
+
+@require_POST
+@when_ready
+def end_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+    activity.end(on=local_date(timezone.now(), person_of(request).time_zone))
+    messages.success(
+        request, _("Activity put away."), extra_tags=reverse("tracking:take_up_activity", args=[activity.pk])
+    )
+    return redirect("tracking:measures")
+
+
+@require_POST
+@when_ready
+def take_up_activity(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+    try:
+        activity.take_up()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Activity is back."))
+    return redirect("tracking:measures")
+
+
+# The start -------------------------------------------------------------------------------------------------------
+
+
+@get_or_post
+@when_ready
+def where_you_are(request: HttpRequest) -> HttpResponse:
+    """Where somebody stands before the first session; any part can be left for later."""
+    person = person_of(request)
+    then = way_back(request, default=reverse("routines:list"))
+    form = WhereYouAreForm(sent(request))
+    if form.is_valid():
+        try:
+            _keep_start(form, person)
+        except ValidationError as error:
+            form.refuse(error)
+        except RepeatedRequest:
+            form.ask_again()
+        else:
+            return redirect(then)
+    return form_page(request, "tracking/where_you_are.html", form, then=then)
+
+
+@transaction.atomic
+def _keep_start(form: WhereYouAreForm, person: User) -> None:
+    """Everything that was answered, each row once however often the form is sent; all of it or nothing."""
+    now, given = timezone.now(), form.cleaned_data
+
+    def keep(part: str, manager: Any, make: Any, **said: Any) -> None:
+        own = uuid.uuid5(given["client_uuid"], part) if given["client_uuid"] else None
+        manager.once(partial(make, owner=person, at=now, **said), owner=person, client_uuid=own, sent=said)
+
+    for part, kind in (("pain_now", PainEntry.Kind.NOW), ("pain", PainEntry.Kind.AVERAGE)):
+        if given[part] is not None:
+            entries = PainEntry.objects.all()
+            note = partial(PainEntry.objects.note, felt_at=now)
+            keep(part, entries, note, score=given[part], kind=kind)
+    three = form.three()
+    if three is not None:
+        keep("three", Measure.objects.all(), Measure.objects.answer, kind=Measure.Kind.THREE, **three)
+    for number, name, score in form.named():
+        keep(f"activity_{number}", Activity.objects.all(), _named, name=name, score=score)

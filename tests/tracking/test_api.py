@@ -252,7 +252,7 @@ def test_a_strangers_row_and_a_missing_one_are_answered_with_the_same_bytes(
         assert foreign.content == missing.content
 
 
-@pytest.mark.parametrize(("url", "queries"), [(SESSIONS, 4), (ENTRIES, 3), ("/api/v1/progress/", 5)])
+@pytest.mark.parametrize(("url", "queries"), [(SESSIONS, 4), (ENTRIES, 3), ("/api/v1/progress/", 10)])
 def test_no_list_asks_the_database_more_often_however_much_there_is(
     ready: User, program: APIClient, django_assert_num_queries: Callable, url: str, queries: int
 ) -> None:
@@ -287,9 +287,12 @@ def test_progress_gives_what_the_page_draws(ready: User, program: APIClient) -> 
 
     assert (body["since"], body["until"], body["target"]) == ("2026-11-22", "2026-11-23", 2)
     assert (body["session_count"], body["pain_entry_count"]) == (1, 2)
-    assert body["means"] == [{"day": "2026-11-23", "mean": (4.5 + 5 + 6) / 3, "days": 3}]
+    assert body["means"] == [{"day": "2026-11-23", "mean": (5 + 5 + 6) / 3, "days": 3}]
     assert {"day": "2026-11-23", "hour": 4.0, "kind": "worst", "score": 7} in body["readings"]
-    assert body["weeks"] == [{"starts_on": "2026-11-16", "sessions": 0}, {"starts_on": "2026-11-23", "sessions": 1}]
+    assert body["weeks"] == [
+        {"starts_on": "2026-11-16", "sessions": 0, "paused_days": 0},
+        {"starts_on": "2026-11-23", "sessions": 1, "paused_days": 0},
+    ]
 
 
 def test_progress_reaches_back_thirteen_weeks_unless_asked_otherwise(program: APIClient) -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from accounts.models import User
 from tests.factories import make_pain_entry, make_session, make_user
-from tracking import insights
 from tracking.forms.diary import instant_at
-from tracking.models import PainEntry, Session
+from tracking.models import PainEntry, Session, picture_of
 
 LISBON, AUCKLAND, KIRITIMATI, HONOLULU = "Europe/Lisbon", "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Honolulu"
 
@@ -65,7 +64,9 @@ def test_an_edit_after_moving_is_dated_where_the_row_was_written(alice: User) ->
 def test_the_hour_of_the_day_counts_from_four_on_the_wall(alice: User) -> None:
     make_pain_entry(alice, datetime(2026, 11, 24, 1, 30, tzinfo=UTC), score=4)
 
-    assert PainEntry.objects.readings() == [insights.Reading(date(2026, 11, 23), 21.5, "entry", 4)]
+    [entry] = picture_of(alice, now=datetime(2026, 11, 24, 12, 0, tzinfo=UTC)).entries
+
+    assert (entry.day, entry.hour) == (date(2026, 11, 23), 21.5)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
 """Progress: counts, the two drawings and their tables."""
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
 from accounts.models import User
-from routines.models import Week
+from routines.models import Pause, Week
 from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
+from tracking.models import Activity, FollowUp, Measure
 
 Page = Callable[[User | None], Client]
 
@@ -34,7 +37,7 @@ def test_it_counts_and_draws_and_claims_nothing(ready: User, page: Page) -> None
     assert "3 sessions and 3 pain entries since 3 November." in html
     assert html.count('role="img"') == 2
     assert html.count("Show as a table") == 2
-    for word in ("better", "improved", "worse", "chance"):
+    for word in ("better", "improved", "worse"):
         assert word not in html.split("<main")[1].split("</main")[0]
 
 
@@ -55,6 +58,7 @@ def test_the_table_says_what_the_chart_shows(ready: User, page: Page) -> None:
         ("week", datetime(2026, 11, 17, tzinfo=UTC).date()),
         ("month", datetime(2026, 10, 25, tzinfo=UTC).date()),
         ("quarter", datetime(2026, 8, 25, tzinfo=UTC).date()),
+        ("year", datetime(2026, 1, 27, tzinfo=UTC).date()),
         ("all", datetime(2026, 1, 27, tzinfo=UTC).date()),
         ("decade", datetime(2026, 8, 25, tzinfo=UTC).date()),
     ],
@@ -73,12 +77,47 @@ def test_a_first_entry_is_shown_within_a_week_and_not_at_the_edge_of_an_empty_qu
     assert (record.until - record.since).days == 6
 
 
-def test_pain_after_is_drawn_where_asked_for(ready: User, page: Page) -> None:
-    make_session(ready, pain_after=2)
+def test_pain_after_and_the_next_morning_are_drawn_where_asked_for(ready: User, page: Page) -> None:
+    make_session(ready, MORNING - timedelta(days=1), pain_after=2)
+    asked = FollowUp.objects.expect(owner=ready, practised_on=MORNING.date() - timedelta(days=1), zone=ready.time_zone)
+    asked.answer(at=MORNING, feeling="same", score=4)
 
-    usual, fuller = (page(ready).get(f"/progress/{query}").content.decode() for query in ("", "?after=1"))
+    usual, fuller = (
+        page(ready).get(f"/progress/{query}").content.decode() for query in ("", "?show=after&show=morning")
+    )
 
-    assert (usual.count('class="after"'), fuller.count('class="after"')) == (0, 2)  # the mark, and the legend
+    for mark in ("after", "morning"):
+        assert (usual.count(f'class="{mark}"'), fuller.count(f'class="{mark}"')) == (0, 2)  # the mark, and its key
+    assert 'href="?show=after"' in usual
+    assert 'href="?show=morning"' in fuller
+
+
+def test_the_three_questions_and_activities_are_compared_with_their_first_answers(ready: User, page: Page) -> None:
+    for back, pain in ((14, 6), (0, 4)):
+        Measure.objects.answer(
+            owner=ready, kind="three", at=MORNING - timedelta(days=back), pain=pain, enjoyment=5, activity=5
+        )
+    desk = Activity.objects.start(owner=ready, name="Desk <work>", at=MORNING - timedelta(days=14))
+    for back, score in ((14, 4), (0, 7)):
+        desk.rate(score=score, at=MORNING - timedelta(days=back))
+    make_pain_entry(ready)
+
+    html = page(ready).get("/progress/").content.decode()
+
+    for words in ("6 to 4", "5 to 5", "4 to 7", "Desk &lt;work&gt;", "The ring is 9 November, the disc 23 November."):
+        assert words in html
+    assert "<work>" not in html
+
+
+def test_a_pause_is_part_of_the_plan(ready: User, page: Page) -> None:
+    make_session(ready, MORNING - timedelta(days=6))
+    day = MORNING.date()
+    Pause.objects.begin(owner=ready, reason="illness", since_on=day, until_on=day + timedelta(days=3), at=MORNING)
+
+    html = page(ready).get("/progress/").content.decode()
+
+    assert "A dashed block is a week with a pause, which is part of the plan." in html
+    assert html.count('class="rest"') == 1
 
 
 def test_the_target_is_what_the_person_planned(ready: User, page: Page) -> None:
@@ -87,7 +126,7 @@ def test_the_target_is_what_the_person_planned(ready: User, page: Page) -> None:
     slots = [{"weekday": weekday, "local_time": time(7, 30), "routine": slow} for weekday in (0, 2, 4)]
     Week.objects.plan(owner=ready, slots=slots, expected=None, at=MORNING)
 
-    assert "your plan: 3 a week." in page(ready).get("/progress/").content.decode()
+    assert "you plan 3 a week." in page(ready).get("/progress/").content.decode()
 
 
 def test_another_persons_numbers_are_not_among_them(ready: User, bob: User, page: Page) -> None:
@@ -105,5 +144,80 @@ def test_progress_asks_the_database_no_more_often_however_much_there_is(
             make_session(ready, MORNING - timedelta(hours=hours, minutes=count))
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):
             client.get("/progress/?range=all")
+
+
+# The API ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def program(ready: User) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(ready)
+    return client
+
+
+def test_progress_as_data_holds_everything_that_is_drawn(ready: User, program: APIClient) -> None:
+    for back in (2, 1, 0):
+        make_pain_entry(ready, MORNING - timedelta(days=back), score=4)
+    Measure.objects.answer(owner=ready, kind="three", at=MORNING, pain=6, enjoyment=5, activity=4)
+    desk = Activity.objects.start(owner=ready, name="Desk", at=MORNING)
+    desk.rate(score=4, at=MORNING)
+    day = MORNING.date()
+    Pause.objects.begin(owner=ready, reason="illness", since_on=day, until_on=day, at=MORNING)
+
+    body = program.get("/api/v1/progress/?range=week").json()
+
+    assert (body["since"], body["until"], body["baseline"]) == ("2026-11-17", "2026-11-23", 4.0)
+    assert body["band"]["low"] < 4.0 < body["band"]["high"]
+    assert body["pauses"] == [{"since_on": "2026-11-23", "until_on": "2026-11-23", "reason": "illness"}]
+    assert body["three_questions"][0] == {
+        "question": "Average pain",
+        "best": 0,
+        "answers": [{"day": "2026-11-23", "score": 6}],
+    }
+    assert [asked["question"] for asked in body["activities"]] == ["Desk"]
+
+
+@pytest.mark.parametrize("name", ["pain", "weeks", "three", "activities"])
+def test_each_drawing_is_a_file_that_says_what_it_shows(ready: User, program: APIClient, name: str) -> None:
+    make_pain_entry(ready)
+
+    answer = program.get(f"/api/v1/charts/{name}.svg?range=month&theme=dark&size=narrow&show=after&show=morning")
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Cache-Control"] == "private, no-store"
+    svg = ET.fromstring(answer.content)
+    assert svg.get("width") == "390"
+    assert "#141A18" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("range=decade", "range"),
+        ("range=week&since=2026-11-01", "range"),
+        ("theme=neon", "theme"),
+        ("size=huge", "size"),
+        ("show=worst", "show"),
+        ("colour=red", "colour"),
+    ],
+)
+def test_a_drawing_that_cannot_be_made_is_refused_in_words(program: APIClient, query: str, field: str) -> None:
+    answer = program.get(f"/api/v1/charts/pain.svg?{query}", headers={"Accept": "image/svg+xml"})
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert field in answer.json()["errors"]
+
+
+def test_there_is_no_other_drawing(program: APIClient) -> None:
+    assert program.get("/api/v1/charts/sleep.svg").status_code == 404
+
+
+def test_nobody_draws_another_persons_numbers(ready: User, bob: User, program: APIClient) -> None:
+    make_session(make_ready(bob), pain_before=9)
+
+    assert "0 pain entries and 0 sessions." in program.get("/api/v1/charts/pain.svg").content.decode()

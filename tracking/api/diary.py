@@ -1,4 +1,4 @@
-"""The diary through the API: sessions, pain entries and progress."""
+"""The diary through the API: sessions and pain entries."""
 
 from functools import partial
 from http import HTTPStatus
@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import permissions
@@ -17,18 +16,15 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.models import ACCEPT_FIRST, User
-from conventions.api import OwnedViewSet, StrictParameters
-from conventions.days import local_date
+from conventions.api import OwnedViewSet
 from conventions.owned import StaleVersion
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
-from tracking.models import Logged, PainEntry, Session, record_of
+from tracking.models import Logged, PainEntry, Session
 from tracking.serializers.diary import (
     FinishSerializer,
     PainEntrySerializer,
-    ProgressSerializer,
     SessionSerializer,
-    SpanSerializer,
     StartSerializer,
 )
 
@@ -150,24 +146,6 @@ class PainEntryViewSet(LoggedViewSet):
         return row
 
 
-class Progress(StrictParameters, APIView):
-    """What the diary says, in numbers."""
-
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
-    query_parameters = frozenset({"since", "until"})
-
-    @extend_schema(operation_id="progress_retrieve", parameters=[SpanSerializer], responses=ProgressSerializer)
-    def get(self, request: Request) -> Response:
-        """Readings, seven-day means and sessions a week of the local days asked for; the last 13 weeks otherwise."""
-        person = _person(request)
-        today = local_date(timezone.now(), person.time_zone)
-        asked = SpanSerializer(data=request.query_params.dict(), context={"today": today})
-        asked.is_valid(raise_exception=True)
-        return Response(ProgressSerializer(record_of(person, **asked.validated_data)).data)
-
-
 router = SimpleRouter()
 router.register("sessions", SessionViewSet, basename="session")
 router.register("pain-entries", PainEntryViewSet, basename="pain-entry")
-
-urlpatterns = [path("progress/", Progress.as_view(), name="progress")]

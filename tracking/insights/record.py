@@ -1,19 +1,29 @@
-"""What the diary says, in numbers: daily values, the seven-day mean, sessions a week. Pure.
+"""What the diary says, in numbers for the drawings: marks, the seven-day mean, sessions a week, then and now. Pure.
 
 Only counts and means are made here: no judgement of better or worse is passed on them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from conventions.days import DAYS_IN_WEEK, week_start
+from conventions.words import _, gettext_noop
+from tracking.insights.facts import History, PauseFacts
 
 MEAN_DAYS = 7  # domain 4.3 and amendment 58: the last 7 local days ...
 MEAN_NEEDS_DAYS = 3  # ... with values on at least 3 of them
 GOOD_WEEK = (2, 3)  # sessions; domain 6.1, WEEK
+MORNING_HOUR = 4.0  # where the answer of the next morning is drawn: 08:00, four hours into its local day
+
+RANGES: dict[str, int | None] = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
+"""How many days, today included, each range shows."""
+USUAL_RANGE = "quarter"
+LEAST_DAYS = 7
+
+Kind = Literal["entry", "average", "before", "worst", "after", "morning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +39,20 @@ class Practised:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One number a person wrote down, 0-10: a pain entry, or one of the three of a session."""
+    """One number a person wrote down, 0-10.
+
+    A pain entry (``entry`` at a moment, ``average`` of seven days), one of the three of a session, or a next morning.
+    """
 
     day: date
     hour: float
-    kind: Literal["entry", "before", "worst", "after"]
+    kind: Kind
     score: int
 
 
 @dataclass(frozen=True, slots=True)
 class DayMean:
-    """The mean of the daily values of ``days`` local days within the seven that end on ``day``."""
+    """The mean of what ``days`` local days within the seven that end on ``day`` count for."""
 
     day: date
     mean: float
@@ -48,23 +61,68 @@ class DayMean:
 
 @dataclass(frozen=True, slots=True)
 class WeekCount:
-    """How many sessions fall into the calendar week that begins on ``starts_on``."""
+    """Sessions and days of pause in the calendar week that begins on ``starts_on``."""
 
     starts_on: date
     sessions: int
+    paused_days: int = 0
+
+
+class Answer(NamedTuple):
+    """A number from 0 to 10, given on a local day."""
+
+    day: date
+    score: int
+
+
+class Ends(NamedTuple):
+    """Between ``low`` and ``high`` a mean may differ from that of the first week by chance."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One question with its answers, oldest first. ``best`` is the end that is good, 0 or 10."""
+
+    label: str
+    answers: tuple[Answer, ...]
+    best: int = 0
+
+    @property
+    def first(self) -> Answer:
+        return self.answers[0]
+
+    @property
+    def last(self) -> Answer:
+        return self.answers[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What Progress shows of the local days ``since`` to ``until``. ``target`` is sessions a week."""
+    """What Progress shows of the local days ``since`` to ``until``. ``target`` is sessions a week.
+
+    ``base`` is the mean of the first week, ``band`` what may be chance around it; ``None`` where too little was written
+    down. ``three`` and ``activities`` hold all answers, whatever days are shown.
+    """
 
     since: date
     until: date
     target: int
-    sessions: tuple[Practised, ...]
-    readings: tuple[Reading, ...]
-    means: tuple[DayMean, ...]
-    weeks: tuple[WeekCount, ...]
+    sessions: tuple[Practised, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    means: tuple[DayMean, ...] = ()
+    weeks: tuple[WeekCount, ...] = ()
+    pauses: tuple[PauseFacts, ...] = ()
+    base: float | None = None
+    band: Ends | None = None
+    three: tuple[Compared, ...] = ()
+    activities: tuple[Compared, ...] = ()
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
 
     @property
     def session_count(self) -> int:
@@ -72,8 +130,8 @@ class Record:
 
     @property
     def entry_count(self) -> int:
-        """How many pain entries there are; the numbers of sessions are not among them."""
-        return sum(reading.kind == "entry" for reading in self.readings)
+        """How many pain entries there are; the numbers of sessions and mornings are not among them."""
+        return sum(reading.kind in ("entry", "average") for reading in self.readings)
 
     @property
     def first_day(self) -> date | None:
@@ -86,87 +144,128 @@ class Record:
         return not self.sessions and not self.readings
 
 
-def readings_of(session: Practised) -> list[Reading]:
-    """The numbers of one session; those that were left out are not there."""
-    numbers = (("before", session.before), ("worst", session.worst), ("after", session.after))
-    return [Reading(session.day, session.hour, kind, score) for kind, score in numbers if score is not None]  # type: ignore[arg-type]
+def record(
+    history: History,
+    *,
+    since: date,
+    until: date,
+    target: int,
+    values: Mapping[date, float],
+    base: float | None = None,
+    band: Ends | None = None,
+) -> Record:
+    """The record of the local days ``since`` to ``until``. ``values``: what each local day counts for."""
+    practised = [
+        Practised(session.day, session.hour, session.before, session.worst, session.after)
+        for session in history.sessions
+    ]
+    return Record(
+        since=since,
+        until=until,
+        target=target,
+        sessions=tuple(session for session in practised if since <= session.day <= until),
+        readings=tuple(reading for reading in readings(history) if since <= reading.day <= until),
+        means=tuple(seven_day_means(values, since=since, until=until)),
+        weeks=tuple(sessions_per_week(history, since=since, until=until)),
+        pauses=tuple(pause for pause in history.pauses if pause.since_on <= until and pause.until_on >= since),
+        base=base,
+        band=band,
+        three=tuple(three_questions(history)),
+        activities=tuple(
+            Compared(activity.name, tuple(Answer(*rating) for rating in activity.ratings), best=10)
+            for activity in history.activities
+            if activity.ratings
+        ),
+    )
 
 
-def daily_values(readings: Iterable[Reading]) -> dict[date, float]:
-    """Each local day's mean of the pain felt at rest: pain entries and pain before sessions.
-
-    Worst and after are left out, so that a day of practice is measured like any other. A day with ten entries weighs
-    as much as a day with one.
-    """
-    scores: defaultdict[date, list[int]] = defaultdict(list)
-    for reading in readings:
-        if reading.kind in ("entry", "before"):
-            scores[reading.day].append(reading.score)
-    return {day: sum(found) / len(found) for day, found in scores.items()}
+def first_day(history: History) -> date | None:
+    """The first local day with anything to draw on it."""
+    days = [session.day for session in history.sessions] + [entry.day for entry in history.entries]
+    return min(days, default=None)
 
 
-def seven_day_means(values: dict[date, float], *, since: date, until: date) -> list[DayMean]:
-    """The mean of the daily values in the seven local days up to each day from ``since`` to ``until``.
+def since_day(name: str, *, today: date, first: date | None) -> date:
+    """The first day of the range ``name``: not before anything was written down, but a week at least."""
+    days = RANGES[name]
+    earliest = date.min if days is None else today - timedelta(days=days - 1)
+    return max(earliest, min(first or today, today - timedelta(days=LEAST_DAYS - 1)))
+
+
+def readings(history: History) -> list[Reading]:
+    """Every number of the diary in the order it was felt; those that were left out are not there."""
+    found = [
+        Reading(entry.day, entry.hour, "average" if entry.kind == "average" else "entry", entry.score)
+        for entry in history.entries
+    ]
+    for session in history.sessions:
+        numbers: tuple[tuple[Kind, int | None], ...] = (
+            ("before", session.before),
+            ("worst", session.worst),
+            ("after", session.after),
+        )
+        found += [Reading(session.day, session.hour, kind, score) for kind, score in numbers if score is not None]
+    found += [
+        Reading(morning.practised_on + timedelta(days=1), MORNING_HOUR, "morning", morning.score)
+        for morning in history.mornings
+        if morning.score is not None
+    ]
+    return sorted(found, key=lambda reading: (reading.day, reading.hour))
+
+
+def seven_day_means(values: Mapping[date, float], *, since: date, until: date) -> list[DayMean]:
+    """The mean of what the seven local days up to each day from ``since`` to ``until`` count for.
 
     A day is left out where fewer than three of its seven days have a value (amendment 58).
     """
     means = []
     for offset in range((until - since).days + 1):
         day = since + timedelta(days=offset)
-        window = (day - timedelta(days=back) for back in range(MEAN_DAYS))
-        found = [values[at] for at in window if at in values]
+        found = [values[at] for back in range(MEAN_DAYS) if (at := day - timedelta(days=back)) in values]
         if len(found) >= MEAN_NEEDS_DAYS:
             means.append(DayMean(day, sum(found) / len(found), len(found)))
     return means
 
 
-def sessions_per_week(days: Iterable[date], *, since: date, until: date, first_weekday: int) -> list[WeekCount]:
-    """Sessions in each calendar week that holds a day from ``since`` to ``until``; ``days`` has one item a session."""
-    counts: defaultdict[date, int] = defaultdict(int)
-    for day in days:
-        counts[week_start(day, first_weekday)] += 1
-    first, last = week_start(since, first_weekday), week_start(until, first_weekday)
+def sessions_per_week(history: History, *, since: date, until: date) -> list[WeekCount]:
+    """Sessions and days of pause in each calendar week that holds a day from ``since`` to ``until``."""
+    first, last = (week_start(day, history.first_weekday) for day in (since, until))
+    done = Counter(week_start(session.day, history.first_weekday) for session in history.sessions)
+    paused: Counter[date] = Counter()
+    for day in _paused_days(history.pauses, since=first, until=until):
+        paused[week_start(day, history.first_weekday)] += 1
     starts = (first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, DAYS_IN_WEEK))
-    return [WeekCount(start, counts.get(start, 0)) for start in starts]
+    return [WeekCount(start, done[start], paused[start]) for start in starts]
 
 
-def record(
-    *,
-    sessions: Sequence[Practised],
-    entries: Sequence[Reading],
-    since: date,
-    until: date,
-    first_weekday: int,
-    target: int,
-) -> Record:
-    """The record of the local days ``since`` to ``until``.
-
-    ``sessions`` and ``entries`` may reach back further: the mean of the first days and the count of the first week need
-    the days before (``reach_back``).
-    """
-    numbers = [*entries, *(reading for session in sessions for reading in readings_of(session))]
-    numbers.sort(key=lambda reading: (reading.day, reading.hour))
-    return Record(
-        since=since,
-        until=until,
-        target=target,
-        sessions=tuple(session for session in sessions if since <= session.day <= until),
-        readings=tuple(reading for reading in numbers if since <= reading.day <= until),
-        means=tuple(seven_day_means(daily_values(numbers), since=since, until=until)),
-        weeks=tuple(
-            sessions_per_week(
-                (session.day for session in sessions), since=since, until=until, first_weekday=first_weekday
-            )
-        ),
-    )
+def _paused_days(pauses: Iterable[PauseFacts], *, since: date, until: date) -> set[date]:
+    days: set[date] = set()
+    for pause in pauses:
+        first, last = max(pause.since_on, since), min(pause.until_on, until)
+        days.update(first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return days
 
 
-def reach_back(since: date) -> date:
-    """The first day whose rows ``record`` needs to say something about ``since``."""
-    try:
-        return since - timedelta(days=MEAN_DAYS - 1)
-    except OverflowError:
-        return since
+THREE = (
+    ("pain", gettext_noop("Average pain")),
+    ("enjoyment", gettext_noop("Enjoyment of life")),
+    ("activity", gettext_noop("General activity")),
+)
+"""The three questions, after Krebs 2009, in our own words (amendment 66)."""
+
+
+def three_questions(history: History) -> list[Compared]:
+    """Each of the three questions that was ever answered."""
+    found = []
+    for field, label in THREE:
+        answers = [
+            Answer(measure.day, score)
+            for measure in history.measures
+            if measure.kind == "three" and (score := getattr(measure, field)) is not None
+        ]
+        if answers:
+            found.append(Compared(_(label), tuple(answers)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +277,7 @@ class DayRow:
     before: tuple[int, ...]
     worst: tuple[int, ...]
     after: tuple[int, ...]
+    morning: tuple[int, ...]
     sessions: int
     mean: float | None
 
@@ -186,7 +286,7 @@ def day_rows(record: Record) -> list[DayRow]:
     """The days of ``record`` with anything on them, newest first: the chart as a table."""
     scores: defaultdict[tuple[date, str], list[int]] = defaultdict(list)
     for reading in record.readings:
-        scores[reading.day, reading.kind].append(reading.score)
+        scores[reading.day, "entry" if reading.kind == "average" else reading.kind].append(reading.score)
     sessions = Counter(session.day for session in record.sessions)
     means = {mean.day: mean.mean for mean in record.means}
     days = {reading.day for reading in record.readings} | sessions.keys()
@@ -197,6 +297,7 @@ def day_rows(record: Record) -> list[DayRow]:
             before=tuple(scores[day, "before"]),
             worst=tuple(scores[day, "worst"]),
             after=tuple(scores[day, "after"]),
+            morning=tuple(scores[day, "morning"]),
             sessions=sessions[day],
             mean=means.get(day),
         )
@@ -204,44 +305,78 @@ def day_rows(record: Record) -> list[DayRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One day with answers, for the table: one number a question, ``None`` where it was left out."""
+
+    day: date
+    scores: tuple[int | None, ...]
+
+
+def answer_rows(questions: Iterable[Compared]) -> list[AnswerRow]:
+    """Every answer to ``questions``, day by day, newest first; the last answer of a day counts."""
+    answers = [dict(question.answers) for question in questions]
+    days = sorted({day for found in answers for day in found}, reverse=True)
+    return [AnswerRow(day, tuple(found.get(day) for found in answers)) for day in days]
+
+
 def sentence(record: Record) -> str:
     """What there is, in counts alone: ``9 sessions and 14 pain entries since 12 October.``"""
     first = record.first_day
     if first is None:
-        return "Nothing is written down for these days."
+        return _("Nothing is written down for these days.")
     counts = [
-        counted(number, *noun)
-        for number, noun in (
-            (len(record.sessions), ("session",)),
-            (record.entry_count, ("pain entry", "pain entries")),
+        counted(number, *nouns)
+        for number, nouns in (
+            (record.session_count, (gettext_noop("1 session"), gettext_noop("{count} sessions"))),
+            (record.entry_count, (gettext_noop("1 pain entry"), gettext_noop("{count} pain entries"))),
         )
         if number
     ]
-    return f"{' and '.join(counts)} since {in_words(first, year=first.year != record.until.year)}."
+    said = _("{one} and {other}").format(one=counts[0], other=counts[1]) if len(counts) > 1 else "".join(counts)
+    since = in_words(first, year=first.year != record.until.year)
+    if not counts:
+        return _("Numbers since {day}.").format(day=since)
+    return _("{counts} since {day}.").format(counts=said, day=since)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``1 session``, ``2 sessions``: ``many`` holds ``{count}``."""
+    return _(one) if number == 1 else _(many).format(count=number)
 
 
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
-    """``12 October``, with the year or with a short month where asked for. In English whatever the locale."""
-    month = _MONTHS[day.month - 1]
-    return f"{day.day} {month[:3] if short else month}{f' {day.year}' if year else ''}"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """``1 session``, ``2 sessions``."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    """``12 October``, with the year or with a short month where asked for."""
+    month = _(_SHORT_MONTHS[day.month - 1] if short else _MONTHS[day.month - 1])
+    said = _("{day} {month}").format(day=day.day, month=month)
+    return _("{date} {year}").format(date=said, year=day.year) if year else said
 
 
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
+_SHORT_MONTHS = (
+    gettext_noop("Jan"),
+    gettext_noop("Feb"),
+    gettext_noop("Mar"),
+    gettext_noop("Apr"),
+    gettext_noop("May"),
+    gettext_noop("Jun"),
+    gettext_noop("Jul"),
+    gettext_noop("Aug"),
+    gettext_noop("Sep"),
+    gettext_noop("Oct"),
+    gettext_noop("Nov"),
+    gettext_noop("Dec"),
 )

@@ -11,12 +11,13 @@ from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
 from tracking.models.editions import Edition as Edition
 from tracking.models.history import history_of as history_of
+from tracking.models.history import picture_of as picture_of
 from tracking.models.insight import insights_of as insights_of
 from tracking.models.logged import Logged as Logged
 from tracking.models.mornings import FollowUp as FollowUp
 from tracking.models.pain import PainEntry as PainEntry
-from tracking.models.progress import first_day_of as first_day_of
 from tracking.models.progress import record_of as record_of
+from tracking.models.progress import recorded as recorded
 from tracking.models.sessions import GENTLE_STARTER as GENTLE_STARTER
 from tracking.models.sessions import Session as Session
 from tracking.models.sessions import StopReason as StopReason

@@ -34,20 +34,9 @@ def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) ->
         sessions=sessions,
         mornings=_mornings(owner, sessions),
         entries=_entries(owner),
-        measures=tuple(
-            facts.MeasureFacts(*row)
-            for row in Measure.objects.visible_to(owner)
-            .answered()
-            .order_by("answered_at", "pk")
-            .values_list("pk", "local_date", "kind", "pain", "enjoyment", "activity", "change")
-        ),
+        measures=_measures(owner),
         activities=_activities(owner),
-        pauses=tuple(
-            facts.PauseFacts(*row)
-            for row in Pause.objects.visible_to(owner)
-            .order_by("since_on", "pk")
-            .values_list("since_on", "until_on", "reason")
-        ),
+        pauses=_pauses(owner),
         care=tuple(
             facts.CareFacts(*row)
             for row in Care.objects.visible_to(owner)
@@ -75,13 +64,47 @@ def practice_of(owner: User, *, now: datetime) -> facts.History:
     )
 
 
-def _sessions(owner: User) -> tuple[facts.SessionFacts, ...]:
+def picture_of(owner: User, *, now: datetime) -> facts.History:
+    """What the drawings need of it, in seven queries: neither the steps, nor care, nor what is planned or allowed."""
+    sessions = _sessions(owner, with_steps=False)
+    return facts.History(
+        today=local_date(now, owner.time_zone),
+        now=now,
+        ceiling=0,
+        is_assessed=False,
+        first_weekday=owner.first_weekday,
+        sessions=sessions,
+        mornings=_mornings(owner, sessions),
+        entries=_entries(owner),
+        measures=_measures(owner),
+        activities=_activities(owner),
+        pauses=_pauses(owner),
+    )
+
+
+def _measures(owner: User) -> tuple[facts.MeasureFacts, ...]:
+    rows = Measure.objects.visible_to(owner).answered().order_by("answered_at", "pk")
+    columns = ("pk", "local_date", "kind", "pain", "enjoyment", "activity", "change")
+    return tuple(facts.MeasureFacts(*row) for row in rows.values_list(*columns))
+
+
+def _pauses(owner: User) -> tuple[facts.PauseFacts, ...]:
+    rows = Pause.objects.visible_to(owner).order_by("since_on", "pk")
+    return tuple(facts.PauseFacts(*row) for row in rows.values_list("since_on", "until_on", "reason"))
+
+
+def _steps(owner: User) -> defaultdict[int, list[facts.StepFacts]]:
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
     names = ("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst")
     more_names = ("has_hurt", "skip_reason", "exercise_name")
     for pk, *row in rows.order_by("position").values_list("session_id", *names, *more_names):
         steps[pk].append(facts.StepFacts(*row))
+    return steps
+
+
+def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFacts, ...]:
+    steps = _steps(owner) if with_steps else defaultdict(list)
     finished = Session.objects.visible_to(owner).finished().order_by("started_at", "pk")
     columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
     more = ("effort", "is_strength", "is_controlled", "stop_reason", "stop_signs", "routine_id")

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from conventions.fields import PAIN_MAX, PAIN_MIN
-from tracking import insights
 from tracking.models.editions import Edition
-from tracking.models.logged import Logged, LoggedQuerySet, hour_of_day
+from tracking.models.logged import Logged, LoggedQuerySet
 
 
 class PainEntryQuerySet(LoggedQuerySet):
@@ -29,14 +28,6 @@ class PainEntryQuerySet(LoggedQuerySet):
         entry.put(score=score, felt_at=felt_at, at=at, **more)
         entry.save(force_insert=True)
         return entry
-
-    def readings(self) -> list[insights.Reading]:
-        """What the chart needs, oldest first."""
-        rows = self.order_by("felt_at", "pk").values_list("local_date", "time_zone", "felt_at", "score")
-        return [
-            insights.Reading(day, hour_of_day(felt_at, day=day, zone=zone), "entry", score)
-            for day, zone, felt_at, score in rows
-        ]
 
 
 class PainEntry(Logged):

@@ -1,33 +1,35 @@
 """The rows behind Progress, read once for page and API alike."""
 
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import User
 from routines import rules
-from routines.models import Week
+from routines.models import WeekSlot
 from tracking import insights
-from tracking.models.pain import PainEntry
-from tracking.models.sessions import Session
+from tracking.insights import measures
+from tracking.insights.facts import History
+from tracking.models.history import picture_of
 
 
-def record_of(owner: User, *, since: date, until: date) -> insights.Record:
-    """What ``owner`` practised and felt on the local days ``since`` to ``until``, in four queries for any span."""
-    week = Week.objects.visible_to(owner).prefetch_related("slots").first()
-    earliest = insights.reach_back(since)
+def record_of(owner: User, *, now: datetime, since: date | None, until: date | None) -> insights.Record:
+    """What the drawings of ``owner`` show, in eight queries for any span; from the first day on and up to today where
+    nothing else is said."""
+    history = picture_of(owner, now=now)
+    return recorded(owner, history, since=since, until=until)
+
+
+def recorded(owner: User, history: History, *, since: date | None = None, until: date | None = None) -> insights.Record:
+    """The record of a diary that was read already, in one query."""
+    until = until or history.today
+    values = measures.day_values(history)
+    base = measures.baseline(values)
+    band = measures.band(values, on=until)
     return insights.record(
-        sessions=Session.objects.visible_to(owner).finished().between(earliest, until).readings(),
-        entries=PainEntry.objects.visible_to(owner).kept().between(earliest, until).readings(),
-        since=since,
+        history,
+        since=since or insights.since_day("all", today=until, first=insights.first_day(history)),
         until=until,
-        first_weekday=owner.first_weekday,
-        target=week.target() if week else rules.DEFAULT_SESSIONS,
+        target=WeekSlot.objects.filter(week__owner=owner).count() or rules.DEFAULT_SESSIONS,
+        values={day: value.score for day, value in values.items()},
+        base=base.mean if base else None,
+        band=insights.Ends(band.low, band.high) if band else None,
     )
-
-
-def first_day_of(owner: User) -> date | None:
-    """The first local day with a session or a pain entry, in two queries; ``None`` where there is nothing yet."""
-    firsts = (
-        rows.order_by("local_date").values_list("local_date", flat=True).first()
-        for rows in (Session.objects.visible_to(owner).finished(), PainEntry.objects.visible_to(owner).kept())
-    )
-    return min((day for day in firsts if day), default=None)

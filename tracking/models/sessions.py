@@ -15,10 +15,9 @@ from conventions.days import local_date
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from routines.models import Routine
 from routines.starters import starter
-from tracking import insights
 from tracking.models.drafts import Draft
 from tracking.models.editions import Edition
-from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet, hour_of_day
+from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
 from tracking.models.steps import SessionStep, StepDone, StepOutcome, has_strength, set_outcomes, snapshots, steps_of
 
 SNAPSHOT_VERSION = 1
@@ -55,14 +54,6 @@ class SessionQuerySet(LoggedQuerySet):
         """Adds ``step_count``: the exercises that were not skipped."""
         kept = ~Q(steps__outcome=SessionStep.Outcome.SKIPPED)
         return self.annotate(step_count=models.Count("steps", filter=kept))
-
-    def readings(self) -> list[insights.Practised]:
-        """What the chart needs, oldest first."""
-        names = ("local_date", "time_zone", "started_at", "pain_before", "pain_worst", "pain_after")
-        return [
-            insights.Practised(day, hour_of_day(started_at, day=day, zone=zone), before, worst, after)
-            for day, zone, started_at, before, worst, after in self.order_by("started_at", "pk").values_list(*names)
-        ]
 
     def begin(self, *, owner: User, routine: Routine, at: datetime, pain_before: int | None = None) -> "Session":
         """Start ``routine`` (its steps, with their exercises, are copied) in the person's zone of this moment.

@@ -1,6 +1,6 @@
-"""Sessions, pain entries and progress as a program reads and writes them."""
+"""Sessions and pain entries as a program reads and writes them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -8,7 +8,6 @@ from rest_framework import serializers
 from accounts.screening import STOP_SIGNS
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import (
-    EARLIEST_YEAR,
     MAX_NOTE,
     PAIN_MAX,
     PAIN_MIN,
@@ -23,8 +22,6 @@ from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_
 from tracking.models import PainEntry, Session, SessionStep, StopReason
 
 NO_SUCH_EXERCISE = "There is no such exercise."
-LONGEST_SPAN_DAYS = 5 * 366
-USUAL_SPAN_DAYS = 91
 
 
 class Score(StrictInteger):
@@ -262,57 +259,3 @@ class PainEntrySerializer(OwnedSerializer):
         model = PainEntry
         fields = (*OwnedSerializer.Meta.owned_fields, "score", "felt_at", "note", "local_date", "time_zone")
         read_only_fields = ("version", "local_date", "time_zone")
-
-
-# Progress --------------------------------------------------------------------------------------------------------
-
-
-class SpanSerializer(StrictSerializer):
-    """The local days asked for, both included; the last 13 weeks where nothing is said. ``context``: ``today``."""
-
-    since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
-    until = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
-
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        today: date = self.context["today"]
-        until: date = given.get("until", today)
-        for name, day in given.items():
-            if not EARLIEST_YEAR <= day.year <= today.year + 1:
-                raise serializers.ValidationError({name: [f"Choose a date from the year {EARLIEST_YEAR} up to today."]})
-        since: date = given.get("since", until - timedelta(days=USUAL_SPAN_DAYS - 1))
-        if since > until:
-            raise serializers.ValidationError({"since": ["Choose a date up to the last one."]})
-        if until - since > timedelta(days=LONGEST_SPAN_DAYS):
-            raise serializers.ValidationError({"since": ["Ask for five years at most."]})
-        return {"since": since, "until": until}
-
-
-class ReadingSerializer(StrictSerializer):
-    day = serializers.DateField(help_text="The local day, from 04:00 to 03:59.")
-    hour = serializers.FloatField(help_text="Hours since the local day began at 04:00.")
-    kind = serializers.CharField(help_text="`entry` for a pain entry; `before`, `worst` or `after` of a session.")
-    score = serializers.IntegerField()
-
-
-class DayMeanSerializer(StrictSerializer):
-    day = serializers.DateField()
-    mean = serializers.FloatField(help_text="Of the daily values of the seven local days up to this one.")
-    days = serializers.IntegerField(help_text="How many of the seven have a value: three at least.")
-
-
-class WeekCountSerializer(StrictSerializer):
-    starts_on = serializers.DateField()
-    sessions = serializers.IntegerField()
-
-
-class ProgressSerializer(StrictSerializer):
-    """What the page Progress draws. Counts and means, no judgement."""
-
-    since = serializers.DateField()
-    until = serializers.DateField()
-    target = serializers.IntegerField(help_text="Sessions a week the person is after.")
-    session_count = serializers.IntegerField()
-    pain_entry_count = serializers.IntegerField(source="entry_count")
-    readings = ReadingSerializer(many=True)
-    means = DayMeanSerializer(many=True)
-    weeks = WeekCountSerializer(many=True)

@@ -1,54 +1,86 @@
-"""Progress: what the diary says, in counts and pictures. It passes no judgement."""
+"""Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
-from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from conventions.days import local_date
 from tracking import charts, insights
-from tracking.models import first_day_of, record_of
+from tracking.models import picture_of, recorded
 from tracking.views import person_of, when_ready
 
-SPANS = {"week": 7, "month": 30, "quarter": 91, "all": None}
-USUAL = "quarter"
-LEAST_DAYS = 7
+RANGE_NAMES = {
+    "week": _("Week"),
+    "month": _("Month"),
+    "quarter": _("Quarter"),
+    "year": _("Year"),
+    "all": _("All"),
+}
+SHOWN_NAMES = {"after": _("After it"), "morning": _("Next morning")}
 MOST_ROWS = 184  # days in the table; who reads further back has the diary
 
 
 @require_safe
 @when_ready
 def progress(request: HttpRequest) -> HttpResponse:
-    """``?range=`` week, month, quarter or all; ``?after=1`` draws the pain after sessions as well."""
+    """``?range=`` week, month, quarter, year or all; ``?show=after`` and ``?show=morning`` draw more marks."""
     person = person_of(request)
-    span = request.GET.get("range", USUAL)
-    span = span if span in SPANS else USUAL
-    with_after = request.GET.get("after") == "1"
-    today = local_date(timezone.now(), person.time_zone)
-    first = first_day_of(person)
-    record = record_of(person, since=_since(span, today=today, first=first), until=today)
+    asked = request.GET.get("range", insights.USUAL_RANGE)
+    span = asked if asked in insights.RANGES else insights.USUAL_RANGE
+    shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
+    history = picture_of(person, now=timezone.now())
+    first = insights.first_day(history)
+    since = insights.since_day(span, today=history.today, first=first)
+    record = recorded(person, history, since=since)
     rows = insights.day_rows(record)
-    # The drawings are made of numbers and dates, and the module that makes them escapes what it writes.
     context = {
         "record": record,
         "first": first,
         "sentence": insights.sentence(record),
-        "pain_chart": mark_safe(charts.pain_chart(record, with_after=with_after)),  # nosec B308 B703
-        "weeks_chart": mark_safe(charts.weeks_chart(record)),  # nosec B308 B703
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,
         "span": span,
-        "spans": [(name, name.capitalize()) for name in SPANS],
-        "with_after": with_after,
+        "spans": RANGE_NAMES.items(),
+        "shown": shown,
+        "choices": [(name, label, _without(shown, name)) for name, label in SHOWN_NAMES.items()],
+        **pictures(record, shown=shown),
     }
     return render(request, "tracking/progress.html", context)
 
 
-def _since(span: str, *, today: date, first: date | None) -> date:
-    """The first day shown: not before anything was written down, but a week at least."""
-    days = SPANS[span]
-    earliest = date.min if days is None else today - timedelta(days=days - 1)
-    return max(earliest, min(first or today, today - timedelta(days=LEAST_DAYS - 1)))
+def pictures(record: insights.Record, *, shown: list[str]) -> dict[str, Any]:
+    """The drawings of a record and the words that go under them."""
+    return {
+        "pain_chart": drawn(charts.pain_chart(record, shown=shown).on_page()),
+        "thinning": charts.thinning(record),
+        "weeks_chart": drawn(charts.weeks_chart(record).on_page()),
+        "gathering": charts.gathering(record),
+        "paused_weeks": [week for week in record.weeks if week.paused_days],
+        "compared": [
+            {
+                "key": key,
+                "rows": [
+                    {"asked": asked, "picture": drawn(charts.dumbbell(asked)), "from_to": charts.from_to(asked)}
+                    for asked in questions
+                ],
+                "answers": insights.answer_rows(questions),
+                "since": min((asked.first[0] for asked in questions), default=None),
+                "until": max((asked.last[0] for asked in questions), default=None),
+            }
+            for key, questions in (("three", record.three), ("activities", record.activities))
+        ],
+    }
+
+
+def drawn(svg: str) -> SafeString:
+    """A drawing is made of numbers, dates and words that the module which makes it escapes."""
+    return mark_safe(svg)  # nosec B308 B703
+
+
+def _without(shown: list[str], name: str) -> list[str]:
+    """What ``shown`` becomes when ``name`` is chosen, or chosen no more."""
+    return [other for other in shown if other != name] if name in shown else [*shown, name]

@@ -18,8 +18,8 @@ from django.utils import timezone
 from accounts.models import HealthAnswers, User
 from conventions.days import DAYS_IN_WEEK, local_date, week_start
 from exercises.models import Exercise
-from routines.models import Move, Pause, Routine, Week
-from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session
+from routines.models import Move, Pause, Routine, RoutineStep, Week
+from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session, SessionStep, StepDone
 
 SCRIPT = Path(__file__).resolve().parents[2] / "data" / "demo.toml"
 PASSWORD = "a-calm-back"  # nosec B105 - known to everyone, so it is for a machine of one's own
@@ -119,24 +119,29 @@ class Life:
             for row in self.script["slots"]
         ]
         Week.objects.plan(owner=self.person, slots=slots, expected=None, at=at)
+        self.bend()
+
+    def bend(self) -> None:
+        """What the plan did not foresee: moves and pauses, each as it was decided on the day before or on the day."""
         for row in self.script["moves"]:
             day = self.day(row)
-            Move.objects.create(
+            place = (row["day"], row["routine"])
+            slot = next(slot for slot in self.script["slots"] if (slot["day"], slot["routine"]) == place)
+            Move.objects.move(
                 owner=self.person,
                 routine=self.routines[row["routine"]],
                 from_on=day,
-                from_time=next(slot["local_time"] for slot in slots if slot["weekday"] == day.weekday()),
+                from_time=slot["at"],
                 to_on=self.day(row | {"day": row["to"]}),
                 local_time=row["at"],
+                at=self.instant(day, time(8)),
             )
         for row in self.script["pauses"]:
             day = self.day(row)
-            Pause.objects.create(
-                owner=self.person,
-                reason=row["reason"],
-                since_on=day,
-                until_on=day + timedelta(days=row["days"] - 1),
-                note=row["note"],
+            until = day + timedelta(days=row["days"] - 1)
+            at = self.instant(day, time(8))
+            Pause.objects.begin(
+                owner=self.person, reason=row["reason"], since_on=day, until_on=until, at=at, note=row["note"]
             )
 
     def routine(self, key: str, row: dict[str, Any]) -> Routine:
@@ -156,68 +161,64 @@ class Life:
     def practise(self) -> None:
         for at, row in self.past(self.script["diary"]["sessions"]):
             finished_at = at + timedelta(minutes=row["minutes"])
+            routine = self.routines[row["routine"]]
             session = Session.objects.log(
                 owner=self.person,
-                routine=self.routines[row["routine"]],
+                routine=routine,
                 started_at=at,
                 finished_at=finished_at,
                 at=finished_at,
+                steps=[self.done(step, row.get("how", {})) for step in routine.steps.all()],
                 pain_before=row["before"],
                 pain_worst=row["worst"],
                 pain_after=row["after"],
                 effort=row["effort"],
+                is_controlled=row["effort"] <= 6,
                 note=row.get("note", ""),
             )
-            for step in session.steps.all():
-                self.was(step, row.get("how", {}).get(step.exercise_slug, ""))
             if "morning" in row:
                 self.wake(session, *row["morning"].split())
 
-    def was(self, step: Any, how: str) -> None:
-        """Set what was special about ``step``: ``skipped pain hurt 6``."""
-        words = how.split()
-        if not words:
-            return
-        step.outcome = next((word for word in words if word in step.Outcome.values), step.Outcome.DONE)
-        step.has_hurt = "hurt" in words
-        step.skip_reason = next((word for word in words if word in step.SkipReason.values), "")
-        step.worst = next((int(word) for word in words if word.isdigit()), None)
-        step.save(update_fields=["outcome", "has_hurt", "skip_reason", "worst"])
+    def done(self, step: RoutineStep, how: dict[str, str]) -> StepDone:
+        """``step`` as it was practised, with what was special about it: ``skipped pain hurt 6``."""
+        words = how.get(step.subject.slug, "").split()
+        return StepDone(
+            exercise=step.exercise,
+            form=step.form,
+            sets=step.sets,
+            reps=step.reps,
+            hold_seconds=step.hold_seconds,
+            outcome=next((word for word in words if word in SessionStep.Outcome.values), SessionStep.Outcome.DONE),
+            has_hurt="hurt" in words,
+            skip_reason=next((word for word in words if word in SessionStep.SkipReason.values), ""),
+            worst=next((int(word) for word in words if word.isdigit()), None),
+        )
 
     def wake(self, session: Session, feeling: str, score: str) -> None:
         answered_at = self.instant(session.local_date + timedelta(days=1), time(7, 30))
         if answered_at <= self.now:
-            asked = FollowUp.objects.expect(owner=self.person, practised_on=session.local_date, zone=self.zone)
-            asked.answer(at=answered_at, feeling=feeling, score=int(score))
+            question = FollowUp.objects.expect(owner=self.person, practised_on=session.local_date, zone=self.zone)
+            question.answer(at=answered_at, feeling=feeling, score=int(score))
 
     def feel(self) -> None:
         for at, row in self.past(self.script["diary"]["pain"]):
-            entry = PainEntry.objects.note(
-                owner=self.person, score=row["score"], felt_at=at, at=at, note=row.get("note", "")
-            )
-            entry.kind = row.get("kind", PainEntry.Kind.NOW)
-            entry.places, entry.qualities = row["places"], row.get("qualities", [])
-            entry.save(update_fields=["kind", "places", "qualities"])
+            more = {name: row[name] for name in ("kind", "places", "qualities", "note") if name in row}
+            PainEntry.objects.note(owner=self.person, score=row["score"], felt_at=at, at=at, **more)
 
     def answer(self) -> None:
         for kind in (Measure.Kind.THREE, Measure.Kind.CHANGE):
             for at, row in self.past(self.script["diary"][kind]):
-                answers = {name: row.get(name) for name in ("pain", "enjoyment", "activity", "change")}
-                self.logged(Measure, at, kind=kind, answered_at=at, note=row.get("note", ""), **answers)
+                names = ("pain", "enjoyment", "activity", "change", "note")
+                answers = {name: row[name] for name in names if name in row}
+                Measure.objects.answer(owner=self.person, kind=kind, at=at, **answers)
 
     def rate(self) -> None:
         for row in self.script["diary"]["activities"]:
-            activity = Activity.objects.create(owner=self.person, name=row["name"], since_on=self.began_on)
+            began_at = self.instant(self.began_on, time(8))
+            activity = Activity.objects.start(owner=self.person, name=row["name"], at=began_at)
             for at, rating in self.past([{"at": time(20), **rating} for rating in row["ratings"]]):
-                ActivityRating.objects.create(
-                    activity=activity, local_date=self.day(rating), answered_at=at, score=rating["score"]
-                )
+                activity.rate(score=rating["score"], at=at)
 
     def note_care(self) -> None:
         for at, row in self.past(self.script["diary"]["care"]):
-            self.logged(Care, at, kind=row["kind"], noted_at=at, note=row.get("note", ""))
-
-    def logged(self, model: type[Measure] | type[Care], at: datetime, **fields: Any) -> None:
-        row = model(owner=self.person, time_zone=self.zone, local_date=local_date(at, self.zone), **fields)
-        row.full_clean(exclude=["owner"])
-        row.save()
+            Care.objects.jot(owner=self.person, kind=row["kind"], noted_at=at, at=at, note=row.get("note", ""))

@@ -1,0 +1,104 @@
+"""Progress through the API: what the page draws, as data and as drawings."""
+
+from typing import Any, cast
+
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions, permissions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from conventions.api import StrictParameters
+from tracking import charts, insights
+from tracking.api.diary import Ready
+from tracking.models import picture_of, recorded
+from tracking.serializers.progress import LookSerializer, ProgressSerializer, SpanSerializer
+
+SPAN_PARAMETERS = frozenset({"range", "since", "until"})
+CHARTS = ("pain", "weeks", "three", "activities")
+
+
+class Recorded(StrictParameters, APIView):
+    """What shows the local days asked for."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    query_parameters = SPAN_PARAMETERS
+
+    def record(self, request: Request) -> insights.Record:
+        person = cast(User, request.user)
+        history = picture_of(person, now=timezone.now())
+        given = {name: value for name, value in request.query_params.items() if name in SPAN_PARAMETERS}
+        context = {"today": history.today, "first": insights.first_day(history)}
+        asked = SpanSerializer(data=given, context=context)
+        asked.is_valid(raise_exception=True)
+        return recorded(person, history, **asked.validated_data)
+
+
+class Progress(Recorded):
+    """What the diary says, in numbers."""
+
+    @extend_schema(operation_id="progress_retrieve", parameters=[SpanSerializer], responses=ProgressSerializer)
+    def get(self, request: Request) -> Response:
+        """Readings, means, weeks and answers of the local days asked for; the last 13 weeks otherwise.
+
+        All answers to the three questions and about activities are there, whatever days are asked for.
+        """
+        return Response(ProgressSerializer(self.record(request)).data)
+
+
+class Chart(Recorded):
+    """A drawing of Progress."""
+
+    query_parameters = SPAN_PARAMETERS | {"theme", "size", "show"}
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """A drawing is a drawing, whatever was said to be accepted; what is wrong is said as everywhere else."""
+        return super().perform_content_negotiation(request, force=True)
+
+    @extend_schema(
+        operation_id="chart_retrieve",
+        parameters=[
+            OpenApiParameter("name", str, OpenApiParameter.PATH, enum=CHARTS),
+            SpanSerializer,
+            LookSerializer,
+        ],
+        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, name: str) -> HttpResponse:
+        """Pain over time, sessions a week, the three questions or your own activities, as an SVG file that carries its
+        words, its colours and a description of what is drawn."""
+        if name not in CHARTS:
+            raise exceptions.NotFound
+        given = {
+            field: request.query_params.getlist(field) if field == "show" else request.query_params[field]
+            for field in ("theme", "size", "show")
+            if field in request.query_params
+        }
+        look = LookSerializer(data=given)
+        look.is_valid(raise_exception=True)
+        asked = look.validated_data
+        drawing = drawing_of(name, self.record(request), shown=asked["show"])
+        return HttpResponse(drawing.alone(size=asked["size"], theme=asked["theme"]), content_type="image/svg+xml")
+
+
+def drawing_of(name: str, record: insights.Record, *, shown: Any) -> charts.Drawing:
+    """The drawing ``name`` of ``record``."""
+    if name == "pain":
+        return charts.pain_chart(record, shown=shown)
+    if name == "weeks":
+        return charts.weeks_chart(record)
+    if name == "three":
+        return charts.dumbbells(record.three, name="three", title=_("Daily life: three questions, then and now"))
+    return charts.dumbbells(record.activities, name="activities", title=_("Your own activities, then and now"))
+
+
+urlpatterns = [
+    path("progress/", Progress.as_view(), name="progress"),
+    path("charts/<str:name>.svg", Chart.as_view(), name="chart"),
+]

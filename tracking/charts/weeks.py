@@ -1,0 +1,139 @@
+"""Sessions a week against a good week, and the weeks of pause. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from conventions.words import _, gettext_noop
+from tracking.charts.frame import Drawing, px, text
+from tracking.insights import GOOD_WEEK, Record, WeekCount, counted, in_words
+
+ALL_NAMED = 7
+"""As many weeks find room for their names on a phone."""
+MOST_WEEKS = 26
+"""Half a year: more columns would be thinner than a finger, so that four weeks stand together."""
+_TOGETHER = 4
+_MOST_PAUSES_SAID = 4
+_MOST_NAMES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A week, or four together: ``sessions`` is their mean."""
+
+    starts_on: date
+    sessions: float
+    is_paused: bool
+
+
+def columns(weeks: Sequence[WeekCount]) -> list[Column]:
+    """One a week, or one in four weeks where there are too many, counted back from the last."""
+    if len(weeks) <= MOST_WEEKS:
+        return [Column(week.starts_on, week.sessions, bool(week.paused_days)) for week in weeks]
+    groups = [weeks[max(0, end - _TOGETHER) : end] for end in range(len(weeks), 0, -_TOGETHER)]
+    return [
+        Column(group[0].starts_on, sum(week.sessions for week in group) / len(group), is_paused=False)
+        for group in reversed(groups)
+    ]
+
+
+def gathering(record: Record) -> str:
+    """What one column stands for, to be said under the drawing; empty where each week has its own."""
+    if len(record.weeks) <= MOST_WEEKS:
+        return ""
+    return _("One column stands for {count} weeks and shows their mean. The table has every week.").format(
+        count=_TOGETHER
+    )
+
+
+def weeks_chart(record: Record) -> Drawing:
+    """Sessions in each calendar week, one block each, with the band of a good week; a week of pause has a dashed block.
+
+    The table twin is ``record.weeks``.
+    """
+    shown = columns(record.weeks)
+    rows = max(GOOD_WEEK[1] + 1, *(ceil(week.sessions) + week.is_paused for week in shown))
+    block = min(30.0, 200 / rows)
+    floor = round(rows * block) + 14
+    across = min(100 / len(shown), 14.0)
+    is_single = len(record.weeks) <= MOST_WEEKS
+    return Drawing(
+        name="weeks-chart",
+        height=floor + 34,
+        title=_("Sessions a week, {since} to {until}").format(
+            since=in_words(record.since), until=in_words(record.until, year=True)
+        ),
+        description=_in_words(record),
+        parts=(
+            *_good_week(floor, block),
+            *(
+                part
+                for number, week in enumerate(shown)
+                for part in _column(week, number * across, across, floor, block, is_single=is_single)
+            ),
+            *_names(shown, across, floor),
+        ),
+    )
+
+
+def _good_week(floor: float, block: float) -> Iterator[str]:
+    """Between as high as two blocks are and as high as three."""
+    top = floor - GOOD_WEEK[1] * block
+    height = (GOOD_WEEK[1] - GOOD_WEEK[0]) * block
+    yield f'<rect x="0" y="{px(top)}" width="100%" height="{px(height)}" class="band"/>'
+    words = _("{least} to {most}, a good week").format(least=GOOD_WEEK[0], most=GOOD_WEEK[1])
+    yield text(words, x="100%", y=top - 7, anchor="end")
+    yield f'<line x1="0" x2="100%" y1="{px(floor)}" y2="{px(floor)}" class="grid"/>'
+
+
+def _column(week: Column, left: float, across: float, floor: float, block: float, *, is_single: bool) -> Iterator[str]:
+    x, width = px(left + across * 0.16), px(across * 0.68)
+    if not is_single:
+        height = week.sessions * block
+        if height:
+            yield (
+                f'<rect x="{x}%" y="{px(floor - height)}" width="{width}%" height="{px(height)}" rx="2" class="block"/>'
+            )
+        return
+    for row in range(int(week.sessions)):
+        yield _block(x, width, floor - (row + 1) * block, block, "block")
+    if week.is_paused and week.sessions < GOOD_WEEK[0]:
+        yield _block(x, width, floor - (week.sessions + 1) * block, block, "rest")
+
+
+def _block(x: str, width: str, y: float, block: float, css: str) -> str:
+    return f'<rect x="{x}%" y="{px(y + 2)}" width="{width}%" height="{px(block - 3)}" rx="4" class="{css}"/>'
+
+
+def _names(shown: Sequence[Column], across: float, floor: float) -> Iterator[str]:
+    every = ceil(len(shown) / _MOST_NAMES)
+    for number, week in enumerate(shown[::every]):
+        css = {"css": "wide-only"} if len(shown) > ALL_NAMED and number % 2 else {}
+        middle = number * every * across + across / 2
+        is_first = number == 0 and across < 8
+        yield text(
+            in_words(week.starts_on, short=True),
+            x=f"{px(0 if is_first else middle)}%",
+            y=floor + 22,
+            anchor="start" if is_first else "middle",
+            **css,
+        )
+
+
+def _in_words(record: Record) -> str:
+    """What the eye sees, in sentences."""
+    good = sum(week.sessions >= GOOD_WEEK[0] for week in record.weeks)
+    said = [
+        _("{sessions} in {weeks}; {good} with {least} or more.").format(
+            sessions=counted(
+                sum(week.sessions for week in record.weeks), gettext_noop("1 session"), gettext_noop("{count} sessions")
+            ),
+            weeks=counted(len(record.weeks), gettext_noop("1 week"), gettext_noop("{count} weeks")),
+            good=counted(good, gettext_noop("1 week"), gettext_noop("{count} weeks")),
+            least=GOOD_WEEK[0],
+        )
+    ]
+    rests = [in_words(week.starts_on) for week in record.weeks if week.paused_days and week.sessions < GOOD_WEEK[0]]
+    said += [_("Paused in the week of {day}.").format(day=day) for day in rests[-_MOST_PAUSES_SAID:]]
+    return " ".join(said)

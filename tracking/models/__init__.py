@@ -16,6 +16,7 @@ from tracking.models.insight import insights_of as insights_of
 from tracking.models.logged import Logged as Logged
 from tracking.models.mornings import FollowUp as FollowUp
 from tracking.models.pain import PainEntry as PainEntry
+from tracking.models.progress import first_day_of as first_day_of
 from tracking.models.progress import record_of as record_of
 from tracking.models.progress import recorded as recorded
 from tracking.models.sessions import GENTLE_STARTER as GENTLE_STARTER

@@ -9,6 +9,8 @@ from tracking import insights
 from tracking.insights import measures
 from tracking.insights.facts import History
 from tracking.models.history import picture_of
+from tracking.models.pain import PainEntry
+from tracking.models.sessions import Session
 
 
 def record_of(owner: User, *, now: datetime, since: date | None, until: date | None) -> insights.Record:
@@ -33,3 +35,12 @@ def recorded(owner: User, history: History, *, since: date | None = None, until:
         base=base.mean if base else None,
         band=insights.Ends(band.low, band.high) if band else None,
     )
+
+
+def first_day_of(owner: User) -> date | None:
+    """The first local day with a session or a pain entry, in two queries; ``None`` where there is nothing yet."""
+    firsts = (
+        rows.order_by("local_date").values_list("local_date", flat=True).first()
+        for rows in (Session.objects.visible_to(owner).finished(), PainEntry.objects.visible_to(owner).kept())
+    )
+    return min((day for day in firsts if day), default=None)

@@ -4,7 +4,7 @@ import types
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from rest_framework import serializers
 
@@ -30,6 +30,8 @@ def _field(hint: Any) -> serializers.Field:
         field = _field(next(kind for kind in kinds if kind is not type(None)))
         field.allow_null = True
         return field
+    if get_origin(hint) is Literal:
+        return serializers.ChoiceField(choices=[*kinds])
     if get_origin(hint) in (tuple, list, Sequence):
         return serializers.ListField(child=_field(kinds[0]))
     if is_dataclass(hint) and isinstance(hint, type):

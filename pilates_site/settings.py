@@ -289,7 +289,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"LevelEnum": "exercises.models.Level"},
+    "ENUM_NAME_OVERRIDES": {
+        "AreaEnum": "exercises.models.Area",
+        "LevelEnum": "exercises.models.Level",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "conventions.schema.document_problems",

@@ -1,5 +1,6 @@
 """What is planned: routines, and the days of the week they stand on."""
 
+from routines.models.composed import ComposedRoutine, compose_for
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
 from routines.models.moves import MAX_MOVE_DAYS, Move
 from routines.models.own import OwnExercise
@@ -35,6 +36,7 @@ __all__ = [
     "MIN_MINUTES",
     "NO_SUCH_EXERCISE",
     "NO_SUCH_ROUTINE",
+    "ComposedRoutine",
     "ExerciseStanding",
     "Move",
     "OwnExercise",
@@ -51,6 +53,7 @@ __all__ = [
     "WeekSlot",
     "WeekVersion",
     "candidates",
+    "compose_for",
     "next_planned",
     "occurrences_between",
     "person_for",

@@ -1,0 +1,98 @@
+"""A routine composed for the person, and what the rules say about steps, stored or not."""
+
+from typing import Any, cast
+
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from conventions.api import StrictParameters
+from conventions.days import local_date
+from routines import rules, timeline
+from routines.composer import NoRoutine
+from routines.models import ComposedRoutine, PracticeSettings, Routine, RoutineStep, compose_for, person_for
+from routines.serializers.composing import ComposedSerializer, FindingsSerializer, StepsSerializer, WishSerializer
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+def _person_today(request: Request) -> rules.Person:
+    person = _person(request)
+    return person_for(person, today=local_date(timezone.now(), person.time_zone))
+
+
+class RoutineCompose(StrictParameters, APIView):
+    """Composing a routine."""
+
+    @extend_schema(operation_id="routines_compose", request=WishSerializer, responses=ComposedSerializer)
+    def post(self, request: Request) -> Response:
+        """Compose a routine by the rules; the same asked twice on one day gives the same, and nothing is stored."""
+        asked = WishSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        person = _person(request)
+        settings: PracticeSettings = PracticeSettings.objects.of(person)
+        found = compose_for(
+            person,
+            asked.wish(minutes=settings.minutes, focus=settings.focus),
+            level=asked.validated_data.get("level", settings.level),
+            today=local_date(timezone.now(), person.time_zone),
+            before=asked.validated_data.get("before"),
+        )
+        return Response(ComposedSerializer(_told(found)).data)
+
+
+def _told(found: ComposedRoutine | NoRoutine) -> dict[str, Any]:
+    if isinstance(found, NoRoutine):
+        refusal = {"rule": found.rule, "sentence": found.sentence, "ends": found.ends}
+        empty: dict[str, Any] = {"steps": [], "left_out": [], "yielded": [], "notes": []}
+        return {"name": "", "minutes": 0, "seconds": 0, "is_strength": False, "refusal": refusal, **empty}
+    for step, chosen in found.parts:
+        step.reasons = chosen.reasons  # type: ignore[attr-defined]
+    return {
+        "name": found.name,
+        "minutes": found.estimated_minutes(),
+        "seconds": found.composed.seconds,
+        "is_strength": found.composed.is_strength,
+        "steps": found.steps,
+        "left_out": found.composed.left_out,
+        "yielded": found.composed.yielded,
+        "notes": found.composed.notes,
+        "refusal": None,
+    }
+
+
+class RoutineCheck(StrictParameters, APIView):
+    """The rules on steps that are not stored."""
+
+    @extend_schema(operation_id="routines_check", request=StepsSerializer, responses=FindingsSerializer)
+    def post(self, request: Request) -> Response:
+        """What the rules of a routine say about these steps for the person, each with its reason and a mend."""
+        asked = StepsSerializer(data=request.data, context={"request": request})
+        asked.is_valid(raise_exception=True)
+        facts = [RoutineStep(position=n, **step).facts() for n, step in enumerate(asked.validated_data["steps"], 1)]
+        found = rules.check_routine(facts, _person_today(request), seconds=timeline.estimated_seconds(facts))
+        return Response(FindingsSerializer({"findings": found}).data)
+
+
+class RoutineFindings(StrictParameters, APIView):
+    """The rules on a routine."""
+
+    @extend_schema(operation_id="routines_findings_retrieve", responses=FindingsSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """What the rules of a routine say about it for the person today."""
+        routine = get_object_or_404(Routine.objects.visible_to(_person(request)).with_steps(), pk=pk)
+        return Response(FindingsSerializer({"findings": routine.findings(_person_today(request))}).data)
+
+
+urlpatterns = [
+    path("routines/compose/", RoutineCompose.as_view(), name="routine-compose"),
+    path("routines/findings/", RoutineCheck.as_view(), name="routine-check"),
+    path("routines/<int:pk>/findings/", RoutineFindings.as_view(), name="routine-findings"),
+]

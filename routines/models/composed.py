@@ -1,0 +1,65 @@
+"""A routine that was composed for a person: not stored before they keep it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from accounts.models import User
+from conventions.words import _
+from exercises.models import Exercise
+from routines.composer import Chosen, Composed, NoRoutine, Wish, compose
+from routines.models.limits import MAX_STEP_NOTE
+from routines.models.people import person_for
+from routines.models.routine import Practised, RoutineStep
+
+
+@dataclass(frozen=True)
+class ComposedRoutine(Practised):
+    """What the composer made, with the rows it is made of; ``parts`` are those with their reasons."""
+
+    composed: Composed
+    steps: list[RoutineStep]
+
+    @classmethod
+    def of(cls, composed: Composed) -> Self:
+        rows = Exercise.objects.filter(slug__in=[chosen.step.slug for chosen in composed.steps])
+        exercises = {exercise.slug: exercise for exercise in rows}
+        return cls(composed, [_drafted(n, chosen, exercises) for n, chosen in enumerate(composed.steps, 1)])
+
+    def listed_steps(self) -> Sequence[RoutineStep]:
+        return self.steps
+
+    @property
+    def parts(self) -> list[tuple[RoutineStep, Chosen]]:
+        return [*zip(self.steps, self.composed.steps, strict=True)]
+
+    @property
+    def name(self) -> str:
+        """What it is called until the person calls it something else."""
+        words = _("Strength, {minutes} minutes") if self.is_strength() else _("Gentle, {minutes} minutes")
+        return words.format(minutes=self.estimated_minutes())
+
+
+def compose_for(
+    owner: User, wish: Wish, *, level: str, today: date, before: int | None = None
+) -> ComposedRoutine | NoRoutine:
+    """A routine for ``owner`` on ``today`` as near to ``wish`` as the rules allow; nothing is stored.
+
+    ``before`` is the pain just now, where it is known.
+    """
+    found = compose(person_for(owner, today=today, before=before, level=level, minutes=wish.minutes), wish)
+    return found if isinstance(found, NoRoutine) else ComposedRoutine.of(found)
+
+
+def _drafted(position: int, chosen: Chosen, exercises: dict[str, Exercise]) -> RoutineStep:
+    step = chosen.step
+    return RoutineStep(
+        position=position,
+        exercise=exercises[step.slug],
+        form=step.form,
+        sets=step.sets,
+        reps=step.reps,
+        hold_seconds=step.hold_seconds,
+        note=chosen.note[:MAX_STEP_NOTE],
+    )

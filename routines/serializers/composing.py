@@ -1,0 +1,77 @@
+"""Composing and findings as a program asks for them and reads them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from conventions.answers import serializer_of
+from conventions.api import StrictSerializer
+from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
+from exercises.models import Area, Level
+from routines.composer import LeftOut, Said, Wish
+from routines.models import MAX_MINUTES, MAX_STEPS, MIN_MINUTES
+from routines.rules import Finding
+from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer
+
+FindingSerializer = serializer_of(Finding)
+
+
+class WishSerializer(StrictSerializer):
+    """What a routine is composed for. What is left out is as the person chose last; `before` is the pain just now."""
+
+    level = serializers.ChoiceField(choices=Level.choices, required=False)
+    minutes = StrictInteger(min_value=MIN_MINUTES, max_value=MAX_MINUTES, required=False)
+    is_strength = StrictBoolean(default=True)
+    focus = serializers.ListField(
+        child=serializers.ChoiceField(choices=Area.choices), required=False, max_length=len(Area)
+    )
+    before = StrictInteger(min_value=PAIN_MIN, max_value=PAIN_MAX, required=False, allow_null=True)
+
+    def wish(self, *, minutes: int, focus: list[str]) -> Wish:
+        """The wish; ``minutes`` and ``focus`` are taken where nothing else was sent."""
+        asked: dict[str, Any] = self.validated_data
+        return Wish(
+            minutes=asked.get("minutes", minutes),
+            is_strength=asked["is_strength"],
+            focus=frozenset(asked.get("focus", focus)),
+        )
+
+
+class ComposedStepSerializer(RoutineStepSerializer):
+    """One step, ready to be sent as a step of a routine but for its reasons."""
+
+    reasons = serializers.ListField(child=serializer_of(Said)())
+
+
+class ComposedSerializer(StrictSerializer):
+    """A routine that was composed, stored nowhere; send its name and steps to `/routines/` to keep it.
+
+    Where none is possible `steps` is empty and `refusal` says why, and what ends that.
+    """
+
+    name = serializers.CharField()
+    minutes = serializers.IntegerField()
+    seconds = serializers.IntegerField()
+    is_strength = serializers.BooleanField()
+    steps = ComposedStepSerializer(many=True)
+    left_out = serializers.ListField(child=serializer_of(LeftOut)())
+    yielded = serializers.ListField(child=serializer_of(Said)(), help_text="What gave way, in the order it may.")
+    notes = serializers.ListField(child=serializer_of(Said)(), help_text="What answers and conditions change.")
+    refusal = serializers.DictField(child=serializers.CharField(), allow_null=True, help_text="rule, sentence, ends")
+
+
+class StepsSerializer(StrictSerializer):
+    """Steps as a routine has them, to be judged without being stored."""
+
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=RoutineStepSerializer(), max_length=MAX_STEPS, allow_empty=True
+    )
+
+    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return RoutineSerializer(context=self.context).validate_steps(steps)
+
+
+class FindingsSerializer(StrictSerializer):
+    """What the rules say, what matters most first; positions in a finding and its mend count from 0."""
+
+    findings = serializers.ListField(child=FindingSerializer())

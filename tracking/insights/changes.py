@@ -192,7 +192,7 @@ def three_change(history: History) -> Change:
             evidence=_three_evidence(answers),
         )
     first, last = (three_mean(answer) or 0.0 for answer in (answers[0], answers[-1]))
-    verdict = _three_verdict(answers, first, last)
+    verdict = three_verdict(answers, first, last)
     return Change(
         measure="three",
         label=label,
@@ -206,7 +206,7 @@ def three_change(history: History) -> Change:
     )
 
 
-def _three_verdict(answers: Sequence[MeasureFacts], first: float, last: float) -> str:
+def three_verdict(answers: Sequence[MeasureFacts], first: float, last: float) -> str:
     """Beyond chance means: the first fortnight against the last four weeks, as with pain."""
     since, until = answers[0].day, answers[-1].day
     early = [three_mean(one) or 0.0 for one in answers if (one.day - since).days < measures.FIRST_DAYS]

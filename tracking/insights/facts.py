@@ -121,6 +121,8 @@ class History:
 
     ``planned``: the local days with a planned session, moves and pauses taken into account, one item a session.
     ``ceiling`` and ``is_assessed``: the pain limit that is in force, and whether a professional has looked at the pain.
+    ``signs_at`` and ``signs_on`` (a local day): when the emergency and today rows of the form were last answered.
+    ``assessed_on``: when a professional looked at the pain; ``is_blocked``: whether a red flag holds everything back.
     """
 
     today: date
@@ -136,6 +138,10 @@ class History:
     pauses: tuple[PauseFacts, ...] = ()
     care: tuple[CareFacts, ...] = ()
     planned: tuple[date, ...] = ()
+    signs_at: datetime | None = None
+    signs_on: date | None = None
+    assessed_on: date | None = None
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ DETECTABLE = 4.0
 """Two single answers that differ by less may be the same pain: the detectable change in neck pain (Kovacs 2008)."""
 PUBLISHED_SPREAD = DETECTABLE / (1.96 * sqrt(2))
 """The standard deviation of one answer that the detectable change stands for: 1.4 points."""
-SURE = 2.25
+SURE = 2.3
 """Standard errors by which a difference must be more than chance. Found by trying: see benchmarks/honesty.py."""
 OWN_FROM = 20
 """The published spread weighs as much as 20 days of the person's own (the same trial)."""
@@ -34,7 +34,8 @@ FIRST_DAYS = 14
 RECENT_DAYS = 28
 RECENT_NEEDS = 5
 READ_EVERY = 7
-"""A change is judged once a week, at the end of each week of the record, on the first 14 and the last 28 days."""
+"""A change is judged once a week, when a week of the record ends, from the day on which the first 14 days and the last
+28 no longer overlap: six weeks, as in the trials."""
 SAME = 1e-9
 
 THREE_POINTS = 1
@@ -240,7 +241,8 @@ def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
     since = min(values)
     first_until = since + timedelta(days=FIRST_DAYS - 1)
     first = values_between(values, since, first_until)
-    recent = values_between(values, max(on - timedelta(days=RECENT_DAYS - 1), first_until + timedelta(days=1)), on)
+    recent_since = on - timedelta(days=RECENT_DAYS - 1)
+    recent = values_between(values, recent_since, on) if recent_since > first_until else ()
     if len(first) < NEEDS_DAYS or len(recent) < RECENT_NEEDS:
         return 0
     spread, _own = spread_of(value for value in values.values() if value.day <= on)
@@ -253,21 +255,27 @@ def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
 def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, Baseline | None, Current | None]:
     """Better or worse, or nothing: with BASE and the mean of the days that were read (7 days, or 28).
 
-    Two things must be so on the day of reading: the plain rule of domain 4.3 for the last 7 days or the last 28, and a
-    difference between the first 14 and the last 28 days that is more than chance.
+    Two things must be so on the day of reading: the plain rule of domain 4.3, from the first week or the first 14 days
+    to the last 7 days or the last 28; and a difference between the first 14 and the last 28 days that is more than
+    chance.
     """
     on, base = read_on(values, today=today), baseline(values)
-    week = current(values, on=on) if on else None
     if on is None or base is None or on <= base.until:
         return TOO_FEW, base, None
-    month = current(values, on=on, days=min(RECENT_DAYS, (on - base.until).days))
+    week = current(values, on=on)
     moved = _is_beyond_chance(values, on=on)
-    for now in (week, month):
-        if moved < 0 and is_lower(base, now):
-            return IMPROVED, base, now
-        if moved > 0 and is_higher(base, now):
-            return WORSE, base, now
-    if week is None:
+    if moved:
+        fortnight_until = base.since + timedelta(days=FIRST_DAYS - 1)
+        found = values_between(values, base.since, fortnight_until)
+        fortnight = Baseline(mean_of(value.score for value in found), base.since, fortnight_until, found)
+        month = current(values, on=on, days=RECENT_DAYS)
+        for then in (base, fortnight):
+            for now in (week, month):
+                if moved < 0 and is_lower(then, now):
+                    return IMPROVED, then, now
+                if moved > 0 and is_higher(then, now):
+                    return WORSE, then, now
+    if week is None or week.since <= base.until:
         return TOO_FEW, base, None
     return (TOO_LOW if base.mean < JUDGED_FROM - SAME else CHANCE), base, week
 

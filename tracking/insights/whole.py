@@ -11,6 +11,7 @@ from tracking.insights.facts import History, Insight
 from tracking.insights.ledger import LedgerRow
 from tracking.insights.measures import Band, Baseline, Current
 from tracking.insights.reading import Readings, read
+from tracking.insights.warnings import Effects, warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Insights:
     felt: Change | None
     adherence: Adherence
     ledger: tuple[LedgerRow, ...]
+    warnings: tuple[Insight, ...]
+    effects: Effects
 
     @property
     def headline(self) -> Insight:
@@ -64,6 +67,7 @@ def measured(change: Change) -> Insight:
 def insights(history: History) -> Insights:
     """What ``history`` says: the same for the same rows, in whatever order they come."""
     values, readings = measures.day_values(history), read(history)
+    now = warned(history, readings, values)
     return Insights(
         today=history.today,
         history=history,
@@ -77,4 +81,6 @@ def insights(history: History) -> Insights:
         felt=changes.felt_change(history),
         adherence=adherence.adherence(history),
         ledger=ledger.ledger(readings, ceiling=history.ceiling),
+        warnings=now.insights,
+        effects=now.effects,
     )

@@ -1,0 +1,139 @@
+"""How often "improved" or "worse" is said to simulated people whose pain never moves, and to those whose pain falls.
+
+.venv/bin/python -m benchmarks.honesty [--people 2000] [--seed 1] [--linked 0.3]
+
+A person has a true pain between 3 and 8 (about 5.2), practises on two or three fixed days a week and keeps 60 to 100 %
+of them, answers the weekly average on 40 to 100 % of the weeks, and writes a further entry on none to 60 % of the days.
+Each number is the true pain and noise, rounded and cut to 0-10. The noise is the published one: a detectable change of
+4.0 between two answers (Kovacs 2008) is a standard deviation of 1.44 of one. ``--linked`` ties each day's noise to that
+of the day before (its correlation); the published figure knows nothing of that, so the bar is met without.
+A true fall comes evenly over the first six weeks and stays.
+"""
+
+import argparse
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+
+from tracking.insights import changes, measures
+from tracking.insights.facts import MeasureFacts
+from tracking.insights.measures import IMPROVED, PUBLISHED_SPREAD, WORSE, DayValue
+
+DAYS = 84
+REVIEWS = (42, 83)
+BEGAN = date(2026, 8, 31)
+FALLS_OVER = 42
+
+
+@dataclass(frozen=True)
+class Person:
+    values: dict[date, DayValue]
+    threes: list[MeasureFacts]
+
+
+def person(chance: random.Random, *, fall: float, linked: float) -> Person:
+    """Twelve weeks of somebody."""
+    true = 0.0
+    while not 3 <= true <= 8:
+        true = chance.gauss(5.2, 1.3)
+    practice = set(chance.sample(range(7), chance.choice((2, 2, 3))))
+    keeps, answers, writes = chance.uniform(0.6, 1), chance.uniform(0.4, 1), chance.choice((0, 0, 0.1, 0.3, 0.6))
+    weekly = chance.randrange(7)
+    values, threes = {}, []
+    noise = chance.gauss(0, PUBLISHED_SPREAD)
+    for number in range(DAYS):
+        noise = linked * noise + sqrt(1 - linked**2) * chance.gauss(0, PUBLISHED_SPREAD)
+        now, on = true - fall * min(1, number / FALLS_OVER), BEGAN + timedelta(days=number)
+        is_asked = number % 7 == weekly and chance.random() < answers
+        is_practised = number % 7 in practice and chance.random() < keeps
+        if number == 0 or is_asked or is_practised or chance.random() < writes:
+            values[on] = DayValue(on, _score(now + noise), "entry", number)
+        if is_asked:
+            # Half of the noise of the three answers is shared.
+            shared = chance.gauss(0, PUBLISHED_SPREAD * sqrt(0.5))
+            items = [_score(now + shared + chance.gauss(0, PUBLISHED_SPREAD * sqrt(0.5))) for _item in range(3)]
+            threes.append(MeasureFacts(number, on, "three", *items))
+    return Person(values, threes)
+
+
+def _score(pain: float) -> int:
+    return min(10, max(0, round(pain)))
+
+
+def plain(one: Person, today: date) -> str:
+    """Domain 4.3 as it stands: the last seven days against the first week, looked at today."""
+    base, now = measures.baseline(one.values), measures.current(one.values, on=today)
+    if base is None or now is None or now.since <= base.until:
+        return ""
+    if measures.is_lower(base, now):
+        return IMPROVED
+    return WORSE if measures.is_higher(base, now) else ""
+
+
+def ours(one: Person, today: date) -> str:
+    return measures.pain_verdict(one.values, today=today)[0]
+
+
+def plain_three(one: Person, today: date) -> str:
+    """Domain 4.3 for the three questions: the last answer against the first."""
+    known = [changes.three_mean(answer) or 0.0 for answer in one.threes if answer.day <= today]
+    if len(known) < 2:
+        return ""
+    if changes.is_three_lower(known[0], known[-1]):
+        return IMPROVED
+    return WORSE if known[-1] - known[0] >= measures.THREE_POINTS - measures.SAME else ""
+
+
+def our_three(one: Person, today: date) -> str:
+    known = [answer for answer in one.threes if answer.day <= today]
+    means = [changes.three_mean(answer) or 0.0 for answer in known]
+    return changes.three_verdict(known, means[0], means[-1]) if len(known) > 1 else ""
+
+
+Rule = Callable[[Person, date], str]
+
+
+def said(people: Iterable[Person], rule: Rule, verdicts: set[str]) -> tuple[float, ...]:
+    """The share of people who are told one of ``verdicts``: at week 6, at week 12, on any day of the twelve weeks."""
+    counts, everybody = [0, 0, 0], 0
+    for one in people:
+        everybody += 1
+        days = [rule(one, BEGAN + timedelta(days=number)) in verdicts for number in range(DAYS)]
+        for place, is_said in enumerate((*(days[number] for number in REVIEWS), any(days))):
+            counts[place] += is_said
+    return tuple(count / everybody for count in counts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--linked", type=float, default=0.0)
+    parser.add_argument("--fall", type=float, default=2.5)
+    asked = parser.parse_args()
+    crowd = {
+        fall: [
+            person(random.Random(f"{asked.seed}/{fall}/{n}"), fall=fall, linked=asked.linked)
+            for n in range(asked.people)
+        ]
+        for fall in (0.0, asked.fall)
+    }
+    days = sum(len(one.values) for one in crowd[0.0]) / asked.people * 7 / DAYS
+    print(f"{asked.people} people each, seed {asked.seed}, {days:.1f} days a week with a number, linked {asked.linked}")
+    print("                                         week 6   week 12  any day")
+    for name, rule in (("pain, 4.3 alone", plain), ("pain, our rule", ours)):
+        _print(f"flat, {name}: better or worse", said(crowd[0.0], rule, {IMPROVED, WORSE}))
+        _print(f"down {asked.fall}, {name}: better", said(crowd[asked.fall], rule, {IMPROVED}))
+    for name, rule in (("three, 4.3 alone", plain_three), ("three, our rule", our_three)):
+        _print(f"flat, {name}: better or worse", said(crowd[0.0], rule, {IMPROVED, WORSE}))
+        _print(f"down {asked.fall}, {name}: better", said(crowd[asked.fall], rule, {IMPROVED}))
+
+
+def _print(name: str, shares: tuple[float, ...]) -> None:
+    print(f"{name:40}" + "".join(f"{100 * share:8.1f} %" for share in shares))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,457 @@
+"""Warnings W1 to W10: what the diary asks a person to do less of, or to have looked at, and what that closes. Pure.
+
+Sources: domain 6.6 with amendments 16, 28 to 30 and 58 to 62. Where a number is missing a warning is silent. A day with
+two sessions has one D (amendment 48), so it counts once in a row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from accounts.screening import Open, Reason, Standing
+from accounts.screening.stop_signs import STOP_SIGNS, rows_of
+from conventions.words import _, gettext_noop
+from tracking.insights import changes, measures
+from tracking.insights.adherence import done_of_planned
+from tracking.insights.facts import Evidence, History, Insight, SessionFacts
+from tracking.insights.measures import DayValue
+from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
+from tracking.insights.reading import FLARE, Readings
+from tracking.insights.record import in_words
+
+HIGH_WITHOUT_BASE = 5
+"""W1 without a baseline: pain before a session from here on (amendment 58)."""
+SHOWN_DAYS = 7
+"""For how long the one sore morning of W2 is spoken of."""
+IN_A_ROW, OF_LAST, LAST = 2, 3, 5
+PAUSE_DAYS = 7
+"""W3: 2 sore mornings in a row, or 3 of the last 5; strength rests for 7 days."""
+HIGH_WEEKS = 2
+"""W4: so many weeks in a row."""
+WORKING_FROM = 0.7
+LEAST_PLANNED = 8
+"""W6: of 8 planned sessions or more, 70 % were done (amendment 60)."""
+W6_SHOWN = timedelta(days=28)
+DIZZY_NOTES, DIZZY_DAYS = 2, 30
+HARD_RATINGS, EFFORT_LIMIT = 3, 9
+STRENGTH_DAYS = 4
+WEEK_DAYS = 7
+"""W8 and W9 look at the 7 local days that end today (amendment 2)."""
+MISSED = 2
+
+DIZZY_SIGNS = frozenset({"dizziness", "fainting"})
+HEAD_TAGS = frozenset({"head_lifted"})
+HEAD_SLUGS = frozenset({"thread-needle", "childs-pose", "book-opening", "cat-cow", "balance"})
+"""W7: exercises that move or lower the head (amendment 61)."""
+NEW_SIGNS = frozenset({"tingling", "weakness", "bladder", "spreading"})
+"""W5: signs of the stop list that the safety questions speak of (amendment 62)."""
+PROFESSIONALS = frozenset({"physiotherapy", "doctor"})
+
+ASKS_AGAIN = ("W3", "W4", "W5", "W6")
+"""After these the emergency and today rows are asked again (rule G7, amendment 30)."""
+
+SOURCES = {
+    "W1": gettext_noop("2 points: Farrar 2001; the choice of a gentle day is ours"),
+    "W2": gettext_noop("The pain-monitoring model, Thomee 1997 and Silbernagel 2007, by analogy"),
+    "W3": gettext_noop("The pain-monitoring model, by analogy; 7 days are a choice of ours"),
+    "W4": gettext_noop("Finucane 2020 on pain that gets worse; the numbers are a choice of ours"),
+    "W5": gettext_noop("Finucane 2020 and public health advice"),
+    "W6": gettext_noop("Trials last 6 to 12 weeks, Miyamoto 2018; Farrar 2001 for what counts as a change"),
+    "W7": gettext_noop("General practice"),
+    "W8": gettext_noop("A choice of ours"),
+    "W9": gettext_noop("General practice, not a trial"),
+    "W10": gettext_noop("Reminders help a little with keeping it up, Lang 2022"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the warnings close or suggest today, for check-in, week, Today and the composer.
+
+    ``is_gentle_today`` is a suggestion (W1); ``strength_from`` the first local day with strength again (W3);
+    ``is_stopped`` says that the plan rests (W4); ``asked_by`` names the warnings since which the emergency and today
+    rows have not been answered (rule G7); ``left_out`` are exercises and ``left_out_tags`` tags that rest (W7).
+    """
+
+    rules: tuple[str, ...] = ()
+    is_gentle_today: bool = False
+    strength_from: date | None = None
+    is_stopped: bool = False
+    asked_by: tuple[str, ...] = ()
+    is_eased: bool = False
+    left_out: frozenset[str] = frozenset()
+    left_out_tags: frozenset[str] = frozenset()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing invites to a session while this is so (amendment 16)."""
+        return self.strength_from is not None or self.is_stopped
+
+    def leaves_out(self, slug: str, tags: Iterable[str] = ()) -> bool:
+        return slug in self.left_out or not self.left_out_tags.isdisjoint(tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """The warnings that are so today, and what they do."""
+
+    insights: tuple[Insight, ...]
+    effects: Effects
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One warning that fired on ``on``; ``asks`` is when the safety questions came due by it."""
+
+    insight: Insight
+    on: date
+
+
+def warned(history: History, readings: Readings, values: dict[date, DayValue], *, before: int | None = None) -> Warned:
+    """What is so today. ``before``: the pain just now, where somebody is about to begin."""
+    base = measures.baseline(values)
+    sore = _sore_days(readings)
+    third = _w3(history, sore)
+    is_paused = third is not None and history.today < third.on + timedelta(days=PAUSE_DAYS)
+    found: dict[str, _Found | None] = {
+        "W1": _w1(history, values, before),
+        "W2": None if is_paused else _w2(history, sore),
+        "W3": third,
+        "W4": _w4(history, values, base),
+        "W5": _w5(history),
+        "W6": _w6(history, values),
+        "W7": _w7(history),
+        "W8": _w8(history),
+        "W9": _w9(history),
+    }
+    asked = tuple(
+        rule
+        for rule in ASKS_AGAIN
+        for one in [found[rule]]
+        if one is not None and not _is_answered_since(history, one.on)
+    )
+    if third is not None and not is_paused and "W3" not in asked:
+        found["W3"] = None
+    effects = Effects(
+        is_gentle_today=found["W1"] is not None,
+        strength_from=third.on + timedelta(days=PAUSE_DAYS) if third is not None and is_paused else None,
+        is_stopped=found["W4"] is not None,
+        asked_by=asked,
+        is_eased=found["W8"] is not None,
+        left_out=HEAD_SLUGS if found["W7"] else frozenset(),
+        left_out_tags=HEAD_TAGS if found["W7"] else frozenset(),
+    )
+    if not effects.is_quiet and not history.is_blocked:
+        found["W10"] = _w10(history)
+    shown = tuple(one.insight for one in found.values() if one is not None)
+    return Warned(shown, replace(effects, rules=tuple(insight.rule for insight in shown)))
+
+
+def held_back(standing: Standing, effects: Effects) -> Standing:
+    """``standing`` with what the warnings close: the gentle set alone while strength rests (W3), while the plan is
+    stopped (W4) and until the emergency and today rows are answered again (G7)."""
+    reasons = []
+    if effects.is_stopped:
+        sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
+        ends = _("It ends when the pain of seven days is lower again, or when a professional has looked at it.")
+        reasons.append(Reason("W4", Open.GENTLE, sentence, ends))
+    if effects.strength_from is not None:
+        day = in_words(effects.strength_from)
+        sentence = _("Several mornings were sore, so strength rests until {day}. The gentle set stays open.")
+        reasons.append(Reason("W3", Open.GENTLE, sentence.format(day=day), _("It ends on {day}.").format(day=day)))
+    if effects.asked_by:
+        sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
+        ends = _("It ends when you answer them; it takes a minute.")
+        reasons.append(Reason("G7", Open.GENTLE, sentence, ends))
+    if not reasons:
+        return standing
+    return replace(
+        standing,
+        open=min(standing.open, *(reason.open for reason in reasons)),
+        reasons=(*standing.reasons, *reasons),
+    )
+
+
+def _is_answered_since(history: History, on: date) -> bool:
+    """Whether the emergency and today rows were answered on the day a warning came up, or later."""
+    return history.signs_on is not None and history.signs_on >= on
+
+
+def _insight(rule: str, sentence: str, evidence: Iterable[Evidence] = (), todo: str = "") -> Insight:
+    return Insight(rule, sentence, tuple(evidence), todo, _(SOURCES[rule]))
+
+
+def _session_row(session: SessionFacts, text: str) -> Evidence:
+    return Evidence("session", session.day, text, session.pk)
+
+
+def _w1(history: History, values: dict[date, DayValue], before: int | None) -> _Found | None:
+    """Pain before a session 2 above BASE."""
+    evidence: tuple[Evidence, ...] = ()
+    if before is None:
+        said = values.get(history.today)
+        if said is None or said.kind == "average":
+            return None
+        before, evidence = said.score, changes.evidence_of((said,))
+    base = measures.baseline(values)
+    limit = measures.too_high(base)
+    if before < (HIGH_WITHOUT_BASE if limit is None else limit) - measures.SAME:
+        return None
+    if base is None:
+        sentence = _("Today's pain of {score} is high for a start.").format(score=before)
+    else:
+        sentence = _("Today's pain of {score} is 2 or more above your first week ({base}).").format(
+            score=before, base=changes.one(base.mean)
+        )
+    todo = _("A gentle session suits such a day, or rest.")
+    return _Found(_insight("W1", sentence, evidence, todo), history.today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Morning:
+    """A local day with a known D: the day, D, and its first session."""
+
+    day: date
+    delta: int
+    session: SessionFacts
+
+    @property
+    def is_sore(self) -> bool:
+        return self.delta >= FLARE
+
+    @property
+    def row(self) -> Evidence:
+        return _session_row(self.session, _("next morning {delta} above").format(delta=self.delta))
+
+
+def _sore_days(readings: Readings) -> list[_Morning]:
+    """The local days with a known D, oldest first."""
+    found: dict[date, _Morning] = {}
+    for reading in readings.sessions:
+        if reading.delta is not None:
+            found.setdefault(reading.session.day, _Morning(reading.session.day, reading.delta, reading.session))
+    return [found[day] for day in sorted(found)]
+
+
+def _w2(history: History, mornings: list[_Morning]) -> _Found | None:
+    """The latest known morning was sore."""
+    last = mornings[-1] if mornings else None
+    if last is None or not last.is_sore or (history.today - last.day).days > SHOWN_DAYS:
+        return None
+    sentence = _("That was a bit much: the morning after {day} was {delta} above the pain before.").format(
+        day=in_words(last.day), delta=last.delta
+    )
+    todo = _("The next session is easier by itself, and strength rests for 48 hours.")
+    return _Found(_insight("W2", sentence, (last.row,), todo), last.day + timedelta(days=1))
+
+
+def _w3(history: History, mornings: list[_Morning]) -> _Found | None:
+    """Sore in 2 known mornings in a row, or in 3 of the last 5; the latest time this came about."""
+    for end in range(len(mornings), 0, -1):
+        if not mornings[end - 1].is_sore:
+            continue
+        row, five = mornings[max(0, end - IN_A_ROW) : end], mornings[max(0, end - LAST) : end]
+        sore = [one for one in five if one.is_sore]
+        if (len(row) == IN_A_ROW and all(one.is_sore for one in row)) or len(sore) >= OF_LAST:
+            break
+    else:
+        return None
+    on = mornings[end - 1].day + timedelta(days=1)
+    until = on + timedelta(days=PAUSE_DAYS)
+    sentence = _("{count} mornings after sessions were sore. Strength rests until {day}.").format(
+        count=len(sore), day=in_words(until)
+    )
+    todo = _(
+        "The gentle set stays open. Read the urgent safety questions again, and think of asking a physiotherapist or "
+        "an instructor."
+    )
+    return _Found(_insight("W3", sentence, (one.row for one in sore), todo), on)
+
+
+def _w4(history: History, values: dict[date, DayValue], base: measures.Baseline | None) -> _Found | None:
+    """The seven-day mean stayed 2 above BASE for two weeks, and neither a lower one nor a professional came since."""
+    limit = measures.too_high(base)
+    if base is None or limit is None:
+        return None
+    seen_on = _seen_on(history)
+    on: date | None = None
+    rows: tuple[DayValue, ...] = ()
+    first = base.until + timedelta(days=HIGH_WEEKS * WEEK_DAYS)
+    for offset in range((history.today - first).days + 1):
+        day = first + timedelta(days=offset)
+        weeks = [measures.current(values, on=day - timedelta(days=WEEK_DAYS * back)) for back in range(HIGH_WEEKS)]
+        means = [week.mean for week in weeks if week is not None]
+        if weeks[0] is not None and weeks[0].mean < limit - measures.SAME:
+            on = None
+            continue
+        is_high = len(means) == HIGH_WEEKS and min(means) >= limit - measures.SAME
+        if on is None and is_high and (seen_on is None or seen_on <= day - timedelta(days=HIGH_WEEKS * WEEK_DAYS)):
+            on = day
+            rows = tuple(value for week in weeks if week is not None for value in week.values)
+    if on is None or (seen_on is not None and seen_on >= on):
+        return None
+    sentence = _("Your pain has been 2 or more above your first week ({base}) for two weeks. The plan rests.").format(
+        base=changes.one(base.mean)
+    )
+    todo = _("Please see a doctor or a physiotherapist. It is nobody's fault, and the gentle set stays open.")
+    return _Found(_insight("W4", sentence, changes.evidence_of(rows), todo), on)
+
+
+def _seen_on(history: History) -> date | None:
+    """When a professional last looked at it, as far as is written down."""
+    days = [care.day for care in history.care if care.kind in PROFESSIONALS]
+    return max([*days, *([history.assessed_on] if history.assessed_on else [])], default=None)
+
+
+def _w5(history: History) -> _Found | None:
+    """A session was stopped by a sign that the safety questions speak of, and they were not answered since."""
+    signed = [
+        session
+        for session in history.sessions
+        if (rows_of(session.stop_signs) or NEW_SIGNS.intersection(session.stop_signs))
+        and not _is_answered_since(history, session.day + timedelta(days=1))
+    ]
+    if not signed or (history.signs_at is not None and history.signs_at >= _last(signed).started_at):
+        return None
+    last = _last(signed)
+    signs = ", ".join(_(STOP_SIGNS[key].words) for key in last.stop_signs if key in STOP_SIGNS)
+    sentence = _("You stopped on {day} because of: {signs}.").format(day=in_words(last.day), signs=signs)
+    todo = _("Read the urgent safety questions before anything else. If it is there now, call your emergency number.")
+    rows = (_session_row(session, _("stopped by a sign")) for session in sorted(signed, key=lambda one: one.pk))
+    return _Found(_insight("W5", sentence, rows, todo), last.day)
+
+
+def _last(sessions: Iterable[SessionFacts]) -> SessionFacts:
+    return max(sessions, key=lambda session: (session.started_at, session.pk))
+
+
+def _w6(history: History, values: dict[date, DayValue]) -> _Found | None:
+    """Six or twelve weeks, mostly done, and neither pain nor the three questions nor the person says it is better."""
+    since = measures.began_on(history)
+    if since is None:
+        return None
+    for weeks in reversed(REVIEW_WEEKS):
+        due = since + timedelta(weeks=weeks)
+        if due <= history.today <= due + W6_SHOWN:
+            return _w6_at(history, values, since=since, due=due)
+    return None
+
+
+def _w6_at(history: History, values: dict[date, DayValue], *, since: date, due: date) -> _Found | None:
+    done, planned = done_of_planned(history, since=since, until=due - timedelta(days=1))
+    if planned < LEAST_PLANNED or done < WORKING_FROM * planned:
+        return None
+    answers = [
+        answer
+        for answer in history.measures
+        if answer.kind == "change" and answer.change is not None and abs(answer.day - due) <= REVIEW_MARGIN
+    ]
+    felt = max(answers, key=lambda answer: (answer.day, answer.pk), default=None)
+    if felt is None or felt.change is None or felt.change > 0:
+        return None
+    base, now = measures.baseline(values), measures.current(values, on=due)
+    if base is None or now is None or _pain_fell(base, now) or _three_fell(history, due=due):
+        return None
+    sentence = _(
+        "Not working so far: {done} of {planned} sessions done, pain {then} to {now}, and you said “{word}”."
+    ).format(
+        done=done,
+        planned=planned,
+        then=changes.one(base.mean),
+        now=changes.one(now.mean),
+        word=_(changes.CHANGE_WORDS[felt.change]),
+    )
+    todo = _(
+        "You kept to it, so this says something about the plan and nothing about you. Talk to a professional, and try "
+        "another plan if you like."
+    )
+    rows = (
+        *changes.evidence_of((*base.values, *now.values)),
+        Evidence("measure", felt.day, _(changes.CHANGE_WORDS[felt.change]), felt.pk),
+    )
+    return _Found(_insight("W6", sentence, rows, todo), max(due, felt.day))
+
+
+def _pain_fell(base: measures.Baseline, now: measures.Current) -> bool:
+    """The plain rule of 4.3; below 3, any fall counts (amendment 60)."""
+    if base.mean < measures.JUDGED_FROM - measures.SAME:
+        return now.mean < base.mean - measures.SAME
+    return measures.is_lower(base, now)
+
+
+def _three_fell(history: History, *, due: date) -> bool:
+    """The plain rule of 4.3; below 2, any fall counts. Without two answers nothing says that it fell."""
+    means = [changes.three_mean(answer) for answer in changes.threes(history) if answer.day <= due + REVIEW_MARGIN]
+    known = [mean for mean in means if mean is not None]
+    if len(known) < 2:
+        return False
+    if known[0] < measures.THREE_FROM - measures.SAME:
+        return known[-1] < known[0] - measures.SAME
+    return changes.is_three_lower(known[0], known[-1])
+
+
+def _w7(history: History) -> _Found | None:
+    """Two dizzy notes within 30 days, the later one within the last 30."""
+    notes = sorted(
+        (session for session in history.sessions if DIZZY_SIGNS.intersection(session.stop_signs)),
+        key=lambda session: (session.started_at, session.pk),
+    )[-DIZZY_NOTES:]
+    if len(notes) < DIZZY_NOTES or (history.today - notes[0].day).days >= DIZZY_DAYS:
+        return None
+    sentence = _("You noted dizziness twice within {days} days. Exercises that move or lower the head rest.").format(
+        days=DIZZY_DAYS
+    )
+    todo = _("Please tell your doctor about it.")
+    rows = (_session_row(session, _("dizziness")) for session in notes)
+    return _Found(_insight("W7", sentence, rows, todo), notes[-1].day)
+
+
+def _in_week(history: History) -> list[SessionFacts]:
+    since = history.today - timedelta(days=WEEK_DAYS - 1)
+    sessions = (session for session in history.sessions if since <= session.day <= history.today)
+    return sorted(sessions, key=lambda session: (session.started_at, session.pk))
+
+
+def _w8(history: History) -> _Found | None:
+    """Effort of 9 or 10 three times in seven days."""
+    hard = [session for session in _in_week(history) if session.effort is not None and session.effort >= EFFORT_LIMIT]
+    if len(hard) < HARD_RATINGS:
+        return None
+    sentence = _("Effort was {limit} or more in {count} sessions of the last seven days.").format(
+        limit=EFFORT_LIMIT, count=len(hard)
+    )
+    rows = (_session_row(session, _("effort {score}").format(score=session.effort)) for session in hard)
+    return _Found(_insight("W8", sentence, rows, _("Ease: fewer repetitions or easier forms.")), hard[-1].day)
+
+
+def _w9(history: History) -> _Found | None:
+    """Four strength days in seven, or two that touch."""
+    strong: dict[date, SessionFacts] = {}
+    for session in _in_week(history):
+        if session.is_strength:
+            strong.setdefault(session.day, session)
+    days = sorted(strong)
+    touching = [day for day in days if day - timedelta(days=1) in strong or day + timedelta(days=1) in strong]
+    if len(days) >= STRENGTH_DAYS:
+        sentence = _("There were {count} strength days in the last seven.").format(count=len(days))
+        shown = days
+    elif touching:
+        sentence = _("There were strength days without a day between them.")
+        shown = touching
+    else:
+        return None
+    rows = (_session_row(strong[day], _("strength")) for day in shown)
+    todo = _("Rest tomorrow, or choose the gentle set: strength comes back in the pause.")
+    return _Found(_insight("W9", sentence, rows, todo), shown[-1])
+
+
+def _w10(history: History) -> _Found | None:
+    """The last two planned sessions did not come about, and nothing came in their place."""
+    due = sorted(day for day in history.planned if day < history.today)[-MISSED:]
+    if len(due) < MISSED or any(session.day >= due[0] for session in history.sessions):
+        return None
+    sentence = _("The sessions of {first} and {second} did not come about.").format(
+        first=in_words(due[0]), second=in_words(due[1])
+    )
+    rows = (Evidence("plan", day, _("planned")) for day in due)
+    return _Found(_insight("W10", sentence, rows, _("If you like, six gentle minutes are a way back.")), due[-1])

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from tracking.views import care, measures, mornings, pain, player, progress, sessions, today
+from tracking.views import care, check_in, measures, mornings, pain, player, progress, sessions, today
 
 app_name = "tracking"
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("sessions/", sessions.list, name="list"),
     path("sessions/log/", sessions.log, name="log"),
-    path("sessions/start/<int:pk>/", sessions.start, name="start"),
+    path("sessions/start/<int:pk>/", check_in.start, name="start"),
+    path("exercises/<slug:slug>/practise/", check_in.practise, name="practise"),
     path("sessions/<int:pk>/", sessions.detail, name="detail"),
     path("sessions/<int:pk>/play/", player.play, name="play"),
     path("sessions/<int:pk>/finish/", sessions.finish, name="finish"),

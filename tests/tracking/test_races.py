@@ -96,7 +96,8 @@ def test_of_eight_that_change_one_version_one_does(ready: User) -> None:
 
 def test_a_start_button_pressed_eight_times_at_once_begins_one_session_and_shows_it(ready: User) -> None:
     routine = make_routine(ready)
-    sent = {"client_uuid": "11111111-1111-4111-8111-111111111111", "pain_before": "4"}
+    asked = {"pain_before": "4", "is_new": "no", "checked": "4", "go": "1"}
+    sent = {"client_uuid": "11111111-1111-4111-8111-111111111111"} | asked
 
     def press(_: int) -> tuple[int, str]:
         browser = Client()
@@ -106,4 +107,4 @@ def test_a_start_button_pressed_eight_times_at_once_begins_one_session_and_shows
 
     answers = at_once(press)
 
-    assert set(answers) == {(302, f"/sessions/{Session.objects.get().pk}/")}
+    assert set(answers) == {(302, f"/sessions/{Session.objects.get().pk}/play/")}

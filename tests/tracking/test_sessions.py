@@ -85,11 +85,16 @@ def test_the_starter_that_is_named_then_is_gentle(db: None) -> None:
 
 
 def test_t23_with_pain_of_7_only_the_gentle_set_can_be_begun(ready: User) -> None:
-    with pytest.raises(ValidationError, match="rule G9") as refused:
+    with pytest.raises(ValidationError, match="Read the red list first"):
         begun(ready, "breathing", "dart", pain_before=7)
 
-    assert refused.value.code == "gentle_only"
-    assert begun(ready, *GENTLE, pain_before=7).is_running
+    session = begun(ready, "breathing", "dart", "book-opening", pain_before=7, has_read_red_list=True)
+
+    assert [(step.exercise_slug, step.form) for step in session.steps.all()] == [
+        ("breathing", "base"),
+        ("book-opening", "easier"),
+    ]
+    assert (session.check_in.light, session.check_in.rules) == ("red", ["G9", "G12"])
 
 
 @pytest.mark.parametrize(("sign", "slugs"), [("9", ["breathing", "constructive-rest"]), ("1", [])])

@@ -15,6 +15,8 @@ from tracking.models import Session
 Page = Callable[[User | None], Client]
 UUID = "11111111-1111-4111-8111-111111111111"
 
+NOT_NEW = {"is_new": "no", "go": "1", "client_uuid": UUID}
+
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
 
@@ -35,9 +37,10 @@ def test_the_check_in_shows_when_to_call_and_when_to_stop(routine: Routine, alic
 def test_a_session_goes_from_the_check_in_to_the_diary(routine: Routine, alice: User, page: Page) -> None:
     client = page(alice)
 
-    begun = client.post(f"/sessions/start/{routine.pk}/", {"pain_before": "4", "client_uuid": UUID})
+    begun = client.post(f"/sessions/start/{routine.pk}/", {"pain_before": "4", "checked": "4"} | NOT_NEW)
     session = Session.objects.get()
-    running = client.get(begun["Location"]).content.decode()
+    assert begun["Location"] == f"/sessions/{session.pk}/play/"
+    running = client.get(f"/sessions/{session.pk}/").content.decode()
     with time_machine.travel(MORNING + timedelta(minutes=16), tick=False):
         form = client.get(f"/sessions/{session.pk}/finish/").context["form"]
         sent = {"version": "1", "minutes": form["minutes"].value(), "outcome_1": "done", "outcome_2": "eased"}
@@ -56,13 +59,13 @@ def test_a_session_goes_from_the_check_in_to_the_diary(routine: Routine, alice: 
 
 
 def test_the_pain_before_may_be_left_out(routine: Routine, alice: User, page: Page) -> None:
-    page(alice).post(f"/sessions/start/{routine.pk}/", {"pain_before": "", "client_uuid": UUID})
+    page(alice).post(f"/sessions/start/{routine.pk}/", {"pain_before": "", "checked": ""} | NOT_NEW)
 
     assert Session.objects.get().pain_before is None
 
 
 def test_the_same_start_sent_twice_leads_to_the_same_session(routine: Routine, alice: User, page: Page) -> None:
-    sent = {"pain_before": "4", "client_uuid": UUID}
+    sent = {"pain_before": "4", "checked": "4"} | NOT_NEW
 
     first, second = (page(alice).post(f"/sessions/start/{routine.pk}/", sent) for _ in range(2))
 
@@ -71,7 +74,7 @@ def test_the_same_start_sent_twice_leads_to_the_same_session(routine: Routine, a
 
 
 def test_going_back_after_discarding_begins_a_new_session(routine: Routine, alice: User, page: Page) -> None:
-    client, sent = page(alice), {"pain_before": "4", "client_uuid": UUID}
+    client, sent = page(alice), {"pain_before": "4", "checked": "4"} | NOT_NEW
     client.post(f"/sessions/start/{routine.pk}/", sent)
     client.post(f"/sessions/{Session.objects.get().pk}/delete/")
 

@@ -15,17 +15,19 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from accounts.models import ACCEPT_FIRST, User
+from accounts.models import ACCEPT_FIRST, Block, User
+from accounts.screening import Level
+from accounts.screening import messages as messages_at
 from conventions.api import OwnedViewSet
 from conventions.owned import StaleVersion
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
-from tracking.models import Logged, PainEntry, Session
+from tracking.models import Logged, PainEntry, Plan, Session, check_in
+from tracking.serializers.check_in import CheckInSerializer, StartSerializer, VerdictSerializer
 from tracking.serializers.diary import (
     FinishSerializer,
     PainEntrySerializer,
     SessionSerializer,
-    StartSerializer,
 )
 
 IN_THE_WAY = {"running", "finished"}  # what a verb says no to because of something else that is so
@@ -33,6 +35,11 @@ IN_THE_WAY = {"running", "finished"}  # what a verb says no to because of someth
 
 def _person(request: Request) -> User:
     return cast(User, request.user)
+
+
+def messages_of(signs: list[str]) -> tuple[str, ...]:
+    """What the ticked rows of the red list say, the urgent ones first."""
+    return (*messages_at(signs, Level.EMERGENCY), *messages_at(signs, Level.TODAY))
 
 
 def _conflict(error: ValidationError) -> Exception:
@@ -96,19 +103,45 @@ class SessionViewSet(LoggedViewSet):
         row.revise(expected=expected, at=timezone.now(), **data)
         return row
 
+    @extend_schema(request=CheckInSerializer, responses=VerdictSerializer)
+    @action(detail=False, methods=["post"], url_path="check-in", url_name="check-in")
+    def check_in(self, request: Request) -> Response:
+        """What today looks like for a routine or one exercise, before it begins; nothing is stored."""
+        asked = CheckInSerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        person, what = _person(request), asked.validated_data["what"]
+        plan = Plan.of(person, **what)
+        verdict = check_in(person, plan, at=timezone.now(), before=asked.validated_data["pain_before"])
+        return Response(VerdictSerializer(verdict, context={"plan": plan}).data)
+
     @extend_schema(
         request=StartSerializer, responses={HTTPStatus.CREATED: SessionSerializer, HTTPStatus.OK: SessionSerializer}
     )
     @action(detail=False, methods=["post"])
     def start(self, request: Request) -> Response:
-        """Begin a routine now. 400 where the gentle set alone may be started, 409 while another session runs."""
+        """Begin a routine or one exercise now, as the check-in leaves it.
+
+        400 where a gate holds it back or the red list is to be read first, 409 while another session runs.
+        """
         asked = StartSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        client_uuid = asked.validated_data.pop("client_uuid", None)
-        begin = partial(Session.objects.begin, owner=_person(request), at=timezone.now(), **asked.validated_data)
+        given, person, now = asked.validated_data, _person(request), timezone.now()
+        if given.get("signs"):
+            Block.objects.raise_for(owner=person, signs=given["signs"], at=now)
+            raise ValidationError({"signs": [" ".join(messages_of(given["signs"]))]})
+        begin = partial(
+            Session.objects.begin,
+            owner=person,
+            at=now,
+            pain_before=given["pain_before"],
+            kept=given["keep"],
+            has_something_new=given["has_something_new"],
+            has_read_red_list="signs" in given,
+            **given["what"],
+        )
         try:
             row, is_new = Session.objects.once(
-                begin, owner=_person(request), client_uuid=client_uuid, sent=cast(dict[str, Any], request.data)
+                begin, owner=person, client_uuid=given.get("client_uuid"), sent=cast(dict[str, Any], request.data)
             )
         except ValidationError as error:
             raise _conflict(error) from error

@@ -185,10 +185,6 @@ class EditPainForm(PainForm, VersionedForm):
 # Sessions --------------------------------------------------------------------------------------------------------
 
 
-class StartForm(SentOnce):
-    pain_before = ScoreField(label=PAIN_NOW, required=False)
-
-
 class AnswersForm(RefusableForm):
     """How it went. Every number may be left out."""
 

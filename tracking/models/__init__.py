@@ -5,6 +5,9 @@ from tracking.models.answers import ActivityRating as ActivityRating
 from tracking.models.answers import Care as Care
 from tracking.models.answers import Measure as Measure
 from tracking.models.asked import questions_due as questions_due
+from tracking.models.check_ins import Plan as Plan
+from tracking.models.check_ins import check_in as check_in
+from tracking.models.check_ins import told as told
 from tracking.models.diary import diary_page as diary_page
 from tracking.models.drafts import AheadAlready as AheadAlready
 from tracking.models.drafts import CheckIn as CheckIn

@@ -33,7 +33,7 @@ def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) ->
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_mornings(owner, sessions),
-        entries=_entries(owner),
+        entries=entries_of(owner),
         measures=_measures(owner),
         activities=_activities(owner),
         pauses=_pauses(owner),
@@ -75,7 +75,7 @@ def picture_of(owner: User, *, now: datetime) -> facts.History:
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_mornings(owner, sessions),
-        entries=_entries(owner),
+        entries=entries_of(owner),
         measures=_measures(owner),
         activities=_activities(owner),
         pauses=_pauses(owner),
@@ -165,7 +165,8 @@ def _mornings(owner: User, sessions: tuple[facts.SessionFacts, ...]) -> tuple[fa
     )
 
 
-def _entries(owner: User) -> tuple[facts.EntryFacts, ...]:
+def entries_of(owner: User) -> tuple[facts.EntryFacts, ...]:
+    """The pain entries of ``owner``, oldest first."""
     rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
     return tuple(
         facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, tuple(places))

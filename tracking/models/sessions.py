@@ -1,6 +1,6 @@
 """What was practised: a session and its steps. A log is a snapshot: later edits of anything else never change it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self, cast
 
@@ -13,9 +13,10 @@ from accounts.models import Block, User
 from accounts.screening import STOP_SIGNS, Open, Standing, rows_of
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from exercises.models import Exercise
 from routines.models import Routine
 from routines.starters import starter
-from tracking.models.drafts import Draft
+from tracking.models.drafts import CheckIn, Draft
 from tracking.models.editions import Edition
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
 from tracking.models.steps import SessionStep, StepDone, StepOutcome, has_strength, set_outcomes, snapshots, steps_of
@@ -55,21 +56,57 @@ class SessionQuerySet(LoggedQuerySet):
         kept = ~Q(steps__outcome=SessionStep.Outcome.SKIPPED)
         return self.annotate(step_count=models.Count("steps", filter=kept))
 
-    def begin(self, *, owner: User, routine: Routine, at: datetime, pain_before: int | None = None) -> "Session":
-        """Start ``routine`` (its steps, with their exercises, are copied) in the person's zone of this moment.
+    def begin(
+        self,
+        *,
+        owner: User,
+        at: datetime,
+        routine: Routine | None = None,
+        exercise: Exercise | None = None,
+        pain_before: int | None = None,
+        kept: Collection[int] = (),
+        has_something_new: bool = False,
+        has_read_red_list: bool = False,
+    ) -> "Session":
+        """Start ``routine``, or one ``exercise`` alone, in the person's zone of this moment, as the check-in leaves it.
 
-        Raises ``ValidationError``: ``gentle_only`` where a gate holds this routine back, ``running`` where another
-        session has begun and is not finished.
+        The steps are copied, eased or left out as the pain now, the conditions and the last sessions ask for; at the
+        positions ``kept`` the person keeps the usual form, where no gate speaks against it. ``has_read_red_list``: the
+        emergency signs were read just now and none is there, which strong pain asks for (rule G9).
+
+        Raises ``ValidationError``: ``changed`` where something is new about the pain, ``gentle_only`` where a gate
+        holds all of it back, ``red_list`` where that is to be read first, ``running`` where another session has begun
+        and is not finished, ``not_offered`` for an exercise that is not for home.
         """
-        standing = owner.standing(today=local_date(at, owner.time_zone), before=pain_before)
-        if not routine.is_open(standing):
+        from tracking.models.check_ins import Plan, check_in
+
+        plan = Plan.of(owner, routine=routine, exercise=exercise)
+        if has_something_new:
+            raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
+        standing = owner.standing(today=local_date(at, owner.time_zone))
+        if not plan.is_open(standing):
             raise ValidationError(held_back_because(standing), code="gentle_only")
         if self.model._default_manager.visible_to(owner).running().exists():
             raise _another_is_running()
+        verdict = check_in(owner, plan, at=at, before=pain_before)
+        if verdict.asks_red_flags and not has_read_red_list:
+            raise ValidationError({"signs": ValidationError(_("Read the red list first."), code="red_list")})
+        open_today = plan.today(verdict, kept)
+        if not open_today.steps:
+            reason = verdict.changes[0].reason
+            raise ValidationError(_("Nothing of it is open today. {reason}").format(reason=reason), code="gentle_only")
         session: Session = self.model(owner=owner, time_zone=owner.time_zone, routine=routine)
-        session.routine_name, session.routine_version = routine.name, routine.version
+        session.routine_name = plan.name
+        session.routine_version = routine.version if routine else None
         session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
-        return session.write_first(steps_of(routine), at=at)
+        checked = CheckIn(
+            light=verdict.light,
+            rules=[*verdict.rules],
+            changes=[
+                change.as_row(is_kept=change.position in kept and not change.is_gate) for change in verdict.changes
+            ],
+        )
+        return session.write_first(list(open_today.steps), at=at, check_in=checked)
 
     def log(
         self,
@@ -204,7 +241,7 @@ class Session(Logged):
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
-    def write_first(self, steps: list[SessionStep], *, at: datetime) -> Self:
+    def write_first(self, steps: list[SessionStep], *, at: datetime, check_in: CheckIn | None = None) -> Self:
         """Store a new session with its ``steps``, both or neither. All that could be refused has been by now, but for
         another session that began at the same moment."""
         self.is_strength = has_strength(steps)
@@ -212,6 +249,9 @@ class Session(Logged):
             with transaction.atomic(savepoint=self.is_running):
                 self.save(force_insert=True)
                 self._write_steps(steps)
+                if check_in is not None:
+                    check_in.session = self
+                    check_in.save(force_insert=True)
                 self._close_training(self.stop_signs, at=at)
                 self._keep_up(at=at)
         except IntegrityError as error:

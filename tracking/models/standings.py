@@ -4,20 +4,20 @@ Readings, standings and offers come from the same few rows, read once; the floor
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
 from exercises.fit import Verdict
-from exercises.models import Exercise, Level
+from exercises.models import Exercise, Level, SignOff
 from routines.models import ExerciseStanding, PracticeSettings, Proposal, Routine
-from tracking.insights import facts
+from tracking.insights import facts, measures
 from tracking.insights.offers import Offer, Person, level_offer, offers
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Record, Standing, Standings, stand
-from tracking.models.history import practice_of
+from tracking.models.history import entries_of, practice_of
 
 _RECORD_FIELDS = (
     *("slug", "name", "phase", "reps_low", "reps_high", "hold_seconds", "unit", "level_base", "level_full"),
@@ -39,11 +39,11 @@ class Practice:
     left_out: frozenset[str]
 
 
-def records_for(flags: Collection[str]) -> tuple[dict[str, Record], frozenset[str]]:
+def records_for(flags: Collection[str], signed_off: Collection[str] = ()) -> tuple[dict[str, Record], frozenset[str]]:
     """What of the catalogue the rules of progress need, for someone with these conditions; one query."""
     records, left_out = {}, set()
     for exercise in Exercise.objects.listed().offered().only(*_RECORD_FIELDS):
-        verdict = exercise.fit_for(flags).verdict
+        verdict = exercise.fit_for(flags, is_signed_off=exercise.slug in signed_off).verdict
         if verdict is Verdict.LEFT_OUT:
             left_out.add(exercise.slug)
         records[exercise.slug] = Record(
@@ -67,9 +67,17 @@ def records_for(flags: Collection[str]) -> tuple[dict[str, Record], frozenset[st
 def practice_read(owner: User, *, now: datetime) -> Practice:
     """All of it, in a number of queries that does not depend on how much there is."""
     history = practice_of(owner, now=now)
-    records, left_out = records_for(owner.flags(today=history.today) or ())
+    signed_off = SignOff.objects.visible_to(owner).valid(on=history.today).slugs()
+    records, left_out = records_for(owner.flags(today=history.today) or (), signed_off)
     readings = read(history)
     return Practice(history, readings, stand(readings, records), records, left_out)
+
+
+def base_of(owner: User, practice: Practice) -> float | None:
+    """The baseline pain (amendment 58), where there is one."""
+    whole = replace(practice.history, entries=entries_of(owner))
+    base = measures.baseline(measures.day_values(whole))
+    return base.mean if base else None
 
 
 def is_stopped(owner: User, standings: Standings) -> bool:
@@ -125,6 +133,7 @@ def _keep_offers(owner: User, practice: Practice, *, at: datetime) -> None:
         person = Person(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
             is_assessed=practice.history.is_assessed,
+            base=base_of(owner, practice),
             left_out=practice.left_out,
             declined=Proposal.objects.last_declined(owner),
         )

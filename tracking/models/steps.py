@@ -155,6 +155,11 @@ def _copy_of(exercise: Exercise | OwnExercise) -> dict[str, Any]:
     }
 
 
+def step_of(exercise: Exercise, *, reps: int) -> SessionStep:
+    """One exercise alone, once, in its usual form."""
+    return SessionStep(position=1, reps=reps, **_copy_of(exercise))
+
+
 def steps_of(routine: Routine) -> list[SessionStep]:
     return [
         SessionStep(

@@ -15,7 +15,6 @@ from conventions.fields import (
     SensibleDateTime,
     StrictBoolean,
     StrictInteger,
-    StrictUUID,
 )
 from exercises.models import Exercise
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine, RoutineStep
@@ -198,17 +197,6 @@ class SessionSerializer(OwnedSerializer):
         if "routine" in self.initial_data and pk != self.instance.routine_id:
             raise serializers.ValidationError({"routine": ["A session keeps the routine it was logged with."]})
         return given
-
-
-class StartSerializer(StrictSerializer):
-    """What beginning a session takes."""
-
-    client_uuid = StrictUUID(required=False)
-    routine = PersonalRoutine()
-    pain_before = ScoreOrNothing()
-
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        return given | {"routine": routine_of(self, given["routine"], is_active=True)}
 
 
 class OutcomeSerializer(StrictSerializer):

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,13 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
 from conventions.owned import StaleVersion
-from routines.models import Routine
-from tracking.forms.diary import EditForm, FinishForm, LogForm, StartForm
+from tracking.forms.diary import EditForm, FinishForm, LogForm
 from tracking.models import Session, diary_page
 from tracking.views import (
     delete_and_offer_undo,
     form_page,
-    gentle_way,
     get_or_post,
     made_once,
     person_of,
@@ -40,34 +37,6 @@ def list(request: HttpRequest) -> HttpResponse:
     page = diary_page(person, before=_day_in(request, "before"), after=_day_in(request, "after"))
     running = Session.objects.visible_to(person).running().first()
     return render(request, "tracking/list.html", {"page": page, "running": running})
-
-
-@get_or_post
-@when_ready
-def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Before a session: the pain now, and when not to begin."""
-    person, now = person_of(request), timezone.now()
-    routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
-    standing = standing_of(person)
-    is_held_back = not routine.is_open(standing)
-    if is_held_back and standing.is_asked_again and not standing.is_blocked and request.method != "POST":
-        return redirect(f"{reverse('accounts:screening')}?{urlencode({'next': request.path})}")
-    form = StartForm(sent(request))
-    if form.is_valid():
-        begin = partial(
-            Session.objects.begin, owner=person, routine=routine, pain_before=form.cleaned_data["pain_before"], at=now
-        )
-        session = made_once(form, Session.objects.all(), begin, owner=person)
-        if session:
-            return redirect("tracking:detail", pk=session.pk)
-    context = {
-        "routine": routine,
-        "standing": standing,
-        "is_held_back": is_held_back,
-        "gentle": gentle_way(person, standing) if is_held_back else None,
-        "running": Session.objects.visible_to(person).running().first(),
-    }
-    return form_page(request, "tracking/start.html", form, **context)
 
 
 @require_safe

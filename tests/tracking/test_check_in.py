@@ -1,0 +1,367 @@
+"""The check before a session: T7, T8, T21, T23, G5, G9, G12, W1 and what the last sessions ask for, at both doors."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.models import Block, HealthAnswers, User
+from routines.models import Routine
+from tests.factories import (
+    MORNING,
+    make_answers,
+    make_exercise,
+    make_pain_entry,
+    make_ready,
+    make_routine,
+    make_session,
+)
+from tracking.models import CheckIn, Plan, Session, check_in
+
+Page = Callable[[User | None], Client]
+Api = Callable[[User | None], APIClient]
+DAY = timedelta(days=1)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
+
+
+@pytest.fixture
+def routine(ready: User) -> Routine:
+    return make_routine(ready, "breathing", "book-opening", "dart", "childs-pose")
+
+
+def checked(owner: User, routine: Routine, before: int | None) -> Any:
+    return check_in(owner, Plan.of_routine(routine), at=MORNING, before=before)
+
+
+def changes(verdict: Any) -> list[tuple[str, str, str | None]]:
+    return [(one.slug, one.rule, one.after.form if one.after else None) for one in verdict.changes]
+
+
+# The verdict -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "light", "rules", "expected"),
+    [
+        (None, "green", (), []),
+        (0, "green", (), []),
+        (2, "green", (), []),
+        (3, "amber", ("AMBER",), [("dart", "AMBER", "easier")]),
+        (4, "amber", ("AMBER",), [("dart", "AMBER", "easier")]),  # T7: below a limit of 5
+        (5, "amber", ("W1",), [("dart", "W1", None)]),  # without a baseline
+        (6, "red", ("G12",), [("book-opening", "G12", "easier"), ("dart", "G12", None)]),
+        (7, "red", ("G9", "G12"), [("book-opening", "G9", "easier"), ("dart", "G9", None)]),  # T23
+    ],
+)
+def test_the_pain_now_makes_it_green_amber_or_red(
+    ready: User, routine: Routine, before: int | None, light: str, rules: tuple[str, ...], expected: list[Any]
+) -> None:
+    verdict = checked(ready, routine, before)
+
+    assert (verdict.light, changes(verdict)) == (light, expected)
+    assert verdict.rules[: len(rules)] == rules
+    assert verdict.asks_red_flags == ("emergency" if before == 7 else "")
+
+
+def test_t8_where_nobody_looked_at_the_pain_4_is_above_the_limit_and_only_the_gentle_set_is_open(alice: User) -> None:
+    make_ready(alice, assessed="long_standing")
+    routine = make_routine(alice, "breathing", "dart", "childs-pose")
+
+    verdict = checked(alice, routine, 4)
+
+    assert (verdict.light, changes(verdict)) == ("red", [("dart", "G12", None)])
+    assert all(change.is_gate for change in verdict.changes)
+
+
+@pytest.mark.parametrize(("base", "before", "rules"), [(4, 5, ()), (4, 4, ()), (3, 5, ("W1",)), (1, 3, ("W1",))])
+def test_w1_is_measured_from_the_baseline_and_as_usual_changes_nothing_where_it_was_assessed(
+    ready: User, routine: Routine, base: int, before: int, rules: tuple[str, ...]
+) -> None:
+    for back in (1, 2, 3):
+        make_pain_entry(ready, MORNING - back * DAY, score=base)
+
+    verdict = checked(ready, routine, before)
+
+    assert "W1" in verdict.rules if rules else "W1" not in verdict.rules
+    if before <= base:
+        assert (verdict.title, changes(verdict)) == ("Amber: about as usual", [])
+
+
+def test_what_a_condition_leaves_out_is_a_gate_and_what_it_eases_is_not(ready: User) -> None:
+    make_answers(ready, conditions=("thin_bones",))
+    routine = make_routine(ready, "breathing", "spine-stretch", "cat-cow", "childs-pose")
+
+    verdict = checked(ready, routine, 0)
+
+    assert {(one.slug, one.rule, one.is_gate) for one in verdict.changes} >= {("spine-stretch", "G5", True)}
+    assert all("thin bones" in one.reason.lower() for one in verdict.changes)
+
+
+def test_a_session_that_was_too_much_makes_the_next_one_smaller_and_says_why(ready: User, routine: Routine) -> None:
+    make_session(ready, MORNING - 3 * DAY, routine=routine, pain_before=2, pain_worst=6, effort=5)
+
+    verdict = checked(ready, routine, 0)
+
+    assert changes(verdict) == [("book-opening", "P4", "easier"), ("dart", "P4", "easier")]
+    assert "too much last time" in verdict.changes[1].reason
+    assert verdict.light == "green"
+
+
+def test_after_a_stop_strength_waits_for_the_safety_questions(ready: User, routine: Routine) -> None:
+    make_session(ready, MORNING - 3 * DAY, routine=routine, stop_signs=["tingling"])
+    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 30 * DAY)
+
+    waiting = checked(ready, routine, 0)
+    make_answers(ready, at=MORNING)
+    answered = checked(ready, routine, 0)
+
+    assert ("dart", "P5", None) in changes(waiting)
+    assert [one.rule for one in answered.changes] == ["P4", "P4"]
+
+
+# Beginning -------------------------------------------------------------------------------------------------------
+
+
+def test_the_session_begins_as_the_check_in_leaves_it_and_keeps_what_was_changed(ready: User, routine: Routine) -> None:
+    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=4)
+
+    assert [(step.position, step.exercise_slug, step.form) for step in session.steps.all()] == [
+        (1, "breathing", "base"),
+        (2, "book-opening", "base"),
+        (3, "dart", "easier"),
+        (4, "childs-pose", "base"),
+    ]
+    assert (session.check_in.light, session.check_in.rules) == ("amber", ["AMBER"])
+    [change] = session.check_in.changes
+    assert (change["position"], change["rule"], change["is_kept"]) == (3, "AMBER", False)
+    assert (change["from"]["form"], change["to"]["form"]) == ("base", "easier")
+
+
+def test_the_usual_form_may_be_kept_but_not_against_a_gate(ready: User, routine: Routine) -> None:
+    kept = Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=4, kept=[3])
+    forms = [step.form for step in kept.steps.all()]
+    is_kept = [change["is_kept"] for change in kept.check_in.changes]
+    kept.delete_with_undo(at=MORNING)
+    gated = Session.objects.begin(
+        owner=ready, routine=routine, at=MORNING, pain_before=6, kept=[2, 3], has_read_red_list=True
+    )
+
+    assert (forms, is_kept) == (["base"] * 4, [True])
+    assert [step.exercise_slug for step in gated.steps.all()] == ["breathing", "book-opening", "childs-pose"]
+    assert [change["is_kept"] for change in gated.check_in.changes] == [False, False]
+
+
+def test_where_nothing_is_left_nothing_begins(ready: User) -> None:
+    routine = make_routine(ready, "dart")
+
+    with pytest.raises(ValidationError, match="Nothing of it is open today") as refused:
+        Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=6)
+
+    assert refused.value.code == "gentle_only"
+    assert not Session.objects.exists()
+
+
+# The page --------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_asks_says_and_begins_in_two_steps(ready: User, routine: Routine, page: Page) -> None:
+    client, url = page(ready), f"/sessions/start/{routine.pk}/"
+
+    seen = client.post(url, {"pain_before": "4", "is_new": "no"})
+    html = seen.content.decode()
+    uuid = seen.context["form"]["client_uuid"].value()
+    begun = client.post(
+        url, {"pain_before": "4", "checked": "4", "is_new": "no", "go": "1", "client_uuid": uuid, "keep": "3"}
+    )
+
+    assert seen.status_code == 200
+    assert "Amber: easier today" in html
+    assert "4 is above your calm line of 2 and below your limit of 5." in html
+    assert "Keep the usual form" in html
+    session = Session.objects.get()
+    assert begun["Location"] == f"/sessions/{session.pk}/play/"
+    assert session.steps.get(exercise_slug="dart").form == "base"
+
+
+def test_a_number_that_was_changed_is_checked_anew_before_it_begins(ready: User, routine: Routine, page: Page) -> None:
+    sent = {"pain_before": "6", "checked": "2", "is_new": "no", "go": "1"}
+
+    answer = page(ready).post(f"/sessions/start/{routine.pk}/", sent)
+
+    assert answer.status_code == 200
+    assert "Red: gentle movement only" in answer.content.decode()
+    assert not Session.objects.exists()
+
+
+def test_something_new_leads_to_the_safety_questions_before_anything_else(
+    ready: User, routine: Routine, page: Page
+) -> None:
+    answer = page(ready).post(f"/sessions/start/{routine.pk}/", {"pain_before": "1", "is_new": "yes", "go": "1"})
+
+    assert answer["Location"] == f"/accounts/screening/?next=%2Fsessions%2Fstart%2F{routine.pk}%2F"
+    assert not Session.objects.exists()
+
+
+def test_whether_anything_is_new_is_never_left_out(ready: User, routine: Routine, page: Page) -> None:
+    answer = page(ready).post(f"/sessions/start/{routine.pk}/", {"pain_before": "1", "checked": "1", "go": "1"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["is_new"] == ["Say yes or no."]
+    assert answer.context["form"]["pain_before"].value() == "1"
+
+
+def test_strong_pain_asks_the_red_list_again_and_a_sign_closes_training(
+    ready: User, routine: Routine, page: Page
+) -> None:
+    client, url = page(ready), f"/sessions/start/{routine.pk}/"
+    sent = {"pain_before": "8", "checked": "8", "is_new": "no", "go": "1"}
+
+    unread = client.post(url, sent)
+    clear = client.post(url, sent | {"is_clear": "on"})
+    Session.objects.get().delete_with_undo(at=MORNING)
+    ticked = client.post(url, sent | {"signs": ["1"]})
+
+    assert unread.status_code == 422
+    assert "None of these" in unread.content.decode()
+    assert clear.status_code == 302
+    assert ticked["Location"] == "/accounts/meaning/" or "meaning" in ticked["Location"]
+    assert Block.objects.open().get().signs == ["1"]
+
+
+def test_the_whole_red_list_is_asked_where_it_was_not_read_for_a_week(
+    ready: User, routine: Routine, page: Page
+) -> None:
+    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 8 * DAY)
+
+    form = page(ready).post(f"/sessions/start/{routine.pk}/", {"pain_before": "8", "is_new": "no"}).context["form"]
+
+    assert {"1", "7b"} <= {value for value, _ in form.fields["signs"].choices}
+
+
+# One exercise ----------------------------------------------------------------------------------------------------
+
+
+def test_one_exercise_is_practised_straight_from_its_page_through_the_same_check(ready: User, page: Page) -> None:
+    make_exercise("dart")
+    client = page(ready)
+
+    linked = client.get("/exercises/dart/").content.decode()
+    seen = client.post("/exercises/dart/practise/", {"pain_before": "4", "is_new": "no"}).content.decode()
+    begun = client.post("/exercises/dart/practise/", {"pain_before": "4", "checked": "4", "is_new": "no", "go": "1"})
+
+    assert 'href="/exercises/dart/practise/"' in linked
+    assert "Amber: easier today" in seen
+    session = Session.objects.get()
+    assert begun["Location"] == f"/sessions/{session.pk}/play/"
+    assert (session.title, session.routine, session.is_strength) == ("Dart", None, True)
+    assert [(step.exercise_slug, step.form, step.reps) for step in session.steps.all()] == [("dart", "easier", 6)]
+
+
+def test_t21_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready: User, page: Page) -> None:
+    boomerang = make_exercise("boomerang")
+    for slug in boomerang.alternatives:
+        make_exercise(slug)
+
+    answer = page(ready).get("/exercises/boomerang/practise/")
+    pressed = page(ready).post("/exercises/boomerang/practise/", {"pain_before": "0", "is_new": "no", "go": "1"})
+
+    html = answer.content.decode()
+    assert "rule G6" in html
+    assert f'href="/exercises/{boomerang.alternatives[0]}/practise/"' in html or "can take its place" in html
+    assert (answer.status_code, pressed.status_code) == (200, 422)
+    assert not Session.objects.exists()
+
+
+def test_an_exercise_that_a_condition_leaves_out_does_not_begin(ready: User, page: Page) -> None:
+    make_answers(ready, conditions=("thin_bones",))
+    make_exercise("spine-stretch")
+
+    seen = page(ready).post("/exercises/spine-stretch/practise/", {"pain_before": "0", "is_new": "no"})
+
+    assert 'name="go"' not in seen.content.decode()
+    with pytest.raises(ValidationError, match="Nothing of it is open today"):
+        Session.objects.begin(owner=ready, exercise=make_exercise("spine-stretch"), at=MORNING, pain_before=0)
+
+
+# The API ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_api_checks_without_storing_and_begins_with_what_is_kept(ready: User, routine: Routine, api: Api) -> None:
+    program = api(ready)
+
+    seen = program.post("/api/v1/sessions/check-in/", {"routine": routine.pk, "pain_before": 4}, format="json")
+    stored = Session.objects.count()
+    begun = program.post(
+        "/api/v1/sessions/start/", {"routine": routine.pk, "pain_before": 4, "keep": [3]}, format="json"
+    )
+
+    assert (seen.status_code, stored) == (200, 0)
+    body = seen.json()
+    assert (body["light"], body["title"], body["rules"]) == ("amber", "Amber: easier today", ["AMBER"])
+    [change] = body["changes"]
+    assert (change["exercise"], change["usual"]["form"], change["today"]["form"]) == ("dart", "base", "easier")
+    assert begun.status_code == 201
+    assert [step["form"] for step in begun.json()["steps"]] == ["base"] * 4
+    assert CheckIn.objects.get().changes[0]["is_kept"] is True
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"pain_before": 4}, "routine"),
+        ({"exercise": "no-such"}, "exercise"),
+        ({"exercise": "dart", "pain_before": 11}, "pain_before"),
+        ({"exercise": "dart", "keep": ["3"]}, "keep"),
+        ({"exercise": "dart", "pain_before": 8}, "signs"),
+        ({"exercise": "dart", "pain_before": 8, "signs": ["11"]}, "signs"),
+        ({"exercise": "dart", "has_something_new": "no"}, "has_something_new"),
+    ],
+)
+def test_the_api_says_what_is_wrong_with_a_beginning(ready: User, api: Api, body: dict[str, Any], field: str) -> None:
+    make_exercise("dart")
+
+    answer = api(ready).post("/api/v1/sessions/start/", body, format="json")
+
+    assert answer.status_code == 400
+    assert field in str(answer.json())
+    assert not Session.objects.exists()
+
+
+def test_a_sign_told_to_the_api_closes_training(ready: User, api: Api) -> None:
+    make_exercise("dart")
+
+    answer = api(ready).post(
+        "/api/v1/sessions/start/", {"exercise": "dart", "pain_before": 8, "signs": ["1"]}, format="json"
+    )
+
+    assert answer.status_code == 400
+    assert "Call now" in str(answer.json())
+    assert Block.objects.open().get().signs == ["1"]
+
+
+def test_a_stranger_checks_no_foreign_routine(routine: Routine, bob: User, page: Page, api: Api) -> None:
+    make_ready(bob)
+
+    assert page(bob).post(f"/sessions/start/{routine.pk}/", {"pain_before": "1", "is_new": "no"}).status_code == 404
+    answer = api(bob).post("/api/v1/sessions/check-in/", {"routine": routine.pk}, format="json")
+    assert answer.status_code == 400
+    assert answer.json() == api(bob).post("/api/v1/sessions/check-in/", {"routine": 999_999}, format="json").json()
+
+
+def test_a_check_takes_as_many_queries_after_thirteen_sessions_as_after_ten(ready: User, routine: Routine) -> None:
+    counts = []
+    for span in ((1, 11), (11, 14)):
+        for back in range(*span):
+            make_session(ready, MORNING - back * DAY, routine=routine)
+        with CaptureQueriesContext(connection) as seen:
+            checked(ready, routine, 4)
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,56 @@
+"""What is asked before a session: the pain now, whether anything is new, and what of the changes to keep as usual."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.screening import ROWS, Level
+from conventions.fields import ScoreField, Segment
+from tracking.forms.diary import PAIN_NOW, SentOnce
+from tracking.insights.check_in import Verdict
+
+ANYTHING_NEW = _("Anything new or different about the pain, or any sign from the red list?")
+
+
+class CheckInForm(SentOnce):
+    """The two questions; with a ``verdict`` also what may be kept as usual, and the red list where it is read again."""
+
+    pain_before = ScoreField(label=PAIN_NOW, required=False)
+    is_new = forms.ChoiceField(
+        label=ANYTHING_NEW,
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        widget=Segment,
+        error_messages={"required": _("Say yes or no."), "invalid_choice": _("Say yes or no.")},
+    )
+
+    def __init__(self, *args: Any, verdict: Verdict | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verdict = verdict
+        if verdict is None:
+            return
+        self.fields["keep"] = forms.TypedMultipleChoiceField(
+            choices=[(change.position, change.name) for change in verdict.changes if not change.is_gate],
+            coerce=int,
+            required=False,
+            error_messages={"invalid_choice": _("This cannot be kept as usual today.")},
+        )
+        if verdict.asks_red_flags:
+            levels = [Level.EMERGENCY, *([Level.TODAY] if verdict.asks_red_flags == "today" else [])]
+            self.fields["signs"] = forms.MultipleChoiceField(
+                label=_("Is any of these so?"),
+                choices=[(row.id, row.question) for row in ROWS if row.level in levels],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            self.fields["is_clear"] = forms.BooleanField(label=_("None of these"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "signs" in self.fields and not cleaned.get("signs") and not cleaned.get("is_clear"):
+            self.add_error("signs", ValidationError(_("Read the list, and tick what is so, or “None of these”.")))
+        return cleaned
+
+    def has_something_new(self) -> bool:
+        return bool(self.cleaned_data["is_new"] == "yes")

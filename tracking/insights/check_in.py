@@ -1,0 +1,298 @@
+"""The check before a session: green, amber or red, and what of the plan is easier today, with its reason. Pure.
+
+Sources: domain part 6.2 (G5, G9), 6.4 to 6.6 (P3 to P7, W1) with amendments 24, 25, 29, 32, 53 to 58. What a gate or a
+condition leaves out cannot be overruled; everything else the person may keep as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from accounts.screening.gates import STRONG_PAIN_FROM, Open
+from conventions.words import _, gettext_noop
+from routines import rules
+from routines.rules.person import is_within
+from tracking.insights.progression import Action
+from tracking.insights.reading import GREEN_MAX
+from tracking.insights.standing import FORMS, Dose, Record
+
+HIGH_WITHOUT_BASE = 5
+"""Pain before from which a gentle session is suggested where there is no baseline (rule W1, amendment 58)."""
+GREEN, AMBER, RED = "green", "amber", "red"
+
+LOADED_PHASES = ("strength", "integration")
+"""What becomes easier on an amber day."""
+
+_EASIER_BECAUSE = {
+    "strength": gettext_noop("It loads the muscles that are sore. The easier form asks less of them."),
+    "integration": gettext_noop("It asks for control, and pain takes some of it. The easier form is steadier."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One exercise of the plan that is otherwise today; ``after`` is ``None`` where it is left out.
+
+    ``position`` counts from 1. ``is_gate``: it cannot be kept as it was. ``kept``: the dose where the person keeps the
+    usual form, which is what a gate leaves of it.
+    """
+
+    position: int
+    slug: str
+    name: str
+    before: Dose
+    after: Dose | None
+    rule: str
+    reason: str
+    source: str
+    is_gate: bool = False
+    kept: Dose | None = None
+
+    def dose(self, *, is_kept: bool) -> Dose | None:
+        """The dose of today; ``None`` where it is left out."""
+        return (self.kept or self.before) if is_kept and not self.is_gate else self.after
+
+    def as_row(self, *, is_kept: bool) -> dict[str, object]:
+        """As a check-in keeps it."""
+        return {
+            "position": self.position,
+            "exercise": self.slug,
+            "from": _dose_row(self.before),
+            "to": _dose_row(self.after) if self.after else None,
+            "rule": self.rule,
+            "reason": self.reason,
+            "is_gate": self.is_gate,
+            "is_kept": is_kept,
+        }
+
+
+def _dose_row(dose: Dose) -> dict[str, object]:
+    return {"form": dose.form, "sets": dose.sets, "reps": dose.reps, "hold_seconds": dose.hold_seconds}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What today looks like. ``asks_red_flags``: which part of the red list is read again before it begins: ``""``,
+    ``"emergency"`` or ``"today"`` (that and the emergency rows, rule G9)."""
+
+    light: str
+    title: str
+    sentence: str
+    rules: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    asks_red_flags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The person on this day: ``before`` is the pain just now, ``base`` the baseline, where there is one."""
+
+    ceiling: int
+    before: int | None = None
+    base: float | None = None
+    is_assessed: bool = False
+    has_read_red_list: bool = False
+
+    @property
+    def is_strong(self) -> bool:
+        """Rule G9."""
+        return self.before is not None and self.before >= STRONG_PAIN_FROM
+
+    @property
+    def is_above_ceiling(self) -> bool:
+        """Rule G12."""
+        return self.before is not None and self.before > self.ceiling
+
+    @property
+    def is_high(self) -> bool:
+        """Rule W1."""
+        if self.before is None:
+            return False
+        line = HIGH_WITHOUT_BASE if self.base is None else min(self.base + 2, 10)
+        return self.before >= line
+
+    @property
+    def is_usual(self) -> bool:
+        """Above the calm line, but no more than usual for someone whose pain was assessed (amendment 49)."""
+        return self.is_assessed and self.before is not None and self.base is not None and self.before <= self.base
+
+
+def check(
+    steps: Sequence[rules.Step],
+    person: rules.Person,
+    today: Today,
+    *,
+    records: Mapping[str, Record],
+    actions: Mapping[str, Action],
+) -> Verdict:
+    """What the pain now, the conditions and the last sessions make of ``steps``. ``actions``: by slug (rules P2 to P7).
+
+    ``person`` is seen with the pain of this moment, so that what it alone brings about is there as well (amendment 28).
+    """
+    allowed = min(person.open, Open.GENTLE) if today.is_above_ceiling or today.is_strong else person.open
+    changes = []
+    for position, step in enumerate(steps, start=1):
+        found = [
+            change
+            for change in (
+                _gate(position, step, person, today, allowed),
+                _condition(position, step, person),
+                _acted(position, step, actions.get(step.slug)),
+                _suggested(position, step, today, records.get(step.slug)),
+            )
+            if change is not None
+        ]
+        if found:
+            changes.append(_strictest(found))
+    light = _light(today)
+    acting = [rule for rule, is_so in (("G9", today.is_strong), ("G12", today.is_above_ceiling)) if is_so]
+    if today.is_high and light != RED:
+        acting.append("W1")
+    acting += [change.rule for change in changes]
+    return Verdict(
+        light=light,
+        title=_title(today, light),
+        sentence=_sentence(today, light, len(changes)),
+        rules=tuple(dict.fromkeys(acting)),
+        changes=tuple(changes),
+        asks_red_flags="" if not today.is_strong else "emergency" if today.has_read_red_list else "today",
+    )
+
+
+def _light(today: Today) -> str:
+    if today.is_strong or today.is_above_ceiling:
+        return RED
+    return AMBER if today.is_high or (today.before is not None and today.before > GREEN_MAX) else GREEN
+
+
+def _strictest(found: Sequence[Change]) -> Change:
+    """One change for one exercise: the first that leaves it out, else the first one with the smallest of the doses.
+
+    What a gate asks for stays, also where the person keeps the rest as usual.
+    """
+    gate = next((change for change in found if change.is_gate), None)
+    change = next((one for one in found if one.after is None), None)
+    if change is None:
+        change = found[0]
+        for other in found[1:]:
+            assert change.after is not None
+            assert other.after is not None
+            change = replace(change, after=change.after.at_most(other.after))
+    if gate is None or gate.after is None:
+        return change
+    is_all = change.after == gate.after
+    return replace(change, is_gate=is_all, kept=gate.after)
+
+
+def _change(position: int, step: rules.Step, after: Dose | None, rule: str, reason: str, source: str) -> Change:
+    return Change(position, step.slug, step.name, dose_of(step), after, rule, reason, source)
+
+
+def dose_of(step: rules.Step) -> Dose:
+    return Dose(step.form, step.sets, step.reps, step.hold_seconds)
+
+
+def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, allowed: Open) -> Change | None:
+    """What is not open today at all (the gates, G9 and G12)."""
+    if is_within(step.slug, step.form, allowed):
+        return None
+    if allowed is person.open and person.reasons:
+        strictest = min(person.reasons, key=lambda reason: reason.open)
+        rule, reason, source = strictest.rule, strictest.sentence, "domain 6.2"
+    elif today.is_strong:
+        rule, source = "G9", "domain 6.2, amendment 32"
+        reason = _("With pain of {strong} or more only the gentle set is open today.").format(strong=STRONG_PAIN_FROM)
+    else:
+        rule, source = "G12", "amendment 29"
+        reason = _("Above your limit of {ceiling} only the gentle set is open today.").format(ceiling=today.ceiling)
+    eased = replace(dose_of(step), form="easier")
+    after = eased if is_within(step.slug, "easier", allowed) else None
+    return replace(_change(position, step, after, rule, reason, source), is_gate=True)
+
+
+def _condition(position: int, step: rules.Step, person: rules.Person) -> Change | None:
+    """What a condition leaves out, or asks to be done in the easier form (rule G5)."""
+    if step.is_own or step.slug not in person.exercises or not person.exercises[step.slug].record.is_home:
+        return None
+    flags = rules.listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
+    source = "domain 6.2, amendments 25 and 28"
+    if person.is_left_out(step.slug):
+        reason = _("It is left out because of: {flags}.").format(flags=flags)
+        return replace(_change(position, step, None, "G5", reason, source), is_gate=True)
+    if person.eased_by(step.slug) and step.form != "easier":
+        reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
+        return _change(position, step, replace(dose_of(step), form="easier"), "G5", reason, source)
+    return None
+
+
+def _acted(position: int, step: rules.Step, action: Action | None) -> Change | None:
+    """What the last sessions ask for (rules P3 to P7); P2 keeps the usual dose and changes nothing."""
+    if action is None or action.rule == "P2":
+        return None
+    change = _change(position, step, action.dose, action.rule, action.sentence, action.source)
+    return replace(change, is_gate=action.rule == "P5")
+
+
+def _suggested(position: int, step: rules.Step, today: Today, record: Record | None) -> Change | None:
+    """What the pain now suggests: a gentle session where it is high (W1), easier strength above the calm line."""
+    if today.before is None or record is None or step.phase not in LOADED_PHASES:
+        return None
+    if today.is_high and step.phase == "strength":
+        reason = _("The pain is well above what is usual for you. A gentle session may do more good today.")
+        if today.base is None:
+            reason = _("The pain is high today. A gentle session may do more good.")
+        return _change(position, step, None, "W1", reason, "domain 6.6, amendment 58")
+    if today.before <= GREEN_MAX or today.is_usual or not record.has_easier or step.form == FORMS[0]:
+        return None
+    after = replace(dose_of(step), form=FORMS[FORMS.index(step.form) - 1], reps=min(step.reps, record.reps_low))
+    return _change(position, step, after, "AMBER", _(_EASIER_BECAUSE[step.phase]), "domain 6.1 and 6.4")
+
+
+# Words -----------------------------------------------------------------------------------------------------------
+
+
+def _title(today: Today, light: str) -> str:
+    if light == RED:
+        return _("Red: gentle movement only")
+    if light == AMBER:
+        if today.is_high:
+            return _("Amber: a gentle session today")
+        return _("Amber: about as usual") if today.is_usual else _("Amber: easier today")
+    return _("Green: as planned")
+
+
+def _sentence(today: Today, light: str, count: int) -> str:
+    given = {"before": today.before, "ceiling": today.ceiling, "green": GREEN_MAX, "count": count}
+    if today.before is None:
+        return _("Without a number, go by your limit of {ceiling}: pain above it is a reason to rest.").format(**given)
+    if light == GREEN:
+        return _(
+            "{before} is no more than your calm line of {green}. Your limit during the session is {ceiling}."
+        ).format(**given)
+    if light == RED:
+        return _(
+            "{before} is above your limit of {ceiling} before the first movement. Small, easy movements are open "
+            "today, and so is rest."
+        ).format(**given)
+    if today.is_high and today.base is not None:
+        return _(
+            "{before} is two points or more above your usual {base}. Something gentle, or rest, is a sound choice "
+            "today."
+        ).format(base=f"{today.base:.1f}", **given)
+    if today.is_high:
+        return _("{before} is a lot to begin with. Something gentle, or rest, is a sound choice today.").format(**given)
+    if today.is_usual:
+        return _(
+            "{before} is above your calm line of {green}, and no more than usual for you. Your limit is {ceiling}."
+        ).format(**given)
+    if today.before == today.ceiling:
+        return _("{before} is above your calm line of {green} and at your limit. So you can move, with less.").format(
+            **given
+        )
+    if not count:
+        return _(
+            "{before} is above your calm line of {green} and below your limit of {ceiling}. So you can move."
+        ).format(**given)
+    return _(
+        "{before} is above your calm line of {green} and below your limit of {ceiling}. So you can move, with less "
+        "today."
+    ).format(**given)

@@ -1,0 +1,134 @@
+"""The check before a session: what is planned, and what the pain now and the last sessions make of it."""
+
+from collections.abc import Collection
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import HealthAnswers, User
+from accounts.screening import Standing
+from conventions.days import local_date
+from exercises.models import Exercise
+from routines import rules, timeline
+from routines.models import ExerciseStanding, Routine, person_for, why_not
+from tracking.insights.check_in import Change, Today, Verdict, check, dose_of
+from tracking.insights.progression import act
+from tracking.models.standings import base_of, is_stopped, practice_read
+from tracking.models.steps import SessionStep, step_of, steps_of
+
+RED_LIST_DAYS = 7
+"""How long the whole red list counts as read, where strong pain asks for it again (amendment 32)."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is about to be practised: a routine, or one exercise from its own page."""
+
+    name: str
+    steps: tuple[SessionStep, ...]
+    routine: Routine | None = None
+
+    @classmethod
+    def of(cls, owner: User, *, routine: Routine | None = None, exercise: Exercise | None = None) -> Self:
+        """The plan of one of the two."""
+        if exercise is not None:
+            return cls.of_exercise(exercise, owner=owner)
+        assert routine is not None
+        return cls.of_routine(routine)
+
+    @classmethod
+    def of_routine(cls, routine: Routine) -> Self:
+        return cls(routine.name, tuple(steps_of(routine)), routine)
+
+    @classmethod
+    def of_exercise(cls, exercise: Exercise, *, owner: User) -> Self:
+        """One exercise in the dose it was done with last, or at the low end of its own.
+
+        Raises ``ValidationError`` (``not_offered``) where it is not for practice at home, with what is (rule G6).
+        """
+        refusal = why_not(exercise)
+        if refusal is not None:
+            raise ValidationError(refusal.sentence, code="not_offered")
+        held = ExerciseStanding.objects.visible_to(owner).filter(exercise=exercise).first()
+        step = step_of(exercise, reps=exercise.reps_low)
+        if held is not None:
+            step.form, step.sets, step.reps, step.hold_seconds = held.form, held.sets, held.reps, held.hold_seconds
+        return cls(exercise.name, (step,))
+
+    def facts(self) -> list[rules.Step]:
+        return [step.facts() for step in self.steps]
+
+    def is_open(self, standing: Standing) -> bool:
+        """Whether someone who stands like this may practise it (gates G1 to G4, G7, G10 and G11)."""
+        return rules.is_open(self.facts(), standing.open)
+
+    def minutes(self) -> int:
+        return timeline.minutes(timeline.estimated_seconds(self.facts()))
+
+    def today(self, verdict: Verdict, kept: Collection[int] = ()) -> "Plan":
+        """The plan as it is today; at the positions ``kept`` the person keeps the usual form, where they may."""
+        changes = {change.position: change for change in verdict.changes}
+        steps = []
+        for step in map(copy, self.steps):
+            change = changes.get(step.position)
+            dose = dose_of(step.facts()) if change is None else change.dose(is_kept=step.position in kept)
+            if dose is not None:
+                step.form, step.sets, step.reps, step.hold_seconds = dose.form, dose.sets, dose.reps, dose.hold_seconds
+                steps.append(step)
+        for position, step in enumerate(steps, start=1):
+            step.position = position
+        return replace(self, steps=tuple(steps))
+
+
+def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Verdict:
+    """What today looks like for ``plan``, with the pain ``before`` it; in a fixed number of queries."""
+    today = local_date(at, owner.time_zone)
+    practice = practice_read(owner, now=at)
+    standings, records = practice.standings, practice.records
+    stopped = is_stopped(owner, standings)
+    steps = plan.facts()
+    actions = {}
+    for step in steps:
+        if step.slug in records:
+            acting = act(
+                standings.by_slug.get(step.slug),
+                records[step.slug],
+                dose_of(step),
+                today=today,
+                strength_on=standings.strength_on,
+                is_stopped=stopped,
+            )
+            if acting is not None:
+                actions[step.slug] = acting
+    answers = HealthAnswers.objects.visible_to(owner).first()
+    now = Today(
+        ceiling=practice.history.ceiling,
+        before=before,
+        base=base_of(owner, practice),
+        is_assessed=practice.history.is_assessed,
+        has_read_red_list=answers is not None and at - answers.answered_at < timedelta(days=RED_LIST_DAYS),
+    )
+    person = person_for(owner, today=today, before=before)
+    return check(steps, person, now, records=records, actions=actions)
+
+
+def told(change: Change, step: SessionStep) -> str:
+    """What is otherwise today: ``4 instead of 6, hands stay on the mat``."""
+    if change.after is None:
+        return _("left out today")
+    before, after = change.before, change.after
+    said = []
+    if after.sets != before.sets:
+        said.append(_("{after} instead of {before} sets").format(after=after.sets, before=before.sets))
+    if after.reps != before.reps:
+        said.append(_("{after} instead of {before}").format(after=after.reps, before=before.reps))
+    if after.hold_seconds != before.hold_seconds:
+        said.append(_("a shorter hold"))
+    if after.form != before.form:
+        words = step.exercise.easier.rstrip(".") if step.exercise and after.form == "easier" else ""
+        said.append(f"{words[0].lower()}{words[1:]}" if words else _("the usual form"))
+    return ", ".join(said)

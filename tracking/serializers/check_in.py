@@ -1,0 +1,106 @@
+"""The check before a session as a program asks for it and begins."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.screening import ROWS, Level
+from conventions.api import StrictSerializer
+from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
+from exercises.models import Exercise
+from routines.models import MAX_STEPS
+from tracking.insights.check_in import Change, Verdict
+from tracking.models import Plan
+from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
+
+ONE_THING = _("Name a routine by its id, or an exercise by its slug.")
+
+
+class CheckInSerializer(StrictSerializer):
+    """What is about to be practised, a routine or one exercise, and the pain just now."""
+
+    routine = PersonalRoutine(required=False)
+    exercise = CleanText(max_length=60, required=False)
+    pain_before = ScoreOrNothing()
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        """With ``what``, the routine or the exercise by its name in ``Session.objects.begin``."""
+        routine, slug = given.pop("routine", None), given.pop("exercise", None)
+        if (routine is None) == (slug is None):
+            raise serializers.ValidationError({"routine": [ONE_THING]})
+        if routine is not None:
+            return given | {"what": {"routine": routine_of(self, routine, is_active=True)}}
+        exercise = Exercise.objects.listed().filter(slug=slug).first()
+        if exercise is None:
+            raise serializers.ValidationError({"exercise": [NO_SUCH_EXERCISE]})
+        return given | {"what": {"exercise": exercise}}
+
+
+class StartSerializer(CheckInSerializer):
+    """What beginning a session takes. At the positions ``keep`` the usual form stays, where no gate speaks against it.
+
+    ``signs``: the rows of the red list that are so, read just now; strong pain asks for it (rule G9). An empty list:
+    none of them is.
+    """
+
+    client_uuid = StrictUUID(required=False)
+    has_something_new = StrictBoolean(default=False)
+    keep: serializers.ListField = serializers.ListField(
+        child=StrictInteger(min_value=1, max_value=MAX_STEPS), default=list, max_length=MAX_STEPS
+    )
+    signs: serializers.ListField = serializers.ListField(
+        child=CleanText(max_length=4), required=False, max_length=len(ROWS)
+    )
+
+    def validate_signs(self, signs: list[str]) -> list[str]:
+        unknown = set(signs) - {row.id for row in ROWS if row.level is not Level.SOON}
+        if unknown:
+            raise serializers.ValidationError(_("There is no such row of level emergency or today."))
+        return signs
+
+
+class DoseSerializer(StrictSerializer):
+    form = serializers.CharField()
+    sets = serializers.IntegerField()
+    reps = serializers.IntegerField()
+    hold_seconds = serializers.IntegerField()
+
+
+class ChangeSerializer(StrictSerializer):
+    """One exercise that is otherwise today."""
+
+    position = serializers.IntegerField(help_text="In the routine, from 1.")
+    exercise = serializers.CharField(source="slug")
+    exercise_name = serializers.CharField(source="name")
+    usual = DoseSerializer(source="before")
+    today = serializers.SerializerMethodField()
+    rule = serializers.CharField()
+    reason = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
+
+    @extend_schema_field(DoseSerializer(allow_null=True))
+    def get_today(self, change: Change) -> Any:
+        """The dose of today; null where it is left out."""
+        return DoseSerializer(change.after).data if change.after else None
+
+
+class VerdictSerializer(StrictSerializer):
+    """What today looks like: the light, why, and each change with its reason."""
+
+    light = serializers.ChoiceField(choices=["green", "amber", "red"])
+    title = serializers.CharField()
+    sentence = serializers.CharField()
+    rules: serializers.ListField = serializers.ListField(child=serializers.CharField())
+    asks_red_flags = serializers.CharField(
+        allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
+    )
+    minutes = serializers.SerializerMethodField()
+    changes = ChangeSerializer(many=True)
+
+    def get_minutes(self, verdict: Verdict) -> int:
+        """How long it takes with the changes; 0 where nothing is left."""
+        plan: Plan = self.context["plan"].today(verdict)
+        return plan.minutes() if plan.steps else 0

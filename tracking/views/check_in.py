@@ -1,0 +1,147 @@
+"""The check before a session: of a routine, or of one exercise straight from its page."""
+
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Block, User
+from exercises.models import Exercise
+from routines.models import Routine
+from tracking.forms.check_in import CheckInForm
+from tracking.insights.check_in import Change, Verdict
+from tracking.models import Plan, Session, check_in, told
+from tracking.views import (
+    form_page,
+    gentle_way,
+    get_or_post,
+    made_once,
+    person_of,
+    sent,
+    standing_of,
+    when_ready,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change as the page shows it: its picture, what is otherwise today, and whether it may be kept as usual."""
+
+    change: Change
+    exercise: Any
+    told: str
+    is_kept: bool
+
+
+@get_or_post
+@when_ready
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Before a session: the pain now, what it makes of the routine, and when not to begin."""
+    person = person_of(request)
+    routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
+    return _checked(request, Plan.of_routine(routine), "tracking/start.html", routine=routine)
+
+
+@get_or_post
+@when_ready
+def practise(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for one exercise alone; what is not for home is refused, with what can be done instead (rule G6)."""
+    person = person_of(request)
+    exercise = get_object_or_404(Exercise.objects.listed(), slug=slug)
+    try:
+        plan = Plan.of_exercise(exercise, owner=person)
+    except ValidationError as error:
+        instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
+        context = {"exercise": exercise, "refusal": " ".join(error.messages), "alternatives": instead}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+        return render(request, "tracking/practise.html", context, status=status)
+    return _checked(request, plan, "tracking/practise.html", exercise=exercise)
+
+
+def _checked(request: HttpRequest, plan: Plan, template: str, **what: Any) -> HttpResponse:
+    """Ask, say what comes of it, and begin. ``what`` is the routine or the exercise, by its name in ``begin``."""
+    person, now = person_of(request), timezone.now()
+    standing = standing_of(person)
+    is_held_back = not plan.is_open(standing)
+    if is_held_back and standing.is_asked_again and not standing.is_blocked and request.method != "POST":
+        return redirect(_screening(request))
+    context: dict[str, Any] = {
+        **what,
+        "plan": plan,
+        "standing": standing,
+        "is_held_back": is_held_back,
+        "gentle": gentle_way(person, standing) if is_held_back else None,
+        "running": Session.objects.visible_to(person).running().first(),
+        "minutes": plan.minutes(),
+    }
+    form = CheckInForm(sent(request))
+    if context["running"] is not None and str(context["running"].client_uuid) == request.POST.get("client_uuid"):
+        return redirect("tracking:play", pk=context["running"].pk)  # the same start, sent again
+    if is_held_back or context["running"] is not None or not form.is_valid():
+        return form_page(request, template, form, **context)
+    if form.has_something_new():
+        return redirect(_screening(request))
+    verdict = check_in(person, plan, at=now, before=form.cleaned_data["pain_before"])
+    is_seen = "go" in request.POST and request.POST.get("checked") == _number(form)
+    form = CheckInForm(request.POST, verdict=verdict) if is_seen else _asking(request, verdict)
+    if is_seen and form.is_valid():
+        if form.cleaned_data.get("signs"):
+            Block.objects.raise_for(owner=person, signs=form.cleaned_data["signs"], at=now)
+            return redirect("accounts:meaning")
+        session = _begun(person, form, now, what)
+        if session is not None:
+            return redirect("tracking:play", pk=session.pk)
+    kept = form.cleaned_data.get("keep", []) if is_seen and form.is_bound else []
+    context |= {"verdict": verdict, "rows": _rows(plan, verdict, kept), "checked": _number(form)}
+    today = plan.today(verdict, kept)
+    context |= {"minutes": today.minutes() if today.steps else 0, "steps_left": len(today.steps)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_seen else HTTPStatus.OK
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def _begun(person: User, form: CheckInForm, now: Any, what: dict[str, Any]) -> Session | None:
+    begin = partial(
+        Session.objects.begin,
+        owner=person,
+        at=now,
+        pain_before=form.cleaned_data["pain_before"],
+        kept=form.cleaned_data["keep"],
+        has_read_red_list="is_clear" in form.fields,
+        **what,
+    )
+    session: Any = made_once(form, Session.objects.all(), begin, owner=person)
+    return session
+
+
+def _asking(request: HttpRequest, verdict: Verdict) -> CheckInForm:
+    """The form with its verdict, seen for the first time: what was chosen is kept, nothing is wrong yet."""
+    chosen = {name: request.POST.get(name) for name in ("pain_before", "is_new", "client_uuid")}
+    return CheckInForm(verdict=verdict, initial={name: value for name, value in chosen.items() if value is not None})
+
+
+def _number(form: CheckInForm) -> str:
+    """The pain that the verdict is about, as a form sends it."""
+    value = form["pain_before"].value()
+    return "" if value is None else str(value)
+
+
+def _rows(plan: Plan, verdict: Verdict, kept: list[int]) -> list[ChangeRow]:
+    steps = {step.position: step for step in plan.steps}
+    return [
+        ChangeRow(
+            change, steps[change.position].exercise, told(change, steps[change.position]), change.position in kept
+        )
+        for change in verdict.changes
+    ]
+
+
+def _screening(request: HttpRequest) -> str:
+    """The safety questions, and back again."""
+    return f"{reverse('accounts:screening')}?{urlencode({'next': request.path})}"

@@ -27,6 +27,7 @@ from accounts.serializers import (
     MeSerializer,
     QuestionsSerializer,
     ScreeningSerializer,
+    UrgentSignsSerializer,
 )
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.preconditions import etag_of, expected_version
@@ -152,6 +153,25 @@ class ScreeningAnswers(StrictParameters, APIView):
         return newest
 
 
+class ScreeningSigns(StrictParameters, APIView):
+    """The urgent rows alone, asked again after a warning (rule G7)."""
+
+    @extend_schema(
+        operation_id="me_screening_signs_create", request=UrgentSignsSerializer, responses=HealthAnswersSerializer
+    )
+    def post(self, request: Request) -> Response:
+        """Answer the emergency and today rows; the rest of the form and its date stay. Repeating changes nothing.
+
+        400 where the whole form is still open.
+        """
+        sent = UrgentSignsSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        row = HealthAnswers.objects.answer_signs(
+            owner=_person(request), at=timezone.now(), signs=sent.validated_data["signs"]
+        )
+        return Response(HealthAnswersSerializer(row).data)
+
+
 class ScreeningBlock(StrictParameters, APIView):
     """The block that an urgent sign leaves (gates G1 and G2)."""
 
@@ -209,6 +229,7 @@ urlpatterns = [
     path("me/", Me.as_view(), name="me"),
     path("me/screening/questions/", ScreeningQuestions.as_view(), name="me-screening-questions"),
     path("me/screening/answers/", ScreeningAnswers.as_view(), name="me-screening-answers"),
+    path("me/screening/signs/", ScreeningSigns.as_view(), name="me-screening-signs"),
     path("me/screening/block/", ScreeningBlock.as_view(), name="me-screening-block"),
     path("me/export/", Export.as_view(), name="me-export"),
 ]

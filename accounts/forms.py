@@ -179,6 +179,12 @@ class ScreeningForm(SignsForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class UrgentSignsForm(SignsForm):
+    """The emergency and today rows once more, after a warning (rule G7, amendment 30)."""
+
+    asked = (screening.Level.EMERGENCY, screening.Level.TODAY)
+
+
 class TakeBackForm(SignsForm):
     """It was ticked by mistake: the emergency rows once more, all of them with no (amendment 15)."""
 

@@ -52,6 +52,7 @@ PERSONAL_DATA = (
             "agreed_on",
             "is_understood",
             "answered_at",
+            "signs_at",
         ),
         withheld=OWNED_WITHHELD,
     ),

@@ -167,8 +167,15 @@ class HealthAnswersSerializer(OwnedSerializer):
             "agreed_on",
             "is_understood",
             "answered_at",
+            "signs_at",
         )
-        read_only_fields = ("answered_at",)
+        read_only_fields = ("answered_at", "signs_at")
+
+
+class UrgentSignsSerializer(StrictSerializer):
+    """The emergency and today rows as answered once more."""
+
+    signs = _codes(SIGNS, "Ids of the urgent signs that are there: an empty list where none is.")
 
 
 class BlockSerializer(StrictModelSerializer):

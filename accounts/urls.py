@@ -10,6 +10,7 @@ urlpatterns = [
     path("changed/", views.changed, name="changed"),
     path("me/", views.me, name="me"),
     path("screening/", views.screening, name="screening"),
+    path("screening/signs/", views.signs, name="signs"),
     path("screening/end/", views.end_block, name="end_block"),
     path("screening/mistake/", views.take_back, name="take_back"),
     path("screening/delete/", views.forget_answers, name="forget_answers"),

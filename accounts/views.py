@@ -33,6 +33,7 @@ from accounts.forms import (
     SignsForm,
     TakeBackForm,
     TokenForm,
+    UrgentSignsForm,
 )
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
 from accounts.screening import Standing
@@ -173,6 +174,21 @@ def screening(request: HttpRequest) -> HttpResponse:
             make()
         return _say_and_go_on(request, person)
     return _form_page(request, "accounts/screening.html", form, next=_asked_next(request))
+
+
+@get_or_post
+def signs(request: HttpRequest) -> HttpResponse:
+    """The emergency and today rows alone, after a warning; who never answered the form is led to the whole of it."""
+    person = _person(request)
+    if not HealthAnswers.objects.visible_to(person).exists():
+        return redirect(_by_way_of("accounts:screening", _next(request)))
+    form = UrgentSignsForm(_sent(request))
+    if form.emergencies():
+        return _raise_block(request, form)
+    if form.is_valid():
+        HealthAnswers.objects.answer_signs(owner=person, at=timezone.now(), signs=form.cleaned_data["signs"])
+        return _say_and_go_on(request, person)
+    return _form_page(request, "accounts/signs.html", form, next=_asked_next(request))
 
 
 def _raise_block(request: HttpRequest, form: SignsForm) -> HttpResponse:

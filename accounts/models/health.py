@@ -45,12 +45,33 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
             signs=listed_in_order(signs, BY_ID),
             conditions=listed_in_order(conditions, OPTIONS),
             answered_at=at,
+            signs_at=at,
             **rest,
         )
         answers.full_clean()
         answers.save()
         # Only the newest counts, so nothing older is kept.
         self.visible_to(owner).exclude(pk=answers.pk).delete()
+        Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
+        return answers
+
+    @transaction.atomic
+    def answer_signs(self, *, owner: User, at: datetime, signs: Collection[str]) -> "HealthAnswers":
+        """The emergency and today rows once more (rule G7, amendment 30); the rest of the form and its date stay.
+
+        Raises ``PermissionDenied`` as ``answer`` does, ``ValidationError`` where the whole form is still open.
+        """
+        if not owner.has_agreed():
+            raise PermissionDenied(ACCEPT_FIRST)
+        User.objects.select_for_update().get(pk=owner.pk)
+        answers = self.visible_to(owner).first()
+        if answers is None:
+            raise ValidationError(_("Answer the whole form first."), code="form")
+        soon = [sign for sign in answers.signs if screening.worst([sign]) is screening.Level.SOON]
+        answers.signs = listed_in_order({*soon, *signs}, BY_ID)
+        answers.signs_at = at
+        answers.full_clean(exclude=["owner"])
+        answers.save(update_fields=["signs", "signs_at", "updated_at"])
         Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
         return answers
 
@@ -77,6 +98,7 @@ class HealthAnswers(Owned):
     agreed_on = models.DateField(_("when a professional agreed"), null=True, blank=True)
     is_understood = models.BooleanField(_("understands, and chooses to start gently"), default=False)
     answered_at = models.DateTimeField()
+    signs_at = models.DateTimeField("when the urgent rows were answered last", null=True, blank=True)
 
     objects: ClassVar[Any] = HealthAnswersQuerySet.as_manager()
 
@@ -129,6 +151,7 @@ class HealthAnswers(Owned):
             operation_on=self.operation_on,
             agreed_on=self.agreed_on,
             is_understood=self.is_understood,
+            signs_at=self.signs_at or self.answered_at,
         )
 
 

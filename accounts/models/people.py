@@ -80,15 +80,18 @@ class User(AbstractUser):
 
     def standing(self, *, today: date, before: int | None = None) -> screening.Standing:
         """What all answers allow on ``today``, a day where the person is; ``before`` is the pain just now, if known."""
+        return screening.standing(self.health_record(), today=today, before=before)
+
+    def health_record(self) -> screening.Record:
+        """What is known of the person's health, as the gates see it."""
         newest = Screening.objects.visible_to(self).first()
         block = self.block_set.open().first()
-        record = screening.Record(
+        return screening.Record(
             assessed=screening.Assessed(newest.assessed) if newest else None,
             assessed_on=newest.assessed_on if newest else None,
             answers=self._answers(),
             block=screening.Level(block.level) if block else None,
         )
-        return screening.standing(record, today=today, before=before)
 
     def flags(self, *, today: date) -> frozenset[str] | None:
         """The conditions that exercises spare on ``today`` (domain 5.3); ``None`` where nothing was answered yet."""

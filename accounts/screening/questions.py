@@ -5,7 +5,7 @@ Sources: domain part 5.3 (own wording, not PAR-Q+) with amendments 20, 21, 22 an
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 FLAGS = (
     *("OP", "DISC", "NECK", "SHLD", "PREG", "BP", "EYE", "DIZZY", "LBP", "SPON", "WRIST", "KNEE", "HIP", "HERNIA"),
@@ -152,6 +152,7 @@ class Answers:
 
     ``due_on``, ``birth_on`` and ``operation_on`` go with the ticks of the same names. ``agreed_on``: when a
     professional agreed to gentle exercise. ``is_understood``: "I understand and choose to start gently".
+    ``signs_at``: when the emergency and today rows were answered last, which may be later than the whole form.
     """
 
     answered_on: date
@@ -162,6 +163,7 @@ class Answers:
     operation_on: date | None = None
     agreed_on: date | None = None
     is_understood: bool = False
+    signs_at: datetime | None = None
 
     def is_check_first(self) -> bool:
         """Whether a condition wants a doctor's word before exercise (rule G10)."""

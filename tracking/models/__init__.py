@@ -15,7 +15,9 @@ from tracking.models.drafts import Draft as Draft
 from tracking.models.editions import Edition as Edition
 from tracking.models.history import history_of as history_of
 from tracking.models.history import picture_of as picture_of
+from tracking.models.insight import effects_of as effects_of
 from tracking.models.insight import insights_of as insights_of
+from tracking.models.insight import standing_of as standing_of
 from tracking.models.logged import Logged as Logged
 from tracking.models.mornings import FollowUp as FollowUp
 from tracking.models.pain import PainEntry as PainEntry

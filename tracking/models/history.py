@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
+from accounts import screening
 from accounts.models import User
 from conventions.days import local_date
 from routines.models import Pause
@@ -23,13 +24,19 @@ def morning_deadline(day: date, *, zone: str) -> datetime:
 def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) -> facts.History:
     """Everything ``owner`` has written down, as the rules see it. ``planned`` comes from the plan (routines)."""
     today = local_date(now, owner.time_zone)
-    standing = owner.standing(today=today)
+    health = owner.health_record()
+    standing = screening.standing(health, today=today)
+    signs_at = health.answers.signs_at if health.answers else None
     sessions = _sessions(owner)
     return facts.History(
         today=today,
         now=now,
         ceiling=standing.ceiling,
         is_assessed=not standing.is_beginner,
+        signs_at=signs_at,
+        signs_on=local_date(signs_at, owner.time_zone) if signs_at else None,
+        assessed_on=health.assessed_on,
+        is_blocked=standing.is_blocked,
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_mornings(owner, sessions),

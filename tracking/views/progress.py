@@ -1,5 +1,6 @@
 """Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from exercises.models import Exercise
 from tracking import charts, insights
-from tracking.models import picture_of, recorded
+from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, LedgerRow
+from tracking.insights.whole import Insights
+from tracking.models import insights_of, recorded
 from tracking.views import person_of, when_ready
 
 RANGE_NAMES = {
@@ -22,6 +26,14 @@ RANGE_NAMES = {
 }
 SHOWN_NAMES = {"after": _("After it"), "morning": _("Next morning")}
 MOST_ROWS = 184  # days in the table; who reads further back has the diary
+LEDGER_SHOWN = 7
+VERDICTS = {
+    KEEP: ("green", _("Keep")),
+    EASIER: ("amber", _("Easier")),
+    LEAVE_OUT: ("red", _("Leave out")),
+    ASK: ("neutral", _("Ask a professional")),
+}
+"""The tone of each verdict, which brings its shape, and its words."""
 
 
 @require_safe
@@ -32,15 +44,19 @@ def progress(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("range", insights.USUAL_RANGE)
     span = asked if asked in insights.RANGES else insights.USUAL_RANGE
     shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
-    history = picture_of(person, now=timezone.now())
-    first = insights.first_day(history)
-    since = insights.since_day(span, today=history.today, first=first)
-    record = recorded(person, history, since=since)
+    found = insights_of(person, now=timezone.now())
+    first = insights.first_day(found.history)
+    since = insights.since_day(span, today=found.today, first=first)
+    record = recorded(person, found.history, since=since)
     rows = insights.day_rows(record)
     context = {
         "record": record,
         "first": first,
+        "found": found,
+        "headline": found.headline,
         "sentence": insights.sentence(record),
+        "ledger": ledger_of(found),
+        "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,
         "span": span,
@@ -48,6 +64,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "choices": [(name, label, _without(shown, name)) for name, label in SHOWN_NAMES.items()],
         **pictures(record, shown=shown),
+        "compared": compared(record, found),
+        "felt": found.felt,
     }
     return render(request, "tracking/progress.html", context)
 
@@ -60,20 +78,58 @@ def pictures(record: insights.Record, *, shown: list[str]) -> dict[str, Any]:
         "weeks_chart": drawn(charts.weeks_chart(record).on_page()),
         "gathering": charts.gathering(record),
         "paused_weeks": [week for week in record.weeks if week.paused_days],
-        "compared": [
-            {
-                "key": key,
-                "rows": [
-                    {"asked": asked, "picture": drawn(charts.dumbbell(asked)), "from_to": charts.from_to(asked)}
-                    for asked in questions
-                ],
-                "answers": insights.answer_rows(questions),
-                "since": min((asked.first[0] for asked in questions), default=None),
-                "until": max((asked.last[0] for asked in questions), default=None),
-            }
-            for key, questions in (("three", record.three), ("activities", record.activities))
-        ],
     }
+
+
+def compared(record: insights.Record, found: Insights) -> list[dict[str, Any]]:
+    """The three questions and the person's own activities, then and now, each with what may be said of it."""
+    activities = found.activities[0].sentence if len(found.activities) > 1 else ""
+    return [
+        {
+            "key": key,
+            "rows": [
+                {"asked": asked, "picture": drawn(charts.dumbbell(asked)), "from_to": charts.from_to(asked)}
+                for asked in questions
+            ],
+            "answers": insights.answer_rows(questions),
+            "since": min((asked.first.day for asked in questions), default=None),
+            "until": max((asked.last.day for asked in questions), default=None),
+            "sentence": sentence,
+        }
+        for key, questions, sentence in (
+            ("three", record.three, found.three.sentence),
+            ("activities", record.activities, activities),
+        )
+    ]
+
+
+def ledger_of(found: Insights) -> dict[str, list[dict[str, Any]]]:
+    """The ledger, first what asks for a change; what may stay as it is is folded away where it is long."""
+    rows = ledger_rows(found.ledger)
+    asking = [row for row in rows if row["tone"] != "green"]
+    rest = [row for row in rows if row["tone"] == "green"]
+    room = max(LEDGER_SHOWN - len(asking), 0)
+    return {"shown": [*asking, *rest[:room]], "folded": rest[room:]}
+
+
+def ledger_rows(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
+    """The exercises of which something is said, in one query for their pictures, most practised first."""
+    judged = [row for row in rows if row.verdict in VERDICTS]
+    exercises = {row.slug: row for row in Exercise.objects.filter(slug__in=[row.slug for row in judged])}
+    return [
+        {
+            "slug": row.slug,
+            "name": row.name,
+            "exercise": exercises.get(row.slug),
+            "done": row.done,
+            "eased": row.eased,
+            "flares": row.flares,
+            "tone": VERDICTS[row.verdict][0],
+            "verdict": VERDICTS[row.verdict][1],
+            "because": row.because,
+        }
+        for row in judged
+    ]
 
 
 def drawn(svg: str) -> SafeString:

@@ -2,16 +2,25 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 
 from accounts.models import Block, User
-from routines.models import Routine, Week
-from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
-from tracking.models import PainEntry, Session
+from routines.models import Move, Pause, Routine, Week
+from tests.factories import (
+    MORNING,
+    make_activity,
+    make_follow_up,
+    make_measure,
+    make_pain_entry,
+    make_ready,
+    make_routine,
+    make_session,
+)
+from tracking.models import FollowUp, PainEntry, Session
 
 Page = Callable[[User | None], Client]
 MONDAY, THURSDAY = 0, 3
@@ -111,8 +120,8 @@ def test_a_running_session_comes_before_everything(ready: User, page: Page) -> N
 
     html = text_of(page(ready))
 
-    assert f'href="/sessions/{session.pk}/">Go on with it' in html
-    assert "at 07:55" in html
+    assert f'href="/sessions/{session.pk}/play/"' in html
+    assert "Begun on Monday at 07:55" in html
     assert html.count("button main") == 1
 
 
@@ -242,5 +251,142 @@ def test_today_asks_the_database_no_more_often_however_much_there_is(
             make_session(ready, MORNING - timedelta(hours=25 + hours, minutes=count))
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(36):
             client.get("/today/")
+
+
+# Why, pauses, moves
+
+
+def test_what_the_last_session_did_says_why_this_one_runs_as_planned(ready: User, page: Page) -> None:
+    plan(ready, MONDAY)
+    make_session(ready, MORNING - timedelta(days=2), pain_before=3, pain_worst=2)
+    make_follow_up(ready, date(2026, 11, 21)).answer(feeling="settled", at=MORNING - timedelta(days=1))
+
+    assert "Saturday&#x27;s session had settled by the next morning, so this one runs as planned." in text_of(
+        page(ready)
+    )
+
+
+def test_a_session_that_was_moved_to_today_is_the_next_thing_and_can_be_moved_on(ready: User, page: Page) -> None:
+    routine = plan(ready, THURSDAY)
+    Move.objects.move(
+        owner=ready,
+        routine=routine,
+        from_on=date(2026, 11, 26),
+        from_time=time(7, 30),
+        to_on=date(2026, 11, 23),
+        local_time=time(19, 0),
+        at=MORNING,
+    )
+
+    html = text_of(page(ready))
+
+    assert "Today, Monday 23 November, 19:00" in html
+    assert f'href="/week/move/?routine={routine.pk}&amp;from=2026-11-26&amp;at=07%3A30">Move to another day' in html
+
+
+def test_while_paused_today_says_until_when_and_that_it_is_part_of_the_plan(ready: User, page: Page) -> None:
+    plan(ready, MONDAY, THURSDAY)
+    Pause.objects.begin(
+        owner=ready, reason="flare_up", since_on=date(2026, 11, 23), until_on=date(2026, 11, 24), at=MORNING
+    )
+
+    html = text_of(page(ready))
+
+    assert "Paused until Tuesday 24 November" in html
+    assert "counts as keeping it" in html
+    assert "Start with the check-in" not in html
+    words = re.findall(r'<span class="hidden"> (\d+) November: (\w+)</span>', html)
+    assert words[:4] == [("23", "paused"), ("24", "paused"), ("25", "free"), ("26", "planned")]
+
+
+def test_a_day_that_was_too_much_is_not_praised(ready: User, page: Page) -> None:
+    plan(ready, MONDAY)
+    make_session(ready, MORNING - timedelta(minutes=30), pain_before=3, pain_worst=8)
+
+    html = text_of(page(ready))
+
+    assert "Enough for today" in html
+    assert "Done for today" not in html
+
+
+# The morning after
+
+
+@pytest.fixture
+def practised_yesterday(ready: User) -> FollowUp:
+    make_session(ready, MORNING - timedelta(days=1), pain_before=3, pain_after=4)
+    return FollowUp.objects.get()
+
+
+def test_the_question_about_yesterday_takes_the_place_of_the_card(
+    ready: User, page: Page, practised_yesterday: FollowUp
+) -> None:
+    plan(ready, MONDAY)
+    client = page(ready)
+
+    html = text_of(client)
+
+    assert "How is your back this morning?" in html
+    assert "Pain 3 before, 4 right after." in html
+    assert html.count('class="card') == 1
+    assert "Start with the check-in" in html  # in one line below
+    answer = client.post(
+        f"/mornings/{practised_yesterday.pk}/",
+        {"feeling": "same", "version": str(practised_yesterday.version), "next": "/today/"},
+    )
+    assert answer["Location"] == "/today/"
+    after = text_of(client)
+    assert "How is your back this morning?" not in after
+    assert "had not quite settled by the next morning" in after
+
+
+@pytest.mark.parametrize(("hour", "is_asked"), [(5, False), (6, True), (17, True), (18, False)])
+def test_it_is_asked_until_the_deadline(
+    ready: User, page: Page, practised_yesterday: FollowUp, hour: int, is_asked: bool
+) -> None:
+    with time_machine.travel(MORNING.replace(hour=hour), tick=False):
+        assert ("How is your back this morning?" in text_of(page(ready))) is is_asked
+
+
+def test_with_an_urgent_sign_the_question_stands_below_and_invites_to_nothing(
+    ready: User, page: Page, practised_yesterday: FollowUp
+) -> None:
+    plan(ready, MONDAY)
+    Block.objects.raise_for(owner=ready, signs=["9"], at=MORNING)
+
+    html = text_of(page(ready))
+
+    assert html.index("First, have it checked") < html.index("How is your back this morning?")
+    assert "/sessions/start/" not in html
+
+
+# Questions now and then
+
+
+def test_someone_new_is_asked_where_they_are_and_can_say_not_now(ready: User, page: Page) -> None:
+    client = page(ready)
+    assert 'href="/measures/start/?next=/today/">Say where you are' in text_of(client)
+
+    client.post("/measures/put-away/")
+
+    assert "Say where you are" not in text_of(client)
+
+
+def test_what_is_due_is_offered_in_one_place(ready: User, page: Page) -> None:
+    make_measure(ready, MORNING - timedelta(days=7))
+    make_activity(ready)
+
+    html = text_of(page(ready))
+
+    assert "Questions for now" in html
+    assert 'href="/measures/three/?next=/today/"' in html
+    assert 'href="/measures/activities/rate/?next=/today/"' in html
+    assert "/measures/change/" not in html
+
+
+def test_with_nothing_due_nothing_is_asked(ready: User, page: Page) -> None:
+    make_measure(ready, MORNING - timedelta(days=6))
+
+    assert "Questions for now" not in text_of(page(ready))

@@ -1,46 +1,68 @@
-"""Today: the one next thing, the week so far, and how the back feels right now."""
+"""Today: the one next thing, the week so far, how the back feels right now, and what may be asked."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.screening import Standing
-from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date, week_days
-from routines.models import Routine, Week, WeekSlot
+from conventions.days import local_date, week_days
+from routines import rules
+from routines.models import Pause, Routine, occurrences_between
 from tracking.forms.diary import QuickPainForm
-from tracking.models import PainEntry, Session
+from tracking.forms.mornings import VersionedMorningForm
+from tracking.insights.reading import Readings, read
+from tracking.insights.today import was_too_much, why_as_planned
+from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, history_of, questions_due
 from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
+LOOK_AHEAD = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
     """The one next thing.
 
-    ``kind``: ``blocked`` (an urgent sign), ``running``, ``held_back`` (by a gate), ``planned`` (today), ``done``
-    (today), ``rest`` or ``unplanned``.
-    ``slot`` and ``on`` are what is planned next and when, where anything is; ``can_be_today`` is whether it may be done
+    ``kind``: ``blocked`` (an urgent sign), ``running``, ``paused``, ``held_back`` (by a gate), ``planned`` (today),
+    ``done`` (today), ``rest`` or ``unplanned``.
+    ``planned`` and ``routine`` are what is planned next, where anything is; ``can_be_today`` is whether it may be done
     today instead: strength days are not adjacent (rule B13).
     """
 
     kind: str
-    slot: WeekSlot | None = None
-    on: date | None = None
+    planned: rules.Occurrence | None = None
+    routine: Routine | None = None
     session: Session | None = None
+    pause: Pause | None = None
     can_be_today: bool = False
 
     @property
-    def routine(self) -> Routine | None:
-        return self.slot.routine if self.slot else None
+    def on(self) -> date | None:
+        return self.planned.on if self.planned else None
+
+    @property
+    def at(self) -> time | None:
+        return self.planned.local_time if self.planned else None
+
+    @property
+    def move_url(self) -> str:
+        """Where the planned session can be moved to another day."""
+        if self.planned is None:
+            return ""
+        place = {"routine": self.planned.routine, "from": self.planned.from_on, "at": f"{self.planned.from_time:%H:%M}"}
+        return f"{reverse('routines:move')}?{urlencode(place)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +77,8 @@ class RhythmDay:
     @property
     def word(self) -> str:
         """What a screen reader says of it."""
-        return self.state
+        words = {"done": _("done"), "planned": _("planned"), "paused": _("paused"), "free": _("free")}
+        return words[self.state]
 
 
 @get_or_post
@@ -67,7 +90,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         note = partial(PainEntry.objects.note, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
         if made_once(form, PainEntry.objects.all(), note, owner=person):
-            messages.success(request, "Pain entry saved.")
+            messages.success(request, _("Pain entry saved."))
             return redirect("tracking:today")
     return form_page(request, "tracking/today.html", form, **_day(person, now=now))
 
@@ -76,72 +99,108 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     """What the page shows beside the form."""
     day = local_date(now, person.time_zone)
     days = week_days(day, person.first_weekday)
-    week = Week.objects.visible_to(person).with_slots().first()
     yesterday = day - timedelta(days=1)
     recent = [*Session.objects.visible_to(person).finished().between(min(days[0], yesterday), days[-1])]
     practised = [session for session in recent if session.local_date >= days[0]]
+    ahead = occurrences_between(person, days[0], day + LOOK_AHEAD)
+    pauses = [*Pause.objects.visible_to(person).filter(since_on__lte=days[-1], until_on__gte=days[0])]
     standing = person.standing(today=day)
-    upcoming = _next(person, week, standing, day=day, recent=recent)
+    upcoming = _next(person, ahead, pauses, standing, day=day, recent=recent)
+    readings = read(history_of(person, now=now))
     return {
         "day": day,
         "greeting": _greeting(timezone.localtime(now).hour),
         "next": upcoming,
+        "why": why_as_planned(readings, today=day) if upcoming.kind == "planned" else "",
+        "too_much": was_too_much(readings, on=day),
         "standing": standing,
         "gentle": gentle_way(person, standing) if upcoming.kind == "held_back" else None,
         "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),
-        "days": _rhythm(days, week, today=day, practised={session.local_date for session in practised}),
+        "days": _rhythm(days, ahead, pauses, today=day, practised={session.local_date for session in practised}),
         "session_count": len(practised),
         "last_entry": PainEntry.objects.visible_to(person).kept().first(),
         "yesterday": yesterday,
+        **_asked(person, day=day, now=now, readings=readings),
     }
+
+
+def _asked(person: User, *, day: date, now: datetime, readings: Readings) -> dict[str, Any]:
+    """The questions of the day: how yesterday settled, and those that come now and then."""
+    echo = FollowUp.objects.visible_to(person).open(now).first()
+    asked: dict[str, Any] = {"due": questions_due(person, today=day), "echo": echo, "is_new": False}
+    if echo is not None:
+        of_the_day = [reading.session for reading in readings.sessions if reading.session.day == echo.practised_on]
+        asked |= {"echo_form": VersionedMorningForm(follow_up=echo), "echo_sessions": of_the_day}
+    if asked["due"].three:
+        measures = Measure.objects.visible_to(person).answered()
+        asked["is_new"] = not measures.exists() and not Activity.objects.visible_to(person).exists()
+    return asked
 
 
 def _greeting(hour: int) -> str:
     if MORNING_ENDS <= hour < EVENING_BEGINS:
-        return "Good afternoon"
-    return "Good morning" if 4 <= hour < MORNING_ENDS else "Good evening"
+        return _("Good afternoon")
+    return _("Good morning") if 4 <= hour < MORNING_ENDS else _("Good evening")
 
 
-def _next(person: User, week: Week | None, standing: Standing, *, day: date, recent: Collection[Session]) -> Next:
+def _next(
+    person: User,
+    ahead: Sequence[rules.Occurrence],
+    pauses: Collection[Pause],
+    standing: Standing,
+    *,
+    day: date,
+    recent: Collection[Session],
+) -> Next:
     """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first."""
     if standing.is_blocked:
         return Next("blocked")
-    running = Session.objects.visible_to(person).running().first()
+    running = Session.objects.visible_to(person).running().with_steps().select_related("draft").first()
     if running is not None:
         return Next("running", session=running)
     done = [session for session in recent if session.local_date == day]
-    slots = week.slots_on(day) if week else []
+    open_ones = [one for one in ahead if not one.is_paused]
     # Any session counts: as many as were done today are taken off what was planned.
-    slot = next(iter(slots[len(done) :]), None)
-    if slot is not None:
-        return Next("planned" if slot.routine.is_open(standing) else "held_back", slot=slot, on=day)
-    later_slot, on = _later(week, day)
+    now_planned = [one for one in open_ones if one.on == day][len(done) :]
+    planned = next(iter([*now_planned, *(one for one in open_ones if one.on > day)]), None)
+    found = Next("rest", planned=planned, routine=_routine(person, planned))
+    if now_planned and found.routine is not None:
+        return replace(found, kind="planned" if found.routine.is_open(standing) else "held_back")
     if done:
-        return Next("done", slot=later_slot, on=on, session=done[0])
-    if later_slot is None:
+        return replace(found, kind="done", session=done[0])
+    pause = next((pause for pause in pauses if pause.holds(day)), None)
+    if pause is not None:
+        return replace(found, kind="paused", pause=pause)
+    if found.routine is None or planned is None:
         return Next("unplanned")
     strong_yesterday = any(session.is_strength for session in recent if session.local_date == day - timedelta(days=1))
-    can_be_today = not (strong_yesterday and later_slot.routine.is_strength())
-    return Next("rest", slot=later_slot, on=on, can_be_today=can_be_today)
+    return replace(found, can_be_today=not (strong_yesterday and planned.is_strength))
 
 
-def _later(week: Week | None, day: date) -> tuple[WeekSlot | None, date | None]:
-    """The first slot after ``day`` and its date."""
-    for offset in range(1, DAYS_IN_WEEK + 1):
-        on = day + timedelta(days=offset)
-        for slot in week.slots_on(on) if week else []:
-            return slot, on
-    return None, None
+def _routine(person: User, planned: rules.Occurrence | None) -> Routine | None:
+    if planned is None:
+        return None
+    routine: Routine | None = Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
+    return routine
 
 
-def _rhythm(days: Collection[date], week: Week | None, *, today: date, practised: Collection[date]) -> list[RhythmDay]:
+def _rhythm(
+    days: Collection[date],
+    ahead: Sequence[rules.Occurrence],
+    pauses: Collection[Pause],
+    *,
+    today: date,
+    practised: Collection[date],
+) -> list[RhythmDay]:
     """The seven days. A day that passed without what was planned is free: it keeps silent."""
-    return [
-        RhythmDay(
-            name=WEEKDAY_NAMES[day.weekday()][:3],
-            date=day,
-            state="done" if day in practised else "planned" if day >= today and week and week.slots_on(day) else "free",
-            is_today=day == today,
-        )
-        for day in days
-    ]
+    planned = {one.on for one in ahead if not one.is_paused and one.on >= today}
+    paused = {day for day in days for pause in pauses if pause.holds(day)}
+
+    def state(day: date) -> str:
+        if day in practised:
+            return "done"
+        if day in paused:
+            return "paused"
+        return "planned" if day in planned else "free"
+
+    return [RhythmDay(date_format(day, "D"), day, state(day), is_today=day == today) for day in days]

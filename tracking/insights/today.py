@@ -1,0 +1,38 @@
+"""Why today's session stands as it does: one sentence about the last one. Pure."""
+
+from datetime import date
+
+from conventions.days import WEEKDAY_NAMES
+from conventions.words import _
+from tracking.insights.reading import Readings, SessionClass
+
+RECENT_DAYS = 7
+TOO_MUCH = (SessionClass.STOP, SessionClass.RED)
+
+
+def was_too_much(readings: Readings, *, on: date) -> str:
+    """Why a session of ``on`` was too much; empty where none was. Nothing is praised on such a day."""
+    for reading in reversed(readings.sessions):
+        if reading.session.day == on and reading.cls in TOO_MUCH:
+            return reading.why()[0].sentence
+    return ""
+
+
+def why_as_planned(readings: Readings, *, today: date) -> str:
+    """What the last session of the week before ``today`` says about the one that is next; empty where nothing does."""
+    earlier = [reading for reading in readings.sessions if 0 < (today - reading.session.day).days <= RECENT_DAYS]
+    if not earlier:
+        return ""
+    last = earlier[-1]
+    weekday = _(WEEKDAY_NAMES[last.session.day.weekday()])
+    if last.cls in TOO_MUCH:
+        sentence = _("{weekday}'s session was too much. The check-in makes the next one easier, and says how.")
+    elif last.cls is SessionClass.PENDING:
+        return ""
+    elif last.is_settled:
+        sentence = _("{weekday}'s session had settled by the next morning, so this one runs as planned.")
+    elif last.delta is not None:
+        sentence = _("{weekday}'s session had not quite settled by the next morning. Stay with the same, or less.")
+    else:
+        return ""
+    return sentence.format(weekday=weekday)

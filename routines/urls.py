@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routines.views import moves, pauses, routines, week
+from routines.views import moves, own, pauses, routines, week
 
 app_name = "routines"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("routines/add/<slug:slug>/", routines.add, name="add"),
     path("routines/starters/<slug:slug>/", routines.starter, name="starter"),
     path("routines/starters/<slug:slug>/copy/", routines.copy_starter, name="copy_starter"),
+    path("routines/own/", own.own, name="own"),
+    path("routines/own/new/", own.new_own, name="new_own"),
+    path("routines/own/<int:pk>/edit/", own.edit_own, name="edit_own"),
+    path("routines/own/<int:pk>/archive/", own.archive_own, name="archive_own"),
+    path("routines/own/<int:pk>/unarchive/", own.unarchive_own, name="unarchive_own"),
     path("routines/<int:pk>/", routines.detail, name="detail"),
     path("routines/<int:pk>/edit/", routines.edit, name="edit"),
     path("routines/<int:pk>/duplicate/", routines.duplicate, name="duplicate"),

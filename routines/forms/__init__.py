@@ -4,7 +4,8 @@ Both work without script. Each button of a row sends the whole form with ``do=<w
 comes back with everything that was typed. ``do=save``, or none, saves.
 """
 
-from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineEditor
+from routines.forms.editor import RoutineEditor
+from routines.forms.routine import EditRoutineForm, NewRoutineForm
 from routines.forms.week import WeekEditor
 
 __all__ = ["EditRoutineForm", "NewRoutineForm", "RoutineEditor", "WeekEditor"]

@@ -120,6 +120,7 @@ class OwnExercise(Owned):
     unit = "reps"
     level_base = level_full = Level.BEGINNER
     tags: tuple[str, ...] = ()
+    movements: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
     prerequisites_full: tuple[str, ...] = ()
     easier = harder = ""

@@ -398,6 +398,7 @@ class RoutineStep(models.Model):
             needs=frozenset(exercise.prerequisites),
             needs_full=frozenset(exercise.prerequisites_full),
             is_own=self.own_exercise is not None,
+            movements=frozenset(exercise.movements),
             figure=timeline.figure_of(exercise.slug, exercise.figure, self.form),
         )
 

@@ -28,6 +28,7 @@ from routines.rules.planned import (
     occurrences,
 )
 from routines.rules.routine import check_routine
+from routines.rules.shares import Share, directions, parts
 from routines.rules.steps import (
     PHASES,
     Finding,
@@ -76,12 +77,14 @@ __all__ = [
     "Person",
     "PlannedSession",
     "Practice",
+    "Share",
     "Shift",
     "Span",
     "Step",
     "check_day",
     "check_routine",
     "check_week",
+    "directions",
     "dose_in_words",
     "is_gentle_set",
     "is_open",
@@ -90,6 +93,7 @@ __all__ = [
     "mended",
     "not_offered",
     "occurrences",
+    "parts",
     "place_for",
     "position_changes",
     "tags_in",

@@ -41,6 +41,7 @@ class Step:
     needs: frozenset[str] = frozenset()
     needs_full: frozenset[str] = frozenset()
     is_own: bool = False
+    movements: frozenset[str] = frozenset()
     figure: str = ""
 
 

@@ -1,6 +1,7 @@
 """The pages of routines: mine, the starters, and the form that makes and changes one."""
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import cast
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -77,17 +79,22 @@ def _detail(request: HttpRequest, routine: Routine, *, refusal: str = "") -> Htt
     return render(request, "routines/detail.html", context, status=status)
 
 
+def _today(request: HttpRequest) -> date:
+    return local_date(timezone.now(), _person(request).time_zone)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A routine from nothing; ``?add=<slug>`` begins with an exercise."""
+    person, today = _person(request), _today(request)
     if request.method != "POST":
-        return _editor(request, RoutineEditor.blank(add=request.GET.get("add", "")))
-    editor = RoutineEditor.sent(request.POST, form_class=NewRoutineForm)
+        return _editor(request, RoutineEditor.blank(owner=person, today=today, add=request.GET.get("add", "")))
+    editor = RoutineEditor.sent(request.POST, form_class=NewRoutineForm, owner=person, today=today)
 
     def save() -> Routine:
         routine, _ = Routine.objects.once(
-            lambda: Routine.objects.start(owner=_person(request), **editor.data()),
-            owner=_person(request),
+            lambda: Routine.objects.start(owner=person, **editor.data()),
+            owner=person,
             client_uuid=editor.form.cleaned_data["client_uuid"],
             sent=editor.measure(),
         )
@@ -98,11 +105,20 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole of a routine; ``?add=<slug>`` puts an exercise in."""
+    """The whole of a routine; ``?add=<slug>`` puts an exercise in.
+
+    Who saves what was changed meanwhile sees both, and chooses: 409.
+    """
     routine = _mine(request, pk)
+    person, today = _person(request), _today(request)
     if request.method != "POST":
-        return _editor(request, RoutineEditor.showing(routine, add=request.GET.get("add", "")), routine=routine)
-    editor = RoutineEditor.sent(request.POST, form_class=EditRoutineForm)
+        editor = RoutineEditor.showing(routine, owner=person, today=today, add=request.GET.get("add", ""))
+        return _editor(request, editor, routine=routine)
+    editor = RoutineEditor.sent(request.POST, form_class=EditRoutineForm, owner=person, today=today)
+    if editor.is_settling and request.POST.get("version") != str(routine.version):
+        return _faced(request, editor, routine)
+    if editor.is_settling:
+        editor.settle(routine)
 
     def save() -> Routine:
         routine.revise(expected=editor.form.cleaned_data["version"], **editor.data())
@@ -118,6 +134,13 @@ def _editor(
     return render(request, template, {"editor": editor, "form": editor.form, "routine": routine}, status=status)
 
 
+def _faced(request: HttpRequest, editor: RoutineEditor, routine: Routine) -> HttpResponse:
+    """What is stored now beside what was typed."""
+    stored = _mine(request, routine.pk)
+    editor.face(stored)
+    return _editor(request, editor, routine=stored, status=HTTPStatus.CONFLICT)
+
+
 def _saved(
     request: HttpRequest, editor: RoutineEditor, *, save: Callable[[], Routine], routine: Routine | None = None
 ) -> HttpResponse:
@@ -131,13 +154,13 @@ def _saved(
         except ValidationError as error:
             editor.refuse(error)
         except StaleVersion:
-            editor.form.refuse_as_stale()  # type: ignore[attr-defined]
-            status = HTTPStatus.CONFLICT
+            return _faced(request, editor, cast(Routine, routine))
         except RepeatedRequest:
-            editor.form.add_error(None, "This form was saved before. Open the routine from your list to change it.")
+            said = gettext("This form was saved before. Open the routine from your list to change it.")
+            editor.form.add_error(None, said)
             status = HTTPStatus.CONFLICT
         else:
-            messages.success(request, f"“{saved.name}” is saved.")
+            messages.success(request, gettext("“{name}” is saved.").format(name=saved.name))
             return redirect(saved)
     return _editor(request, editor, routine=routine, status=status)
 

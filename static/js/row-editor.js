@@ -1,44 +1,109 @@
 /* A form whose buttons change its rows. Without JavaScript each button sends the form and the page comes back; here the
-   same answer is fetched and takes the form's place, with the focus where it was. The server reckons either way. */
-const DOSE = /-(reps|sets|hold_seconds)$/;
+   same answer is fetched and takes the place of what changed, with the focus where it was. The server reckons either
+   way. Parts of the form that carry data-part are taken one by one; a form without any is taken whole. */
+const DOSE = /-(reps|sets|hold_seconds|form)$/;
+const DRAWER = ["search", "fits", "narrow"];
+const STAYS = ["save", "merge", "theirs"];
+const TYPING_PAUSE = 250;
 
 class RowEditor extends HTMLElement {
   #turn = 0;
+  #pause = 0;
+  #isChanged = false;
 
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#press(event));
-    this.addEventListener("change", (event) => this.#reckon(event));
+    this.addEventListener("change", (event) => this.#change(event));
+    this.addEventListener("input", (event) => this.#type(event));
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("reorder", (event) => this.#do(`move-${event.detail.from}-${event.detail.to}`));
+    this.addEventListener("say", (event) => this.#say(event.detail));
+    this.querySelector("[popover]")?.addEventListener("toggle", (event) => this.#open(event));
+    window.addEventListener("beforeunload", this);
   }
 
-  async #press(event) {
+  disconnectedCallback() {
+    window.removeEventListener("beforeunload", this);
+  }
+
+  /* Who leaves with a changed list is asked once by the browser; who saves is not. */
+  handleEvent(event) {
+    if (this.#isChanged) event.preventDefault();
+  }
+
+  #press(event) {
     const button = event.submitter;
-    if (button?.name !== "do" || button.value === "save") return;
+    const what = button?.name === "do" ? button.value : "save";
+    if (STAYS.includes(what) || (what === "enter" && !this.#isInSearch())) {
+      this.#isChanged = false;
+      return;
+    }
     event.preventDefault();
+    if (what === "enter") this.#look();
+    else this.#do(what);
+  }
+
+  async #do(what) {
     this.#turn++;
+    if (what === "search" || what === "all") return this.#look(what);
     // What would be typed or pressed meanwhile could not come along.
     this.inert = true;
-    const fresh = await this.#ask(button.value);
+    const fresh = await this.#ask(what);
     this.inert = false;
-    if (fresh) this.#take(fresh, button.value);
+    if (fresh) this.#take(fresh, what);
   }
 
   #take(fresh, what) {
     const open = new Set([...this.querySelectorAll("details[open]")].map((part) => part.dataset.of));
     const said = fresh.querySelector("#hint")?.textContent ?? "";
-    this.replaceChildren(...fresh.childNodes);
-    for (const part of this.querySelectorAll("details")) part.open ||= open.has(part.dataset.of);
+    if (this.querySelector("[data-part]")) this.#put(fresh, "[data-part]");
+    else this.replaceChildren(...fresh.childNodes);
+    for (const part of this.querySelectorAll("details[data-of]")) part.open ||= open.has(part.dataset.of);
+    this.#isChanged ||= this.matches(".routine-editor");
     this.#focus(what);
     this.#say(said);
   }
 
-  /* A dose changed: only the numbers that follow from it are taken over. */
-  async #reckon(event) {
-    if (!DOSE.test(event.target.name)) return;
+  /* A dose or a form changed: what follows from it is taken over, the fields stay. */
+  #change(event) {
+    const { name } = event.target;
+    if (DRAWER.includes(name)) this.#look();
+    else if (DOSE.test(name)) this.#reckon();
+    if (this.matches(".routine-editor") && !DRAWER.includes(name)) this.#isChanged = true;
+  }
+
+  #type(event) {
+    if (event.target.name !== "search") return;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#look(), TYPING_PAUSE);
+  }
+
+  #key(event) {
+    if (event.key !== "Enter" || !this.#isInSearch() || event.isComposing) return;
+    event.preventDefault();
+    clearTimeout(this.#pause);
+    this.#look();
+  }
+
+  #isInSearch() {
+    return document.activeElement?.name === "search" && this.contains(document.activeElement);
+  }
+
+  async #reckon() {
     const turn = ++this.#turn;
     const fresh = await this.#ask("reckon");
-    if (!fresh || turn !== this.#turn) return;
-    for (const place of this.querySelectorAll("[data-live]")) {
-      const there = fresh.querySelector(`#${place.id}`);
+    if (fresh && turn === this.#turn) this.#put(fresh, "[data-live], #trail, #sum, #short, #ideas, #undo");
+  }
+
+  async #look(what = "search") {
+    const turn = ++this.#turn;
+    const fresh = await this.#ask(what);
+    if (fresh && turn === this.#turn) this.#put(fresh, "#results, #trail, #undo");
+  }
+
+  #put(fresh, places) {
+    for (const place of this.querySelectorAll(places)) {
+      const there = place.id && fresh.querySelector(`#${place.id}`);
       if (there) place.replaceChildren(...there.childNodes);
     }
   }
@@ -52,7 +117,7 @@ class RowEditor extends HTMLElement {
     try {
       answer = await fetch(form.action, { method: "POST", body });
     } catch {
-      this.#say("The site cannot be reached just now. Nothing is lost here: try again in a moment.");
+      this.#say(this.dataset.lost ?? "The site cannot be reached just now. Nothing is lost here: try again in a moment.");
       return null;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -61,6 +126,7 @@ class RowEditor extends HTMLElement {
     const asked = document.createElement("input");
     Object.assign(asked, { type: "hidden", name: "do", value: what });
     form.append(asked);
+    this.#isChanged = false;
     HTMLFormElement.prototype.submit.call(form);
     return null;
   }
@@ -75,20 +141,34 @@ class RowEditor extends HTMLElement {
     });
   }
 
+  /* The drawer of a narrow page was opened: its title takes the focus, not the field, which would raise a keyboard. */
+  #open(event) {
+    if (event.newState === "open") event.target.querySelector("[tabindex]")?.focus();
+  }
+
   /* The row that moved keeps the focus; a row that went leaves it to its neighbour. */
   #focus(what) {
-    const [verb, place] = what.split("-");
-    const moved = { up: Number(place) - 1, down: Number(place) + 1 }[verb];
+    const [verb, place, to] = what.split("-");
+    const moved = { up: Number(place) - 1, down: Number(place) + 1, move: Number(to) }[verb];
     const wanted = [
+      ...(verb === "move" ? [`#step-${moved} .grip`] : []),
       ...(moved === undefined ? [] : [`[value="${verb}-${moved}"]`, `[value="up-${moved}"]`, `[value="down-${moved}"]`]),
-      ...(verb === "remove" ? [`[value="remove-${place}"]`, `[value="remove-${Number(place) - 1}"]`] : []),
+      ...(verb === "remove" ? this.#nearest(Number(place)) : []),
+      ...(verb === "add" && this.querySelector("#results") ? [`#results [value="${what}"]`] : []),
       ...(verb === "add" && place ? [`#day-${place} .slot-fields:last-of-type select`] : []),
+      ...(verb === "undo" ? ['[value="undo"]'] : []),
+      ...(verb === "mend" ? ["#ideas button"] : []),
+      ".dock .button.main",
       "#add",
     ];
     for (const selector of wanted) {
       const found = this.querySelector(selector);
-      if (found) return found.focus();
+      if (found?.checkVisibility?.() ?? found) return found.focus();
     }
+  }
+
+  #nearest(place) {
+    return [place, place - 1].flatMap((near) => [`[value="remove-${near}"]`, `#step-${near} .grip`, `#step-${near} summary`]);
   }
 }
 

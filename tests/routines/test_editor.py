@@ -1,14 +1,18 @@
 """A routine is written in one form that works without script, keeps what was typed and never writes half."""
 
+import json
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from exercises import catalogue
 from routines.models import Routine, RoutineStep
-from tests.factories import make_exercise, make_routine
+from tests.factories import make_answers, make_exercise, make_ready, make_routine
 
 Browser = Callable[[User | None], Client]
 ONCE = "6f6d1c9e-3c1f-4a53-9d8e-0b1f6f0a1c11"
@@ -28,6 +32,18 @@ def form(*slugs: str, **fields: Any) -> dict[str, Any]:
 def listed(html: str) -> list[str]:
     """The exercises of the rows, in order, by their slugs."""
     return [part.split('"')[0] for part in html.split('-exercise" value="')[1:]]
+
+
+def trail_of(html: str) -> str:
+    """The states the form carries for undo."""
+    found = re.search(r'name="trail" value="([^"]*)"', html)
+    assert found
+    return unescape(found[1])
+
+
+def choices_in(html: str) -> list[str]:
+    """The differences a person chooses for, by the names their choices are sent under."""
+    return [*dict.fromkeys(re.findall(r'name="(pick-[a-z0-9]+)"', html))]
 
 
 def slugs(routine: Routine) -> list[str]:
@@ -52,14 +68,14 @@ def test_a_new_routine_is_saved_and_shown(alice: User, page: Browser) -> None:
     ]
 
 
-def test_a_routine_of_18_exercises_is_one_request_of_eight_queries_beside_signing_in(
+def test_a_routine_of_18_exercises_is_one_request_of_nine_queries_beside_signing_in(
     alice: User, page: Browser, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     sent = form(*EIGHTEEN, client_uuid=ONCE)
     browser = page(alice)
     session_and_user = 2
 
-    with django_assert_num_queries(session_and_user + 8):
+    with django_assert_num_queries(session_and_user + 9):
         answer = browser.post("/routines/new/", sent)
 
     assert answer.status_code == 302
@@ -92,18 +108,83 @@ def test_editing_replaces_the_whole_routine(alice: User, page: Browser) -> None:
     assert (routine.name, routine.version, slugs(routine)) == ("Morning", 2, ["cat-cow", "breathing"])
 
 
-def test_an_old_version_is_refused_and_what_was_typed_is_kept(alice: User, page: Browser) -> None:
-    routine = make_routine(alice, "dart")
-    page(alice).post(f"/routines/{routine.pk}/edit/", form("cat-cow", version="1"))
+# Two who wrote at once -------------------------------------------------------------------------------------------
 
-    answer = page(alice).post(f"/routines/{routine.pk}/edit/", form("arm-arcs", version="1", name="Mine"))
+
+def stale(alice: User, page: Browser, **fields: Any) -> tuple[Routine, dict[str, Any]]:
+    """A routine at version 2, breathing and dart with 8 repetitions, and a form that was opened at version 1."""
+    routine = make_routine(alice, "breathing", "dart", "childs-pose")
+    stored = form("breathing", "dart", "cat-cow", version="1", **{"steps-1-reps": "8"})
+    assert page(alice).post(f"/routines/{routine.pk}/edit/", stored).status_code == 302
+    return routine, form("childs-pose", "breathing", "dart", version="1", name="Mine", **fields)
+
+
+def test_an_old_version_is_refused_and_both_are_shown_side_by_side(alice: User, page: Browser) -> None:
+    routine, mine = stale(alice, page)
+
+    answer = page(alice).post(f"/routines/{routine.pk}/edit/", mine)
 
     html = answer.content.decode()
     assert answer.status_code == 409
     assert "This was changed in another window" in html
     assert 'value="Mine"' in html
-    assert listed(html) == ["arm-arcs"]
-    assert slugs(routine) == ["cat-cow"]
+    assert 'name="version" value="2"' in html
+    assert listed(html) == ["childs-pose", "breathing", "dart"]
+    for said in ("8 repetitions", "6 repetitions", "Cat-Cow", "not in it", "Stored", "Yours"):
+        assert said in html
+    assert slugs(routine) == ["breathing", "dart", "cat-cow"]
+
+
+def test_who_keeps_all_of_theirs_saves_it_over_what_was_shown(alice: User, page: Browser) -> None:
+    routine, mine = stale(alice, page)
+
+    answer = page(alice).post(f"/routines/{routine.pk}/edit/", mine | {"version": "2"})
+
+    routine.refresh_from_db()
+    assert answer.status_code == 302
+    assert (routine.name, routine.version, slugs(routine)) == ("Mine", 3, ["childs-pose", "breathing", "dart"])
+
+
+def test_who_takes_what_is_stored_can_undo_that(alice: User, page: Browser) -> None:
+    routine, mine = stale(alice, page)
+    url = f"/routines/{routine.pk}/edit/"
+
+    taken = page(alice).post(url, mine | {"version": "2", "do": "theirs"}).content.decode()
+    again = form("breathing", "dart", "cat-cow", version="2", do="undo", trail=trail_of(taken), **{"steps-1-reps": "8"})
+    undone = page(alice).post(url, again).content.decode()
+
+    assert listed(taken) == ["breathing", "dart", "cat-cow"]
+    assert 'name="name" value="Evening"' in taken
+    assert listed(undone) == ["childs-pose", "breathing", "dart"]
+    assert routine.versions.count() == 2
+
+
+def test_what_was_chosen_for_each_difference_is_saved(alice: User, page: Browser) -> None:
+    routine, mine = stale(alice, page)
+    url = f"/routines/{routine.pk}/edit/"
+    shown = page(alice).post(url, mine).content.decode()
+    fields = [name for name in choices_in(shown) if name != "pick-name"]
+
+    chosen = dict.fromkeys(fields, "theirs") | {"pick-name": "mine", "version": "2", "do": "merge"}
+    answer = page(alice).post(url, mine | chosen)
+
+    routine.refresh_from_db()
+    assert answer.status_code == 302
+    assert (routine.name, slugs(routine)) == ("Mine", ["breathing", "dart", "cat-cow"])
+    assert [step.reps for step in routine.steps.all()] == [6, 8, 6]
+
+
+def test_a_third_change_meanwhile_is_shown_too_and_nothing_is_overwritten(alice: User, page: Browser) -> None:
+    routine, mine = stale(alice, page)
+    url = f"/routines/{routine.pk}/edit/"
+    page(alice).post(url, form("arm-arcs", version="2"))
+
+    for do in ("save", "merge", "theirs"):
+        answer = page(alice).post(url, mine | {"version": "2", "do": do})
+
+        assert answer.status_code == 409
+        assert 'name="version" value="3"' in answer.content.decode()
+    assert slugs(routine) == ["arm-arcs"]
 
 
 @pytest.mark.parametrize(
@@ -210,9 +291,7 @@ def test_b1_b16_an_added_exercise_goes_where_its_phase_belongs_with_its_low_dose
     make_exercise("hundred")
 
     html = (
-        page(alice)
-        .post("/routines/new/", form("breathing", "dart", "childs-pose", do="add", add="hundred"))
-        .content.decode()
+        page(alice).post("/routines/new/", form("breathing", "dart", "childs-pose", do="add-hundred")).content.decode()
     )
 
     assert listed(html) == ["breathing", "dart", "hundred", "childs-pose"]
@@ -221,21 +300,153 @@ def test_b1_b16_an_added_exercise_goes_where_its_phase_belongs_with_its_low_dose
 
 
 def test_a_41st_exercise_is_not_added_and_nothing_is_lost(alice: User, page: Browser) -> None:
-    html = page(alice).post("/routines/new/", form(*["dart"] * 40, do="add", add="dart")).content.decode()
+    html = page(alice).post("/routines/new/", form(*["dart"] * 40, do="add-dart")).content.decode()
 
     assert len(listed(html)) == 40
     assert "A routine holds at most 40 exercises. Take one out first." in html
 
 
-def test_an_exercise_that_was_chosen_but_not_added_is_put_in_before_saving(alice: User, page: Browser) -> None:
-    make_exercise("dart")
+@pytest.mark.parametrize(
+    ("do", "order"),
+    [
+        ("move-0-2", ["dart", "childs-pose", "breathing"]),
+        ("move-2-0", ["childs-pose", "breathing", "dart"]),
+        ("move-1-1", ["breathing", "dart", "childs-pose"]),
+        ("move-0-9", ["breathing", "dart", "childs-pose"]),
+        ("move-9-0", ["breathing", "dart", "childs-pose"]),
+        ("move-0", ["breathing", "dart", "childs-pose"]),
+    ],
+)
+def test_a_row_is_put_in_another_place_in_one_go(alice: User, page: Browser, do: str, order: list[str]) -> None:
+    html = page(alice).post("/routines/new/", form("breathing", "dart", "childs-pose", do=do)).content.decode()
 
-    answer = page(alice).post("/routines/new/", form("breathing", add="dart"))
+    assert listed(html) == order
 
-    assert answer.status_code == 422
-    assert listed(answer.content.decode()) == ["breathing", "dart"]
-    assert "You had chosen it but not added it: look at its dose, then save." in answer.content.decode()
-    assert Routine.objects.count() == 0
+
+# Undo ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_was_taken_out_comes_back_with_its_dose(alice: User, page: Browser) -> None:
+    sent = form("breathing", "dart", do="remove-1", **{"steps-1-reps": "9", "steps-1-note": "Slowly"})
+    removed = page(alice).post("/routines/new/", sent).content.decode()
+
+    back = page(alice).post("/routines/new/", form("breathing", do="undo", trail=trail_of(removed))).content.decode()
+
+    assert listed(removed) == ["breathing"]
+    assert listed(back) == ["breathing", "dart"]
+    assert 'name="steps-1-reps" value="9"' in back
+    assert 'name="steps-1-note" value="Slowly"' in back
+    assert "The last change is undone." in back
+
+
+def test_a_dose_that_was_typed_is_undone_without_script(alice: User, page: Browser) -> None:
+    begun = page(alice).post("/routines/new/", form("dart", do="reckon")).content.decode()
+    typed = form("dart", do="undo", trail=trail_of(begun), **{"steps-0-reps": "12"})
+
+    html = page(alice).post("/routines/new/", typed).content.decode()
+
+    assert 'name="steps-0-reps" value="6"' in html
+
+
+def test_with_nothing_to_undo_there_is_no_button_and_nothing_happens(alice: User, page: Browser) -> None:
+    opened = page(alice).get("/routines/new/").content.decode()
+    html = page(alice).post("/routines/new/", form("dart", do="undo")).content.decode()
+
+    assert 'value="undo"' not in opened
+    assert listed(html) == ["dart"]
+    assert "There is nothing to undo." in html
+
+
+@pytest.mark.parametrize(
+    "trail", ["", "{", "[[1]]", "[[[1,2,3,4,5,6]]]", "[" * 5000, '[[["a"]]]', "null", "7", "x" * 300_000]
+)
+def test_a_trail_that_cannot_be_read_is_no_trail(alice: User, page: Browser, trail: str) -> None:
+    answer = page(alice).post("/routines/new/", form("dart", do="undo", trail=trail))
+
+    assert answer.status_code == 200
+    assert listed(answer.content.decode()) == ["dart"]
+
+
+def test_only_the_last_twelve_states_are_kept(alice: User, page: Browser) -> None:
+    trail = ""
+    for n in range(20):
+        html = (
+            page(alice)
+            .post("/routines/new/", form("dart", do="reckon", trail=trail, **{"steps-0-reps": str(n + 1)}))
+            .content.decode()
+        )
+        trail = trail_of(html)
+
+    assert [state[0][1] for state in json.loads(trail)] == [str(n) for n in range(9, 21)]
+
+
+# The drawer ------------------------------------------------------------------------------------------------------
+
+
+def offered(html: str) -> list[str]:
+    """What the drawer offers to add, by slug."""
+    return re.findall(r'name="do" value="add-([-a-z0-9]+)"', html)
+
+
+def test_the_drawer_is_searched_and_narrowed_without_losing_a_row(alice: User, page: Browser) -> None:
+    catalogue.load(catalogue.read())
+    sent = form("breathing", do="search", drawer="1", search="child pose", **{"steps-0-reps": "9"})
+
+    found = page(alice).post("/routines/new/", sent).content.decode()
+    turning = page(alice).post("/routines/new/", form(do="search", drawer="1", narrow=["rotation"])).content.decode()
+
+    assert offered(found)[0] == "childs-pose"
+    assert 'name="steps-0-reps" value="9"' in found
+    assert 'name="search" maxlength="100" value="child pose"' in found
+    assert {"book-opening", "spine-twist"} <= set(offered(turning))
+    assert "dart" not in offered(turning)
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "status"), [("cat", "", 200), ("cat", "cat", 302), ("", "", 302), ("", "cat", 200)]
+)
+def test_enter_searches_where_the_words_changed_and_saves_elsewhere(
+    alice: User, page: Browser, typed: str, before: str, status: int
+) -> None:
+    sent = form("dart", do="enter", drawer="1", search=typed, searched=before)
+
+    assert page(alice).post("/routines/new/", sent).status_code == status
+
+
+def test_eight_are_shown_until_all_are_asked_for(alice: User, page: Browser) -> None:
+    catalogue.load(catalogue.read())
+
+    few = page(alice).get("/routines/new/").content.decode()
+    every = page(alice).post("/routines/new/", form(do="all", drawer="1")).content.decode()
+
+    assert len(offered(few)) == 8
+    assert "Show all 35" in few
+    assert len(offered(every)) == 35
+
+
+def test_g5_what_does_not_fit_is_hidden_by_fits_me_and_else_shown_with_its_reason_and_no_button(
+    alice: User, page: Browser
+) -> None:
+    catalogue.load(catalogue.read())
+    make_ready(alice)
+    make_answers(alice, conditions=("thin_bones",))
+    browser = page(alice)
+
+    mine = browser.post("/routines/new/", form(do="all", drawer="1", fits="on")).content.decode()
+    every = browser.post("/routines/new/", form(do="all", drawer="1")).content.decode()
+
+    assert "roll-up" not in offered(mine) + offered(every)
+    assert "Left out: thin bones" not in mine
+    assert "Roll Up" in every
+    assert "Left out: " in every
+
+
+@pytest.mark.parametrize("wrong", ["a\x00b", "x" * 500])
+def test_what_cannot_be_searched_for_is_no_error(alice: User, page: Browser, wrong: str) -> None:
+    answer = page(alice).post("/routines/new/", form("dart", do="search", drawer="1", search=wrong))
+
+    assert answer.status_code == 200
+    assert listed(answer.content.decode()) == ["dart"]
 
 
 @pytest.mark.parametrize("slug", ["planking", "swan-dive", ""])
@@ -275,5 +486,5 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
     browser = page(alice)
 
     for routine in (short, long):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(10):
             browser.get(f"/routines/{routine.pk}/edit/")

@@ -1,0 +1,395 @@
+"""The editor of a routine: rows that are changed by buttons, what follows from them, and what speaks against them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from exercises.models import Exercise
+from routines import rules, timeline
+from routines.forms.drawer import Drawer
+from routines.forms.merge import Merge
+from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
+from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show
+from routines.forms.trail import Trail
+from routines.models import (
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_STEPS,
+    OwnExercise,
+    PracticeSettings,
+    Routine,
+    RoutineStep,
+)
+
+ENTER = "enter"
+"""What Enter in a field presses: the drawer searches where its words changed, else the routine is saved."""
+_ROW_ACTION = re.compile(r"(up|down|remove)-(\d{1,2})\Z", re.ASCII)
+_MOVE = re.compile(r"move-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
+_ADD = re.compile(r"add-([-a-z0-9]{1,60})\Z", re.ASCII)
+_MEND = re.compile(r"mend-(\d{1,2})-([A-Z]{1,4}\d{0,2})\Z", re.ASCII)
+_SLUG = re.compile(r"[-a-z0-9]{1,60}\Z")
+_FIELDS = tuple(StepForm.base_fields)
+
+
+class RoutineEditor:
+    """Name, note and rows of a routine; made by ``blank``, ``showing`` or ``sent``.
+
+    ``hint`` says what the last button did.
+    """
+
+    def __init__(
+        self,
+        form: RoutineFields,
+        rows: Sequence[Raw],
+        *,
+        owner: User,
+        today: date,
+        do: str = "",
+        trail: Trail | None = None,
+        data: QueryDict | None = None,
+    ) -> None:
+        self.form, self.rows, self.do = form, [*rows], do
+        self.owner, self.today = owner, today
+        self.hint = ""
+        self.merge: Merge | None = None
+        self.trail = trail or Trail([], fields=_FIELDS)
+        self._data = data
+        typed = [row["exercise"] for row in rows if _SLUG.match(row["exercise"])]
+        wanted = Q(is_listed=True) | Q(slug__in=typed)
+        self.exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(wanted)}
+        self.own: dict[str, OwnExercise] = {
+            exercise.slug: exercise for exercise in OwnExercise.objects.visible_to(owner).drawn()
+        }
+
+    @classmethod
+    def blank(cls, *, owner: User, today: date, add: str = "") -> Self:
+        """An empty form, or one that begins with the exercise ``add``."""
+        return cls(NewRoutineForm(), [], owner=owner, today=today)._begun(add)
+
+    @classmethod
+    def showing(cls, routine: Routine, *, owner: User, today: date, add: str = "") -> Self:
+        """The form of a stored routine, with the exercise ``add`` put in."""
+        form = EditRoutineForm(initial={"name": routine.name, "note": routine.note, "version": routine.version})
+        return cls(form, _rows_of(routine), owner=owner, today=today)._begun(add)
+
+    @classmethod
+    def sent(cls, data: QueryDict, *, form_class: type[RoutineFields], owner: User, today: date) -> Self:
+        """What was sent, changed as the button asks that was pressed."""
+        do = data.get("do", SAVE)
+        if do == ENTER:
+            do = SAVE if data.get("search", "") == data.get("searched", "") else "search"
+        typed = {name: data[name] for name in form_class.base_fields if name in data}
+        form = form_class(data) if do == SAVE else form_class(initial=typed)
+        rows = raw_rows(data, "steps", fields=_FIELDS, most=MAX_STEPS + 1)
+        trail = Trail.read(data.get("trail", ""), fields=_FIELDS)
+        trail.note(rows)
+        editor = cls(form, rows, owner=owner, today=today, do=do, trail=trail, data=data)
+        editor._act()
+        return editor
+
+    @property
+    def is_saving(self) -> bool:
+        return self.do == SAVE
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the person chose between what is stored and what they typed."""
+        return self.do in ("merge", "theirs")
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the drawer was looked through last: without script it stands open then."""
+        return self.do in ("search", "all")
+
+    # Changing rows
+
+    def _begun(self, slug: str) -> Self:
+        self.trail.note(self.rows)
+        if slug:
+            self._add(slug)
+            self.trail.note(self.rows)
+        return self
+
+    def _act(self) -> None:
+        """Do what the button asks for; a place that is not there is passed over."""
+        if self.is_saving or self.is_settling:
+            return
+        if self.do == "undo":
+            self._undo()
+        elif asked := _ADD.match(self.do):
+            self._add(asked[1])
+        elif asked := _MOVE.match(self.do):
+            self._move(int(asked[1]), int(asked[2]))
+        elif asked := _MEND.match(self.do):
+            self._mend(int(asked[1]), asked[2])
+        elif (asked := _ROW_ACTION.match(self.do)) and int(asked[2]) < len(self.rows):
+            what, place = asked[1], int(asked[2])
+            if what == "remove":
+                self.hint = _("{name} is out of the list.").format(name=self._name(self.rows.pop(place)))
+            else:
+                self._move(place, place - 1 if what == "up" else place + 1)
+        self.trail.note(self.rows)
+
+    def _undo(self) -> None:
+        before = self.trail.back()
+        if before is None:
+            self.hint = _("There is nothing to undo.")
+            return
+        self.rows = before
+        self.hint = _("The last change is undone.")
+
+    def _add(self, slug: str) -> None:
+        """Put an exercise where its phase belongs (rule B1), with the low end of its dose (rule B16)."""
+        exercise = self._known(slug)
+        if len(self.rows) >= MAX_STEPS:
+            self.hint = _("A routine holds at most {most} exercises. Take one out first.").format(most=MAX_STEPS)
+        elif exercise is not None and exercise.is_offered:
+            there = [self._known(row["exercise"]) for row in self.rows]
+            place = rules.place_for(exercise.phase, among=[other.phase if other else "" for other in there])
+            self.rows.insert(place, _fresh(exercise, reps=exercise.reps_low))
+            self.hint = _("{name} is in the list now, as number {place}.").format(name=exercise.name, place=place + 1)
+
+    def _move(self, old: int, new: int) -> None:
+        if old == new or not (0 <= old < len(self.rows) and 0 <= new < len(self.rows)):
+            return
+        row = self.rows.pop(old)
+        self.rows.insert(new, row)
+        self.hint = _("{name} is number {place} of {count} now.").format(
+            name=self._name(row), place=new + 1, count=len(self.rows)
+        )
+
+    def _mend(self, number: int, rule: str) -> None:
+        """Do what a finding proposes, where it still says the same."""
+        found = self.findings
+        mend = found[number].mend if number < len(found) and found[number].rule == rule else None
+        if mend is None:
+            self.hint = _("The list changed meanwhile: look at the notes again.")
+            return
+        self.rows = rules.mended(self.rows, mend, make=self._made, change=_changed)
+        self.hint = _("Done: {what}.").format(what=mend.label)
+        self._forget()
+
+    def _made(self, mend: rules.Mend) -> Raw:
+        exercise = self._known(mend.slug)
+        row = _fresh(exercise, reps=mend.reps) if exercise else dict.fromkeys(_FIELDS, "") | {"exercise": mend.slug}
+        return _changed(row, mend)
+
+    def _forget(self) -> None:
+        for name in ("facts", "findings", "step_rows", "seconds"):
+            self.__dict__.pop(name, None)
+
+    def _known(self, slug: str) -> Exercise | OwnExercise | None:
+        return self.exercises.get(slug) or self.own.get(slug)
+
+    def _name(self, row: Raw) -> str:
+        exercise = self._known(row["exercise"])
+        return exercise.name if exercise else _("This")
+
+    # Saving
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid() and all(row.form.is_valid() for row in self.step_rows)
+
+    def data(self) -> dict[str, Any]:
+        """What the verbs of a routine take."""
+        steps = [row.form.cleaned_data | _subject(row.exercise) for row in self.step_rows]
+        return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": steps}
+
+    def measure(self) -> dict[str, Any]:
+        """What tells the same request from another one."""
+        return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": self.rows}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what a verb would not do; all that was typed stays."""
+        show(error, on=self.form)
+
+    # Two who wrote at once
+
+    def face(self, routine: Routine) -> None:
+        """Show what is stored beside what was typed; nothing of either is lost, and the person chooses."""
+        assert self._data is not None
+        typed = {name: self._data.get(name, "") for name in self.form.fields}
+        self.do = "face"
+        self.form = EditRoutineForm(initial=typed | {"version": routine.version})
+        self.merge = Merge(
+            theirs=Merge.side(routine.name, routine.note, _rows_of(routine)),
+            mine=Merge.side(str(typed["name"]), str(typed["note"]), self.rows),
+            called=self._called,
+        )
+        self._forget()
+
+    def settle(self, routine: Routine) -> None:
+        """Take what was chosen of the two, at the version that was shown: for saving, or to look at."""
+        assert self._data is not None
+        mine = Merge.side(self._data.get("name", ""), self._data.get("note", ""), self.rows)
+        theirs = Merge.side(routine.name, routine.note, _rows_of(routine))
+        merge = Merge(theirs=theirs, mine=mine, called=self._called)
+        chosen = theirs if self.do == "theirs" else merge.chosen(self._data)
+        self.rows = chosen.rows
+        self.trail.note(self.rows)
+        fields = {"name": chosen.name, "note": chosen.note, "version": self._data.get("version", "")}
+        self.form = EditRoutineForm(fields) if self.do == "merge" else EditRoutineForm(initial=fields)
+        if self.do == "theirs":
+            self.hint = _("This is what is stored. Undo brings yours back.")
+        else:
+            self.do = SAVE
+        self._forget()
+
+    def _called(self, row: Raw) -> tuple[str, str]:
+        """A row's name and its dose in words."""
+        exercise = self._known(row["exercise"])
+        if exercise is None:
+            return row["exercise"][:60], ""
+        return exercise.name, _drafted(row, exercise).dose()
+
+    # Showing
+
+    @cached_property
+    def step_rows(self) -> list[StepRow]:
+        """The rows with their forms: with their errors only where saving was asked for."""
+        begins = iter(timeline.begin_seconds(self.facts))
+        rows: list[StepRow] = []
+        phase = ""
+        for index, raw in enumerate(self.rows):
+            exercise = self._known(raw["exercise"])
+            before, phase = phase, str(exercise.get_phase_display()) if exercise else ""
+            rows.append(
+                StepRow(
+                    form=self._step_form(raw, prefix=f"steps-{index}", is_known=exercise is not None),
+                    exercise=exercise,
+                    phase="" if phase == before else phase,
+                    begins=_clock(next(begins)) if exercise else "",
+                    index=index,
+                    count=len(self.rows),
+                )
+            )
+        return rows
+
+    def _step_form(self, raw: Raw, *, prefix: str, is_known: bool) -> StepForm:
+        if not self.is_saving:
+            return StepForm(initial=raw, prefix=prefix)
+        form = StepForm(prefixed(raw, prefix), initial=raw, prefix=prefix)
+        if form.is_valid() and not is_known:
+            form.add_error(None, _("There is no such exercise. Take it out of the list."))
+        return form
+
+    @cached_property
+    def facts(self) -> list[rules.Step]:
+        """The rows as the rules see them; a number that cannot be read counts as the low end."""
+        known = [(row, self._known(row["exercise"])) for row in self.rows]
+        return [_drafted(row, exercise).facts() for row, exercise in known if exercise is not None]
+
+    @cached_property
+    def seconds(self) -> list[int]:
+        """What each step takes alone."""
+        return [timeline.step_seconds(step) for step in self.facts]
+
+    @property
+    def total_seconds(self) -> int:
+        return timeline.estimated_seconds(self.facts) if self.facts else 0
+
+    @property
+    def minutes(self) -> int:
+        return timeline.minutes(self.total_seconds) if self.facts else 0
+
+    @property
+    def position_changes(self) -> int:
+        return rules.position_changes(self.facts)
+
+    @property
+    def is_strength(self) -> bool:
+        return rules.is_strength(self.facts)
+
+    @property
+    def parts(self) -> tuple[rules.Share, ...]:
+        """How long each part of the session takes."""
+        return rules.parts(self.facts, self.seconds, total=self.total_seconds)
+
+    @property
+    def directions(self) -> tuple[rules.Share, ...]:
+        """How long the back bends forward, bends back and turns."""
+        return rules.directions(self.facts, self.seconds)
+
+    @cached_property
+    def findings(self) -> tuple[rules.Finding, ...]:
+        """What the rules say for this person; nothing while a row is not known, as places would not fit."""
+        return ()
+
+    @cached_property
+    def usual_minutes(self) -> int | None:
+        """How long the person likes to practise, where they have said so."""
+        settings = PracticeSettings.objects.visible_to(self.owner).first()
+        return settings.minutes if settings else None
+
+    @cached_property
+    def drawer(self) -> Drawer:
+        there = Counter(row["exercise"] for row in self.rows)
+        listed = {slug: exercise for slug, exercise in self.exercises.items() if exercise.is_listed}
+        own = [exercise for exercise in self.own.values() if exercise.archived_at is None]
+        return Drawer(self._data, owner=self.owner, today=self.today, exercises=listed, own=own, there=there)
+
+    @property
+    def wrong_rows(self) -> list[StepRow]:
+        """The rows that need another look."""
+        return [row for row in self.step_rows if row.form.errors]
+
+    @property
+    def wrong_count(self) -> int:
+        return len(self.form.errors) + len(self.wrong_rows)
+
+
+def _rows_of(routine: Routine) -> list[Raw]:
+    return [as_typed(step) for step in routine.steps.all()]
+
+
+def _subject(exercise: Exercise | OwnExercise | None) -> dict[str, Exercise | OwnExercise | None]:
+    is_own = isinstance(exercise, OwnExercise)
+    return {"exercise": None if is_own else exercise, "own_exercise": exercise if is_own else None}
+
+
+def _fresh(exercise: Exercise | OwnExercise, *, reps: int) -> Raw:
+    if isinstance(exercise, OwnExercise):
+        step = RoutineStep(own_exercise=exercise, reps=reps, sets=exercise.sets, hold_seconds=exercise.hold_seconds)
+        return as_typed(step)
+    return as_typed(RoutineStep(exercise=exercise, reps=reps))
+
+
+def _changed(row: Raw, mend: rules.Mend) -> Raw:
+    """A row with the form and dose of a mend; what is empty there stays."""
+    changed = {"form": mend.form, "sets": str(mend.sets or ""), "reps": str(mend.reps or "")}
+    return row | {field: value for field, value in changed.items() if value}
+
+
+def _drafted(row: Raw, exercise: Exercise | OwnExercise) -> RoutineStep:
+    """A row as an unsaved step; a number that cannot be read counts as the low end."""
+    step = RoutineStep(
+        form=row["form"],
+        reps=_number(row["reps"], low=1, high=MAX_REPS, otherwise=exercise.reps_low),
+        sets=_number(row["sets"], low=1, high=MAX_SETS, otherwise=1),
+        hold_seconds=_number(row["hold_seconds"], low=0, high=MAX_HOLD_SECONDS, otherwise=0),
+    )
+    if isinstance(exercise, OwnExercise):
+        step.own_exercise = exercise
+    else:
+        step.exercise = exercise
+    return step
+
+
+def _number(text: str, *, low: int, high: int, otherwise: int) -> int:
+    if re.fullmatch(r"\d{1,3}", text, re.ASCII) and low <= int(text) <= high:
+        return int(text)
+    return otherwise
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"

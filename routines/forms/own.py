@@ -1,0 +1,73 @@
+"""An exercise a person writes down."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, Segment, VersionedForm
+from exercises.models import Exercise, Phase, Position
+from routines.forms.rows import show, whole_number
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS
+
+MAX_REP_SECONDS = 120
+
+
+class OwnFields(forms.Form):
+    name = CleanTextFormField(label=_("Name"), max_length=MAX_NAME)
+    instructions = CleanTextFormField(
+        label=_("Steps"),
+        required=False,
+        max_length=MAX_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One step a line. The guide reads them as you wrote them."),
+    )
+    phase = forms.ChoiceField(label=_("When in a session"), choices=Phase.choices, initial=Phase.MOBILITY)
+    position = forms.ChoiceField(label=_("Position"), choices=Position.choices, initial=Position.STAND)
+    reps = whole_number(1, MAX_REPS, label=_("Repetitions"), initial=6)
+    sets = whole_number(1, MAX_SETS, label=_("Sets"), initial=1)
+    rep_seconds = whole_number(1, MAX_REP_SECONDS, label=_("Seconds a repetition takes"), initial=8)
+    hold_seconds = whole_number(
+        0, MAX_HOLD_SECONDS, label=_("Seconds held"), required=False, help_text=_("Empty: no hold.")
+    )
+    sides = forms.TypedChoiceField(
+        label=_("Sides"),
+        choices=[("1", _("No sides")), ("2", _("Each side"))],
+        coerce=int,
+        initial="1",
+        widget=Segment,
+    )
+    drawn_as = forms.ModelChoiceField(
+        label=_("Picture"),
+        queryset=Exercise.objects.listed().offered(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("No picture"),
+        help_text=_("The figure of an exercise that looks like it."),
+    )
+    note = CleanTextFormField(
+        label=_("Note"), required=False, max_length=MAX_NOTE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_hold_seconds(self) -> int:
+        return self.cleaned_data["hold_seconds"] or 0
+
+    def fields_of_it(self) -> dict[str, Any]:
+        """What the verbs take."""
+        return {name: self.cleaned_data[name] for name in OwnFields.base_fields}
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what a verb would not do; all that was typed stays."""
+        show(error, on=self)
+
+
+class NewOwnForm(OnceForm, OwnFields):
+    def measure(self) -> dict[str, Any]:
+        """What tells the same request from another one."""
+        drawn = self.cleaned_data["drawn_as"]
+        return self.fields_of_it() | {"drawn_as": drawn.slug if drawn else ""}
+
+
+class EditOwnForm(VersionedForm, OwnFields):
+    pass

@@ -1,0 +1,61 @@
+"""What a routine is made of by time: its parts, and the directions the back is moved in. Pure.
+
+Sources: domain part 6.3 (B1, B4 and B6); the parts are said as a person would.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conventions.words import _, gettext_noop
+from routines.rules.steps import Step
+
+PARTS = {
+    "rest": (gettext_noop("Breath and rest"), frozenset({"breath", "stretch", "rest"})),
+    "activation": (gettext_noop("Wake up"), frozenset({"activation"})),
+    "mobility": (gettext_noop("Loosen"), frozenset({"mobility"})),
+    "strength": (gettext_noop("Strength"), frozenset({"strength", "integration"})),
+}
+"""The parts of a session as they are said, with the phases that belong to each."""
+CHANGING = gettext_noop("Changing position")
+
+DIRECTIONS = {
+    "flexion": (gettext_noop("Bending forward"), frozenset({"flexion"})),
+    "extension": (gettext_noop("Bending back"), frozenset({"extension"})),
+    "rotation": (gettext_noop("Turning and side bends"), frozenset({"rotation", "side_bend"})),
+}
+"""The directions the upper back is moved in, with the kinds of movement that belong to each."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a routine and the seconds it takes."""
+
+    key: str
+    label: str
+    seconds: int
+
+
+def parts(steps: Sequence[Step], seconds: Sequence[int], *, total: int) -> tuple[Share, ...]:
+    """How long each part takes, in the order of a session; the rest of ``total`` is getting ready and changing.
+
+    ``seconds``: what each step takes alone. A part that takes no time is left out.
+    """
+    spent = {
+        key: sum(time for step, time in zip(steps, seconds, strict=True) if step.phase in phases)
+        for key, (_label, phases) in PARTS.items()
+    }
+    shares = [Share(key, _(PARTS[key][0]), time) for key, time in spent.items()]
+    shares.append(Share("changing", _(CHANGING), total - sum(seconds)))
+    return tuple(share for share in shares if share.seconds > 0)
+
+
+def directions(steps: Sequence[Step], seconds: Sequence[int]) -> tuple[Share, ...]:
+    """How long the back bends forward, bends back and turns; what does both counts for both."""
+    return tuple(
+        Share(
+            key,
+            _(label),
+            sum(time for step, time in zip(steps, seconds, strict=True) if step.movements & movements),
+        )
+        for key, (label, movements) in DIRECTIONS.items()
+    )

@@ -1,0 +1,53 @@
+"""What a plan shows beside words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from routines.rules import Share
+
+register = template.Library()
+GAP = 0.8
+"""Between two parts of the bar, in hundredths of its length."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A part of a bar, in hundredths of its length."""
+
+    key: str
+    label: str
+    clock: str
+    width: str
+    x: str = "0"
+
+
+@register.filter
+def clock(seconds: int) -> str:
+    """Seconds as ``m:ss``."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
+def at_place(values: Sequence[int], place: int) -> int:
+    """What a list holds for the step at ``place``, counted from 1."""
+    return values[place - 1]
+
+
+@register.inclusion_tag("routines/_shares.html")
+def shares(*, parts: Sequence[Share], directions: Sequence[Share]) -> dict[str, Any]:
+    """A bar of the parts of a session, and under it the directions, the longest as long as the bar."""
+    total = sum(part.seconds for part in parts) or 1
+    longest = max((way.seconds for way in directions), default=0) or 1
+    bar, place = [], 0.0
+    for part in parts:
+        long = 100 * part.seconds / total
+        bar.append(_bar(part, width=max(long - GAP, 0.4), x=place))
+        place += long
+    return {"bar": bar, "ways": [_bar(way, width=100 * way.seconds / longest) for way in directions]}
+
+
+def _bar(share: Share, *, width: float, x: float = 0) -> Bar:
+    return Bar(share.key, share.label, clock(share.seconds), f"{width:.2f}", f"{x:.2f}")

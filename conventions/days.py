@@ -7,9 +7,19 @@ evening it was part of (domain amendment 2).
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from conventions.words import gettext_lazy
+
 DAY_STARTS_AT_HOUR = 4
 DAYS_IN_WEEK = 7
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY_NAMES = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 
 
 def local_date(instant: datetime, zone: str) -> date:

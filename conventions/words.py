@@ -3,7 +3,8 @@
 ``_`` is gettext by another door. Without a translator every message stays as it is written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Self
 
 _translator: Callable[[str], str] | None = None
 
@@ -17,6 +18,37 @@ def translate_with(translator: Callable[[str], str]) -> None:
 def _(message: str) -> str:
     """``message`` in the language of the moment. Fill its ``{names}`` afterwards, with ``format``."""
     return _translator(message) if _translator else message
+
+
+class Spoken(str):
+    """A message that says itself in the language of the moment: when it is shown, formatted or made plain by ``str``.
+
+    It is equal to what was written in English, so that nothing depends on the language. What joins or adds strings
+    sees that as well: make it plain first.
+    """
+
+    _message: str
+    _values: Mapping[str, object]
+
+    def __new__(cls, message: str, values: Mapping[str, object]) -> Self:
+        spoken = super().__new__(cls, message.format(**values) if values else message)
+        spoken._message, spoken._values = message, values
+        return spoken
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # to be copied whole
+        return self._message, self._values
+
+    def __str__(self) -> str:
+        said = _(self._message)
+        return said.format(**self._values) if self._values else said
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+def gettext_lazy(message: str, **values: object) -> str:
+    """``message``, its ``{names}`` filled, for a constant of a module without framework: translated when shown."""
+    return Spoken(message, values)
 
 
 def gettext_noop(message: str) -> str:

@@ -11,6 +11,7 @@ from functools import total_ordering
 from accounts.screening.questions import Answers
 from accounts.screening.red_flags import Level, worst
 from accounts.screening.words import Assessed
+from conventions.words import _, gettext_lazy
 
 CEILING_ASSESSED = 5
 CEILING_NOT_ASSESSED = 3
@@ -46,11 +47,11 @@ class Open(Enum):
 
 
 _WORDS = {
-    Open.NOTHING: "nothing for now",
-    Open.QUIET: "breathing and rest",
-    Open.QUIET_AND_SEATED: "breathing, rest and the small seated extension",
-    Open.GENTLE: "the gentle set: breathing, rest, and small, easy movements",
-    Open.ALL: "everything that fits you",
+    Open.NOTHING: gettext_lazy("nothing for now"),
+    Open.QUIET: gettext_lazy("breathing and rest"),
+    Open.QUIET_AND_SEATED: gettext_lazy("breathing, rest and the small seated extension"),
+    Open.GENTLE: gettext_lazy("the gentle set: breathing, rest, and small, easy movements"),
+    Open.ALL: gettext_lazy("everything that fits you"),
 }
 
 
@@ -105,10 +106,10 @@ class Standing:
         return GENTLY if self.is_beginner else ""
 
 
-GENTLY = "Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can."
-CHECKED = "Please have it checked. Until then use breathing, rest and gentle mobility only."
-LOOKED_AT = "Once someone has looked at it, say so under “Something changed?”."
-BLOCK_ENDS = (
+GENTLY = gettext_lazy("Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.")
+CHECKED = gettext_lazy("Please have it checked. Until then use breathing, rest and gentle mobility only.")
+LOOKED_AT = gettext_lazy("Once someone has looked at it, say so under “Something changed?”.")
+BLOCK_ENDS = gettext_lazy(
     "It ends when you have seen a professional about it, were told that gentle exercise is all right, and none of the "
     "emergency signs is there. It does not end by waiting."
 )
@@ -150,10 +151,14 @@ def standing(record: Record, *, today: date, before: int | None = None) -> Stand
 
 def _block(level: Level | None) -> Reason | None:
     if level is Level.EMERGENCY:
-        sentence = "You ticked an emergency sign. Call your emergency number; exercise is closed until it is checked."
+        sentence = _(
+            "You ticked an emergency sign. Call your emergency number; exercise is closed until it is checked."
+        )
         return Reason("G1", Open.NOTHING, sentence, BLOCK_ENDS)
     if level is Level.TODAY:
-        sentence = "You ticked a sign that someone should look at today. Until then only breathing and rest are open."
+        sentence = _(
+            "You ticked a sign that someone should look at today. Until then only breathing and rest are open."
+        )
         return Reason("G2", Open.QUIET, sentence, BLOCK_ENDS)
     return None
 
@@ -161,12 +166,14 @@ def _block(level: Level | None) -> Reason | None:
 def _conditions(answers: Answers | None, *, today: date) -> tuple[Reason | None, ...]:
     if answers is None:
         return ()
-    agrees = "It ends when a professional has agreed: add the date to your answers."
+    agrees = _("It ends when a professional has agreed: add the date to your answers.")
     healing = check = None
     if _is_healing(answers, today=today):
-        healing = Reason("G11", Open.QUIET, "So soon afterwards, only breathing and rest are open.", agrees)
+        healing = Reason("G11", Open.QUIET, _("So soon afterwards, only breathing and rest are open."), agrees)
     if answers.is_check_first() and answers.agreed_on is None:
-        sentence = "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
+        sentence = _(
+            "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
+        )
         check = Reason("G10", Open.QUIET_AND_SEATED, sentence, agrees)
     return healing, check
 
@@ -197,11 +204,11 @@ def _first_question(assessed: Assessed | None) -> Reason | None:
 def _strong_pain(before: int | None) -> Reason | None:
     if before is None or before < STRONG_PAIN_FROM:
         return None
-    sentence = (
-        f"With pain of {STRONG_PAIN_FROM} or more, only the gentle set is open today. Read the red list again first, "
-        "under “Something changed?”."
-    )
-    return Reason("G9", Open.GENTLE, sentence, "It ends with a day on which the pain before is lower.")
+    sentence = _(
+        "With pain of {strong_pain_from} or more, only the gentle set is open today. Read "
+        "the red list again first, under “Something changed?”."
+    ).format(strong_pain_from=STRONG_PAIN_FROM)
+    return Reason("G9", Open.GENTLE, sentence, _("It ends with a day on which the pain before is lower."))
 
 
 def _has_soon(answers: Answers | None) -> bool:
@@ -216,8 +223,8 @@ def _soon(record: Record) -> Reason | None:
         return None
     if record.assessed_on is not None and record.assessed_on >= answers.answered_on:
         return None
-    sentence = "Ask a doctor or physiotherapist before you start. Until then only the gentle set is open."
-    ends = "It ends when you record that someone has looked at it, or choose to start gently."
+    sentence = _("Ask a doctor or physiotherapist before you start. Until then only the gentle set is open.")
+    ends = _("It ends when you record that someone has looked at it, or choose to start gently.")
     return Reason("G4" if "11" in answers.signs else "5.2", Open.GENTLE, sentence, ends)
 
 
@@ -225,7 +232,7 @@ def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
     if answers is not None and is_valid(answers, today=today):
         return None
     if answers is None:
-        sentence = "The safety questions are still open. Until they are answered, only the gentle set is open."
+        sentence = _("The safety questions are still open. Until they are answered, only the gentle set is open.")
     else:
-        sentence = "It is time for the safety questions again. Until they are answered, only the gentle set is open."
-    return Reason("G7", Open.GENTLE, sentence, "It ends when you answer them; they take about three minutes.")
+        sentence = _("It is time for the safety questions again. Until they are answered, only the gentle set is open.")
+    return Reason("G7", Open.GENTLE, sentence, _("It ends when you answer them; they take about three minutes."))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from conventions.words import gettext_lazy
+
 FLAGS = (
     *("OP", "DISC", "NECK", "SHLD", "PREG", "BP", "EYE", "DIZZY", "LBP", "SPON", "WRIST", "KNEE", "HIP", "HERNIA"),
     *("REFLUX", "BAL", "RIB", "UBP", "JOINTS"),
@@ -47,51 +49,55 @@ class Question:
 QUESTIONS = (
     Question(
         "1",
-        "Has a clinician told you to avoid or supervise exercise?",
-        (Option("supervised", "Yes", is_check_first=True),),
+        gettext_lazy("Has a clinician told you to avoid or supervise exercise?"),
+        (Option("supervised", gettext_lazy("Yes"), is_check_first=True),),
     ),
     Question(
         "2",
-        "Heart, circulation or blood pressure?",
+        gettext_lazy("Heart, circulation or blood pressure?"),
         (
-            Option("heart", "A heart or circulation problem", ("BP",), is_check_first=True),
-            Option("pressure", "High blood pressure that is not controlled", ("BP",), is_check_first=True),
-            Option("pressure_controlled", "High blood pressure that is controlled", is_check_first=True),
+            Option("heart", gettext_lazy("A heart or circulation problem"), ("BP",), is_check_first=True),
+            Option(
+                "pressure", gettext_lazy("High blood pressure that is not controlled"), ("BP",), is_check_first=True
+            ),
+            Option("pressure_controlled", gettext_lazy("High blood pressure that is controlled"), is_check_first=True),
         ),
     ),
     Question(
         "3",
-        "Dizzy, faint or falls in the last year?",
+        gettext_lazy("Dizzy, faint or falls in the last year?"),
         (
-            Option("dizzy", "Dizzy or faint", ("DIZZY",), is_check_first=True),
-            Option("falls", "Falls", ("BAL",), is_check_first=True),
+            Option("dizzy", gettext_lazy("Dizzy or faint"), ("DIZZY",), is_check_first=True),
+            Option("falls", gettext_lazy("Falls"), ("BAL",), is_check_first=True),
         ),
     ),
     Question(
         "4",
-        "A breathing disease that effort makes worse?",
-        (Option("breathing", "Yes", is_check_first=True),),
+        gettext_lazy("A breathing disease that effort makes worse?"),
+        (Option("breathing", gettext_lazy("Yes"), is_check_first=True),),
     ),
     Question(
         "5",
-        "Bones?",
+        gettext_lazy("Bones?"),
         (
-            Option("thin_bones", "Thin bones", ("OP",)),
-            Option("spine_fracture", "An earlier fracture of the spine", ("OP",)),
-            Option("steroids", "Steroid tablets for a long time", ("OP",)),
+            Option("thin_bones", gettext_lazy("Thin bones"), ("OP",)),
+            Option("spine_fracture", gettext_lazy("An earlier fracture of the spine"), ("OP",)),
+            Option("steroids", gettext_lazy("Steroid tablets for a long time"), ("OP",)),
         ),
     ),
     Question(
         "6",
-        "Spine and joints?",
+        gettext_lazy("Spine and joints?"),
         (
-            Option("disc", "Disc or nerve symptoms", ("DISC",)),
-            Option("spine_operation", "An operation on the spine", ("DISC",)),
-            Option("slipped", "A slipped vertebra, or pain on bending back", ("SPON",)),
-            Option("low_back", "Low-back pain", ("LBP",)),
+            Option("disc", gettext_lazy("Disc or nerve symptoms"), ("DISC",)),
+            Option("spine_operation", gettext_lazy("An operation on the spine"), ("DISC",)),
+            Option("slipped", gettext_lazy("A slipped vertebra, or pain on bending back"), ("SPON",)),
+            Option("low_back", gettext_lazy("Low-back pain"), ("LBP",)),
             Option(
                 "joints",
-                "Rheumatoid arthritis, ankylosing spondylitis, or a very loose-joint (connective tissue) condition",
+                gettext_lazy(
+                    "Rheumatoid arthritis, ankylosing spondylitis, or a very loose-joint (connective tissue) condition"
+                ),
                 ("JOINTS", "NECK", "OP"),
                 is_check_first=True,
             ),
@@ -99,46 +105,49 @@ QUESTIONS = (
     ),
     Question(
         "7",
-        "Neck, shoulder or arm?",
+        gettext_lazy("Neck, shoulder or arm?"),
         (
-            Option("neck", "Neck pain", ("NECK",)),
-            Option("arm", "Tingling or pain down an arm", ("NECK",)),
-            Option("shoulder", "Shoulder pain, or a shoulder that slips", ("SHLD",)),
+            Option("neck", gettext_lazy("Neck pain"), ("NECK",)),
+            Option("arm", gettext_lazy("Tingling or pain down an arm"), ("NECK",)),
+            Option("shoulder", gettext_lazy("Shoulder pain, or a shoulder that slips"), ("SHLD",)),
         ),
     ),
     Question(
         "8",
-        "Pregnant, or gave birth within 6 months?",
+        gettext_lazy("Pregnant, or gave birth within 6 months?"),
         (
-            Option("pregnant", "Pregnant"),
-            Option("birth", "Gave birth within 6 months"),
-            Option("caesarean", "It was a caesarean"),
-            Option("belly_checked", "A professional checked my belly since, and it does not dome"),
+            Option("pregnant", gettext_lazy("Pregnant")),
+            Option("birth", gettext_lazy("Gave birth within 6 months")),
+            Option("caesarean", gettext_lazy("It was a caesarean")),
+            Option("belly_checked", gettext_lazy("A professional checked my belly since, and it does not dome")),
         ),
     ),
     Question(
         "9",
-        "Eyes, belly or chest?",
+        gettext_lazy("Eyes, belly or chest?"),
         (
-            Option("eye", "Glaucoma, a retina problem or recent eye surgery", ("EYE",)),
-            Option("hernia", "A hernia, or belly muscles that have parted", ("HERNIA",)),
-            Option("belly_surgery", "Recent surgery on the belly", ("HERNIA",)),
-            Option("rib", "A rib injury, or recent surgery on the chest", ("RIB",)),
-            Option("reflux", "Reflux", ("REFLUX",)),
+            Option("eye", gettext_lazy("Glaucoma, a retina problem or recent eye surgery"), ("EYE",)),
+            Option("hernia", gettext_lazy("A hernia, or belly muscles that have parted"), ("HERNIA",)),
+            Option("belly_surgery", gettext_lazy("Recent surgery on the belly"), ("HERNIA",)),
+            Option("rib", gettext_lazy("A rib injury, or recent surgery on the chest"), ("RIB",)),
+            Option("reflux", gettext_lazy("Reflux"), ("REFLUX",)),
             Option(
                 "operation",
-                "An operation on spine, chest, belly, hip or eye, or a broken rib or spine, within the last 12 weeks",
+                gettext_lazy(
+                    "An operation on spine, chest, belly, hip or eye, or a broken rib or spine, within the last 12 "
+                    "weeks"
+                ),
             ),
         ),
     ),
     Question(
         "10",
-        "Hips, knees, wrists or balance?",
+        gettext_lazy("Hips, knees, wrists or balance?"),
         (
-            Option("hip", "A sore or replaced hip", ("HIP",)),
-            Option("knee", "Sore knees", ("KNEE",)),
-            Option("wrist", "Sore wrists", ("WRIST",)),
-            Option("balance", "Unsure balance", ("BAL",)),
+            Option("hip", gettext_lazy("A sore or replaced hip"), ("HIP",)),
+            Option("knee", gettext_lazy("Sore knees"), ("KNEE",)),
+            Option("wrist", gettext_lazy("Sore wrists"), ("WRIST",)),
+            Option("balance", gettext_lazy("Unsure balance"), ("BAL",)),
         ),
     ),
 )

@@ -7,32 +7,35 @@ from dataclasses import dataclass
 from enum import Enum
 
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS
+from conventions.words import gettext_lazy
 
 EMERGENCY_NUMBERS = ("112", "999", "911")
 EMERGENCY_SIGNS = (
-    "chest pain",
-    "trouble breathing",
-    "sudden tearing pain",
-    "fainting",
-    "new weakness or numbness",
-    "loss of bladder or bowel control",
+    gettext_lazy("chest pain"),
+    gettext_lazy("trouble breathing"),
+    gettext_lazy("sudden tearing pain"),
+    gettext_lazy("fainting"),
+    gettext_lazy("new weakness or numbness"),
+    gettext_lazy("loss of bladder or bowel control"),
 )
 
 DISCLAIMER_VERSION = "2026-11"
-DISCLAIMER = (
+DISCLAIMER = gettext_lazy(
     "This site gives general education and a diary. It does not examine you, diagnose, or replace a doctor, "
     "physiotherapist or Pilates teacher. Exercise carries some risk. Stop if something feels wrong, and get help in an "
     "emergency. The plan follows fixed rules you can read; nobody watches it."
 )
 HEALTH_DATA_VERSION = "2026-11"
-HEALTH_DATA = (
+HEALTH_DATA = gettext_lazy(
     "What you write here about your pain and your sessions is health data. It is kept on this server only, and used "
     "only to show you your own record. No page shows it to anyone but you; whoever runs the server can reach its "
     "database. You can download it, delete it, or withdraw this consent at any time."
 )
 MINIMUM_AGE = 16
 AGE_VERSION = "2026-11"
-AGE = f"The exercises are chosen for adults. Below {MINIMUM_AGE}, please ask a professional who can see you."
+AGE = gettext_lazy(
+    "The exercises are chosen for adults. Below {age}, please ask a professional who can see you.", age=MINIMUM_AGE
+)
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,22 @@ class Terms:
 TERMS = {
     "disclaimer": Terms(
         version=DISCLAIMER_VERSION,
-        title="What this site is",
+        title=gettext_lazy("What this site is"),
         text=DISCLAIMER,
-        tick="I have read what this site is and is not",
+        tick=gettext_lazy("I have read what this site is and is not"),
     ),
     "health_data": Terms(
         version=HEALTH_DATA_VERSION,
-        title="Your health data",
+        title=gettext_lazy("Your health data"),
         text=HEALTH_DATA,
-        tick="Keep what I write about my pain and my sessions",
+        tick=gettext_lazy("Keep what I write about my pain and my sessions"),
     ),
-    "age": Terms(version=AGE_VERSION, title="Your age", text=AGE, tick=f"I am {MINIMUM_AGE} or older"),
+    "age": Terms(
+        version=AGE_VERSION,
+        title=gettext_lazy("Your age"),
+        text=AGE,
+        tick=gettext_lazy("I am {age} or older", age=MINIMUM_AGE),
+    ),
 }
 
 
@@ -75,21 +83,27 @@ class StopTier:
 
 STOP_TIERS = (
     StopTier(
-        title="Stop and call for help",
+        title=gettext_lazy("Stop and call for help"),
         signs=tuple(sign.words for sign in EMERGENCY_STOPS),
-        action="End the session and call your emergency number, even if it passes. If it passed, still ask today.",
+        action=gettext_lazy(
+            "End the session and call your emergency number, even if it passes. If it passed, still ask today."
+        ),
         tone="red",
     ),
     StopTier(
-        title="End the session",
+        title=gettext_lazy("End the session"),
         signs=tuple(sign.words for sign in ENDING_STOPS),
-        action="Stop here and log what you did.",
+        action=gettext_lazy("Stop here and log what you did."),
         tone="amber",
     ),
     StopTier(
-        title="Rest for 2 minutes, then the easier form",
-        signs=("pain above your ceiling", "brief light-headedness", "form lost"),
-        action="If it is not better after 2 minutes, end the session and log it.",
+        title=gettext_lazy("Rest for 2 minutes, then the easier form"),
+        signs=(
+            gettext_lazy("pain above your ceiling"),
+            gettext_lazy("brief light-headedness"),
+            gettext_lazy("form lost"),
+        ),
+        action=gettext_lazy("If it is not better after 2 minutes, end the session and log it."),
         tone="neutral",
     ),
 )
@@ -109,8 +123,8 @@ class Assessed(Enum):
 
 
 _ASSESSED_LABELS = {
-    Assessed.YES: "Yes",
-    Assessed.NEW: "No, it is new (under 6 weeks)",
-    Assessed.CHANGED: "No, it has changed",
-    Assessed.LONG_STANDING: "No, it is long-standing and unchanged",
+    Assessed.YES: gettext_lazy("Yes"),
+    Assessed.NEW: gettext_lazy("No, it is new (under 6 weeks)"),
+    Assessed.CHANGED: gettext_lazy("No, it has changed"),
+    Assessed.LONG_STANDING: gettext_lazy("No, it is long-standing and unchanged"),
 }

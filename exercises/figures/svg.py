@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 
+from conventions.words import _, gettext_lazy
 from exercises.figures.body import Shape
 from exercises.figures.frames import Figure
 from exercises.figures.scene import HEIGHT, WIDTH, around, still
@@ -111,13 +112,17 @@ def _painted(shape: Shape, paint: dict[str, str], theme: str, name: str) -> str:
 
 # Whole pictures --------------------------------------------------------------------------------------------------
 
-BREATH_WORDS = {"inhale": "breathe in", "exhale": "breathe out", "natural": "breathe easily"}
+BREATH_WORDS = {
+    "inhale": gettext_lazy("breathe in"),
+    "exhale": gettext_lazy("breathe out"),
+    "natural": gettext_lazy("breathe easily"),
+}
 
 
 def told(figure: Figure, number: int, *, exercise: str) -> str:
     """The drawing in words: "Cat-Cow, picture 2 of 4: tail under, round, head last; breathe out"."""
     frame = figure.frames[number]
-    place = f"picture {number + 1} of {len(figure.frames)}"
+    place = _("picture {number} of {count}").format(number=number + 1, count=len(figure.frames))
     return f"{exercise}, {place}: {frame.label}; {BREATH_WORDS[frame.breath]}"
 
 
@@ -140,7 +145,7 @@ def strip(figure: Figure, *, exercise: str, columns: int = 4) -> str:
         x, y = number % columns * cell, 72 + number // columns * tall
         shapes = painted(still(figure, frame), body="a", theme="light", name=f"top{number}")
         parts.append(f'<svg x="{x}" y="{y}" width="{cell}" height="384" viewBox="0 0 {WIDTH} {HEIGHT}">{shapes}</svg>')
-        words = [*_lines(f"{number + 1}. {frame.label}", 42), BREATH_WORDS[frame.breath]]
+        words = [*_lines(f"{number + 1}. {frame.label}", 42), str(BREATH_WORDS[frame.breath])]
         for line, text in enumerate(words):
             place = f'x="{x + 16}" y="{y + 404 + line * 22}"'
             parts.append(f'<text {place} font-size="17" font-family="sans-serif">{escape(text)}</text>')

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from exercises import catalogue
 from exercises.figures import svg
@@ -84,7 +85,7 @@ def moving_alone(name: str) -> dict[str, Any]:
 
 def _forms(drawn: list[Figure], shown: Figure) -> tuple[Form, ...]:
     return tuple(
-        Form(figure.title or "Usual form", f"?figure={figure.name}" if number else "?", figure is shown)
+        Form(figure.title or _("Usual form"), f"?figure={figure.name}" if number else "?", figure is shown)
         for number, figure in enumerate(drawn)
     )
 

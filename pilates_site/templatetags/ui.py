@@ -9,8 +9,10 @@ from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from conventions.fields import PAIN_MAX, PAIN_MIN
@@ -26,7 +28,7 @@ MARKS = {"green": "circle", "amber": "diamond", "red": "octagon"}
 class Tab:
     """One way into the site: ``paths`` begin the addresses that lie behind it; of two that fit, the first tab wins."""
 
-    label: str
+    label: str | Promise
     icon: str
     url_name: str
     paths: tuple[str, ...]
@@ -38,22 +40,22 @@ ABOUT_PATHS = (
 )
 DIARY_PATHS = ("/sessions/", "/pain/", "/mornings/", "/measures/", "/care/")
 SIGNED_IN_TABS = (
-    Tab("Today", "today", "tracking:today", ("/today/", "/sessions/start/")),
-    Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
-    Tab("Plan", "week", "routines:week", ("/week/", "/routines/")),
+    Tab(_("Today"), "today", "tracking:today", ("/today/", "/sessions/start/")),
+    Tab(_("Exercises"), "exercises", "exercises:list", ("/exercises/",)),
+    Tab(_("Plan"), "week", "routines:week", ("/week/", "/routines/")),
     Tab(
-        "Progress",
+        _("Progress"),
         "chart",
         "tracking:progress",
         ("/progress/", "/sessions/", "/pain/", "/mornings/", "/measures/", "/care/"),
     ),
-    Tab("Me", "person", "accounts:me", ("/accounts/", "/reminders/")),
+    Tab(_("Me"), "person", "accounts:me", ("/accounts/", "/reminders/")),
 )
 ANONYMOUS_TABS = (
-    Tab("Exercises", "exercises", "exercises:list", ("/exercises/",)),
-    Tab("About", "text", "about", ABOUT_PATHS),
-    Tab("Sign in", "enter", "account_login", ("/accounts/login/",)),
-    Tab("Start", "plus", "account_signup", ("/accounts/signup/",)),
+    Tab(_("Exercises"), "exercises", "exercises:list", ("/exercises/",)),
+    Tab(_("About"), "text", "about", ABOUT_PATHS),
+    Tab(_("Sign in"), "enter", "account_login", ("/accounts/login/",)),
+    Tab(_("Start"), "plus", "account_signup", ("/accounts/signup/",)),
 )
 
 
@@ -103,7 +105,7 @@ def main_nav(context: Context) -> dict[str, Any]:
     return {"tabs": shown, "signed_in": tabs is SIGNED_IN_TABS}
 
 
-def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str]:
+def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str | Promise]:
     url = reverse(tab.url_name)
     current = ("page" if path == url else "true") if is_here else ""
     return {"label": tab.label, "icon": tab.icon, "url": url, "current": current}
@@ -124,12 +126,12 @@ def quick_pain(context: Context) -> dict[str, Any]:
 @register.simple_tag
 def safety() -> dict[str, Any]:
     """The words of domain 5.5 and of amendments 5 and 17; ``signs`` is how a question begins."""
-    *signs, last_sign = screening.EMERGENCY_SIGNS
+    *signs, last_sign = map(str, screening.EMERGENCY_SIGNS)
     *numbers, last_number = screening.EMERGENCY_NUMBERS
     return {
-        "signs": f"{', '.join(signs)}, or {last_sign}".capitalize(),
+        "signs": _("{most}, or {last}").format(most=", ".join(signs), last=last_sign).capitalize(),
         "numbers": screening.EMERGENCY_NUMBERS,
-        "numbers_in_words": f"{', '.join(numbers)} or {last_number}",
+        "numbers_in_words": _("{most} or {last}").format(most=", ".join(numbers), last=last_number),
         "tiers": screening.STOP_TIERS,
         "disclaimer": screening.DISCLAIMER,
     }

@@ -27,6 +27,8 @@ from accounts.models import User
 from conventions.days import WEEKDAY_NAMES
 from reminders.models import Delivery, Rule
 from reminders.occurrences import zone_named
+from tracking.models import FollowUp
+from tracking.models.sessions import GENTLE_STARTER
 
 CONNECT_SECONDS = 10
 OPERATION_SECONDS = 15
@@ -67,34 +69,63 @@ def address_of(owner: User) -> str | None:
 
 
 def reminder_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:
-    """The reminder: when, a link to Today, and the way out. Nothing of how anyone is, and no routine's name."""
+    """The mail of a delivery, by its kind. Nothing of how anyone is, and no routine's name."""
     rule = delivery.rule
+    if rule.kind == Rule.Kind.MORNING:
+        return _morning_mail(delivery, address=address)
     begins = (delivery.due_at + timedelta(minutes=rule.lead_minutes)).astimezone(zone_named(rule.time_zone))
-    return _mail(rule, address=address, message_id=delivery.message_id, begins=begins, is_test=False)
+    return _practice_mail(
+        rule, address=address, message_id=delivery.message_id, begins=begins, has_offer=delivery.has_offer
+    )
 
 
 def test_mail(rule: Rule, *, address: str, at: datetime) -> EmailMultiAlternatives:
     """The same mail by the same road, marked as a test."""
     begins = at.astimezone(zone_named(rule.time_zone))
     message_id = f"<test.{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>"
-    return _mail(rule, address=address, message_id=message_id, begins=begins, is_test=True)
+    return _practice_mail(rule, address=address, message_id=message_id, begins=begins, is_test=True)
 
 
-def _mail(rule: Rule, *, address: str, message_id: str, begins: datetime, is_test: bool) -> EmailMultiAlternatives:
-    unsubscribe_url = settings.SITE_URL + rule.unsubscribe_url()
+def _practice_mail(
+    rule: Rule, *, address: str, message_id: str, begins: datetime, has_offer: bool = False, is_test: bool = False
+) -> EmailMultiAlternatives:
+    """When, a link to Today, and the way out; with an offer also a gentle set and other days (rule W10)."""
     context = {
         "weekday": WEEKDAY_NAMES[begins.weekday()],
         "begins": begins.strftime("%H:%M"),
         "is_test": is_test,
+        "has_offer": has_offer,
         "days": [f"{WEEKDAY_NAMES[weekday]}s" for weekday in sorted({weekday for weekday, _ in rule.session_slots()})],
         "lead": rule.get_lead_minutes_display().lower(),
         "today_url": settings.SITE_URL + reverse("tracking:today"),
+        "gentle_url": settings.SITE_URL + reverse("routines:starter", args=[GENTLE_STARTER]),
+        "week_url": settings.SITE_URL + reverse("routines:edit_week"),
+    }
+    return _mail("reminder", rule, context, address=address, message_id=message_id)
+
+
+def _morning_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:
+    """One question and one link, which opens without signing in. No word of exercise (amendment 16)."""
+    rule = delivery.rule
+    asked = FollowUp.objects.expect(
+        owner=rule.owner, practised_on=delivery.occ_date - timedelta(days=1), zone=rule.time_zone
+    )
+    context = {
+        "clock": f"{rule.local_time:%H:%M}",
+        "answer_url": settings.SITE_URL + reverse("tracking:morning", args=[asked.signed()]),
+    }
+    return _mail("morning", rule, context, address=address, message_id=delivery.message_id)
+
+
+def _mail(name: str, rule: Rule, context: dict[str, Any], *, address: str, message_id: str) -> EmailMultiAlternatives:
+    unsubscribe_url = settings.SITE_URL + rule.unsubscribe_url()
+    context |= {
         "settings_url": settings.SITE_URL + reverse("reminders:settings"),
         "unsubscribe_url": unsubscribe_url,
     }
     mail = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("emails/reminder.subject.txt", context).split()),
-        body=render_to_string("emails/reminder.txt", context),
+        subject=" ".join(render_to_string(f"emails/{name}.subject.txt", context).split()),
+        body=render_to_string(f"emails/{name}.txt", context),
         to=[address],
         headers={
             "Message-ID": message_id,
@@ -103,7 +134,7 @@ def _mail(rule: Rule, *, address: str, message_id: str, begins: datetime, is_tes
             "Auto-Submitted": "auto-generated",
         },
     )
-    mail.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
+    mail.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
     return mail
 
 

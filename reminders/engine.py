@@ -29,9 +29,9 @@ from conventions.days import local_date, week_days
 from reminders import occurrences
 from reminders.channels import Outcome, Result, address_of, deliver, reminder_mail
 from reminders.models import Delivery, Heartbeat, Rule
-from routines.models import Week
+from routines.models import Week, planned_days
 from routines.rules import DEFAULT_SESSIONS
-from tracking.models import Session
+from tracking.models import FollowUp, Session
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,10 @@ DAY = timedelta(days=1)
 JUMP_SECONDS = 60
 # Plans changed shortly before the last look are looked at again: their transaction may have ended after it.
 OVERLAP = timedelta(minutes=15)
+
+W10_IN_A_ROW = 2
+W10_ONCE_IN = timedelta(days=14)
+W10_LOOK_BACK = timedelta(days=28)
 
 NO_ADDRESS = (Delivery.Status.SKIPPED, Delivery.Reason.NO_ADDRESS)
 
@@ -211,12 +215,13 @@ def plan(*, at: datetime) -> int:
     with transaction.atomic():
         due = Rule.objects.due(at=at).select_related("owner")
         rules = list(due.select_for_update(skip_locked=True, of=("self", "owner"))[:BATCH])
+        practised = Rule.objects.practised(rules, until=at)
         planned: list[Rule] = []
         deliveries: list[Delivery] = []
         poisoned: list[int] = []
         for rule in rules:
             try:
-                walked, rule.next_due_at = rule.walk(until=at, at=at)
+                walked, rule.next_due_at = rule.walk(until=at, at=at, practised=practised[rule.owner_id])
             except Exception:
                 poisoned.append(rule.pk)
             else:
@@ -317,6 +322,7 @@ def send(row: Delivery, *, clock: Clock) -> None:
     if address is None or refusal is not None:
         _refuse(row, *(refusal or NO_ADDRESS))
         return
+    row.has_offer = row.has_offer or offers_gently(row)
     mail = reminder_mail(row, address=address)
     if not begin(row, at=clock()):
         finish(row, status=Delivery.Status.QUEUED, not_before=at)
@@ -350,7 +356,7 @@ def _load_rule(row: Delivery, *, at: datetime) -> bool:
 
 def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Delivery.Status, Delivery.Reason | str] | None:
     """Why this reminder is not to be sent, as (status, reason); ``None`` when it is. ``row.rule`` is fresh."""
-    rule, status, reason = row.rule, Delivery.Status, Delivery.Reason
+    rule, status, reason = row.rule, row.Status, row.Reason
     if not rule.is_on:
         return status.CANCELLED, reason.OFF
     if not rule.has(row.due_at):
@@ -359,17 +365,62 @@ def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Deliver
         return status.SKIPPED, row.lateness(at=at, zone=rule.time_zone)
     if address is None:
         return NO_ADDRESS
+    if rule.kind == Rule.Kind.MORNING:
+        return _decide_morning(row)
+    return _decide_practice(row)
+
+
+def _decide_morning(row: Delivery) -> tuple[Delivery.Status, Delivery.Reason] | None:
+    """The question of the next morning is no invitation: an urgent sign does not hold it back (amendment 16)."""
+    status, reason = row.Status.SKIPPED, row.Reason
+    if not row.rule.practised([row.occ_date]):
+        return status, reason.NO_SESSION
+    if is_answered(row):
+        return status, reason.ANSWERED
+    return None
+
+
+def is_answered(row: Delivery) -> bool:
+    """Whether the morning that the question is about is known already."""
+    asked = FollowUp.objects.filter(owner=row.rule.owner_id, practised_on=row.occ_date - DAY)
+    return bool(asked.filter(answered_at__isnull=False).exists())
+
+
+def _decide_practice(row: Delivery) -> tuple[Delivery.Status, Delivery.Reason] | None:
+    rule, status, reason = row.rule, row.Status.SKIPPED, row.Reason
     if rule.owner.is_blocked():
         # Nobody with an urgent sign is invited to exercise (gates G1 and G2, amendment 16).
-        return status.SKIPPED, reason.BLOCKED
+        return status, reason.BLOCKED
+    if rule.owner.pause_set.on(rule.session_day(row.due_at)).exists():
+        return status, reason.PAUSED
+    if rule.is_moved_away(row.occ_date):
+        return status, reason.MOVED
     day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
     sessions = Session.objects.visible_to(rule.owner).finished()
     if sessions.filter(local_date=day).exists():
-        return status.SKIPPED, reason.DONE_TODAY
+        return status, reason.DONE_TODAY
     week = week_days(day, rule.owner.first_weekday)
     if sessions.filter(local_date__range=(week[0], week[-1])).count() >= target_of(rule):
-        return status.SKIPPED, reason.WEEK_MET
+        return status, reason.WEEK_MET
     return None
+
+
+def offers_gently(row: Delivery) -> bool:
+    """Whether the last two sessions of the plan passed without any, so that this reminder offers a gentle set and other
+    days: once in 14 days, never in or right after a pause, and without a word of what was not done (rule W10)."""
+    rule, day = row.rule, row.rule.session_day(row.due_at)
+    if rule.kind != Rule.Kind.PRACTICE:
+        return False
+    planned = planned_days(rule.owner, day - W10_LOOK_BACK, day - DAY)
+    if len(planned) < W10_IN_A_ROW:
+        return False
+    since = planned[-W10_IN_A_ROW]
+    offered = Delivery.objects.filter(rule=rule, has_offer=True, due_at__gt=row.due_at - W10_ONCE_IN)
+    return not (
+        Session.objects.visible_to(rule.owner).finished().filter(local_date__gte=since).exists()
+        or rule.owner.pause_set.filter(until_on__gte=since, since_on__lte=day).exists()
+        or offered.exclude(pk=row.pk).exists()
+    )
 
 
 def target_of(rule: Rule) -> int:
@@ -385,7 +436,7 @@ def begin(row: Delivery, *, at: datetime) -> bool:
         return False
     mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, status=Delivery.Status.SENDING)
     unchanged = mine.filter(rule__version=row.rule.version, rule__planned_at=F("rule__owner__plan_changed_at"))
-    return unchanged.update(smtp_started_at=at) == 1
+    return unchanged.update(smtp_started_at=at, has_offer=row.has_offer) == 1
 
 
 # Finish -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ falls, so that a calendar day that a country left out (Samoa, 30 December 2011) 
 
 import importlib.metadata
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +20,11 @@ LATE_WINDOW = timedelta(minutes=30)
 
 Slot = tuple[int, time]
 Schedule = tuple[Slot, ...]
+Changes = Mapping[date, time | None]
+"""What is different on single local dates: the one time of that date in place of the schedule's, or ``None`` where all
+that the schedule has on it was moved away: its time stays then, so that it is accounted for."""
+
+NO_CHANGES: Changes = {}
 
 
 @dataclass(frozen=True, order=True)
@@ -53,6 +58,33 @@ def stored_form(schedule: Schedule) -> list[list[object]]:
     return [[weekday, f"{wall_clock:%H:%M}"] for weekday, wall_clock in schedule]
 
 
+def changes_of(stored: Mapping[str, object]) -> Changes:
+    """Changes from their stored form, ``{"2026-11-26": "HH:MM", "2026-11-27": null}``. Raises ``ValueError``."""
+    found: dict[date, time | None] = {}
+    for day, wall_clock in stored.items():
+        if wall_clock is not None and not isinstance(wall_clock, str):
+            raise ValueError("a change of a schedule is a local time, or none")
+        found[date.fromisoformat(day)] = None if wall_clock is None else time.fromisoformat(wall_clock)
+    return found
+
+
+def stored_changes(changes: Changes) -> dict[str, str | None]:
+    """The form of ``changes_of``."""
+    return {day.isoformat(): f"{clock:%H:%M}" if clock else None for day, clock in sorted(changes.items())}
+
+
+def changes_between(schedule: Schedule, actual: Mapping[date, Sequence[time]]) -> Changes:
+    """How the days of ``actual`` (local date -> the times really planned on it) differ from ``schedule``, which has one
+    time a weekday at most: of each day the earliest time counts."""
+    usual = dict(schedule)
+    found: dict[date, time | None] = {}
+    for day, times in actual.items():
+        first, expected = min(times, default=None), usual.get(day.weekday())
+        if first != expected:
+            found[day] = first
+    return found
+
+
 def shifted_earlier(schedule: Schedule, minutes: int) -> Schedule:
     """The schedule ``minutes`` earlier (later if negative) by the wall clock: Monday 00:20 may become Sunday 23:50."""
     shifted = set()
@@ -81,40 +113,52 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
         raise ValueError("no such time zone") from error
 
 
-def next_occurrence(*, zone: str, schedule: Schedule, after: datetime) -> Occurrence | None:
+def next_occurrence(
+    *, zone: str, schedule: Schedule, after: datetime, changes: Changes = NO_CHANGES
+) -> Occurrence | None:
     """The first occurrence strictly later than ``after`` (aware), or ``None`` for an empty schedule.
 
     Raises ``ValueError`` for an unknown zone or a naive ``after``.
     """
-    return min(_candidates(zone=zone, schedule=schedule, after=after), default=None)
+    return min(_candidates(zone=zone, schedule=schedule, after=after, changes=changes), default=None)
 
 
-def _candidates(*, zone: str, schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
-    """Everything due in the eight days after ``after``; the day before it too, whose slots a gap may push past it."""
+def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Changes) -> Iterator[Occurrence]:
+    """Everything due in the eight days after ``after``, and on days of their own; the day before it too, whose slots a
+    gap may push past it."""
     if after.tzinfo is None:
         raise ValueError("after must be aware")
     here = zone_named(zone)
     today = after.astimezone(here).date()
-    for offset in range(-1, DAYS_IN_WEEK + 2):
-        day = today + timedelta(days=offset)
-        for weekday, wall_clock in schedule:
-            if weekday == day.weekday():
-                due_at = datetime.combine(day, wall_clock, tzinfo=here).astimezone(UTC)
-                if due_at > after:
-                    yield Occurrence(due_at=due_at, occ_date=due_at.astimezone(here).date())
+    days = {today + timedelta(days=offset) for offset in range(-1, DAYS_IN_WEEK + 2)}
+    for day in days | changes.keys():
+        for wall_clock in _times_of(day, schedule, changes):
+            due_at = datetime.combine(day, wall_clock, tzinfo=here).astimezone(UTC)
+            if due_at > after:
+                yield Occurrence(due_at=due_at, occ_date=due_at.astimezone(here).date())
 
 
-def occurrences_between(*, zone: str, schedule: Schedule, after: datetime, until: datetime) -> Iterator[Occurrence]:
+def _times_of(day: date, schedule: Schedule, changes: Changes) -> list[time]:
+    changed = changes.get(day)
+    if changed is not None:
+        return [changed]
+    return [wall_clock for weekday, wall_clock in schedule if weekday == day.weekday()]
+
+
+def occurrences_between(
+    *, zone: str, schedule: Schedule, after: datetime, until: datetime, changes: Changes = NO_CHANGES
+) -> Iterator[Occurrence]:
     """Every occurrence later than ``after`` and not later than ``until``, in order."""
-    occurrence = next_occurrence(zone=zone, schedule=schedule, after=after)
+    occurrence = next_occurrence(zone=zone, schedule=schedule, after=after, changes=changes)
     while occurrence is not None and occurrence.due_at <= until:
         yield occurrence
-        occurrence = next_occurrence(zone=zone, schedule=schedule, after=occurrence.due_at)
+        occurrence = next_occurrence(zone=zone, schedule=schedule, after=occurrence.due_at, changes=changes)
 
 
-def is_due_at(instant: datetime, *, zone: str, schedule: Schedule) -> bool:
+def is_due_at(instant: datetime, *, zone: str, schedule: Schedule, changes: Changes = NO_CHANGES) -> bool:
     """Whether ``instant`` is one of the schedule's occurrences."""
-    found = next_occurrence(zone=zone, schedule=schedule, after=instant - timedelta(microseconds=1))
+    just_before = instant - timedelta(microseconds=1)
+    found = next_occurrence(zone=zone, schedule=schedule, after=just_before, changes=changes)
     return found is not None and found.due_at == instant
 
 
@@ -131,9 +175,14 @@ def expires_at(due_at: datetime, *, zone: str) -> datetime:
     return min(due_at + WINDOW, _quiet_at(due_at, zone=zone))
 
 
-def _quiet_at(due_at: datetime, *, zone: str) -> datetime:
+def at_clock(due_at: datetime, wall_clock: time, *, zone: str) -> datetime:
+    """When the clock on the wall shows ``wall_clock`` on the local day of ``due_at``."""
     here = zone_named(zone)
-    return datetime.combine(due_at.astimezone(here).date(), QUIET_FROM, tzinfo=here).astimezone(UTC)
+    return datetime.combine(due_at.astimezone(here).date(), wall_clock, tzinfo=here).astimezone(UTC)
+
+
+def _quiet_at(due_at: datetime, *, zone: str) -> datetime:
+    return at_clock(due_at, QUIET_FROM, zone=zone)
 
 
 def _is_late(due_at: datetime, *, zone: str) -> bool:

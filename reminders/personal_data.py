@@ -10,7 +10,18 @@ PERSONAL_DATA = (
         owner="owner",
         exported=(
             *OWNED_EXPORTED,
-            *("kind", "is_on", "lead_minutes", "time_zone", "schedule", "planned_at", "next_due_at", "strikes"),
+            *(
+                "kind",
+                "is_on",
+                "lead_minutes",
+                "local_time",
+                "time_zone",
+                "schedule",
+                "changes",
+                "planned_at",
+                "next_due_at",
+                "strikes",
+            ),
         ),
         withheld={**OWNED_WITHHELD, "tests_from_at": _DISPATCH, "tests_count": _DISPATCH},
     ),
@@ -28,6 +39,7 @@ PERSONAL_DATA = (
             "attempts",
             "sent_at",
             "message_id",
+            "has_offer",
         ),
         withheld=dict.fromkeys(
             ("not_before", "ambiguous", "claim", "lease_until", "smtp_started_at", "last_error"), _DISPATCH

@@ -98,6 +98,9 @@ class Delivery(models.Model):
         OFF = "off", "reminders were turned off"
         EDITED = "edited", "the plan was changed"
         BLOCKED = "blocked", "something you ticked has to be looked at first"
+        WARNED = "warned", "strength was to rest after sore mornings"
+        ANSWERED = "answered", "the morning was answered already"
+        NO_SESSION = "no_session", "there was no session the day before"
 
     OPEN = Q(status__in=["queued", "sending"])
 
@@ -116,6 +119,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=120, blank=True)
+    has_offer = models.BooleanField(default=False, help_text="It offered a gentle set and other days (rule W10).")
 
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 
@@ -156,7 +160,7 @@ class Delivery(models.Model):
     def for_occurrence(cls, rule: "Rule", occurrence: occurrences.Occurrence, *, at: datetime) -> "Delivery":
         """An unsaved delivery: waiting, or recorded as too late where its window is over at ``at``."""
         due_at = occurrence.due_at
-        expires_at = occurrences.expires_at(due_at, zone=rule.time_zone)
+        expires_at = rule.expires_at(due_at)
         delivery = cls(
             rule=rule,
             occ_date=occurrence.occ_date,

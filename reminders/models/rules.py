@@ -1,22 +1,29 @@
 """When a person wants to be reminded, and what comes next."""
 
 import contextlib
-from datetime import date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Self
 
 from django.core import signing
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from conventions.fields import validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from reminders import occurrences
 from reminders.models.deliveries import KEEP_DAYS, Delivery
-from routines.models import WeekSlot
+from routines.models import WeekSlot, occurrences_between
+from tracking.insights import mornings
+from tracking.models import Session
 
 STRIKES = 2
+MORNING_TIME, MORNING_SINCE, MORNING_UNTIL = time(7, 30), time(6), time(12)
+MORNING_DEADLINE = mornings.DEADLINE
 TESTS_AN_HOUR = 3
 UNSUBSCRIBE = "reminders.unsubscribe"
 
@@ -34,39 +41,68 @@ class RuleQuerySet(OwnedQuerySet["Rule"]):
         changed = self.filter(is_on=True).exclude(owner__plan_changed_at=F("planned_at"))
         return changed if since is None else changed.filter(owner__plan_changed_at__gt=since)
 
-    def of(self, owner: User) -> "Rule":
-        """The person's rule, or an unsaved one that is off, at version 0."""
-        return self.visible_to(owner).first() or self.model(
-            owner=owner, version=0, time_zone=owner.time_zone, planned_at=owner.plan_changed_at
+    def practised(self, rules: Iterable["Rule"], *, until: datetime) -> Mapping[int, frozenset[date]]:
+        """The mornings after a finished session that the questions among ``rules`` have to look at, by person: one
+        query for all of them."""
+        asking = {rule.owner_id: rule.next_due_at for rule in rules if rule.kind == Rule.Kind.MORNING}
+        found: defaultdict[int, set[date]] = defaultdict(set)
+        if asking:
+            oldest = max(min(filter(None, asking.values())), until - timedelta(days=KEEP_DAYS)) - timedelta(days=2)
+            finished = Session.objects.filter(owner__in=asking, local_date__gte=oldest.date()).finished()
+            for owner, day in finished.values_list("owner_id", "local_date"):
+                found[owner].add(day + timedelta(days=1))
+        return defaultdict(frozenset, {owner: frozenset(days) for owner, days in found.items()})
+
+    def of(self, owner: User, kind: str = "practice") -> "Rule":
+        """The person's rule of this kind, or an unsaved one that is off, at version 0."""
+        return self.visible_to(owner).filter(kind=kind).first() or self.model(
+            owner=owner, kind=kind, version=0, time_zone=owner.time_zone, planned_at=owner.plan_changed_at
         )
 
     def signed_by(self, signed: str) -> "Rule | None":
         """The rule of an unsubscribe link; ``None`` once it is gone. Raises ``BadSignature`` for a forged link."""
         return self.filter(pk=int(signing.Signer(salt=UNSUBSCRIBE).unsign(signed))).first()
 
-    @transaction.atomic
     def settle(self, *, owner: User, is_on: bool, lead_minutes: int, expected: int, at: datetime) -> "Rule":
         """Turn the person's practice reminder on or off and say how long before a session it comes.
 
         ``expected`` is the version it was read at, 0 where there was none. Raises ``StaleVersion`` where it was changed
         meanwhile and ``ValidationError`` for a lead time that is not offered.
         """
-        rule = self.select_for_update().filter(owner=owner).first()
+        return self._settle(
+            Rule.Kind.PRACTICE, owner=owner, is_on=is_on, expected=expected, at=at, lead_minutes=lead_minutes
+        )
+
+    def settle_morning(self, *, owner: User, is_on: bool, local_time: time, expected: int, at: datetime) -> "Rule":
+        """Turn the question of the next morning on or off and say when it comes: from 06:00 to 12:00 (amendment 46).
+
+        Raises as ``settle`` does.
+        """
+        clock = local_time.replace(second=0, microsecond=0)
+        return self._settle(
+            Rule.Kind.MORNING, owner=owner, is_on=is_on, expected=expected, at=at, local_time=clock, lead_minutes=0
+        )
+
+    @transaction.atomic
+    def _settle(self, kind: str, *, owner: User, is_on: bool, expected: int, at: datetime, **said: Any) -> "Rule":
+        rule = self.select_for_update().filter(owner=owner, kind=kind).first()
         if rule is None:
-            rule = self._begin(owner=owner, expected=expected)
+            rule = self._begin(owner=owner, kind=kind, expected=expected)
         else:
             rule.advance(expected=expected)
-        rule.is_on, rule.lead_minutes = is_on, lead_minutes
+        rule.is_on = is_on
+        for name, value in said.items():
+            setattr(rule, name, value)
         if is_on:
             rule.strikes = 0
         rule.follow_plan(cutoff=at, at=at)
         return rule
 
-    def _begin(self, *, owner: User, expected: int) -> "Rule":
+    def _begin(self, *, owner: User, kind: str, expected: int) -> "Rule":
         """A new row that is off. Of two writers that both saw none, one gets through."""
         if expected != 0:
             raise StaleVersion
-        rule: Rule = self.model(owner=owner, time_zone=owner.time_zone, planned_at=owner.plan_changed_at)
+        rule: Rule = self.model(owner=owner, kind=kind, time_zone=owner.time_zone, planned_at=owner.plan_changed_at)
         rule.full_clean(validate_unique=False, validate_constraints=False)
         try:
             with transaction.atomic():
@@ -79,9 +115,9 @@ class RuleQuerySet(OwnedQuerySet["Rule"]):
     def note_test(self, *, owner: User, at: datetime) -> "Rule":
         """Count a test mail of ``owner``; the rule it is sent for. Raises ``TooManyTests`` above three an hour."""
         with contextlib.suppress(StaleVersion):  # it is there already
-            if not self.filter(owner=owner).exists():
-                self._begin(owner=owner, expected=0)
-        rule: Rule = self.select_for_update().get(owner=owner)
+            if not self.filter(owner=owner, kind=Rule.Kind.PRACTICE).exists():
+                self._begin(owner=owner, kind=Rule.Kind.PRACTICE, expected=0)
+        rule: Rule = self.select_for_update().get(owner=owner, kind=Rule.Kind.PRACTICE)
         if rule.tests_from_at is None or at - rule.tests_from_at >= timedelta(hours=1):
             rule.tests_from_at, rule.tests_count = at, 0
         if rule.tests_count >= TESTS_AN_HOUR:
@@ -95,12 +131,15 @@ class Rule(Owned):
     """When a person wants to be reminded.
 
     ``time_zone`` and ``schedule`` (``[[weekday, "HH:MM"], …]``, lead time subtracted) are copies of the week and the
-    person as they were at ``planned_at``, the ``plan_changed_at`` they were read with. ``next_due_at`` is the one truth
-    about what comes next; NULL is off. It moves on in the same transaction that writes the delivery.
+    person as they were at ``planned_at``, the ``plan_changed_at`` they were read with; ``changes`` are the single dates
+    on which moved sessions make them different. The question of the next morning has a time of its own on every day
+    and is due only after a day with a session. ``next_due_at`` is the one truth about what comes next; NULL is off. It
+    moves on in the same transaction that writes the delivery.
     """
 
     class Kind(models.TextChoices):
-        PRACTICE = "practice", "Before a session"
+        PRACTICE = "practice", gettext_lazy("Before a session")
+        MORNING = "morning", gettext_lazy("The next morning")
 
     class Lead(models.IntegerChoices):
         AT_ONCE = 0, "When it begins"
@@ -112,8 +151,10 @@ class Rule(Owned):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRACTICE, editable=False)
     is_on = models.BooleanField(default=False)
     lead_minutes = models.PositiveSmallIntegerField(choices=Lead, default=Lead.HALF_AN_HOUR)
+    local_time = models.TimeField(default=MORNING_TIME, help_text="When the question of the next morning comes.")
     time_zone = models.CharField(max_length=64, validators=[validate_time_zone], editable=False)
     schedule = models.JSONField(default=list, blank=True, editable=False)
+    changes = models.JSONField(default=dict, blank=True, editable=False)
     planned_at = models.DateTimeField(editable=False)
     next_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     strikes = models.PositiveSmallIntegerField(default=0, editable=False, help_text="Mails refused in a row.")
@@ -127,6 +168,12 @@ class Rule(Owned):
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "kind"], name="reminders_rule_one_per_kind"),
             models.CheckConstraint(condition=Q(lead_minutes__in=[0, 10, 30, 60, 120]), name="reminders_rule_lead"),
+            models.CheckConstraint(condition=Q(kind__in=["practice", "morning"]), name="reminders_rule_kind"),
+            models.CheckConstraint(
+                condition=Q(local_time__gte=MORNING_SINCE, local_time__lte=MORNING_UNTIL),
+                name="reminders_rule_morning",
+                violation_error_message="Choose a time from 06:00 to 12:00.",
+            ),
             models.CheckConstraint(condition=Q(is_on=True) | Q(next_due_at__isnull=True), name="reminders_rule_off"),
         ]
 
@@ -145,6 +192,27 @@ class Rule(Owned):
     def slots(self) -> occurrences.Schedule:
         """The copied schedule. Raises ``ValueError`` where it cannot be read."""
         return occurrences.schedule_of(self.schedule)
+
+    def dated(self) -> occurrences.Changes:
+        """The single dates that differ from the schedule. Raises ``ValueError`` where they cannot be read."""
+        return occurrences.changes_of(self.changes)
+
+    def is_moved_away(self, day: date) -> bool:
+        """Whether all that the schedule has on the local date ``day`` was moved to another one."""
+        changes = self.dated()
+        return day in changes and changes[day] is None
+
+    def next_after(self, instant: datetime) -> occurrences.Occurrence | None:
+        """What the copies have next after ``instant``."""
+        return occurrences.next_occurrence(
+            zone=self.time_zone, schedule=self.slots(), after=instant, changes=self.dated()
+        )
+
+    def expires_at(self, due_at: datetime) -> datetime:
+        """When it is of no use any more: the question of the morning at its deadline, 18:00 (amendment 46)."""
+        if self.kind == self.Kind.MORNING:
+            return occurrences.at_clock(due_at, MORNING_DEADLINE, zone=self.time_zone)
+        return occurrences.expires_at(due_at, zone=self.time_zone)
 
     def session_slots(self) -> occurrences.Schedule:
         """When the sessions themselves begin."""
@@ -178,26 +246,90 @@ class Rule(Owned):
         cancelled unless the new plan has it too. Saves the rule.
         """
         self._record_old(until=cutoff, at=at)
-        self._copy_plan()
+        self._copy_plan(at=at)
         self._cancel_what_the_plan_has_no_more()
         self.next_due_at = self.next_free(after=cutoff)
         self.full_clean()
         self.save()
 
     def upcoming(self, *, at: datetime) -> datetime | None:
-        """What comes next, also where the plan was changed and no dispatcher has looked since. Writes nothing."""
-        if not self.is_on or not self.has_moved_on():
-            return self.next_due_at
-        preview = type(self)(pk=self.pk, owner=self.owner, is_on=True, lead_minutes=self.lead_minutes)
-        preview._copy_plan()
-        return preview.next_free(after=at)
+        """What comes next, also where the plan was changed and no dispatcher has looked since; what a pause or a move
+        will keep back is passed over. Writes nothing."""
+        if not self.is_on:
+            return None
+        rule = self
+        if self.has_moved_on():
+            rule = type(self)(pk=self.pk, owner=self.owner, kind=self.kind, is_on=True, lead_minutes=self.lead_minutes)
+            rule.local_time = self.local_time
+            rule._copy_plan(at=at)
+            due_at = rule.next_free(after=at)
+        else:
+            due_at = self.next_due_at
+        if self.kind == self.Kind.MORNING:
+            return rule._after_a_session(due_at)
+        return rule._not_kept_back(due_at)
 
-    def _copy_plan(self) -> None:
+    def _after_a_session(self, due_at: datetime | None) -> datetime | None:
+        """The next morning after a session that is written down already."""
+        here = occurrences.zone_named(self.time_zone)
+        for _days in range(2):
+            if due_at is None or self.practised([due_at.astimezone(here).date()]):
+                return due_at
+            following = self.next_after(due_at)
+            due_at = following.due_at if following else None
+        return None
+
+    def _not_kept_back(self, due_at: datetime | None) -> datetime | None:
+        pauses = [*self.owner.pause_set.order_by("since_on").values_list("since_on", "until_on")]
+        here = occurrences.zone_named(self.time_zone)
+        while due_at is not None:
+            day = self.session_day(due_at)
+            pause = next((until for since, until in pauses if since <= day <= until), None)
+            if pause is None and not self.is_moved_away(due_at.astimezone(here).date()):
+                return due_at
+            ends = datetime.combine(pause, time.max, tzinfo=here) - timedelta(days=1) if pause else due_at
+            due_at = self.next_free(after=max(ends, due_at))
+        return None
+
+    def session_day(self, due_at: datetime) -> date:
+        """The date in the plan of the session that a reminder is about."""
+        begins = due_at + timedelta(minutes=self.lead_minutes)
+        return begins.astimezone(occurrences.zone_named(self.time_zone)).date()
+
+    def practised(self, days: Collection[date]) -> frozenset[date]:
+        """Of the mornings ``days``, those after a local day with a finished session."""
+        before = [day - timedelta(days=1) for day in days]
+        finished = Session.objects.filter(owner=self.owner_id, local_date__in=before).finished()
+        return frozenset(day + timedelta(days=1) for day in finished.values_list("local_date", flat=True))
+
+    def _copy_plan(self, *, at: datetime) -> None:
         owner = User.objects.get(pk=self.owner_id)
-        week = WeekSlot.objects.filter(week__owner=owner).values_list("weekday", "local_time")
-        earlier = occurrences.shifted_earlier(tuple(week), self.lead_minutes)
-        self.schedule = occurrences.stored_form(occurrences.first_of_each_day(earlier))
         self.time_zone, self.planned_at = owner.time_zone, owner.plan_changed_at
+        if self.kind == self.Kind.MORNING:
+            every_day = tuple((weekday, self.local_time) for weekday in range(occurrences.DAYS_IN_WEEK))
+            self.schedule, self.changes = occurrences.stored_form(every_day), {}
+            return
+        week = WeekSlot.objects.filter(week__owner=owner).values_list("weekday", "local_time")
+        earlier = occurrences.first_of_each_day(occurrences.shifted_earlier(tuple(week), self.lead_minutes))
+        self.schedule = occurrences.stored_form(earlier)
+        self.changes = occurrences.stored_changes(self._moved(owner, earlier, at=at))
+
+    def _moved(self, owner: User, schedule: occurrences.Schedule, *, at: datetime) -> occurrences.Changes:
+        """The dates from yesterday on that moves make different, each with its first time."""
+        yesterday = at.astimezone(occurrences.zone_named(owner.time_zone)).date() - timedelta(days=1)
+        moves = owner.move_set.filter(Q(from_on__gte=yesterday) | Q(to_on__gte=yesterday))
+        touched = {day for move in moves.values_list("from_on", "to_on") for day in move}
+        if not touched:
+            return occurrences.NO_CHANGES
+        day_before = timedelta(days=1)  # where a session after midnight is reminded of
+        actual: defaultdict[date, list[time]] = defaultdict(list)
+        for day in touched | {day - day_before for day in touched}:
+            actual[day] = []
+        for one in occurrences_between(owner, min(touched) - day_before, max(touched) + day_before):
+            reminded = datetime.combine(one.on, one.local_time) - timedelta(minutes=self.lead_minutes)
+            if reminded.date() in actual:
+                actual[reminded.date()].append(reminded.time())
+        return occurrences.changes_between(schedule, {day: actual[day] for day in actual if day >= yesterday})
 
     def _record_old(self, *, until: datetime, at: datetime) -> None:
         try:
@@ -217,16 +349,15 @@ class Rule(Owned):
 
     def has(self, instant: datetime) -> bool:
         """Whether the copied plan has a reminder at ``instant``."""
-        return occurrences.is_due_at(instant, zone=self.time_zone, schedule=self.slots())
+        return occurrences.is_due_at(instant, zone=self.time_zone, schedule=self.slots(), changes=self.dated())
 
     def next_free(self, *, after: datetime) -> datetime | None:
         """The next instant due whose local day has not had its reminder yet; ``None`` where off or without days."""
         if not self.is_on:
             return None
-        schedule = self.slots()
-        found = occurrences.next_occurrence(zone=self.time_zone, schedule=schedule, after=after)
+        found = self.next_after(after)
         while found is not None and self._has_had(found.occ_date):
-            found = occurrences.next_occurrence(zone=self.time_zone, schedule=schedule, after=found.due_at)
+            found = self.next_after(found.due_at)
         return found.due_at if found else None
 
     def _has_had(self, day: date) -> bool:
@@ -240,19 +371,30 @@ class Rule(Owned):
         if following is not None and (rule.next_due_at is None or following < rule.next_due_at):
             type(self).objects.filter(pk=self.pk).update(next_due_at=following)
 
-    def walk(self, *, until: datetime, at: datetime) -> tuple[list["Delivery"], datetime | None]:
+    def walk(
+        self, *, until: datetime, at: datetime, practised: Collection[date] | None = None
+    ) -> tuple[list["Delivery"], datetime | None]:
         """What has come due up to ``until`` as unsaved deliveries, and the next instant after it. Writes nothing.
 
         Only what is still inside its window at ``at`` is to be sent; the rest is recorded as too late. What came due
-        more than ``KEEP_DAYS`` ago would be pruned at once and is passed over.
+        more than ``KEEP_DAYS`` ago would be pruned at once and is passed over. ``practised``: the mornings after a
+        session, where whoever walks many rules has them at hand.
         """
         if self.next_due_at is None or self.next_due_at > until:
             return [], self.next_due_at
-        schedule, oldest = self.slots(), until - timedelta(days=KEEP_DAYS)
+        changes, oldest = self.dated(), until - timedelta(days=KEEP_DAYS)
         begin = max(self.next_due_at, oldest) - timedelta(microseconds=1)
-        found = list(occurrences.occurrences_between(zone=self.time_zone, schedule=schedule, after=begin, until=until))
+        found = list(
+            occurrences.occurrences_between(
+                zone=self.time_zone, schedule=self.slots(), after=begin, until=until, changes=changes
+            )
+        )
+        if self.kind == self.Kind.MORNING:
+            days = [occurrence.occ_date for occurrence in found]
+            after_sessions = self.practised(days) if practised is None else practised
+            found = [occurrence for occurrence in found if occurrence.occ_date in after_sessions]
         due = [Delivery.for_occurrence(self, occurrence, at=at) for occurrence in found]
         for earlier in due[:-1]:
             earlier.skip_as_late(at=at)
-        following = occurrences.next_occurrence(zone=self.time_zone, schedule=schedule, after=until)
+        following = self.next_after(until)
         return due, following.due_at if following else None

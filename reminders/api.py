@@ -20,7 +20,7 @@ from conventions.paging import LogCursor
 from conventions.preconditions import etag_of, expected_version
 from reminders.channels import NoAddress, Outcome, send_test
 from reminders.models import Delivery, Rule, TooManyTests
-from reminders.serializers import DeliverySerializer, RuleSerializer, SentTestSerializer
+from reminders.serializers import DeliverySerializer, MorningSerializer, RuleSerializer, SentTestSerializer
 
 
 def _person(request: Request) -> User:
@@ -43,6 +43,26 @@ class ReminderView(StrictParameters, APIView):
         asked = RuleSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         Rule.objects.settle(owner=_person(request), expected=expected, at=timezone.now(), **asked.validated_data)
+        return self.get(request)
+
+
+class MorningView(StrictParameters, APIView):
+    """The question of the next morning: one, version 0 until it was first saved."""
+
+    @extend_schema(operation_id="reminders_morning_retrieve", responses=MorningSerializer)
+    def get(self, request: Request) -> Response:
+        """Whether it is on, at what time it comes, and when it is due next: only after a session."""
+        rule = Rule.objects.of(_person(request), Rule.Kind.MORNING)
+        return Response(MorningSerializer(rule).data, headers={"ETag": etag_of(rule)})
+
+    @extend_schema(operation_id="reminders_morning_update", request=MorningSerializer, responses=MorningSerializer)
+    def put(self, request: Request) -> Response:
+        """Turn it on or off, and say when. `If-Match: "0"` the first time. A mail on its way still comes."""
+        expected = expected_version(request)
+        asked = MorningSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        Rule.objects.settle_morning(owner=_person(request), expected=expected, at=timezone.now(), **said)
         return self.get(request)
 
 
@@ -76,7 +96,7 @@ class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
     pagination_class = LogCursor
 
     def get_queryset(self) -> QuerySet[Any]:
-        return cast(QuerySet[Any], Delivery.objects.visible_to(self.request.user))
+        return cast(QuerySet[Any], Delivery.objects.visible_to(self.request.user).select_related("rule"))
 
 
 router = SimpleRouter()
@@ -84,5 +104,6 @@ router.register("reminders/deliveries", DeliveryViewSet, basename="delivery")
 
 urlpatterns = [
     path("reminders/", ReminderView.as_view(), name="reminders"),
+    path("reminders/morning/", MorningView.as_view(), name="reminders-morning"),
     path("reminders/test/", TestMailView.as_view(), name="reminders-test"),
 ]

@@ -1,12 +1,22 @@
 """What a person says about their reminders."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import VersionedForm, WholeNumberField
-from reminders.models import Rule
+from reminders.models import MORNING_SINCE, MORNING_UNTIL, Rule
+
+NOT_A_MORNING = _("Choose a time from 06:00 to 12:00, for example 07:30.")
+
+
+def check_morning(clock: time) -> None:
+    """Raises ``ValidationError`` for a time at which nobody is asked about the night (amendment 46)."""
+    if not MORNING_SINCE <= clock <= MORNING_UNTIL:
+        raise ValidationError(NOT_A_MORNING, code="morning")
 
 
 class RuleForm(VersionedForm):
@@ -28,3 +38,25 @@ class RuleForm(VersionedForm):
     def __init__(self, data: Any = None, *, rule: Rule) -> None:
         initial = {"version": rule.version, "is_on": rule.is_on, "lead_minutes": rule.lead_minutes}
         super().__init__(data, initial=initial)
+
+
+class MorningForm(VersionedForm):
+    """Whether the question of the next morning comes, and when."""
+
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
+    is_on = forms.BooleanField(
+        label=_("E-mail me the morning after"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
+    )
+    local_time = forms.TimeField(
+        label=_("Ask me at"),
+        input_formats=["%H:%M"],
+        widget=forms.TimeInput(attrs={"type": "time", "min": "06:00", "max": "12:00"}, format="%H:%M"),
+        validators=[check_morning],
+        error_messages={"invalid": NOT_A_MORNING, "required": NOT_A_MORNING},
+    )
+
+    def __init__(self, data: Any = None, *, rule: Rule) -> None:
+        initial = {"version": rule.version, "is_on": rule.is_on, "local_time": rule.local_time}
+        super().__init__(data, initial=initial, prefix="morning")

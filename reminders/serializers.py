@@ -1,6 +1,7 @@
 """The reminder and what became of each, as a program reads and writes them."""
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
@@ -8,7 +9,21 @@ from rest_framework import serializers
 
 from conventions.api import StrictModelSerializer, StrictSerializer
 from conventions.fields import StrictBoolean, StrictInteger
-from reminders.models import Delivery, Rule
+from reminders.models import MORNING_SINCE, MORNING_UNTIL, Delivery, Rule
+
+
+@extend_schema_field({"type": "string", "pattern": r"^(0[6-9]|1[01]):[0-5]\d$|^12:00$", "example": "07:30"})
+class MorningTimeField(serializers.TimeField):
+    """A time of the clock on the wall from 06:00 to 12:00 (amendment 46)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
+
+    def to_internal_value(self, value: Any) -> time:
+        clock: time = super().to_internal_value(value)
+        if not MORNING_SINCE <= clock <= MORNING_UNTIL:
+            raise serializers.ValidationError("Choose a time from 06:00 to 12:00, for example 07:30.")
+        return clock
 
 
 class RuleSerializer(StrictSerializer):
@@ -35,14 +50,33 @@ class RuleSerializer(StrictSerializer):
         return rule.upcoming(at=timezone.now())
 
 
+class MorningSerializer(StrictSerializer):
+    """The question of the next morning: at a time of the person's own, after a day with a session."""
+
+    version = serializers.IntegerField(read_only=True)
+    kind = serializers.CharField(read_only=True)
+    is_on = StrictBoolean()
+    local_time = MorningTimeField()
+    time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
+    next_due_at = serializers.SerializerMethodField()
+    has_bounced = serializers.BooleanField(
+        read_only=True, help_text="Turned off because the address refused mail twice in a row."
+    )
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_next_due_at(self, rule: Rule) -> datetime | None:
+        return rule.upcoming(at=timezone.now())
+
+
 class DeliverySerializer(StrictModelSerializer):
     """One reminder of one local day, and how it ended; ``reason`` where it was not sent."""
 
     ending = serializers.CharField(read_only=True)
+    kind = serializers.CharField(source="rule.kind", read_only=True)
 
     class Meta:
         model = Delivery
-        fields = ("id", "occ_date", "due_at", "status", "reason", "sent_at", "ending")
+        fields = ("id", "kind", "occ_date", "due_at", "status", "reason", "sent_at", "ending")
         read_only_fields = fields
 
 

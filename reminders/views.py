@@ -1,5 +1,7 @@
 """The reminders of a person: whether, how long before, what became of the last ones, a test, and the way out."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import cast
 
@@ -7,9 +9,11 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,7 +22,7 @@ from accounts.models import User
 from conventions.owned import StaleVersion
 from reminders.channels import NoAddress, Outcome, address_of
 from reminders.channels import send_test as send_test_mail
-from reminders.forms import RuleForm
+from reminders.forms import MorningForm, RuleForm
 from reminders.models import Delivery, Rule, TooManyTests
 from routines.models import Week
 
@@ -30,19 +34,39 @@ def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _page(request: HttpRequest, form: RuleForm, rule: Rule) -> HttpResponse:
-    person = _person(request)
-    deliveries = list(Delivery.objects.visible_to(person)[:SHOWN])
+@dataclass(frozen=True)
+class KindRow:
+    """A kind of reminder as the page shows it: what it is, its rule, what comes next and what became of the last."""
+
+    rule: Rule
+    next_due_at: datetime | None
+    last: Delivery | None
+
+
+def _row(rule: Rule, *, at: datetime) -> KindRow:
+    # A rule that was never saved has no deliveries.
+    ended = rule.deliveries.ended().first() if rule.pk else None
+    return KindRow(rule=rule, next_due_at=rule.upcoming(at=at), last=ended)
+
+
+def _page(request: HttpRequest, form: RuleForm, morning: MorningForm, rules: tuple[Rule, Rule]) -> HttpResponse:
+    person, now = _person(request), timezone.now()
+    practice, asking = (_row(rule, at=now) for rule in rules)
     week = Week.objects.visible_to(person).prefetch_related("slots").first()
+    upcoming = [due for due in (practice.next_due_at, asking.next_due_at) if due is not None]
     context = {
         "form": form,
-        "rule": rule,
-        "next_due_at": rule.upcoming(at=timezone.now()),
+        "morning_form": morning,
+        "rule": practice.rule,
+        "practice": practice,
+        "morning": asking,
+        "next_due_at": min(upcoming, default=None),
+        "is_on": practice.rule.is_on or asking.rule.is_on,
         "slots": week.slots.all() if week else [],
         "address": address_of(person),
         "is_unconfirmed": EmailAddress.objects.filter(user=person, verified=False).exists(),
-        "deliveries": deliveries,
-        "last": next((delivery for delivery in deliveries if delivery.is_over()), None),
+        "deliveries": list(Delivery.objects.visible_to(person).select_related("rule")[:SHOWN]),
+        "has_two_ignored": practice.rule.has_two_ignored(at=now),
     }
     code = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "reminders/settings.html", context, status=code)
@@ -50,28 +74,39 @@ def _page(request: HttpRequest, form: RuleForm, rule: Rule) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    """What is set, what comes next, and what became of the last ones."""
+    """Each kind: whether it is on, what comes next, and what became of the last one."""
     person = _person(request)
-    rule = Rule.objects.of(person)
+    rules = (Rule.objects.of(person), Rule.objects.of(person, Rule.Kind.MORNING))
     if request.method != "POST":
-        return _page(request, RuleForm(rule=rule), rule)
-    form = RuleForm(request.POST, rule=rule)
-    if not form.is_valid():
-        return _page(request, form, rule)
-    said = form.cleaned_data
+        return _page(request, RuleForm(rule=rules[0]), MorningForm(rule=rules[1]), rules)
+    form = RuleForm(request.POST, rule=rules[0])
+    # A page that was opened without the second kind says nothing about it.
+    knows_morning = "morning-version" in request.POST
+    morning = MorningForm(request.POST if knows_morning else None, rule=rules[1])
+    if not (form.is_valid() and (not knows_morning or morning.is_valid())):
+        return _page(request, form, morning, rules)
     try:
-        Rule.objects.settle(
-            owner=person,
-            is_on=said["is_on"],
-            lead_minutes=said["lead_minutes"],
-            expected=said["version"],
-            at=timezone.now(),
-        )
+        _settle(person, form, morning if knows_morning else None)
     except StaleVersion:
         form.refuse_as_stale()
-        return _page(request, form, rule)
-    messages.success(request, "Reminders are on." if said["is_on"] else "Reminders are off.")
+        return _page(request, form, morning, rules)
+    is_on = form.cleaned_data["is_on"] or (knows_morning and morning.cleaned_data["is_on"])
+    messages.success(request, _("Reminders are on.") if is_on else _("Reminders are off."))
     return redirect("reminders:settings")
+
+
+@transaction.atomic
+def _settle(person: User, form: RuleForm, morning: MorningForm | None) -> None:
+    """Both kinds or neither. Raises ``StaleVersion``."""
+    now, said = timezone.now(), form.cleaned_data
+    Rule.objects.settle(
+        owner=person, is_on=said["is_on"], lead_minutes=said["lead_minutes"], expected=said["version"], at=now
+    )
+    if morning is not None:
+        said = morning.cleaned_data
+        Rule.objects.settle_morning(
+            owner=person, is_on=said["is_on"], local_time=said["local_time"], expected=said["version"], at=now
+        )
 
 
 @require_POST
@@ -104,4 +139,5 @@ def unsubscribe(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST" and rule is not None:
         rule.turn_off(at=timezone.now())
     is_off = request.method == "POST" or rule is None
-    return render(request, "reminders/unsubscribe.html", {"is_off": is_off})
+    is_morning = rule is not None and rule.kind == Rule.Kind.MORNING
+    return render(request, "reminders/unsubscribe.html", {"is_off": is_off, "is_morning": is_morning})

@@ -22,6 +22,8 @@ from tracking.insights import mornings
 from tracking.models import Session
 
 STRIKES = 2
+IGNORED_IN_A_ROW = 2
+IGNORED_WITHIN = timedelta(days=28)
 MORNING_TIME, MORNING_SINCE, MORNING_UNTIL = time(7, 30), time(6), time(12)
 MORNING_DEADLINE = mornings.DEADLINE
 TESTS_AN_HOUR = 3
@@ -188,6 +190,19 @@ class Rule(Owned):
     def has_bounced(self) -> bool:
         """Turned off because the address refused mail."""
         return not self.is_on and self.strikes >= STRIKES
+
+    def has_two_ignored(self, *, at: datetime) -> bool:
+        """Whether the last two reminders before a session were followed by none (domain 6.6): time to ask whether other
+        days would suit better."""
+        if self.kind != self.Kind.PRACTICE or not self.is_on or not self.pk:
+            return False
+        sent = [
+            *self.deliveries.filter(status=Delivery.Status.SENT, due_at__gte=at - IGNORED_WITHIN)[:IGNORED_IN_A_ROW]
+        ]
+        if len(sent) < IGNORED_IN_A_ROW or at < sent[0].due_at + timedelta(days=1):
+            return False
+        since = self.session_day(sent[-1].due_at)
+        return not Session.objects.filter(owner=self.owner_id, local_date__gte=since).finished().exists()
 
     def slots(self) -> occurrences.Schedule:
         """The copied schedule. Raises ``ValueError`` where it cannot be read."""

@@ -22,6 +22,8 @@ const KEYS = {
   MediaPlayPause: "toggle", MediaTrackPrevious: "back", MediaTrackNext: "skip", MediaStop: "leave",
 };
 const FAR = "guide-far";
+/* Dialogs that only their own ways lead out of. */
+const FINAL = ["emergency", "ended", "over", "ahead"];
 
 class GuidePlayer extends HTMLElement {
   connectedCallback() {
@@ -76,7 +78,7 @@ class GuidePlayer extends HTMLElement {
     this.progress.adopt(draft);
     const { cue, at } = this.progress.place;
     this.machine.go(cue, at);
-    if (draft) this.classList.add("resumed");
+    this.showCue(this.machine.cue);
     this.showMain();
     if (this.progress.stopped) this.showStopped();
     else if (this.machine.over) this.open("over");
@@ -109,6 +111,7 @@ class GuidePlayer extends HTMLElement {
     this.still.addEventListener("change", () => this.draw());
     for (const dialog of Object.values(this.dialogs)) {
       dialog.addEventListener("cancel", (event) => this.onCancel(event, dialog));
+      dialog.addEventListener("close", () => this.onClosed(dialog));
     }
     const media = navigator.mediaSession;
     const keys = { play: "toggle", pause: "toggle", previoustrack: "back", nexttrack: "skip", stop: "leave" };
@@ -150,14 +153,21 @@ class GuidePlayer extends HTMLElement {
     if (!event.repeat) this.press(what);
   }
 
-  /* Escape in a dialog goes on, but never away from an emergency or what has ended. */
+  /* Escape in a dialog goes on, but never away from an emergency or from what has ended. */
   onCancel(event, dialog) {
-    if (["emergency", "ended", "ahead"].includes(dialog.dataset.dialog)) event.preventDefault();
-    else if (dialog.dataset.dialog === "over") event.preventDefault();
-    else {
-      event.preventDefault();
-      this.close();
+    event.preventDefault();
+    if (!FINAL.includes(dialog.dataset.dialog)) this.close();
+  }
+
+  /* Some browsers close a dialog at the second Escape, whatever the page says. */
+  onClosed(dialog) {
+    if (this.current !== dialog.dataset.dialog) return;
+    if (FINAL.includes(this.current)) {
+      dialog.showModal();
+      return;
     }
+    this.current = undefined;
+    this.goOnIfWanted();
   }
 
   press(what, button) {

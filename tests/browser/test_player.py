@@ -1,0 +1,591 @@
+"""The guide in a real browser: by keyboard, in time, through reloads, crashes and lost connections.
+
+The guide has one clock, the browser's. A page whose clock runs 60 times as fast leads through a session in seconds.
+"""
+
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+
+from tests.browser.conftest import CHROMIUM_FLAGS, Site
+from tests.browser.test_main_job import agree, sign_up
+
+pytestmark = pytest.mark.browser
+
+FASTER = 60
+FAST_CLOCK = f"""(() => {{
+  const [now, begun] = [performance.now.bind(performance), performance.now()];
+  const later = window.setTimeout.bind(window);
+  performance.now = () => begun + (now() - begun) * {FASTER};
+  window.setTimeout = (then, ms = 0, ...rest) => later(then, ms / {FASTER}, ...rest);
+}})();"""
+# What the guide tells, with the second of its clock; a listener that catches what does not bubble.
+LISTEN = """window.told = [];
+for (const type of ["start", "cue", "part", "end"]) {
+  document.addEventListener(`guide:${type}`, ({ detail }) => window.told.push({ type, ...detail }), true);
+}
+window.sent = [];
+const ask = window.fetch;
+window.fetch = async (url, options) => {
+  const answer = await ask(url, options);
+  if (options?.method === "PUT" && url.includes("/draft/")) {
+    window.sent.push([JSON.parse(options.body).sequence, answer.status]);
+  }
+  return answer;
+};"""
+API = """async ([method, url, body]) => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  const answer = await fetch(url, {
+    method, body: body ? JSON.stringify(body) : undefined,
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+  });
+  return answer.json();
+}"""
+NINE_MINUTES = {"breathing": 8, "cat-cow": 6, "quadruped-reach": 6, "dart": 6, "childs-pose": 5}
+SHORT = {"breathing": 6, "quadruped-reach": 5, "dart": 6}
+IN_ORDER = [
+    *[("ready", 1, 0), ("work", 1, 0)],
+    *[("change", 2, 0), ("ready", 2, 0), ("work", 2, 0)],
+    *[("ready", 3, 1), ("work", 3, 1), ("switch", 3, 2), ("work", 3, 2)],
+    *[("change", 4, 0), ("ready", 4, 0), ("work", 4, 0)],
+    *[("change", 5, 0), ("ready", 5, 0), ("work", 5, 0)],
+]
+
+
+def call(page: Page, method: str, url: str, body: Any = None) -> Any:
+    """The API, as the page that is open calls it."""
+    return page.evaluate(API, [method, f"/api/v1{url}", body])
+
+
+def begin(page: Page, doses: dict[str, int]) -> int:
+    """A session of these exercises, begun by whoever is signed in; what ran before goes."""
+    page.goto("/accounts/me/")
+    for running in [one for one in call(page, "GET", "/sessions/")["results"] if one["finished_at"] is None]:
+        page.goto(f"/sessions/{running['id']}/")
+        page.get_by_role("button", name="Discard this session").click()
+        page.goto("/accounts/me/")
+    steps = [{"exercise": slug, "reps": reps} for slug, reps in doses.items()]
+    routine = call(page, "POST", "/routines/", {"name": "Led", "steps": steps})
+    return int(call(page, "POST", "/sessions/start/", {"routine": routine["id"]})["id"])
+
+
+def open_guide(page: Page, session: int) -> None:
+    page.goto(f"/sessions/{session}/play/")
+    page.wait_for_selector("guide-player[data-ready]")
+
+
+def told(page: Page, kind: str) -> list[dict[str, Any]]:
+    return [one for one in page.evaluate("window.told") if one["type"] == kind]
+
+
+def cues(page: Page) -> list[tuple[str, int, int]]:
+    return [(one["cue"]["kind"], one["cue"]["step"], one["cue"]["side"]) for one in told(page, "cue")]
+
+
+def until(page: Page, expression: str, seconds: float = 30) -> None:
+    """Waits for what the page says of itself; the policy of the site lets no script be made of words."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(20)
+
+
+def wait_for_cue(page: Page, number: int) -> None:
+    until(page, f"document.querySelector('guide-player').machine.index >= {number}")
+
+
+def wait_until_told(page: Page) -> None:
+    """Until the server has answered to all that the guide had to tell."""
+    until(page, "!document.querySelector('guide-player').courier.owed")
+
+
+@pytest.fixture(scope="module")
+def person(chromium: Browser, site: Site) -> dict[str, Any]:
+    """Paula, ready to begin: what a browser holds in which she is signed in."""
+    context = chromium.new_context(base_url=site.url, timezone_id="Europe/Lisbon", locale="en-GB")
+    page = context.new_page()
+    sign_up(page, "paula")
+    agree(page)
+    state: dict[str, Any] = context.storage_state()
+    context.close()
+    return state
+
+
+def phone(chromium: Browser, site: Site, person: dict[str, Any], **options: Any) -> BrowserContext:
+    context = chromium.new_context(
+        **{"base_url": site.url, "viewport": {"width": 390, "height": 844}, "storage_state": person, "locale": "en-GB"}
+        | options
+    )
+    context.add_init_script(LISTEN)
+    return context
+
+
+@pytest.fixture
+def fast(chromium: Browser, site: Site, person: dict[str, Any]) -> Iterator[Page]:
+    """Paula's phone with a clock that runs 60 times as fast; anything the console calls an error fails the test."""
+    context = phone(chromium, site, person)
+    context.add_init_script(FAST_CLOCK)
+    yield from watched(context)
+
+
+@pytest.fixture
+def slow(chromium: Browser, site: Site, person: dict[str, Any]) -> Iterator[Page]:
+    """Paula's phone."""
+    yield from watched(phone(chromium, site, person))
+
+
+def watched(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert [error for error in errors if "ERR_INTERNET_DISCONNECTED" not in error] == []
+
+
+# In order and in time --------------------------------------------------------------------------------------------
+
+
+def test_a_routine_of_nine_minutes_is_led_by_keyboard_alone(fast: Page) -> None:
+    session = begin(fast, NINE_MINUTES)
+    open_guide(fast, session)
+    minutes = fast.evaluate("document.querySelector('guide-player').data.timeline.minutes")
+
+    fast.keyboard.press("Space")
+    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+
+    assert minutes == 9
+    assert cues(fast) == IN_ORDER
+    drawn = fast.evaluate("[...document.querySelectorAll('[data-segment]')].map((one) => one.dataset.outcome)")
+    assert drawn == ["done"] * 5
+    fast.keyboard.press("Enter")  # the link that the end of a session offers has the focus
+    fast.wait_for_url(f"**/sessions/{session}/finish/")
+    draft = call(fast, "GET", f"/sessions/{session}/draft/")
+    assert [(step["outcome"], step["reps_done"]) for step in draft["steps"]] == [
+        ("done", reps) for reps in NINE_MINUTES.values()
+    ]
+
+
+def test_two_sides_get_the_same_time(fast: Page) -> None:
+    open_guide(fast, begin(fast, {"quadruped-reach": 5}))
+
+    fast.keyboard.press("Space")
+    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+
+    at = {(one["cue"]["kind"], one["cue"]["side"]): one["now"] for one in told(fast, "cue")}
+    end = told(fast, "end")[0]["now"]
+    first, second = at["switch", 2] - at["work", 1], end - at["work", 2]
+    assert first == pytest.approx(65, abs=3)  # a frame of the fast clock is a second
+    assert first == pytest.approx(second, abs=3)
+
+
+def test_over_two_minutes_each_cue_comes_within_100_milliseconds_of_its_time(slow: Page) -> None:
+    open_guide(slow, begin(slow, SHORT))
+
+    slow.keyboard.press("Space")
+    slow.wait_for_timeout(121_000)
+
+    begun = told(slow, "start")[0]["now"]
+    late = [one["now"] - begun - one["cue"]["begins"] for one in told(slow, "cue")[1:]]  # the first one is shown before
+    parts = [one["now"] - begun - one["cue"]["begins"] - one["at"] for one in told(slow, "part")]
+    assert len(late) >= 4
+    assert len(parts) >= 15
+    assert all(-0.001 <= one < 0.1 for one in (*late, *parts))
+
+
+def test_pause_back_and_skip_by_keys(fast: Page) -> None:
+    open_guide(fast, begin(fast, SHORT))
+    heading = fast.locator("[data-part='step']")
+
+    fast.keyboard.press("ArrowRight")  # getting ready needs no reason to be left
+    expect(fast.locator("[data-part='count']")).to_have_text("1")
+    fast.keyboard.press("ArrowRight")
+    expect(fast.get_by_role("heading", name="Skip Rib Breathing?")).to_be_visible()
+    fast.get_by_role("button", name="Too hard").click()
+    expect(heading).to_have_text("Quadruped Reach: all fours")
+    fast.keyboard.press("ArrowLeft")
+    expect(heading).not_to_have_text("Quadruped Reach: all fours")
+    fast.keyboard.press("ArrowRight")
+    fast.get_by_role("button", name="Go on with it").click()
+    fast.keyboard.press("Escape")
+    expect(fast.get_by_role("heading", name="Leave the guide?")).to_be_visible()
+    fast.keyboard.press("Escape")
+    expect(fast.get_by_role("heading", name="Leave the guide?")).to_be_hidden()
+
+    steps = fast.evaluate("[...document.querySelector('guide-player').progress.steps.values()]")
+    assert [(step["outcome"], step["skip_reason"]) for step in steps] == [("skipped", "hard")]
+
+
+# Coming back -----------------------------------------------------------------------------------------------------
+
+
+def test_a_reload_in_the_middle_goes_on_at_the_same_cue(fast: Page) -> None:
+    session = begin(fast, SHORT)
+    open_guide(fast, session)
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 4)
+    fast.keyboard.press("Space")
+    before = fast.evaluate("(({ index, at }) => ({ index, at }))(document.querySelector('guide-player').machine)")
+    name = fast.locator("[data-part='eyebrow']").inner_text()
+
+    fast.reload()
+    fast.wait_for_selector("guide-player[data-ready]")
+
+    after = fast.evaluate("(({ index, at }) => ({ index, at }))(document.querySelector('guide-player').machine)")
+    assert after["index"] == before["index"]
+    assert before["at"] - 14 <= after["at"] <= before["at"] + 0.001  # at the beginning of the repetition
+    assert fast.locator("[data-part='eyebrow']").inner_text() == name
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, before["index"] + 1)
+
+
+def test_another_device_goes_on_where_the_first_one_was(
+    fast: Page, chromium: Browser, site: Site, person: dict[str, Any]
+) -> None:
+    session = begin(fast, SHORT)
+    open_guide(fast, session)
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 4)
+    fast.keyboard.press("Space")
+    wait_until_told(fast)
+    laptop = phone(chromium, site, person, viewport={"width": 1280, "height": 800}).new_page()
+
+    open_guide(laptop, session)
+    assert laptop.evaluate("document.querySelector('guide-player').machine.index") == 4
+    laptop.keyboard.press("ArrowRight")
+    laptop.get_by_role("button", name="I have done enough of it: next").click()
+    wait_until_told(laptop)
+    fast.keyboard.press("Space")
+    ahead = fast.get_by_role("dialog", name="This session goes on somewhere else")
+    expect(ahead).to_be_visible()
+    ahead.get_by_role("button", name="Go on here from there").click()
+    fast.wait_for_load_state()
+    fast.wait_for_selector("guide-player[data-ready]")
+    assert fast.evaluate("document.querySelector('guide-player').data.draft.steps[1].outcome") == "done"
+
+    laptop.context.close()
+
+
+KILLS = 20
+
+
+def browser_process(profile: Path) -> int:
+    """The browser that uses ``profile``: the process nobody else's profile started."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                words = (folder / "cmdline").read_bytes().decode().split("\0")
+            except OSError:
+                continue
+            if f"--user-data-dir={profile}" in words and not any(word.startswith("--type=") for word in words):
+                return int(folder.name)
+    raise AssertionError("the browser is gone")
+
+
+def wait_until_gone(process: int) -> None:
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{process}/cmdline").exists() and time.monotonic() < deadline:
+        if not Path(f"/proc/{process}/cmdline").read_bytes():
+            return
+        time.sleep(0.02)
+
+
+def shown_as_done(page: Page) -> dict[str, str]:
+    return dict(
+        page.evaluate(
+            "[...document.querySelectorAll('[data-segment][data-outcome]')].map((one) => "
+            "[one.dataset.segment, one.dataset.outcome])"
+        )
+    )
+
+
+def test_twenty_kills_lose_no_step_and_make_no_second_session(
+    chromium: Browser, site: Site, person: dict[str, Any], tmp_path: Path
+) -> None:
+    """The browser is killed 20 times at seeded moments; over the last third of them the server is away."""
+    chance = random.Random(20)
+    done: dict[str, str] = {}
+    session = 0
+
+    for kill in range(KILLS + 1):
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path, executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS, base_url=site.url, locale="en-GB"
+        )
+        context.add_init_script(LISTEN)
+        context.add_init_script(FAST_CLOCK)
+        page = context.pages[0]
+        context.add_cookies(person["cookies"])  # those of a browser that is killed may not be on the disk yet
+        if not session:
+            session = begin(page, NINE_MINUTES)
+        open_guide(page, session)
+        assert done.items() <= shown_as_done(page).items(), f"after kill {kill}"
+        if kill == KILLS:
+            break
+        context.set_offline(kill >= KILLS * 2 // 3)
+        page.keyboard.press("Space")
+        time.sleep(chance.uniform(0.1, 0.9))
+        done |= shown_as_done(page)
+        process = browser_process(tmp_path)
+        os.kill(process, signal.SIGKILL)
+        wait_until_gone(process)
+        with suppress(Error):  # it is gone already
+            context.close()
+
+    if page.get_by_role("heading", name="That was the last one").is_hidden():
+        page.keyboard.press("Space")
+    page.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    page.get_by_role("link", name="How was it?").click()
+    page.wait_for_url("**/finish/")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(f"**/sessions/{session}/")
+    kept = [one for one in call(page, "GET", "/sessions/")["results"] if one["id"] >= session]
+    context.close()
+    assert [(one["id"], one["finished_at"] is not None) for one in kept] == [(session, True)]
+    assert [step["outcome"] for step in kept[0]["steps"]] == ["done"] * 5
+    assert len(done) >= 3, "the kills came too early to mean anything"
+
+
+def test_a_server_that_is_away_stops_no_session_and_is_told_once_it_is_back(fast: Page) -> None:
+    session = begin(fast, SHORT)
+    open_guide(fast, session)
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 4)
+    fast.context.set_offline(True)
+    until(fast, "document.querySelector('guide-player').courier.away")
+    fast.evaluate("window.sent = []")
+
+    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    expect(fast.get_by_text("No connection.").first).to_be_visible()
+    fast.get_by_role("link", name="How was it?").click()
+    expect(fast.get_by_text("No connection yet.").first).to_be_visible()
+    assert fast.evaluate("window.sent") == []
+    fast.context.set_offline(False)
+    wait_until_told(fast)
+
+    draft = call(fast, "GET", f"/sessions/{session}/draft/")
+    assert [step["outcome"] for step in draft["steps"]] == ["done"] * 3
+    assert fast.evaluate("window.sent") == [[draft["sequence"], 200]]
+    fast.get_by_role("link", name="How was it?").click()
+    fast.wait_for_url(f"**/sessions/{session}/finish/")
+
+
+def test_the_device_forgets_the_draft_once_the_session_is_over_or_nobody_is_signed_in(fast: Page) -> None:
+    rows = """() => new Promise((done) => {
+      const asked = indexedDB.open("guide");
+      asked.onsuccess = () => {
+        const names = [...asked.result.objectStoreNames];
+        if (!names.length) { asked.result.close(); done(0); return; }
+        const count = asked.result.transaction("drafts").objectStore("drafts").count();
+        count.onsuccess = () => { asked.result.close(); done(count.result); };
+      };
+    })"""
+    session = begin(fast, SHORT)
+    open_guide(fast, session)
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 2)
+    fast.keyboard.press("Space")
+    wait_until_told(fast)
+    assert fast.evaluate(rows) == 1
+
+    fast.goto(f"/sessions/{session}/finish/")
+    fast.get_by_role("button", name="Save").click()
+    fast.wait_for_url(f"**/sessions/{session}/")
+    fast.wait_for_load_state("networkidle")
+
+    assert fast.evaluate(rows) == 0
+
+
+# Stopping --------------------------------------------------------------------------------------------------------
+
+
+def test_stop_shows_the_emergency_list_at_once_and_a_first_sign_leaves_no_way_on(fast: Page) -> None:
+    session = begin(fast, SHORT)
+    open_guide(fast, session)
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 1)
+
+    fast.get_by_role("button", name="Stop", exact=True).click()
+
+    stop = fast.get_by_role("dialog", name="Stop and call for help")
+    expect(stop.get_by_role("button", name="Chest pain or tightness")).to_be_visible()
+    expect(stop.get_by_role("link", name="Call 112")).to_be_in_viewport()
+    expect(stop.get_by_role("heading")).to_have_count(1)
+    assert fast.evaluate("document.querySelector('guide-player').machine.running") is False
+    stop.get_by_role("button", name="Chest pain or tightness").click()
+    for _ in range(2):
+        emergency = fast.get_by_role("dialog", name="Call your emergency number")
+        expect(emergency.get_by_role("link", name="Call 112")).to_be_visible()
+        expect(emergency.get_by_role("button")).to_have_count(0)
+        expect(emergency.get_by_role("link")).to_have_count(4)  # three numbers, and "Log what I did"
+        for key in ("Escape", "Escape", "Escape", "Space"):
+            fast.keyboard.press(key)
+        expect(emergency).to_be_visible()
+        assert fast.evaluate("document.querySelector('guide-player').machine.running") is False
+        wait_until_told(fast)
+        fast.reload()
+        fast.wait_for_selector("guide-player[data-ready]")
+    draft = call(fast, "GET", f"/sessions/{session}/draft/")
+    assert (draft["stop_reason"], draft["stop_signs"]) == ("symptom", ["chest"])
+
+
+def test_a_second_sign_ends_the_session_and_a_third_rests_for_two_minutes(fast: Page) -> None:
+    open_guide(fast, begin(fast, SHORT))
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 1)
+    fast.get_by_role("button", name="Stop", exact=True).click()
+    fast.get_by_role("button", name="None of these").click()
+    expect(fast.get_by_role("button", name="Tingling")).to_be_visible()
+    fast.get_by_role("button", name="None of these").click()
+    fast.get_by_role("button", name="Rest for two minutes").click()
+
+    expect(fast.get_by_role("heading", name="Two minutes are over.")).to_be_visible(timeout=5000)
+    fast.get_by_role("button", name="Better: go on with the easier form").click()
+    expect(fast.get_by_text("Easier form: Any comfortable position.").first).to_be_visible()
+    assert fast.evaluate("document.querySelector('guide-player').machine.running") is True
+    fast.get_by_role("button", name="Stop", exact=True).click()
+    fast.get_by_role("button", name="None of these").click()
+    fast.get_by_role("button", name="Tingling").click()
+
+    ended = fast.get_by_role("dialog", name="End the session")
+    expect(ended).to_be_visible()
+    expect(ended.get_by_role("button")).to_have_count(0)
+    fast.get_by_role("link", name="Log what I did").click()
+    fast.wait_for_url("**/finish/")
+
+
+def test_hurts_is_one_tap_and_ends_early_with_what_was_done(fast: Page) -> None:
+    session = begin(fast, SHORT)
+    open_guide(fast, session)
+    fast.keyboard.press("Space")
+    wait_for_cue(fast, 3)
+
+    fast.get_by_role("button", name="Hurts", exact=True).click()
+    expect(fast.get_by_role("heading", name="Noted: Quadruped Reach hurts")).to_be_visible()
+    fast.get_by_role("button", name="Go on with the easier form").click()
+    fast.keyboard.press("Escape")
+    fast.get_by_role("button", name="Tired").click()
+    fast.wait_for_url("**/finish/")
+
+    draft = call(fast, "GET", f"/sessions/{session}/draft/")
+    steps = {step["position"]: step for step in draft["steps"]}
+    assert (steps[1]["outcome"], steps[1]["has_hurt"]) == ("done", False)
+    assert (steps[2]["form"], steps[2]["has_hurt"]) == ("easier", True)
+    assert draft["stop_reason"] == "tired"
+
+
+# Seen and heard --------------------------------------------------------------------------------------------------
+
+
+def findings(page: Page) -> list[tuple[str, str]]:
+    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_guide_and_its_dialogs(slow: Page, scheme: Any) -> None:
+    slow.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    open_guide(slow, begin(slow, SHORT))
+    slow.keyboard.press("ArrowRight")
+
+    assert findings(slow) == []
+    for button in ("Stop", "Hurts", "More", "Skip", "Leave or end"):
+        slow.get_by_role("button", name=button, exact=True).click()
+        assert findings(slow) == [], button
+        slow.keyboard.press("Escape")
+    slow.evaluate("document.querySelector('guide-player').setFar(true)")
+    assert findings(slow) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (844, 390), (1280, 800), (820, 1180)])
+def test_everything_to_press_is_on_the_screen_and_large_enough(slow: Page, width: int, height: int) -> None:
+    slow.set_viewport_size({"width": width, "height": height})
+    open_guide(slow, begin(slow, SHORT))
+
+    for far in (False, True):
+        slow.evaluate("(far) => document.querySelector('guide-player').setFar(far)", far)
+        for name in ("Stop", "Hurts", "Easier form", "Back", "Skip", "Start"):
+            button = slow.get_by_role("button", name=name, exact=True)
+            expect(button).to_be_in_viewport(ratio=1)
+            box = button.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 44, name
+        assert slow.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_who_asked_for_less_motion_gets_still_frames(fast: Page) -> None:
+    fast.emulate_media(reduced_motion="reduce")
+    open_guide(fast, begin(fast, {"cat-cow": 6}))
+    fast.keyboard.press("ArrowRight")
+
+    drawings = fast.evaluate(
+        """async () => {
+          const guide = document.querySelector("guide-player");
+          const seen = [];
+          for (let at = 0; at < 9; at += 0.25) {
+            guide.machine.go(1, at);
+            guide.draw();
+            seen.push([...guide.parts.figure.querySelectorAll("path")].map((path) => path.getAttribute("d")).join());
+          }
+          return seen;
+        }"""
+    )
+
+    assert len(set(drawings)) == 3
+    assert sum(one != other for one, other in pairwise(drawings)) == 2
+
+
+def test_a_screen_reader_hears_each_cue_once_and_no_breath(fast: Page) -> None:
+    open_guide(fast, begin(fast, {"dart": 6}))
+    fast.evaluate(
+        """() => {
+          window.said = [];
+          const part = document.querySelector("[data-part='said']");
+          new MutationObserver(() => window.said.push(part.textContent)).observe(part, { childList: true });
+        }"""
+    )
+
+    fast.keyboard.press("Space")
+    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+
+    assert fast.evaluate("window.said") == ["Dart", "That was the last one."]
+
+
+def test_the_own_breath_is_learned_by_tapping_along(slow: Page) -> None:
+    open_guide(slow, begin(slow, SHORT))
+    slow.get_by_role("button", name="More", exact=True).click()
+    slow.evaluate(
+        """() => {
+          const guide = document.querySelector("guide-player");
+          let now = 100;
+          performance.now = () => now * 1000;
+          for (const gap of [0, 6.4, 6.6, 9.9, 6.4]) { now += gap; guide.tap(); }
+        }"""
+    )
+
+    expect(slow.get_by_text("Your breath: 6.5 seconds.").first).to_be_visible()
+    slow.wait_for_timeout(500)
+    assert call(slow, "GET", "/me/guide/")["breath_seconds"] == 6.5
+    call(slow, "PUT", "/me/guide/", {"breath_seconds": None})
+
+
+def test_a_switch_is_remembered(slow: Page) -> None:
+    session = begin(slow, SHORT)
+    open_guide(slow, session)
+
+    with slow.expect_response("**/me/guide/"):
+        slow.get_by_role("button", name="Tone", exact=True).click()
+
+    slow.reload()
+    expect(slow.get_by_role("button", name="Tone", exact=True)).to_have_attribute("aria-pressed", "false")
+    call(slow, "PUT", "/me/guide/", {"has_tone": True})

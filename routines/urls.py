@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routines.views import moves, own, pauses, routines, week
+from routines.views import moves, own, pauses, proposals, routines, week
 
 app_name = "routines"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("routines/<int:pk>/duplicate/", routines.duplicate, name="duplicate"),
     path("routines/<int:pk>/archive/", routines.archive, name="archive"),
     path("routines/<int:pk>/unarchive/", routines.unarchive, name="unarchive"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<int:pk>/accept/", proposals.accept_proposal, name="accept_proposal"),
+    path("proposals/<int:pk>/decline/", proposals.decline_proposal, name="decline_proposal"),
+    path("proposals/<int:pk>/undo/", proposals.undo_proposal, name="undo_proposal"),
     path("week/", week.week, name="week"),
     path("week/edit/", week.edit_week, name="edit_week"),
     path("week/move/", moves.move, name="move"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import HealthAnswers, User
 from exercises import catalogue
 from exercises.models import Exercise
-from routines.models import OwnExercise, Routine
+from routines.models import OwnExercise, Proposal, Routine
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
 
 PASSWORD = "correct horse battery"
@@ -106,3 +106,15 @@ def make_activity(owner: User, name: str = "Lifting a full pan", at: datetime = 
 def make_care(owner: User, noted_at: datetime = MORNING, *, kind: str = "physiotherapy") -> Care:
     row: Care = Care.objects.jot(owner=owner, kind=kind, noted_at=noted_at, at=noted_at)
     return row
+
+
+def make_proposal(owner: User, *, day: date = date(2026, 11, 23), **fields: Any) -> Proposal:
+    """One more repetition of dart, offered on ``day``; without a routine that has it."""
+    usual: dict[str, Any] = {
+        "rule": "P1",
+        "exercise": make_exercise("dart"),
+        "change": {"what": "reps", "from": 6, "to": 7, "slug": "dart"},
+        "sentence": "Three calm sessions over eight days: one more repetition of Dart, 7 instead of 6?",
+        "offered_on": day,
+    }
+    return Proposal.objects.create(owner=owner, **(usual | fields))

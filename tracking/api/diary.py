@@ -22,8 +22,13 @@ from conventions.api import OwnedViewSet
 from conventions.owned import StaleVersion
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
-from tracking.models import Logged, PainEntry, Plan, Session, check_in
-from tracking.serializers.check_in import CheckInSerializer, StartSerializer, VerdictSerializer
+from tracking.models import Logged, PainEntry, Plan, Session, check_in, practice_read
+from tracking.serializers.check_in import (
+    CheckInSerializer,
+    SessionReadingSerializer,
+    StartSerializer,
+    VerdictSerializer,
+)
 from tracking.serializers.diary import (
     FinishSerializer,
     PainEntrySerializer,
@@ -146,6 +151,16 @@ class SessionViewSet(LoggedViewSet):
         except ValidationError as error:
             raise _conflict(error) from error
         return self.answer(row, HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+
+    @extend_schema(responses=SessionReadingSerializer)
+    @action(detail=True, methods=["get"])
+    def reading(self, request: Request, pk: str) -> Response:
+        """What the session was, STOP to GREEN, and why. 409 while it runs."""
+        row: Session = self.get_object()
+        if row.is_running:
+            raise Conflict("This session is still running.")
+        found = practice_read(_person(request), now=timezone.now()).readings.of(row.pk)
+        return Response(SessionReadingSerializer(found).data)
 
     @extend_schema(request=FinishSerializer, responses=SessionSerializer)
     @action(detail=True, methods=["post"])

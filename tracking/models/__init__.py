@@ -30,6 +30,7 @@ from tracking.models.sessions import StopReason as StopReason
 from tracking.models.standings import Practice as Practice
 from tracking.models.standings import is_stopped as is_stopped
 from tracking.models.standings import keep_standings as keep_standings
+from tracking.models.standings import open_offers as open_offers
 from tracking.models.standings import practice_read as practice_read
 from tracking.models.steps import SessionStep as SessionStep
 from tracking.models.steps import StepDone as StepDone

@@ -124,6 +124,14 @@ def keep_standings(owner: User, *, at: datetime) -> Practice:
     return practice
 
 
+def open_offers(owner: User) -> list[Proposal]:
+    """What is offered to ``owner`` just now; nothing while a red flag holds everything back (amendment 16).
+
+    Two queries.
+    """
+    return [] if owner.is_blocked() else [*Proposal.objects.visible_to(owner).open().with_exercises()]
+
+
 def _keep_offers(owner: User, practice: Practice, *, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
     found: list[dict[str, Any]] = []

@@ -104,3 +104,27 @@ class VerdictSerializer(StrictSerializer):
         """How long it takes with the changes; 0 where nothing is left."""
         plan: Plan = self.context["plan"].today(verdict)
         return plan.minutes() if plan.steps else 0
+
+
+class WhySerializer(StrictSerializer):
+    sentence = serializers.CharField()
+    rule = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
+class SessionReadingSerializer(StrictSerializer):
+    """What the session was, by the rules, and why."""
+
+    light = serializers.CharField(source="cls.light", help_text="`green`, `amber`, `red`, or `neutral`.")
+    label = serializers.CharField(source="cls.label")  # type: ignore[assignment]
+    delta = serializers.IntegerField(
+        allow_null=True, help_text="The next morning minus the pain before the first session of the day."
+    )
+    completion = serializers.FloatField(
+        allow_null=True, help_text="The part of what was planned that was done, 0 to 1."
+    )
+    tags: serializers.ListField = serializers.ListField(child=serializers.CharField())
+    why = WhySerializer(many=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"class": serializers.CharField(source="cls.value"), **super().get_fields()}

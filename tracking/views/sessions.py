@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from conventions.days import local_date
 from conventions.owned import StaleVersion
 from tracking.forms.diary import EditForm, FinishForm, LogForm
-from tracking.models import Session, diary_page
+from tracking.models import Session, diary_page, open_offers, practice_read
 from tracking.views import (
     delete_and_offer_undo,
     form_page,
@@ -44,7 +44,12 @@ def list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A session: what to do while it runs, what was done once it is over."""
     session = _kept_or_404(request, pk)
-    return render(request, "tracking/detail.html", {"session": session, "standing": standing_of(person_of(request))})
+    person = person_of(request)
+    context = {"session": session, "standing": standing_of(person)}
+    if not session.is_running:
+        reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
+        context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
+    return render(request, "tracking/detail.html", context)
 
 
 @get_or_post

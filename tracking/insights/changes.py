@@ -20,6 +20,9 @@ THREE_SOURCE = gettext_noop(
 ACTIVITY_SOURCE = gettext_noop("Own activities, after Stratford 1995: 2 points for the mean, 3 for one")
 CHANGE_SOURCE = gettext_noop("The question of change, after Kamper 2009; the words are ours")
 
+THREE_READ_FROM = 35
+"""Days from the first answer to the last before they are compared: five weeks."""
+
 CHANGE_WORDS = {
     -3: gettext_noop("very much worse"),
     -2: gettext_noop("worse"),
@@ -215,7 +218,7 @@ def three_verdict(answers: Sequence[MeasureFacts], first: float, last: float) ->
         for one in answers
         if (until - one.day).days < measures.RECENT_DAYS and (one.day - since).days >= measures.FIRST_DAYS
     ]
-    if not late:
+    if not late or (until - since).days < THREE_READ_FROM:
         return TOO_FEW
     moved = measures.mean_of(late) - measures.mean_of(early)
     limit = measures.chance(measures.THREE_SPREAD, len(early), len(late))

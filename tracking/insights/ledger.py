@@ -30,6 +30,15 @@ SOURCE = gettext_noop("Choices of ours; a sore morning is 2 points above the pai
 KEEP, EASIER, LEAVE_OUT, ASK, TOO_FEW = "keep", "easier", "leave_out", "ask", "too_few"
 
 
+ADVICE = {
+    KEEP: gettext_noop("Keep"),
+    EASIER: gettext_noop("Easier"),
+    LEAVE_OUT: gettext_noop("Leave out"),
+    ASK: gettext_noop("Ask a professional"),
+    TOO_FEW: gettext_noop("Too early to say"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One exercise of the diary. All counts are of local days.
@@ -50,6 +59,11 @@ class LedgerRow:
     because: str
     last_on: date
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def advice(self) -> str:
+        """The verdict in words: Keep, Easier, Leave out, Ask, or Too early to say."""
+        return _(ADVICE[self.verdict])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from conventions.words import _
+from conventions.words import _, gettext_noop
 from tracking.insights import adherence, changes, ledger, measures
 from tracking.insights.adherence import Adherence
 from tracking.insights.changes import Change
@@ -43,12 +43,29 @@ class Insights:
         return measured(self.pain)
 
     @property
+    def rhythm(self) -> Insight:
+        """The sentence over the weeks."""
+        return Insight("RHYTHM", self.adherence.sentence, (), "", _(RHYTHM_SOURCE))
+
+    @property
+    def said(self) -> tuple[Insight, ...]:
+        """Everything that is said, warnings first."""
+        return (*self.warnings, *self.measured, self.rhythm, *map(listed, self.ledger))
+
+    def rows_for(self, rule: str) -> tuple[Insight, ...]:
+        """What is said today by ``rule``; BASE and BAND speak through the pain."""
+        if rule in ("BASE", "BAND"):
+            return (self.headline,)
+        return tuple(insight for insight in self.said if insight.rule == rule)
+
+    @property
     def measured(self) -> tuple[Insight, ...]:
         """Every measure as an insight, pain first."""
         felt = (self.felt,) if self.felt else ()
         return tuple(measured(change) for change in (self.pain, self.three, *self.activities, *felt))
 
 
+RHYTHM_SOURCE = gettext_noop("Miyamoto 2018 for two to three sessions a week")
 RULE_OF = {"pain": "CHANGE", "three": "THREE", "activities": "ACTIVITY", "activity": "ACTIVITY", "change": "FELT"}
 
 
@@ -62,6 +79,11 @@ def measured(change: Change) -> Insight:
         "change": changes.CHANGE_SOURCE,
     }[change.measure]
     return Insight(RULE_OF[change.measure], change.sentence, change.evidence, "", _(source))
+
+
+def listed(row: LedgerRow) -> Insight:
+    """A row of the ledger as an insight."""
+    return Insight("LEDGER", f"{row.name}: {row.because}", row.evidence, row.advice, _(ledger.SOURCE))
 
 
 def insights(history: History) -> Insights:

@@ -1,0 +1,297 @@
+"""Why the site says what it says: each rule in words, with its numbers, its reason and its source. Pure.
+
+Made from the constants themselves, for the page of a rule, the page of all rules and programs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conventions.words import _, gettext_noop
+from tracking.insights import adherence, changes, ledger, measures, warnings
+from tracking.insights.mornings import DEADLINE
+from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
+from tracking.insights.reading import FLARE
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """One rule: its id, a title, what it says with its numbers in words, why, where it is from, its numbers by name."""
+
+    id: str
+    title: str
+    words: str
+    reason: str
+    source: str
+    constants: tuple[tuple[str, str], ...] = ()
+
+
+_PERCENT = round(100 * measures.MEANINGFUL_SHARE)
+_NUMBERS: Mapping[str, object] = {
+    "base_days": measures.BASE_DAYS,
+    "base_most": measures.BASE_DAYS_AT_MOST,
+    "needs": measures.NEEDS_DAYS,
+    "points": measures.MEANINGFUL_POINTS,
+    "percent": _PERCENT,
+    "judged_from": measures.JUDGED_FROM,
+    "first": measures.FIRST_DAYS,
+    "recent": measures.RECENT_DAYS,
+    "recent_needs": measures.RECENT_NEEDS,
+    "sure": measures.SURE,
+    "every": measures.READ_EVERY,
+    "detectable": measures.DETECTABLE,
+    "spread": f"{measures.PUBLISHED_SPREAD:.2f}",
+    "own_from": measures.OWN_FROM,
+    "three_points": measures.THREE_POINTS,
+    "three_from": measures.THREE_FROM,
+    "one": measures.ONE_ACTIVITY,
+    "all": measures.ALL_ACTIVITIES,
+    "low": adherence.GOOD_WEEK[0],
+    "high": adherence.GOOD_WEEK[1],
+    "enough": ledger.ENOUGH_DAYS,
+    "latest": ledger.RECENT_DAYS,
+    "hurt": ledger.HURT_DAYS,
+    "leave": ledger.LEAVE_DAYS,
+    "mornings": ledger.MORNING_DAYS,
+    "flare": FLARE,
+    "deadline": f"{DEADLINE:%H:%M}",
+    "without_base": warnings.HIGH_WITHOUT_BASE,
+    "row": warnings.IN_A_ROW,
+    "of_last": warnings.OF_LAST,
+    "last": warnings.LAST,
+    "pause": warnings.PAUSE_DAYS,
+    "weeks": warnings.HIGH_WEEKS,
+    "planned": warnings.LEAST_PLANNED,
+    "done_percent": round(100 * warnings.WORKING_FROM),
+    "dizzy": warnings.DIZZY_NOTES,
+    "dizzy_days": warnings.DIZZY_DAYS,
+    "hard": warnings.HARD_RATINGS,
+    "effort": warnings.EFFORT_LIMIT,
+    "strength": warnings.STRENGTH_DAYS,
+    "missed": warnings.MISSED,
+    "review_one": REVIEW_WEEKS[0],
+    "review_two": REVIEW_WEEKS[1],
+    "margin": REVIEW_MARGIN.days,
+}
+
+_CHANCE_REASON = gettext_noop(
+    "Pain goes up and down by itself. Of simulated people whose pain never moves, the plain rule alone tells almost "
+    "half something within twelve weeks; this one tells fewer than 5 of 100, and still 8 of 10 whose pain fell by "
+    "2.5."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    title: str
+    words: str
+    reason: str
+    source: str
+    numbers: tuple[str, ...] = ()
+
+
+_TEXTS: Mapping[str, _Text] = {
+    "BASE": _Text(
+        gettext_noop("Where you began"),
+        gettext_noop(
+            "Your first week is the mean of the first {base_days} days from your first number on. It needs {needs} "
+            "days with a number, else it reaches to day {base_most}. A day counts by your answer for the average of "
+            "the week, else by the pain before the day's first session, else by its first pain entry."
+        ),
+        gettext_noop("So that a day with ten entries weighs as much as a day with one."),
+        gettext_noop("Domain 4.3; the number of days is a choice of ours"),
+        ("base_days", "base_most", "needs"),
+    ),
+    "CHANGE": _Text(
+        gettext_noop("When pain is called down or up"),
+        gettext_noop(
+            "Two things must be so. The pain fell by at least {points} points and {percent} % (or rose by {points} "
+            "points) from the first week or fortnight to the last 7 or {recent} days. And the first {first} and the "
+            "last {recent} days differ by more than chance: {sure} standard errors, reckoned from your own days and "
+            "published figures. It is judged every {every} days, from six weeks on. A start below {judged_from} is "
+            "too low to judge a fall."
+        ),
+        _CHANCE_REASON,
+        measures.SOURCE,
+        ("points", "percent", "judged_from", "first", "recent", "recent_needs", "sure", "every"),
+    ),
+    "BAND": _Text(
+        gettext_noop("What may be chance"),
+        gettext_noop(
+            "The band about your first week shows where the mean of seven days may lie by chance alone: {sure} "
+            "standard errors to either side, never less than {points} points. The spread is that of your own days, "
+            "together with the published {spread} points, which weigh as much as {own_from} days."
+        ),
+        gettext_noop("Two answers to the same pain may differ by {detectable} points."),
+        gettext_noop("Kovacs 2008 for the published spread; the weight is a choice of ours"),
+        ("sure", "points", "spread", "own_from", "detectable"),
+    ),
+    "THREE": _Text(
+        gettext_noop("When the three questions are called better or worse"),
+        gettext_noop(
+            "Their mean must fall by {three_points} point and {percent} % (or rise by {three_points} point) from the "
+            "first answer to the last, and the answers of the first {first} and the last {recent} days must differ "
+            "by more than chance. A start below {three_from} is too low to judge."
+        ),
+        gettext_noop("Three answers on one day share much of their noise."),
+        changes.THREE_SOURCE,
+        ("three_points", "percent", "three_from", "first", "recent"),
+    ),
+    "ACTIVITY": _Text(
+        gettext_noop("When an activity of your own is called better or worse"),
+        gettext_noop("One activity must change by {one} points, the mean of several by {all}."),
+        gettext_noop("Smaller differences come about by chance."),
+        changes.ACTIVITY_SOURCE,
+        ("one", "all"),
+    ),
+    "FELT": _Text(
+        gettext_noop("The change as you feel it"),
+        gettext_noop("“Better” and “very much better” count as better, “worse” and “very much worse” as worse."),
+        gettext_noop("You know what matters to you; the answer leans towards how you feel today."),
+        changes.CHANGE_SOURCE,
+    ),
+    "RHYTHM": _Text(
+        gettext_noop("When a week is kept"),
+        gettext_noop(
+            "A week is kept with {low} sessions, or with all that were planned where that was less; {high} are the "
+            "most that strength needs. A pause counts as keeping the plan. Days in a row are never counted."
+        ),
+        gettext_noop("Two sessions a week did more than one in a trial; a third added nothing that could be seen."),
+        gettext_noop("Miyamoto 2018"),
+        ("low", "high"),
+    ),
+    "LEDGER": _Text(
+        gettext_noop("What is said of an exercise"),
+        gettext_noop(
+            "Nothing before {enough} days. Then the latest {latest} days count. Leave out: it hurt on {leave} of "
+            "them and on half, or on {hurt} in its easier form. Easier: it hurt on {hurt} and on a quarter. Ask: "
+            "{mornings} sore mornings after it, half of those known, and twice as often as after days without it. "
+            "Else keep. A morning is sore from {flare} points above the pain before."
+        ),
+        gettext_noop("It says what goes together. Exercises are done side by side, so it never says what causes what."),
+        ledger.SOURCE,
+        ("enough", "latest", "hurt", "leave", "mornings", "flare"),
+    ),
+    "REVIEW": _Text(
+        gettext_noop("The reviews"),
+        gettext_noop(
+            "After {review_one} and {review_two} weeks the diary is summed up and three questions are asked; an "
+            "answer within {margin} days of that counts for it, a later one keeps its own date."
+        ),
+        gettext_noop("Trials last that long; sooner there is little to see."),
+        gettext_noop("Miyamoto 2018 and the trials named with the evidence"),
+        ("review_one", "review_two", "margin"),
+    ),
+    "W1": _Text(
+        gettext_noop("A day with more pain than usual"),
+        gettext_noop(
+            "The pain before a session is {points} or more above your first week; without a first week, "
+            "{without_base} or more. Then a gentle session is suggested."
+        ),
+        gettext_noop("A sore day is not the day for more."),
+        warnings.SOURCES["W1"],
+        ("points", "without_base"),
+    ),
+    "W2": _Text(
+        gettext_noop("One sore morning"),
+        gettext_noop("The next morning was {flare} or more above the pain before the session."),
+        gettext_noop("Once is a signal to do a little less."),
+        warnings.SOURCES["W2"],
+        ("flare",),
+    ),
+    "W3": _Text(
+        gettext_noop("Several sore mornings"),
+        gettext_noop(
+            "{row} known mornings in a row were sore, or {of_last} of the last {last}. Strength rests for {pause} "
+            "days, and the urgent safety questions are asked again. A day with two sessions counts once."
+        ),
+        gettext_noop("A pattern weighs more than one morning."),
+        warnings.SOURCES["W3"],
+        ("row", "of_last", "last", "pause"),
+    ),
+    "W4": _Text(
+        gettext_noop("Two weeks with more pain"),
+        gettext_noop(
+            "The mean of seven days was {points} or more above your first week for {weeks} weeks in a row. The plan "
+            "rests until a mean is lower again or a professional has looked at it; the urgent questions are asked "
+            "again."
+        ),
+        gettext_noop("Pain that stays up needs someone who can examine you."),
+        warnings.SOURCES["W4"],
+        ("points", "weeks"),
+    ),
+    "W5": _Text(
+        gettext_noop("A new sign"),
+        gettext_noop(
+            "A session was stopped by tingling, weakness or another sign of the safety questions, and they have not "
+            "been answered since."
+        ),
+        gettext_noop("Rare, and not to be missed."),
+        warnings.SOURCES["W5"],
+    ),
+    "W6": _Text(
+        gettext_noop("Not working so far"),
+        gettext_noop(
+            "At {review_one} or {review_two} weeks, with {planned} sessions planned or more and {done_percent} % "
+            "done, neither the pain nor the three questions fell as far as a fall counts, and you said “about the "
+            "same” or worse."
+        ),
+        gettext_noop("You did your part; then it is time for another plan, or another pair of eyes."),
+        warnings.SOURCES["W6"],
+        ("review_one", "review_two", "planned", "done_percent"),
+    ),
+    "W7": _Text(
+        gettext_noop("Dizzy twice"),
+        gettext_noop(
+            "{dizzy} notes of dizziness within {dizzy_days} days. Exercises that move or lower the head rest meanwhile."
+        ),
+        gettext_noop("Quick changes of the head can bring it on, and a doctor should know."),
+        warnings.SOURCES["W7"],
+        ("dizzy", "dizzy_days"),
+    ),
+    "W8": _Text(
+        gettext_noop("Very hard sessions"),
+        gettext_noop("Effort of {effort} or more in {hard} sessions of seven days."),
+        gettext_noop("Strength grows with effort that leaves something over."),
+        warnings.SOURCES["W8"],
+        ("effort", "hard"),
+    ),
+    "W9": _Text(
+        gettext_noop("Little rest"),
+        gettext_noop("{strength} strength days in seven, or two that touch."),
+        gettext_noop("So that the back can settle."),
+        warnings.SOURCES["W9"],
+        ("strength",),
+    ),
+    "W10": _Text(
+        gettext_noop("Sessions that did not come about"),
+        gettext_noop(
+            "The last {missed} planned sessions were not done and none came in their place. It is said once, and "
+            "nothing is said while a warning or a safety answer holds you back."
+        ),
+        gettext_noop("Life happens; six gentle minutes are a way back."),
+        warnings.SOURCES["W10"],
+        ("missed",),
+    ),
+}
+
+IDS = tuple(_TEXTS)
+
+
+def rule_text(rule: str) -> RuleText | None:
+    """The rule with this id; ``None`` where there is no such rule."""
+    text = _TEXTS.get(rule)
+    if text is None:
+        return None
+    return RuleText(
+        id=rule,
+        title=_(text.title),
+        words=_(text.words).format(**_NUMBERS),
+        reason=_(text.reason).format(**_NUMBERS),
+        source=_(text.source),
+        constants=tuple((name.replace("_", " "), str(_NUMBERS[name])) for name in text.numbers),
+    )
+
+
+def all_rules() -> tuple[RuleText, ...]:
+    """Every rule of the diary, in the order in which they are explained."""
+    return tuple(found for rule in IDS if (found := rule_text(rule)))

@@ -48,7 +48,14 @@ PUBLIC = {
     "api:exercise-strip",
 }
 # Addresses that name something nobody owns.
-OPEN_ARGUMENTS = {"slug": "dart", "form": "dart", "number": 1, "signed": "not-a-signature", "name": "pain"}
+OPEN_ARGUMENTS = {
+    "slug": "dart",
+    "form": "dart",
+    "number": 1,
+    "signed": "not-a-signature",
+    "name": "pain",
+    "rule": "CHANGE",
+}
 STARTER = "first-week-gentle"
 MISSING = 999_999_999
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracking.views import care, check_in, measures, mornings, pain, player, progress, sessions, today
+from tracking.views import care, check_in, insights, measures, mornings, pain, player, progress, sessions, today
 
 app_name = "tracking"
 urlpatterns = [
@@ -43,4 +43,6 @@ urlpatterns = [
     path("care/<int:pk>/delete/", care.delete_care, name="delete_care"),
     path("care/<int:pk>/restore/", care.restore_care, name="restore_care"),
     path("progress/", progress.progress, name="progress"),
+    path("progress/review/", insights.review, name="review"),
+    path("progress/why/<str:rule>/", insights.why, name="why"),
 ]

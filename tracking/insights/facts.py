@@ -96,6 +96,7 @@ class ActivityFacts:
     name: str
     since_on: date
     ratings: tuple[tuple[date, int], ...] = ()
+    is_current: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.screening import Standing
 from conventions.words import _, gettext_noop
 from tracking.insights import adherence, changes, ledger, measures
 from tracking.insights.adherence import Adherence
@@ -11,6 +12,7 @@ from tracking.insights.facts import History, Insight
 from tracking.insights.ledger import LedgerRow
 from tracking.insights.measures import Band, Baseline, Current
 from tracking.insights.reading import Readings, read
+from tracking.insights.review import Review, review_now, reviews
 from tracking.insights.warnings import Effects, warned
 
 
@@ -20,6 +22,7 @@ class Insights:
 
     ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
     mean of the last seven days up to today; ``pain.now`` is the one that was judged, at the end of the last full week.
+    ``standing`` is what answers and warnings allow together, where the answers are known.
     """
 
     today: date
@@ -36,6 +39,9 @@ class Insights:
     ledger: tuple[LedgerRow, ...]
     warnings: tuple[Insight, ...]
     effects: Effects
+    reviews: tuple[Review, ...]
+    review: Review | None
+    standing: Standing | None = None
 
     @property
     def headline(self) -> Insight:
@@ -105,4 +111,6 @@ def insights(history: History) -> Insights:
         ledger=ledger.ledger(readings, ceiling=history.ceiling),
         warnings=now.insights,
         effects=now.effects,
+        reviews=reviews(history),
+        review=review_now(history),
     )

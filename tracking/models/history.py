@@ -8,7 +8,7 @@ from accounts.models import User
 from conventions.days import local_date
 from routines.models import Pause
 from tracking.insights import facts, mornings
-from tracking.models.answers import Activity, ActivityRating, Care, Measure
+from tracking.models.answers import Activity, Care, Measure
 from tracking.models.logged import hour_of_day
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
@@ -21,10 +21,15 @@ def morning_deadline(day: date, *, zone: str) -> datetime:
     return mornings.moment_after(day, mornings.DEADLINE, zone=zone)
 
 
-def history_of(owner: User, *, now: datetime, planned: tuple[date, ...] = ()) -> facts.History:
-    """Everything ``owner`` has written down, as the rules see it. ``planned`` comes from the plan (routines)."""
+def history_of(
+    owner: User, *, now: datetime, planned: tuple[date, ...] = (), health: screening.Record | None = None
+) -> facts.History:
+    """Everything ``owner`` has written down, as the rules see it.
+
+    ``planned`` comes from the plan (routines), ``health`` from the person, where it was read already.
+    """
     today = local_date(now, owner.time_zone)
-    health = owner.health_record()
+    health = health or owner.health_record()
     standing = screening.standing(health, today=today)
     signs_at = health.answers.signs_at if health.answers else None
     sessions = _sessions(owner)
@@ -184,11 +189,15 @@ def entries_of(owner: User) -> tuple[facts.EntryFacts, ...]:
 
 
 def _activities(owner: User) -> tuple[facts.ActivityFacts, ...]:
-    ratings: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
-    rated = ActivityRating.objects.filter(activity__owner=owner).order_by("local_date")
-    for pk, day, score in rated.values_list("activity_id", "local_date", "score"):
-        ratings[pk].append((day, score))
+    """Each with its ratings, in one query: an activity without one comes as a row with nothing in it."""
+    ratings: defaultdict[tuple[int, str, date, bool], list[tuple[date, int]]] = defaultdict(list)
+    rows = Activity.objects.visible_to(owner).order_by("since_on", "pk", "ratings__local_date")
+    names = ("pk", "name", "since_on", "ended_on", "ratings__local_date", "ratings__score")
+    for pk, name, since_on, ended_on, day, score in rows.values_list(*names):
+        found = ratings[pk, name, since_on, ended_on is None]
+        if day is not None:
+            found.append((day, score))
     return tuple(
-        facts.ActivityFacts(pk, name, since_on, tuple(ratings[pk]))
-        for pk, name, since_on in Activity.objects.visible_to(owner).values_list("pk", "name", "since_on")
+        facts.ActivityFacts(pk, name, since_on, tuple(found), is_current)
+        for (pk, name, since_on, is_current), found in ratings.items()
     )

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Block, User
 from accounts.screening import STOP_SIGNS, Open, Standing, rows_of
-from conventions.days import local_date
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from exercises.models import Exercise
 from routines.models import Routine
@@ -79,11 +78,12 @@ class SessionQuerySet(LoggedQuerySet):
         and is not finished, ``not_offered`` for an exercise that is not for home.
         """
         from tracking.models.check_ins import Plan, check_in
+        from tracking.models.insight import standing_of
 
         plan = Plan.of(owner, routine=routine, exercise=exercise)
         if has_something_new:
             raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
-        standing = owner.standing(today=local_date(at, owner.time_zone))
+        standing = standing_of(owner, now=at)
         if not plan.is_open(standing):
             raise ValidationError(held_back_because(standing), code="gentle_only")
         if self.model._default_manager.visible_to(owner).running().exists():

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.screening import Open, Standing
-from conventions.days import local_date
 from conventions.owned import Owned, OwnedQuerySet, RepeatedRequest
 from routines.models import Routine
 from routines.starters import starter
+from tracking import models
 from tracking.forms.diary import SentOnce
 from tracking.models import GENTLE_STARTER, Logged
 
@@ -50,8 +50,8 @@ def when_ready(view: View[Params]) -> View[Params]:
 
 
 def standing_of(person: User) -> Standing:
-    """What the person's answers allow today."""
-    return person.standing(today=local_date(timezone.now(), person.time_zone))
+    """What the person's answers and the warnings of their diary allow now."""
+    return models.standing_of(person, now=timezone.now())
 
 
 def gentle_way(person: User, standing: Standing) -> dict[str, str]:

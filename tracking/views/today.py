@@ -22,9 +22,9 @@ from routines import rules
 from routines.models import Pause, Routine, occurrences_between
 from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
-from tracking.insights.reading import Readings, read
+from tracking.insights.reading import Readings
 from tracking.insights.today import was_too_much, why_as_planned
-from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, history_of, questions_due
+from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, insights_of, questions_due
 from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
@@ -104,15 +104,22 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     practised = [session for session in recent if session.local_date >= days[0]]
     ahead = occurrences_between(person, days[0], day + LOOK_AHEAD)
     pauses = [*Pause.objects.visible_to(person).filter(since_on__lte=days[-1], until_on__gte=days[0])]
-    standing = person.standing(today=day)
+    found = insights_of(person, now=now)
+    standing = found.standing
+    assert standing is not None
     upcoming = _next(person, ahead, pauses, standing, day=day, recent=recent)
-    readings = read(history_of(person, now=now))
+    readings = found.readings
+    too_much = was_too_much(readings, on=day)
     return {
+        # What W2 would say of one sore morning stands in the card already.
+        "acting": [insight for insight in found.warnings if insight.rule != "W2" or not too_much],
+        "asks_signs": bool(found.effects.asked_by),
+        "review": found.review,
         "day": day,
         "greeting": _greeting(timezone.localtime(now).hour),
         "next": upcoming,
         "why": why_as_planned(readings, today=day) if upcoming.kind == "planned" else "",
-        "too_much": was_too_much(readings, on=day),
+        "too_much": too_much,
         "standing": standing,
         "gentle": gentle_way(person, standing) if upcoming.kind == "held_back" else None,
         "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),

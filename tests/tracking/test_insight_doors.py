@@ -1,0 +1,199 @@
+"""What the diary says, by page and by program: the same sentence, its rule, its rows, and what a warning closes."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import HealthAnswers, User
+from tests.factories import make_answers, make_pain_entry, make_ready, make_routine, make_session
+from tracking.models import FollowUp, Session, effects_of, insights_of, standing_of
+
+BEGAN = datetime(2026, 8, 31, 8, tzinfo=UTC)
+SIX_WEEKS = BEGAN + timedelta(weeks=8)
+
+
+def page(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def program(person: User) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(person)
+    return client
+
+
+@pytest.fixture
+def ready(alice: User) -> User:
+    alice.time_zone = "UTC"
+    alice.save()
+    with time_machine.travel(BEGAN, tick=False):
+        return make_ready(alice)
+
+
+def log_pain(person: User, *runs: tuple[int, int]) -> None:
+    """An entry at noon of every day, so many days of such a score, from the first day on."""
+    scores = [score for days, score in runs for _day in range(days)]
+    for number, score in enumerate(scores):
+        make_pain_entry(person, BEGAN + timedelta(days=number), score=score)
+
+
+def sore_morning(person: User, number: int) -> Session:
+    """A session with pain 3 before and 6 on the next morning."""
+    began = BEGAN + timedelta(days=number)
+    made = make_session(person, began, pain_before=3, pain_worst=2, effort=5)
+    row, _ = FollowUp.objects.get_or_create(owner=person, practised_on=began.date(), defaults={"time_zone": "UTC"})
+    FollowUp.objects.filter(pk=row.pk).update(score=6, source="asked", answered_at=began + timedelta(days=1))
+    return made
+
+
+def test_the_sentence_and_its_reason_are_the_same_on_the_page_and_in_the_api(ready: User) -> None:
+    log_pain(ready, (14, 6), (43, 4))
+
+    with time_machine.travel(SIX_WEEKS, tick=False):
+        shown = page(ready).get("/progress/why/CHANGE/").content.decode()
+        told = program(ready).get("/api/v1/insights/").json()
+
+    sentence = "Your pain is down from 6.0 to 4.0. That is more than chance usually explains."
+    assert sentence in shown
+    assert told["headline"]["sentence"] == sentence
+    assert told["headline"]["rule"] == "CHANGE"
+    assert len(told["headline"]["evidence"]) == 14
+    assert "Farrar 2001" in told["headline"]["source"]
+    assert f"/pain/{told['headline']['evidence'][0]['id']}/edit/" in shown
+
+
+def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
+    log_pain(ready, (14, 6), (43, 4))
+    before = insights_of(ready, now=SIX_WEEKS).headline.sentence
+
+    for entry in ready.painentry_set.filter(score=4):
+        entry.delete_with_undo(at=SIX_WEEKS)
+
+    after = insights_of(ready, now=SIX_WEEKS).headline
+    assert before.startswith("Your pain is down")
+    assert after.sentence == "Your pain was 6.0 in the first week. The last seven days have too few numbers to compare."
+
+
+@pytest.mark.parametrize(
+    "rule", ["BASE", "BAND", "THREE", "ACTIVITY", "FELT", "RHYTHM", "LEDGER", "REVIEW", "W1", "W10"]
+)
+def test_every_rule_has_a_page_even_where_it_says_nothing(rule: str, ready: User) -> None:
+    answer = page(ready).get(f"/progress/why/{rule}/")
+
+    assert answer.status_code == 200
+    assert f"The rule, {rule}" in answer.content.decode()
+
+
+def test_there_is_no_page_for_a_rule_that_is_none(ready: User) -> None:
+    assert page(ready).get("/progress/why/W99/").status_code == 404
+
+
+def test_a_stranger_sees_nothing_of_it(ready: User, bob: User) -> None:
+    log_pain(ready, (14, 6))
+    make_ready(bob)
+
+    assert program(bob).get("/api/v1/insights/").json()["headline"]["sentence"] == "Nothing is written down yet."
+    assert program(bob).get("/api/v1/insights/measures/").json()["base"] is None
+
+
+def test_two_sore_mornings_close_strength_at_every_door(ready: User) -> None:
+    routine = make_routine(ready, "dart")
+    sore_morning(ready, 0)
+    sore_morning(ready, 3)
+    now = BEGAN + timedelta(days=4)
+
+    with pytest.raises(ValidationError) as refused:
+        Session.objects.begin(owner=ready, routine=routine, at=now, pain_before=2)
+
+    assert refused.value.code == "gentle_only"
+    assert effects_of(ready, now=now).strength_from == date(2026, 9, 11)
+    with time_machine.travel(now, tick=False):
+        assert page(ready).get("/today/").content.decode().count("Rule W3") == 1
+        told = program(ready).get("/api/v1/insights/").json()
+    assert told["effects"]["strength_from"] == "2026-09-11"
+    assert told["effects"]["asked_by"] == ["W3"]
+
+
+def test_the_pause_ends_by_time_and_the_questions_by_an_answer(ready: User) -> None:
+    sore_morning(ready, 0)
+    sore_morning(ready, 3)
+    later = BEGAN + timedelta(days=12)
+
+    assert [reason.rule for reason in standing_of(ready, now=later).reasons] == ["G7"]
+
+    HealthAnswers.objects.answer_signs(owner=ready, at=later, signs=[])
+
+    assert standing_of(ready, now=later).reasons == ()
+
+
+def test_the_whole_form_answers_the_urgent_rows_as_well(ready: User) -> None:
+    sore_morning(ready, 0)
+    sore_morning(ready, 3)
+    later = BEGAN + timedelta(days=12)
+
+    make_answers(ready, at=later)
+
+    assert standing_of(ready, now=later).reasons == ()
+
+
+def test_the_review_sums_up_and_asks(ready: User) -> None:
+    log_pain(ready, (14, 6), (31, 4))
+    make_session(ready, BEGAN, pain_before=6)
+
+    with time_machine.travel(BEGAN + timedelta(weeks=6), tick=False):
+        shown = page(ready).get("/progress/review/").content.decode()
+        told = program(ready).get("/api/v1/reviews/").json()
+        today = page(ready).get("/today/").content.decode()
+
+    assert "6 weeks: what your diary says" in shown
+    assert "1 session in 6 weeks." in shown
+    assert "/measures/change/?next=/progress/review/" in shown
+    assert told["current"]["weeks"] == 6
+    assert told["current"]["asks_change"] is True
+    assert "/progress/review/" in today
+
+
+def test_before_five_weeks_there_is_no_review(ready: User) -> None:
+    log_pain(ready, (14, 6))
+
+    with time_machine.travel(BEGAN + timedelta(weeks=4), tick=False):
+        shown = page(ready).get("/progress/review/").content.decode()
+
+    assert "After six weeks, and again after twelve" in shown
+
+
+def test_the_ledger_names_the_exercise_and_links_its_days(ready: User) -> None:
+    routine = make_routine(ready, "dart")
+    for number in (0, 3, 6):
+        make_session(ready, BEGAN + timedelta(days=number), routine=routine, pain_before=3)
+
+    with time_machine.travel(BEGAN + timedelta(days=7), tick=False):
+        (row,) = program(ready).get("/api/v1/insights/ledger/").json()["rows"]
+
+    assert (row["exercise"], row["done"], row["verdict"]) == ("dart", 3, "keep")
+    assert [one["kind"] for one in row["evidence"]] == ["session", "session", "session"]
+
+
+def queries_for(person: User, django_assert_max_num_queries: Any, count: int) -> int:
+    with django_assert_max_num_queries(count) as context:
+        insights_of(person, now=SIX_WEEKS)
+    return len(context)
+
+
+def test_a_longer_diary_needs_no_more_queries(ready: User, django_assert_max_num_queries: Any) -> None:
+    log_pain(ready, (10, 6))
+    make_session(ready, BEGAN)
+    first = queries_for(ready, django_assert_max_num_queries, 20)
+
+    for number in range(1, 20):
+        make_session(ready, BEGAN + timedelta(days=number, hours=2))
+    log_pain(ready, (20, 5))
+
+    assert queries_for(ready, django_assert_max_num_queries, 20) == first

@@ -1,0 +1,99 @@
+"""What the diary says through the API: the same sentences, rows and rules as on the pages."""
+
+from typing import Any, ClassVar, cast
+
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from accounts.models import User
+from conventions.api import StrictParameters
+from tracking.api.diary import Ready
+from tracking.insights.whole import Insights
+from tracking.insights.why import all_rules
+from tracking.models import insights_of
+from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
+
+
+class Answering(StrictParameters, APIView):
+    """A part of what the diary says."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    serializer: ClassVar[type[BaseSerializer]]
+
+    def shown(self, found: Insights) -> Any:
+        """What the serializer writes."""
+        return found
+
+    def answer(self, request: Request) -> Response:
+        found = insights_of(cast(User, request.user), now=timezone.now())
+        return Response(self.serializer(self.shown(found)).data)
+
+
+class AllInsights(Answering):
+    """Every sentence, with its rule and the rows it rests on."""
+
+    serializer = InsightsSerializer
+
+    def shown(self, found: Insights) -> Any:
+        rules = [
+            {name: getattr(rule, name) for name in ("id", "title", "words", "reason", "source")}
+            | {"constants": dict(rule.constants)}
+            for rule in all_rules()
+        ]
+        names = ("today", "headline", "said", "effects")
+        return {name: getattr(found, name) for name in names} | {"rules": rules}
+
+    @extend_schema(operation_id="insights_retrieve", responses=InsightsSerializer)
+    def get(self, request: Request) -> Response:
+        """What the diary says now: warnings first, then measures, rhythm and exercises, and what the warnings close."""
+        return self.answer(request)
+
+
+class Measured(Answering):
+    """Does it help?"""
+
+    serializer = MeasuresSerializer
+
+    @extend_schema(operation_id="insights_measures_retrieve", responses=MeasuresSerializer)
+    def get(self, request: Request) -> Response:
+        """The first week, now and what may be chance; the three questions, own activities, the rhythm."""
+        return self.answer(request)
+
+
+class Ledger(Answering):
+    """Which exercises the back likes."""
+
+    serializer = LedgerSerializer
+
+    def shown(self, found: Insights) -> Any:
+        return {"rows": found.ledger}
+
+    @extend_schema(operation_id="insights_ledger_retrieve", responses=LedgerSerializer)
+    def get(self, request: Request) -> Response:
+        """Each exercise of the sessions, the most practised first, with a verdict from a stated minimum of days on."""
+        return self.answer(request)
+
+
+class Reviews(Answering):
+    """The six- and twelve-week reviews."""
+
+    serializer = ReviewsSerializer
+
+    @extend_schema(operation_id="reviews_retrieve", responses=ReviewsSerializer)
+    def get(self, request: Request) -> Response:
+        """The reviews that are within reach, and what each still asks."""
+        return self.answer(request)
+
+
+urlpatterns = [
+    path("insights/", AllInsights.as_view(), name="insights"),
+    path("insights/measures/", Measured.as_view(), name="insights-measures"),
+    path("insights/ledger/", Ledger.as_view(), name="insights-ledger"),
+    path("reviews/", Reviews.as_view(), name="reviews"),
+]

@@ -1,0 +1,96 @@
+"""The six- and twelve-week review: what the diary says so far, and the three questions it asks. Pure.
+
+Sources: domain 4.1 and 6.1 (REVIEW) with amendments 60 and 63. An answer counts for a review within a week of its day;
+what is answered later keeps its own date.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from conventions.words import _
+from tracking.insights import measures
+from tracking.insights.adherence import done_of_planned
+from tracking.insights.changes import threes
+from tracking.insights.facts import History
+from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS, is_answered_around
+
+SHOWN_FOR = timedelta(weeks=4)
+"""How long after its week a review is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review: ``weeks`` is 6 or 12, ``due_on`` its day. ``done`` and ``planned`` are the sessions up to it.
+
+    ``asks_*`` is what has not been answered around that day; where nothing is left the review is closed.
+    """
+
+    weeks: int
+    since: date
+    due_on: date
+    done: int
+    planned: int
+    asks_change: bool
+    asks_three: bool
+    asks_activities: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.asks_change or self.asks_three or self.asks_activities
+
+    @property
+    def sentence(self) -> str:
+        """What was done, without blame."""
+        if self.planned:
+            said = _("{done} sessions in {weeks} weeks, of {planned} that were planned.")
+        elif self.done == 1:
+            said = _("1 session in {weeks} weeks.")
+        else:
+            said = _("{done} sessions in {weeks} weeks.")
+        return said.format(done=self.done, weeks=self.weeks, planned=self.planned)
+
+
+def reviews(history: History) -> tuple[Review, ...]:
+    """Every review whose day has come within reach, oldest first."""
+    since = measures.began_on(history)
+    if since is None:
+        return ()
+    return tuple(
+        _review(history, since=since, weeks=weeks)
+        for weeks in REVIEW_WEEKS
+        if history.today >= since + timedelta(weeks=weeks) - REVIEW_MARGIN
+    )
+
+
+def review_now(history: History) -> Review | None:
+    """The review that is offered today; ``None`` where none is near."""
+    near = [one for one in reviews(history) if history.today <= one.due_on + SHOWN_FOR]
+    return near[-1] if near else None
+
+
+def _review(history: History, *, since: date, weeks: int) -> Review:
+    due_on = since + timedelta(weeks=weeks)
+    until = min(history.today, due_on - timedelta(days=1))
+    done, planned = done_of_planned(history, since=since, until=until)
+    rated = [activity for activity in history.activities if activity.ratings and activity.is_current]
+    changes_on = [answer.day for answer in history.measures if answer.kind == "change" and answer.change is not None]
+    return Review(
+        weeks=weeks,
+        since=since,
+        due_on=due_on,
+        done=done,
+        planned=planned,
+        asks_change=not _is_answered(changes_on, since=since, weeks=weeks),
+        asks_three=not _is_answered([answer.day for answer in threes(history)], since=since, weeks=weeks),
+        asks_activities=any(
+            not _is_answered([day for day, _score in activity.ratings], since=since, weeks=weeks) for activity in rated
+        ),
+    )
+
+
+def _is_answered(days: list[date], *, since: date, weeks: int) -> bool:
+    """Within a week of the day of the review; once that is over, an answer given since counts as late but given."""
+    if is_answered_around(days, since=since, weeks=weeks):
+        return True
+    due_on = since + timedelta(weeks=weeks)
+    return any(due_on <= day < due_on + SHOWN_FOR for day in days)

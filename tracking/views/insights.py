@@ -1,0 +1,82 @@
+"""Why the diary says what it says, and the six- and twelve-week review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+
+from tracking.insights.facts import Evidence, Insight
+from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
+from tracking.insights.why import rule_text
+from tracking.models import insights_of
+from tracking.views import person_of, when_ready
+
+PAGES = {"session": "tracking:detail", "entry": "tracking:edit_pain", "measure": "tracking:edit_measure"}
+"""Where a row of evidence can be looked at, by its kind."""
+LISTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of evidence with the address of its page."""
+
+    day: date
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence with the rows it rests on."""
+
+    insight: Insight
+    rows: tuple[Row, ...]
+
+
+@require_safe
+@when_ready
+def why(request: HttpRequest, rule: str) -> HttpResponse:
+    """The rule in words and numbers, what it says today, and the rows that rests on."""
+    text = rule_text(rule)
+    if text is None:
+        raise Http404
+    found = insights_of(person_of(request), now=timezone.now())
+    said = [Said(insight, tuple(_rows(insight.evidence))) for insight in found.rows_for(rule)]
+    return render(request, "tracking/why.html", {"rule": text, "said": said})
+
+
+@require_safe
+@when_ready
+def review(request: HttpRequest) -> HttpResponse:
+    """What six or twelve weeks came to, and the questions that are still open."""
+    found = insights_of(person_of(request), now=timezone.now())
+    shown = found.review or (found.reviews[-1] if found.reviews else None)
+    rows = {
+        verdict: [row for row in found.ledger if row.verdict == verdict][:LISTED]
+        for verdict in (KEEP, EASIER, LEAVE_OUT, ASK)
+    }
+    context = {
+        "found": found,
+        "review": shown,
+        "kept": rows[KEEP],
+        "changed": [*rows[EASIER], *rows[LEAVE_OUT], *rows[ASK]],
+        "not_working": next((insight for insight in found.warnings if insight.rule == "W6"), None),
+        "warnings": [insight for insight in found.warnings if insight.rule in ("W3", "W4", "W5")],
+    }
+    return render(request, "tracking/review.html", context)
+
+
+def _rows(evidence: Iterable[Evidence]) -> Iterable[Row]:
+    for row in evidence:
+        page = PAGES.get(row.kind)
+        if page is not None and row.pk is not None:
+            url = reverse(page, args=[row.pk])
+        else:
+            url = reverse("routines:week" if row.kind == "plan" else "tracking:measures")
+        yield Row(row.day, capfirst(row.text), url)

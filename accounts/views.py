@@ -56,9 +56,9 @@ def _asked_next(request: HttpRequest) -> str:
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
-def _next(request: HttpRequest) -> str:
-    """Where to go on to: where the person was going, or the routines."""
-    return _asked_next(request) or reverse("routines:list")
+def _next(request: HttpRequest, otherwise: str = "routines:list") -> str:
+    """Where to go on to: where the person was going, or the page ``otherwise``."""
+    return _asked_next(request) or reverse(otherwise)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
@@ -124,7 +124,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = FirstStepForm(_sent(request), owner=person, at=timezone.now())
     if form.is_valid():
         # After the safety questions: where the person is now. It can be left for later.
-        then = _by_way_of("tracking:where_you_are", _next(request))
+        then = _by_way_of("tracking:where_you_are", _next(request, "routines:compose"))
         return _answered(request, form, person.agree_and_answer, then=then)
     return _form_page(request, "accounts/start.html", form, next=_asked_next(request))
 

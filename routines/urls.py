@@ -1,11 +1,13 @@
 from django.urls import path
 
-from routines.views import moves, own, pauses, proposals, routines, week
+from routines.views import compose, moves, own, pauses, proposals, routines, week
 
 app_name = "routines"
 urlpatterns = [
     path("routines/", routines.list, name="list"),
     path("routines/new/", routines.new, name="new"),
+    path("routines/compose/", compose.compose, name="compose"),
+    path("routines/compose/keep/", compose.keep, name="keep"),
     path("routines/add/<slug:slug>/", routines.add, name="add"),
     path("routines/starters/<slug:slug>/", routines.starter, name="starter"),
     path("routines/starters/<slug:slug>/copy/", routines.copy_starter, name="copy_starter"),

@@ -4,8 +4,9 @@ Both work without script. Each button of a row sends the whole form with ``do=<w
 comes back with everything that was typed. ``do=save``, or none, saves.
 """
 
+from routines.forms.compose import ComposeForm, KeepForm
 from routines.forms.editor import RoutineEditor
 from routines.forms.routine import EditRoutineForm, NewRoutineForm
 from routines.forms.week import WeekEditor
 
-__all__ = ["EditRoutineForm", "NewRoutineForm", "RoutineEditor", "WeekEditor"]
+__all__ = ["ComposeForm", "EditRoutineForm", "KeepForm", "NewRoutineForm", "RoutineEditor", "WeekEditor"]

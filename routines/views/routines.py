@@ -21,7 +21,7 @@ from conventions.fields import OnceForm
 from conventions.owned import RepeatedRequest, StaleVersion
 from exercises.models import Exercise
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
-from routines.models import Practised, Routine, StarterRoutine, why_not
+from routines.models import PracticeSettings, Practised, Routine, StarterRoutine, why_not
 from routines.starters import UnknownStarter
 
 PER_PAGE = 24
@@ -49,6 +49,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "is_archive": is_archive,
         "has_archived": is_archive or mine.archived().exists(),
         "starters": [] if is_archive else StarterRoutine.offered(),
+        "minutes": PracticeSettings.objects.of(_person(request)).minutes,
     }
     return render(request, "routines/list.html", context)
 

@@ -142,7 +142,8 @@ def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
 def test_it_never_leads_to_another_site(page: Page, alice: User, elsewhere: str) -> None:
     answer = page(alice).post(START, EVERYTHING | {"next": elsewhere})
 
-    assert answer["Location"] == "/accounts/screening/?next=%2Fmeasures%2Fstart%2F%3Fnext%3D%252Froutines%252F"
+    then = "%2Fmeasures%2Fstart%2F%3Fnext%3D%252Froutines%252Fcompose%252F"
+    assert answer["Location"] == f"/accounts/screening/?next={then}"
 
 
 def test_new_words_are_asked_again_and_the_old_agreement_stays_on_record(

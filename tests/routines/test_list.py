@@ -33,7 +33,7 @@ def test_without_a_routine_one_sentence_and_one_button_lead_on(alice: User, page
     html = page(alice).get("/routines/").content.decode()
 
     assert "No routine yet" in html
-    assert 'href="/routines/starters/first-week-gentle/"' in html
+    assert 'href="/routines/compose/"' in html
 
 
 def test_the_five_starters_stand_below(alice: User, page: Browser) -> None:

@@ -1,0 +1,112 @@
+"""What a routine is composed for, and what is kept of it."""
+
+from typing import Any, Self
+
+from django import forms
+from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
+from conventions.fields import Segment
+from exercises.models import Area, Level
+from routines.composer import Wish
+from routines.forms.routine import NewRoutineForm
+from routines.models import PracticeSettings
+from routines.rules.shape import COUNTS
+
+KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
+DAYS_APART = 3
+"""Days between the two sessions of a first week (domain 6.3, weekly plan)."""
+USUAL_TIME = "07:30"
+NOT_HERE = _("There is no “%(value)s” here. Choose from the list.")
+
+
+def _chosen_minutes(value: object) -> int:
+    return int(str(value))
+
+
+class ComposeForm(forms.Form):
+    """Level, minutes, strength or gentle, and what matters most; in the address, so that it can be kept."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes"),
+        choices=[(minutes, str(minutes)) for minutes in COUNTS],
+        coerce=_chosen_minutes,
+        widget=Segment,
+        error_messages={"invalid_choice": NOT_HERE},
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=KINDS, widget=Segment, error_messages={"invalid_choice": NOT_HERE}
+    )
+    level = forms.ChoiceField(
+        label=_("Level"), choices=Level.choices, widget=Segment, error_messages={"invalid_choice": NOT_HERE}
+    )
+    focus = forms.MultipleChoiceField(
+        label=_("What matters most"),
+        choices=Area.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": NOT_HERE},
+    )
+
+    @classmethod
+    def asked(cls, data: QueryDict, settings: PracticeSettings) -> Self:
+        """What was asked for; where nothing was said, as the person chose last."""
+        asked = QueryDict(mutable=True)
+        nearest = min(COUNTS, key=lambda minutes: abs(minutes - settings.minutes))
+        usual = {"minutes": str(nearest), "kind": KINDS[0][0], "level": settings.level}
+        for name, value in usual.items():
+            asked[name] = data.get(name) or value
+        # A form without a single tick sends no word of it.
+        asked.setlist("focus", data.getlist("focus") if "level" in data or "focus" in data else settings.focus)
+        return cls(asked)
+
+    def wish(self) -> Wish:
+        asked = self.cleaned_data
+        return Wish(asked["minutes"], is_strength=asked["kind"] == KINDS[0][0], focus=frozenset(asked["focus"]))
+
+    def in_words(self) -> str:
+        """``15 minutes, strength, beginner, neck``."""
+        asked = self.cleaned_data
+        labels = [
+            *(label for value, label in KINDS if value == asked["kind"]),
+            Level(asked["level"]).label,
+            *(Area(area).label for area in asked["focus"]),
+        ]
+        minutes = str(_("{minutes} minutes")).format(minutes=asked["minutes"])
+        return ", ".join([minutes, *(str(label).lower() for label in labels)])
+
+
+def _pairs() -> list[tuple[str, Any]]:
+    both = [(day, (day + DAYS_APART) % DAYS_IN_WEEK) for day in range(DAYS_IN_WEEK)]
+    named = [
+        (str(day), format_lazy(_("{day} and {other}"), day=WEEKDAY_NAMES[day], other=WEEKDAY_NAMES[other]))
+        for day, other in both
+    ]
+    return [("", _("Not yet")), *named]
+
+
+class KeepForm(NewRoutineForm):
+    """A composed routine that becomes the person's own, and the two days of a first week it may stand on."""
+
+    days = forms.ChoiceField(
+        label=_("Days"), choices=_pairs, required=False, error_messages={"invalid_choice": NOT_HERE}
+    )
+    local_time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    minutes = forms.TypedChoiceField(
+        choices=ComposeForm.base_fields["minutes"].choices,  # type: ignore[attr-defined]
+        coerce=_chosen_minutes,
+        widget=forms.HiddenInput,
+        required=False,
+        empty_value=None,
+    )
+    level = forms.ChoiceField(choices=Level.choices, widget=forms.HiddenInput, required=False)
+    focus = forms.MultipleChoiceField(choices=Area.choices, widget=forms.MultipleHiddenInput, required=False)
+
+    def weekdays(self) -> list[int]:
+        """The weekdays that were chosen: none, or two with days between."""
+        chosen = self.cleaned_data["days"]
+        return [int(chosen), (int(chosen) + DAYS_APART) % DAYS_IN_WEEK] if chosen else []

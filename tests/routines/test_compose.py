@@ -1,0 +1,285 @@
+"""The page that builds a routine: shown with its reasons, kept once, put on two days of a first week."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from exercises import catalogue
+from routines.models import PracticeSettings, Routine, Week
+from tests.factories import make_answers, make_ready, make_routine
+
+Page = Callable[[User | None], Client]
+COMPOSE, KEEP = "/routines/compose/", "/routines/compose/keep/"
+SIX = ["breathing", "scapular-slides", "dart", "childs-pose"]
+
+
+@pytest.fixture(autouse=True)
+def library(db: None) -> None:
+    catalogue.load(catalogue.read())
+
+
+def shown(client: Client, query: str = "") -> str:
+    answer = client.get(COMPOSE + query)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def fields(html: str) -> dict[str, list[str]]:
+    """Every field of the form that keeps, as a browser would send it."""
+    form = re.search(r'<form class="stack keep".*?</form>', html, re.DOTALL)
+    assert form is not None
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form[0]):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and name[1] != "csrfmiddlewaretoken":
+            sent.setdefault(name[1], []).append(unescape(value[1]) if value else "")
+    for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form[0], re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = [chosen[1] if chosen else ""]
+    return sent
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+# Showing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_routine_is_shown_with_its_exercises_and_reasons_and_nothing_is_stored(alice: User, page: Page) -> None:
+    make_ready(alice)
+
+    said = text(shown(page(alice), "?level=beginner&minutes=15&kind=strength"))
+
+    assert "Rib Breathing" in said
+    assert "Needed before Dart. B11" in said
+    assert "Trains the muscles that straighten the upper back. B5" in said
+    assert "8 exercises, 4 changes of position, strength." in said
+    assert (Routine.objects.count(), PracticeSettings.objects.count()) == (0, 0)
+
+
+def test_what_was_chosen_last_is_built_where_nothing_is_asked(alice: User, page: Page) -> None:
+    make_ready(alice)
+    PracticeSettings.objects.choose(owner=alice, today=date(2026, 11, 1), level="beginner", minutes=6)
+
+    html = shown(page(alice))
+
+    assert [value for name, (value,) in fields(html).items() if name.endswith("-exercise")] == SIX
+    assert "6 minutes, strength, beginner" in text(html)
+
+
+def test_what_gives_way_is_said(alice: User, page: Page) -> None:
+    make_ready(alice)
+
+    said = text(shown(page(alice), "?minutes=6"))
+
+    assert "What gave way" in said
+    assert "Nothing that turns fitted in. B6" in said
+
+
+def test_conditions_ease_and_leave_out_in_their_own_words(alice: User, page: Page) -> None:
+    make_ready(alice)
+    make_answers(alice, conditions=("neck",))
+
+    said = text(shown(page(alice), "?minutes=15"))
+
+    assert "Head stays level. In an easier form because of: neck or arm symptoms. G5" in said
+    assert "Chest Lift Left out because of: neck or arm symptoms. G5" in said
+
+
+def test_who_has_not_begun_gets_the_gentle_set_and_the_way_to_the_first_step(alice: User, page: Page) -> None:
+    html = shown(page(alice))
+
+    assert "Please have it checked." in html
+    assert 'href="/accounts/start/?next=/routines/compose/"' in html
+    assert "gentle." in text(html)
+
+
+def test_g1_an_emergency_sign_gives_no_routine_but_the_message(alice: User, page: Page) -> None:
+    make_ready(alice)
+    make_answers(alice, "1")
+
+    html = shown(page(alice))
+
+    assert "Red: no routine for now" in html
+    assert "Call your emergency number" in html
+    assert "<form class=" not in html.split("<main", 1)[1].split("</main>")[0]
+
+
+def test_g2_a_sign_of_today_leaves_breathing_and_rest_without_a_plan(alice: User, page: Page) -> None:
+    make_ready(alice)
+    make_answers(alice, "8b")
+
+    sent = fields(shown(page(alice)))
+
+    assert [value for name, (value,) in sent.items() if name.endswith("-exercise")] == [
+        "breathing",
+        "constructive-rest",
+    ]
+    assert "days" not in sent
+
+
+@pytest.mark.parametrize(
+    "query", ["?level=expert", "?minutes=7", "?minutes=1e3", "?kind=wild", "?level=beginner&focus=tail", "?minutes=%00"]
+)
+def test_what_there_is_not_is_named_and_nothing_is_built(alice: User, page: Page, query: str) -> None:
+    answer = page(alice).get(COMPOSE + query)
+
+    assert answer.status_code == 422
+    assert "One thing needs another look" in answer.content.decode()
+    assert "routine" not in answer.context or answer.context.get("routine") is None
+
+
+def test_who_is_not_signed_in_is_asked_to(page: Page) -> None:
+    answer = page(None).get(COMPOSE)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/login/")
+
+
+# Keeping ---------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_kept_as_it_was_shown_and_what_was_asked_for_is_remembered(alice: User, page: Page) -> None:
+    make_ready(alice)
+    client = page(alice)
+    sent = fields(shown(client, "?level=beginner&minutes=6&kind=strength&focus=neck")) | {"days": [""]}
+
+    answer = client.post(KEEP, sent)
+
+    routine = Routine.objects.get()
+    assert answer.headers["Location"] == f"/routines/{routine.pk}/"
+    assert (routine.owner, routine.name) == (alice, "Strength, 6 minutes")
+    assert [step.subject.slug for step in routine.steps.all()] == SIX
+    mine = PracticeSettings.objects.of(alice)
+    assert (mine.level, mine.minutes, mine.focus) == ("beginner", 6, ["neck"])
+
+
+def test_sent_twice_it_is_one_routine(alice: User, page: Page) -> None:
+    make_ready(alice)
+    client = page(alice)
+    sent = fields(shown(client, "?minutes=6"))
+
+    first, second = client.post(KEEP, sent), client.post(KEEP, sent)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert Routine.objects.count() == 1
+
+
+def test_a_first_week_puts_it_on_two_days_three_apart_in_one_go(alice: User, page: Page) -> None:
+    make_ready(alice)
+    client = page(alice)
+    html = shown(client)
+    sent = fields(html) | {"days": ["5"], "local_time": ["18:15"]}
+
+    answer = client.post(KEEP, sent)
+
+    assert "Your first week" in html
+    assert answer.headers["Location"] == "/week/"
+    slots = Week.objects.get(owner=alice).planned_slots()
+    assert [(slot.weekday, f"{slot.local_time:%H:%M}") for slot in slots] == [(1, "18:15"), (5, "18:15")]
+    assert client.post(KEEP, sent).status_code == 302
+    assert Routine.objects.count() == 1
+
+
+def test_the_first_of_the_two_days_is_today_unless_another_is_chosen(alice: User, page: Page) -> None:
+    make_ready(alice)
+
+    sent = fields(shown(page(alice)))
+
+    assert sent["days"][0] in "0123456"
+    assert sent["local_time"] == ["07:30"]
+
+
+def test_a_week_that_is_planned_stays_as_it_is(alice: User, page: Page) -> None:
+    make_ready(alice)
+    client = page(alice)
+    client.post(KEEP, fields(shown(client)) | {"days": ["0"]})
+
+    html = shown(client, "?minutes=6")
+    client.post(KEEP, fields(html) | {"days": ["2"], "local_time": ["07:30"]})
+
+    assert "Build a routine" in html
+    assert "days" not in fields(html)
+    assert [slot.weekday for slot in Week.objects.get(owner=alice).planned_slots()] == [0, 3]
+    assert Routine.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"name": [""]}, "This field is required"),
+        ({"days": ["9"]}, "There is no “9” here"),
+        ({"steps-0-reps": ["0"]}, "Choose a number from 1 to 100"),
+        ({"steps-0-exercise": ["planking"]}, "There is no such exercise"),
+    ],
+)
+def test_what_cannot_be_kept_comes_back_in_the_editor_and_nothing_is_stored(
+    alice: User, page: Page, wrong: dict[str, list[str]], says: str
+) -> None:
+    make_ready(alice)
+    client = page(alice)
+
+    answer = client.post(KEEP, fields(shown(client, "?minutes=6")) | wrong)
+
+    assert answer.status_code == 422
+    assert says in unescape(answer.content.decode())
+    assert (Routine.objects.count(), PracticeSettings.objects.count(), Week.objects.count()) == (0, 0, 0)
+
+
+def test_it_can_be_changed_in_the_editor_before_it_is_kept(alice: User, page: Page) -> None:
+    make_ready(alice)
+    client = page(alice)
+    sent = fields(shown(client, "?minutes=6")) | {"do": ["open"]}
+
+    answer = client.post("/routines/new/", sent)
+
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert re.findall(r'name="steps-\d+-exercise" value="([^"]*)"', html) == SIX
+    assert Routine.objects.count() == 0
+
+
+# The way there ---------------------------------------------------------------------------------------------------
+
+
+def test_the_list_and_the_new_routine_lead_to_it(alice: User, page: Page) -> None:
+    make_ready(alice)
+    make_routine(alice)
+    PracticeSettings.objects.choose(owner=alice, today=date(2026, 11, 1), level="beginner", minutes=20)
+    client = page(alice)
+
+    mine = client.get("/routines/").content.decode()
+
+    assert re.search(r'href="/routines/compose/">.*?Build me 20 minutes</a>', mine, re.DOTALL)
+    assert 'href="/routines/compose/"' in client.get("/routines/new/").content.decode()
+
+
+def test_who_has_no_routine_is_led_to_it_from_the_list(alice: User, page: Page) -> None:
+    assert "Build my first one" in page(alice).get("/routines/").content.decode()
+
+
+def test_the_first_session_step_leads_on_to_it(alice: User, page: Page) -> None:
+    client = page(alice)
+    sent = {"disclaimer": "on", "health_data": "on", "age": "on", "assessed": "yes", "assessed_on": "2026-01-08"}
+
+    answer = client.post("/accounts/start/", sent)
+
+    assert answer.status_code == 302
+    assert "compose" in answer.headers["Location"]
+
+
+def test_building_takes_as_many_queries_for_much_practice_as_for_little(
+    alice: User, page: Page, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    make_ready(alice)
+    client = page(alice)
+    client.get(COMPOSE)
+
+    with django_assert_max_num_queries(30):  # type: ignore[attr-defined]
+        client.get(f"{COMPOSE}?minutes=45")

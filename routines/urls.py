@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routines.views import compose, moves, own, pauses, proposals, routines, week
+from routines.views import compose, files, moves, own, pauses, proposals, routines, versions, week
 
 app_name = "routines"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("routines/new/", routines.new, name="new"),
     path("routines/compose/", compose.compose, name="compose"),
     path("routines/compose/keep/", compose.keep, name="keep"),
+    path("routines/import/", files.import_file, name="import_file"),
     path("routines/add/<slug:slug>/", routines.add, name="add"),
     path("routines/starters/<slug:slug>/", routines.starter, name="starter"),
     path("routines/starters/<slug:slug>/copy/", routines.copy_starter, name="copy_starter"),
@@ -18,6 +19,9 @@ urlpatterns = [
     path("routines/own/<int:pk>/unarchive/", own.unarchive_own, name="unarchive_own"),
     path("routines/<int:pk>/", routines.detail, name="detail"),
     path("routines/<int:pk>/edit/", routines.edit, name="edit"),
+    path("routines/<int:pk>/print/", routines.print, name="print"),
+    path("routines/<int:pk>/history/", versions.history, name="history"),
+    path("routines/<int:pk>/history/<int:number>/restore/", versions.restore, name="restore"),
     path("routines/<int:pk>/duplicate/", routines.duplicate, name="duplicate"),
     path("routines/<int:pk>/archive/", routines.archive, name="archive"),
     path("routines/<int:pk>/unarchive/", routines.unarchive, name="unarchive"),

@@ -46,6 +46,7 @@ PUBLIC = {
     "api:exercise-figure",
     "api:exercise-picture",
     "api:exercise-strip",
+    "api:routine-file-schema",
 }
 # Addresses that name something nobody owns.
 OPEN_ARGUMENTS = {

@@ -101,3 +101,14 @@ def _pictures(figure: Figure) -> tuple[Picture, ...]:
         )
         for number, frame in enumerate(figure.frames)
     )
+
+
+@register.simple_tag
+def strip_of(exercise: Exercise, *, most: int = 4) -> SafeString:
+    """The first few frames of an exercise's figure side by side, for the eye only; nothing where there is no figure."""
+    figure = catalogue.drawn(exercise.figure)
+    if figure is None:
+        return SafeString("")
+    count = min(most, len(figure.frames))
+    drawn = "".join(f"<figure>{svg.picture(figure, n, fine=False, cut=True)}</figure>" for n in range(count))
+    return mark_safe(drawn)  # nosec B308 B703

@@ -29,6 +29,7 @@ from routines.models import (
     PracticeSettings,
     Routine,
     RoutineStep,
+    person_for,
 )
 
 ENTER = "enter"
@@ -323,7 +324,14 @@ class RoutineEditor:
     @cached_property
     def findings(self) -> tuple[rules.Finding, ...]:
         """What the rules say for this person; nothing while a row is not known, as places would not fit."""
-        return ()
+        if len(self.facts) != len(self.rows):
+            return ()
+        return rules.check_routine(self.facts, self.person, seconds=self.total_seconds)
+
+    @cached_property
+    def person(self) -> rules.Person:
+        """Whom it is for, as the rules see them."""
+        return person_for(self.owner, today=self.today)
 
     @cached_property
     def usual_minutes(self) -> int | None:

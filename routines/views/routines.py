@@ -1,6 +1,7 @@
 """The pages of routines: mine, the starters, and the form that makes and changes one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import cast
@@ -20,11 +21,29 @@ from conventions.days import local_date
 from conventions.fields import OnceForm
 from conventions.owned import RepeatedRequest, StaleVersion
 from exercises.models import Exercise
+from routines import timeline
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
-from routines.models import PracticeSettings, Practised, Routine, StarterRoutine, why_not
+from routines.models import (
+    PracticeSettings,
+    Practised,
+    Routine,
+    RoutineStep,
+    StarterRoutine,
+    person_for,
+    why_not,
+)
 from routines.starters import UnknownStarter
 
 PER_PAGE = 24
+
+
+@dataclass(frozen=True)
+class PrintedStep:
+    """A step on paper, with when it begins and what it takes, in seconds."""
+
+    step: RoutineStep
+    begins: int
+    seconds: int
 
 
 def _person(request: HttpRequest) -> User:
@@ -70,14 +89,29 @@ def _too_early(request: HttpRequest, practised: Practised) -> str:
 
 
 def _detail(request: HttpRequest, routine: Routine, *, refusal: str = "") -> HttpResponse:
+    facts = routine.facts()
     context = {
         "routine": routine,
+        "begins": timeline.begin_seconds(facts),
+        "findings": routine.findings(person_for(_person(request), today=_today(request))),
         "too_early": _too_early(request, routine),
         "refusal": refusal,
         "once": OnceForm(),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "routines/detail.html", context, status=status)
+
+
+@require_safe
+def print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The routine on paper: a strip of pictures for each exercise, with its dose and when it begins."""
+    routine = _mine(request, pk)
+    facts = routine.facts()
+    lines = [
+        PrintedStep(step, begins, timeline.step_seconds(fact))
+        for step, fact, begins in zip(routine.listed_steps(), facts, timeline.begin_seconds(facts), strict=True)
+    ]
+    return render(request, "routines/print.html", {"routine": routine, "lines": lines})
 
 
 def _today(request: HttpRequest) -> date:

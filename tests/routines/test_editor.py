@@ -486,5 +486,64 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
     browser = page(alice)
 
     for routine in (short, long):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(18):
             browser.get(f"/routines/{routine.pk}/edit/")
+
+
+# What the rules say ----------------------------------------------------------------------------------------------
+
+
+def mends(html: str) -> list[str]:
+    """The mends that are offered, by what their buttons send."""
+    return re.findall(r'value="(mend-\d+-[A-Z]+\d*)"', html)
+
+
+def test_b1_a_note_says_what_would_help_and_one_press_does_it(alice: User, page: Browser) -> None:
+    catalogue.load(catalogue.read())
+    make_ready(alice)
+    sent = form("breathing", "childs-pose", "dart")
+
+    shown = page(alice).post("/routines/new/", sent | {"do": "reckon"}).content.decode()
+    (press,) = [one for one in mends(shown) if one.endswith("-B1")]
+    mended = page(alice).post("/routines/new/", sent | {"do": press, "trail": trail_of(shown)}).content.decode()
+    undone = (
+        page(alice).post("/routines/new/", form(*listed(mended), do="undo", trail=trail_of(mended))).content.decode()
+    )
+
+    assert listed(mended) == ["breathing", "dart", "childs-pose"]
+    assert not [one for one in mends(mended) if one.endswith("-B1")]
+    assert "Done: " in mended
+    assert listed(undone) == ["breathing", "childs-pose", "dart"]
+    assert Routine.objects.count() == 0
+
+
+def test_b2_a_mend_adds_an_exercise_with_its_form_and_dose(alice: User, page: Browser) -> None:
+    catalogue.load(catalogue.read())
+    make_ready(alice)
+    sent = form("dart", "childs-pose")
+
+    shown = page(alice).post("/routines/new/", sent | {"do": "reckon"}).content.decode()
+    press = next(one for one in mends(shown) if one.endswith("-B2"))
+    mended = page(alice).post("/routines/new/", sent | {"do": press}).content.decode()
+
+    assert listed(mended)[0] == "breathing"
+    assert 'name="steps-0-reps" value="6"' in mended
+
+
+@pytest.mark.parametrize("do", ["mend-0-B9", "mend-99-B1", "mend-0-X"])
+def test_a_mend_of_a_note_that_is_not_there_any_more_changes_nothing(alice: User, page: Browser, do: str) -> None:
+    make_ready(alice)
+
+    html = page(alice).post("/routines/new/", form("breathing", "dart", do=do)).content.decode()
+
+    assert listed(html) == ["breathing", "dart"]
+
+
+def test_while_a_row_is_not_known_no_note_points_at_a_wrong_place(alice: User, page: Browser) -> None:
+    make_ready(alice)
+
+    sent = form("cat-cow", "dart", do="reckon", **{"steps-0-exercise": "planking"})
+
+    html = page(alice).post("/routines/new/", sent).content.decode()
+
+    assert mends(html) == []

@@ -1,0 +1,98 @@
+"""A routine as a file through the API: out, looked at, in; and the schema of the file."""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.text import slugify
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from accounts.models import User
+from conventions.api import StrictParameters
+from conventions.preconditions import etag_of
+from routines import import_export
+from routines.models import Routine
+from routines.serializers.files import ImportSerializer, IncomingSerializer, LookSerializer
+from routines.serializers.routines import RoutineSerializer
+
+
+class FileViewSet(StrictParameters, GenericViewSet):
+    """A routine as a file."""
+
+    serializer_class = ImportSerializer
+    lookup_value_regex = r"\d{1,9}"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return cast(QuerySet[Any], Routine.objects.with_steps().visible_to(self.request.user))
+
+    @extend_schema(operation_id="routine_file", request=None, responses={HTTPStatus.OK: {"type": "object"}})
+    @action(detail=True, methods=["get"])
+    def file(self, request: Request, pk: str) -> Response:
+        """The routine as a file, with the exercises of one's own that it holds."""
+        routine: Routine = self.get_object()
+        name = slugify(routine.name)[:60] or "routine"
+        return Response(
+            import_export.document(routine),
+            headers={"Content-Disposition": f'attachment; filename="{name}.json"', "ETag": etag_of(routine)},
+        )
+
+    @extend_schema(operation_id="routine_look", request=LookSerializer, responses=IncomingSerializer)
+    @action(detail=False, methods=["post"], url_path="import/look")
+    def look(self, request: Request) -> Response:
+        """What a file would bring in; nothing is stored. 400 names everything that is wrong with it."""
+        asked = LookSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        incoming = import_export.examined(asked.validated_data["file"], owner=cast(User, request.user))
+        return Response(IncomingSerializer(incoming).data)
+
+    @extend_schema(
+        operation_id="routine_import",
+        request=ImportSerializer,
+        responses={HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerializer},
+    )
+    @action(detail=False, methods=["post"], url_path="import", url_name="import")
+    def bring_in(self, request: Request) -> Response:
+        """Make a routine of a file."""
+        asked = ImportSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        person = cast(User, request.user)
+        incoming = import_export.examined(asked.validated_data["file"], owner=person)
+        row, is_new = Routine.objects.once(
+            incoming.store,
+            owner=person,
+            client_uuid=asked.validated_data.get("client_uuid"),
+            sent={"file": asked.validated_data["file"]},
+        )
+        fresh = get_object_or_404(self.get_queryset(), pk=row.pk)
+        return Response(
+            RoutineSerializer(fresh, context={"request": request}).data,
+            status=HTTPStatus.CREATED if is_new else HTTPStatus.OK,
+            headers={"ETag": etag_of(fresh)},
+        )
+
+
+class FileSchemaView(APIView):
+    """The JSON Schema of a routine as a file, for everyone."""
+
+    permission_classes = (permissions.AllowAny,)
+    authentication_classes = ()
+
+    @extend_schema(operation_id="routine_file_schema", responses={HTTPStatus.OK: {"type": "object"}})
+    def get(self, request: Request) -> Response:
+        """The schema (draft 2020-12)."""
+        return Response(import_export.schema())
+
+
+router = SimpleRouter()
+router.register("routines", FileViewSet, basename="routine")
+
+urlpatterns = [path("routine-file-schema/", FileSchemaView.as_view(), name="routine-file-schema")]

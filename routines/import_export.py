@@ -1,0 +1,237 @@
+"""One routine as a file: versioned JSON with a published schema. What comes in is shown before anything is stored."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
+
+from accounts.models import User
+from conventions.fields import clean_text
+from exercises.models import Exercise
+from routines.models import OwnExercise, Practised, Routine, RoutineStep, why_not
+
+FORMAT, VERSION = "pilates-at-home/routine", 1
+MAX_FILE_BYTES = 400_000
+MAX_DEPTH = 8
+MAX_FAULTS = 8
+SCHEMA_FILE = Path(__file__).parent / "data" / "routine.schema.json"
+_DOSE = ("form", "sets", "reps", "hold_seconds", "note")
+_OWN = ("name", "instructions", "note", "phase", "position", "sets", "reps", "hold_seconds", "rep_seconds", "sides")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The published JSON Schema of the file."""
+    found: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+# Out -------------------------------------------------------------------------------------------------------------
+
+
+def document(routine: Routine) -> dict[str, Any]:
+    """The routine as the file holds it, its own exercises with it."""
+    steps = routine.listed_steps()
+    own = {step.own_exercise.pk: step.own_exercise for step in steps if step.own_exercise}
+    places = {key: n for n, key in enumerate(own)}
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": routine.name,
+        "note": routine.note,
+        "steps": [_step_out(step, places) for step in steps],
+        "own_exercises": [_own_out(exercise) for exercise in own.values()],
+    }
+
+
+def _step_out(step: RoutineStep, places: Mapping[int, int]) -> dict[str, Any]:
+    subject = {"own": places[step.own_exercise.pk]} if step.own_exercise else {"exercise": step.subject.slug}
+    return {**subject, "name": step.subject.name, **{name: getattr(step, name) for name in _DOSE}}
+
+
+def _own_out(exercise: OwnExercise) -> dict[str, Any]:
+    drawn = exercise.drawn_as.slug if exercise.drawn_as else None
+    return {**{name: getattr(exercise, name) for name in _OWN}, "drawn_as": drawn}
+
+
+# In --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Incoming(Practised):
+    """What would come in: unsaved steps, and the own exercises that would be written down for them."""
+
+    owner: User
+    name: str
+    note: str
+    steps: list[RoutineStep]
+    new_own: list[OwnExercise] = field(default_factory=list)
+    known_own: list[OwnExercise] = field(default_factory=list)
+    source: dict[str, Any] = field(default_factory=dict)
+
+    def listed_steps(self) -> list[RoutineStep]:
+        return self.steps
+
+    @cached_property
+    def text(self) -> str:
+        """The file again, to be sent once more when it is to be stored."""
+        return json.dumps(self.source, ensure_ascii=False)
+
+    @transaction.atomic
+    def store(self) -> Routine:
+        """Make the routine, and write down the own exercises it needs. Raises ``ValidationError``; then nothing is."""
+        for exercise in self.new_own:
+            written = OwnExercise.objects.write_down(
+                owner=self.owner,
+                drawn_as=exercise.drawn_as,
+                **{name: getattr(exercise, name) for name in _OWN},
+            )
+            for step in self.steps:
+                if step.own_exercise is exercise:
+                    step.own_exercise = written
+        made: Routine = Routine.objects.start(
+            owner=self.owner, name=self.name, note=self.note, steps=[step.as_given() for step in self.steps]
+        )
+        return made
+
+
+def parsed(text: str | bytes) -> Any:
+    """The JSON of a file. Raises ``ValidationError`` for what is too large, too deep or no JSON."""
+    if len(text) > MAX_FILE_BYTES:
+        _refuse(_("This file is larger than {most} kB: it cannot be one routine.").format(most=MAX_FILE_BYTES // 1000))
+    try:
+        value = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        _refuse(_("This file is not JSON that can be read."))
+    return value
+
+
+def examined(value: Any, *, owner: User) -> Incoming:
+    """What the JSON of a file would bring in for ``owner``; nothing is stored.
+
+    Raises ``ValidationError`` with a sentence for each thing that is wrong: against the schema, or an exercise that is
+    not here or not for practice at home (rule G6), by its name.
+    """
+    if _depth(value) > MAX_DEPTH:
+        _refuse(_("This file is nested too deeply: it cannot be one routine."))
+    faults = [_fault(error) for error in islice(Draft202012Validator(schema()).iter_errors(value), MAX_FAULTS)]
+    if faults:
+        raise ValidationError({"file": faults})
+    cleaned = _cleaned(value)
+    known = _exercises_in(cleaned)
+    faults = _missing(cleaned, known)
+    if faults:
+        raise ValidationError({"file": faults})
+    return _incoming(cleaned, known, owner=owner)
+
+
+def _incoming(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: User) -> Incoming:
+    own = [_own_in(one, known, owner=owner) for one in value.get("own_exercises", [])]
+    used = {step["own"] for step in value["steps"] if "own" in step}
+    steps = [
+        RoutineStep(
+            position=n,
+            exercise=known[step["exercise"]] if "exercise" in step else None,
+            own_exercise=own[step["own"]] if "own" in step else None,
+            **{name: step[name] for name in _DOSE if name in step},
+        )
+        for n, step in enumerate(value["steps"], 1)
+    ]
+    needed = [one for n, one in enumerate(own) if n in used]
+    incoming = Incoming(
+        owner=owner,
+        name=value["name"],
+        note=value.get("note", ""),
+        steps=steps,
+        new_own=[one for one in needed if one.pk is None],
+        known_own=[one for one in needed if one.pk is not None],
+        source=value,
+    )
+    # What the verbs would refuse is said now, and not only when it is to be stored.
+    for exercise in incoming.new_own:
+        exercise.check_fields()
+    return incoming
+
+
+def _own_in(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: User) -> OwnExercise:
+    """The person's own exercise that is the same in every field, or else an unsaved one."""
+    drawn = value.get("drawn_as")
+    made = OwnExercise(
+        owner=owner,
+        drawn_as=known.get(drawn) if drawn else None,
+        **{name: value[name] for name in _OWN if name in value},
+    )
+    same = {name: getattr(made, name) for name in _OWN} | {"drawn_as": made.drawn_as}
+    found: OwnExercise | None = OwnExercise.objects.visible_to(owner).active().drawn().filter(**same).first()
+    return found or made
+
+
+def _exercises_in(value: dict[str, Any]) -> dict[str, Exercise]:
+    slugs = {step.get("exercise") for step in value["steps"]}
+    slugs |= {one.get("drawn_as") for one in value.get("own_exercises", [])}
+    return {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs - {None})}
+
+
+def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
+    """A sentence for each step that has no exercise here, or one that is not for home; each exercise once."""
+    faults: dict[str, None] = {}
+    for n, step in enumerate(value["steps"], 1):
+        if "own" in step:
+            if step["own"] >= len(value.get("own_exercises", [])):
+                faults[_("Step {n} names an own exercise that is not in the file.").format(n=n)] = None
+            continue
+        exercise = known.get(step["exercise"])
+        if exercise is None:
+            name = step.get("name") or step["exercise"]
+            faults[_("There is no exercise called “{name}” here (step {n}).").format(name=name, n=n)] = None
+        elif refusal := why_not(exercise):
+            faults[refusal.sentence] = None
+    return [*faults]
+
+
+def _cleaned(value: Any) -> Any:
+    """The same with every text cleaned. Raises ``ValidationError`` for a character that cannot be stored."""
+    if isinstance(value, str):
+        try:
+            return clean_text(value)
+        except ValidationError as error:
+            raise ValidationError({"file": error.messages}) from error
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items()}
+    return int(value) if isinstance(value, float) else value
+
+
+def _fault(error: Any) -> str:
+    """What the schema says, with the place in the file; long values are cut."""
+    place = " › ".join(str(part + 1) if isinstance(part, int) else str(part)[:60] for part in error.absolute_path)
+    return f"{place or _('The file')}: {error.message[:160]}"
+
+
+def _depth(value: Any) -> int:
+    deepest, waiting = 0, [(value, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        if depth > MAX_DEPTH:
+            break
+        inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        waiting += [(item, depth + 1) for item in inside]
+    return deepest
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise ValidationError({"file": [sentence]})

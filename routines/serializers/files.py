@@ -1,0 +1,39 @@
+"""A routine as a file, as a program sends and looks at it."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from conventions.api import StrictSerializer
+from conventions.fields import StrictUUID
+from routines.serializers.routines import RoutineStepSerializer
+
+
+@extend_schema_field({"type": "object", "description": "As /api/v1/routine-file-schema/ says."})
+class FileField(serializers.JSONField):
+    """The JSON of a file."""
+
+
+class LookSerializer(StrictSerializer):
+    file = FileField()
+
+
+class ImportSerializer(LookSerializer):
+    client_uuid = StrictUUID(required=False)
+
+
+class IncomingSerializer(StrictSerializer):
+    """What would come in. ``new_own_exercises``: names of those that would be written down."""
+
+    name = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    minutes = serializers.IntegerField(source="estimated_minutes")
+    is_strength = serializers.BooleanField()
+    is_gentle_set = serializers.BooleanField()
+    steps = RoutineStepSerializer(many=True)
+    new_own_exercises = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "array", "items": {"type": "string"}})
+    def get_new_own_exercises(self, incoming: Any) -> list[str]:
+        return [exercise.name for exercise in incoming.new_own]

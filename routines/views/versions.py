@@ -1,0 +1,62 @@
+"""What changed in a routine, and bringing back what it was."""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from conventions.fields import VersionedForm
+from conventions.owned import StaleVersion
+from routines.models import Routine, told
+
+PER_PAGE = 20
+
+
+def _mine(request: HttpRequest, pk: int) -> Routine:
+    routine: Routine = get_object_or_404(Routine.objects.visible_to(request.user), pk=pk)
+    return routine
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every version, the newest first, with what it changed and how it stood."""
+    return _history(request, _mine(request, pk))
+
+
+def _history(request: HttpRequest, routine: Routine, *, refusal: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+    page = Paginator(routine.versions.all(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "routine": routine,
+        "page": page,
+        "told": told(cast(Any, [*page.object_list])),
+        "newest": routine.versions.values_list("number", flat=True).first(),
+        "form": VersionedForm(initial={"version": routine.version}),
+        "refusal": refusal,
+    }
+    return render(request, "routines/history.html", context, status=status)
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Make an old version the newest one, at the version the page showed."""
+    routine = _mine(request, pk)
+    form = VersionedForm(request.POST)
+    expected = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        routine.restore(number, expected=expected)
+    except (LookupError, OverflowError) as error:
+        raise Http404 from error
+    except StaleVersion:
+        said = _("The routine was changed meanwhile. This is how it stands now: look again before you bring one back.")
+        return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.CONFLICT)
+    except ValidationError as error:
+        said = " ".join(error.messages)
+        return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, _("“{name}” is as it was then.").format(name=routine.name))
+    return redirect(routine)

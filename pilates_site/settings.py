@@ -291,6 +291,9 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "AreaEnum": "exercises.models.Area",
+        "CareKindEnum": "tracking.models.Care.Kind",
+        "MeasureKindEnum": "tracking.models.Measure.Kind",
+        "PainKindEnum": "tracking.models.PainEntry.Kind",
         "LevelEnum": "exercises.models.Level",
     },
     "POSTPROCESSING_HOOKS": [

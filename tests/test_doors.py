@@ -139,6 +139,10 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "api:own-exercise": make_own_exercise,
     "api:session": make_session,
     "api:pain-entry": make_pain_entry,
+    "api:morning": make_follow_up,
+    "api:measure": make_measure,
+    "api:activity": make_activity,
+    "api:care": make_care,
 }
 
 

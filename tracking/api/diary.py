@@ -23,6 +23,7 @@ from conventions.owned import StaleVersion
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
 from tracking.models import Logged, PainEntry, Plan, Session, check_in, practice_read
+from tracking.serializers.asked import EditionSerializer
 from tracking.serializers.check_in import (
     CheckInSerializer,
     SessionReadingSerializer,
@@ -90,7 +91,17 @@ class LoggedViewSet(OwnedViewSet):
         return self.answer(row)
 
 
-class SessionViewSet(LoggedViewSet):
+class EditedViewSet(LoggedViewSet):
+    """Rows that keep what they were before each change."""
+
+    @extend_schema(responses=EditionSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def editions(self, request: Request, pk: str) -> Response:
+        """What the row was before each change, latest first: `number` is the version it was."""
+        return Response(EditionSerializer(self.get_object().editions.all(), many=True).data)
+
+
+class SessionViewSet(EditedViewSet):
     """The person's sessions, latest first. A POST logs a whole one that is over, at most 14 days back.
 
     What was practised is copied: later changes of the routine or of an exercise do not change it.
@@ -178,7 +189,7 @@ class SessionViewSet(LoggedViewSet):
         return self.answer(row)
 
 
-class PainEntryViewSet(LoggedViewSet):
+class PainEntryViewSet(EditedViewSet):
     """The person's pain entries, latest first: several a day, at most 14 days back."""
 
     rows = PainEntry.objects.kept()

@@ -119,6 +119,8 @@ class FollowUp(Owned):
         MAIL = "mail", "Answered from a mail"
         INFERRED = "inferred", "Taken from the next session"
 
+    _numbers: tuple[list[int | None], list[int | None]]
+
     practised_on = models.DateField()
     time_zone = models.CharField(max_length=64, editable=False)
     feeling = models.CharField(max_length=7, choices=Feeling, blank=True)
@@ -172,6 +174,27 @@ class FollowUp(Owned):
     def signed(self) -> str:
         """What the link in a mail carries: no word of a person or their health."""
         return signing.Signer(salt=SALT).sign(str(self.pk))
+
+    @property
+    def counts_as(self) -> int | None:
+        """The pain the answer stands for; one query, unless ``with_numbers`` brought the numbers of the day."""
+        if not hasattr(self, "_numbers"):
+            FollowUp.with_numbers([self])
+        before, after = self._numbers
+        return mornings.score_meant(self.feeling, self.score, before=before, after=after)
+
+    @staticmethod
+    def with_numbers(rows: "list[FollowUp]") -> "list[FollowUp]":
+        """``rows`` of one person, each with the pain before and after the sessions of its day, in one query."""
+        by_day: dict[date, tuple[list[int | None], list[int | None]]] = {row.practised_on: ([], []) for row in rows}
+        for row in rows:
+            row._numbers = by_day[row.practised_on]
+        sessions = Session.objects.filter(owner__in={row.owner_id for row in rows}, local_date__in=by_day).finished()
+        names = ("local_date", "pain_before", "pain_after")
+        for day, before, after in sessions.order_by("started_at", "pk").values_list(*names):
+            by_day[day][0].append(before)
+            by_day[day][1].append(after)
+        return rows
 
     # Verbs
 

@@ -237,13 +237,23 @@ class FinishSerializer(StrictSerializer):
 
 
 class PainEntrySerializer(OwnedSerializer):
-    """Pain at one moment: 0 no pain, 10 the worst you can imagine."""
+    """Pain at one moment, or on average in the last seven days: 0 no pain, 10 the worst you can imagine."""
 
     score = Score()
     felt_at = SensibleDateTime()
+    kind = serializers.ChoiceField(choices=PainEntry.Kind.choices, default=PainEntry.Kind.NOW)
+    places: serializers.ListField = serializers.ListField(
+        child=serializers.ChoiceField(choices=PainEntry.Place.choices), default=list, max_length=20
+    )
+    qualities: serializers.ListField = serializers.ListField(
+        child=serializers.ChoiceField(choices=PainEntry.Quality.choices), default=list, max_length=20
+    )
     note = Note()
 
     class Meta:
         model = PainEntry
-        fields = (*OwnedSerializer.Meta.owned_fields, "score", "felt_at", "note", "local_date", "time_zone")
+        fields = (
+            *OwnedSerializer.Meta.owned_fields,
+            *("score", "felt_at", "kind", "places", "qualities", "note", "local_date", "time_zone"),
+        )
         read_only_fields = ("version", "local_date", "time_zone")

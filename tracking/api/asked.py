@@ -1,0 +1,162 @@
+"""Mornings, measures, own activities and care through the API."""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import permissions
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+
+from accounts.models import User
+from conventions.api import OwnedViewSet
+from conventions.days import local_date
+from conventions.paging import LogCursor
+from tracking.api.diary import LoggedViewSet, Ready
+from tracking.models import Activity, Care, FollowUp, Measure, questions_due
+from tracking.serializers.asked import (
+    ActivitySerializer,
+    CareSerializer,
+    DueSerializer,
+    MeasureSerializer,
+    MorningSerializer,
+    RateSerializer,
+)
+
+
+def _person(request: Request) -> User:
+    return cast(User, request.user)
+
+
+class MorningCursor(LogCursor):
+    ordering = ("-practised_on",)
+
+
+class MeasureCursor(LogCursor):
+    ordering = ("-answered_at", "-pk")
+
+
+class CareCursor(LogCursor):
+    ordering = ("-noted_at", "-pk")
+
+
+class MorningViewSet(OwnedViewSet):
+    """The mornings after practice, latest first: one for each local day with sessions, made when a session ends.
+
+    PUT answers, or changes an answer: a feeling, a number or both, up to 14 days after.
+    """
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    http_method_names = ["get", "put", "head", "options"]
+    rows = FollowUp.objects.all()
+    serializer_class = MorningSerializer
+    pagination_class = MorningCursor
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        return FollowUp.with_numbers(page) if page is not None else None
+
+    def change(self, row: FollowUp, *, expected: int, data: dict[str, Any]) -> FollowUp:
+        row.answer(expected=expected, at=timezone.now(), **data)
+        return row
+
+
+class MeasureViewSet(LoggedViewSet):
+    """Answers to the three questions and to that of change, latest first, each with the day it was given."""
+
+    rows = Measure.objects.answered()
+    serializer_class = MeasureSerializer
+    pagination_class = MeasureCursor
+
+    def make(self, data: dict[str, Any]) -> Measure:
+        made: Measure = Measure.objects.answer(owner=_person(self.request), at=timezone.now(), **data)
+        return made
+
+    def change(self, row: Measure, *, expected: int, data: dict[str, Any]) -> Measure:
+        answers = {name: value for name, value in data.items() if name != "kind"}
+        row.revise(expected=expected, at=timezone.now(), **answers)
+        return row
+
+    @extend_schema(responses=DueSerializer, filters=False)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def due(self, request: Request) -> Response:
+        """What may be asked today: the three once a week, the change and own activities around 6 and 12 weeks."""
+        person = _person(request)
+        found = questions_due(person, today=local_date(timezone.now(), person.time_zone))
+        return Response(DueSerializer(found).data)
+
+    @extend_schema(request=None, responses={HTTPStatus.NO_CONTENT: None})
+    @action(detail=False, methods=["post"], url_path="put-away", url_name="put-away")
+    def put_away(self, request: Request) -> Response:
+        """Not now: nothing is due for a week. A second time changes nothing."""
+        Measure.objects.put_away(owner=_person(request), at=timezone.now())
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+class ActivityViewSet(OwnedViewSet):
+    """The person's own activities, up to five at a time; one that was put away keeps its ratings."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    http_method_names = ["get", "post", "put", "head", "options"]
+    rows = Activity.objects.with_ratings().select_related("owner")
+    serializer_class = ActivitySerializer
+
+    def make(self, data: dict[str, Any]) -> Activity:
+        made: Activity = Activity.objects.start(owner=_person(self.request), at=timezone.now(), **data)
+        return made
+
+    def change(self, row: Activity, *, expected: int, data: dict[str, Any]) -> Activity:
+        row.rename(expected=expected, **data)
+        return row
+
+    @extend_schema(request=RateSerializer, responses=ActivitySerializer)
+    @action(detail=True, methods=["post"])
+    def rate(self, request: Request, pk: str) -> Response:
+        """How well it goes today: one number a local day, the last one counts."""
+        row: Activity = self.get_object()
+        asked = RateSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row.rate(at=timezone.now(), **asked.validated_data)
+        return self.answer(row)
+
+    @extend_schema(request=None, responses=ActivitySerializer)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """Put it away. A second time changes nothing."""
+        row: Activity = self.get_object()
+        row.end(on=local_date(timezone.now(), _person(request).time_zone))
+        return self.answer(row)
+
+    @extend_schema(request=None, responses=ActivitySerializer)
+    @action(detail=True, methods=["post"], url_path="take-up", url_name="take-up")
+    def take_up(self, request: Request, pk: str) -> Response:
+        """Take up again one that was put away. A second time changes nothing."""
+        row: Activity = self.get_object()
+        row.take_up()
+        return self.answer(row)
+
+
+class CareViewSet(LoggedViewSet):
+    """Other care in a word, latest first: at most 14 days back."""
+
+    rows = Care.objects.kept()
+    serializer_class = CareSerializer
+    pagination_class = CareCursor
+
+    def make(self, data: dict[str, Any]) -> Care:
+        made: Care = Care.objects.jot(owner=_person(self.request), at=timezone.now(), **data)
+        return made
+
+    def change(self, row: Care, *, expected: int, data: dict[str, Any]) -> Care:
+        row.revise(expected=expected, at=timezone.now(), **data)
+        return row
+
+
+router = SimpleRouter()
+router.register("mornings", MorningViewSet, basename="morning")
+router.register("measures", MeasureViewSet, basename="measure")
+router.register("activities", ActivityViewSet, basename="activity")
+router.register("care", CareViewSet, basename="care")

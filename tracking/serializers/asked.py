@@ -1,0 +1,111 @@
+"""Mornings, measures, own activities, care and earlier versions as a program reads and writes them."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.fields import MAX_NAME, CleanText, SensibleDateTime, StrictInteger
+from tracking.models import Activity, ActivityRating, Care, Edition, FollowUp, Measure
+from tracking.serializers.diary import Note, Score, ScoreOrNothing
+
+
+class EditionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Edition
+        fields = ("number", "until_at", "data")
+
+
+class MorningSerializer(OwnedSerializer):
+    """The morning after a local day with sessions. ``counts_as`` is the pain the answer stands for, where it is known.
+
+    ``deadline``: until then the day's class waits for an answer; later ones, up to 14 days, keep their real date.
+    """
+
+    feeling = serializers.ChoiceField(choices=FollowUp.Feeling.choices, allow_blank=True, default="")
+    score = ScoreOrNothing()
+    deadline = serializers.DateTimeField(read_only=True)
+    counts_as = serializers.SerializerMethodField()
+
+    class Meta:
+        model = FollowUp
+        fields = (
+            *OwnedSerializer.Meta.owned_fields,
+            *("practised_on", "time_zone", "deadline", "feeling", "score", "counts_as", "source", "answered_at"),
+        )
+        read_only_fields = ("version", "practised_on", "time_zone", "source", "answered_at")
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_counts_as(self, row: FollowUp) -> int | None:
+        return row.counts_as
+
+
+class MeasureSerializer(OwnedSerializer):
+    """Answers to the three questions (``pain``, ``enjoyment``, ``activity``: 0-10 each), or to that of change.
+
+    ``change``: 3 very much better, 0 about the same, -3 very much worse.
+    """
+
+    kind = serializers.ChoiceField(choices=Measure.Kind.choices)
+    pain = ScoreOrNothing()
+    enjoyment = ScoreOrNothing()
+    activity = ScoreOrNothing()
+    change = StrictInteger(min_value=-3, max_value=3, allow_null=True, default=None)
+    note = Note()
+
+    class Meta:
+        model = Measure
+        fields = (
+            *OwnedSerializer.Meta.owned_fields,
+            *("kind", "pain", "enjoyment", "activity", "change", "note", "answered_at", "local_date", "time_zone"),
+        )
+        read_only_fields = ("version", "answered_at", "local_date", "time_zone")
+
+    def validate_kind(self, kind: str) -> str:
+        if self.instance is not None and kind != self.instance.kind:
+            raise serializers.ValidationError("Answers keep the question they were given to.")
+        return kind
+
+
+class DueSerializer(StrictSerializer):
+    """What may be asked today; nothing of it is a duty."""
+
+    three = serializers.BooleanField()
+    change = serializers.IntegerField(allow_null=True, help_text="Weeks since the start: 6 or 12.")
+    activities: Any = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of activities to rate.")
+
+
+class RatingSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ActivityRating
+        fields = ("local_date", "score", "answered_at")
+
+
+class RateSerializer(StrictSerializer):
+    score = Score(help_text="0 cannot, 10 as before.")
+
+
+class ActivitySerializer(OwnedSerializer):
+    """Something the upper back makes hard, in the person's own words, with its ratings, oldest first."""
+
+    name = CleanText(max_length=MAX_NAME)
+    ratings = RatingSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Activity
+        fields = (*OwnedSerializer.Meta.owned_fields, "name", "since_on", "ended_on", "ratings")
+        read_only_fields = ("version", "since_on", "ended_on")
+
+
+class CareSerializer(OwnedSerializer):
+    """Other care in a word."""
+
+    kind = serializers.ChoiceField(choices=Care.Kind.choices)
+    noted_at = SensibleDateTime()
+    note = Note()
+
+    class Meta:
+        model = Care
+        fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone")
+        read_only_fields = ("version", "local_date", "time_zone")

@@ -292,6 +292,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AreaEnum": "exercises.models.Area",
         "CareKindEnum": "tracking.models.Care.Kind",
+        "ConsentKindEnum": "accounts.models.Consent.Kind",
         "MeasureKindEnum": "tracking.models.Measure.Kind",
         "PainKindEnum": "tracking.models.PainEntry.Kind",
         "LevelEnum": "exercises.models.Level",

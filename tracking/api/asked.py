@@ -21,8 +21,8 @@ from tracking.serializers.asked import (
     ActivitySerializer,
     CareSerializer,
     DueSerializer,
+    FollowUpSerializer,
     MeasureSerializer,
-    MorningSerializer,
     RateSerializer,
 )
 
@@ -52,7 +52,7 @@ class MorningViewSet(OwnedViewSet):
     permission_classes: Any = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "put", "head", "options"]
     rows = FollowUp.objects.all()
-    serializer_class = MorningSerializer
+    serializer_class = FollowUpSerializer
     pagination_class = MorningCursor
 
     def paginate_queryset(self, queryset: Any) -> Any:

@@ -17,7 +17,7 @@ class EditionSerializer(serializers.ModelSerializer):
         fields = ("number", "until_at", "data")
 
 
-class MorningSerializer(OwnedSerializer):
+class FollowUpSerializer(OwnedSerializer):
     """The morning after a local day with sessions. ``counts_as`` is the pain the answer stands for, where it is known.
 
     ``deadline``: until then the day's class waits for an answer; later ones, up to 14 days, keep their real date.

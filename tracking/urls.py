@@ -1,11 +1,13 @@
 from django.urls import path
 
 from tracking.views import care, check_in, insights, measures, mornings, pain, player, progress, sessions, today
+from tracking.views import care, check_in, downloads, measures, mornings, pain, player, progress, sessions, today
 
 app_name = "tracking"
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("sessions/", sessions.list, name="list"),
+    path("sessions/download/", downloads.download_sessions, name="download_sessions"),
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", check_in.start, name="start"),
     path("exercises/<slug:slug>/practise/", check_in.practise, name="practise"),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("sessions/<int:pk>/delete/", sessions.delete, name="delete"),
     path("sessions/<int:pk>/restore/", sessions.restore, name="restore"),
     path("pain/", pain.pain, name="pain"),
+    path("pain/download/", downloads.download_pain, name="download_pain"),
     path("pain/add/", pain.add_pain, name="add_pain"),
     path("pain/quick/", pain.quick_pain, name="quick_pain"),
     path("pain/<int:pk>/edit/", pain.edit_pain, name="edit_pain"),
@@ -45,4 +48,5 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/review/", insights.review, name="review"),
     path("progress/why/<str:rule>/", insights.why, name="why"),
+    path("progress/print/", progress.print_progress, name="print_progress"),
 ]

@@ -1,8 +1,9 @@
 """Progress through the API: what the page draws, as data and as drawings."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from conventions.api import StrictParameters
-from tracking import charts, insights
+from tracking import charts, import_export, insights
 from tracking.api.diary import Ready
 from tracking.models import picture_of, recorded
 from tracking.serializers.progress import LookSerializer, ProgressSerializer, SpanSerializer
@@ -98,7 +99,47 @@ def drawing_of(name: str, record: insights.Record, *, shown: Any) -> charts.Draw
     return charts.dumbbells(record.activities, name="activities", title=_("Your own activities, then and now"))
 
 
+class Table(StrictParameters, APIView):
+    """The diary as a table for a spreadsheet."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """A table is a table, whatever was said to be accepted."""
+        return super().perform_content_negotiation(request, force=True)
+
+    def lines(self, person: User) -> Iterator[str]:
+        raise NotImplementedError
+
+    def answer(self, request: Request) -> StreamingHttpResponse:
+        return StreamingHttpResponse(self.lines(cast(User, request.user)), content_type="text/csv; charset=utf-8")
+
+
+class SessionTable(Table):
+    @extend_schema(operation_id="sessions_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Every finished session, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with
+        an apostrophe."""
+        return self.answer(request)
+
+    def lines(self, person: User) -> Iterator[str]:
+        return import_export.session_lines(person)
+
+
+class PainTable(Table):
+    @extend_schema(operation_id="pain_entries_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """Every pain entry, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with an
+        apostrophe."""
+        return self.answer(request)
+
+    def lines(self, person: User) -> Iterator[str]:
+        return import_export.pain_lines(person)
+
+
 urlpatterns = [
+    path("sessions.csv", SessionTable.as_view(), name="session-table"),
+    path("pain-entries.csv", PainTable.as_view(), name="pain-table"),
     path("progress/", Progress.as_view(), name="progress"),
     path("charts/<str:name>.svg", Chart.as_view(), name="chart"),
 ]

@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from conventions.days import local_date
 from exercises.models import Exercise
-from tracking import charts, insights
+from tracking import charts, insights, report
+from tracking.forms.report import ReportForm
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, LedgerRow
 from tracking.insights.whole import Insights
-from tracking.models import insights_of, recorded
-from tracking.views import person_of, when_ready
+from tracking.models import first_day_of, insights_of, recorded
+from tracking.views import form_page, get_or_post, person_of, sent, when_ready
 
 RANGE_NAMES = {
     "week": _("Week"),
@@ -70,6 +72,37 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/progress.html", context)
 
 
+@get_or_post
+@when_ready
+def print_progress(request: HttpRequest) -> HttpResponse:
+    """Choose what goes on the page for an appointment; a POST shows it. It is stored nowhere."""
+    person = person_of(request)
+    asked = (request.POST if request.method == "POST" else request.GET).get("range", insights.USUAL_RANGE)
+    span = asked if asked in insights.RANGES else insights.USUAL_RANGE
+    today = local_date(timezone.now(), person.time_zone)
+    since = insights.since_day(span, today=today, first=first_day_of(person))
+    notes = report.notes_of(person, since=since, until=today)
+    form = ReportForm(sent(request), notes=notes, initial={"range": span})
+    if not form.is_valid():
+        return form_page(request, "tracking/print_progress.html", form, span=span, spans=RANGE_NAMES.items())
+    found = insights_of(person, now=timezone.now())
+    record = recorded(person, found.history, since=since)
+    context = {
+        "span": span,
+        "name": person.get_full_name() or person.get_username(),
+        "found": found,
+        "felt": found.felt,
+        "record": record,
+        "figures": report.figures(found, since=since, until=today),
+        "exercises": [in_table(row) for row in report.exercises(found.ledger)],
+        "compared": compared(record, found),
+        "notes": form.cleaned_data.get("notes", []),
+        "questions": form.cleaned_data["questions"],
+        **pictures(record, shown=[]),
+    }
+    return render(request, "tracking/report.html", context)
+
+
 def pictures(record: insights.Record, *, shown: list[str]) -> dict[str, Any]:
     """The drawings of a record and the words that go under them."""
     return {
@@ -116,20 +149,22 @@ def ledger_rows(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
     """The exercises of which something is said, in one query for their pictures, most practised first."""
     judged = [row for row in rows if row.verdict in VERDICTS]
     exercises = {row.slug: row for row in Exercise.objects.filter(slug__in=[row.slug for row in judged])}
-    return [
-        {
-            "slug": row.slug,
-            "name": row.name,
-            "exercise": exercises.get(row.slug),
-            "done": row.done,
-            "eased": row.eased,
-            "flares": row.flares,
-            "tone": VERDICTS[row.verdict][0],
-            "verdict": VERDICTS[row.verdict][1],
-            "because": row.because,
-        }
-        for row in judged
-    ]
+    return [in_table(row) | {"exercise": exercises.get(row.slug)} for row in judged]
+
+
+def in_table(row: LedgerRow) -> dict[str, Any]:
+    """A row of the ledger with its verdict in shape and words."""
+    tone, verdict = VERDICTS[row.verdict]
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "done": row.done,
+        "eased": row.eased,
+        "flares": row.flares,
+        "tone": tone,
+        "verdict": verdict,
+        "because": row.because,
+    }
 
 
 def drawn(svg: str) -> SafeString:

@@ -1,0 +1,60 @@
+"""What goes on the page for an appointment. Nothing of it is stored, and nothing of it stands in an address."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conventions.fields import CleanTextFormField
+from tracking import insights, report
+
+MOST_LETTERS = 700
+LONGEST_QUESTION = 110
+
+
+class ReportForm(forms.Form):
+    range = forms.ChoiceField(choices=[(name, name) for name in insights.RANGES], widget=forms.HiddenInput)
+    notes = forms.MultipleChoiceField(
+        label=gettext_lazy("Your notes to show"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Choose from the notes below.")},
+    )
+    questions = CleanTextFormField(
+        label=gettext_lazy("Questions you want to ask"),
+        help_text=gettext_lazy("One a line. They go on the page and are not kept."),
+        required=False,
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, notes: Sequence[report.Note], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {note.key: note for note in notes}
+        choices = [
+            (note.key, ": ".join([f"{date_format(note.day, 'j F')}, {note.about}", *filter(None, [note.text])]))
+            for note in notes
+        ]
+        self.fields["notes"].choices = choices  # type: ignore[attr-defined]
+        if not notes:
+            del self.fields["notes"]
+
+    def clean_notes(self) -> list[report.Note]:
+        chosen = [self.offered[key] for key in self.cleaned_data["notes"]]
+        if len(chosen) > report.MOST_NOTES:
+            message = _("Choose up to {most} notes, so that all of it fits on one page.")
+            raise ValidationError(message.format(most=report.MOST_NOTES))
+        return sorted(chosen, key=lambda note: note.day)
+
+    def clean_questions(self) -> list[str]:
+        asked = report.questions(self.cleaned_data["questions"])
+        if len(asked) > report.MOST_QUESTIONS:
+            message = _("Ask up to {most} questions, one a line, so that all of it fits on one page.")
+            raise ValidationError(message.format(most=report.MOST_QUESTIONS))
+        if any(len(question) > LONGEST_QUESTION for question in asked):
+            raise ValidationError(_("Keep each question under {most} letters.").format(most=LONGEST_QUESTION))
+        return asked

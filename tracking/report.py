@@ -1,0 +1,124 @@
+"""One page for an appointment: what the diary says of some days, in a form that a professional reads in a minute."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from tracking.insights import in_words
+from tracking.insights.adherence import done_of_planned
+from tracking.insights.changes import Change
+from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
+from tracking.insights.measures import CHANCE, IMPROVED, TOO_LOW, WORSE
+from tracking.insights.reading import FLARE
+from tracking.insights.whole import Insights
+from tracking.models import Care, PainEntry, Session
+
+MOST_OFFERED = 40  # notes to choose from, the newest ones
+MOST_NOTES = 4
+MOST_QUESTIONS = 5
+MOST_EXERCISES = 6
+ON_PAPER = 120  # letters of a note: more would not fit on one page
+_MOST_DATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the person wrote down. ``key`` tells it apart, ``about`` says where it stands in the diary."""
+
+    key: str
+    day: date
+    about: str
+    text: str
+
+    @property
+    def on_paper(self) -> str:
+        return self.text if len(self.text) <= ON_PAPER else f"{self.text[: ON_PAPER - 1].rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number large enough to be seen first, and what it means."""
+
+    number: str
+    words: str
+
+
+def notes_of(owner: User, *, since: date, until: date) -> list[Note]:
+    """What ``owner`` wrote on the local days ``since`` to ``until``, newest first, in three queries."""
+    sessions = Session.objects.visible_to(owner).finished().between(since, until).exclude(note="")
+    entries = PainEntry.objects.visible_to(owner).kept().between(since, until).exclude(note="")
+    care = Care.objects.visible_to(owner).kept().between(since, until)
+    found = [
+        *(Note(f"session-{row.pk}", row.local_date, row.title, row.note) for row in sessions[:MOST_OFFERED]),
+        *(
+            Note(f"entry-{row.pk}", row.local_date, _("Pain, {score} of 10").format(score=row.score), row.note)
+            for row in entries[:MOST_OFFERED]
+        ),
+        *(Note(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note) for row in care[:MOST_OFFERED]),
+    ]
+    return sorted(found, key=lambda note: (note.day, note.key), reverse=True)[:MOST_OFFERED]
+
+
+def figures(found: Insights, *, since: date, until: date) -> list[Figure]:
+    """The four numbers at the top: sessions, pain, the three questions, flares."""
+    return [
+        _sessions(found, since=since, until=until),
+        _change(found.pain, _("pain 0 to 10, the first week and now")),
+        _change(found.three, _("three questions, their mean, first and last")),
+        _flares(found, since=since, until=until),
+    ]
+
+
+def _sessions(found: Insights, *, since: date, until: date) -> Figure:
+    done, planned = done_of_planned(found.history, since=since, until=until)
+    rhythm = found.adherence
+    words = [_("sessions done of those planned") if planned else _("sessions done")]
+    if rhythm.over:
+        words.append(_("{kept} of {over} weeks kept since the start").format(kept=rhythm.kept, over=rhythm.over))
+    number = _("{done} of {planned}").format(done=done, planned=planned) if planned else str(done)
+    return Figure(number, "; ".join(words))
+
+
+def _change(change: Change, label: str) -> Figure:
+    if change.then is None:
+        return Figure("–", _("{label}: too few numbers").format(label=label))
+    if change.now is None:
+        return Figure(f"{change.then:.1f}", _("{label}: too early to compare").format(label=label))
+    number = _("{then} to {now}").format(then=f"{change.then:.1f}", now=f"{change.now:.1f}")
+    said = {
+        IMPROVED: _("lower, more than chance usually explains"),
+        WORSE: _("higher, more than chance usually explains"),
+        CHANCE: _("the difference may be chance"),
+        TOO_LOW: _("it began too low to judge"),
+    }.get(change.verdict, _("too early to compare"))
+    return Figure(number, f"{label}; {said}")
+
+
+def _flares(found: Insights, *, since: date, until: date) -> Figure:
+    days = sorted(
+        {
+            reading.session.day
+            for reading in found.readings.sessions
+            if reading.delta is not None and reading.delta >= FLARE and since <= reading.session.day <= until
+        }
+    )
+    words = _("flares: a next morning {points} or more above the pain before").format(points=FLARE)
+    if days:
+        shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])
+        words = _("{words} (after {days})").format(words=words, days=shown)
+    return Figure(str(len(days)), words)
+
+
+def exercises(rows: tuple[LedgerRow, ...]) -> list[LedgerRow]:
+    """The two ends of the ledger: what asks for a change, then what is practised most."""
+    judged = [row for row in rows if row.verdict != TOO_FEW]
+    asking = [row for row in judged if row.verdict != KEEP]
+    kept = [row for row in judged if row.verdict == KEEP]
+    return [*asking, *kept][:MOST_EXERCISES]
+
+
+def questions(text: str) -> list[str]:
+    """One question a line; empty lines are left out."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,7 +1,18 @@
 from django.urls import path
 
-from tracking.views import care, check_in, insights, measures, mornings, pain, player, progress, sessions, today
-from tracking.views import care, check_in, downloads, measures, mornings, pain, player, progress, sessions, today
+from tracking.views import (
+    care,
+    check_in,
+    downloads,
+    insights,
+    measures,
+    mornings,
+    pain,
+    player,
+    progress,
+    sessions,
+    today,
+)
 
 app_name = "tracking"
 urlpatterns = [

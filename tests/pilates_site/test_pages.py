@@ -11,10 +11,11 @@ from django.utils.html import escape
 
 from accounts import screening
 from accounts.screening import gates, questions, red_flags
-from exercises import catalogue, evidence
+from exercises import catalogue, evidence, fit
 from pilates_site import rulebook
 from reminders import occurrences
 from routines import rules, timeline
+from routines.rules import balance, fitting, learning, shape
 from tracking import insights
 from tracking.models import logged
 
@@ -145,6 +146,16 @@ def words_of(rule_id: str) -> str:
         (timeline, "CHANGE_SECONDS", 20, "B3", "20 seconds to get ready"),
         (timeline, "POSITION_CHANGE_SECONDS", 33, "B3", "33 more where the position changes"),
         (timeline, "REST_BETWEEN_SETS_SECONDS", 44, "B17", "44 seconds of rest"),
+        (fit, "BY_HAND_FROM", 5, "G5", "With 5 conditions or more"),
+        (fitting, "MAX_SUPINE_SECONDS", 240, "G8", "takes 4 minutes at most"),
+        (shape, "FIRST_BREATHS", 9, "B2", "begins with 9 breaths"),
+        (shape, "LAST_REPS", {"dart": 7}, "B2", "Dart for 7 breaths at least"),
+        (shape, "WINDOW_SECONDS", 240, "B3", "up to 4 minutes less"),
+        (balance, "LOADED_FLEXION_MAX", {"beginner": 4}, "B4", "at most 4 for beginner"),
+        (balance, "EXTENSORS", frozenset({"dart"}), "B5", "one of these at least: Dart."),
+        (balance, "HEAD_LIFTED_IN_A_ROW", 5, "B9", "no more than 5 one after the other"),
+        (learning, "NEW_MAX", {"beginner": 4}, "B14", "at most 4 for beginner"),
+        (learning, "REPEATED_PERCENT", 55, "B14", "55 of 100"),
         (rules, "DEFAULT_SESSIONS", 4, "WEEK", "4 sessions a week to begin with"),
         (rules, "MAX_STRENGTH_DAYS", 5, "WEEK", "5 strength days at most"),
         (rules, "MIN_STRENGTH_GAP_DAYS", 4, "GAP", "there are at least 3 days"),
@@ -177,7 +188,7 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
     assert "never enters a routine: Boomerang, Roll Over and Swan Dive." in text
     assert "Between two strength days there is at least 1 day." in text
     assert "End the session: spreading or shooting pain, tingling" in text
-    assert text.count("Why: ") == text.count("Source: ") == 27
+    assert text.count("Why: ") == text.count("Source: ") == 43
 
 
 def test_the_page_shows_every_sign_that_comes_before_exercise(client: Client) -> None:

@@ -4,35 +4,17 @@ Each rule says what it is called in the code and in the tests, what it is set to
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from accounts import screening
 from accounts.screening import gates, questions, red_flags
 from conventions import days
-from exercises.models import Phase
+from pilates_site.rulebook.kinds import Chapter, Rule
+from pilates_site.rulebook.routine import routine
 from reminders import occurrences
-from routines import rules, timeline
+from routines import rules
 from tracking import insights
 from tracking.models import logged
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: its id, what it says with its value in words, the reason, the source, and points one by one."""
-
-    id: str
-    words: str
-    reason: str
-    source: str
-    points: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    key: str
-    title: str
-    rules: tuple[Rule, ...]
 
 
 def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter, ...]:
@@ -40,7 +22,7 @@ def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter
     return (
         Chapter("first", "Before anything else", _first(names, list(kept_out))),
         Chapter("signs", "Signs and conditions", _signs()),
-        Chapter("routine", "A routine", _routine()),
+        Chapter("routine", "A routine", routine(names)),
         Chapter("week", "A week", _week()),
         Chapter("record", "Your record", _record()),
         Chapter("reminders", "Reminders", _reminders()),
@@ -157,31 +139,6 @@ def _signs() -> tuple[Rule, ...]:
 
 def _signs_of(level: screening.Level) -> tuple[str, ...]:
     return tuple(row.question for row in screening.ROWS if row.level is level)
-
-
-def _routine() -> tuple[Rule, ...]:
-    phases = rules.listed([str(Phase(phase).label).lower() for phase in rules.PHASES])
-    return (
-        Rule(
-            "B1",
-            f"Its parts come in this order: {phases}.",
-            "First warm, then work, then rest.",
-            "As in the trials, Miyamoto 2018",
-        ),
-        Rule(
-            "B3",
-            f"Its time is estimated: each exercise, {timeline.CHANGE_SECONDS} seconds to get ready for it, and "
-            f"{timeline.POSITION_CHANGE_SECONDS} more where the position changes.",
-            "So that ten minutes are ten minutes.",
-            "A choice of ours",
-        ),
-        Rule(
-            "B17",
-            f"Between two sets there are {timeline.REST_BETWEEN_SETS_SECONDS} seconds of rest.",
-            "About two breaths.",
-            "A choice of ours",
-        ),
-    )
 
 
 def _week() -> tuple[Rule, ...]:

@@ -31,7 +31,7 @@ from reminders.channels import Outcome, Result, address_of, deliver, reminder_ma
 from reminders.models import Delivery, Heartbeat, Rule
 from routines.models import Week, planned_days
 from routines.rules import DEFAULT_SESSIONS
-from tracking.models import FollowUp, Session
+from tracking.models import FollowUp, Session, effects_of
 
 log = logging.getLogger(__name__)
 
@@ -367,7 +367,7 @@ def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Deliver
         return NO_ADDRESS
     if rule.kind == Rule.Kind.MORNING:
         return _decide_morning(row)
-    return _decide_practice(row)
+    return _decide_practice(row, at=at)
 
 
 def _decide_morning(row: Delivery) -> tuple[Delivery.Status, Delivery.Reason] | None:
@@ -386,11 +386,14 @@ def is_answered(row: Delivery) -> bool:
     return bool(asked.filter(answered_at__isnull=False).exists())
 
 
-def _decide_practice(row: Delivery) -> tuple[Delivery.Status, Delivery.Reason] | None:
+def _decide_practice(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, Delivery.Reason] | None:
     rule, status, reason = row.rule, row.Status.SKIPPED, row.Reason
     if rule.owner.is_blocked():
         # Nobody with an urgent sign is invited to exercise (gates G1 and G2, amendment 16).
         return status, reason.BLOCKED
+    if effects_of(rule.owner, now=at).is_quiet:
+        # Nor is anybody while strength rests or the plan is stopped (warnings W3 and W4).
+        return status, reason.WARNED
     if rule.owner.pause_set.on(rule.session_day(row.due_at)).exists():
         return status, reason.PAUSED
     if rule.is_moved_away(row.occ_date):

@@ -50,7 +50,7 @@ class MorningForm(VersionedForm):
         widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
     )
     local_time = forms.TimeField(
-        label=_("Ask me at"),
+        label=_("Ask me in the morning at"),
         input_formats=["%H:%M"],
         widget=forms.TimeInput(attrs={"type": "time", "min": "06:00", "max": "12:00"}, format="%H:%M"),
         validators=[check_morning],

@@ -98,7 +98,7 @@ class Delivery(models.Model):
         OFF = "off", "reminders were turned off"
         EDITED = "edited", "the plan was changed"
         BLOCKED = "blocked", "something you ticked has to be looked at first"
-        WARNED = "warned", "strength was to rest after sore mornings"
+        WARNED = "warned", "your diary asked for a rest"
         ANSWERED = "answered", "the morning was answered already"
         NO_SESSION = "no_session", "there was no session the day before"
 

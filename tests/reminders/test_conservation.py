@@ -1,15 +1,18 @@
 """Whatever happens, every reminder that was due is accounted for: a sequence of mishaps against an independent count.
 
 Mishaps: time passes, the bell rings or does not, the dispatcher dies before some statement, the mail server refuses,
-defers or says nothing, the person edits, moves, turns off and on. Checked: I1 to I6.
+defers or says nothing, the person edits, moves house or a session, pauses, turns off and on. Checked: I1 to I6.
 """
 
+import contextlib
 from collections import Counter
-from datetime import UTC, datetime, time
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +20,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from reminders.channels import Outcome, Result
 from reminders.models import Delivery, Heartbeat, Rule
-from routines.models import Week
+from routines.models import Move, Pause, Routine, Week, next_planned
 from tests.factories import make_user
 from tests.reminders.makers import Clock, Post, make_address, make_week, ring
 from tests.reminders.oracle import due_instants
@@ -68,6 +71,9 @@ edits = st.one_of(
     st.tuples(st.just("off"), st.just(0)),
     st.tuples(st.just("on"), st.just(0)),
     st.tuples(st.just("practise"), st.just(0)),
+    st.tuples(st.just("pause"), st.integers(0, 3)),
+    st.tuples(st.just("move"), st.integers(-2, 4)),
+    st.tuples(st.just("take back"), st.just(0)),
 )
 
 
@@ -77,7 +83,7 @@ class World:
     def __init__(self, owner: User) -> None:
         self.owner, self.clock = owner, Clock(BEGIN)
         self.post = WatchedPost(self.clock)
-        for model in (Delivery, Heartbeat, Rule, Session, Week):
+        for model in (Delivery, Heartbeat, Rule, Session, Move, Pause, Week):
             model.objects.all().delete()
         User.objects.filter(pk=owner.pk).update(time_zone="Europe/Lisbon", plan_changed_at=BEGIN)
         owner.refresh_from_db()
@@ -102,17 +108,57 @@ class World:
                     ring(self.clock, self.post)
             case "answer":
                 self.post.answers.append(how)
-            case "week":
-                make_week(User.objects.get(pk=self.owner.pk), *WEEKS[how], at=self.clock())
-            case "zone":
-                User.objects.get(pk=self.owner.pk).settle(time_zone=how, first_weekday=0, at=self.clock())
-            case "lead":
-                self.settle(lead_minutes=how)
-            case "off" | "on":
-                self.settle(is_on=what == "on")
-            case "practise":
-                owner = User.objects.get(pk=self.owner.pk)
-                Session.objects.log(owner=owner, started_at=self.clock(), finished_at=self.clock(), at=self.clock())
+            case _:
+                self.edit(what, how, owner=User.objects.get(pk=self.owner.pk))
+
+    def edit(self, what: str, how: Any, *, owner: User) -> None:
+        now = self.clock()
+        edits: dict[str, Callable[[], object]] = {
+            "week": lambda: make_week(owner, *WEEKS[how], at=now),
+            "zone": lambda: owner.settle(time_zone=how, first_weekday=0, at=now),
+            "lead": lambda: self.settle(lead_minutes=how),
+            "off": lambda: self.settle(is_on=False),
+            "on": lambda: self.settle(is_on=True),
+            "practise": lambda: Session.objects.log(owner=owner, started_at=now, finished_at=now, at=now),
+            "pause": lambda: self.pause(days=how),
+            "move": lambda: self.move(days=how),
+            "take back": self.take_back,
+        }
+        edits[what]()
+
+    def take_back(self) -> None:
+        for moved in Move.objects.select_related("owner"):
+            with contextlib.suppress(ValidationError):
+                moved.take_back(at=self.clock(), expected=moved.version)
+
+    def pause(self, *, days: int) -> None:
+        """Pause from today on, or go on where a pause runs."""
+        owner = User.objects.get(pk=self.owner.pk)
+        today = self.clock().astimezone(ZoneInfo(owner.time_zone)).date()
+        running = Pause.objects.on(today).select_related("owner").first()
+        if running is not None:
+            running.end(at=self.clock(), expected=running.version)
+            return
+        until = today + timedelta(days=days)
+        with contextlib.suppress(ValidationError):
+            Pause.objects.begin(owner=owner, reason="other", since_on=today, until_on=until, at=self.clock())
+
+    def move(self, *, days: int) -> None:
+        """Move what is planned next, where there is room."""
+        owner = User.objects.get(pk=self.owner.pk)
+        one = next_planned(owner, now=self.clock())
+        if one is None or one.is_moved:
+            return
+        with contextlib.suppress(ValidationError):
+            Move.objects.move(
+                owner=owner,
+                routine=Routine.objects.get(pk=one.routine),
+                from_on=one.from_on,
+                from_time=one.from_time,
+                to_on=one.on + timedelta(days=days),
+                local_time=time(17, 45),
+                at=self.clock(),
+            )
 
     def come_to_rest(self) -> None:
         """A dispatcher that lives rings until nothing is open any more."""

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from accounts.models import Block, User
 from reminders.models import Delivery, Rule
 from routines.models import Move, Pause, Routine
-from tests.factories import make_user
+from tests.factories import make_ready, make_routine, make_user
 from tests.reminders.makers import (
+    FRIDAY,
     MONDAY,
     NOW,
+    SATURDAY,
     SUNDAY,
     THURSDAY,
     TUESDAY,
@@ -26,6 +28,8 @@ from tests.reminders.makers import (
     outcomes,
     ring,
 )
+from tracking.insights.warnings import Effects
+from tracking.models import FollowUp, Session
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -235,6 +239,38 @@ def test_a_pause_that_begins_while_a_mail_is_prepared_holds_it_back(
 
     assert post.tries == 0
     assert outcomes(rule) == [("2026-11-23", "skipped", "paused")]
+
+
+@pytest.mark.parametrize("effects", [Effects(strength_from=november(30)), Effects(is_stopped=True)], ids=["W3", "W4"])
+def test_t29_nothing_is_sent_while_the_diary_asks_for_a_rest(
+    alice: User, monkeypatch: pytest.MonkeyPatch, effects: Effects
+) -> None:
+    from reminders import engine
+
+    rule = make_rule(alice, (MONDAY, "18:00"))
+    monkeypatch.setattr(engine, "effects_of", lambda owner, *, now: effects)
+
+    ring(Clock(utc(23, 18)))
+
+    assert outcomes(rule) == [("2026-11-23", "skipped", "warned")]
+    assert rule.deliveries.get().ending() == "not sent: your diary asked for a rest"
+
+
+def test_w3_two_sore_mornings_in_a_row_silence_the_next_reminder(alice: User) -> None:
+    """The whole way, from the diary to the reminder that stays away."""
+    make_ready(alice)
+    rule = make_rule(alice, (THURSDAY, "18:00"), (FRIDAY, "18:00"), (SATURDAY, "18:00"), at=utc(24, 20))
+    for day in (23, 24):
+        Session.objects.log(
+            owner=alice, started_at=utc(day, 17), finished_at=utc(day, 18), at=utc(day, 18), pain_before=2,
+            pain_worst=2, routine=make_routine(alice, "dart", name=f"Strong {day}"),
+        )  # fmt: skip
+        asked = FollowUp.objects.expect(owner=alice, practised_on=november(day), zone="Europe/Lisbon")
+        asked.answer(at=utc(day + 1, 8), score=6)
+
+    ring(Clock(utc(26, 18)))
+
+    assert outcomes(rule) == [("2026-11-26", "skipped", "warned")]
 
 
 # Two that passed (W10) -----------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from reminders.occurrences import (
     Occurrence,
+    changes_between,
+    changes_of,
     expires_at,
     first_of_each_day,
     is_due_at,
@@ -16,6 +18,7 @@ from reminders.occurrences import (
     occurrences_between,
     schedule_of,
     shifted_earlier,
+    stored_changes,
     stored_form,
 )
 from tests.reminders.oracle import due_instants
@@ -246,3 +249,71 @@ def test_any_week_agrees_with_the_clock_on_the_wall(
 )
 def test_no_reminder_is_of_use_for_longer_than_two_hours(zone: str, due_at: datetime) -> None:
     assert timedelta(0) < expires_at(due_at, zone=zone) - due_at <= timedelta(hours=2)
+
+
+# Single dates that are different -----------------------------------------------------------------------------------
+
+THURSDAYS = ((3, time(18)),)
+
+
+def dues(
+    changes: dict[date, time | None], *, after: datetime, until: datetime, zone: str = "Europe/Lisbon"
+) -> list[str]:
+    found = occurrences_between(zone=zone, schedule=THURSDAYS, after=after, until=until, changes=changes)
+    return [f"{one.occ_date} {one.due_at:%d %H:%M}" for one in found]
+
+
+def test_a_date_with_a_time_of_its_own_takes_the_place_of_the_schedule() -> None:
+    begin, end = datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 12, 11, tzinfo=UTC)
+    changes = {date(2026, 11, 26): None, date(2026, 11, 28): time(9), date(2026, 12, 3): time(20)}
+
+    assert dues(changes, after=begin, until=end) == [
+        "2026-11-26 26 18:00",  # moved away: rung all the same, so that it is accounted for
+        "2026-11-28 28 09:00",
+        "2026-12-03 03 20:00",
+        "2026-12-10 10 18:00",
+    ]
+
+
+def test_a_change_far_ahead_is_found_where_the_schedule_is_empty() -> None:
+    changes = {date(2027, 1, 5): time(9)}
+
+    found = next_occurrence(
+        zone="Europe/Lisbon", schedule=(), after=datetime(2026, 11, 23, tzinfo=UTC), changes=changes
+    )
+
+    assert found is not None
+    assert found.due_at == datetime(2027, 1, 5, 9, tzinfo=UTC)
+
+
+def test_a_changed_date_is_read_across_a_change_of_the_clocks() -> None:
+    """The clocks of Lisbon go back on 25 October 2026 at 02:00 summer time, and forward on 28 March 2027 at 01:00."""
+    begin, end = datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 28, tzinfo=UTC)
+    spring = datetime(2027, 3, 27, tzinfo=UTC)
+
+    assert dues({date(2026, 10, 25): time(1, 30)}, after=begin, until=end) == ["2026-10-25 25 00:30"]
+    assert dues({date(2027, 3, 28): time(1, 30)}, after=spring, until=spring + timedelta(days=3)) == [
+        "2027-03-28 28 01:30"
+    ]
+
+
+def test_changes_keep_their_stored_form_and_refuse_any_other() -> None:
+    changes = {date(2026, 11, 28): time(9, 5), date(2026, 11, 26): None}
+
+    assert stored_changes(changes) == {"2026-11-26": None, "2026-11-28": "09:05"}
+    assert changes_of(stored_changes(changes)) == changes
+    for wrong in ({"x": None}, {"2026-11-26": "noon"}, {"2026-11-26": 9}):
+        with pytest.raises(ValueError, match=r"isoformat|a change of a schedule"):
+            changes_of(wrong)
+
+
+def test_only_days_that_differ_are_changes_and_of_each_the_first_time_counts() -> None:
+    actual = {
+        date(2026, 11, 26): [time(18)],
+        date(2026, 11, 27): [],
+        date(2026, 11, 28): [time(20), time(9)],
+        date(2026, 12, 3): [],
+        date(2026, 12, 10): [time(19), time(18)],
+    }
+
+    assert changes_between(THURSDAYS, actual) == {date(2026, 11, 28): time(9), date(2026, 12, 3): None}

@@ -251,7 +251,7 @@ def test_today_asks_the_database_no_more_often_however_much_there_is(
             make_session(ready, MORNING - timedelta(hours=25 + hours, minutes=count))
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(37):
             client.get("/today/")
 
 
@@ -390,3 +390,32 @@ def test_with_nothing_due_nothing_is_asked(ready: User, page: Page) -> None:
     make_measure(ready, MORNING - timedelta(days=6))
 
     assert "Questions for now" not in text_of(page(ready))
+
+
+# Warnings
+
+
+def test_after_two_sore_mornings_the_plan_rests_and_nothing_invites(ready: User, page: Page) -> None:
+    plan(ready, MONDAY, THURSDAY)
+    for back in (5, 2):
+        make_session(ready, MORNING - timedelta(days=back), routine=make_routine(ready), pain_before=3, pain_worst=3)
+        row = FollowUp.objects.get(practised_on=(MORNING - timedelta(days=back)).date())
+        row.answer(feeling="worse", score=6, at=MORNING - timedelta(days=back - 1))
+
+    html = text_of(page(ready))
+
+    assert "The plan rests" in html
+    assert "Several mornings were sore, so strength rests until" in html
+    assert 'href="/progress/why/W3/"' in html
+    assert "/sessions/start/" not in html
+    assert "planned</span>" not in html
+
+
+def test_with_an_urgent_sign_no_day_of_the_week_is_shown_as_planned(ready: User, page: Page) -> None:
+    plan(ready, MONDAY, THURSDAY)
+    Block.objects.raise_for(owner=ready, signs=["9"], at=MORNING)
+
+    html = text_of(page(ready))
+
+    assert "planned</span>" not in html
+    assert "Two or three make a good week" not in html

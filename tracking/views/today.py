@@ -24,19 +24,20 @@ from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.reading import Readings
 from tracking.insights.today import was_too_much, why_as_planned
-from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, insights_of, questions_due
+from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, insights_of, open_offers, questions_due
 from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
 LOOK_AHEAD = timedelta(days=21)
+QUIET = ("blocked", "resting")  # nothing on the page invites to exercise then
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
     """The one next thing.
 
-    ``kind``: ``blocked`` (an urgent sign), ``running``, ``paused``, ``held_back`` (by a gate), ``planned`` (today),
-    ``done`` (today), ``rest`` or ``unplanned``.
+    ``kind``: ``blocked`` (an urgent sign), ``running``, ``resting`` (a warning lets the plan rest), ``paused``,
+    ``held_back`` (by a gate), ``planned`` (today), ``done`` (today), ``rest`` or ``unplanned``.
     ``planned`` and ``routine`` are what is planned next, where anything is; ``can_be_today`` is whether it may be done
     today instead: strength days are not adjacent (rule B13).
     """
@@ -107,7 +108,8 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     found = insights_of(person, now=now)
     standing = found.standing
     assert standing is not None
-    upcoming = _next(person, ahead, pauses, standing, day=day, recent=recent)
+    upcoming = _next(person, ahead, pauses, standing, day=day, recent=recent, is_quiet=found.effects.is_quiet)
+    is_quiet = upcoming.kind in QUIET
     readings = found.readings
     too_much = was_too_much(readings, on=day)
     return {
@@ -123,7 +125,11 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
         "standing": standing,
         "gentle": gentle_way(person, standing) if upcoming.kind == "held_back" else None,
         "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),
-        "days": _rhythm(days, ahead, pauses, today=day, practised={session.local_date for session in practised}),
+        "is_quiet": is_quiet,
+        "offers": [] if is_quiet else open_offers(person),
+        "days": _rhythm(
+            days, () if is_quiet else ahead, pauses, today=day, practised={session.local_date for session in practised}
+        ),
         "session_count": len(practised),
         "last_entry": PainEntry.objects.visible_to(person).kept().first(),
         "yesterday": yesterday,
@@ -158,13 +164,19 @@ def _next(
     *,
     day: date,
     recent: Collection[Session],
+    is_quiet: bool,
 ) -> Next:
-    """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first."""
+    """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first.
+
+    ``is_quiet``: a warning lets the plan rest, and nothing invites (amendment 16).
+    """
     if standing.is_blocked:
         return Next("blocked")
     running = Session.objects.visible_to(person).running().with_steps().select_related("draft").first()
     if running is not None:
         return Next("running", session=running)
+    if is_quiet:
+        return Next("resting")
     done = [session for session in recent if session.local_date == day]
     open_ones = [one for one in ahead if not one.is_paused]
     # Any session counts: as many as were done today are taken off what was planned.

@@ -14,6 +14,7 @@ from pilates_site.rulebook.routine import routine
 from reminders import occurrences
 from routines import rules
 from tracking import insights
+from tracking.insights import why
 from tracking.models import logged
 
 
@@ -24,7 +25,7 @@ def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter
         Chapter("signs", "Signs and conditions", _signs()),
         Chapter("routine", "A routine", routine(names)),
         Chapter("week", "A week", _week()),
-        Chapter("record", "Your record", _record()),
+        Chapter("record", "Your record", (*_record(), *_diary())),
         Chapter("reminders", "Reminders", _reminders()),
     )
 
@@ -182,7 +183,7 @@ def _record() -> tuple[Rule, ...]:
             "General practice with pain scores, Farrar 2001",
         ),
         Rule(
-            "BAND",
+            "WEEKS",
             f"The band behind the weeks shows {least} to {most} sessions.",
             "The dose that was studied; fewer is no failure.",
             "Miyamoto 2018",
@@ -200,6 +201,11 @@ def _record() -> tuple[Rule, ...]:
             "A choice of ours",
         ),
     )
+
+
+def _diary() -> tuple[Rule, ...]:
+    """What the diary is judged by, in the words of the pages that explain a sentence."""
+    return tuple(Rule(rule.id, rule.words, rule.reason, rule.source) for rule in why.all_rules())
 
 
 def _reminders() -> tuple[Rule, ...]:

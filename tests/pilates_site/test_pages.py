@@ -17,6 +17,7 @@ from reminders import occurrences
 from routines import rules, timeline
 from routines.rules import balance, fitting, learning, shape
 from tracking import insights
+from tracking.insights import ledger, measures, warnings
 from tracking.models import logged
 
 PAGES = {
@@ -162,7 +163,12 @@ def words_of(rule_id: str) -> str:
         (rules, "MAX_SESSION_DAYS", 4, "B13", "on 4 days a week"),
         (insights, "MEAN_DAYS", 10, "MEAN", "the last 10 days"),
         (insights, "MEAN_NEEDS_DAYS", 8, "MEAN", "at least 8 of them"),
-        (insights, "GOOD_WEEK", (1, 5), "BAND", "1 to 5 sessions"),
+        (insights, "GOOD_WEEK", (1, 5), "WEEKS", "1 to 5 sessions"),
+        (measures, "MEANINGFUL_POINTS", 7, "CHANGE", "at least 7 points and 30 %"),
+        (measures, "RECENT_DAYS", 35, "CHANGE", "the last 35 days differ"),
+        (warnings, "PAUSE_DAYS", 9, "W3", "Strength rests for 9 days"),
+        (warnings, "LEAST_PLANNED", 4, "W6", "with 4 sessions planned"),
+        (ledger, "ENOUGH_DAYS", 6, "LEDGER", "Nothing before 6 days"),
         (logged, "BACKDATED_DAYS", 9, "BACK", "up to 9 days later"),
         (logged, "UNDO_DAYS", 1, "UNDO", "for 1 day;"),
         (occurrences, "QUIET_FROM", occurrences.QUIET_FROM.replace(hour=20, minute=5), "QUIET", "from 20:05 on"),
@@ -188,7 +194,7 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
     assert "never enters a routine: Boomerang, Roll Over and Swan Dive." in text
     assert "Between two strength days there is at least 1 day." in text
     assert "End the session: spreading or shooting pain, tingling" in text
-    assert text.count("Why: ") == text.count("Source: ") == 43
+    assert text.count("Why: ") == text.count("Source: ") == 62
 
 
 def test_the_page_shows_every_sign_that_comes_before_exercise(client: Client) -> None:

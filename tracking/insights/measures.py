@@ -140,7 +140,9 @@ def day_values(history: History) -> dict[date, DayValue]:
 
 
 def values_between(values: dict[date, DayValue], since: date, until: date) -> tuple[DayValue, ...]:
-    return tuple(values[day] for day in sorted(values) if since <= day <= until)
+    first = since.toordinal()
+    days = (date.fromordinal(number) for number in range(first, until.toordinal() + 1))
+    return tuple(values[day] for day in days if day in values)
 
 
 def baseline(values: dict[date, DayValue]) -> Baseline | None:

@@ -4,6 +4,7 @@ Sources: domain 6.6 with amendments 16, 28 to 30 and 58 to 62. Where a number is
 two sessions has one D (amendment 48), so it counts once in a row.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -277,9 +278,13 @@ def _w4(history: History, values: dict[date, DayValue], base: measures.Baseline 
     on: date | None = None
     rows: tuple[DayValue, ...] = ()
     first = base.until + timedelta(days=HIGH_WEEKS * WEEK_DAYS)
-    for offset in range((history.today - first).days + 1):
+    latest: deque[measures.Current | None] = deque(maxlen=WEEK_DAYS * (HIGH_WEEKS - 1) + 1)
+    for offset in range(-WEEK_DAYS * (HIGH_WEEKS - 1), (history.today - first).days + 1):
         day = first + timedelta(days=offset)
-        weeks = [measures.current(values, on=day - timedelta(days=WEEK_DAYS * back)) for back in range(HIGH_WEEKS)]
+        latest.append(measures.current(values, on=day))
+        if offset < 0:
+            continue
+        weeks = [latest[-1 - WEEK_DAYS * back] for back in range(HIGH_WEEKS)]
         means = [week.mean for week in weeks if week is not None]
         if weeks[0] is not None and weeks[0].mean < limit - measures.SAME:
             on = None

@@ -25,53 +25,55 @@ class RuleText:
     constants: tuple[tuple[str, str], ...] = ()
 
 
-_PERCENT = round(100 * measures.MEANINGFUL_SHARE)
-_NUMBERS: Mapping[str, object] = {
-    "base_days": measures.BASE_DAYS,
-    "base_most": measures.BASE_DAYS_AT_MOST,
-    "needs": measures.NEEDS_DAYS,
-    "points": measures.MEANINGFUL_POINTS,
-    "percent": _PERCENT,
-    "judged_from": measures.JUDGED_FROM,
-    "first": measures.FIRST_DAYS,
-    "recent": measures.RECENT_DAYS,
-    "recent_needs": measures.RECENT_NEEDS,
-    "sure": measures.SURE,
-    "every": measures.READ_EVERY,
-    "detectable": measures.DETECTABLE,
-    "spread": f"{measures.PUBLISHED_SPREAD:.2f}",
-    "own_from": measures.OWN_FROM,
-    "three_points": measures.THREE_POINTS,
-    "three_from": measures.THREE_FROM,
-    "one": measures.ONE_ACTIVITY,
-    "all": measures.ALL_ACTIVITIES,
-    "low": adherence.GOOD_WEEK[0],
-    "high": adherence.GOOD_WEEK[1],
-    "enough": ledger.ENOUGH_DAYS,
-    "latest": ledger.RECENT_DAYS,
-    "hurt": ledger.HURT_DAYS,
-    "leave": ledger.LEAVE_DAYS,
-    "mornings": ledger.MORNING_DAYS,
-    "flare": FLARE,
-    "deadline": f"{DEADLINE:%H:%M}",
-    "without_base": warnings.HIGH_WITHOUT_BASE,
-    "row": warnings.IN_A_ROW,
-    "of_last": warnings.OF_LAST,
-    "last": warnings.LAST,
-    "pause": warnings.PAUSE_DAYS,
-    "weeks": warnings.HIGH_WEEKS,
-    "planned": warnings.LEAST_PLANNED,
-    "done_percent": round(100 * warnings.WORKING_FROM),
-    "dizzy": warnings.DIZZY_NOTES,
-    "dizzy_days": warnings.DIZZY_DAYS,
-    "hard": warnings.HARD_RATINGS,
-    "effort": warnings.EFFORT_LIMIT,
-    "strength": warnings.STRENGTH_DAYS,
-    "missed": warnings.MISSED,
-    "review_one": REVIEW_WEEKS[0],
-    "review_two": REVIEW_WEEKS[1],
-    "margin": REVIEW_MARGIN.days,
-}
+def _numbers() -> dict[str, object]:
+    """The constants as they are, by the name they have in the words."""
+    return {
+        "base_days": measures.BASE_DAYS,
+        "base_most": measures.BASE_DAYS_AT_MOST,
+        "needs": measures.NEEDS_DAYS,
+        "points": measures.MEANINGFUL_POINTS,
+        "percent": round(100 * measures.MEANINGFUL_SHARE),
+        "judged_from": measures.JUDGED_FROM,
+        "first": measures.FIRST_DAYS,
+        "recent": measures.RECENT_DAYS,
+        "recent_needs": measures.RECENT_NEEDS,
+        "sure": measures.SURE,
+        "every": measures.READ_EVERY,
+        "detectable": measures.DETECTABLE,
+        "spread": f"{measures.PUBLISHED_SPREAD:.2f}",
+        "own_from": measures.OWN_FROM,
+        "three_points": measures.THREE_POINTS,
+        "three_from": measures.THREE_FROM,
+        "one": measures.ONE_ACTIVITY,
+        "all": measures.ALL_ACTIVITIES,
+        "low": adherence.GOOD_WEEK[0],
+        "high": adherence.GOOD_WEEK[1],
+        "enough": ledger.ENOUGH_DAYS,
+        "latest": ledger.RECENT_DAYS,
+        "hurt": ledger.HURT_DAYS,
+        "leave": ledger.LEAVE_DAYS,
+        "mornings": ledger.MORNING_DAYS,
+        "flare": FLARE,
+        "deadline": f"{DEADLINE:%H:%M}",
+        "without_base": warnings.HIGH_WITHOUT_BASE,
+        "row": warnings.IN_A_ROW,
+        "of_last": warnings.OF_LAST,
+        "last": warnings.LAST,
+        "pause": warnings.PAUSE_DAYS,
+        "weeks": warnings.HIGH_WEEKS,
+        "planned": warnings.LEAST_PLANNED,
+        "done_percent": round(100 * warnings.WORKING_FROM),
+        "dizzy": warnings.DIZZY_NOTES,
+        "dizzy_days": warnings.DIZZY_DAYS,
+        "hard": warnings.HARD_RATINGS,
+        "effort": warnings.EFFORT_LIMIT,
+        "strength": warnings.STRENGTH_DAYS,
+        "missed": warnings.MISSED,
+        "review_one": REVIEW_WEEKS[0],
+        "review_two": REVIEW_WEEKS[1],
+        "margin": REVIEW_MARGIN.days,
+    }
+
 
 _CHANCE_REASON = gettext_noop(
     "Pain goes up and down by itself. Of simulated people whose pain never moves, the plain rule alone tells almost "
@@ -282,13 +284,14 @@ def rule_text(rule: str) -> RuleText | None:
     text = _TEXTS.get(rule)
     if text is None:
         return None
+    numbers = _numbers()
     return RuleText(
         id=rule,
         title=_(text.title),
-        words=_(text.words).format(**_NUMBERS),
-        reason=_(text.reason).format(**_NUMBERS),
+        words=_(text.words).format(**numbers),
+        reason=_(text.reason).format(**numbers),
         source=_(text.source),
-        constants=tuple((name.replace("_", " "), str(_NUMBERS[name])) for name in text.numbers),
+        constants=tuple((name.replace("_", " "), str(numbers[name])) for name in text.numbers),
     )
 
 

@@ -88,8 +88,9 @@ class GuidePlayer extends HTMLElement {
 
   listen() {
     const on = (type, then) => this.machine.addEventListener(type, ({ detail }) => {
+      const now = clock.now();
       then.call(this, detail);
-      this.dispatchEvent(new CustomEvent(`guide:${type}`, { detail: { ...detail, now: clock.now() } }));
+      this.dispatchEvent(new CustomEvent(`guide:${type}`, { detail: { ...detail, now } }));
     });
     on("cue", this.onCue);
     on("part", this.onPart);

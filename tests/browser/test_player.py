@@ -203,7 +203,8 @@ def test_over_two_minutes_each_cue_comes_within_100_milliseconds_of_its_time(slo
     parts = [one["now"] - begun - one["cue"]["begins"] - one["at"] for one in told(slow, "part")]
     assert len(late) >= 4
     assert len(parts) >= 15
-    assert all(-0.001 <= one < 0.1 for one in (*late, *parts))
+    assert max(*late, *parts) < 0.1
+    assert min(*late, *parts) > -0.005
 
 
 def test_pause_back_and_skip_by_keys(fast: Page) -> None:

@@ -162,7 +162,7 @@ class GuidePlayer extends HTMLElement {
 
   /* Some browsers close a dialog at the second Escape, whatever the page says. */
   onClosed(dialog) {
-    if (this.current !== dialog.dataset.dialog) return;
+    if (this.current !== dialog.dataset.dialog || dialog.open) return;
     if (FINAL.includes(this.current)) {
       dialog.showModal();
       return;
@@ -697,17 +697,20 @@ class GuidePlayer extends HTMLElement {
 
   showNext(cue) {
     const { parts, words } = this;
-    const following = this.machine.cues.slice(cue.number + 1);
+    const { cues } = this.machine;
+    const here = cues.find(({ kind, number }) => kind === "work" && number >= cue.number);
+    const following = cues.slice(here.number + 1);
     const work = following.find(({ kind }) => kind === "work");
     const later = following.find(({ kind, step }) => kind === "work" && step > (work?.step ?? cue.step));
     const named = (one) => {
       const step = this.stepOf(one);
       return step.where ? `${step.name}, ${step.where}` : step.name;
     };
-    const same = work?.step === cue.step;
     let what = words.end;
-    if (work && same && cue.kind === "work") {
-      what = work.side !== cue.side ? words.other_side : work.way !== cue.way ? words.other_way : words.set.replace("{number}", work.set);
+    if (work?.step === here.step) {
+      what = words.set.replace("{number}", work.set);
+      if (work.side !== here.side) what = words.other_side;
+      else if (work.way !== here.way) what = words.other_way;
     } else if (work) what = named(work);
     parts.next.textContent = words.next.replace("{what}", what);
     parts.then.textContent = later ? words.then.replace("{what}", named(later)) : "";

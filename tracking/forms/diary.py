@@ -1,14 +1,13 @@
 """What the pages of the diary ask: pain, a session before, after and as a whole."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +26,7 @@ from conventions.fields import (
 )
 from exercises.models import Exercise, Phase
 from routines.models import Routine
-from tracking.models import PainEntry, Session, SessionStep, StepDone, StepOutcome
+from tracking.models import PainEntry, StepDone
 
 MOST_MINUTES = 24 * 60
 PAIN_NOW = "How strong is your upper-back pain right now?"
@@ -205,76 +204,6 @@ class AnswersForm(RefusableForm):
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
-class OutcomesForm(forms.Form):
-    """Done, eased or skipped for each of ``steps``, each with the step's own name."""
-
-    def __init__(self, *args: Any, steps: Sequence[SessionStep], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.steps = steps
-        for step in steps:
-            self.fields[f"outcome_{step.position}"] = forms.ChoiceField(
-                label=step.exercise_name,
-                choices=SessionStep.Outcome.choices,
-                initial=step.outcome,
-                widget=Segment,
-                error_messages={"invalid_choice": "Choose done, eased or skipped."},
-            )
-
-    def rows(self) -> list[tuple[SessionStep, BoundField]]:
-        return [(step, self[f"outcome_{step.position}"]) for step in self.steps]
-
-    def outcomes(self) -> dict[int, StepOutcome]:
-        return {step.position: {"outcome": self.cleaned_data[f"outcome_{step.position}"]} for step in self.steps}
-
-    def steps_done(self) -> list[StepDone]:
-        """The same steps with the outcomes chosen, as ``Session.revise`` takes them."""
-        outcomes = self.outcomes()
-        return [
-            {
-                "slug": step.exercise_slug,
-                "form": step.form,
-                "sets": step.sets,
-                "reps": step.reps,
-                "hold_seconds": step.hold_seconds,
-                **outcomes[step.position],
-            }
-            for step in self.steps
-        ]
-
-
-class FinishForm(OutcomesForm, AnswersForm):
-    """After a session: what is known is filled in. ``at`` is now.
-
-    It carries no version: a running session changes by being finished, and by being deleted and brought back.
-    """
-
-    names = {"finished_at": "minutes"}
-    LIKELY_OVER = timedelta(hours=2)
-
-    minutes = minutes_field()
-
-    field_order = ("pain_worst", "pain_after", "effort", "minutes", "note")
-
-    def __init__(self, *args: Any, session: Session, at: datetime, **kwargs: Any) -> None:
-        self.session, self.at = session, at
-        known = {"minutes": self._likely_minutes()}
-        super().__init__(*args, steps=[*session.steps.all()], initial=known, **kwargs)
-
-    def finished_at(self) -> datetime:
-        """The end: now, where the minutes are the ones that have passed."""
-        minutes: int = self.cleaned_data["minutes"]
-        if minutes == self._minutes_passed():
-            return max(self.at, self.session.started_at)
-        return self.session.started_at + timedelta(minutes=minutes)
-
-    def _minutes_passed(self) -> int:
-        return max(1, round((self.at - self.session.started_at).total_seconds() / 60))
-
-    def _likely_minutes(self) -> int | None:
-        """Nothing where so much time has passed that the end was forgotten: the person knows better."""
-        return self._minutes_passed() if self.at - self.session.started_at < self.LIKELY_OVER else None
-
-
 class LogForm(MomentForm, AnswersForm, SentOnce):
     """A whole session that is over."""
 
@@ -337,37 +266,3 @@ class LogForm(MomentForm, AnswersForm, SentOnce):
     def sent(self) -> dict[str, Any]:
         sent = super().sent()
         return sent | {"exercises": sorted(one.slug for one in sent["exercises"]), "routine": str(self["routine"].data)}
-
-
-class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
-    """A finished session, changed."""
-
-    minutes = minutes_field()
-    pain_before = ScoreField(label="Pain just before", required=False, left_out="No number")
-
-    field_order = ("day", "clock", "minutes", "pain_before", "pain_worst", "pain_after", "effort", "note")
-
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
-        self.session = session
-        names = ("version", "minutes", "pain_before", "pain_worst", "pain_after", "effort", "note")
-        kept = {name: getattr(session, name) for name in names}
-        super().__init__(
-            *args,
-            zone=session.time_zone,
-            kept=session.started_at,
-            steps=[*session.steps.all()],
-            initial=kept,
-            **kwargs,
-        )
-        self.fields["clock"].label = "Begun at"
-
-    def finished_at(self) -> datetime:
-        """The end: as long after the beginning as before, where the minutes are unchanged."""
-        minutes: int = self.cleaned_data["minutes"]
-        assert self.session.finished_at is not None
-        if minutes == self.session.minutes:
-            length = self.session.finished_at - self.session.started_at
-        else:
-            length = timedelta(minutes=minutes)
-        began: datetime = self.cleaned_data["moment"]
-        return began + length

@@ -291,7 +291,8 @@ class Session(Logged):
         )
         steps = list(self.steps.all())
         known = cast(Mapping[int, StepOutcome], told.known_steps() if told else {})
-        set_outcomes(steps, {**known, **(outcomes or {})})
+        given = outcomes or {}
+        set_outcomes(steps, {n: {**known.get(n, {}), **given.get(n, {})} for n in {*known, *given}})
         self.is_strength = has_strength(steps)
         self.save()
         SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])

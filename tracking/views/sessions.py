@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.screening import rows_of
 from conventions.days import local_date
 from conventions.owned import StaleVersion
-from tracking.forms.diary import EditForm, FinishForm, LogForm
+from tracking.forms.diary import LogForm
+from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import Session, diary_page, open_offers, practice_read
 from tracking.views import (
     delete_and_offer_undo,
@@ -67,6 +69,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
                 finished_at=form.finished_at(),
                 outcomes=form.outcomes(),
                 **form.answers(),
+                **form.stop(),
             )
         except ValidationError as error:
             form.refuse(error)
@@ -74,6 +77,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
             return _over_already(request, session)
         else:
             messages.success(request, "Done, and logged.")
+            if rows_of(session.stop_signs):  # closed until somebody has looked at it (amendment 17)
+                return redirect("accounts:meaning")
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/finish.html", form, session=session)
 
@@ -118,6 +123,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 at=now,
                 steps=form.steps_done(),
                 **form.answers(),
+                **form.stop(),
             )
         except ValidationError as error:
             form.refuse(error)

@@ -202,7 +202,8 @@ class Routine(Practised, Owned):
 
         Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
         """
-        # What was read before the lock may have been planned since.
+        # The person first, as whoever plans does. What was read before the lock may have been planned since.
+        User.objects.select_for_update().get(pk=self.owner_id)
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
             raise ValidationError(

@@ -34,6 +34,8 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         missing or someone else's (the same words for the last two), for a time taken twice and for strength days too
         many or too near (rule B13), and ``StaleVersion`` where someone else was faster.
         """
+        # The person first, then routines: whoever moves a session or is erased comes in the same order.
+        User.objects.select_for_update().get(pk=owner.pk)
         rows = _checked_slots(owner=owner, slots=slots)
         week = self._claim(owner=owner, expected=expected or None)
         WeekSlot.objects.filter(week=week).delete()

@@ -1,6 +1,9 @@
 """One session is moved to another day: kindly, in local days, and strength days keep their distance."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from conventions.owned import StaleVersion
 from routines.models import Move, Pause, Routine, Week, occurrences_between, planned_days
-from tests.factories import make_routine
+from tests.factories import make_routine, make_user
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)  # Thursday
 TIME = time(18, 30)
@@ -240,3 +243,37 @@ def test_what_is_planned_takes_three_queries_for_any_span(alice: User, strong: R
 
     assert len(queries) == 3
     assert len(found) == 226
+
+
+@pytest.mark.django_db(transaction=True)
+def test_b13_of_two_strength_sessions_moved_side_by_side_at_once_one_stays() -> None:
+    """Each alone is well; together they would stand on Saturday and Sunday. Plans and an archive come in between."""
+    alice = make_user()
+    first, second = make_routine(alice, "dart", name="First"), make_routine(alice, "dart", name="Second")
+    spare = make_routine(alice, "cat-cow", name="Spare")
+    plan(alice, (3, first), (1, second))
+    together = Barrier(4)
+
+    def act(what: Callable[[User], object]) -> str:
+        mine = User.objects.get(pk=alice.pk)
+        together.wait(timeout=20)
+        try:
+            what(mine)
+        except ValidationError:
+            return "refused"
+        finally:
+            connection.close()
+        return "done"
+
+    acts: list[Callable[[User], object]] = [
+        lambda mine: move(mine, first, november(26), november(28)),
+        lambda mine: move(mine, second, date(2026, 12, 1), november(29)),
+        lambda mine: plan(mine, (3, first), (1, second)),
+        lambda mine: Routine.objects.get(pk=spare.pk).archive(at=NOON),
+    ]
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        ended = list(threads.map(act, acts))
+
+    assert sorted(ended[:2]) == ["done", "refused"]
+    assert ended[2:] == ["done", "done"]
+    assert Move.objects.count() == 1

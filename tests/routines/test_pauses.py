@@ -1,14 +1,17 @@
 """A pause is free to begin and to end, and its days are no days of the plan."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from accounts.models import User
 from conventions.owned import StaleVersion
 from routines.models import Pause, Week, occurrences_between, planned_days
-from tests.factories import make_routine
+from tests.factories import make_routine, make_user
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)  # Thursday
 
@@ -128,3 +131,26 @@ def test_which_day_it_is_is_the_persons_own(alice: User) -> None:
     made.end(at=datetime(2026, 11, 26, 3, 30, tzinfo=UTC), expected=1)
 
     assert Pause.objects.get().until_on == november(24)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_pauses_with_the_same_day_begun_at_once_one_is_made() -> None:
+    alice = make_user()
+    together = Barrier(8)
+
+    def begin(number: int) -> str:
+        mine = User.objects.get(pk=alice.pk)
+        together.wait(timeout=20)
+        try:
+            pause(mine, 26 - number % 3, 28)
+        except ValidationError:
+            return "refused"
+        finally:
+            connection.close()
+        return "made"
+
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        ended = sorted(threads.map(begin, range(8)))
+
+    assert ended == ["made", *["refused"] * 7]
+    assert Pause.objects.count() == 1

@@ -5,17 +5,26 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from routines.models import Pause, Week
 from tests.factories import MORNING, make_exercise, make_pain_entry, make_ready, make_routine, make_session
-from tracking.models import Activity, FollowUp, Measure
+from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, SessionStep
 
 Page = Callable[[User | None], Client]
 
 pytestmark = pytest.mark.usefixtures("monday_morning")
+
+
+@pytest.fixture
+def program(ready: User) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(ready)
+    return client
 
 
 def test_without_anything_there_is_one_sentence_and_one_button(ready: User, page: Page) -> None:
@@ -144,6 +153,7 @@ def three_months(ready: User, page: Page) -> Client:
             make_session(ready, at, pain_before=pain, pain_worst=pain, pain_after=pain, steps=steps)
             make_pain_entry(ready, at + timedelta(days=1), score=pain)
     make_pain_entry(ready, MORNING, score=3)
+    Measure.objects.answer(owner=ready, kind="three", at=MORNING, pain=3, enjoyment=3, activity=3)
     return page(ready)
 
 
@@ -153,6 +163,14 @@ def test_three_months_begin_with_the_sentence_and_what_it_rests_on(three_months:
     assert "Your pain is down from 6.0 to 3.0. That is more than chance usually explains." in html
     assert "read up to 22 November; it is read once a week." in html
     assert "It is your own record, not a test." in html
+
+
+def test_every_sentence_leads_to_why_it_is_said(three_months: Client) -> None:
+    html = three_months.get("/progress/").content.decode()
+
+    for rule in ("CHANGE", "THREE", "RHYTHM", "LEDGER", "BAND"):
+        assert f'href="/progress/why/{rule}/"' in html
+    assert 'href="/progress/review/"' in html
 
 
 def test_the_ledger_begins_with_what_asks_for_a_change(three_months: Client) -> None:
@@ -183,18 +201,44 @@ def test_progress_asks_the_database_no_more_often_however_much_there_is(
             make_session(ready, MORNING - timedelta(hours=hours, minutes=count))
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             client.get("/progress/?range=all")
 
 
+def fill_years(owner: User, *, since: int, until: int) -> None:
+    """A session, a morning, an entry and answers in each week from ``since`` to ``until`` years back."""
+    logged = {"owner": owner, "time_zone": owner.time_zone}
+    for week in range(52 * since, 52 * until):
+        at = MORNING - timedelta(weeks=week)
+        on = {"local_date": at.date(), **logged}
+        session = Session.objects.create(
+            **on, started_at=at, finished_at=at + timedelta(minutes=15), pain_before=4, pain_worst=5
+        )
+        SessionStep.objects.create(session=session, position=1, exercise_slug="dart", exercise_name="Dart", reps=6)
+        FollowUp.objects.create(**logged, practised_on=at.date(), feeling="same", score=4, answered_at=at)
+        PainEntry.objects.create(**on, felt_at=at, score=4)
+        Measure.objects.create(**on, kind="three", answered_at=at, pain=4, enjoyment=4, activity=4)
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/progress/?range=all", 20), ("/api/v1/progress/?range=all", 10), ("/api/v1/charts/pain.svg?range=all", 10)],
+)
+def test_three_years_ask_the_database_as_often_as_one(
+    ready: User, page: Page, program: APIClient, address: str, most: int
+) -> None:
+    client = program if address.startswith("/api/") else page(ready)
+    asked = []
+    for since, until in ((0, 1), (1, 3)):
+        fill_years(ready, since=since, until=until)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        asked.append(len(found))
+
+    assert asked[0] == asked[1] <= most
+
+
 # The API ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def program(ready: User) -> APIClient:
-    client = APIClient()
-    client.force_authenticate(ready)
-    return client
 
 
 def test_progress_as_data_holds_everything_that_is_drawn(ready: User, program: APIClient) -> None:

@@ -26,7 +26,7 @@ _MARKS = {
     "entry": '<circle cx="{x}%" cy="{y}" r="2.75" class="entry"/>',
     "before": '<circle cx="{x}%" cy="{y}" r="4.5" class="before"/>',
     "worst": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M-5.5 4.5h11L0-5.5z" class="worst"/></svg>',
-    "after": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M-4-4h8v8h-8z" class="after"/></svg>',
+    "after": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M5-4h8v8H5z" class="after"/></svg>',
     "morning": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0-6 6 0 0 6-6 0z" class="morning"/></svg>',
 }
 _DRAWN = ("entry", "worst", "before", "after", "morning")  # from the back to the front

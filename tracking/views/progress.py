@@ -15,7 +15,7 @@ from exercises.models import Exercise
 from tracking import charts, insights, report
 from tracking.forms.report import ReportForm
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, LedgerRow
-from tracking.insights.whole import Insights
+from tracking.insights.whole import RULE_OF, Insights
 from tracking.models import first_day_of, insights_of, recorded
 from tracking.views import form_page, get_or_post, person_of, sent, when_ready
 
@@ -128,10 +128,11 @@ def compared(record: insights.Record, found: Insights) -> list[dict[str, Any]]:
             "since": min((asked.first.day for asked in questions), default=None),
             "until": max((asked.last.day for asked in questions), default=None),
             "sentence": sentence,
+            "rule": rule,
         }
-        for key, questions, sentence in (
-            ("three", record.three, found.three.sentence),
-            ("activities", record.activities, activities),
+        for key, questions, sentence, rule in (
+            ("three", record.three, found.three.sentence, RULE_OF[found.three.measure]),
+            ("activities", record.activities, activities, RULE_OF["activities"]),
         )
     ]
 

@@ -116,7 +116,7 @@ def test_a_session_that_was_too_much_makes_the_next_one_smaller_and_says_why(rea
 
 def test_after_a_stop_strength_waits_for_the_safety_questions(ready: User, routine: Routine) -> None:
     make_session(ready, MORNING - 3 * DAY, routine=routine, stop_signs=["tingling"])
-    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 30 * DAY)
+    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 30 * DAY, signs_at=None)
 
     waiting = checked(ready, routine, 0)
     make_answers(ready, at=MORNING)
@@ -124,6 +124,26 @@ def test_after_a_stop_strength_waits_for_the_safety_questions(ready: User, routi
 
     assert ("dart", "P5", None) in changes(waiting)
     assert [one.rule for one in answered.changes] == ["P4", "P4"]
+
+
+def test_w7_two_dizzy_notes_within_a_month_let_what_moves_the_head_rest(ready: User, routine: Routine) -> None:
+    for days in (3, 9):
+        make_session(ready, MORNING - days * DAY, stop_signs=["dizziness"])
+    make_answers(ready, at=MORNING)
+
+    verdict = checked(ready, routine, 0)
+
+    resting = [(one.slug, one.after, one.is_gate) for one in verdict.changes if one.rule == "W7"]
+    assert resting == [("book-opening", None, True), ("childs-pose", None, True)]
+
+
+def test_the_urgent_rows_alone_answer_a_stop(ready: User, routine: Routine) -> None:
+    make_session(ready, MORNING - 3 * DAY, routine=routine, stop_signs=["tingling"])
+    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 30 * DAY, signs_at=None)
+
+    HealthAnswers.objects.answer_signs(owner=ready, at=MORNING, signs=[])
+
+    assert "P5" not in checked(ready, routine, 0).rules
 
 
 # Beginning -------------------------------------------------------------------------------------------------------
@@ -238,7 +258,7 @@ def test_strong_pain_asks_the_red_list_again_and_a_sign_closes_training(
 def test_the_whole_red_list_is_asked_where_it_was_not_read_for_a_week(
     ready: User, routine: Routine, page: Page
 ) -> None:
-    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 8 * DAY)
+    HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 8 * DAY, signs_at=None)
 
     form = page(ready).post(f"/sessions/start/{routine.pk}/", {"pain_before": "8", "is_new": "no"}).context["form"]
 

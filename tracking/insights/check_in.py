@@ -14,6 +14,7 @@ from routines.rules.person import is_within
 from tracking.insights.progression import Action
 from tracking.insights.reading import GREEN_MAX
 from tracking.insights.standing import FORMS, Dose, Record
+from tracking.insights.warnings import HEAD_SLUGS, HEAD_TAGS
 
 HIGH_WITHOUT_BASE = 5
 """Pain before from which a gentle session is suggested where there is no baseline (rule W1, amendment 58)."""
@@ -84,13 +85,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The person on this day: ``before`` is the pain just now, ``base`` the baseline, where there is one."""
+    """The person on this day: ``before`` is the pain just now, ``base`` the baseline, where there is one.
+
+    ``is_head_resting``: two dizzy notes let what moves or lowers the head rest (rule W7).
+    """
 
     ceiling: int
     before: int | None = None
     base: float | None = None
     is_assessed: bool = False
     has_read_red_list: bool = False
+    is_head_resting: bool = False
 
     @property
     def is_strong(self) -> bool:
@@ -136,6 +141,7 @@ def check(
             for change in (
                 _gate(position, step, person, today, allowed),
                 _condition(position, step, person),
+                _dizzy(position, step, today),
                 _acted(position, step, actions.get(step.slug)),
                 _suggested(position, step, today, records.get(step.slug)),
             )
@@ -222,6 +228,14 @@ def _condition(position: int, step: rules.Step, person: rules.Person) -> Change 
         reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
         return _change(position, step, replace(dose_of(step), form="easier"), "G5", reason, source)
     return None
+
+
+def _dizzy(position: int, step: rules.Step, today: Today) -> Change | None:
+    """What rests after two dizzy notes (rule W7)."""
+    if not today.is_head_resting or (step.slug not in HEAD_SLUGS and HEAD_TAGS.isdisjoint(step.tags)):
+        return None
+    reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
+    return replace(_change(position, step, None, "W7", reason, "domain 6.6, amendment 61"), is_gate=True)
 
 
 def _acted(position: int, step: rules.Step, action: Action | None) -> Change | None:

@@ -395,6 +395,11 @@ def _three_fell(history: History, *, due: date) -> bool:
     return changes.is_three_lower(known[0], known[-1])
 
 
+def head_rests(history: History) -> bool:
+    """Whether W7 is so: what moves or lowers the head rests."""
+    return _w7(history) is not None
+
+
 def _w7(history: History) -> _Found | None:
     """Two dizzy notes within 30 days, the later one within the last 30."""
     notes = sorted(

@@ -17,6 +17,7 @@ from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
 from tracking.insights.check_in import Change, Today, Verdict, check, dose_of
 from tracking.insights.progression import act
+from tracking.insights.warnings import head_rests
 from tracking.models.standings import base_of, is_stopped, practice_read
 from tracking.models.steps import SessionStep, step_of, steps_of
 
@@ -110,7 +111,9 @@ def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Ve
         before=before,
         base=base_of(owner, practice),
         is_assessed=practice.history.is_assessed,
-        has_read_red_list=answers is not None and at - answers.answered_at < timedelta(days=RED_LIST_DAYS),
+        is_head_resting=head_rests(practice.history),
+        has_read_red_list=answers is not None
+        and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )
     person = person_for(owner, today=today, before=before)
     return check(steps, person, now, records=records, actions=actions)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
 from exercises.fit import Verdict
@@ -84,7 +86,8 @@ def is_stopped(owner: User, standings: Standings) -> bool:
     """Whether a warning sign stopped a session and the red-flag questions were not answered since (rule P5)."""
     if standings.stopped_at is None:
         return False
-    answered = HealthAnswers.objects.visible_to(owner).filter(answered_at__gt=standings.stopped_at)
+    since = Q(answered_at__gt=standings.stopped_at) | Q(signs_at__gt=standings.stopped_at)
+    answered = HealthAnswers.objects.visible_to(owner).filter(since)
     ended = Block.objects.visible_to(owner).ended().filter(ended_at__gt=standings.stopped_at)
     return not answered.exists() and not ended.exists()
 

@@ -95,7 +95,10 @@ def _rows(*levels: screening.Level) -> list[screening.RedFlag]:
     return [row for row in screening.ROWS if row.level in levels]
 
 
-def _date(label: str, help_text: str = "About the right day is enough.") -> forms.DateField:
+ROUGHLY = _("About the right day is enough.")
+
+
+def _date(label: Any, help_text: Any = ROUGHLY) -> forms.DateField:
     return forms.DateField(
         required=False,
         label=label,
@@ -138,12 +141,12 @@ class ScreeningForm(SignsForm):
         choices=[(option.code, option.text) for question in screening.QUESTIONS for option in question.options],
         label=_("Conditions"),
     )
-    due_on = _date("When is the baby due?", "Leave it empty if you do not know yet.")
-    birth_on = _date("When did you give birth?")
-    operation_on = _date("When was the latest of them?")
+    due_on = _date(_("When is the baby due?"), _("Leave it empty if you do not know yet."))
+    birth_on = _date(_("When did you give birth?"))
+    operation_on = _date(_("When was the latest of them?"))
     agreed_on = _date(
-        "When did a professional agree to gentle exercise?",
-        "Only if one has, with what you ticked above in mind.",
+        _("When did a professional agree to gentle exercise?"),
+        _("Only if one has, with what you ticked above in mind."),
     )
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
@@ -259,7 +262,12 @@ class TokenForm(OnceForm):
     """What a new key for a program may do, and for how long."""
 
     NEVER = "never"
-    LIFETIMES = (("30", "30 days"), ("90", "90 days"), ("365", "One year"), (NEVER, "Until I withdraw it"))
+    LIFETIMES = (
+        ("30", _("30 days")),
+        ("90", _("90 days")),
+        ("365", _("One year")),
+        (NEVER, _("Until I withdraw it")),
+    )
 
     name = CleanTextFormField(
         max_length=80, label=_("What is it for?"), help_text=_("A name you will know it by, such as “watch app”.")

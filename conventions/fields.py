@@ -96,12 +96,15 @@ def score_constraint(field: str, *, name: str) -> models.CheckConstraint:
     )
 
 
+NO_PAIN, WORST_PAIN, NOT_NOW = _("no pain"), _("the worst you can imagine"), _("Not now")
+
+
 class PainScale(forms.RadioSelect):
     """Eleven radios, 0 to 10, both ends in words; ``start_words`` and ``end_words`` name the ends."""
 
     template_name = "includes/_pain_scale.html"
 
-    def __init__(self, *, start_words: str, end_words: str, **kwargs: Any) -> None:
+    def __init__(self, *, start_words: Any, end_words: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.start_words, self.end_words = start_words, end_words
 
@@ -126,9 +129,9 @@ class ScoreField(forms.TypedChoiceField):
     def __init__(
         self,
         *,
-        start_words: str = "no pain",
-        end_words: str = "the worst you can imagine",
-        left_out: str = "Not now",
+        start_words: Any = NO_PAIN,
+        end_words: Any = WORST_PAIN,
+        left_out: Any = NOT_NOW,
         **kwargs: Any,
     ) -> None:
         required = kwargs.get("required", True)

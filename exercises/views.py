@@ -205,7 +205,7 @@ def _fits_chip(
     if fitting is None:
         return None
     count = sum(key in fitting for key in keys)
-    return Chip("Fits me", _address(request.GET, "fits", "me"), count, is_mine)
+    return Chip(_("Fits me"), _address(request.GET, "fits", "me"), count, is_mine)
 
 
 def _signed_off(request: HttpRequest) -> frozenset[str]:
@@ -277,11 +277,12 @@ def _suits(exercise: Exercise, flags: frozenset[str] | None, signed_off: frozens
     labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
     more = tuple(Condition(labels[why.flag], why.text) for why in (*found.whys, *found.notes))
     if found.verdict is Verdict.HOME:
-        return Suits("green", "check", "Fits you", more)
+        return Suits("green", "check", _("Fits you"), more)
     if found.verdict is Verdict.LEFT_OUT:
-        return Suits("red", "close", f"Left out: {', '.join(labels[why.flag].lower() for why in found.whys)}", more)
+        conditions = ", ".join(labels[why.flag].lower() for why in found.whys)
+        return Suits("red", "close", _("Left out: {conditions}").format(conditions=conditions), more)
     forms = "; ".join(f"{form[0].lower()}{form[1:].rstrip('.')}" for form in found.forms if form)
-    return Suits("amber", "swap", f"Easier form: {forms}", more)
+    return Suits("amber", "swap", _("Easier form: {forms}").format(forms=forms), more)
 
 
 def _address(asked: QueryDict, name: str, value: str) -> str:

@@ -6,7 +6,7 @@ Sources: domain part 5.4 with amendments 17 and 51. The order and the words are 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conventions.words import gettext_noop
+from conventions.words import gettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,21 @@ class StopSign:
 
 
 EMERGENCY_STOPS = (
-    StopSign("chest", gettext_noop("chest pain or tightness"), row="1"),
-    StopSign("breathless", gettext_noop("breathlessness out of proportion"), row="1"),
-    StopSign("palpitations", gettext_noop("palpitations with faintness"), row="1"),
-    StopSign("fainting", gettext_noop("fainting"), row="2"),
-    StopSign("weakness", gettext_noop("new weakness, numbness or clumsiness"), row="4"),
-    StopSign("sudden_pain", gettext_noop("sudden severe pain or headache"), row="2"),
-    StopSign("bladder", gettext_noop("bladder or bowel change"), row="3"),
+    StopSign("chest", gettext_lazy("chest pain or tightness"), row="1"),
+    StopSign("breathless", gettext_lazy("breathlessness out of proportion"), row="1"),
+    StopSign("palpitations", gettext_lazy("palpitations with faintness"), row="1"),
+    StopSign("fainting", gettext_lazy("fainting"), row="2"),
+    StopSign("weakness", gettext_lazy("new weakness, numbness or clumsiness"), row="4"),
+    StopSign("sudden_pain", gettext_lazy("sudden severe pain or headache"), row="2"),
+    StopSign("bladder", gettext_lazy("bladder or bowel change"), row="3"),
 )
 """The first tier: an emergency, even if it passes. Each ticks the row of the red-flag form that speaks of it."""
 
 ENDING_STOPS = (
-    StopSign("spreading", gettext_noop("spreading or shooting pain")),
-    StopSign("tingling", gettext_noop("tingling")),
-    StopSign("dizziness", gettext_noop("dizziness that lasts over 2 minutes")),
-    StopSign("doming", gettext_noop("belly doming that does not stop with the easier form")),
+    StopSign("spreading", gettext_lazy("spreading or shooting pain")),
+    StopSign("tingling", gettext_lazy("tingling")),
+    StopSign("dizziness", gettext_lazy("dizziness that lasts over 2 minutes")),
+    StopSign("doming", gettext_lazy("belly doming that does not stop with the easier form")),
 )
 """The second tier: the session ends here."""
 

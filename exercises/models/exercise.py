@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, ForeignObjectRel, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import fit, search
@@ -443,37 +443,41 @@ class Exercise(models.Model):
         """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
         whole, half = divmod(half_minutes(self.est_seconds), 2)
         if not whole:
-            return "half a minute"
-        return f"{whole}{'½' if half else ''} minute{'' if (whole, half) == (1, 0) else 's'}"
+            return gettext("half a minute")
+        number = f"{whole}{'½' if half else ''}"
+        return ngettext("{number} minute", "{number} minutes", whole + half).format(number=number)
 
     @property
     def unit_label(self) -> str:
         """What is counted, in full: "repetitions each side"."""
-        counted = "repetitions" if self.unit == "reps" else self.unit
-        return f"{counted}, each side" if self.sides == 2 else counted
+        counted = gettext("repetitions") if self.unit == "reps" else gettext(self.unit)
+        return gettext("{counted}, each side").format(counted=counted) if self.sides == 2 else counted
 
     @property
     def status_words(self) -> str:
         """ "For home, start at stage 1"."""
-        return f"For {self.status}" if self.is_offered else str(self.get_status_code_display())
+        if not self.is_offered:
+            return str(self.get_status_code_display())
+        return gettext("For {status}").format(status=self.status)
 
     @property
     def reps_range(self) -> str:
         """ "6 to 8", or "5" where there is no choice."""
-        return _range(self.reps_low, self.reps_high, "to")
+        return _range(self.reps_low, self.reps_high, gettext("{low} to {high}"))
 
     @property
     def sets_range(self) -> str:
         """ "1", or "1 or 2"."""
-        return _range(self.sets, self.sets_max, "or")
+        return _range(self.sets, self.sets_max, gettext("{low} or {high}"))
 
     @property
     def levels(self) -> str:
         """ "Beginner", or "Beginner to intermediate"."""
         if self.level_base == self.level_full:
             return str(Level(self.level_base).label)
-        return f"{Level(self.level_base).label} to {Level(self.level_full).label.lower()}"
+        base, full = Level(self.level_base).label, Level(self.level_full).label.lower()
+        return gettext("{base} to {full}").format(base=base, full=full)
 
 
 def _range(low: int, high: int, between: str) -> str:
-    return str(low) if low == high else f"{low} {between} {high}"
+    return str(low) if low == high else between.format(low=low, high=high)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.screening import FLAGS, Level, Record, standing
+from accounts.screening import FLAGS, Answers, Assessed, Level, Record, standing
 from routines import rules
 from routines.composer import Composed, NoRoutine, Wish, compose
 from routines.rules import Person
@@ -274,6 +274,24 @@ def test_g2_a_sign_of_today_leaves_breathing_and_rest() -> None:
     assert slugs(found) == ["breathing", "constructive-rest"]
     assert found.notes[0].rule == "G2"
     assert [said.rule for said in found.yielded] == ["B3"]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "extra", "rule", "expected"),
+    [
+        ("heart", {}, "G10", ["breathing", "seated-extension", "constructive-rest"]),
+        ("operation", {"operation_on": TODAY}, "G11", ["breathing", "constructive-rest"]),
+    ],
+)
+def test_g10_g11_before_a_professional_has_agreed_only_their_sets_are_open(
+    conditions: str, extra: dict[str, date], rule: str, expected: list[str]
+) -> None:
+    answers = Answers(answered_on=TODAY, conditions=frozenset({conditions}), **extra)  # type: ignore[arg-type]
+    found = composed(behind(Record(assessed=Assessed.YES, answers=answers)), 10)
+
+    assert slugs(found) == expected
+    assert rule in {said.rule for said in found.notes}
+    assert all(chosen.step.form == "easier" for chosen in found.steps if chosen.step.slug == "seated-extension")
 
 
 def test_g3_a_new_pain_gets_the_gentle_set_in_its_forms() -> None:

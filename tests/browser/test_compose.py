@@ -1,0 +1,56 @@
+"""A first week in a real browser: a routine is built, asked for again by keyboard, kept, and stands on two days."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_main_job import sign_up
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_first_week_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "greta")
+    page.goto("/routines/compose/")
+    expect(page.get_by_role("heading", name="Your first week")).to_be_visible()
+    expect(page.get_by_text("Please have it checked.")).to_be_visible()
+
+    page.locator(".wish summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("radio", name="15").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("minutes=10"))
+    expect(page.locator(".total")).to_have_text("9 minutes")
+    expect(page.get_by_text("Lets the breath settle before anything moves.")).to_be_visible()
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+    assert Axe().run(page).response["violations"] == []
+
+    page.get_by_label("Days").select_option(label="Monday and Thursday")
+    page.get_by_label("Time").fill("18:15")
+    page.get_by_role("button", name="Keep it").click()
+
+    expect(page).to_have_url(re.compile(r"/week/$"))
+    expect(page.get_by_text("18:15").first).to_be_visible()
+    page.goto("/routines/")
+    expect(page.get_by_role("link", name="Gentle, 9 minutes")).to_have_count(1)
+    expect(page.get_by_role("link", name="Build me 10 minutes")).to_be_visible()
+
+
+def test_what_was_built_goes_unsaved_into_the_editor(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "hanna")
+    page.goto("/routines/compose/?minutes=6")
+
+    page.get_by_role("button", name="Change it in the editor").click()
+
+    expect(page.locator(".editor-row")).to_have_count(4)
+    expect(page.get_by_label("Name").first).to_have_value("Gentle, 6 minutes")
+    page.get_by_role("button", name="Save routine").click()
+    expect(page.get_by_role("heading", name="Gentle, 6 minutes")).to_be_visible()

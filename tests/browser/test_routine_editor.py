@@ -1,51 +1,198 @@
-"""Writing a routine with script: rows move where they stand, and the times follow."""
+"""Writing a routine with script: rows move where they stand by drag, keys and buttons, and what follows is shown."""
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.test_main_job import sign_up
+from tests.browser.conftest import Site
+from tests.browser.test_main_job import PASSWORD, sign_up
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
+DESKTOP = {"width": 1280, "height": 900}
 
 
 def names(page: Page) -> list[str]:
     return page.locator(".editor-row .name").all_inner_texts()
 
 
-def test_rows_are_added_moved_and_dosed_without_leaving_the_page_and_saved_once(browser_page: Page) -> None:
-    page = browser_page
-    sign_up(page, "emma")
+def drawer(page: Page) -> Locator:
+    return page.get_by_role("region", name="Add an exercise")
 
+
+def clean(page: Page) -> list[Any]:
+    """What axe has to say about the page: nothing."""
+    return [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+
+
+def begin(page: Page, name: str, *exercises: str) -> None:
+    """Someone new, with the editor open on a wide page and these exercises put in one after the other."""
+    page.set_viewport_size(DESKTOP)
+    sign_up(page, name)
     page.goto("/routines/new/")
     page.get_by_label("Name").fill("By the window")
-    for exercise, place in (("Dart", 1), ("Rib Breathing", 1), ("Cat-Cow", 2)):
-        chooser = page.get_by_label("Exercise", exact=True)
-        chooser.select_option(chooser.locator("option", has_text=exercise).get_attribute("value"))
-        page.get_by_role("button", name="Add", exact=True).click()
-        expect(page.locator("#hint")).to_have_text(f"{exercise} is in the list now, as number {place}.")
-    assert names(page) == ["Rib Breathing", "Cat-Cow", "Dart"]
-    expect(page.locator("#total")).to_have_text("4 minutes")
+    for exercise in exercises:
+        page.get_by_label("Search the exercises").fill(exercise)
+        drawer(page).get_by_role("button", name=f"Add {exercise}", exact=True).click()
+        expect(page.locator("#hint")).to_contain_text(f"{exercise} is in the list now")
 
-    down = page.get_by_role("button", name="Move Cat-Cow down")
-    down.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#hint")).to_have_text("Cat-Cow is number 3 of 3 now.")
-    assert names(page) == ["Rib Breathing", "Dart", "Cat-Cow"]
-    expect(page.get_by_role("button", name="Move Cat-Cow up")).to_be_focused()
-    expect(page.get_by_label("Name")).to_have_value("By the window")
+
+def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "emma")
+    page.goto("/routines/new/")
+    page.get_by_label("Name").fill("By the window")
+    assert clean(page) == []
+
+    page.get_by_role("button", name="Add an exercise").click()
+    sheet = drawer(page)
+    expect(sheet.get_by_role("heading", name="Add an exercise")).to_be_focused()
+    for typed, exercise in (("dart", "Dart"), ("breath", "Rib Breathing"), ("cat", "Cat-Cow")):
+        sheet.get_by_label("Search the exercises").fill(typed)
+        sheet.get_by_role("button", name=f"Add {exercise}", exact=True).click()
+        expect(sheet.get_by_text("in the list").first).to_be_visible()
+    assert clean(page) == []
+    sheet.get_by_role("button", name="Done").click()
+    expect(sheet).to_be_hidden()
+    assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
 
     page.get_by_role("button", name="More breaths, Rib Breathing").click()
     expect(page.get_by_role("spinbutton", name="Breaths, Rib Breathing")).to_have_value("7")
     expect(page.locator("#begins-1")).to_have_text("1:37")
-    page.get_by_role("button", name="Take Cat-Cow out").click()
+    page.get_by_label("More for Cat-Cow").click()
+    page.get_by_role("button", name="Take out Cat-Cow").click()
     expect(page.locator("#hint")).to_have_text("Cat-Cow is out of the list.")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_role("button", name="Save routine").click()
     expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
     expect(page.get_by_role("heading", name="By the window")).to_be_visible()
     expect(page.get_by_text("7 breaths")).to_be_visible()
+
+
+def test_a_row_is_lifted_moved_put_down_and_left_by_keys(browser_page: Page) -> None:
+    page = browser_page
+    begin(page, "grace", "Rib Breathing", "Cat-Cow", "Dart")
+    said = page.locator("#hint")
+    grip = page.get_by_role("button", name=re.compile("^Move Dart, 3 of 3"))
+    grip.focus()
+
+    page.keyboard.press("Space")
+    expect(said).to_have_text("Dart, 3 of 3, lifted")
+    page.keyboard.press("ArrowUp")
+    expect(said).to_have_text("Dart, 2 of 3")
+    expect(grip).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(said).to_have_text("Dart is back where it was")
+    assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    expect(said).to_have_text("Dart is number 1 of 3 now.")
+    expect(page.get_by_role("button", name=re.compile("^Move Dart, 1 of 3"))).to_be_focused()
+    assert names(page)[:3] == ["Dart", "Rib Breathing", "Cat-Cow"]
+
+    page.get_by_role("button", name="Undo").click()
+    expect(said).to_have_text("The last change is undone.")
+    assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
+
+
+def test_a_row_is_dragged_by_its_grip(browser_page: Page) -> None:
+    page = browser_page
+    begin(page, "hanna", "Rib Breathing", "Cat-Cow", "Dart")
+    grip = page.get_by_role("button", name=re.compile("^Move Rib Breathing")).bounding_box()
+    last = page.locator("#step-2").bounding_box()
+    assert grip
+    assert last
+
+    page.mouse.move(grip["x"] + 20, grip["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 20, grip["y"] + 60, steps=4)
+    page.mouse.move(grip["x"] + 20, last["y"] + last["height"] - 10, steps=8)
+    expect(page.locator("#hint")).to_have_text("Rib Breathing, 3 of 3")
+    page.mouse.up()
+
+    expect(page.locator("#hint")).to_have_text("Rib Breathing is number 3 of 3 now.")
+    assert names(page)[:3] == ["Cat-Cow", "Dart", "Rib Breathing"]
+
+
+def test_a_note_is_followed_by_one_press_and_taken_back_by_another(browser_page: Page) -> None:
+    page = browser_page
+    begin(page, "ida", "Rib Breathing", "Dart", "Child's Pose")
+    page.get_by_label("More for Child's Pose").click()
+    page.get_by_role("button", name="Move Child's Pose up").click()
+    expect(page.locator("#hint")).to_have_text("Child's Pose is number 2 of 3 now.")
+
+    ideas = page.get_by_role("region", name="Ideas")
+    ideas.locator('button[value$="-B1"]').first.click()
+
+    expect(page.locator("#hint")).to_contain_text("Done: ")
+    assert names(page)[:3] == ["Rib Breathing", "Dart", "Child's Pose"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#hint")).to_have_text("The last change is undone.")
+    assert names(page)[:3] == ["Rib Breathing", "Child's Pose", "Dart"]
+    assert clean(page) == []
+
+
+def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
+    page = browser_page
+    begin(page, "julia", "Rib Breathing", "Dart")
+    page.get_by_role("button", name="Save routine").click()
+    expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
+    url = f"{page.url}edit/"
+    page.goto(url)
+    other = page.context.new_page()
+    other.goto(url)
+    other.get_by_role("button", name="More repetitions, Dart").click()
+    other.get_by_role("button", name="Save routine").click()
+    expect(other.get_by_text("7 repetitions")).to_be_visible()
+
+    page.get_by_role("button", name="More breaths, Rib Breathing").click()
+    page.get_by_role("button", name="Save routine").click()
+    faced = page.get_by_role("region", name="This was changed in another window")
+    expect(faced).to_be_focused()
+    assert clean(page) == []
+    faced.get_by_role("group", name="Dart").get_by_label("Stored").check()
+    faced.get_by_role("button", name="Save what I chose").click()
+
+    expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
+    expect(page.get_by_text("7 breaths")).to_be_visible()
+    expect(page.get_by_text("7 repetitions")).to_be_visible()
+
+
+def test_without_script_a_routine_is_searched_for_built_and_saved(
+    chromium: Browser, site: Site, browser_page: Page
+) -> None:
+    sign_up(browser_page, "karin")
+    context = chromium.new_context(base_url=site.url, viewport=DESKTOP, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/accounts/login/?next=/routines/new/")
+    page.get_by_label("User name").fill("karin")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    page.get_by_label("Name").fill("Plain")
+    page.get_by_label("Search the exercises").fill("cat")
+    page.get_by_label("Search the exercises").press("Enter")
+    drawer(page).get_by_role("button", name="Add Cat-Cow", exact=True).click()
+    page.get_by_label("Search the exercises").fill("breath")
+    page.get_by_role("button", name="Search", exact=True).click()
+    drawer(page).get_by_role("button", name="Add Rib Breathing", exact=True).click()
+    page.get_by_label("More for Rib Breathing").click()
+    page.get_by_role("button", name="Move Rib Breathing down").click()
+    assert names(page)[:2] == ["Cat-Cow", "Rib Breathing"]
+    page.get_by_role("button", name="Undo").click()
+    assert names(page)[:2] == ["Rib Breathing", "Cat-Cow"]
+    page.get_by_role("button", name="Save routine").click()
+
+    expect(page.get_by_role("heading", name="Plain")).to_be_visible()
+    context.close()
 
 
 def test_another_time_is_added_to_a_day_where_it_stands(browser_page: Page) -> None:

@@ -323,12 +323,13 @@ class GuidePlayer extends HTMLElement {
   // How it feels
 
   ease(on) {
+    const planned = this.stepOf(this.machine.cue).form === "easier";
     const step = this.progress.step(this.machine.cue.step);
-    step.form = on ? "easier" : "";
-    if (step.outcome === "done" || step.outcome === "eased") step.outcome = on ? "eased" : "done";
+    step.form = on && !planned ? "easier" : "";
+    if (step.outcome === "done" || step.outcome === "eased") step.outcome = step.form ? "eased" : "done";
     this.showCue(this.machine.cue);
     this.draw();
-    this.announce(on ? `${this.words.easier_on}. ${this.stepOf(this.machine.cue).easier}` : this.words.usual);
+    this.announce(on || planned ? `${this.words.easier_on}. ${this.stepOf(this.machine.cue).easier}` : this.words.usual);
     if (on) this.voice.say(this.stepOf(this.machine.cue).easier);
     this.save();
   }
@@ -421,8 +422,9 @@ class GuidePlayer extends HTMLElement {
     }
     if (this.current === "ahead") return;
     this.say("kept", this.words.not_yet);
-    this.say("not-yet", this.words.not_yet);
-    if (!this.progress.stopped && !this.machine.over) this.open("over", { pausing: true });
+    for (const part of this.querySelectorAll(".player-not-yet")) part.textContent = this.words.not_yet;
+    this.querySelector("[data-dialog='unsent'] a").href = url;
+    if (!FINAL.includes(this.current)) this.open("unsent", { pausing: true });
   }
 
   // What the machine tells
@@ -439,7 +441,7 @@ class GuidePlayer extends HTMLElement {
   onPart({ cue, rep, part, breath }) {
     this.showPart(cue, rep, part);
     if (!this.machine.running) return;
-    if (breath !== "natural") this.sound.play(breath);
+    if (breath !== "natural" && this.settings.talk !== "quiet") this.sound.play(breath);
     if (rep === 0 && this.settings.talk === "full") {
       this.voice.say(`${this.words[breath]}. ${this.labelOf(cue, part)}`, { over: part > 0 });
     }
@@ -610,9 +612,14 @@ class GuidePlayer extends HTMLElement {
     return this.data.steps[cue.step - 1];
   }
 
+  /* In the easier form: because the session planned it so, or because it was chosen on the way. */
+  isEasier(cue) {
+    return this.stepOf(cue).form === "easier" || this.progress.told(cue.step).form === "easier";
+  }
+
   /* The drawing of a cue in the form that is practised, and the cue in its frames. */
   drawnOf(cue) {
-    const easier = this.progress.told(cue.step).form === "easier" && this.stepOf(cue).easier_figure;
+    const easier = this.isEasier(cue) && this.stepOf(cue).easier_figure;
     if (!easier || easier === cue.figure) return [this.data.figures[cue.figure], cue];
     const data = this.data.figures[easier];
     const [first, last] = data.loop;
@@ -643,6 +650,7 @@ class GuidePlayer extends HTMLElement {
       work ? step.name : cue.title,
       work && cue.side ? (cue.side > 1 ? words.other_side : words.first_side) : "",
       cue.way_words,
+      step.form === "full" ? words.full : "",
       step.sets > 1 ? words.set.replace("{number}", cue.set) : "",
     ].filter(Boolean).join(", ");
     const title = { change: `${step.name}: ${cue.detail}`, rest: cue.detail, switch: cue.detail };
@@ -650,11 +658,12 @@ class GuidePlayer extends HTMLElement {
     else if (!this.settings.has_text) parts.step.textContent = step.name;
     const first = cue.kind === "ready" || cue.kind === "change";
     parts.hint.textContent = first ? [cue.kind === "ready" ? cue.detail : "", step.start].filter(Boolean).join(". ") : "";
-    parts.easier.textContent = told.form === "easier" ? `${words.easier}: ${step.easier}` : "";
+    const easier = this.isEasier(cue);
+    parts.easier.textContent = easier ? `${words.easier}: ${step.easier}` : "";
     parts.side.hidden = !cue.side;
     parts.side.lastElementChild.textContent = cue.side_words;
     parts.breath.hidden = !work;
-    for (const [name, on] of [["easier", told.form === "easier"], ["hurts", told.has_hurt]]) {
+    for (const [name, on] of [["easier", easier], ["hurts", told.has_hurt]]) {
       this.querySelector(`.player-care [data-do='${name}']`).ariaPressed = String(on);
     }
     const label = work ? `${step.name}, ${cue.detail}` : `${step.name}: ${step.start}`;

@@ -409,6 +409,15 @@ def test_the_device_forgets_the_draft_once_the_session_is_over_or_nobody_is_sign
 
     assert fast.evaluate(rows) == 0
 
+    open_guide(fast, begin(fast, SHORT))
+    fast.keyboard.press("ArrowRight")
+    fast.evaluate("document.querySelector('guide-player').save()")
+    wait_until_told(fast)
+    assert fast.evaluate(rows) == 1
+    fast.context.clear_cookies()
+    fast.goto("/accounts/login/", wait_until="networkidle")
+    assert fast.evaluate(rows) == 0
+
 
 # Stopping --------------------------------------------------------------------------------------------------------
 
@@ -562,6 +571,110 @@ def test_a_screen_reader_hears_each_cue_once_and_no_breath(fast: Page) -> None:
     fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
 
     assert fast.evaluate("window.said") == ["Dart", "That was the last one."]
+
+
+def test_breaths_are_counted_instead_of_repetitions(slow: Page) -> None:
+    open_guide(slow, begin(slow, SHORT))
+    count = slow.locator(".player-count")
+    slow.evaluate("document.querySelector('guide-player').machine.go(4, 14)")  # the second repetition has begun
+    expect(count).to_have_text("2 of 5")
+
+    slow.evaluate("document.querySelector('guide-player').choose({ counts_breaths: true })")
+
+    expect(count).to_have_text("3 of 10 breaths")
+    call(slow, "PUT", "/me/guide/", {"counts_breaths": False})
+
+
+STUBS = """window.heard = [];
+Object.defineProperty(window, "speechSynthesis", { value: {
+  cancel() { window.heard.push("(hush)"); }, speak(words) { window.heard.push(words.text); },
+} });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+window.locks = 0;
+Object.defineProperty(navigator, "wakeLock", { value: { async request() {
+  window.locks += 1;
+  const lock = { released: false, async release() { this.released = true; } };
+  window.lock = lock;
+  return lock;
+} } });"""
+
+
+@pytest.mark.parametrize(
+    ("talk", "heard"),
+    [
+        (
+            "full",
+            [
+                "Dart. 6 repetitions. Face down, forehead on a towel, arms by the sides, palms to thighs.",
+                "Begin.",
+                "Breathe in. Prone, forehead on a folded towel, arms by the sides",
+                "Breathe out. Slide the shoulder blades down, float head and chest",
+                "Breathe in. Hold long, eyes down",
+                "Breathe out. Lower",
+            ],
+        ),
+        ("short", ["Dart.", "That was the last one."]),
+        ("quiet", ["Dart.", "That was the last one."]),
+    ],
+)
+def test_a_voice_says_as_much_as_it_was_asked_to(fast: Page, talk: str, heard: list[str]) -> None:
+    fast.add_init_script(STUBS)
+    session = begin(fast, {"dart": 6})
+    call(fast, "PUT", "/me/guide/", {"has_voice": True, "talk": talk})
+    open_guide(fast, session)
+
+    fast.keyboard.press("Space")
+    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+
+    said = [words for words in fast.evaluate("window.heard") if words not in ("(hush)", " ")]
+    assert said[: len(heard)] == heard
+    call(fast, "PUT", "/me/guide/", {"has_voice": False, "talk": "full"})
+
+
+def test_the_screen_stays_on_while_it_runs_and_again_when_the_page_comes_back(slow: Page) -> None:
+    slow.add_init_script(STUBS)
+    open_guide(slow, begin(slow, SHORT))
+
+    slow.keyboard.press("Space")
+    assert slow.evaluate("window.locks") == 1
+    slow.evaluate("window.lock.released = true; document.dispatchEvent(new Event('visibilitychange'))")
+    assert slow.evaluate("window.locks") == 2
+    slow.keyboard.press("Space")
+    assert slow.evaluate("window.lock.released") is True
+    slow.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert slow.evaluate("window.locks") == 2
+
+
+def test_media_keys_lead_as_well(slow: Page) -> None:
+    open_guide(slow, begin(slow, SHORT))
+    key = "(key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))"
+    running = "document.querySelector('guide-player').machine.running"
+
+    slow.evaluate(key, "MediaPlayPause")
+    assert slow.evaluate(running) is True
+    slow.evaluate(key, "MediaTrackNext")
+    assert slow.evaluate("document.querySelector('guide-player').machine.index") == 1
+    slow.evaluate(key, "MediaPlayPause")
+    assert slow.evaluate(running) is False
+
+
+def test_who_was_away_finds_the_guide_waiting(slow: Page) -> None:
+    """The device slept: what nobody did is not counted."""
+    open_guide(slow, begin(slow, SHORT))
+    slow.keyboard.press("Space")
+    slow.wait_for_timeout(500)
+
+    slow.evaluate(
+        """() => {
+          const [now, date] = [performance.now.bind(performance), Date.now.bind(Date)];
+          performance.now = () => now() + 100_000;
+          Date.now = () => date() + 100_000;
+        }"""
+    )
+
+    expect(slow.get_by_text("You were away. The guide waited for you.")).to_be_visible()
+    assert slow.evaluate("document.querySelector('guide-player').machine.index") == 0
+    assert slow.evaluate("document.querySelector('guide-player').machine.running") is False
 
 
 def test_the_own_breath_is_learned_by_tapping_along(slow: Page) -> None:

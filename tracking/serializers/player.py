@@ -102,6 +102,7 @@ def _words() -> dict[str, str]:
         "easier": _("Easier form"),
         "easier_on": _("Easier form: on"),
         "usual": _("Usual form"),
+        "full": _("full form"),
         "hurt": _("Hurts"),
         "hurt_on": _("Hurt: noted"),
         "hurt_title": _("Noted: {name} hurts"),

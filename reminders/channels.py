@@ -28,11 +28,11 @@ from conventions.days import WEEKDAY_NAMES
 from reminders.models import Delivery, Rule
 from reminders.occurrences import zone_named
 from tracking.models import FollowUp
-from tracking.models.sessions import GENTLE_STARTER
 
 CONNECT_SECONDS = 10
 OPERATION_SECONDS = 15
 TEST_SECONDS = 10
+GENTLE_MINUTES = 6  # what a reminder offers after two planned days without a session (rule W10)
 _ENHANCED_STATUS = re.compile(rb"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _BAD_ADDRESS_CODES = {550, 551, 553}
 
@@ -98,7 +98,8 @@ def _practice_mail(
         "days": [f"{WEEKDAY_NAMES[weekday]}s" for weekday in sorted({weekday for weekday, _ in rule.session_slots()})],
         "lead": rule.get_lead_minutes_display().lower(),
         "today_url": settings.SITE_URL + reverse("tracking:today"),
-        "gentle_url": settings.SITE_URL + reverse("routines:starter", args=[GENTLE_STARTER]),
+        "gentle_minutes": GENTLE_MINUTES,
+        "gentle_url": f"{settings.SITE_URL}{reverse('routines:compose')}?kind=gentle&minutes={GENTLE_MINUTES}",
         "week_url": settings.SITE_URL + reverse("routines:edit_week"),
     }
     return _mail("reminder", rule, context, address=address, message_id=message_id)

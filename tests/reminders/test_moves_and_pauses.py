@@ -287,8 +287,8 @@ def test_w10_after_two_planned_days_without_a_session_one_reminder_offers_a_gent
 
     assert offers(rule) == [(23, False), (26, False), (30, True)]
     said = post.mails[2].body
-    assert "A short gentle set may suit today better:" in said
-    assert "/routines/starters/first-week-gentle/" in said
+    assert "A gentle set of 6 minutes may suit today better:" in said
+    assert "http://testserver/routines/compose/?kind=gentle&minutes=6" in said
     assert "/week/edit/" in said
     assert "missed" not in said.lower()
     assert "gentle set" not in post.mails[1].body

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories import MORNING, make_follow_up, make_ready
+from tests.factories import MORNING, make_follow_up, make_ready, make_session
 from tracking.models import FollowUp
 
 Page = Callable[[User | None], Client]
@@ -188,3 +188,18 @@ def test_no_answer_reaches_the_log(ready: User, caplog: pytest.LogCaptureFixture
 
     said = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
     assert "worse" not in "\n".join(said)
+
+
+def test_the_page_of_a_session_says_how_the_morning_after_was_or_asks(ready: User, page: Page) -> None:
+    session, client = make_session(ready), page(ready)
+    follow_up = FollowUp.objects.get()
+
+    before = client.get(f"/sessions/{session.pk}/").content.decode()
+    follow_up.answer(feeling="settled", score=2, at=TUESDAY)
+    after = client.get(f"/sessions/{session.pk}/").content.decode()
+
+    link = f'href="/mornings/{follow_up.pk}/?next=/sessions/{session.pk}/"'
+    assert "Nobody has said how the next morning was." in before
+    assert f"{link}>Say how it was" in before
+    assert "Next morning: settled, 2." in after
+    assert f"{link}>Change it" in after

@@ -126,7 +126,7 @@ def restore_measure(request: HttpRequest, pk: int) -> HttpResponse:
 def put_away(request: HttpRequest) -> HttpResponse:
     """Not now: nothing is asked for a week."""
     Measure.objects.put_away(owner=person_of(request), at=timezone.now())
-    messages.success(request, _("Put away for a week. You find the questions under Progress whenever you like."))
+    messages.success(request, _("Put away for a week. You find the questions in your diary whenever you like."))
     return redirect("tracking:today")
 
 

@@ -17,7 +17,7 @@ from conventions.days import local_date
 from conventions.owned import StaleVersion
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
-from tracking.models import Session, diary_page, open_offers, practice_read
+from tracking.models import FollowUp, Session, diary_page, open_offers, practice_read
 from tracking.views import (
     delete_and_offer_undo,
     form_page,
@@ -51,6 +51,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not session.is_running:
         reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
         context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
+        if session.local_date < local_date(timezone.now(), session.time_zone):
+            mornings = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date)
+            context["morning"] = mornings.first()
     return render(request, "tracking/detail.html", context)
 
 

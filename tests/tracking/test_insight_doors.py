@@ -64,7 +64,7 @@ def test_the_sentence_and_its_reason_are_the_same_on_the_page_and_in_the_api(rea
     assert sentence in shown
     assert told["headline"]["sentence"] == sentence
     assert told["headline"]["rule"] == "CHANGE"
-    assert len(told["headline"]["evidence"]) == 14
+    assert len(told["headline"]["evidence"]) == 42
     assert "Farrar 2001" in told["headline"]["source"]
     assert f"/pain/{told['headline']['evidence'][0]['id']}/edit/" in shown
 

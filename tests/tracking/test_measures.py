@@ -80,7 +80,7 @@ def test_the_sentence_of_a_fall_has_both_numbers_and_no_praise() -> None:
     change = pain_change(history, measures.day_values(history))
 
     assert change.sentence == "Your pain is down from 6.0 to 4.0. That is more than chance usually explains."
-    assert [row.day for row in change.evidence] == [*map(day, range(7)), *map(day, range(49, 56))]
+    assert [row.day for row in change.evidence] == [*map(day, range(14)), *map(day, range(28, 56))]
 
 
 def test_the_sentence_of_what_may_be_chance_says_so() -> None:

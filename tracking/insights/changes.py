@@ -6,7 +6,7 @@ amendments 58 to 60, 63 and 66.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from conventions.words import _, gettext_noop
 from tracking.insights import measures
@@ -90,7 +90,20 @@ def pain_change(history: History, values: dict[date, DayValue]) -> Change:
         now=now.mean,
         then_on=base.since,
         now_on=now.until,
-        evidence=evidence_of((*base.values, *now.values)),
+        evidence=evidence_of(_rested_on(verdict, base, now, values)),
+    )
+
+
+def _rested_on(
+    verdict: str, base: measures.Baseline, now: measures.Current, values: dict[date, DayValue]
+) -> tuple[DayValue, ...]:
+    """The days that were compared: those of the two means, and where a change is said those of the longer spans."""
+    if verdict not in (IMPROVED, WORSE):
+        return (*base.values, *now.values)
+    first, recent = (timedelta(days=days - 1) for days in (measures.FIRST_DAYS, measures.RECENT_DAYS))
+    return (
+        *measures.values_between(values, base.since, base.since + first),
+        *measures.values_between(values, now.until - recent, now.until),
     )
 
 

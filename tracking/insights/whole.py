@@ -84,7 +84,10 @@ def measured(change: Change) -> Insight:
         "activity": changes.ACTIVITY_SOURCE,
         "change": changes.CHANGE_SOURCE,
     }[change.measure]
-    return Insight(RULE_OF[change.measure], change.sentence, change.evidence, "", _(source))
+    sentence = change.sentence
+    if change.measure == "three" and change.now is not None:
+        sentence = _("The three questions: {sentence}").format(sentence=sentence)
+    return Insight(RULE_OF[change.measure], sentence, change.evidence, "", _(source))
 
 
 def listed(row: LedgerRow) -> Insight:

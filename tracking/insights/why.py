@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from conventions.words import _, gettext_noop
 from tracking.insights import adherence, changes, ledger, measures, warnings
-from tracking.insights.mornings import DEADLINE
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
 from tracking.insights.reading import FLARE
 
@@ -23,6 +22,54 @@ class RuleText:
     reason: str
     source: str
     constants: tuple[tuple[str, str], ...] = ()
+
+
+_NAMES: Mapping[str, str] = {
+    "base_days": gettext_noop("days of the first week"),
+    "base_most": gettext_noop("days at most"),
+    "needs": gettext_noop("days with a number needed"),
+    "points": gettext_noop("points"),
+    "percent": gettext_noop("per cent"),
+    "judged_from": gettext_noop("lowest start that is judged"),
+    "first": gettext_noop("first days compared"),
+    "recent": gettext_noop("last days compared"),
+    "recent_needs": gettext_noop("of these with a number"),
+    "sure": gettext_noop("standard errors"),
+    "every": gettext_noop("days from one reading to the next"),
+    "detectable": gettext_noop("points between two answers to the same pain"),
+    "spread": gettext_noop("published spread in points"),
+    "own_from": gettext_noop("days the published spread weighs"),
+    "three_points": gettext_noop("point of the mean"),
+    "three_from": gettext_noop("lowest start that is judged"),
+    "one": gettext_noop("points for one activity"),
+    "all": gettext_noop("points for the mean"),
+    "low": gettext_noop("sessions that keep a week"),
+    "high": gettext_noop("sessions at most"),
+    "enough": gettext_noop("days needed"),
+    "latest": gettext_noop("latest days looked at"),
+    "hurt": gettext_noop("days with a mark, easier"),
+    "leave": gettext_noop("days with a mark, leave out"),
+    "mornings": gettext_noop("sore mornings, ask"),
+    "flare": gettext_noop("points above the pain before"),
+    "without_base": gettext_noop("pain without a first week"),
+    "row": gettext_noop("sore mornings in a row"),
+    "of_last": gettext_noop("sore mornings"),
+    "last": gettext_noop("of the last mornings"),
+    "pause": gettext_noop("days of rest from strength"),
+    "weeks": gettext_noop("weeks in a row"),
+    "planned": gettext_noop("planned sessions at least"),
+    "done_percent": gettext_noop("per cent of them done"),
+    "dizzy": gettext_noop("notes of dizziness"),
+    "dizzy_days": gettext_noop("days"),
+    "hard": gettext_noop("very hard sessions"),
+    "effort": gettext_noop("effort from"),
+    "strength": gettext_noop("strength days"),
+    "missed": gettext_noop("planned sessions missed"),
+    "review_one": gettext_noop("weeks to the first review"),
+    "review_two": gettext_noop("weeks to the second"),
+    "margin": gettext_noop("days about it"),
+}
+"""What each number is, to stand before it."""
 
 
 def _numbers() -> dict[str, object]:
@@ -54,7 +101,6 @@ def _numbers() -> dict[str, object]:
         "leave": ledger.LEAVE_DAYS,
         "mornings": ledger.MORNING_DAYS,
         "flare": FLARE,
-        "deadline": f"{DEADLINE:%H:%M}",
         "without_base": warnings.HIGH_WITHOUT_BASE,
         "row": warnings.IN_A_ROW,
         "of_last": warnings.OF_LAST,
@@ -291,7 +337,7 @@ def rule_text(rule: str) -> RuleText | None:
         words=_(text.words).format(**numbers),
         reason=_(text.reason).format(**numbers),
         source=_(text.source),
-        constants=tuple((name.replace("_", " "), str(numbers[name])) for name in text.numbers),
+        constants=tuple((_(_NAMES[name]), str(numbers[name])) for name in text.numbers),
     )
 
 

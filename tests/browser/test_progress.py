@@ -1,0 +1,180 @@
+"""Progress in a real browser: what is heard is what is drawn, labels fit every width, and the page for an appointment
+is one sheet of paper."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import ROOT, Site
+
+pytestmark = pytest.mark.browser
+
+LONG = """
+from tracking.models import Activity, PainEntry
+from django.utils import timezone
+from accounts.models import User
+demo = User.objects.get(username="demo")
+for number in range(2):
+    Activity.objects.start(owner=demo, name=f"Activity {number}", at=timezone.now()).rate(score=4, at=timezone.now())
+for activity in Activity.objects.filter(owner=demo):
+    activity.name = (activity.name + " and whatever else is said of it at great length")[:80]
+    activity.save()
+for entry in PainEntry.objects.filter(owner=demo).exclude(note=""):
+    entry.note = "It went on and on, as long as the words of this note do. " * 9
+    entry.save()
+"""
+
+
+def manage(site: Site, *arguments: str) -> None:
+    """A command of manage.py beside the running site."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=kept | {"DATA_DIR": str(site.data)},
+        check=True,
+        capture_output=True,
+    )
+
+
+def signed_in(chromium: Browser, site: Site, **options: Any) -> Page:
+    page = chromium.new_context(base_url=site.url, **options).new_page()
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", "demo")
+    page.fill("input[name=password]", "a-calm-back")
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "login" not in url)
+    return page
+
+
+@pytest.fixture(scope="module")
+def life(site: Site) -> Site:
+    """The site with the demo person's three months."""
+    manage(site, "seed_demo", "--afresh")
+    return site
+
+
+@pytest.fixture
+def desktop(chromium: Browser, life: Site) -> Iterator[Page]:
+    page = signed_in(chromium, life, viewport={"width": 1280, "height": 900})
+    yield page
+    page.context.close()
+
+
+def shown(page: Page, selector: str) -> list[str]:
+    """The words of what is drawn and not hidden."""
+    return page.eval_on_selector_all(
+        selector, "parts => parts.filter(part => part.getClientRects().length).map(part => part.textContent)"
+    )
+
+
+def test_what_is_heard_of_the_pain_is_what_is_drawn(desktop: Page) -> None:
+    desktop.goto("/progress/")
+    chart = "svg[aria-labelledby^=pain-chart]"
+    heard = desktop.inner_html(f"{chart} > desc")
+    seen = shown(desktop, f"{chart} text")
+
+    first_week = re.search(r"First week (\d\.\d)\.", heard)
+    last = re.search(r"and (\d\.\d) on \d+ \w+\.", heard)
+    band = re.search(r"band from (\d\.\d) to (\d\.\d) may", heard)
+    counts = re.search(r"(\d+) pain entries and (\d+) sessions", heard)
+    assert first_week and last and band and counts  # noqa: PT018 - all four or nothing
+    assert f"{first_week[1]} first week" in seen
+    assert f"{last[1]} last 7 days" in seen
+    assert "may be chance" in seen
+    assert seen.count("paused") == heard.count("Paused from") == 2
+    top, height = (float(desktop.get_attribute(f"{chart} rect.band", name) or "nan") for name in ("y", "height"))
+    drawn_band = [f"{(234 - y) / 21.6:.1f}" for y in (top + height, top)]
+    assert drawn_band == [band[1], band[2]]
+    assert desktop.locator(f"{chart} circle.entry").count() == int(counts[1])
+    assert desktop.locator(f"{chart} circle.before").count() == int(counts[2])
+
+
+def test_what_is_heard_of_the_weeks_is_what_is_drawn(desktop: Page) -> None:
+    desktop.goto("/progress/")
+    chart = "svg[aria-labelledby^=weeks-chart]"
+    heard = desktop.inner_html(f"{chart} > desc")
+
+    sessions = re.match(r"(\d+) sessions in (\d+) weeks", heard)
+    assert sessions
+    assert desktop.locator(f"{chart} rect.block").count() == int(sessions[1])
+    assert desktop.locator(f"{chart} rect.rest").count() == heard.count("Paused in the week of")
+
+
+def test_the_tables_hold_the_same_numbers_as_the_drawings(desktop: Page) -> None:
+    desktop.goto("/progress/")
+    for summary in desktop.locator("summary", has_text="Show as a table").all():
+        summary.click()
+
+    befores = desktop.locator("table.days tbody tr td:nth-child(5)").all_inner_texts()
+    numbers = [number for cell in befores for number in re.findall(r"\d+", cell)]
+    assert len(numbers) == desktop.locator("svg[aria-labelledby^=pain-chart] circle.before").count()
+    weeks = desktop.locator("table.weeks tbody tr td:nth-child(2)").all_inner_texts()
+    assert sum(map(int, weeks)) == desktop.locator("rect.block").count()
+
+
+@pytest.mark.parametrize(("width", "visible", "hidden"), [(390, "now ", "last 7 days"), (1280, "last 7 days", "now ")])
+def test_labels_stand_beside_the_drawing_or_inside_it_and_are_never_small(
+    chromium: Browser, life: Site, width: int, visible: str, hidden: str
+) -> None:
+    page = signed_in(chromium, life, viewport={"width": width, "height": 844})
+    page.goto("/progress/")
+
+    seen = " | ".join(shown(page, "svg[aria-labelledby^=pain-chart] text"))
+    sizes = page.eval_on_selector_all(
+        ".chart text", "parts => parts.map(part => parseFloat(getComputedStyle(part).fontSize))"
+    )
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.context.close()
+
+    assert visible in seen
+    assert hidden not in seen
+    assert min(sizes) >= 13
+    assert overflow == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_light_nor_in_the_dark(chromium: Browser, life: Site, scheme: Any) -> None:
+    page = signed_in(chromium, life, color_scheme=scheme)
+    found = []
+    for address in ("/progress/", "/progress/?range=all&show=after&show=morning", "/progress/print/"):
+        page.goto(address)
+        found += Axe().run(page).response["violations"]
+    page.click("main button[type=submit]")
+    page.wait_for_selector(".report")
+    found += Axe().run(page).response["violations"]
+    page.context.close()
+
+    assert [violation["id"] for violation in found] == []
+
+
+def paper(page: Page, *, span: str, notes: int, questions: list[str]) -> bytes:
+    page.goto(f"/progress/print/?range={span}")
+    for box in page.locator("input[name=notes]").all()[:notes]:
+        box.check()
+    page.fill("textarea[name=questions]", "\n".join(questions))
+    page.click("main button[type=submit]")
+    page.wait_for_selector(".report")
+    return page.pdf(prefer_css_page_size=True, print_background=True)
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("span", ["week", "month", "quarter", "all"])
+def test_the_page_for_an_appointment_is_one_page(desktop: Page, span: str) -> None:
+    assert pages(paper(desktop, span=span, notes=4, questions=["May I swim?", "Why Dart?"])) == 1
+
+
+def test_the_page_for_an_appointment_is_one_page_for_whoever_has_most_to_say(desktop: Page, life: Site) -> None:
+    manage(life, "shell", "-c", LONG)
+
+    assert pages(paper(desktop, span="quarter", notes=4, questions=["why " * 27 for _ in range(5)])) == 1

@@ -19,7 +19,7 @@ MOST_OFFERED = 40  # notes to choose from, the newest ones
 MOST_NOTES = 4
 MOST_QUESTIONS = 5
 MOST_EXERCISES = 6
-ON_PAPER = 120  # letters of a note: more would not fit on one page
+ON_PAPER = 110  # letters of a note: more would not fit on one page
 _MOST_DATES = 3
 
 

@@ -177,4 +177,4 @@ def test_the_page_for_an_appointment_is_one_page(desktop: Page, span: str) -> No
 def test_the_page_for_an_appointment_is_one_page_for_whoever_has_most_to_say(desktop: Page, life: Site) -> None:
     manage(life, "shell", "-c", LONG)
 
-    assert pages(paper(desktop, span="quarter", notes=4, questions=["why " * 27 for _ in range(5)])) == 1
+    assert pages(paper(desktop, span="quarter", notes=4, questions=["why " * 25 for _ in range(5)])) == 1

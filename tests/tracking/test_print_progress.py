@@ -64,7 +64,7 @@ def test_without_notes_and_questions_there_is_room_to_write(ready: User, page: P
     ("asked", "sentence"),
     [
         ({"range": "quarter", "questions": "a\nb\nc\nd\ne\nf"}, "Ask up to 5 questions, one a line"),
-        ({"range": "quarter", "questions": "why " * 40}, "Keep each question under 110 letters."),
+        ({"range": "quarter", "questions": "why " * 40}, "Keep each question under 100 letters."),
         ({"range": "quarter", "notes": ["entry-999999"]}, "Choose from the notes below."),
         ({"range": "decade"}, "decade"),
     ],

@@ -13,7 +13,7 @@ from conventions.fields import CleanTextFormField
 from tracking import insights, report
 
 MOST_LETTERS = 700
-LONGEST_QUESTION = 110
+LONGEST_QUESTION = 100
 
 
 class ReportForm(forms.Form):

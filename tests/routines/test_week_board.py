@@ -170,10 +170,14 @@ def test_the_week_of_the_page_is_the_persons_own_across_a_change_of_the_clocks(
 
 
 def test_while_an_urgent_sign_is_open_the_week_invites_to_nothing(alice: User, page: Browser, strong: Routine) -> None:
-    assert "/sessions/start/" in page(alice).get("/week/").content.decode()
+    before = page(alice).get("/week/").content.decode()
     Block.objects.raise_for(owner=alice, signs=["1"], at=NOON)
+    after = page(alice).get("/week/").content.decode()
 
-    assert "/sessions/start/" not in page(alice).get("/week/").content.decode()
+    assert "/sessions/start/" in before
+    assert "Next: today at 18:30" in before
+    assert "/sessions/start/" not in after
+    assert "Next:" not in after
 
 
 def test_a_week_takes_the_same_queries_for_few_rows_and_for_many(alice: User, page: Browser) -> None:

@@ -124,7 +124,6 @@ def someone(alice: User) -> User:
 
 PAGES = [
     *(
-        "/",
         "/exercises/",
         "/exercises/?search=zzzz",
         "/exercises/path/",

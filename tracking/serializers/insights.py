@@ -58,7 +58,7 @@ class InsightsSerializer(StrictSerializer):
     rules = RuleTextSerializer(many=True)
 
 
-class ChangeSerializer(StrictSerializer):
+class MeasuredChangeSerializer(StrictSerializer):
     """One measure then and now. ``better`` tells which way is good."""
 
     measure = serializers.ChoiceField(choices=["pain", "three", "activities", "activity", "change"])
@@ -90,7 +90,7 @@ class MeanSerializer(StrictSerializer):
     values = DayValueSerializer(many=True)
 
 
-class BandSerializer(StrictSerializer):
+class ChanceBandSerializer(StrictSerializer):
     """Between ``low`` and ``high`` the mean of seven days may differ from the first week by chance."""
 
     low = serializers.FloatField()
@@ -126,11 +126,11 @@ class MeasuresSerializer(StrictSerializer):
 
     base = MeanSerializer(allow_null=True)
     current = MeanSerializer(allow_null=True)
-    band = BandSerializer(allow_null=True)
-    pain = ChangeSerializer()
-    three = ChangeSerializer()
-    activities = ChangeSerializer(many=True)
-    felt = ChangeSerializer(allow_null=True)
+    band = ChanceBandSerializer(allow_null=True)
+    pain = MeasuredChangeSerializer()
+    three = MeasuredChangeSerializer()
+    activities = MeasuredChangeSerializer(many=True)
+    felt = MeasuredChangeSerializer(allow_null=True)
     adherence = AdherenceSerializer()
 
 

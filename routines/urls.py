@@ -1,6 +1,6 @@
 from django.urls import path
 
-from routines.views import compose, files, moves, own, pauses, proposals, routines, versions, week
+from routines.views import compose, files, moves, own, pauses, proposals, routines, standings, versions, week
 
 app_name = "routines"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("routines/own/<int:pk>/unarchive/", own.unarchive_own, name="unarchive_own"),
     path("routines/<int:pk>/", routines.detail, name="detail"),
     path("routines/<int:pk>/edit/", routines.edit, name="edit"),
+    path("routines/<int:pk>/standing/", standings.standing, name="standing"),
     path("routines/<int:pk>/print/", routines.print, name="print"),
     path("routines/<int:pk>/history/", versions.history, name="history"),
     path("routines/<int:pk>/history/<int:number>/restore/", versions.restore, name="restore"),

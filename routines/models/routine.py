@@ -123,6 +123,17 @@ class Practised:
         """How often the body changes its position (rule B10)."""
         return rules.position_changes(self.facts())
 
+    def time_by_part(self) -> tuple[rules.Share, ...]:
+        """How long each part of the session takes."""
+        facts = self.facts()
+        seconds = [timeline.step_seconds(step) for step in facts]
+        return rules.parts(facts, seconds, total=timeline.estimated_seconds(facts))
+
+    def time_by_direction(self) -> tuple[rules.Share, ...]:
+        """How long the back bends forward, bends back and turns."""
+        facts = self.facts()
+        return rules.directions(facts, [timeline.step_seconds(step) for step in facts])
+
 
 class Routine(Practised, Owned):
     """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""

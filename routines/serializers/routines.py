@@ -51,6 +51,14 @@ class RoutineStepSerializer(StrictSerializer):
         return {**step, "exercise": slug, "own_exercise": key}
 
 
+class ShareSerializer(StrictSerializer):
+    """A part of a routine, or a direction the back is moved in, and the seconds it takes."""
+
+    key = serializers.CharField()
+    name = serializers.CharField(source="label")
+    seconds = serializers.IntegerField()
+
+
 class RoutineSerializer(OwnedSerializer):
     """A whole routine: its steps in order are written and read with it."""
 
@@ -58,6 +66,9 @@ class RoutineSerializer(OwnedSerializer):
         child=RoutineStepSerializer(), min_length=1, max_length=MAX_STEPS
     )
     minutes = serializers.IntegerField(source="estimated_minutes", read_only=True)
+    position_changes = serializers.IntegerField(read_only=True)
+    parts = ShareSerializer(source="time_by_part", many=True, read_only=True)
+    directions = ShareSerializer(source="time_by_direction", many=True, read_only=True)
     is_strength = serializers.BooleanField(read_only=True)
     is_gentle_set = serializers.BooleanField(read_only=True)
 
@@ -65,7 +76,8 @@ class RoutineSerializer(OwnedSerializer):
         model = Routine
         fields = (
             *OwnedSerializer.Meta.owned_fields,
-            *("name", "note", "starter", "archived_at", "minutes", "is_strength", "is_gentle_set", "steps"),
+            *("name", "note", "starter", "archived_at", "minutes", "position_changes", "parts"),
+            *("directions", "is_strength", "is_gentle_set", "steps"),
         )
         read_only_fields = ("version", "starter", "archived_at")
 

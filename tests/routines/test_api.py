@@ -40,6 +40,14 @@ def test_a_whole_routine_is_made_in_one_request(alice: User, api: Caller) -> Non
     made = answer.json()
     assert (made["name"], made["note"], made["version"]) == ("Evening", "After work", 1)
     assert (made["minutes"], made["is_strength"], made["is_gentle_set"]) == (6, True, False)
+    assert made["position_changes"] == 1
+    assert [part["key"] for part in made["parts"]] == ["rest", "strength", "changing"]
+    assert sum(part["seconds"] for part in made["parts"]) // 60 in (5, 6)
+    assert {way["key"]: way["seconds"] > 0 for way in made["directions"]} == {
+        "flexion": False,
+        "extension": True,
+        "rotation": False,
+    }
     assert made["steps"][1] == {
         "position": 2,
         "exercise": "dart",

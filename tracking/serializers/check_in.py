@@ -68,7 +68,7 @@ class DoseSerializer(StrictSerializer):
     hold_seconds = serializers.IntegerField()
 
 
-class ChangeSerializer(StrictSerializer):
+class StepChangeSerializer(StrictSerializer):
     """One exercise that is otherwise today."""
 
     position = serializers.IntegerField(help_text="In the routine, from 1.")
@@ -98,7 +98,7 @@ class VerdictSerializer(StrictSerializer):
         allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
     )
     minutes = serializers.SerializerMethodField()
-    changes = ChangeSerializer(many=True)
+    changes = StepChangeSerializer(many=True)
 
     def get_minutes(self, verdict: Verdict) -> int:
         """How long it takes with the changes; 0 where nothing is left."""

@@ -88,7 +88,7 @@ class ComparedSerializer(StrictSerializer):
     answers = AnswerSerializer(many=True, help_text="Oldest first.")
 
 
-class BandSerializer(StrictSerializer):
+class ChartBandSerializer(StrictSerializer):
     low = serializers.FloatField()
     high = serializers.FloatField()
 
@@ -104,7 +104,7 @@ class ProgressSerializer(StrictSerializer):
     baseline = serializers.FloatField(
         source="base", allow_null=True, help_text="The mean of the first week; `null`: too few days."
     )
-    band = BandSerializer(allow_null=True, help_text="Between `low` and `high` a mean may differ by chance.")
+    band = ChartBandSerializer(allow_null=True, help_text="Between `low` and `high` a mean may differ by chance.")
     readings = ReadingSerializer(many=True)
     means = DayMeanSerializer(many=True)
     weeks = WeekCountSerializer(many=True)

@@ -351,6 +351,14 @@ def test_b11_what_a_condition_leaves_out_is_waived_but_never_for_a_full_form() -
     assert full.missing("side-kick", "full", ()) == ("double-knee-curl",)
 
 
+def test_b11_what_a_condition_leaves_out_is_not_waived_for_bending_under_load() -> None:
+    done = practised("single-leg-stretch", "double-knee-curl", is_mastered=True)
+    who = person("RIB", level="intermediate", practice=done)
+
+    assert who.is_left_out("arm-arcs")
+    assert who.missing("double-leg-stretch", "base", ()) == ("arm-arcs",)
+
+
 def test_b11_beginners_only_before_anyone_has_looked_whatever_level_is_asked_for() -> None:
     assert person(level="advanced", is_beginner_only=True).top_level == "beginner"
     assert person("PREG", level="advanced").top_level == "intermediate"

@@ -36,7 +36,12 @@ def agree(page: Page) -> None:
     page.get_by_label("When was that?").fill("2026-09-01")
     page.get_by_role("button", name="Agree and go on").click()
     expect(page.get_by_role("heading", name="Is any of this so?")).to_be_visible()
-    page.get_by_label("I have read every line.").check()
+    read, following = page.get_by_label("I have read every line."), page.get_by_role("button", name="Next")
+    while not read.is_visible():  # one question a step on a phone
+        following.click()
+    read.check()
+    while following.is_visible():
+        following.click()
     page.get_by_role("button", name="Save my answers").click()
     expect(page.get_by_text("Your limit during exercise is 5 of 10")).to_be_visible()
 

@@ -103,6 +103,15 @@ def test_a_sign_that_ended_the_session_stays(running: Session) -> None:
     assert not draft.may_go_on()
 
 
+def test_a_sign_of_the_first_tier_holds_everything_back_before_anything_is_logged(running: Session) -> None:
+    person = running.owner
+    assert not person.standing(today=MORNING.date()).is_blocked
+
+    put(api(person), running, told(1, stop_reason="symptom", stop_signs=["chest"]))
+
+    assert User.objects.get(pk=person.pk).standing(today=MORNING.date()).is_blocked
+
+
 def test_a_sign_of_the_second_tier_ends_the_session_without_an_emergency(running: Session) -> None:
     draft = Draft.objects.keep(running, sequence=1, cue=0, at=AT, stop_signs=["tingling"])
 

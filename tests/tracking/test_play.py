@@ -180,6 +180,25 @@ def test_the_page_asks_as_often_for_ten_exercises_as_for_three(
         opened(client, long)
 
 
+def test_nobody_is_led_on_after_an_urgent_sign_was_told_elsewhere(ready: User, running: Session, page: Page) -> None:
+    make_answers(ready, "1")
+
+    answer = page(ready).get(f"/sessions/{running.pk}/play/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/start/meaning/")
+
+
+def test_a_session_that_a_sign_ended_offers_no_way_on(ready: User, running: Session, page: Page) -> None:
+    Draft.objects.keep(running, sequence=1, cue=2, at=AT, stop_signs=["chest"])
+
+    _, guide = opened(page(ready), running)
+    shown = page(ready).get(f"/sessions/{running.pk}/").content.decode()
+
+    assert guide["draft"]["stop_signs"] == ["chest"]
+    assert f'href="/sessions/{running.pk}/play/"' not in shown
+    assert f'href="/sessions/{running.pk}/finish/"' in shown
+
+
 def test_a_stranger_finds_nothing(running: Session, bob: User, page: Page) -> None:
     client = page(make_ready(bob))
 

@@ -56,7 +56,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     ) -> "Draft":
         """How far ``session`` has come, told by the guide on ``device``; the same again changes nothing.
 
-        A stop because of a sign stays, whatever comes later (amendment 17). Raises ``AheadAlready`` where this is not
+        A stop because of a sign stays, whatever comes later, and one of the first tier holds everything back at once,
+        logged or not (amendment 17). Raises ``AheadAlready`` where this is not
         the newest, ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
         there is none of.
         """
@@ -78,8 +79,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         for name, value in told.items():
             setattr(draft, name, value)
         draft.saved_at = at
+        before = set(draft.stop_signs)
         draft._stop(stop_reason, stop_signs, reasons=dict(held._meta.get_field("stop_reason").choices))
         draft.save()
+        held.close_training(set(draft.stop_signs) - before, at=at)
         return draft
 
 

@@ -252,7 +252,7 @@ class Session(Logged):
                 if check_in is not None:
                     check_in.session = self
                     check_in.save(force_insert=True)
-                self._close_training(self.stop_signs, at=at)
+                self.close_training(self.stop_signs, at=at)
                 self._keep_up(at=at)
         except IntegrityError as error:
             if self.is_running:
@@ -296,7 +296,7 @@ class Session(Logged):
         self.is_strength = has_strength(steps)
         self.save()
         SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])
-        self._close_training(self.stop_signs, at=at)
+        self.close_training(self.stop_signs, at=at)
         self._keep_up(at=at)
 
     @transaction.atomic
@@ -329,7 +329,7 @@ class Session(Logged):
             self.steps.all().delete()
             self._write_steps(written)
         self.save()
-        self._close_training(set(self.stop_signs) - set(signs), at=at)
+        self.close_training(set(self.stop_signs) - set(signs), at=at)
         self._keep_up(day, at=at)
 
     @transaction.atomic
@@ -347,7 +347,7 @@ class Session(Logged):
             raise _another_is_running() from error
         self._keep_up(at=at)
 
-    def _close_training(self, signs: Iterable[str], *, at: datetime) -> None:
+    def close_training(self, signs: Iterable[str], *, at: datetime) -> None:
         """A sign of the first tier holds everything back until somebody has looked at it (amendment 17)."""
         rows = rows_of(signs)
         if rows:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.days import local_date
 from routines.models import PracticeSettings
-from tracking.models import Session, SessionStep
+from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.player import guide_of
 from tracking.views import person_of, standing_of, when_ready
 
@@ -29,13 +29,17 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     steps = [*session.steps.all()]
     if not steps:
         return redirect("tracking:detail", pk=session.pk)
+    draft = Draft.objects.filter(session=session).first()
+    standing = standing_of(person)
+    if standing.is_blocked and (draft is None or draft.may_go_on()):
+        return redirect("accounts:meaning")  # a sign was told elsewhere meanwhile
     flags = person.flags(today=local_date(timezone.now(), person.time_zone)) or frozenset()
     settings = PracticeSettings.objects.of(person)
     context = {
         "session": session,
         "steps": steps,
         "first": steps[0],
-        "standing": standing_of(person),
+        "standing": standing,
         "settings": settings,
         "talks": PracticeSettings.Talk.choices,
         "skip_reasons": SessionStep.SkipReason.choices,

@@ -160,6 +160,13 @@ def test_w5_a_sign_is_asked_about_until_the_questions_are_answered() -> None:
     assert rules(diary(1, sessions=stopped, signs_at=after, signs_on=day(0))) == ()
 
 
+def test_w5_leaves_breathing_and_rest_and_invites_to_nothing() -> None:
+    effects = said(diary(1, sessions=[session(0, stop_reason="symptom", stop_signs=("tingling",))])).effects
+
+    assert held_back(OPEN, effects).open is Open.QUIET
+    assert effects.is_quiet
+
+
 def test_w5_says_nothing_of_a_belly_that_domed() -> None:
     assert rules(diary(1, sessions=[session(0, stop_reason="symptom", stop_signs=("doming",))])) == ()
 

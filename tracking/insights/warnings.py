@@ -86,7 +86,12 @@ class Effects:
     @property
     def is_quiet(self) -> bool:
         """Nothing invites to a session while this is so (amendment 16)."""
-        return self.strength_from is not None or self.is_stopped
+        return self.strength_from is not None or self.is_stopped or self.has_new_sign
+
+    @property
+    def has_new_sign(self) -> bool:
+        """A sign that has to be asked about today stands unanswered (W5, amendment 62)."""
+        return "W5" in self.asked_by
 
     def leaves_out(self, slug: str, tags: Iterable[str] = ()) -> bool:
         return slug in self.left_out or not self.left_out_tags.isdisjoint(tags)
@@ -150,7 +155,8 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
 
 def held_back(standing: Standing, effects: Effects) -> Standing:
     """``standing`` with what the warnings close: the gentle set alone while strength rests (W3), while the plan is
-    stopped (W4) and until the emergency and today rows are answered again (G7)."""
+    stopped (W4) and until the emergency and today rows are answered again (G7); after a new sign (W5) the quiet set, as
+    for a sign of today (G2, amendment 62)."""
     reasons = []
     if effects.is_stopped:
         sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
@@ -161,9 +167,13 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
         sentence = _("Several mornings were sore, so strength rests until {day}. The gentle set stays open.")
         reasons.append(Reason("W3", Open.GENTLE, sentence.format(day=day), _("It ends on {day}.").format(day=day)))
     if effects.asked_by:
+        allowed = Open.GENTLE
         sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
+        if effects.has_new_sign:
+            sentence = _("Please read the urgent safety questions first. Until then only breathing and rest are open.")
+            allowed = Open.QUIET
         ends = _("It ends when you answer them; it takes a minute.")
-        reasons.append(Reason("G7", Open.GENTLE, sentence, ends))
+        reasons.append(Reason("G7", allowed, sentence, ends))
     if not reasons:
         return standing
     return replace(

@@ -231,6 +231,18 @@ def test_pause_back_and_skip_by_keys(fast: Page) -> None:
     assert [(step["outcome"], step["skip_reason"]) for step in steps] == [("skipped", "hard")]
 
 
+def test_any_exercise_is_two_taps_away(fast: Page) -> None:
+    open_guide(fast, begin(fast, SHORT))
+    fast.get_by_role("button", name="All exercises of this session").click()
+    expect(fast.get_by_role("button", name="Rib Breathing 6 breaths now")).to_be_visible()
+
+    fast.get_by_role("button", name="Dart 6 repetitions to come").click()
+
+    expect(fast.locator("[data-part='step']")).to_have_text("Dart: face down")
+    steps = fast.evaluate("[...document.querySelector('guide-player').progress.steps.values()]")
+    assert [step for step in steps if step["outcome"]] == []
+
+
 # Coming back -----------------------------------------------------------------------------------------------------
 
 

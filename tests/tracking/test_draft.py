@@ -112,6 +112,17 @@ def test_a_sign_of_the_first_tier_holds_everything_back_before_anything_is_logge
     assert User.objects.get(pk=person.pk).standing(today=MORNING.date()).is_blocked
 
 
+def test_what_a_professional_has_looked_at_is_not_held_back_again_by_the_log(running: Session) -> None:
+    person = running.owner
+    Draft.objects.keep(running, sequence=1, cue=0, at=AT, stop_signs=["chest"])
+    person.block_set.update(ended_at=AT, ending="mistake")
+
+    running.finish(at=AT)
+
+    assert running.stop_signs == ["chest"]
+    assert not User.objects.get(pk=person.pk).standing(today=MORNING.date()).is_blocked
+
+
 def test_a_sign_of_the_second_tier_ends_the_session_without_an_emergency(running: Session) -> None:
     draft = Draft.objects.keep(running, sequence=1, cue=0, at=AT, stop_signs=["tingling"])
 

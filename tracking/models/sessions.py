@@ -296,7 +296,8 @@ class Session(Logged):
         self.is_strength = has_strength(steps)
         self.save()
         SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])
-        self.close_training(self.stop_signs, at=at)
+        # What the guide told has held everything back since then, and may have been looked at by now.
+        self.close_training(set(self.stop_signs) - set(told.stop_signs if told else ()), at=at)
         self._keep_up(at=at)
 
     @transaction.atomic

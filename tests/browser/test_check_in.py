@@ -1,0 +1,52 @@
+"""The check before a session and the screen after it, in a real browser on a phone, light and dark."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_main_job import agree, choose, sign_up
+
+pytestmark = pytest.mark.browser
+
+
+def axe_finds_nothing(page: Page) -> None:
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        found += [one["id"] for one in Axe().run(page).response["violations"]]
+    page.emulate_media(color_scheme="light")
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "dora")
+    agree(page)
+
+    page.goto("/exercises/dart/")
+    page.get_by_role("link", name=re.compile("^Practise this now")).click()
+    expect(page.get_by_role("heading", name="Before you start")).to_be_visible()
+    axe_finds_nothing(page)
+    choose(page, "How strong is your upper-back pain right now", 4)
+    page.get_by_role("group", name=re.compile("Anything new")).get_by_text("No", exact=True).click()
+    page.get_by_role("button", name="See what today looks like").click()
+    expect(page.get_by_role("heading", name="Amber: easier today")).to_be_in_viewport()
+    expect(page.get_by_text("4 is above your calm line of 2 and below your limit of 5.")).to_be_visible()
+    axe_finds_nothing(page)
+    page.get_by_label("Keep the usual form of Dart").check()
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    page.wait_for_url("**/play/")
+
+    page.goto(page.url.replace("/play/", "/finish/"))
+    expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
+    page.get_by_role("group", name="1. Dart").get_by_text("Eased").click()
+    page.get_by_text("It hurt").click()
+    axe_finds_nothing(page)
+    choose(page, "Worst pain during", 4)
+    choose(page, "How hard was it", 5)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Done, and logged").first).to_be_visible()
+    expect(page.get_by_text("Waiting for the morning")).to_be_visible()

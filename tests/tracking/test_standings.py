@@ -1,0 +1,150 @@
+"""Standings follow every change of the diary, and are what recomputing from scratch gives."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from accounts.models import User
+from routines.models import ExerciseStanding
+from tests.factories import MORNING, make_ready, make_routine, make_session, make_user
+from tracking.models import FollowUp, Session, keep_standings, practice_read
+
+DAY = timedelta(days=1)
+FIELDS = (
+    *("exercise__slug", "form", "sets", "reps", "hold_seconds", "done_count", "recent_count", "first_done_on"),
+    *("last_done_on", "last_class", "green_count", "has_done_low_dose", "mastered_on", "hold_until_on"),
+)
+NOW = MORNING + timedelta(hours=12)
+
+scores = some.one_of(some.none(), some.integers(0, 10))
+log = some.tuples(
+    some.just("log"),
+    some.integers(0, 13),
+    some.integers(0, 10),
+    scores,
+    scores,
+    scores,
+    some.sampled_from(["", "pain"]),
+)
+edit = some.tuples(some.just("edit"), some.integers(0, 9), some.integers(0, 13), scores, scores)
+delete = some.tuples(some.just("delete"), some.integers(0, 9))
+restore = some.tuples(some.just("restore"), some.integers(0, 9))
+answer = some.tuples(some.just("answer"), some.integers(0, 9), some.sampled_from(["settled", "same", "worse"]), scores)
+calm = some.tuples(
+    some.just("log"), some.integers(0, 13), some.just(8), some.just(2), some.just(1), some.just(4), some.just("")
+)
+settled = some.tuples(some.just("answer"), some.integers(0, 9), some.just("settled"), some.none())
+
+
+def stored(owner: User) -> list[tuple[Any, ...]]:
+    rows = ExerciseStanding.objects.visible_to(owner).order_by("exercise__slug")
+    return [*rows.values_list(*FIELDS)]
+
+
+def classes(owner: User) -> list[tuple[int, str]]:
+    return [(one.session.pk, one.cls.value) for one in practice_read(owner, now=NOW).readings.sessions]
+
+
+def test_a_session_writes_where_the_person_stands_and_deleting_it_takes_that_back(alice: User) -> None:
+    make_ready(alice)
+    session = make_session(alice, routine=make_routine(alice), pain_before=2, pain_worst=2, effort=4)
+
+    after = ExerciseStanding.objects.get(exercise__slug="dart")
+    session.delete_with_undo(at=NOW)
+    gone = stored(alice)
+    session.restore(at=NOW)
+
+    assert (after.done_count, after.reps, after.last_class, after.has_done_low_dose) == (
+        1,
+        6,
+        "GREEN-provisional",
+        True,
+    )
+    assert gone == []
+    assert len(stored(alice)) == 3
+
+
+def test_an_answered_morning_moves_the_standings_in_the_same_transaction(alice: User) -> None:
+    make_ready(alice)
+    session = make_session(alice, MORNING - DAY, routine=make_routine(alice), pain_before=2, pain_worst=2, effort=4)
+
+    FollowUp.objects.get(practised_on=session.local_date).answer(at=MORNING, score=5)
+
+    dart = ExerciseStanding.objects.get(exercise__slug="dart")
+    assert (dart.last_class, dart.hold_until_on) == ("RED", (MORNING + 2 * DAY).date())
+
+
+def test_where_one_stands_takes_as_many_queries_after_twenty_sessions_as_after_ten(alice: User) -> None:
+    make_ready(alice)
+    routine = make_routine(alice)
+    counts = []
+    for span in ((1, 11), (11, 14)):
+        for back in range(*span):
+            make_session(alice, MORNING - back * DAY, routine=routine, pain_before=2, pain_worst=2)
+        keep_standings(alice, at=NOW)
+        with CaptureQueriesContext(connection) as seen:
+            keep_standings(alice, at=NOW)
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]
+
+
+def _do(owner: User, routine: Any, made: list[Session], action: tuple[Any, ...]) -> None:
+    kind, *given_ = action
+    if kind == "log":
+        back, hour, before, worst, effort, stop = given_
+        at = MORNING - back * DAY + timedelta(hours=hour - 10)
+        made.append(
+            Session.objects.log(
+                owner=owner, routine=routine, started_at=at, finished_at=at + timedelta(minutes=15), at=NOW,
+                pain_before=before, pain_worst=worst, effort=effort, stop_reason=stop, is_controlled=True,
+            )
+        )  # fmt: skip
+        return
+    if not made:
+        return
+    session = Session.objects.get(pk=made[given_[0] % len(made)].pk)
+    if kind == "edit" and session.deleted_at is None:
+        _which, back, before, worst = given_
+        at = MORNING - back * DAY
+        session.revise(
+            expected=session.version, started_at=at, finished_at=at + timedelta(minutes=10), at=NOW,
+            pain_before=before, pain_worst=worst, effort=session.effort,
+        )  # fmt: skip
+    elif kind == "delete":
+        session.delete_with_undo(at=NOW)
+    elif kind == "restore":
+        session.restore(at=NOW)
+    elif kind == "answer":
+        asked = FollowUp.objects.filter(owner=owner, practised_on=session.local_date).first()
+        if asked is not None:
+            with suppress(ValidationError):  # the morning has not come yet
+                asked.answer(at=NOW, feeling=given_[1], score=given_[2])
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(actions=some.lists(some.one_of(log, edit, delete, restore, answer, calm, settled), max_size=14))
+def test_any_order_of_changes_gives_the_classes_and_standings_of_a_fresh_start(
+    db: None, actions: list[tuple[Any, ...]]
+) -> None:
+    User.objects.filter(username="carol").delete()
+    owner = make_ready(make_user("carol"))
+    routine = make_routine(owner)
+    made: list[Session] = []
+
+    for action in actions:
+        _do(owner, routine, made, action)
+    kept, read = stored(owner), classes(owner)
+
+    # From scratch: nothing but the rows of the diary, the sessions and what was answered by hand.
+    ExerciseStanding.objects.visible_to(owner).delete()
+    FollowUp.objects.filter(owner=owner, source="inferred").update(score=None, source="", answered_at=None)
+    keep_standings(owner, at=NOW)
+    assert stored(owner) == kept
+    assert classes(owner) == read

@@ -23,7 +23,7 @@ def axe_finds_nothing(page: Page) -> None:
 
 def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page: Page) -> None:
     page = browser_page
-    sign_up(page, "dora")
+    sign_up(page, "edda")
     agree(page)
 
     page.goto("/exercises/dart/")
@@ -31,7 +31,7 @@ def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page:
     expect(page.get_by_role("heading", name="Before you start")).to_be_visible()
     axe_finds_nothing(page)
     choose(page, "How strong is your upper-back pain right now", 4)
-    page.get_by_role("group", name=re.compile("Anything new")).get_by_text("No", exact=True).click()
+    page.get_by_role("group", name=re.compile("Anything new")).get_by_role("radio", name="No").check()
     page.get_by_role("button", name="See what today looks like").click()
     expect(page.get_by_role("heading", name="Amber: easier today")).to_be_in_viewport()
     expect(page.get_by_text("4 is above your calm line of 2 and below your limit of 5.")).to_be_visible()
@@ -42,8 +42,8 @@ def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page:
 
     page.goto(page.url.replace("/play/", "/finish/"))
     expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
-    page.get_by_role("group", name="1. Dart").get_by_text("Eased").click()
-    page.get_by_text("It hurt").click()
+    page.get_by_role("group", name="1. Dart").get_by_role("radio", name="Eased").check()
+    page.get_by_role("checkbox", name=re.compile("It hurt")).check()
     axe_finds_nothing(page)
     choose(page, "Worst pain during", 4)
     choose(page, "How hard was it", 5)

@@ -37,6 +37,7 @@ def agree(page: Page) -> None:
     page.get_by_role("button", name="Agree and go on").click()
     expect(page.get_by_role("heading", name="Is any of this so?")).to_be_visible()
     read, following = page.get_by_label("I have read every line."), page.get_by_role("button", name="Next")
+    following.wait_for()
     while not read.is_visible():  # one question a step on a phone
         following.click()
     read.check()
@@ -52,7 +53,7 @@ def practise(page: Page, *, before: int, worst: int, after: int) -> None:
     page.get_by_role("link", name="Article path, basic").first.click()
     page.get_by_role("link", name=re.compile("^Start")).click()
     choose(page, "How strong is your upper-back pain right now", before)
-    page.get_by_role("group", name=re.compile("Anything new")).get_by_text("No", exact=True).click()
+    page.get_by_role("group", name=re.compile("Anything new")).get_by_role("radio", name="No").check()
     page.get_by_role("button", name="See what today looks like").click()
     page.get_by_role("button", name=re.compile("^Start")).click()
     page.wait_for_url("**/play/")

@@ -22,11 +22,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES
 from reminders.models import Delivery, Rule
 from reminders.occurrences import zone_named
+from routines.rules import listed
 from tracking.models import FollowUp
 
 CONNECT_SECONDS = 10
@@ -90,12 +92,13 @@ def _practice_mail(
     rule: Rule, *, address: str, message_id: str, begins: datetime, has_offer: bool = False, is_test: bool = False
 ) -> EmailMultiAlternatives:
     """When, a link to Today, and the way out; with an offer also a gentle set and other days (rule W10)."""
+    weekdays = sorted({weekday for weekday, _ in rule.session_slots()})
     context = {
         "weekday": WEEKDAY_NAMES[begins.weekday()],
         "begins": begins.strftime("%H:%M"),
         "is_test": is_test,
         "has_offer": has_offer,
-        "days": [f"{WEEKDAY_NAMES[weekday]}s" for weekday in sorted({weekday for weekday, _ in rule.session_slots()})],
+        "days": listed([gettext("{weekday}s").format(weekday=WEEKDAY_NAMES[weekday]) for weekday in weekdays]),
         "lead": rule.get_lead_minutes_display().lower(),
         "today_url": settings.SITE_URL + reverse("tracking:today"),
         "gentle_minutes": GENTLE_MINUTES,

@@ -115,14 +115,17 @@ def send_test(request: HttpRequest) -> HttpResponse:
     try:
         result = send_test_mail(owner=_person(request), at=timezone.now())
     except NoAddress:
-        messages.error(request, "Confirm your e-mail address first. Nothing was sent.")
+        messages.error(request, _("Confirm your e-mail address first. Nothing was sent."))
     except TooManyTests:
-        messages.error(request, "You sent three tests within the hour. Nothing was sent; try again later.")
+        messages.error(request, _("You sent three tests within the hour. Nothing was sent; try again later."))
     else:
         if result.outcome is Outcome.ACCEPTED:
-            messages.success(request, "A test is on its way. It may take a minute to arrive.")
+            messages.success(request, _("A test is on its way. It may take a minute to arrive."))
         else:
-            messages.error(request, f"The mail server did not take the test ({result.detail}). Try again later.")
+            messages.error(
+                request,
+                _("The mail server did not take the test ({detail}). Try again later.").format(detail=result.detail),
+            )
     return redirect("reminders:settings")
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from reminders import occurrences
 
@@ -78,29 +79,29 @@ class Delivery(models.Model):
     """One reminder of one local day, from due to its end. Nothing in it tells how anyone is."""
 
     class Status(models.TextChoices):
-        QUEUED = "queued", "Waiting"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        SKIPPED = "skipped", "Not sent"
-        CANCELLED = "cancelled", "Not sent"
-        BOUNCED = "bounced", "Refused by the address"
-        FAILED = "failed", "Not taken by the mail server"
-        UNKNOWN = "unknown", "Perhaps sent"
+        QUEUED = "queued", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        SKIPPED = "skipped", _("Not sent")
+        CANCELLED = "cancelled", _("Not sent")
+        BOUNCED = "bounced", _("Refused by the address")
+        FAILED = "failed", _("Not taken by the mail server")
+        UNKNOWN = "unknown", _("Perhaps sent")
 
     class Reason(models.TextChoices):
-        STALE = "stale", "it would have come too late to be of use"
-        DONE_TODAY = "done_today", "you had already practised that day"
-        WEEK_MET = "week_met", "you had already done that week's sessions"
-        PAUSED = "paused", "you had paused"
-        MOVED = "moved", "that session was moved"
-        QUIET_HOURS = "quiet_hours", "it was after 21:30"
-        NO_ADDRESS = "no_address", "there was no confirmed e-mail address"
-        OFF = "off", "reminders were turned off"
-        EDITED = "edited", "the plan was changed"
-        BLOCKED = "blocked", "something you ticked has to be looked at first"
-        WARNED = "warned", "your diary asked for a rest"
-        ANSWERED = "answered", "the morning was answered already"
-        NO_SESSION = "no_session", "there was no session the day before"
+        STALE = "stale", _("it would have come too late to be of use")
+        DONE_TODAY = "done_today", _("you had already practised that day")
+        WEEK_MET = "week_met", _("you had already done that week's sessions")
+        PAUSED = "paused", _("you had paused")
+        MOVED = "moved", _("that session was moved")
+        QUIET_HOURS = "quiet_hours", _("it was after 21:30")
+        NO_ADDRESS = "no_address", _("there was no confirmed e-mail address")
+        OFF = "off", _("reminders were turned off")
+        EDITED = "edited", _("the plan was changed")
+        BLOCKED = "blocked", _("something you ticked has to be looked at first")
+        WARNED = "warned", _("your diary asked for a rest")
+        ANSWERED = "answered", _("the morning was answered already")
+        NO_SESSION = "no_session", _("there was no session the day before")
 
     OPEN = Q(status__in=["queued", "sending"])
 
@@ -119,7 +120,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=120, blank=True)
-    has_offer = models.BooleanField(default=False, help_text="It offered a gentle set and other days (rule W10).")
+    has_offer = models.BooleanField(default=False, help_text=_("It offered a gentle set and other days (rule W10)."))
 
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 
@@ -212,7 +213,7 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     last_tick_at = models.DateTimeField()
-    refreshed_at = models.DateTimeField(null=True, blank=True, help_text="Plans changed before this are copied.")
+    refreshed_at = models.DateTimeField(null=True, blank=True, help_text=_("Plans changed before this are copied."))
     zones_version = models.CharField(max_length=20, blank=True)
     overdue = models.PositiveIntegerField(default=0)
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.fields import validate_time_zone
@@ -144,22 +145,22 @@ class Rule(Owned):
         MORNING = "morning", gettext_lazy("The next morning")
 
     class Lead(models.IntegerChoices):
-        AT_ONCE = 0, "When it begins"
-        TEN_MINUTES = 10, "10 minutes before"
-        HALF_AN_HOUR = 30, "30 minutes before"
-        HOUR = 60, "1 hour before"
-        TWO_HOURS = 120, "2 hours before"
+        AT_ONCE = 0, _("When it begins")
+        TEN_MINUTES = 10, _("10 minutes before")
+        HALF_AN_HOUR = 30, _("30 minutes before")
+        HOUR = 60, _("1 hour before")
+        TWO_HOURS = 120, _("2 hours before")
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRACTICE, editable=False)
     is_on = models.BooleanField(default=False)
     lead_minutes = models.PositiveSmallIntegerField(choices=Lead, default=Lead.HALF_AN_HOUR)
-    local_time = models.TimeField(default=MORNING_TIME, help_text="When the question of the next morning comes.")
+    local_time = models.TimeField(default=MORNING_TIME, help_text=_("When the question of the next morning comes."))
     time_zone = models.CharField(max_length=64, validators=[validate_time_zone], editable=False)
     schedule = models.JSONField(default=list, blank=True, editable=False)
     changes = models.JSONField(default=dict, blank=True, editable=False)
     planned_at = models.DateTimeField(editable=False)
     next_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
-    strikes = models.PositiveSmallIntegerField(default=0, editable=False, help_text="Mails refused in a row.")
+    strikes = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("Mails refused in a row."))
     tests_from_at = models.DateTimeField(null=True, blank=True, editable=False)
     tests_count = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -174,7 +175,7 @@ class Rule(Owned):
             models.CheckConstraint(
                 condition=Q(local_time__gte=MORNING_SINCE, local_time__lte=MORNING_UNTIL),
                 name="reminders_rule_morning",
-                violation_error_message="Choose a time from 06:00 to 12:00.",
+                violation_error_message=_("Choose a time from 06:00 to 12:00."),
             ),
             models.CheckConstraint(condition=Q(is_on=True) | Q(next_due_at__isnull=True), name="reminders_rule_off"),
         ]

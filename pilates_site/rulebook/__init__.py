@@ -10,6 +10,7 @@ from accounts import screening
 from accounts.screening import gates, questions, red_flags
 from conventions import days
 from pilates_site.rulebook.kinds import Chapter, Rule
+from pilates_site.rulebook.practice import practice
 from pilates_site.rulebook.routine import routine
 from reminders import occurrences
 from routines import rules
@@ -25,6 +26,7 @@ def chapters(names: Mapping[str, str], kept_out: Iterable[str]) -> tuple[Chapter
         Chapter("signs", "Signs and conditions", _signs()),
         Chapter("routine", "A routine", routine(names)),
         Chapter("week", "A week", _week()),
+        Chapter("practice", "Before and after a session", practice()),
         Chapter("record", "Your record", (*_record(), *_diary())),
         Chapter("reminders", "Reminders", _reminders()),
     )

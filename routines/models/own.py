@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
@@ -48,7 +48,7 @@ class OwnExercise(Owned):
     """An exercise a person wrote down for themselves: private, never chosen by the composer."""
 
     name = models.CharField(max_length=MAX_NAME)
-    instructions = models.TextField("steps", blank=True, max_length=MAX_NOTE, help_text="one step a line")
+    instructions = models.TextField("steps", blank=True, max_length=MAX_NOTE, help_text=_("one step a line"))
     note = models.TextField(blank=True, max_length=MAX_NOTE)
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.MOBILITY)
     position = models.CharField(max_length=8, choices=Position, default=Position.STAND)
@@ -56,11 +56,11 @@ class OwnExercise(Owned):
     reps = models.PositiveSmallIntegerField(default=6, validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
     hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
     rep_seconds = models.PositiveSmallIntegerField(
-        "seconds a repetition takes", default=8, validators=[MinValueValidator(1), MaxValueValidator(120)]
+        _("seconds a repetition takes"), default=8, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
     sides = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(2)])
     drawn_as = models.ForeignKey(
-        Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name="picture of"
+        Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture of")
     )
     archived_at = models.DateTimeField(null=True, blank=True)
 

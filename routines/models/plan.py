@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.owned import Owned, OwnedQuerySet
-from conventions.words import _
 from exercises.models import Area, Level
 
 MIN_MINUTES, MAX_MINUTES = 6, 45
@@ -55,16 +55,16 @@ class PracticeSettings(Owned):
     """How a person likes to practise: level, minutes and focus for the composer; voice and pace for the guide."""
 
     class Talk(models.TextChoices):
-        FULL = "full", "Every step in words"
-        SHORT = "short", "Names and changes only"
-        QUIET = "quiet", "As little as possible"
+        FULL = "full", _("Every step in words")
+        SHORT = "short", _("Names and changes only")
+        QUIET = "quiet", _("As little as possible")
 
     level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
     level_since_on = models.DateField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(
         default=15, validators=[MinValueValidator(MIN_MINUTES), MaxValueValidator(MAX_MINUTES)]
     )
-    focus = models.JSONField(default=list, blank=True, help_text="body areas")
+    focus = models.JSONField(default=list, blank=True, help_text=_("body areas"))
     has_voice = models.BooleanField(default=False)
     has_tone = models.BooleanField(default=True)
     has_vibration = models.BooleanField(default=False)
@@ -77,7 +77,7 @@ class PracticeSettings(Owned):
         null=True,
         blank=True,
         validators=[MinValueValidator(4), MaxValueValidator(20)],
-        help_text="one breath in and out, as the person tapped it; unknown until then",
+        help_text=_("one breath in and out, as the person tapped it; unknown until then"),
     )
 
     objects: ClassVar[Any] = PracticeSettingsQuerySet.as_manager()

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.owned import Owned, OwnedQuerySet
-from conventions.words import _
 from exercises.models import Exercise
 from routines import rules
 from routines.models.plan import PracticeSettings
@@ -85,15 +85,15 @@ class Proposal(Owned):
     """
 
     class State(models.TextChoices):
-        OFFERED = "offered", "Offered"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
-        EXPIRED = "expired", "Expired"
-        UNDONE = "undone", "Undone"
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        EXPIRED = "expired", _("Expired")
+        UNDONE = "undone", _("Undone")
 
-    rule = models.CharField(max_length=4, help_text="P1 to P8")
+    rule = models.CharField(max_length=4, help_text=_("P1 to P8"))
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    change = models.JSONField(help_text='{"what": "reps", "from": 6, "to": 7}')
+    change = models.JSONField(help_text=_('{"what": "reps", "from": 6, "to": 7}'))
     sentence = models.TextField()
     offered_on = models.DateField()
     state = models.CharField(max_length=8, choices=State, default=State.OFFERED)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import Standing
@@ -140,7 +141,7 @@ class Routine(Practised, Owned):
 
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(max_length=MAX_NOTE, blank=True)
-    starter = models.SlugField(blank=True, editable=False, help_text="The starter routine this was copied from.")
+    starter = models.SlugField(blank=True, editable=False, help_text=_("The starter routine this was copied from."))
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = RoutineQuerySet.as_manager()
@@ -218,7 +219,9 @@ class Routine(Practised, Owned):
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
             raise ValidationError(
-                f"“{self.name}” is in your week on {days}. Take it out of the week first; then it can be archived.",
+                _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.").format(
+                    name=self.name, days=days
+                ),
                 code="in_week",
             )
         # A session of it that was moved to a day still to come was the last of the plan it stood in.
@@ -269,7 +272,7 @@ class Routine(Practised, Owned):
         if found:
             sentences = [finding.sentence for finding in found]
             raise ValidationError(
-                {"steps": ["With these exercises it is a strength routine, and it is in your week.", *sentences]}
+                {"steps": [_("With these exercises it is a strength routine, and it is in your week."), *sentences]}
             )
 
     def _forget_prefetched(self) -> None:
@@ -295,9 +298,9 @@ class RoutineStep(models.Model):
     """One exercise in a routine: its place from 1, its form and its dose. A hold of 0 is the exercise's own."""
 
     class Form(models.TextChoices):
-        EASIER = "easier", "Easier form"
-        BASE = "base", "Base form"
-        FULL = "full", "Full form"
+        EASIER = "easier", _("Easier form")
+        BASE = "base", _("Base form")
+        FULL = "full", _("Full form")
 
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
@@ -308,7 +311,9 @@ class RoutineStep(models.Model):
     form = models.CharField(max_length=6, choices=Form, default=Form.BASE)
     sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
     reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
-    hold_seconds = models.PositiveSmallIntegerField("seconds held", default=0, validators=between(0, MAX_HOLD_SECONDS))
+    hold_seconds = models.PositiveSmallIntegerField(
+        _("seconds held"), default=0, validators=between(0, MAX_HOLD_SECONDS)
+    )
     note = models.CharField(max_length=MAX_STEP_NOTE, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date
@@ -179,7 +180,13 @@ class WeekSlot(models.Model):
 def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[WeekSlot]:
     """Unsaved rows for ``slots``, their routines locked until the plan is written. Raises ``ValidationError``."""
     if len(slots) > MAX_SLOTS:
-        raise ValidationError({"slots": [f"A week holds at most {MAX_SLOTS} times; this has {len(slots)}."]})
+        raise ValidationError(
+            {
+                "slots": [
+                    _("A week holds at most {most} times; this has {count}.").format(most=MAX_SLOTS, count=len(slots))
+                ]
+            }
+        )
     asked = {slot["routine"].pk for slot in slots}
     mine = Routine.objects.visible_to(owner).filter(pk__in=asked).select_for_update().with_steps()
     routines = {routine.pk: routine for routine in mine}

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -208,7 +209,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
         twin = _copied(request, lambda: routine.duplicate(owner=_person(request)), of=str(pk))
     except ValidationError as error:
         return _detail(request, routine, refusal=" ".join(error.messages))
-    messages.success(request, f"This is a copy of “{routine.name}”.")
+    messages.success(request, _("This is a copy of “{name}”.").format(name=routine.name))
     return redirect(twin)
 
 
@@ -229,7 +230,9 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         return _detail(request, routine, refusal=" ".join(error.messages))
     messages.success(
-        request, f"“{routine.name}” is archived.", extra_tags=reverse("routines:unarchive", args=[routine.pk])
+        request,
+        _("“{name}” is archived.").format(name=routine.name),
+        extra_tags=reverse("routines:unarchive", args=[routine.pk]),
     )
     return redirect("routines:list")
 
@@ -239,7 +242,7 @@ def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring it back and show it."""
     routine = _mine(request, pk)
     routine.unarchive()
-    messages.success(request, f"“{routine.name}” is back.")
+    messages.success(request, _("“{name}” is back.").format(name=routine.name))
     return redirect(routine)
 
 
@@ -265,7 +268,10 @@ def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
     """Make the starter the person's own and show it."""
     _starter(slug)
     copied = _copied(request, lambda: Routine.objects.copy_starter(slug, owner=_person(request)), of=slug)
-    messages.success(request, f"“{copied.name}” is one of your routines now. Put it on your week, or start at once.")
+    messages.success(
+        request,
+        _("“{name}” is one of your routines now. Put it on your week, or start at once.").format(name=copied.name),
+    )
     return redirect(copied)
 
 

@@ -22,7 +22,7 @@ from tests.factories import (
     make_routine,
     make_session,
 )
-from tracking.models import CheckIn, Plan, Session, check_in
+from tracking.models import CheckIn, FollowUp, Plan, Session, check_in
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -122,7 +122,9 @@ def test_after_a_stop_strength_waits_for_the_safety_questions(ready: User, routi
     make_answers(ready, at=MORNING)
     answered = checked(ready, routine, 0)
 
-    assert ("dart", "P5", None) in changes(waiting)
+    # Tingling is asked about today (W5), which closes more than strength (P5).
+    assert ("dart", "G7", None) in changes(waiting)
+    assert all(change.is_gate for change in waiting.changes)
     assert [one.rule for one in answered.changes] == ["P4", "P4"]
 
 
@@ -176,6 +178,22 @@ def test_the_usual_form_may_be_kept_but_not_against_a_gate(ready: User, routine:
     assert (forms, is_kept) == (["base"] * 4, [True])
     assert [step.exercise_slug for step in gated.steps.all()] == ["breathing", "book-opening", "childs-pose"]
     assert [change["is_kept"] for change in gated.check_in.changes] == [False, False]
+
+
+def test_t10_after_two_sore_mornings_in_a_row_strength_does_not_begin_and_the_gentle_set_does(
+    ready: User, routine: Routine
+) -> None:
+    for back in (5, 2):
+        made = make_session(ready, MORNING - back * DAY, routine=routine, pain_before=1, pain_worst=1)
+        asked = FollowUp.objects.get(owner=ready, practised_on=made.local_date)
+        asked.answer(at=MORNING - (back - 1) * DAY, score=3)
+
+    with pytest.raises(ValidationError) as refused:
+        Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=1)
+
+    assert refused.value.code == "gentle_only"
+    gentle = make_routine(ready, "breathing", "cat-cow", name="Slow")
+    assert Session.objects.begin(owner=ready, routine=gentle, at=MORNING, pain_before=1).is_running
 
 
 def test_where_nothing_is_left_nothing_begins(ready: User) -> None:

@@ -18,6 +18,7 @@ from routines.models import ExerciseStanding, Routine, person_for, why_not
 from tracking.insights.check_in import Change, Today, Verdict, check, dose_of
 from tracking.insights.progression import act
 from tracking.insights.warnings import head_rests
+from tracking.models.insight import standing_of
 from tracking.models.standings import base_of, is_stopped, practice_read
 from tracking.models.steps import SessionStep, step_of, steps_of
 
@@ -115,7 +116,9 @@ def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Ve
         has_read_red_list=answers is not None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )
-    person = person_for(owner, today=today, before=before)
+    # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
+    standing = standing_of(owner, now=at, before=before)
+    person = replace(person_for(owner, today=today, before=before), open=standing.open, reasons=standing.reasons)
     return check(steps, person, now, records=records, actions=actions)
 
 

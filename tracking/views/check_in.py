@@ -17,7 +17,7 @@ from exercises.models import Exercise
 from routines.models import Routine
 from tracking.forms.check_in import CheckInForm
 from tracking.insights.check_in import Change, Verdict
-from tracking.models import Plan, Session, check_in, told
+from tracking.models import Plan, Session, check_in, standing_of, told
 from tracking.views import (
     form_page,
     gentle_way,
@@ -25,7 +25,6 @@ from tracking.views import (
     made_once,
     person_of,
     sent,
-    standing_of,
     when_ready,
 )
 
@@ -68,7 +67,7 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
 def _checked(request: HttpRequest, plan: Plan, template: str, **what: Any) -> HttpResponse:
     """Ask, say what comes of it, and begin. ``what`` is the routine or the exercise, by its name in ``begin``."""
     person, now = person_of(request), timezone.now()
-    standing = standing_of(person)
+    standing = standing_of(person, now=now)
     is_held_back = not plan.is_open(standing)
     if is_held_back and standing.is_asked_again and not standing.is_blocked and request.method != "POST":
         return redirect(_screening(request))

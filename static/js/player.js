@@ -375,8 +375,8 @@ class GuidePlayer extends HTMLElement {
   // Stopping
 
   openStop() {
-    this.showStop("emergency");
     this.open("stop", { pausing: true });
+    this.showStop("emergency");
     this.dialogs.stop.scrollTop = 0;
   }
 
@@ -568,12 +568,14 @@ class GuidePlayer extends HTMLElement {
   // Dialogs
 
   open(name, { pausing = false } = {}) {
+    /* What a sign has ended stays ended, whatever is pressed while a browser closes the dialog. */
+    if (this.progress.stopped && !["emergency", "ended"].includes(name)) return;
     const wasRunning = this.machine.running;
     if (this.current) this.dialogs[this.current].close();
     else this.wanted = wasRunning && pausing;
     this.current = name;
     if (pausing) this.pause();
-    this.dialogs[name].showModal();
+    if (!this.dialogs[name].open) this.dialogs[name].showModal();
   }
 
   hide() {

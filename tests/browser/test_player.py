@@ -113,9 +113,13 @@ def wait_until_told(page: Page) -> None:
 @pytest.fixture(scope="module")
 def person(chromium: Browser, site: Site) -> dict[str, Any]:
     """Paula, ready to begin: what a browser holds in which she is signed in."""
+    return signed_up(chromium, site, "paula")
+
+
+def signed_up(chromium: Browser, site: Site, name: str) -> dict[str, Any]:
     context = chromium.new_context(base_url=site.url, timezone_id="Europe/Lisbon", locale="en-GB")
     page = context.new_page()
-    sign_up(page, "paula")
+    sign_up(page, name)
     agree(page)
     state: dict[str, Any] = context.storage_state()
     context.close()
@@ -434,7 +438,16 @@ def test_the_device_forgets_the_draft_once_the_session_is_over_or_nobody_is_sign
 # Stopping --------------------------------------------------------------------------------------------------------
 
 
-def test_stop_shows_the_emergency_list_at_once_and_a_first_sign_leaves_no_way_on(fast: Page) -> None:
+@pytest.fixture
+def fast_of_another(chromium: Browser, site: Site) -> Iterator[Page]:
+    """The phone of somebody else, whom a sign may hold back for good."""
+    context = phone(chromium, site, signed_up(chromium, site, "renata"))
+    context.add_init_script(FAST_CLOCK)
+    yield from watched(context)
+
+
+def test_stop_shows_the_emergency_list_at_once_and_a_first_sign_leaves_no_way_on(fast_of_another: Page) -> None:
+    fast = fast_of_another
     session = begin(fast, SHORT)
     open_guide(fast, session)
     fast.keyboard.press("Space")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.owned import OwnedQuerySet
@@ -57,14 +56,14 @@ class ExerciseStanding(models.Model):
     reps = models.PositiveSmallIntegerField()
     hold_seconds = models.PositiveSmallIntegerField(default=0)
     done_count = models.PositiveIntegerField(default=0)
-    recent_count = models.PositiveIntegerField(default=0, help_text=_("times done in the last 28 days of practice"))
+    recent_count = models.PositiveIntegerField(default=0, help_text="times done in the last 28 days of practice")
     first_done_on = models.DateField(null=True, blank=True)
     last_done_on = models.DateField(null=True, blank=True)
     last_class = models.CharField(max_length=20, blank=True)
-    green_count = models.PositiveSmallIntegerField(default=0, help_text=_("green sessions in a row"))
-    has_done_low_dose = models.BooleanField(default=False, help_text=_("done once as rule B11 asks"))
+    green_count = models.PositiveSmallIntegerField(default=0, help_text="green sessions in a row")
+    has_done_low_dose = models.BooleanField(default=False, help_text="done once as rule B11 asks")
     mastered_on = models.DateField(null=True, blank=True)
-    hold_until_on = models.DateField(null=True, blank=True, help_text=_("left out of strength work before this day"))
+    hold_until_on = models.DateField(null=True, blank=True, help_text="left out of strength work before this day")
 
     objects: ClassVar[Any] = ExerciseStandingQuerySet.as_manager()
 

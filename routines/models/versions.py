@@ -20,7 +20,7 @@ class RoutineVersion(models.Model):
     """What a routine was from ``since_at`` on: its name, note and steps as they stood; never changed."""
 
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(help_text=_("the version of the routine it was"))
+    number = models.PositiveIntegerField(help_text="the version of the routine it was")
     since_at = models.DateTimeField()
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(blank=True)
@@ -108,7 +108,7 @@ class WeekVersion(models.Model):
     """The weekly pattern from the local day ``since_on`` on; never changed, so that the past keeps its own plan."""
 
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(help_text=_("the version of the week it was"))
+    number = models.PositiveIntegerField(help_text="the version of the week it was")
     since_on = models.DateField()
     slots = models.JSONField(help_text=_('[{"weekday": 0, "local_time": "07:30", "routine": 3, "is_strength": true}]'))
 

@@ -35,7 +35,7 @@ UNWATCHED = f"Nobody reads this. In an emergency call {', '.join(EMERGENCY_NUMBE
 
 def note_field() -> CleanTextFormField:
     return CleanTextFormField(
-        label="A note, if you like",
+        label=_("A note, if you like"),
         required=False,
         max_length=MAX_NOTE,
         help_text=UNWATCHED,
@@ -46,7 +46,7 @@ def note_field() -> CleanTextFormField:
 def minutes_field(**options: Any) -> WholeNumberField:
     wrong = f"Choose from 1 to {MOST_MINUTES} minutes."
     return WholeNumberField(
-        label="Minutes",
+        label=_("Minutes"),
         min_value=1,
         max_value=MOST_MINUTES,
         error_messages={"min_value": wrong, "max_value": wrong},
@@ -84,7 +84,7 @@ class SentOnce(RefusableForm, OnceForm):
         sent = cast(QueryDict, self.data).copy()
         sent["client_uuid"] = str(uuid.uuid4())
         self.data = sent
-        self.add_error(None, "This form was sent before, with other answers. Send it again to keep these as well.")
+        self.add_error(None, _("This form was sent before, with other answers. Send it again to keep these as well."))
 
 
 class MomentForm(RefusableForm):
@@ -95,8 +95,8 @@ class MomentForm(RefusableForm):
 
     names = {"felt_at": "clock", "started_at": "clock", "finished_at": "minutes"}
 
-    day = forms.DateField(label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    clock = forms.TimeField(label="Time", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    clock = forms.TimeField(label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
 
     def __init__(self, *args: Any, zone: str, today: date, kept: datetime | None = None, **kwargs: Any) -> None:
         self.zone, self.today, self.kept = zone, today, kept
@@ -120,7 +120,7 @@ class MomentForm(RefusableForm):
         else:
             cleaned["moment"] = instant_at(day, clock, zone=self.zone)
             if cleaned["moment"] is None:
-                self.add_error("clock", "The clocks went forward over this time. Choose one an hour later.")
+                self.add_error("clock", _("The clocks went forward over this time. Choose one an hour later."))
         return cleaned
 
 
@@ -187,10 +187,10 @@ class EditPainForm(PainForm, VersionedForm):
 class AnswersForm(RefusableForm):
     """How it went. Every number may be left out."""
 
-    pain_worst = ScoreField(label="Worst pain during the session", required=False, left_out="No number")
-    pain_after = ScoreField(label="Pain right after", required=False, left_out="No number")
+    pain_worst = ScoreField(label=_("Worst pain during the session"), required=False, left_out="No number")
+    pain_after = ScoreField(label=_("Pain right after"), required=False, left_out="No number")
     effort = ScoreField(
-        label="How hard was it?",
+        label=_("How hard was it?"),
         required=False,
         start_words="no effort",
         end_words="the most I could do",
@@ -208,25 +208,25 @@ class LogForm(MomentForm, AnswersForm, SentOnce):
     """A whole session that is over."""
 
     routine = forms.ModelChoiceField(
-        label="Which routine",
+        label=_("Which routine"),
         queryset=Routine.objects.none(),
         required=False,
-        empty_label="None: single exercises, or something else",
-        error_messages={"invalid_choice": "There is no such routine."},
+        empty_label=_("None: single exercises, or something else"),
+        error_messages={"invalid_choice": _("There is no such routine.")},
     )
     exercises = forms.ModelMultipleChoiceField(
-        label="Single exercises",
+        label=_("Single exercises"),
         queryset=Exercise.objects.none(),
         to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": "There is no such exercise.",
-            "invalid_pk_value": "There is no such exercise.",
+            "invalid_choice": _("There is no such exercise."),
+            "invalid_pk_value": _("There is no such exercise."),
         },
     )
     minutes = minutes_field(initial=15)
-    pain_before = ScoreField(label="Pain just before", required=False, left_out="No number")
+    pain_before = ScoreField(label=_("Pain just before"), required=False, left_out="No number")
 
     def __init__(self, *args: Any, person: User, at: datetime, chosen: str = "", **kwargs: Any) -> None:
         zone = person.time_zone

@@ -76,7 +76,7 @@ class OutcomesForm(forms.Form):
             choices=SessionStep.Outcome.choices,
             initial=known["outcome"],
             widget=Segment,
-            error_messages={"invalid_choice": "Choose done, eased or skipped."},
+            error_messages={"invalid_choice": _("Choose done, eased or skipped.")},
         )
         self.fields[f"hurt_{n}"] = forms.BooleanField(label=_("It hurt"), required=False, initial=known["has_hurt"])
         self.fields[f"reps_{n}"] = WholeNumberField(
@@ -199,7 +199,7 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
     """A finished session, changed."""
 
     minutes = minutes_field()
-    pain_before = ScoreField(label="Pain just before", required=False, left_out="No number")
+    pain_before = ScoreField(label=_("Pain just before"), required=False, left_out="No number")
 
     field_order = (
         "day",

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from conventions.days import DAY_STARTS_AT_HOUR, local_date
 from conventions.fields import MAX_NOTE
@@ -69,7 +70,9 @@ class Logged(Owned):
         that differ) or that lies more than 14 local days back (amendment 64).
         """
         if instant > at + CLOCKS_DIFFER:
-            raise ValidationError({field: ValidationError("Choose a time that is not in the future.", code="future")})
+            raise ValidationError(
+                {field: ValidationError(_("Choose a time that is not in the future."), code="future")}
+            )
         # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
         too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
         if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
@@ -98,7 +101,9 @@ class Logged(Owned):
     def restore(self, *, at: datetime) -> None:
         """Undo ``delete_with_undo``. Raises ``ValidationError`` after 30 days. Repeating changes nothing."""
         if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
-            raise ValidationError(f"This was deleted more than {UNDO_DAYS} days ago.", code="too_old")
+            raise ValidationError(
+                _("This was deleted more than {undo_days} days ago.").format(undo_days=UNDO_DAYS), code="too_old"
+            )
         rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=False)
         rows.update(deleted_at=None, updated_at=at, version=F("version") + 1)
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])

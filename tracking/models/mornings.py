@@ -9,7 +9,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
@@ -110,14 +110,14 @@ class FollowUp(Owned):
     """
 
     class Feeling(models.TextChoices):
-        SETTLED = "settled", "Settled"
-        SAME = "same", "The same"
-        WORSE = "worse", "Worse"
+        SETTLED = "settled", _("Settled")
+        SAME = "same", _("The same")
+        WORSE = "worse", _("Worse")
 
     class Source(models.TextChoices):
-        ASKED = "asked", "Answered on the site"
-        MAIL = "mail", "Answered from a mail"
-        INFERRED = "inferred", "Taken from the next session"
+        ASKED = "asked", _("Answered on the site")
+        MAIL = "mail", _("Answered from a mail")
+        INFERRED = "inferred", _("Taken from the next session")
 
     _numbers: tuple[list[int | None], list[int | None]]
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self, cast
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, User
 from accounts.screening import STOP_SIGNS, Open, Standing, rows_of
@@ -30,12 +30,12 @@ STOPPED = ("stop_reason", "stop_signs", "is_controlled")
 class StopReason(models.TextChoices):
     """Why a session was stopped before its end (amendments 17 and 51)."""
 
-    SYMPTOM = "symptom", "A sign of the stop list"
-    PAIN = "pain", "Pain"
-    FORM = "form", "The form was lost, or the belly domed"
-    TIRED = "tired", "Tired"
-    TIME = "time", "No time"
-    DISTURBED = "disturbed", "Disturbed"
+    SYMPTOM = "symptom", _("A sign of the stop list")
+    PAIN = "pain", _("Pain")
+    FORM = "form", _("The form was lost, or the belly domed")
+    TIRED = "tired", _("Tired")
+    TIME = "time", _("No time")
+    DISTURBED = "disturbed", _("Disturbed")
 
 
 class SessionQuerySet(LoggedQuerySet):
@@ -145,11 +145,11 @@ class Session(Logged):
     pain_worst = pain_model_field()
     pain_after = pain_model_field()
     effort = pain_model_field()
-    routine_version = models.PositiveIntegerField(null=True, blank=True, help_text="the routine's version in force")
+    routine_version = models.PositiveIntegerField(null=True, blank=True, help_text=_("the routine's version in force"))
     stop_reason = models.CharField(max_length=12, choices=StopReason, blank=True)
-    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")
+    stop_signs = models.JSONField(default=list, blank=True, help_text=_("keys of the stop signs (amendment 17)"))
     is_controlled = models.BooleanField(
-        null=True, blank=True, help_text="no strain, breath steady, could do two more (domain 6.5)"
+        null=True, blank=True, help_text=_("no strain, breath steady, could do two more (domain 6.5)")
     )
     is_strength = models.BooleanField(default=False, editable=False)
     snapshot_version = models.PositiveSmallIntegerField(default=SNAPSHOT_VERSION, editable=False)
@@ -205,9 +205,9 @@ class Session(Logged):
         if self.finished_at is None:
             return
         if self.finished_at < self.started_at:
-            raise ValidationError({"finished_at": "A session cannot end before it began."})
+            raise ValidationError({"finished_at": _("A session cannot end before it began.")})
         if self.finished_at - self.started_at > LONGEST:
-            raise ValidationError({"finished_at": "A session can last up to 24 hours."})
+            raise ValidationError({"finished_at": _("A session can last up to 24 hours.")})
 
     def put(
         self,
@@ -228,7 +228,7 @@ class Session(Logged):
         if started_at != self.started_at:
             self.put_on_day(started_at, at=at, field="started_at")
         if finished_at is not None and finished_at != self.finished_at and finished_at > at + CLOCKS_DIFFER:
-            raise ValidationError({"finished_at": ValidationError("This would end after now.", code="future")})
+            raise ValidationError({"finished_at": ValidationError(_("This would end after now."), code="future")})
         self.started_at, self.finished_at = started_at, finished_at
         self.pain_before, self.pain_worst, self.pain_after = pain_before, pain_worst, pain_after
         self.effort, self.note, self.is_controlled = effort, note, is_controlled
@@ -237,7 +237,7 @@ class Session(Logged):
         self.stop_signs = [key for key in STOP_SIGNS if key in stop_signs]
         self.stop_reason = StopReason.SYMPTOM.value if self.stop_signs else stop_reason
         if self.routine is not None and self.routine.owner_id != self.owner_id:
-            raise ValidationError({"routine": "There is no such routine."})
+            raise ValidationError({"routine": _("There is no such routine.")})
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
@@ -279,7 +279,7 @@ class Session(Logged):
         """
         self.advance(expected=self.version if expected is None else expected)
         if not self.is_running or self.deleted_at is not None:
-            raise ValidationError("This session is over already.", code="finished")
+            raise ValidationError(_("This session is over already."), code="finished")
         told = Draft.objects.filter(session=self).first()
         if told is not None:
             answers = told.with_stop(answers)
@@ -319,7 +319,7 @@ class Session(Logged):
         """
         self.advance(expected=expected)
         if self.is_running:
-            raise ValidationError("This session is still running: finish it first.", code="running")
+            raise ValidationError(_("This session is still running: finish it first."), code="running")
         Edition.objects.keep(self, number=expected, at=at)
         day, signs = self.local_date, self.stop_signs
         kept = {name: getattr(self, name) for name in STOPPED}
@@ -380,4 +380,4 @@ def held_back_because(standing: Standing) -> str:
 
 
 def _another_is_running() -> ValidationError:
-    return ValidationError("Another session has begun and is not finished.", code="running")
+    return ValidationError(_("Another session has begun and is not finished."), code="running")

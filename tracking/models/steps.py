@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
 from exercises.models import Exercise, Phase
@@ -44,16 +45,16 @@ class SessionStep(models.Model):
     """One exercise of a session as it was planned and done; the link to the catalogue is for finding one's way only."""
 
     class Outcome(models.TextChoices):
-        DONE = "done", "Done"
-        EASED = "eased", "Eased"
-        SKIPPED = "skipped", "Skipped"
+        DONE = "done", _("Done")
+        EASED = "eased", _("Eased")
+        SKIPPED = "skipped", _("Skipped")
 
     class SkipReason(models.TextChoices):
-        PAIN = "pain", "It hurt"
-        HARD = "hard", "Too hard"
-        TIME = "time", "No time"
-        PLACE = "place", "No room or no equipment"
-        OTHER = "other", "Something else"
+        PAIN = "pain", _("It hurt")
+        HARD = "hard", _("Too hard")
+        TIME = "time", _("No time")
+        PLACE = "place", _("No room or no equipment")
+        OTHER = "other", _("Something else")
 
     session = models.ForeignKey("tracking.Session", on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
@@ -72,7 +73,7 @@ class SessionStep(models.Model):
         "routines.OwnExercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reps_done = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=[MaxValueValidator(MAX_REPS * MAX_SETS)], help_text="of all sets, per side"
+        null=True, blank=True, validators=[MaxValueValidator(MAX_REPS * MAX_SETS)], help_text=_("of all sets, per side")
     )
     worst = pain_model_field()
     has_hurt = models.BooleanField(default=False)
@@ -177,7 +178,7 @@ def steps_of(routine: Routine) -> list[SessionStep]:
 def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> list[SessionStep]:
     """Steps to store, checked. One whose slug is among ``held`` keeps what that step knows of its exercise."""
     if len(steps) > MAX_STEPS:
-        raise ValidationError({"steps": f"A session holds up to {MAX_STEPS} exercises."})
+        raise ValidationError({"steps": _("A session holds up to {max_steps} exercises.").format(max_steps=MAX_STEPS)})
     left = list(held)
     written = []
     for position, given in enumerate(steps, start=1):
@@ -197,7 +198,7 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
     elif exercise is not None:
         copy, usual = _copy_of(exercise), exercise
     else:
-        raise ValidationError({"steps": f"Exercise {position}: there is no such exercise."})
+        raise ValidationError({"steps": _("Exercise {position}: there is no such exercise.").format(position=position)})
     step = SessionStep(
         position=position,
         form=given.get("form", RoutineStep.Form.BASE),
@@ -214,7 +215,9 @@ def _put_outcome(step: SessionStep, given: StepOutcome) -> None:
     """Take what became of ``step`` and check it. A reason to skip goes with skipping only, repetitions with doing."""
     step.outcome = given.get("outcome") or SessionStep.Outcome.DONE
     if step.outcome not in SessionStep.Outcome.values:
-        raise ValidationError({"steps": f"Exercise {step.position}: choose done, eased or skipped."})
+        raise ValidationError(
+            {"steps": _("Exercise {position}: choose done, eased or skipped.").format(position=step.position)}
+        )
     is_skipped = step.outcome == SessionStep.Outcome.SKIPPED
     step.reps_done = None if is_skipped else given.get("reps_done")
     step.worst = given.get("worst")
@@ -231,7 +234,9 @@ def set_outcomes(steps: Sequence[SessionStep], outcomes: Mapping[int, StepOutcom
     """Raises ``ValidationError`` for a position the session does not have and for an outcome there is not."""
     unknown = sorted(outcomes.keys() - {step.position for step in steps})
     if unknown:
-        raise ValidationError({"steps": f"This session has no exercise at position {unknown[0]}."})
+        raise ValidationError(
+            {"steps": _("This session has no exercise at position {unknown_0}.").format(unknown_0=unknown[0])}
+        )
     for step in steps:
         given = outcomes.get(step.position, {})
         step.form = given.get("form") or step.form

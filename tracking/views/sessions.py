@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.screening import rows_of
@@ -79,7 +80,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         except StaleVersion:
             return _over_already(request, session)
         else:
-            messages.success(request, "Done, and logged.")
+            messages.success(request, _("Done, and logged."))
             if rows_of(session.stop_signs):  # closed until somebody has looked at it (amendment 17)
                 return redirect("accounts:meaning")
             return redirect("tracking:detail", pk=session.pk)
@@ -105,7 +106,7 @@ def log(request: HttpRequest) -> HttpResponse:
         )
         session = made_once(form, Session.objects.all(), write, owner=person)
         if session:
-            messages.success(request, "Done, and logged.")
+            messages.success(request, _("Done, and logged."))
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/log.html", form)
 
@@ -133,7 +134,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except StaleVersion:
             form.refuse_as_stale()
         else:
-            messages.success(request, "Session changed.")
+            messages.success(request, _("Session changed."))
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/edit.html", form, session=session)
 
@@ -169,7 +170,7 @@ def _kept_or_404(request: HttpRequest, pk: int) -> Session:
 
 
 def _over_already(request: HttpRequest, session: Session) -> HttpResponse:
-    messages.info(request, "This session is logged already. Edit it if something is not right.")
+    messages.info(request, _("This session is logged already. Edit it if something is not right."))
     return redirect("tracking:detail", pk=session.pk)
 
 

@@ -411,7 +411,8 @@ def _decide_practice(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, D
 def offers_gently(row: Delivery) -> bool:
     """Whether the last two sessions of the plan passed without any, so that this reminder offers a gentle set and other
     days: once in 14 days, never in or right after a pause, and without a word of what was not done (rule W10)."""
-    rule, day = row.rule, row.rule.session_day(row.due_at)
+    rule = row.rule
+    day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
     if rule.kind != Rule.Kind.PRACTICE:
         return False
     planned = planned_days(rule.owner, day - W10_LOOK_BACK, day - DAY)

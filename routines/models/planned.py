@@ -39,8 +39,12 @@ def occurrences_between(owner: User, since: date, until: date) -> tuple[rules.Oc
 
 
 def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
-    """The local days with a planned session, one item a session, moves taken into account, paused ones left out."""
-    return tuple(one.on for one in occurrences_between(owner, since, until) if not one.is_paused)
+    """The local days with a planned session, one item a session, moves taken into account, paused ones left out.
+
+    A session planned for half past midnight belongs to the day before, as it does once it is practised.
+    """
+    found = occurrences_between(owner, since, until + timedelta(days=1))
+    return tuple(one.local_day for one in found if not one.is_paused and since <= one.local_day <= until)
 
 
 def _slot(kept: Mapping[str, Any]) -> rules.PatternSlot:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from conventions.days import DAY_STARTS_AT_HOUR
+
 PLANNED, MOVED, PAUSED = "planned", "moved", "paused"
 
 
@@ -70,6 +72,11 @@ class Occurrence:
     from_time: time
     move: int | None = None
     reason: str = ""
+
+    @property
+    def local_day(self) -> date:
+        """The local day it belongs to: one before 04:00 is still part of the evening before (amendment 2)."""
+        return self.on - timedelta(days=1) if self.local_time.hour < DAY_STARTS_AT_HOUR else self.on
 
     @property
     def is_paused(self) -> bool:

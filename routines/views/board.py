@@ -130,13 +130,11 @@ def _day(
 ) -> Day:
     day = Day(date=on, is_today=on == today, is_past=on < today)
     day.done = [DoneCard(one, routines.get(one.routine or 0)) for one in happened if one.day == on]
-    left = _left_to_do([one for one in around if one.on == on and not one.is_paused], day.done)
-    if not day.is_past:
-        day.planned = [
-            _card(one, routines[one.routine], version=versions.get(one.move or 0, 0))
-            for one in left
-            if one.routine in routines
-        ]
+    day.planned = [
+        _card(one, routines[one.routine], version=versions.get(one.move or 0, 0))
+        for one in _left_on(on, today=today, around=around, happened=happened)
+        if one.routine in routines
+    ]
     pause = next((pause for pause in pauses if pause.holds(on)), None)
     day.is_paused = pause is not None
     if pause is not None:
@@ -150,11 +148,23 @@ def _day(
     return day
 
 
-def _left_to_do(planned: Sequence[rules.Occurrence], done: Sequence[DoneCard]) -> list[rules.Occurrence]:
+def _left_on(
+    on: date, *, today: date, around: Iterable[rules.Occurrence], happened: Iterable[Happened]
+) -> list[rules.Occurrence]:
+    """What of the plan of a date is left; what is planned before 04:00 is part of the day before (amendment 2)."""
+    left = []
+    for day in (on - timedelta(days=1), on):
+        if day >= today:
+            planned = [one for one in around if one.local_day == day and not one.is_paused]
+            left += _left_to_do(planned, [one for one in happened if one.day == day])
+    return [one for one in left if one.on == on]
+
+
+def _left_to_do(planned: Sequence[rules.Occurrence], done: Sequence[Happened]) -> list[rules.Occurrence]:
     """What of the day's plan is left: any session counts, one of the same routine for its own place."""
     left = [*planned]
-    for card in done:
-        same = [one for one in left if one.routine == card.happened.routine]
+    for happened in done:
+        same = [one for one in left if one.routine == happened.routine]
         if left:
             left.remove((same or left)[0])
     return left

@@ -326,6 +326,15 @@ def test_w10_is_silent_where_something_else_explains_it(alice: User, happened: s
     assert all("missed" not in mail.body for mail in post.mails)
 
 
+def test_w10_counts_a_session_after_midnight_for_the_evening_it_was_part_of(alice: User) -> None:
+    rule = make_rule(alice, (TUESDAY, "00:30"), (THURSDAY, "18:00"), (SATURDAY, "18:00"))
+    make_session(alice, utc(24, 0).replace(minute=40))
+
+    ring_through(23, 28)
+
+    assert not any(has_offer for _, has_offer in offers(rule))
+
+
 # Whatever happens ----------------------------------------------------------------------------------------------------
 
 PATTERN = {november(23), november(26), november(30), date(2026, 12, 3)}

@@ -231,6 +231,15 @@ def test_the_past_keeps_its_plan_across_a_change_of_the_clocks(alice: User) -> N
     assert [day.day for day in days] == [17, 18, 24, 25, 26]
 
 
+def test_a_session_planned_after_midnight_is_one_of_the_evening_before(alice: User) -> None:
+    routine = make_routine(alice, "cat-cow")
+    rows = [{"weekday": day, "local_time": at, "routine": routine} for day, at in ((1, time(3, 59)), (3, time(4, 0)))]
+    Week.objects.plan(owner=alice, slots=rows, expected=None, at=datetime(2026, 11, 2, 12, tzinfo=UTC))
+
+    assert planned_days(alice, november(23), november(26)) == (november(23), november(26))
+    assert planned_days(alice, november(24), november(26)) == (november(26),)
+
+
 def test_what_is_planned_takes_three_queries_for_any_span(alice: User, strong: Routine) -> None:
     for number in range(5):
         plan(alice, (0, strong), (3, strong), at=datetime(2026, 11, 3 + number, 12, tzinfo=UTC))

@@ -57,6 +57,30 @@ def stands(owner: User) -> list[tuple[int, str, str]]:
     return [(one.on.day, f"{one.local_time:%H:%M}", one.state) for one in found]
 
 
+@pytest.mark.parametrize(
+    ("now", "is_done", "is_left"),
+    [
+        (datetime(2026, 11, 26, 0, 10, tzinfo=UTC), False, True),  # it is still the evening of Wednesday
+        (datetime(2026, 11, 26, 1, 30, tzinfo=UTC), True, False),
+        (datetime(2026, 11, 26, 12, 0, tzinfo=UTC), True, False),
+        (datetime(2026, 11, 26, 12, 0, tzinfo=UTC), False, False),  # it passed with its evening
+    ],
+)
+def test_what_is_planned_after_midnight_is_done_by_the_session_of_that_night(
+    alice: User, page: Browser, now: datetime, is_done: bool, is_left: bool
+) -> None:
+    routine = make_routine(alice, "cat-cow", name="Late")
+    plan(alice, (3, "00:30", routine))
+    if is_done:
+        make_session(alice, datetime(2026, 11, 26, 0, 35, tzinfo=UTC), routine=routine)
+
+    with time_machine.travel(now, tick=False):
+        html = page(alice).get("/week/").content.decode()
+
+    assert (">Move<" in days_of(html)[3]) is is_left
+    assert ("Done" in days_of(html)[2]) is is_done
+
+
 # The week ----------------------------------------------------------------------------------------------------------
 
 

@@ -419,3 +419,22 @@ def test_with_an_urgent_sign_no_day_of_the_week_is_shown_as_planned(ready: User,
 
     assert "planned</span>" not in html
     assert "Two or three make a good week" not in html
+
+
+@pytest.mark.parametrize(("is_done", "headline"), [(False, "Late"), (True, "Done for today")])
+def test_what_is_planned_after_midnight_belongs_to_the_evening_it_is_part_of(
+    ready: User, page: Page, is_done: bool, headline: str
+) -> None:
+    routine = make_routine(ready, "breathing", name="Late")
+    slots = [{"weekday": 2, "local_time": time(0, 30), "routine": routine}]
+    Week.objects.plan(owner=ready, slots=slots, expected=None, at=MORNING)
+    night = datetime(2026, 11, 25, 0, 40, tzinfo=UTC)
+    if is_done:
+        make_session(ready, night - timedelta(minutes=20), routine=routine)
+
+    with time_machine.travel(night, tick=False):
+        html = text_of(page(ready))
+
+    found = re.search(r'id="next"[^>]*>([^<]+)<', html)
+    assert found
+    assert found[1] == headline

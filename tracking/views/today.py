@@ -180,8 +180,8 @@ def _next(
     done = [session for session in recent if session.local_date == day]
     open_ones = [one for one in ahead if not one.is_paused]
     # Any session counts: as many as were done today are taken off what was planned.
-    now_planned = [one for one in open_ones if one.on == day][len(done) :]
-    planned = next(iter([*now_planned, *(one for one in open_ones if one.on > day)]), None)
+    now_planned = [one for one in open_ones if one.local_day == day][len(done) :]
+    planned = next(iter([*now_planned, *(one for one in open_ones if one.local_day > day)]), None)
     found = Next("rest", planned=planned, routine=_routine(person, planned))
     if now_planned and found.routine is not None:
         return replace(found, kind="planned" if found.routine.is_open(standing) else "held_back")
@@ -212,7 +212,7 @@ def _rhythm(
     practised: Collection[date],
 ) -> list[RhythmDay]:
     """The seven days. A day that passed without what was planned is free: it keeps silent."""
-    planned = {one.on for one in ahead if not one.is_paused and one.on >= today}
+    planned = {one.local_day for one in ahead if not one.is_paused and one.local_day >= today}
     paused = {day for day in days for pause in pauses if pause.holds(day)}
 
     def state(day: date) -> str:

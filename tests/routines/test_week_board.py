@@ -1,5 +1,6 @@
 """The page of the week with what was done, moved and paused, and the pages that move and pause."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -79,6 +80,17 @@ def test_what_is_planned_after_midnight_is_done_by_the_session_of_that_night(
 
     assert (">Move<" in days_of(html)[3]) is is_left
     assert ("Done" in days_of(html)[2]) is is_done
+
+
+def test_the_week_can_be_printed_with_its_dates_and_leads_to_its_reminders(
+    alice: User, page: Browser, strong: Routine
+) -> None:
+    html = page(alice).get("/week/").content.decode()
+
+    assert "js/print-page.js" in html
+    assert re.search(r"<print-page><button[^>]*hidden>.*?Print</button></print-page>", html)
+    assert 'class="eyebrow on-paper">23 November – 29 November 2026' in html
+    assert 'href="/reminders/"' in html.split("<main")[1]
 
 
 # The week ----------------------------------------------------------------------------------------------------------

@@ -1,17 +1,21 @@
 """How far a running session has come: it only moves on, whoever tells it, and nobody else sees it."""
 
+import re
 import uuid
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
 from tests.factories import MORNING, PASSWORD, make_ready, make_routine
-from tracking.models import AheadAlready, Draft, Session
+from tracking.models import AheadAlready, Draft, FollowUp, Session
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
@@ -191,6 +195,29 @@ def test_the_page_tells_it_with_its_cookie_and_a_program_with_its_token(running:
     )
 
     assert (without.status_code, by_page.status_code, by_program.status_code) == (403, 200, 200)
+
+
+def first_read(verb: Callable[[], object]) -> str:
+    """The table a verb looks at first: the row it holds first."""
+    with CaptureQueriesContext(connection) as seen:
+        verb()
+    tables = [re.search(r'(?:FROM|UPDATE|INTO) "(\w+)"', query["sql"]) for query in seen.captured_queries]
+    return next(table[1] for table in tables if table)
+
+
+def test_whoever_changes_a_session_holds_the_person_first(running: Session) -> None:
+    """Two that hold the person and the session in another order would wait for each other for ever."""
+    times = {"started_at": MORNING, "finished_at": AT, "at": AT}
+
+    assert [
+        first_read(lambda: Draft.objects.keep(running, sequence=1, cue=0, at=AT)),
+        first_read(lambda: running.finish(at=AT)),
+        first_read(lambda: running.revise(expected=running.version, **times)),
+        first_read(lambda: running.delete_with_undo(at=AT)),
+        first_read(lambda: running.restore(at=AT)),
+    ] == ["accounts_user"] * 5
+    morning = FollowUp.objects.get()
+    assert first_read(lambda: morning.answer(feeling="settled", at=AT + timedelta(days=1))) == "accounts_user"
 
 
 # What the draft says of the steps -------------------------------------------------------------------------------

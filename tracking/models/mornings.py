@@ -217,6 +217,7 @@ class FollowUp(Owned):
         self._check(feeling=feeling, score=score, at=at)
         if self.is_answered and (self.feeling, self.score) == (feeling, score):
             return
+        User.objects.select_for_update().get(pk=self.owner_id)  # the person first, as every verb: or two would wait
         self.advance(expected=self.version if expected is None else expected)
         self.feeling, self.score, self.source, self.answered_at = feeling, score, source, at
         self.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])

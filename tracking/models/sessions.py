@@ -247,6 +247,7 @@ class Session(Logged):
         self.is_strength = has_strength(steps)
         try:
             with transaction.atomic(savepoint=self.is_running):
+                self._hold_person()
                 self.save(force_insert=True)
                 self._write_steps(steps)
                 if check_in is not None:
@@ -277,6 +278,7 @@ class Session(Logged):
         ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
         of two that finish at once, one does.
         """
+        self._hold_person()
         self.advance(expected=self.version if expected is None else expected)
         if not self.is_running or self.deleted_at is not None:
             raise ValidationError(_("This session is over already."), code="finished")
@@ -317,6 +319,7 @@ class Session(Logged):
         ``steps`` replaces what was done; a step that was there keeps its snapshot. Left out, the steps stay. A
         beginning that stays is kept, however old; another one is dated in the session's own zone.
         """
+        self._hold_person()
         self.advance(expected=expected)
         if self.is_running:
             raise ValidationError(_("This session is still running: finish it first."), code="running")
@@ -335,12 +338,14 @@ class Session(Logged):
 
     @transaction.atomic
     def delete_with_undo(self, *, at: datetime, expected: int | None = None) -> None:
+        self._hold_person()
         super().delete_with_undo(at=at, expected=expected)
         self._keep_up(at=at)
 
     @transaction.atomic
     def restore(self, *, at: datetime) -> None:
         """Undo ``delete_with_undo``; a running session comes back only where no other has begun meanwhile."""
+        self._hold_person()
         try:
             with transaction.atomic():
                 super().restore(at=at)
@@ -353,6 +358,11 @@ class Session(Logged):
         rows = rows_of(signs)
         if rows:
             Block.objects.raise_for(owner=self.owner, signs=rows, at=at)
+
+    def _hold_person(self) -> None:
+        """Hold the person's row before that of the session: of two verbs that end at once, the later one waits, and
+        neither waits for what the other one holds."""
+        User.objects.select_for_update().get(pk=self.owner_id)
 
     def _keep_up(self, *days: date, at: datetime) -> None:
         """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before.

@@ -7,17 +7,24 @@ from collections.abc import Callable, Mapping
 from typing import Self
 
 _translator: Callable[[str], str] | None = None
+_counter: Callable[[str, str, int], str] | None = None
 
 
-def translate_with(translator: Callable[[str], str]) -> None:
-    """Let ``translator`` (message -> message in the language of the moment) answer from now on."""
-    global _translator
-    _translator = translator
+def translate_with(translator: Callable[[str], str], counter: Callable[[str, str, int], str] | None = None) -> None:
+    """Let ``translator`` (message -> message in the language of the moment) answer from now on, and ``counter`` where
+    one is said otherwise than many."""
+    global _translator, _counter
+    _translator, _counter = translator, counter
 
 
 def _(message: str) -> str:
     """``message`` in the language of the moment. Fill its ``{names}`` afterwards, with ``format``."""
     return _translator(message) if _translator else message
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """``one`` or ``many`` in the language of the moment, as ``count`` asks for it. Fill the ``{names}`` afterwards."""
+    return _counter(one, many, count) if _counter else _(one if count == 1 else many)
 
 
 class Spoken(str):
@@ -49,8 +56,3 @@ class Spoken(str):
 def gettext_lazy(message: str, **values: object) -> str:
     """``message``, its ``{names}`` filled, for a constant of a module without framework: translated when shown."""
     return Spoken(message, values)
-
-
-def gettext_noop(message: str) -> str:
-    """``message`` as it is, marked for translation: for constants, translated by ``_`` where they are shown."""
-    return message

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from conventions.words import gettext_lazy
+
 STARTERS = Path(__file__).parent / "data" / "starters.toml"
 _TEXTS = ("slug", "name", "who", "when", "reasons")
 _STEP_FIELDS = {"exercise": str, "reps": int, "sets": int, "form": str, "note": str}
@@ -98,7 +100,8 @@ def _starter(entry: Mapping[str, Any], *, lines: list[int], file: str) -> Starte
     if missing or unknown:
         raise StarterError(f"{where}: missing {missing}, unknown {unknown}")
     steps = tuple(_step(step, line=lines.pop(0) if lines else 0, file=file) for step in entry["steps"])
-    return Starter(**{field: entry[field] for field in _TEXTS}, steps=steps)
+    words = {field: gettext_lazy(entry[field]) for field in _TEXTS if field != "slug"}
+    return Starter(slug=entry["slug"], **words, steps=steps)
 
 
 def _step(entry: Mapping[str, Any], *, line: int, file: str) -> StarterStep:

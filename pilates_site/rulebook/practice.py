@@ -1,10 +1,13 @@
 """A session before and after: what the check-in goes by, what a session was, and what follows from it."""
 
+from conventions.words import _, gettext_lazy
 from pilates_site.rulebook.kinds import Rule
 from tracking.insights import check_in, offers, progression, reading, standing
 
-OURS = "a choice of ours"
-MODEL = "After the pain-monitoring model (Thomee 1997, Silbernagel 2007), tested on knees and tendons: used by analogy"
+OURS = gettext_lazy("a choice of ours")
+MODEL = gettext_lazy(
+    "After the pain-monitoring model (Thomee 1997, Silbernagel 2007), tested on knees and tendons: used by analogy"
+)
 
 
 def practice() -> tuple[Rule, ...]:
@@ -14,26 +17,33 @@ def practice() -> tuple[Rule, ...]:
 def _before() -> tuple[Rule, ...]:
     return (
         Rule(
-            "CHECK-IN",
-            f"Pain before a session of {reading.GREEN_MAX} or less is green: as planned. Above it, up to your limit, "
-            "is amber: strength and balance in an easier form, which you may keep as usual. Where the pain was "
-            "assessed and is no more than usual for you, nothing changes.",
-            "A sore back can move; it asks for less.",
+            _("CHECK-IN"),
+            _(
+                "Pain before a session of {green_max} or less is green: as planned. Above it, up to "
+                "your limit, is amber: strength and balance in an easier form, which you may keep as "
+                "usual. Where the pain was assessed and is no more than usual for you, nothing "
+                "changes."
+            ).format(green_max=reading.GREEN_MAX),
+            _("A sore back can move; it asks for less."),
             MODEL,
         ),
         Rule(
             "G12",
-            "Pain above your limit before the first movement is red: only the gentle set that day, and only a rise of "
-            f"{reading.RISE} or more during the session counts against it.",
-            "Nobody should fail before they began.",
+            _(
+                "Pain above your limit before the first movement is red: only the gentle set that "
+                "day, and only a rise of {rise} or more during the session counts against it."
+            ).format(rise=reading.RISE),
+            _("Nobody should fail before they began."),
             OURS,
         ),
         Rule(
-            "W1 before a session",
-            "Pain two points or more above your baseline: a gentle session is suggested. Without a baseline, from "
-            f"{check_in.HIGH_WITHOUT_BASE} on.",
-            "Two points are about the smallest change that matters.",
-            "Farrar 2001",
+            _("W1 before a session"),
+            _(
+                "Pain two points or more above your baseline: a gentle session is suggested. Without "
+                "a baseline, from {high_without_base} on."
+            ).format(high_without_base=check_in.HIGH_WITHOUT_BASE),
+            _("Two points are about the smallest change that matters."),
+            _("Farrar 2001"),
         ),
     )
 
@@ -43,18 +53,27 @@ def _classes() -> tuple[Rule, ...]:
     return (
         Rule(
             "6.4",
-            "What a session was is said by the first of these that fits, once the next morning is known. D is the next "
-            "morning less the pain before the first session of the day.",
-            "A back is judged by how it takes it, not by how it felt for a moment.",
+            _(
+                "What a session was is said by the first of these that fits, once the next morning is known. D is the "
+                "next "
+                "morning less the pain before the first session of the day."
+            ),
+            _("A back is judged by how it takes it, not by how it felt for a moment."),
             MODEL,
             points=(
-                "Stopped: a sign that ends a session.",
-                f"Too much: worst pain above your limit, stopped because of pain, or D of {reading.FLARE} or more.",
-                f"On the edge: worst pain above {reading.GREEN_MAX}, D of 1, effort of {reading.EFFORT_HIGH} or more, "
-                f"less than {percent} % done, or the form lost.",
-                f"Calm: worst pain of {reading.GREEN_MAX} or less, D of 0 or less, and nothing of the above. Also "
-                "where the pain was assessed, was above that before, and did not rise.",
-                "Without an answer by 18:00 the next day a calm session counts neither for nor against.",
+                _("Stopped: a sign that ends a session."),
+                _("Too much: worst pain above your limit, stopped because of pain, or D of {flare} or more.").format(
+                    flare=reading.FLARE
+                ),
+                _(
+                    "On the edge: worst pain above {green_max}, D of 1, effort of {effort_high} or more, "
+                    "less than {percent} % done, or the form lost."
+                ).format(green_max=reading.GREEN_MAX, effort_high=reading.EFFORT_HIGH, percent=percent),
+                _(
+                    "Calm: worst pain of {green_max} or less, D of 0 or less, and nothing of the above. "
+                    "Also where the pain was assessed, was above that before, and did not rise."
+                ).format(green_max=reading.GREEN_MAX),
+                _("Without an answer by 18:00 the next day a calm session counts neither for nor against."),
             ),
         ),
     )
@@ -65,54 +84,74 @@ def _progress() -> tuple[Rule, ...]:
     return (
         Rule(
             "P1",
-            f"After {standing.ROW} calm sessions in a row over {standing.ROW_DAYS} days or more, with control, one "
-            "change may be offered for an exercise: one repetition, a longer hold, a harder form, the next exercise. "
-            f"At most {offers.MOST_OFFERS} at once, and the strength part grows by "
-            f"{round((offers.VOLUME - 1) * 100)} % at most.",
-            "Learning comes before loading. You decide; no answer is as good as no.",
+            _(
+                "After {row} calm sessions in a row over {row_days} days or more, with control, one "
+                "change may be offered for an exercise: one repetition, a longer hold, a harder "
+                "form, the next exercise. At most {most_offers} at once, and the strength part grows "
+                "by {share} % at most."
+            ).format(
+                row=standing.ROW,
+                row_days=standing.ROW_DAYS,
+                most_offers=offers.MOST_OFFERS,
+                share=round((offers.VOLUME - 1) * 100),
+            ),
+            _("Learning comes before loading. You decide; no answer is as good as no."),
             OURS,
         ),
-        Rule("P2", "On the edge once: the same again.", "One day says little.", OURS),
+        Rule("P2", _("On the edge once: the same again."), _("One day says little."), OURS),
         Rule(
             "P3",
-            f"On the edge twice in a row, or less than {round(standing.COMPLETE_LOW * 100)} % done: {ease} % fewer "
-            "repetitions, or the easier form.",
-            "What was too much twice is likely to be so again.",
+            _(
+                "On the edge twice in a row, or less than {share} % done: {ease} % fewer "
+                "repetitions, or the easier form."
+            ).format(share=round(standing.COMPLETE_LOW * 100), ease=ease),
+            _("What was too much twice is likely to be so again."),
             OURS,
         ),
         Rule(
             "P4",
-            f"Too much, or effort of {standing.EFFORT_LIMIT} or more: the easier form and {back} % fewer repetitions, "
-            "strength no sooner than two days after the report, and the usual dose again after "
-            f"{standing.GREENS_AFTER_BACK} calm sessions.",
-            "Less for a while, not nothing.",
+            _(
+                "Too much, or effort of {effort_limit} or more: the easier form and {back} % fewer "
+                "repetitions, strength no sooner than two days after the report, and the usual dose "
+                "again after {greens_after_back} calm sessions."
+            ).format(effort_limit=standing.EFFORT_LIMIT, back=back, greens_after_back=standing.GREENS_AFTER_BACK),
+            _("Less for a while, not nothing."),
             OURS,
         ),
         Rule(
             "P5",
-            "Stopped by a warning sign: no strength until the safety questions are answered.",
-            "What may be serious comes first.",
-            "Finucane 2020",
+            _("Stopped by a warning sign: no strength until the safety questions are answered."),
+            _("What may be serious comes first."),
+            _("Finucane 2020"),
         ),
         Rule(
             "P6",
-            "The next level is offered when the exercises that carry it are mastered and "
-            f"{offers.SESSIONS_TO_INTERMEDIATE} sessions were calm ({offers.SESSIONS_TO_ADVANCED} more for the last "
-            "level). It can be taken back at any time, and is never the aim.",
-            "Harder is not better.",
+            _(
+                "The next level is offered when the exercises that carry it are mastered and "
+                "{sessions_to_intermediate} sessions were calm ({sessions_to_advanced} more for the "
+                "last level). It can be taken back at any time, and is never the aim."
+            ).format(
+                sessions_to_intermediate=offers.SESSIONS_TO_INTERMEDIATE,
+                sessions_to_advanced=offers.SESSIONS_TO_ADVANCED,
+            ),
+            _("Harder is not better."),
             OURS,
         ),
         Rule(
             "P7",
-            f"{progression.AWAY_DAYS} days or more since the last strength session: one step easier and {ease} % fewer "
-            f"repetitions. From {standing.AWAY_LONG_DAYS} days on: as at the start.",
-            "Strength fades, and comes back.",
+            _(
+                "{away_days} days or more since the last strength session: one step easier and "
+                "{ease} % fewer repetitions. From {away_long_days} days on: as at the start."
+            ).format(away_days=progression.AWAY_DAYS, ease=ease, away_long_days=standing.AWAY_LONG_DAYS),
+            _("Strength fades, and comes back."),
             OURS,
         ),
         Rule(
             "P8",
-            f"On a day that begins {offers.ABOVE_BASE} points or more above your baseline nothing progresses.",
-            "Two points are about the smallest change that matters.",
-            "Farrar 2001",
+            _("On a day that begins {above_base} points or more above your baseline nothing progresses.").format(
+                above_base=offers.ABOVE_BASE
+            ),
+            _("Two points are about the smallest change that matters."),
+            _("Farrar 2001"),
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from routines.composer.pool import GENTLE_PHASES, Pool
 from routines.composer.results import LeftOut, Said, Wish
 from routines.composer.search import LONGER_WINDOW_SECONDS, Found
@@ -14,21 +14,21 @@ from routines.rules.shape import GENTLE_COUNT, LAST_REPS, WINDOW_SECONDS, change
 from routines.timeline import minutes
 
 WHY = {
-    "B5": gettext_noop("Trains the muscles that straighten the upper back."),
-    "B6": gettext_noop("Turns the ribs, or bends them to the side."),
-    "B7": gettext_noop("Wakes the muscles round the shoulder blades."),
-    "B8": gettext_noop("One of those the guide calls “most effective”."),
-    "focus": gettext_noop("For what matters most to you now."),
-    "activation": gettext_noop("Wakes up what will work."),
-    "mobility": gettext_noop("Loosens the back before it works."),
-    "strength": gettext_noop("Adds to the strength of the whole."),
-    "integration": gettext_noop("Puts it together on your feet."),
-    "stretch": gettext_noop("Lets the back settle."),
-    "rest": gettext_noop("Lets the back settle."),
-    "last": gettext_noop("You did it last time, and repeating is how it is learnt."),
-    "new": gettext_noop("New for you, at the low end of its dose."),
-    "least": gettext_noop("You have done it least often lately."),
-    "quiet": gettext_noop("Open to you now."),
+    "B5": gettext_lazy("Trains the muscles that straighten the upper back."),
+    "B6": gettext_lazy("Turns the ribs, or bends them to the side."),
+    "B7": gettext_lazy("Wakes the muscles round the shoulder blades."),
+    "B8": gettext_lazy("One of those the guide calls “most effective”."),
+    "focus": gettext_lazy("For what matters most to you now."),
+    "activation": gettext_lazy("Wakes up what will work."),
+    "mobility": gettext_lazy("Loosens the back before it works."),
+    "strength": gettext_lazy("Adds to the strength of the whole."),
+    "integration": gettext_lazy("Puts it together on your feet."),
+    "stretch": gettext_lazy("Lets the back settle."),
+    "rest": gettext_lazy("Lets the back settle."),
+    "last": gettext_lazy("You did it last time, and repeating is how it is learnt."),
+    "new": gettext_lazy("New for you, at the low end of its dose."),
+    "least": gettext_lazy("You have done it least often lately."),
+    "quiet": gettext_lazy("Open to you now."),
 }
 RULE_OF = {
     **dict.fromkeys(("activation", "mobility", "strength", "integration", "stretch", "rest"), "B1"),

@@ -54,8 +54,11 @@ class SlotForm(forms.Form):
 
     def __init__(self, *args: Any, routines: Mapping[int, Routine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(pk), f"{routine.name}, {routine.estimated_minutes()} min") for pk, routine in routines.items()]
-        cast(forms.ChoiceField, self.fields["routine"]).choices = [("", "Free"), *named]
+        named = [
+            (str(pk), _("{name}, {minutes} min").format(name=routine.name, minutes=routine.estimated_minutes()))
+            for pk, routine in routines.items()
+        ]
+        cast(forms.ChoiceField, self.fields["routine"]).choices = [("", _("Free")), *named]
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("routine") and not self.cleaned_data.get("local_time", True):

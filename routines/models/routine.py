@@ -68,8 +68,8 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
         copied = StarterRoutine.called(slug)
         return self.start(
             owner=owner,
-            name=copied.starter.name,
-            note=copied.starter.reasons,
+            name=str(copied.starter.name),
+            note=str(copied.starter.reasons),
             starter=slug,
             steps=[step.as_given() for step in copied.steps],
         )

@@ -6,22 +6,22 @@ Sources: domain part 6.3 (B1, B4 and B6); the parts are said as a person would.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from routines.rules.steps import Step
 
 PARTS = {
-    "rest": (gettext_noop("Breath and rest"), frozenset({"breath", "stretch", "rest"})),
-    "activation": (gettext_noop("Wake up"), frozenset({"activation"})),
-    "mobility": (gettext_noop("Loosen"), frozenset({"mobility"})),
-    "strength": (gettext_noop("Strength"), frozenset({"strength", "integration"})),
+    "rest": (gettext_lazy("Breath and rest"), frozenset({"breath", "stretch", "rest"})),
+    "activation": (gettext_lazy("Wake up"), frozenset({"activation"})),
+    "mobility": (gettext_lazy("Loosen"), frozenset({"mobility"})),
+    "strength": (gettext_lazy("Strength"), frozenset({"strength", "integration"})),
 }
 """The parts of a session as they are said, with the phases that belong to each."""
-CHANGING = gettext_noop("Changing position")
+CHANGING = gettext_lazy("Changing position")
 
 DIRECTIONS = {
-    "flexion": (gettext_noop("Bending forward"), frozenset({"flexion"})),
-    "extension": (gettext_noop("Bending back"), frozenset({"extension"})),
-    "rotation": (gettext_noop("Turning and side bends"), frozenset({"rotation", "side_bend"})),
+    "flexion": (gettext_lazy("Bending forward"), frozenset({"flexion"})),
+    "extension": (gettext_lazy("Bending back"), frozenset({"extension"})),
+    "rotation": (gettext_lazy("Turning and side bends"), frozenset({"rotation", "side_bend"})),
 }
 """The directions the upper back is moved in, with the kinds of movement that belong to each."""
 

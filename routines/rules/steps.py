@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar
 
+from conventions.words import _, gettext_lazy
+
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 """The phases of a session in their order (rule B1)."""
 
@@ -131,20 +133,34 @@ def place_for(phase: str, *, among: Sequence[str]) -> int:
     return next((n for n, other in enumerate(among) if other in later), len(among))
 
 
+_COUNTED = {
+    "reps": (gettext_lazy("{count} repetition"), gettext_lazy("{count} repetitions")),
+    "breaths": (gettext_lazy("{count} breath"), gettext_lazy("{count} breaths")),
+    "circles each direction": (
+        gettext_lazy("{count} circle each direction"),
+        gettext_lazy("{count} circles each direction"),
+    ),
+    "holds": (gettext_lazy("{count} hold"), gettext_lazy("{count} holds")),
+    "rocks": (gettext_lazy("{count} rock"), gettext_lazy("{count} rocks")),
+}
+"""How one and how many of a unit are said; a unit that is not here is said as it is written."""
+
+
 def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0) -> str:
     """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
-    noun, gap, rest = {"reps": "repetitions"}.get(unit, unit).partition(" ")
-    words = f"{reps} {noun.removesuffix('s') if reps == 1 else noun}{gap}{rest}"
+    one, many = _COUNTED.get(unit, (f"{{count}} {unit}", f"{{count}} {unit}"))
+    words = _(one if reps == 1 else many).format(count=reps)
     if sets > 1:
-        words = f"{sets} sets of {words}"
+        words = _("{sets} sets of {words}").format(sets=sets, words=words)
     if sides > 1:
-        words += ", each side"
+        words = _("{words}, each side").format(words=words)
     if hold_seconds and unit != "breaths":
-        words += f", {hold_seconds} second{'' if hold_seconds == 1 else 's'} held"
+        held = _("1 second held") if hold_seconds == 1 else _("{count} seconds held").format(count=hold_seconds)
+        words = f"{words}, {held}"
     return words
 
 
-def listed(names: Sequence[str], *, last: str = " and ") -> str:
+def listed(names: Sequence[str], *, last: str = gettext_lazy(" and ")) -> str:
     """``Dart``, ``Dart and Swan Prep``, ``Dart, Swan Prep and Mermaid``; empty for none."""
-    *before, end = names or [""]
+    *before, end = map(str, names or [""])
     return f"{', '.join(before)}{last}{end}" if before else end

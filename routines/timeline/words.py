@@ -4,23 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from exercises.figures.frames import figures
 from routines.rules import Step, dose_in_words
 from routines.timeline.cues import Cue, Kind
 
 POSITIONS = {
-    "supine": gettext_noop("on your back"),
-    "side": gettext_noop("on your side"),
-    "kneel": gettext_noop("kneeling"),
-    "quad": gettext_noop("all fours"),
-    "prone": gettext_noop("face down"),
-    "sit": gettext_noop("sitting on the mat"),
-    "chair": gettext_noop("on a chair"),
-    "stand": gettext_noop("standing"),
+    "supine": gettext_lazy("on your back"),
+    "side": gettext_lazy("on your side"),
+    "kneel": gettext_lazy("kneeling"),
+    "quad": gettext_lazy("all fours"),
+    "prone": gettext_lazy("face down"),
+    "sit": gettext_lazy("sitting on the mat"),
+    "chair": gettext_lazy("on a chair"),
+    "stand": gettext_lazy("standing"),
 }
-SIDES = (gettext_noop("First side"), gettext_noop("Other side"))
-WAYS = (gettext_noop("first direction"), gettext_noop("other direction"))
+SIDES = (gettext_lazy("First side"), gettext_lazy("Other side"))
+WAYS = (gettext_lazy("first direction"), gettext_lazy("other direction"))
 OTHERS = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
 LIMB = re.compile(r"\b(right|left) (arm|leg|knee|foot|shin)\b", re.IGNORECASE)
 DRAWN = re.compile(r"\s*\((?:drawn|about)[^)]*\)")

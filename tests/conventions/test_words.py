@@ -6,11 +6,12 @@ from copy import deepcopy
 
 import pytest
 from django.template import Context, Template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts import screening
 from conventions import words
 from conventions.words import _, gettext_lazy
+from conventions.words import ngettext as counted
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def quoting() -> Iterator[None]:
     """A language in which everything is said in quotation marks."""
     words.translate_with("«{}»".format)
     yield
-    words.translate_with(gettext)
+    words.translate_with(gettext, ngettext)
 
 
 def test_without_another_language_a_message_is_what_was_written() -> None:
@@ -53,3 +54,8 @@ def test_a_constant_can_be_copied() -> None:
     written = gettext_lazy("at {clock}", clock="noon")
 
     assert (str(deepcopy(written)), str(pickle.loads(pickle.dumps(written)))) == ("at noon", "at noon")
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "one breath"), (0, "0 breaths"), (2, "2 breaths")])
+def test_one_is_said_otherwise_than_many(count: int, said: str) -> None:
+    assert counted("one breath", "{count} breaths", count).format(count=count) == said

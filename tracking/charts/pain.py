@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from math import ceil
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.charts.frame import Days, Drawing, apart, px, text
 from tracking.insights import DayMean, Reading, Record, counted, in_words
 
@@ -266,8 +266,8 @@ def _in_words(record: Record) -> str:
     """What the eye sees, in sentences."""
     said = [
         _("{entries} and {sessions}.").format(
-            entries=counted(record.entry_count, gettext_noop("1 pain entry"), gettext_noop("{count} pain entries")),
-            sessions=counted(record.session_count, gettext_noop("1 session"), gettext_noop("{count} sessions")),
+            entries=counted(record.entry_count, gettext_lazy("1 pain entry"), gettext_lazy("{count} pain entries")),
+            sessions=counted(record.session_count, gettext_lazy("1 session"), gettext_lazy("{count} sessions")),
         )
     ]
     if record.base is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.charts.frame import Drawing, px, text
 from tracking.insights import GOOD_WEEK, Record, WeekCount, counted, in_words
 
@@ -127,10 +127,10 @@ def _in_words(record: Record) -> str:
     said = [
         _("{sessions} in {weeks}; {good} with {least} or more.").format(
             sessions=counted(
-                sum(week.sessions for week in record.weeks), gettext_noop("1 session"), gettext_noop("{count} sessions")
+                sum(week.sessions for week in record.weeks), gettext_lazy("1 session"), gettext_lazy("{count} sessions")
             ),
-            weeks=counted(len(record.weeks), gettext_noop("1 week"), gettext_noop("{count} weeks")),
-            good=counted(good, gettext_noop("1 week"), gettext_noop("{count} weeks")),
+            weeks=counted(len(record.weeks), gettext_lazy("1 week"), gettext_lazy("{count} weeks")),
+            good=counted(good, gettext_lazy("1 week"), gettext_lazy("{count} weeks")),
             least=GOOD_WEEK[0],
         )
     ]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -29,8 +30,12 @@ from routines.models import Routine
 from tracking.models import PainEntry, StepDone
 
 MOST_MINUTES = 24 * 60
-PAIN_NOW = "How strong is your upper-back pain right now?"
-UNWATCHED = f"Nobody reads this. In an emergency call {', '.join(EMERGENCY_NUMBERS[:-1])} or {EMERGENCY_NUMBERS[-1]}."
+PAIN_NOW = _("How strong is your upper-back pain right now?")
+UNWATCHED = format_lazy(
+    _("Nobody reads this. In an emergency call {most} or {last}."),
+    most=", ".join(EMERGENCY_NUMBERS[:-1]),
+    last=EMERGENCY_NUMBERS[-1],
+)
 
 
 def note_field() -> CleanTextFormField:
@@ -187,14 +192,14 @@ class EditPainForm(PainForm, VersionedForm):
 class AnswersForm(RefusableForm):
     """How it went. Every number may be left out."""
 
-    pain_worst = ScoreField(label=_("Worst pain during the session"), required=False, left_out="No number")
-    pain_after = ScoreField(label=_("Pain right after"), required=False, left_out="No number")
+    pain_worst = ScoreField(label=_("Worst pain during the session"), required=False, left_out=_("No number"))
+    pain_after = ScoreField(label=_("Pain right after"), required=False, left_out=_("No number"))
     effort = ScoreField(
         label=_("How hard was it?"),
         required=False,
-        start_words="no effort",
-        end_words="the most I could do",
-        left_out="No number",
+        start_words=_("no effort"),
+        end_words=_("the most I could do"),
+        left_out=_("No number"),
     )
     note = note_field()
 
@@ -226,7 +231,7 @@ class LogForm(MomentForm, AnswersForm, SentOnce):
         },
     )
     minutes = minutes_field(initial=15)
-    pain_before = ScoreField(label=_("Pain just before"), required=False, left_out="No number")
+    pain_before = ScoreField(label=_("Pain just before"), required=False, left_out=_("No number"))
 
     def __init__(self, *args: Any, person: User, at: datetime, chosen: str = "", **kwargs: Any) -> None:
         zone = person.time_zone
@@ -235,7 +240,7 @@ class LogForm(MomentForm, AnswersForm, SentOnce):
         super().__init__(*args, zone=zone, today=local_date(at, zone), **kwargs)
         self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
         self.initial.update(exercises=[chosen] if chosen else [])
-        self.fields["clock"].label = "Begun at"
+        self.fields["clock"].label = _("Begun at")
         self.fields["routine"].queryset = Routine.objects.visible_to(person).active().with_steps()  # type: ignore[attr-defined]
         self.fields["exercises"].queryset = Exercise.objects.listed().offered()  # type: ignore[attr-defined]
 

@@ -22,7 +22,9 @@ STARTING_ACTIVITIES = 3
 
 
 def spoiled(label: Any, **options: Any) -> ScoreField:
-    return ScoreField(label=label, start_words="not at all", end_words="completely", **options)
+    return ScoreField(
+        label=label, start_words=gettext_lazy("not at all"), end_words=gettext_lazy("completely"), **options
+    )
 
 
 def name_field(**options: Any) -> CleanTextFormField:
@@ -34,7 +36,13 @@ def name_field(**options: Any) -> CleanTextFormField:
 
 
 def rating_field(label: str) -> ScoreField:
-    return ScoreField(label=label, required=False, start_words="cannot", end_words="as before", left_out="Not now")
+    return ScoreField(
+        label=label,
+        required=False,
+        start_words=gettext_lazy("cannot"),
+        end_words=gettext_lazy("as before"),
+        left_out=gettext_lazy("Not now"),
+    )
 
 
 class ThreeForm(RefusableForm):

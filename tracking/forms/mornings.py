@@ -21,7 +21,7 @@ class MorningForm(RefusableForm):
             "invalid_choice": _("Choose settled, the same or worse."),
         },
     )
-    score = ScoreField(label=_("Pain on waking, as a number"), required=False, left_out="No number")
+    score = ScoreField(label=_("Pain on waking, as a number"), required=False, left_out=_("No number"))
 
     def answers(self) -> dict[str, Any]:
         return {"feeling": self.cleaned_data["feeling"], "score": self.cleaned_data["score"]}

@@ -36,6 +36,12 @@ class OutcomeRow:
         return self.step.sets * self.step.reps
 
 
+def _stop_signs() -> list[tuple[str, str]]:
+    """The signs of the stop list with their words, in the language of the moment."""
+    said = {key: str(sign.words) for key, sign in STOP_SIGNS.items()}
+    return [(key, words[:1].upper() + words[1:]) for key, words in said.items()]
+
+
 class OutcomesForm(forms.Form):
     """What became of each of ``steps``, with the step's own name; ``told`` is what is known by now, by position."""
 
@@ -50,7 +56,7 @@ class OutcomesForm(forms.Form):
     )
     stop_signs = forms.MultipleChoiceField(
         label=_("Which sign was it?"),
-        choices=[(key, sign.words[0].upper() + sign.words[1:]) for key, sign in STOP_SIGNS.items()],
+        choices=_stop_signs,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -199,7 +205,7 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
     """A finished session, changed."""
 
     minutes = minutes_field()
-    pain_before = ScoreField(label=_("Pain just before"), required=False, left_out="No number")
+    pain_before = ScoreField(label=_("Pain just before"), required=False, left_out=_("No number"))
 
     field_order = (
         "day",
@@ -226,7 +232,7 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
             initial=kept,
             **kwargs,
         )
-        self.fields["clock"].label = "Begun at"
+        self.fields["clock"].label = _("Begun at")
 
     def finished_at(self) -> datetime:
         """The end: as long after the beginning as before, where the minutes are unchanged."""

@@ -8,29 +8,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.insights import measures
 from tracking.insights.facts import ActivityFacts, Evidence, History, MeasureFacts
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE, DayValue
 from tracking.insights.record import in_words
 
-THREE_SOURCE = gettext_noop(
+THREE_SOURCE = gettext_lazy(
     "Three questions, after Krebs 2009; 1 point and 30 % from Reed 2024; the noise is reckoned from Kovacs 2008"
 )
-ACTIVITY_SOURCE = gettext_noop("Own activities, after Stratford 1995: 2 points for the mean, 3 for one")
-CHANGE_SOURCE = gettext_noop("The question of change, after Kamper 2009; the words are ours")
+ACTIVITY_SOURCE = gettext_lazy("Own activities, after Stratford 1995: 2 points for the mean, 3 for one")
+CHANGE_SOURCE = gettext_lazy("The question of change, after Kamper 2009; the words are ours")
 
 THREE_READ_FROM = 35
 """Days from the first answer to the last before they are compared: five weeks."""
 
 CHANGE_WORDS = {
-    -3: gettext_noop("very much worse"),
-    -2: gettext_noop("worse"),
-    -1: gettext_noop("a little worse"),
-    0: gettext_noop("about the same"),
-    1: gettext_noop("a little better"),
-    2: gettext_noop("better"),
-    3: gettext_noop("very much better"),
+    -3: gettext_lazy("very much worse"),
+    -2: gettext_lazy("worse"),
+    -1: gettext_lazy("a little worse"),
+    0: gettext_lazy("about the same"),
+    1: gettext_lazy("a little better"),
+    2: gettext_lazy("better"),
+    3: gettext_lazy("very much better"),
 }
 
 
@@ -149,9 +149,9 @@ def _pain_sentence(verdict: str, base: measures.Baseline, now: measures.Current)
 
 
 _KINDS = {
-    "average": gettext_noop("average of the week, {score}"),
-    "before": gettext_noop("before a session, {score}"),
-    "entry": gettext_noop("pain entry, {score}"),
+    "average": gettext_lazy("average of the week, {score}"),
+    "before": gettext_lazy("before a session, {score}"),
+    "entry": gettext_lazy("pain entry, {score}"),
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.screening.gates import STRONG_PAIN_FROM, Open
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from routines import rules
 from routines.rules.person import is_within
 from tracking.insights.progression import Action
@@ -24,8 +24,8 @@ LOADED_PHASES = ("strength", "integration")
 """What becomes easier on an amber day."""
 
 _EASIER_BECAUSE = {
-    "strength": gettext_noop("It loads the muscles that are sore. The easier form asks less of them."),
-    "integration": gettext_noop("It asks for control, and pain takes some of it. The easier form is steadier."),
+    "strength": gettext_lazy("It loads the muscles that are sore. The easier form asks less of them."),
+    "integration": gettext_lazy("It asks for control, and pain takes some of it. The easier form is steadier."),
 }
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.insights.facts import Evidence, StepFacts
 from tracking.insights.reading import FLARE, Readings, SessionReading
 
@@ -25,17 +25,17 @@ MORNING_DAYS = 3
 OFTEN_MORNINGS = 0.5
 TWICE = 2
 """3 sore mornings after it, half of those known, and twice as often as after days without it: ask."""
-SOURCE = gettext_noop("Choices of ours; a sore morning is 2 points above the pain before (Farrar 2001)")
+SOURCE = gettext_lazy("Choices of ours; a sore morning is 2 points above the pain before (Farrar 2001)")
 
 KEEP, EASIER, LEAVE_OUT, ASK, TOO_FEW = "keep", "easier", "leave_out", "ask", "too_few"
 
 
 ADVICE = {
-    KEEP: gettext_noop("Keep"),
-    EASIER: gettext_noop("Easier"),
-    LEAVE_OUT: gettext_noop("Leave out"),
-    ASK: gettext_noop("Ask a professional"),
-    TOO_FEW: gettext_noop("Too early to say"),
+    KEEP: gettext_lazy("Keep"),
+    EASIER: gettext_lazy("Easier"),
+    LEAVE_OUT: gettext_lazy("Leave out"),
+    ASK: gettext_lazy("Ask a professional"),
+    TOO_FEW: gettext_lazy("Too early to say"),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum, sqrt
 
-from conventions.words import gettext_noop
+from conventions.words import gettext_lazy
 from tracking.insights.facts import History
 
 BASE_DAYS = 7
@@ -48,7 +48,7 @@ ALL_ACTIVITIES = 2
 BETTER_FROM = 2
 """The answer to the change question that counts as better: "better" or "very much better" (domain 4.1)."""
 
-SOURCE = gettext_noop(
+SOURCE = gettext_lazy(
     "Farrar 2001 for 2 points and 30 %; Kovacs 2008 for how far single answers go astray; the rest was tried on "
     "simulated people (benchmarks/honesty.py)"
 )

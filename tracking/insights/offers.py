@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from routines import rules, timeline
 from tracking.insights.progression import act
 from tracking.insights.reading import GREEN_MAX, Readings, SessionClass, SessionReading
@@ -157,9 +157,9 @@ def _next_change(
 
 
 _NUMBERS = (
-    *(gettext_noop("no"), gettext_noop("one"), gettext_noop("two"), gettext_noop("three"), gettext_noop("four")),
-    *(gettext_noop("five"), gettext_noop("six"), gettext_noop("seven"), gettext_noop("eight"), gettext_noop("nine")),
-    *(gettext_noop("ten"), gettext_noop("eleven"), gettext_noop("twelve")),
+    *(gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")),
+    *(gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine")),
+    *(gettext_lazy("ten"), gettext_lazy("eleven"), gettext_lazy("twelve")),
 )
 
 
@@ -168,7 +168,7 @@ def number_in_words(number: int) -> str:
     return _(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
 
 
-_FORM_WORDS = {"base": gettext_noop("usual"), "full": gettext_noop("full")}
+_FORM_WORDS = {"base": gettext_lazy("usual"), "full": gettext_lazy("full")}
 
 
 def _harder(form: str, record: Record, mastered: Collection[str], person: Person) -> str | None:
@@ -284,7 +284,7 @@ def level_offer(
     return Offer("P6", "level", person.level, level, sentence)
 
 
-_LEVEL_WORDS = {"intermediate": gettext_noop("intermediate"), "advanced": gettext_noop("advanced")}
+_LEVEL_WORDS = {"intermediate": gettext_lazy("intermediate"), "advanced": gettext_lazy("advanced")}
 
 
 def _is_level_session(reading: SessionReading) -> bool:

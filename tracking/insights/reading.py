@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.insights.facts import History, MorningFacts, SessionFacts, StepFacts
 
 GREEN_MAX = 2
@@ -65,14 +65,14 @@ _LIGHTS = {
     SessionClass.GREEN: "green",
 }
 _LABELS = {
-    SessionClass.STOP: gettext_noop("Stopped by a warning sign"),
-    SessionClass.RED: gettext_noop("Too much"),
-    SessionClass.AMBER: gettext_noop("On the edge"),
-    SessionClass.UNSETTLED: gettext_noop("On the edge, the morning unknown"),
-    SessionClass.UNKNOWN: gettext_noop("Not known: no number for the worst pain"),
-    SessionClass.PENDING: gettext_noop("Waiting for the morning"),
-    SessionClass.PROVISIONAL: gettext_noop("Calm, as far as is known"),
-    SessionClass.GREEN: gettext_noop("Calm"),
+    SessionClass.STOP: gettext_lazy("Stopped by a warning sign"),
+    SessionClass.RED: gettext_lazy("Too much"),
+    SessionClass.AMBER: gettext_lazy("On the edge"),
+    SessionClass.UNSETTLED: gettext_lazy("On the edge, the morning unknown"),
+    SessionClass.UNKNOWN: gettext_lazy("Not known: no number for the worst pain"),
+    SessionClass.PENDING: gettext_lazy("Waiting for the morning"),
+    SessionClass.PROVISIONAL: gettext_lazy("Calm, as far as is known"),
+    SessionClass.GREEN: gettext_lazy("Calm"),
 }
 
 AMBERS = (SessionClass.AMBER, SessionClass.UNSETTLED)
@@ -145,54 +145,54 @@ class SessionReading:
 
 _WHYS: Mapping[str, tuple[str, str, str]] = {
     "stop": (
-        gettext_noop("You stopped because of a sign that ends a session."),
+        gettext_lazy("You stopped because of a sign that ends a session."),
         "STOP",
         "domain 6.4, amendments 17 and 51",
     ),
     "worst": (
-        gettext_noop("The worst pain was {worst}; your calm line is {green} and your limit {ceiling}."),
+        gettext_lazy("The worst pain was {worst}; your calm line is {green} and your limit {ceiling}."),
         "CEILING",
         "domain 6.1 and 6.4, amendment 50",
     ),
     "rise": (
-        gettext_noop("The pain rose from {before} to {worst} during the session."),
+        gettext_lazy("The pain rose from {before} to {worst} during the session."),
         "G12",
         "amendment 29",
     ),
-    "pain": (gettext_noop("You stopped because of pain."), "RED", "domain 6.4"),
+    "pain": (gettext_lazy("You stopped because of pain."), "RED", "domain 6.4"),
     "delta": (
-        gettext_noop("The next morning was {delta} above the pain before."),
+        gettext_lazy("The next morning was {delta} above the pain before."),
         "6.4",
         "domain 6.1 and 6.4, amendment 48",
     ),
     "form": (
-        gettext_noop("You stopped because the form was lost or the belly domed."),
+        gettext_lazy("You stopped because the form was lost or the belly domed."),
         "AMBER",
         "amendment 51",
     ),
-    "effort": (gettext_noop("The effort was {effort} of 10."), "6.4", "domain 6.4"),
+    "effort": (gettext_lazy("The effort was {effort} of 10."), "6.4", "domain 6.4"),
     "no effort": (
-        gettext_noop("Without a number for the effort it counts for nothing further."),
+        gettext_lazy("Without a number for the effort it counts for nothing further."),
         "6.4",
         "amendment 45",
     ),
     "completion": (
-        gettext_noop("You did {percent} % of what was planned."),
+        gettext_lazy("You did {percent} % of what was planned."),
         "6.4",
         "domain 6.4, amendment 2",
     ),
     "no rise": (
-        gettext_noop("The pain was {before} before and no more than that during and after."),
+        gettext_lazy("The pain was {before} before and no more than that during and after."),
         "6.4",
         "amendment 49",
     ),
     "above limit": (
-        gettext_noop("The pain was above your limit of {ceiling} before the first movement, so only a rise counts."),
+        gettext_lazy("The pain was above your limit of {ceiling} before the first movement, so only a rise counts."),
         "G12",
         "amendment 29",
     ),
     "inferred": (
-        gettext_noop("The morning was taken from the next session, which began before it was answered."),
+        gettext_lazy("The morning was taken from the next session, which began before it was answered."),
         "6.4",
         "amendment 47",
     ),
@@ -200,27 +200,27 @@ _WHYS: Mapping[str, tuple[str, str, str]] = {
 
 _WHYS_OF_CLASS: Mapping[SessionClass, tuple[str, str, str]] = {
     SessionClass.UNSETTLED: (
-        gettext_noop("Nothing is known of the next morning, so it stays on the edge."),
+        gettext_lazy("Nothing is known of the next morning, so it stays on the edge."),
         "6.4",
         "amendment 46",
     ),
     SessionClass.UNKNOWN: (
-        gettext_noop("There is no number for the worst pain during the session."),
+        gettext_lazy("There is no number for the worst pain during the session."),
         "6.4",
         "amendment 45",
     ),
     SessionClass.PENDING: (
-        gettext_noop("The next morning is not answered yet."),
+        gettext_lazy("The next morning is not answered yet."),
         "6.4",
         "amendment 46",
     ),
     SessionClass.PROVISIONAL: (
-        gettext_noop("Calm as far as is known: something was left out, so it counts neither for nor against."),
+        gettext_lazy("Calm as far as is known: something was left out, so it counts neither for nor against."),
         "6.4",
         "amendments 45 and 46",
     ),
     SessionClass.GREEN: (
-        gettext_noop("Calm during the session, and settled by the next morning."),
+        gettext_lazy("Calm during the session, and settled by the next morning."),
         "6.4",
         "domain 6.4",
     ),

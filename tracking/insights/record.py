@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from conventions.days import DAYS_IN_WEEK, week_start
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.insights.facts import History, PauseFacts
 
 MEAN_DAYS = 7  # domain 4.3 and amendment 58: the last 7 local days ...
@@ -247,9 +247,9 @@ def _paused_days(pauses: Iterable[PauseFacts], *, since: date, until: date) -> s
 
 
 THREE = (
-    ("pain", gettext_noop("Average pain")),
-    ("enjoyment", gettext_noop("Enjoyment of life")),
-    ("activity", gettext_noop("General activity")),
+    ("pain", gettext_lazy("Average pain")),
+    ("enjoyment", gettext_lazy("Enjoyment of life")),
+    ("activity", gettext_lazy("General activity")),
 )
 """The three questions, after Krebs 2009, in our own words (amendment 66)."""
 
@@ -328,8 +328,8 @@ def sentence(record: Record) -> str:
     counts = [
         counted(number, *nouns)
         for number, nouns in (
-            (record.session_count, (gettext_noop("1 session"), gettext_noop("{count} sessions"))),
-            (record.entry_count, (gettext_noop("1 pain entry"), gettext_noop("{count} pain entries"))),
+            (record.session_count, (gettext_lazy("1 session"), gettext_lazy("{count} sessions"))),
+            (record.entry_count, (gettext_lazy("1 pain entry"), gettext_lazy("{count} pain entries"))),
         )
         if number
     ]
@@ -353,30 +353,30 @@ def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
 
 
 _MONTHS = (
-    gettext_noop("January"),
-    gettext_noop("February"),
-    gettext_noop("March"),
-    gettext_noop("April"),
-    gettext_noop("May"),
-    gettext_noop("June"),
-    gettext_noop("July"),
-    gettext_noop("August"),
-    gettext_noop("September"),
-    gettext_noop("October"),
-    gettext_noop("November"),
-    gettext_noop("December"),
+    gettext_lazy("January"),
+    gettext_lazy("February"),
+    gettext_lazy("March"),
+    gettext_lazy("April"),
+    gettext_lazy("May"),
+    gettext_lazy("June"),
+    gettext_lazy("July"),
+    gettext_lazy("August"),
+    gettext_lazy("September"),
+    gettext_lazy("October"),
+    gettext_lazy("November"),
+    gettext_lazy("December"),
 )
 _SHORT_MONTHS = (
-    gettext_noop("Jan"),
-    gettext_noop("Feb"),
-    gettext_noop("Mar"),
-    gettext_noop("Apr"),
-    gettext_noop("May"),
-    gettext_noop("Jun"),
-    gettext_noop("Jul"),
-    gettext_noop("Aug"),
-    gettext_noop("Sep"),
-    gettext_noop("Oct"),
-    gettext_noop("Nov"),
-    gettext_noop("Dec"),
+    gettext_lazy("Jan"),
+    gettext_lazy("Feb"),
+    gettext_lazy("Mar"),
+    gettext_lazy("Apr"),
+    gettext_lazy("May"),
+    gettext_lazy("Jun"),
+    gettext_lazy("Jul"),
+    gettext_lazy("Aug"),
+    gettext_lazy("Sep"),
+    gettext_lazy("Oct"),
+    gettext_lazy("Nov"),
+    gettext_lazy("Dec"),
 )

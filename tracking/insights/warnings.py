@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from accounts.screening import Open, Reason, Standing
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.insights import changes, measures
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.facts import Evidence, History, Insight, SessionFacts
@@ -52,16 +52,16 @@ ASKS_AGAIN = ("W3", "W4", "W5", "W6")
 """After these the emergency and today rows are asked again (rule G7, amendment 30)."""
 
 SOURCES = {
-    "W1": gettext_noop("2 points: Farrar 2001; the choice of a gentle day is ours"),
-    "W2": gettext_noop("The pain-monitoring model, Thomee 1997 and Silbernagel 2007, by analogy"),
-    "W3": gettext_noop("The pain-monitoring model, by analogy; 7 days are a choice of ours"),
-    "W4": gettext_noop("Finucane 2020 on pain that gets worse; the numbers are a choice of ours"),
-    "W5": gettext_noop("Finucane 2020 and public health advice"),
-    "W6": gettext_noop("Trials last 6 to 12 weeks, Miyamoto 2018; Farrar 2001 for what counts as a change"),
-    "W7": gettext_noop("General practice"),
-    "W8": gettext_noop("A choice of ours"),
-    "W9": gettext_noop("General practice, not a trial"),
-    "W10": gettext_noop("Reminders help a little with keeping it up, Lang 2022"),
+    "W1": gettext_lazy("2 points: Farrar 2001; the choice of a gentle day is ours"),
+    "W2": gettext_lazy("The pain-monitoring model, Thomee 1997 and Silbernagel 2007, by analogy"),
+    "W3": gettext_lazy("The pain-monitoring model, by analogy; 7 days are a choice of ours"),
+    "W4": gettext_lazy("Finucane 2020 on pain that gets worse; the numbers are a choice of ours"),
+    "W5": gettext_lazy("Finucane 2020 and public health advice"),
+    "W6": gettext_lazy("Trials last 6 to 12 weeks, Miyamoto 2018; Farrar 2001 for what counts as a change"),
+    "W7": gettext_lazy("General practice"),
+    "W8": gettext_lazy("A choice of ours"),
+    "W9": gettext_lazy("General practice, not a trial"),
+    "W10": gettext_lazy("Reminders help a little with keeping it up, Lang 2022"),
 }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.screening import Standing
-from conventions.words import _, gettext_noop
+from conventions.words import _, gettext_lazy
 from tracking.insights import adherence, changes, ledger, measures
 from tracking.insights.adherence import Adherence
 from tracking.insights.changes import Change
@@ -71,7 +71,7 @@ class Insights:
         return tuple(measured(change) for change in (self.pain, self.three, *self.activities, *felt))
 
 
-RHYTHM_SOURCE = gettext_noop("Miyamoto 2018 for two to three sessions a week")
+RHYTHM_SOURCE = gettext_lazy("Miyamoto 2018 for two to three sessions a week")
 RULE_OF = {"pain": "CHANGE", "three": "THREE", "activities": "ACTIVITY", "activity": "ACTIVITY", "change": "FELT"}
 
 

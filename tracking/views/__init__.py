@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -63,11 +64,15 @@ def gentle_way(person: User, standing: Standing) -> dict[str, str]:
         if routine.is_open(standing):
             return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": "Start it"}
     if standing.open is not Open.GENTLE:
-        return {"name": "Breathing", "url": reverse("exercises:detail", args=["breathing"]), "label": "Look at it"}
+        return {
+            "name": _("Breathing"),
+            "url": reverse("exercises:detail", args=["breathing"]),
+            "label": _("Look at it"),
+        }
     return {
         "name": starter(GENTLE_STARTER).name,
         "url": reverse("routines:starter", args=[GENTLE_STARTER]),
-        "label": "Look at it",
+        "label": _("Look at it"),
     }
 
 

@@ -242,6 +242,23 @@ def test_an_exercise_left_in_the_middle_counts_as_far_as_it_went(running: Sessio
     assert known(running, [half])[1] == ("eased", 3, "")
 
 
+@pytest.mark.parametrize(
+    ("steps", "stop", "why"),
+    [
+        ([{"position": 1, "outcome": ""}], {}, ""),
+        ([{"position": 1, "outcome": ""}], {"stop_reason": "time"}, "time"),
+        ([{"position": 1, "outcome": "", "has_hurt": True}], {"stop_signs": ["tingling"]}, "pain"),
+        ([], {"stop_signs": ["chest"]}, "pain"),
+    ],
+)
+def test_ended_in_the_first_exercise_none_counts_as_done(
+    running: Session, steps: list[dict[str, Any]], stop: dict[str, Any], why: str
+) -> None:
+    found = known(running, steps, **stop)
+
+    assert found == dict.fromkeys((1, 2, 3), ("skipped", None, why))
+
+
 def test_where_the_guide_was_only_opened_nothing_is_known(running: Session) -> None:
     assert known(running, []) == {}
     assert Draft.objects.get().known_steps() == {}

@@ -123,15 +123,15 @@ class Draft(models.Model):
         return sum(step["outcome"] in ("done", "eased") for step in self.steps)
 
     def known_steps(self) -> dict[int, dict[str, Any]]:
-        """What became of each step, by position. One that was not reached was skipped, where any was done; nothing
-        is known where none was: the person may have followed the list."""
+        """What became of each step, by position. One that was not reached was skipped, once the guide has begun with
+        any or was told to stop; nothing is known where it was only opened: the person may have followed the list."""
         told = {step["position"]: step for step in self.steps}
         settled = {
             position: {**step, "outcome": step["outcome"] or _DONE_IN.get(step["form"], "done")}
             for position, step in told.items()
             if step["outcome"] or step["reps_done"]
         }
-        if not settled:
+        if not told and not self.stop_reason and not self.stop_signs:
             return {}
         left_out = {"outcome": "skipped", "skip_reason": _SKIPPED_BECAUSE.get(self.stop_reason, "")}
         positions = self.session.steps.values_list("position", flat=True)

@@ -1,4 +1,4 @@
-/* Takes the second press of a double click for what it is: the form is on its way already. */
+/* A form is sent once: neither the second press of a double click nor a way back sends it again. */
 const TWICE_WITHIN = 2000;
 const sent = new WeakMap();
 
@@ -8,3 +8,6 @@ document.addEventListener("submit", (event) => {
   if (event.timeStamp - before < TWICE_WITHIN) event.preventDefault();
   else sent.set(event.target, event.timeStamp);
 });
+
+// A page that answered a form is asked for anew by whoever comes back to it, where the browser would refuse to show it.
+history.replaceState(history.state, "", location.href);

@@ -1,4 +1,4 @@
-"""A form pressed twice by one double click is sent once."""
+"""A form is sent once: by a double click, and on the way back."""
 
 import re
 
@@ -25,3 +25,17 @@ def test_a_double_click_makes_one_key_and_shows_it(browser_page: Page) -> None:
         page.wait_for_timeout(DOUBLE_CLICK_GAP)
 
     expect(page.get_by_text("Copy it now")).to_be_visible()
+
+
+def test_the_way_back_leads_to_the_form_again_not_to_a_refusal_of_the_browser(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("One thing needs another look").or_(page.get_by_text("need another look"))).to_be_visible()
+    page.goto("/about/")
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.go_forward()
+    expect(page).to_have_url(re.compile("/about/$"))

@@ -157,6 +157,7 @@ def test_w5_a_sign_is_asked_about_until_the_questions_are_answered() -> None:
     assert insight.sentence == "You stopped on 31 August because of: tingling."
     assert said(diary(1, sessions=stopped)).effects.asked_by == ("W5",)
     assert rules(diary(1, sessions=stopped, signs_at=earlier, signs_on=day(0))) == ("W5",)
+    assert said(diary(1, sessions=stopped, signs_at=earlier, signs_on=day(0))).effects.has_new_sign
     assert rules(diary(1, sessions=stopped, signs_at=after, signs_on=day(0))) == ()
 
 

@@ -134,7 +134,8 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
         rule
         for rule in ASKS_AGAIN
         for one in [found[rule]]
-        if one is not None and not _is_answered_since(history, one.on)
+        # The new sign of W5 was compared with the moment of the answers already: both may be of one day.
+        if one is not None and (rule == "W5" or not _is_answered_since(history, one.on))
     )
     if third is not None and not is_paused and "W3" not in asked:
         found["W3"] = None

@@ -13,6 +13,7 @@ from routines.models import Move, Pause, Routine, Week
 from tests.factories import (
     MORNING,
     make_activity,
+    make_answers,
     make_follow_up,
     make_measure,
     make_pain_entry,
@@ -438,3 +439,15 @@ def test_what_is_planned_after_midnight_belongs_to_the_evening_it_is_part_of(
     found = re.search(r'id="next"[^>]*>([^<]+)<', html)
     assert found
     assert found[1] == headline
+
+
+def test_after_a_sign_today_and_progress_lead_to_the_questions_also_on_the_day_they_were_answered(
+    ready: User, page: Page
+) -> None:
+    make_answers(ready, at=MORNING - timedelta(hours=2))
+    make_session(ready, MORNING - timedelta(hours=1), stop_reason="symptom", stop_signs=["spreading"])
+
+    for address in ("/today/", "/progress/"):
+        html = page(ready).get(address).content.decode()
+
+        assert f'href="/accounts/screening/signs/?next={address}"' in html

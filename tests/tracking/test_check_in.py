@@ -94,6 +94,36 @@ def test_w1_is_measured_from_the_baseline_and_as_usual_changes_nothing_where_it_
         assert (verdict.title, changes(verdict)) == ("Amber: about as usual", [])
 
 
+@pytest.mark.parametrize(
+    ("before", "base", "expected"),
+    [
+        (2, None, []),
+        (3, None, [("swan-prep", "UBP", None)]),
+        (4, 4, []),  # as usual, for someone whose pain was assessed (amendment 49)
+        (6, None, [("swan-prep", "G12", None)]),
+    ],
+)
+def test_what_is_new_waits_for_a_calmer_day_however_long_ago_the_last_session_was(
+    ready: User, before: int, base: int | None, expected: list[Any]
+) -> None:
+    make_session(ready, MORNING - 60 * DAY, routine=make_routine(ready, "breathing", "cat-cow", name="Slow"))
+    for back in (1, 2, 3):
+        if base is not None:
+            make_pain_entry(ready, MORNING - back * DAY, score=base)
+    routine = make_routine(ready, "breathing", "cat-cow", "swan-prep", "childs-pose")
+
+    verdict = checked(ready, routine, before)
+
+    assert changes(verdict) == expected
+    assert all(change.is_gate is (change.rule == "G12") for change in verdict.changes)
+
+
+def test_the_first_practice_of_all_is_new_as_a_whole_and_stays_open(ready: User) -> None:
+    verdict = checked(ready, make_routine(ready, "breathing", "swan-prep", "childs-pose"), 3)
+
+    assert changes(verdict) == [("swan-prep", "AMBER", "easier")]
+
+
 def test_what_a_condition_leaves_out_is_a_gate_and_what_it_eases_is_not(ready: User) -> None:
     make_answers(ready, conditions=("thin_bones",))
     routine = make_routine(ready, "breathing", "spine-stretch", "cat-cow", "childs-pose")
@@ -403,3 +433,21 @@ def test_a_check_takes_as_many_queries_after_thirteen_sessions_as_after_ten(read
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_one_exercise_that_is_left_out_may_be_done_all_the_same(ready: User, page: Page) -> None:
+    make_exercise("dart")
+    client, url = page(ready), "/exercises/dart/practise/"
+    asked = {"pain_before": "5", "is_new": "no"}  # without a baseline strength is left out (W1)
+
+    seen = client.post(url, asked)
+    html = seen.content.decode()
+    sent = asked | {"checked": "5", "go": "1", "client_uuid": seen.context["form"]["client_uuid"].value()}
+    nothing = client.post(url, sent)
+    begun = client.post(url, sent | {"keep": "1"})
+
+    assert "Do it all the same" in html
+    assert "Start with what you ticked" in html
+    assert nothing.status_code == 422
+    assert begun.status_code == 302
+    assert Session.objects.get().steps.get().exercise_slug == "dart"

@@ -143,6 +143,7 @@ def check(
                 _condition(position, step, person),
                 _dizzy(position, step, today),
                 _acted(position, step, actions.get(step.slug)),
+                _new(position, step, person, today),
                 _suggested(position, step, today, records.get(step.slug)),
             )
             if change is not None
@@ -244,6 +245,18 @@ def _acted(position: int, step: rules.Step, action: Action | None) -> Change | N
         return None
     change = _change(position, step, action.dose, action.rule, action.sentence, action.source)
     return replace(change, is_gate=action.rule == "P5")
+
+
+def _new(position: int, step: rules.Step, person: rules.Person, today: Today) -> Change | None:
+    """What was never done waits for a calmer day (UBP, amendment 28); the first practice of all is new as a whole and
+    stays open (amendment 34), and so does the gentle set."""
+    if "UBP" not in person.flags or today.is_usual or not any(done.times for done in person.practice.values()):
+        return None
+    if step.is_own or not person.is_new(step.slug) or is_within(step.slug, "easier", Open.GENTLE):
+        return None
+    reason = _("It is new for you. A day with pain of {green} or less shows better what it does.")
+    source = "domain 6.3, amendments 28 and 34"
+    return _change(position, step, None, "UBP", reason.format(green=GREEN_MAX), source)
 
 
 def _suggested(position: int, step: rules.Step, today: Today, record: Record | None) -> Change | None:

@@ -100,7 +100,8 @@ def _checked(request: HttpRequest, plan: Plan, template: str, **what: Any) -> Ht
     kept = form.cleaned_data.get("keep", []) if is_seen and form.is_bound else []
     context |= {"verdict": verdict, "rows": _rows(plan, verdict, kept), "checked": _number(form)}
     today = plan.today(verdict, kept)
-    context |= {"minutes": today.minutes() if today.steps else 0, "steps_left": len(today.steps)}
+    can_keep = any(not change.is_gate for change in verdict.changes)
+    context |= {"minutes": today.minutes() if today.steps else 0, "can_start": bool(today.steps) or can_keep}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_seen else HTTPStatus.OK
     return render(request, template, {"form": form, **context}, status=status)
 

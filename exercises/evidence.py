@@ -210,7 +210,7 @@ STUDIES = (
             "tendon pain who kept to a limit"
         ),
         found=gettext_lazy("A little pain was no worse, and slightly better in the short term; the limit did no harm."),
-        means=gettext_lazy("Why there is a ceiling and not a ban."),
+        means=gettext_lazy("Why there is a limit and not a ban."),
     ),
     Study(
         key="E14",

@@ -99,7 +99,7 @@ STOP_TIERS = (
     StopTier(
         title=gettext_lazy("Rest for 2 minutes, then the easier form"),
         signs=(
-            gettext_lazy("pain above your ceiling"),
+            gettext_lazy("pain above your limit"),
             gettext_lazy("brief light-headedness"),
             gettext_lazy("form lost"),
         ),

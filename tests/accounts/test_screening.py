@@ -45,7 +45,7 @@ def test_the_emergency_panel_names_every_sign_and_number() -> None:
         (1, "amber", "tingling"),
         (1, "amber", "dizziness that lasts over 2 minutes"),
         (1, "amber", "belly doming that does not stop with the easier form"),
-        (2, "neutral", "pain above your ceiling"),
+        (2, "neutral", "pain above your limit"),
         (2, "neutral", "brief light-headedness"),
         (2, "neutral", "form lost"),
     ],

@@ -30,7 +30,7 @@ def test_the_check_in_shows_when_to_call_and_when_to_stop(routine: Routine, alic
 
     assert 'href="tel:112"' in html
     assert "When to stop" in html
-    assert "Your ceiling is 5 of 10." in html
+    assert "Your limit is 5 of 10." in html
     assert html.count("button main") == 1
 
 

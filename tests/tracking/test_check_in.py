@@ -169,6 +169,44 @@ def test_w7_two_dizzy_notes_within_a_month_let_what_moves_the_head_rest(ready: U
     assert resting == [("book-opening", None, True), ("childs-pose", None, True)]
 
 
+def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_why(
+    ready: User, routine: Routine
+) -> None:
+    for days in (1, 3, 6):
+        make_session(ready, MORNING - days * DAY, pain_before=2, pain_worst=2, effort=9)
+
+    verdict = checked(ready, routine, 2)
+
+    assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "easier")])
+    assert verdict.changes[0].reason == (
+        "Effort was 9 or more 3 times in seven days. The easier form leaves something over."
+    )
+    assert not verdict.changes[0].is_gate
+    begun = Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
+    assert [(step.exercise_slug, step.form) for step in begun.steps.all()][2] == ("dart", "easier")
+    assert begun.check_in.rules == ["W8"]
+
+
+def test_w8_is_over_when_the_first_of_the_three_is_a_week_old(ready: User, routine: Routine) -> None:
+    for days in (1, 3, 7):
+        make_session(ready, MORNING - days * DAY, pain_before=2, pain_worst=2, effort=9)
+
+    assert "W8" not in checked(ready, routine, 2).rules
+
+
+def test_w8_asks_for_fewer_repetitions_where_there_is_no_easier_form(ready: User) -> None:
+    routine = make_routine(ready, "breathing", "dart", "childs-pose")
+    make_exercise("dart", easier="", reps_low=4)
+    routine.steps.filter(exercise__slug="dart").update(reps=8)
+    for days in (1, 3, 6):
+        make_session(ready, MORNING - days * DAY, pain_before=2, pain_worst=2, effort=10)
+
+    [change] = checked(ready, routine, 2).changes
+
+    assert (change.rule, change.after.form, change.after.reps) == ("W8", "base", 4)
+    assert "Fewer repetitions" in change.reason
+
+
 def test_the_urgent_rows_alone_answer_a_stop(ready: User, routine: Routine) -> None:
     make_session(ready, MORNING - 3 * DAY, routine=routine, stop_signs=["tingling"])
     HealthAnswers.objects.visible_to(ready).update(answered_at=MORNING - 30 * DAY, signs_at=None)

@@ -1,7 +1,7 @@
 """The check before a session: green, amber or red, and what of the plan is easier today, with its reason. Pure.
 
-Sources: domain part 6.2 (G5, G9), 6.4 to 6.6 (P3 to P7, W1) with amendments 24, 25, 29, 32, 53 to 58. What a gate or a
-condition leaves out cannot be overruled; everything else the person may keep as it is.
+Sources: domain part 6.2 (G5, G9), 6.4 to 6.6 (P3 to P7, W1, W7, W8) with amendments 24, 25, 29, 32, 53 to 58 and 61.
+What a gate or a condition leaves out cannot be overruled; everything else the person may keep as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from routines.rules.person import is_within
 from tracking.insights.progression import Action
 from tracking.insights.reading import GREEN_MAX
 from tracking.insights.standing import FORMS, Dose, Record
-from tracking.insights.warnings import HEAD_SLUGS, HEAD_TAGS
+from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS
 
 HIGH_WITHOUT_BASE = 5
 """Pain before from which a gentle session is suggested where there is no baseline (rule W1, amendment 58)."""
@@ -87,7 +87,8 @@ class Verdict:
 class Today:
     """The person on this day: ``before`` is the pain just now, ``base`` the baseline, where there is one.
 
-    ``is_head_resting``: two dizzy notes let what moves or lowers the head rest (rule W7).
+    ``is_head_resting``: two dizzy notes let what moves or lowers the head rest (rule W7). ``is_eased``: sessions were
+    very hard three times within seven days (rule W8).
     """
 
     ceiling: int
@@ -96,6 +97,7 @@ class Today:
     is_assessed: bool = False
     has_read_red_list: bool = False
     is_head_resting: bool = False
+    is_eased: bool = False
 
     @property
     def is_strong(self) -> bool:
@@ -145,6 +147,7 @@ def check(
                 _acted(position, step, actions.get(step.slug)),
                 _new(position, step, person, today),
                 _suggested(position, step, today, records.get(step.slug)),
+                _hard(position, step, today, records.get(step.slug)),
             )
             if change is not None
         ]
@@ -270,8 +273,30 @@ def _suggested(position: int, step: rules.Step, today: Today, record: Record | N
         return _change(position, step, None, "W1", reason, "domain 6.6, amendment 58")
     if today.before <= GREEN_MAX or today.is_usual or not record.has_easier or step.form == FORMS[0]:
         return None
-    after = replace(dose_of(step), form=FORMS[FORMS.index(step.form) - 1], reps=min(step.reps, record.reps_low))
-    return _change(position, step, after, "AMBER", _(_EASIER_BECAUSE[step.phase]), "domain 6.1 and 6.4")
+    return _change(position, step, _easier(step, record), "AMBER", _(_EASIER_BECAUSE[step.phase]), "domain 6.1 and 6.4")
+
+
+def _hard(position: int, step: rules.Step, today: Today, record: Record | None) -> Change | None:
+    """Easier after sessions that were very hard (rule W8): the form below, or fewer repetitions where there is none."""
+    if not today.is_eased or record is None or step.phase not in LOADED_PHASES:
+        return None
+    after = _easier(step, record)
+    if after == dose_of(step):
+        return None
+    given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS}
+    if after.form == step.form:
+        reason = _("Effort was {limit} or more {count} times in seven days. Fewer repetitions leave something over.")
+    else:
+        reason = _("Effort was {limit} or more {count} times in seven days. The easier form leaves something over.")
+    return _change(position, step, after, "W8", reason.format(**given), "domain 6.6, amendment 61")
+
+
+def _easier(step: rules.Step, record: Record) -> Dose:
+    """One form down where there is one, with the fewest repetitions of the exercise."""
+    dose = replace(dose_of(step), reps=min(step.reps, record.reps_low))
+    if not record.has_easier or step.form == FORMS[0]:
+        return dose
+    return replace(dose, form=FORMS[FORMS.index(step.form) - 1])
 
 
 # Words -----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
 from tracking.insights.check_in import Change, Today, Verdict, check, dose_of
 from tracking.insights.progression import act
-from tracking.insights.warnings import head_rests
+from tracking.insights.warnings import head_rests, is_eased
 from tracking.models.insight import standing_of
 from tracking.models.standings import base_of, is_stopped, practice_read
 from tracking.models.steps import SessionStep, step_of, steps_of
@@ -113,6 +113,7 @@ def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Ve
         base=base_of(owner, practice),
         is_assessed=practice.history.is_assessed,
         is_head_resting=head_rests(practice.history),
+        is_eased=is_eased(practice.history),
         has_read_red_list=answers is not None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )

@@ -31,6 +31,8 @@ from reminders.channels import Outcome, Result, address_of, deliver, reminder_ma
 from reminders.models import Delivery, Heartbeat, Rule
 from routines.models import Week, planned_days
 from routines.rules import DEFAULT_SESSIONS
+from tracking.insights.facts import PauseFacts
+from tracking.insights.warnings import W10_ONCE_IN, passed
 from tracking.models import FollowUp, Session, effects_of
 
 log = logging.getLogger(__name__)
@@ -50,8 +52,6 @@ JUMP_SECONDS = 60
 # Plans changed shortly before the last look are looked at again: their transaction may have ended after it.
 OVERLAP = timedelta(minutes=15)
 
-W10_IN_A_ROW = 2
-W10_ONCE_IN = timedelta(days=14)
 W10_LOOK_BACK = timedelta(days=28)
 
 NO_ADDRESS = (Delivery.Status.SKIPPED, Delivery.Reason.NO_ADDRESS)
@@ -415,16 +415,18 @@ def offers_gently(row: Delivery) -> bool:
     day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
     if rule.kind != Rule.Kind.PRACTICE:
         return False
-    planned = planned_days(rule.owner, day - W10_LOOK_BACK, day - DAY)
-    if len(planned) < W10_IN_A_ROW:
+    since = day - W10_LOOK_BACK
+    sessions = Session.objects.visible_to(rule.owner).finished().filter(local_date__gte=since)
+    pauses = rule.owner.pause_set.filter(until_on__gte=since, since_on__lte=day)
+    if not passed(
+        planned_days(rule.owner, since, day - DAY),
+        sessions.values_list("local_date", flat=True),
+        (PauseFacts(*row) for row in pauses.values_list("since_on", "until_on", "reason")),
+        on=day,
+    ):
         return False
-    since = planned[-W10_IN_A_ROW]
     offered = Delivery.objects.filter(rule=rule, has_offer=True, due_at__gt=row.due_at - W10_ONCE_IN)
-    return not (
-        Session.objects.visible_to(rule.owner).finished().filter(local_date__gte=since).exists()
-        or rule.owner.pause_set.filter(until_on__gte=since, since_on__lte=day).exists()
-        or offered.exclude(pk=row.pk).exists()
-    )
+    return not offered.exclude(pk=row.pk).exists()
 
 
 def target_of(rule: Rule) -> int:

@@ -7,7 +7,7 @@ import pytest
 from accounts.screening import Open, Standing
 from tests.tracking.diaries import daily, day, diary, felt, morning, session, three
 from tracking.insights import measures
-from tracking.insights.facts import CareFacts, History, Insight
+from tracking.insights.facts import CareFacts, History, Insight, PauseFacts
 from tracking.insights.reading import read
 from tracking.insights.warnings import Effects, Warned, held_back, warned
 
@@ -261,6 +261,23 @@ def test_w9_too_many_strength_days(name: str, numbers: tuple[int, ...], fires: b
 )
 def test_w10_two_missed_sessions(name: str, fields: dict[str, Any], fires: bool) -> None:
     assert ("W10" in rules(diary(4, **({"planned": (day(0), day(3))} | fields)))) is fires
+
+
+@pytest.mark.parametrize(
+    ("today", "fires"), [(4, True), (10, True), (11, False), (17, False), (18, True), (24, True), (25, False)]
+)
+def test_w10_is_said_once_in_fourteen_days_and_stands_for_seven(today: int, fires: bool) -> None:
+    every_monday_and_thursday = tuple(day(week * 7 + number) for week in range(6) for number in (0, 3))
+
+    assert ("W10" in rules(diary(today, planned=every_monday_and_thursday))) is fires
+
+
+@pytest.mark.parametrize(("until", "today", "fires"), [(1, 4, False), (-1, 4, True), (4, 8, True)])
+def test_w10_is_silent_in_a_pause_and_right_after_it(until: int, today: int, fires: bool) -> None:
+    planned = (day(0), day(3)) if today == 4 else (day(5), day(7))
+    pause = PauseFacts(day(-3), day(until), "holiday")
+
+    assert ("W10" in rules(diary(today, planned=planned, pauses=(pause,)))) is fires
 
 
 def test_nothing_invites_while_strength_rests_or_the_plan_is_stopped() -> None:

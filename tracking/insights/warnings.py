@@ -4,17 +4,19 @@ Sources: domain 6.6 with amendments 16, 28 to 30 and 58 to 62. Where a number is
 two sessions has one D (amendment 48), so it counts once in a row.
 """
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from accounts.screening import Open, Reason, Standing
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
 from conventions.words import _, gettext_lazy
 from tracking.insights import changes, measures
 from tracking.insights.adherence import done_of_planned
-from tracking.insights.facts import Evidence, History, Insight, SessionFacts
+from tracking.insights.facts import Evidence, History, Insight, PauseFacts, SessionFacts
 from tracking.insights.measures import DayValue
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
 from tracking.insights.reading import FLARE, Readings
@@ -39,6 +41,9 @@ STRENGTH_DAYS = 4
 WEEK_DAYS = 7
 """W8 and W9 look at the 7 local days that end today (amendment 2)."""
 MISSED = 2
+W10_ONCE_IN = timedelta(days=14)
+W10_SHOWN_DAYS = 7
+"""W10 is said once in 14 days (amendment 61), and stands for a week."""
 
 DIZZY_SIGNS = frozenset({"dizziness", "fainting"})
 HEAD_TAGS = frozenset({"head_lifted"})
@@ -427,6 +432,11 @@ def _w7(history: History) -> _Found | None:
     return _Found(_insight("W7", sentence, rows, todo), notes[-1].day)
 
 
+def is_eased(history: History) -> bool:
+    """Whether W8 is so: sessions were very hard, so the next ones are easier."""
+    return _w8(history) is not None
+
+
 def _in_week(history: History) -> list[SessionFacts]:
     since = history.today - timedelta(days=WEEK_DAYS - 1)
     sessions = (session for session in history.sessions if since <= session.day <= history.today)
@@ -466,10 +476,47 @@ def _w9(history: History) -> _Found | None:
     return _Found(_insight("W9", sentence, rows, todo), shown[-1])
 
 
+def passed(
+    planned: Iterable[date], practised: Iterable[date], pauses: Iterable[PauseFacts], *, on: date
+) -> tuple[date, ...]:
+    """The last two planned days before ``on``, where no session and no pause came since the first of them; else none.
+
+    ``practised`` are the local days with a session, ``planned`` those with a planned one (an item a session).
+    """
+    due = tuple(sorted(day for day in planned if day < on)[-MISSED:])
+    if len(due) < MISSED or any(due[0] <= day for day in practised):
+        return ()
+    return () if any(pause.until_on >= due[0] and pause.since_on <= on for pause in pauses) else due
+
+
+def _said_on(
+    planned: Iterable[date], practised: Iterable[date], pauses: Iterable[PauseFacts], *, until: date
+) -> date | None:
+    """The latest day on which W10 was said, going through the plan from its start: the day after a second one passed,
+    and never sooner than 14 days after the last time."""
+    days, away = sorted(planned), tuple(pauses)
+    done = sorted(practised)
+    said: date | None = None
+    for first, second in pairwise(days):
+        on = second + timedelta(days=1)
+        if on > until or (said is not None and on < said + W10_ONCE_IN):
+            continue
+        came = bisect_left(done, first)
+        if came < len(done) and done[came] <= second:
+            continue
+        if not any(pause.until_on >= first and pause.since_on <= on for pause in away):
+            said = on
+    return said
+
+
 def _w10(history: History) -> _Found | None:
-    """The last two planned sessions did not come about, and nothing came in their place."""
-    due = sorted(day for day in history.planned if day < history.today)[-MISSED:]
-    if len(due) < MISSED or any(session.day >= due[0] for session in history.sessions):
+    """The last two planned sessions did not come about, and nothing came in their place: said once in 14 days."""
+    practised = [session.day for session in history.sessions]
+    due = passed(history.planned, practised, history.pauses, on=history.today)
+    if not due:
+        return None
+    said_on = _said_on(history.planned, practised, history.pauses, until=history.today)
+    if said_on is None or history.today >= said_on + timedelta(days=W10_SHOWN_DAYS):
         return None
     sentence = _("The sessions of {first} and {second} did not come about.").format(
         first=in_words(due[0]), second=in_words(due[1])

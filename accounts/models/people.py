@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -83,14 +83,23 @@ class User(AbstractUser):
         return screening.standing(self.health_record(), today=today, before=before)
 
     def health_record(self) -> screening.Record:
-        """What is known of the person's health, as the gates see it."""
-        newest = Screening.objects.visible_to(self).first()
-        block = self.block_set.open().first()
+        """What is known of the person's health, as the gates see it; one query."""
+        answers, newest = self.healthanswers_set.model, Screening.objects.visible_to(self)
+        names = [field.attname for field in answers._meta.concrete_fields]
+        rows = User.objects.filter(pk=self.pk).order_by(
+            F("healthanswers_set__answered_at").desc(nulls_last=True), "-healthanswers_set__pk"
+        )
+        columns = (f"healthanswers_set__{name}" for name in names)
+        first = {name: Subquery(newest.values(name)[:1]) for name in ("assessed", "assessed_on")}
+        level = Subquery(self.block_set.open().values("level")[:1])
+        row = rows.values_list(first["assessed"], first["assessed_on"], level, *columns).first()
+        assessed, assessed_on, block, *known = row or (None, None, None)
+        found = dict(zip(names, known, strict=False))
         return screening.Record(
-            assessed=screening.Assessed(newest.assessed) if newest else None,
-            assessed_on=newest.assessed_on if newest else None,
-            answers=self._answers(),
-            block=screening.Level(block.level) if block else None,
+            assessed=screening.Assessed(assessed) if assessed else None,
+            assessed_on=assessed_on,
+            answers=answers(**found | {"owner": self}).facts() if found.get("id") else None,
+            block=screening.Level(block) if block else None,
         )
 
     def flags(self, *, today: date) -> frozenset[str] | None:

@@ -7,7 +7,7 @@ from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
-from routines.models.planned import next_planned, occurrences_between, planned_days
+from routines.models.planned import Plan, next_planned, occurrences_between, plan_of, planned_days
 from routines.models.practice import ExerciseStanding
 from routines.models.proposals import Proposal
 from routines.models.routine import (
@@ -41,6 +41,7 @@ __all__ = [
     "Move",
     "OwnExercise",
     "Pause",
+    "Plan",
     "PracticeSettings",
     "Practised",
     "Proposal",
@@ -57,6 +58,7 @@ __all__ = [
     "next_planned",
     "occurrences_between",
     "person_for",
+    "plan_of",
     "planned_days",
     "told",
     "why_not",

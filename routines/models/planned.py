@@ -1,11 +1,13 @@
 """What is planned on which local day, read from the versions of the week, the moves and the pauses."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from routines import rules
@@ -18,24 +20,67 @@ def occurrences_between(owner: User, since: date, until: date) -> tuple[rules.Oc
     """Every planned session of ``owner`` from ``since`` to ``until``, both included, by day and time.
 
     Moves and pauses are taken into account; a paused one is there, as paused. Days that are over have the plan that was
-    in force on them. Three queries, whatever the span.
+    in force on them. Two queries, whatever the span.
     """
+    return _read(owner, since, until)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``days``: the local days with a planned session in a span, one item a session, paused ones left out.
+
+    ``pauses``: every one of the person, oldest first, also those beside the span.
+    """
+
+    days: tuple[date, ...]
+    pauses: tuple[rules.Span, ...]
+
+
+def plan_of(owner: User, since: date, until: date) -> Plan:
+    """The plan of ``owner`` from ``since`` to ``until``, both included, in two queries.
+
+    A session planned for half past midnight belongs to the day before, as it does once it is practised.
+    """
+    found, pauses = _read(owner, since, until + timedelta(days=1))
+    days = tuple(one.local_day for one in found if not one.is_paused and since <= one.local_day <= until)
+    return Plan(days, pauses)
+
+
+def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence, ...], tuple[rules.Span, ...]]:
+    """What is planned, and every pause; two queries: the versions of the week; moves and pauses."""
     versions = WeekVersion.objects.filter(week__owner=owner).order_by("number")
     moves = owner.move_set.filter(Q(from_on__range=(since, until)) | Q(to_on__range=(since, until)))
-    pauses = owner.pause_set.filter(since_on__lte=until, until_on__gte=since)
-    return rules.occurrences(
+    nothing = {
+        "routine_id": Cast(Value(None), BigIntegerField()),
+        "from_time": Cast(Value(None), TimeField()),
+        "local_time": Cast(Value(None), TimeField()),
+    }
+    pauses = owner.pause_set.order_by().values_list(
+        "pk", nothing["routine_id"], "since_on", nothing["from_time"], "until_on", nothing["local_time"], "reason"
+    )
+    rows = (
+        moves.order_by()
+        .values_list(*("pk", "routine_id", "from_on", "from_time", "to_on", "local_time"), Cast(Value(""), TextField()))
+        .union(pauses, all=True)
+    )
+    shifts, spans = [], []
+    for pk, routine, first, from_time, second, local_time, reason in rows:
+        if routine is None:
+            spans.append((first, pk, rules.Span(first, second, reason)))
+        else:
+            shifts.append(rules.Shift(pk, routine, first, from_time, second, local_time))
+    every = tuple(span for *_, span in sorted(spans, key=lambda one: one[:2]))
+    found = rules.occurrences(
         [
             rules.Pattern(since_on, tuple(_slot(slot) for slot in slots))
             for since_on, slots in versions.values_list("since_on", "slots")
         ],
-        [
-            rules.Shift(*row)
-            for row in moves.values_list("pk", "routine_id", "from_on", "from_time", "to_on", "local_time")
-        ],
-        [rules.Span(*row) for row in pauses.order_by("since_on", "pk").values_list("since_on", "until_on", "reason")],
+        sorted(shifts, key=lambda shift: (shift.from_on, shift.pk)),
+        [span for span in every if span.since_on <= until and span.until_on >= since],
         since=since,
         until=until,
     )
+    return found, every
 
 
 def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
@@ -43,8 +88,7 @@ def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
 
     A session planned for half past midnight belongs to the day before, as it does once it is practised.
     """
-    found = occurrences_between(owner, since, until + timedelta(days=1))
-    return tuple(one.local_day for one in found if not one.is_paused and since <= one.local_day <= until)
+    return plan_of(owner, since, until).days
 
 
 def _slot(kept: Mapping[str, Any]) -> rules.PatternSlot:

@@ -486,7 +486,7 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
     browser = page(alice)
 
     for routine in (short, long):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(16):
             browser.get(f"/routines/{routine.pk}/edit/")
 
 

@@ -10,7 +10,18 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import HealthAnswers, User
-from tests.factories import make_answers, make_pain_entry, make_ready, make_routine, make_session
+from routines.models import Pause
+from tests.factories import (
+    make_activity,
+    make_answers,
+    make_care,
+    make_measure,
+    make_pain_entry,
+    make_ready,
+    make_routine,
+    make_session,
+)
+from tests.reminders.makers import MONDAY, THURSDAY, make_week
 from tracking.models import FollowUp, Session, effects_of, insights_of, standing_of
 
 BEGAN = datetime(2026, 8, 31, 8, tzinfo=UTC)
@@ -160,6 +171,21 @@ def test_the_review_sums_up_and_asks(ready: User) -> None:
     assert "/progress/review/" in today
 
 
+def test_where_it_does_not_work_the_review_leads_to_another_plan(ready: User) -> None:
+    log_pain(ready, (42, 5))
+    routine = make_routine(ready, "dart")
+    make_week(ready, (MONDAY, "08:00"), (THURSDAY, "08:00"), at=BEGAN)
+    for week in range(6):
+        for number in (0, 3):
+            make_session(ready, BEGAN + timedelta(days=7 * week + number), routine=routine, pain_before=5)
+    make_measure(ready, BEGAN + timedelta(weeks=6), change=0)
+
+    with time_machine.travel(BEGAN + timedelta(weeks=6), tick=False):
+        shown = page(ready).get("/progress/review/").content.decode()
+
+    assert '<a class="button small" href="/routines/compose/">Try another plan</a>' in shown
+
+
 def test_before_five_weeks_there_is_no_review(ready: User) -> None:
     log_pain(ready, (14, 6))
 
@@ -181,19 +207,55 @@ def test_the_ledger_names_the_exercise_and_links_its_days(ready: User) -> None:
     assert [one["kind"] for one in row["evidence"]] == ["session", "session", "session"]
 
 
-def queries_for(person: User, django_assert_max_num_queries: Any, count: int) -> int:
-    with django_assert_max_num_queries(count) as context:
-        insights_of(person, now=SIX_WEEKS)
-    return len(context)
+def write_down(person: User, *, since: int, until: int) -> None:
+    """A session, its morning, the three questions and a physiotherapist in each week from ``since`` to ``until``."""
+    for week in range(since, until):
+        began = BEGAN + timedelta(weeks=week)
+        sore_morning(person, 7 * week)
+        make_pain_entry(person, began, score=5)
+        make_measure(person, began)
+        make_care(person, began)
 
 
-def test_a_longer_diary_needs_no_more_queries(ready: User, django_assert_max_num_queries: Any) -> None:
-    log_pain(ready, (10, 6))
-    make_session(ready, BEGAN)
-    first = queries_for(ready, django_assert_max_num_queries, 20)
+def test_everything_the_diary_says_takes_eight_queries_however_much_there_is(
+    ready: User, django_assert_num_queries: Any
+) -> None:
+    make_week(ready, (MONDAY, "08:00"), (THURSDAY, "08:00"), at=BEGAN)
+    Pause.objects.create(owner=ready, since_on=date(2026, 9, 14), until_on=date(2026, 9, 20), reason="holiday")
+    make_activity(ready, at=BEGAN).rate(score=4, at=BEGAN)
 
-    for number in range(1, 20):
-        make_session(ready, BEGAN + timedelta(days=number, hours=2))
-    log_pain(ready, (20, 5))
+    for since, until in ((0, 4), (4, 12)):
+        write_down(ready, since=since, until=until)
+        with django_assert_num_queries(8):
+            found = insights_of(ready, now=BEGAN + timedelta(weeks=until))
 
-    assert queries_for(ready, django_assert_max_num_queries, 20) == first
+        history = found.history
+        assert {len(rows) for rows in (history.sessions, history.mornings, history.measures, history.care)} == {until}
+        assert (len(history.pauses), len(history.activities)) == (1, 1)
+        assert len(history.planned) == 2 * (until - 1) + 1  # a week of it is paused, today is a Monday
+
+
+def test_what_is_read_in_one_query_keeps_its_kinds_its_order_and_its_values(ready: User) -> None:
+    later, earlier = BEGAN + timedelta(days=2), BEGAN + timedelta(days=1)
+    sore_morning(ready, 2)
+    sore_morning(ready, 0)
+    make_measure(ready, later, change=-2)
+    make_measure(ready, earlier, pain=0, enjoyment=10, activity=7)
+    make_care(ready, later, kind="doctor")
+    make_care(ready, earlier)
+    make_care(ready, earlier).delete_with_undo(at=later)
+
+    history = insights_of(ready, now=SIX_WEEKS).history
+
+    assert [(one.practised_on, one.feeling, one.score, one.source) for one in history.mornings] == [
+        (date(2026, 8, 31), "", 6, "asked"),
+        (date(2026, 9, 2), "", 6, "asked"),
+    ]
+    assert [(one.day, one.kind, one.pain, one.enjoyment, one.activity, one.change) for one in history.measures] == [
+        (date(2026, 9, 1), "three", 0, 10, 7, None),
+        (date(2026, 9, 2), "change", None, None, None, -2),
+    ]
+    assert [(one.day, one.kind) for one in history.care] == [
+        (date(2026, 9, 1), "physiotherapy"),
+        (date(2026, 9, 2), "doctor"),
+    ]

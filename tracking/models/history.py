@@ -1,12 +1,22 @@
-"""The rows behind every insight, read once: one query a kind, whatever their number."""
+"""The rows behind every insight, read once: one query a kind or less, whatever their number."""
 
+import json
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import DateTimeField, Field, SmallIntegerField, TextField, Value
+from django.db.models.functions import Cast
 
 from accounts import screening
 from accounts.models import User
 from conventions.days import local_date
-from routines.models import Pause
+from routines.models import Pause, Plan
+from routines.rules import Span
 from tracking.insights import facts, mornings
 from tracking.models.answers import Activity, Care, Measure
 from tracking.models.logged import hour_of_day
@@ -22,17 +32,19 @@ def morning_deadline(day: date, *, zone: str) -> datetime:
 
 
 def history_of(
-    owner: User, *, now: datetime, planned: tuple[date, ...] = (), health: screening.Record | None = None
+    owner: User, *, now: datetime, plan: Plan | None = None, health: screening.Record | None = None
 ) -> facts.History:
     """Everything ``owner`` has written down, as the rules see it.
 
-    ``planned`` comes from the plan (routines), ``health`` from the person, where it was read already.
+    Five queries beside ``plan`` and ``health``, which are given where they were read already. Without a plan nothing is
+    planned, and the pauses are read here.
     """
     today = local_date(now, owner.time_zone)
     health = health or owner.health_record()
     standing = screening.standing(health, today=today)
     signs_at = health.answers.signs_at if health.answers else None
     sessions = _sessions(owner)
+    answers = _answers(owner)
     return facts.History(
         today=today,
         now=now,
@@ -44,19 +56,13 @@ def history_of(
         is_blocked=standing.is_blocked,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_mornings(owner, sessions),
+        mornings=_meant(answers.mornings, sessions),
         entries=entries_of(owner),
-        measures=_measures(owner),
+        measures=answers.measures,
         activities=_activities(owner),
-        pauses=_pauses(owner),
-        care=tuple(
-            facts.CareFacts(*row)
-            for row in Care.objects.visible_to(owner)
-            .kept()
-            .order_by("noted_at", "pk")
-            .values_list("local_date", "kind")
-        ),
-        planned=planned,
+        pauses=_pauses(owner) if plan is None else _as_facts(plan.pauses),
+        care=answers.care,
+        planned=() if plan is None else plan.days,
     )
 
 
@@ -72,13 +78,14 @@ def practice_of(owner: User, *, now: datetime) -> facts.History:
         is_assessed=not standing.is_beginner,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_mornings(owner, sessions),
+        mornings=_meant(_mornings(owner), sessions),
     )
 
 
 def picture_of(owner: User, *, now: datetime) -> facts.History:
-    """What the drawings need of it, in seven queries: neither the steps, nor care, nor what is planned or allowed."""
+    """What the drawings need of it, in five queries: neither the steps, nor what is planned or allowed."""
     sessions = _sessions(owner, with_steps=False)
+    answers = _answers(owner)
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
@@ -86,18 +93,72 @@ def picture_of(owner: User, *, now: datetime) -> facts.History:
         is_assessed=False,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_mornings(owner, sessions),
+        mornings=_meant(answers.mornings, sessions),
         entries=entries_of(owner),
-        measures=_measures(owner),
+        measures=answers.measures,
         activities=_activities(owner),
         pauses=_pauses(owner),
     )
 
 
-def _measures(owner: User) -> tuple[facts.MeasureFacts, ...]:
-    rows = Measure.objects.visible_to(owner).answered().order_by("answered_at", "pk")
-    columns = ("pk", "local_date", "kind", "pain", "enjoyment", "activity", "change")
-    return tuple(facts.MeasureFacts(*row) for row in rows.values_list(*columns))
+_Morning = tuple[date, str, int | None, str]
+_MORNING, _MEASURE, _CARE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The answers of one kind and another, each as it was given, oldest first."""
+
+    mornings: tuple[_Morning, ...]
+    measures: tuple[facts.MeasureFacts, ...]
+    care: tuple[facts.CareFacts, ...]
+
+
+def _nothing(field: "Field[Any, Any]", value: str | None = None) -> Cast:
+    """A column that a table does not have, with the type that it has in the others."""
+    return Cast(Value(value), field)
+
+
+def _answers(owner: User) -> _Answers:
+    """Next mornings, measures and care, in one query: their columns side by side, a table under the other."""
+    number, moment, text = SmallIntegerField(), DateTimeField(), TextField()
+    measures = (
+        Measure.objects.visible_to(owner)
+        .answered()
+        .order_by()
+        .values_list(
+            *(Value(_MEASURE), "pk", "answered_at", "local_date", "kind", _nothing(text, "")),
+            *("pain", "enjoyment", "activity", "change"),
+        )
+    )
+    mornings = FollowUp.objects.visible_to(owner).order_by()
+    care = Care.objects.visible_to(owner).kept().order_by()
+    rows = measures.union(
+        mornings.values_list(
+            *(Value(_MORNING), "pk", _nothing(moment), "practised_on", "feeling", "source", "score"),
+            *(_nothing(number), _nothing(number), _nothing(number)),
+        ),
+        care.values_list(
+            *(Value(_CARE), "pk", "noted_at", "local_date", "kind", _nothing(text, "")),
+            *(_nothing(number), _nothing(number), _nothing(number), _nothing(number)),
+        ),
+        all=True,
+    )
+    found: tuple[list[tuple[Any, ...]], ...] = ([], [], [])
+    for kind, *row in rows:
+        found[kind].append(tuple(row))
+    by_moment, by_day = itemgetter(1, 0), itemgetter(2)
+    return _Answers(
+        mornings=tuple(
+            (day, feeling, score, source)
+            for _, _, day, feeling, source, score, *_ in sorted(found[_MORNING], key=by_day)
+        ),
+        measures=tuple(
+            facts.MeasureFacts(pk, day, kind, *scores)
+            for pk, _, day, kind, _, *scores in sorted(found[_MEASURE], key=by_moment)
+        ),
+        care=tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
+    )
 
 
 def _pauses(owner: User) -> tuple[facts.PauseFacts, ...]:
@@ -105,13 +166,40 @@ def _pauses(owner: User) -> tuple[facts.PauseFacts, ...]:
     return tuple(facts.PauseFacts(*row) for row in rows.values_list("since_on", "until_on", "reason"))
 
 
+def _as_facts(pauses: Iterable[Span]) -> tuple[facts.PauseFacts, ...]:
+    return tuple(facts.PauseFacts(pause.since_on, pause.until_on, pause.reason) for pause in pauses)
+
+
+def _as_text(name: str) -> Cast:
+    """A list as it is stored: most are empty, and the same few come again and again."""
+    return Cast(name, TextField())
+
+
+@lru_cache(maxsize=1024)
+def _listed(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
+_TRUE = ("1", "true")
+"""How SQLite and PostgreSQL write it."""
+
+
 def _steps(owner: User) -> defaultdict[int, list[facts.StepFacts]]:
+    """By session. Steps that read alike are one and the same object: somebody does the same thing many times."""
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
     names = ("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst")
-    more_names = ("has_hurt", "skip_reason", "exercise_name")
-    for pk, *row in rows.order_by("position").values_list("session_id", *names, *more_names):
-        steps[pk].append(facts.StepFacts(*row))
+    has_hurt = Cast("has_hurt", TextField())  # so that no converter is called for each of thousands of rows
+    columns = ("session_id", *names, has_hurt, "skip_reason", "exercise_name")
+    known: dict[tuple[Any, ...], facts.StepFacts] = {}
+    for row in rows.order_by("session_id", "position").values_list(*columns):
+        said = row[1:]
+        step = known.get(said)
+        if step is None:
+            values = [*said]
+            values[len(names)] = values[len(names)] in _TRUE
+            step = known[said] = facts.StepFacts(*values)
+        steps[row[0]].append(step)
     return steps
 
 
@@ -119,7 +207,7 @@ def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFac
     steps = _steps(owner) if with_steps else defaultdict(list)
     finished = Session.objects.visible_to(owner).finished().order_by("started_at", "pk")
     columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
-    more = ("effort", "is_strength", "is_controlled", "stop_reason", "stop_signs", "routine_id")
+    more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id")
     return tuple(
         facts.SessionFacts(
             pk=pk,
@@ -136,7 +224,7 @@ def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFac
             is_strength=is_strength,
             is_controlled=is_controlled,
             stop_reason=stop_reason,
-            stop_signs=tuple(stop_signs),
+            stop_signs=_listed(stop_signs),
             routine=routine,
         )
         for (
@@ -158,12 +246,16 @@ def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFac
     )
 
 
-def _mornings(owner: User, sessions: tuple[facts.SessionFacts, ...]) -> tuple[facts.MorningFacts, ...]:
+def _mornings(owner: User) -> tuple[_Morning, ...]:
+    rows = FollowUp.objects.visible_to(owner).order_by("practised_on")
+    return tuple(rows.values_list("practised_on", "feeling", "score", "source"))
+
+
+def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> tuple[facts.MorningFacts, ...]:
     """The answers, each with the pain it stands for (a feeling alone follows the sessions of its day)."""
     by_day: defaultdict[date, list[facts.SessionFacts]] = defaultdict(list)
     for session in sessions:
         by_day[session.day].append(session)
-    rows = FollowUp.objects.visible_to(owner).order_by("practised_on")
     return tuple(
         facts.MorningFacts(
             day,
@@ -173,7 +265,7 @@ def _mornings(owner: User, sessions: tuple[facts.SessionFacts, ...]) -> tuple[fa
             ),
             source,
         )
-        for day, feeling, score, source in rows.values_list("practised_on", "feeling", "score", "source")
+        for day, feeling, score, source in rows
     )
 
 
@@ -181,9 +273,9 @@ def entries_of(owner: User) -> tuple[facts.EntryFacts, ...]:
     """The pain entries of ``owner``, oldest first."""
     rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
     return tuple(
-        facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, tuple(places))
+        facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places))
         for pk, day, zone, felt_at, kind, score, places in rows.values_list(
-            "pk", "local_date", "time_zone", "felt_at", "kind", "score", "places"
+            "pk", "local_date", "time_zone", "felt_at", "kind", "score", _as_text("places")
         )
     )
 

@@ -15,6 +15,7 @@ from tests.factories import (
     make_activity,
     make_answers,
     make_care,
+    make_exercise,
     make_measure,
     make_pain_entry,
     make_ready,
@@ -259,3 +260,16 @@ def test_what_is_read_in_one_query_keeps_its_kinds_its_order_and_its_values(read
         (date(2026, 9, 1), "physiotherapy"),
         (date(2026, 9, 2), "doctor"),
     ]
+
+
+def test_marks_signs_and_places_are_read_as_they_were_written(ready: User) -> None:
+    steps = [{"exercise": make_exercise("dart"), "reps": 6, "has_hurt": is_hurt} for is_hurt in (True, False)]
+    make_session(ready, BEGAN, steps=steps, stop_signs=["dizziness"])
+    make_pain_entry(ready, BEGAN, score=3, places=["upper", "neck"])
+
+    history = insights_of(ready, now=BEGAN + timedelta(days=1)).history
+
+    [session], [entry] = history.sessions, history.entries
+    assert [step.has_hurt for step in session.steps] == [True, False]
+    assert session.stop_signs == ("dizziness",)
+    assert entry.places == ("upper", "neck")

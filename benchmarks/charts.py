@@ -6,13 +6,12 @@
 pauses a year, in a database of its own.
 """
 
-import os
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
+
+from benchmarks.processor import best, in_a_new_database
 
 SESSIONS, STEPS, ENTRIES, WEEKS = 470, 4_000, 1_500, 156
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -97,17 +96,6 @@ def store_many() -> Any:
     return person
 
 
-def milliseconds(act: Callable[[], Any]) -> float:
-    """Of processor time, so that a busy machine measures the same."""
-    began = time.process_time()
-    act()
-    return (time.process_time() - began) * 1000
-
-
-def best(act: Callable[[], Any]) -> float:
-    return min(milliseconds(act) for _ in range(ROUNDS))
-
-
 def queries_of(act: Callable[[], Any]) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -144,27 +132,19 @@ def main() -> None:
         since = insights.since_day(name, today=history.today, first=first)
         record = recorded(person, history, since=since)
         print(
-            f"{name:8} numbers {best(partial(recorded, person, history, since=since)):5.1f}, "
-            f"drawing {best(partial(draw, record)):5.1f}, {draw(record) / 1024:5.1f} kB"
+            f"{name:8} numbers {best(partial(recorded, person, history, since=since), of=ROUNDS):5.1f}, "
+            f"drawing {best(partial(draw, record), of=ROUNDS):5.1f}, {draw(record) / 1024:5.1f} kB"
         )
     whole = partial(record_of, person, now=NOW, since=None, until=None)
-    print(f"reading the diary for the drawings: {best(partial(picture_of, person, now=NOW)):.1f}")
-    print(f"reading and numbers of all: {best(whole):.1f}, {queries_of(whole)} queries")
-    print(f"everything the diary says: {best(partial(insights_of, person, now=NOW)):.1f}")
+    print(f"reading the diary for the drawings: {best(partial(picture_of, person, now=NOW), of=ROUNDS):.1f}")
+    print(f"reading and numbers of all: {best(whole, of=ROUNDS):.1f}, {queries_of(whole)} queries")
+    print(f"everything the diary says: {best(partial(insights_of, person, now=NOW), of=ROUNDS):.1f}")
     client = Client()
     client.force_login(person)
     page = partial(client.get, "/progress/?range=all", headers={"host": "127.0.0.1"})
     assert page().status_code == 200
-    print(f"the page Progress, whole: {best(page):.1f}, {queries_of(page)} queries")
+    print(f"the page Progress, whole: {best(page, of=ROUNDS):.1f}, {queries_of(page)} queries")
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="pilates-benchmark-") as folder:
-        os.environ |= {"DATA_DIR": folder, "SECRET_KEY": "only-for-this-benchmark"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pilates_site.settings")
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("prepare", verbosity=0)
-        main()
+    in_a_new_database(main, command="prepare")

@@ -5,24 +5,16 @@
 Every level and length, without conditions and with each one: the first session of all, and one after a session.
 """
 
-import os
 import statistics
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
+from benchmarks.processor import in_a_new_database, milliseconds
+
 MINUTES = (6, 10, 15, 20, 30, 45)
 TODAY = date(2026, 11, 23)
 ROUNDS = 20
-
-
-def milliseconds(act: Callable[[], Any]) -> float:
-    began = time.process_time()
-    act()
-    return (time.process_time() - began) * 1000
 
 
 def people(practice: Any) -> list[Any]:
@@ -69,12 +61,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="pilates-benchmark-") as folder:
-        os.environ |= {"DATA_DIR": folder, "SECRET_KEY": "only-for-this-benchmark"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pilates_site.settings")
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        main()
+    in_a_new_database(main)

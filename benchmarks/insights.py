@@ -6,29 +6,17 @@ Three years: 470 sessions with 4,000 steps, 1,500 pain entries, the three questi
 own.
 """
 
-import os
 import random
-import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+
+from benchmarks.processor import best, in_a_new_database
 
 DAYS = 3 * 365
 SESSIONS, STEPS, ENTRIES = 470, 4_000, 1_500
 ROUNDS = 7
 BEGAN = datetime(2023, 11, 27, 8, tzinfo=UTC)
-
-
-def milliseconds(act: Callable[[], Any]) -> float:
-    began = time.process_time()
-    act()
-    return (time.process_time() - began) * 1000
-
-
-def best(act: Callable[[], Any]) -> float:
-    return min(milliseconds(act) for _ in range(ROUNDS))
 
 
 def somebody(*, days: int) -> Any:
@@ -118,17 +106,9 @@ def main() -> None:
         counts = (len(history.sessions), sum(len(one.steps) for one in history.sessions), len(history.entries))
         print(f"{days} days: {counts[0]} sessions, {counts[1]} steps, {counts[2]} entries; {len(found.said)} sentences")
         print(f"  queries: {len(asked)}")
-        print(f"  reading and judging: {best(partial(insights_of, person, now=now)):.1f} ms")
-        print(f"  judging alone:       {best(partial(insights, history)):.1f} ms")
+        print(f"  reading and judging: {best(partial(insights_of, person, now=now), of=ROUNDS):.1f} ms")
+        print(f"  judging alone:       {best(partial(insights, history), of=ROUNDS):.1f} ms")
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        os.environ.pop("DATABASE_URL", None)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        main()
+    in_a_new_database(main)

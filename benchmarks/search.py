@@ -5,13 +5,10 @@
 The 38 real records are stored over and over, in a database of their own, each copy under new names.
 """
 
-import os
 import statistics
-import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+
+from benchmarks.processor import best, in_a_new_database, milliseconds
 
 MANY = 2_000
 ROUNDS = 15
@@ -38,16 +35,6 @@ def store_many() -> None:
     Exercise.objects.bulk_create(copies[:MANY], batch_size=100)
 
 
-def milliseconds(act: Callable[[], Any]) -> float:
-    began = time.process_time()
-    act()
-    return (time.process_time() - began) * 1000
-
-
-def best(act: Callable[[], Any]) -> float:
-    return min(milliseconds(act) for _ in range(ROUNDS))
-
-
 def main() -> None:
     from exercises import search
     from exercises.models import FILTERS, Exercise
@@ -56,22 +43,14 @@ def main() -> None:
     store_many()
     rows = Exercise.objects.index()
     first = milliseconds(partial(search.find, "dart", WANTS, rows, groups=FILTERS))
-    taken = {query: best(partial(search.find, query, WANTS, rows, groups=FILTERS)) for query in QUERIES}
+    taken = {query: best(partial(search.find, query, WANTS, rows, groups=FILTERS), of=ROUNDS) for query in QUERIES}
     slowest = max(taken, key=lambda query: taken[query])
     print(f"{len(rows)} exercises, {len(taken)} queries, one filter, all counts; best of {ROUNDS}")
     print("milliseconds of processor time, so that a busy machine measures the same")
     print(f"ranker: median {statistics.median(taken.values()):.1f}, slowest {taken[slowest]:.1f} ({slowest!r})")
     print(f"ranker, the first time after the catalogue changed: {first:.1f}")
-    print(f"reading the index from the database: {best(Exercise.objects.index):.1f}")
+    print(f"reading the index from the database: {best(Exercise.objects.index, of=ROUNDS):.1f}")
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="pilates-benchmark-") as folder:
-        os.environ |= {"DATA_DIR": folder, "SECRET_KEY": "only-for-this-benchmark"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pilates_site.settings")
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        main()
+    in_a_new_database(main)

@@ -1,16 +1,14 @@
 """What can be done, and what a professional has agreed to for one person."""
 
-from exercises.models.exercise import (
+from exercises.models.exercise import SOURCE_LANGUAGE, Exercise, ExerciseQuerySet, Link, language_among
+from exercises.models.sign_offs import SIGN_OFF_DAYS, SignOff
+from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
-    SOURCE_LANGUAGE,
     Area,
     Breath,
     Effect,
-    Exercise,
-    ExerciseQuerySet,
     Level,
-    Link,
     Minutes,
     Movement,
     Phase,
@@ -19,9 +17,7 @@ from exercises.models.exercise import (
     Support,
     Tag,
     half_minutes,
-    language_among,
 )
-from exercises.models.sign_offs import SIGN_OFF_DAYS, SignOff
 
 __all__ = [
     "FILTERS",

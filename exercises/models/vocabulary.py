@@ -1,0 +1,142 @@
+"""The words an exercise is described with: closed lists, each with what it is called on a page."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def half_minutes(seconds: int) -> int:
+    """``seconds`` as half minutes, at least one: how a duration is shown."""
+    return max(1, round(seconds / 30))
+
+
+class Level(models.TextChoices):
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class Status(models.TextChoices):
+    HOME = "home", _("For home")
+    HOME_WITH_CARE = "home_with_care", _("For home, with care")
+    INSTRUCTOR_ONLY = "instructor_only", _("With an instructor only")
+    NOT_OFFERED = "not_offered", _("Not offered")
+
+
+class Phase(models.TextChoices):
+    """Where in a session an exercise belongs, in the order of a session (domain rule B1)."""
+
+    BREATH = "breath", _("Breath")
+    ACTIVATION = "activation", _("Waking up")
+    MOBILITY = "mobility", _("Mobility")
+    STRENGTH = "strength", _("Strength")
+    INTEGRATION = "integration", _("Putting it together")
+    STRETCH = "stretch", _("Stretch")
+    REST = "rest", _("Rest")
+
+
+class Position(models.TextChoices):
+    SUPINE = "supine", _("On the back")
+    SIDE = "side", _("On the side")
+    KNEEL = "kneel", _("Kneeling")
+    QUAD = "quad", _("All fours")
+    PRONE = "prone", _("Face down")
+    SIT = "sit", _("Sitting on the mat")
+    CHAIR = "chair", _("On a chair")
+    STAND = "stand", _("Standing")
+
+
+class Area(models.TextChoices):
+    """Parts of the body as a person would look for them; ``regions`` holds the fuller words."""
+
+    UPPER_BACK = "upper_back", _("Upper back")
+    NECK = "neck", _("Neck")
+    SHOULDERS = "shoulders", _("Shoulders")
+    CHEST = "chest", _("Chest")
+    RIBS = "ribs", _("Ribs")
+    TRUNK = "trunk", _("Trunk")
+    LOWER_BACK = "lower_back", _("Lower back")
+    HIPS = "hips", _("Hips")
+    LEGS = "legs", _("Legs")
+
+
+class Movement(models.TextChoices):
+    """Kinds of movement as a person would look for them; ``category`` holds the fuller words."""
+
+    EXTENSION = "extension", _("Extension")
+    ROTATION = "rotation", _("Rotation")
+    FLEXION = "flexion", _("Flexion")
+    SIDE_BEND = "side_bend", _("Side bend")
+    MOBILITY = "mobility", _("Mobility")
+    STRENGTH = "strength", _("Strength")
+    STABILITY = "stability", _("Stability")
+    BALANCE = "balance", _("Balance")
+    BREATH = "breath", _("Breath")
+    REST = "rest", _("Rest")
+
+
+class Support(models.TextChoices):
+    """What the body lies, sits or leans on; ``apparatus`` and ``equipment`` hold the fuller words.
+
+    ``none`` stands beside ``mat`` where the floor is enough and nothing else is needed.
+    """
+
+    MAT = "mat", _("Mat")
+    CHAIR = "chair", _("Chair")
+    WALL = "wall", _("Wall")
+    NONE = "none", _("No equipment")
+
+
+class Minutes(models.TextChoices):
+    """How long the usual dose takes, to the nearest half minute as it is shown."""
+
+    ONE = "1", _("1 or less")
+    TWO = "2", _("1½ to 2")
+    MORE = "more", _("2½ or more")
+
+    @classmethod
+    def of(cls, seconds: int) -> "Minutes":
+        halves = half_minutes(seconds)
+        return cls.ONE if halves <= 2 else cls.TWO if halves <= 4 else cls.MORE
+
+
+class Tag(models.TextChoices):
+    """What the rules of a routine ask about (domain rules B4 to B9)."""
+
+    LOADED_FLEXION = "loaded_flexion", _("Loaded bending")
+    HEAD_LIFTED = "head_lifted", _("Head lifted")
+    EXTENSION = "extension", _("Extension")
+    ROTATION = "rotation", _("Rotation or side bend")
+    SCAPULA = "scapula", _("Shoulder blades")
+    FAQ_CLASS = "faq_class", _("Named in the guide's questions")
+
+
+class Breath(models.TextChoices):
+    INHALE = "inhale", _("Breathe in")
+    EXHALE = "exhale", _("Breathe out")
+    NATURAL = "natural", _("Breathe easily")
+
+
+class Effect(models.TextChoices):
+    """What a condition does to an exercise (domain 5.3)."""
+
+    EXCLUDE = "X", _("Leave out")
+    MODIFY = "M", _("Easier form")
+    NOTE = "N", _("Note")
+
+
+FILTERS: dict[str, list[str]] = {
+    "level": Level.values,
+    "position": Position.values,
+    "area": Area.values,
+    "movement": Movement.values,
+    "phase": Phase.values,
+    "apparatus": Support.values,
+    "minutes": Minutes.values,
+    "status": Status.values,
+}
+"""The groups a person can narrow the library by, each with its values; also the parameters of page and API."""
+
+
+OFFERED = (Status.HOME, Status.HOME_WITH_CARE)
+SEARCH_WEIGHTS = {Status.HOME: 1.0, Status.HOME_WITH_CARE: 0.8, Status.INSTRUCTOR_ONLY: 0.5, Status.NOT_OFFERED: 0.5}
+"""What may be practised at home comes before what may not, where both fit what was asked for alike."""

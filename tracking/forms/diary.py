@@ -92,6 +92,10 @@ class SentOnce(RefusableForm, OnceForm):
         self.add_error(None, _("This form was sent before, with other answers. Send it again to keep these as well."))
 
 
+class RevisingForm(RefusableForm, VersionedForm):
+    """A form that changes a row: the verb may say no, or that the row is newer."""
+
+
 class MomentForm(RefusableForm):
     """A day and a time of the clock on the wall in ``zone``; together they are ``cleaned_data["moment"]``.
 
@@ -179,7 +183,7 @@ class AddPainForm(PainForm, SentOnce):
     pass
 
 
-class EditPainForm(PainForm, VersionedForm):
+class EditPainForm(PainForm, RevisingForm):
     def __init__(self, *args: Any, entry: PainEntry, **kwargs: Any) -> None:
         names = ("version", "score", "kind", "places", "qualities", "note")
         kept = {name: getattr(entry, name) for name in names}

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, CleanTextFormField, ScoreField, VersionedForm
-from tracking.forms.diary import PAIN_NOW, MomentForm, RefusableForm, SentOnce, note_field
+from conventions.fields import MAX_NAME, CleanTextFormField, ScoreField
+from tracking.forms.diary import PAIN_NOW, MomentForm, RefusableForm, RevisingForm, SentOnce, note_field
 from tracking.models import Activity, Care, Measure
 from tracking.models.answers import CHANGE_WORDS
 
@@ -80,11 +80,11 @@ class AddChangeForm(ChangeForm, SentOnce):
     pass
 
 
-class EditThreeForm(ThreeForm, VersionedForm):
+class EditThreeForm(ThreeForm, RevisingForm):
     pass
 
 
-class EditChangeForm(ChangeForm, VersionedForm):
+class EditChangeForm(ChangeForm, RevisingForm):
     pass
 
 
@@ -106,7 +106,7 @@ class AddActivityForm(SentOnce):
     score = rating_field("How well can you do it today?")
 
 
-class EditActivityForm(RefusableForm, VersionedForm):
+class EditActivityForm(RevisingForm):
     name = name_field(label=gettext_lazy("In your words"))
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
@@ -209,7 +209,7 @@ class AddCareForm(CareForm, SentOnce):
     pass
 
 
-class EditCareForm(CareForm, VersionedForm):
+class EditCareForm(CareForm, RevisingForm):
     def __init__(self, *args: Any, care: Care, **kwargs: Any) -> None:
         kept = {name: getattr(care, name) for name in ("version", "kind", "note")}
         super().__init__(*args, zone=care.time_zone, kept=care.noted_at, initial=kept, **kwargs)

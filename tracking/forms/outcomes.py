@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS
-from conventions.fields import PAIN_MAX, PAIN_MIN, ScoreField, Segment, VersionedForm, WholeNumberField
+from conventions.fields import PAIN_MAX, PAIN_MIN, ScoreField, Segment, WholeNumberField
 from routines.models import MAX_REPS, MAX_SETS
-from tracking.forms.diary import AnswersForm, MomentForm, minutes_field
+from tracking.forms.diary import AnswersForm, MomentForm, RevisingForm, minutes_field
 from tracking.models import Draft, Session, SessionStep, StepDone, StepOutcome, StopReason
 
 CONTROLLED = _("No strain, breath steady, and you could have done two more?")
@@ -201,7 +201,7 @@ class FinishForm(OutcomesForm, AnswersForm):
         return self._minutes_passed() if self.at - self.session.started_at < self.LIKELY_OVER else None
 
 
-class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
+class EditForm(OutcomesForm, MomentForm, AnswersForm, RevisingForm):
     """A finished session, changed."""
 
     minutes = minutes_field()

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.screening import Open, Standing
-from conventions.owned import Owned, OwnedQuerySet, RepeatedRequest
+from conventions.owned import Owned, OwnedQuerySet, RepeatedRequest, StaleVersion
 from routines.models import Routine
 from routines.starters import starter
 from tracking import models
-from tracking.forms.diary import SentOnce
+from tracking.forms.diary import RevisingForm, SentOnce
 from tracking.models import GENTLE_STARTER, Logged
 
 Params = ParamSpec("Params")
@@ -100,6 +100,25 @@ def made_once(form: SentOnce, rows: OwnedQuerySet[Any], make: Callable[[], Owned
             return cast(Owned, row)
         form.ask_again()
     return None
+
+
+def changed(form: RevisingForm, change: Callable[[], object]) -> bool:
+    """Whether ``change`` went through; where it did not, the form says why."""
+    try:
+        change()
+    except ValidationError as error:
+        form.refuse(error)
+    except StaleVersion:
+        form.refuse_as_stale()
+    else:
+        return True
+    return False
+
+
+def this_minute() -> dict[str, Any]:
+    """What a form that asks for a moment begins with: the day and the clock where the person is."""
+    local = timezone.localtime()
+    return {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}
 
 
 def form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conventions.days import local_date
-from conventions.owned import StaleVersion
 from tracking.forms.measures import AddCareForm, EditCareForm
 from tracking.models import Care
 from tracking.views import (
+    changed,
     delete_and_offer_undo,
     form_page,
     get_or_post,
@@ -23,6 +22,7 @@ from tracking.views import (
     person_of,
     restore_and_say,
     sent,
+    this_minute,
     when_ready,
 )
 
@@ -31,9 +31,9 @@ from tracking.views import (
 @when_ready
 def add_care(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
-    local = timezone.localtime(now)
-    moment = {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}
-    form = AddCareForm(sent(request), zone=person.time_zone, today=local_date(now, person.time_zone), initial=moment)
+    form = AddCareForm(
+        sent(request), zone=person.time_zone, today=local_date(now, person.time_zone), initial=this_minute()
+    )
     if form.is_valid():
         jot = partial(Care.objects.jot, owner=person, at=now, **form.care())
         if made_once(form, Care.objects.all(), jot, owner=person):
@@ -49,13 +49,8 @@ def edit_care(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     form = EditCareForm(sent(request), care=care, today=local_date(now, care.time_zone))
     if form.is_valid():
-        try:
-            care.revise(expected=form.cleaned_data["version"], at=now, **form.care())
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        change = partial(care.revise, expected=form.cleaned_data["version"], at=now, **form.care())
+        if changed(form, change):
             messages.success(request, _("Care changed."))
             return redirect("tracking:list")
     return form_page(request, "tracking/edit_care.html", form, care=care)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.owned import RepeatedRequest
 from tracking.forms.measures import (
     AddActivityForm,
     AddChangeForm,
@@ -30,6 +30,7 @@ from tracking.forms.measures import (
 from tracking.models import Activity, Measure, PainEntry, questions_due
 from tracking.models.answers import MOST_ACTIVITIES
 from tracking.views import (
+    changed,
     delete_and_offer_undo,
     form_page,
     get_or_post,
@@ -92,13 +93,8 @@ def edit_measure(request: HttpRequest, pk: int) -> HttpResponse:
     measure: Measure = get_object_or_404(Measure.objects.visible_to(request.user).answered(), pk=pk)
     form = edit_form(measure, sent(request))
     if form.is_valid():
-        try:
-            measure.revise(expected=form.cleaned_data["version"], at=timezone.now(), **form.answers())
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        change = partial(measure.revise, expected=form.cleaned_data["version"], at=timezone.now(), **form.answers())
+        if changed(form, change):
             messages.success(request, _("Your answers are changed."))
             return redirect("tracking:measures")
     return form_page(request, "tracking/edit_measure.html", form, measure=measure)
@@ -179,13 +175,8 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
     activity: Activity = get_object_or_404(Activity.objects.visible_to(request.user).with_ratings(), pk=pk)
     form = EditActivityForm(sent(request), activity=activity)
     if form.is_valid():
-        try:
-            activity.rename(expected=form.cleaned_data["version"], name=form.cleaned_data["name"])
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        change = partial(activity.rename, expected=form.cleaned_data["version"], name=form.cleaned_data["name"])
+        if changed(form, change):
             messages.success(request, _("Activity changed."))
             return redirect("tracking:measures")
     return form_page(request, "tracking/edit_activity.html", form, activity=activity)

@@ -1,5 +1,6 @@
 """The next-morning question: from the link in a mail without signing in, and as a page of one's own."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from conventions.owned import StaleVersion
 from tracking.forms.mornings import MorningForm, VersionedMorningForm
 from tracking.models import FollowUp
-from tracking.views import form_page, get_or_post, sent, way_back, when_ready
+from tracking.views import changed, form_page, get_or_post, sent, way_back, when_ready
 
 
 @login_not_required
@@ -67,13 +68,8 @@ def edit_morning(request: HttpRequest, pk: int) -> HttpResponse:
     then = way_back(request, default=reverse("tracking:list"))
     form = VersionedMorningForm(sent(request), follow_up=follow_up)
     if form.is_valid():
-        try:
-            follow_up.answer(at=timezone.now(), expected=form.cleaned_data["version"], **form.answers())
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        expected = form.cleaned_data["version"]
+        if changed(form, partial(follow_up.answer, expected=expected, at=timezone.now(), **form.answers())):
             messages.success(request, _("Morning answer saved."))
             return redirect(then)
     return form_page(request, "tracking/edit_morning.html", form, follow_up=follow_up, then=then)

@@ -4,7 +4,6 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
-from conventions.owned import StaleVersion
 from tracking.forms.diary import AddPainForm, EditPainForm, QuickPainForm
 from tracking.models import PainEntry
 from tracking.views import (
+    changed,
     delete_and_offer_undo,
     form_page,
     get_or_post,
@@ -25,6 +24,7 @@ from tracking.views import (
     person_of,
     restore_and_say,
     sent,
+    this_minute,
     way_back,
     when_ready,
 )
@@ -47,9 +47,7 @@ def add_pain(request: HttpRequest) -> HttpResponse:
     """Pain at any moment of the last 14 days."""
     person, now = person_of(request), timezone.now()
     today = local_date(now, person.time_zone)
-    local = timezone.localtime(now)
-    moment = {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}
-    form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=moment)
+    form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=this_minute())
     if form.is_valid():
         note = partial(PainEntry.objects.note, owner=person, at=now, **form.entry())
         if made_once(form, PainEntry.objects.all(), note, owner=person):
@@ -83,13 +81,8 @@ def edit_pain(request: HttpRequest, pk: int) -> HttpResponse:
     today = local_date(now, entry.time_zone)
     form = EditPainForm(sent(request), entry=entry, today=today)
     if form.is_valid():
-        try:
-            entry.revise(expected=form.cleaned_data["version"], at=now, **form.entry())
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        change = partial(entry.revise, expected=form.cleaned_data["version"], at=now, **form.entry())
+        if changed(form, change):
             messages.success(request, _("Pain entry changed."))
             return redirect("tracking:pain")
     return form_page(request, "tracking/edit_pain.html", form, entry=entry)

@@ -20,6 +20,7 @@ from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import FollowUp, Session, diary_page, open_offers, practice_read
 from tracking.views import (
+    changed,
     delete_and_offer_undo,
     form_page,
     get_or_post,
@@ -119,21 +120,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("tracking:finish", pk=session.pk)
     form = EditForm(sent(request), session=session, today=local_date(now, session.time_zone))
     if form.is_valid():
-        try:
-            session.revise(
-                expected=form.cleaned_data["version"],
-                started_at=form.cleaned_data["moment"],
-                finished_at=form.finished_at(),
-                at=now,
-                steps=form.steps_done(),
-                **form.answers(),
-                **form.stop(),
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        change = partial(
+            session.revise,
+            expected=form.cleaned_data["version"],
+            started_at=form.cleaned_data["moment"],
+            finished_at=form.finished_at(),
+            at=now,
+            steps=form.steps_done(),
+            **form.answers(),
+            **form.stop(),
+        )
+        if changed(form, change):
             messages.success(request, _("Session changed."))
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/edit.html", form, session=session)

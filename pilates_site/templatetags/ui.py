@@ -47,7 +47,7 @@ SIGNED_IN_TABS = (
         _("Progress"),
         "chart",
         "tracking:progress",
-        ("/progress/", "/sessions/", "/pain/", "/mornings/", "/measures/", "/care/"),
+        ("/progress/", *DIARY_PATHS),
     ),
     Tab(_("Me"), "person", "accounts:me", ("/accounts/", "/reminders/")),
 )

@@ -504,8 +504,18 @@ def test_a_second_sign_ends_the_session_and_a_third_rests_for_two_minutes(fast: 
     fast.wait_for_url("**/finish/")
 
 
-def test_hurts_is_one_tap_and_ends_early_with_what_was_done(fast: Page) -> None:
+@pytest.fixture
+def fast_of_a_beginner(chromium: Browser, site: Site) -> Iterator[Page]:
+    """The phone of somebody with an empty diary: nothing is planned in the easier form, as after pain it may be."""
+    context = phone(chromium, site, signed_up(chromium, site, "bruna"))
+    context.add_init_script(FAST_CLOCK)
+    yield from watched(context)
+
+
+def test_hurts_is_one_tap_and_the_easier_form_and_the_pain_are_known_afterwards(fast_of_a_beginner: Page) -> None:
+    fast = fast_of_a_beginner
     session = begin(fast, SHORT)
+    assert [step["form"] for step in call(fast, "GET", f"/sessions/{session}/")["steps"]] == ["base"] * 3
     open_guide(fast, session)
     fast.keyboard.press("Space")
     wait_for_cue(fast, 3)
@@ -514,15 +524,18 @@ def test_hurts_is_one_tap_and_ends_early_with_what_was_done(fast: Page) -> None:
     expect(fast.get_by_role("heading", name="Noted: Quadruped Reach hurts")).to_be_visible()
     fast.get_by_role("button", name="Go on with the easier form").click()
     expect(fast.locator("[data-part='easier']")).to_contain_text("Easier form: ")
+    until(fast, "document.querySelector('guide-player').progress.told(2).reps_done > 0")
     fast.keyboard.press("Escape")
     fast.get_by_role("button", name="Tired").click()
     fast.wait_for_url("**/finish/")
 
     draft = call(fast, "GET", f"/sessions/{session}/draft/")
     steps = {step["position"]: step for step in draft["steps"]}
-    assert (steps[1]["outcome"], steps[1]["has_hurt"]) == ("done", False)
-    assert steps[2]["has_hurt"] is True
+    assert (steps[1]["outcome"], steps[1]["form"], steps[1]["has_hurt"]) == ("done", "", False)
+    assert (steps[2]["form"], steps[2]["has_hurt"]) == ("easier", True)
     assert draft["stop_reason"] == "tired"
+    expect(fast.locator("[name='outcome_2'][value='eased']")).to_be_checked()
+    expect(fast.locator("[name='hurt_2']")).to_be_checked()
 
 
 # Seen and heard --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from conventions.words import _, gettext_lazy
 from exercises.figures.frames import figures
@@ -21,7 +22,18 @@ POSITIONS = {
 }
 SIDES = (gettext_lazy("First side"), gettext_lazy("Other side"))
 WAYS = (gettext_lazy("first direction"), gettext_lazy("other direction"))
-OTHERS = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
+LIMBS = {
+    "arm": {"left": gettext_lazy("left arm"), "right": gettext_lazy("right arm")},
+    "leg": {"left": gettext_lazy("left leg"), "right": gettext_lazy("right leg")},
+    "knee": {"left": gettext_lazy("left knee"), "right": gettext_lazy("right knee")},
+    "foot": {"left": gettext_lazy("left foot"), "right": gettext_lazy("right foot")},
+    "shin": {"left": gettext_lazy("left shin"), "right": gettext_lazy("right shin")},
+}
+OTHER = {"left": "right", "right": "left"}
+# Translators: the words that change places in a label where a movement is done on the other side: as many pairs as the
+# language needs, each with a slash between, and a space between two pairs.
+PAIRS = gettext_lazy("left/right")
+# As the drawings are written, which is in English.
 LIMB = re.compile(r"\b(right|left) (arm|leg|knee|foot|shin)\b", re.IGNORECASE)
 DRAWN = re.compile(r"\s*\((?:drawn|about)[^)]*\)")
 
@@ -48,7 +60,7 @@ def side_in_words(cue: Cue) -> str:
     named = _limbs(cue.figure)
     if not named:
         return _(SIDES[cue.side - 1])
-    return named if cue.side == 1 else mirrored(named)
+    return _begun(", ".join(str(LIMBS[limb][side if cue.side == 1 else OTHER[side]]) for limb, side in named.items()))
 
 
 def way_in_words(cue: Cue) -> str:
@@ -57,8 +69,9 @@ def way_in_words(cue: Cue) -> str:
 
 
 def mirrored(text: str) -> str:
-    """``text`` for the other side: left said as right, right as left."""
-    return re.sub(r"\b(?:left|right)\b", lambda found: OTHERS[found[0]], text, flags=re.IGNORECASE)
+    """``text`` for the other side: left said as right, right as left, in the language of the moment or in English."""
+    others = _others(f"left/right {PAIRS}")
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, others))})\b", lambda found: others[found[0]], text)
 
 
 def shown(label: str) -> str:
@@ -102,7 +115,7 @@ def _ready(cue: Cue, step: Step) -> Words:
 def _work(cue: Cue, step: Step) -> Words:
     parts = [part for part in (side_in_words(cue), way_in_words(cue)) if part]
     title = ", ".join([step.name, *parts])
-    begin = f"{', '.join(parts).capitalize()}." if parts else _("Begin.")
+    begin = f"{_begun(', '.join(parts))}." if parts else _("Begin.")
     return Words(title, ", ".join(parts), begin, begin if parts else "")
 
 
@@ -117,15 +130,29 @@ def _rest(cue: Cue, step: Step) -> Words:
     return Words(_("Rest"), detail, f"{_('Rest')}. {detail}.", f"{_('Rest')}.")
 
 
-def _limbs(name: str) -> str:
-    """``Right arm, left leg`` as the loop of the figure says it; empty where it names none, or one limb of both."""
+@cache
+def _others(pairs: str) -> dict[str, str]:
+    """Each word of ``pairs`` with the one it changes places with, small and as a sentence begins."""
+    found = [pair.split("/", 1) for pair in pairs.split() if "/" in pair]
+    both = [(one, other) for pair in found for one, other in (pair, pair[::-1])]
+    return {turn(one): turn(other) for one, other in both for turn in (str, _begun)}
+
+
+def _begun(words: str) -> str:
+    """``words`` as a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
+def _limbs(name: str) -> dict[str, str]:
+    """``{"arm": "right", "leg": "left"}`` as the loop of the figure says it; empty where it names none, or one limb of
+    both sides."""
     figure = figures().get(name)
     if figure is None:
-        return ""
+        return {}
     first, last = figure.loop
     found: dict[str, str] = {}
     for frame in figure.frames[first : last + 1]:
         for side, limb in LIMB.findall(frame.label):
             if found.setdefault(limb.lower(), side.lower()) != side.lower():
-                return ""
-    return ", ".join(f"{side} {limb}" for limb, side in found.items()).capitalize()
+                return {}
+    return found

@@ -243,6 +243,23 @@ def test_the_other_side_says_left_for_right() -> None:
     assert words.mirrored("Right leg lower; upright") == "Left leg lower; upright"
 
 
+def test_sides_are_said_in_the_language_of_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language needs more pairs than English: its words bend."""
+    said = {
+        "left/right": "links/rechts linke/rechte linker/rechter",
+        "left arm": "linker Arm",
+        "right leg": "rechtes Bein",
+    }
+    monkeypatch.setattr("conventions.words._translator", lambda message: said.get(message, message))
+    reach = timeline.cues([usual("quadruped-reach")])[-1]
+
+    assert words.side_in_words(reach) == "Linker Arm, rechtes Bein"
+    assert (
+        words.mirrored("Rechter Arm nach rechts, das linke Bein lang") == "Linker Arm nach links, das rechte Bein lang"
+    )
+    assert words.mirrored("Right leg lower") == "Left leg lower"
+
+
 def test_no_remark_on_the_drawing_is_said_in_a_practice() -> None:
     assert words.shown("Turn (drawn short) and return") == "Turn and return"
     assert not [

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.answers import serializer_of
-from exercises.figures.frames import figures
+from exercises import catalogue
+from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
 from exercises.models import Exercise
 from routines.models import GUIDE, PracticeSettings
@@ -37,7 +38,7 @@ def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[
         },
         "timeline": Told(timeline).data,
         "steps": told,
-        "figures": {name: _figure(name) for name in sorted(drawn) if name in figures()},
+        "figures": {name: _figure(figure) for name in sorted(drawn) if (figure := catalogue.drawn(name))},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "draft": DraftSerializer(draft).data if draft else None,
         "signs": {"emergency": [sign.key for sign in EMERGENCY_STOPS], "ending": [sign.key for sign in ENDING_STOPS]},
@@ -72,9 +73,9 @@ def _lines(step: SessionStep) -> list[str]:
     return [line.strip() for line in own.instructions.splitlines() if line.strip()] if own else []
 
 
-def _figure(name: str) -> dict[str, Any]:
+def _figure(figure: Figure) -> dict[str, Any]:
     """The drawing as it moves, with each label as it is said on either side."""
-    told = for_script(figures()[name])
+    told = for_script(figure)
     for frame in told["frames"]:
         frame["label"] = shown(frame["label"])
         frame["label_other"] = mirrored(frame["label"])

@@ -124,6 +124,38 @@ def test_scripts_import_by_names_that_can_be_hashed() -> None:
                 assert (path.parent / name[1]).exists(), f"{path}: {line}"
 
 
+# What a script says comes from the page. A key is named as the browser names it.
+SAID = re.compile(r"[A-Z][a-z]+(?:[ ,.:?…].*)?")
+KEY_NAMES = {"Enter", "Escape"}
+STRINGS = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`")
+RUNNING_TEXT = re.compile(r"(?:^|\s)[a-z]{2,},? [a-z]{2,}\b")
+
+
+def sayings(script: str) -> list[str]:
+    """The strings of ``script`` that are words for a person: capitalised ones, and running text around a value."""
+    code = re.sub(r"/\*.*?\*/|(?<=\s)//[^\n]*", "", script, flags=re.DOTALL)
+    found = []
+    for plain, single, filled_in in STRINGS.findall(code):
+        words = re.sub(r"\$\{[^}]*\}", "{}", filled_in)
+        if filled_in and RUNNING_TEXT.search(words):
+            found.append(filled_in)
+        elif SAID.fullmatch(plain or single or words) and (plain or single) not in KEY_NAMES:
+            found.append(plain or single or filled_in)
+    return found
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_script_says_comes_from_the_page_in_the_language_of_the_person(path: Path) -> None:
+    assert sayings(path.read_text()) == []
+
+
+def test_words_in_a_script_are_found() -> None:
+    script = """/* Says "Nothing here". */ say("Breathe in"); // "Nor here"
+      press("Enter"); find(".scene svg"); button.label = 'Close'; where = `${name} is back where it was`;"""
+
+    assert sayings(script) == ["Breathe in", "Close", "${name} is back where it was"]
+
+
 def own_models() -> list[type[models.Model]]:
     return [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
 

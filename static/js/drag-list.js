@@ -1,5 +1,8 @@
 /* A list whose rows are put in order by a grip: with a finger or a mouse, or with keys. Space lifts, arrows move, Space
    drops, Escape leaves the row where it was. It tells its parent in words ("say") and at the end by "reorder". */
+
+import { filled } from "./words.js";
+
 const EDGE = 88;
 const SPEED = 14;
 
@@ -36,9 +39,13 @@ class DragList extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
+  #name() {
+    return this.#row.querySelector(".grip").dataset.name;
+  }
+
   #where() {
-    const name = this.#row.querySelector(".grip").dataset.name;
-    return `${name}, ${this.#place(this.#row) + 1} ${this.dataset.of} ${this.#rows.length}`;
+    const [number, count] = [this.#place(this.#row) + 1, this.#rows.length];
+    return filled(this.dataset.place, { name: this.#name(), number, count });
   }
 
   #lift(grip) {
@@ -69,9 +76,9 @@ class DragList extends HTMLElement {
   #giveUp() {
     if (!this.#row) return;
     this.#put(this.#from);
-    const name = this.#row.querySelector(".grip").dataset.name;
+    const name = this.#name();
     this.#down();
-    this.#tell("say", `${name} ${this.dataset.back}`);
+    this.#tell("say", filled(this.dataset.back, { name }));
   }
 
   /* By finger or mouse */
@@ -144,7 +151,7 @@ class DragList extends HTMLElement {
       event.preventDefault();
       if (this.#row) return this.#down();
       this.#lift(grip);
-      this.#tell("say", `${this.#where()}, ${this.dataset.lifted}`);
+      this.#tell("say", filled(this.dataset.lifted, { place: this.#where() }));
     } else if (this.#row && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       this.#step(event.key === "ArrowUp" ? -1 : 1);

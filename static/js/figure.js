@@ -3,11 +3,11 @@
    Alone, as on the welcome page, it has a stage and one button. Without this script the page shows numbered pictures; so it does for who asked for less motion, and then the buttons
    step from picture to picture. It rests while it cannot be seen. */
 
-import { shapesOf } from "./figure/scene.js";
+import { Painter } from "./figure/painter.js";
 import { Timeline } from "./figure/timeline.js";
+import { filled } from "./words.js";
 
-const SPEEDS = [[1, "Normal"], [0.75, "Slower"], [0.5, "Slowest"]];
-const WORDS = { inhale: "Breathe in", exhale: "Breathe out", natural: "Breathe easily" };
+const SPEEDS = [[1, "normal"], [0.75, "slower"], [0.5, "slowest"]];
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "next" };
 const BAR = 44;
 /* Milliseconds a drawing may take on average; on a slower machine every second frame is enough for a slow movement. */
@@ -19,7 +19,7 @@ class PilatesFigure extends HTMLElement {
     this.drawing = this.querySelector(".scene svg.figure");
     if (!data || !this.drawing || this.timeline) return;
     this.timeline = new Timeline(JSON.parse(data.textContent));
-    this.paths = [];
+    this.painter = new Painter(this.drawing, { use: "moving" });
     this.speed = 0;
     this.cost = 0;
     this.skipped = false;
@@ -64,7 +64,7 @@ class PilatesFigure extends HTMLElement {
     const thumb = item.querySelector(".stage");
     const button = document.createElement("button");
     button.type = "button";
-    button.ariaLabel = `Show picture ${number + 1}`;
+    button.ariaLabel = filled(this.dataset.show, { number: number + 1 });
     button.className = "opens";
     thumb.replaceWith(button);
     button.append(thumb);
@@ -103,13 +103,15 @@ class PilatesFigure extends HTMLElement {
     this.draw();
     this.run();
     const { label, breath } = this.timeline.figure.frames[number];
-    this.querySelector("[role='status']").textContent =
-      `Picture ${number + 1} of ${this.timeline.figure.frames.length}: ${label}. ${WORDS[breath]}.`;
+    const said = this.querySelector("[role='status']");
+    if (said) said.textContent = filled(this.dataset.said, {
+      number: number + 1, count: this.timeline.figure.frames.length, label, breath: this.dataset[breath],
+    });
   }
 
   slower() {
     this.speed = (this.speed + 1) % SPEEDS.length;
-    this.querySelector(".speed").textContent = SPEEDS[this.speed][1];
+    this.querySelector(".speed").textContent = this.dataset[SPEEDS[this.speed][1]];
   }
 
   side() {
@@ -147,32 +149,8 @@ class PilatesFigure extends HTMLElement {
   draw() {
     const { figure } = this.timeline;
     const pose = this.timeline.pose({ swap: this.flip && !this.timeline.flips });
-    const shapes = shapesOf(figure, pose, { flip: this.flip && this.timeline.flips });
-    if (this.paths.length !== shapes.length) this.build(shapes);
-    shapes.forEach(({ path }, n) => {
-      if (this.drawn[n] === path) return;
-      this.drawn[n] = path;
-      this.paths[n].setAttribute("d", path);
-    });
-    this.clip.setAttribute("d", shapes.find(({ role }) => role === "top").path);
+    this.painter.paint(figure, pose, this.flip && this.timeline.flips);
     this.tell();
-  }
-
-  /* The same elements for every pose: the drawing of the page is replaced once. */
-  build(shapes) {
-    const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
-    const clip = make("clipPath");
-    clip.id = `clip-${this.timeline.figure.name.replaceAll(".", "-")}-moving`;
-    this.clip = make("path");
-    clip.append(this.clip);
-    this.drawn = [];
-    this.paths = shapes.map(({ role, inside }) => {
-      const path = make("path");
-      path.setAttribute("class", role);
-      if (inside) path.setAttribute("clip-path", `url(#${clip.id})`);
-      return path;
-    });
-    this.drawing.replaceChildren(clip, ...this.paths);
   }
 
   /* The breath as a bar that rises and falls, and in words; the picture in words where it changes. */
@@ -188,10 +166,10 @@ class PilatesFigure extends HTMLElement {
     if (number === this.frame || !words.label) return;
     this.frame = number;
     scene.dataset.breath = breath;
-    words.breath.textContent = WORDS[breath];
+    words.breath.textContent = this.dataset[breath];
     words.label.textContent = label;
-    const place = `picture ${number + 1} of ${items.length}`;
-    this.drawing.setAttribute("aria-label", `${this.dataset.name}, ${place}: ${label}`);
+    const place = { name: this.dataset.name, number: number + 1, count: items.length, label };
+    this.drawing.setAttribute("aria-label", filled(this.dataset.drawn, place));
     items.forEach((item, n) => item.classList.toggle("current", n === number));
   }
 }

@@ -117,7 +117,7 @@ class RowEditor extends HTMLElement {
     try {
       answer = await fetch(form.action, { method: "POST", body });
     } catch {
-      this.#say(this.dataset.lost ?? "The site cannot be reached just now. Nothing is lost here: try again in a moment.");
+      this.#say(this.dataset.lost);
       return null;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -9,11 +9,11 @@ class ToastList extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "dismiss";
-    button.ariaLabel = "Put this message away";
+    button.ariaLabel = this.dataset.putAway;
     if (icon) {
       button.innerHTML = `<svg class="icon" aria-hidden="true" focusable="false"><use href="${icon}#close"/></svg>`;
     } else {
-      button.textContent = "Close";
+      button.textContent = this.dataset.close;
     }
     button.addEventListener("click", () => this.dismiss(toast));
     return button;

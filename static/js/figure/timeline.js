@@ -1,16 +1,19 @@
 /* Which pose belongs to which moment: frame 0 is held, then each frame is moved into, and the loop goes round. */
 
-import { beaten, ease, swapped, tween, whole } from "./poses.js";
+import { figureOf } from "./painter.js";
+import { beaten, ease, swapped, tween } from "./poses.js";
 
 export class Timeline {
   constructor(data) {
-    this.figure = { ...data, frames: data.frames.map((frame) => ({ ...frame, pose: whole(frame.pose) })) };
-    /* A body seen from the side shows its other side where it stands; every other picture is mirrored. */
-    this.flips = data.view !== "side" || this.figure.frames.some(({ pose }) => pose.axial !== 0);
+    this.figure = figureOf(data);
     this.levels = levels(this.figure.frames);
     this.from = 0;
     this.to = 0;
     this.at = 0;
+  }
+
+  get flips() {
+    return this.figure.flips;
   }
 
   /* On one key frame, at rest. */

@@ -9,3 +9,9 @@ export const clock = {
 };
 
 export const calendar = { now: () => Date.now() / 1000 };
+
+/* "1:05" */
+export const asClock = (seconds) => {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+};

@@ -1,18 +1,9 @@
 /* The drawn person at one moment of a cue. */
 
-import { shapesOf } from "../figure/scene.js";
-import { beaten, ease, swapped, tween, whole } from "../figure/poses.js";
+import { figureOf, Painter } from "../figure/painter.js";
+import { beaten, ease, swapped, tween } from "../figure/poses.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-
-export class Drawing {
-  constructor(svg, { fine = true } = {}) {
-    this.svg = svg;
-    this.fine = fine;
-    this.drawn = [];
-    this.paths = [];
-  }
-
+export class Drawing extends Painter {
   /* The figure of a cue in a part of a repetition; between cues it stands where the work begins. */
   show(data, cue, { rep, part, share }, { still = false } = {}) {
     const figure = figureOf(data);
@@ -30,50 +21,6 @@ export class Drawing {
     const other = side > 1;
     this.paint(figure, other && !figure.flips ? swapped(pose) : pose, other && figure.flips);
   }
-
-  paint(figure, pose, flip) {
-    const shapes = shapesOf(figure, pose, { fine: this.fine, flip });
-    if (this.figure !== figure || this.paths.length !== shapes.length) this.build(figure, shapes);
-    shapes.forEach(({ path }, n) => {
-      if (this.drawn[n] === path) return;
-      this.drawn[n] = path;
-      this.paths[n].setAttribute("d", path);
-    });
-    this.clip.setAttribute("d", shapes.find(({ role }) => role === "top").path);
-  }
-
-  build(figure, shapes) {
-    const clip = document.createElementNS(SVG, "clipPath");
-    clip.id = `clip-${figure.name.replaceAll(".", "-")}-${this.fine ? "guide" : "next"}`;
-    this.clip = document.createElementNS(SVG, "path");
-    clip.append(this.clip);
-    this.figure = figure;
-    this.drawn = [];
-    this.paths = shapes.map(({ role, inside }) => {
-      const path = document.createElementNS(SVG, "path");
-      path.setAttribute("class", role);
-      if (inside) path.setAttribute("clip-path", `url(#${clip.id})`);
-      return path;
-    });
-    this.svg.replaceChildren(clip, ...this.paths);
-  }
-
-  clear() {
-    this.figure = undefined;
-    this.paths = [];
-    this.svg.replaceChildren();
-  }
-}
-
-const read = new WeakMap();
-
-function figureOf(data) {
-  if (!read.has(data)) {
-    const frames = data.frames.map((frame) => ({ ...frame, pose: whole(frame.pose) }));
-    const flips = data.view !== "side" || frames.some(({ pose }) => pose.axial !== 0);
-    read.set(data, { ...data, frames, flips });
-  }
-  return read.get(data);
 }
 
 const standing = (figure) => ({ pose: figure.frames[Math.max(0, figure.loop[0] - 1)].pose });

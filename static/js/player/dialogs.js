@@ -1,0 +1,109 @@
+/* The dialogs of the guide: one at a time, over a guide that waits. It tells when one is "closed" and it may go on. */
+
+import { filled } from "../words.js";
+import { asClock } from "./clock.js";
+
+/* Dialogs that only their own ways lead out of. */
+const FINAL = ["emergency", "ended", "over", "ahead"];
+/* What is left to open once a sign has ended the session. */
+const STOPPED = ["emergency", "ended"];
+
+export class Dialogs extends EventTarget {
+  constructor(page, { words, progress, clock }) {
+    super();
+    Object.assign(this, { page, words, progress, clock, wanted: false });
+    this.all = Object.fromEntries([...page.querySelectorAll("dialog")].map((one) => [one.dataset.dialog, one]));
+    for (const dialog of Object.values(this.all)) {
+      dialog.addEventListener("cancel", (event) => this.onCancel(event, dialog));
+      dialog.addEventListener("close", () => this.onClosed(dialog));
+    }
+  }
+
+  get isFinal() {
+    return FINAL.includes(this.current);
+  }
+
+  /* Whether it may open: what a sign has ended stays ended, whatever is pressed while a browser closes the dialog. */
+  may(name) {
+    return !this.progress.stopped || STOPPED.includes(name);
+  }
+
+  /* Over a guide that is `running` it is remembered that this one is to go on afterwards. */
+  open(name, { running }) {
+    if (this.current) this.all[this.current].close();
+    else this.wanted = running;
+    this.current = name;
+  }
+
+  show() {
+    const dialog = this.all[this.current];
+    if (!dialog.open) dialog.showModal();
+  }
+
+  hide() {
+    if (!this.current) return;
+    this.all[this.current].close();
+    this.current = undefined;
+  }
+
+  close() {
+    if (this.progress.stopped) return;
+    this.hide();
+    this.dispatchEvent(new Event("closed"));
+  }
+
+  /* Escape in a dialog goes on, but never away from an emergency or from what has ended. */
+  onCancel(event, dialog) {
+    event.preventDefault();
+    if (!FINAL.includes(dialog.dataset.dialog)) this.close();
+  }
+
+  /* Some browsers close a dialog at the second Escape, whatever the page says. */
+  onClosed(dialog) {
+    if (this.current !== dialog.dataset.dialog || dialog.open) return;
+    if (this.isFinal) {
+      dialog.showModal();
+      return;
+    }
+    this.current = undefined;
+    this.dispatchEvent(new Event("closed"));
+  }
+
+  // What stands in them
+
+  say(part, words, values = {}) {
+    this.page.querySelector(`[data-part='${part}']`).textContent = filled(words, values);
+  }
+
+  fillSkip({ name }) {
+    this.say("skip-title", this.words.skip_title, { name });
+  }
+
+  fillHurts({ name, easier }) {
+    this.say("hurts-title", this.words.hurt_title, { name });
+    this.say("easier-words", "{what}: {easier}", { what: this.words.easier, easier });
+  }
+
+  /* One of the three lists of signs, with its title read first. */
+  showStop(tier) {
+    for (const part of this.all.stop.querySelectorAll("[data-stop]")) part.hidden = part.dataset.stop !== tier;
+    const title = this.all.stop.querySelector(`[data-stop='${tier}'] h2`);
+    title.tabIndex = -1;
+    title.focus();
+  }
+
+  /* Counts a rest down while its dialog is open; `then` is done at its end. */
+  countRest(until, then) {
+    this.clock.cancel(this.timer);
+    if (this.current !== "rest") return;
+    const left = until - this.clock.now();
+    this.say("rest-title", left > 0 ? this.words.resting : this.words.rested, { time: asClock(left) });
+    if (left > 0) this.timer = this.clock.after(Math.min(1, left), () => this.countRest(until, then));
+    else then();
+  }
+
+  sayNotYet(url) {
+    for (const part of this.page.querySelectorAll(".player-not-yet")) part.textContent = this.words.not_yet;
+    this.all.unsent.querySelector("a").href = url;
+  }
+}

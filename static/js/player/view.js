@@ -1,0 +1,192 @@
+/* What the page of the guide shows: the cue, its count and breath, what comes next, how far it has come. It only reads; nothing is decided here. */
+
+import { filled } from "../words.js";
+import { asClock } from "./clock.js";
+import { breathLevel, Drawing, labelOf } from "./drawing.js";
+
+const BAR = 160;
+
+export class View {
+  constructor(page, { data, settings, machine, progress }) {
+    Object.assign(this, { page, data, settings, machine, progress, words: data.words });
+    this.parts = Object.fromEntries([...page.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
+    this.parts.fill = page.querySelector(".player-bar .fill");
+    this.segments = [...page.querySelectorAll("[data-segment]")];
+    this.figure = new Drawing(this.parts.figure, { use: "guide" });
+    this.thumb = new Drawing(this.parts["next-figure"], { use: "next", fine: false });
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.still.addEventListener("change", () => this.draw());
+  }
+
+  stepOf(cue) {
+    return this.data.steps[cue.step - 1];
+  }
+
+  /* In the easier form: because the session planned it so, or because it was chosen on the way. */
+  isEasier(cue) {
+    return this.stepOf(cue).form === "easier" || this.progress.told(cue.step).form === "easier";
+  }
+
+  /* The drawing of a cue in the form that is practised, and the cue in its frames. */
+  drawnOf(cue) {
+    const easier = this.isEasier(cue) && this.stepOf(cue).easier_figure;
+    if (!easier || easier === cue.figure) return [this.data.figures[cue.figure], cue];
+    const data = this.data.figures[easier];
+    const [first, last] = data.loop;
+    const parts = cue.parts.map((part, n) => ({ ...part, frame: first + (n % (last - first + 1)) }));
+    return [data, { ...cue, parts }];
+  }
+
+  labelOf(cue, part) {
+    if (cue.way > 1) return this.words.other_way_label;
+    const [data, drawn] = this.drawnOf(cue);
+    return labelOf(data, drawn, part) || this.stepOf(cue).lines[part]?.text || "";
+  }
+
+  showMain() {
+    const { machine, words } = this;
+    const begun = machine.index > 0 || machine.at > 0;
+    const go = begun ? words.go_on : words.start;
+    this.parts.main.textContent = machine.running ? words.pause : go;
+  }
+
+  showCue(cue) {
+    const { parts, words } = this;
+    const step = this.stepOf(cue);
+    const told = this.progress.told(cue.step);
+    const work = cue.kind === "work";
+    this.page.dataset.kind = cue.kind;
+    parts.eyebrow.textContent = [
+      work ? step.name : cue.title,
+      work && cue.side ? (cue.side > 1 ? words.other_side : words.first_side) : "",
+      cue.way_words,
+      step.form === "full" ? words.full : "",
+      step.sets > 1 ? filled(words.set, { number: cue.set }) : "",
+    ].filter(Boolean).join(", ");
+    const title = { change: `${step.name}: ${cue.detail}`, rest: cue.detail, switch: cue.detail };
+    if (!work) parts.step.textContent = title[cue.kind] ?? step.name;
+    else if (!this.settings.has_text) parts.step.textContent = step.name;
+    const first = cue.kind === "ready" || cue.kind === "change";
+    parts.hint.textContent = first ? [cue.kind === "ready" ? cue.detail : "", step.start].filter(Boolean).join(". ") : "";
+    const easier = this.isEasier(cue);
+    parts.easier.textContent = easier ? `${words.easier}: ${step.easier}` : "";
+    parts.side.hidden = !cue.side;
+    parts.side.lastElementChild.textContent = cue.side_words;
+    parts.breath.hidden = !work;
+    for (const [name, on] of [["easier", easier], ["hurts", told.has_hurt]]) {
+      this.page.querySelector(`.player-care [data-do='${name}']`).ariaPressed = String(on);
+    }
+    const label = work ? `${step.name}, ${cue.detail}` : `${step.name}: ${step.start}`;
+    parts.figure.setAttribute("aria-label", label.replace(/[,:] ?$/, ""));
+    this.showNext(cue);
+    this.showSegments();
+    this.showCount();
+    if (work) this.showPart(cue, this.machine.place.rep, this.machine.place.part);
+  }
+
+  showPart(cue, rep, part) {
+    const { breath, seconds } = cue.parts[part];
+    const how = breath === "natural" && seconds > 3 && cue.parts.length > 1 ? "hold" : breath;
+    this.parts.breath.dataset.breath = breath;
+    if (this.shownHow !== how) this.parts.how.textContent = this.words[how];
+    this.shownHow = how;
+    if (this.settings.has_text) this.parts.step.textContent = this.labelOf(cue, part) || this.stepOf(cue).name;
+    this.showCount();
+  }
+
+  showCount() {
+    const { machine, parts, words } = this;
+    const { cue } = machine;
+    let [count, of] = [Math.ceil(cue.seconds - machine.at), words.seconds];
+    if (cue.reps) {
+      const { rep, part } = machine.place;
+      const breaths = cue.parts.filter(({ breath }, n) => breath === "inhale" && cue.parts.at(n - 1).breath !== "inhale").length;
+      if (this.settings.counts_breaths && breaths) {
+        const begun = cue.parts.slice(0, part + 1).filter(({ breath }) => breath === "inhale").length;
+        count = rep * breaths + Math.max(1, Math.min(begun, breaths));
+        of = `${filled(words.of, { count: cue.reps * breaths })} ${words.breaths}`;
+      } else {
+        count = rep + 1;
+        of = filled(words.of, { count: cue.reps });
+      }
+    }
+    put(parts.count, String(count));
+    put(parts.of, of);
+  }
+
+  showNext(cue) {
+    const { parts, words } = this;
+    const { cues } = this.machine;
+    const here = cues.find(({ kind, number }) => kind === "work" && number >= cue.number);
+    const following = cues.slice(here.number + 1);
+    const work = following.find(({ kind }) => kind === "work");
+    const later = following.find(({ kind, step }) => kind === "work" && step > (work?.step ?? cue.step));
+    const named = (one) => {
+      const step = this.stepOf(one);
+      return step.where ? `${step.name}, ${step.where}` : step.name;
+    };
+    let what = words.end;
+    if (work?.step === here.step) {
+      what = filled(words.set, { number: work.set });
+      if (work.side !== here.side) what = words.other_side;
+      else if (work.way !== here.way) what = words.other_way;
+    } else if (work) what = named(work);
+    parts.next.textContent = filled(words.next, { what });
+    parts.then.textContent = later ? filled(words.then, { what: named(later) }) : "";
+    const data = work && this.drawnOf(work)[0];
+    if (data) this.thumb.tell(data, work.side);
+    else this.thumb.clear();
+  }
+
+  showSegments() {
+    for (const [position, outcome] of this.progress.shown) {
+      this.segments[position - 1].dataset.outcome = outcome;
+    }
+    this.segments.forEach((segment, n) => segment.classList.toggle("now", n + 1 === this.machine.cue.step));
+  }
+
+  draw() {
+    const { machine, parts } = this;
+    const { cue } = machine;
+    const [data, drawn] = this.drawnOf(cue);
+    const still = this.still.matches;
+    const place = machine.place;
+    if (data) this.figure.show(data, drawn, place, { still });
+    else this.figure.clear();
+    put(parts.left, filled(this.words.left, { time: asClock(machine.left) }));
+    if (cue.reps) {
+      const height = Math.max(8, BAR * breathLevel(cue, place, { still })).toFixed(1);
+      if (height !== this.height) {
+        this.height = height;
+        parts.fill.setAttribute("y", (BAR - height).toFixed(1));
+        parts.fill.setAttribute("height", height);
+      }
+    } else this.showCount();
+    const within = machine.cues.filter(({ step }) => step === cue.step);
+    const all = within.reduce((sum, { seconds }) => sum + seconds, 0);
+    const passed = cue.begins - within[0].begins + machine.at;
+    this.segments[cue.step - 1].firstElementChild.style.setProperty("--share", (passed / all).toFixed(3));
+  }
+
+  /* What became of each exercise, in the list of all of them. */
+  showSteps() {
+    for (const step of this.data.steps) {
+      const outcome = this.progress.shown.get(step.position);
+      const now = this.machine.cue.step === step.position;
+      this.page.querySelector(`[data-state-of='${step.position}']`).textContent =
+        this.words[outcome ? `step_${outcome}` : now ? "step_now" : "step_open"];
+    }
+  }
+
+  /* Words of the page in one of its places; their {names} are filled. */
+  say(part, words, values = {}) {
+    this.parts[part].textContent = filled(words, values);
+  }
+
+  /* For who hears the page: once a cue, never once a breath. */
+  announce(text) {
+    this.parts.said.textContent = text;
+  }
+}
+
+const put = (element, text) => element.textContent === text || (element.textContent = text);

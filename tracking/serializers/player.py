@@ -90,6 +90,7 @@ def _words() -> dict[str, str]:
         "natural": _("Breathe easily"),
         "hold": _("Hold, and keep breathing"),
         "of": _("of {count}"),
+        "second": _("second"),
         "seconds": _("seconds"),
         "left": _("{time} left"),
         "next": _("Next: {what}"),

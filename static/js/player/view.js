@@ -97,7 +97,8 @@ export class View {
   showCount() {
     const { machine, parts, words } = this;
     const { cue } = machine;
-    let [count, of] = [Math.ceil(cue.seconds - machine.at), words.seconds];
+    let count = Math.ceil(cue.seconds - machine.at);
+    let of = count === 1 ? words.second : words.seconds;
     if (cue.reps) {
       const { rep, part } = machine.place;
       const breaths = cue.parts.filter(({ breath }, n) => breath === "inhale" && cue.parts.at(n - 1).breath !== "inhale").length;

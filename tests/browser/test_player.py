@@ -587,8 +587,9 @@ def test_who_asked_for_less_motion_gets_still_frames(fast: Page) -> None:
           const seen = [];
           for (let at = 0; at < 9; at += 0.25) {
             guide.machine.go(1, at);
-            guide.draw();
-            seen.push([...guide.parts.figure.querySelectorAll("path")].map((path) => path.getAttribute("d")).join());
+            guide.view.draw();
+            const paths = [...guide.view.parts.figure.querySelectorAll("path")];
+            seen.push(paths.map((path) => path.getAttribute("d")).join());
           }
           return seen;
         }"""
@@ -726,7 +727,7 @@ def test_the_own_breath_is_learned_by_tapping_along(slow: Page) -> None:
           const guide = document.querySelector("guide-player");
           let now = 100;
           performance.now = () => now * 1000;
-          for (const gap of [0, 6.4, 6.6, 9.9, 6.4]) { now += gap; guide.tap(); }
+          for (const gap of [0, 6.4, 6.6, 9.9, 6.4]) { now += gap; guide.breath.tap(); }
         }"""
     )
 

@@ -88,7 +88,7 @@ def test_the_week_can_be_printed_with_its_dates_and_leads_to_its_reminders(
     html = page(alice).get("/week/").content.decode()
 
     assert "js/print-page.js" in html
-    assert re.search(r"<print-page><button[^>]*type="button">.*?Print</button></print-page>", html)
+    assert re.search(r"<print-page><button[^>]*>.*?Print</button></print-page>", html)
     assert 'class="eyebrow on-paper">23 November – 29 November 2026' in html
     assert 'href="/reminders/"' in html.split("<main")[1]
 

@@ -16,6 +16,7 @@ class StepForm extends HTMLElement {
     this.#at = Math.max(0, wrong);
     NARROW.addEventListener("change", () => this.#show());
     this.addEventListener("click", (event) => this.#follow(event));
+    this.addEventListener("change", () => this.#show());
     this.#show();
   }
 
@@ -42,7 +43,9 @@ class StepForm extends HTMLElement {
     const narrow = NARROW.matches;
     const last = this.#parts.length - 1;
     for (const [place, part] of this.#parts.entries()) part.hidden = narrow && place !== this.#at;
-    for (const end of this.querySelectorAll("[data-last]")) end.hidden = narrow && this.#at !== last;
+    // With an emergency sign nothing follows: what is ticked can be kept at once.
+    const isOver = this.querySelector(".level-emergency :checked") !== null;
+    for (const end of this.querySelectorAll("[data-last]")) end.hidden = narrow && this.#at !== last && !isOver;
     for (const start of this.querySelectorAll("[data-first]")) start.hidden = narrow && this.#at !== 0;
     if (!narrow) return this.#bar.remove();
     this.#parts[this.#at].after(this.#bar);

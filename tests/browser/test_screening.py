@@ -1,12 +1,13 @@
 """The message of an urgent sign: at once, with nothing but the page itself (amendment 5, tests T18 and T26)."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_main_job import PASSWORD
+from tests.browser.test_main_job import PASSWORD, agree, sign_up
 
 pytestmark = pytest.mark.browser
 HEART = "Stop. This can be the heart or lungs. Call now."
@@ -92,3 +93,17 @@ def test_with_an_emergency_sign_there_is_no_way_on(form: Page) -> None:
     form.get_by_label("Chest pain, pressure, tightness").check()
 
     expect(form.get_by_role("button", name="Next")).to_be_hidden()
+
+
+def test_on_a_phone_an_emergency_sign_can_be_kept_at_once(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "emil")
+    agree(page)
+    page.goto("/accounts/screening/")
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    expect(page.get_by_role("button", name="Save my answers")).to_be_hidden()
+
+    page.get_by_role("checkbox", name=re.compile("^Chest pain")).check()
+    page.get_by_role("button", name="Save my answers").click()
+
+    expect(page.get_by_role("heading", name="Call your emergency number")).to_be_visible()

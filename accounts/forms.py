@@ -284,7 +284,7 @@ class TokenForm(OnceForm):
         coerce=_days,
         initial="90",
         label=_("It works for"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the four."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the four.")),
     )
 
     def wish(self) -> dict[str, Any]:

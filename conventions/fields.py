@@ -43,7 +43,9 @@ class CleanTextFormField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         # Django's own check of NUL comes later and says it in other words; clean_text has refused it by then.
-        self.error_messages.setdefault("max_length", "Keep this to %(limit_value)d characters; it has %(show_value)d.")
+        self.error_messages.setdefault(
+            "max_length", _("Keep this to %(limit_value)d characters; it has %(show_value)d.")
+        )
 
 
 class CleanText(serializers.CharField):

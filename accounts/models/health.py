@@ -115,7 +115,7 @@ class HealthAnswers(Owned):
         for field, known in (("signs", BY_ID), ("conditions", OPTIONS)):
             unknown = [str(name)[:20] for name in getattr(self, field) if name not in known]
             if unknown:
-                errors[field] = f"There is no “{unknown[0]}” here."
+                errors[field] = _("There is no “{name}” here.").format(name=unknown[0])
         errors |= self._wrong_dates()
         if errors:
             raise ValidationError(errors)
@@ -126,11 +126,13 @@ class HealthAnswers(Owned):
         for option, field in DATE_OF.items():
             day = getattr(self, field)
             if option not in self.conditions and day is not None:
-                wrong[field] = f"This date goes with “{OPTIONS[option].text}”: tick it, or leave the date empty."
+                wrong[field] = _("This date goes with “{option}”: tick it, or leave the date empty.").format(
+                    option=OPTIONS[option].text
+                )
             elif option in NEEDS_DATE and option in self.conditions and day is None:
-                wrong[field] = "Say when that was; about the right day is enough."
+                wrong[field] = str(_("Say when that was; about the right day is enough."))
         if self.due_on is not None and not today <= self.due_on <= today + PREGNANCY:
-            wrong.setdefault("due_on", "Choose a due date from today up to 40 weeks ahead.")
+            wrong.setdefault("due_on", str(_("Choose a due date from today up to 40 weeks ahead.")))
         for field in ("birth_on", "operation_on", "agreed_on"):
             day = getattr(self, field)
             try:

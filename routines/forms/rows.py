@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import WholeNumberField
 
@@ -16,8 +18,8 @@ Raw = dict[str, str]
 
 def whole_number(low: int, high: int, **options: Any) -> WholeNumberField:
     """A whole number from ``low`` to ``high``; a wrong one is named and kept."""
-    sentence = f"Choose a number from {low} to {high}."
-    kept = f"{sentence} We kept your %(show_value)s."
+    sentence = format_lazy(_("Choose a number from {low} to {high}."), low=low, high=high)
+    kept = format_lazy(_("{sentence} We kept your %(show_value)s."), sentence=sentence)
     return WholeNumberField(
         min_value=low,
         max_value=high,

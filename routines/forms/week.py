@@ -115,13 +115,15 @@ class WeekEditor:
             return
         name = self.routines[int(routine)].name
         if self.rows:
-            self.hint = f"Choose the days for “{name}”, then save."
+            self.hint = _("Choose the days for “{name}”, then save.").format(name=name)
             return
         self.rows += [
             {"weekday": str(weekday), "routine": routine, "local_time": SUGGESTED_TIME}
             for weekday in SUGGESTED_WEEKDAYS
         ]
-        self.hint = f"A suggestion: “{name}” on two days with rest between. Change what does not suit you, then save."
+        self.hint = _(
+            "A suggestion: “{name}” on two days with rest between. Change what does not suit you, then save."
+        ).format(name=name)
 
     def _with_free_rows(self) -> Self:
         """Every weekday has a row at least."""

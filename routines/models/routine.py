@@ -249,9 +249,13 @@ class Routine(Practised, Owned):
         except ValidationError as error:
             errors |= error.message_dict
         if not steps:
-            errors["steps"] = ["Add at least one exercise."]
+            errors["steps"] = [str(_("Add at least one exercise."))]
         elif len(steps) > MAX_STEPS:
-            errors["steps"] = [f"A routine holds at most {MAX_STEPS} exercises; this has {len(steps)}."]
+            errors["steps"] = [
+                _("A routine holds at most {most} exercises; this has {count}.").format(
+                    most=MAX_STEPS, count=len(steps)
+                )
+            ]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
         if wrong:
@@ -384,7 +388,9 @@ class RoutineStep(models.Model):
             self.clean_fields(exclude=["routine", "exercise", "own_exercise"])
         except ValidationError as error:
             sentences = [
-                f"Exercise {self.position}, {self.subject}, {_verbose(field)}: {message}"
+                _("Exercise {position}, {name}, {field}: {message}").format(
+                    position=self.position, name=self.subject, field=_verbose(field), message=message
+                )
                 for field, messages in error.message_dict.items()
                 for message in messages
             ]

@@ -210,13 +210,15 @@ def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[W
 
 def _archived(slots: Iterable[WeekSlot]) -> list[str]:
     names = {slot.routine.name for slot in slots if slot.routine.archived_at}
-    return [f"“{name}” is archived. Bring it back before you plan it." for name in sorted(names)]
+    return [_("“{name}” is archived. Bring it back before you plan it.").format(name=name) for name in sorted(names)]
 
 
 def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
     places = Counter((slot.weekday, slot.local_time) for slot in slots)
     return [
-        f"{WEEKDAY_NAMES[weekday]} at {local_time:%H:%M} is taken twice. Choose another time for one of them."
+        _("{day} at {time} is taken twice. Choose another time for one of them.").format(
+            day=WEEKDAY_NAMES[weekday], time=f"{local_time:%H:%M}"
+        )
         for (weekday, local_time), count in sorted(places.items())
         if count > 1
     ]

@@ -6,6 +6,7 @@ Sources: domain part 6.2 with amendments 14, 20, 24.
 from collections.abc import Collection, Sequence
 
 from accounts.screening import Open
+from conventions.words import _
 from routines.rules.steps import Finding, Step, listed
 
 GENTLE_SET = frozenset(
@@ -55,11 +56,16 @@ def is_open(steps: Collection[Step], allowed: Open) -> bool:
 
 def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]) -> Finding:
     """Why the exercise ``name`` cannot stand in a home routine, and what can instead (rule G6)."""
-    reason = "is for practice with an instructor" if with_instructor else "is not offered for practice at home"
-    instead = f" {listed(alternatives, last=' or ')} can take its place." if alternatives else ""
+    if with_instructor:
+        sentence = _("{name} is for practice with an instructor, so it cannot stand in a routine (rule G6).")
+    else:
+        sentence = _("{name} is not offered for practice at home, so it cannot stand in a routine (rule G6).")
+    instead = (
+        _("{names} can take its place.").format(names=listed(alternatives, last=_(" or "))) if alternatives else ""
+    )
     return Finding(
         rule="G6",
-        sentence=f"{name} {reason}, so it cannot stand in a routine (rule G6).{instead}",
+        sentence=" ".join(filter(None, [sentence.format(name=name), instead])),
         which=(name,),
         source="domain 6.2",
     )

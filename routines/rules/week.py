@@ -9,6 +9,7 @@ from datetime import date
 from itertools import combinations
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
+from conventions.words import _, gettext_lazy, ngettext
 from routines.rules.steps import Finding
 
 DEFAULT_SESSIONS = 2
@@ -16,7 +17,10 @@ MAX_STRENGTH_DAYS = 3
 MIN_STRENGTH_GAP_DAYS = 2
 MAX_SESSION_DAYS = 6
 
-_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven")
+_COUNTS = (
+    *(gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three")),
+    *(gettext_lazy("four"), gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven")),
+)
 
 
 @dataclass(frozen=True)
@@ -75,15 +79,13 @@ def week_in_words(sessions: Sequence[PlannedSession]) -> str:
     gentle = {session.weekday for session in sessions} - strength
     parts = []
     if strength:
-        parts.append(f"{_days_in_words(len(strength), 'strength')}{' with rest between' if len(strength) > 1 else ''}")
+        words = ngettext("{count} strength day", "{count} strength days with rest between", len(strength))
+        parts.append(words.format(count=_COUNTS[len(strength)]))
     if gentle:
-        parts.append(_days_in_words(len(gentle), "gentle"))
-    sentence = ", and ".join(parts)
+        words = ngettext("{count} gentle day", "{count} gentle days", len(gentle))
+        parts.append(words.format(count=_COUNTS[len(gentle)]))
+    sentence = _(", and ").join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
-
-
-def _days_in_words(count: int, kind: str) -> str:
-    return f"{_COUNTS[count]} {kind} day{'' if count == 1 else 's'}"
 
 
 def _days_apart(one: int, other: int) -> int:
@@ -95,8 +97,10 @@ def _days_apart(one: int, other: int) -> int:
 def _crowded(day: int) -> Finding:
     return Finding(
         rule="B13",
-        sentence=f"{WEEKDAY_NAMES[day]} has more than one strength routine. One a day is enough: "
-        "let the others be gentle, or move them to another day (rule B13).",
+        sentence=_(
+            "{day} has more than one strength routine. One a day is enough: "
+            "let the others be gentle, or move them to another day (rule B13)."
+        ).format(day=WEEKDAY_NAMES[day]),
         which=(WEEKDAY_NAMES[day],),
         source="domain 6.3, amendment 2",
     )
@@ -107,8 +111,10 @@ def _adjacent(day: int, other: int) -> Finding:
     names = (WEEKDAY_NAMES[first], WEEKDAY_NAMES[second])
     return Finding(
         rule="B13",
-        sentence=f"{names[0]} and {names[1]} are next to each other. Leave a day between strength days, "
-        "so the back can settle (rule B13).",
+        sentence=_(
+            "{day} and {other} are next to each other. Leave a day between strength days, "
+            "so the back can settle (rule B13)."
+        ).format(day=names[0], other=names[1]),
         which=names,
         source="domain 6.1 and 6.3",
     )
@@ -117,8 +123,10 @@ def _adjacent(day: int, other: int) -> Finding:
 def _too_many(days: Sequence[int]) -> Finding:
     return Finding(
         rule="WEEK",
-        sentence=f"{_COUNTS[len(days)].capitalize()} strength days are a lot for one week: "
-        f"{_COUNTS[MAX_STRENGTH_DAYS]} are the most, two are enough to begin with (rule WEEK).",
+        sentence=_(
+            "{count} strength days are a lot for one week: "
+            "{most} are the most, two are enough to begin with (rule WEEK)."
+        ).format(count=str(_COUNTS[len(days)]).capitalize(), most=_COUNTS[MAX_STRENGTH_DAYS]),
         which=tuple(WEEKDAY_NAMES[day] for day in days),
         source="domain 6.1",
     )
@@ -127,8 +135,9 @@ def _too_many(days: Sequence[int]) -> Finding:
 def _no_day_free() -> Finding:
     return Finding(
         rule="B13",
-        sentence=f"Every day has a session. Keep one day free: {_COUNTS[MAX_SESSION_DAYS]} days a week are the most "
-        "(rule B13).",
+        sentence=_("Every day has a session. Keep one day free: {most} days a week are the most (rule B13).").format(
+            most=_COUNTS[MAX_SESSION_DAYS]
+        ),
         which=WEEKDAY_NAMES,
         source="domain 6.3, amendment 43",
     )

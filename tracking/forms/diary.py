@@ -49,7 +49,7 @@ def note_field() -> CleanTextFormField:
 
 
 def minutes_field(**options: Any) -> WholeNumberField:
-    wrong = f"Choose from 1 to {MOST_MINUTES} minutes."
+    wrong = format_lazy(_("Choose from 1 to {most} minutes."), most=MOST_MINUTES)
     return WholeNumberField(
         label=_("Minutes"),
         min_value=1,

@@ -76,7 +76,7 @@ class Logged(Owned):
         # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
         too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
         if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
-            message = f"Choose a time within the last {BACKDATED_DAYS} days."
+            message = _("Choose a time within the last {days} days.").format(days=BACKDATED_DAYS)
             raise ValidationError({field: ValidationError(message, code="too_old")})
         self.local_date = self._day(instant)
 

@@ -385,8 +385,10 @@ def held_back_because(standing: Standing) -> str:
     """Why a routine cannot be begun by someone who stands like this, and what can."""
     reason = standing.reasons[0]
     if standing.open is not Open.GENTLE:
-        return f"{reason.sentence} {reason.ends} (rule {reason.rule})"
-    return f"{reason.sentence} Start with “{starter(GENTLE_STARTER).name}” (rule {reason.rule})."
+        return _("{sentence} {ends} (rule {rule})").format(sentence=reason.sentence, ends=reason.ends, rule=reason.rule)
+    return _("{sentence} Start with “{name}” (rule {rule}).").format(
+        sentence=reason.sentence, name=starter(GENTLE_STARTER).name, rule=reason.rule
+    )
 
 
 def _another_is_running() -> ValidationError:

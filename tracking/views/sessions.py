@@ -150,7 +150,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
     return delete_and_offer_undo(
-        request, session, said="Session deleted.", undo="tracking:restore", then=reverse("tracking:list")
+        request, session, said=_("Session deleted."), undo="tracking:restore", then=reverse("tracking:list")
     )
 
 
@@ -158,7 +158,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @when_ready
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
-    return restore_and_say(request, session, said="Session is back.", then=reverse("tracking:list"))
+    return restore_and_say(request, session, said=_("Session is back."), then=reverse("tracking:list"))
 
 
 def _kept_or_404(request: HttpRequest, pk: int) -> Session:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -19,6 +20,7 @@ from exercises import catalogue, evidence
 from exercises.figures.frames import figures
 from exercises.models import Exercise
 from routines.models import Routine
+from routines.rules import PlannedSession, check_week
 from tests.factories import make_answers, make_pain_entry, make_ready, make_routine, make_session
 from tracking.models import Session
 
@@ -169,3 +171,21 @@ def test_every_word_of_the_page_can_be_said_in_another_language(someone: User, a
 
     assert answer.status_code == 200
     assert not bare, bare
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_what_the_rules_of_the_week_refuse_can_be_said_in_another_language() -> None:
+    every_day = [PlannedSession(weekday=day, is_strength=True) for day in (0, 0, 1, 2, 3, 4, 5, 6)]
+
+    with translation.override("en"):
+        sentences = [finding.sentence for finding in check_week(every_day)]
+
+    assert len(sentences) == 10
+    assert all(sentence.startswith("⟦") for sentence in sentences), sentences
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_what_a_routine_refuses_can_be_said_in_another_language(alice: User) -> None:
+    with translation.override("en"), pytest.raises(ValidationError) as nothing:
+        Routine.objects.start(owner=alice, name="Evening", steps=[])
+    assert nothing.value.message_dict == {"steps": ["⟦Add at least one exercise.⟧"]}

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from reminders import engine
 from reminders.models import Delivery, Rule
 from tests.reminders.makers import (
     FRIDAY,
@@ -392,7 +393,10 @@ def test_a_program_sends_a_test(alice: User, api: Api) -> None:
 # The pulse --------------------------------------------------------------------------------------------------------
 
 
-def test_the_pulse_is_read_without_signing_in_and_tells_of_nobody(alice: User, page: Page) -> None:
+def test_the_pulse_is_read_without_signing_in_and_tells_of_nobody(
+    alice: User, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "database_clock", lambda: NOW)  # PostgreSQL has a clock that nobody can stop
     make_rule(alice, (MONDAY, "18:00"))
 
     before = page(None).get("/healthz/reminders/")

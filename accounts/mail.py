@@ -10,10 +10,11 @@ from allauth.core import context as current
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
-NOT_SENT = "The mail could not be sent just now. Nothing else was lost: please ask for it again in a few minutes."
+NOT_SENT = _("The mail could not be sent just now. Nothing else was lost: please ask for it again in a few minutes.")
 FAILED = "accounts.mail_failed"
 SENT = "account/messages/email_confirmation_sent.txt"
 
@@ -26,16 +27,16 @@ def at_this_site(url: str) -> str:
 class AccountAdapter(DefaultAccountAdapter):
     # In the words of this site, for those a person can meet.
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
-        "account_inactive": "This account is switched off.",
-        "duplicate_email": "This address is on your list already.",
-        "enter_current_password": "This is not your password.",  # nosec B105
-        "incorrect_password": "This is not your password.",  # nosec B105
-        "max_email_addresses": "You can keep %d addresses. Remove one first.",
-        "rate_limited": "Too many tries in a short time. Wait a few minutes, then try again.",
-        "too_many_login_attempts": "Too many tries in a short time. Wait a few minutes, then try again.",
-        "username_blacklisted": "This user name cannot be used. Choose another.",
-        "username_password_mismatch": "This user name and password do not belong together. Check both.",  # nosec B105
-        "username_taken": "This user name is taken. Choose another.",
+        "account_inactive": _("This account is switched off."),
+        "duplicate_email": _("This address is on your list already."),
+        "enter_current_password": _("This is not your password."),  # nosec B105
+        "incorrect_password": _("This is not your password."),  # nosec B105
+        "max_email_addresses": _("You can keep %d addresses. Remove one first."),
+        "rate_limited": _("Too many tries in a short time. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("Too many tries in a short time. Wait a few minutes, then try again."),
+        "username_blacklisted": _("This user name cannot be used. Choose another."),
+        "username_password_mismatch": _("This user name and password do not belong together. Check both."),  # nosec B105
+        "username_taken": _("This user name is taken. Choose another."),
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

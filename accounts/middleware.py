@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
-SIGNED_OUT = (
+SIGNED_OUT = gettext_lazy(
     "You were signed out meanwhile, so nothing was saved. Sign in, then go back in your browser: "
     "what you typed is still there."
 )

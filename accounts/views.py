@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import import_export
@@ -40,7 +41,7 @@ from accounts.screening import Standing
 from conventions.days import local_date
 from conventions.owned import RepeatedRequest, StaleVersion
 
-ALREADY_MADE = "This form made a key already, and it was shown then. Open the page again to make another."
+ALREADY_MADE = gettext_lazy("This form made a key already, and it was shown then. Open the page again to make another.")
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

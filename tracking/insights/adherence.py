@@ -14,7 +14,6 @@ from tracking.insights.record import in_words
 
 GOOD_WEEK = (2, 3)
 """Sessions (domain 6.1, WEEK)."""
-RECENT_WEEKS = 6
 
 KEPT, PART, PAUSED, NONE, OPEN = "kept", "part", "paused", "none", "open"
 

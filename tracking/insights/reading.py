@@ -49,9 +49,6 @@ class SessionClass(Enum):
     def label(self) -> str:
         return _(_LABELS[self])
 
-    def is_worse_than(self, other: "SessionClass") -> bool:
-        return _ORDER[self] < _ORDER[other]
-
 
 _ORDER = {one: n for n, one in enumerate(SessionClass)}
 _LIGHTS = {

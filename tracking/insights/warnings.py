@@ -72,7 +72,10 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What the warnings close or suggest today, for check-in, week, Today and the composer.
+    """What the warnings close or suggest today, for the check-in, Today and reminders.
+
+    The plan knows nothing of the diary: a routine is composed without them, and the check-in holds back what they
+    close.
 
     ``is_gentle_today`` is a suggestion (W1); ``strength_from`` the first local day with strength again (W3);
     ``is_stopped`` says that the plan rests (W4); ``asked_by`` names the warnings since which the emergency and today

@@ -62,7 +62,7 @@ def gentle_way(person: User, standing: Standing) -> dict[str, str]:
         return {}
     for routine in Routine.objects.visible_to(person).active().with_steps():
         if routine.is_open(standing):
-            return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": "Start it"}
+            return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": _("Start it")}
     if standing.open is not Open.GENTLE:
         return {
             "name": _("Breathing"),

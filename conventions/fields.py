@@ -18,7 +18,7 @@ MAX_NOTE = 4000
 MAX_NAME = 120
 PAIN_MIN, PAIN_MAX = 0, 10
 EARLIEST_YEAR = 2000
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202d\u202e\ud800-\udfff]")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,6}\Z", re.ASCII)
 
 
@@ -28,8 +28,8 @@ _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,6}\Z", re.ASCII)
 def clean_text(text: str) -> str:
     """``text`` in one Unicode form, with line ends as ``\\n`` and no outer white space.
 
-    Raises ``ValidationError`` for control characters (a NUL among them) and lone surrogates: they cannot be stored
-    alike on both databases and break mails and files.
+    Raises ``ValidationError`` for control characters (a NUL among them), lone surrogates and marks that turn round what
+    follows: they cannot be stored alike on both databases, break mails and files, or make a text look like another.
     """
     if _UNWANTED.search(text):
         raise ValidationError(_("This holds a character that cannot be stored. Please take it out."), code="character")

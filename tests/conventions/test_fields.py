@@ -52,7 +52,9 @@ def test_a_whole_number_is_written_in_plain_digits(typed: str) -> None:
         WholeNumberField().clean(typed)
 
 
-@pytest.mark.parametrize("text", ["nul \x00", "bell \x07", "lone \ud800 surrogate", "line\u2028separator"])
+@pytest.mark.parametrize(
+    "text", ["nul \x00", "bell \x07", "lone \ud800 surrogate", "line\u2028separator", "txt.\u202eexe"]
+)
 def test_text_that_cannot_be_stored_is_refused_on_page_and_api(text: str) -> None:
     with pytest.raises(ValidationError, match="cannot be stored"):
         CleanTextFormField().clean(text)

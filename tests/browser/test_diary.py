@@ -190,3 +190,29 @@ def axe_on(page: Page, path: str) -> list[tuple[str, str]]:
         found += [(rule["id"], f"{path} {scheme}") for rule in Axe().run(page).response["violations"]]
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     return found
+
+
+def test_a_sentence_changes_with_the_answer_it_rests_on_and_says_why(browser_page: Page, site: Site) -> None:
+    page = browser_page
+    page.goto(prepared(site, "wilma"))
+    page.get_by_text("Add a number, if you like").click()
+    page.get_by_role("radio", name="6", exact=True).check()
+    page.get_by_role("button", name=re.compile("^Worse")).click()
+    expect(page.get_by_role("heading", name="Thank you, that is noted")).to_be_visible()
+    sign_in(page, "wilma")
+
+    page.goto("/progress/")
+    sentence = page.get_by_text(re.compile("That was a bit much: the morning after .* was 3 above the pain before"))
+    expect(sentence).to_be_visible()
+    page.locator(".why[href$='/W2/']").first.click()
+    expect(page.get_by_role("heading", name=re.compile("W2"))).to_be_visible()
+    expect(page.get_by_text(re.compile("The pain-monitoring model"))).to_be_visible()
+
+    page.goto("/sessions/")
+    page.get_by_role("link", name=re.compile("Morning after")).click()
+    page.get_by_role("group", name=re.compile("Pain on waking")).get_by_role("radio", name="3", exact=True).check()
+    page.get_by_role("button", name=re.compile("^Settled")).click()
+    expect(page.get_by_text(re.compile("Morning answer (saved|changed)"))).to_be_visible()
+
+    page.goto("/progress/")
+    expect(sentence).to_be_hidden()

@@ -55,8 +55,8 @@ def sign_in(page: Page, name: str) -> None:
 
 def test_pain_is_logged_in_two_taps_from_any_page_and_undone_in_one(browser_page: Page, site: Site) -> None:
     page = browser_page
-    prepared(site, "dora")
-    sign_in(page, "dora")
+    prepared(site, "doris")
+    sign_in(page, "doris")
     page.goto("/exercises/")
 
     page.get_by_role("button", name="Log pain").click()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_first_week_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
     page = browser_page
-    sign_up(page, "greta")
+    sign_up(page, "gilda")
     page.goto("/routines/compose/")
     expect(page.get_by_role("heading", name="Your first week")).to_be_visible()
     expect(page.get_by_text("Please have it checked.")).to_be_visible()
@@ -45,7 +45,7 @@ def test_a_first_week_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
 
 def test_what_was_built_goes_unsaved_into_the_editor(browser_page: Page) -> None:
     page = browser_page
-    sign_up(page, "hanna")
+    sign_up(page, "hedda")
     page.goto("/routines/compose/?minutes=6")
 
     page.get_by_role("button", name="Change it in the editor").click()

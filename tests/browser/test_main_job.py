@@ -25,6 +25,7 @@ def sign_up(page: Page, name: str, *, email: str = "") -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
     page.get_by_role("button", name="Make my account").click()
+    expect(page).not_to_have_url(re.compile("/accounts/signup/"))  # each person of these tests has a name of their own
 
 
 def agree(page: Page) -> None:

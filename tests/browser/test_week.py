@@ -30,7 +30,7 @@ def day(page: Page, name: str) -> Locator:
 def test_a_session_is_dragged_to_another_day_and_taken_back(browser_page: Page) -> None:
     page = browser_page
     page.set_viewport_size({"width": 1280, "height": 900})  # all days in view: nothing scrolls under the pointer
-    plan_gently(page, "greta")
+    plan_gently(page, "vera")
 
     day(page, "Monday").locator(".slot").drag_to(day(page, "Wednesday"))
 
@@ -45,7 +45,7 @@ def test_a_session_is_dragged_to_another_day_and_taken_back(browser_page: Page) 
 
 def test_a_session_is_moved_by_its_button_with_the_keyboard(browser_page: Page) -> None:
     page = browser_page
-    plan_gently(page, "hanna")
+    plan_gently(page, "wanda")
 
     page.get_by_role("link", name=re.compile("^Move .*Thursday")).focus()
     page.keyboard.press("Enter")
@@ -60,7 +60,7 @@ def test_a_session_is_moved_by_its_button_with_the_keyboard(browser_page: Page) 
 
 
 def test_the_plan_is_paused_and_goes_on_without_javascript(chromium: Browser, site: Site, browser_page: Page) -> None:
-    plan_gently(browser_page, "ida")
+    plan_gently(browser_page, "yara")
     state = browser_page.context.storage_state()
     page = chromium.new_context(base_url=site.url, storage_state=state, java_script_enabled=False).new_page()
 

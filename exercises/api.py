@@ -111,7 +111,7 @@ def _flags_of(request: Request) -> frozenset[str]:
 
 def _signed_off(request: Request) -> frozenset[str]:
     person = cast(User, request.user)
-    return SignOff.objects.visible_to(person).valid(on=local_date(timezone.now(), person.time_zone)).slugs()
+    return SignOff.objects.agreed_for(person, on=local_date(timezone.now(), person.time_zone))
 
 
 class SignOffViewSet(OwnedViewSet):

@@ -213,7 +213,7 @@ def _signed_off(request: HttpRequest) -> frozenset[str]:
     person = request.user
     if not isinstance(person, User):
         return frozenset()
-    return SignOff.objects.visible_to(person).valid(on=local_date(timezone.now(), person.time_zone)).slugs()
+    return SignOff.objects.agreed_for(person, on=local_date(timezone.now(), person.time_zone))
 
 
 def _sign_off_of(request: HttpRequest, exercise: Exercise) -> SignOff | None:
@@ -227,15 +227,14 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that a professional agreed to an exercise which a condition leaves out (amendment 26)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = cast(User, request.user)
-    flags = person.flags(today=local_date(timezone.now(), person.time_zone))
-    found = exercise.fit_for(flags or ())
+    found = exercise.fit_for(_flags(request) or ())
     if not fit.is_signable(found):
         raise Http404
     form = SignOffForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _recorded(form, exercise, person):
         messages.success(request, _("Written down. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
         return redirect(exercise)
-    labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
+    labels = catalogue.flag_labels()
     context = {
         "exercise": exercise,
         "form": form,
@@ -274,7 +273,7 @@ def _suits(exercise: Exercise, flags: frozenset[str] | None, signed_off: frozens
     if flags is None or not exercise.is_offered:
         return None
     found = exercise.fit_for(flags, is_signed_off=exercise.slug in signed_off)
-    labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
+    labels = catalogue.flag_labels()
     more = tuple(Condition(labels[why.flag], why.text) for why in (*found.whys, *found.notes))
     if found.verdict is Verdict.HOME:
         return Suits("green", "check", _("Fits you"), more)
@@ -299,12 +298,12 @@ def _address(asked: QueryDict, name: str, value: str) -> str:
 
 def _labels(effects: Mapping[str, str], effect: Effect) -> str:
     """The conditions with this effect in one line, in the order of ``flags.toml``."""
-    return ", ".join(flag["label"].lower() for code, flag in catalogue.flags().items() if effects.get(code) == effect)
+    return ", ".join(label.lower() for code, label in catalogue.flag_labels().items() if effects.get(code) == effect)
 
 
 def _conditions(exercise: Exercise, effect: Effect) -> tuple[Condition, ...]:
     """The conditions with this effect, in the order of ``flags.toml``; those without a text of their own as one."""
-    labels = [(code, flag["label"]) for code, flag in catalogue.flags().items() if exercise.flags.get(code) == effect]
+    labels = [(code, label) for code, label in catalogue.flag_labels().items() if exercise.flags.get(code) == effect]
     own = [Condition(label, exercise.flag_texts[code]) for code, label in labels if code in exercise.flag_texts]
     rest = ", ".join(label for code, label in labels if code not in exercise.flag_texts)
     return (*own, Condition(rest.capitalize(), "")) if rest else (*own,)

@@ -22,6 +22,7 @@ from exercises import fit, search
 from exercises.catalogue import words
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
+from exercises.catalogue.words import flag_labels as flag_labels
 from exercises.catalogue.words import flags as flags
 from exercises.figures import checks
 from exercises.figures.frames import figures

@@ -108,6 +108,11 @@ def flags() -> dict[str, dict[str, str]]:
     return _flags(spoken_here())
 
 
+def flag_labels() -> dict[str, str]:
+    """What each condition is called, by its code, in order."""
+    return {code: flag["label"] for code, flag in flags().items()}
+
+
 @cache
 def _flags(language: str) -> dict[str, dict[str, str]]:
     english: dict[str, dict[str, str]] = tomllib.loads((folder_of(SOURCE) / FLAGS).read_text("utf-8"))

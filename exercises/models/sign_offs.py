@@ -25,6 +25,10 @@ class SignOffQuerySet(OwnedQuerySet["SignOff"]):
         """The exercises they are about; one query."""
         return frozenset(self.values_list("exercise__slug", flat=True))
 
+    def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
+        """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
+        return self.visible_to(owner).valid(on=on).slugs()
+
     def record(self, *, owner: User, exercise: Exercise, by: str, signed_on: date, at: datetime) -> "SignOff":
         """Write down that ``by`` agreed on ``signed_on``. Raises ``ValidationError`` at ``signed_on`` for a day that is
         still to come or more than 90 days back, and for an exercise that is not for home in any case (rule G6)."""

@@ -149,7 +149,7 @@ class Drawer:
 
     @cached_property
     def signed_off(self) -> Collection[str]:
-        slugs: Collection[str] = SignOff.objects.visible_to(self.owner).valid(on=self.today).slugs()
+        slugs: Collection[str] = SignOff.objects.agreed_for(self.owner, on=self.today)
         return slugs
 
 
@@ -162,5 +162,5 @@ def _kind(movements: Sequence[str]) -> str:
 
 
 def _labels(flags: Any) -> list[str]:
-    labels = {code: flag["label"] for code, flag in catalogue.flags().items()}
+    labels = catalogue.flag_labels()
     return [labels[flag].lower() for flag in dict.fromkeys(flags)]

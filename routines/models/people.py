@@ -40,7 +40,7 @@ def person_for(
         reasons=standing.reasons,
         is_beginner_only=standing.is_beginner,
         practice=practice,
-        signed_off=SignOff.objects.visible_to(owner).valid(on=today).slugs(),
+        signed_off=SignOff.objects.agreed_for(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))

@@ -69,7 +69,7 @@ def records_for(flags: Collection[str], signed_off: Collection[str] = ()) -> tup
 def practice_read(owner: User, *, now: datetime) -> Practice:
     """All of it, in a number of queries that does not depend on how much there is."""
     history = practice_of(owner, now=now)
-    signed_off = SignOff.objects.visible_to(owner).valid(on=history.today).slugs()
+    signed_off = SignOff.objects.agreed_for(owner, on=history.today)
     records, left_out = records_for(owner.flags(today=history.today) or (), signed_off)
     readings = read(history)
     return Practice(history, readings, stand(readings, records), records, left_out)

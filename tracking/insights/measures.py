@@ -67,8 +67,8 @@ class DayValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
-    """BASE: the mean of the first days, with the days it is the mean of."""
+class DaysMean:
+    """The mean of some local days, with the days it is the mean of."""
 
     mean: float
     since: date
@@ -80,18 +80,16 @@ class Baseline:
         return len(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
-    """The mean of the last seven local days, with the days it is the mean of."""
+class Baseline(DaysMean):
+    """BASE: the mean of the first days."""
 
-    mean: float
-    since: date
-    until: date
-    values: tuple[DayValue, ...]
+    __slots__ = ()
 
-    @property
-    def days(self) -> int:
-        return len(self.values)
+
+class Current(DaysMean):
+    """The mean of the last seven local days."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

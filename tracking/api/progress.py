@@ -108,11 +108,8 @@ class Table(StrictParameters, APIView):
         """A table is a table, whatever was said to be accepted."""
         return super().perform_content_negotiation(request, force=True)
 
-    def lines(self, person: User) -> Iterator[str]:
-        raise NotImplementedError
-
-    def answer(self, request: Request) -> StreamingHttpResponse:
-        return StreamingHttpResponse(self.lines(cast(User, request.user)), content_type="text/csv; charset=utf-8")
+    def answer(self, lines: Iterator[str]) -> StreamingHttpResponse:
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
 
 class SessionTable(Table):
@@ -120,10 +117,7 @@ class SessionTable(Table):
     def get(self, request: Request) -> StreamingHttpResponse:
         """Every finished session, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with
         an apostrophe."""
-        return self.answer(request)
-
-    def lines(self, person: User) -> Iterator[str]:
-        return import_export.session_lines(person)
+        return self.answer(import_export.session_lines(cast(User, request.user)))
 
 
 class PainTable(Table):
@@ -131,10 +125,7 @@ class PainTable(Table):
     def get(self, request: Request) -> StreamingHttpResponse:
         """Every pain entry, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with an
         apostrophe."""
-        return self.answer(request)
-
-    def lines(self, person: User) -> Iterator[str]:
-        return import_export.pain_lines(person)
+        return self.answer(import_export.pain_lines(cast(User, request.user)))
 
 
 urlpatterns = [

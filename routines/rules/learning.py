@@ -151,8 +151,3 @@ def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
             why=_("Repeating is how a movement is learnt."),
             mend=mends.addition(steps, person, lambda one: one.slug in before),
         )
-
-
-def b15(slugs: Collection[str], person: Person) -> list[str]:
-    """Among equals: the least often done in the last 28 days, the longest ago, the alphabet; never chance."""
-    return sorted(slugs, key=person.rank)

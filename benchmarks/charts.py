@@ -122,7 +122,9 @@ def main() -> None:
     from django.test import Client
 
     from tracking import insights
-    from tracking.models import insights_of, picture_of, record_of, recorded
+    from tracking.overview.history import picture_of
+    from tracking.overview.progress import record_of, recorded
+    from tracking.overview.summary import insights_of
 
     person = store_many()
     history = picture_of(person, now=NOW)

@@ -96,7 +96,8 @@ def main() -> None:
     from django.test.utils import CaptureQueriesContext
 
     from tracking.insights.whole import insights
-    from tracking.models import history_of, insights_of
+    from tracking.overview.history import history_of
+    from tracking.overview.summary import insights_of
 
     for days in (DAYS // 3, DAYS):
         person, now = somebody(days=days), BEGAN + timedelta(days=days)

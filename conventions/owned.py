@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -100,6 +101,10 @@ class Owned(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_uuid"], name="%(app_label)s_%(class)s_once_per_person"),
         ]
+
+    def hold_person(self) -> None:
+        """Lock the person's row, first of all rows in every verb, so that two verbs cannot wait for each other."""
+        get_user_model()._default_manager.select_for_update().get(pk=self.owner_id)
 
     def advance(self, *, expected: int) -> None:
         """Claim the next version, inside the verb's transaction and before anything else is written.

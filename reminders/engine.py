@@ -33,7 +33,8 @@ from routines.models import Week, planned_days
 from routines.rules import DEFAULT_SESSIONS
 from tracking.insights.facts import PauseFacts
 from tracking.insights.warnings import W10_ONCE_IN, passed
-from tracking.models import FollowUp, Session, effects_of
+from tracking.models import FollowUp, Session
+from tracking.overview.summary import effects_of
 
 log = logging.getLogger(__name__)
 

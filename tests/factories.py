@@ -10,6 +10,7 @@ from accounts.models import HealthAnswers, User
 from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import OwnExercise, Proposal, Routine
+from tracking import practice
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
 
 PASSWORD = "correct horse battery"
@@ -74,7 +75,7 @@ def make_answers(owner: User, *signs: str, conditions: tuple[str, ...] = (), **f
 def make_session(owner: User, started_at: datetime = MORNING, *, minutes: int = 15, **fields: Any) -> Session:
     """A finished session of ``minutes``, written down as it ended; without a routine or steps it is a free one."""
     finished_at = started_at + timedelta(minutes=minutes)
-    return Session.objects.log(owner=owner, started_at=started_at, finished_at=finished_at, at=finished_at, **fields)
+    return practice.log(owner=owner, started_at=started_at, finished_at=finished_at, at=finished_at, **fields)
 
 
 def make_pain_entry(owner: User, felt_at: datetime = MORNING, *, score: int = 4, **fields: Any) -> PainEntry:

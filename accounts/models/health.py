@@ -260,7 +260,7 @@ class Block(Owned):
         self._close(at=at, ending=self.Ending.MISTAKE)
 
     def _close(self, *, at: datetime, ending: str, professional: str = "", seen_on: date | None = None) -> None:
-        User.objects.select_for_update().get(pk=self.owner_id)
+        self.hold_person()
         self.advance(expected=self.version)
         self.ended_at, self.ending, self.professional, self.seen_on = (
             max(at, self.began_at),

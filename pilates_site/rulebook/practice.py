@@ -1,6 +1,8 @@
 """A session before and after: what the check-in goes by, what a session was, and what follows from it."""
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from pilates_site.rulebook.kinds import Rule
 from tracking.insights import check_in, offers, progression, reading, standing
 

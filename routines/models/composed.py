@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from conventions.words import _
 from exercises.models import Exercise
 from routines.composer import Chosen, Composed, NoRoutine, Wish, compose
 from routines.models.limits import MAX_STEP_NOTE

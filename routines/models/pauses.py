@@ -120,7 +120,7 @@ class Pause(Owned):
     def hold_and_check(self, *, at: datetime, earliest: date) -> None:
         """Raises ``ValidationError``. Holds the person until the caller's transaction ends, so that of two pauses made
         at once with the same days one is refused."""
-        User.objects.select_for_update().get(pk=self.owner_id)
+        self.hold_person()
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         if self.since_on < earliest:
             message = _("A pause can begin up to {days} days ago.").format(days=BACKDATED_DAYS)

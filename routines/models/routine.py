@@ -215,7 +215,7 @@ class Routine(Practised, Owned):
         Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
         """
         # The person first, as whoever plans does. What was read before the lock may have been planned since.
-        User.objects.select_for_update().get(pk=self.owner_id)
+        self.hold_person()
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
             raise ValidationError(

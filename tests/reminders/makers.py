@@ -14,6 +14,7 @@ from reminders.channels import Outcome, Result
 from reminders.models import Delivery, Rule
 from routines.models import Week
 from tests.factories import make_routine, make_user
+from tracking import practice
 from tracking.models import Session
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
@@ -120,7 +121,7 @@ def make_people(count: int, *slots: tuple[int, str], at: datetime = NOW) -> list
 
 def make_session(owner: User, finished_at: datetime) -> Session:
     """A finished session of twenty minutes."""
-    return Session.objects.log(
+    return practice.log(
         owner=owner, started_at=finished_at - timedelta(minutes=20), finished_at=finished_at, at=finished_at
     )
 

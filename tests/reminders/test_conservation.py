@@ -25,6 +25,7 @@ from tests.factories import make_user
 from tests.reminders.makers import Clock, Post, make_address, make_week, ring
 from tests.reminders.oracle import due_instants
 from tests.reminders.test_kill import Killed, killing
+from tracking import practice
 from tracking.models import Session
 
 BEGIN = datetime(2026, 10, 21, 6, 0, tzinfo=UTC)  # Wednesday; the clocks change on Sunday the 25th
@@ -119,7 +120,7 @@ class World:
             "lead": lambda: self.settle(lead_minutes=how),
             "off": lambda: self.settle(is_on=False),
             "on": lambda: self.settle(is_on=True),
-            "practise": lambda: Session.objects.log(owner=owner, started_at=now, finished_at=now, at=now),
+            "practise": lambda: practice.log(owner=owner, started_at=now, finished_at=now, at=now),
             "pause": lambda: self.pause(days=how),
             "move": lambda: self.move(days=how),
             "take back": self.take_back,

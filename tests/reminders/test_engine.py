@@ -30,6 +30,7 @@ from tests.reminders.makers import (
     posting,
     ring,
 )
+from tracking import practice
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,7 @@ def test_the_week_is_the_persons_own(alice: User) -> None:
 
 def test_a_deleted_session_does_not_count(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
-    make_session(alice, utc(23, 13)).delete_with_undo(at=utc(23, 14))
+    practice.delete(make_session(alice, utc(23, 13)), at=utc(23, 14))
 
     ring(Clock(utc(23, 18)))
 

@@ -31,6 +31,7 @@ from tests.reminders.makers import (
     outcomes,
     ring,
 )
+from tracking import practice
 from tracking.models import FollowUp, Session
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def test_who_has_answered_is_not_asked(alice: User) -> None:
     rule = make_morning(alice)
     make_session(alice, utc(23, 19))
     asked = FollowUp.objects.expect(owner=alice, practised_on=date(2026, 11, 23), zone="Europe/Lisbon")
-    asked.answer(at=utc(24, 7), feeling="settled")
+    practice.answer(asked, at=utc(24, 7), feeling="settled")
 
     post = ring(Clock(utc(24, 7, 30)))
 
@@ -160,7 +161,7 @@ def test_a_session_that_is_deleted_before_the_mail_leaves_is_not_asked_about(
     def plan_and_delete(*, at: datetime) -> int:
         count = plan(at=at)
         if count:
-            session.delete_with_undo(at=at)
+            practice.delete(session, at=at)
         return count
 
     monkeypatch.setattr(engine, "plan", plan_and_delete)

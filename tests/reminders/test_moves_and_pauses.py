@@ -28,8 +28,9 @@ from tests.reminders.makers import (
     outcomes,
     ring,
 )
+from tracking import practice
 from tracking.insights.warnings import Effects
-from tracking.models import FollowUp, Session
+from tracking.models import FollowUp
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -261,12 +262,12 @@ def test_w3_two_sore_mornings_in_a_row_silence_the_next_reminder(alice: User) ->
     make_ready(alice)
     rule = make_rule(alice, (THURSDAY, "18:00"), (FRIDAY, "18:00"), (SATURDAY, "18:00"), at=utc(24, 20))
     for day in (23, 24):
-        Session.objects.log(
+        practice.log(
             owner=alice, started_at=utc(day, 17), finished_at=utc(day, 18), at=utc(day, 18), pain_before=2,
             pain_worst=2, routine=make_routine(alice, "dart", name=f"Strong {day}"),
         )  # fmt: skip
         asked = FollowUp.objects.expect(owner=alice, practised_on=november(day), zone="Europe/Lisbon")
-        asked.answer(at=utc(day + 1, 8), score=6)
+        practice.answer(asked, at=utc(day + 1, 8), score=6)
 
     ring(Clock(utc(26, 18)))
 

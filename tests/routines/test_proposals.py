@@ -15,7 +15,9 @@ from rest_framework.test import APIClient
 from accounts.models import Block, User
 from routines.models import PracticeSettings, Proposal, Routine
 from tests.factories import MORNING, make_exercise, make_proposal, make_ready, make_routine, make_session
-from tracking.models import FollowUp, Session, open_offers
+from tracking import practice
+from tracking.models import FollowUp, Session
+from tracking.overview.standings import open_offers
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -43,7 +45,7 @@ def practised(owner: User, routine: Routine, *days_back: int, **fields: Any) -> 
     for back in days_back:
         made.append(make_session(owner, MORNING - back * DAY, routine=routine, **(usual | fields)))
         asked = FollowUp.objects.get(owner=owner, practised_on=made[-1].local_date)
-        asked.answer(at=MORNING - (back - 1) * DAY, feeling="settled")
+        practice.answer(asked, at=MORNING - (back - 1) * DAY, feeling="settled")
     return made
 
 
@@ -65,7 +67,9 @@ def test_three_calm_sessions_over_eight_days_offer_one_repetition_more_once_the_
     )
 
     waiting = open_offers(ready)
-    FollowUp.objects.get(owner=ready, practised_on=last.local_date).answer(at=MORNING - DAY, feeling="settled")
+    practice.answer(
+        FollowUp.objects.get(owner=ready, practised_on=last.local_date), at=MORNING - DAY, feeling="settled"
+    )
 
     assert waiting == []
     [offer] = open_offers(ready)
@@ -89,7 +93,8 @@ def test_an_edit_that_takes_the_reason_away_takes_the_offer_away_and_back_again(
 
     def revise(worst: int) -> None:
         last.refresh_from_db()
-        last.revise(
+        practice.revise(
+            last,
             expected=last.version, started_at=last.started_at, finished_at=last.finished_at, at=MORNING,
             pain_before=2, pain_worst=worst, effort=5,
         )  # fmt: skip
@@ -109,8 +114,8 @@ def test_what_was_said_no_to_is_not_offered_again_for_the_same_session(ready: Us
     Proposal.objects.get().decline(at=MORNING)
 
     last.refresh_from_db()
-    last.delete_with_undo(at=MORNING)
-    last.restore(at=MORNING)
+    practice.delete(last, at=MORNING)
+    practice.restore(last, at=MORNING)
 
     assert [row.state for row in Proposal.objects.all()] == ["declined"]
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Block, User
 from routines.models import Move, Pause, Routine, Week, WeekSlot, occurrences_between
 from tests.factories import make_ready, make_routine, make_session, make_user
+from tracking import practice
 from tracking.models import FollowUp
 
 Browser = Callable[[User | None], Client]
@@ -101,7 +102,7 @@ def test_a_session_that_was_done_is_shown_with_how_the_next_morning_was(
 ) -> None:
     session = make_session(alice, datetime(2026, 11, 23, 18, 40, tzinfo=UTC), minutes=16, routine=strong)
     follow_up = FollowUp.objects.expect(owner=alice, practised_on=november(23), zone="Europe/Lisbon")
-    follow_up.answer(at=datetime(2026, 11, 24, 8, tzinfo=UTC), feeling="settled")
+    practice.answer(follow_up, at=datetime(2026, 11, 24, 8, tzinfo=UTC), feeling="settled")
 
     html = page(alice).get("/week/").content.decode()
 

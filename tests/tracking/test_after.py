@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import Block, User
 from tests.factories import MORNING, make_routine
+from tracking import practice
 from tracking.models import Draft, FollowUp, Session
 
 Page = Callable[[User | None], Client]
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("monday_morning")
 
 @pytest.fixture
 def session(ready: User) -> Session:
-    running: Session = Session.objects.begin(owner=ready, routine=make_routine(ready), at=MORNING, pain_before=2)
+    running: Session = practice.begin(owner=ready, routine=make_routine(ready), at=MORNING, pain_before=2)
     return running
 
 
@@ -118,19 +119,20 @@ def test_a_sign_of_the_second_tier_ends_the_session_and_closes_nothing(session: 
 def test_a_sign_that_an_edit_adds_closes_training_and_an_edit_without_a_word_keeps_it(
     session: Session, ready: User
 ) -> None:
-    session.finish(at=MORNING + QUARTER, stop_reason="tired", is_controlled=True)
+    practice.finish(session, at=MORNING + QUARTER, stop_reason="tired", is_controlled=True)
     kept = {"started_at": session.started_at, "finished_at": session.finished_at, "at": MORNING + QUARTER}
 
-    session.revise(expected=session.version, **kept)
+    practice.revise(session, expected=session.version, **kept)
     silent = (session.stop_reason, session.is_controlled)
-    session.revise(expected=session.version, stop_signs=["weakness"], **kept)
+    practice.revise(session, expected=session.version, stop_signs=["weakness"], **kept)
 
     assert silent == ("tired", True)
     assert Block.objects.get().signs == ["4"]
 
 
 def test_an_edit_keeps_what_was_said_of_each_exercise(session: Session, ready: User, page: Page) -> None:
-    session.finish(
+    practice.finish(
+        session,
         at=MORNING + QUARTER,
         outcomes={2: {"outcome": "eased", "reps_done": 4, "worst": 3, "has_hurt": True}},
         is_controlled=False,

@@ -18,6 +18,7 @@ from tests.factories import (
     make_routine,
     make_session,
 )
+from tracking import practice
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry
 
 Api = Callable[[User | None], APIClient]
@@ -66,7 +67,7 @@ def test_earlier_versions_of_an_entry_and_a_session_are_read(ready: User, progra
     entry.revise(expected=1, score=2, felt_at=entry.felt_at, at=MORNING)
     session = make_session(ready, MORNING - timedelta(days=1), routine=make_routine(ready, "dart"), pain_before=6)
     times = {"started_at": session.started_at, "finished_at": session.finished_at}
-    session.revise(expected=1, at=MORNING, pain_before=1, **times)
+    practice.revise(session, expected=1, at=MORNING, pain_before=1, **times)
 
     entries = program.get(f"/api/v1/pain-entries/{entry.pk}/editions/").json()
     sessions = program.get(f"/api/v1/sessions/{session.pk}/editions/").json()

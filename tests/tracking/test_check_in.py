@@ -22,7 +22,9 @@ from tests.factories import (
     make_routine,
     make_session,
 )
-from tracking.models import CheckIn, FollowUp, Plan, Session, check_in
+from tracking import practice
+from tracking.models import CheckIn, FollowUp, Session
+from tracking.overview.check_in import Plan, check_in
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -182,7 +184,7 @@ def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_wh
         "Effort was 9 or more 3 times in seven days. The easier form leaves something over."
     )
     assert not verdict.changes[0].is_gate
-    begun = Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
+    begun = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
     assert [(step.exercise_slug, step.form) for step in begun.steps.all()][2] == ("dart", "easier")
     assert begun.check_in.rules == ["W8"]
 
@@ -220,7 +222,7 @@ def test_the_urgent_rows_alone_answer_a_stop(ready: User, routine: Routine) -> N
 
 
 def test_the_session_begins_as_the_check_in_leaves_it_and_keeps_what_was_changed(ready: User, routine: Routine) -> None:
-    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=4)
+    session = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=4)
 
     assert [(step.position, step.exercise_slug, step.form) for step in session.steps.all()] == [
         (1, "breathing", "base"),
@@ -235,13 +237,11 @@ def test_the_session_begins_as_the_check_in_leaves_it_and_keeps_what_was_changed
 
 
 def test_the_usual_form_may_be_kept_but_not_against_a_gate(ready: User, routine: Routine) -> None:
-    kept = Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=4, kept=[3])
+    kept = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=4, kept=[3])
     forms = [step.form for step in kept.steps.all()]
     is_kept = [change["is_kept"] for change in kept.check_in.changes]
-    kept.delete_with_undo(at=MORNING)
-    gated = Session.objects.begin(
-        owner=ready, routine=routine, at=MORNING, pain_before=6, kept=[2, 3], has_read_red_list=True
-    )
+    practice.delete(kept, at=MORNING)
+    gated = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=6, kept=[2, 3], has_read_red_list=True)
 
     assert (forms, is_kept) == (["base"] * 4, [True])
     assert [step.exercise_slug for step in gated.steps.all()] == ["breathing", "book-opening", "childs-pose"]
@@ -254,21 +254,21 @@ def test_t10_after_two_sore_mornings_in_a_row_strength_does_not_begin_and_the_ge
     for back in (5, 2):
         made = make_session(ready, MORNING - back * DAY, routine=routine, pain_before=1, pain_worst=1)
         asked = FollowUp.objects.get(owner=ready, practised_on=made.local_date)
-        asked.answer(at=MORNING - (back - 1) * DAY, score=3)
+        practice.answer(asked, at=MORNING - (back - 1) * DAY, score=3)
 
     with pytest.raises(ValidationError) as refused:
-        Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=1)
+        practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=1)
 
     assert refused.value.code == "gentle_only"
     gentle = make_routine(ready, "breathing", "cat-cow", name="Slow")
-    assert Session.objects.begin(owner=ready, routine=gentle, at=MORNING, pain_before=1).is_running
+    assert practice.begin(owner=ready, routine=gentle, at=MORNING, pain_before=1).is_running
 
 
 def test_where_nothing_is_left_nothing_begins(ready: User) -> None:
     routine = make_routine(ready, "dart")
 
     with pytest.raises(ValidationError, match="Nothing of it is open today") as refused:
-        Session.objects.begin(owner=ready, routine=routine, at=MORNING, pain_before=6)
+        practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=6)
 
     assert refused.value.code == "gentle_only"
     assert not Session.objects.exists()
@@ -331,7 +331,7 @@ def test_strong_pain_asks_the_red_list_again_and_a_sign_closes_training(
 
     unread = client.post(url, sent)
     clear = client.post(url, sent | {"is_clear": "on"})
-    Session.objects.get().delete_with_undo(at=MORNING)
+    practice.delete(Session.objects.get(), at=MORNING)
     ticked = client.post(url, sent | {"signs": ["1"]})
 
     assert unread.status_code == 422
@@ -393,7 +393,7 @@ def test_an_exercise_that_a_condition_leaves_out_does_not_begin(ready: User, pag
 
     assert 'name="go"' not in seen.content.decode()
     with pytest.raises(ValidationError, match="Nothing of it is open today"):
-        Session.objects.begin(owner=ready, exercise=make_exercise("spine-stretch"), at=MORNING, pain_before=0)
+        practice.begin(owner=ready, exercise=make_exercise("spine-stretch"), at=MORNING, pain_before=0)
 
 
 # The API ---------------------------------------------------------------------------------------------------------

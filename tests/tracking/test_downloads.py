@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from tests.factories import MORNING, make_exercise, make_pain_entry, make_ready, make_routine, make_session
+from tracking import practice
 from tracking.import_export import pain_lines, safe_cell, session_lines
 
 Page = Callable[[User | None], Client]
@@ -111,8 +112,8 @@ def test_a_table_holds_the_persons_own_rows_alone(ready: User, bob: User, page: 
 
 
 def test_what_was_deleted_and_what_still_runs_is_left_out(ready: User, page: Page) -> None:
-    make_session(ready).delete_with_undo(at=MORNING)
-    make_pain_entry(ready).delete_with_undo(at=MORNING)
+    practice.delete(make_session(ready), at=MORNING)
+    practice.delete(make_pain_entry(ready), at=MORNING)
 
     assert table(page(ready).post("/sessions/download/")) == []
     assert table(page(ready).post("/pain/download/")) == []

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
 from tests.factories import MORNING, PASSWORD, make_ready, make_routine
+from tracking import practice
 from tracking.models import AheadAlready, Draft, FollowUp, Session
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ DONE = {"position": 1, "outcome": "done", "reps_done": 6}
 
 @pytest.fixture
 def running(ready: User, monday_morning: None) -> Session:
-    session: Session = Session.objects.begin(owner=ready, routine=make_routine(ready), at=MORNING)
+    session: Session = practice.begin(owner=ready, routine=make_routine(ready), at=MORNING)
     return session
 
 
@@ -121,7 +122,7 @@ def test_what_a_professional_has_looked_at_is_not_held_back_again_by_the_log(run
     Draft.objects.keep(running, sequence=1, cue=0, at=AT, stop_signs=["chest"])
     person.block_set.update(ended_at=AT, ending="mistake")
 
-    running.finish(at=AT)
+    practice.finish(running, at=AT)
 
     assert running.stop_signs == ["chest"]
     assert not User.objects.get(pk=person.pk).standing(today=MORNING.date()).is_blocked
@@ -147,7 +148,7 @@ def test_a_stranger_sees_no_draft_and_writes_none(running: Session, bob: User) -
 
 
 def test_a_session_that_is_over_takes_no_draft(running: Session) -> None:
-    running.finish(at=AT)
+    practice.finish(running, at=AT)
 
     answer = put(api(running.owner), running, told())
 
@@ -211,13 +212,13 @@ def test_whoever_changes_a_session_holds_the_person_first(running: Session) -> N
 
     assert [
         first_read(lambda: Draft.objects.keep(running, sequence=1, cue=0, at=AT)),
-        first_read(lambda: running.finish(at=AT)),
-        first_read(lambda: running.revise(expected=running.version, **times)),
-        first_read(lambda: running.delete_with_undo(at=AT)),
-        first_read(lambda: running.restore(at=AT)),
+        first_read(lambda: practice.finish(running, at=AT)),
+        first_read(lambda: practice.revise(running, expected=running.version, **times)),
+        first_read(lambda: practice.delete(running, at=AT)),
+        first_read(lambda: practice.restore(running, at=AT)),
     ] == ["accounts_user"] * 5
     morning = FollowUp.objects.get()
-    assert first_read(lambda: morning.answer(feeling="settled", at=AT + timedelta(days=1))) == "accounts_user"
+    assert first_read(lambda: practice.answer(morning, feeling="settled", at=AT + timedelta(days=1))) == "accounts_user"
 
 
 # What the draft says of the steps -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories import MORNING, make_pain_entry, make_ready, make_routine, make_session
+from tracking import practice
 from tracking.models import Edition, PainEntry, Session
 
 Page = Callable[[User | None], Client]
@@ -44,7 +45,8 @@ def test_a_refused_change_keeps_no_edition(alice: User) -> None:
 def test_a_session_is_kept_with_its_steps(alice: User) -> None:
     session = make_session(alice, routine=make_routine(alice, "breathing", "dart"), pain_before=3, note="Fine.")
 
-    session.revise(
+    practice.revise(
+        session,
         expected=1,
         started_at=session.started_at,
         finished_at=session.finished_at + timedelta(minutes=5),
@@ -72,8 +74,8 @@ def test_editions_go_with_their_row(alice: User) -> None:
 
 def test_the_page_of_a_session_leads_to_its_earlier_versions(alice: User, page: Page) -> None:
     session = make_session(make_ready(alice), routine=make_routine(alice, "dart"), pain_before=7)
-    session.revise(
-        expected=1, started_at=session.started_at, finished_at=session.finished_at, at=MORNING, pain_before=2
+    practice.revise(
+        session, expected=1, started_at=session.started_at, finished_at=session.finished_at, at=MORNING, pain_before=2
     )
     client = page(alice)
 

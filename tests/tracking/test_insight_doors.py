@@ -23,7 +23,9 @@ from tests.factories import (
     make_session,
 )
 from tests.reminders.makers import MONDAY, THURSDAY, make_week
-from tracking.models import FollowUp, Session, effects_of, insights_of, standing_of
+from tracking import practice
+from tracking.models import FollowUp, Session
+from tracking.overview.summary import effects_of, insights_of, standing_of
 
 BEGAN = datetime(2026, 8, 31, 8, tzinfo=UTC)
 SIX_WEEKS = BEGAN + timedelta(weeks=8)
@@ -86,7 +88,7 @@ def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
     before = insights_of(ready, now=SIX_WEEKS).headline.sentence
 
     for entry in ready.painentry_set.filter(score=4):
-        entry.delete_with_undo(at=SIX_WEEKS)
+        practice.delete(entry, at=SIX_WEEKS)
 
     after = insights_of(ready, now=SIX_WEEKS).headline
     assert before.startswith("Your pain is down")
@@ -122,7 +124,7 @@ def test_two_sore_mornings_close_strength_at_every_door(ready: User) -> None:
     now = BEGAN + timedelta(days=4)
 
     with pytest.raises(ValidationError) as refused:
-        Session.objects.begin(owner=ready, routine=routine, at=now, pain_before=2)
+        practice.begin(owner=ready, routine=routine, at=now, pain_before=2)
 
     assert refused.value.code == "gentle_only"
     assert effects_of(ready, now=now).strength_from == date(2026, 9, 11)
@@ -244,7 +246,7 @@ def test_what_is_read_in_one_query_keeps_its_kinds_its_order_and_its_values(read
     make_measure(ready, earlier, pain=0, enjoyment=10, activity=7)
     make_care(ready, later, kind="doctor")
     make_care(ready, earlier)
-    make_care(ready, earlier).delete_with_undo(at=later)
+    practice.delete(make_care(ready, earlier), at=later)
 
     history = insights_of(ready, now=SIX_WEEKS).history
 

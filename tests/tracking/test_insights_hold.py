@@ -13,9 +13,11 @@ from accounts.models import User
 from routines.models import ExerciseStanding
 from tests.factories import make_exercise, make_measure, make_pain_entry, make_ready, make_user
 from tests.tracking.diaries import day, diary, entries, felt, morning, session, step, three
+from tracking import practice
 from tracking.insights.facts import ActivityFacts, CareFacts, History, PauseFacts
 from tracking.insights.whole import Insights, insights
-from tracking.models import FollowUp, Measure, PainEntry, Session, insights_of
+from tracking.models import FollowUp, Measure, PainEntry, Session
+from tracking.overview.summary import insights_of
 
 SCORE = st.integers(0, 10)
 DAYS = 90
@@ -125,7 +127,7 @@ def act(person: User, noun: str, kind: str, back: int, score: int) -> None:
         asked = FollowUp.objects.visible_to(person).filter(practised_on__lt=NOW.date()).order_by("practised_on")
         if asked:
             feeling = ("settled", "same", "worse", "")[back % 4]
-            asked[back % len(asked)].answer(at=NOW, feeling=feeling, score=None if feeling else score)
+            practice.answer(asked[back % len(asked)], at=NOW, feeling=feeling, score=None if feeling else score)
         return
     rows = rows_of(person, noun)
     if kind == "note" or not rows:
@@ -133,9 +135,9 @@ def act(person: User, noun: str, kind: str, back: int, score: int) -> None:
         return
     row = rows[back % len(rows)]
     if kind == "delete":
-        row.delete_with_undo(at=NOW)
+        practice.delete(row, at=NOW)
     elif kind == "restore":
-        row.restore(at=NOW)
+        practice.restore(row, at=NOW)
     elif row.deleted_at is None:
         _change(row, kind == "backdate", back, score)
 
@@ -160,12 +162,12 @@ def _change(row: Any, is_backdated: bool, back: int, score: int) -> None:
         given = {"started_at": started_at, "finished_at": started_at + timedelta(minutes=10), **answers_for(score)}
         if not is_backdated:
             given["steps"] = steps_for(score)
-    row.revise(expected=row.version, at=NOW, **given)
+    (practice.revise if isinstance(row, Session) else type(row).revise)(row, expected=row.version, at=NOW, **given)
 
 
 def log(person: User, started_at: datetime, steps: list[Any], **answers: Any) -> None:
     finished_at = started_at + timedelta(minutes=10)
-    Session.objects.log(owner=person, started_at=started_at, finished_at=finished_at, at=NOW, steps=steps, **answers)
+    practice.log(owner=person, started_at=started_at, finished_at=finished_at, at=NOW, steps=steps, **answers)
 
 
 def write_again(person: User, again: User) -> None:
@@ -184,7 +186,7 @@ def write_again(person: User, again: User) -> None:
         log(again, one.started_at, steps, **given)
     for row in FollowUp.objects.visible_to(person).answered().order_by("practised_on"):
         asked = FollowUp.objects.expect(owner=again, practised_on=row.practised_on, zone="UTC")
-        asked.answer(at=NOW, feeling=row.feeling, score=row.score)
+        practice.answer(asked, at=NOW, feeling=row.feeling, score=row.score)
 
 
 def told(person: User) -> dict[str, Any]:

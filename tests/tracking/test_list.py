@@ -20,7 +20,9 @@ from tests.factories import (
     make_routine,
     make_session,
 )
-from tracking.models import Measure, diary_page
+from tracking import practice
+from tracking.models import Measure
+from tracking.overview.diary import diary_page
 
 Page = Callable[[User | None], Client]
 
@@ -89,15 +91,15 @@ def test_another_persons_days_are_not_among_them(ready: User, bob: User) -> None
 
 
 def test_deleted_rows_and_running_sessions_are_not_among_them(ready: User, page: Page) -> None:
-    make_session(ready).delete_with_undo(at=MORNING)
-    make_pain_entry(ready, MORNING - timedelta(days=1)).delete_with_undo(at=MORNING)
+    practice.delete(make_session(ready), at=MORNING)
+    practice.delete(make_pain_entry(ready, MORNING - timedelta(days=1)), at=MORNING)
 
     assert diary_page(ready).days == ()
 
 
 def test_a_running_session_stands_above(ready: User, page: Page) -> None:
     routine: Routine = make_routine(ready)
-    session = type(make_session(ready)).objects.begin(owner=ready, routine=routine, at=MORNING)
+    session = practice.begin(owner=ready, routine=routine, at=MORNING)
 
     html = page(ready).get("/sessions/").content.decode()
 
@@ -124,7 +126,7 @@ def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
 
 
 def test_a_day_holds_mornings_measures_activities_and_care_as_well(ready: User, page: Page) -> None:
-    make_follow_up(ready, date(2026, 11, 22)).answer(feeling="same", score=4, at=MORNING)
+    practice.answer(make_follow_up(ready, date(2026, 11, 22)), feeling="same", score=4, at=MORNING)
     make_measure(ready, MORNING + timedelta(minutes=1))
     make_measure(ready, MORNING + timedelta(minutes=2), change=-1)
     make_activity(ready).rate(score=6, at=MORNING + timedelta(minutes=3))
@@ -146,7 +148,7 @@ def test_a_day_holds_mornings_measures_activities_and_care_as_well(ready: User, 
 
 
 def test_a_late_answer_stands_on_its_morning_and_says_when_it_was_given(ready: User, page: Page) -> None:
-    make_follow_up(ready, date(2026, 11, 18)).answer(feeling="settled", at=MORNING)
+    practice.answer(make_follow_up(ready, date(2026, 11, 18)), feeling="settled", at=MORNING)
 
     html = page(ready).get("/sessions/").content.decode()
 

@@ -7,7 +7,8 @@ import pytest
 from accounts.models import User
 from tests.factories import make_pain_entry, make_session, make_user
 from tracking.forms.diary import instant_at
-from tracking.models import PainEntry, Session, picture_of
+from tracking.models import PainEntry, Session
+from tracking.overview.history import picture_of
 
 LISBON, AUCKLAND, KIRITIMATI, HONOLULU = "Europe/Lisbon", "Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Honolulu"
 

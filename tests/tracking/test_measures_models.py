@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from conventions.owned import StaleVersion
 from tests.factories import MORNING
-from tracking.models import Activity, ActivityRating, Care, Measure, history_of
+from tracking import practice
+from tracking.models import Activity, ActivityRating, Care, Measure
+from tracking.overview.history import history_of
 
 THREE = {"pain": 5, "enjoyment": 4, "activity": 6}
 
@@ -123,9 +125,9 @@ def test_care_is_written_down_changed_deleted_and_brought_back(alice: User) -> N
     care = Care.objects.jot(owner=alice, kind="physiotherapy", noted_at=MORNING, at=MORNING)
 
     care.revise(expected=1, kind="doctor", noted_at=MORNING - timedelta(days=1), at=MORNING, note="Checked.")
-    care.delete_with_undo(at=MORNING)
+    practice.delete(care, at=MORNING)
     assert not Care.objects.kept().exists()
-    care.restore(at=MORNING)
+    practice.restore(care, at=MORNING)
 
     kept = Care.objects.kept().get()
     assert (kept.kind, kept.local_date, kept.note) == ("doctor", date(2026, 11, 22), "Checked.")

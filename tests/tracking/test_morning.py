@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.factories import MORNING, make_follow_up, make_ready, make_session
+from tracking import practice
 from tracking.models import FollowUp
 
 Page = Callable[[User | None], Client]
@@ -195,7 +196,7 @@ def test_the_page_of_a_session_says_how_the_morning_after_was_or_asks(ready: Use
     follow_up = FollowUp.objects.get()
 
     before = client.get(f"/sessions/{session.pk}/").content.decode()
-    follow_up.answer(feeling="settled", score=2, at=TUESDAY)
+    practice.answer(follow_up, feeling="settled", score=2, at=TUESDAY)
     after = client.get(f"/sessions/{session.pk}/").content.decode()
 
     link = f'href="/mornings/{follow_up.pk}/?next=/sessions/{session.pk}/"'

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from conventions.owned import StaleVersion
 from tests.factories import MORNING, make_follow_up, make_session, make_user
+from tracking import practice
 from tracking.insights.mornings import score_meant
-from tracking.models import FollowUp, history_of
+from tracking.models import FollowUp
+from tracking.overview.history import history_of
 
 MONDAY = date(2026, 11, 23)
 TUESDAY_EIGHT = MORNING + timedelta(days=1)
@@ -49,11 +51,16 @@ def test_a_feeling_stands_for_a_number_where_the_sessions_say_which(
 
 def test_what_a_feeling_stands_for_follows_a_later_change_of_the_session(alice: User) -> None:
     session = make_session(alice, pain_before=5, pain_after=5)
-    make_follow_up(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
+    practice.answer(make_follow_up(alice), feeling="settled", at=TUESDAY_EIGHT)
     assert history_of(alice, now=TUESDAY_EIGHT).mornings[0].score == 5
 
-    session.revise(
-        expected=1, started_at=session.started_at, finished_at=session.finished_at, at=TUESDAY_EIGHT, pain_before=3
+    practice.revise(
+        session,
+        expected=1,
+        started_at=session.started_at,
+        finished_at=session.finished_at,
+        at=TUESDAY_EIGHT,
+        pain_before=3,
     )
 
     assert history_of(alice, now=TUESDAY_EIGHT).mornings[0].score == 3
@@ -91,7 +98,7 @@ def test_the_hours_are_those_of_where_the_session_was(alice: User) -> None:
 
 
 def test_an_answered_one_is_not_asked_again(alice: User) -> None:
-    make_follow_up(alice).answer(feeling="settled", at=TUESDAY_EIGHT)
+    practice.answer(make_follow_up(alice), feeling="settled", at=TUESDAY_EIGHT)
 
     assert not FollowUp.objects.open(TUESDAY_EIGHT).exists()
 
@@ -100,7 +107,7 @@ def test_an_answered_one_is_not_asked_again(alice: User) -> None:
 
 
 def test_an_answer_keeps_what_was_said_when_and_how(alice: User) -> None:
-    make_follow_up(alice).answer(feeling="worse", score=6, at=TUESDAY_EIGHT, source="mail")
+    practice.answer(make_follow_up(alice), feeling="worse", score=6, at=TUESDAY_EIGHT, source="mail")
 
     row = FollowUp.objects.get()
     assert (row.feeling, row.score, row.source, row.answered_at) == ("worse", 6, "mail", TUESDAY_EIGHT)
@@ -108,7 +115,7 @@ def test_an_answer_keeps_what_was_said_when_and_how(alice: User) -> None:
 
 
 def test_a_late_answer_keeps_its_real_date(alice: User) -> None:
-    make_follow_up(alice).answer(feeling="same", at=MORNING + timedelta(days=3))
+    practice.answer(make_follow_up(alice), feeling="same", at=MORNING + timedelta(days=3))
 
     assert FollowUp.objects.get().answered_at == MORNING + timedelta(days=3)
 
@@ -118,7 +125,7 @@ def test_an_answer_out_of_time_is_refused(alice: User, days: int, code: str) -> 
     row = make_follow_up(alice)
 
     with pytest.raises(ValidationError) as refused:
-        row.answer(feeling="settled", at=MORNING + timedelta(days=days))
+        practice.answer(row, feeling="settled", at=MORNING + timedelta(days=days))
 
     assert refused.value.code == code
     assert FollowUp.objects.get().answered_at is None
@@ -129,18 +136,18 @@ def test_an_answer_that_says_nothing_that_can_be_used_is_refused(alice: User, fe
     row = make_follow_up(alice)
 
     with pytest.raises(ValidationError):
-        row.answer(feeling=feeling, score=score, at=TUESDAY_EIGHT)
+        practice.answer(row, feeling=feeling, score=score, at=TUESDAY_EIGHT)
 
     assert FollowUp.objects.get().version == 1
 
 
 def test_the_same_answer_again_changes_nothing_and_another_needs_the_version(alice: User) -> None:
     row = make_follow_up(alice)
-    row.answer(feeling="settled", at=TUESDAY_EIGHT, expected=1)
+    practice.answer(row, feeling="settled", at=TUESDAY_EIGHT, expected=1)
 
-    row.answer(feeling="settled", at=TUESDAY_EIGHT + timedelta(hours=1), expected=1)
+    practice.answer(row, feeling="settled", at=TUESDAY_EIGHT + timedelta(hours=1), expected=1)
     with pytest.raises(StaleVersion):
-        row.answer(feeling="worse", at=TUESDAY_EIGHT, expected=1)
+        practice.answer(row, feeling="worse", at=TUESDAY_EIGHT, expected=1)
 
     kept = FollowUp.objects.get()
     assert (kept.feeling, kept.version, kept.answered_at) == ("settled", 2, TUESDAY_EIGHT)
@@ -163,7 +170,7 @@ def test_what_the_person_said_is_not_replaced_and_replaces_what_was_taken(alice:
     row = make_follow_up(alice)
     FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
     row.refresh_from_db()
-    row.answer(feeling="settled", score=2, at=TUESDAY_EIGHT)
+    practice.answer(row, feeling="settled", score=2, at=TUESDAY_EIGHT)
 
     FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=7, at=TUESDAY_EIGHT)
 
@@ -176,17 +183,17 @@ def test_a_question_goes_with_the_last_session_of_its_day_and_an_answer_stays(al
     days = {MONDAY}
     FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
 
-    first.delete_with_undo(at=MORNING)
+    practice.delete(first, at=MORNING)
     FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
     assert FollowUp.objects.count() == 1
-    second.delete_with_undo(at=MORNING)
+    practice.delete(second, at=MORNING)
     FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
     assert FollowUp.objects.count() == 0
 
-    second.restore(at=MORNING)
+    practice.restore(second, at=MORNING)
     FollowUp.objects.keep_up(owner=alice, days=days, at=MORNING)
-    FollowUp.objects.get().answer(feeling="settled", at=TUESDAY_EIGHT)
-    second.delete_with_undo(at=TUESDAY_EIGHT)
+    practice.answer(FollowUp.objects.get(), feeling="settled", at=TUESDAY_EIGHT)
+    practice.delete(second, at=TUESDAY_EIGHT)
     FollowUp.objects.keep_up(owner=alice, days=days, at=TUESDAY_EIGHT)
     assert FollowUp.objects.get().feeling == "settled"
 
@@ -202,8 +209,8 @@ def test_what_was_taken_from_a_session_goes_with_it_and_follows_it(alice: User) 
     FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT)
     assert FollowUp.objects.get(practised_on=MONDAY).score == 4
 
-    earlier.delete_with_undo(at=TUESDAY_EIGHT)
-    tuesday.delete_with_undo(at=TUESDAY_EIGHT)
+    practice.delete(earlier, at=TUESDAY_EIGHT)
+    practice.delete(tuesday, at=TUESDAY_EIGHT)
     FollowUp.objects.keep_up(owner=alice, days=both, at=TUESDAY_EIGHT)
     kept = FollowUp.objects.get()
     assert (kept.practised_on, kept.score, kept.source, kept.answered_at) == (MONDAY, None, "", None)

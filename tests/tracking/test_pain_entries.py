@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from conventions.owned import StaleVersion
 from tests.factories import MORNING, make_pain_entry
+from tracking import practice
 from tracking.models import PainEntry
 
 
@@ -76,8 +77,8 @@ def test_a_refused_change_takes_no_version(alice: User) -> None:
 def test_a_deletion_can_be_taken_back(alice: User) -> None:
     entry = make_pain_entry(alice)
 
-    entry.delete_with_undo(at=MORNING)
+    practice.delete(entry, at=MORNING)
     assert not PainEntry.objects.kept().exists()
-    entry.restore(at=MORNING)
+    practice.restore(entry, at=MORNING)
 
     assert PainEntry.objects.kept().get().score == 4

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.screening import EMERGENCY_STOPS
 from routines.models import OwnExercise, PracticeSettings, Routine
 from tests.factories import MORNING, make_answers, make_ready, make_routine
+from tracking import practice
 from tracking.models import Draft, Session
 
 Page = Callable[[User | None], Client]
@@ -24,7 +25,7 @@ AT = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 
 @pytest.fixture
 def running(ready: User) -> Session:
-    session: Session = Session.objects.begin(owner=ready, routine=make_routine(ready), at=MORNING)
+    session: Session = practice.begin(owner=ready, routine=make_routine(ready), at=MORNING)
     return session
 
 
@@ -53,7 +54,7 @@ def test_the_page_holds_the_whole_session(ready: User, running: Session, page: P
 
 
 def test_no_drawing_is_sent_with_a_remark_on_the_drawing(ready: User, page: Page) -> None:
-    session = Session.objects.begin(owner=ready, routine=make_routine(ready, "breathing", "thread-needle"), at=MORNING)
+    session = practice.begin(owner=ready, routine=make_routine(ready, "breathing", "thread-needle"), at=MORNING)
 
     _, guide = opened(page(ready), session)
 
@@ -87,9 +88,7 @@ def test_the_page_goes_on_where_the_draft_is(ready: User, running: Session, page
 
 def test_a_condition_says_which_easier_form_it_is(ready: User, page: Page) -> None:
     make_answers(ready, conditions=("shoulder",))
-    session = Session.objects.begin(
-        owner=ready, routine=make_routine(ready, "breathing", "quadruped-reach"), at=MORNING
-    )
+    session = practice.begin(owner=ready, routine=make_routine(ready, "breathing", "quadruped-reach"), at=MORNING)
 
     _, guide = opened(page(ready), session)
 
@@ -103,7 +102,7 @@ def test_an_exercise_of_ones_own_is_led_as_well(ready: User, page: Page) -> None
     routine: Routine = Routine.objects.start(
         owner=ready, name="Mine", steps=[{"own_exercise": own, "exercise": None, "reps": 4}]
     )
-    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING)
+    session = practice.begin(owner=ready, routine=routine, at=MORNING)
 
     _, guide = opened(page(ready), session)
 
@@ -130,7 +129,7 @@ def test_the_switches_stand_as_they_were_chosen(ready: User, running: Session, p
 
 
 def test_a_session_that_is_over_is_shown_not_led(ready: User, running: Session, page: Page) -> None:
-    running.finish(at=AT)
+    practice.finish(running, at=AT)
 
     answer = page(ready).get(f"/sessions/{running.pk}/play/")
 
@@ -156,12 +155,12 @@ def test_the_running_session_leads_to_the_guide(ready: User, running: Session, p
 def test_the_page_asks_as_often_for_ten_exercises_as_for_three(
     ready: User, page: Page, django_assert_num_queries: Any
 ) -> None:
-    short = Session.objects.begin(owner=ready, routine=make_routine(ready), at=MORNING)
+    short = practice.begin(owner=ready, routine=make_routine(ready), at=MORNING)
     client = page(ready)
     client.get("/today/")
     with CaptureQueriesContext(connection) as few:
         opened(client, short)
-    short.delete_with_undo(at=AT)
+    practice.delete(short, at=AT)
     names = [
         "breathing",
         "dart",
@@ -174,7 +173,7 @@ def test_the_page_asks_as_often_for_ten_exercises_as_for_three(
         "chin-nod",
         "roll-up",
     ]
-    long = Session.objects.begin(owner=ready, routine=make_routine(ready, *names), at=MORNING)
+    long = practice.begin(owner=ready, routine=make_routine(ready, *names), at=MORNING)
 
     with django_assert_num_queries(len(few)):
         opened(client, long)

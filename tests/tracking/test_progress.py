@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from routines.models import Pause, Week
 from tests.factories import MORNING, make_exercise, make_pain_entry, make_ready, make_routine, make_session
+from tracking import practice
 from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, SessionStep
 
 Page = Callable[[User | None], Client]
@@ -90,7 +91,7 @@ def test_a_first_entry_is_shown_within_a_week_and_not_at_the_edge_of_an_empty_qu
 def test_pain_after_and_the_next_morning_are_drawn_where_asked_for(ready: User, page: Page) -> None:
     make_session(ready, MORNING - timedelta(days=1), pain_after=2)
     asked = FollowUp.objects.expect(owner=ready, practised_on=MORNING.date() - timedelta(days=1), zone=ready.time_zone)
-    asked.answer(at=MORNING, feeling="same", score=4)
+    practice.answer(asked, at=MORNING, feeling="same", score=4)
 
     usual, fuller = (
         page(ready).get(f"/progress/{query}").content.decode() for query in ("", "?show=after&show=morning")

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from conventions.owned import StaleVersion
 from tests.factories import make_pain_entry, make_ready, make_routine, make_user
+from tracking import practice
 from tracking.models import PainEntry, Session
 
 AT_ONCE = 8
@@ -46,7 +47,7 @@ def at_once(call: Callable[[int], Any]) -> list[Any]:
 def test_of_eight_that_begin_a_session_one_does(ready: User) -> None:
     routine = make_routine(ready)
 
-    outcomes = at_once(lambda _: Session.objects.begin(owner=ready, routine=routine, at=timezone.now()))
+    outcomes = at_once(lambda _: practice.begin(owner=ready, routine=routine, at=timezone.now()))
 
     assert sum(isinstance(outcome, Session) for outcome in outcomes) == 1
     assert {outcome.code for outcome in outcomes if isinstance(outcome, ValidationError)} == {"running"}
@@ -55,9 +56,9 @@ def test_of_eight_that_begin_a_session_one_does(ready: User) -> None:
 
 def test_of_eight_that_finish_a_session_one_does(ready: User) -> None:
     now = timezone.now()
-    session = Session.objects.begin(owner=ready, routine=make_routine(ready), at=now - timedelta(minutes=15))
+    session = practice.begin(owner=ready, routine=make_routine(ready), at=now - timedelta(minutes=15))
 
-    outcomes = at_once(lambda number: Session.objects.get(pk=session.pk).finish(at=now, pain_after=number))
+    outcomes = at_once(lambda number: practice.finish(Session.objects.get(pk=session.pk), at=now, pain_after=number))
 
     assert sum(outcome is None for outcome in outcomes) == 1
     session.refresh_from_db()

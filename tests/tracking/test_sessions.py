@@ -15,6 +15,7 @@ from exercises.models import Exercise
 from routines.models import Routine, StarterRoutine
 from routines.starters import starter
 from tests.factories import MORNING, make_exercise, make_ready, make_routine, make_session, make_user
+from tracking import practice
 from tracking.models import GENTLE_STARTER, Session, SessionStep
 
 QUARTER = timedelta(minutes=15)
@@ -22,7 +23,7 @@ GENTLE = ("breathing", "cat-cow", "childs-pose")
 
 
 def begun(owner: User, *slugs: str, at: datetime = MORNING, **fields: Any) -> Session:
-    session: Session = Session.objects.begin(owner=owner, routine=make_routine(owner, *slugs), at=at, **fields)
+    session: Session = practice.begin(owner=owner, routine=make_routine(owner, *slugs), at=at, **fields)
     return session
 
 
@@ -117,7 +118,7 @@ def test_a_pain_that_was_looked_at_or_is_old_opens_every_routine(alice: User, as
 
 def test_someone_elses_routine_cannot_be_begun(ready: User, bob: User) -> None:
     with pytest.raises(ValidationError, match="There is no such routine"):
-        Session.objects.begin(owner=ready, routine=make_routine(bob), at=MORNING)
+        practice.begin(owner=ready, routine=make_routine(bob), at=MORNING)
 
 
 # Finish ----------------------------------------------------------------------------------------------------------
@@ -126,7 +127,8 @@ def test_someone_elses_routine_cannot_be_begun(ready: User, bob: User) -> None:
 def test_finishing_keeps_what_was_done_and_how_it_went(ready: User) -> None:
     session = begun(ready, "breathing", "dart", "cat-cow", pain_before=4)
 
-    session.finish(
+    practice.finish(
+        session,
         at=MORNING + QUARTER,
         outcomes={2: {"outcome": "eased"}, 3: {"outcome": "skipped"}},
         pain_worst=5,
@@ -149,7 +151,7 @@ def test_a_session_is_strength_once_one_strength_exercise_was_done_in_any_form(
 ) -> None:
     session = begun(ready, "breathing", "dart")
 
-    session.finish(at=MORNING + QUARTER, outcomes={2: {"outcome": outcome}})
+    practice.finish(session, at=MORNING + QUARTER, outcomes={2: {"outcome": outcome}})
 
     assert Session.objects.get().is_strength is is_strength
 
@@ -157,7 +159,7 @@ def test_a_session_is_strength_once_one_strength_exercise_was_done_in_any_form(
 def test_an_end_can_be_earlier_than_now(ready: User) -> None:
     session = begun(ready)
 
-    session.finish(at=MORNING + timedelta(days=2), finished_at=MORNING + QUARTER)
+    practice.finish(session, at=MORNING + timedelta(days=2), finished_at=MORNING + QUARTER)
 
     assert session.minutes == 15
 
@@ -173,7 +175,7 @@ def test_an_impossible_end_is_refused(ready: User, finished_at: datetime, said: 
     session = begun(ready)
 
     with pytest.raises(ValidationError, match=said):
-        session.finish(at=MORNING + QUARTER, finished_at=finished_at)
+        practice.finish(session, at=MORNING + QUARTER, finished_at=finished_at)
 
     assert Session.objects.get().is_running
 
@@ -182,15 +184,15 @@ def test_a_session_lasts_a_day_at_most(ready: User) -> None:
     session = begun(ready)
 
     with pytest.raises(ValidationError, match="24 hours"):
-        session.finish(at=MORNING + timedelta(hours=24, seconds=1))
+        practice.finish(session, at=MORNING + timedelta(hours=24, seconds=1))
 
 
 def test_a_session_is_finished_once(ready: User) -> None:
     session = begun(ready)
-    session.finish(at=MORNING + QUARTER, pain_after=3)
+    practice.finish(session, at=MORNING + QUARTER, pain_after=3)
 
     with pytest.raises(ValidationError) as refused:
-        session.finish(at=MORNING + 2 * QUARTER, pain_after=9)
+        practice.finish(session, at=MORNING + 2 * QUARTER, pain_after=9)
 
     assert refused.value.code == "finished"
     assert Session.objects.get().pain_after == 3
@@ -199,10 +201,10 @@ def test_a_session_is_finished_once(ready: User) -> None:
 def test_of_two_that_finish_at_once_one_does(ready: User) -> None:
     begun(ready)
     one, other = Session.objects.get(), Session.objects.get()
-    one.finish(at=MORNING + QUARTER, pain_after=3)
+    practice.finish(one, at=MORNING + QUARTER, pain_after=3)
 
     with pytest.raises(StaleVersion):
-        other.finish(at=MORNING + QUARTER, pain_after=9)
+        practice.finish(other, at=MORNING + QUARTER, pain_after=9)
 
     assert Session.objects.get().pain_after == 3
 
@@ -223,7 +225,7 @@ def test_an_unknown_exercise_or_outcome_changes_nothing(ready: User, outcomes: d
     session = begun(ready, "breathing", "dart", "cat-cow")
 
     with pytest.raises(ValidationError):
-        session.finish(at=MORNING + QUARTER, outcomes=outcomes)
+        practice.finish(session, at=MORNING + QUARTER, outcomes=outcomes)
 
     assert Session.objects.get().is_running
 
@@ -298,28 +300,28 @@ def test_a_session_holds_forty_exercises_and_no_more(alice: User) -> None:
 def test_a_session_begins_at_most_five_minutes_ahead(alice: User, back: timedelta, is_taken: bool) -> None:
     values = {"owner": alice, "started_at": MORNING - back, "finished_at": MORNING - back, "at": MORNING}
     if is_taken:
-        assert Session.objects.log(**values).pk
+        assert practice.log(**values).pk
     else:
         with pytest.raises(ValidationError) as refused:
-            Session.objects.log(**values)
+            practice.log(**values)
         assert refused.value.error_dict["started_at"][0].code == "future"
 
 
 def test_backdating_reaches_14_local_days(alice: User) -> None:
     first_moment = datetime(2026, 11, 9, 4, 0, tzinfo=UTC)  # 04:00 in Lisbon: the ninth begins
 
-    kept = Session.objects.log(owner=alice, started_at=first_moment, finished_at=first_moment, at=MORNING)
+    kept = practice.log(owner=alice, started_at=first_moment, finished_at=first_moment, at=MORNING)
 
     assert kept.local_date == date(2026, 11, 9)
     earlier = first_moment - timedelta(seconds=1)
     with pytest.raises(ValidationError, match="within the last 14 days"):
-        Session.objects.log(owner=alice, started_at=earlier, finished_at=earlier, at=MORNING)
+        practice.log(owner=alice, started_at=earlier, finished_at=earlier, at=MORNING)
 
 
 @pytest.mark.parametrize("edge", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)])
 def test_a_moment_at_the_edge_of_the_calendar_is_refused_and_does_not_overflow(alice: User, edge: datetime) -> None:
     with pytest.raises(ValidationError):
-        Session.objects.log(owner=alice, started_at=edge, finished_at=edge, at=MORNING)
+        practice.log(owner=alice, started_at=edge, finished_at=edge, at=MORNING)
 
 
 # Revise ----------------------------------------------------------------------------------------------------------
@@ -329,7 +331,8 @@ def test_an_edit_changes_what_was_said_and_what_was_done(alice: User) -> None:
     session = make_session(alice, routine=make_routine(alice, "breathing", "dart"))
     steps = [{"slug": "breathing"}, {"slug": "dart", "outcome": "skipped"}, {"exercise": make_exercise("cat-cow")}]
 
-    session.revise(
+    practice.revise(
+        session,
         expected=1,
         started_at=session.started_at,
         finished_at=session.finished_at + QUARTER,
@@ -350,10 +353,10 @@ def test_an_edit_changes_what_was_said_and_what_was_done(alice: User) -> None:
 def test_an_edit_from_an_old_version_changes_nothing(alice: User) -> None:
     session = make_session(alice, pain_after=3)
     times = {"started_at": session.started_at, "finished_at": session.finished_at, "at": MORNING + QUARTER}
-    session.revise(expected=1, pain_after=4, **times)
+    practice.revise(session, expected=1, pain_after=4, **times)
 
     with pytest.raises(StaleVersion):
-        session.revise(expected=1, pain_after=9, **times)
+        practice.revise(session, expected=1, pain_after=9, **times)
 
     assert Session.objects.get().pain_after == 4
 
@@ -363,10 +366,10 @@ def test_an_edit_long_after_may_keep_the_time_but_not_move_it(alice: User) -> No
     a_year_on = MORNING + timedelta(days=365)
     times = {"started_at": session.started_at, "finished_at": session.finished_at, "at": a_year_on}
 
-    session.revise(expected=1, note="Now I remember.", **times)
+    practice.revise(session, expected=1, note="Now I remember.", **times)
 
     with pytest.raises(ValidationError, match="within the last 14 days"):
-        session.revise(expected=2, **(times | {"started_at": MORNING - QUARTER}))
+        practice.revise(session, expected=2, **(times | {"started_at": MORNING - QUARTER}))
     assert Session.objects.get().note == "Now I remember."
 
 
@@ -374,7 +377,7 @@ def test_a_running_session_is_finished_not_edited(ready: User) -> None:
     session = begun(ready)
 
     with pytest.raises(ValidationError, match="finish it first"):
-        session.revise(expected=1, started_at=MORNING, finished_at=MORNING + QUARTER, at=MORNING + QUARTER)
+        practice.revise(session, expected=1, started_at=MORNING, finished_at=MORNING + QUARTER, at=MORNING + QUARTER)
 
 
 # Delete and restore ----------------------------------------------------------------------------------------------
@@ -383,10 +386,10 @@ def test_a_running_session_is_finished_not_edited(ready: User) -> None:
 def test_a_deletion_can_be_taken_back_for_30_days(alice: User) -> None:
     session = make_session(alice, routine=make_routine(alice))
 
-    session.delete_with_undo(at=MORNING)
+    practice.delete(session, at=MORNING)
     assert not Session.objects.finished().exists()
 
-    session.restore(at=MORNING + timedelta(days=30))
+    practice.restore(session, at=MORNING + timedelta(days=30))
     assert [step.exercise_slug for step in Session.objects.finished().get().steps.all()] == [
         "breathing",
         "dart",
@@ -396,18 +399,18 @@ def test_a_deletion_can_be_taken_back_for_30_days(alice: User) -> None:
 
 def test_after_30_days_a_deletion_is_final(alice: User) -> None:
     session = make_session(alice)
-    session.delete_with_undo(at=MORNING)
+    practice.delete(session, at=MORNING)
 
     with pytest.raises(ValidationError, match="more than 30 days ago"):
-        session.restore(at=MORNING + timedelta(days=30, seconds=1))
+        practice.restore(session, at=MORNING + timedelta(days=30, seconds=1))
 
 
 def test_the_next_deletion_removes_for_good_what_can_no_longer_come_back(alice: User, bob: User) -> None:
     old, other, foreign = make_session(alice), make_session(alice), make_session(bob)
     for session in (old, foreign):
-        session.delete_with_undo(at=MORNING)
+        practice.delete(session, at=MORNING)
 
-    other.delete_with_undo(at=MORNING + timedelta(days=31))
+    practice.delete(other, at=MORNING + timedelta(days=31))
 
     assert {*Session.objects.values_list("pk", flat=True)} == {other.pk, foreign.pk}
 
@@ -416,12 +419,12 @@ def test_deleting_and_restoring_twice_changes_nothing_more(alice: User) -> None:
     session = make_session(alice)
     same = Session.objects.get()
 
-    session.delete_with_undo(at=MORNING)
-    same.delete_with_undo(at=MORNING + QUARTER)
+    practice.delete(session, at=MORNING)
+    practice.delete(same, at=MORNING + QUARTER)
     assert (same.deleted_at, same.version) == (MORNING, 2)
 
-    session.restore(at=MORNING)
-    same.restore(at=MORNING)
+    practice.restore(session, at=MORNING)
+    practice.restore(same, at=MORNING)
     assert (same.deleted_at, same.version) == (None, 3)
 
 
@@ -429,18 +432,18 @@ def test_a_deletion_from_an_old_version_is_refused(alice: User) -> None:
     session = make_session(alice)
 
     with pytest.raises(StaleVersion):
-        session.delete_with_undo(at=MORNING, expected=2)
+        practice.delete(session, at=MORNING, expected=2)
 
     assert Session.objects.finished().exists()
 
 
 def test_a_discarded_running_session_stays_away_while_another_runs(ready: User) -> None:
     discarded = begun(ready)
-    discarded.delete_with_undo(at=MORNING)
+    practice.delete(discarded, at=MORNING)
     begun(ready, at=MORNING + QUARTER)
 
     with pytest.raises(ValidationError) as refused:
-        discarded.restore(at=MORNING + QUARTER)
+        practice.restore(discarded, at=MORNING + QUARTER)
 
     assert refused.value.code == "running"
     assert Session.objects.running().count() == 1
@@ -529,7 +532,7 @@ def test_editing_a_session_keeps_the_snapshot_of_an_exercise_that_is_gone(alice:
 
     session.refresh_from_db()
     times = {"started_at": session.started_at, "finished_at": session.finished_at, "at": MORNING + QUARTER}
-    session.revise(expected=1, steps=[{"slug": "dart", "outcome": "eased"}], **times)
+    practice.revise(session, expected=1, steps=[{"slug": "dart", "outcome": "eased"}], **times)
 
     step = session.steps.get()
     assert (step.exercise, step.exercise_name, step.outcome) == (None, name, "eased")

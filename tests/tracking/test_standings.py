@@ -13,7 +13,9 @@ from hypothesis import strategies as some
 from accounts.models import User
 from routines.models import ExerciseStanding
 from tests.factories import MORNING, make_ready, make_routine, make_session, make_user
-from tracking.models import FollowUp, Session, keep_standings, practice_read
+from tracking import practice
+from tracking.models import FollowUp, Session
+from tracking.overview.standings import keep_standings, practice_read
 
 DAY = timedelta(days=1)
 FIELDS = (
@@ -56,9 +58,9 @@ def test_a_session_writes_where_the_person_stands_and_deleting_it_takes_that_bac
     session = make_session(alice, routine=make_routine(alice), pain_before=2, pain_worst=2, effort=4)
 
     after = ExerciseStanding.objects.get(exercise__slug="dart")
-    session.delete_with_undo(at=NOW)
+    practice.delete(session, at=NOW)
     gone = stored(alice)
-    session.restore(at=NOW)
+    practice.restore(session, at=NOW)
 
     assert (after.done_count, after.reps, after.last_class, after.has_done_low_dose) == (
         1,
@@ -74,7 +76,7 @@ def test_an_answered_morning_moves_the_standings_in_the_same_transaction(alice: 
     make_ready(alice)
     session = make_session(alice, MORNING - DAY, routine=make_routine(alice), pain_before=2, pain_worst=2, effort=4)
 
-    FollowUp.objects.get(practised_on=session.local_date).answer(at=MORNING, score=5)
+    practice.answer(FollowUp.objects.get(practised_on=session.local_date), at=MORNING, score=5)
 
     dart = ExerciseStanding.objects.get(exercise__slug="dart")
     assert (dart.last_class, dart.hold_until_on) == ("RED", (MORNING + 2 * DAY).date())
@@ -101,7 +103,7 @@ def _do(owner: User, routine: Any, made: list[Session], action: tuple[Any, ...])
         back, hour, before, worst, effort, stop = given_
         at = MORNING - back * DAY + timedelta(hours=hour - 10)
         made.append(
-            Session.objects.log(
+            practice.log(
                 owner=owner, routine=routine, started_at=at, finished_at=at + timedelta(minutes=15), at=NOW,
                 pain_before=before, pain_worst=worst, effort=effort, stop_reason=stop, is_controlled=True,
             )
@@ -113,19 +115,19 @@ def _do(owner: User, routine: Any, made: list[Session], action: tuple[Any, ...])
     if kind == "edit" and session.deleted_at is None:
         _which, back, before, worst = given_
         at = MORNING - back * DAY
-        session.revise(
+        practice.revise(session,
             expected=session.version, started_at=at, finished_at=at + timedelta(minutes=10), at=NOW,
             pain_before=before, pain_worst=worst, effort=session.effort,
         )  # fmt: skip
     elif kind == "delete":
-        session.delete_with_undo(at=NOW)
+        practice.delete(session, at=NOW)
     elif kind == "restore":
-        session.restore(at=NOW)
+        practice.restore(session, at=NOW)
     elif kind == "answer":
         asked = FollowUp.objects.filter(owner=owner, practised_on=session.local_date).first()
         if asked is not None:
             with suppress(ValidationError):  # the morning has not come yet
-                asked.answer(at=NOW, feeling=given_[1], score=given_[2])
+                practice.answer(asked, at=NOW, feeling=given_[1], score=given_[2])
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import Block, User
 from routines.models import Routine
 from tests.factories import MORNING, make_ready, make_routine
+from tracking import practice
 from tracking.models import Session
 
 Page = Callable[[User | None], Client]
@@ -88,7 +89,7 @@ def test_going_back_after_discarding_begins_a_new_session(routine: Routine, alic
 
 
 def test_while_one_session_runs_the_page_leads_back_to_it(routine: Routine, alice: User, page: Page) -> None:
-    running = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    running = practice.begin(owner=alice, routine=routine, at=MORNING)
 
     asked = page(alice).get(f"/sessions/start/{routine.pk}/")
     pressed = page(alice).post(f"/sessions/start/{routine.pk}/", {"pain_before": "4"})
@@ -133,7 +134,7 @@ def test_answers_older_than_90_days_are_asked_for_before_the_next_session(
 def test_a_session_that_runs_is_not_interrupted_by_answers_that_grow_old(
     routine: Routine, alice: User, page: Page
 ) -> None:
-    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    session = practice.begin(owner=alice, routine=routine, at=MORNING)
 
     with time_machine.travel(MORNING + timedelta(days=91), tick=False):
         answer = page(alice).get(f"/sessions/{session.pk}/")
@@ -161,7 +162,7 @@ def test_an_archived_routine_is_not_begun(routine: Routine, alice: User, page: P
 
 
 def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User, page: Page) -> None:
-    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    session = practice.begin(owner=alice, routine=routine, at=MORNING)
     client, url = page(alice), f"/sessions/{session.pk}/finish/"
     sent = {"minutes": "1", "outcome_1": "done", "outcome_2": "done", "pain_after": "3"}
 
@@ -176,11 +177,11 @@ def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User,
 def test_a_session_deleted_and_brought_back_meanwhile_is_finished_all_the_same(
     routine: Routine, alice: User, page: Page
 ) -> None:
-    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    session = practice.begin(owner=alice, routine=routine, at=MORNING)
     url = f"/sessions/{session.pk}/finish/"
     form = page(alice).get(url).context["form"]
-    session.delete_with_undo(at=MORNING)
-    session.restore(at=MORNING)
+    practice.delete(session, at=MORNING)
+    practice.restore(session, at=MORNING)
     hidden = {field.html_name: field.value() for field in form.hidden_fields()}
 
     page(alice).post(url, hidden | {"minutes": "1", "outcome_1": "done", "outcome_2": "done", "note": "Felt good."})
@@ -190,7 +191,7 @@ def test_a_session_deleted_and_brought_back_meanwhile_is_finished_all_the_same(
 
 
 def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, alice: User, page: Page) -> None:
-    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    session = practice.begin(owner=alice, routine=routine, at=MORNING)
     url = f"/sessions/{session.pk}/finish/"
     sent = {"outcome_1": "done", "outcome_2": "done"}
 
@@ -221,7 +222,7 @@ def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, al
 def test_a_wrong_answer_is_shown_at_its_field_and_the_session_runs_on(
     routine: Routine, alice: User, page: Page, wrong: dict[str, str], said: str
 ) -> None:
-    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    session = practice.begin(owner=alice, routine=routine, at=MORNING)
     sent = {
         "version": "1",
         "minutes": "1",
@@ -242,7 +243,7 @@ def test_a_wrong_answer_is_shown_at_its_field_and_the_session_runs_on(
 
 
 def test_discarding_a_running_session_can_be_undone(routine: Routine, alice: User, page: Page) -> None:
-    session = Session.objects.begin(owner=alice, routine=routine, at=MORNING)
+    session = practice.begin(owner=alice, routine=routine, at=MORNING)
     client = page(alice)
 
     gone = client.post(f"/sessions/{session.pk}/delete/")

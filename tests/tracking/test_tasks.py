@@ -5,6 +5,7 @@ import time_machine
 from accounts.models import User
 from pilates_site.celery import app
 from tests.factories import make_pain_entry, make_session
+from tracking import practice
 from tracking.models import PainEntry, Session
 from tracking.tasks import forget_deleted
 
@@ -14,9 +15,9 @@ DELETED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 @time_machine.travel(datetime(2026, 12, 23, 12, 0, 1, tzinfo=UTC))
 def test_what_was_deleted_thirty_days_ago_goes_for_good_and_nothing_else(alice: User) -> None:
     kept, late, old = make_session(alice), make_pain_entry(alice, score=3), make_pain_entry(alice, score=7)
-    make_session(alice).delete_with_undo(at=DELETED)
-    old.delete_with_undo(at=DELETED)
-    late.delete_with_undo(at=datetime(2026, 11, 23, 12, 0, 2, tzinfo=UTC))
+    practice.delete(make_session(alice), at=DELETED)
+    practice.delete(old, at=DELETED)
+    practice.delete(late, at=datetime(2026, 11, 23, 12, 0, 2, tzinfo=UTC))
 
     forget_deleted()
 

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from routines.models import PracticeSettings, Routine
 from tests.factories import MORNING, make_ready, make_routine
-from tracking.models import Session
+from tracking import practice
 
 Api = Callable[[User | None], APIClient]
 pytestmark = pytest.mark.usefixtures("monday_morning")
@@ -46,7 +46,7 @@ def test_a_routine_is_told_cue_by_cue(ready: User, routine: Routine, api: Api) -
 
 
 def test_a_session_is_told_as_its_routine_was(ready: User, routine: Routine, api: Api) -> None:
-    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING)
+    session = practice.begin(owner=ready, routine=routine, at=MORNING)
     of_routine = api(ready).get(f"/api/v1/routines/{routine.pk}/timeline/").json()
 
     assert api(ready).get(f"/api/v1/sessions/{session.pk}/timeline/").json() == of_routine
@@ -62,7 +62,7 @@ def test_breaths_are_counted_in_the_persons_own(ready: User, routine: Routine, a
 
 
 def test_a_session_whose_exercise_is_gone_is_still_told(ready: User, routine: Routine, api: Api) -> None:
-    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING)
+    session = practice.begin(owner=ready, routine=routine, at=MORNING)
     session.steps.update(exercise=None)
 
     told = cues(api(ready).get(f"/api/v1/sessions/{session.pk}/timeline/"))
@@ -71,7 +71,7 @@ def test_a_session_whose_exercise_is_gone_is_still_told(ready: User, routine: Ro
 
 
 def test_a_stranger_is_told_nothing(ready: User, bob: User, routine: Routine, api: Api) -> None:
-    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING)
+    session = practice.begin(owner=ready, routine=routine, at=MORNING)
     stranger = api(make_ready(bob))
 
     for foreign, missing in (

@@ -21,7 +21,8 @@ from tests.factories import (
     make_routine,
     make_session,
 )
-from tracking.models import FollowUp, PainEntry, Session
+from tracking import practice
+from tracking.models import FollowUp, PainEntry
 
 Page = Callable[[User | None], Client]
 MONDAY, THURSDAY = 0, 3
@@ -117,7 +118,7 @@ def test_once_a_session_is_done_today_says_so(ready: User, page: Page) -> None:
 
 def test_a_running_session_comes_before_everything(ready: User, page: Page) -> None:
     routine = plan(ready, MONDAY)
-    session = Session.objects.begin(owner=ready, routine=routine, at=MORNING - timedelta(minutes=5))
+    session = practice.begin(owner=ready, routine=routine, at=MORNING - timedelta(minutes=5))
 
     html = text_of(page(ready))
 
@@ -262,7 +263,7 @@ def test_today_asks_the_database_no_more_often_however_much_there_is(
 def test_what_the_last_session_did_says_why_this_one_runs_as_planned(ready: User, page: Page) -> None:
     plan(ready, MONDAY)
     make_session(ready, MORNING - timedelta(days=2), pain_before=3, pain_worst=2)
-    make_follow_up(ready, date(2026, 11, 21)).answer(feeling="settled", at=MORNING - timedelta(days=1))
+    practice.answer(make_follow_up(ready, date(2026, 11, 21)), feeling="settled", at=MORNING - timedelta(days=1))
 
     assert "Saturday&#x27;s session had settled by the next morning, so this one runs as planned." in text_of(
         page(ready)
@@ -401,7 +402,7 @@ def test_after_two_sore_mornings_the_plan_rests_and_nothing_invites(ready: User,
     for back in (5, 2):
         make_session(ready, MORNING - timedelta(days=back), routine=make_routine(ready), pain_before=3, pain_worst=3)
         row = FollowUp.objects.get(practised_on=(MORNING - timedelta(days=back)).date())
-        row.answer(feeling="worse", score=6, at=MORNING - timedelta(days=back - 1))
+        practice.answer(row, feeling="worse", score=6, at=MORNING - timedelta(days=back - 1))
 
     html = text_of(page(ready))
 

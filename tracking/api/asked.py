@@ -15,8 +15,10 @@ from accounts.models import User
 from conventions.api import OwnedViewSet
 from conventions.days import local_date
 from conventions.paging import LogCursor
+from tracking import practice
 from tracking.api.diary import LoggedViewSet, Ready
-from tracking.models import Activity, Care, FollowUp, Measure, questions_due
+from tracking.models import Activity, Care, FollowUp, Measure
+from tracking.overview.questions import questions_due
 from tracking.serializers.asked import (
     ActivitySerializer,
     CareSerializer,
@@ -60,7 +62,7 @@ class MorningViewSet(OwnedViewSet):
         return FollowUp.with_numbers(page) if page is not None else None
 
     def change(self, row: FollowUp, *, expected: int, data: dict[str, Any]) -> FollowUp:
-        row.answer(expected=expected, at=timezone.now(), **data)
+        practice.answer(row, expected=expected, at=timezone.now(), **data)
         return row
 
 

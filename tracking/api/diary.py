@@ -22,7 +22,10 @@ from conventions.api import OwnedViewSet
 from conventions.owned import StaleVersion
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
-from tracking.models import Logged, PainEntry, Plan, Session, check_in, practice_read
+from tracking import practice
+from tracking.models import Logged, PainEntry, Session
+from tracking.overview.check_in import Plan, check_in
+from tracking.overview.standings import practice_read
 from tracking.serializers.asked import EditionSerializer
 from tracking.serializers.check_in import (
     CheckInSerializer,
@@ -77,7 +80,7 @@ class LoggedViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
     def remove(self, row: Logged, *, expected: int) -> None:
-        row.delete_with_undo(at=timezone.now(), expected=expected)
+        practice.delete(row, at=timezone.now(), expected=expected)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -85,7 +88,7 @@ class LoggedViewSet(OwnedViewSet):
         """Undo the deletion, within 30 days; a second time changes nothing."""
         row = get_object_or_404(self.rows.model._default_manager.visible_to(_person(request)), pk=pk)
         try:
-            row.restore(at=timezone.now())
+            practice.restore(row, at=timezone.now())
         except ValidationError as error:
             raise _conflict(error) from error
         return self.answer(row)
@@ -112,11 +115,11 @@ class SessionViewSet(EditedViewSet):
     pagination_class = SessionCursor
 
     def make(self, data: dict[str, Any]) -> Session:
-        made: Session = Session.objects.log(owner=_person(self.request), at=timezone.now(), **data)
+        made: Session = practice.log(owner=_person(self.request), at=timezone.now(), **data)
         return made
 
     def change(self, row: Session, *, expected: int, data: dict[str, Any]) -> Session:
-        row.revise(expected=expected, at=timezone.now(), **data)
+        practice.revise(row, expected=expected, at=timezone.now(), **data)
         return row
 
     @extend_schema(request=CheckInSerializer, responses=VerdictSerializer)
@@ -146,7 +149,7 @@ class SessionViewSet(EditedViewSet):
             Block.objects.raise_for(owner=person, signs=given["signs"], at=now)
             raise ValidationError({"signs": [" ".join(messages_of(given["signs"]))]})
         begin = partial(
-            Session.objects.begin,
+            practice.begin,
             owner=person,
             at=now,
             pain_before=given["pain_before"],
@@ -181,7 +184,7 @@ class SessionViewSet(EditedViewSet):
         asked = FinishSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         try:
-            row.finish(at=timezone.now(), **asked.validated_data)
+            practice.finish(row, at=timezone.now(), **asked.validated_data)
         except StaleVersion as error:
             raise Conflict("This session was finished or deleted a moment ago.") from error
         except ValidationError as error:

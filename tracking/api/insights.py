@@ -16,7 +16,7 @@ from conventions.api import StrictParameters
 from tracking.api.diary import Ready
 from tracking.insights.whole import Insights
 from tracking.insights.why import all_rules
-from tracking.models import insights_of
+from tracking.overview.summary import insights_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
 
 

@@ -18,7 +18,8 @@ from accounts.models import User
 from conventions.api import StrictParameters
 from tracking import charts, import_export, insights
 from tracking.api.diary import Ready
-from tracking.models import picture_of, recorded
+from tracking.overview.history import picture_of
+from tracking.overview.progress import recorded
 from tracking.serializers.progress import LookSerializer, ProgressSerializer, SpanSerializer
 
 SPAN_PARAMETERS = frozenset({"range", "since", "until"})

@@ -225,7 +225,7 @@ class Activity(Owned):
         """Undo ``end``. Raises ``ValidationError`` where there are five others. Repeating changes nothing."""
         if self.ended_on is None:
             return
-        User.objects.select_for_update().get(pk=self.owner_id)
+        self.hold_person()
         if Activity.objects.filter(owner=self.owner_id).current().count() >= MOST_ACTIVITIES:
             raise ValidationError(_("You have {most} already. Put one away first.").format(most=MOST_ACTIVITIES))
         self.advance(expected=self.version)

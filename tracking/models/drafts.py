@@ -10,7 +10,6 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.screening import STOP_SIGNS, rows_of
 
 LIGHTS = ("green", "amber", "red")
@@ -62,7 +61,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         the newest, ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
         there is none of.
         """
-        User.objects.select_for_update().get(pk=session.owner_id)  # the person first, as every verb: or two would wait
+        session.hold_person()
         held = type(session)._default_manager.select_for_update().get(pk=session.pk)
         if not held.is_running or held.deleted_at is not None:
             raise ValidationError(_("This session is over already."), code="finished")

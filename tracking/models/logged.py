@@ -84,8 +84,8 @@ class Logged(Owned):
         return local_date(instant, self.time_zone)
 
     @transaction.atomic
-    def delete_with_undo(self, *, at: datetime, expected: int | None = None) -> None:
-        """Take the row out of every list; ``restore`` brings it back within 30 days. Repeating changes nothing.
+    def _put_away(self, *, at: datetime, expected: int | None = None) -> None:
+        """Take the row out of every list; ``_bring_back`` undoes it within 30 days. Repeating changes nothing.
 
         Raises ``StaleVersion`` where the row is no longer at version ``expected``.
         """
@@ -98,8 +98,8 @@ class Logged(Owned):
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])
 
     @transaction.atomic
-    def restore(self, *, at: datetime) -> None:
-        """Undo ``delete_with_undo``. Raises ``ValidationError`` after 30 days. Repeating changes nothing."""
+    def _bring_back(self, *, at: datetime) -> None:
+        """Undo ``_put_away``. Raises ``ValidationError`` after 30 days. Repeating changes nothing."""
         if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
             raise ValidationError(
                 _("This was deleted more than {undo_days} days ago.").format(undo_days=UNDO_DAYS), code="too_old"

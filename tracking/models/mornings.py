@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -196,36 +196,7 @@ class FollowUp(Owned):
             by_day[day][1].append(after)
         return rows
 
-    # Verbs
-
-    @transaction.atomic
-    def answer(
-        self,
-        *,
-        at: datetime,
-        feeling: str = "",
-        score: int | None = None,
-        source: str = Source.ASKED,
-        expected: int | None = None,
-    ) -> None:
-        """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date.
-
-        The same answer again changes nothing. Raises ``ValidationError`` where nothing was said, before the morning has
-        come (``early``) and more than 14 days after (``too_old``); ``StaleVersion`` where the row is no longer at
-        version ``expected``.
-        """
-        self._check(feeling=feeling, score=score, at=at)
-        if self.is_answered and (self.feeling, self.score) == (feeling, score):
-            return
-        User.objects.select_for_update().get(pk=self.owner_id)  # the person first, as every verb: or two would wait
-        self.advance(expected=self.version if expected is None else expected)
-        self.feeling, self.score, self.source, self.answered_at = feeling, score, source, at
-        self.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
-        from tracking.models.standings import keep_standings  # reads these rows, so it cannot be named above
-
-        keep_standings(self.owner, at=at)
-
-    def _check(self, *, feeling: str, score: int | None, at: datetime) -> None:
+    def refuse(self, *, feeling: str, score: int | None, at: datetime) -> None:
         if (feeling and feeling not in self.Feeling.values) or (not feeling and score is None):
             raise ValidationError({"feeling": ValidationError(_("Choose settled, the same or worse."), code="feeling")})
         if score is not None and not PAIN_MIN <= score <= PAIN_MAX:

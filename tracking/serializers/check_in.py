@@ -12,7 +12,7 @@ from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUU
 from exercises.models import Exercise
 from routines.models import MAX_STEPS
 from tracking.insights.check_in import Change, Verdict
-from tracking.models import Plan
+from tracking.overview.check_in import Plan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
 
 ONE_THING = _("Name a routine by its id, or an exercise by its slug.")

@@ -22,9 +22,10 @@ from accounts.screening import Open, Standing
 from conventions.owned import Owned, OwnedQuerySet, RepeatedRequest, StaleVersion
 from routines.models import Routine
 from routines.starters import starter
-from tracking import models
+from tracking import practice
 from tracking.forms.diary import RevisingForm, SentOnce
 from tracking.models import GENTLE_STARTER, Logged
+from tracking.overview import summary
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
@@ -52,7 +53,7 @@ def when_ready(view: View[Params]) -> View[Params]:
 
 def standing_of(person: User) -> Standing:
     """What the person's answers and the warnings of their diary allow now."""
-    return models.standing_of(person, now=timezone.now())
+    return summary.standing_of(person, now=timezone.now())
 
 
 def gentle_way(person: User, standing: Standing) -> dict[str, str]:
@@ -129,7 +130,7 @@ def form_page(request: HttpRequest, template: str, form: Form, **context: Any) -
 
 def delete_and_offer_undo(request: HttpRequest, row: Logged, *, said: str, undo: str, then: str) -> HttpResponse:
     """Delete ``row`` and go to ``then`` with a message; ``undo`` names the address that brings it back."""
-    row.delete_with_undo(at=timezone.now())
+    practice.delete(row, at=timezone.now())
     messages.success(request, said, extra_tags=reverse(undo, args=[row.pk]))
     return redirect(then)
 
@@ -137,7 +138,7 @@ def delete_and_offer_undo(request: HttpRequest, row: Logged, *, said: str, undo:
 def restore_and_say(request: HttpRequest, row: Logged, *, said: str, then: str) -> HttpResponse:
     """Bring ``row`` back, or say why that cannot be, and go to ``then``."""
     try:
-        row.restore(at=timezone.now())
+        practice.restore(row, at=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

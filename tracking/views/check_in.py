@@ -15,9 +15,12 @@ from django.utils import timezone
 from accounts.models import Block, User
 from exercises.models import Exercise
 from routines.models import Routine
+from tracking import practice
 from tracking.forms.check_in import CheckInForm
 from tracking.insights.check_in import Change, Verdict
-from tracking.models import Plan, Session, check_in, standing_of, told
+from tracking.models import Session
+from tracking.overview.check_in import Plan, check_in, told
+from tracking.overview.summary import standing_of
 from tracking.views import (
     form_page,
     gentle_way,
@@ -108,7 +111,7 @@ def _checked(request: HttpRequest, plan: Plan, template: str, **what: Any) -> Ht
 
 def _begun(person: User, form: CheckInForm, now: Any, what: dict[str, Any]) -> Session | None:
     begin = partial(
-        Session.objects.begin,
+        practice.begin,
         owner=person,
         at=now,
         pain_before=form.cleaned_data["pain_before"],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from tracking.insights.facts import Evidence, Insight
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
 from tracking.insights.why import rule_text
-from tracking.models import insights_of
+from tracking.overview.summary import insights_of
 from tracking.views import person_of, when_ready
 
 PAGES = {"session": "tracking:detail", "entry": "tracking:edit_pain", "measure": "tracking:edit_measure"}

@@ -27,8 +27,9 @@ from tracking.forms.measures import (
     WhereYouAreForm,
     edit_form,
 )
-from tracking.models import Activity, Measure, PainEntry, questions_due
+from tracking.models import Activity, Measure, PainEntry
 from tracking.models.answers import MOST_ACTIVITIES
+from tracking.overview.questions import questions_due
 from tracking.views import (
     changed,
     delete_and_offer_undo,

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from conventions.owned import StaleVersion
+from tracking import practice
 from tracking.forms.mornings import MorningForm, VersionedMorningForm
 from tracking.models import FollowUp
 from tracking.views import changed, form_page, get_or_post, sent, way_back, when_ready
@@ -50,7 +51,7 @@ def _link_page(request: HttpRequest, follow_up: FollowUp | None) -> HttpResponse
     form = MorningForm(sent(request))
     if form.is_valid():
         try:
-            follow_up.answer(at=now, source=FollowUp.Source.MAIL, **form.answers())
+            practice.answer(follow_up, at=now, source=FollowUp.Source.MAIL, **form.answers())
         except ValidationError as error:
             form.refuse(error)
         except StaleVersion:
@@ -69,7 +70,7 @@ def edit_morning(request: HttpRequest, pk: int) -> HttpResponse:
     form = VersionedMorningForm(sent(request), follow_up=follow_up)
     if form.is_valid():
         expected = form.cleaned_data["version"]
-        if changed(form, partial(follow_up.answer, expected=expected, at=timezone.now(), **form.answers())):
+        if changed(form, partial(practice.answer, follow_up, expected=expected, at=timezone.now(), **form.answers())):
             messages.success(request, _("Morning answer saved."))
             return redirect(then)
     return form_page(request, "tracking/edit_morning.html", form, follow_up=follow_up, then=then)

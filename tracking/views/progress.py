@@ -16,7 +16,8 @@ from tracking import charts, insights, report
 from tracking.forms.report import ReportForm
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, LedgerRow
 from tracking.insights.whole import RULE_OF, Insights
-from tracking.models import first_day_of, insights_of, recorded
+from tracking.overview.progress import first_day_of, recorded
+from tracking.overview.summary import insights_of
 from tracking.views import form_page, get_or_post, person_of, sent, when_ready
 
 RANGE_NAMES = {

@@ -16,9 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.screening import rows_of
 from conventions.days import local_date
 from conventions.owned import StaleVersion
+from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
-from tracking.models import FollowUp, Session, diary_page, open_offers, practice_read
+from tracking.models import FollowUp, Session
+from tracking.overview.diary import diary_page
+from tracking.overview.standings import open_offers, practice_read
 from tracking.views import (
     changed,
     delete_and_offer_undo,
@@ -69,7 +72,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     form = FinishForm(sent(request), session=session, at=now)
     if form.is_valid():
         try:
-            session.finish(
+            practice.finish(
+                session,
                 at=now,
                 finished_at=form.finished_at(),
                 outcomes=form.outcomes(),
@@ -96,7 +100,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogForm(sent(request), person=person, at=now, chosen=request.GET.get("exercise", ""))
     if form.is_valid():
         write = partial(
-            Session.objects.log,
+            practice.log,
             owner=person,
             at=now,
             started_at=form.cleaned_data["moment"],
@@ -121,7 +125,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditForm(sent(request), session=session, today=local_date(now, session.time_zone))
     if form.is_valid():
         change = partial(
-            session.revise,
+            practice.revise,
+            session,
             expected=form.cleaned_data["version"],
             started_at=form.cleaned_data["moment"],
             finished_at=form.finished_at(),

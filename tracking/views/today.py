@@ -24,7 +24,10 @@ from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.reading import Readings
 from tracking.insights.today import was_too_much, why_as_planned
-from tracking.models import Activity, FollowUp, Measure, PainEntry, Session, insights_of, open_offers, questions_due
+from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
+from tracking.overview.questions import questions_due
+from tracking.overview.standings import open_offers
+from tracking.overview.summary import insights_of
 from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18

@@ -19,6 +19,7 @@ from accounts.models import HealthAnswers, User
 from conventions.days import DAYS_IN_WEEK, local_date, week_start
 from exercises.models import Exercise
 from routines.models import Move, Pause, Routine, RoutineStep, Week
+from tracking import practice
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session, SessionStep, StepDone
 
 SCRIPT = Path(__file__).resolve().parents[2] / "data" / "demo.toml"
@@ -162,7 +163,7 @@ class Life:
         for at, row in self.past(self.script["diary"]["sessions"]):
             finished_at = at + timedelta(minutes=row["minutes"])
             routine = self.routines[row["routine"]]
-            session = Session.objects.log(
+            session = practice.log(
                 owner=self.person,
                 routine=routine,
                 started_at=at,
@@ -198,7 +199,7 @@ class Life:
         answered_at = self.instant(session.local_date + timedelta(days=1), time(7, 30))
         if answered_at <= self.now:
             question = FollowUp.objects.expect(owner=self.person, practised_on=session.local_date, zone=self.zone)
-            question.answer(at=answered_at, feeling=feeling, score=int(score))
+            practice.answer(question, at=answered_at, feeling=feeling, score=int(score))
 
     def feel(self) -> None:
         for at, row in self.past(self.script["diary"]["pain"]):

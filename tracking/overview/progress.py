@@ -8,9 +8,9 @@ from routines.models import WeekSlot
 from tracking import insights
 from tracking.insights import measures
 from tracking.insights.facts import History
-from tracking.models.history import picture_of
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
+from tracking.overview.history import picture_of
 
 
 def record_of(owner: User, *, now: datetime, since: date | None, until: date | None) -> insights.Record:

@@ -5,7 +5,7 @@ from datetime import date
 from accounts.models import User
 from tracking.insights import questions
 from tracking.models.answers import Activity, Measure
-from tracking.models.progress import first_day_of
+from tracking.overview.progress import first_day_of
 
 
 def questions_due(owner: User, *, today: date) -> questions.Due:

@@ -13,7 +13,7 @@ from tracking.insights.facts import History
 from tracking.insights.reading import read
 from tracking.insights.warnings import Effects, held_back, warned
 from tracking.insights.whole import Insights, insights
-from tracking.models.history import history_of
+from tracking.overview.history import history_of
 
 PLANNED_FOR = timedelta(days=3 * 366)
 """How far back the plan is looked at."""

@@ -19,7 +19,7 @@ from tracking.insights import facts, measures
 from tracking.insights.offers import Offer, Person, level_offer, offers
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Record, Standing, Standings, stand
-from tracking.models.history import entries_of, practice_of
+from tracking.overview.history import entries_of, practice_of
 
 _RECORD_FIELDS = (
     *("slug", "name", "phase", "reps_low", "reps_high", "hold_seconds", "unit", "level_base", "level_full"),

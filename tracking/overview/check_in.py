@@ -18,9 +18,9 @@ from routines.models import ExerciseStanding, Routine, person_for, why_not
 from tracking.insights.check_in import Change, Today, Verdict, check, dose_of
 from tracking.insights.progression import act
 from tracking.insights.warnings import head_rests, is_eased
-from tracking.models.insight import standing_of
-from tracking.models.standings import base_of, is_stopped, practice_read
 from tracking.models.steps import SessionStep, step_of, steps_of
+from tracking.overview.standings import base_of, is_stopped, practice_read
+from tracking.overview.summary import standing_of
 
 RED_LIST_DAYS = 7
 """How long the whole red list counts as read, where strong pain asks for it again (amendment 32)."""

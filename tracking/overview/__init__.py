@@ -1,0 +1,1 @@
+"""What is read of one person, put together once for every door: their diary, their standings, what it all says."""

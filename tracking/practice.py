@@ -1,0 +1,269 @@
+"""Practising, as verbs: begin, log, finish, revise, delete, bring back, and say how the morning was.
+
+They stand above rows and readings, because each of them reads the diary to decide and lets it follow afterwards.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.screening import Open, Standing
+from exercises.models import Exercise
+from routines.models import Routine
+from routines.starters import starter
+from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
+from tracking.models.sessions import GENTLE_STARTER, STOPPED
+from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
+from tracking.overview.check_in import Plan, check_in
+from tracking.overview.standings import keep_standings
+from tracking.overview.summary import standing_of
+
+
+def begin(
+    *,
+    owner: User,
+    at: datetime,
+    routine: Routine | None = None,
+    exercise: Exercise | None = None,
+    pain_before: int | None = None,
+    kept: Collection[int] = (),
+    has_something_new: bool = False,
+    has_read_red_list: bool = False,
+) -> Session:
+    """Start ``routine``, or one ``exercise`` alone, in the person's zone of this moment, as the check-in leaves it.
+
+    The steps are copied, eased or left out as the pain now, the conditions and the last sessions ask for; at the
+    positions ``kept`` the person keeps the usual form, where no gate speaks against it. ``has_read_red_list``: the
+    emergency signs were read just now and none is there, which strong pain asks for (rule G9).
+
+    Raises ``ValidationError``: ``changed`` where something is new about the pain, ``gentle_only`` where a gate
+    holds all of it back, ``red_list`` where that is to be read first, ``running`` where another session has begun
+    and is not finished, ``not_offered`` for an exercise that is not for home.
+    """
+    plan = Plan.of(owner, routine=routine, exercise=exercise)
+    if has_something_new:
+        raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
+    standing = standing_of(owner, now=at)
+    if not plan.is_open(standing):
+        raise ValidationError(held_back_because(standing), code="gentle_only")
+    if Session.objects.visible_to(owner).running().exists():
+        raise _another_is_running()
+    verdict = check_in(owner, plan, at=at, before=pain_before)
+    if verdict.asks_red_flags and not has_read_red_list:
+        raise ValidationError({"signs": ValidationError(_("Read the red list first."), code="red_list")})
+    open_today = plan.today(verdict, kept)
+    if not open_today.steps:
+        reason = verdict.changes[0].reason
+        raise ValidationError(_("Nothing of it is open today. {reason}").format(reason=reason), code="gentle_only")
+    session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
+    session.routine_name = plan.name
+    session.routine_version = routine.version if routine else None
+    session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
+    checked = CheckIn(
+        light=verdict.light,
+        rules=[*verdict.rules],
+        changes=[change.as_row(is_kept=change.position in kept and not change.is_gate) for change in verdict.changes],
+    )
+    return _write_first(session, list(open_today.steps), at=at, check_in=checked)
+
+
+def log(
+    *,
+    owner: User,
+    started_at: datetime,
+    finished_at: datetime,
+    at: datetime,
+    routine: Routine | None = None,
+    steps: Sequence[StepDone] | None = None,
+    **answers: Any,
+) -> Session:
+    """Write down a whole session that is over, at most 14 days back (amendment 64).
+
+    ``steps`` left out: those of ``routine``, all done; without a routine none. ``answers``: ``pain_before``,
+    ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``), ``note``, ``stop_reason``, ``stop_signs`` (keys)
+    and ``is_controlled``. A sign of the first tier closes training (amendment 17).
+    """
+    session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
+    if routine is not None:
+        session.routine_name, session.routine_version = routine.name, routine.version
+    session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
+    if steps is None:
+        return _write_first(session, steps_of(routine) if routine else [], at=at)
+    return _write_first(session, snapshots(steps), at=at)
+
+
+def _write_first(
+    session: Session, steps: list[SessionStep], *, at: datetime, check_in: CheckIn | None = None
+) -> Session:
+    """Store a new session with its ``steps``, both or neither. All that could be refused has been by now, but for
+    another session that began at the same moment."""
+    session.is_strength = has_strength(steps)
+    try:
+        with transaction.atomic(savepoint=session.is_running):
+            session.hold_person()
+            session.save(force_insert=True)
+            session.write_steps(steps)
+            if check_in is not None:
+                check_in.session = session
+                check_in.save(force_insert=True)
+            session.close_training(session.stop_signs, at=at)
+            _keep_up(session, at=at)
+    except IntegrityError as error:
+        if session.is_running:
+            raise _another_is_running() from error
+        raise
+    return session
+
+
+@transaction.atomic
+def finish(
+    session: Session,
+    *,
+    at: datetime,
+    finished_at: datetime | None = None,
+    outcomes: Mapping[int, StepOutcome] | None = None,
+    expected: int | None = None,
+    **answers: Any,
+) -> None:
+    """End a running session now, or at ``finished_at`` where it ended earlier.
+
+    ``outcomes``: position -> what became of it; what is left out was as the guide told it last, else done.
+    ``answers`` as in ``log``; the pain before stays, and so does a sign that stopped it (amendment 17). Raises
+    ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
+    of two that finish at once, one does.
+    """
+    session.hold_person()
+    session.advance(expected=session.version if expected is None else expected)
+    if not session.is_running or session.deleted_at is not None:
+        raise ValidationError(_("This session is over already."), code="finished")
+    told = Draft.objects.filter(session=session).first()
+    if told is not None:
+        answers = told.with_stop(answers)
+    session.put(
+        started_at=session.started_at,
+        finished_at=finished_at or max(at, session.started_at),
+        at=at,
+        **({"pain_before": session.pain_before} | answers),
+    )
+    steps = list(session.steps.all())
+    known = cast(Mapping[int, StepOutcome], told.known_steps() if told else {})
+    given = outcomes or {}
+    set_outcomes(steps, {n: {**known.get(n, {}), **given.get(n, {})} for n in {*known, *given}})
+    session.is_strength = has_strength(steps)
+    session.save()
+    SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])
+    # What the guide told has held everything back since then, and may have been looked at by now.
+    session.close_training(set(session.stop_signs) - set(told.stop_signs if told else ()), at=at)
+    _keep_up(session, at=at)
+
+
+@transaction.atomic
+def revise(
+    session: Session,
+    *,
+    expected: int,
+    started_at: datetime,
+    finished_at: datetime,
+    at: datetime,
+    steps: Sequence[StepDone] | None = None,
+    **answers: Any,
+) -> None:
+    """Change a finished session from version ``expected``; ``answers`` as in ``log``.
+
+    What the session was stays as an edition of it.
+    ``steps`` replaces what was done; a step that was there keeps its snapshot. Left out, the steps stay. A
+    beginning that stays is kept, however old; another one is dated in the session's own zone.
+    """
+    session.hold_person()
+    session.advance(expected=expected)
+    if session.is_running:
+        raise ValidationError(_("This session is still running: finish it first."), code="running")
+    Edition.objects.keep(session, number=expected, at=at)
+    day, signs = session.local_date, session.stop_signs
+    kept = {name: getattr(session, name) for name in STOPPED}
+    session.put(started_at=started_at, finished_at=finished_at, at=at, **(kept | answers))
+    if steps is not None:
+        written = snapshots(steps, held=list(session.steps.all()))
+        session.is_strength = has_strength(written)
+        session.steps.all().delete()
+        session.write_steps(written)
+    session.save()
+    session.close_training(set(session.stop_signs) - set(signs), at=at)
+    _keep_up(session, day, at=at)
+
+
+@transaction.atomic
+def delete(row: Logged, *, at: datetime, expected: int | None = None) -> None:
+    """Take a row of the diary out of every list, for 30 days; what rests on a session follows."""
+    row.hold_person()
+    row._put_away(at=at, expected=expected)
+    if isinstance(row, Session):
+        _keep_up(row, at=at)
+
+
+@transaction.atomic
+def restore(row: Logged, *, at: datetime) -> None:
+    """Undo ``delete``; a running session comes back only where no other has begun meanwhile."""
+    row.hold_person()
+    try:
+        with transaction.atomic():
+            row._bring_back(at=at)
+    except IntegrityError as error:
+        raise _another_is_running() from error
+    if isinstance(row, Session):
+        _keep_up(row, at=at)
+
+
+@transaction.atomic
+def answer(
+    follow_up: FollowUp,
+    *,
+    at: datetime,
+    feeling: str = "",
+    score: int | None = None,
+    source: str = FollowUp.Source.ASKED,
+    expected: int | None = None,
+) -> None:
+    """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date.
+
+    The same answer again changes nothing. Raises ``ValidationError`` where nothing was said, before the morning has
+    come (``early``) and more than 14 days after (``too_old``); ``StaleVersion`` where the row is no longer at
+    version ``expected``.
+    """
+    follow_up.refuse(feeling=feeling, score=score, at=at)
+    if follow_up.is_answered and (follow_up.feeling, follow_up.score) == (feeling, score):
+        return
+    follow_up.hold_person()
+    follow_up.advance(expected=follow_up.version if expected is None else expected)
+    follow_up.feeling, follow_up.score, follow_up.source, follow_up.answered_at = feeling, score, source, at
+    follow_up.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
+    keep_standings(follow_up.owner, at=at)
+
+
+def _keep_up(session: Session, *days: date, at: datetime) -> None:
+    """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before.
+
+    A floor of their own reads the sessions, so they are named here and not above.
+    """
+
+    FollowUp.objects.keep_up(owner=session.owner, days={session.local_date, *days}, at=at)
+    keep_standings(session.owner, at=at)
+
+
+def held_back_because(standing: Standing) -> str:
+    """Why a routine cannot be begun by someone who stands like this, and what can."""
+    reason = standing.reasons[0]
+    if standing.open is not Open.GENTLE:
+        return _("{sentence} {ends} (rule {rule})").format(sentence=reason.sentence, ends=reason.ends, rule=reason.rule)
+    return _("{sentence} Start with “{name}” (rule {rule}).").format(
+        sentence=reason.sentence, name=starter(GENTLE_STARTER).name, rule=reason.rule
+    )
+
+
+def _another_is_running() -> ValidationError:
+    return ValidationError(_("Another session has begun and is not finished."), code="running")

@@ -25,5 +25,5 @@ class PersonAdmin(UserAdmin):
     search_fields = ("username",)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never: the page that asks would list the person's diary. Switch ``is_active`` off instead."""
+        """Return False: the confirmation page would list the person's diary. Clear ``is_active`` instead."""
         return False

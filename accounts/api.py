@@ -80,7 +80,7 @@ class ConsentViewSet(OwnedViewSet):
     @extend_schema(request=None, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """Take it back: nothing new is kept. What was kept stays until the person deletes it."""
+        """Withdraw a consent. Nothing new is saved; what was saved stays until the person deletes it."""
         consent = self.get_object()
         consent.withdraw(at=timezone.now())
         return self.answer(consent)
@@ -126,7 +126,7 @@ class ScreeningAnswers(StrictParameters, APIView):
         responses={201: HealthAnswersSerializer, 200: HealthAnswersSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Answer the whole form in place of what was answered before. An urgent sign holds everything back."""
+        """Save answers to the whole form, replacing the earlier ones. An urgent sign creates a block."""
         sent = HealthAnswersSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         data = dict(sent.validated_data)
@@ -160,10 +160,7 @@ class ScreeningSigns(StrictParameters, APIView):
         operation_id="me_screening_signs_create", request=UrgentSignsSerializer, responses=HealthAnswersSerializer
     )
     def post(self, request: Request) -> Response:
-        """Answer the emergency and today rows; the rest of the form and its date stay. Repeating changes nothing.
-
-        400 where the whole form is still open.
-        """
+        """Save answers to the emergency and today rows only. Idempotent. 400 if the whole form was never answered."""
         sent = UrgentSignsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         row = HealthAnswers.objects.answer_signs(
@@ -182,7 +179,7 @@ class ScreeningBlock(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_screening_block_end", request=EndBlockSerializer, responses=BlockSerializer)
     def post(self, request: Request) -> Response:
-        """End it, or make it stricter where an emergency sign is there now. It never ends by time."""
+        """End the block, or make it stricter if an emergency sign is ticked. A block never expires."""
         block = self._open(request)
         sent = EndBlockSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -198,7 +195,7 @@ class ScreeningBlock(StrictParameters, APIView):
 
 
 class SignedInByHand(permissions.BasePermission):
-    """A key must not see, make or end keys: one that leaked could otherwise keep itself alive."""
+    """Allow only sessions, not keys: a leaked key could otherwise create new keys."""
 
     message = "A token cannot manage tokens. Sign in and use the page /accounts/tokens/."
 

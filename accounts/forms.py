@@ -76,8 +76,7 @@ class FirstQuestionForm(OnceForm):
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One box of the safety form, as it is drawn: its value, its id in the page, its words, whether it is ticked, and
-    what a tick says at once."""
+    """One tick box of the safety form: value, id, label, whether it is ticked, and the message shown at once."""
 
     value: str
     id: str
@@ -109,7 +108,7 @@ def _date(label: Any, help_text: Any = ROUGHLY) -> forms.DateField:
 
 
 class SignsForm(OnceForm):
-    """The rows of ``asked`` levels; a tick is a yes. What is ticked can be read even where the rest cannot be used."""
+    """Form for the red flags of the ``asked`` levels. ``emergencies()`` works even if other fields are invalid."""
 
     asked: ClassVar[tuple[screening.Level, ...]] = tuple(screening.Level)
 
@@ -189,13 +188,13 @@ class UrgentSignsForm(SignsForm):
 
 
 class TakeBackForm(SignsForm):
-    """It was ticked by mistake: the emergency rows once more, all of them with no (amendment 15)."""
+    """Form to undo a mistaken tick: every emergency row has to be answered no."""
 
     asked = (screening.Level.EMERGENCY,)
 
 
 class EndBlockForm(TakeBackForm):
-    """Someone has looked at it: who and when, what they said, and the emergency rows with no (amendment 15)."""
+    """Form to end a block: who checked the pain and when, what they said, and no emergency sign."""
 
     professional = forms.ChoiceField(
         choices=Block.Professional,
@@ -288,7 +287,7 @@ class TokenForm(OnceForm):
     )
 
     def wish(self) -> dict[str, Any]:
-        """What was asked for, as the verb takes it."""
+        """Return the cleaned data as keyword arguments for ``ApiToken.objects.issue``."""
         return {name: self.cleaned_data[name] for name in ("name", "scope", "days")}
 
 

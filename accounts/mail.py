@@ -20,7 +20,7 @@ SENT = "account/messages/email_confirmation_sent.txt"
 
 
 def at_this_site(url: str) -> str:
-    """``url`` under ``settings.SITE_URL``: what a caller put into its Host header never reaches a mail."""
+    """Return ``url`` on ``settings.SITE_URL``, so that a forged Host header never reaches a mail."""
     return settings.SITE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
@@ -40,10 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one mail; each step of it may take ``settings.EMAIL_TIMEOUT`` seconds.
+        """Send one mail, with a timeout for each step.
 
-        A mail server that is away fails nothing but the mail: the person is told, the log names neither them nor the
-        address.
+        A mail server failure shows the person a message and is logged without the address.
         """
         links = {name: at_this_site(value) for name, value in context.items() if name.endswith("_url")}
         mail = self.render_mail(template_prefix, email, {"email": email} | context | links)
@@ -58,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """Say what happened, but not that a mail was sent which was not."""
+        """Add a message, except the library's "mail sent" when the mail was not sent."""
         if message_template == SENT and request.META.get(FAILED):
             return
         super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""What goes around every view: the session, only where there is one, the person's own zone, and what forms answer."""
+"""Middleware: sessions, sign-in, the person's time zone, and 422 for invalid forms."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -21,10 +21,9 @@ SIGNED_OUT = gettext_lazy(
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's, but for who comes without a session and leaves without one.
+    """SessionMiddleware that does not set ``Vary: Cookie`` for visitors without a session.
 
-    To look at an empty session, as every page does to see who is there, would make each public page vary on cookies;
-    then no cache could keep one for all. Nothing of such a page can have come from a session.
+    Django's looks at the session on every page, which would make public pages uncacheable.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -34,7 +33,7 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Django's, but for a form that was sent after its session had ended: it is said that nothing was saved."""
+    """LoginRequiredMiddleware that adds "nothing was saved" when a form arrives after the session ended."""
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
@@ -45,7 +44,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class TimeZoneMiddleware:
-    """Pages show times where the person is; the API answers in UTC, to a session as to a token."""
+    """Activate the person's time zone for pages. The API always answers in UTC."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,7 +57,7 @@ class TimeZoneMiddleware:
 
 
 class AccountFormMiddleware:
-    """allauth's pages answer 422 to a form that cannot be used, as the site's own do; by themselves they say 200."""
+    """Answer 422 instead of 200 to invalid forms of allauth, like the site's own forms."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

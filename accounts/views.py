@@ -63,7 +63,7 @@ def _next(request: HttpRequest, otherwise: str = "routines:list") -> str:
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was posted, even where that is nothing."""
+    """Return the POST data, also when it is empty, so that the form is bound."""
     return request.POST if request.method == "POST" else None
 
 
@@ -97,7 +97,7 @@ def _answered(
 
 
 def _by_way_of(name: str, then: str) -> str:
-    """The address of the page ``name``, which then leads to ``then``."""
+    """Return the URL of page ``name`` with ``then`` as the page that follows."""
     return f"{reverse(name)}?{urlencode({'next': then})}"
 
 
@@ -106,7 +106,7 @@ def _standing(person: User) -> Standing:
 
 
 def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
-    """At once where nothing is held back, else by way of what the answers mean."""
+    """Redirect to ``then``, or first to the page that explains what the answers mean if something is blocked."""
     standing = _standing(person)
     if standing.advice:
         return redirect(_by_way_of("accounts:meaning", _next(request)))
@@ -240,7 +240,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def forget_answers(request: HttpRequest) -> HttpResponse:
-    """Delete what was answered; what an open block holds back stays held back."""
+    """Delete the safety answers. An open block stays."""
     person = _person(request)
     if request.method == "POST":
         HealthAnswers.objects.forget(owner=person)

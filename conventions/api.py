@@ -23,7 +23,7 @@ PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
 
 
 class _Strict:
-    """Refuses unknown fields by name. Known ones that cannot be written are passed over, so GET, change, PUT works."""
+    """Mixin that rejects unknown fields. Known read-only fields are ignored, so that GET, change, PUT works."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -105,7 +105,7 @@ class OwnedViewSet(
         raise exceptions.MethodNotAllowed("DELETE")
 
     def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
-        """One row as it is now, with its version as ETag; 404 where it was made before and deleted since."""
+        """Return one row with its version as ETag, or 404 if the request created it before and it was deleted since."""
         fresh = get_object_or_404(self.get_queryset(), pk=row.pk)
         body = self.get_serializer(fresh).data
         return Response(body, status=code, headers={"ETag": etag_of(fresh)})

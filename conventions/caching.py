@@ -23,11 +23,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def shared(*, seconds: int) -> Callable[[View], View]:
-    """A view whose anonymous answer anyone may keep for ``seconds``, and then ask again with its ETag.
+    """Decorator: let caches keep a view's anonymous response for ``seconds``, then revalidate it by ETag.
 
-    For a page it is 0: kept, but asked for again each time. The answer is a 304 while it is the same, and who has just
-    signed in gets their own page at once, so that it need not vary on cookies. A signed-in person's answer is private
-    and never stored (``SecurityHeadersMiddleware``).
+    0 means: store, but revalidate every time.
     """
     policy = f"public, max-age={seconds}, must-revalidate"
 
@@ -46,12 +44,15 @@ def shared(*, seconds: int) -> Callable[[View], View]:
 
 
 def _is_for_anyone(request: HttpRequest) -> bool:
-    """Whether nobody is signed in, and no message to one person stands on the page."""
+    """Return whether the response holds nothing personal: no user and no message."""
     return not request.user.is_authenticated and not getattr(get_messages(request), "used", False)
 
 
 def _squeeze_when_written(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Compress a public page, which holds no secret that its length could betray, for who understands it."""
+    """Compress the response with Brotli if the client accepts it.
+
+    Only for public pages: their length can betray no secret.
+    """
     patch_vary_headers(response, ["Accept-Encoding"])
     if not ACCEPTS_BROTLI.search(request.headers.get("Accept-Encoding", "")):
         return

@@ -26,10 +26,9 @@ _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,6}\Z", re.ASCII)
 
 
 def clean_text(text: str) -> str:
-    """``text`` in one Unicode form, with line ends as ``\\n`` and no outer white space.
+    """Return ``text`` normalised (NFC, ``\n`` line ends, stripped).
 
-    Raises ``ValidationError`` for control characters (a NUL among them), lone surrogates and marks that turn round what
-    follows: they cannot be stored alike on both databases, break mails and files, or make a text look like another.
+    Raises ``ValidationError`` for control characters and lone surrogates.
     """
     if _UNWANTED.search(text):
         raise ValidationError(_("This holds a character that cannot be stored. Please take it out."), code="character")
@@ -89,7 +88,7 @@ def pain_model_field(**options: Any) -> Any:
 
 
 def score_constraint(field: str, *, name: str) -> models.CheckConstraint:
-    """The database's own word on a score from 0 to 10."""
+    """Return the check constraint for a score from 0 to 10."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__isnull": True})
         | models.Q(**{f"{field}__gte": PAIN_MIN, f"{field}__lte": PAIN_MAX}),
@@ -230,7 +229,7 @@ def validate_time_zone(name: str) -> None:
 
 
 class OnceForm(forms.Form):
-    """A form that may be sent twice and makes one row: it carries its own UUID."""
+    """Form that carries a UUID, so that sending it twice creates one row."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -239,7 +238,7 @@ class OnceForm(forms.Form):
         self.initial.setdefault("client_uuid", uuid.uuid4())
 
     def sent(self) -> dict[str, Any]:
-        """What the person sent, as the verb sees it: the measure of "the same request"."""
+        """Return the data that decides whether two requests are the same."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client_uuid"}
 
 

@@ -27,7 +27,10 @@ class RepeatedRequest(Exception):
 
 
 def digest_of(data: Mapping[str, Any]) -> str:
-    """A SHA-256 of ``data`` in a canonical form, to tell a repeated request from another one with the same UUID."""
+    """Return the SHA-256 of ``data`` in canonical form.
+
+    It tells a repeated request from a different one with the same UUID.
+    """
     return hashlib.sha256(json.dumps(data, sort_keys=True, cls=DjangoJSONEncoder, default=str).encode()).hexdigest()
 
 
@@ -46,11 +49,7 @@ class OwnedQuerySet(models.QuerySet[_Row]):
         client_uuid: uuid.UUID | None,
         sent: Mapping[str, Any],
     ) -> tuple[_Row, bool]:
-        """Make a row unless ``owner`` made it before with the same request: the row, and whether it is new.
-
-        ``make`` is the verb; ``sent`` is what the person sent. The unique constraint decides between requests that run
-        at the same moment. Raises ``RepeatedRequest`` where ``client_uuid`` was used with other data.
-        """
+        """Return (row, created). Calls ``make`` unless ``owner`` already made the row with the same request."""
         digest = digest_of(sent)
         if client_uuid is None:
             return make(), True
@@ -107,10 +106,9 @@ class Owned(models.Model):
         get_user_model()._default_manager.select_for_update().get(pk=self.owner_id)
 
     def advance(self, *, expected: int) -> None:
-        """Claim the next version, inside the verb's transaction and before anything else is written.
+        """Increase the version with one conditional UPDATE.
 
-        One conditional UPDATE: of several writers that read the same version exactly one gets through.
-        Raises ``StaleVersion`` for the others.
+        Raises ``StaleVersion`` for all but one of several writers.
         """
         claimed = (
             type(self)

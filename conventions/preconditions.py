@@ -35,9 +35,9 @@ def etag_of(row: Versioned) -> str:
 
 
 def expected_version(request: Request) -> int:
-    """The version named in If-Match.
+    """Return the version in If-Match.
 
-    Raises ``PreconditionRequired`` where the header is missing and ``PreconditionFailed`` where it cannot be a version.
+    Raises ``PreconditionRequired`` if missing, ``PreconditionFailed`` if malformed.
     """
     header: Any = request.headers.get("If-Match")
     if not header:

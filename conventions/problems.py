@@ -65,7 +65,7 @@ def _translated(exc: Exception) -> Exception:
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: one form for every error; what is not an error of the caller is left to Django (500)."""
+    """DRF exception handler: answer every client error as a problem document. Other exceptions become Django's 500."""
     exc = _translated(exc)
     answer = exception_handler(exc, context)
     if answer is None:
@@ -91,10 +91,10 @@ def _answer(status: HTTPStatus, detail: str) -> HttpResponse:
 
 @csrf_exempt
 def not_found(request: HttpRequest) -> HttpResponse:
-    """The 404 of an API address that matches no route: the same bytes as for a row that is missing or foreign."""
+    """Answer 404 for unknown API addresses, byte for byte like a missing or foreign row."""
     return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The 500 of the API: ours, and said in the same form as every other error."""
+    """Answer 500 for the API as a problem document."""
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side. Nothing was stored.")

@@ -1,6 +1,6 @@
-"""Interface words for modules that know no framework: marked here, translated by whoever runs the site. Pure.
+"""Gettext for modules that do not import Django.
 
-``_`` is gettext by another door. Without a translator every message stays as it is written.
+``translate_with`` connects it to Django's gettext; without it messages stay English.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,14 +11,13 @@ _counter: Callable[[str, str, int], str] | None = None
 
 
 def translate_with(translator: Callable[[str], str], counter: Callable[[str, str, int], str] | None = None) -> None:
-    """Let ``translator`` (message -> message in the language of the moment) answer from now on, and ``counter`` where
-    one is said otherwise than many."""
+    """Set the functions used to translate: ``translator(message)`` and ``counter(one, many, count)``."""
     global _translator, _counter
     _translator, _counter = translator, counter
 
 
 def _(message: str) -> str:
-    """``message`` in the language of the moment. Fill its ``{names}`` afterwards, with ``format``."""
+    """Return ``message`` translated. Fill its ``{names}`` afterwards with ``format``."""
     return _translator(message) if _translator else message
 
 
@@ -28,11 +27,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 class Spoken(str):
-    """A message that says itself in the language of the moment: when it is shown, formatted or made plain by ``str``.
-
-    It is equal to what was written in English, so that nothing depends on the language. What joins or adds strings
-    sees that as well: make it plain first.
-    """
+    """A lazy translated string: compares equal to its English text and is translated when shown."""
 
     _message: str
     _values: Mapping[str, object]
@@ -54,5 +49,5 @@ class Spoken(str):
 
 
 def gettext_lazy(message: str, **values: object) -> str:
-    """``message``, its ``{names}`` filled, for a constant of a module without framework: translated when shown."""
+    """Return a lazy translation of ``message`` with its ``{names}`` filled."""
     return Spoken(message, values)

@@ -41,7 +41,9 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What of an exercise's record counts here. ``effects``: flag to X, M or N; ``texts``: flag to its own words."""
+    """The parts of an exercise's record that decide the fit: ``effects`` (flag to X, M or N) and ``texts`` (flag to
+    words).
+    """
 
     slug: str
     is_home: bool
@@ -96,7 +98,7 @@ def fit(facts: Facts, flags: Collection[str], *, is_signed_off: bool = False) ->
 
 
 def is_signable(found: Fit) -> bool:
-    """Whether a professional could agree to what is left out (amendment 26)."""
+    """Return whether a professional may sign off what is left out."""
     return (
         found.verdict is Verdict.LEFT_OUT and bool(found.whys) and SIGNABLE.issuperset(why.flag for why in found.whys)
     )
@@ -117,7 +119,7 @@ def guide_effects(slug: str, effects: Mapping[str, Mapping[str, str]]) -> dict[s
 
 
 def _barred(facts: Facts, found: Collection[tuple[str, str]], flags: Collection[str]) -> list[str]:
-    """The conditions that leave it out: X, a head that is lifted with a sore neck, and forms that contradict."""
+    """Return the conditions that leave the exercise out."""
     barred = [flag for flag, effect in found if effect == EXCLUDE]
     has_no_head_down = facts.slug not in HEAD_DOWN or "JOINTS" in flags
     if facts.is_head_lifted and has_no_head_down and "NECK" in flags and "NECK" not in barred:

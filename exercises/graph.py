@@ -70,7 +70,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    """Where a line that goes further than to the next column passes a column, between its boxes."""
+    """A gap through which a long line passes a column, between two boxes."""
 
     need: str
     column: int
@@ -142,7 +142,7 @@ def _with_lanes(columns: Sequence[Sequence[Node]]) -> tuple[list[list[_Stop]], d
 
 
 def _put_in_order(rows: list[list[_Stop]], chains: Sequence[Sequence[_Stop]]) -> None:
-    """Sort each column so that lines cross seldom: every stop goes near the middle of its neighbours."""
+    """Sort each column to reduce crossings: each stop moves towards the average position of its neighbours."""
     before: defaultdict[_Stop, set[_Stop]] = defaultdict(set)
     after: defaultdict[_Stop, set[_Stop]] = defaultdict(set)
     for chain in chains:

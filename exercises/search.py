@@ -128,7 +128,9 @@ SYNONYMS = _synonyms()
 
 
 def is_slip(one: str, other: str, *, most: int) -> bool:
-    """Whether at most ``most`` letters were left out, added, changed or swapped with a neighbour."""
+    """Return whether two words differ by at most ``most`` typing slips (a letter missing, added, changed or
+    swapped).
+    """
     # Each slip changes the set of letters by two at most: a cheap look that spares most words the table below.
     if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return False
@@ -264,7 +266,7 @@ def rank(query: str, rows: Sequence[Row]) -> list[Row]:
 
 
 def _missed(row: Row, wants: Facets) -> list[str]:
-    """The groups in which a row has none of the chosen values."""
+    """Return the filter groups of which the row has none of the chosen values."""
     return [group for group, chosen in wants.items() if chosen and not row.facets.get(group, frozenset()) & chosen]
 
 

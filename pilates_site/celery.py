@@ -1,4 +1,4 @@
-"""The Celery application. It only rings the doorbell: what is to be sent are rows in the database."""
+"""The Celery application. Tasks only start the reminder engine; what to send is stored in the database."""
 
 import os
 

@@ -26,9 +26,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def reminders(request: HttpRequest) -> JsonResponse:
-    """503 where no dispatcher looked for two minutes or something due has waited for five.
+    """Answer 503 if no dispatcher ran for 2 minutes or a due reminder waits for 5.
 
-    For a watch from outside, never for what restarts the web process: a mail server that is away must not.
+    For monitoring, not for restarting the web process.
     """
     pulse = engine.pulse(at=engine.database_clock())
     status = HTTPStatus.OK if pulse.is_well else HTTPStatus.SERVICE_UNAVAILABLE

@@ -44,7 +44,7 @@ class Refusal(Exception):
 
 
 def say(line: str) -> None:
-    """Print, also when nobody reads any more: a closed terminal must not end the site half-way through its stop."""
+    """Print a line. Ignores a closed terminal, so that stopping the site is not interrupted."""
     with contextlib.suppress(OSError):
         print(line, flush=True)
 
@@ -87,7 +87,7 @@ class Folder:
             ) from None
 
     def leave(self) -> None:
-        """Take the folder away again if nothing was ever put into it."""
+        """Remove the data folder if nothing was ever put into it."""
         with contextlib.suppress(OSError):
             self.path.rmdir()
 
@@ -121,7 +121,7 @@ class Folder:
 
 
 def birth_of(pid: int) -> str | None:
-    """When a process began, as its system tells it; None when there is no such process. Tells a reused id apart."""
+    """Return the start time of a process, or ``None``. Used to detect reused process ids."""
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     if sys.platform == "linux":
@@ -209,14 +209,14 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def end(self) -> str:
-        """How it ended, in words."""
+        """Return how the process ended, as text."""
         code = self.process.returncode if self.process else 0
         return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
 
     def tend(self, now: float) -> bool:
-        """Start it again if it ended, sooner or later by how often it failed; True when it was started.
+        """Restart the process if it ended, with a growing delay.
 
-        What is left of its group is killed first: two workers at the same broker would be one too many.
+        Return True if it was started. Kills leftovers of its process group first.
         """
         if self.is_running():
             return False
@@ -335,7 +335,7 @@ class Site:
         self.launch("beat", *celery, "beat", "--scheduler=celery.beat:Scheduler")
 
     def wait_for(self, child: Child, is_there: Callable[[], bool]) -> None:
-        """Until `is_there`; a child that ends first, or takes too long, ends the start with its last words."""
+        """Wait until ``is_there()`` is true. Stops the start if a child ends first or the time is up."""
         deadline = time.monotonic() + READY_SECONDS
         while not is_there():
             if self.stop_requests:

@@ -1,4 +1,4 @@
-"""Which door a reminder leaves by, and what came of it: e-mail, by SMTP with an end in time, or into files."""
+"""Sends reminder mails (SMTP or files) and reports the outcome."""
 
 import contextlib
 import re
@@ -65,7 +65,7 @@ class Result:
 
 
 def address_of(owner: User) -> str | None:
-    """The address a person confirmed and chose; nothing else is ever mailed."""
+    """Return the person's confirmed main address. No other address is ever used."""
     confirmed = EmailAddress.objects.filter(user=owner, verified=True, primary=True)
     return confirmed.values_list("email", flat=True).first()
 
@@ -188,10 +188,9 @@ def _put_down(mail: EmailMultiAlternatives) -> Result:
 
 
 class _Smtp(smtplib.SMTP):
-    """A conversation with an end: each operation has a timeout, and the whole of it one too.
+    """An SMTP connection with a timeout for each step and for the whole conversation.
 
-    A timeout of the socket alone would let a server that sends a byte now and then hold the line for ever; ``cut_off``
-    hangs up when the time is over.
+    A socket timeout alone would let a slow server hold the worker for ever.
     """
 
     def __init__(self, *, seconds: float) -> None:
@@ -279,7 +278,7 @@ def _converse(smtp: _Smtp, mail: EmailMultiAlternatives) -> Result:
 
 
 def _hand_over(smtp: _Smtp, content: bytes) -> Result:
-    """Only the final dot gives the mail over: until it is on its way the server cannot have taken anything."""
+    """Send the mail data. The server counts as having accepted it only after the final dot was sent."""
     smtp.send(content)
     smtp.left(OPERATION_SECONDS)
     smtp.is_unclear = True
@@ -302,7 +301,7 @@ def _on_the_wire(mail: EmailMultiAlternatives) -> bytes:
 
 
 def _refusal(smtp: _Smtp, reply: tuple[int, bytes]) -> Result:
-    """Temporary, the address, or policy: from the code and the enhanced status (RFC 3463)."""
+    """Classify a refusal as temporary, address or policy from the SMTP code and enhanced status (RFC 3463)."""
     code, text = reply
     found = _ENHANCED_STATUS.search(text)
     status = found.group(1).decode() if found else ""

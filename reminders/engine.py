@@ -1,15 +1,6 @@
-"""The dispatcher: plan, claim, send, finish.
+"""The reminder engine: plan, claim, send, finish.
 
-The database is the only truth; a ring of the bell, from Celery or from the loop, merely says "look now". Any number of
-dispatchers may run, and any of them may die between any two statements:
-
-* plan writes a delivery and moves ``next_due_at`` on in one transaction, so that a reminder is never in neither place;
-* claim gives one delivery to one dispatcher, with a fence (the claim) and a lease;
-* send decides anew whether to speak up, commits that it begins, and only then talks to the mail server;
-* finish writes the end, fenced: a dispatcher that lost its lease writes nothing.
-
-A delivery whose dispatcher died before it began is sent by the next one. One that had begun is sent once more, under
-the same Message-ID, and if that one dies too its end is ``unknown``: at least once, and at most twice.
+All state is in the database, so any number of workers may run it at once.
 """
 
 import logging
@@ -62,7 +53,7 @@ _T = TypeVar("_T")
 
 
 def database_clock() -> datetime:
-    """One clock for all dispatchers: the database's. SQLite has none of its own."""
+    """Return the database's clock, so that all workers share one. SQLite uses the local clock."""
     if connection.vendor != "postgresql":
         return timezone.now()
     with connection.cursor() as cursor:
@@ -73,12 +64,14 @@ def database_clock() -> datetime:
 
 @dataclass
 class ClockWatch:
-    """Tells a jump of the wall clock from time that passed, so that a wrong clock does not send a day's reminders."""
+    """Detects jumps of the wall clock, so that a wrong clock does not send a day's reminders."""
 
     last: tuple[datetime, float] | None = field(default=None)
 
     def has_jumped(self, *, now: datetime, steady_seconds: float) -> bool:
-        """Whether the wall clock moved a minute more or less than the steady one since this was last asked."""
+        """Return whether the wall clock moved at least a minute more or less than the monotonic clock since the last
+        call.
+        """
         before, self.last = self.last, (now, steady_seconds)
         if before is None:
             return False
@@ -99,9 +92,9 @@ def ring(
     seconds: float = RING_SECONDS,
     must_stop: Callable[[], bool] = _never,
 ) -> bool:
-    """Plan what is due and send it, for about ``seconds``. Whether there may be more to do at once.
+    """Plan and send what is due for about ``seconds``.
 
-    After a jump of the clock one ring is passed over and the jump is logged. ``must_stop`` is asked between two mails.
+    Return whether more may be waiting. After a clock jump it does nothing once and logs it.
     """
     began = time.monotonic()
     if watch is not None and watch.has_jumped(now=clock(), steady_seconds=began):
@@ -185,7 +178,7 @@ def _locked(pk: int) -> Rule | None:
 
 
 def _follow(rule: Rule | None, *, at: datetime) -> None:
-    """A locked rule follows its person's plan, from the moment it was changed on; one that cannot is set aside."""
+    """Update a locked rule from the person's current plan. A rule that fails is set aside."""
     if rule is None or not rule.has_moved_on():
         return
     stamp = rule.owner.plan_changed_at
@@ -201,7 +194,7 @@ def _follow(rule: Rule | None, *, at: datetime) -> None:
 
 
 def _set_aside(poisoned: list[int], *, at: datetime) -> None:
-    """Rules that cannot be planned are looked at again in an hour; they never hold up the others."""
+    """Retry rules that cannot be planned in an hour, so that they do not block the others."""
     if poisoned:
         log.error("Reminder rules %s cannot be planned; they are tried again in an hour.", poisoned)
         Rule.objects.filter(pk__in=poisoned, is_on=True).update(next_due_at=at + POISON_PAUSE)
@@ -266,7 +259,7 @@ def _lease() -> timedelta:
 
 
 def give_up_undecided(*, at: datetime) -> int:
-    """End as ``unknown`` what died twice while it was handed over; how many."""
+    """Mark deliveries as ``unknown`` whose worker died twice while sending. Return how many."""
     gone: int = Delivery.objects.undecided(at=at).update(status=Delivery.Status.UNKNOWN, claim=None, lease_until=None)
     if gone:
         log.error("%s deliveries ended as unknown: two dispatchers died while they handed them over.", gone)
@@ -274,9 +267,9 @@ def give_up_undecided(*, at: datetime) -> int:
 
 
 def claim(*, at: datetime) -> Delivery | None:
-    """The oldest waiting delivery, now this dispatcher's for the time of the lease; ``None`` when none is waiting.
+    """Claim the oldest waiting delivery for the length of the lease, or return ``None``.
 
-    One at a time: all that is claimed is at risk when the dispatcher is killed.
+    One at a time, so that little is at risk if the worker dies.
     """
     with transaction.atomic():
         row = Delivery.objects.claimable(at=at).select_for_update(skip_locked=True, of=("self",)).first()
@@ -333,7 +326,7 @@ def send(row: Delivery, *, clock: Clock) -> None:
 
 
 def _refuse(row: Delivery, status: str, reason: str) -> None:
-    """Write why it is not sent. What may have gone out before a dispatcher died is never called "not sent"."""
+    """Record why a delivery is not sent. A delivery that may have gone out is never recorded as "not sent"."""
     if row.ambiguous:
         finish(row, status=Delivery.Status.UNKNOWN)
         return
@@ -437,8 +430,10 @@ def target_of(rule: Rule) -> int:
 
 
 def begin(row: Delivery, *, at: datetime) -> bool:
-    """Commit that the handing over begins: only with the claim, more than half of the lease, and nothing changed since
-    it was decided."""
+    """Commit that sending begins.
+
+    Return False if the claim was lost, half of the lease is over, or the rule or plan has changed.
+    """
     if row.lease_until is None or row.lease_until - at <= _lease() / 2:
         return False
     mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, status=Delivery.Status.SENDING)
@@ -450,7 +445,7 @@ def begin(row: Delivery, *, at: datetime) -> bool:
 
 
 def finish(row: Delivery, *, status: str, **known: object) -> bool:
-    """Write what came of a claimed delivery and give the lease back; False, and nothing written, where it was lost."""
+    """Record the result and release the lease. Return False without writing if the claim was lost."""
     mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, status=Delivery.Status.SENDING)
     return mine.update(status=status, claim=None, lease_until=None, **known) == 1
 
@@ -489,7 +484,7 @@ def _put_back(row: Delivery, *, at: datetime, detail: str, **known: object) -> N
 
 
 def insist(write: Callable[[], _T]) -> _T:
-    """Run ``write`` until the database takes it, well past the lease: the server's answer is known nowhere else."""
+    """Retry ``write`` until the database accepts it, even after the lease: the server's answer exists nowhere else."""
     ends = time.monotonic() + 2 * settings.REMINDER_LEASE_SECONDS
     pause = 0.1
     while True:

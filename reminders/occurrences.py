@@ -166,9 +166,9 @@ def is_due_at(instant: datetime, *, zone: str, schedule: Schedule, changes: Chan
 
 
 def expires_at(due_at: datetime, *, zone: str) -> datetime:
-    """When a reminder is no longer of use: two hours later or at 21:30 local time, whichever comes first.
+    """Return when a reminder expires: 2 hours after it is due or at 21:30 local time, whichever is first.
 
-    One that is itself due from 21:30 on was wished for so late: it has half an hour.
+    One due from 21:30 on expires half an hour later.
     """
     if _is_late(due_at, zone=zone):
         return due_at + LATE_WINDOW
@@ -190,7 +190,7 @@ def _is_late(due_at: datetime, *, zone: str) -> bool:
 
 
 def is_quiet(now: datetime, *, due_at: datetime, zone: str) -> bool:
-    """Whether it is the evening's quiet alone that keeps a reminder back: its two hours are not over."""
+    """Return whether only the evening quiet time holds the reminder back."""
     return not _is_late(due_at, zone=zone) and _quiet_at(due_at, zone=zone) <= now < due_at + WINDOW
 
 

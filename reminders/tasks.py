@@ -1,4 +1,4 @@
-"""The doorbell: Celery says "look now", and says nothing else. What is to be sent are rows in the database."""
+"""Celery tasks that start the reminder engine. They carry no data."""
 
 import contextlib
 
@@ -12,7 +12,7 @@ _watch = engine.ClockWatch()
 
 @shared_task(ignore_result=True)
 def tick() -> None:
-    """Rung by beat. Without arguments, and harmless when rung twice, late, or again by a broker that forgot."""
+    """Run the engine once. Safe to run twice or late."""
     if engine.ring(clock=engine.database_clock, watch=_watch):
         with contextlib.suppress(OperationalError):
             tick.apply_async(expires=25, retry=False)

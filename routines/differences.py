@@ -55,7 +55,7 @@ def _pair(before: Sequence[Line], after: Sequence[Line], old: int, new: int) -> 
 
 
 def _with_moves(pairs: Sequence[Pair]) -> list[Pair]:
-    """``pairs`` numbered by group; what was taken out in one place and put in at another is one thing that moved."""
+    """Pair a removal and an insertion of the same exercise as one move."""
     numbered: list[Pair] = []
     gone = {n: pair.before.key for n, pair in enumerate(pairs) if pair.kind == "removed" and pair.before}
     came = {n: pair.after.key for n, pair in enumerate(pairs) if pair.kind == "added" and pair.after}

@@ -1,7 +1,6 @@
-"""What happened on the days of the plan, told by the floor above.
+"""Interface through which the plan asks later apps what was practised.
 
-The plan does not know the diary. An app that keeps what was practised has a module ``happened`` with
-``happened_between(owner, since, until)``, which answers with the sessions of these local days: found, not imported.
+Each app may have a module ``happened`` with ``happened_between``.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the diary does without being asked: what was deleted goes for good once it can no longer be taken back."""
+"""Celery task that deletes for good what was deleted more than 30 days ago."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -23,7 +23,10 @@ NEEDS_DATE = ("birth", "operation")
 
 
 def listed_in_order(chosen: Collection[str], order: Collection[str]) -> list[str]:
-    """``chosen`` once each, in the order of the form; what is unknown comes last, for ``clean`` to refuse."""
+    """Return ``chosen`` without duplicates, in the order of the form.
+
+    Unknown ids come last, so that ``clean`` can reject them.
+    """
     return [*(name for name in order if name in chosen), *sorted(set(chosen) - set(order))]
 
 
@@ -85,9 +88,9 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
 
 
 class HealthAnswers(Owned):
-    """The red flags and the ten questions as answered at one time (domain 5.2 and 5.3): one row a person, the newest.
+    """A person's latest answers to the red flags and the 10 questions.
 
-    Only what was ticked is kept, by the id of its row or the code of its option, and the dates that go with a tick.
+    One row per person; only ticked ids are stored.
     """
 
     signs = models.JSONField(default=list, blank=True)
@@ -166,8 +169,10 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
 
     @transaction.atomic
     def raise_for(self, *, owner: User, signs: Collection[str], at: datetime) -> "Block | None":
-        """Hold everything back because of ``signs`` (rows of level emergency and today); the open block where there is
-        one, made stricter where it must be. ``None`` where nothing urgent is ticked and nothing is open."""
+        """Create or tighten the block for ``signs`` (rows of level emergency or today).
+
+        Return the open block, or ``None`` if nothing urgent is ticked.
+        """
         User.objects.select_for_update().get(pk=owner.pk)
         block: Block | None = self.visible_to(owner).open().first()
         level = screening.worst(signs)
@@ -187,11 +192,7 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
 
 
 class Block(Owned):
-    """A red flag holds exercise back, for the person and on every device (gates G1 and G2).
-
-    It never ends by time (amendment 15): either a professional has looked at it (who and when), or it was ticked by
-    mistake. Both ask the emergency rows again, and both stay on record.
-    """
+    """An open red flag that stops all exercise until a professional has checked it. It never expires."""
 
     class Level(models.TextChoices):
         EMERGENCY = "emergency", _("Emergency sign")
@@ -256,7 +257,7 @@ class Block(Owned):
 
     @transaction.atomic
     def take_back(self, *, at: datetime) -> None:
-        """It was ticked by mistake: the signs leave the answers too."""
+        """Undo a mistaken tick: delete the block and remove the signs from the answers."""
         self._close(at=at, ending=self.Ending.MISTAKE)
 
     def _close(self, *, at: datetime, ending: str, professional: str = "", seen_on: date | None = None) -> None:

@@ -27,7 +27,7 @@ ACCEPT_FIRST = "Accept the terms first: on the page /accounts/start/, or POST /a
 
 
 def known_zone(name: str) -> str:
-    """``name`` if there is such an IANA zone today, else ``UTC``."""
+    """Return ``name`` if it is a known IANA zone, else ``"UTC"``."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -61,7 +61,7 @@ class User(AbstractUser):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
-        """A row as it is, but for a zone that has left the list of zones since: it reads as UTC, and nothing fails."""
+        """Load a row. An unknown time zone is read as UTC instead of failing."""
         person = super().from_db(db, field_names, values, **options)
         if "time_zone" in field_names:
             person.time_zone = known_zone(person.time_zone)
@@ -70,16 +70,15 @@ class User(AbstractUser):
     # Questions
 
     def has_agreed(self) -> bool:
-        """Whether the disclaimer, the health-data text and the age stand, each in its present words."""
+        """Return whether the person agreed to the current version of all three texts."""
         return Consent.objects.visible_to(self).current().count() == len(Consent.Kind)
 
     def is_ready(self) -> bool:
-        """Whether the first-session step is done: all agreed to, and the first question answered. Nothing about a
-        person's health is kept before."""
+        """Return whether the first-session step is done. Without it nothing about health is saved."""
         return self.has_agreed() and Screening.objects.visible_to(self).exists()
 
     def standing(self, *, today: date, before: int | None = None) -> screening.Standing:
-        """What all answers allow on ``today``, a day where the person is; ``before`` is the pain just now, if known."""
+        """Return what the person's answers allow on ``today``. ``before`` is the current pain, if known."""
         return screening.standing(self.health_record(), today=today, before=before)
 
     def health_record(self) -> screening.Record:
@@ -119,11 +118,7 @@ class User(AbstractUser):
 
     @transaction.atomic
     def settle(self, *, time_zone: str, first_weekday: int, at: datetime, expected: int | None = None) -> None:
-        """Say where the person is and when their week begins; reminders follow at their next ring.
-
-        Raises ``StaleVersion`` where the place was changed since version ``expected`` (this instance's own, where it
-        is left out) was read.
-        """
+        """Set time zone and first weekday. Reminders are replanned. Raises ``StaleVersion``."""
         before = expected if expected is not None else self.version
         self.time_zone, self.first_weekday, self.plan_changed_at, self.version = time_zone, first_weekday, at, before
         self.full_clean(exclude=["password"])
@@ -171,10 +166,7 @@ class ConsentQuerySet(OwnedQuerySet["Consent"]):
 
     @transaction.atomic
     def give(self, *, owner: User, kinds: Iterable[str], at: datetime) -> list["Consent"]:
-        """Record that ``owner`` agrees to ``kinds`` in their present words: the rows that stand, in the order asked.
-
-        One that stands in these words is left as it is; one in older words is closed and given anew.
-        """
+        """Record consent to ``kinds`` in their current text. Consents that already cover it are returned unchanged."""
         User.objects.select_for_update().get(pk=owner.pk)
         current = {consent.kind: consent for consent in self.visible_to(owner).current()}
         return [current.get(kind) or self._give_one(owner=owner, kind=kind, at=at) for kind in kinds]
@@ -229,7 +221,7 @@ class Consent(Owned):
         return screening.TERMS[self.kind]
 
     def withdraw(self, *, at: datetime) -> None:
-        """Take it back: nothing new is kept, and what was kept stays until the person deletes it. Twice is once."""
+        """Withdraw this consent. Idempotent."""
         # A clock that was set back must not keep anyone from taking it back.
         ended = {"withdrawn_at": max(at, self.given_at), "updated_at": at}
         Consent.objects.filter(pk=self.pk).standing().update(version=F("version") + 1, **ended)
@@ -365,5 +357,5 @@ class ApiToken(Owned):
         return self.scope == self.Scope.WRITE or method in {"GET", "HEAD", "OPTIONS"}
 
     def withdraw(self) -> None:
-        """End it at once. Nothing of it is kept."""
+        """End this key now. The row is deleted."""
         self.delete()

@@ -28,7 +28,10 @@ AFTER_CAESAREAN = timedelta(weeks=12)
 
 @total_ordering
 class Open(Enum):
-    """What is open, from least to most. Each holds what stands before it, so the strictest of several wins."""
+    """What may be practised, from least to most.
+
+    Each level includes the ones before, so the strictest of several wins.
+    """
 
     NOTHING = "nothing"
     QUIET = "quiet"
@@ -67,7 +70,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of a person: the newest first answer, the newest form, and the level of a block that is open."""
+    """The facts about a person that the gates need: first answer, safety answers, and the level of an open block."""
 
     assessed: Assessed | None = None
     assessed_on: date | None = None
@@ -116,7 +119,7 @@ BLOCK_ENDS = gettext_lazy(
 
 
 def is_valid(answers: Answers, *, today: date) -> bool:
-    """Whether the form still counts: 90 days, and not past a due date, when we ask and do not assume (G7)."""
+    """Return whether the safety answers are still valid: at most 90 days old, and not past a due date."""
     if "pregnant" in answers.conditions and answers.due_on is not None and today >= answers.due_on:
         return False
     return today <= answers.answered_on + timedelta(days=VALID_DAYS)
@@ -179,7 +182,7 @@ def _conditions(answers: Answers | None, *, today: date) -> tuple[Reason | None,
 
 
 def _is_healing(answers: Answers, *, today: date) -> bool:
-    """Whether an operation, a fracture or a birth is too recent and nobody has agreed since (rule G11)."""
+    """Return whether an operation, fracture or birth was too recently and nobody has agreed since."""
     after_birth = AFTER_CAESAREAN if "caesarean" in answers.conditions else AFTER_BIRTH
     events = (
         ("operation" in answers.conditions, answers.operation_on, AFTER_OPERATION),

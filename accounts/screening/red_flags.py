@@ -234,8 +234,10 @@ BY_ID = {row.id: row for row in ROWS}
 
 
 def worst(signs: Iterable[str]) -> Level | None:
-    """The most urgent level among the rows ``signs`` (ids); ``None`` where nothing is ticked. Unknown ids are passed
-    over: a row that was taken out must not lock anyone out of the form."""
+    """Return the most urgent level among ``signs``, or ``None``.
+
+    Unknown ids are ignored, so that a removed row locks nobody out.
+    """
     levels = {BY_ID[sign].level for sign in signs if sign in BY_ID}
     return next((level for level in Level if level in levels), None)
 

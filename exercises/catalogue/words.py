@@ -44,7 +44,7 @@ def languages(data: Path = DATA) -> tuple[str, ...]:
 
 
 def spoken_here() -> str:
-    """The language of the catalogue for the person of the moment: theirs where it is written in it, else English."""
+    """Return the catalogue language for the current request, or English if the catalogue is not translated into it."""
     return language_among(languages()) or SOURCE
 
 

@@ -254,8 +254,10 @@ class Exercise(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **rest: Any) -> Self:
-        """A row says its words in the language of the moment where the catalogue has it. Rows are never saved but by
-        the loader, which writes them from the files."""
+        """Load a row with its words in the active language.
+
+        Rows are saved only by the loader, so no translation is ever written back.
+        """
         row = super().from_db(db, field_names, values, **rest)
         words = row.__dict__.get("words")
         if words and (language := language_among(words)):
@@ -272,7 +274,7 @@ class Exercise(models.Model):
         )
 
     def withdraw(self) -> None:
-        """Keep the row for those who used it, out of the library and out of every new routine."""
+        """Hide the row from the library and from new routines. Routines and sessions that use it keep it."""
         self.is_listed = False
         self.status_code = Status.NOT_OFFERED
         self.status = "no longer in the library"

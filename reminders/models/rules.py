@@ -249,17 +249,16 @@ class Rule(Owned):
 
     @transaction.atomic
     def strike(self, *, at: datetime) -> None:
-        """The address refused a mail; the second time in a row the rule goes off."""
+        """Count a refusal by the address. Two in a row turn the rule off."""
         type(self).objects.filter(pk=self.pk).update(strikes=F("strikes") + 1)
         if type(self).objects.filter(pk=self.pk, strikes__gte=STRIKES).exists():
             self.turn_off(at=at)
 
     @transaction.atomic
     def follow_plan(self, *, cutoff: datetime, at: datetime) -> None:
-        """Copy the week, the zone and the lead time anew, for what comes after ``cutoff``. Call with the row locked.
+        """Copy week, zone and lead time from the person for everything after ``cutoff``.
 
-        What was due up to ``cutoff`` by the old copies is recorded first, so that nothing is lost; what still waits is
-        cancelled unless the new plan has it too. Saves the rule.
+        What was due before is recorded first. The row must be locked.
         """
         self._record_old(until=cutoff, at=at)
         self._copy_plan(at=at)
@@ -381,7 +380,7 @@ class Rule(Owned):
 
     @transaction.atomic
     def give_back(self, *, after: datetime) -> None:
-        """Its reminder was held by a dispatcher while the plan was changed, and cancelled: the day is free again."""
+        """Allow a reminder for this local day again after one was cancelled by a change of plan."""
         rule = type(self).objects.select_for_update().get(pk=self.pk)
         following = rule.next_free(after=max(after, rule.planned_at))
         if following is not None and (rule.next_due_at is None or following < rule.next_due_at):

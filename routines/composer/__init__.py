@@ -35,7 +35,10 @@ def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
 
 
 def _best(person: Person, wish: Wish, *, is_strength: bool) -> tuple[Pool, Found] | None:
-    """The routine for which least gives way; of those that are too short the longest. ``None`` where B5 gives way."""
+    """Return the routine for which the least has to give way, or the longest of those that are too short.
+
+    ``None`` if B5 would have to give way.
+    """
     pool = Pool(
         person,
         is_strength=is_strength,

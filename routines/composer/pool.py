@@ -105,7 +105,7 @@ def least_changes(positions: Iterable[int]) -> int:
 
 @dataclass(frozen=True)
 class Pool:
-    """Everything that may be chosen for ``person``, for a strength session or a gentle one."""
+    """The exercises that may be chosen for ``person``, for a strength or a gentle session."""
 
     person: Person
     is_strength: bool
@@ -142,7 +142,7 @@ class Pool:
 
     @cached_property
     def barred(self) -> dict[str, list[str]]:
-        """The needs of a routine for which the conditions leave nothing, with those conditions (amendment 41)."""
+        """Return the needs for which the conditions leave no exercise, with those conditions."""
         found = {rule: barred(self.person, suits) for rule, suits in NEEDS.items()}
         return {rule: flags for rule, flags in found.items() if flags}
 
@@ -151,7 +151,7 @@ class Pool:
         return self.last & self.by_slug.keys()
 
     def added(self, state: State, item: Item) -> State | None:
-        """``state`` with ``item`` and what it needs; ``None`` where that breaks what never yields."""
+        """Return ``state`` with ``item`` and what it needs, or ``None`` if a limit that never gives way would break."""
         fresh = item.with_needs & ~state.mask
         if not fresh:
             return state
@@ -229,7 +229,7 @@ class Pool:
                 del steps[slug]
 
     def _step(self, slug: str, form: str) -> Step:
-        """The dose the person is at, or the low end: where anything is new or has changed (B16, amendment 34)."""
+        """Return the step's dose: the person's current one, or the low end if anything is new or has changed."""
         one, done = self.person.exercises[slug], self.person.done(slug)
         if one.phase in ("breath", "stretch", "rest"):
             return one.step(form=form, reps=max(one.reps_low, LAST_REPS.get(slug, 0)))

@@ -132,14 +132,14 @@ def _ends(pool: Pool) -> list[Item]:
 
 
 def _may_stand(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bool:
-    """Whether more may still be added to it."""
+    """Return whether another item may be added."""
     state, limit = core.state, pool.new_limit
     is_too_new = limit is not None and terms.is_learning and state.new > limit
     return state.total <= most and state.count <= high and not is_too_new
 
 
 def _is_whole(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bool:
-    """Whether it holds all that it must."""
+    """Return whether the set holds everything required."""
     state = core.state
     if pool.is_strength and state.extending < max(1, state.loaded):
         return False
@@ -149,7 +149,7 @@ def _is_whole(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bo
 
 
 def _worth(pool: Pool, core: _Core, most: int) -> tuple[float, ...]:
-    """Sorts cores: what is repeated, what was asked for, short where time is short, few changes, rule B15."""
+    """Return the sort key of a core: repeats, chosen areas, length, position changes, least recently used."""
     state, chosen = core.state, {item.slug: item for _, item in core.chosen}.values()
     return (
         -state.repeated if pool.new_limit is not None else 0,
@@ -163,7 +163,7 @@ def _worth(pool: Pool, core: _Core, most: int) -> tuple[float, ...]:
 
 
 def _filled(pool: Pool, core: _Core, most: int, counts: tuple[int, int], terms: Terms) -> Found | None:
-    """``core`` with more, until the time is right; ``None`` where that cannot be."""
+    """Add items to ``core`` until the time is right. Return ``None`` if that is impossible."""
     low, high = counts
     grown, why = [core.state], core.reasons()
     tried: set[int] = set()

@@ -104,7 +104,7 @@ class RoutineEditor:
 
     @property
     def is_settling(self) -> bool:
-        """Whether the person chose between what is stored and what they typed."""
+        """Return whether the person is choosing between their version and the saved one."""
         return self.do in ("merge", "theirs")
 
     @property
@@ -170,7 +170,7 @@ class RoutineEditor:
         )
 
     def _mend(self, number: int, rule: str) -> None:
-        """Do what a finding proposes, where it still says the same."""
+        """Apply the change that a finding proposes, if it still proposes the same."""
         found = self.findings
         mend = found[number].mend if number < len(found) and found[number].rule == rule else None
         if mend is None:
@@ -211,13 +211,13 @@ class RoutineEditor:
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": self.rows}
 
     def refuse(self, error: ValidationError) -> None:
-        """Show what a verb would not do; all that was typed stays."""
+        """Put a verb's errors on the form. What was typed stays."""
         show(error, on=self.form)
 
     # Two who wrote at once
 
     def face(self, routine: Routine) -> None:
-        """Show what is stored beside what was typed; nothing of either is lost, and the person chooses."""
+        """Show the saved routine beside the typed one, so that the person can choose."""
         assert self._data is not None
         typed = {name: self._data.get(name, "") for name in self.form.fields}
         self.do = "face"

@@ -1,4 +1,4 @@
-"""What a list of rows was before: carried by the form itself, so that undo needs neither script nor a stored draft."""
+"""Undo for lists of rows, stored in the form itself: it works without script and without drafts."""
 
 import json
 from collections.abc import Sequence

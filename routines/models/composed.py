@@ -45,10 +45,7 @@ class ComposedRoutine(Practised):
 def compose_for(
     owner: User, wish: Wish, *, level: str, today: date, before: int | None = None
 ) -> ComposedRoutine | NoRoutine:
-    """A routine for ``owner`` on ``today`` as near to ``wish`` as the rules allow; nothing is stored.
-
-    ``before`` is the pain just now, where it is known.
-    """
+    """Compose a routine for ``owner`` as close to ``wish`` as the rules allow. Nothing is saved."""
     found = compose(person_for(owner, today=today, before=before, level=level, minutes=wish.minutes), wish)
     return found if isinstance(found, NoRoutine) else ComposedRoutine.of(found)
 

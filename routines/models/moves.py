@@ -95,10 +95,9 @@ class Move(Owned):
 
     @transaction.atomic
     def take_back(self, *, at: datetime, expected: int, done: Collection[date] = ()) -> None:
-        """Back to its day in the pattern; one whose session the pattern has no more is merely gone.
+        """Move the session back to its planned day.
 
-        Raises ``ValidationError`` where the session, or its own day, is over and where it comes too near another there,
-        and ``StaleVersion``.
+        If the week no longer has it, delete the move. Raises ``ValidationError`` if the day is over.
         """
         if self.occurrence() is not None:
             self.put(to_on=self.from_on, local_time=self.from_time, at=at, done=done)
@@ -183,7 +182,7 @@ def _too_far() -> str:
 def _as_they_are(
     owner: User, planned: Collection[tuple[rules.Occurrence, date]], *, today: date, done: Collection[date]
 ) -> list[rules.DatedSession]:
-    """What counts for the distance of strength days: what was done, and what is planned still."""
+    """Return the sessions that count for the distance between strength days: done, or still planned."""
     ahead = [(one, on) for one, on in planned if on >= today and not one.is_paused]
     asked = {one.routine for one, _on in ahead}
     strong = {

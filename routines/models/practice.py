@@ -18,11 +18,7 @@ class ExerciseStandingQuerySet(OwnedQuerySet[Any]):
         return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
 
     def follow(self, *, owner: User, standings: Mapping[str, Mapping[str, Any]]) -> None:
-        """Let the rows of ``owner`` say what ``standings`` says: slug of an exercise -> the fields of its standing.
-
-        Only what differs is written; a row of an exercise that is not named goes. Inside the caller's transaction,
-        which holds the person's row, so that two that write at once do so one after the other.
-        """
+        """Update the standings of ``owner`` to ``standings`` (slug to fields). Writes only what differs."""
         held = {row.exercise.slug: row for row in self.filter(owner=owner).select_related("exercise")}
         changed = []
         for slug, row in held.items():

@@ -38,11 +38,7 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
     def keep_to(
         self, *, owner: User, offers: Sequence[Mapping[str, Any]], since_on: date | None, on: date, at: datetime
     ) -> None:
-        """Let what is open be ``offers``: what is no longer among them has run out, what is new is offered.
-
-        An offer is ``{"rule", "slug", "change", "sentence"}``. What was decided since ``since_on``, the day of the last
-        session, is not offered again. Inside the caller's transaction.
-        """
+        """Make ``offers`` the open offers: missing ones expire, new ones are created."""
         known = list(self.visible_to(owner).filter(offered_on__gte=since_on or on)) if offers else []
         held = {row.key: row for row in known}
         wanted = {_key(offer["rule"], offer["slug"], offer["change"]): offer for offer in offers}

@@ -13,7 +13,9 @@ def removal(position: int, name: str) -> Mend:
 
 
 def easing(steps: Sequence[Step], person: Person, position: int, losing: str) -> Mend | None:
-    """Take the easier form of a step, where that has no longer the tag ``losing`` and the person is ready for it."""
+    """Return the mend "use the easier form", if that form no longer has the tag ``losing`` and the person is ready
+    for it.
+    """
     step = steps[position]
     one = person.exercises.get(step.slug)
     if one is None or step.form == "easier" or losing in one.tags_in("easier"):

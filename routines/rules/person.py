@@ -92,16 +92,16 @@ class Person:
         return self.done(slug).is_mastered or slug in self.signed_off
 
     def is_new(self, slug: str) -> bool:
-        """Whether it was never practised."""
+        """Return whether the exercise was never practised."""
         return self.done(slug).times == 0
 
     def is_held(self, slug: str) -> bool:
-        """Whether it is left out for some days yet (rules P3 and P4)."""
+        """Return whether the exercise is left out for a few more days."""
         until = self.done(slug).hold_until_on
         return until is not None and until > self.today
 
     def rank(self, slug: str) -> tuple[int, date, str]:
-        """Where it stands among equals: least often lately, longest ago, alphabet (rule B15)."""
+        """Return the sort key among equal choices: least often, longest ago, alphabet."""
         done = self.done(slug)
         return done.recent_times, done.last_done_on or date.min, slug
 
@@ -121,7 +121,9 @@ class Person:
         return " ".join(form if form.endswith(".") else f"{form}." for form in self._fits[slug].forms if form)
 
     def is_by_hand(self, slug: str) -> bool:
-        """Whether nothing chooses it by itself: too many easier forms at once, or words that leave it to the person."""
+        """Return whether only the person may choose it: too many easier forms, or a text that leaves the decision to
+        them.
+        """
         if slug == ALWAYS_DONE:
             return False
         return self._fits[slug].is_by_hand or not NOT_CHOSEN.get(slug, frozenset()).isdisjoint(self.flags)

@@ -1,4 +1,4 @@
-"""A practice from beginning to end as a page, an API or a print needs it: its cues with their words. Pure."""
+"""Builds the whole timeline of a session: timed cues with their words, for page, API and print."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -151,7 +151,7 @@ def _day(
 def _left_on(
     on: date, *, today: date, around: Iterable[rules.Occurrence], happened: Iterable[Happened]
 ) -> list[rules.Occurrence]:
-    """What of the plan of a date is left; what is planned before 04:00 is part of the day before (amendment 2)."""
+    """Return what is still planned for a date. Sessions before 04:00 belong to the day before."""
     left = []
     for day in (on - timedelta(days=1), on):
         if day >= today:

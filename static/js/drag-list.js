@@ -171,7 +171,7 @@ class DragList extends HTMLElement {
     this.#tell("say", this.#where());
   }
 
-  /* Who goes elsewhere with a lifted row leaves it where it was. */
+  /* Cancels the move when the focus leaves a lifted row. */
   #leave(event) {
     if (!this.#row || this.#pointer !== null) return;
     if (event.target.closest?.(".grip") && !this.#row.contains(event.relatedTarget)) this.#giveUp();

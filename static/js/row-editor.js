@@ -26,7 +26,7 @@ class RowEditor extends HTMLElement {
     window.removeEventListener("beforeunload", this);
   }
 
-  /* Who leaves with a changed list is asked once by the browser; who saves is not. */
+  /* Asks before leaving with unsaved changes, but not when saving. */
   handleEvent(event) {
     if (this.#isChanged) event.preventDefault();
   }
@@ -108,7 +108,7 @@ class RowEditor extends HTMLElement {
     }
   }
 
-  /* The form as the server gives it back; nothing where that has to go the way it goes without JavaScript. */
+  /* Returns the form from the server, or nothing if the page has to be reloaded as without JavaScript. */
   async #ask(what) {
     const form = this.querySelector("form");
     const body = new FormData(form);

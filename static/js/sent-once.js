@@ -1,4 +1,4 @@
-/* A form is sent once: neither the second press of a double click nor a way back sends it again. */
+/* Sends a form only once: ignores double clicks and the Back button. */
 const TWICE_WITHIN = 2000;
 const sent = new WeakMap();
 

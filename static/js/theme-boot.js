@@ -5,5 +5,5 @@ try {
   const body = localStorage.getItem("body");
   if (body === "b" || body === "c") document.documentElement.dataset.body = body;
 } catch {
-  /* Storage is closed to us: the device's own setting stands. */
+  /* Storage is blocked: use the device setting. */
 }

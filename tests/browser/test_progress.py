@@ -75,7 +75,7 @@ def shown(page: Page, selector: str) -> list[str]:
     )
 
 
-def test_what_is_heard_of_the_pain_is_what_is_drawn(desktop: Page) -> None:
+def test_the_chart_description_matches_the_drawing(desktop: Page) -> None:
     desktop.goto("/progress/")
     chart = "svg[aria-labelledby^=pain-chart]"
     heard = desktop.inner_html(f"{chart} > desc")

@@ -28,7 +28,7 @@ def test_without_another_language_a_message_is_what_was_written() -> None:
 
 
 @pytest.mark.usefixtures("quoting")
-def test_a_constant_speaks_the_language_of_the_moment_and_stays_equal_to_its_english() -> None:
+def test_a_lazy_message_is_translated_when_shown_and_equals_its_english() -> None:
     written = gettext_lazy("Breathe out")
 
     assert (str(written), f"{written}", _("now")) == ("«Breathe out»", "«Breathe out»", "«now»")

@@ -81,7 +81,7 @@ def test_what_may_be_practised_can_be_added_and_logged(client: Client) -> None:
     assert "For home" in html
 
 
-def test_what_needs_care_says_so_beside_the_button(client: Client) -> None:
+def test_an_exercise_with_care_has_a_note_beside_the_button(client: Client) -> None:
     assert "For home, start at stage 1. Read “Keep in mind” first." in client.get("/exercises/hundred/").text
 
 

@@ -11,7 +11,7 @@ def test_the_upper_back_comes_first_and_is_hardly_known() -> None:
     assert "very little direct research" in first.words
 
 
-def test_every_study_has_all_its_parts_and_a_key_of_its_own() -> None:
+def test_every_study_is_complete_and_has_a_unique_key() -> None:
     keys = [study.key for study in evidence.STUDIES]
 
     assert len(set(keys)) == len(keys)

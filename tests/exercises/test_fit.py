@@ -72,7 +72,7 @@ def test_three_easier_forms_at_once_are_chosen_by_hand_only(count: int, is_by_ha
     assert (found.verdict, found.is_by_hand) == (EASIER, is_by_hand)
 
 
-def test_leaving_out_wins_over_easier_and_names_only_its_own_reason() -> None:
+def test_leave_out_wins_over_easier_and_gives_only_its_reason() -> None:
     found = fit(facts(effects={"KNEE": "M", "OP": "X"}, texts={"OP": "Use Arm Arcs instead."}), {"KNEE", "OP"})
 
     assert (found.verdict, found.whys) == (LEFT_OUT, (Why("OP", "Use Arm Arcs instead."),))

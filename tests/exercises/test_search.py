@@ -116,7 +116,7 @@ def test_a_query_is_also_asked_in_other_words(asked: str, expected: list[list[st
     assert search.meanings(search.words(asked)) == expected
 
 
-def test_what_is_found_in_the_own_words_comes_before_what_is_found_in_others() -> None:
+def test_matches_of_the_query_come_before_matches_of_synonyms() -> None:
     named = {"guide": [], "others": [], "kinds": [], "text": ""}
     rows = [
         search.Row(1, search.entry(names=["Rotation"], **named), {}),

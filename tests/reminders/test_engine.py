@@ -111,7 +111,7 @@ def test_t29_nothing_is_sent_while_an_urgent_sign_is_open(alice: User, sign: str
     assert "something you ticked has to be looked at first" in rule.deliveries.get(reason="blocked").ending()
 
 
-def test_a_sign_to_ask_about_soon_silences_nothing(alice: User) -> None:
+def test_a_sign_of_level_soon_does_not_stop_reminders(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
     Block.objects.raise_for(owner=alice, signs=["16"], at=utc(22))
 
@@ -499,7 +499,7 @@ def test_an_answer_that_never_came_leads_to_one_more_copy_under_the_same_id(alic
     assert post.message_ids == [delivery.message_id]
 
 
-def test_an_answer_that_never_came_twice_ends_as_unknown(alice: User) -> None:
+def test_two_missing_answers_end_a_delivery_as_unknown(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
     post = Post(Outcome.UNCLEAR, Outcome.UNCLEAR)
 

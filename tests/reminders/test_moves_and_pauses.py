@@ -306,7 +306,7 @@ def test_w10_is_said_once_in_fourteen_days(alice: User) -> None:
 
 
 @pytest.mark.parametrize("happened", ["a session", "a session on another day", "a pause", "a block", "a new plan"])
-def test_w10_is_silent_where_something_else_explains_it(alice: User, happened: str) -> None:
+def test_w10_does_not_fire_when_a_pause_or_warning_explains_it(alice: User, happened: str) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"), (THURSDAY, "18:00"))
     ring_through(23, 26)
     match happened:

@@ -130,7 +130,7 @@ def test_g2_a_sign_of_today_leaves_breathing_and_rest_without_a_plan(alice: User
 @pytest.mark.parametrize(
     "query", ["?level=expert", "?minutes=7", "?minutes=1e3", "?kind=wild", "?level=beginner&focus=tail", "?minutes=%00"]
 )
-def test_what_there_is_not_is_named_and_nothing_is_built(alice: User, page: Page, query: str) -> None:
+def test_an_unknown_choice_is_named_and_nothing_is_built(alice: User, page: Page, query: str) -> None:
     answer = page(alice).get(COMPOSE + query)
 
     assert answer.status_code == 422
@@ -163,7 +163,7 @@ def test_it_is_kept_as_it_was_shown_and_what_was_asked_for_is_remembered(alice: 
     assert (mine.level, mine.minutes, mine.focus) == ("beginner", 6, ["neck"])
 
 
-def test_sent_twice_it_is_one_routine(alice: User, page: Page) -> None:
+def test_the_form_sent_twice_makes_one_routine(alice: User, page: Page) -> None:
     make_ready(alice)
     client = page(alice)
     sent = fields(shown(client, "?minutes=6"))

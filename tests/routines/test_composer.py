@@ -74,7 +74,7 @@ def test_every_step_says_why_it_is_there() -> None:
 
 
 @pytest.mark.parametrize("flags", [(), ("OP",), ("NECK", "LBP")])
-def test_t22_the_same_asked_twice_gives_the_same(flags: tuple[str, ...]) -> None:
+def test_the_same_wish_gives_the_same_routine(flags: tuple[str, ...]) -> None:
     assert compose(person(*flags), Wish(20)) == compose(person(*reversed(flags)), Wish(20))
 
 

@@ -145,7 +145,7 @@ def test_who_keeps_all_of_theirs_saves_it_over_what_was_shown(alice: User, page:
     assert (routine.name, routine.version, slugs(routine)) == ("Mine", 3, ["childs-pose", "breathing", "dart"])
 
 
-def test_who_takes_what_is_stored_can_undo_that(alice: User, page: Browser) -> None:
+def test_using_the_saved_routine_can_be_undone(alice: User, page: Browser) -> None:
     routine, mine = stale(alice, page)
     url = f"/routines/{routine.pk}/edit/"
 

@@ -220,7 +220,7 @@ def test_a_level_is_taken_and_can_be_taken_back_at_any_time(ready: User) -> None
 
 
 @pytest.mark.parametrize("verb", ["accept", "decline", "undo"])
-def test_doing_it_twice_changes_nothing_more(ready: User, verb: str) -> None:
+def test_accepting_twice_is_idempotent(ready: User, verb: str) -> None:
     make_routine(ready)
     offer = make_proposal(ready)
     given: dict[str, Any] = {"at": MORNING} | ({} if verb == "decline" else {"today": TODAY})
@@ -235,7 +235,7 @@ def test_doing_it_twice_changes_nothing_more(ready: User, verb: str) -> None:
 
 
 @pytest.mark.parametrize(("state", "verb"), [("expired", "accept"), ("declined", "accept"), ("offered", "undo")])
-def test_what_is_over_is_over(ready: User, state: str, verb: str) -> None:
+def test_an_expired_offer_cannot_be_accepted(ready: User, state: str, verb: str) -> None:
     offer = make_proposal(ready, state=state)
 
     with pytest.raises(ValidationError) as refused:

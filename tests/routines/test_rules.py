@@ -140,7 +140,7 @@ def test_g3_nothing_is_not_a_gentle_set() -> None:
         (["breathing", "dart"], Open.ALL),
     ],
 )
-def test_each_set_opens_its_own_exercises_and_those_before_it(slugs: list[str], least: Open) -> None:
+def test_each_open_level_includes_the_stricter_ones(slugs: list[str], least: Open) -> None:
     steps = [step(slug, form="easier") for slug in slugs]
 
     assert [allowed for allowed in Open if rules.is_open(steps, allowed)] == [one for one in Open if one >= least]

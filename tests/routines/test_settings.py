@@ -38,7 +38,7 @@ def test_the_day_of_a_level_stays_while_the_level_does(alice: User) -> None:
 @pytest.mark.parametrize(
     ("field", "value"), [("level", "expert"), ("minutes", 5), ("minutes", 46), ("focus", ["tail"]), ("focus", [["x"]])]
 )
-def test_what_there_is_not_is_refused_and_nothing_is_stored(alice: User, field: str, value: object) -> None:
+def test_an_unknown_choice_is_refused_and_nothing_is_stored(alice: User, field: str, value: object) -> None:
     chosen = {"level": "beginner", "minutes": 15, "focus": []} | {field: value}
 
     with pytest.raises(ValidationError) as refused:

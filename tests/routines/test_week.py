@@ -192,9 +192,7 @@ def test_another_time_is_added_without_saving(alice: User, page: Browser) -> Non
 
 
 @pytest.mark.parametrize("version", [0, 2])
-def test_a_week_that_was_changed_meanwhile_is_kept_and_so_is_what_was_typed(
-    alice: User, page: Browser, version: int
-) -> None:
+def test_a_stale_form_keeps_the_saved_week_and_the_typed_one(alice: User, page: Browser, version: int) -> None:
     routine = make_routine(alice, "cat-cow")
     plan(alice, (0, "07:30", routine))
 

@@ -113,7 +113,7 @@ def test_a_session_that_was_done_is_shown_with_how_the_next_morning_was(
     assert "One session done." in html
 
 
-def test_what_was_planned_and_not_done_is_passed_over_in_silence(alice: User, page: Browser, strong: Routine) -> None:
+def test_a_missed_session_is_not_shown(alice: User, page: Browser, strong: Routine) -> None:
     html = page(alice).get("/week/").content.decode()
 
     monday = days_of(html)[0]

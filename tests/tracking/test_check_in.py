@@ -105,7 +105,7 @@ def test_w1_is_measured_from_the_baseline_and_as_usual_changes_nothing_where_it_
         (6, None, [("swan-prep", "G12", None)]),
     ],
 )
-def test_what_is_new_waits_for_a_calmer_day_however_long_ago_the_last_session_was(
+def test_a_new_exercise_is_left_out_on_a_sore_day(
     ready: User, before: int, base: int | None, expected: list[Any]
 ) -> None:
     make_session(ready, MORNING - 60 * DAY, routine=make_routine(ready, "breathing", "cat-cow", name="Slow"))

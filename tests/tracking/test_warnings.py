@@ -81,7 +81,7 @@ def test_t9_one_sore_morning_is_w2() -> None:
         ("an unknown morning", diary(1, sessions=[session(0)])),
     ],
 )
-def test_w2_is_silent_otherwise(name: str, history: History) -> None:
+def test_w2_does_not_fire_below_the_limit(name: str, history: History) -> None:
     assert "W2" not in rules(history)
 
 

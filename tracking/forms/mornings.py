@@ -11,7 +11,7 @@ from tracking.models import FollowUp
 
 
 class MorningForm(RefusableForm):
-    """One press on settled, the same or worse, and a number for who likes."""
+    """Form for the next-morning question: settled, same or worse, and an optional number."""
 
     feeling = forms.ChoiceField(
         label=_("How is your back this morning?"),

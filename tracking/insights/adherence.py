@@ -92,7 +92,7 @@ def _weeks(history: History, *, first: date, planned: list[date]) -> list[Rhythm
 
 
 def _state(done: int, planned: int, *, paused_days: int, is_over: bool) -> str:
-    """A week is kept by two sessions, or by all that were planned where that was less."""
+    """Return the state of a week. It is kept with 2 sessions, or with all planned ones if there were fewer."""
     if done >= min(planned or GOOD_WEEK[0], GOOD_WEEK[0]):
         return KEPT
     if paused_days:

@@ -97,7 +97,7 @@ def pain_change(history: History, values: dict[date, DayValue]) -> Change:
 def _rested_on(
     verdict: str, base: measures.Baseline, now: measures.Current, values: dict[date, DayValue]
 ) -> tuple[DayValue, ...]:
-    """The days that were compared: those of the two means, and where a change is said those of the longer spans."""
+    """Return the days behind a comparison: those of the two means, or the longer spans if a change is reported."""
     if verdict not in (IMPROVED, WORSE):
         return (*base.values, *now.values)
     first, recent = (timedelta(days=days - 1) for days in (measures.FIRST_DAYS, measures.RECENT_DAYS))

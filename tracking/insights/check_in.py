@@ -175,9 +175,9 @@ def _light(today: Today) -> str:
 
 
 def _strictest(found: Sequence[Change]) -> Change:
-    """One change for one exercise: the first that leaves it out, else the first one with the smallest of the doses.
+    """Merge several changes to one exercise: the first that leaves it out, else the smallest dose.
 
-    What a gate asks for stays, also where the person keeps the rest as usual.
+    Changes required by a gate cannot be undone by the person.
     """
     gate = next((change for change in found if change.is_gate), None)
     change = next((one for one in found if one.after is None), None)
@@ -277,7 +277,7 @@ def _suggested(position: int, step: rules.Step, today: Today, record: Record | N
 
 
 def _hard(position: int, step: rules.Step, today: Today, record: Record | None) -> Change | None:
-    """Easier after sessions that were very hard (rule W8): the form below, or fewer repetitions where there is none."""
+    """Return the easier dose after very hard sessions (W8): the form below, else fewer repetitions."""
     if not today.is_eased or record is None or step.phase not in LOADED_PHASES:
         return None
     after = _easier(step, record)

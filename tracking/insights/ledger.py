@@ -68,7 +68,7 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """One exercise on one local day: how it was met, and the morning after (``None``: not known)."""
+    """One exercise on one local day: how it went, and the next morning (``None`` if unknown)."""
 
     day: date
     pk: int
@@ -113,7 +113,7 @@ def _met(day: date, pairs: list[tuple[SessionReading, StepFacts]], mornings: dic
 
 
 def _is_hurt(step: StepFacts, ceiling: int) -> bool:
-    """Marked as hurting, skipped because it hurt, or rated above the pain limit."""
+    """Return whether the exercise hurt: marked, skipped because it hurt, or rated above the pain limit."""
     return step.has_hurt or step.skip_reason == "pain" or (step.worst is not None and step.worst > ceiling)
 
 

@@ -237,7 +237,7 @@ def read_on(values: dict[date, DayValue], *, today: date) -> date | None:
 
 
 def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
-    """-1 where the last 28 days are lower than the first 14 by more than chance explains, 1 where higher, else 0."""
+    """Return -1 if the last 28 days are lower than the first 14 beyond chance, 1 if higher, else 0."""
     since = min(values)
     first_until = since + timedelta(days=FIRST_DAYS - 1)
     first = values_between(values, since, first_until)

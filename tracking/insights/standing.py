@@ -147,7 +147,7 @@ class Standings:
 
 @dataclass(slots=True)
 class _Track:
-    """One exercise while the sessions are gone through, oldest first."""
+    """Running state of one exercise while sessions are read, oldest first."""
 
     phase: str
     dose: Dose | None = None
@@ -199,7 +199,7 @@ def stand(readings: Readings, records: Mapping[str, Record]) -> Standings:
 
 
 def _each_once(steps: Sequence[StepFacts]) -> Collection[StepFacts]:
-    """The steps, each exercise once: rather one that was done."""
+    """Return each exercise once, preferring a step that was done."""
     found: dict[str, StepFacts] = {}
     for step in steps:
         held = found.get(step.slug)
@@ -264,7 +264,7 @@ def trailing(row: Sequence[tuple[date, Dose]], fits: Callable[[Dose], bool]) -> 
 
 
 def is_row(row: Sequence[tuple[date, Dose]]) -> bool:
-    """Three green sessions in a row, over a week at least."""
+    """Return whether there are 3 green sessions in a row over at least 7 days."""
     return len(row) >= ROW and (row[-1][0] - row[0][0]).days >= ROW_DAYS
 
 

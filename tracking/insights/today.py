@@ -1,4 +1,4 @@
-"""Why today's session stands as it does: one sentence about the last one. Pure."""
+"""One sentence about the last session, shown beside today's. Pure."""
 
 from datetime import date
 

@@ -107,7 +107,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """The warnings that are so today, and what they do."""
+    """The warnings that apply today, and their effects."""
 
     insights: tuple[Insight, ...]
     effects: Effects
@@ -115,14 +115,14 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One warning that fired on ``on``; ``asks`` is when the safety questions came due by it."""
+    """One warning that fired on ``on``; ``asks`` is the moment from which the safety questions are due."""
 
     insight: Insight
     on: date
 
 
 def warned(history: History, readings: Readings, values: dict[date, DayValue], *, before: int | None = None) -> Warned:
-    """What is so today. ``before``: the pain just now, where somebody is about to begin."""
+    """Evaluate W1 to W10 for today. ``before`` is the current pain if a session is about to begin."""
     base = measures.baseline(values)
     sore = _sore_days(readings)
     third = _w3(history, sore)
@@ -206,7 +206,7 @@ def _session_row(session: SessionFacts, text: str) -> Evidence:
 
 
 def _w1(history: History, values: dict[date, DayValue], before: int | None) -> _Found | None:
-    """Pain before a session 2 above BASE."""
+    """Return W1: pain before a session at least 2 above the baseline."""
     evidence: tuple[Evidence, ...] = ()
     if before is None:
         said = values.get(history.today)
@@ -254,7 +254,7 @@ def _sore_days(readings: Readings) -> list[_Morning]:
 
 
 def _w2(history: History, mornings: list[_Morning]) -> _Found | None:
-    """The latest known morning was sore."""
+    """Return W2 if the latest known morning was sore."""
     last = mornings[-1] if mornings else None
     if last is None or not last.is_sore or (history.today - last.day).days > SHOWN_DAYS:
         return None

@@ -59,7 +59,7 @@ class Insights:
         return (*self.warnings, *self.measured, self.rhythm, *map(listed, self.ledger))
 
     def rows_for(self, rule: str) -> tuple[Insight, ...]:
-        """What is said today by ``rule``; BASE and BAND speak through the pain."""
+        """Return today's statements of ``rule``. BASE and BAND are part of the pain statement."""
         if rule in ("BASE", "BAND"):
             return (self.headline,)
         return tuple(insight for insight in self.said if insight.rule == rule)

@@ -36,7 +36,10 @@ class CheckIn(models.Model):
 
 
 class AheadAlready(Exception):
-    """A later draft of the session is stored, or one of the same number from elsewhere: nothing was written."""
+    """Raised when a later draft of the session is stored, or one with the same number from another device.
+
+    Nothing was written.
+    """
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -140,7 +143,10 @@ class Draft(models.Model):
         }
 
     def with_stop(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """``answers`` to ``Session.finish`` with the stop the guide was told of: a sign stays, a reason gives way."""
+        """Return ``answers`` with the stop that the guide reported.
+
+        A warning sign always stays; another reason does not override the answer.
+        """
         signs = [*dict.fromkeys([*self.stop_signs, *answers.get("stop_signs", ())])]
         return {**answers, "stop_signs": signs, "stop_reason": answers.get("stop_reason") or self.stop_reason}
 

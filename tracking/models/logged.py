@@ -64,10 +64,9 @@ class Logged(Owned):
         return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
 
     def put_on_day(self, instant: datetime, *, at: datetime, field: str) -> None:
-        """Date the row by ``instant`` (aware), seen at ``at``.
+        """Set the local day from ``instant`` in the row's zone.
 
-        Raises ``ValidationError`` at ``field`` for a moment that is still to come (five minutes are allowed for clocks
-        that differ) or that lies more than 14 local days back (amendment 64).
+        Raises ``ValidationError`` at ``field`` for the future (5 minutes' grace) or for more than 14 days ago.
         """
         if instant > at + CLOCKS_DIFFER:
             raise ValidationError(

@@ -52,16 +52,15 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         return waiting.filter(asked)
 
     def expect(self, *, owner: User, practised_on: date, zone: str) -> "FollowUp":
-        """The question about ``practised_on``, made unless it is there: one a day for all its sessions (amendment 48).
+        """Create the next-morning question for ``practised_on`` unless it exists.
 
-        Inside the transaction of the verb that ends a session.
+        One per day. Call it inside the verb's transaction.
         """
         row, _is_new = self.get_or_create(owner=owner, practised_on=practised_on, defaults={"time_zone": zone})
         return row
 
     def infer(self, *, owner: User, day: date, before: int | None, at: datetime) -> None:
-        """Take the pain ``before`` the first session of ``day`` for the morning after the day before, where nobody has
-        said how that was (amendment 47). ``None``: there is nothing to take, and what was taken is given back."""
+        """Use the pain before the first session of ``day`` as the unanswered morning of the day before."""
         rows = self.filter(owner=owner, practised_on=day - timedelta(days=1))
         source = FollowUp.Source.INFERRED
         if before is not None:
@@ -75,12 +74,7 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
             )
 
     def keep_up(self, *, owner: User, days: Iterable[date], at: datetime) -> None:
-        """Let the questions follow the sessions of ``days``, whatever became of them: finished, changed, moved to
-        another day, deleted, brought back. Doing it again changes nothing.
-
-        A day with a finished session has its question; a day without loses one that nobody answered. What is taken
-        from the first session of a day (its pain before) follows that session. Inside the caller's transaction.
-        """
+        """Update the questions after the sessions of ``days`` changed in any way. Idempotent."""
         for day in sorted({*days}):
             sessions = Session.objects.filter(owner=owner, local_date=day).kept().order_by("started_at", "pk")
             first = sessions.first()

@@ -124,7 +124,7 @@ def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Ve
 
 
 def told(change: Change, step: SessionStep) -> str:
-    """What is otherwise today: ``4 instead of 6, hands stay on the mat``."""
+    """Return what is different today as text: ``4 instead of 6, hands stay on the mat``."""
     if change.after is None:
         return _("left out today")
     before, after = change.before, change.after

@@ -113,10 +113,9 @@ def row_of(standing: Standing) -> dict[str, Any]:
 
 
 def keep_standings(owner: User, *, at: datetime) -> Practice:
-    """Write down where ``owner`` stands, and what may be offered, as the diary says by now.
+    """Save the standings and offers that the diary now implies.
 
-    Inside the transaction of the verb that changed it. Holds the person's row: of two verbs that end at once, the later
-    one sees what the earlier one wrote.
+    Call it inside the verb's transaction. Locks the person.
     """
     User.objects.select_for_update().get(pk=owner.pk)
     practice = practice_read(owner, now=at)

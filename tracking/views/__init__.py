@@ -83,7 +83,7 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 
 def way_back(request: HttpRequest, *, default: str) -> str:
-    """The address of this site that the person came from, as the form or the address says; else ``default``."""
+    """Return the address on this site that the person came from, else ``default``."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
 
@@ -104,7 +104,7 @@ def made_once(form: SentOnce, rows: OwnedQuerySet[Any], make: Callable[[], Owned
 
 
 def changed(form: RevisingForm, change: Callable[[], object]) -> bool:
-    """Whether ``change`` went through; where it did not, the form says why."""
+    """Run ``change``. Return False and put the error on the form if it fails."""
     try:
         change()
     except ValidationError as error:

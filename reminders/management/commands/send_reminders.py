@@ -1,4 +1,4 @@
-"""The second doorbell: the same engine without Celery and without a broker."""
+"""Runs the reminder engine without Celery or a broker."""
 
 import signal
 import threading

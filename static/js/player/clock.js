@@ -1,4 +1,4 @@
-/* The one clock of the guide. Everything that happens in time asks it and nothing else, so that who replaces the browser's own two functions replaces the time of the whole guide.
+/* The player's only clock. Tests replace performance.now and setTimeout to control time.
    The calendar is no part of it: it only tells whether the device slept. */
 
 export const clock = {

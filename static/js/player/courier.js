@@ -1,4 +1,4 @@
-/* Brings the newest draft to the server: at once, again when it could not be reached, and once only, for a draft says all of what came before and carries its number. */
+/* Sends the newest draft to the server and retries when offline. A draft holds the whole state and a rising number, so only the newest is sent. */
 
 const WAITS = [2, 5, 10, 20, 30];
 
@@ -15,7 +15,7 @@ export class Courier extends EventTarget {
     return this.bring();
   }
 
-  /* One request at a time; what comes meanwhile goes next. Whether the server has answered to all of it. */
+  /* Sends one request at a time and queues the newest draft. Resolves to whether everything was acknowledged. */
   async bring() {
     if (this.busy) return this.busy;
     this.clock.cancel(this.timer);

@@ -3,7 +3,7 @@
 import { filled } from "../words.js";
 import { asClock } from "./clock.js";
 
-/* Dialogs that only their own ways lead out of. */
+/* Dialogs that Escape does not close. */
 const FINAL = ["emergency", "ended", "over", "ahead"];
 /* What is left to open once a sign has ended the session. */
 const STOPPED = ["emergency", "ended"];
@@ -28,7 +28,7 @@ export class Dialogs extends EventTarget {
     return !this.progress.stopped || STOPPED.includes(name);
   }
 
-  /* Over a guide that is `running` it is remembered that this one is to go on afterwards. */
+  /* Remembers whether the player was running, to resume it when the dialog closes. */
   open(name, { running }) {
     if (this.current) this.all[this.current].close();
     else this.wanted = running;

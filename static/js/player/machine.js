@@ -1,4 +1,4 @@
-/* Where a practice stands: a state machine over the cues, on an absolute clock. It knows no page and no sound.
+/* State machine over the cues, driven by an absolute clock. It has no DOM and no sound.
 
    The place is never added up: it is where the guide was set down plus what the clock has moved since. What lies between two looks at the clock is told in order and once,
    each with the second of the practice it belongs to. */

@@ -64,7 +64,7 @@ export class Progress {
     if (reason === "pain") step.has_hurt = true;
   }
 
-  /* What comes once more is under way again, and counts from there. */
+  /* Reopens an exercise that is repeated, and counts from there. */
   reopen(cue) {
     for (const one of this.cues) if (one.step === cue.step && one.number >= cue.number) this.done.delete(one.number);
   }
@@ -74,7 +74,7 @@ export class Progress {
     this.reason = "symptom";
   }
 
-  /* Ended early: what was begun counts as far as it went. */
+  /* Ends the exercise early, keeping what was done so far. */
   end(reason) {
     if (!this.stopped) this.reason = reason;
   }

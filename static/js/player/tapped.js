@@ -1,4 +1,4 @@
-/* Learns a breath from taps, one at each breath in: the middle of four breaths, to a tenth of a second. */
+/* Measures the breath from taps at each breath in: the median of 4 breaths, to 0.1 s. */
 
 const BREATHS = 4;
 const [SHORTEST, LONGEST] = [4, 20];

@@ -1,4 +1,4 @@
-/* What the page of the guide shows: the cue, its count and breath, what comes next, how far it has come. It only reads; nothing is decided here. */
+/* Renders the player: cue, count, breath, next exercise and progress. Reads state, never changes it. */
 
 import { filled } from "../words.js";
 import { asClock } from "./clock.js";

@@ -7,7 +7,7 @@ evening it was part of (domain amendment 2).
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from conventions.words import gettext_lazy
+from django.utils.translation import gettext_lazy
 
 DAY_STARTS_AT_HOUR = 4
 DAYS_IN_WEEK = 7

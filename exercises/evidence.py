@@ -7,7 +7,7 @@ there, and nothing is said of a study whose result was not.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from conventions.words import gettext_lazy
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from conventions.words import _
+from django.utils.translation import gettext as _
 
 Kind = Literal["same", "changed", "moved", "added", "removed"]
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from conventions.words import gettext_lazy
+from django.utils.translation import gettext_lazy
 
 STARTERS = Path(__file__).parent / "data" / "starters.toml"
 _TEXTS = ("slug", "name", "who", "when", "reasons")

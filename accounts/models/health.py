@@ -103,7 +103,7 @@ class HealthAnswers(Owned):
     answered_at = models.DateTimeField()
     signs_at = models.DateTimeField("when the urgent rows were answered last", null=True, blank=True)
 
-    objects: ClassVar[Any] = HealthAnswersQuerySet.as_manager()
+    objects: ClassVar = HealthAnswersQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name_plural = "health answers"
@@ -217,7 +217,7 @@ class Block(Owned):
     professional = models.CharField(max_length=16, choices=Professional, blank=True)
     seen_on = models.DateField(_("when the professional looked at it"), null=True, blank=True)
 
-    objects: ClassVar[Any] = BlockQuerySet.as_manager()
+    objects: ClassVar = BlockQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-began_at", "-pk"]

@@ -194,7 +194,7 @@ class Consent(Owned):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = ConsentQuerySet.as_manager()
+    objects: ClassVar = ConsentQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-given_at", "-pk"]
@@ -250,7 +250,7 @@ class Screening(Owned):
     assessed_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = ScreeningQuerySet.as_manager()
+    objects: ClassVar = ScreeningQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-answered_at", "-pk"]
@@ -326,7 +326,7 @@ class ApiToken(Owned):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[Any] = ApiTokenQuerySet.as_manager()
+    objects: ClassVar = ApiTokenQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-created_at", "-pk"]

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import total_ordering
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.screening.questions import Answers
 from accounts.screening.red_flags import Level, worst
 from accounts.screening.words import Assessed
-from conventions.words import _, gettext_lazy
 
 CEILING_ASSESSED = 5
 CEILING_NOT_ASSESSED = 3

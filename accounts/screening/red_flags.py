@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from conventions.words import gettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 
 
 class Level(Enum):
@@ -139,8 +140,10 @@ ROWS = (
     RedFlag(
         "6",
         Level.TODAY,
-        gettext_lazy(
-            "A minor knock, cough or lift before it began, with thin bones, steroid tablets, or age over {age}?",
+        format_lazy(
+            gettext_lazy(
+                "A minor knock, cough or lift before it began, with thin bones, steroid tablets, or age over {age}?"
+            ),
             age=THIN_BONES_FROM,
         ),
         gettext_lazy("A small injury can break weak bone."),
@@ -206,16 +209,19 @@ ROWS = (
     RedFlag(
         "11",
         Level.SOON,
-        gettext_lazy(
-            "Under {adult} years old, or new pain and aged {new} or more?", adult=ADULT_FROM, new=NEW_PAIN_FROM
+        format_lazy(
+            gettext_lazy("Under {adult} years old, or new pain and aged {new} or more?"),
+            adult=ADULT_FROM,
+            new=NEW_PAIN_FROM,
         ),
         gettext_lazy("Pain at your age is worth a check before exercise."),
     ),
     RedFlag(
         "15",
         Level.SOON,
-        gettext_lazy(
-            "Stiff for longer than 30 minutes each morning, better with movement, and under {age}?", age=STIFF_BELOW
+        format_lazy(
+            gettext_lazy("Stiff for longer than 30 minutes each morning, better with movement, and under {age}?"),
+            age=STIFF_BELOW,
         ),
         gettext_lazy("This pattern deserves a doctor's question about joint inflammation."),
     ),

@@ -6,7 +6,7 @@ Sources: domain part 5.4 with amendments 17 and 51. The order and the words are 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conventions.words import gettext_lazy
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ Sources: domain parts 5.1, 5.4 and 5.5 with amendments 5, 13 and 17.
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
+
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS
-from conventions.words import gettext_lazy
 
 EMERGENCY_NUMBERS = ("112", "999", "911")
 EMERGENCY_SIGNS = (
@@ -33,8 +35,9 @@ HEALTH_DATA = gettext_lazy(
 )
 MINIMUM_AGE = 16
 AGE_VERSION = "2026-11"
-AGE = gettext_lazy(
-    "The exercises are chosen for adults. Below {age}, please ask a professional who can see you.", age=MINIMUM_AGE
+AGE = format_lazy(
+    gettext_lazy("The exercises are chosen for adults. Below {age}, please ask a professional who can see you."),
+    age=MINIMUM_AGE,
 )
 
 
@@ -66,7 +69,7 @@ TERMS = {
         version=AGE_VERSION,
         title=gettext_lazy("Your age"),
         text=AGE,
-        tick=gettext_lazy("I am {age} or older", age=MINIMUM_AGE),
+        tick=format_lazy(gettext_lazy("I am {age} or older"), age=MINIMUM_AGE),
     ),
 }
 

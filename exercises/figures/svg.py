@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from exercises.figures.body import Shape
 from exercises.figures.frames import Figure
 from exercises.figures.scene import HEIGHT, WIDTH, around, still

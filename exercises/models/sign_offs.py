@@ -1,7 +1,7 @@
 """A professional who knows the person agreed to an exercise that a condition would leave out (amendment 26)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -45,7 +45,7 @@ class SignOff(Owned):
     by = models.CharField(_("who agreed"), max_length=MAX_NAME)
     signed_on = models.DateField("when")
 
-    objects: ClassVar[Any] = SignOffQuerySet.as_manager()
+    objects: ClassVar = SignOffQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-signed_on", "-pk"]

@@ -6,10 +6,12 @@ Each rule says what it is called in the code and in the tests, what it is set to
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts import screening
 from accounts.screening import gates, questions, red_flags
 from conventions import days
-from conventions.words import _, ngettext
 from pilates_site.rulebook.kinds import Chapter, Rule
 from pilates_site.rulebook.practice import practice
 from pilates_site.rulebook.routine import routine

@@ -122,7 +122,7 @@ class Delivery(models.Model):
     message_id = models.CharField(max_length=120, blank=True)
     has_offer = models.BooleanField(default=False, help_text=_("It offered a gentle set and other days (rule W10)."))
 
-    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+    objects: ClassVar = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_at", "-pk"]

@@ -164,7 +164,7 @@ class Rule(Owned):
     tests_from_at = models.DateTimeField(null=True, blank=True, editable=False)
     tests_count = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects: ClassVar[Any] = RuleQuerySet.as_manager()
+    objects: ClassVar = RuleQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         constraints = [

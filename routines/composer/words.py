@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from routines.composer.pool import GENTLE_PHASES, Pool
 from routines.composer.results import LeftOut, Said, Wish
 from routines.composer.search import LONGER_WINDOW_SECONDS, Found

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -62,7 +62,7 @@ class Move(Owned):
     to_on = models.DateField()
     local_time = models.TimeField()
 
-    objects: ClassVar[Any] = MoveQuerySet.as_manager()
+    objects: ClassVar = MoveQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["from_on", "pk"]

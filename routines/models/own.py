@@ -64,7 +64,7 @@ class OwnExercise(Owned):
     )
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = OwnExerciseQuerySet.as_manager()
+    objects: ClassVar = OwnExerciseQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["name", "pk"]

@@ -1,7 +1,7 @@
 """Days of pause: for a flare-up, an illness, a holiday. Free to start and to end; they count as keeping the plan."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -58,7 +58,7 @@ class Pause(Owned):
     until_on = models.DateField()
     note = models.TextField(blank=True, max_length=MAX_NOTE)
 
-    objects: ClassVar[Any] = PauseQuerySet.as_manager()
+    objects: ClassVar = PauseQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-since_on", "-pk"]

@@ -80,7 +80,7 @@ class PracticeSettings(Owned):
         help_text=_("one breath in and out, as the person tapped it; unknown until then"),
     )
 
-    objects: ClassVar[Any] = PracticeSettingsQuerySet.as_manager()
+    objects: ClassVar = PracticeSettingsQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         constraints = [

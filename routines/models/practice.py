@@ -61,7 +61,7 @@ class ExerciseStanding(models.Model):
     mastered_on = models.DateField(null=True, blank=True)
     hold_until_on = models.DateField(null=True, blank=True, help_text="left out of strength work before this day")
 
-    objects: ClassVar[Any] = ExerciseStandingQuerySet.as_manager()
+    objects: ClassVar = ExerciseStandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["owner", "exercise"]

@@ -95,7 +95,7 @@ class Proposal(Owned):
     state = models.CharField(max_length=8, choices=State, default=State.OFFERED)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = ProposalQuerySet.as_manager()
+    objects: ClassVar = ProposalQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["-offered_on", "-pk"]

@@ -144,7 +144,7 @@ class Routine(Practised, Owned):
     starter = models.SlugField(blank=True, editable=False, help_text=_("The starter routine this was copied from."))
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = RoutineQuerySet.as_manager()
+    objects: ClassVar = RoutineQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["name", "pk"]

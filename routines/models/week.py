@@ -95,7 +95,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
 class Week(Owned):
     """A person's weekly pattern, without an end date. One a person."""
 
-    objects: ClassVar[Any] = WeekQuerySet.as_manager()
+    objects: ClassVar = WeekQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         constraints = [
@@ -147,7 +147,7 @@ class WeekSlot(models.Model):
     local_time = models.TimeField()
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="slots")
 
-    objects: ClassVar[Any] = WeekSlotQuerySet.as_manager()
+    objects: ClassVar = WeekSlotQuerySet.as_manager()
 
     class Meta:
         ordering = ["week", "weekday", "local_time"]

@@ -6,7 +6,8 @@ Sources: domain part 6.3 with amendments 2, 38, 40 and 41.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from routines.rules import mends
 from routines.rules.candidates import LEVELS, Candidate
 from routines.rules.person import Person

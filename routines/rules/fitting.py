@@ -5,7 +5,8 @@ Sources: domain part 6.2 with amendments 23 to 27, 30 and 31.
 
 from collections.abc import Iterator, Sequence
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from routines.rules import mends
 from routines.rules.gates import not_offered
 from routines.rules.person import Person, is_within

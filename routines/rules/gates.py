@@ -5,8 +5,9 @@ Sources: domain part 6.2 with amendments 14, 20, 24.
 
 from collections.abc import Collection, Sequence
 
+from django.utils.translation import gettext as _
+
 from accounts.screening import Open
-from conventions.words import _
 from routines.rules.steps import Finding, Step, listed
 
 GENTLE_SET = frozenset(

@@ -5,7 +5,8 @@ Sources: domain part 6.3 with amendments 28, 34, 40 and 43.
 
 from collections.abc import Collection, Iterator, Sequence
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from routines.rules import mends
 from routines.rules.candidates import LEVELS, is_above
 from routines.rules.person import ALWAYS_DONE, Person

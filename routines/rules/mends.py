@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from routines.rules.candidates import Candidate
 from routines.rules.person import Person
 from routines.rules.steps import Mend, Step, place_for

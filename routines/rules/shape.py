@@ -6,7 +6,8 @@ Sources: domain part 6.3 with amendments 24, 33, 35, 37, 39 and 43.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from routines.rules import mends
 from routines.rules.gates import is_gentle_set
 from routines.rules.person import ALWAYS_DONE, Person

@@ -6,7 +6,9 @@ Sources: domain part 6.3 (B1, B4 and B6); the parts are said as a person would.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from routines.rules.steps import Step
 
 PARTS = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 """The phases of a session in their order (rule B1)."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
-from conventions.words import _, gettext_lazy, ngettext
 from routines.rules.steps import Finding
 
 DEFAULT_SESSIONS = 2

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from exercises.figures.frames import figures
 from routines.rules import Step, dose_in_words
 from routines.timeline.cues import Cue, Kind

@@ -250,7 +250,7 @@ def test_sides_are_said_in_the_language_of_the_moment(monkeypatch: pytest.Monkey
         "left arm": "linker Arm",
         "right leg": "rechtes Bein",
     }
-    monkeypatch.setattr("conventions.words._translator", lambda message: said.get(message, message))
+    monkeypatch.setattr("routines.timeline.words._", lambda message: said.get(message, message))
     reach = timeline.cues([usual("quadruped-reach")])[-1]
 
     assert words.side_in_words(reach) == "Linker Arm, rechtes Bein"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from tracking.charts.frame import Drawing, px, text
 from tracking.insights import Compared, in_words
 

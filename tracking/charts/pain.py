@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from math import ceil
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracking.charts.frame import Days, Drawing, apart, px, text
 from tracking.insights import DayMean, Reading, Record, counted, in_words
 

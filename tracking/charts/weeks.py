@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracking.charts.frame import Drawing, px, text
 from tracking.insights import GOOD_WEEK, Record, WeekCount, counted, in_words
 

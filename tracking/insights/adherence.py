@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from conventions.days import DAYS_IN_WEEK, week_start
-from conventions.words import _
 from tracking.insights.facts import History
 from tracking.insights.record import in_words
 

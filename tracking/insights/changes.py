@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracking.insights import measures
 from tracking.insights.facts import ActivityFacts, Evidence, History, MeasureFacts
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE, DayValue

@@ -7,8 +7,10 @@ What a gate or a condition leaves out cannot be overruled; everything else the p
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.screening.gates import STRONG_PAIN_FROM, Open
-from conventions.words import _, gettext_lazy
 from routines import rules
 from routines.rules.person import is_within
 from tracking.insights.progression import Action

@@ -7,7 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracking.insights.facts import Evidence, StepFacts
 from tracking.insights.reading import FLARE, Readings, SessionReading
 

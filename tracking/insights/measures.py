@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum, sqrt
 
-from conventions.words import gettext_lazy
+from django.utils.translation import gettext_lazy
+
 from tracking.insights.facts import History
 
 BASE_DAYS = 7

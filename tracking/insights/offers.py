@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from routines import rules, timeline
 from tracking.insights.progression import act
 from tracking.insights.reading import GREEN_MAX, Readings, SessionClass, SessionReading

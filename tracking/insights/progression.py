@@ -7,7 +7,8 @@ step back, P3 ease, P7 a pause in practice, P2 hold; then P8 and P1, which are o
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from tracking.insights.standing import ACTED_PHASES, AWAY_LONG_DAYS, FORMS, Dose, Effect, Record, Standing
 
 EASE, BACK = 0.7, 0.5

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracking.insights.facts import History, MorningFacts, SessionFacts, StepFacts
 
 GREEN_MAX = 2

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from conventions.days import DAYS_IN_WEEK, week_start
-from conventions.words import _, gettext_lazy
 from tracking.insights.facts import History, PauseFacts
 
 MEAN_DAYS = 7  # domain 4.3 and amendment 58: the last 7 local days ...

@@ -7,7 +7,8 @@ what is answered later keeps its own date.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from conventions.words import _
+from django.utils.translation import gettext as _
+
 from tracking.insights import measures
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.changes import threes

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from conventions.days import WEEKDAY_NAMES
-from conventions.words import _
 from tracking.insights.reading import Readings, SessionClass
 
 RECENT_DAYS = 7

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.screening import Open, Reason, Standing
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
-from conventions.words import _, gettext_lazy
 from tracking.insights import changes, measures
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.facts import Evidence, History, Insight, PauseFacts, SessionFacts

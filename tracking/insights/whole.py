@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.screening import Standing
-from conventions.words import _, gettext_lazy
 from tracking.insights import adherence, changes, ledger, measures
 from tracking.insights.adherence import Adherence
 from tracking.insights.changes import Change

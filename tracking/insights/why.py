@@ -6,7 +6,9 @@ Made from the constants themselves, for the page of a rule, the page of all rule
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conventions.words import _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from tracking.insights import adherence, changes, ledger, measures, warnings
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
 from tracking.insights.reading import FLARE

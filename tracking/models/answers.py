@@ -101,7 +101,7 @@ class Measure(Logged):
     activity = pain_model_field()
     change = models.SmallIntegerField(null=True, blank=True, help_text="-3 very much worse … 3 very much better")
 
-    objects: ClassVar[Any] = MeasureQuerySet.as_manager()
+    objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-answered_at", "-pk"]
@@ -172,7 +172,7 @@ class Activity(Owned):
     since_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[Any] = ActivityQuerySet.as_manager()
+    objects: ClassVar = ActivityQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["since_on", "pk"]
@@ -241,7 +241,7 @@ class ActivityRating(models.Model):
     answered_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(10)])
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar = models.Manager()
 
     class Meta:
         ordering = ["activity", "local_date"]
@@ -269,7 +269,7 @@ class Care(Logged):
     kind = models.CharField(max_length=13, choices=Kind)
     noted_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = CareQuerySet.as_manager()
+    objects: ClassVar = CareQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-noted_at", "-pk"]

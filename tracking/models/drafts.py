@@ -26,7 +26,7 @@ class CheckIn(models.Model):
         default=list, blank=True, help_text='[{"position", "from", "to", "rule", "reason", "is_kept"}]'
     )
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar = models.Manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(light__in=LIGHTS), name="tracking_check_in_light")]
@@ -107,7 +107,7 @@ class Draft(models.Model):
     stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")
     saved_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = DraftQuerySet.as_manager()
+    objects: ClassVar = DraftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Draft, {self.sequence}"

@@ -59,7 +59,7 @@ class Edition(models.Model):
     until_at = models.DateTimeField()
     data = models.JSONField()
 
-    objects: ClassVar[Any] = EditionQuerySet.as_manager()
+    objects: ClassVar = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -61,7 +61,7 @@ class PainEntry(Logged):
     places = models.JSONField(default=list, blank=True, help_text="values of Place")
     qualities = models.JSONField(default=list, blank=True, help_text="values of Quality")
 
-    objects: ClassVar[Any] = PainEntryQuerySet.as_manager()
+    objects: ClassVar = PainEntryQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-felt_at", "-pk"]

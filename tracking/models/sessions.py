@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -72,7 +72,7 @@ class Session(Logged):
     is_strength = models.BooleanField(default=False, editable=False)
     snapshot_version = models.PositiveSmallIntegerField(default=SNAPSHOT_VERSION, editable=False)
 
-    objects: ClassVar[Any] = SessionQuerySet.as_manager()
+    objects: ClassVar = SessionQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-started_at", "-pk"]

@@ -1,0 +1,82 @@
+"""A rule is one object: what it says, why, where it is from, and the numbers it acts by. Pure.
+
+A rule stands beside the constants it names, in the module that evaluates it; that module ends with ``RULES``. Whatever
+a rule says of somebody is a ``Finding`` that carries the rule itself, so that no sentence is written in two places.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from conventions.messages import Message
+from conventions.sources import Source
+
+OUR_CHOICE: Message = gettext_lazy("our own choice")
+"""Said where no source is named: then the reason of the rule is all there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant of a rule that pages list by itself, with a few words for what it is."""
+
+    value: object
+    label: Message
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule. Two rules are the same only if they are the same object.
+
+    ``text`` says what the rule is, with ``{names}`` for its ``numbers`` and ``exercises``. ``choice`` says what of it
+    is our own choice; every rule has a source or a choice. ``exercises`` are slugs, named when the text is shown.
+    """
+
+    id: str
+    title: Message
+    text: Message
+    reason: Message
+    sources: tuple[Source, ...] = ()
+    choice: Message = ""
+    numbers: Mapping[str, object] = field(default_factory=dict)
+    exercises: Mapping[str, Collection[str]] = field(default_factory=dict)
+    points: tuple[Message, ...] = ()
+
+    def says(self, names: Mapping[str, str] | None = None) -> str:
+        """Return the text in the language of the moment; ``names`` are the exercises' names by slug."""
+        known = names or {}
+        listed = {
+            key: ", ".join(sorted(known.get(slug, slug) for slug in slugs)) for key, slugs in self.exercises.items()
+        }
+        return str(self.text).format(**{key: str(value) for key, value in self.numbers.items()}, **listed)
+
+    def credits(self) -> str:
+        """Return where it is from: "Miyamoto 2018, Wells 2014; the numbers are our own choice"."""
+        publications = ", ".join(str(source.short) for source in self.sources)
+        return capfirst("; ".join(part for part in (publications, str(self.choice)) if part))
+
+    def constants(self) -> dict[str, str]:
+        """Return the numbers that have a label, as text by their label."""
+        return {str(one.label): str(one) for one in self.numbers.values() if isinstance(one, Number)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says of somebody or something. ``because`` stands in for the rule's reason where it differs."""
+
+    rule: Rule
+    sentence: str
+    which: tuple[str, ...] = ()
+    because: str = ""
+
+    @property
+    def reason(self) -> str:
+        return self.because or str(self.rule.reason)
+
+    @property
+    def source(self) -> str:
+        return self.rule.credits()

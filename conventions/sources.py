@@ -1,0 +1,55 @@
+"""The publications that rules and pages rest on, each once. Pure.
+
+The studies were read as abstracts or excerpts; what was visible there is said on the page of the evidence.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication: ``key`` is its anchor on the page of the evidence, ``short`` names it in a sentence."""
+
+    key: str
+    short: str
+    reference: str
+
+
+ANDERSEN_2011 = Source("andersen-2011", "Andersen 2011", "Andersen LL and others. Pain 2011;152:440")
+ARTICLE = Source(
+    "article", "the article", "Master Pilates Techniques for Lasting Upper Back Pain Relief, signed Jane Smith"
+)
+BENNELL_2020 = Source("bennell-2020", "Bennell 2020", "Bennell K and others. J Med Internet Res 2020;22:e21749")
+BROOKE_WAVELL_2022 = Source(
+    "brooke-wavell-2022", "Brooke-Wavell 2022", "Brooke-Wavell K and others. Br J Sports Med 2022;56:837"
+)
+CAZOTTI_2018 = Source("cazotti-2018", "Cazotti 2018", "Cazotti LA and others. Arch Phys Med Rehabil 2018;99:1740")
+DA_SILVA_2019 = Source("da-silva-2019", "da Silva 2019", "da Silva ML and others. Braz J Phys Ther 2019")
+FARRAR_2001 = Source("farrar-2001", "Farrar 2001", "Farrar JT and others. Pain 2001;94:149")
+FINUCANE_2020 = Source(
+    "finucane-2020", "Finucane 2020", "Finucane LM and others. J Orthop Sports Phys Ther 2020;50:350"
+)
+GONZALEZ_GALVEZ_2019 = Source(
+    "gonzalez-galvez-2019", "González-Gálvez 2019", "González-Gálvez N and others. 2019 (PMC6488071)"
+)
+JACK_2010 = Source("jack-2010", "Jack 2010", "Jack K and others. Man Ther 2010;15:220")
+KAMPER_2009 = Source("kamper-2009", "Kamper 2009", "Kamper SJ, Maher CG, Mackay G. J Man Manip Ther 2009;17:163")
+KOVACS_2008 = Source("kovacs-2008", "Kovacs 2008", "Kovacs FM and others. BMC Musculoskelet Disord 2008;9:43")
+KREBS_2009 = Source("krebs-2009", "Krebs 2009", "Krebs EE and others. J Gen Intern Med 2009;24:733")
+LANG_2022 = Source("lang-2022", "Lang 2022", "Lang S and others. Arch Physiother 2022;12")
+MIYAMOTO_2018 = Source("miyamoto-2018", "Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
+NHS_BACK_PAIN = Source(
+    "nhs-back-pain", "NHS on back pain", "National Health Service (UK). Back pain. www.nhs.uk/conditions/back-pain"
+)
+REED_2024 = Source("reed-2024", "Reed 2024", "Reed DE and others. J Pain 2024;25:142")
+SILBERNAGEL_2007 = Source(
+    "silbernagel-2007", "Silbernagel 2007", "Silbernagel KG and others. Am J Sports Med 2007;35:897"
+)
+SINAKI_1984 = Source("sinaki-1984", "Sinaki 1984", "Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593")
+SMITH_2017 = Source("smith-2017", "Smith 2017", "Smith BE and others. Br J Sports Med 2017;51:1679")
+STRATFORD_1995 = Source("stratford-1995", "Stratford 1995", "Stratford P and others. Physiother Can 1995;47:258")
+THOMEE_1997 = Source("thomee-1997", "Thomeé 1997", "Thomeé R. Phys Ther 1997;77:1690")
+WELLS_2014 = Source("wells-2014", "Wells 2014", "Wells C and others. Phys Ther 2014;94:792 and 806")
+
+PAIN_MONITORING_MODEL = (THOMEE_1997, SILBERNAGEL_2007)
+"""How much pain while moving is well borne: seen with knees and tendons, so it is used here by analogy."""

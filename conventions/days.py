@@ -1,13 +1,14 @@
 """Local days and weeks: when a person's day begins and which week it belongs to. Pure.
 
-A local day runs from 04:00 to 03:59 in the person's own zone, so that a session after midnight still belongs to the
-evening it was part of (domain amendment 2).
+A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 """
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
+
+from conventions.rules import OUR_CHOICE, Rule
 
 DAY_STARTS_AT_HOUR = 4
 DAYS_IN_WEEK = 7
@@ -42,3 +43,15 @@ def week_days(day: date, first_weekday: int) -> tuple[date, ...]:
     """The seven days of the calendar week that holds ``day``, in order."""
     first = week_start(day, first_weekday)
     return tuple(first + timedelta(days=offset) for offset in range(DAYS_IN_WEEK))
+
+
+DAY = Rule(
+    "DAY",
+    title=gettext_lazy("When a day begins"),
+    text=gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
+    reason=gettext_lazy("A session after midnight counts for the evening before."),
+    choice=OUR_CHOICE,
+    numbers={"clock": f"{DAY_STARTS_AT_HOUR:02}:00"},
+)
+
+RULES = (DAY,)

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason, Standing
+from accounts.screening.gates import G7
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
+from conventions.rules import Rule
+from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
 from tracking.insights import changes, measures
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.facts import Evidence, History, Insight, PauseFacts, SessionFacts
@@ -70,6 +73,32 @@ SOURCES = {
     "W9": gettext_lazy("General practice, not a trial"),
     "W10": gettext_lazy("Reminders help a little with keeping it up, Lang 2022"),
 }
+
+
+W3 = Rule(
+    "W3",
+    title=gettext_lazy("Several sore mornings"),
+    text=gettext_lazy(
+        "{row} known mornings in a row were sore, or {of_last} of the last {last}. Take a break from strength for "
+        "{pause} days, and answer the urgent safety questions again. A day with two sessions counts once."
+    ),
+    reason=gettext_lazy("A pattern says more than one morning."),
+    sources=PAIN_MONITORING_MODEL,
+    choice=gettext_lazy("the days are our own choice"),
+    numbers={"row": IN_A_ROW, "of_last": OF_LAST, "last": LAST, "pause": PAUSE_DAYS},
+)
+W4 = Rule(
+    "W4",
+    title=gettext_lazy("Two weeks with more pain"),
+    text=gettext_lazy(
+        "Your 7-day average was at least {points} points above your first week for {weeks} weeks in a row. Your plan "
+        "is on hold until an average is lower again or your pain has been checked. We ask the urgent questions again."
+    ),
+    reason=gettext_lazy("If pain stays up, see someone who can examine you."),
+    sources=(FINUCANE_2020,),
+    choice=gettext_lazy("the numbers are our own choice"),
+    numbers={"points": measures.MEANINGFUL_POINTS, "weeks": HIGH_WEEKS},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +201,12 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
     if effects.is_stopped:
         sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
         ends = _("It ends when the pain of seven days is lower again, or when a professional has looked at it.")
-        reasons.append(Reason("W4", Open.GENTLE, sentence, ends))
+        reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)
         sentence = _("Several mornings were sore, so strength rests until {day}. The gentle set stays open.")
-        reasons.append(Reason("W3", Open.GENTLE, sentence.format(day=day), _("It ends on {day}.").format(day=day)))
+        ends = _("It ends on {day}.").format(day=day)
+        reasons.append(Reason(W3, sentence.format(day=day), open=Open.GENTLE, ends=ends))
     if effects.asked_by:
         allowed = Open.GENTLE
         sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
@@ -184,7 +214,7 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
             sentence = _("Please read the urgent safety questions first. Until then only breathing and rest are open.")
             allowed = Open.QUIET
         ends = _("It ends when you answer them; it takes a minute.")
-        reasons.append(Reason("G7", allowed, sentence, ends))
+        reasons.append(Reason(G7, sentence, open=allowed, ends=ends))
     if not reasons:
         return standing
     return replace(

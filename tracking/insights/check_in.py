@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import STRONG_PAIN_FROM, Open
 from routines import rules
-from routines.rules.person import is_within
+from routines.rules.gates import is_within
 from tracking.insights.progression import Action
 from tracking.insights.reading import GREEN_MAX
 from tracking.insights.standing import FORMS, Dose, Record

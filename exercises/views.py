@@ -21,9 +21,9 @@ from conventions.caching import shared
 from conventions.days import local_date
 from conventions.owned import RepeatedRequest
 from exercises import catalogue, evidence, fit, graph
-from exercises.fit import Verdict
+from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
-from exercises.models import FILTERS, SIGN_OFF_DAYS, Effect, Exercise, Level, Link, SignOff
+from exercises.models import FILTERS, Effect, Exercise, Level, Link, SignOff
 
 PER_PAGE = 60
 

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import BENNELL_2020, LANG_2022
+
 DAYS_IN_WEEK = 7
 MINUTES_IN_DAY = 24 * 60
 QUIET_FROM = time(21, 30)
@@ -208,3 +213,37 @@ def zones_version() -> str:
         return importlib.metadata.version("tzdata")
     except importlib.metadata.PackageNotFoundError:
         return ""
+
+
+# The rules ---------------------------------------------------------------------------------------------------------
+
+QUIET = Rule(
+    "QUIET",
+    title=gettext_lazy("Quiet evenings"),
+    text=gettext_lazy("We send nothing from {clock} on, unless you chose a session that late."),
+    reason=gettext_lazy("Evenings are for rest."),
+    choice=OUR_CHOICE,
+    numbers={"clock": f"{QUIET_FROM:%H:%M}"},
+)
+LATE = Rule(
+    "WINDOW",
+    title=gettext_lazy("Late reminders"),
+    text=gettext_lazy(
+        "A reminder that could not be sent in time goes out up to {hours} hours later, and in the late evening up to "
+        "{minutes} minutes. After that we do not send it, and the page says so."
+    ),
+    reason=gettext_lazy("A reminder that comes too late is no help."),
+    choice=OUR_CHOICE,
+    numbers={"hours": WINDOW // timedelta(hours=1), "minutes": LATE_WINDOW // timedelta(minutes=1)},
+)
+ONCE = Rule(
+    "ONCE",
+    title=gettext_lazy("One reminder a session"),
+    text=gettext_lazy(
+        "At most one for each planned session. None if you have practised that day or your week is done."
+    ),
+    reason=gettext_lazy("Reminders help people a little to keep going. We do not claim that they reduce pain."),
+    sources=(LANG_2022, BENNELL_2020),
+)
+
+RULES = (QUIET, LATE, ONCE)

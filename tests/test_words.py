@@ -66,7 +66,7 @@ def test_no_record_is_called_safe_without_more(path: Path) -> None:
 def test_what_is_said_of_the_evidence_promises_nothing() -> None:
     for found in (*evidence.STRENGTHS, *evidence.STUDIES):
         for name in ("words", "tested", "found", "means", "certainty"):
-            assert not NEVER.search(getattr(found, name, ""))
+            assert not NEVER.search(str(getattr(found, name, "")))
 
 
 @pytest.mark.parametrize(

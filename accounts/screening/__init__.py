@@ -2,9 +2,10 @@
 
 ``words``: what is agreed to, the first question, when to stop. ``red_flags``: signs that come before any exercise.
 ``stop_signs``: what ends a session. ``questions``: conditions, and what they spare. ``gates``: what may be practised
-after all of them.
+after all of them. Each of them ends with its ``RULES``.
 """
 
+from accounts.screening import gates, questions, red_flags, words
 from accounts.screening.gates import (
     CEILING_ASSESSED,
     CEILING_NOT_ASSESSED,
@@ -15,7 +16,7 @@ from accounts.screening.gates import (
     Standing,
     standing,
 )
-from accounts.screening.questions import FLAGS, QUESTIONS, Answers, Option, Question, flags
+from accounts.screening.questions import FLAGS, FLARE, GREEN_MAX, QUESTIONS, Answers, Option, Question, flags
 from accounts.screening.red_flags import ROWS, Level, RedFlag, messages, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, StopSign, rows_of
 from accounts.screening.words import (
@@ -32,6 +33,8 @@ from accounts.screening.words import (
     Terms,
 )
 
+RULES = (*words.RULES, *red_flags.RULES, *gates.RULES, *questions.RULES)
+
 __all__ = [
     "AGE",
     "CEILING_ASSESSED",
@@ -42,10 +45,13 @@ __all__ = [
     "EMERGENCY_STOPS",
     "ENDING_STOPS",
     "FLAGS",
+    "FLARE",
+    "GREEN_MAX",
     "HEALTH_DATA",
     "MINIMUM_AGE",
     "QUESTIONS",
     "ROWS",
+    "RULES",
     "STOP_SIGNS",
     "STOP_TIERS",
     "TERMS",

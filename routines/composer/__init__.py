@@ -23,7 +23,7 @@ def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
-        return NoRoutine(reason.rule, reason.sentence, reason.ends)
+        return NoRoutine(reason.rule.id, reason.sentence, reason.ends)
     if person.open <= Open.QUIET_AND_SEATED:
         return _quiet(person, wish)
     is_strength = wish.is_strength and person.open is Open.ALL

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from accounts.screening.gates import G7
 from routines.rules import mends
 from routines.rules.gates import not_offered
 from routines.rules.person import Person, is_within
@@ -29,9 +30,9 @@ def gates(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     for n in closed:
         eased = is_within(steps[n].slug, "easier", person.open)
         yield Finding(
-            rule=strictest.rule,
+            rule=strictest.rule.id,
             sentence=_("{name} is not open to you for now (rule {rule}). {reason}").format(
-                name=steps[n].name, rule=strictest.rule, reason=strictest.sentence
+                name=steps[n].name, rule=strictest.rule.id, reason=strictest.sentence
             ),
             which=(steps[n].name,),
             source="domain 6.2",
@@ -91,7 +92,7 @@ def g6(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
 
 def g7(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     """The safety questions are answered, and not too long ago."""
-    due = next((reason for reason in person.reasons if reason.rule == "G7"), None)
+    due = next((reason for reason in person.reasons if reason.rule is G7), None)
     if steps and due is not None:
         yield Finding("G7", due.sentence, (), "domain 6.2, amendment 30", why=due.ends)
 

@@ -236,7 +236,7 @@ def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, a
         return None
     if allowed is person.open and person.reasons:
         strictest = min(person.reasons, key=lambda reason: reason.open)
-        rule, reason, source = strictest.rule, strictest.sentence, "domain 6.2"
+        rule, reason, source = strictest.rule.id, strictest.sentence, "domain 6.2"
     elif today.is_strong:
         rule, source = "G9", "domain 6.2, amendment 32"
         reason = _("With pain of {strong} or more only the gentle set is open today.").format(strong=STRONG_PAIN_FROM)

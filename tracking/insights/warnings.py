@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason, Standing
+from accounts.screening.gates import G7
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
 from conventions.rules import OUR_CHOICE, Number, Rule
 from conventions.sources import (
@@ -320,11 +321,12 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
     if effects.is_stopped:
         sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
         ends = _("It ends when the pain of seven days is lower again, or when a professional has looked at it.")
-        reasons.append(Reason("W4", Open.GENTLE, sentence, ends))
+        reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)
         sentence = _("Several mornings were sore, so strength rests until {day}. The gentle set stays open.")
-        reasons.append(Reason("W3", Open.GENTLE, sentence.format(day=day), _("It ends on {day}.").format(day=day)))
+        ends = _("It ends on {day}.").format(day=day)
+        reasons.append(Reason(W3, sentence.format(day=day), open=Open.GENTLE, ends=ends))
     if effects.asked_by:
         allowed = Open.GENTLE
         sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
@@ -332,7 +334,7 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
             sentence = _("Please read the urgent safety questions first. Until then only breathing and rest are open.")
             allowed = Open.QUIET
         ends = _("It ends when you answer them; it takes a minute.")
-        reasons.append(Reason("G7", allowed, sentence, ends))
+        reasons.append(Reason(G7, sentence, open=allowed, ends=ends))
     if not reasons:
         return standing
     return replace(

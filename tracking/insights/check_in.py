@@ -11,16 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import STRONG_PAIN_FROM, Open
+from accounts.screening.questions import GREEN_MAX
+from conventions.rules import Rule
+from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
 from routines import rules
 from routines.rules.person import is_within
 from tracking.insights.progression import Action
-from tracking.insights.reading import GREEN_MAX
+from tracking.insights.reading import BY_ANALOGY
 from tracking.insights.standing import FORMS, Dose, Record
-from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS
+from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS, HIGH_WITHOUT_BASE
 
-HIGH_WITHOUT_BASE = 5
-"""Pain before from which a gentle session is suggested where there is no baseline (rule W1, amendment 58)."""
 GREEN, AMBER, RED = "green", "amber", "red"
+
+CHECK_IN = Rule(
+    "CHECK-IN",
+    gettext_lazy("The check-in"),
+    gettext_lazy(
+        "Pain of {green_max} or less before a session is green: go ahead as planned. Above it, up to your limit, is "
+        "amber: strength and balance in an easier version, unless you keep the usual one. If your pain has been "
+        "checked and is no more than usual for you, nothing changes."
+    ),
+    gettext_lazy("A sore back can move. It just needs less."),
+    PAIN_MONITORING_MODEL,
+    BY_ANALOGY,
+    {"green_max": GREEN_MAX},
+)
+G9 = Rule(
+    "G9",
+    gettext_lazy("Strong pain before a session"),
+    gettext_lazy(
+        "With pain of {strong} or more before a session, do only gentle exercises that day, and answer the urgent "
+        "safety questions first."
+    ),
+    gettext_lazy("Strong pain is a reason to check for warning signs before you move."),
+    (FINUCANE_2020,),
+    gettext_lazy("the limit is our own choice"),
+    {"strong": STRONG_PAIN_FROM},
+)
 
 LOADED_PHASES = ("strength", "integration")
 """What becomes easier on an amber day."""
@@ -350,3 +377,6 @@ def _sentence(today: Today, light: str, count: int) -> str:
         "{before} is above your calm line of {green} and below your limit of {ceiling}. So you can move, with less "
         "today."
     ).format(**given)
+
+
+RULES = (CHECK_IN, G9)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.gates import STRONG_PAIN_FROM, Open
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import Rule
-from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
+from conventions.sources import PAIN_MONITORING_MODEL
 from routines import rules
 from routines.rules.person import is_within
 from tracking.insights.progression import Action
@@ -35,18 +35,6 @@ CHECK_IN = Rule(
     PAIN_MONITORING_MODEL,
     BY_ANALOGY,
     {"green_max": GREEN_MAX},
-)
-G9 = Rule(
-    "G9",
-    gettext_lazy("Strong pain before a session"),
-    gettext_lazy(
-        "With pain of {strong} or more before a session, do only gentle exercises that day, and answer the urgent "
-        "safety questions first."
-    ),
-    gettext_lazy("Strong pain is a reason to check for warning signs before you move."),
-    (FINUCANE_2020,),
-    gettext_lazy("the limit is our own choice"),
-    {"strong": STRONG_PAIN_FROM},
 )
 
 LOADED_PHASES = ("strength", "integration")
@@ -379,4 +367,4 @@ def _sentence(today: Today, light: str, count: int) -> str:
     ).format(**given)
 
 
-RULES = (CHECK_IN, G9)
+RULES = (CHECK_IN,)

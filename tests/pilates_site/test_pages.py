@@ -53,8 +53,10 @@ def test_every_page_opens_for_anyone_and_stands_in_the_menu(client: Client, path
 @pytest.mark.parametrize("path", PAGES)
 def test_every_link_of_a_page_leads_somewhere(client: Client, path: str) -> None:
     html = client.get(path).text
+    links = set(re.findall(r'<a [^>]*href="(/[^"]*|#[^"]*)"', html.partition("<main")[2].partition("</main>")[0]))
 
-    for link in set(re.findall(r'<a [^>]*href="(/[^"]*|#[^"]*)"', html.partition("<main")[2].partition("</main>")[0])):
+    assert links
+    for link in links:
         address, _, anchor = link.partition("#")
         answer = client.get(address.replace("&amp;", "&") or path)
         assert answer.status_code in {200, 302}, link
@@ -200,8 +202,8 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
 def test_the_page_shows_every_sign_that_comes_before_exercise(client: Client) -> None:
     html = client.get("/rules/").text
 
-    for row in screening.ROWS:
-        assert escape(row.question) in html
+    assert len(screening.ROWS) > 20
+    assert [row.question for row in screening.ROWS if escape(str(row.question)) not in html] == []
 
 
 def test_the_rules_page_costs_one_query(client: Client) -> None:

@@ -10,6 +10,7 @@ from hypothesis import settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from exercises import catalogue
 from tests import citations
 from tests.factories import make_user
 
@@ -36,6 +37,12 @@ def _every_answer_is_read() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    """The exercises of the real records, in the database."""
+    catalogue.load(catalogue.read())
 
 
 @pytest.fixture

@@ -8,16 +8,10 @@ import pytest
 from django.template import engines
 from django.test import Client, RequestFactory
 
-from exercises import catalogue
 from exercises.models import Exercise
 from tests.factories import make_exercise
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def library() -> None:
-    catalogue.load(catalogue.read())
 
 
 def page(address: str) -> str:

@@ -158,11 +158,6 @@ def test_t36_a_rib_leaves_out_lying_on_the_front_and_every_turn() -> None:
 # The library -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
-
-
 @pytest.mark.usefixtures("library")
 def test_cards_and_pages_say_whether_it_fits(alice: User, page: Page) -> None:
     make_answers(make_ready(alice), conditions=("thin_bones",))

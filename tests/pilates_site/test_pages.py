@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from accounts import screening
 from accounts.screening import gates, questions, red_flags
-from exercises import catalogue, evidence, fit
+from exercises import evidence, fit
 from pilates_site import rulebook
 from reminders import occurrences
 from routines import rules, timeline
@@ -19,6 +19,8 @@ from routines.rules import balance, fitting, learning, shape
 from tracking import insights
 from tracking.insights import ledger, measures, warnings
 from tracking.models import logged
+
+pytestmark = pytest.mark.usefixtures("library")
 
 PAGES = {
     "/about/": "About this site",
@@ -29,11 +31,6 @@ PAGES = {
     "/rules/": "The rules",
     "/find-an-instructor/": "Find an instructor",
 }
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def words(html: str) -> str:

@@ -8,9 +8,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from exercises import catalogue
 from routines.models import PracticeSettings, Routine
 from tests.factories import make_answers, make_ready, make_routine
+
+pytestmark = pytest.mark.usefixtures("library")
 
 Caller = Callable[[User | None], APIClient]
 COMPOSE, CHECK = "/api/v1/routines/compose/", "/api/v1/routines/findings/"
@@ -24,11 +25,6 @@ FIFTEEN = [
     "swan-prep",
     "childs-pose",
 ]
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def slugs(answer: Any) -> list[str]:

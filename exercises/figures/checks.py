@@ -1,4 +1,4 @@
-"""What has to hold of every figure before it is drawn (domain 7.2 (7)). Pure.
+"""What has to hold of every figure before it is drawn. Pure.
 
 Each finding is the number of a frame and one sentence. Angles of a body seen from the front are sideways bends, so only
 bodies seen from the side are held against the ranges of human joints.

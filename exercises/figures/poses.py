@@ -115,7 +115,7 @@ def swapped(pose: Pose) -> dict[str, float]:
 
 
 def joints(pose: Pose, *, view: str) -> Joints:
-    """Forward kinematics (domain 7.1), with hands kept on the mat where there is a floor."""
+    """Forward kinematics, with hands kept on the mat where there is a floor."""
     root = (pose["x"], pose["y"])
     pelvis = pose["pelvis"]
     low_back = move(root, unit(pelvis), BONES["pelvis"])

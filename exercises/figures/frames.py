@@ -56,7 +56,7 @@ class Frame:
 class Figure:
     """A whole movement.
 
-    ``title`` tells it from other figures of an exercise, ``telling`` is the frame that shows it best, ``loop`` the first
+    ``title`` tells it from other figures of an exercise, ``telling`` shows it best, ``loop`` is the first
     and the last frame to repeat.
     """
 

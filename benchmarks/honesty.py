@@ -34,7 +34,7 @@ class Person:
 
 
 def person(chance: random.Random, *, fall: float, linked: float) -> Person:
-    """Twelve weeks of somebody."""
+    """Return 12 weeks of a simulated person."""
     true = 0.0
     while not 3 <= true <= 8:
         true = chance.gauss(5.2, 1.3)
@@ -96,7 +96,7 @@ Rule = Callable[[Person, date], str]
 
 
 def said(people: Iterable[Person], rule: Rule, verdicts: set[str]) -> tuple[float, ...]:
-    """The share of people who are told one of ``verdicts``: at week 6, at week 12, on any day of the twelve weeks."""
+    """Return the share of people who are told one of ``verdicts``: at week 6, at week 12, on any day."""
     counts, everybody = [0, 0, 0], 0
     for one in people:
         everybody += 1

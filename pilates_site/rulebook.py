@@ -14,7 +14,7 @@ from conventions.sources import Source
 from exercises import fit
 from exercises.models import Exercise
 from reminders import occurrences
-from tracking.insights import warnings
+from tracking.insights import PRACTICE_RULES, RECORD_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ CHAPTERS = (
     Chapter("signs", gettext_lazy("Warning signs"), (*words.RULES, *red_flags.RULES)),
     Chapter("first", gettext_lazy("Before anything else"), gates.RULES),
     Chapter("conditions", gettext_lazy("Conditions"), (*questions.RULES, *fit.RULES)),
-    Chapter("diary", gettext_lazy("Your diary"), (warnings.W3, warnings.W4)),
+    Chapter("practice", gettext_lazy("Before and after a session"), PRACTICE_RULES),
+    Chapter("record", gettext_lazy("Your diary"), RECORD_RULES),
     Chapter("reminders", gettext_lazy("Reminders"), occurrences.RULES),
 )
 

@@ -4,10 +4,13 @@ from string import Formatter
 
 import pytest
 
-from conventions.rules import Rule
+from conventions import days
+from conventions.rules import Finding, Rule
+from tests.tracking.rules import LISTED, rules_used
 from tracking.insights import PRACTICE_RULES, RECORD_RULES
+from tracking.insights import RULES as INSIGHT_RULES
 
-RULES = (*PRACTICE_RULES, *RECORD_RULES)
+RULES = (*days.RULES, *PRACTICE_RULES, *RECORD_RULES)
 
 
 def rule(rule_id: str) -> Rule:
@@ -15,14 +18,14 @@ def rule(rule_id: str) -> Rule:
 
 
 def test_every_rule_is_listed_once_in_the_order_of_its_chapter() -> None:
+    assert [one.id for one in days.RULES] == ["DAY", "BACK", "UNDO"]
     assert [one.id for one in PRACTICE_RULES] == [
-        *("CHECK-IN", "G9"),
+        "CHECK-IN",
         *("READING", "STOPPED", "TOO-MUCH", "G12", "UNKNOWN", "ON-THE-EDGE", "CALM", "WAITING", "COMPLETION"),
         *("MORNING", "MASTERED"),
         *("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"),
     ]
     assert [one.id for one in RECORD_RULES] == [
-        *("DAY", "BACK", "UNDO"),
         *("BASE", "CHANGE", "BAND", "MEAN", "THREE", "ACTIVITY", "FELT"),
         *("RHYTHM", "WEEKS", "LEDGER", "REVIEW"),
         *("W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W10"),
@@ -50,7 +53,6 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
     ("rule_id", "expected"),
     [
         ("CHECK-IN", "Pain of 2 or less before a session is green"),
-        ("G9", "With pain of 7 or more before a session"),
         ("G12", "only a rise of 2 or more counts against it"),
         ("TOO-MUCH", "the morning change was 2 or more"),
         ("ON-THE-EDGE", "above 2, the morning change was 1, your effort was 8 or more, you did less than 90%"),
@@ -105,3 +107,22 @@ def test_the_labelled_numbers_of_a_rule_are_listed_by_themselves() -> None:
         "days of rest from strength": "7",
     }
     assert rule("P1").constants() == {}
+
+
+class Saying(Finding):
+    """What no other test makes."""
+
+
+def test_a_sentence_by_a_rule_that_is_not_listed_is_noticed() -> None:
+    stray = Rule("X1", "Stray", "Nothing.", "None.", choice="none")
+
+    with rules_used((Saying,)) as used:
+        Saying(stray, "Something.")
+        Saying(rule("W1"), "A day with more pain.")
+
+    assert used - LISTED == {stray}
+
+
+def test_an_id_of_an_earlier_version_is_no_rule() -> None:
+    assert INSIGHT_RULES.get("W1") is rule("W1")
+    assert INSIGHT_RULES.get("6.4") is None

@@ -14,7 +14,9 @@ from conventions.sources import Source
 from exercises import fit
 from exercises.models import Exercise
 from reminders import occurrences
-from tracking.insights import PRACTICE_RULES, RECORD_RULES
+from routines import composer, rules
+from tracking import insights
+from tracking.insights import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,23 @@ class Chapter:
     rules: tuple[Rule, ...]
 
 
+WORDS = (days.DAY, *rules.WORD_RULES, classes.COMPLETION)
+"""Rules that say what a word means."""
+
+
+def _but_words(*rules: Rule) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule not in WORDS)
+
+
 CHAPTERS = (
-    Chapter("words", gettext_lazy("Words"), days.RULES),
-    Chapter("signs", gettext_lazy("Warning signs"), (*words.RULES, *red_flags.RULES)),
-    Chapter("first", gettext_lazy("Before anything else"), gates.RULES),
-    Chapter("conditions", gettext_lazy("Conditions"), (*questions.RULES, *fit.RULES)),
-    Chapter("practice", gettext_lazy("Before and after a session"), PRACTICE_RULES),
-    Chapter("record", gettext_lazy("Your diary"), RECORD_RULES),
+    Chapter("first", gettext_lazy("Before anything else"), (*words.RULES, *red_flags.RULES)),
+    Chapter("signs", gettext_lazy("What your answers mean"), (*gates.RULES, *questions.RULES)),
+    Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
+    Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
+    Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),
+    Chapter("record", gettext_lazy("Your diary"), _but_words(*insights.RECORD_RULES)),
     Chapter("reminders", gettext_lazy("Reminders"), occurrences.RULES),
+    Chapter("words", gettext_lazy("Words"), WORDS),
 )
 
 

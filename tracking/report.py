@@ -6,12 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.screening import FLARE
 from conventions.days import in_words
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.changes import MeasureChange
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_LOW, WORSE
+from tracking.insights.mornings import FLARE
 from tracking.insights.summary import Summary
 from tracking.models import Care, PainEntry, Session
 

@@ -16,7 +16,7 @@ from accounts.screening.gates import (
     Standing,
     standing,
 )
-from accounts.screening.questions import FLAGS, FLARE, GREEN_MAX, QUESTIONS, Answers, Option, Question, flags
+from accounts.screening.questions import FLAGS, GREEN_MAX, QUESTIONS, Answers, Option, Question, flags
 from accounts.screening.red_flags import ROWS, Level, RedFlag, messages, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, StopSign, rows_of
 from accounts.screening.words import (
@@ -45,7 +45,6 @@ __all__ = [
     "EMERGENCY_STOPS",
     "ENDING_STOPS",
     "FLAGS",
-    "FLARE",
     "GREEN_MAX",
     "HEALTH_DATA",
     "MINIMUM_AGE",

@@ -11,12 +11,12 @@ from accounts.screening import Open
 from routines import timeline
 from routines.composer.pool import Pool
 from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Said, Wish
-from routines.composer.search import LONGER_WINDOW_SECONDS, Found, Terms, search
+from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULES, Found, Terms, search
 from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
 from routines.rules import Person
 from routines.rules.person import ALWAYS_DONE
 
-__all__ = ["Chosen", "Composed", "LeftOut", "NoRoutine", "Said", "Wish", "compose"]
+__all__ = ["RULES", "Chosen", "Composed", "LeftOut", "NoRoutine", "Said", "Wish", "compose"]
 
 
 def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
@@ -64,7 +64,7 @@ def _giving_way(pool: Pool) -> Iterator[Terms]:
     yield terms
     for looser in (
         {"window": LONGER_WINDOW_SECONDS},
-        {"more": 2},
+        {"more": MORE_EXERCISES},
         {"may_repeat_new": True},
         {"is_learning": False},
         {"changes": 1},

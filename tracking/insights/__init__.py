@@ -3,6 +3,7 @@
 ``facts``: the rows as the rules see them. ``reading``: what a session was. ``summary``: everything that is said.
 """
 
+from conventions import days
 from tracking.insights import (
     adherence,
     answers,
@@ -27,6 +28,7 @@ PRACTICE_RULES = (
 )
 """Before and after a session, in the order in which they are explained."""
 RECORD_RULES = (
+    *days.RULES,
     *measures.RULES,
     *answers.RULES,
     *adherence.RULES,

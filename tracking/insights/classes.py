@@ -8,11 +8,11 @@ from enum import Enum
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.questions import FLARE, GREEN_MAX
+from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
 from tracking.insights.facts import SessionFacts, StepFacts
-from tracking.insights.mornings import DEADLINE
+from tracking.insights.mornings import DEADLINE, FLARE
 
 RISE = 2
 """Above the pain limit from the start, only a rise of this much during the session counts."""

@@ -10,11 +10,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.questions import FLARE
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
 from tracking.insights.facts import Evidence, Insight, StepFacts
-from tracking.insights.mornings import FLARE_POINTS
+from tracking.insights.mornings import FLARE, FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
 
 ENOUGH_DAYS = 3

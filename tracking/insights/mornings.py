@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.questions import FLARE
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, KOVACS_2008, PAIN_MONITORING_MODEL
 
@@ -18,6 +17,8 @@ ASKED_FROM, ASKED_UNTIL, DEADLINE = time(6), time(12), time(18)
 LINK_GRACE = timedelta(hours=6)
 """A link in a mail is good for a while after the deadline."""
 HIGHEST = 10
+FLARE = 2
+"""A next morning this much above the pain before is sore; "worse" stands for it where no number was given."""
 FLARE_POINTS = Number(FLARE, gettext_lazy("points above the pain before"))
 
 MORNING = Rule(

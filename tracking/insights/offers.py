@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FARRAR_2001
+from exercises.fit import LEVELS
 from routines import rules, timeline
 from tracking.insights.classes import SessionClass
 from tracking.insights.progression import act
@@ -26,7 +27,6 @@ BREATH_SECONDS = 10
 """How long a breath is held to take, where a hold grows by one."""
 ABOVE_BASE = 2
 """Pain before a session this much above the baseline lets nothing progress that day (rule P8)."""
-LEVELS = ("beginner", "intermediate", "advanced")
 SESSIONS_TO_INTERMEDIATE, SESSIONS_TO_ADVANCED = 6, 12
 
 P1 = Rule(

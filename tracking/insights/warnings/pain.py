@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.questions import FLARE
 from conventions.days import in_words
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, FINUCANE_2020, PAIN_MONITORING_MODEL
@@ -16,7 +15,7 @@ from tracking.insights.changes import evidence_of, one
 from tracking.insights.classes import BY_ANALOGY
 from tracking.insights.facts import Evidence, History, SessionFacts
 from tracking.insights.measures import DayValue
-from tracking.insights.mornings import FLARE_POINTS
+from tracking.insights.mornings import FLARE, FLARE_POINTS
 from tracking.insights.reading import Readings
 from tracking.insights.warnings.found import WEEK_DAYS, Found, session_row, warning
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import gates, questions, red_flags, words
+from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
@@ -14,7 +14,9 @@ from conventions.sources import Source
 from exercises import fit
 from exercises.models import Exercise
 from reminders import occurrences
-from tracking.insights import warnings
+from routines import composer, rules
+from tracking import insights
+from tracking.insights import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,22 @@ class Chapter:
     rules: tuple[Rule, ...]
 
 
+WORDS = (days.DAY, *rules.WORD_RULES, classes.COMPLETION)
+"""Rules that say what a word means."""
+
+
+def _but_words(*rules: Rule) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule not in WORDS)
+
+
 CHAPTERS = (
-    Chapter("words", gettext_lazy("Words"), days.RULES),
-    Chapter("signs", gettext_lazy("Warning signs"), (*words.RULES, *red_flags.RULES)),
-    Chapter("first", gettext_lazy("Before anything else"), gates.RULES),
-    Chapter("conditions", gettext_lazy("Conditions"), (*questions.RULES, *fit.RULES)),
-    Chapter("diary", gettext_lazy("Your diary"), (warnings.W3, warnings.W4)),
+    Chapter("first", gettext_lazy("Before anything else"), screening.RULES),
+    Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
+    Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
+    Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),
+    Chapter("record", gettext_lazy("Your diary"), _but_words(*insights.RECORD_RULES)),
     Chapter("reminders", gettext_lazy("Reminders"), occurrences.RULES),
+    Chapter("words", gettext_lazy("Words"), WORDS),
 )
 
 

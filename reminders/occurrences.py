@@ -33,7 +33,7 @@ NO_CHANGES: Changes = {}
 
 
 @dataclass(frozen=True, order=True)
-class Occurrence:
+class RingTime:
     """One instant (UTC) at which a reminder is due, and the local calendar date it falls on."""
 
     due_at: datetime
@@ -120,7 +120,7 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
 
 def next_occurrence(
     *, zone: str, schedule: Schedule, after: datetime, changes: Changes = NO_CHANGES
-) -> Occurrence | None:
+) -> RingTime | None:
     """The first occurrence strictly later than ``after`` (aware), or ``None`` for an empty schedule.
 
     Raises ``ValueError`` for an unknown zone or a naive ``after``.
@@ -128,7 +128,7 @@ def next_occurrence(
     return min(_candidates(zone=zone, schedule=schedule, after=after, changes=changes), default=None)
 
 
-def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Changes) -> Iterator[Occurrence]:
+def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Changes) -> Iterator[RingTime]:
     """Everything due in the eight days after ``after``, and on days of their own; the day before it too, whose slots a
     gap may push past it."""
     if after.tzinfo is None:
@@ -140,7 +140,7 @@ def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Chan
         for wall_clock in _times_of(day, schedule, changes):
             due_at = datetime.combine(day, wall_clock, tzinfo=here).astimezone(UTC)
             if due_at > after:
-                yield Occurrence(due_at=due_at, occ_date=due_at.astimezone(here).date())
+                yield RingTime(due_at=due_at, occ_date=due_at.astimezone(here).date())
 
 
 def _times_of(day: date, schedule: Schedule, changes: Changes) -> list[time]:
@@ -152,7 +152,7 @@ def _times_of(day: date, schedule: Schedule, changes: Changes) -> list[time]:
 
 def occurrences_between(
     *, zone: str, schedule: Schedule, after: datetime, until: datetime, changes: Changes = NO_CHANGES
-) -> Iterator[Occurrence]:
+) -> Iterator[RingTime]:
     """Every occurrence later than ``after`` and not later than ``until``, in order."""
     occurrence = next_occurrence(zone=zone, schedule=schedule, after=after, changes=changes)
     while occurrence is not None and occurrence.due_at <= until:

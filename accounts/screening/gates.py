@@ -293,12 +293,12 @@ G7 = Rule(
 )
 G9 = Rule(
     "G9",
-    title=gettext_lazy("Strong pain today"),
+    title=gettext_lazy("Strong pain before a session"),
     text=gettext_lazy(
-        "With pain of {strong} out of 10 or more before a session, do only gentle exercises that day. First check the "
-        "warning signs again."
+        "With pain of {strong} out of 10 or more before a session, do only gentle exercises that day, and answer the "
+        "urgent safety questions first."
     ),
-    reason=gettext_lazy("Strong pain is not the day for more, and it may be a sign that something is wrong."),
+    reason=gettext_lazy("Strong pain is a reason to check for warning signs before you move."),
     sources=(FINUCANE_2020,),
     choice=gettext_lazy("the number is our own choice"),
     numbers={"strong": STRONG_PAIN_FROM},
@@ -312,7 +312,12 @@ G10 = Rule(
     ),
     reason=gettext_lazy("You may need exercises chosen for you."),
     choice=GENERAL_PRACTICE,
-    points=tuple(option.text for question in QUESTIONS for option in question.options if option.is_check_first),
+    points=tuple(
+        option.text if len(question.options) > 1 else question.text
+        for question in QUESTIONS
+        for option in question.options
+        if option.is_check_first
+    ),
 )
 G11 = Rule(
     "G11",

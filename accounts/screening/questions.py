@@ -29,8 +29,6 @@ AFTER_BIRTH = timedelta(weeks=26)
 """How long after a birth the belly is spared as with a separation, unless it was checked."""
 GREEN_MAX = 2
 """Pain up to it, of 10, is green: above it today it is the flag ``UBP``."""
-FLARE = 2
-"""A next morning so many points above the pain before is a flare-up."""
 
 
 @dataclass(frozen=True, slots=True)

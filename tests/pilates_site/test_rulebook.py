@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import itertools
+import os
 import pkgutil
 import re
 from collections import Counter
@@ -18,7 +20,6 @@ from django.utils.html import escape
 from accounts import screening
 from conventions.rules import Rule
 from conventions.sources import SOURCES
-from exercises import catalogue
 from exercises.fit import NOT_FOR_HOME
 from exercises.models import Exercise
 from pilates_site import rulebook
@@ -26,11 +27,6 @@ from pilates_site import rulebook
 APPS = ("conventions", "accounts", "exercises", "routines", "tracking", "reminders")
 ROOT = Path(__file__).parents[2]
 RULES = [rule for chapter in rulebook.CHAPTERS for rule in chapter.rules]
-
-
-@pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def words(html: str) -> str:
@@ -82,27 +78,29 @@ def test_the_exercises_of_a_rule_are_in_the_library(rule: Rule) -> None:
     assert slugs <= {*Exercise.objects.listed().links(), NOT_FOR_HOME}
 
 
-def rules_as_written() -> Iterator[tuple[str, ast.Call]]:
-    """Every call of ``Rule`` in the product, with the file it stands in."""
+# An example, not a limit.
+EXAMPLES = {("shape.py", "8"), ("shape.py", "changes_allowed(8)")}
+
+
+def numbers_as_written() -> Iterator[tuple[str, str]]:
+    """The file and the expression of every number that a ``Rule`` of the product is given."""
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule":
-                    yield path.name, node
+                    given = [*node.args[6:7], *(one.value for one in node.keywords if one.arg == "numbers")]
+                    for numbers in given:
+                        values = numbers.values if isinstance(numbers, ast.Dict) else [numbers]
+                        yield from ((path.name, ast.unparse(value)) for value in values)
 
 
 def test_no_number_of_a_rule_is_retyped() -> None:
-    numbers = [
-        (file, value)
-        for file, call in rules_as_written()
-        for keyword in call.keywords
-        if keyword.arg == "numbers" and isinstance(keyword.value, ast.Dict)
-        for value in keyword.value.values
-    ]
+    numbers = set(numbers_as_written())
 
-    assert len(numbers) > 10
-    for file, value in numbers:
-        assert re.search(r"\b[A-Z][A-Z_]{2,}\b", ast.unparse(value)), f"{file}: {ast.unparse(value)}"
+    retyped = {(file, value) for file, value in numbers if not re.search(r"(?<!\w)_?[A-Z][A-Z\d_]{2,}\b", value)}
+
+    assert len(numbers) > 100
+    assert retyped == EXAMPLES
 
 
 @pytest.mark.parametrize(
@@ -118,6 +116,7 @@ def test_no_number_of_a_rule_is_retyped() -> None:
         ("UBP", "With pain above 2 out of 10 today"),
         ("G5", "If 3 or more conditions make one exercise easier"),
         ("SIGN-OFF", "It counts for 90 days"),
+        ("W3", "2 known mornings in a row were sore, or 3 of the last 5"),
         ("DAY", "A day runs from 04:00 to the same time the next day"),
         ("QUIET", "We send nothing from 21:30 on"),
         ("WINDOW", "goes out up to 2 hours later, and in the late evening up to 30 minutes"),
@@ -135,6 +134,49 @@ def test_stop_is_said_in_three_steps() -> None:
         "End the session: spreading or shooting pain, tingling, dizziness that lasts over 2 minutes, belly doming that "
         "does not stop with the easier form. Stop here and log what you did."
     )
+
+
+# The page for those who read the code ------------------------------------------------------------------------------
+
+
+def in_docs() -> str:
+    """``docs/rules.md`` as it has to be."""
+    lines = ["# The rules", "", "Made from the rules in the code, each beside its constants. Do not edit it here.", ""]
+    for chapter, rules in itertools.groupby(rulebook.listed(), key=lambda rule: rule.chapter):
+        lines += [f"## {chapter.title}", ""]
+        for rule in rules:
+            lines += [f"**{rule.id}: {rule.title}.** {rule.text}", ""]
+            lines += [*(f"- {point}" for point in rule.points), *([""] if rule.points else [])]
+            lines += [f"Why: {rule.reason} Source: {rule.source}.", ""]
+    return "\n".join(lines)
+
+
+@pytest.mark.usefixtures("library")
+def test_the_page_of_the_rules_in_docs_says_what_the_rules_say() -> None:
+    path = ROOT / "docs/rules.md"
+    if "RENEW_RULES" in os.environ:
+        path.write_text(in_docs())
+
+    assert path.read_text() == in_docs(), "Renew it: RENEW_RULES=1 python -m pytest tests/pilates_site/test_rulebook.py"
+
+
+# Where rules are named --------------------------------------------------------------------------------------------
+
+CITED = re.compile(r"\b[Rr]ules? ([A-Z]+(?:-[A-Z]+)*\d*\b(?!_))")
+FILES = [
+    path
+    for folder in (*APPS, "pilates_site", "templates")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts
+]
+
+
+def test_every_rule_that_is_named_in_the_product_exists() -> None:
+    known = {rule.id for rule in RULES}
+    cited = {(id_, str(path.relative_to(ROOT))) for path in FILES for id_ in CITED.findall(path.read_text())}
+
+    assert len(cited) > 20
+    assert [(id_, file) for id_, file in sorted(cited) if id_ not in known] == []
 
 
 # Pages ------------------------------------------------------------------------------------------------------------
@@ -159,8 +201,8 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
 def test_the_page_shows_every_sign_that_comes_before_exercise(client: Client) -> None:
     html = client.get("/rules/").text
 
-    for row in screening.ROWS:
-        assert escape(str(row.question)) in html
+    assert len(screening.ROWS) > 20
+    assert [row.question for row in screening.ROWS if escape(str(row.question)) not in html] == []
 
 
 @pytest.mark.parametrize("address", ["/rules/", "/rules/G6/", "/api/v1/rules/", "/api/v1/rules/G6/"])

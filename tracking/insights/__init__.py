@@ -1,66 +1,44 @@
 """What the diary says, as a physiotherapist should be able to check it. Pure.
 
-``facts``: the rows as the rules see them. ``reading``: what a session was. ``record``: counts and means for the charts.
+``facts``: the rows as the rules see them. ``reading``: what a session was. ``summary``: everything that is said.
 """
 
-from tracking.insights.record import (
-    GOOD_WEEK,
-    MEAN_DAYS,
-    MEAN_NEEDS_DAYS,
-    RANGES,
-    THREE,
-    USUAL_RANGE,
-    Answer,
-    AnswerRow,
-    Compared,
-    DayMean,
-    DayRow,
-    Ends,
-    Practised,
-    Reading,
-    Record,
-    WeekCount,
-    answer_rows,
-    counted,
-    day_rows,
-    first_day,
-    in_words,
-    readings,
-    record,
-    sentence,
-    sessions_per_week,
-    seven_day_means,
-    since_day,
-    three_questions,
+from conventions import days
+from tracking.insights import (
+    adherence,
+    answers,
+    check_in,
+    classes,
+    ledger,
+    measures,
+    mornings,
+    offers,
+    progression,
+    review,
+    standing,
+    warnings,
 )
 
-__all__ = [
-    "GOOD_WEEK",
-    "MEAN_DAYS",
-    "MEAN_NEEDS_DAYS",
-    "RANGES",
-    "THREE",
-    "USUAL_RANGE",
-    "Answer",
-    "AnswerRow",
-    "Compared",
-    "DayMean",
-    "DayRow",
-    "Ends",
-    "Practised",
-    "Reading",
-    "Record",
-    "WeekCount",
-    "answer_rows",
-    "counted",
-    "day_rows",
-    "first_day",
-    "in_words",
-    "readings",
-    "record",
-    "sentence",
-    "sessions_per_week",
-    "seven_day_means",
-    "since_day",
-    "three_questions",
-]
+PRACTICE_RULES = (
+    *check_in.RULES,
+    *classes.RULES,
+    *mornings.RULES,
+    *standing.RULES,
+    *sorted((*progression.RULES, *offers.RULES), key=lambda rule: rule.id),
+)
+"""Before and after a session, in the order in which they are explained."""
+RECORD_RULES = (
+    *days.RULES,
+    *measures.RULES,
+    *answers.RULES,
+    *adherence.RULES,
+    *ledger.RULES,
+    *review.RULES,
+    *warnings.RULES,
+)
+"""What a diary is judged by, in the order in which they are explained."""
+
+RULES = {rule.id: rule for rule in (*PRACTICE_RULES, *RECORD_RULES)}
+"""By id, for what is stored and for addresses; an id of an earlier version may be unknown."""
+
+__all__ = ["PRACTICE_RULES", "RECORD_RULES", "RULES"]

@@ -1,22 +1,40 @@
 """The six- and twelve-week review: what the diary says so far, and the three questions it asks. Pure.
 
-Sources: domain 4.1 and 6.1 (REVIEW) with amendments 60 and 63. An answer counts for a review within a week of its day;
-what is answered later keeps its own date.
+An answer counts for a review within a week of its day; what is answered later keeps its own date.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from tracking.insights import measures
+from conventions.rules import Number, Rule
+from conventions.sources import CAZOTTI_2018, MIYAMOTO_2018
 from tracking.insights.adherence import done_of_planned
-from tracking.insights.changes import threes
-from tracking.insights.facts import History
+from tracking.insights.answers import threes
+from tracking.insights.facts import History, first_day
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS, is_answered_around
 
 SHOWN_FOR = timedelta(weeks=4)
 """How long after its week a review is offered."""
+
+REVIEW = Rule(
+    "REVIEW",
+    gettext_lazy("The reviews"),
+    gettext_lazy(
+        "After {review_one} and {review_two} weeks, we sum up your diary and ask 3 questions. An answer within "
+        "{margin} days counts for that review. A later one keeps its own date."
+    ),
+    gettext_lazy("Trials last that long. Sooner, there is little to see."),
+    (CAZOTTI_2018, MIYAMOTO_2018),
+    gettext_lazy("the days around it are our own choice"),
+    {
+        "review_one": Number(REVIEW_WEEKS[0], gettext_lazy("weeks to the first review")),
+        "review_two": Number(REVIEW_WEEKS[1], gettext_lazy("weeks to the second")),
+        "margin": Number(REVIEW_MARGIN.days, gettext_lazy("days about it")),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +61,15 @@ class Review:
     def sentence(self) -> str:
         """What was done, without blame."""
         if self.planned:
-            said = _("{done} sessions in {weeks} weeks, of {planned} that were planned.")
-        elif self.done == 1:
-            said = _("1 session in {weeks} weeks.")
+            said = _("{done} of {planned} planned sessions done in {weeks} weeks.")
         else:
-            said = _("{done} sessions in {weeks} weeks.")
+            said = ngettext("{done} session in {weeks} weeks.", "{done} sessions in {weeks} weeks.", self.done)
         return said.format(done=self.done, weeks=self.weeks, planned=self.planned)
 
 
 def reviews(history: History) -> tuple[Review, ...]:
     """Every review whose day has come within reach, oldest first."""
-    since = measures.began_on(history)
+    since = first_day(history)
     if since is None:
         return ()
     return tuple(
@@ -95,3 +111,6 @@ def _is_answered(days: list[date], *, since: date, weeks: int) -> bool:
         return True
     due_on = since + timedelta(weeks=weeks)
     return any(due_on <= day < due_on + SHOWN_FOR for day in days)
+
+
+RULES = (REVIEW,)

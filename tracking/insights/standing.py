@@ -1,7 +1,5 @@
 """Where a person stands with each exercise, as their sessions say. Pure.
 
-Sources: domain part 6.5 with amendments 2, 40, 48, 52, 55 and 57.
-
 It goes by what each session would be without an answer in the morning, so nothing here changes by waiting.
 """
 
@@ -10,27 +8,43 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from django.utils.translation import gettext_lazy
+
+from accounts.screening.questions import GREEN_MAX
+from conventions.rules import OUR_CHOICE, Rule
+from routines.rules.person import RECENT_DAYS
+from tracking.insights.classes import AMBERS, RISE, SessionClass, step_completion
 from tracking.insights.facts import StepFacts
-from tracking.insights.reading import AMBERS, GREEN_MAX, RISE, Readings, SessionClass, SessionReading, step_completion
+from tracking.insights.reading import Readings, SessionReading
 
 ROW = 3
 ROW_DAYS = 7
-"""So many green sessions in a row over so many days make an exercise mastered (domain 6.1)."""
+"""So many green sessions in a row over so many days make an exercise mastered."""
 COMPLETE_LOW = 0.7
 """Below this part of its repetitions an exercise is eased (rule P3)."""
 EFFORT_LIMIT = 9
 """Effort from which the next session steps back (rule P4)."""
 GREENS_AFTER_BACK = 2
-"""Green sessions at the smaller dose before the usual one is back (amendment 56)."""
+"""Green sessions at the smaller dose before the usual one is back."""
 FLARE_REST_DAYS = 2
-"""No strength on the day of the report, nor the next (amendment 55)."""
+"""No strength on the day of the report, nor the next."""
 AWAY_LONG_DAYS = 42
-"""Days since the last strength session after which what was mastered is to be confirmed (amendment 57)."""
-RECENT_DAYS = 28
-"""The days of practice that rule B15 looks back."""
+"""Days since the last strength session after which what was mastered is to be confirmed."""
+
+MASTERED = Rule(
+    "MASTERED",
+    gettext_lazy("When an exercise is mastered"),
+    gettext_lazy(
+        "You have mastered an exercise after {row} sessions in a row that went well, over at least {row_days} days and "
+        "with control. After {away} days without a strength session, one that goes well has to confirm it."
+    ),
+    gettext_lazy("Learning comes before loading."),
+    choice=OUR_CHOICE,
+    numbers={"row": ROW, "row_days": ROW_DAYS, "away": AWAY_LONG_DAYS},
+)
 
 ACTED_PHASES = frozenset({"activation", "mobility", "strength", "integration"})
-"""What the rules act on: never on breath, stretch and rest (amendment 52)."""
+"""What the rules act on: never on breath, stretch and rest."""
 FORMS = ("easier", "base", "full")
 NOT_ITS_FAULT = frozenset({"time", "place"})
 """Reasons to skip that say nothing of the exercise."""
@@ -86,7 +100,7 @@ class Record:
     needs_full: frozenset[str] = frozenset()
 
 
-class Effect(Enum):
+class SessionEffect(Enum):
     """What a session says of one of its exercises."""
 
     STOP = "stop"
@@ -112,7 +126,7 @@ class Standing:
     first_done_on: date
     last_done_on: date
     last_class: str
-    last_effect: Effect
+    last_effect: SessionEffect
     last_pk: int
     has_done_low_dose: bool
     row: tuple[tuple[date, Dose], ...] = ()
@@ -127,7 +141,7 @@ class Standing:
 
     @property
     def has_stepped_back(self) -> bool:
-        """Whether a step back holds still: fewer than two green sessions since (amendment 56)."""
+        """Whether a step back holds still: fewer than two green sessions since."""
         return self.since_back is not None and self.since_back < GREENS_AFTER_BACK
 
 
@@ -153,7 +167,7 @@ class _Track:
     dose: Dose | None = None
     days: list[date] = field(default_factory=list)
     last: SessionReading | None = None
-    effect: Effect = Effect.NONE
+    effect: SessionEffect = SessionEffect.NONE
     has_done_low_dose: bool = False
     row: list[tuple[date, Dose]] = field(default_factory=list)
     amber_count: int = 0
@@ -227,20 +241,20 @@ def _follow(track: _Track, reading: SessionReading, step: StepFacts, record: Rec
     repetitions = step.sets * step.reps if step.reps_done is None else step.reps_done
     if repetitions >= record.reps_low and _is_calm(reading):
         track.has_done_low_dose = True
-    if effect in (Effect.STOP, Effect.RED) or track.is_hard:
+    if effect in (SessionEffect.STOP, SessionEffect.RED) or track.is_hard:
         track.row, track.amber_count = [], 0
         track.since_back = 0
         if step.phase == "strength":
             track.hold_until_on = _reported_on(reading) + timedelta(days=FLARE_REST_DAYS)
-    elif effect is Effect.AMBER:
+    elif effect is SessionEffect.AMBER:
         track.row = []
         track.amber_count += 1
-    elif effect is Effect.GREEN:
+    elif effect is SessionEffect.GREEN:
         _credit(track, session.day, dose)
 
 
 def _credit(track: _Track, day: date, dose: Dose) -> None:
-    """A green session; of several on one day one counts (amendment 48)."""
+    """A green session; of several on one day one counts."""
     track.amber_count = 0
     track.is_to_confirm = False
     if track.row and track.row[-1][0] == day:
@@ -269,47 +283,47 @@ def is_row(row: Sequence[tuple[date, Dose]]) -> bool:
 
 
 def _is_calm(reading: SessionReading) -> bool:
-    """Whether an exercise counts as done once (rule B11, amendment 40)."""
+    """Whether an exercise counts as done once (rule B11)."""
     cls = reading.unanswered
     return cls in (SessionClass.GREEN, SessionClass.PROVISIONAL) or (cls is SessionClass.AMBER and reading.is_settled)
 
 
 def _reported_on(reading: SessionReading) -> date:
-    """The local day on which it was known: the next morning's, where only that made it red (amendment 55)."""
+    """The local day on which it was known: the next morning's, where only that made it red."""
     only_by_morning = reading.unanswered is SessionClass.RED and reading.tags[:1] == ("delta",)
     return reading.session.day + timedelta(days=1 if only_by_morning else 0)
 
 
-def effect_on(reading: SessionReading, step: StepFacts) -> Effect:
-    """What the session's class says of one of its exercises (amendment 52)."""
+def effect_on(reading: SessionReading, step: StepFacts) -> SessionEffect:
+    """What the session's class says of one of its exercises."""
     cls, tags = reading.unanswered, reading.tags
     if step.phase not in ACTED_PHASES:
-        return Effect.GREEN if reading.has_credit else Effect.NONE
+        return SessionEffect.GREEN if reading.has_credit else SessionEffect.NONE
     if cls is SessionClass.STOP:
-        return Effect.STOP
+        return SessionEffect.STOP
     if cls is SessionClass.RED:
         is_by_worst = not {"delta", "pain"} & set(tags)
-        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else Effect.RED
+        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else SessionEffect.RED
     if cls in AMBERS:
         is_by_worst = not {"delta", "form", "effort", "completion"} & set(tags)
-        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else Effect.AMBER
-    return Effect.GREEN if reading.has_credit else Effect.NONE
+        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else SessionEffect.AMBER
+    return SessionEffect.GREEN if reading.has_credit else SessionEffect.NONE
 
 
 def _is_rated(reading: SessionReading) -> bool:
     return any(step.worst is not None for step in reading.session.steps)
 
 
-def _own_effect(reading: SessionReading, step: StepFacts) -> Effect:
+def _own_effect(reading: SessionReading, step: StepFacts) -> SessionEffect:
     """By the exercise's own worst pain, where exercises were rated one by one."""
     before, is_above = reading.session.before, "above limit" in reading.tags
     if step.worst is None:
-        return Effect.NONE
+        return SessionEffect.NONE
     if is_above:
-        return Effect.RED if before is not None and step.worst - before >= RISE else Effect.NONE
+        return SessionEffect.RED if before is not None and step.worst - before >= RISE else SessionEffect.NONE
     if step.worst > reading.ceiling:
-        return Effect.RED
-    return Effect.AMBER if step.worst > GREEN_MAX else Effect.NONE
+        return SessionEffect.RED
+    return SessionEffect.AMBER if step.worst > GREEN_MAX else SessionEffect.NONE
 
 
 def _standing(slug: str, track: _Track, practised_on: date | None) -> Standing:
@@ -340,3 +354,6 @@ def _standing(slug: str, track: _Track, practised_on: date | None) -> Standing:
         since_back=track.since_back,
         strength_since=track.strength_since,
     )
+
+
+RULES = (MASTERED,)

@@ -41,10 +41,6 @@ B2 = Rule(
 )
 
 
-EXAMPLE_COUNT = 8
-"""So many exercises are the example that rule B10 gives."""
-
-
 def changes_allowed(count: int) -> int:
     """The most changes of position among ``count`` exercises."""
     return count // 2 + 1
@@ -59,7 +55,7 @@ B10 = Rule(
     ),
     reason=gettext_lazy("Getting down and up again takes time and effort."),
     choice=OUR_CHOICE,
-    numbers={"count": EXAMPLE_COUNT, "most": changes_allowed(EXAMPLE_COUNT)},
+    numbers={"count": 8, "most": changes_allowed(8)},
 )
 B12 = Rule(
     "B12",

@@ -7,7 +7,7 @@ import pytest
 from exercises import catalogue
 from exercises.models import Breath, Exercise
 
-# Domain 5.6 and 5.7: words that promise what nobody can keep, and words of the workshop.
+# Words that promise what nobody can keep, and words of the editors.
 PROMISES = re.compile(
     r"\b(cures?|heals?|fix(es)?|guaranteed?|proven|in minutes|increases oxygen|realign|detox|treat\w*|therapy)\b",
     re.IGNORECASE,
@@ -84,7 +84,7 @@ def test_nobody_is_said_to_have_reviewed_it() -> None:
         ("quadruped-reach", 5, 6, 1),
     ],
 )
-def test_the_dose_is_the_amended_one(slug: str, low: int, high: int, sets_max: int) -> None:
+def test_the_dose_of_a_record(slug: str, low: int, high: int, sets_max: int) -> None:
     row = ROWS[slug]
 
     assert (row.reps_low, row.reps_high, row.sets_max) == (low, high, sets_max)

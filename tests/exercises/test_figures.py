@@ -1,4 +1,4 @@
-"""The drawn figures: their files, their joints, their pictures (domain 7; pure, no database)."""
+"""The drawn figures: their files, their joints, their pictures (pure, no database)."""
 
 import re
 import tomllib

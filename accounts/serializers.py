@@ -17,10 +17,11 @@ from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate
 class ReasonSerializer(serializers.Serializer):
     """One gate that holds something back."""
 
-    rule = serializers.CharField(help_text="Its id: G1, G2, G3 ...")
+    rule = serializers.CharField(source="rule.id", help_text="The id of its rule, as on /rules/.")
     open = serializers.CharField(source="open.value", help_text="What it leaves open.")
     sentence = serializers.CharField()
     ends = serializers.CharField(help_text="What ends it.")
+    source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
 
 
 class StandingSerializer(serializers.Serializer):

@@ -4,17 +4,17 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from conventions.api import StrictModelSerializer, StrictSerializer
 from conventions.fields import StrictBoolean, StrictInteger
-from reminders.models import MORNING_SINCE, MORNING_UNTIL, Delivery, Rule
+from reminders.models import MORNING_SINCE, MORNING_UNTIL, Delivery, Reminder
 
 
 @extend_schema_field({"type": "string", "pattern": r"^(0[6-9]|1[01]):[0-5]\d$|^12:00$", "example": "07:30"})
 class MorningTimeField(serializers.TimeField):
-    """A time of the clock on the wall from 06:00 to 12:00 (amendment 46)."""
+    """A time of the clock on the wall from 06:00 to 12:00."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
@@ -26,7 +26,8 @@ class MorningTimeField(serializers.TimeField):
         return clock
 
 
-class RuleSerializer(StrictSerializer):
+@extend_schema_serializer(component_name="Rule")
+class ReminderSerializer(StrictSerializer):
     """The reminder before a session. Its days, times and zone come from the week and the person."""
 
     version = serializers.IntegerField(read_only=True)
@@ -40,13 +41,13 @@ class RuleSerializer(StrictSerializer):
     )
 
     def validate_lead_minutes(self, minutes: int) -> int:
-        if minutes not in Rule.Lead.values:
-            offered = ", ".join(str(lead) for lead in Rule.Lead.values)
+        if minutes not in Reminder.Lead.values:
+            offered = ", ".join(str(lead) for lead in Reminder.Lead.values)
             raise serializers.ValidationError(f"Choose one of {offered}.")
         return minutes
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Rule) -> datetime | None:
+    def get_next_due_at(self, rule: Reminder) -> datetime | None:
         return rule.upcoming(at=timezone.now())
 
 
@@ -64,7 +65,7 @@ class MorningSerializer(StrictSerializer):
     )
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Rule) -> datetime | None:
+    def get_next_due_at(self, rule: Reminder) -> datetime | None:
         return rule.upcoming(at=timezone.now())
 
 

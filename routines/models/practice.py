@@ -9,7 +9,7 @@ from accounts.models import User
 from conventions.owned import OwnedQuerySet
 from exercises.models import Exercise
 from routines import rules
-from routines.models.routine import RoutineStep
+from routines.models.steps import RoutineStep
 
 
 class ExerciseStandingQuerySet(OwnedQuerySet[Any]):

@@ -1,4 +1,4 @@
-"""A professional agreed to what a condition leaves out, and what the article's own way leaves out."""
+"""A professional agreed to what a condition leaves out (rule SIGN-OFF), and the guide's own way (rule GUIDE-WAYS)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -160,11 +160,11 @@ def test_the_api_refuses_what_nobody_may_sign_off(sore: User, api: Api) -> None:
         ("single-leg-stretch", "BP", "M"),
     ],
 )
-def test_the_articles_way_leaves_out_further_conditions(slug: str, flag: str, effect: str) -> None:
+def test_amendment_27_adds_conditions_to_the_guides_way(slug: str, flag: str, effect: str) -> None:
     assert RECORDS[slug].guide_flags[flag] == effect
 
 
-def test_of_two_effects_the_stricter_counts() -> None:
+def test_of_two_letters_the_worse_counts() -> None:
     every = {"side-kick": {"LBP": "X", "SHLD": "N", "OP": "M"}}
 
     found = guide_effects("side-kick", every)
@@ -172,11 +172,11 @@ def test_of_two_effects_the_stricter_counts() -> None:
     assert found == {"LBP": "X", "SHLD": "M", "OP": "M", "PREG": "X", "HERNIA": "X"}
 
 
-def test_an_exercise_that_the_article_does_not_show_has_no_further_conditions() -> None:
+def test_an_exercise_without_a_way_of_the_guides_has_no_conditions_of_it() -> None:
     assert RECORDS["dart"].guide_flags == {}
 
 
-def test_the_page_says_whom_the_articles_way_does_not_suit(page: Page, db: None) -> None:
+def test_the_page_says_whom_the_guides_way_does_not_suit(page: Page, db: None) -> None:
     make_exercise("swan-dive")
 
     text = page(None).get("/exercises/swan-dive/").text

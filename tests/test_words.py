@@ -15,11 +15,13 @@ from tests.messages import ROOT, Message
 
 PROMISE = re.compile(
     r"\b(cur(e|es|ed|ing)|heal(s|ed|ing)?|fix(es|ing)?|guarantee\w*|proven|safe for everyone|in minutes|realign\w*|"
-    r"detox\w*|increas(es|ing) (the )?oxygen|treats|therap(y|ies)|(ends?|ending) (your |the |all )?(chronic )?pain|"
+    r"detox\w*|increas(es|ing) (the )?oxygen|treat\w*|therap(y|ies)|(ends?|ending) (your |the |all )?(chronic )?pain|"
     r"pain[- ]free|(posture|slouching|weak \w+) (causes?|leads? to|brings?|makes?)|"
     r"(caused by|comes? from) (\w+ )?(posture|slouching|weak\w*))\b",
     re.IGNORECASE,
 )
+PRAISE = re.compile(r"\b(streaks?|well done|congrat\w*|great (job|work)|awesome|amazing|keep it up)\b", re.IGNORECASE)
+CONTRACTION = re.compile(r"n['’]t\b", re.IGNORECASE)
 LOUD = re.compile(r"[\w)”]!(?![\w=\[])|[\U0001F300-\U0001FAFF]")
 # A rule's id travels as data, or as a value of the API (`STOP`); a sentence gives the rule's reason.
 IDS = sorted((rule.id for chapter in rulebook.CHAPTERS for rule in chapter.rules), key=len, reverse=True)
@@ -49,6 +51,11 @@ def test_nothing_is_promised() -> None:
 
 def test_nothing_is_loud() -> None:
     assert said(LOUD, messages.read()) == []
+
+
+def test_nobody_is_praised_and_no_negation_is_contracted() -> None:
+    assert said(PRAISE, messages.read()) == []
+    assert said(CONTRACTION, messages.read()) == []
 
 
 def test_the_api_promises_nothing_and_is_not_loud() -> None:

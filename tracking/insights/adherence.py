@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import DAYS_IN_WEEK, week_start
+from conventions.days import DAYS_IN_WEEK, in_words, week_start
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
 from tracking.insights.facts import History
-from tracking.insights.record import in_words
 
 GOOD_WEEK = (2, 3)
 """Sessions a week: the fewest that keep it, and the most that strength needs."""
@@ -133,16 +132,18 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
     if not weeks:
         return _("No session yet.")
     if not over:
-        return _("{done} so far in your first week.").format(done=_sessions(done))
-    rests = sum(week.state == PAUSED for week in weeks)
-    said = _("{done} since {day}. {kept} of {over} weeks were kept.").format(
-        done=_sessions(done), day=in_words(weeks[0].starts_on), kept=kept, over=over
-    )
-    return said + (" " + _("A pause counts as keeping the plan.") if rests else "")
+        return _("{sessions} so far in your first week.").format(sessions=sessions_in_words(done))
+    if any(week.state == PAUSED for week in weeks):
+        said = _(
+            "{sessions} since {day}. You kept your plan in {kept} of {over} weeks. A pause counts as keeping your plan."
+        )
+    else:
+        said = _("{sessions} since {day}. You kept your plan in {kept} of {over} weeks.")
+    return said.format(sessions=sessions_in_words(done), day=in_words(weeks[0].starts_on), kept=kept, over=over)
 
 
-def _sessions(count: int) -> str:
-    return _("1 session") if count == 1 else _("{count} sessions").format(count=count)
+def sessions_in_words(count: int) -> str:
+    return ngettext("{count} session", "{count} sessions", count).format(count=count)
 
 
 RULES = (RHYTHM, WEEKS)

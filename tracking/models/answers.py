@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,18 +15,10 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
+from tracking.insights.answers import CHANGE_WORDS
 from tracking.models.logged import Logged, LoggedQuerySet
 
-CHANGE_WORDS = {
-    3: gettext_lazy("Very much better"),
-    2: gettext_lazy("Better"),
-    1: gettext_lazy("A little better"),
-    0: gettext_lazy("About the same"),
-    -1: gettext_lazy("A little worse"),
-    -2: gettext_lazy("Worse"),
-    -3: gettext_lazy("Very much worse"),
-}  # domain 4.2
-MOST_ACTIVITIES = 5  # domain 4.1: one to three, up to five
+MOST_ACTIVITIES = 5
 
 
 class MeasureQuerySet(LoggedQuerySet):
@@ -88,7 +81,7 @@ class CareQuerySet(LoggedQuerySet):
 
 
 class Measure(Logged):
-    """Answers to the three questions (after Krebs 2009) or to the question of global change (domain 4.1, 4.2)."""
+    """Answers to the three questions (after Krebs 2009) or to the question of global change (after Kamper 2009)."""
 
     class Kind(models.TextChoices):
         THREE = "three", gettext_lazy("Three questions")
@@ -126,7 +119,7 @@ class Measure(Logged):
     @property
     def change_words(self) -> str:
         """The change in words; empty for the three questions."""
-        return str(CHANGE_WORDS[self.change]) if self.change is not None else ""
+        return str(capfirst(CHANGE_WORDS[self.change])) if self.change is not None else ""
 
     def put(
         self,

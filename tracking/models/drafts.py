@@ -16,7 +16,7 @@ LIGHTS = ("green", "amber", "red")
 
 
 class CheckIn(models.Model):
-    """What was asked before a session and what came of it (domain 6.4, G9, G12, W1; amendment 18)."""
+    """What was asked before a session and what came of it (rules CHECK-IN, G9, G12 and W1)."""
 
     session = models.OneToOneField("tracking.Session", on_delete=models.CASCADE, related_name="check_in")
     has_something_new = models.BooleanField(default=False)
@@ -60,7 +60,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """How far ``session`` has come, told by the guide on ``device``; the same again changes nothing.
 
         A stop because of a sign stays, whatever comes later, and one of the first tier holds everything back at once,
-        logged or not (amendment 17). Raises ``AheadAlready`` where this is not
+        logged or not. Raises ``AheadAlready`` where this is not
         the newest, ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
         there is none of.
         """
@@ -104,7 +104,7 @@ class Draft(models.Model):
     steps = models.JSONField(default=list, blank=True)
     device = models.UUIDField(null=True, blank=True)
     stop_reason = models.CharField(max_length=12, blank=True)
-    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")
+    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs")
     saved_at = models.DateTimeField()
 
     objects: ClassVar = DraftQuerySet.as_manager()
@@ -113,7 +113,7 @@ class Draft(models.Model):
         return f"Draft, {self.sequence}"
 
     def is_emergency(self) -> bool:
-        """Whether the session was stopped by a sign of the first tier: it cannot go on (T28)."""
+        """Whether the session was stopped by a sign of the first tier: it cannot go on."""
         return bool(rows_of(self.stop_signs))
 
     def may_go_on(self) -> bool:

@@ -11,9 +11,10 @@ from conventions.api import StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
 from exercises.models import Exercise
 from routines.models import MAX_STEPS
-from tracking.insights.check_in import Change, Verdict
-from tracking.overview.check_in import Plan
+from tracking.insights.check_in import Adjustment, CheckInResult
+from tracking.overview.check_in import SessionPlan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
+from tracking.serializers.insights import RuleId
 
 ONE_THING = _("Name a routine by its id, or an exercise by its slug.")
 
@@ -76,13 +77,13 @@ class StepChangeSerializer(StrictSerializer):
     exercise_name = serializers.CharField(source="name")
     usual = DoseSerializer(source="before")
     today = serializers.SerializerMethodField()
-    rule = serializers.CharField()
+    rule = RuleId()
     reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
 
     @extend_schema_field(DoseSerializer(allow_null=True))
-    def get_today(self, change: Change) -> Any:
+    def get_today(self, change: Adjustment) -> Any:
         """The dose of today; null where it is left out."""
         return DoseSerializer(change.after).data if change.after else None
 
@@ -93,22 +94,22 @@ class VerdictSerializer(StrictSerializer):
     light = serializers.ChoiceField(choices=["green", "amber", "red"])
     title = serializers.CharField()
     sentence = serializers.CharField()
-    rules: serializers.ListField = serializers.ListField(child=serializers.CharField())
+    rules: serializers.ListField = serializers.ListField(child=RuleId())
     asks_red_flags = serializers.CharField(
         allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
     )
     minutes = serializers.SerializerMethodField()
     changes = StepChangeSerializer(many=True)
 
-    def get_minutes(self, verdict: Verdict) -> int:
+    def get_minutes(self, verdict: CheckInResult) -> int:
         """How long it takes with the changes; 0 where nothing is left."""
-        plan: Plan = self.context["plan"].today(verdict)
+        plan: SessionPlan = self.context["plan"].today(verdict)
         return plan.minutes() if plan.steps else 0
 
 
 class WhySerializer(StrictSerializer):
     sentence = serializers.CharField()
-    rule = serializers.CharField()
+    rule = RuleId()
     source = serializers.CharField()  # type: ignore[assignment]
 
 

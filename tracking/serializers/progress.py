@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from conventions.api import StrictSerializer
 from conventions.fields import EARLIEST_YEAR
-from tracking import charts, insights
+from tracking import charts
 
 LONGEST_SPAN_DAYS = 5 * 366
 USUAL_SPAN_DAYS = 91
@@ -18,7 +18,7 @@ class SpanSerializer(StrictSerializer):
     """The local days asked for: a range, or the first and the last one, both included; the last 13 weeks where nothing
     is said. ``context``: ``today``, ``first`` (the first day of the diary)."""
 
-    range = serializers.ChoiceField(choices=[*insights.RANGES], required=False)
+    range = serializers.ChoiceField(choices=[*charts.RANGES], required=False)
     since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
     until = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
 
@@ -27,7 +27,7 @@ class SpanSerializer(StrictSerializer):
         if name := given.pop("range", None):
             if given:
                 raise serializers.ValidationError({"range": [_("Ask for a range, or for days.")]})
-            return {"since": insights.since_day(name, today=today, first=self.context["first"]), "until": today}
+            return {"since": charts.since_day(name, today=today, first=self.context["first"]), "until": today}
         until: date = given.get("until", today)
         for field, day in given.items():
             if not EARLIEST_YEAR <= day.year <= today.year + 1:

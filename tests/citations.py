@@ -20,6 +20,6 @@ def cited(text: str) -> list[str]:
 
 def read_answer(address: str, answer: HttpResponseBase) -> None:
     """Assert that a page, or an answer of the API, names no such document."""
-    if not STILL_CITING and not answer.streaming and re.match("text/html|application/", answer["Content-Type"]):
+    if not STILL_CITING and not answer.streaming and re.match("text/html|application/", answer.get("Content-Type", "")):
         found = cited(answer.content.decode(errors="ignore"))
         assert found == [], f"{address} names {found}"

@@ -28,8 +28,8 @@ from tracking.models import Session
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NOT_READ = {"script", "style", "svg", "code", "template"}
 SPOKEN = ("aria-label", "title", "placeholder", "alt")
-# Names that are the same in every language, and ids of rules and sources.
-RULE = re.compile(r"[A-Z-]{3,}|domain \d.*")
+# Names that are the same in every language, and ids of rules.
+RULE = re.compile(r"[A-Z-]{3,}")
 NAMES = {"Pilates at home", "alice", "Evening", "Europe/Lisbon", "MIT"}
 
 

@@ -120,7 +120,7 @@ def test_another_answer_from_the_same_form_counts_as_the_newest(page: Page, alic
     assert Screening.objects.visible_to(alice)[0].assessed == "new"
 
 
-def test_an_empty_form_is_looked_at_too(page: Page, alice: User) -> None:
+def test_an_empty_form_is_validated(page: Page, alice: User) -> None:
     assert page(alice).post(START, {}).status_code == 422
 
 

@@ -224,7 +224,7 @@ def _sign_off_of(request: HttpRequest, exercise: Exercise) -> SignOff | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write down that a professional agreed to an exercise which a condition leaves out (amendment 26)."""
+    """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = cast(User, request.user)
     found = exercise.fit_for(_flags(request) or ())

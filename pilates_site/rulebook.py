@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import gates, questions, red_flags, words
+from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
@@ -37,8 +37,7 @@ def _but_words(*rules: Rule) -> tuple[Rule, ...]:
 
 
 CHAPTERS = (
-    Chapter("first", gettext_lazy("Before anything else"), (*words.RULES, *red_flags.RULES)),
-    Chapter("signs", gettext_lazy("What your answers mean"), (*gates.RULES, *questions.RULES)),
+    Chapter("first", gettext_lazy("Before anything else"), screening.RULES),
     Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
     Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
     Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),

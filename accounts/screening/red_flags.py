@@ -28,7 +28,7 @@ class Level(Enum):
         return {"emergency": "Call now", "today": "Ask today", "soon": "Ask soon"}[self.value]
 
     @property
-    def action(self) -> str:
+    def action(self) -> Message:
         """What to do, whatever the sign."""
         return _ACTIONS[self]
 
@@ -256,7 +256,7 @@ def worst(signs: Iterable[str]) -> Level | None:
 def messages(signs: Iterable[str], level: Level) -> tuple[str, ...]:
     """What the ticked rows of ``level`` say, in the order of the form, each sentence once."""
     ticked = set(signs)
-    return tuple(dict.fromkeys(row.message for row in ROWS if row.id in ticked and row.level is level))
+    return tuple(dict.fromkeys(str(row.message) for row in ROWS if row.id in ticked and row.level is level))
 
 
 def _questions(level: Level) -> tuple[Message, ...]:

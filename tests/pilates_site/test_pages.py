@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils.html import escape
 
 from conventions.sources import SOURCES
-from exercises import catalogue, evidence
+from exercises import evidence
+
+pytestmark = pytest.mark.usefixtures("library")
 
 PAGES = {
     "/about/": "About this site",
@@ -18,11 +20,6 @@ PAGES = {
     "/rules/": "The rules",
     "/find-an-instructor/": "Find an instructor",
 }
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def words(html: str) -> str:
@@ -42,8 +39,10 @@ def test_every_page_opens_for_anyone_and_stands_in_the_menu(client: Client, path
 @pytest.mark.parametrize("path", PAGES)
 def test_every_link_of_a_page_leads_somewhere(client: Client, path: str) -> None:
     html = client.get(path).text
+    links = set(re.findall(r'<a [^>]*href="(/[^"]*|#[^"]*)"', html.partition("<main")[2].partition("</main>")[0]))
 
-    for link in set(re.findall(r'<a [^>]*href="(/[^"]*|#[^"]*)"', html.partition("<main")[2].partition("</main>")[0])):
+    assert links
+    for link in links:
         address, _, anchor = link.partition("#")
         answer = client.get(address.replace("&amp;", "&") or path)
         assert answer.status_code in {200, 302}, link

@@ -20,7 +20,6 @@ from django.utils.html import escape
 from accounts import screening
 from conventions.rules import Rule
 from conventions.sources import SOURCES
-from exercises import catalogue
 from exercises.fit import NOT_FOR_HOME
 from exercises.models import Exercise
 from pilates_site import rulebook
@@ -28,11 +27,6 @@ from pilates_site import rulebook
 APPS = ("conventions", "accounts", "exercises", "routines", "tracking", "reminders")
 ROOT = Path(__file__).parents[2]
 RULES = [rule for chapter in rulebook.CHAPTERS for rule in chapter.rules]
-
-
-@pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def words(html: str) -> str:
@@ -159,7 +153,7 @@ def in_docs() -> str:
 
 @pytest.mark.usefixtures("library")
 def test_the_page_of_the_rules_in_docs_says_what_the_rules_say() -> None:
-    path = ROOT / "docs" / "rules.md"
+    path = ROOT / "docs/rules.md"
     if "RENEW_RULES" in os.environ:
         path.write_text(in_docs())
 
@@ -207,8 +201,8 @@ def test_the_page_shows_every_rule_with_its_reason_and_source(client: Client) ->
 def test_the_page_shows_every_sign_that_comes_before_exercise(client: Client) -> None:
     html = client.get("/rules/").text
 
-    for row in screening.ROWS:
-        assert escape(str(row.question)) in html
+    assert len(screening.ROWS) > 20
+    assert [row.question for row in screening.ROWS if escape(str(row.question)) not in html] == []
 
 
 @pytest.mark.parametrize("address", ["/rules/", "/rules/G6/", "/api/v1/rules/", "/api/v1/rules/G6/"])
@@ -275,7 +269,7 @@ def test_a_program_reads_one_rule_with_its_sources(client: Client) -> None:
                 "reference": "Silbernagel KG and others. Am J Sports Med 2007;35:897",
             },
         ],
-        "chapter": "signs",
+        "chapter": "first",
         "constants": {},
     }
 

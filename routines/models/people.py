@@ -12,7 +12,6 @@ from exercises.models import Exercise, SignOff, Tag
 from routines import rules, timeline
 from routines.models.plan import PracticeSettings
 from routines.models.practice import ExerciseStanding
-from routines.models.steps import RoutineStep
 
 
 def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.Candidate]:
@@ -87,5 +86,5 @@ def _candidate(exercise: Exercise) -> rules.Candidate:
             easier=exercise.easier,
             is_head_lifted=Tag.HEAD_LIFTED in exercise.tags,
         ),
-        figures={form: timeline.figure_of(exercise.slug, exercise.figure, form) for form in RoutineStep.Form.values},
+        figures={form: timeline.figure_of(exercise.slug, exercise.figure, form) for form in ("easier", "base", "full")},
     )

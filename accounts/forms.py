@@ -40,7 +40,7 @@ class SignupForm(forms.Form):
 
 
 class FirstQuestionForm(OnceForm):
-    """Has anyone looked at this pain? (domain 5.1)"""
+    """Has anyone looked at this pain?"""
 
     assessed = forms.ChoiceField(
         choices=[(answer.value, answer.label) for answer in screening.Assessed],
@@ -132,7 +132,7 @@ class SignsForm(OnceForm):
 
 
 class ScreeningForm(SignsForm):
-    """The red flags, then the ten questions (domain 5.2 and 5.3)."""
+    """The red flags, then the ten questions."""
 
     is_understood = forms.BooleanField(required=False, label=_("I understand, and choose to start gently"))
     conditions = forms.MultipleChoiceField(
@@ -182,7 +182,7 @@ class ScreeningForm(SignsForm):
 
 
 class UrgentSignsForm(SignsForm):
-    """The emergency and today rows once more, after a warning (rule G7, amendment 30)."""
+    """The emergency and today rows once more, after a warning (rule G7)."""
 
     asked = (screening.Level.EMERGENCY, screening.Level.TODAY)
 
@@ -245,8 +245,10 @@ class PlaceForm(VersionedForm):
         error_messages={"invalid_choice": _("Choose a day of the week.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        super().__init__(
+            data, initial={name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
+        )
         # A zone set through the API may be outside the short list: saving another field must not change it.
         now, zones = self.initial["time_zone"], time_zone_choices()
         if now not in dict(zones):

@@ -14,7 +14,7 @@ NOT_A_MORNING = _("Choose a time from 06:00 to 12:00, for example 07:30.")
 
 
 def check_morning(clock: time) -> None:
-    """Raises ``ValidationError`` for a time at which nobody is asked about the night (amendment 46)."""
+    """Raises ``ValidationError`` for a time at which nobody is asked about the night."""
     if not MORNING_SINCE <= clock <= MORNING_UNTIL:
         raise ValidationError(NOT_A_MORNING, code="morning")
 

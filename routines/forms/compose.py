@@ -17,7 +17,7 @@ from routines.rules.shape import COUNTS
 
 KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
 DAYS_APART = 3
-"""Days between the two sessions of a first week (domain 6.3, weekly plan)."""
+"""Days between the two sessions of a first week."""
 USUAL_TIME = "07:30"
 NOT_HERE = _("There is no “%(value)s” here. Choose from the list.")
 

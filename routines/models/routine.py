@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.screening import Standing
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import InTheWay, Owned, OwnedQuerySet
 from exercises.models import Exercise, Phase, Status
 from routines import rules, starters, timeline
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, between
@@ -212,13 +212,13 @@ class Routine(Practised, Owned):
     def archive(self, *, at: datetime) -> None:
         """Put the routine away; a second time changes nothing.
 
-        Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
+        Raises ``InTheWay`` while it stands in the week: the plan would lose a day without a word.
         """
         # The person first, as whoever plans does. What was read before the lock may have been planned since.
         self.hold_person()
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
-            raise ValidationError(
+            raise InTheWay(
                 _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.").format(
                     name=self.name, days=days
                 ),

@@ -117,8 +117,10 @@ def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
             make_measure(ready, MORNING - timedelta(hours=hours, minutes=count))
             make_care(ready, MORNING - timedelta(hours=hours, minutes=count))
-            make_follow_up(ready, (MORNING - timedelta(days=hours + count)).date()).answer(
-                feeling="settled", at=MORNING - timedelta(days=hours + count - 1)
+            practice.answer(
+                make_follow_up(ready, (MORNING - timedelta(days=hours + count)).date()),
+                feeling="settled",
+                at=MORNING - timedelta(days=hours + count - 1),
             )
 
         with django_assert_num_queries(17):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.screening import Standing
 from conventions.days import local_date, week_days
+from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from routines import rules
 from routines.models import Pause, Routine, occurrences_between
 from tracking.forms.diary import QuickPainForm
@@ -28,7 +29,7 @@ from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
 from tracking.overview.questions import questions_due
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import insights_of
-from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
+from tracking.views import gentle_way, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
 LOOK_AHEAD = timedelta(days=21)
@@ -171,7 +172,7 @@ def _next(
 ) -> Next:
     """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first.
 
-    ``is_quiet``: a warning lets the plan rest, and nothing invites (amendment 16).
+    ``is_quiet``: a warning lets the plan rest, and nothing invites.
     """
     if standing.is_blocked:
         return Next("blocked")
@@ -202,8 +203,7 @@ def _next(
 def _routine(person: User, planned: rules.Occurrence | None) -> Routine | None:
     if planned is None:
         return None
-    routine: Routine | None = Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
-    return routine
+    return Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
 
 
 def _rhythm(

@@ -37,6 +37,7 @@ STEADY_SECONDS = 20  # a child that lived so long did not fail at its start
 LONGEST_PAUSE_SECONDS = 30
 LOG_BYTES = 5_000_000
 PR_SET_PDEATHSIG = 1
+COMMAND_ERROR = "CommandError: "  # how manage.py begins a refusal
 
 
 class Refusal(Exception):
@@ -248,9 +249,9 @@ class Child:
             self.process.wait()
 
     def last_words(self) -> str:
-        """The last line of its log, for the sentence that says why it did not start."""
+        """Return the last line of its log, for the sentence that says why it did not start."""
         lines = self.log.read_text(errors="replace").split("\n") if self.log.exists() else []
-        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
 
 
 # The site ---------------------------------------------------------------------------------------------------------
@@ -343,10 +344,7 @@ class Site:
             if not child.is_running() or time.monotonic() > deadline:
                 if is_there():
                     return
-                raise Refusal(
-                    f"The start failed at {child.name} ({child.last_words()}); "
-                    f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
-                )
+                raise Refusal(why_failed(child))
             time.sleep(0.02)
 
     def answers(self) -> bool:
@@ -390,6 +388,17 @@ class Site:
         if self.sockets:
             shutil.rmtree(self.sockets, ignore_errors=True)
         self.folder.state.unlink(missing_ok=True)
+
+
+def why_failed(child: Child) -> str:
+    """Return the child's own refusal where its last line is one (a CommandError of Django), else where to read on."""
+    said = child.last_words()
+    if said.startswith(COMMAND_ERROR):
+        return said.removeprefix(COMMAND_ERROR)
+    return (
+        f"The start failed at {child.name} ({said[:200]}); "
+        f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
+    )
 
 
 def valkey_server() -> str:

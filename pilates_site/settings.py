@@ -283,7 +283,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pilates at home",
     "DESCRIPTION": "Exercises, routines, a diary of sessions and pain, and reminders for people with upper-back pain.",
-    "VERSION": "1",
+    "VERSION": "1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],

@@ -16,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
+
 def why_refused(connection: BaseDatabaseWrapper) -> str | None:
     """Return one sentence that says why this database is left alone and what to do; None where it may be upgraded."""
     name = connection.settings_dict["NAME"]
@@ -34,7 +35,7 @@ def why_refused(connection: BaseDatabaseWrapper) -> str | None:
             f"The database {name} was made by a newer version of this site (this one does not know {unknown[0]}): "
             "start that version again, or restore the backup from before the upgrade."
         )
-    state = loader.project_state(applied)
+    state = loader.project_state([step for step in applied if step in loader.graph.nodes])
     models = [model for model in state.apps.get_models(include_auto_created=True) if is_own_table(model)]
     if difference := next(differences(connection, models), None):
         return (
@@ -118,5 +119,5 @@ def read_names(connection: BaseDatabaseWrapper) -> set[str]:
     }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(question)
-        rows = [row for (row,) in cursor.fetchall()]
-    return {name for row in rows for name in re.findall(r'"(\w+)"', row)} if connection.vendor == "sqlite" else set(rows)
+        found = {row for (row,) in cursor.fetchall()}
+    return {name for sql in found for name in re.findall(r'"(\w+)"', sql)} if connection.vendor == "sqlite" else found

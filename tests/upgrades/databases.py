@@ -94,12 +94,17 @@ def run(url: str, *command: str, folder: Path) -> subprocess.CompletedProcess:
     )
 
 
+def run_site(url: str, statements: str, *, folder: Path) -> subprocess.CompletedProcess:
+    """Run ``statements`` as a process in which the site is set up, but no request is answered and nothing is tested."""
+    return run(url, "-c", f"import django; django.setup(); {statements}", folder=folder)
+
+
 def prepare(url: str, *, folder: Path) -> subprocess.CompletedProcess:
     return run(url, "manage.py", "prepare", "--no-static", folder=folder)
 
 
 def walk(url: str, *, folder: Path) -> dict[str, Any]:
     """Return what `tests.upgrades.walk` found; see there."""
-    done = run(url, "-m", "tests.upgrades.walk", folder=folder)
+    done = run_site(url, "from tests.upgrades import walk; walk.main()", folder=folder)
     assert done.returncode == 0, done.stderr[-5000:]
     return json.loads(done.stdout) | {"errors": done.stderr[-5000:]}

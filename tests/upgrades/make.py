@@ -1,4 +1,4 @@
-"""Make the fixture of a release: its database with one person, for SQLite and PostgreSQL, and its migrations' checksums.
+"""Make the fixture of a release: its database with one person, on SQLite and PostgreSQL, and its migrations' checksums.
 
     python -m tests.upgrades.make
 
@@ -10,15 +10,15 @@ import contextlib
 import re
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import tomllib
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from tests import postgresql
-from tests.upgrades.databases import HERE, ROOT, checksum, engine_of, own_migrations, prepare, run, sqlite_file
+from tests.upgrades.databases import HERE, ROOT, checksum, engine_of, own_migrations, prepare, run_site, sqlite_file
 
-PERSON = "tests.upgrades.person"
 # The settings that a pg_dump begins with, what is for psql alone, and the comment above each statement.
 NOT_SQL = re.compile(r"\A.*?(?=^CREATE )|^\\(un)?restrict [^\n]*\n|^--\n-- [^\n]*\n--\n\n", re.DOTALL | re.MULTILINE)
 
@@ -35,7 +35,7 @@ def main() -> None:
             fill(url, released_on(version), folder)
             script = target / f"{engine_of(url)}.sql"
             script.write_text(dump(url))
-            print(f"{script.relative_to(ROOT)}: {script.stat().st_size // 1000} kB")
+            sys.stdout.write(f"{script.relative_to(ROOT)}: {script.stat().st_size // 1000} kB\n")
 
 
 def released_on(version: str) -> datetime:
@@ -46,11 +46,15 @@ def released_on(version: str) -> datetime:
 
 
 def fill(url: str, now: datetime, folder: Path) -> None:
-    for done in (prepare(url, folder=folder), run(url, "-m", PERSON, now.isoformat(), folder=folder)):
+    """Prepare an empty database and let the person of `tests.upgrades.person` live in it until ``now``."""
+    moment = f"datetime.datetime.fromisoformat({now.isoformat()!r})"
+    life = f"import datetime; from tests.upgrades import person; person.main({moment})"
+    for done in (prepare(url, folder=folder), run_site(url, life, folder=folder)):
         assert done.returncode == 0, done.stderr
 
 
 def dump(url: str) -> str:
+    """Return the database as SQL that Python can run."""
     if engine_of(url) == "sqlite":
         with contextlib.closing(sqlite3.connect(sqlite_file(url))) as connection:
             return "".join(f"{line}\n" for line in connection.iterdump())

@@ -4,17 +4,12 @@
 and fields outlive the names of classes.
 """
 
-import sys
 import tomllib
 import uuid
 from datetime import datetime
 from typing import Any
 
-import django
 import time_machine
-
-django.setup()
-
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -46,7 +41,7 @@ class Doors:
 
 
 def furnish(person: User, now: datetime) -> None:
-    """Write what the demo lacks: an own exercise, a changed and a deleted entry, a key, reminders, a running session."""
+    """Write what the demo lacks: an own exercise, changed and deleted entries, a key, reminders, a running session."""
     EmailAddress.objects.create(user=person, email="demo@example.org", verified=True, primary=True)
     User.objects.filter(pk=person.pk).update(email="demo@example.org")
     doors = Doors(person)
@@ -56,7 +51,7 @@ def furnish(person: User, now: datetime) -> None:
     doors.call("put", f"/api/v1/pain-entries/{changed['id']}/", told, version=changed["version"])
     doors.call("delete", f"/api/v1/pain-entries/{deleted['id']}/", version=deleted["version"])
     practised = doors.call("get", "/api/v1/sessions/")["results"][0]
-    told = {"started_at": practised["started_at"], "finished_at": practised["finished_at"], "note": "Slower than I said."}
+    told = {name: practised[name] for name in ("started_at", "finished_at")} | {"note": "Slower than I wrote at first."}
     doors.call("put", f"/api/v1/sessions/{practised['id']}/", told, version=practised["version"])
     doors.call("put", "/api/v1/reminders/", {"is_on": True, "lead_minutes": 30}, version=0)
     doors.client.post("/accounts/tokens/new/", {"name": "watch app", "scope": "read", "days": "30"})
@@ -69,6 +64,7 @@ def furnish(person: User, now: datetime) -> None:
 
 
 def main(now: datetime) -> None:
+    """Write all of it as of ``now``."""
     with time_machine.travel(now, tick=False):
         life = Life(tomllib.loads(SCRIPT.read_text()), password=PASSWORD, now=now)
         life.write()
@@ -77,7 +73,3 @@ def main(now: datetime) -> None:
         User.objects.update(password=Argon2PasswordHasher().encode(PASSWORD, salt="the-demo-person"))
         UserSession.objects.all().delete()
         BrowserSession.objects.all().delete()
-
-
-if __name__ == "__main__":
-    main(datetime.fromisoformat(sys.argv[1]))

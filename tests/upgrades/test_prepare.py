@@ -75,9 +75,7 @@ def test_a_database_of_another_program_is_refused(url: str, tmp_path: Path, scri
         ("DROP TABLE tracking_care", "it lacks tracking_care."),
     ],
 )
-def test_a_database_of_an_unreleased_version_is_refused(
-    url: str, tmp_path: Path, change: str, difference: str
-) -> None:
+def test_a_database_of_an_unreleased_version_is_refused(url: str, tmp_path: Path, change: str, difference: str) -> None:
     restore(url, "0.1.0")
     run_sql(url, change)
 

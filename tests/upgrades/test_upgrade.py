@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from tests.upgrades.databases import HERE, ROOT, RELEASES, checksum, empty_database, own_migrations, prepare, restore, walk
+from tests.upgrades.databases import (
+    HERE,
+    RELEASES,
+    ROOT,
+    checksum,
+    empty_database,
+    own_migrations,
+    prepare,
+    restore,
+    walk,
+)
 
 # What the person of a release had: rows in the export, in which a deleted entry is contained, and in the API's lists.
 EXPORTED = {

@@ -14,10 +14,6 @@ from collections import Counter, defaultdict, deque
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import django
-
-django.setup()
-
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -139,6 +135,7 @@ def named_pages(resolver: URLResolver, namespace: str = "") -> dict[str, URLPatt
 
 
 def main() -> None:
+    """Print what the person finds."""
     person = User.objects.get(username="demo")
     names = named_pages(get_resolver())
     walk = Walk(person)
@@ -155,7 +152,3 @@ def main() -> None:
         "lines": lines,
     }
     json.dump(found, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

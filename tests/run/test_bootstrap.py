@@ -1,4 +1,4 @@
-"""Which systems ./run says it is for."""
+"""The systems that ./run supports, and what it says on others."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""./run check: what can be checked without running a test. Prints details only of what fails."""
+"""./run check: everything that is looked at without running a test. Silent about what is well."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from pathlib import Path
 
 PACKAGES = ["accounts", "conventions", "exercises", "pilates_site", "reminders", "routines", "tracking"]
 PROGRAMS = Path(sys.executable).parent
-# An environment as in production, so that the settings for it are checked.
+# A place like the one the site will run in, so that the settings for it are what is checked.
 PRODUCTION = {
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "SITE_URL": "https://pilates.example.org",
@@ -28,7 +28,7 @@ class Check:
     environment: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> tuple[bool, str]:
-        """Return whether it passed, and a text: how long it took, and its output if it failed."""
+        """Whether it is well, and in words how long it took, with all it said where it is not."""
         began = time.monotonic()
         program, *arguments = self.command
         done = subprocess.run(
@@ -42,7 +42,7 @@ class Check:
 
 
 def plan(data_folder: str) -> list[Check]:
-    """Return the checks, the slowest first, so that two at a time end together."""
+    """What is checked, the slowest first, so that two at a time end together."""
     manage = ["python", "manage.py"]
     place = PRODUCTION | {"DATA_DIR": data_folder}
     templates = [str(path) for path in sorted(Path("templates").rglob("*.html"))]

@@ -1,4 +1,4 @@
-"""Functions that make the rows a test needs. No random data, no fixtures on disk."""
+"""Plain functions that make what a test needs. No random data, no fixtures on disk."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday, 08:00 in Lisbon 
 
 
 def make_user(username: str = "alice", **fields: Any) -> User:
-    """Make a person in Lisbon whose week begins on Monday."""
+    """A person in Lisbon whose week begins on Monday."""
     return User.objects.create_user(
         username=username, password=PASSWORD, **({"time_zone": "Europe/Lisbon", "first_weekday": 0} | fields)
     )
@@ -30,27 +30,27 @@ def _catalogue() -> dict[str, Exercise]:
 
 
 def make_exercise(slug: str = "dart", **fields: Any) -> Exercise:
-    """Store the real record ``slug``, with ``fields`` changed, or return it if it is stored already."""
+    """The real record ``slug``, stored; ``fields`` differ from it. The same row where it is there already."""
     row = _catalogue()[slug]
     values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name != "id"}
     return Exercise.objects.update_or_create(slug=slug, defaults=values | fields)[0]
 
 
 def make_steps(*slugs: str) -> list[dict[str, Any]]:
-    """Return steps as the verbs of a routine take them, each with the low end of its dose."""
+    """Steps as the verbs of a routine take them, each with the low end of its dose."""
     exercises = [make_exercise(slug) for slug in slugs]
     return [{"exercise": exercise, "reps": exercise.reps_low} for exercise in exercises]
 
 
 def make_routine(owner: User, *slugs: str, name: str = "Evening") -> Routine:
-    """Make a routine of ``slugs`` in order, by default of breathing, dart and child's pose (strength)."""
+    """A routine of ``slugs`` in order; without any, a strength routine of breathing, dart and child's pose."""
     return Routine.objects.start(
         owner=owner, name=name, steps=make_steps(*(slugs or ("breathing", "dart", "childs-pose")))
     )
 
 
 def make_own_exercise(owner: User, name: str = "Towel slide", **fields: Any) -> OwnExercise:
-    """Make an exercise of ``owner``'s own."""
+    """An exercise ``owner`` wrote down."""
     return OwnExercise.objects.write_down(owner=owner, name=name, **fields)
 
 
@@ -67,30 +67,30 @@ def make_ready(owner: User, assessed: str = "yes") -> User:
 
 
 def make_answers(owner: User, *signs: str, conditions: tuple[str, ...] = (), **fields: Any) -> HealthAnswers:
-    """Answer the safety questions just now, with only ``signs`` and ``conditions`` ticked. ``owner`` has agreed."""
+    """The safety form of someone who has agreed, answered just now: only ``signs`` and ``conditions`` are ticked."""
     at = fields.pop("at", None) or timezone.now()
     return HealthAnswers.objects.answer(owner=owner, signs=signs, conditions=conditions, at=at, **fields)
 
 
 def make_session(owner: User, started_at: datetime = MORNING, *, minutes: int = 15, **fields: Any) -> Session:
-    """Log a finished session of ``minutes`` at its end. Without a routine or steps it is a free one."""
+    """A finished session of ``minutes``, written down as it ended; without a routine or steps it is a free one."""
     finished_at = started_at + timedelta(minutes=minutes)
     return practice.log(owner=owner, started_at=started_at, finished_at=finished_at, at=finished_at, **fields)
 
 
 def make_pain_entry(owner: User, felt_at: datetime = MORNING, *, score: int = 4, **fields: Any) -> PainEntry:
-    """Log a pain entry at the moment it was felt."""
+    """A pain entry written down as it was felt."""
     return PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=felt_at, **fields)
 
 
 def make_follow_up(owner: User, practised_on: date = date(2026, 11, 23)) -> FollowUp:
-    """Make the unanswered question about the morning after ``practised_on``."""
+    """The question about the morning after ``practised_on``, unanswered."""
     row: FollowUp = FollowUp.objects.expect(owner=owner, practised_on=practised_on, zone=owner.time_zone)
     return row
 
 
 def make_measure(owner: User, at: datetime = MORNING, **answers: Any) -> Measure:
-    """Answer the three questions with 5, 4 and 6, or with ``answers`` of either kind."""
+    """The three questions answered 5, 4 and 6, or ``answers`` of either kind."""
     kind = "change" if "change" in answers else "three"
     row: Measure = Measure.objects.answer(
         owner=owner, kind=kind, at=at, **(answers or {"pain": 5, "enjoyment": 4, "activity": 6})
@@ -99,7 +99,7 @@ def make_measure(owner: User, at: datetime = MORNING, **answers: Any) -> Measure
 
 
 def make_activity(owner: User, name: str = "Lifting a full pan", at: datetime = MORNING) -> Activity:
-    """Make an activity without a rating."""
+    """An activity that is not rated yet."""
     row: Activity = Activity.objects.start(owner=owner, name=name, at=at)
     return row
 
@@ -110,7 +110,7 @@ def make_care(owner: User, noted_at: datetime = MORNING, *, kind: str = "physiot
 
 
 def make_proposal(owner: User, *, day: date = date(2026, 11, 23), **fields: Any) -> Proposal:
-    """Store the suggestion of one more repetition of dart on ``day``, without a routine that has it."""
+    """One more repetition of dart, offered on ``day``; without a routine that has it."""
     usual: dict[str, Any] = {
         "rule": "P1",
         "exercise": make_exercise("dart"),

@@ -1,4 +1,4 @@
-"""A PostgreSQL for the tests: in a folder under /tmp, with a socket and no port, removed afterwards."""
+"""A PostgreSQL of the tests' own: in a folder under /tmp, reached by a socket only, and gone afterwards."""
 
 import contextlib
 import os
@@ -14,12 +14,12 @@ from typing import Any
 
 USER = "postgres"
 UP_SECONDS = 30
-# Durability costs time, and nothing here is kept.
+# Durability costs time, and nothing here outlives the run.
 OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses="]
 
 
 def find_programs() -> Path | None:
-    """Return the folder with initdb and postgres: on the path, or the newest that Debian installed."""
+    """The folder with initdb and postgres: on the path, or where Debian keeps them, the newest first."""
     if initdb := shutil.which("initdb"):
         return Path(initdb).resolve().parent
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
@@ -27,7 +27,7 @@ def find_programs() -> Path | None:
 
 
 def what_lacks() -> str | None:
-    """Return, in words, what `server` lacks, or None."""
+    """What is lacking for `server`, in words; None when nothing is."""
     if find_programs() is None:
         return "no initdb was found and TEST_DATABASE_URL is not set"
     if os.geteuid() == 0 and not has_user():
@@ -44,7 +44,7 @@ def has_user() -> bool:
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """Start it, give its address as a database URL, and always stop and remove it."""
+    """Start it, give its address as a database URL, and take it away again, whatever happens meanwhile."""
     programs = find_programs()
     assert programs is not None, what_lacks()
     folder = Path(tempfile.mkdtemp(prefix="pilates-pg-", dir="/tmp"))  # short: a socket's path may not be long
@@ -77,7 +77,7 @@ def server() -> Iterator[str]:
 
 
 def run_as_owner(command: list[str | Path], log: Path) -> subprocess.Popen:
-    """Start `command`. Root runs it as the user postgres, because PostgreSQL refuses to run as root."""
+    """Start `command`, as the user postgres when this is root, which PostgreSQL refuses to run as."""
     owner: dict[str, Any] = {"user": USER, "group": USER, "extra_groups": []} if os.geteuid() == 0 else {}
     with log.open("wb") as words:
         return subprocess.Popen(
@@ -95,7 +95,7 @@ def wait_until_up(process: subprocess.Popen, question: list[str | Path], folder:
 
 
 def stop(process: subprocess.Popen) -> None:
-    """Ask for a fast shutdown, which drops clients. Kills the server if that takes too long."""
+    """Fast shutdown, which drops its clients; killed when that takes too long."""
     process.send_signal(signal.SIGINT)
     try:
         process.wait(timeout=10)

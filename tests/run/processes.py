@@ -1,4 +1,4 @@
-"""Copies of the project, processes, and waiting for what they do."""
+"""Starting the real thing: copies of the project, processes, and waiting for what they do."""
 
 import http.client
 import json
@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 def names_in_settings() -> set[str]:
-    """Return the names that settings.py reads from the environment."""
+    """The names of the environment that settings.py reads."""
     return set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "pilates_site" / "settings.py").read_text()))
 
 
 def bare_environment(**values: str) -> dict[str, str]:
-    """Return this process's environment without what the tests' settings put there, and with `values`."""
+    """This process's environment without anything that the tests' own settings put there, and with `values`."""
     dropped = names_in_settings() | {"DJANGO_SETTINGS_MODULE", "PORT", "PYTHONPATH", "REQUIRE_ALL", "TEST_DATABASE_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped and "PYTEST" not in name}
     return kept | values
@@ -41,7 +41,7 @@ def free_port() -> int:
 
 
 def wait_until(answer: Callable[[], T], *, seconds: float = START_SECONDS, what: str = "it") -> T:
-    """Return the first true answer. Raises AssertionError if none comes in time."""
+    """The first true answer; an AssertionError when none comes in time. Processes cannot be asked to hurry."""
     deadline = time.monotonic() + seconds
     while not (found := answer()):
         assert time.monotonic() < deadline, f"waited {seconds} s in vain for {what}"
@@ -50,7 +50,7 @@ def wait_until(answer: Callable[[], T], *, seconds: float = START_SECONDS, what:
 
 
 def get(port: int, path: str, *, timeout: float = 10) -> tuple[int, bytes]:
-    """Return status and body of a GET on this machine; (0, b"") while nobody answers."""
+    """Status and body of a GET on this machine; (0, b"") while nobody answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request("GET", path)
@@ -63,7 +63,7 @@ def get(port: int, path: str, *, timeout: float = 10) -> tuple[int, bytes]:
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy what a newcomer has after cloning."""
+    """What a newcomer has after cloning."""
     return Path(shutil.copytree(ROOT, folder, ignore=NOT_COPIED))
 
 
@@ -99,22 +99,22 @@ class Run:
         return json.loads((self.data / "running.json").read_text())
 
     def children(self) -> list[int]:
-        """Return the process ids in the order of starting: broker, web, worker, beat."""
+        """Process ids in the order of starting: broker, web, worker, beat."""
         return [pid for pid, _ in self.state()["children"]]
 
     def stop(self, number: int = signal.SIGTERM, *, seconds: float = 15) -> int:
-        """Ask it to stop, wait, and return the exit code."""
+        """Ask it to stop and wait; the exit code."""
         self.process.send_signal(number)
         return self.process.wait(timeout=seconds)
 
     def end(self) -> None:
-        """Stop it if it still runs."""
+        """Leave nothing behind, whatever the test found."""
         if self.process.poll() is None:
             self.stop()
 
 
 def members(session: int) -> list[int]:
-    """Return the live processes of a session: all that one ./run started."""
+    """The live processes of a session: everything that one ./run started, however it was started."""
     found = subprocess.run(["ps", "-o", "pid=,stat=", "-s", str(session)], capture_output=True, text=True, check=False)
     pairs = [line.split() for line in found.stdout.splitlines()]
     return [int(pid) for pid, state in pairs if not state.startswith("Z")]

@@ -1,4 +1,4 @@
-"""The systems that ./run supports, and what it says on others."""
+"""Which systems ./run says it is for."""
 
 import pytest
 

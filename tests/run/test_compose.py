@@ -33,7 +33,7 @@ FILLED_IN = {
 
 
 def fill_in(text: str, values: dict[str, str]) -> str:
-    """Return ``text`` with ${NAME:-default}, ${NAME:?message} and $$ replaced as docker compose does."""
+    """What docker compose makes of ${NAME:-default}, ${NAME:?message} and $$."""
 
     def value_of(match: re.Match[str]) -> str:
         name, sign, rest = match.groups()
@@ -44,7 +44,7 @@ def fill_in(text: str, values: dict[str, str]) -> str:
 
 
 def environment_of(service: dict[str, Any]) -> dict[str, str]:
-    """Return the environment of a service. A name without a value is passed on if it is set."""
+    """The environment of a service: a name without a value is handed on where it is set."""
     values = {name: FILLED_IN.get(name) if text is None else text for name, text in service["environment"].items()}
     return {name: fill_in(text, FILLED_IN) for name, text in values.items() if text is not None}
 
@@ -108,7 +108,7 @@ def test_the_image_starts_what_the_web_service_starts() -> None:
 
 
 def copy_image(folder: Path) -> Path:
-    """Copy what COPY . . puts into the image: only what .dockerignore lets through."""
+    """What COPY . . puts into the image: only what .dockerignore lets through."""
     folder.mkdir()
     for line in (ROOT / ".dockerignore").read_text().splitlines():
         source = ROOT / line.removeprefix("!")
@@ -161,7 +161,7 @@ class Site:
         self.replaced |= {"BROKER_URL": f"redis+socket://{socket}", "CACHE_URL": f"redis://{socket}?db=1"}
 
     def health(self, name: str) -> int:
-        """Run a service's own health check beside it and return the exit code."""
+        """The exit code of a service's own health check, run beside it."""
         kind, *words = COMPOSE["services"][name]["healthcheck"]["test"]
         words = [
             re.sub(r"(127\.0\.0\.1|web):8000", f"127.0.0.1:{self.port}", word.replace("$$", "$")) for word in words

@@ -1,4 +1,4 @@
-"""./run as processes: it starts, refuses in one sentence, restarts what ends, and stops."""
+"""./run as a newcomer meets it, as processes: it starts, it refuses in one sentence, it mends itself, it stops."""
 
 import contextlib
 import json
@@ -32,7 +32,7 @@ def files_of(folder: Path) -> set[Path]:
 
 @pytest.fixture(scope="module")
 def files(project: Path) -> set[Path]:
-    """The files of the project before anything ran in it."""
+    """What lay in the project before anything ran in it."""
     return files_of(project)
 
 
@@ -48,7 +48,7 @@ def site(project: Path, files: set[Path], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Run]]:
-    """Start a site in tmp_path/data; a second call uses the same port. Every site is stopped after the test."""
+    """Starts a site in tmp_path/data, again where it ran before; whatever the test finds, none stays."""
     runs: list[Run] = []
 
     def started() -> Run:
@@ -61,7 +61,7 @@ def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Run]]:
 
 
 def refusal(project: Path, *arguments: str, **environment: str) -> str:
-    """Run a ./run that must not start, and return its one sentence."""
+    """The one sentence of a ./run that must not start."""
     values = bare_environment(**({"VENV_DIR": sys.prefix} | environment))
     done = subprocess.run(
         ["./run", *arguments], cwd=project, env=values, capture_output=True, text=True, timeout=120, check=False

@@ -35,4 +35,4 @@ def test_a_command_that_is_named_exists(name: str) -> None:
 
 
 def test_the_house_fits_into_one_reading() -> None:
-    assert len((ROOT / "docs" / "house.md").read_text().splitlines()) <= 150
+    assert len((ROOT / "docs/house.md").read_text().splitlines()) <= 150

@@ -23,9 +23,9 @@ from tracking.management.commands.seed_demo import PASSWORD
 
 HREF = re.compile(r'href="([^"]+)"')
 # Filters and pages are parts of an address: so many of them are opened of one page.
-MOST_QUERIES = 3
+MOST_QUERIES = 2
 # Lists and exports hold every row; so many of them are opened one by one at each of the addresses they have.
-MOST_ROWS = 8
+MOST_ROWS = 5
 DOWNLOADS = ("/sessions/download/", "/pain/download/", "/accounts/my-data/download/")
 SCHEMA = "/api/schema/?format=json"
 NOT_PERSONAL = ("/static/", "/admin/", "/healthz/")

@@ -7,6 +7,7 @@ first release has the same name in `django_migrations` and other columns.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
@@ -72,39 +73,55 @@ def tables_that_may_stand_alone(tables: set[str]) -> set[str]:
 def differences(connection: BaseDatabaseWrapper, models: list[type[Model]]) -> Iterator[str]:
     """Yield, in words, where the tables of ``models`` are not as their migrations make them today.
 
-    Compared are columns, whether they may be NULL, and constraints that have a name. An index or a constraint that an
-    operator added is no difference.
+    Compared are columns, whether they may be NULL, and constraints that have a name. More may be there if it does not
+    stop a row from being written: a column that the last release took out of the code, an index that an operator added.
     """
     columns, names = read_columns(connection), read_names(connection)
     for model in models:
         table = model._meta.db_table
         found = columns.get(table, {})
-        wanted = {field.column: field.null for field in model._meta.local_concrete_fields}
-        if odd := sorted(wanted.items() ^ found.items()):
-            column, _ = odd[0]
-            how = "lacks" if column not in found else "has" if column not in wanted else "has another kind of"
-            yield f"it {how} {table}.{column}"
-        if lacking := [rule.name for rule in model._meta.constraints if rule.name not in names]:
-            yield f"it lacks {lacking[0]}"
+        for column, may_be_null in ((field.column, field.null) for field in model._meta.local_concrete_fields):
+            if column not in found:
+                yield f"it lacks {table}.{column}"
+            elif found.pop(column).may_be_null != may_be_null:
+                yield f"it has another kind of {table}.{column}"
+        for column, kind in found.items():
+            if not kind.may_be_left_out:
+                yield f"it has {table}.{column}"
+        for rule in model._meta.constraints:
+            if rule.name not in names:
+                yield f"it lacks {rule.name}"
 
 
-def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, bool]]:
-    """Return the columns of every table, each with whether it may be NULL."""
+@dataclass(frozen=True)
+class Column:
+    """What the database asks of a column in a new row."""
+
+    may_be_null: bool
+    has_default: bool
+
+    @property
+    def may_be_left_out(self) -> bool:
+        return self.may_be_null or self.has_default
+
+
+def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, Column]]:
+    """Return the columns of every table by their names."""
     question = {
         "sqlite": """
-            SELECT m.name, p.name, NOT p."notnull" FROM sqlite_master m JOIN pragma_table_info(m.name) p
-            WHERE m.type = 'table'
+            SELECT m.name, p.name, NOT p."notnull", p.dflt_value IS NOT NULL
+            FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'
         """,
         "postgresql": """
-            SELECT table_name, column_name, is_nullable = 'YES' FROM information_schema.columns
-            WHERE table_schema = current_schema()
+            SELECT table_name, column_name, is_nullable = 'YES', column_default IS NOT NULL
+            FROM information_schema.columns WHERE table_schema = current_schema()
         """,
     }[connection.vendor]
-    tables: dict[str, dict[str, bool]] = defaultdict(dict)
+    tables: dict[str, dict[str, Column]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(question)
-        for table, column, may_be_null in cursor.fetchall():
-            tables[table][column] = bool(may_be_null)
+        for table, name, may_be_null, has_default in cursor.fetchall():
+            tables[table][name] = Column(may_be_null=bool(may_be_null), has_default=bool(has_default))
     return tables
 
 

@@ -77,7 +77,7 @@ def test_the_pain_now_makes_it_green_amber_or_red(
     assert verdict.asks_red_flags == ("emergency" if before == 7 else "")
 
 
-def test_t8_where_nobody_looked_at_the_pain_4_is_above_the_limit_and_only_the_gentle_set_is_open(alice: User) -> None:
+def test_where_nobody_looked_at_the_pain_4_is_above_the_limit_and_only_the_gentle_set_is_open(alice: User) -> None:
     make_ready(alice, assessed="long_standing")
     routine = make_routine(alice, "breathing", "dart", "childs-pose")
 
@@ -253,7 +253,7 @@ def test_the_usual_form_may_be_kept_but_not_against_a_gate(ready: User, routine:
     assert [change["is_kept"] for change in gated.check_in.changes] == [False, False]
 
 
-def test_t10_after_two_sore_mornings_in_a_row_strength_does_not_begin_and_the_gentle_set_does(
+def test_after_two_sore_mornings_in_a_row_strength_does_not_begin_and_the_gentle_set_does(
     ready: User, routine: Routine
 ) -> None:
     for back in (5, 2):

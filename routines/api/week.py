@@ -17,8 +17,7 @@ from rest_framework.views import APIView
 from accounts.models import User
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.days import local_date, week_days
-from routines.happened import recent_strength_days
-from routines.models import Move, Pause, Routine, occurrences_between
+from routines.models import Move, Pause, Routine, occurrences_between, recent_strength_days
 from routines.serializers.week import MoveSerializer, OccurrencesSerializer, PauseSerializer
 
 MAX_SPAN_DAYS = 400

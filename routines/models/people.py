@@ -11,7 +11,7 @@ from exercises import catalogue, fit
 from exercises.models import Exercise, SignOff, Tag
 from routines import rules, timeline
 from routines.models.plan import PracticeSettings
-from routines.models.practice import ExerciseStanding
+from routines.models.practised import ExerciseStanding
 
 
 def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.Candidate]:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
 from django.db.models.functions import Cast
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from routines import rules
+from routines.models.routine import Routine
 from routines.models.versions import WeekVersion
 
 LOOK_AHEAD_DAYS = 21
@@ -103,3 +106,14 @@ def next_planned(owner: User, *, now: datetime) -> rules.Occurrence | None:
     ahead = occurrences_between(owner, here.date(), here.date() + timedelta(days=LOOK_AHEAD_DAYS))
     later = (one for one in ahead if not one.is_paused and (one.on, one.local_time) > (here.date(), here.time()))
     return next(later, None)
+
+
+def next_in_words(person: User, *, now: datetime) -> str:
+    """``Next: Thursday 26 November at 07:30, “Beginner, full”.``; empty where nothing is planned."""
+    one = next_planned(person, now=now)
+    if one is None:
+        return ""
+    name = Routine.objects.visible_to(person).filter(pk=one.routine).values_list("name", flat=True).first()
+    days = (one.on - now.astimezone(ZoneInfo(person.time_zone)).date()).days
+    said = {0: _("today"), 1: _("tomorrow")}.get(days, date_format(one.on, "l j F"))
+    return _("Next: {day} at {time}, “{name}”.").format(day=said, time=f"{one.local_time:%H:%M}", name=name)

@@ -20,9 +20,7 @@ from conventions.days import local_date
 from conventions.owned import StaleVersion
 from routines import rules
 from routines.forms.moves import EVERY_WEEK, MoveForm
-from routines.happened import recent_strength_days
-from routines.models import Move, Routine, Week, occurrences_between
-from routines.views.board import MARGIN
+from routines.models import MOVE_REACH, Move, Routine, Week, occurrences_between, recent_strength_days
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
@@ -39,7 +37,7 @@ def _asked(request: HttpRequest, person: User) -> rules.Occurrence:
         raise Http404
     try:
         place = (int(routine), date.fromisoformat(day), time.fromisoformat(clock))
-        around = occurrences_between(person, place[1] - MARGIN, place[1] + MARGIN)
+        around = occurrences_between(person, place[1] - MOVE_REACH, place[1] + MOVE_REACH)
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     for one in around:
@@ -57,7 +55,7 @@ def move(request: HttpRequest) -> HttpResponse:
     today = local_date(now, person.time_zone)
     if one.on < today:
         messages.error(request, _("That day is over. What is past stays as it was."))
-        return redirect("routines:week")
+        return redirect("tracking:week")
     row = Move.objects.visible_to(person).filter(pk=one.move).first() if one.move else None
     week = Week.objects.visible_to(person).with_slots().first()
     suggested = request.GET.get("to", "") if request.method != "POST" else ""
@@ -136,11 +134,11 @@ def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occu
     to_on, clock = form.cleaned_data["to_on"], f"{form.cleaned_data['local_time']:%H:%M}"
     if request.POST.get("do") == EVERY_WEEK:
         messages.success(request, _("From now on: {day} at {time}.").format(day=date_format(to_on, "l"), time=clock))
-        return redirect("routines:week")
+        return redirect("tracking:week")
     words = _("Moved to {day} at {time}, this once.").format(day=date_format(to_on, "l j F"), time=clock)
     row = Move.objects.visible_to(person).get(routine=one.routine, from_on=one.from_on, from_time=one.from_time)
     messages.success(request, words, extra_tags=reverse("routines:take_back", args=[row.pk]))
-    return redirect(f"{reverse('routines:week')}?on={to_on.isoformat()}")
+    return redirect(f"{reverse('tracking:week')}?on={to_on.isoformat()}")
 
 
 @require_POST
@@ -156,4 +154,4 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This was changed in another window. Look again, then decide."))
     else:
         messages.success(request, _("Back on {day}.").format(day=date_format(row.from_on, "l j F")))
-    return redirect(f"{reverse('routines:week')}?on={row.from_on.isoformat()}")
+    return redirect(f"{reverse('tracking:week')}?on={row.from_on.isoformat()}")

@@ -41,7 +41,7 @@ def pause(request: HttpRequest) -> HttpResponse:
         status = _begun(form, person, make=lambda: Pause.objects.begin(owner=person, at=now, **form.said()))
         if status is HTTPStatus.OK:
             messages.success(request, _("Your plan is paused. That counts as keeping it."))
-            return redirect("routines:week")
+            return redirect("tracking:week")
     earlier = Pause.objects.visible_to(person)[:SHOWN]
     return render(request, "routines/pause.html", {"form": form, "pauses": earlier, "today": today}, status=status)
 
@@ -72,7 +72,7 @@ def edit_pause(request: HttpRequest, pk: int) -> HttpResponse:
             if form.is_valid():
                 row.revise(at=now, expected=form.cleaned_data["version"], **form.said())
                 messages.success(request, _("The pause is changed."))
-                return redirect("routines:week")
+                return redirect("tracking:week")
         except ValidationError as error:
             form.refuse(error)
         except StaleVersion:
@@ -88,7 +88,7 @@ def _gone(request: HttpRequest, change: Callable[[], None], *, said: str) -> Htt
         messages.error(request, _("This was changed in another window. Look again, then decide."))
     else:
         messages.success(request, said)
-    return redirect("routines:week")
+    return redirect("tracking:week")
 
 
 @require_POST

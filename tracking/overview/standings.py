@@ -3,7 +3,7 @@
 Readings, standings and offers come from the same few rows, read once; the floor below only gets what came of it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
 from exercises.fit import Verdict
 from exercises.models import Exercise, Level, SignOff
-from routines.models import ExerciseStanding, PracticeSettings, Proposal, Routine
+from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
 from tracking.insights import facts, measures
 from tracking.insights.offers import Offer, Person, level_offer, offers
 from tracking.insights.reading import Readings, read
@@ -113,7 +113,7 @@ def row_of(standing: Standing) -> dict[str, Any]:
 
 
 def keep_standings(owner: User, *, at: datetime) -> Practice:
-    """Save the standings and offers that the diary now implies.
+    """Save the standings, practised days and offers that the diary now implies.
 
     Call it inside the verb's transaction. Locks the person.
     """
@@ -122,8 +122,17 @@ def keep_standings(owner: User, *, at: datetime) -> Practice:
     ExerciseStanding.objects.follow(
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
     )
+    PractisedDay.objects.follow(owner=owner, days=_strength_by_day(practice.history.sessions))
     _keep_offers(owner, practice, at=at)
     return practice
+
+
+def _strength_by_day(sessions: Iterable[facts.SessionFacts]) -> dict[date, bool]:
+    """Each local day with a session, and whether any of it was strength."""
+    days: dict[date, bool] = {}
+    for session in sessions:
+        days[session.day] = days.get(session.day, False) or session.is_strength
+    return days
 
 
 def open_offers(owner: User) -> list[Proposal]:

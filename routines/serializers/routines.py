@@ -8,23 +8,20 @@ from rest_framework import serializers
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from exercises.models import Exercise
+from routines.import_export import StepFields
 from routines.models import (
-    MAX_HOLD_SECONDS,
-    MAX_REPS,
-    MAX_SETS,
     MAX_SLOTS,
     MAX_STEPS,
     NO_SUCH_EXERCISE,
     NO_SUCH_ROUTINE,
     OwnExercise,
     Routine,
-    RoutineStep,
 )
 
 ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
 
-class RoutineStepSerializer(StrictSerializer):
+class RoutineStepSerializer(StepFields):
     """One exercise by its slug, or one of the person's own by its id, with its dose.
 
     Counts are per side where ``sides`` is 2; a hold of 0 is its own.
@@ -36,11 +33,6 @@ class RoutineStepSerializer(StrictSerializer):
         source="own_exercise.pk", min_value=1, max_value=2**53, required=False, allow_null=True
     )
     exercise_name = serializers.CharField(source="subject.name", read_only=True)
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
-    sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
-    reps = StrictInteger(min_value=1, max_value=MAX_REPS)
-    hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
-    note = CleanText(max_length=300, allow_blank=True, default="")
     unit = serializers.CharField(source="subject.unit", read_only=True)
     sides = serializers.IntegerField(source="subject.sides", read_only=True)
 

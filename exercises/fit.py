@@ -6,6 +6,9 @@ Sources: domain rules G5 and G6 with amendments 20, 24 to 26 and 38; the letters
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated
+
+from conventions.messages import Doc
 
 EXCLUDE, MODIFY, NOTE = "X", "M", "N"
 
@@ -69,7 +72,7 @@ class Fit:
     """
 
     verdict: Verdict
-    whys: tuple[Why, ...] = ()
+    whys: Annotated[tuple[Why, ...], Doc(name="reasons")] = ()
     notes: tuple[Why, ...] = ()
     forms: tuple[str, ...] = ()
     is_by_hand: bool = False

@@ -14,7 +14,7 @@ from reminders.models import MORNING_SINCE, MORNING_UNTIL, Delivery, Rule
 
 @extend_schema_field({"type": "string", "pattern": r"^(0[6-9]|1[01]):[0-5]\d$|^12:00$", "example": "07:30"})
 class MorningTimeField(serializers.TimeField):
-    """A time of the clock on the wall from 06:00 to 12:00 (amendment 46)."""
+    """A time of the clock on the wall from 06:00 to 12:00."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
@@ -26,18 +26,27 @@ class MorningTimeField(serializers.TimeField):
         return clock
 
 
-class RuleSerializer(StrictSerializer):
-    """The reminder before a session. Its days, times and zone come from the week and the person."""
+class SwitchSerializer(StrictSerializer):
+    """What every reminder has: whether it is on, and when it comes next."""
 
     version = serializers.IntegerField(read_only=True)
     kind = serializers.CharField(read_only=True)
     is_on = StrictBoolean()
-    lead_minutes = StrictInteger()
     time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
     next_due_at = serializers.SerializerMethodField()
     has_bounced = serializers.BooleanField(
         read_only=True, help_text="Turned off because the address refused mail twice in a row."
     )
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_next_due_at(self, rule: Rule) -> datetime | None:
+        return rule.upcoming(at=timezone.now())
+
+
+class RuleSerializer(SwitchSerializer):
+    """The reminder before a session. Its days, times and zone come from the week and the person."""
+
+    lead_minutes = StrictInteger()
 
     def validate_lead_minutes(self, minutes: int) -> int:
         if minutes not in Rule.Lead.values:
@@ -45,27 +54,11 @@ class RuleSerializer(StrictSerializer):
             raise serializers.ValidationError(f"Choose one of {offered}.")
         return minutes
 
-    @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Rule) -> datetime | None:
-        return rule.upcoming(at=timezone.now())
 
-
-class MorningSerializer(StrictSerializer):
+class MorningSerializer(SwitchSerializer):
     """The question of the next morning: at a time of the person's own, after a day with a session."""
 
-    version = serializers.IntegerField(read_only=True)
-    kind = serializers.CharField(read_only=True)
-    is_on = StrictBoolean()
     local_time = MorningTimeField()
-    time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
-    next_due_at = serializers.SerializerMethodField()
-    has_bounced = serializers.BooleanField(
-        read_only=True, help_text="Turned off because the address refused mail twice in a row."
-    )
-
-    @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Rule) -> datetime | None:
-        return rule.upcoming(at=timezone.now())
 
 
 class DeliverySerializer(StrictModelSerializer):

@@ -5,10 +5,12 @@ Sources: domain part 6.3 (B1, B4 and B6); the parts are said as a person would.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Doc
 from routines.rules.steps import Step
 
 PARTS = {
@@ -33,7 +35,7 @@ class Share:
     """A part of a routine and the seconds it takes."""
 
     key: str
-    label: str
+    label: Annotated[str, Doc(name="name")]
     seconds: int
 
 

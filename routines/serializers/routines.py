@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from conventions.answers import serializer_of
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from exercises.models import Exercise
@@ -17,6 +18,7 @@ from routines.models import (
     OwnExercise,
     Routine,
 )
+from routines.rules import Share
 
 ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
@@ -43,12 +45,7 @@ class RoutineStepSerializer(StepFields):
         return {**step, "exercise": slug, "own_exercise": key}
 
 
-class ShareSerializer(StrictSerializer):
-    """A part of a routine, or a direction the back is moved in, and the seconds it takes."""
-
-    key = serializers.CharField()
-    name = serializers.CharField(source="label")
-    seconds = serializers.IntegerField()
+ShareSerializer = serializer_of(Share)
 
 
 class RoutineSerializer(OwnedSerializer):

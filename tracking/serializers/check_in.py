@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.screening import ROWS, Level
+from conventions.answers import serializer_of
 from conventions.api import StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
 from exercises.models import Exercise
 from routines.models import MAX_STEPS
-from tracking.insights.check_in import Change, Verdict
+from tracking.insights.check_in import Verdict
+from tracking.insights.standing import Dose
 from tracking.overview.check_in import Plan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
 
@@ -61,11 +62,7 @@ class StartSerializer(CheckInSerializer):
         return signs
 
 
-class DoseSerializer(StrictSerializer):
-    form = serializers.CharField()
-    sets = serializers.IntegerField()
-    reps = serializers.IntegerField()
-    hold_seconds = serializers.IntegerField()
+DoseSerializer = serializer_of(Dose)
 
 
 class StepChangeSerializer(StrictSerializer):
@@ -75,16 +72,11 @@ class StepChangeSerializer(StrictSerializer):
     exercise = serializers.CharField(source="slug")
     exercise_name = serializers.CharField(source="name")
     usual = DoseSerializer(source="before")
-    today = serializers.SerializerMethodField()
+    today = DoseSerializer(source="after", allow_null=True, read_only=True, help_text="Null where it is left out.")
     rule = serializers.CharField()
     reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
-
-    @extend_schema_field(DoseSerializer(allow_null=True))
-    def get_today(self, change: Change) -> Any:
-        """The dose of today; null where it is left out."""
-        return DoseSerializer(change.after).data if change.after else None
 
 
 class VerdictSerializer(StrictSerializer):

@@ -147,7 +147,7 @@ class SessionViewSet(EditedViewSet):
         given, person, now = asked.validated_data, _person(request), timezone.now()
         if given.get("signs"):
             Block.objects.raise_for(owner=person, signs=given["signs"], at=now)
-            raise ValidationError({"signs": [" ".join(messages_of(given["signs"]))]})
+            raise ValidationError({"signs": [" ".join(map(str, messages_of(given["signs"])))]})
         begin = partial(
             practice.begin,
             owner=person,

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts import screening
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
 from conventions.answers import serializer_of
-from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
+from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
 
@@ -91,7 +91,7 @@ class ConsentSerializer(OwnedSerializer):
         fields = (*OwnedSerializer.Meta.owned_fields, "kind", "text_version", "given_at", "withdrawn_at")
         read_only_fields = ("given_at", "withdrawn_at")
 
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, data: Data) -> Data:
         present = screening.TERMS[data["kind"]].version
         if data["text_version"] != present:
             raise serializers.ValidationError(

@@ -38,15 +38,15 @@ class EnumField(serializers.ChoiceField):
     def __init__(self, kind: type[Enum], **kwargs: Any) -> None:
         super().__init__(choices=[one.value for one in kind], **kwargs)
 
-    def to_representation(self, value: Enum) -> Any:
+    def to_representation(self, value: Any) -> Any:
         return value.value
 
 
 class RuleField(serializers.CharField):
     """A rule, told by its id."""
 
-    def to_representation(self, value: Rule) -> str:
-        return value.id
+    def to_representation(self, value: Any) -> str:
+        return str(value.id)
 
 
 def serializer_of(

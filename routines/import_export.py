@@ -15,7 +15,7 @@ from rest_framework import serializers
 from rest_framework.settings import api_settings
 
 from accounts.models import User
-from conventions.api import StrictModelSerializer, StrictSerializer
+from conventions.api import Data, StrictModelSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanText, StrictInteger
 from exercises.models import Exercise
 from routines.models import (
@@ -94,7 +94,7 @@ class _FileStep(StepFields):
     own = StrictInteger(min_value=0, max_value=MAX_STEPS - 1, required=False)
     name = CleanText(max_length=MAX_NAME, required=False, allow_blank=True)
 
-    def validate(self, step: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, step: Data) -> Data:
         if ("exercise" in step) == ("own" in step):
             raise serializers.ValidationError(
                 _("Name one exercise: by its slug, or one of the file's own by its place.")
@@ -115,8 +115,12 @@ class _File(StrictSerializer):
     version = serializers.ChoiceField(choices=[VERSION])
     name = CleanText(max_length=MAX_NAME)
     note = CleanText(max_length=MAX_NOTE, required=False, allow_blank=True)
-    steps = _FileStep(many=True, allow_empty=False, max_length=MAX_STEPS)
-    own_exercises = _FileOwnExercise(many=True, required=False, max_length=MAX_STEPS)
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=_FileStep(), allow_empty=False, max_length=MAX_STEPS
+    )
+    own_exercises: serializers.ListSerializer = serializers.ListSerializer(
+        child=_FileOwnExercise(), required=False, max_length=MAX_STEPS
+    )
 
 
 @dataclass
@@ -151,10 +155,9 @@ class Incoming(Practised):
             for step in self.steps:
                 if step.own_exercise is exercise:
                     step.own_exercise = written
-        made: Routine = Routine.objects.start(
+        return Routine.objects.start(
             owner=self.owner, name=self.name, note=self.note, steps=[step.as_given() for step in self.steps]
         )
-        return made
 
 
 def parsed(text: str | bytes) -> Any:
@@ -222,7 +225,7 @@ def _own_in(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: User
         **{name: value[name] for name in _OWN if name in value},
     )
     same = {name: getattr(made, name) for name in _OWN} | {"drawn_as": made.drawn_as}
-    found: OwnExercise | None = OwnExercise.objects.visible_to(owner).active().drawn().filter(**same).first()
+    found = OwnExercise.objects.visible_to(owner).active().drawn().filter(**same).first()
     return found or made
 
 

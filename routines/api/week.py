@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, ClassVar, cast
 
-from django.db.models import QuerySet
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -30,7 +29,7 @@ def _person(request: Request) -> User:
 class MoveViewSet(OwnedViewSet):
     """The sessions the person moved. A DELETE lets one stand where the pattern has it."""
 
-    rows: ClassVar[QuerySet] = Move.objects.select_related("owner")
+    rows: ClassVar = Move.objects.select_related("owner")
     serializer_class = MoveSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
@@ -57,7 +56,7 @@ class MoveViewSet(OwnedViewSet):
 class PauseViewSet(OwnedViewSet):
     """The person's pauses, the latest first. Two never share a day."""
 
-    rows: ClassVar[QuerySet] = Pause.objects.select_related("owner")
+    rows: ClassVar = Pause.objects.select_related("owner")
     serializer_class = PauseSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 

@@ -28,7 +28,7 @@ def person_for(
 
     ``before`` is the pain just now, where it is known. Without ``level`` and ``minutes`` the ones last chosen count.
     """
-    settings: PracticeSettings = PracticeSettings.objects.of(owner)
+    settings = PracticeSettings.objects.of(owner)
     standing = owner.standing(today=today, before=before)
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Person(

@@ -1,9 +1,7 @@
 """What is planned on which local day, read from the versions of the week, the moves and the pauses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
@@ -15,6 +13,7 @@ from accounts.models import User
 from routines import rules
 from routines.models.routine import Routine
 from routines.models.versions import WeekVersion
+from routines.models.week import KeptSlot
 
 LOOK_AHEAD_DAYS = 21
 
@@ -94,7 +93,7 @@ def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
     return plan_of(owner, since, until).days
 
 
-def _slot(kept: Mapping[str, Any]) -> rules.PatternSlot:
+def _slot(kept: KeptSlot) -> rules.PatternSlot:
     return rules.PatternSlot(
         kept["weekday"], time.fromisoformat(kept["local_time"]), kept["routine"], kept["is_strength"]
     )

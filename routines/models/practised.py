@@ -11,7 +11,7 @@ from django.db import models
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.owned import OwnedQuerySet
+from conventions.owned import PersonalQuerySet
 from exercises.models import Exercise
 from routines import rules
 from routines.models.routine import RoutineStep
@@ -20,7 +20,7 @@ RECENT = timedelta(days=8)
 """How far back strength can be next to a session that is moved."""
 
 
-class ExerciseStandingQuerySet(OwnedQuerySet[Any]):
+class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
     def practices(self) -> dict[str, rules.Practice]:
         """What was practised, by exercise, as the rules of a routine see it; one query."""
         return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
@@ -94,7 +94,7 @@ class ExerciseStanding(models.Model):
         )
 
 
-class PractisedDayQuerySet(OwnedQuerySet["PractisedDay"]):
+class PractisedDayQuerySet(PersonalQuerySet["PractisedDay"]):
     def follow(self, *, owner: User, days: Mapping[date, bool]) -> None:
         """Update the days of ``owner`` to ``days`` (local day to whether it was one of strength). Writes only what
         differs."""

@@ -13,7 +13,7 @@ from exercises.models import Exercise
 from routines import differences, rules
 from routines.models.own import OwnExercise
 from routines.models.routine import Routine
-from routines.models.week import Week
+from routines.models.week import KeptSlot, Week
 
 
 class RoutineVersion(models.Model):
@@ -110,7 +110,9 @@ class WeekVersion(models.Model):
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(help_text="the version of the week it was")
     since_on = models.DateField()
-    slots = models.JSONField(help_text=_('[{"weekday": 0, "local_time": "07:30", "routine": 3, "is_strength": true}]'))
+    slots: "models.Field[list[KeptSlot], list[KeptSlot]]" = models.JSONField(
+        help_text=_('[{"weekday": 0, "local_time": "07:30", "routine": 3, "is_strength": true}]')
+    )
 
     class Meta:
         ordering = ["week", "-number"]

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from exercises.models import Exercise
 from routines.import_export import StepFields
@@ -38,7 +38,7 @@ class RoutineStepSerializer(StepFields):
     unit = serializers.CharField(source="subject.unit", read_only=True)
     sides = serializers.IntegerField(source="subject.sides", read_only=True)
 
-    def validate(self, step: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, step: Data) -> Data:
         slug, key = step.get("exercise", {}).get("slug"), step.get("own_exercise", {}).get("pk")
         if (slug is None) == (key is None):
             raise serializers.ValidationError({"exercise": [ONE_EXERCISE]})
@@ -70,7 +70,7 @@ class RoutineSerializer(OwnedSerializer):
         )
         read_only_fields = ("version", "starter", "archived_at")
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         """The steps with their exercises, found in one query each kind; a missing one is named at its place."""
         slugs = {step["exercise"] for step in steps} - {None}
         keys = {step["own_exercise"] for step in steps} - {None}
@@ -145,7 +145,7 @@ class WeekSerializer(StrictSerializer):
         child=WeekSlotSerializer(), source="planned_slots", max_length=MAX_SLOTS
     )
 
-    def validate_slots(self, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_slots(self, slots: list[Data]) -> list[Data]:
         """The slots with the person's routines, found in one query; a foreign one is like one that does not exist."""
         asked = {slot["routine"]["pk"] for slot in slots}
         found = Routine.objects.visible_to(self.context["request"].user).in_bulk(asked)

@@ -1,6 +1,6 @@
 """A session under the guide through the API: its clock, and how far it has come."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
@@ -36,7 +36,7 @@ def _session_or_404(request: Request, pk: int) -> Session:
 class SessionTimeline(StrictParameters, APIView):
     """What happens when in a session."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
 
     @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
@@ -50,7 +50,7 @@ class SessionTimeline(StrictParameters, APIView):
 class SessionDraft(StrictParameters, APIView):
     """How far a running session has come."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
 
     @extend_schema(operation_id="sessions_draft_retrieve", responses=DraftSerializer)
     def get(self, request: Request, pk: int) -> Response:

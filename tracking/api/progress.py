@@ -29,7 +29,7 @@ CHARTS = ("pain", "weeks", "three", "activities")
 class Recorded(StrictParameters, APIView):
     """What shows the local days asked for."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
     query_parameters = SPAN_PARAMETERS
 
     def record(self, request: Request) -> insights.Record:
@@ -103,7 +103,7 @@ def drawing_of(name: str, record: insights.Record, *, shown: Any) -> charts.Draw
 class Table(StrictParameters, APIView):
     """The diary as a table for a spreadsheet."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
         """A table is a table, whatever was said to be accepted."""

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -33,6 +33,17 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"Check-in, {self.light}"
+
+
+class ToldStep(TypedDict):
+    """What the guide told of one exercise; an outcome of "" is one that is still under way."""
+
+    position: int
+    outcome: str
+    form: str
+    reps_done: int | None
+    has_hurt: bool
+    skip_reason: str
 
 
 class AheadAlready(Exception):
@@ -93,15 +104,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """How far a running session has come, as the guide told it last; ``sequence`` only rises.
 
-    ``steps``: what is known of each exercise that was begun, ``{"position", "outcome", "form", "reps_done",
-    "has_hurt", "skip_reason"}``; an outcome of "" is one that is still under way.
+    ``steps``: what is known of each exercise that was begun.
     """
 
     session = models.OneToOneField("tracking.Session", on_delete=models.CASCADE, related_name="draft")
     sequence = models.PositiveIntegerField(default=0)
     cue = models.PositiveIntegerField(default=0)
     elapsed_seconds = models.FloatField(default=0)
-    steps = models.JSONField(default=list, blank=True)
+    steps: "models.Field[list[ToldStep], list[ToldStep]]" = models.JSONField(default=list, blank=True)
     device = models.UUIDField(null=True, blank=True)
     stop_reason = models.CharField(max_length=12, blank=True)
     stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")

@@ -17,14 +17,14 @@ from tracking.models.editions import Edition
 from tracking.models.logged import Logged, LoggedQuerySet
 
 
-class PainEntryQuerySet(LoggedQuerySet):
+class PainEntryQuerySet(LoggedQuerySet["PainEntry"]):
     @transaction.atomic
     def note(self, *, owner: User, score: int, felt_at: datetime, at: datetime, **more: Any) -> "PainEntry":
         """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment.
 
         ``more``: ``kind`` ("now" or "average"), ``places``, ``qualities`` and ``note``.
         """
-        entry: PainEntry = self.model(owner=owner, time_zone=owner.time_zone)
+        entry = self.model(owner=owner, time_zone=owner.time_zone)
         entry.put(score=score, felt_at=felt_at, at=at, **more)
         entry.save(force_insert=True)
         return entry

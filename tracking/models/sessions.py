@@ -34,7 +34,7 @@ class StopReason(models.TextChoices):
     DISTURBED = "disturbed", _("Disturbed")
 
 
-class SessionQuerySet(LoggedQuerySet):
+class SessionQuerySet(LoggedQuerySet["Session"]):
     def finished(self) -> Self:
         return self.kept().filter(finished_at__isnull=False)
 

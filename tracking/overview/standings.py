@@ -176,8 +176,7 @@ def _offer_day(today: date, last: Any) -> date:
 def _routine_of(owner: User, pk: int | None) -> Routine | None:
     if pk is None:
         return None
-    routine: Routine | None = Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
-    return routine
+    return Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
 
 
 def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> dict[str, Any]:

@@ -1,17 +1,16 @@
 """The check before a session as a program asks for it and begins."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.screening import ROWS, Level
 from conventions.answers import serializer_of
-from conventions.api import StrictSerializer
+from conventions.api import Data, StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
 from exercises.models import Exercise
 from routines.models import MAX_STEPS
 from tracking.insights.check_in import Verdict
+from tracking.insights.reading import Why
 from tracking.insights.standing import Dose
 from tracking.overview.check_in import Plan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
@@ -26,7 +25,7 @@ class CheckInSerializer(StrictSerializer):
     exercise = CleanText(max_length=60, required=False)
     pain_before = ScoreOrNothing()
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         """With ``what``, the routine or the exercise by its name in ``Session.objects.begin``."""
         routine, slug = given.pop("routine", None), given.pop("exercise", None)
         if (routine is None) == (slug is None):
@@ -98,17 +97,10 @@ class VerdictSerializer(StrictSerializer):
         return plan.minutes() if plan.steps else 0
 
 
-class WhySerializer(StrictSerializer):
-    sentence = serializers.CharField()
-    rule = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-
-
 class SessionReadingSerializer(StrictSerializer):
     """What the session was, by the rules, and why."""
 
     light = serializers.CharField(source="cls.light", help_text="`green`, `amber`, `red`, or `neutral`.")
-    label = serializers.CharField(source="cls.label")  # type: ignore[assignment]
     delta = serializers.IntegerField(
         allow_null=True, help_text="The next morning minus the pain before the first session of the day."
     )
@@ -116,7 +108,8 @@ class SessionReadingSerializer(StrictSerializer):
         allow_null=True, help_text="The part of what was planned that was done, 0 to 1."
     )
     tags: serializers.ListField = serializers.ListField(child=serializers.CharField())
-    why = WhySerializer(many=True)
+    why = serializer_of(Why, only=("sentence", "rule", "source"))(many=True)
 
-    def get_fields(self) -> dict[str, Any]:
-        return {"class": serializers.CharField(source="cls.value"), **super().get_fields()}
+    def get_fields(self) -> Data:
+        names = {"class": "cls.value", "label": "cls.label"}
+        return {name: serializers.CharField(source=source) for name, source in names.items()} | super().get_fields()

@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.screening import STOP_SIGNS
-from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import (
     MAX_NOTE,
     PAIN_MAX,
@@ -39,13 +39,13 @@ class Score(StrictInteger):
 class ScoreOrNothing(Score):
     """A score that may be left out or null."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_null=True, default=None, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(allow_null=True, default=None)
 
 
 class Note(CleanText):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="", **kwargs)
+    def __init__(self) -> None:
+        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="")
 
 
 class PersonalRoutine(StrictInteger):
@@ -58,7 +58,7 @@ class PersonalRoutine(StrictInteger):
 def routine_of(serializer: serializers.BaseSerializer, pk: int, *, is_active: bool = False) -> Routine:
     """The person's routine with its steps. Raises ``ValidationError`` at the field."""
     routines = Routine.objects.visible_to(serializer.context["request"].user).with_steps()
-    routine: Routine | None = (routines.active() if is_active else routines).filter(pk=pk).first()
+    routine = (routines.active() if is_active else routines).filter(pk=pk).first()
     if routine is None:
         raise serializers.ValidationError({"routine": [NO_SUCH_ROUTINE]})
     return routine
@@ -150,7 +150,7 @@ class SessionSerializer(HowItWent, OwnedSerializer):
             raise serializers.ValidationError("Say when it ended. A session that runs is begun at /sessions/start/.")
         return finished_at
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         """The steps with their exercises, found in one query; those the session holds already need none."""
         slugs = {step["exercise_slug"] for step in steps}
         held = {step.exercise_slug for step in self.instance.steps.all()} if self.instance else set()
@@ -172,7 +172,7 @@ class SessionSerializer(HowItWent, OwnedSerializer):
             for step in steps
         ]
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         pk = given.pop("routine_id", None)
         if self.instance is None:
             return given | {"routine": routine_of(self, pk) if pk is not None else None}
@@ -199,7 +199,7 @@ class FinishSerializer(HowItWent):
         child=OutcomeSerializer(), required=False, max_length=MAX_STEPS
     )
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         """With ``outcomes`` by position in place of ``steps``."""
         steps = given.pop("steps", [])
         outcomes = {step["position"]: step for step in steps}

@@ -1,11 +1,9 @@
 """How far a session has come, as the guide and other programs tell it."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from accounts.screening import STOP_SIGNS
-from conventions.api import StrictModelSerializer
+from conventions.api import Data, StrictModelSerializer
 from conventions.fields import CleanText, StrictInteger, StrictUUID
 from routines.models import MAX_STEPS, RoutineStep
 from tracking.models import Draft, Session, SessionStep
@@ -48,5 +46,5 @@ class DraftSerializer(StrictModelSerializer):
         )
         read_only_fields = ("saved_at",)
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         return {"steps": [], "stop_signs": []} | given

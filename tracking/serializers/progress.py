@@ -1,13 +1,12 @@
 """What Progress draws, as a program asks for it and reads it."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import StrictSerializer
+from conventions.api import Data, StrictSerializer
 from conventions.fields import EARLIEST_YEAR
 from tracking import charts, insights
 from tracking.insights.facts import PauseFacts
@@ -24,7 +23,7 @@ class SpanSerializer(StrictSerializer):
     since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
     until = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         today: date = self.context["today"]
         if name := given.pop("range", None):
             if given:

@@ -5,7 +5,7 @@ Written by the floor above, in the transaction of the verb that changed the diar
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict
 
 from django.db import models
 
@@ -20,12 +20,30 @@ RECENT = timedelta(days=8)
 """How far back strength can be next to a session that is moved."""
 
 
+class StandingFields(TypedDict):
+    """What a standing says, as the diary implies it."""
+
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    done_count: int
+    recent_count: int
+    first_done_on: date | None
+    last_done_on: date | None
+    last_class: str
+    green_count: int
+    has_done_low_dose: bool
+    mastered_on: date | None
+    hold_until_on: date | None
+
+
 class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
     def practices(self) -> dict[str, rules.Practice]:
         """What was practised, by exercise, as the rules of a routine see it; one query."""
         return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
 
-    def follow(self, *, owner: User, standings: Mapping[str, Mapping[str, Any]]) -> None:
+    def follow(self, *, owner: User, standings: Mapping[str, StandingFields]) -> None:
         """Update the standings of ``owner`` to ``standings`` (slug to fields). Writes only what differs."""
         held = {row.exercise.slug: row for row in self.filter(owner=owner).select_related("exercise")}
         changed = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +16,21 @@ from routines.models.routine import Routine
 from routines.models.week import KeptSlot, Week
 
 
+class WrittenStep(TypedDict):
+    """A step as a version keeps it: with the words of its day, so that it can be read without its exercise."""
+
+    exercise: str | None
+    own_exercise: int | None
+    name: str
+    unit: str
+    sides: int
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    note: str
+
+
 class RoutineVersion(models.Model):
     """What a routine was from ``since_at`` on: its name, note and steps as they stood; never changed."""
 
@@ -24,7 +39,7 @@ class RoutineVersion(models.Model):
     since_at = models.DateTimeField()
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(blank=True)
-    steps = models.JSONField()
+    steps: "models.Field[list[WrittenStep], list[WrittenStep]]" = models.JSONField()
 
     class Meta:
         ordering = ["routine", "-number"]
@@ -43,10 +58,16 @@ class RoutineVersion(models.Model):
         if gone:
             sentence = _("Not all of it is there any more: {names}.")
             raise ValidationError({"steps": [sentence.format(names=rules.listed([*dict.fromkeys(gone)]))]})
-        kept = ("form", "sets", "reps", "hold_seconds", "note")
         return [
-            {name: step[name] for name in kept}
-            | {"exercise": exercises.get(step["exercise"]), "own_exercise": own.get(step["own_exercise"])}
+            {
+                "exercise": exercises.get(step["exercise"] or ""),
+                "own_exercise": own.get(step["own_exercise"] or 0),
+                "form": step["form"],
+                "sets": step["sets"],
+                "reps": step["reps"],
+                "hold_seconds": step["hold_seconds"],
+                "note": step["note"],
+            }
             for step in self.steps
         ]
 
@@ -63,7 +84,7 @@ class RoutineVersion(models.Model):
         return [written_line(step) for step in self.steps]
 
 
-def written_line(step: dict[str, Any]) -> differences.Line:
+def written_line(step: WrittenStep) -> differences.Line:
     """A step, as a version keeps it, to be compared."""
     return differences.Line(
         key=step["exercise"] or f"own-{step['own_exercise']}",
@@ -100,7 +121,7 @@ def told(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
     ]
 
 
-def _is_there(step: dict[str, Any], exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
+def _is_there(step: WrittenStep, exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
     return step["exercise"] in exercises or step["own_exercise"] in own
 
 

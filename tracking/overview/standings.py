@@ -14,7 +14,7 @@ from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
 from exercises.fit import Verdict
 from exercises.models import Exercise, Level, SignOff
-from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
+from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine, StandingFields
 from tracking.insights import facts, measures
 from tracking.insights.offers import Offer, Person, level_offer, offers
 from tracking.insights.reading import Readings, read
@@ -92,7 +92,7 @@ def is_stopped(owner: User, standings: Standings) -> bool:
     return not answered.exists() and not ended.exists()
 
 
-def row_of(standing: Standing) -> dict[str, Any]:
+def row_of(standing: Standing) -> StandingFields:
     """The fields of a stored standing."""
     dose = standing.dose
     return {

@@ -15,6 +15,7 @@ from accounts import screening
 from accounts.models import ApiToken, Block, HealthAnswers, Screening, User
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, OnceForm, VersionedForm, time_zone_choices
+from conventions.messages import Message
 
 
 class TimeZoneField(forms.ChoiceField):
@@ -40,7 +41,7 @@ class SignupForm(forms.Form):
 
 
 class FirstQuestionForm(OnceForm):
-    """Has anyone looked at this pain? (domain 5.1)"""
+    """Has anyone looked at this pain?"""
 
     assessed = forms.ChoiceField(
         choices=[(answer.value, answer.label) for answer in screening.Assessed],
@@ -80,12 +81,12 @@ class Tick:
 
     value: str
     id: str
-    text: str
+    text: Message
     is_ticked: bool
-    message: str = ""
+    message: Message = ""
 
 
-def _ticks(form: forms.Form, name: str, said: Iterable[tuple[str, str, str]]) -> list[Tick]:
+def _ticks(form: forms.Form, name: str, said: Iterable[tuple[str, Message, Message]]) -> list[Tick]:
     ticked = {str(value) for value in form[name].value() or ()}
     return [Tick(value, f"id_{name}_{value}", text, value in ticked, message) for value, text, message in said]
 
@@ -132,7 +133,7 @@ class SignsForm(OnceForm):
 
 
 class ScreeningForm(SignsForm):
-    """The red flags, then the ten questions (domain 5.2 and 5.3)."""
+    """The red flags, then the ten questions."""
 
     is_understood = forms.BooleanField(required=False, label=_("I understand, and choose to start gently"))
     conditions = forms.MultipleChoiceField(
@@ -182,7 +183,7 @@ class ScreeningForm(SignsForm):
 
 
 class UrgentSignsForm(SignsForm):
-    """The emergency and today rows once more, after a warning (rule G7, amendment 30)."""
+    """The emergency and today rows once more, after a warning (rule G7)."""
 
     asked = (screening.Level.EMERGENCY, screening.Level.TODAY)
 

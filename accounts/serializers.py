@@ -13,15 +13,17 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
+from conventions.messages import Message
 
 
 class ReasonSerializer(serializers.Serializer):
     """One gate that holds something back."""
 
-    rule = serializers.CharField(help_text="Its id: G1, G2, G3 ...")
+    rule = serializers.CharField(source="rule.id", help_text="The id of its rule, as on /rules/.")
     open = serializers.CharField(source="open.value", help_text="What it leaves open.")
     sentence = serializers.CharField()
     ends = serializers.CharField(help_text="What ends it.")
+    source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
 
 
 class StandingSerializer(serializers.Serializer):
@@ -70,7 +72,7 @@ class MeSerializer(StrictSerializer):
         return dict(StandingSerializer(person.standing(today=today)).data)
 
     @extend_schema_field(TermsSerializer(many=True))
-    def get_terms(self, person: User) -> list[dict[str, str]]:
+    def get_terms(self, person: User) -> list[dict[str, Message]]:
         return [
             {
                 "kind": kind,

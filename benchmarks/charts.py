@@ -106,7 +106,7 @@ def queries_of(act: Callable[[], Any]) -> int:
 
 
 def draw(record: Any) -> int:
-    """All four drawings, as many bytes as they are."""
+    """Draw all four charts and return their size in bytes."""
     from tracking import charts
 
     drawings = [

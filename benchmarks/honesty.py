@@ -34,7 +34,7 @@ class Person:
 
 
 def person(chance: random.Random, *, fall: float, linked: float) -> Person:
-    """Twelve weeks of somebody."""
+    """Return 12 weeks of a simulated person."""
     true = 0.0
     while not 3 <= true <= 8:
         true = chance.gauss(5.2, 1.3)
@@ -63,7 +63,7 @@ def _score(pain: float) -> int:
 
 
 def plain(one: Person, today: date) -> str:
-    """Domain 4.3 as it stands: the last seven days against the first week, looked at today."""
+    """Judge by 2 points and 30 % alone: the last 7 days against the first week, as of ``today``."""
     base, now = measures.baseline(one.values), measures.current(one.values, on=today)
     if base is None or now is None or now.since <= base.until:
         return ""
@@ -77,7 +77,7 @@ def ours(one: Person, today: date) -> str:
 
 
 def plain_three(one: Person, today: date) -> str:
-    """Domain 4.3 for the three questions: the last answer against the first."""
+    """Judge the three questions by their limit alone: the last answer against the first."""
     known = [changes.three_mean(answer) or 0.0 for answer in one.threes if answer.day <= today]
     if len(known) < 2:
         return ""
@@ -96,7 +96,7 @@ Rule = Callable[[Person, date], str]
 
 
 def said(people: Iterable[Person], rule: Rule, verdicts: set[str]) -> tuple[float, ...]:
-    """The share of people who are told one of ``verdicts``: at week 6, at week 12, on any day of the twelve weeks."""
+    """Return the share of people who are told one of ``verdicts``: at week 6, at week 12, on any day."""
     counts, everybody = [0, 0, 0], 0
     for one in people:
         everybody += 1
@@ -123,10 +123,10 @@ def main() -> None:
     days = sum(len(one.values) for one in crowd[0.0]) / asked.people * 7 / DAYS
     print(f"{asked.people} people each, seed {asked.seed}, {days:.1f} days a week with a number, linked {asked.linked}")
     print("                                         week 6   week 12  any day")
-    for name, rule in (("pain, 4.3 alone", plain), ("pain, our rule", ours)):
+    for name, rule in (("pain, plain rule", plain), ("pain, our rule", ours)):
         _print(f"flat, {name}: better or worse", said(crowd[0.0], rule, {IMPROVED, WORSE}))
         _print(f"down {asked.fall}, {name}: better", said(crowd[asked.fall], rule, {IMPROVED}))
-    for name, rule in (("three, 4.3 alone", plain_three), ("three, our rule", our_three)):
+    for name, rule in (("three, plain rule", plain_three), ("three, our rule", our_three)):
         _print(f"flat, {name}: better or worse", said(crowd[0.0], rule, {IMPROVED, WORSE}))
         _print(f"down {asked.fall}, {name}: better", said(crowd[asked.fall], rule, {IMPROVED}))
 

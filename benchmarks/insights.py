@@ -20,7 +20,7 @@ BEGAN = datetime(2023, 11, 27, 8, tzinfo=UTC)
 
 
 def somebody(*, days: int) -> Any:
-    """A person with the diary of the busiest one, for so many of its days."""
+    """Make a person with ``days`` days of the busiest diary."""
     from accounts.models import User
     from tests.factories import make_ready
     from tracking.models import FollowUp, Measure, PainEntry, Session, SessionStep

@@ -1,4 +1,4 @@
-"""Processor time, in a database of its own: a busy machine measures the same, and nobody's data is touched."""
+"""Processor time, which other programs do not change, in a new database, so that no real data is touched."""
 
 import os
 import tempfile
@@ -8,19 +8,19 @@ from typing import Any
 
 
 def milliseconds(act: Callable[[], Any]) -> float:
-    """What ``act`` costs once."""
+    """Return the processor time of one ``act`` in milliseconds."""
     began = time.process_time()
     act()
     return (time.process_time() - began) * 1000
 
 
 def best(act: Callable[[], Any], *, of: int) -> float:
-    """The cheapest of so many times, in milliseconds."""
+    """Return the shortest of so many runs, in milliseconds."""
     return min(milliseconds(act) for _ in range(of))
 
 
 def in_a_new_database(main: Callable[[], None], *, command: str = "migrate") -> None:
-    """Call ``main`` once Django stands on an empty SQLite database that ``command`` has set up."""
+    """Call ``main`` with Django on a new SQLite database that ``command`` has set up."""
     with tempfile.TemporaryDirectory(prefix="pilates-benchmark-") as folder:
         os.environ |= {"DATA_DIR": folder, "SECRET_KEY": "only-for-this-benchmark"}
         os.environ |= {"DJANGO_SETTINGS_MODULE": "pilates_site.settings"}

@@ -30,7 +30,7 @@ LEASE_SECONDS, SMTP_SECONDS = 3, 1
 
 
 def serve_mail(port: int, accepted: Path) -> None:
-    """A mail server in a process of its own: writes down each Message-ID it took, then answers a little later."""
+    """Run a mail server that records each accepted Message-ID and answers a little later."""
     import asyncio
     import email
 
@@ -52,7 +52,7 @@ def serve_mail(port: int, accepted: Path) -> None:
 
 
 def fork(work: object, *arguments: object) -> int:
-    """A child that does ``work`` and nothing else."""
+    """Start a child process that does ``work`` and nothing else."""
     from django.db import connections
 
     connections.close_all()
@@ -140,7 +140,7 @@ def report_kills(*, accepted: Path, mails: int, killed: int, took: float, seed: 
 
 
 def changes_of(zone: str, *, first: int, last: int) -> list[datetime]:
-    """The days of ``first`` to ``last`` (years) on which the zone's offset changes."""
+    """Return the days of the years ``first`` to ``last`` on which the zone's offset changes."""
     here, day, found = ZoneInfo(zone), datetime(first, 1, 1, tzinfo=UTC), []
     while day.year <= last:
         following = day + timedelta(days=1)
@@ -151,7 +151,7 @@ def changes_of(zone: str, *, first: int, last: int) -> list[datetime]:
 
 
 def zones(*, first: int, last: int) -> None:
-    """Every zone, around each change of its clock, with eight slots on every day."""
+    """Check every zone around each change of its clock, with 8 slots on every day."""
     from reminders.occurrences import occurrences_between
     from tests.reminders.oracle import due_instants
 
@@ -179,7 +179,7 @@ def zones(*, first: int, last: int) -> None:
 
 
 def scale(*, rules: int) -> None:
-    """An idle ring and planning 10,000 at once, with this many rules."""
+    """Measure an idle ring, and planning 10,000 reminders at once, with this many rules."""
     from django.core.management import call_command
     from django.db import connection
 

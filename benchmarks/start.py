@@ -16,7 +16,7 @@ BROWSED = ("/", "/exercises/", "/exercises/cat-cow/", "/api/v1/exercises/?page_s
 
 
 def start(project: Path, data: Path) -> tuple[Run, float]:
-    """Seconds from the command until the list of exercises is there."""
+    """Return the seconds from the command until the list of exercises is served."""
     began = time.monotonic()
     run = Run(project, data, venv=project / ".venv")
     wait_until(lambda: run.process.poll() is not None or get(run.port, "/exercises/")[0] == 200, seconds=600)
@@ -27,7 +27,7 @@ def start(project: Path, data: Path) -> tuple[Run, float]:
 
 
 def memory(session: int) -> tuple[float, float]:
-    """Megabytes of all processes: resident as ps adds them up, and proportional, where shared pages count once."""
+    """Return the megabytes of all processes: resident as ps adds them, and proportional (shared pages once)."""
     resident = proportional = 0
     for pid in members(session):
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])

@@ -1,16 +1,47 @@
 """Local days and weeks: when a person's day begins and which week it belongs to. Pure.
 
-A local day runs from 04:00 to 03:59 in the person's own zone, so that a session after midnight still belongs to the
-evening it was part of (domain amendment 2).
+A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
 
+from conventions.rules import OUR_CHOICE, Rule
+
 DAY_STARTS_AT_HOUR = 4
 DAYS_IN_WEEK = 7
+BACKDATED_DAYS = 14
+"""How far back a session, a pain entry, a morning or a pause may be logged."""
+UNDO_DAYS = 30
+"""How long what was deleted can be restored."""
+
+DAY = Rule(
+    "DAY",
+    gettext_lazy("When a day begins"),
+    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
+    gettext_lazy("A session after midnight counts for the evening before."),
+    choice=OUR_CHOICE,
+    numbers={"clock": f"{time(DAY_STARTS_AT_HOUR):%H:%M}"},
+)
+BACK = Rule(
+    "BACK",
+    gettext_lazy("How late you can log"),
+    gettext_lazy("You can log sessions and pain up to {days} days later."),
+    gettext_lazy("We forget pain, and remember it differently."),
+    choice=OUR_CHOICE,
+    numbers={"days": BACKDATED_DAYS},
+)
+UNDO = Rule(
+    "UNDO",
+    gettext_lazy("How long you can undo"),
+    gettext_lazy("You can restore what you delete for {days} days. Then it is gone for good."),
+    gettext_lazy("A slip of the finger should not cost you an entry."),
+    choice=OUR_CHOICE,
+    numbers={"days": UNDO_DAYS},
+)
+
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
     gettext_lazy("Tuesday"),
@@ -42,3 +73,6 @@ def week_days(day: date, first_weekday: int) -> tuple[date, ...]:
     """The seven days of the calendar week that holds ``day``, in order."""
     first = week_start(day, first_weekday)
     return tuple(first + timedelta(days=offset) for offset in range(DAYS_IN_WEEK))
+
+
+RULES = (DAY, BACK, UNDO)

@@ -81,7 +81,7 @@ class StrictBoolean(serializers.BooleanField):
 
 
 def pain_model_field(**options: Any) -> Any:
-    """A nullable pain score: an integer from 0 (no pain) to 10 (the worst you can imagine), domain 4.1."""
+    """A nullable pain score: an integer from 0 (no pain) to 10 (the worst you can imagine)."""
     return models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(PAIN_MIN), MaxValueValidator(PAIN_MAX)], **options
     )

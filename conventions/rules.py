@@ -15,6 +15,8 @@ from conventions.sources import Source
 
 OUR_CHOICE: Message = gettext_lazy("our own choice")
 """Said where no source is named: then the reason of the rule is all there is."""
+GENERAL_PRACTICE: Message = gettext_lazy("general practice, not a trial")
+TEACHING_TEXTS: Message = gettext_lazy("the teaching texts named on the pages of the exercises")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Rule:
     """One rule. Two rules are the same only if they are the same object.
 
     ``text`` says what the rule is, with ``{names}`` for its ``numbers`` and ``exercises``. ``choice`` says what of it
-    is our own choice; every rule has a source or a choice. ``exercises`` are slugs, named when the text is shown.
+    is our own choice, or what it rests on where that is no publication; every rule has a source or a choice.
+    ``exercises`` are slugs, named when the text is shown.
     """
 
     id: str

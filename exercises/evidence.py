@@ -1,6 +1,6 @@
 """What is known about Pilates and pain, in honest words, with the studies it rests on. Pure.
 
-Source: domain part 3. The studies were read as abstracts or excerpts; ``found`` says in our own words what was visible
+The studies were read as abstracts or excerpts; ``found`` says in our own words what was visible
 there, and nothing is said of a study whose result was not.
 """
 
@@ -9,27 +9,30 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from conventions import sources
+from conventions.messages import Message
+from conventions.sources import Source
+
 
 @dataclass(frozen=True, slots=True)
 class Strength:
     """How sure one can be about one thing: ``certainty`` in a few words, and what is known in a sentence or two."""
 
     key: str
-    about: str
-    certainty: str
-    words: str
+    about: Message
+    certainty: Message
+    words: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
     """One study or review: ``tested`` what was compared in whom, ``found`` what came out, ``means`` what we take."""
 
-    key: str
-    about: str
-    reference: str
-    tested: str
-    found: str
-    means: str
+    about: Message
+    references: tuple[Source, ...]
+    tested: Message
+    found: Message
+    means: Message
 
 
 STRENGTHS = (
@@ -84,14 +87,12 @@ STRENGTHS = (
         ),
     ),
 )
-"""In the order in which they matter to someone whose upper back hurts (domain 3.2)."""
+"""In the order in which they matter to someone whose upper back hurts."""
 
 STUDIES = (
     Study(
-        key="E7",
         about=gettext_lazy("Upper back"),
-        reference="Review of care for thoracic and chest-wall pain, to 2015; review presented at the World Congress on "
-        "Pain 2024; BMC Musculoskelet Disord 2023 (s12891-023-06505-8); Briggs AM, BMC Musculoskelet Disord 2009;10:77",
+        references=(sources.CHEST_WALL_2015, sources.WORLD_CONGRESS_2024, sources.THORACIC_2023, sources.BRIGGS_2009),
         tested=gettext_lazy("Care of any kind for pain in the upper back"),
         found=gettext_lazy(
             "Two acceptable trials up to 2015, with effects too small to matter; no guideline exists; in one year "
@@ -100,9 +101,8 @@ STUDIES = (
         means=gettext_lazy("The honest starting point: hardly studied."),
     ),
     Study(
-        key="E1",
         about=gettext_lazy("Low back"),
-        reference="Yamato TP and others. Cochrane Database Syst Rev 2015;7:CD010265",
+        references=(sources.YAMATO_2015,),
         tested=gettext_lazy("Pilates against little care or other exercise: 10 trials, 510 people"),
         found=gettext_lazy(
             "Against little care, pain fell by about 14 of 100 points in the short term (low quality). Against other "
@@ -111,18 +111,15 @@ STUDIES = (
         means=gettext_lazy("A medium effect, in another part of the back, mostly with a teacher."),
     ),
     Study(
-        key="E2",
         about=gettext_lazy("Low back"),
-        reference="Owen PJ and others. Br J Sports Med 2020;54:1279. Hayden JA and others. J Physiother 2021;67:252. "
-        "Fernandez-Rodriguez R and others. J Orthop Sports Phys Ther 2022;52:505",
+        references=(sources.OWEN_2020, sources.HAYDEN_2021, sources.FERNANDEZ_RODRIGUEZ_2022),
         tested=gettext_lazy("Many kinds of exercise compared through networks of 89 to 217 trials"),
         found=gettext_lazy("Most kinds beat doing little; Pilates ranked high for pain."),
         means=gettext_lazy("Rankings of small trials, to be read with care."),
     ),
     Study(
-        key="E3",
         about=gettext_lazy("Low back"),
-        reference="Review for the World Health Organization. J Occup Rehabil 2023 (PMC10684665)",
+        references=(sources.WHO_2023,),
         tested=gettext_lazy("Exercise for long-standing low-back pain"),
         found=gettext_lazy(
             "All exercise together: a small effect on pain, moderate certainty. Pilates alone: mostly very low "
@@ -131,25 +128,22 @@ STUDIES = (
         means=gettext_lazy("The sober figure."),
     ),
     Study(
-        key="E4",
         about=gettext_lazy("Neck"),
-        reference="Martini JD and others. J Bodyw Mov Ther 2022;31:37",
+        references=(sources.MARTINI_2022,),
         tested=gettext_lazy("Pilates for neck pain: 5 trials, 224 people"),
         found=gettext_lazy("Not better than other care in the short term; low certainty."),
         means=gettext_lazy("The nearest part of the body, and an honest no."),
     ),
     Study(
-        key="E5",
         about=gettext_lazy("Neck"),
-        reference="Dunleavy K and others. Physiotherapy 2016",
+        references=(sources.DUNLEAVY_2016,),
         tested=gettext_lazy("12 group sessions of Pilates or yoga against none: 56 people"),
         found=gettext_lazy("Both groups had less trouble with the neck; posture and range stayed as they were."),
         means=gettext_lazy("Pain may fall without posture changing."),
     ),
     Study(
-        key="E6",
         about=gettext_lazy("Neck"),
-        reference="Cazotti LA and others. Arch Phys Med Rehabil 2018;99:1740",
+        references=(sources.CAZOTTI_2018,),
         tested=gettext_lazy(
             "Pilates twice a week for 12 weeks, 6 to 12 repetitions, against medicine alone: 64 people"
         ),
@@ -157,9 +151,8 @@ STUDIES = (
         means=gettext_lazy("Where our usual dose comes from."),
     ),
     Study(
-        key="E7b",
         about=gettext_lazy("Neck and shoulder"),
-        reference="Andersen LL and others. Pain 2011;152:440. Saeterbakken AH and others 2020 (PMC7110779)",
+        references=(sources.ANDERSEN_2011, sources.SAETERBAKKEN_2020),
         tested=gettext_lazy(
             "2, 10, 12 or 20 minutes of strength work on five days a week, ten weeks: 198 and 30 people"
         ),
@@ -169,9 +162,8 @@ STUDIES = (
         means=gettext_lazy("Short sessions are worth having."),
     ),
     Study(
-        key="E8",
         about=gettext_lazy("How often"),
-        reference="Miyamoto GC and others. Br J Sports Med 2018;52:859. da Silva ML and others. Braz J Phys Ther 2019",
+        references=(sources.MIYAMOTO_2018, sources.DA_SILVA_2019),
         tested=gettext_lazy(
             "Pilates once, twice or three times a week for six weeks against a booklet: 296 people, low back"
         ),
@@ -179,9 +171,8 @@ STUDIES = (
         means=gettext_lazy("Twice a week is our default; no sign that a third session adds."),
     ),
     Study(
-        key="E9",
         about=gettext_lazy("How often"),
-        reference="Wells C and others. Phys Ther 2014;94:792 and 806",
+        references=(sources.WELLS_2014,),
         tested=gettext_lazy("What 30 Australian physiotherapists agreed on for low-back pain"),
         found=gettext_lazy(
             "With a teacher, 30 to 60 minutes, twice a week, for three to six months, after a look at the person."
@@ -189,10 +180,13 @@ STUDIES = (
         means=gettext_lazy("Opinion, not a trial. Home practice is less than this."),
     ),
     Study(
-        key="E10",
         about=gettext_lazy("Posture"),
-        reference="Gonzalez-Galvez N and others. 2019 (PMC6488071) and Postgrad Med J 2023. Mun WL, Roh SY. J Clin Med "
-        "2024;13:4376. Arch Osteoporos 2021 (s11657-021-00998-3)",
+        references=(
+            sources.GONZALEZ_GALVEZ_2019,
+            sources.GONZALEZ_GALVEZ_2023,
+            sources.MUN_2024,
+            sources.ARCH_OSTEOPOROS_2021,
+        ),
         tested=gettext_lazy("Months of strength and stretching for a rounded upper back"),
         found=gettext_lazy(
             "The curve became a little smaller; strength counted for more than stretching; the effect on pain was "
@@ -201,10 +195,8 @@ STUDIES = (
         means=gettext_lazy("We prefer work for the back muscles, and promise no posture."),
     ),
     Study(
-        key="E11",
         about=gettext_lazy("Pain while moving"),
-        reference="Smith BE and others. Br J Sports Med 2017;51:1679. Silbernagel KG and others. Am J Sports Med "
-        "2007;35:897",
+        references=(sources.SMITH_2017, sources.SILBERNAGEL_2007),
         tested=gettext_lazy(
             "Exercise that may hurt a little against exercise that may not: 7 trials, 385 people; and 38 with "
             "tendon pain who kept to a limit"
@@ -213,10 +205,8 @@ STUDIES = (
         means=gettext_lazy("Why there is a limit and not a ban."),
     ),
     Study(
-        key="E14",
         about=gettext_lazy("Thin bones"),
-        reference="Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593. Brooke-Wavell K and others. Br J Sports "
-        "Med 2022;56:837",
+        references=(sources.SINAKI_1984, sources.BROOKE_WAVELL_2022),
         tested=gettext_lazy(
             "Bending or straightening exercises in 59 women with thin spine bones; an agreement of experts"
         ),
@@ -226,18 +216,15 @@ STUDIES = (
         means=gettext_lazy("With thin bones, exercises that bend with load are left out."),
     ),
     Study(
-        key="F1",
         about=gettext_lazy("Warning signs"),
-        reference="Finucane LM and others. J Orthop Sports Phys Ther 2020;50:350",
+        references=(sources.FINUCANE_2020,),
         tested=gettext_lazy("Which signs should make one look for a serious cause of back pain"),
         found=gettext_lazy("Single signs tell little; together, and with a person's story, they tell more."),
         means=gettext_lazy("Why we ask first whether anyone has looked at the pain."),
     ),
     Study(
-        key="E12",
         about=gettext_lazy("Keeping it up"),
-        reference="Jack K and others. Man Ther 2010;15:220. Lang S and others. Arch Physiother 2022;12. Bennell K and "
-        "others. J Med Internet Res 2020;22:e21749",
+        references=(sources.JACK_2010, sources.LANG_2022, sources.BENNELL_2020),
         tested=gettext_lazy("What keeps people from practising, and whether apps and messages help"),
         found=gettext_lazy(
             "Pain while practising, low confidence and little support keep people from it; reminders help a little."
@@ -245,9 +232,8 @@ STUDIES = (
         means=gettext_lazy("Why reminders exist. They are not claimed to lessen pain."),
     ),
     Study(
-        key="M1",
         about=gettext_lazy("Measuring pain"),
-        reference="Farrar JT and others. Pain 2001;94:149. Kovacs FM and others. BMC Musculoskelet Disord 2008;9:43",
+        references=(sources.FARRAR_2001, sources.KOVACS_2008),
         tested=gettext_lazy("How much a pain score has to change before people notice"),
         found=gettext_lazy("About two points of ten; single scores differ by more than that by chance."),
         means=gettext_lazy("Why the chart shows a mean and calls small changes chance."),

@@ -1,7 +1,7 @@
 """The way from basic to advanced: which exercise stands where in a picture of what needs what. Pure.
 
 Every exercise stands in a column to the right of all it needs, and the levels follow each other from left to right.
-Lengths are units of the picture. Source: domain part 6.7.
+Lengths are units of the picture.
 """
 
 from collections import defaultdict

@@ -21,9 +21,9 @@ from conventions.caching import shared
 from conventions.days import local_date
 from conventions.owned import RepeatedRequest
 from exercises import catalogue, evidence, fit, graph
-from exercises.fit import Verdict
+from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
-from exercises.models import FILTERS, SIGN_OFF_DAYS, Effect, Exercise, Level, Link, SignOff
+from exercises.models import FILTERS, Effect, Exercise, Level, Link, SignOff
 
 PER_PAGE = 60
 
@@ -224,7 +224,7 @@ def _sign_off_of(request: HttpRequest, exercise: Exercise) -> SignOff | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write down that a professional agreed to an exercise which a condition leaves out (amendment 26)."""
+    """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = cast(User, request.user)
     found = exercise.fit_for(_flags(request) or ())

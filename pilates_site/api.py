@@ -1,20 +1,83 @@
-"""The map of the API: /api/v1/ and its schema."""
+"""The map of the API: /api/v1/ and its schema; and the rules, which belong to no single room."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import GenericViewSet
 
 from accounts import api as accounts
+from conventions.answers import serializer_of
+from conventions.api import StrictParameters
+from conventions.caching import shared
+from conventions.sources import Source
 from exercises import api as exercises
+from pilates_site import rulebook
 from reminders import api as reminders
 from routines import api as routines
 from tracking import api as tracking
 
+KEPT_SECONDS = 300
+
+
+class ListedRuleSerializer(serializers.Serializer):
+    """One rule: what it says, why, where it is from, and the numbers it acts by."""
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="What it says, with its numbers.")
+    points = serializers.ListField(child=serializers.CharField(), help_text="What it says one by one.")
+    reason = serializers.CharField()
+    source = serializers.CharField(help_text="Where it is from, in a sentence.")  # type: ignore[assignment]
+    sources = serializer_of(Source)(many=True)
+    chapter = serializers.CharField(source="chapter.key")
+    constants = serializers.DictField(child=serializers.CharField(), help_text="Its numbers by what they are.")
+
+
+@method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
+class RuleViewSet(StrictParameters, GenericViewSet):
+    """The rules that the site follows, in the order of the rule book."""
+
+    serializer_class = ListedRuleSerializer
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    filter_backends = ()
+    lookup_field = "id"
+    lookup_value_regex = "[A-Z0-9-]{1,20}"
+
+    @extend_schema(operation_id="rules_list", responses=ListedRuleSerializer(many=True))
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(rulebook.listed())
+        return self.get_paginated_response(ListedRuleSerializer(page, many=True).data)
+
+    @extend_schema(operation_id="rules_retrieve", responses=ListedRuleSerializer)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        found = rulebook.find(kwargs["id"])
+        if found is None:
+            raise Http404
+        return Response(ListedRuleSerializer(found).data)
+
+
+rules = SimpleRouter()
+rules.register("rules", RuleViewSet, "rule")
+
 # Each room brings its lists by a router, and what there is one of (me, the week) by paths of its own.
 v1 = [
-    url
-    for room in (accounts, exercises, routines, tracking, reminders)
-    for url in (*room.router.urls, *getattr(room, "urlpatterns", ()))
+    *rules.urls,
+    *(
+        url
+        for room in (accounts, exercises, routines, tracking, reminders)
+        for url in (*room.router.urls, *getattr(room, "urlpatterns", ()))
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

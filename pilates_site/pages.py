@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from conventions import problems
 from conventions.caching import View, shared
+from conventions.sources import SOURCES
 from exercises.evidence import STRENGTHS, STUDIES
-from exercises.models import Exercise
 from pilates_site import rulebook
 
 
@@ -35,7 +35,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @_public
 def evidence(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/evidence.html", {"strengths": STRENGTHS, "studies": STUDIES})
+    return render(request, "pages/evidence.html", {"strengths": STRENGTHS, "studies": STUDIES, "sources": SOURCES})
 
 
 @_public
@@ -61,10 +61,16 @@ def questions(request: HttpRequest) -> HttpResponse:
 @_public
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules in words, made from the constants that the code follows."""
-    links = Exercise.objects.listed().links()
-    names = {slug: link.name for slug, link in links.items()}
-    chapters = rulebook.chapters(names, [link.name for link in links.values() if link.note])
-    return render(request, "pages/rules.html", {"chapters": chapters})
+    return render(request, "pages/rules.html", {"rules": rulebook.listed()})
+
+
+@_public
+def rule(request: HttpRequest, rule: str) -> HttpResponse:
+    """One rule, for the links behind what it says."""
+    found = rulebook.find(rule)
+    if found is None:
+        raise Http404
+    return render(request, "pages/rule.html", {"rule": found})
 
 
 @login_not_required

@@ -16,6 +16,7 @@ urlpatterns = [
     path("find-an-instructor/", pages.find_an_instructor, name="find_an_instructor"),
     path("questions/", pages.questions, name="questions"),
     path("rules/", pages.rules, name="rules"),
+    path("rules/<str:rule>/", pages.rule, name="rule"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),
     path("", include("exercises.urls")),
     path("", include("routines.urls")),

@@ -19,8 +19,8 @@ from conventions.api import StrictParameters
 from conventions.paging import LogCursor
 from conventions.preconditions import etag_of, expected_version
 from reminders.channels import NoAddress, Outcome, send_test
-from reminders.models import Delivery, Rule, TooManyTests
-from reminders.serializers import DeliverySerializer, MorningSerializer, RuleSerializer, SentTestSerializer
+from reminders.models import Delivery, Reminder, TooManyTests
+from reminders.serializers import DeliverySerializer, MorningSerializer, ReminderSerializer, SentTestSerializer
 
 
 def _person(request: Request) -> User:
@@ -30,19 +30,19 @@ def _person(request: Request) -> User:
 class ReminderView(StrictParameters, APIView):
     """The person's reminder before a session: one, version 0 until it was first saved."""
 
-    @extend_schema(operation_id="reminders_retrieve", responses=RuleSerializer)
+    @extend_schema(operation_id="reminders_retrieve", responses=ReminderSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, how long before a session it comes, and when it is due next."""
-        rule = Rule.objects.of(_person(request))
-        return Response(RuleSerializer(rule).data, headers={"ETag": etag_of(rule)})
+        rule = Reminder.objects.of(_person(request))
+        return Response(ReminderSerializer(rule).data, headers={"ETag": etag_of(rule)})
 
-    @extend_schema(operation_id="reminders_update", request=RuleSerializer, responses=RuleSerializer)
+    @extend_schema(operation_id="reminders_update", request=ReminderSerializer, responses=ReminderSerializer)
     def put(self, request: Request) -> Response:
         """Turn it on or off, and say how long before. `If-Match: "0"` the first time. A mail on its way still comes."""
         expected = expected_version(request)
-        asked = RuleSerializer(data=request.data)
+        asked = ReminderSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        Rule.objects.settle(owner=_person(request), expected=expected, at=timezone.now(), **asked.validated_data)
+        Reminder.objects.settle(owner=_person(request), expected=expected, at=timezone.now(), **asked.validated_data)
         return self.get(request)
 
 
@@ -52,7 +52,7 @@ class MorningView(StrictParameters, APIView):
     @extend_schema(operation_id="reminders_morning_retrieve", responses=MorningSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, at what time it comes, and when it is due next: only after a session."""
-        rule = Rule.objects.of(_person(request), Rule.Kind.MORNING)
+        rule = Reminder.objects.of(_person(request), Reminder.Kind.MORNING)
         return Response(MorningSerializer(rule).data, headers={"ETag": etag_of(rule)})
 
     @extend_schema(operation_id="reminders_morning_update", request=MorningSerializer, responses=MorningSerializer)
@@ -62,7 +62,7 @@ class MorningView(StrictParameters, APIView):
         asked = MorningSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
-        Rule.objects.settle_morning(owner=_person(request), expected=expected, at=timezone.now(), **said)
+        Reminder.objects.settle_morning(owner=_person(request), expected=expected, at=timezone.now(), **said)
         return self.get(request)
 
 

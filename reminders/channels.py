@@ -26,7 +26,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES
-from reminders.models import Delivery, Rule
+from reminders.models import Delivery, Reminder
 from reminders.occurrences import zone_named
 from routines.rules import listed
 from tracking.models import FollowUp
@@ -73,7 +73,7 @@ def address_of(owner: User) -> str | None:
 def reminder_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:
     """The mail of a delivery, by its kind. Nothing of how anyone is, and no routine's name."""
     rule = delivery.rule
-    if rule.kind == Rule.Kind.MORNING:
+    if rule.kind == Reminder.Kind.MORNING:
         return _morning_mail(delivery, address=address)
     begins = (delivery.due_at + timedelta(minutes=rule.lead_minutes)).astimezone(zone_named(rule.time_zone))
     return _practice_mail(
@@ -81,7 +81,7 @@ def reminder_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives
     )
 
 
-def test_mail(rule: Rule, *, address: str, at: datetime) -> EmailMultiAlternatives:
+def test_mail(rule: Reminder, *, address: str, at: datetime) -> EmailMultiAlternatives:
     """The same mail by the same road, marked as a test."""
     begins = at.astimezone(zone_named(rule.time_zone))
     message_id = f"<test.{uuid4().hex}@{urlsplit(settings.SITE_URL).hostname}>"
@@ -89,7 +89,7 @@ def test_mail(rule: Rule, *, address: str, at: datetime) -> EmailMultiAlternativ
 
 
 def _practice_mail(
-    rule: Rule, *, address: str, message_id: str, begins: datetime, has_offer: bool = False, is_test: bool = False
+    rule: Reminder, *, address: str, message_id: str, begins: datetime, has_offer: bool = False, is_test: bool = False
 ) -> EmailMultiAlternatives:
     """When, a link to Today, and the way out; with an offer also a gentle set and other days (rule W10)."""
     weekdays = sorted({weekday for weekday, _ in rule.session_slots()})
@@ -109,7 +109,7 @@ def _practice_mail(
 
 
 def _morning_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:
-    """One question and one link, which opens without signing in. No word of exercise (amendment 16)."""
+    """One question and one link, which opens without signing in. No word of exercise (rule QUIET-INVITES)."""
     rule = delivery.rule
     asked = FollowUp.objects.expect(
         owner=rule.owner, practised_on=delivery.occ_date - timedelta(days=1), zone=rule.time_zone
@@ -121,7 +121,9 @@ def _morning_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives
     return _mail("morning", rule, context, address=address, message_id=delivery.message_id)
 
 
-def _mail(name: str, rule: Rule, context: dict[str, Any], *, address: str, message_id: str) -> EmailMultiAlternatives:
+def _mail(
+    name: str, rule: Reminder, context: dict[str, Any], *, address: str, message_id: str
+) -> EmailMultiAlternatives:
     unsubscribe_url = settings.SITE_URL + rule.unsubscribe_url()
     context |= {
         "settings_url": settings.SITE_URL + reverse("reminders:settings"),
@@ -150,7 +152,7 @@ def send_test(*, owner: User, at: datetime) -> Result:
     address = address_of(owner)
     if address is None:
         raise NoAddress
-    rule = Rule.objects.note_test(owner=owner, at=at)
+    rule = Reminder.objects.note_test(owner=owner, at=at)
     return deliver(test_mail(rule, address=address, at=at), seconds=TEST_SECONDS)
 
 

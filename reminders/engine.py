@@ -16,22 +16,15 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone
 
-from conventions.days import local_date, week_days
 from reminders import occurrences
 from reminders.channels import Outcome, Result, address_of, deliver, reminder_mail
-from reminders.models import Delivery, Heartbeat, Rule
-from routines.models import Week, planned_days
-from routines.rules import DEFAULT_SESSIONS
-from tracking.insights.facts import PauseFacts
-from tracking.insights.warnings import W10_ONCE_IN, passed
-from tracking.models import FollowUp, Session
-from tracking.overview.summary import effects_of
+from reminders.deciding import NO_ADDRESS, decide, offers_gently
+from reminders.models import Delivery, Heartbeat, Reminder
 
 log = logging.getLogger(__name__)
 
 DISPATCHER = "dispatcher"
-BATCH = 200
-PRUNE_BATCH = 1000
+BATCH, PRUNE_BATCH = 200, 1000
 RING_SECONDS = 15  # with one mail's 60 seconds after it, a ring ends within a worker's soft limit of 75
 BACKOFF_MINUTES = (1, 5, 15, 30)
 MAX_ATTEMPTS = 8
@@ -44,16 +37,12 @@ JUMP_SECONDS = 60
 # Plans changed shortly before the last look are looked at again: their transaction may have ended after it.
 OVERLAP = timedelta(minutes=15)
 
-W10_LOOK_BACK = timedelta(days=28)
-
-NO_ADDRESS = (Delivery.Status.SKIPPED, Delivery.Reason.NO_ADDRESS)
-
 Clock = Callable[[], datetime]
 _T = TypeVar("_T")
 
 
 def database_clock() -> datetime:
-    """Return the database's clock, so that all workers share one. SQLite uses the local clock."""
+    """Return the database's clock, so that all workers share one; on SQLite the local clock."""
     if connection.vendor != "postgresql":
         return timezone.now()
     with connection.cursor() as cursor:
@@ -69,17 +58,11 @@ class ClockWatch:
     last: tuple[datetime, float] | None = field(default=None)
 
     def has_jumped(self, *, now: datetime, steady_seconds: float) -> bool:
-        """Return whether the wall clock moved at least a minute more or less than the monotonic clock since the last
-        call.
-        """
+        """Return whether the wall clock moved a minute or more against the monotonic clock since the last call."""
         before, self.last = self.last, (now, steady_seconds)
         if before is None:
             return False
         return abs((now - before[0]).total_seconds() - (steady_seconds - before[1])) > JUMP_SECONDS
-
-
-def _never() -> bool:
-    return False
 
 
 # Ring -------------------------------------------------------------------------------------------------------------
@@ -90,7 +73,7 @@ def ring(
     clock: Clock,
     watch: ClockWatch | None = None,
     seconds: float = RING_SECONDS,
-    must_stop: Callable[[], bool] = _never,
+    must_stop: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Plan and send what is due for about ``seconds``.
 
@@ -120,7 +103,7 @@ def ring(
 
 
 def _beat(*, at: datetime, **known: object) -> None:
-    overdue = Rule.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count()
+    overdue = Reminder.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count()
     Heartbeat.objects.update_or_create(name=DISPATCHER, defaults={"last_tick_at": at, "overdue": overdue, **known})
 
 
@@ -141,7 +124,7 @@ def pulse(*, at: datetime) -> Pulse:
     """Well is: it looked within two minutes, and nothing due has waited for more than five."""
     heart = Heartbeat.objects.filter(pk=DISPATCHER).first()
     since_tick = (at - heart.last_tick_at).total_seconds() if heart else None
-    due = Rule.objects.aggregate(oldest=Min("next_due_at"))["oldest"]
+    due = Reminder.objects.aggregate(oldest=Min("next_due_at"))["oldest"]
     queued = Delivery.objects.filter(status=Delivery.Status.QUEUED)
     waiting = queued.filter(attempts=0).aggregate(oldest=Min("not_before"))["oldest"]
     oldest = min((instant for instant in (due, waiting) if instant is not None and instant <= at), default=None)
@@ -150,7 +133,7 @@ def pulse(*, at: datetime) -> Pulse:
         is_well=since_tick is not None and since_tick <= SILENT_AFTER.total_seconds() and not is_late,
         last_tick_seconds=since_tick,
         oldest_due_seconds=(at - oldest).total_seconds() if oldest else None,
-        overdue=Rule.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count(),
+        overdue=Reminder.objects.filter(next_due_at__lt=at - OVERDUE_AFTER).count(),
         waiting=queued.count(),
         unknown=Delivery.objects.filter(due_at__gte=at - DAY, status=Delivery.Status.UNKNOWN).count(),
     )
@@ -161,94 +144,94 @@ def pulse(*, at: datetime) -> Pulse:
 
 def refresh(*, at: datetime, since: datetime | None = None) -> int:
     """Copy anew the plans that were changed (``since`` narrows the search to an index); how many."""
-    outdated = list(Rule.objects.outdated(since=since).order_by("pk").values_list("pk", flat=True))
+    outdated = list(Reminder.objects.outdated(since=since).order_by("pk").values_list("pk", flat=True))
     for pk in outdated:
         with transaction.atomic():
             _follow(_locked(pk), at=at)
     return len(outdated)
 
 
-def _locked(pk: int) -> Rule | None:
-    """The rule and its person, locked; ``None`` where either is gone or held by someone else.
+def _locked(pk: int) -> Reminder | None:
+    """The reminder and its person, locked; ``None`` where either is gone or held by someone else.
 
-    Nobody is waited for: a deletion holds the person and comes to the rule last, and the two would wait for each other.
+    Nobody is waited for: a deletion holds the person and comes here last, and the two would wait for each other.
     """
-    rules = Rule.objects.select_related("owner").select_for_update(skip_locked=True, of=("self", "owner"))
-    return rules.filter(pk=pk).first()
+    reminders = Reminder.objects.select_related("owner").select_for_update(skip_locked=True, of=("self", "owner"))
+    return reminders.filter(pk=pk).first()
 
 
-def _follow(rule: Rule | None, *, at: datetime) -> None:
-    """Update a locked rule from the person's current plan. A rule that fails is set aside."""
-    if rule is None or not rule.has_moved_on():
+def _follow(reminder: Reminder | None, *, at: datetime) -> None:
+    """Update a locked reminder from the person's current plan. A reminder that fails is set aside."""
+    if reminder is None or not reminder.has_moved_on():
         return
-    stamp = rule.owner.plan_changed_at
+    stamp = reminder.owner.plan_changed_at
     try:
         with transaction.atomic():
-            rule.follow_plan(cutoff=min(stamp, at), at=at)
+            reminder.follow_plan(cutoff=min(stamp, at), at=at)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        _set_aside([rule.pk], at=at)
+        _set_aside([reminder.pk], at=at)
         # Noted as followed, or it would be tried at each ring.
-        Rule.objects.filter(pk=rule.pk).update(planned_at=stamp)
+        Reminder.objects.filter(pk=reminder.pk).update(planned_at=stamp)
 
 
 def _set_aside(poisoned: list[int], *, at: datetime) -> None:
-    """Retry rules that cannot be planned in an hour, so that they do not block the others."""
+    """Retry reminders that cannot be planned in an hour, so that they do not block the others."""
     if poisoned:
-        log.error("Reminder rules %s cannot be planned; they are tried again in an hour.", poisoned)
-        Rule.objects.filter(pk__in=poisoned, is_on=True).update(next_due_at=at + POISON_PAUSE)
+        log.error("Reminders %s cannot be planned; they are tried again in an hour.", poisoned)
+        Reminder.objects.filter(pk__in=poisoned, is_on=True).update(next_due_at=at + POISON_PAUSE)
 
 
 def plan(*, at: datetime) -> int:
-    """Write the deliveries of up to ``BATCH`` rules that are due and move the rules on, in one transaction; how many.
+    """Write the deliveries of up to ``BATCH`` reminders that are due and move them on, in one transaction; how many.
 
     PostgreSQL locks the rows, passing over those another dispatcher holds, and their people, so that an account is not
     deleted in between; on SQLite the transaction itself is the lock (IMMEDIATE).
     """
     with transaction.atomic():
-        due = Rule.objects.due(at=at).select_related("owner")
-        rules = list(due.select_for_update(skip_locked=True, of=("self", "owner"))[:BATCH])
-        practised = Rule.objects.practised(rules, until=at)
-        planned: list[Rule] = []
+        due = Reminder.objects.due(at=at).select_related("owner")
+        reminders = list(due.select_for_update(skip_locked=True, of=("self", "owner"))[:BATCH])
+        practised = Reminder.objects.practised(reminders, until=at)
+        planned: list[Reminder] = []
         deliveries: list[Delivery] = []
         poisoned: list[int] = []
-        for rule in rules:
+        for reminder in reminders:
             try:
-                walked, rule.next_due_at = rule.walk(until=at, at=at, practised=practised[rule.owner_id])
+                walked, reminder.next_due_at = reminder.walk(until=at, at=at, practised=practised[reminder.owner_id])
             except Exception:
-                poisoned.append(rule.pk)
+                poisoned.append(reminder.pk)
             else:
-                planned.append(rule)
+                planned.append(reminder)
                 deliveries += walked
         Delivery.objects.record(deliveries)
-        Rule.objects.bulk_update(planned, ["next_due_at"])
+        Reminder.objects.bulk_update(planned, ["next_due_at"])
         _set_aside(poisoned, at=at)
-    return len(rules)
+    return len(reminders)
 
 
 def replan(*, at: datetime) -> int:
-    """Compute anew what comes next for every rule, after the time zone database changed; how many moved."""
+    """Compute anew what comes next for every reminder, after the time zone database changed; how many moved."""
     moved, last = 0, 0
     while True:
         with transaction.atomic():
-            waiting = Rule.objects.filter(pk__gt=last, next_due_at__gt=at).order_by("pk").select_for_update()
-            rules = list(waiting[:BATCH])
-            changed = [rule for rule in rules if _moves(rule, at=at)]
-            Rule.objects.bulk_update(changed, ["next_due_at"])
+            waiting = Reminder.objects.filter(pk__gt=last, next_due_at__gt=at).order_by("pk").select_for_update()
+            reminders = list(waiting[:BATCH])
+            changed = [reminder for reminder in reminders if _moves(reminder, at=at)]
+            Reminder.objects.bulk_update(changed, ["next_due_at"])
         moved += len(changed)
-        if not rules:
+        if not reminders:
             return moved
-        last = rules[-1].pk
+        last = reminders[-1].pk
 
 
-def _moves(rule: Rule, *, at: datetime) -> bool:
-    before = rule.next_due_at
+def _moves(reminder: Reminder, *, at: datetime) -> bool:
+    before = reminder.next_due_at
     try:
-        rule.next_due_at = rule.next_free(after=at)
+        reminder.next_due_at = reminder.next_free(after=at)
     except ValueError:
         return False
-    return rule.next_due_at != before
+    return reminder.next_due_at != before
 
 
 # Claim ------------------------------------------------------------------------------------------------------------
@@ -336,103 +319,22 @@ def _refuse(row: Delivery, status: str, reason: str) -> None:
 
 
 def _load_rule(row: Delivery, *, at: datetime) -> bool:
-    """The rule as it is now, following its person's plan; False where the account was deleted meanwhile."""
-    rules = Rule.objects.filter(pk=row.rule_id).select_related("owner")
-    rule = rules.first()
-    if rule is not None and rule.has_moved_on():
+    """The reminder as it is now, following its person's plan; False where the account was deleted meanwhile."""
+    reminders = Reminder.objects.filter(pk=row.rule_id).select_related("owner")
+    reminder = reminders.first()
+    if reminder is not None and reminder.has_moved_on():
         with transaction.atomic():
             _follow(_locked(row.rule_id), at=at)
-        rule = rules.first()
-    if rule is not None:
-        row.rule = rule
-    return rule is not None
-
-
-def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Delivery.Status, Delivery.Reason | str] | None:
-    """Why this reminder is not to be sent, as (status, reason); ``None`` when it is. ``row.rule`` is fresh."""
-    rule, status, reason = row.rule, row.Status, row.Reason
-    if not rule.is_on:
-        return status.CANCELLED, reason.OFF
-    if not rule.has(row.due_at):
-        return status.CANCELLED, reason.EDITED
-    if at >= row.expires_at:
-        return status.SKIPPED, row.lateness(at=at, zone=rule.time_zone)
-    if address is None:
-        return NO_ADDRESS
-    if rule.kind == Rule.Kind.MORNING:
-        return _decide_morning(row)
-    return _decide_practice(row, at=at)
-
-
-def _decide_morning(row: Delivery) -> tuple[Delivery.Status, Delivery.Reason] | None:
-    """The question of the next morning is no invitation: an urgent sign does not hold it back (amendment 16)."""
-    status, reason = row.Status.SKIPPED, row.Reason
-    if not row.rule.practised([row.occ_date]):
-        return status, reason.NO_SESSION
-    if is_answered(row):
-        return status, reason.ANSWERED
-    return None
-
-
-def is_answered(row: Delivery) -> bool:
-    """Whether the morning that the question is about is known already."""
-    asked = FollowUp.objects.filter(owner=row.rule.owner_id, practised_on=row.occ_date - DAY)
-    return bool(asked.filter(answered_at__isnull=False).exists())
-
-
-def _decide_practice(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, Delivery.Reason] | None:
-    rule, status, reason = row.rule, row.Status.SKIPPED, row.Reason
-    if rule.owner.is_blocked():
-        # Nobody with an urgent sign is invited to exercise (gates G1 and G2, amendment 16).
-        return status, reason.BLOCKED
-    if effects_of(rule.owner, now=at).is_quiet:
-        # Nor is anybody while strength rests or the plan is stopped (warnings W3 and W4).
-        return status, reason.WARNED
-    if rule.owner.pause_set.on(rule.session_day(row.due_at)).exists():
-        return status, reason.PAUSED
-    if rule.is_moved_away(row.occ_date):
-        return status, reason.MOVED
-    day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
-    sessions = Session.objects.visible_to(rule.owner).finished()
-    if sessions.filter(local_date=day).exists():
-        return status, reason.DONE_TODAY
-    week = week_days(day, rule.owner.first_weekday)
-    if sessions.filter(local_date__range=(week[0], week[-1])).count() >= target_of(rule):
-        return status, reason.WEEK_MET
-    return None
-
-
-def offers_gently(row: Delivery) -> bool:
-    """Whether the last two sessions of the plan passed without any, so that this reminder offers a gentle set and other
-    days: once in 14 days, never in or right after a pause, and without a word of what was not done (rule W10)."""
-    rule = row.rule
-    day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
-    if rule.kind != Rule.Kind.PRACTICE:
-        return False
-    since = day - W10_LOOK_BACK
-    sessions = Session.objects.visible_to(rule.owner).finished().filter(local_date__gte=since)
-    pauses = rule.owner.pause_set.filter(until_on__gte=since, since_on__lte=day)
-    if not passed(
-        planned_days(rule.owner, since, day - DAY),
-        sessions.values_list("local_date", flat=True),
-        (PauseFacts(*row) for row in pauses.values_list("since_on", "until_on", "reason")),
-        on=day,
-    ):
-        return False
-    offered = Delivery.objects.filter(rule=rule, has_offer=True, due_at__gt=row.due_at - W10_ONCE_IN)
-    return not offered.exclude(pk=row.pk).exists()
-
-
-def target_of(rule: Rule) -> int:
-    """How many sessions the person's own week holds."""
-    week: Week | None = Week.objects.visible_to(rule.owner).first()
-    return week.target() if week else DEFAULT_SESSIONS
+        reminder = reminders.first()
+    if reminder is not None:
+        row.rule = reminder
+    return reminder is not None
 
 
 def begin(row: Delivery, *, at: datetime) -> bool:
     """Commit that sending begins.
 
-    Return False if the claim was lost, half of the lease is over, or the rule or plan has changed.
+    Return False if the claim was lost, half of the lease is over, or the reminder or plan has changed.
     """
     if row.lease_until is None or row.lease_until - at <= _lease() / 2:
         return False
@@ -457,7 +359,7 @@ def conclude(row: Delivery, result: Result, *, at: datetime) -> None:
         case Outcome.ACCEPTED:
             finish(row, status=status.SENT, sent_at=at, last_error="")
             if row.rule.strikes:
-                Rule.objects.filter(pk=row.rule_id).update(strikes=0)
+                Reminder.objects.filter(pk=row.rule_id).update(strikes=0)
         case Outcome.BAD_ADDRESS:
             with transaction.atomic():
                 if finish(row, status=status.BOUNCED, last_error=result.detail[:80]):

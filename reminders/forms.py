@@ -8,19 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import VersionedForm, WholeNumberField
-from reminders.models import MORNING_SINCE, MORNING_UNTIL, Rule
+from reminders.models import MORNING_SINCE, MORNING_UNTIL, Reminder
 
 NOT_A_MORNING = _("Choose a time from 06:00 to 12:00, for example 07:30.")
 
 
 def check_morning(clock: time) -> None:
-    """Raises ``ValidationError`` for a time at which nobody is asked about the night (amendment 46)."""
+    """Raises ``ValidationError`` for a time at which nobody is asked about the night."""
     if not MORNING_SINCE <= clock <= MORNING_UNTIL:
         raise ValidationError(NOT_A_MORNING, code="morning")
 
 
-class RuleForm(VersionedForm):
-    """On or off, and how long before. Version 0 is a rule that was never saved."""
+class ReminderForm(VersionedForm):
+    """On or off, and how long before. Version 0 is a reminder that was never saved."""
 
     version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
     is_on = forms.BooleanField(
@@ -30,12 +30,12 @@ class RuleForm(VersionedForm):
     )
     lead_minutes = forms.TypedChoiceField(
         label=_("Remind me"),
-        choices=Rule.Lead.choices,
+        choices=Reminder.Lead.choices,
         coerce=int,
         error_messages={"invalid_choice": _("Choose one of these times."), "required": _("Choose one of these times.")},
     )
 
-    def __init__(self, data: Any = None, *, rule: Rule) -> None:
+    def __init__(self, data: Any = None, *, rule: Reminder) -> None:
         initial = {"version": rule.version, "is_on": rule.is_on, "lead_minutes": rule.lead_minutes}
         super().__init__(data, initial=initial)
 
@@ -57,6 +57,6 @@ class MorningForm(VersionedForm):
         error_messages={"invalid": NOT_A_MORNING, "required": NOT_A_MORNING},
     )
 
-    def __init__(self, data: Any = None, *, rule: Rule) -> None:
+    def __init__(self, data: Any = None, *, rule: Reminder) -> None:
         initial = {"version": rule.version, "is_on": rule.is_on, "local_time": rule.local_time}
         super().__init__(data, initial=initial, prefix="morning")

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import BENNELL_2020, LANG_2022
+
 DAYS_IN_WEEK = 7
 MINUTES_IN_DAY = 24 * 60
 QUIET_FROM = time(21, 30)
@@ -28,7 +33,7 @@ NO_CHANGES: Changes = {}
 
 
 @dataclass(frozen=True, order=True)
-class Occurrence:
+class RingTime:
     """One instant (UTC) at which a reminder is due, and the local calendar date it falls on."""
 
     due_at: datetime
@@ -115,7 +120,7 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
 
 def next_occurrence(
     *, zone: str, schedule: Schedule, after: datetime, changes: Changes = NO_CHANGES
-) -> Occurrence | None:
+) -> RingTime | None:
     """The first occurrence strictly later than ``after`` (aware), or ``None`` for an empty schedule.
 
     Raises ``ValueError`` for an unknown zone or a naive ``after``.
@@ -123,7 +128,7 @@ def next_occurrence(
     return min(_candidates(zone=zone, schedule=schedule, after=after, changes=changes), default=None)
 
 
-def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Changes) -> Iterator[Occurrence]:
+def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Changes) -> Iterator[RingTime]:
     """Everything due in the eight days after ``after``, and on days of their own; the day before it too, whose slots a
     gap may push past it."""
     if after.tzinfo is None:
@@ -135,7 +140,7 @@ def _candidates(*, zone: str, schedule: Schedule, after: datetime, changes: Chan
         for wall_clock in _times_of(day, schedule, changes):
             due_at = datetime.combine(day, wall_clock, tzinfo=here).astimezone(UTC)
             if due_at > after:
-                yield Occurrence(due_at=due_at, occ_date=due_at.astimezone(here).date())
+                yield RingTime(due_at=due_at, occ_date=due_at.astimezone(here).date())
 
 
 def _times_of(day: date, schedule: Schedule, changes: Changes) -> list[time]:
@@ -147,7 +152,7 @@ def _times_of(day: date, schedule: Schedule, changes: Changes) -> list[time]:
 
 def occurrences_between(
     *, zone: str, schedule: Schedule, after: datetime, until: datetime, changes: Changes = NO_CHANGES
-) -> Iterator[Occurrence]:
+) -> Iterator[RingTime]:
     """Every occurrence later than ``after`` and not later than ``until``, in order."""
     occurrence = next_occurrence(zone=zone, schedule=schedule, after=after, changes=changes)
     while occurrence is not None and occurrence.due_at <= until:
@@ -208,3 +213,37 @@ def zones_version() -> str:
         return importlib.metadata.version("tzdata")
     except importlib.metadata.PackageNotFoundError:
         return ""
+
+
+# The rules ---------------------------------------------------------------------------------------------------------
+
+QUIET = Rule(
+    "QUIET",
+    title=gettext_lazy("Quiet evenings"),
+    text=gettext_lazy("We send nothing from {clock} on, unless you chose a session that late."),
+    reason=gettext_lazy("Evenings are for rest."),
+    choice=OUR_CHOICE,
+    numbers={"clock": f"{QUIET_FROM:%H:%M}"},
+)
+LATE = Rule(
+    "WINDOW",
+    title=gettext_lazy("Late reminders"),
+    text=gettext_lazy(
+        "A reminder that could not be sent in time goes out up to {hours} hours later, and in the late evening up to "
+        "{minutes} minutes. After that we do not send it, and the page says so."
+    ),
+    reason=gettext_lazy("A reminder that comes too late is no help."),
+    choice=OUR_CHOICE,
+    numbers={"hours": WINDOW // timedelta(hours=1), "minutes": LATE_WINDOW // timedelta(minutes=1)},
+)
+ONCE = Rule(
+    "ONCE",
+    title=gettext_lazy("One reminder a session"),
+    text=gettext_lazy(
+        "At most one for each planned session. None if you have practised that day or your week is done."
+    ),
+    reason=gettext_lazy("Reminders help people a little to keep going. We do not claim that they reduce pain."),
+    sources=(LANG_2022, BENNELL_2020),
+)
+
+RULES = (QUIET, LATE, ONCE)

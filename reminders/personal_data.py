@@ -6,7 +6,7 @@ _DISPATCH = "How the dispatcher hands a mail over; it says nothing about you."
 
 PERSONAL_DATA = (
     PersonalModel(
-        "reminders.Rule",
+        "reminders.Reminder",
         owner="owner",
         exported=(
             *OWNED_EXPORTED,

@@ -4,12 +4,12 @@ from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from conventions.api import StrictModelSerializer, StrictSerializer
 from conventions.fields import StrictBoolean, StrictInteger
-from reminders.models import MORNING_SINCE, MORNING_UNTIL, Delivery, Rule
+from reminders.models import MORNING_SINCE, MORNING_UNTIL, Delivery, Reminder
 
 
 @extend_schema_field({"type": "string", "pattern": r"^(0[6-9]|1[01]):[0-5]\d$|^12:00$", "example": "07:30"})
@@ -39,18 +39,19 @@ class SwitchSerializer(StrictSerializer):
     )
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Rule) -> datetime | None:
+    def get_next_due_at(self, rule: Reminder) -> datetime | None:
         return rule.upcoming(at=timezone.now())
 
 
-class RuleSerializer(SwitchSerializer):
+@extend_schema_serializer(component_name="Rule")
+class ReminderSerializer(SwitchSerializer):
     """The reminder before a session. Its days, times and zone come from the week and the person."""
 
     lead_minutes = StrictInteger()
 
     def validate_lead_minutes(self, minutes: int) -> int:
-        if minutes not in Rule.Lead.values:
-            offered = ", ".join(str(lead) for lead in Rule.Lead.values)
+        if minutes not in Reminder.Lead.values:
+            offered = ", ".join(str(lead) for lead in Reminder.Lead.values)
             raise serializers.ValidationError(f"Choose one of {offered}.")
         return minutes
 

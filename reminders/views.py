@@ -22,8 +22,8 @@ from accounts.models import User
 from conventions.owned import StaleVersion
 from reminders.channels import NoAddress, Outcome, address_of
 from reminders.channels import send_test as send_test_mail
-from reminders.forms import MorningForm, RuleForm
-from reminders.models import Delivery, Rule, TooManyTests
+from reminders.forms import MorningForm, ReminderForm
+from reminders.models import Delivery, Reminder, TooManyTests
 from routines.models import Week
 
 SHOWN = 10
@@ -38,18 +38,20 @@ def _person(request: HttpRequest) -> User:
 class KindRow:
     """A kind of reminder as the page shows it: what it is, its rule, what comes next and what became of the last."""
 
-    rule: Rule
+    rule: Reminder
     next_due_at: datetime | None
     last: Delivery | None
 
 
-def _row(rule: Rule, *, at: datetime) -> KindRow:
+def _row(rule: Reminder, *, at: datetime) -> KindRow:
     # A rule that was never saved has no deliveries.
     ended = rule.deliveries.ended().first() if rule.pk else None
     return KindRow(rule=rule, next_due_at=rule.upcoming(at=at), last=ended)
 
 
-def _page(request: HttpRequest, form: RuleForm, morning: MorningForm, rules: tuple[Rule, Rule]) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: ReminderForm, morning: MorningForm, rules: tuple[Reminder, Reminder]
+) -> HttpResponse:
     person, now = _person(request), timezone.now()
     practice, asking = (_row(rule, at=now) for rule in rules)
     week = Week.objects.visible_to(person).prefetch_related("slots").first()
@@ -76,10 +78,10 @@ def _page(request: HttpRequest, form: RuleForm, morning: MorningForm, rules: tup
 def settings(request: HttpRequest) -> HttpResponse:
     """Each kind: whether it is on, what comes next, and what became of the last one."""
     person = _person(request)
-    rules = (Rule.objects.of(person), Rule.objects.of(person, Rule.Kind.MORNING))
+    rules = (Reminder.objects.of(person), Reminder.objects.of(person, Reminder.Kind.MORNING))
     if request.method != "POST":
-        return _page(request, RuleForm(rule=rules[0]), MorningForm(rule=rules[1]), rules)
-    form = RuleForm(request.POST, rule=rules[0])
+        return _page(request, ReminderForm(rule=rules[0]), MorningForm(rule=rules[1]), rules)
+    form = ReminderForm(request.POST, rule=rules[0])
     # A page that was opened without the second kind says nothing about it.
     knows_morning = "morning-version" in request.POST
     morning = MorningForm(request.POST if knows_morning else None, rule=rules[1])
@@ -96,15 +98,15 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _settle(person: User, form: RuleForm, morning: MorningForm | None) -> None:
+def _settle(person: User, form: ReminderForm, morning: MorningForm | None) -> None:
     """Both kinds or neither. Raises ``StaleVersion``."""
     now, said = timezone.now(), form.cleaned_data
-    Rule.objects.settle(
+    Reminder.objects.settle(
         owner=person, is_on=said["is_on"], lead_minutes=said["lead_minutes"], expected=said["version"], at=now
     )
     if morning is not None:
         said = morning.cleaned_data
-        Rule.objects.settle_morning(
+        Reminder.objects.settle_morning(
             owner=person, is_on=said["is_on"], local_time=said["local_time"], expected=said["version"], at=now
         )
 
@@ -136,11 +138,11 @@ def send_test(request: HttpRequest) -> HttpResponse:
 def unsubscribe(request: HttpRequest, signed: str) -> HttpResponse:
     """GET shows one button and changes nothing: mail scanners open links. POST turns reminders off (RFC 8058)."""
     try:
-        rule = Rule.objects.signed_by(signed)
+        rule = Reminder.objects.signed_by(signed)
     except signing.BadSignature as error:
         raise Http404 from error
     if request.method == "POST" and rule is not None:
         rule.turn_off(at=timezone.now())
     is_off = request.method == "POST" or rule is None
-    is_morning = rule is not None and rule.kind == Rule.Kind.MORNING
+    is_morning = rule is not None and rule.kind == Reminder.Kind.MORNING
     return render(request, "reminders/unsubscribe.html", {"is_off": is_off, "is_morning": is_morning})

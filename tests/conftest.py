@@ -1,6 +1,7 @@
 """What every test stands on: three people, a catalogue of the real records, and a client for each door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +10,8 @@ from hypothesis import settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from exercises import catalogue
+from tests import citations
 from tests.factories import make_user
 
 # A busy machine is no counterexample.
@@ -16,9 +19,30 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _every_answer_is_read() -> Iterator[None]:
+    """Whatever page or answer of the API a test asks for, it names no document that is not in the repository."""
+    ask = Client.request
+
+    def ask_and_read(client: Client, **request: Any) -> Any:
+        answer = ask(client, **request)
+        citations.read_answer(request.get("PATH_INFO", "/"), answer)
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", ask_and_read)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def library(db: None) -> None:
+    """The exercises of the real records, in the database."""
+    catalogue.load(catalogue.read())
 
 
 @pytest.fixture

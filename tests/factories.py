@@ -56,7 +56,7 @@ def make_own_exercise(owner: User, name: str = "Towel slide", **fields: Any) -> 
 
 def make_ready(owner: User, assessed: str = "yes") -> User:
     """``owner`` after the first-session step and the safety form, nothing ticked; ``assessed`` answers the first
-    question (domain 5.1)."""
+    question."""
     owner.agree_and_answer(
         assessed=assessed,
         assessed_on=date(2026, 1, 8) if assessed == "yes" else None,

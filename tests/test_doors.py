@@ -47,6 +47,8 @@ PUBLIC = {
     "api:exercise-picture",
     "api:exercise-strip",
     "api:routine-file-schema",
+    "api:rule-list",
+    "api:rule-detail",
 }
 # Addresses that name something nobody owns.
 OPEN_ARGUMENTS = {
@@ -56,6 +58,7 @@ OPEN_ARGUMENTS = {
     "signed": "not-a-signature",
     "name": "pain",
     "rule": "CHANGE",
+    "id": "G3",
 }
 STARTER = "first-week-gentle"
 MISSING = 999_999_999

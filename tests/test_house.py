@@ -1,4 +1,4 @@
-"""The house checks itself: floors, names, words and files (DESIGN of the project, CONTRIBUTING.md)."""
+"""The house checks itself: floors, names, words and files (CONTRIBUTING.md)."""
 
 import re
 import subprocess
@@ -23,12 +23,6 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 # Names that describe a pattern and not a subject: what lies in such a drawer cannot be found.
 DRAWERS = {"utils", "helpers", "services", "selectors", "common", "misc", "signals", "base_models"}
-# Domain 5.6: never said of what the site does.
-FORBIDDEN_WORDS = re.compile(
-    r"\b(cures?|heals?|guaranteed?|proven|safe for everyone|in minutes|realign\w*|detox\w*|increases oxygen|"
-    r"treats|therapy)\b",
-    re.IGNORECASE,
-)
 DATETIME_NAMES = re.compile(r"(_at|_until|not_before)\Z")
 DATE_NAMES = re.compile(r"(_on|_date)\Z")
 FROM_DJANGO = {"last_login", "date_joined"}
@@ -107,12 +101,8 @@ def test_a_template_compiles_and_holds_no_inline_script_or_style(path: Path) -> 
     assert "http://" not in text.replace("http://www.w3.org", "").replace("http://loinc.org", "")
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_template_promises_nothing(path: Path) -> None:
-    assert FORBIDDEN_WORDS.findall(path.read_text()) == []
-
-
 def test_scripts_import_by_names_that_can_be_hashed() -> None:
+    assert len(SCRIPTS) > 20
     for path in SCRIPTS:
         text = path.read_text()
         assert not re.search(r"new URL\(|import\((?!['\"]\./)", text), path
@@ -162,13 +152,12 @@ def own_models() -> list[type[models.Model]]:
 
 @pytest.mark.parametrize("model", own_models(), ids=lambda model: model.__name__)
 def test_times_and_dates_are_named_as_such(model: type[models.Model]) -> None:
-    for field in model._meta.get_fields():
-        if field.name in FROM_DJANGO:
-            continue
-        if isinstance(field, models.DateTimeField):
-            assert DATETIME_NAMES.search(field.name), f"{model.__name__}.{field.name}"
-        elif isinstance(field, models.DateField):
-            assert DATE_NAMES.search(field.name), f"{model.__name__}.{field.name}"
+    named = {field.name: field for field in model._meta.get_fields() if field.name not in FROM_DJANGO}
+    times = [name for name, field in named.items() if isinstance(field, models.DateTimeField)]
+    dates = [name for name, field in named.items() if isinstance(field, models.DateField) and name not in times]
+
+    assert [name for name in times if not DATETIME_NAMES.search(name)] == []
+    assert [name for name in dates if not DATE_NAMES.search(name)] == []
 
 
 def test_the_version_is_the_one_at_the_top_of_the_changelog() -> None:

@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from accounts.models import User
-from exercises import catalogue, evidence
+from conventions.sources import SOURCES
+from exercises import catalogue
 from exercises.figures.frames import figures
 from exercises.models import Exercise
 from routines.models import Routine
@@ -98,7 +99,7 @@ def words_in(value: Any) -> Iterator[str]:
 def catalogue_words() -> str:
     """All that the catalogue says in English: its translation lies beside it, not in gettext."""
     rows = [getattr(row, field.name) for row in Exercise.objects.all() for field in row._meta.concrete_fields]
-    rows += [study.reference for study in evidence.STUDIES]
+    rows += [source.reference for source in SOURCES]
     drawn = [(figure.title, figure.note, [frame.label for frame in figure.frames]) for figure in figures().values()]
     told = words_in([*rows, catalogue.flags(), catalogue.sources(), *drawn])
     return re.sub(r"\s+", " ", "\n".join(told)).lower()

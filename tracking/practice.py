@@ -264,9 +264,11 @@ def held_back_because(standing: Standing) -> str:
     """Why a routine cannot be begun by someone who stands like this, and what can."""
     reason = standing.reasons[0]
     if standing.open is not Open.GENTLE:
-        return _("{sentence} {ends} (rule {rule})").format(sentence=reason.sentence, ends=reason.ends, rule=reason.rule)
+        return _("{sentence} {ends} (rule {rule})").format(
+            sentence=reason.sentence, ends=reason.ends, rule=reason.rule.id
+        )
     return _("{sentence} Start with “{name}” (rule {rule}).").format(
-        sentence=reason.sentence, name=starter(GENTLE_STARTER).name, rule=reason.rule
+        sentence=reason.sentence, name=starter(GENTLE_STARTER).name, rule=reason.rule.id
     )
 
 

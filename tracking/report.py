@@ -11,7 +11,7 @@ from tracking.insights.adherence import done_of_planned
 from tracking.insights.changes import Change
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_LOW, WORSE
-from tracking.insights.reading import FLARE
+from tracking.insights.mornings import FLARE
 from tracking.insights.whole import Insights
 from tracking.models import Care, PainEntry, Session
 

@@ -60,7 +60,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
 
     @transaction.atomic
     def answer_signs(self, *, owner: User, at: datetime, signs: Collection[str]) -> "HealthAnswers":
-        """The emergency and today rows once more (rule G7, amendment 30); the rest of the form and its date stay.
+        """The emergency and today rows once more (rule G7); the rest of the form and its date stay.
 
         Raises ``PermissionDenied`` as ``answer`` does, ``ValidationError`` where the whole form is still open.
         """

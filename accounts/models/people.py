@@ -102,12 +102,12 @@ class User(AbstractUser):
         )
 
     def flags(self, *, today: date) -> frozenset[str] | None:
-        """The conditions that exercises spare on ``today`` (domain 5.3); ``None`` where nothing was answered yet."""
+        """The conditions that exercises spare on ``today``; ``None`` where nothing was answered yet."""
         answers = self._answers()
         return screening.flags(answers, today=today) if answers else None
 
     def is_blocked(self) -> bool:
-        """Whether a red flag holds everything back (gates G1 and G2): nobody is invited to exercise (amendment 16)."""
+        """Whether a red flag holds everything back (gates G1 and G2): nobody is invited then (QUIET-INVITES)."""
         return bool(self.block_set.open().exists())
 
     def _answers(self) -> screening.Answers | None:
@@ -244,7 +244,7 @@ class ScreeningQuerySet(OwnedQuerySet["Screening"]):
 
 
 class Screening(Owned):
-    """The first question to everyone: has anyone looked at this pain? (domain 5.1). The newest answer counts."""
+    """The first question to everyone: has anyone looked at this pain? The newest answer counts."""
 
     assessed = models.CharField(max_length=20, choices=[(answer.value, answer.label) for answer in screening.Assessed])
     assessed_on = models.DateField(null=True, blank=True)

@@ -1,9 +1,6 @@
-"""What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure.
+"""What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure."""
 
-Sources: domain part 6.2 with amendments 13 to 15, 20 to 24 and 30.
-"""
-
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import total_ordering
@@ -11,21 +8,24 @@ from functools import total_ordering
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.questions import Answers
-from accounts.screening.red_flags import Level, worst
+from accounts.screening.questions import QUESTIONS, Answers
+from accounts.screening.red_flags import G1, G2, G4, SOON, Level, worst
 from accounts.screening.words import Assessed
+from conventions.messages import Message
+from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
+from conventions.sources import FINUCANE_2020, SILBERNAGEL_2007, SMITH_2017
 
 CEILING_ASSESSED = 5
 CEILING_NOT_ASSESSED = 3
-"""The pain limit during exercise, of 10: with and without a professional's look at it (domain 6.1)."""
+"""The pain limit during exercise, of 10: with and without a professional's look at it."""
 VALID_DAYS = 90
-"""How long the form counts from its last full answer (rule G7, amendment 30)."""
+"""How long the form counts from its last full answer."""
 STRONG_PAIN_FROM = 7
-"""Pain before a session, of 10, from which only the gentle set is open that day (rule G9, test T23)."""
+"""Pain before a session, of 10, from which only the gentle set is open that day."""
 AFTER_OPERATION = timedelta(weeks=12)
 AFTER_BIRTH = timedelta(weeks=6)
 AFTER_CAESAREAN = timedelta(weeks=12)
-"""How long only the quiet set is open after an operation, a fracture or a birth (rule G11, amendments 20 and 21)."""
+"""How long only the quiet set is open after an operation, a fracture or a birth."""
 
 
 @total_ordering
@@ -46,7 +46,7 @@ class Open(Enum):
         return order.index(self) < order.index(other)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """What it holds, to say after "open to you"."""
         return _WORDS[self]
 
@@ -61,12 +61,11 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why not everything is open: the rule, what it leaves open, the sentence that says so, and what ends it."""
+class Reason(Finding):
+    """Why not everything is open: the rule and its sentence, what it leaves ``open``, and what ends it."""
 
-    rule: str
+    _: KW_ONLY
     open: Open
-    sentence: str
     ends: str
 
 
@@ -84,7 +83,7 @@ class Record:
 class Standing:
     """What the answers allow.
 
-    ``ceiling`` is the pain limit during exercise, of 10. ``reasons`` come in the order of the gates (amendment 23).
+    ``ceiling`` is the pain limit during exercise, of 10. ``reasons`` come in the order of the gates.
     ``is_beginner``: beginner level only. ``advice`` is the sentence to show; empty where there is nothing to say.
     """
 
@@ -101,23 +100,16 @@ class Standing:
 
     @property
     def is_blocked(self) -> bool:
-        """Whether a red flag holds everything back (G1, G2): nobody is invited to exercise then (amendment 16)."""
-        return any(reason.rule in ("G1", "G2") for reason in self.reasons)
+        """Whether a red flag holds everything back (G1, G2): nobody is invited to exercise then (QUIET-INVITES)."""
+        return any(reason.rule in (G1, G2) for reason in self.reasons)
 
     @property
     def advice(self) -> str:
         if self.reasons:
             return self.reasons[0].sentence
-        return GENTLY if self.is_beginner else ""
-
-
-GENTLY = gettext_lazy("Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.")
-CHECKED = gettext_lazy("Please have it checked. Until then use breathing, rest and gentle mobility only.")
-LOOKED_AT = gettext_lazy("Once someone has looked at it, say so under “Something changed?”.")
-BLOCK_ENDS = gettext_lazy(
-    "It ends when you have seen a professional about it, were told that gentle exercise is all right, and none of the "
-    "emergency signs is there. It does not end by waiting."
-)
+        if self.is_beginner:
+            return _("Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.")
+        return ""
 
 
 def is_valid(answers: Answers, *, today: date) -> bool:
@@ -155,16 +147,20 @@ def standing(record: Record, *, today: date, before: int | None = None) -> Stand
 
 
 def _block(level: Level | None) -> Reason | None:
+    ends = _(
+        "It ends when you have seen a professional about it, were told that gentle exercise is all right, and none of "
+        "the emergency signs is there. It does not end by waiting."
+    )
     if level is Level.EMERGENCY:
         sentence = _(
             "You ticked an emergency sign. Call your emergency number; exercise is closed until it is checked."
         )
-        return Reason("G1", Open.NOTHING, sentence, BLOCK_ENDS)
+        return Reason(G1, sentence, open=Open.NOTHING, ends=ends)
     if level is Level.TODAY:
         sentence = _(
             "You ticked a sign that someone should look at today. Until then only breathing and rest are open."
         )
-        return Reason("G2", Open.QUIET, sentence, BLOCK_ENDS)
+        return Reason(G2, sentence, open=Open.QUIET, ends=ends)
     return None
 
 
@@ -174,12 +170,13 @@ def _conditions(answers: Answers | None, *, today: date) -> tuple[Reason | None,
     agrees = _("It ends when a professional has agreed: add the date to your answers.")
     healing = check = None
     if _is_healing(answers, today=today):
-        healing = Reason("G11", Open.QUIET, _("So soon afterwards, only breathing and rest are open."), agrees)
+        sentence = _("So soon afterwards, only breathing and rest are open.")
+        healing = Reason(G11, sentence, open=Open.QUIET, ends=agrees)
     if answers.is_check_first() and answers.agreed_on is None:
         sentence = _(
             "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
         )
-        check = Reason("G10", Open.QUIET_AND_SEATED, sentence, agrees)
+        check = Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
     return healing, check
 
 
@@ -203,7 +200,12 @@ def _agreed_since(agreed_on: date | None, event_on: date | None) -> bool:
 def _first_question(assessed: Assessed | None) -> Reason | None:
     if assessed in (Assessed.YES, Assessed.LONG_STANDING):
         return None
-    return Reason("G3", Open.GENTLE, CHECKED, LOOKED_AT)
+    return Reason(
+        G3,
+        _("Please have it checked. Until then use breathing, rest and gentle mobility only."),
+        open=Open.GENTLE,
+        ends=_("Once someone has looked at it, say so under “Something changed?”."),
+    )
 
 
 def _strong_pain(before: int | None) -> Reason | None:
@@ -213,7 +215,8 @@ def _strong_pain(before: int | None) -> Reason | None:
         "With pain of {strong_pain_from} or more, only the gentle set is open today. Read "
         "the red list again first, under “Something changed?”."
     ).format(strong_pain_from=STRONG_PAIN_FROM)
-    return Reason("G9", Open.GENTLE, sentence, _("It ends with a day on which the pain before is lower."))
+    ends = _("It ends with a day on which the pain before is lower.")
+    return Reason(G9, sentence, open=Open.GENTLE, ends=ends)
 
 
 def _has_soon(answers: Answers | None) -> bool:
@@ -222,7 +225,7 @@ def _has_soon(answers: Answers | None) -> bool:
 
 def _soon(record: Record) -> Reason | None:
     """SOON rows keep the gentle set until there is a date of assessment since, or the person chooses to start gently
-    (amendment 13; rule G4 for row 11)."""
+    (rule G4 for row 11)."""
     answers = record.answers
     if answers is None or not _has_soon(answers) or answers.is_understood:
         return None
@@ -230,7 +233,7 @@ def _soon(record: Record) -> Reason | None:
         return None
     sentence = _("Ask a doctor or physiotherapist before you start. Until then only the gentle set is open.")
     ends = _("It ends when you record that someone has looked at it, or choose to start gently.")
-    return Reason("G4" if "11" in answers.signs else "5.2", Open.GENTLE, sentence, ends)
+    return Reason(G4 if "11" in answers.signs else SOON, sentence, open=Open.GENTLE, ends=ends)
 
 
 def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
@@ -240,4 +243,116 @@ def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
         sentence = _("The safety questions are still open. Until they are answered, only the gentle set is open.")
     else:
         sentence = _("It is time for the safety questions again. Until they are answered, only the gentle set is open.")
-    return Reason("G7", Open.GENTLE, sentence, _("It ends when you answer them; they take about three minutes."))
+    ends = _("It ends when you answer them; they take about three minutes.")
+    return Reason(G7, sentence, open=Open.GENTLE, ends=ends)
+
+
+G3 = Rule(
+    "G3",
+    title=gettext_lazy("Pain that has not been checked"),
+    text=gettext_lazy("If your pain is new or has changed and has not been checked, do only gentle exercises."),
+    reason=gettext_lazy("Pain from the top of the back is worth a check before you work on it."),
+    sources=(FINUCANE_2020,),
+    choice=gettext_lazy("what counts as gentle is our own choice"),
+)
+BEGINNER = Rule(
+    "BEGINNER",
+    title=gettext_lazy("Long-standing pain"),
+    text=gettext_lazy(
+        "If your pain has been the same for a long time and has not been checked, or if you chose to start gently, "
+        "you exercise at beginner level."
+    ),
+    reason=gettext_lazy("Pain that has not changed for long seldom has a serious cause, but nobody has ruled it out."),
+    choice=OUR_CHOICE,
+)
+CEILING = Rule(
+    "CEILING",
+    title=gettext_lazy("Your pain limit"),
+    text=gettext_lazy(
+        "Keep pain while you move at {assessed} out of 10 or below if it has been checked, and at {not_assessed} or "
+        "below if not."
+    ),
+    reason=gettext_lazy(
+        "In trials, a little pain while moving was no worse. The limits come from knee and tendon pain, so we use "
+        "them here by analogy."
+    ),
+    sources=(SMITH_2017, SILBERNAGEL_2007),
+    choice=gettext_lazy("the limits are our own choice"),
+    numbers={"assessed": CEILING_ASSESSED, "not_assessed": CEILING_NOT_ASSESSED},
+)
+G7 = Rule(
+    "G7",
+    title=gettext_lazy("How long your safety answers count"),
+    text=gettext_lazy(
+        "Your safety answers count for {days} days, and in pregnancy to your due date at most. Then we ask again. "
+        "Until you have answered, do only gentle exercises."
+    ),
+    reason=gettext_lazy("Bodies change."),
+    choice=OUR_CHOICE,
+    numbers={"days": VALID_DAYS},
+)
+G9 = Rule(
+    "G9",
+    title=gettext_lazy("Strong pain before a session"),
+    text=gettext_lazy(
+        "With pain of {strong} out of 10 or more before a session, do only gentle exercises that day, and answer the "
+        "urgent safety questions first."
+    ),
+    reason=gettext_lazy("Strong pain is a reason to check for warning signs before you move."),
+    sources=(FINUCANE_2020,),
+    choice=gettext_lazy("the number is our own choice"),
+    numbers={"strong": STRONG_PAIN_FROM},
+)
+G10 = Rule(
+    "G10",
+    title=gettext_lazy("Check with your doctor first"),
+    text=gettext_lazy(
+        "With one of these, check with your doctor first. Until then, do only breathing, rest and the small seated "
+        "extension."
+    ),
+    reason=gettext_lazy("You may need exercises chosen for you."),
+    choice=GENERAL_PRACTICE,
+    points=tuple(
+        option.text if len(question.options) > 1 else question.text
+        for question in QUESTIONS
+        for option in question.options
+        if option.is_check_first
+    ),
+)
+G11 = Rule(
+    "G11",
+    title=gettext_lazy("After an operation, a fracture or a birth"),
+    text=gettext_lazy(
+        "Do only breathing and rest for {operation} weeks after an operation or a fracture. After a birth it is "
+        "{birth} weeks, after a caesarean {caesarean}. You can do more if a health professional has agreed."
+    ),
+    reason=gettext_lazy("Tissue needs time."),
+    choice=GENERAL_PRACTICE,
+    numbers={
+        "operation": AFTER_OPERATION.days // 7,
+        "birth": AFTER_BIRTH.days // 7,
+        "caesarean": AFTER_CAESAREAN.days // 7,
+    },
+)
+BLOCK_ENDS = Rule(
+    "BLOCK-ENDS",
+    title=gettext_lazy("When you can exercise again after a warning sign"),
+    text=gettext_lazy(
+        "You can exercise again when a health professional has checked it and said that gentle exercise is fine, and "
+        "you have no emergency signs. Waiting is not enough."
+    ),
+    reason=gettext_lazy("A sign that has passed may still mean something. Time alone does not rule it out."),
+    choice=OUR_CHOICE,
+)
+QUIET_INVITES = Rule(
+    "QUIET-INVITES",
+    title=gettext_lazy("No invitations while a warning sign holds you back"),
+    text=gettext_lazy(
+        "While a warning sign holds you back, we send no reminder of a session and do not mention missed ones. We may "
+        "still ask about the morning after a session."
+    ),
+    reason=gettext_lazy("Nobody who is held back should be invited to exercise."),
+    choice=OUR_CHOICE,
+)
+
+RULES = (G3, BEGINNER, CEILING, G7, G9, G10, G11, BLOCK_ENDS, QUIET_INVITES)

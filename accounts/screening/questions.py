@@ -1,6 +1,6 @@
 """Ten questions about conditions, and the flags they set: what an exercise then spares. Pure.
 
-Sources: domain part 5.3 (own wording, not PAR-Q+) with amendments 20, 21, 22 and 28.
+The wording of the questions is our own.
 """
 
 from collections.abc import Iterable
@@ -9,22 +9,26 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Message
+from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Rule
+from conventions.sources import NHS_PREGNANCY
+
 FLAGS = (
     *("OP", "DISC", "NECK", "SHLD", "PREG", "BP", "EYE", "DIZZY", "LBP", "SPON", "WRIST", "KNEE", "HIP", "HERNIA"),
     *("REFLUX", "BAL", "RIB", "UBP", "JOINTS"),
 )
-"""Conditions that change an exercise (domain 5.3). ``UBP`` is computed from today's pain, never asked (amendment 28).
-``JOINTS`` brings ``OP`` and ``NECK`` with it, and leaves out what lifts the head (amendment 20).
+"""Conditions that change an exercise. ``UBP`` is computed from today's pain, never asked. ``JOINTS`` brings ``OP`` and
+``NECK`` with it, and leaves out what lifts the head.
 """
 
 PREG_FROM = 13
-"""Completed weeks from which pregnancy changes exercises; advice differs, 13 to 20 weeks (amendment 22)."""
+"""Completed weeks from which pregnancy changes exercises."""
 PREGNANCY = timedelta(weeks=40)
 """From the first day of the last period to the due date."""
 AFTER_BIRTH = timedelta(weeks=26)
-"""How long after a birth the belly is spared as with a separation, unless it was checked (amendment 21)."""
+"""How long after a birth the belly is spared as with a separation, unless it was checked."""
 GREEN_MAX = 2
-"""Pain above it today is the flag ``UBP`` (domain 6.1, amendment 28)."""
+"""Pain up to it, of 10, is green: above it today it is the flag ``UBP``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Option:
     """One thing to tick under a question: the flags it sets, and whether to check with a doctor first (rule G10)."""
 
     code: str
-    text: str
+    text: Message
     flags: tuple[str, ...] = ()
     is_check_first: bool = False
 
@@ -42,7 +46,7 @@ class Question:
     """One of the ten, with what can be ticked under it."""
 
     id: str
-    text: str
+    text: Message
     options: tuple[Option, ...]
 
 
@@ -185,7 +189,7 @@ def completed_weeks(due_on: date, *, today: date) -> int:
 
 
 def flags(answers: Answers | None, *, today: date, before: int | None = None) -> frozenset[str]:
-    """The conditions to spare today. ``before`` is the pain just now, 0 to 10, where it is known (amendment 28)."""
+    """The conditions to spare today. ``before`` is the pain just now, 0 to 10, where it is known."""
     found = {"UBP"} if before is not None and before > GREEN_MAX else set()
     if answers is not None:
         found |= _of_conditions(answers.conditions)
@@ -209,3 +213,35 @@ def _is_belly_spared(answers: Answers, *, today: date) -> bool:
     if "belly_checked" in answers.conditions:
         return False
     return answers.birth_on is None or today < answers.birth_on + AFTER_BIRTH
+
+
+PREG = Rule(
+    "PREG",
+    title=gettext_lazy("Pregnancy"),
+    text=gettext_lazy("In pregnancy, exercises change from {weeks} completed weeks on."),
+    reason=gettext_lazy("Advice varies from 13 to 20 weeks. We use the earliest."),
+    sources=(NHS_PREGNANCY,),
+    choice=gettext_lazy("the week is our own choice"),
+    numbers={"weeks": PREG_FROM},
+)
+HERNIA = Rule(
+    "HERNIA",
+    title=gettext_lazy("The belly after a birth"),
+    text=gettext_lazy(
+        "For {weeks} weeks after a birth, exercises spare your belly as with a hernia. It ends sooner if a "
+        "professional has checked your belly and it does not dome."
+    ),
+    reason=gettext_lazy("Belly muscles that have parted need time and care."),
+    choice=GENERAL_PRACTICE,
+    numbers={"weeks": AFTER_BIRTH.days // 7},
+)
+UBP = Rule(
+    "UBP",
+    title=gettext_lazy("A sore upper back today"),
+    text=gettext_lazy("With pain above {green_max} out of 10 today, some exercises are left out or made easier."),
+    reason=gettext_lazy("A sore day is not a day for more."),
+    choice=OUR_CHOICE,
+    numbers={"green_max": GREEN_MAX},
+)
+
+RULES = (PREG, HERNIA, UBP)

@@ -1,6 +1,6 @@
 """Red flags: signs that come before any exercise, in order of urgency, each with what to do about it. Pure.
 
-Sources: domain part 5.2 as amended by amendments 5 to 13. Where a row was given no message, the message is ours.
+Which signs they are is after Finucane 2020 and the pages of the NHS; the words are our own.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,11 @@ from enum import Enum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
+
+from accounts.screening.words import MINIMUM_AGE
+from conventions.messages import Message
+from conventions.rules import Rule
+from conventions.sources import FINUCANE_2020, NHS_BACK_PAIN
 
 
 class Level(Enum):
@@ -23,7 +28,7 @@ class Level(Enum):
         return {"emergency": "Call now", "today": "Ask today", "soon": "Ask soon"}[self.value]
 
     @property
-    def action(self) -> str:
+    def action(self) -> Message:
         """What to do, whatever the sign."""
         return _ACTIONS[self]
 
@@ -40,7 +45,7 @@ ADULT_FROM = 20
 NEW_PAIN_FROM = 50
 THIN_BONES_FROM = 65
 STIFF_BELOW = 45
-"""Ages in years: row 11 (rule G4, domain 6.2), row 6 and row 15 (domain 5.2)."""
+"""Ages in years: row 11 (rule G4), row 6 and row 15."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,8 @@ class RedFlag:
 
     id: str
     level: Level
-    question: str
-    message: str
+    question: Message
+    message: Message
 
 
 ROWS = (
@@ -234,7 +239,7 @@ ROWS = (
         gettext_lazy("Time for someone to look at it."),
     ),
 )
-"""All rows, the most urgent first (amendment 5). Row 16 says itself whom it asks (amendment 13)."""
+"""All rows, the most urgent first. Row 16 says itself whom it asks."""
 
 BY_ID = {row.id: row for row in ROWS}
 
@@ -251,4 +256,55 @@ def worst(signs: Iterable[str]) -> Level | None:
 def messages(signs: Iterable[str], level: Level) -> tuple[str, ...]:
     """What the ticked rows of ``level`` say, in the order of the form, each sentence once."""
     ticked = set(signs)
-    return tuple(dict.fromkeys(row.message for row in ROWS if row.id in ticked and row.level is level))
+    return tuple(dict.fromkeys(str(row.message) for row in ROWS if row.id in ticked and row.level is level))
+
+
+def _questions(level: Level) -> tuple[Message, ...]:
+    return tuple(row.question for row in ROWS if row.level is level)
+
+
+G1 = Rule(
+    "G1",
+    title=gettext_lazy("Emergency signs"),
+    text=gettext_lazy(
+        "If you tick an emergency sign, call your emergency number. Do not exercise until it has been checked."
+    ),
+    reason=gettext_lazy("Rare, but not to be missed."),
+    sources=(FINUCANE_2020, NHS_BACK_PAIN),
+    points=_questions(Level.EMERGENCY),
+)
+G2 = Rule(
+    "G2",
+    title=gettext_lazy("Signs that need advice today"),
+    text=gettext_lazy(
+        "If you tick a sign that needs advice today, do only breathing and rest until it has been checked."
+    ),
+    reason=gettext_lazy("Often harmless, sometimes not. A website cannot tell."),
+    sources=(FINUCANE_2020, NHS_BACK_PAIN),
+    points=_questions(Level.TODAY),
+)
+SOON = Rule(
+    "SOON",
+    title=gettext_lazy("Signs to ask about soon"),
+    text=gettext_lazy(
+        "If you tick one of these, see a doctor or physiotherapist before you start. Until then, do only gentle "
+        "exercises: breathing, rest and small, easy movements. You may also choose to start gently."
+    ),
+    reason=gettext_lazy("Worth a check before exercise."),
+    sources=(FINUCANE_2020, NHS_BACK_PAIN),
+    points=_questions(Level.SOON),
+)
+G4 = Rule(
+    "G4",
+    title=gettext_lazy("Your age"),
+    text=gettext_lazy(
+        "The site is for people aged {minimum_age} and over. If you are under {adult_from}, or have new pain at "
+        "{new_pain_from} or over, we ask you to see someone before you start."
+    ),
+    reason=gettext_lazy("The exercises are for adults, and pain at these ages is worth a check."),
+    sources=(FINUCANE_2020,),
+    choice=gettext_lazy("the ages are our own choice"),
+    numbers={"minimum_age": MINIMUM_AGE, "adult_from": ADULT_FROM, "new_pain_from": NEW_PAIN_FROM},
+)
+
+RULES = (G1, G2, SOON, G4)

@@ -1,6 +1,6 @@
 """What ends a session at once, one by one: a key to store, its words, and the red-flag row it stands for. Pure.
 
-Sources: domain part 5.4 with amendments 17 and 51. The order and the words are those of the list on every page.
+The order and the words are those of the list on every page (rule STOP).
 """
 
 from collections.abc import Iterable
@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Message
+
 
 @dataclass(frozen=True, slots=True)
 class StopSign:
     """``row``: the red-flag row that a session stopped because of it ticks; empty where it is no emergency."""
 
     key: str
-    words: str
+    words: Message
     row: str = ""
 
     @property

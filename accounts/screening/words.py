@@ -1,7 +1,4 @@
-"""What to spare and when to stop: the words and rules a physiotherapist should be able to check. Pure.
-
-Sources: domain parts 5.1, 5.4 and 5.5 with amendments 5, 13 and 17.
-"""
+"""What to spare and when to stop: the words and rules a physiotherapist should be able to check. Pure."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +7,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS
+from conventions.messages import Message
+from conventions.rules import GENERAL_PRACTICE, Rule
+from conventions.sources import FINUCANE_2020
 
 EMERGENCY_NUMBERS = ("112", "999", "911")
 EMERGENCY_SIGNS = (
@@ -46,9 +46,9 @@ class Terms:
     """One thing to agree to before anything is kept: its words, which version of them, and what the tick says."""
 
     version: str
-    title: str
-    text: str
-    tick: str
+    title: Message
+    text: Message
+    tick: Message
 
 
 # A changed text gets a new version, and everyone is asked again.
@@ -76,11 +76,11 @@ TERMS = {
 
 @dataclass(frozen=True)
 class StopTier:
-    """One level of "when to stop": what it feels like and what to do (amendment 17)."""
+    """One level of "when to stop": what it feels like and what to do."""
 
-    title: str
-    signs: tuple[str, ...]
-    action: str
+    title: Message
+    signs: tuple[Message, ...]
+    action: Message
     tone: str
 
 
@@ -113,7 +113,7 @@ STOP_TIERS = (
 
 
 class Assessed(Enum):
-    """Has a doctor, physiotherapist or other health professional looked at this upper-back pain? (domain 5.1)"""
+    """Has a doctor, physiotherapist or other health professional looked at this upper-back pain?"""
 
     YES = "yes"
     NEW = "new"
@@ -121,7 +121,7 @@ class Assessed(Enum):
     LONG_STANDING = "long_standing"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         return _ASSESSED_LABELS[self]
 
 
@@ -131,3 +131,21 @@ _ASSESSED_LABELS = {
     Assessed.CHANGED: gettext_lazy("No, it has changed"),
     Assessed.LONG_STANDING: gettext_lazy("No, it is long-standing and unchanged"),
 }
+
+
+def _point(tier: StopTier) -> Message:
+    signs = ", ".join("{}" for _ in tier.signs)
+    return format_lazy("{title}: " + signs + ". {action}", *tier.signs, title=tier.title, action=tier.action)
+
+
+STOP = Rule(
+    "STOP",
+    title=gettext_lazy("When to stop"),
+    text=gettext_lazy("When to stop, in this order."),
+    reason=gettext_lazy("Anything that may be serious comes first, before any other question."),
+    sources=(FINUCANE_2020,),
+    choice=GENERAL_PRACTICE,
+    points=tuple(_point(tier) for tier in STOP_TIERS),
+)
+
+RULES = (STOP,)

@@ -121,7 +121,7 @@ class Limb:
         return distance(self.points[0], self.points[1]), distance(self.points[1], self.points[2])
 
     def at(self, bone: int, place: float, *, grow: float = 0.0) -> Disc:
-        """The disc at a place (0 to 1) of the first or the second bone."""
+        """Return the disc at a place (0 to 1) of the first or the second bone."""
         radius, offset = at(self.tables[bone], place)
         point = self._middle(bone, place)
         return (move(point, unit(self.directions[bone] + 90 * self.front), offset), radius + grow)
@@ -138,7 +138,7 @@ class Limb:
         return between(between(start, joint, q), between(joint, end, q), q)
 
     def chain(self, first: Sequence[float], second: Sequence[float], *, grow: float = 0.0) -> list[Disc]:
-        """The discs at places of both bones; places of the first count up to where the joint begins to round."""
+        """Return the discs at places of both bones; those of the first bone end where the joint begins to round."""
         lengths = self.lengths()
         reach = min(self.rounding, lengths[0] * 0.4, lengths[1] * 0.4)
         start = 1 - reach / lengths[0] if lengths[0] > 1e-6 else 1.0
@@ -151,7 +151,7 @@ class Limb:
 
 
 def _placed(points: Sequence[Point], origin: Point, direction: float, *, long: float = 1.0, up: int = 1) -> list[Point]:
-    """Points of a part drawn along +x, put where the part is."""
+    """Return the points of a part that is drawn along +x, moved to where the part is."""
     x, y = unit(direction), unit(direction + 90)
     return [move(move(origin, x, point[0] * long), y, point[1] * up) for point in points]
 
@@ -172,7 +172,7 @@ def leg_shapes(pen: Pen, leg: Leg, *, side: str, far: bool, flat: bool, fine: bo
 
 
 def arm_shapes(pen: Pen, arm: Arm, *, far: bool, fine: bool, thumb: int = 1, edge: bool, discs: bool) -> list[Shape]:
-    """An arm, or the discs it turns into while it points at the viewer."""
+    """Return an arm, or the discs that stand for it while it points at the viewer."""
     limb = Limb((arm.shoulder, arm.elbow, arm.wrist), (UPPER_ARM, FOREARM), (arm.upper, arm.fore), ELBOW_ROUND)
     upper, fore = ((0.42, 0.75, 1.0), (0.22, 0.5, 0.78, 1.0)) if fine else ((0.42, 1.0), (0.4, 1.0))
     ahead = clamp((DISC_FROM - abs(arm.short)) / (DISC_FROM - DISC_TO), 0.0, 1.0) if discs or far else 0.0
@@ -208,7 +208,7 @@ class Trunk:
     swell: float
 
     def at(self, station: float) -> tuple[Point, float]:
-        """The point of the spine at a station, and its direction."""
+        """Return the point of the spine at a station, and its direction."""
         one, other = self._point(station - 0.006), self._point(station + 0.006)
         return self._point(station), heading(one, other)
 
@@ -219,7 +219,7 @@ class Trunk:
         return on_curve(self.spine, segment, clamp((station - low) / (high - low), 0.0, 1.0))
 
     def edges(self, stations: Sequence[float], *, grow: float = 0.0) -> tuple[list[Point], list[Point]]:
-        """The back and the front, from the lowest station to the highest."""
+        """Return the edges of back and front, from the lowest station to the highest."""
         back, front = [], []
         for station in stations:
             point, direction = self.at(station)
@@ -237,7 +237,7 @@ class Trunk:
         return mix(behind, width, part), mix(before + self._breath(station), width, part)
 
     def _breath(self, station: float) -> float:
-        """How far a breath carries the ribs out: most at the lower ribs, nothing at waist and collar."""
+        """Return how far a breath widens the ribs at a station: most at the lower ribs, 0 at waist and collar."""
         return self.swell * math.sin(math.pi * clamp((station - 0.11) / 0.2, 0.0, 1.0))
 
 
@@ -250,7 +250,7 @@ def trunk(found: Joints, *, view: str) -> Trunk:
 
 
 def trunk_shapes(pen: Pen, found: Joints, body: Trunk, *, fine: bool) -> list[Shape]:
-    """Top, pelvis and band, in the order they are painted."""
+    """Return top, pelvis and band, in the order in which they are painted."""
     top = pen.strip(*body.edges(TOP_AT if fine or body.flat else TOP_AT_SMALL))
     pelvis = pen.strip(*body.edges(PELVIS_AT, grow=0.0012))
     if body.flat:
@@ -283,7 +283,7 @@ def neck_shape(pen: Pen, found: Joints, *, flat: bool) -> Shape:
 
 
 def head_shapes(pen: Pen, centre: Point, direction: float, *, turn: float, fine: bool) -> list[Shape]:
-    """A head whose crown points in a direction; ``turn`` 0 is the profile, 1 the face seen from the front."""
+    """Return a head whose crown points in a direction; ``turn`` 0 is the profile, 1 the face from the front."""
 
     def put(one: Point, other: Point) -> Point:
         x, y = between(one, other, turn)

@@ -1,4 +1,4 @@
-"""What has to hold of every figure before it is drawn (domain 7.2 (7)). Pure.
+"""Checks that every figure passes before it is drawn. Pure.
 
 Each finding is the number of a frame and one sentence. Angles of a body seen from the front are sideways bends, so only
 bodies seen from the side are held against the ranges of human joints.
@@ -45,7 +45,7 @@ THICKNESS = {
 
 
 def findings(figure: Figure) -> list[Finding]:
-    """Everything that is wrong with a figure."""
+    """Return everything that is wrong with a figure."""
     found = [*_gaps(figure), *_traces(figure)]
     if not found:
         found = [*_ranges(figure), *_turns(figure)]
@@ -79,7 +79,7 @@ def _ranges(figure: Figure) -> Iterator[Finding]:
 
 
 def _steps(figure: Figure) -> list[tuple[int, int]]:
-    """The moves of a figure: frame to frame, and from the end of the loop to its beginning."""
+    """Yield the moves of a figure: frame to frame, and from the end of the loop to its beginning."""
     moves = [(number, number + 1) for number in range(len(figure.frames) - 1)]
     return [*moves, (figure.loop[1], figure.loop[0])]
 
@@ -97,7 +97,7 @@ def _turns(figure: Figure) -> Iterator[Finding]:
 
 
 def places(pose: Pose, view: str) -> dict[str, Point]:
-    """The points that could touch the mat or go through it, by name."""
+    """Return the points that could touch the mat or go through it, by name."""
     found = joints(pose, view=view)
     points = found.points() | {"ribs": between(found.waist, found.chest, 0.5)}
     for side in "LR":
@@ -114,7 +114,7 @@ def _foot(found: Joints, side: str, view: str) -> tuple[Point, ...]:
 
 
 def lowest(pose: Pose, view: str) -> tuple[str, float]:
-    """The lowest point of the body and how high it is."""
+    """Return the lowest point of the body and its height."""
     points = places(pose, view)
     name = min(points, key=lambda key: points[key][1])
     return name, points[name][1]
@@ -146,12 +146,12 @@ def _floating(figure: Figure) -> Iterator[Finding]:
 
 
 def _changes(breaths: Sequence[str]) -> list[str]:
-    """The breaths in and out, each change once."""
+    """Return the breaths in and out without repeats in a row."""
     return [breath for breath, _ in groupby(breath for breath in breaths if breath != BREATHS[-1])]
 
 
 def breath_agrees(figure: Figure, steps: Sequence[str]) -> bool:
-    """Whether the breaths of the frames follow those of the steps, from any step on and round once."""
+    """Return whether the breaths of the frames are those of the steps, beginning at any step."""
     drawn, told = _changes([frame.breath for frame in figure.frames]), _changes(steps)
     around = _changes([*told, *told])
     return any(around[n : n + len(drawn)] == drawn for n in range(len(around) - len(drawn) + 1))
@@ -162,7 +162,7 @@ def breath_agrees(figure: Figure, steps: Sequence[str]) -> bool:
 
 @cache
 def problems(folder: Path = DATA) -> list[tuple[str, int, str]]:
-    """What is wrong in the files of a folder: name of the file, line (from 1), one sentence."""
+    """Return what is wrong in the files of a folder as (file, line from 1, sentence)."""
     found = []
     for path in sorted(folder.glob("*.toml")):
         text = path.read_text("utf-8")

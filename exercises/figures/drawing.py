@@ -25,7 +25,7 @@ SHADOW_BESIDE = (0.009, -0.012)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What decides how a figure is drawn: the view, whether the face stays before the arms, and how finely."""
+    """How a figure is drawn: from where, whether the face is painted after the arms, and how finely."""
 
     view: str
     face_first: bool = False
@@ -33,7 +33,7 @@ class Look:
 
 
 def body_shapes(pen: Pen, pose: Pose, look: Look) -> list[Shape]:
-    """The body alone, back to front; for every pose of a figure the same shapes in the same order."""
+    """Return the body alone, back to front: for every pose of a figure the same shapes in the same order."""
     if look.view == "plan":
         return _plan(pen, pose, fine=look.fine)
     found = joints(pose, view=look.view)
@@ -41,7 +41,7 @@ def body_shapes(pen: Pen, pose: Pose, look: Look) -> list[Shape]:
 
 
 def shadow_beside(pen: Pen, pose: Pose, look: Look) -> str:
-    """The shadow of a body seen from above: the body once more, beside itself."""
+    """Return the shadow of a body seen from above: its outline, shifted."""
     dx, dy = SHADOW_BESIDE
     beside = replace(pen, x=pen.x + dx * pen.scale, y=pen.y - dy * pen.scale)
     plain = replace(look, fine=False)
@@ -121,7 +121,7 @@ HAIR_ABOVE = (
 
 
 def _frame(direction: float) -> tuple[Point, Point]:
-    """The axes of a part that faces in a direction: to the person's left, and forward."""
+    """Return the axes of a part that faces in a direction: to the person's left, and forward."""
     return unit(direction + 90), unit(direction)
 
 

@@ -1,4 +1,4 @@
-"""Figures as they are written down: ``exercises/data/poses/<figure>.toml``, one file a figure. Pure.
+"""Figures as data: ``exercises/data/poses/<figure>.toml``, one file a figure. Pure.
 
 Each frame has a label, a breath, its seconds (how long the move into it takes), what touches the ground, where the hip
 joint is (``root``), its angles, and where needed: ``length`` of limbs that point toward or away from the viewer,
@@ -40,7 +40,7 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One key frame. ``given`` are the names that were written down; the rest of the pose is neutral."""
+    """One key frame. ``given`` are the names that the file sets; the rest of the pose is neutral."""
 
     label: str
     breath: str
@@ -56,8 +56,8 @@ class Frame:
 class Figure:
     """A whole movement.
 
-    ``title`` names a form beside others, ``telling`` is the frame that shows it best, ``loop`` the first and the last
-    frame to repeat.
+    ``title`` tells it from other figures of an exercise, ``telling`` shows it best, ``loop`` is the first
+    and the last frame to repeat.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Figure:
 
 
 def figure(name: str, values: Mapping[str, Any]) -> Figure:
-    """A figure from the values of its file. Raises ``ValueError`` with one sentence where they cannot be read."""
+    """Return a figure from the values of its file. Raises ``ValueError`` with one sentence if they cannot be used."""
     _only(values, FIGURE_KEYS, "the figure")
     frames = tuple(_frame(frame, f"frame {number}") for number, frame in enumerate(values.get("frames", [])))
     if not frames:
@@ -143,7 +143,7 @@ def _frame(values: Mapping[str, Any], where: str) -> Frame:
 
 
 def _both_sides(values: Mapping[str, float], known: set[str], where: str) -> dict[str, float]:
-    """``{"hip": 50}`` as ``{"hipL": 50, "hipR": 50}``; a side of its own wins."""
+    """Return ``{"hip": 50}`` as ``{"hipL": 50, "hipR": 50}``. A value for one side wins."""
     found: dict[str, float] = {}
     for name, value in sorted(values.items(), key=lambda item: len(item[0])):
         names = [name] if name in known else [f"{name}L", f"{name}R"]
@@ -154,7 +154,7 @@ def _both_sides(values: Mapping[str, float], known: set[str], where: str) -> dic
 
 
 def _lengths(values: Mapping[str, float], where: str) -> dict[str, float]:
-    """How long each bone is drawn: its own name wins over that of the limb, a side over both sides; 1 is the rule."""
+    """Return the drawn length of each bone, 1 by default. A bone's value wins over its limb's, one side over both."""
     for name in values:
         if name.removesuffix("L").removesuffix("R") not in {*LIMBS, *LIMBS.values()}:
             raise ValueError(f"{where}: there is no limb {name!r}.")
@@ -167,18 +167,18 @@ def _lengths(values: Mapping[str, float], where: str) -> dict[str, float]:
 
 
 def read(path: Path) -> Figure:
-    """The figure in a file; its name is the file's."""
+    """Return the figure in a file, named after the file."""
     return figure(path.stem, tomllib.loads(path.read_text("utf-8")))
 
 
 @cache
 def figures() -> dict[str, Figure]:
-    """Every figure by name."""
+    """Return every figure by name. Cached."""
     return {path.stem: read(path) for path in sorted(DATA.glob("*.toml"))}
 
 
 def spoken(figure: Figure, words: Mapping[str, Any]) -> Figure:
-    """The same figure with its words in another language: ``title``, ``note`` and a ``labels`` for each frame."""
+    """Return the figure in another language: ``words`` has ``title``, ``note`` and ``labels``, one for each frame."""
     labels = words.get("labels", [frame.label for frame in figure.frames])
     frames = tuple(replace(frame, label=label) for frame, label in zip(figure.frames, labels, strict=True))
     title, note = words.get("title", figure.title), words.get("note", figure.note)
@@ -186,7 +186,7 @@ def spoken(figure: Figure, words: Mapping[str, Any]) -> Figure:
 
 
 def beaten(frame: Frame, pose: Pose, seconds: float) -> Pose:
-    """The pose with the frame's pulse added, ``seconds`` after the move into the frame began."""
+    """Return the pose with the frame's pulse added, ``seconds`` after the move into the frame began."""
     if frame.beat is None:
         return pose
     beat = frame.beat

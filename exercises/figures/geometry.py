@@ -42,12 +42,12 @@ def clamp(value: float, low: float, high: float) -> float:
 
 
 def heading(one: Point, other: Point) -> float:
-    """The direction from one point to the other, in degrees."""
+    """Return the direction from one point to the other, in degrees."""
     return math.degrees(math.atan2(other[1] - one[1], other[0] - one[0]))
 
 
 def at(table: Table, place: float) -> list[float]:
-    """The values of a table at a place: cubic between its rows (Catmull-Rom tangents), constant outside."""
+    """Return the values of a table at a place: cubic between its rows (Catmull-Rom tangents), constant outside."""
     if place <= table[0][0]:
         return [*table[0][1:]]
     if place >= table[-1][0]:
@@ -71,7 +71,7 @@ def at(table: Table, place: float) -> list[float]:
 
 
 def on_curve(points: Sequence[Point], segment: int, q: float) -> Point:
-    """A point of the uniform Catmull-Rom curve through ``points``, ``q`` (0 to 1) along one of its segments."""
+    """Return a point of the uniform Catmull-Rom curve through ``points``, ``q`` (0 to 1) along a segment."""
     last = len(points) - 1
     a, b = points[max(0, segment - 1)], points[segment]
     c, d = points[min(last, segment + 1)], points[min(last, segment + 2)]
@@ -85,7 +85,7 @@ def on_curve(points: Sequence[Point], segment: int, q: float) -> Point:
 
 
 def sides(chain: Sequence[Disc]) -> tuple[list[Point], list[Point]]:
-    """The left and the right edge of a chain of discs, each from its beginning to its end."""
+    """Return the left and the right edge of a chain of discs, each from its beginning to its end."""
     left, right = [], []
     for i, (point, radius) in enumerate(chain):
         before, after = chain[max(0, i - 1)][0], chain[min(len(chain) - 1, i + 1)][0]
@@ -103,7 +103,7 @@ def _area(points: Sequence[Point]) -> float:
 
 
 def _handle(before: Point, point: Point, after: Point) -> Point:
-    """Half of the tangent at a point of a smooth line, never longer than the line is close by."""
+    """Return half of the tangent at a point of a smooth line, at most as long as the segments beside it."""
     across = distance(before, after)
     if across < 1e-9:
         return (0.0, 0.0)
@@ -112,7 +112,7 @@ def _handle(before: Point, point: Point, after: Point) -> Point:
 
 
 def _numbers(values: Sequence[int]) -> str:
-    """Numbers as short as path data allows: a minus sign parts them, otherwise a blank does."""
+    """Return numbers as short as path data allows: separated by a minus sign, otherwise by a blank."""
     text = "".join(str(value) if value < 0 else f" {value}" for value in values)
     return text[1:] if text.startswith(" ") else text
 
@@ -145,7 +145,7 @@ class Pen:
         return f"M{_numbers([_whole(x) - r, _whole(y)])}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1-{2 * r} 0z"
 
     def box(self, x: float, y: float, width: float, height: float, radius: float) -> str:
-        """A rectangle from its lower left corner, its corners rounded."""
+        """Add a rectangle with rounded corners, given its lower left corner."""
         left, bottom = self.place((x + width if self.flip else x, y))
         w, h, r = (_whole(value * self.scale) for value in (width, height, radius))
         r = min(r, w // 2, h // 2)  # of the rounded sides: half of one rounded up would leave a side below nothing
@@ -156,7 +156,7 @@ class Pen:
         return f"M{start}h{across}{turns[0]}v{up}{turns[1]}h-{across}{turns[2]}v-{up}{turns[3]}z"
 
     def blob(self, points: Sequence[Point]) -> str:
-        """A closed smooth outline."""
+        """Add a closed smooth outline."""
         placed = [self.place(point) for point in points]
         if _area(placed) < 0:
             placed.reverse()
@@ -165,7 +165,7 @@ class Pen:
         return self._smooth(around[1:-1], handles, start="M", lead=True) + "z"
 
     def strip(self, left: Sequence[Point], right: Sequence[Point]) -> str:
-        """An outline of two smooth edges that run the same way, joined by straight ends."""
+        """Add an outline of two smooth edges that run the same way, joined by straight ends."""
         there, back = [self.place(point) for point in left], [self.place(point) for point in reversed(right)]
         if _area([*there, *back]) < 0:
             there, back = back[::-1], there[::-1]
@@ -175,7 +175,7 @@ class Pen:
         return f"{written}l{step}{self._smooth(back, self._handles(back), start='')}z"
 
     def line(self, points: Sequence[Point]) -> str:
-        """An open smooth line."""
+        """Add an open smooth line."""
         placed = [self.place(point) for point in points]
         return self._smooth(placed, self._handles(placed), start="M")
 
@@ -186,7 +186,7 @@ class Pen:
 
     @staticmethod
     def _smooth(placed: Sequence[Point], handles: Sequence[Point], *, start: str, lead: bool = False) -> str:
-        """Cubic curves through the points; ``s`` takes the mirrored handle, so each point costs four numbers."""
+        """Return cubic curves through the points. ``s`` reuses the mirrored handle: four numbers for each point."""
         here = _rounded(placed[0])
         written = f"M{_numbers(here)}" if start else ""
         for i in range(1, len(placed)):

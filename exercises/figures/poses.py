@@ -1,8 +1,8 @@
 """Poses: how a body stands in one key frame, what lies between two, and where its joints then are. Pure.
 
-The angles are named as a clinician would name them (flexion is positive; L is the far side, R the near one); ``fs`` of
-the source is ``length`` here: a limb that points at the viewer is drawn short, and one that has swept past the viewer
-has a negative length. ``static/js/figure/poses.js`` is the same in JavaScript; a test compares both.
+Angles have their anatomical names (flexion is positive; L is the far side, R the near one). A limb that points at the
+viewer has a short ``length``, and one that has swept past the viewer a negative one.
+``static/js/figure/poses.js`` is the same in JavaScript; a test compares both.
 """
 
 import math
@@ -76,7 +76,7 @@ class Joints:
     legs: dict[str, Leg]
 
     def points(self) -> dict[str, Point]:
-        """Every point by name, tips of hands and feet included."""
+        """Return every point by name, with the tips of hands and feet."""
         names = ("root", "low_back", "waist", "chest", "neck", "skull", "head")
         found = {name: getattr(self, name) for name in names}
         for side, arm in self.arms.items():
@@ -91,22 +91,22 @@ def fingertips(arm: Arm) -> Point:
 
 
 def toes(leg: Leg) -> Point:
-    """The tip of the foot, seen from the side."""
+    """Return the tip of the foot, seen from the side."""
     return move(move(leg.ankle, unit(leg.foot - 90), BONES["sole"]), unit(leg.foot), BONES["toe"])
 
 
 def tween(one: Pose, other: Pose, part: float) -> dict[str, float]:
-    """The pose a part (0 to 1) of the way, every number on a straight line; ``ease`` the part first."""
+    """Return the pose a part (0 to 1) of the way, interpolated linearly. Apply ``ease`` to the part first."""
     return {name: mix(value, other[name], part) for name, value in one.items()}
 
 
 def ease(part: float) -> float:
-    """Slow at both ends."""
+    """Return ``part`` eased in and out."""
     return (1 - math.cos(math.pi * clamp(part, 0.0, 1.0))) / 2
 
 
 def swapped(pose: Pose) -> dict[str, float]:
-    """The same pose with left and right changed."""
+    """Return the pose with left and right swapped."""
     other = {"L": "R", "R": "L"}
     return {(name[:-1] + other[name[-1]] if name[-1] in other else name): value for name, value in pose.items()}
 
@@ -115,7 +115,7 @@ def swapped(pose: Pose) -> dict[str, float]:
 
 
 def joints(pose: Pose, *, view: str) -> Joints:
-    """Forward kinematics (domain 7.1), with hands kept on the mat where there is a floor."""
+    """Return the joints of a pose by forward kinematics. Where there is a floor, hands stay on the mat."""
     root = (pose["x"], pose["y"])
     pelvis = pose["pelvis"]
     low_back = move(root, unit(pelvis), BONES["pelvis"])
@@ -143,7 +143,7 @@ def joints(pose: Pose, *, view: str) -> Joints:
 
 
 def _shoulder_shift(turn: float, *, view: str) -> float:
-    """How far the turned chest carries the near shoulder away from the front of the body."""
+    """Return how far the turned chest carries the near shoulder away from the front of the body."""
     reach = {"top-side": 0.092, "side": 0.0552}.get(view, 0.0)
     return reach * math.sin(math.radians(turn))
 
@@ -173,7 +173,7 @@ def _leg(pose: Pose, side: str, root: Point, pelvis: float, *, flat: bool) -> Le
 
 
 def _above_floor(arm: Arm, pose: Pose, side: str) -> Arm:
-    """The same arm, its wrist and fingers lifted onto the mat where the angles would push them through it."""
+    """Return the arm with wrist and fingers lifted onto the mat where the angles would push them through it."""
     if arm.wrist[1] < WRIST_FLOOR:
         arm = _reach(arm, (arm.wrist[0], WRIST_FLOOR), pose, side)
     reach = BONES["hand"] * max(0.45, min(1.0, abs(arm.short)))
@@ -185,7 +185,7 @@ def _above_floor(arm: Arm, pose: Pose, side: str) -> Arm:
 
 
 def _reach(arm: Arm, wrist: Point, pose: Pose, side: str) -> Arm:
-    """Two bones bent so that the wrist lies at a point, or as near to it on the mat as the arm is long."""
+    """Return two bones bent so that the wrist lies at a point, or as near to it on the mat as the arm reaches."""
     upper = BONES["uarm"] * abs(pose[f"length_uarm{side}"])
     fore = BONES["farm"] * abs(pose[f"length_farm{side}"])
     span = distance(arm.shoulder, wrist)

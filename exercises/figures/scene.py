@@ -50,7 +50,7 @@ class Stage:
 
 
 def mass(pose: Pose, view: str) -> list[Disc]:
-    """Discs that together cover the body: enough to know its box and its shadow."""
+    """Return discs that together cover the body, from which its box and its shadow follow."""
     found = joints(pose, view=view)
     spine = (found.root, found.low_back, found.waist, found.chest, found.neck)
     discs = [(found.head, 0.062)]
@@ -92,7 +92,7 @@ def _leg_mass(found: Joints, leg: Leg, view: str) -> list[Disc]:
 
 
 def moments(figure: Figure) -> Iterable[Pose]:
-    """Every key frame, and what lies between them on the way through and round the loop."""
+    """Yield the pose of every key frame, and poses between them through the whole loop."""
     last = len(figure.frames) - 1
     steps = [(n, n + 1) for n in range(last)] + [(figure.loop[1], figure.loop[0])]
     yield figure.frames[0].pose
@@ -105,7 +105,7 @@ def moments(figure: Figure) -> Iterable[Pose]:
 
 @cache
 def stage(figure: Figure) -> Stage:
-    """The stage of a figure, the same for all its frames, so that nothing jumps."""
+    """Return the stage of a figure, the same for all its frames, so that nothing jumps."""
     first = figure.frames[0].pose
     head = (0.0, 0.0) if figure.view == "plan" else joints(first, view=figure.view).head
     left, low, right, high = _box(figure)
@@ -146,7 +146,7 @@ def _box(figure: Figure) -> tuple[float, float, float, float]:
 
 
 def backdrop(pen: Pen, figure: Figure, place: Stage, *, fine: bool) -> list[Shape]:
-    """What never moves and lies behind the body: disc, wall, mat, chair."""
+    """Return what lies still behind the body: disc, wall, mat, chair."""
     shapes = []
     if figure.view not in FLOOR_VIEWS:
         bottom, height = place.low, place.high - place.low
@@ -196,7 +196,7 @@ def _pillow(pen: Pen, figure: Figure, place: Stage) -> list[Shape]:
 
 
 def shadow(pen: Pen, pose: Pose, place: Stage, view: str, *, fine: bool) -> Shape:
-    """The shadow on the mat: thick where the body is close to it."""
+    """Return the shadow on the mat: thick where the body is close to it."""
     step = 0.02 if fine else 0.05
     count = max(2, math.ceil((place.right - place.left) / step))
     width = (place.right - place.left) / count
@@ -213,7 +213,7 @@ def shadow(pen: Pen, pose: Pose, place: Stage, view: str, *, fine: bool) -> Shap
 
 
 def trace(figure: Figure, name: str) -> list[Point]:
-    """The way a point of the body takes through the loop: where it is in each key frame."""
+    """Return the path of a point of the body through the loop: where it is in each key frame."""
     first, last = figure.loop
     legs = [joints(frame.pose, view=figure.view).legs[name[-1]] for frame in figure.frames[first : last + 1]]
     found = [leg.knee if name.startswith("knee") else toes(leg) for leg in legs]
@@ -224,7 +224,7 @@ def trace(figure: Figure, name: str) -> list[Point]:
 
 
 def shapes(figure: Figure, pose: Pose, place: Stage, *, fine: bool = True) -> list[Shape]:
-    """Everything to paint, back to front: the same shapes in the same order for every pose of a figure."""
+    """Return everything to paint, back to front: for every pose of a figure the same shapes in the same order."""
     pen = place.pen()
     look = Look(figure.view, face_first=figure.face_first, fine=fine)
     found = backdrop(pen, figure, place, fine=fine)
@@ -239,7 +239,7 @@ def shapes(figure: Figure, pose: Pose, place: Stage, *, fine: bool = True) -> li
 
 
 def _inset(pose: Pose) -> list[Shape]:
-    """The same body small and from the side: legs toward the ceiling are not to be read from above."""
+    """Return the body small and from the side, since raised legs cannot be seen from above."""
     pen = Pen(LARGEST * INSET, 3900, 1080)
     card = [Shape("inset", pen.box(-0.52, -0.075, 1.06, 0.72, 0.07))]
     legs: dict[str, float] = {}
@@ -257,7 +257,7 @@ def still(figure: Figure, frame: Frame, *, fine: bool = True) -> list[Shape]:
 
 
 def around(figure: Figure, pose: Pose) -> tuple[int, int, int, int]:
-    """The part of the stage, over its whole width, that one pose needs: x, y, width, height."""
+    """Return the part of the stage that one pose needs, over its whole width: x, y, width, height."""
     if figure.view not in FLOOR_VIEWS:
         return (0, 0, WIDTH, HEIGHT)
     place = stage(figure)
@@ -269,7 +269,7 @@ def around(figure: Figure, pose: Pose) -> tuple[int, int, int, int]:
 
 
 def for_script(figure: Figure) -> dict[str, Any]:
-    """A figure as the moving drawing needs it: stage and frames, poses whole."""
+    """Return a figure as the script needs it: stage and frames with complete poses."""
     frames = [
         {
             "label": frame.label,

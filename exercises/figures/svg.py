@@ -51,7 +51,7 @@ def _mixed(one: str, other: str, part: float) -> str:
 
 @cache
 def colours(body: str, theme: str) -> dict[str, str]:
-    """What every role is painted in."""
+    """Return the colour of every role."""
     own, shade, far = BODY_COLOURS[body, theme], SHADE[theme], FAR[theme]
     near = {"skin": own[SKIN], "top": own[TOP], "leg": own[LEG]}
     mixed = {f"{role} far": _mixed(colour, shade, far) for role, colour in near.items()}
@@ -67,9 +67,9 @@ def _top(shapes: Sequence[Shape]) -> str:
 
 
 def inline(shapes: Sequence[Shape], *, label: str, name: str, box: tuple[int, int, int, int] = WHOLE) -> str:
-    """The drawing for a page, coloured by classes; without a ``label`` it is for the eye only.
+    """Return the drawing for a page, coloured by classes. Without a ``label`` it is hidden from screen readers.
 
-    ``name`` makes the id of the one clip path; it has to be the page's only drawing of that name.
+    ``name`` becomes the id of the clip path, so it has to be unique on the page.
     """
     told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     clips = any(shape.inside for shape in shapes)
@@ -86,7 +86,7 @@ def _clipped(shape: Shape, name: str) -> str:
 
 
 def alone(shapes: Sequence[Shape], *, label: str, body: str = "a", theme: str = "light", paper: bool = True) -> str:
-    """The drawing as a file of its own, coloured by attributes."""
+    """Return the drawing as a file of its own, coloured by attributes."""
     back = f'<path fill="{colours(body, theme)["paper"]}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>' if paper else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="384" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
@@ -95,7 +95,7 @@ def alone(shapes: Sequence[Shape], *, label: str, body: str = "a", theme: str = 
 
 
 def painted(shapes: Sequence[Shape], *, body: str, theme: str, name: str) -> str:
-    """The paths alone, coloured by attributes."""
+    """Return the paths alone, coloured by attributes."""
     paint = colours(body, theme)
     clip = f'<clipPath id="{name}"><path d="{_top(shapes)}"/></clipPath>'
     paths = "".join(_painted(shape, paint, theme, name) for shape in shapes if shape.path)
@@ -122,7 +122,7 @@ BREATH_WORDS = {
 
 
 def told(figure: Figure, number: int, *, exercise: str) -> str:
-    """The drawing in words: "Cat-Cow, picture 2 of 4: tail under, round, head last; breathe out"."""
+    """Describe the drawing: "Cat-Cow, picture 2 of 4: tail under, round, head last; breathe out"."""
     frame = figure.frames[number]
     place = _("picture {number} of {count}").format(number=number + 1, count=len(figure.frames))
     return f"{exercise}, {place}: {frame.label}; {BREATH_WORDS[frame.breath]}"
@@ -130,7 +130,7 @@ def told(figure: Figure, number: int, *, exercise: str) -> str:
 
 @cache
 def picture(figure: Figure, number: int, *, label: str = "", fine: bool = True, cut: bool = False) -> str:
-    """One frame for a page; ``cut`` takes away the empty room above and below the body."""
+    """Return one frame for a page; ``cut`` leaves out the empty room above and below the body."""
     frame = figure.frames[number]
     name = f"clip-{figure.name.replace('.', '-')}-{number}"
     box = around(figure, frame.pose) if cut else WHOLE
@@ -138,7 +138,7 @@ def picture(figure: Figure, number: int, *, label: str = "", fine: bool = True, 
 
 
 def strip(figure: Figure, *, exercise: str, columns: int = 4) -> str:
-    """Every frame with its number, words and breath on one white sheet, to be printed."""
+    """Return every frame with its number, words and breath on one white sheet, to be printed."""
     rows = -(-len(figure.frames) // columns)
     cell, tall = 480, 384 + 96
     width, height = cell * min(columns, len(figure.frames)), tall * rows + 72
@@ -158,7 +158,7 @@ def strip(figure: Figure, *, exercise: str, columns: int = 4) -> str:
 
 
 def _lines(text: str, most: int) -> list[str]:
-    """The text in lines of at most ``most`` letters (a longer word stays whole)."""
+    """Return the text in lines of at most ``most`` letters (a longer word stays whole)."""
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + len(word) >= most:

@@ -1,7 +1,7 @@
 """What can be done, and what a professional has agreed to for one person."""
 
 from exercises.models.exercise import SOURCE_LANGUAGE, Exercise, ExerciseQuerySet, Link, language_among
-from exercises.models.sign_offs import SIGN_OFF_DAYS, SignOff
+from exercises.models.sign_offs import SignOff
 from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
@@ -22,7 +22,6 @@ from exercises.models.vocabulary import (
 __all__ = [
     "FILTERS",
     "OFFERED",
-    "SIGN_OFF_DAYS",
     "SOURCE_LANGUAGE",
     "Area",
     "Breath",

@@ -122,7 +122,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return [rows[key] for key in keys if key in rows]
 
     def offered(self) -> Self:
-        """What may enter a home routine: neither instructor only nor not offered (domain rule G6)."""
+        """What may enter a home routine: neither instructor only nor not offered (rule G6)."""
         return self.filter(status_code__in=OFFERED)
 
 
@@ -300,11 +300,11 @@ class Exercise(models.Model):
 
     @property
     def is_offered(self) -> bool:
-        """Whether it may enter a home routine (domain rule G6)."""
+        """Whether it may enter a home routine (rule G6)."""
         return self.status_code in OFFERED
 
     def fit_for(self, flags: Collection[str], *, is_signed_off: bool = False) -> fit.Fit:
-        """Whether it suits someone with these conditions, and in which form (domain rules G5 and G6)."""
+        """Whether it suits someone with these conditions, and in which form (rules G5 and G6)."""
         facts = fit.Facts(
             slug=self.slug,
             is_home=self.is_offered,

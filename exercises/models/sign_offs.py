@@ -1,4 +1,4 @@
-"""A professional who knows the person agreed to an exercise that a condition would leave out (amendment 26)."""
+"""A professional who knows the person agreed to an exercise that a condition would leave out (rule SIGN-OFF)."""
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
@@ -11,9 +11,8 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from exercises.fit import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
-
-SIGN_OFF_DAYS = 90
 
 
 class SignOffQuerySet(OwnedQuerySet["SignOff"]):
@@ -63,7 +62,7 @@ class SignOff(Owned):
         """Raises ``ValidationError`` where it cannot count on ``today``."""
         self.full_clean(exclude=["owner", "exercise"], validate_unique=False, validate_constraints=False)
         if not self.exercise.is_offered:
-            raise ValidationError(_("This exercise is not for practice at home, whoever agrees (rule G6)."), code="g6")
+            raise ValidationError(_("This exercise is not for practice at home, whoever agrees."), code="g6")
         try:
             check_sensible_date(self.signed_on, today=today)
         except ValidationError as error:

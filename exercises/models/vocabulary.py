@@ -23,7 +23,7 @@ class Status(models.TextChoices):
 
 
 class Phase(models.TextChoices):
-    """Where in a session an exercise belongs, in the order of a session (domain rule B1)."""
+    """Where in a session an exercise belongs, in the order of a session (rule B1)."""
 
     BREATH = "breath", _("Breath")
     ACTIVATION = "activation", _("Waking up")
@@ -100,7 +100,7 @@ class Minutes(models.TextChoices):
 
 
 class Tag(models.TextChoices):
-    """What the rules of a routine ask about (domain rules B4 to B9)."""
+    """What the rules of a routine ask about (rules B4 to B9)."""
 
     LOADED_FLEXION = "loaded_flexion", _("Loaded bending")
     HEAD_LIFTED = "head_lifted", _("Head lifted")
@@ -117,7 +117,7 @@ class Breath(models.TextChoices):
 
 
 class Effect(models.TextChoices):
-    """What a condition does to an exercise (domain 5.3)."""
+    """What a condition does to an exercise (rule G5)."""
 
     EXCLUDE = "X", _("Leave out")
     MODIFY = "M", _("Easier form")

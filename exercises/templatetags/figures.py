@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from conventions.messages import Message
 from exercises import catalogue
 from exercises.figures import svg
 from exercises.figures.frames import Figure
@@ -33,7 +34,7 @@ class Picture:
     number: int
     label: str
     breath: str
-    breath_words: str
+    breath_words: Message
     drawing: SafeString
 
 

@@ -125,7 +125,7 @@ def quick_pain(context: Context) -> dict[str, Any]:
 
 @register.simple_tag
 def safety() -> dict[str, Any]:
-    """The words of domain 5.5 and of amendments 5 and 17; ``signs`` is how a question begins."""
+    """The words of safety that stand on every page; ``signs`` is how a question begins."""
     *signs, last_sign = map(str, screening.EMERGENCY_SIGNS)
     *numbers, last_number = screening.EMERGENCY_NUMBERS
     return {

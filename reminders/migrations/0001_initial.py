@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Rule',
+            name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'db_table': 'reminders_rule',
                 'abstract': False,
             },
         ),
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
                 ('last_error', models.CharField(blank=True, max_length=80)),
                 ('message_id', models.CharField(blank=True, max_length=120)),
                 ('has_offer', models.BooleanField(default=False, help_text='It offered a gentle set and other days (rule W10).')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reminders.rule')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reminders.reminder')),
             ],
             options={
                 'verbose_name_plural': 'deliveries',
@@ -82,27 +83,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='rule',
+            model_name='reminder',
             constraint=models.UniqueConstraint(fields=('owner', 'client_uuid'), name='reminders_rule_once_per_person'),
         ),
         migrations.AddConstraint(
-            model_name='rule',
+            model_name='reminder',
             constraint=models.UniqueConstraint(fields=('owner', 'kind'), name='reminders_rule_one_per_kind'),
         ),
         migrations.AddConstraint(
-            model_name='rule',
+            model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('lead_minutes__in', [0, 10, 30, 60, 120])), name='reminders_rule_lead'),
         ),
         migrations.AddConstraint(
-            model_name='rule',
+            model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['practice', 'morning'])), name='reminders_rule_kind'),
         ),
         migrations.AddConstraint(
-            model_name='rule',
+            model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('local_time__gte', datetime.time(6, 0)), ('local_time__lte', datetime.time(12, 0))), name='reminders_rule_morning', violation_error_message='Choose a time from 06:00 to 12:00.'),
         ),
         migrations.AddConstraint(
-            model_name='rule',
+            model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('is_on', True), ('next_due_at__isnull', True), _connector='OR'), name='reminders_rule_off'),
         ),
         migrations.AddIndex(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,15 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from reminders import occurrences
 
-if TYPE_CHECKING:
-    from reminders.models.rules import Rule
-
 KEEP_DAYS = 180
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """The deliveries of the person's own rules: the only way a view or viewset gets rows."""
+        """The deliveries of the person's own reminders: the only way a view or viewset gets rows."""
         return self.filter(rule__owner=user) if user.is_authenticated else self.none()
 
     def claimable(self, *, at: datetime) -> Self:
@@ -46,7 +43,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.exclude(Delivery.OPEN)
 
     def record(self, due: Iterable["Delivery"]) -> None:
-        """Write what came due, once for each rule and local day. Call inside a transaction, with the rules locked.
+        """Write what came due, once for each reminder and local day. Call inside a transaction, with these locked.
 
         A day that was cancelled is taken up again, or a person who moves 09:00 to 18:00 at a minute past nine would
         lose it; a day with any other outcome has had its reminder.
@@ -105,7 +102,7 @@ class Delivery(models.Model):
 
     OPEN = Q(status__in=["queued", "sending"])
 
-    rule = models.ForeignKey("reminders.Rule", on_delete=models.CASCADE, related_name="deliveries")
+    rule = models.ForeignKey("reminders.Reminder", on_delete=models.CASCADE, related_name="deliveries")
     occ_date = models.DateField()
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -158,24 +155,24 @@ class Delivery(models.Model):
         return f"{self.occ_date}: {self.ending()}"
 
     @classmethod
-    def for_occurrence(cls, rule: "Rule", occurrence: occurrences.Occurrence, *, at: datetime) -> "Delivery":
+    def expect(
+        cls, ring: occurrences.RingTime, *, reminder_id: int, expires_at: datetime, zone: str, at: datetime
+    ) -> "Delivery":
         """An unsaved delivery: waiting, or recorded as too late where its window is over at ``at``."""
-        due_at = occurrence.due_at
-        expires_at = rule.expires_at(due_at)
         delivery = cls(
-            rule=rule,
-            occ_date=occurrence.occ_date,
-            due_at=due_at,
+            rule_id=reminder_id,
+            occ_date=ring.occ_date,
+            due_at=ring.due_at,
             expires_at=expires_at,
-            not_before=due_at,
-            message_id=_message_id(rule.pk, occurrence.occ_date),
+            not_before=ring.due_at,
+            message_id=_message_id(reminder_id, ring.occ_date),
         )
         if at >= expires_at:
-            delivery.skip_as_late(at=at)
+            delivery.skip_as_late(at=at, zone=zone)
         return delivery
 
-    def skip_as_late(self, *, at: datetime) -> None:
-        self.status, self.reason = self.Status.SKIPPED, self.lateness(at=at, zone=self.rule.time_zone)
+    def skip_as_late(self, *, at: datetime, zone: str) -> None:
+        self.status, self.reason = self.Status.SKIPPED, self.lateness(at=at, zone=zone)
 
     def lateness(self, *, at: datetime, zone: str) -> str:
         """Why it is too late at ``at``: only for the evening's quiet, or for being stale."""
@@ -201,9 +198,9 @@ class Delivery(models.Model):
         return words[status(self.status)]
 
 
-def _message_id(rule_id: int, day: date) -> str:
+def _message_id(reminder_id: int, day: date) -> str:
     """The same for every copy of one reminder, so that a mail program shows it once; not to be guessed from outside."""
-    name = f"rem.{rule_id}.{day:%Y%m%d}"
+    name = f"rem.{reminder_id}.{day:%Y%m%d}"
     seal = salted_hmac("reminders.message_id", name, algorithm="sha256").hexdigest()[:8]
     return f"<{name}.{seal}@{urlsplit(settings.SITE_URL).hostname}>"
 

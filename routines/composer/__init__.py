@@ -11,19 +11,19 @@ from accounts.screening import Open
 from routines import timeline
 from routines.composer.pool import Pool
 from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Said, Wish
-from routines.composer.search import LONGER_WINDOW_SECONDS, Found, Terms, search
+from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULES, Found, Terms, search
 from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
 from routines.rules import Person
 from routines.rules.person import ALWAYS_DONE
 
-__all__ = ["Chosen", "Composed", "LeftOut", "NoRoutine", "Said", "Wish", "compose"]
+__all__ = ["RULES", "Chosen", "Composed", "LeftOut", "NoRoutine", "Said", "Wish", "compose"]
 
 
 def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
-        return NoRoutine(reason.rule, reason.sentence, reason.ends)
+        return NoRoutine(reason.rule.id, reason.sentence, reason.ends)
     if person.open <= Open.QUIET_AND_SEATED:
         return _quiet(person, wish)
     is_strength = wish.is_strength and person.open is Open.ALL
@@ -64,7 +64,7 @@ def _giving_way(pool: Pool) -> Iterator[Terms]:
     yield terms
     for looser in (
         {"window": LONGER_WINDOW_SECONDS},
-        {"more": 2},
+        {"more": MORE_EXERCISES},
         {"may_repeat_new": True},
         {"is_learning": False},
         {"changes": 1},

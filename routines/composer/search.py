@@ -7,6 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
+
+from conventions.rules import OUR_CHOICE, Rule
 from routines import timeline
 from routines.composer.order import in_order
 from routines.composer.pool import WORK, Item, Pool, State
@@ -22,7 +26,38 @@ from routines.rules.shape import (
 )
 
 LONGER_WINDOW_SECONDS = 180
-"""How much shorter a routine may be where the usual window gives way (amendment 42)."""
+"""How much shorter a routine may be where the usual window gives way."""
+MORE_EXERCISES = 2
+"""How many exercises more or fewer there may be where their number gives way."""
+
+YIELD = Rule(
+    "YIELD",
+    title=gettext_lazy("What gives way"),
+    text=gettext_lazy(
+        "If no routine can keep all of this, we give up one thing after the other, in this order. The page says which. "
+        "We never give up conditions, easier versions, the first and last exercise, the limits on bending and on "
+        "lifting the head, or what an exercise builds on."
+    ),
+    reason=gettext_lazy("A routine with a known gap is better than none."),
+    choice=OUR_CHOICE,
+    points=(
+        format_lazy(gettext_lazy("the length: up to {minutes} minutes less"), minutes=LONGER_WINDOW_SECONDS // 60),
+        format_lazy(gettext_lazy("the number of exercises, by {count}"), count=MORE_EXERCISES),
+        gettext_lazy("that a new exercise has one set: it may have a second"),
+        gettext_lazy("how many exercises may be new"),
+        gettext_lazy("the changes of position: one more"),
+        gettext_lazy("one of the “most effective” exercises, then the shoulder blades, then turning"),
+        gettext_lazy("strength: it becomes a gentle session"),
+        gettext_lazy("the minutes: fewer than you asked for"),
+    ),
+)
+FOCUS = Rule(
+    "FOCUS",
+    title=gettext_lazy("What matters most to you"),
+    text=gettext_lazy("Among the exercises that suit you, those for the areas you chose come first."),
+    reason=gettext_lazy("You know best which area matters to you."),
+    choice=OUR_CHOICE,
+)
 CORES = 10
 """How many cores are tried before something has to give way."""
 MORE_BREATHS = {"breathing": 10, "childs-pose": 6, "constructive-rest": 18}
@@ -280,3 +315,6 @@ def _more_breaths(items: Sequence[Item], steps: list[Step], seconds: int, most: 
                     break
                 steps[n], seconds = longer, seconds + added
     return seconds
+
+
+RULES = (FOCUS, YIELD)

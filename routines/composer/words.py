@@ -50,7 +50,7 @@ def reasons_of(step: Step, found: Found, pool: Pool) -> tuple[Said, ...]:
         if key in ("new", "least", "last"):
             said.append(Said("B1", _(WHY[step.phase])))
         if key not in ("B2", "focus") and (person.practice or key != "new"):
-            rule = person.reasons[0].rule if key == "quiet" and person.reasons else RULE_OF.get(key, key)
+            rule = person.reasons[0].rule.id if key == "quiet" and person.reasons else RULE_OF.get(key, key)
             said.append(Said(rule, _(WHY[key])))
     if is_first:
         said.insert(0, Said("B2", _("Lets the breath settle before anything moves.")))
@@ -152,10 +152,10 @@ def _missing(pool: Pool, found: Found) -> Iterator[Said]:
 
 def what_to_know(person: Person, wish: Wish, pool: Pool) -> tuple[Said, ...]:
     """What the answers and conditions change about the whole."""
-    said = [Said(reason.rule, reason.sentence) for reason in person.reasons]
+    said = [Said(reason.rule.id, reason.sentence) for reason in person.reasons]
     if person.top_level != person.level and not person.reasons:
         if person.is_beginner_only:
-            said.append(Said("5.1", _("At beginner level until someone has looked at your pain.")))
+            said.append(Said("BEGINNER", _("At beginner level until someone has looked at your pain.")))
         else:
             said.append(Said("G8", _("At intermediate level at most in pregnancy.")))
     if pool.is_strength:

@@ -15,22 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exercises.models import Exercise
 from routines import rules, timeline
+from routines.forms.drafts import changed, drafted, fresh, subject
 from routines.forms.drawer import Drawer
 from routines.forms.merge import Merge
 from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
 from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show
 from routines.forms.trail import Trail
-from routines.models import (
-    MAX_HOLD_SECONDS,
-    MAX_REPS,
-    MAX_SETS,
-    MAX_STEPS,
-    OwnExercise,
-    PracticeSettings,
-    Routine,
-    RoutineStep,
-    person_for,
-)
+from routines.models import MAX_STEPS, OwnExercise, PracticeSettings, Routine, person_for
 
 ENTER = "enter"
 """What Enter in a field presses: the drawer searches where its words changed, else the routine is saved."""
@@ -157,7 +148,7 @@ class RoutineEditor:
         elif exercise is not None and exercise.is_offered:
             there = [self._known(row["exercise"]) for row in self.rows]
             place = rules.place_for(exercise.phase, among=[other.phase if other else "" for other in there])
-            self.rows.insert(place, _fresh(exercise, reps=exercise.reps_low))
+            self.rows.insert(place, fresh(exercise, reps=exercise.reps_low))
             self.hint = _("{name} is in the list now, as number {place}.").format(name=exercise.name, place=place + 1)
 
     def _move(self, old: int, new: int) -> None:
@@ -176,14 +167,14 @@ class RoutineEditor:
         if mend is None:
             self.hint = _("The list changed meanwhile: look at the notes again.")
             return
-        self.rows = rules.mended(self.rows, mend, make=self._made, change=_changed)
+        self.rows = rules.mended(self.rows, mend, make=self._made, change=changed)
         self.hint = _("Done: {what}.").format(what=mend.label)
         self._forget()
 
     def _made(self, mend: rules.Mend) -> Raw:
         exercise = self._known(mend.slug)
-        row = _fresh(exercise, reps=mend.reps) if exercise else dict.fromkeys(_FIELDS, "") | {"exercise": mend.slug}
-        return _changed(row, mend)
+        row = fresh(exercise, reps=mend.reps) if exercise else dict.fromkeys(_FIELDS, "") | {"exercise": mend.slug}
+        return changed(row, mend)
 
     def _forget(self) -> None:
         for name in ("facts", "findings", "step_rows", "seconds"):
@@ -203,7 +194,7 @@ class RoutineEditor:
 
     def data(self) -> dict[str, Any]:
         """What the verbs of a routine take."""
-        steps = [row.form.cleaned_data | _subject(row.exercise) for row in self.step_rows]
+        steps = [row.form.cleaned_data | subject(row.exercise) for row in self.step_rows]
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": steps}
 
     def measure(self) -> dict[str, Any]:
@@ -251,7 +242,7 @@ class RoutineEditor:
         exercise = self._known(row["exercise"])
         if exercise is None:
             return row["exercise"][:60], ""
-        return exercise.name, _drafted(row, exercise).dose()
+        return exercise.name, drafted(row, exercise).dose()
 
     # Showing
 
@@ -288,7 +279,7 @@ class RoutineEditor:
     def facts(self) -> list[rules.Step]:
         """The rows as the rules see them; a number that cannot be read counts as the low end."""
         known = [(row, self._known(row["exercise"])) for row in self.rows]
-        return [_drafted(row, exercise).facts() for row, exercise in known if exercise is not None]
+        return [drafted(row, exercise).facts() for row, exercise in known if exercise is not None]
 
     @cached_property
     def seconds(self) -> list[int]:
@@ -358,45 +349,6 @@ class RoutineEditor:
 
 def _rows_of(routine: Routine) -> list[Raw]:
     return [as_typed(step) for step in routine.steps.all()]
-
-
-def _subject(exercise: Exercise | OwnExercise | None) -> dict[str, Exercise | OwnExercise | None]:
-    is_own = isinstance(exercise, OwnExercise)
-    return {"exercise": None if is_own else exercise, "own_exercise": exercise if is_own else None}
-
-
-def _fresh(exercise: Exercise | OwnExercise, *, reps: int) -> Raw:
-    if isinstance(exercise, OwnExercise):
-        step = RoutineStep(own_exercise=exercise, reps=reps, sets=exercise.sets, hold_seconds=exercise.hold_seconds)
-        return as_typed(step)
-    return as_typed(RoutineStep(exercise=exercise, reps=reps))
-
-
-def _changed(row: Raw, mend: rules.Mend) -> Raw:
-    """A row with the form and dose of a mend; what is empty there stays."""
-    changed = {"form": mend.form, "sets": str(mend.sets or ""), "reps": str(mend.reps or "")}
-    return row | {field: value for field, value in changed.items() if value}
-
-
-def _drafted(row: Raw, exercise: Exercise | OwnExercise) -> RoutineStep:
-    """A row as an unsaved step; a number that cannot be read counts as the low end."""
-    step = RoutineStep(
-        form=row["form"],
-        reps=_number(row["reps"], low=1, high=MAX_REPS, otherwise=exercise.reps_low),
-        sets=_number(row["sets"], low=1, high=MAX_SETS, otherwise=1),
-        hold_seconds=_number(row["hold_seconds"], low=0, high=MAX_HOLD_SECONDS, otherwise=0),
-    )
-    if isinstance(exercise, OwnExercise):
-        step.own_exercise = exercise
-    else:
-        step.exercise = exercise
-    return step
-
-
-def _number(text: str, *, low: int, high: int, otherwise: int) -> int:
-    if re.fullmatch(r"\d{1,3}", text, re.ASCII) and low <= int(text) <= high:
-        return int(text)
-    return otherwise
 
 
 def _clock(seconds: int) -> str:

@@ -10,14 +10,10 @@ from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettin
 from routines.models.planned import Plan, next_in_words, next_planned, occurrences_between, plan_of, planned_days
 from routines.models.practised import ExerciseStanding, PractisedDay, StandingFields, recent_strength_days
 from routines.models.proposals import Proposal
-from routines.models.routine import (
-    NO_SUCH_EXERCISE,
-    Practised,
-    Routine,
-    RoutineStep,
-    StarterRoutine,
-    why_not,
-)
+from routines.models.routine import Routine
+from routines.models.starters import StarterRoutine
+from routines.models.step_by_step import Practised
+from routines.models.steps import NO_SUCH_EXERCISE, RoutineStep, why_not
 from routines.models.versions import RoutineVersion, ToldVersion, WeekVersion, told, written_line
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 

@@ -12,7 +12,8 @@ from exercises.models import Exercise
 from routines.composer import Chosen, Composed, NoRoutine, Wish, compose
 from routines.models.limits import MAX_STEP_NOTE
 from routines.models.people import person_for
-from routines.models.routine import Practised, RoutineStep
+from routines.models.step_by_step import Practised
+from routines.models.steps import RoutineStep
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from conventions.days import local_date
 from conventions.owned import PersonalQuerySet
 from exercises.models import Exercise
 from routines import rules
-from routines.models.routine import RoutineStep
+from routines.models.steps import RoutineStep
 
 RECENT = timedelta(days=8)
 """How far back strength can be next to a session that is moved."""

@@ -14,7 +14,8 @@ from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise
 from routines import rules
 from routines.models.plan import PracticeSettings
-from routines.models.routine import Routine, RoutineStep
+from routines.models.routine import Routine
+from routines.models.steps import RoutineStep
 
 OVER = "over"
 CHANGED = "changed"

@@ -6,6 +6,7 @@ choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``
 whoever asks decides what to do with it.
 """
 
+from routines.rules import balance, fitting, gates, learning, person, shape, steps, week
 from routines.rules.candidates import LEVELS, Candidate, tags_in
 from routines.rules.gates import (
     GENTLE_IN_EASIER_FORM,
@@ -53,6 +54,12 @@ from routines.rules.week import (
     week_in_words,
 )
 
+WORD_RULES = (*gates.RULES, *steps.RULES)
+"""What some words mean."""
+ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES)
+WEEK_RULES = week.RULES
+RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)
+
 __all__ = [
     "DEFAULT_SESSIONS",
     "GENTLE_IN_EASIER_FORM",
@@ -67,6 +74,10 @@ __all__ = [
     "PHASES",
     "PLANNED",
     "QUIET_SET",
+    "ROUTINE_RULES",
+    "RULES",
+    "WEEK_RULES",
+    "WORD_RULES",
     "Candidate",
     "DatedSession",
     "Finding",

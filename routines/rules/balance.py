@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import ARTICLE, BROOKE_WAVELL_2022, GONZALEZ_GALVEZ_2019, SINAKI_1984
 from routines.rules import mends
 from routines.rules.candidates import LEVELS, Candidate
 from routines.rules.person import Person
@@ -15,12 +18,70 @@ from routines.rules.shape import judged
 from routines.rules.steps import Finding, Step, is_strength, listed
 
 LOADED_FLEXION_MAX = {"beginner": 1, "intermediate": 2, "advanced": 3}
-"""How many exercises of a session may bend the back under load; none with thin bones or disc symptoms (domain 6.1)."""
+"""How many exercises of a session may bend the back under load; none with thin bones or disc symptoms."""
 NO_LOADED_FLEXION = frozenset({"OP", "DISC"})
+
+B4 = Rule(
+    "B4",
+    title=gettext_lazy("Bending under load"),
+    text=gettext_lazy(
+        "A session has few exercises that bend the back under load: at most {beginner} for beginners, {intermediate} "
+        "at intermediate level and {advanced} at advanced level. With thin bones or disc symptoms it has none. At "
+        "least as many bend it backwards, and always at least one."
+    ),
+    reason=gettext_lazy("Exercise for posture works mostly on the muscles that straighten the back."),
+    sources=(SINAKI_1984, BROOKE_WAVELL_2022),
+    choice=gettext_lazy("the numbers are our own choice"),
+    numbers=LOADED_FLEXION_MAX,
+)
+
 EXTENSORS = frozenset({"dart", "swan-prep", "swimming-prep", "quadruped-reach"})
-"""One of them is in every strength session (rule B5)."""
+
+B5 = Rule(
+    "B5",
+    title=gettext_lazy("Straightening the upper back"),
+    text=gettext_lazy("A strength session has at least one of these: {extensors}."),
+    reason=gettext_lazy("They train the muscles that hold the upper back up."),
+    sources=(GONZALEZ_GALVEZ_2019,),
+    choice=gettext_lazy("the list is our own choice"),
+    exercises={"extensors": EXTENSORS},
+)
+B6 = Rule(
+    "B6",
+    title=gettext_lazy("Turning"),
+    text=gettext_lazy("A strength session has at least one exercise that turns the ribs or bends them to the side."),
+    reason=gettext_lazy("The upper back is made to turn, and sitting keeps it still."),
+    choice=OUR_CHOICE,
+)
+B7 = Rule(
+    "B7",
+    title=gettext_lazy("The shoulder blades"),
+    text=gettext_lazy("A strength session has at least one exercise for the shoulder blades."),
+    reason=gettext_lazy("The shoulder blades and the upper back share muscles."),
+    choice=OUR_CHOICE,
+)
+B8 = Rule(
+    "B8",
+    title=gettext_lazy("“Most effective” exercises"),
+    text=gettext_lazy("A strength session has at least one exercise that the article calls “most effective”."),
+    reason=gettext_lazy("The article says so, but nobody has compared them. They are easy to repeat."),
+    sources=(ARTICLE,),
+)
+
 HEAD_LIFTED_IN_A_ROW = 2
-"""The most in a row that lift the head, for who is neither a beginner nor dizzy (rule B9, amendment 38)."""
+"""The most in a row that lift the head, for who is neither a beginner nor dizzy."""
+
+B9 = Rule(
+    "B9",
+    title=gettext_lazy("Lifting the head"),
+    text=gettext_lazy(
+        "Beginners and people who are dizzy do at most one exercise that lifts the head. With a sore neck, none. "
+        "Everyone else does at most {most} in a row."
+    ),
+    reason=gettext_lazy("The front of the neck tires sooner than you notice."),
+    choice=OUR_CHOICE,
+    numbers={"most": HEAD_LIFTED_IN_A_ROW},
+)
 
 
 def is_extensor(one: Candidate) -> bool:
@@ -186,3 +247,6 @@ def _one_of(rule: str, steps: Sequence[Step], person: Person, sentence: str, why
     there = [person.exercises[step.slug] for __, step in judged(steps) if step.slug in person.exercises]
     if not any(suits(one) for one in there):
         yield Finding(rule, sentence, (), "domain 6.3", why=why, mend=mends.addition(steps, person, suits))
+
+
+RULES = (B4, B5, B6, B7, B8, B9)

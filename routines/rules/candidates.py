@@ -8,9 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from exercises import fit
+from exercises.fit import LEVELS
 from routines.rules.steps import Step
-
-LEVELS = ("beginner", "intermediate", "advanced")
 
 HEAD_DOWN_AT_FIRST = frozenset({"hundred", "single-leg-stretch"})
 """Their beginner's form is the easier one, head down: it bends nothing under load and lifts no head (amendment 2). The

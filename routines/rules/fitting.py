@@ -6,14 +6,31 @@ Sources: domain part 6.2 with amendments 23 to 27, 30 and 31.
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.screening.gates import G7
+from conventions.rules import Rule
 from routines.rules import mends
 from routines.rules.gates import not_offered
 from routines.rules.person import Person, is_within
 from routines.rules.steps import Finding, Mend, Step, listed
 
 MAX_SUPINE_SECONDS = 180
-"""Flat on the back in pregnancy, in a stretch and in the whole session (rule G8, amendment 31)."""
+"""Flat on the back in pregnancy, in a stretch and in the whole session."""
+
+G8 = Rule(
+    "G8",
+    title=gettext_lazy("Exercises in pregnancy"),
+    text=gettext_lazy(
+        "In pregnancy, no exercise is done face down and none is advanced. Lying flat on your back takes {minutes} "
+        "minutes at most in a session. Propped up, sitting or on your side does not count as flat."
+    ),
+    reason=gettext_lazy(
+        "Lying on your belly presses on it, and lying flat can press on a large vein. This is not a time for strain."
+    ),
+    choice=gettext_lazy("public health advice; the minutes are our own choice"),
+    numbers={"minutes": MAX_SUPINE_SECONDS // 60},
+)
 
 
 def gates(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
@@ -29,9 +46,9 @@ def gates(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     for n in closed:
         eased = is_within(steps[n].slug, "easier", person.open)
         yield Finding(
-            rule=strictest.rule,
+            rule=strictest.rule.id,
             sentence=_("{name} is not open to you for now (rule {rule}). {reason}").format(
-                name=steps[n].name, rule=strictest.rule, reason=strictest.sentence
+                name=steps[n].name, rule=strictest.rule.id, reason=strictest.sentence
             ),
             which=(steps[n].name,),
             source="domain 6.2",
@@ -91,7 +108,7 @@ def g6(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
 
 def g7(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     """The safety questions are answered, and not too long ago."""
-    due = next((reason for reason in person.reasons if reason.rule == "G7"), None)
+    due = next((reason for reason in person.reasons if reason.rule is G7), None)
     if steps and due is not None:
         yield Finding("G7", due.sentence, (), "domain 6.2, amendment 30", why=due.ends)
 
@@ -137,3 +154,6 @@ def _seconds(step: Step) -> float:
 def _ease(position: int, step: Step) -> Mend:
     label = _("Take the easier form of {name}").format(name=step.name)
     return Mend(label, "form", position, form="easier")
+
+
+RULES = (G8,)

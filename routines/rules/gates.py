@@ -6,8 +6,10 @@ Sources: domain part 6.2 with amendments 14, 20, 24.
 from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open
+from conventions.rules import OUR_CHOICE, Rule
 from routines.rules.steps import Finding, Step, listed
 
 GENTLE_SET = frozenset(
@@ -30,6 +32,23 @@ GENTLE_IN_EASIER_FORM = frozenset({"book-opening", "seated-extension", "spine-tw
 
 QUIET_SET = frozenset({"breathing", "constructive-rest"})
 """What may be practised while a red flag waits for a professional (rule G2, amendment 14)."""
+
+GENTLE = Rule(
+    "GENTLE",
+    title=gettext_lazy("Gentle exercises"),
+    text=gettext_lazy("These are the gentle exercises: {gentle}. Of these, {easier} only in the easier version."),
+    reason=gettext_lazy("They are small, easy movements that put little load on the back."),
+    choice=OUR_CHOICE,
+    exercises={"gentle": GENTLE_SET, "easier": GENTLE_IN_EASIER_FORM},
+)
+BREATH_AND_REST = Rule(
+    "BREATH-AND-REST",
+    title=gettext_lazy("Breathing and rest"),
+    text=gettext_lazy("Where only breathing and rest are open to you, these are the exercises: {quiet}."),
+    reason=gettext_lazy("They ask nothing of the back while a sign waits to be checked."),
+    choice=OUR_CHOICE,
+    exercises={"quiet": QUIET_SET},
+)
 
 _ALSO_SEATED = QUIET_SET | {"seated-extension"}
 """What may be practised before a doctor has agreed, the last in its easier form (rule G10, amendment 20)."""
@@ -70,3 +89,6 @@ def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]
         which=(name,),
         source="domain 6.2",
     )
+
+
+RULES = (GENTLE, BREATH_AND_REST)

@@ -6,17 +6,53 @@ Sources: domain part 6.3 with amendments 28, 34, 40 and 43.
 from collections.abc import Collection, Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import ARTICLE
 from routines.rules import mends
 from routines.rules.candidates import LEVELS, is_above
-from routines.rules.person import ALWAYS_DONE, Person
+from routines.rules.person import ALWAYS_DONE, RECENT_STRENGTH_DAYS, Person
 from routines.rules.shape import judged
 from routines.rules.steps import Finding, Mend, Step, is_strength, listed, place_for
+
+B11 = Rule(
+    "B11",
+    title=gettext_lazy("What an exercise builds on"),
+    text=gettext_lazy(
+        "For a beginner's exercise, you have done what it builds on once, or it comes earlier in the routine. For a "
+        "harder version, you have mastered what it builds on, or a health professional has agreed. If a condition "
+        "leaves that out, we do not ask for it, except for full versions and bending under load."
+    ),
+    reason=gettext_lazy("You learn what an exercise needs on the way to it."),
+    sources=(ARTICLE,),
+    choice=gettext_lazy(
+        "what builds on what is also from the teaching texts named on the pages of the exercises; when it is not asked "
+        "for is our own choice"
+    ),
+)
 
 NEW_MAX = {"beginner": 1, "intermediate": 2, "advanced": 2}
 """How many exercises of a session may be new (rule B14)."""
 REPEATED_PERCENT = 60
 """How many of a session were in the one before of its kind, in a hundred (rule B14)."""
+
+B14 = Rule(
+    "B14",
+    title=gettext_lazy("New exercises"),
+    # xgettext:no-python-format
+    text=gettext_lazy(
+        "New exercises in a strength session: at most {beginner} for beginners, {intermediate} at intermediate level "
+        "and {advanced} at advanced level. {percent}% come from the session before. This holds if that session was in "
+        "the last {days} days and your conditions, level and minutes are the same. Otherwise you start each exercise "
+        "with few repetitions again. With more pain than usual today, nothing is new."
+    ),
+    reason=gettext_lazy(
+        "You learn a movement by repeating it. You can only tell what a new exercise does if the rest stays the same."
+    ),
+    choice=OUR_CHOICE,
+    numbers={**NEW_MAX, "percent": REPEATED_PERCENT, "days": RECENT_STRENGTH_DAYS},
+)
 
 
 def new_limit(person: Person) -> int | None:
@@ -152,3 +188,6 @@ def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
             why=_("Repeating is how a movement is learnt."),
             mend=mends.addition(steps, person, lambda one: one.slug in before),
         )
+
+
+RULES = (B11, B14)

@@ -8,13 +8,30 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy
+
 from accounts.screening import Open, Reason
+from conventions.rules import OUR_CHOICE, Rule
 from exercises import fit
 from routines.rules.candidates import LEVELS, NOT_CHOSEN, Candidate, is_above
 from routines.rules.gates import GENTLE_IN_EASIER_FORM, GENTLE_SET, QUIET_SET
 
 RECENT_STRENGTH_DAYS = 13
-"""How long a strength session counts as the one before (rule B14, amendment 34)."""
+"""How long a strength session counts as the one before (rule B14)."""
+RECENT_DAYS = 28
+"""The days of practice that rule B15 looks back."""
+
+B15 = Rule(
+    "B15",
+    title=gettext_lazy("Which of several exercises"),
+    text=gettext_lazy(
+        "Between equal choices, we take the one you did least often in the last {days} days, then the one you did "
+        "longest ago, then the first by the alphabet. Nothing is left to chance."
+    ),
+    reason=gettext_lazy("So that you can tell why an exercise was chosen."),
+    choice=OUR_CHOICE,
+    numbers={"days": RECENT_DAYS},
+)
 
 ALWAYS_DONE = "breathing"
 """It stands at the beginning of every routine, so whatever needs it has it (rule B11)."""
@@ -225,3 +242,6 @@ def is_within(slug: str, form: str, allowed: Open) -> bool:
         Open.QUIET_AND_SEATED: QUIET_SET | {"seated-extension"},
     }
     return slug in within.get(allowed, GENTLE_SET) and form != "full"
+
+
+RULES = (B15,)

@@ -6,23 +6,124 @@ Sources: domain part 6.3 with amendments 24, 33, 35, 37, 39 and 43.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import ANDERSEN_2011, MIYAMOTO_2018
 from routines.rules import mends
 from routines.rules.gates import is_gentle_set
 from routines.rules.person import ALWAYS_DONE, Person
 from routines.rules.steps import PHASES, Finding, Mend, Step, listed
 
+B1 = Rule(
+    "B1",
+    title=gettext_lazy("The order of a routine"),
+    text=gettext_lazy(
+        "The parts come in this order: breath, waking up, mobility, strength, putting it together, stretch and rest."
+    ),
+    reason=gettext_lazy("Warm up first, then work, then rest, as in the trials."),
+    sources=(MIYAMOTO_2018,),
+)
+
 FIRST_BREATHS = 6
-"""The least of breathing at the beginning, about a minute (rule B2, amendment 37)."""
+"""The least of breathing at the beginning, about a minute."""
 LAST_REPS = {"childs-pose": 5, "constructive-rest": 6}
-"""What may end a routine, each with the least of it: 45 seconds at least (rule B2, amendment 37)."""
+"""What may end a routine, each with the least of it: 45 seconds at least."""
+
+B2 = Rule(
+    "B2",
+    title=gettext_lazy("How a routine starts and ends"),
+    text=gettext_lazy(
+        "It starts with at least {count} breaths of {breathing}. It ends with a stretch or a rest: at least {stretch} "
+        "breaths of {pose} or {rest} breaths of {lying}."
+    ),
+    reason=gettext_lazy("A quiet minute at each end lets your breathing and your back settle."),
+    choice=OUR_CHOICE,
+    numbers={"count": FIRST_BREATHS, "stretch": LAST_REPS["childs-pose"], "rest": LAST_REPS["constructive-rest"]},
+    exercises={"breathing": (ALWAYS_DONE,), "pose": ("childs-pose",), "lying": ("constructive-rest",)},
+)
+
 COUNTS = {6: (3, 6), 10: (5, 8), 15: (6, 10), 20: (7, 12), 30: (8, 16), 45: (10, 18)}
-"""How many exercises go into so many minutes (rule B3, amendment 33)."""
+"""How many exercises go into so many minutes."""
 GENTLE_COUNT = (3, 8)
-"""How many exercises a routine of the gentle set holds (amendment 24)."""
+"""How many exercises a routine of the gentle set holds."""
 WINDOW_SECONDS = 120
-"""How much shorter than asked for a routine may be; never longer (rule B3, amendment 33)."""
+"""How much shorter than asked for a routine may be; never longer."""
+CHANGE_SECONDS = 15
+"""Getting ready for each exercise."""
+POSITION_CHANGE_SECONDS = 12
+"""Getting into another position, besides getting ready."""
+
+B3 = Rule(
+    "B3",
+    title=gettext_lazy("How long a routine takes"),
+    text=gettext_lazy(
+        "We estimate the time: each exercise, {ready} seconds to get ready for it, and {change} more if your position "
+        "changes. A routine we build takes the time you asked for or up to {window} minutes less, never more. This is "
+        "how many exercises fit:"
+    ),
+    reason=gettext_lazy(
+        "Short sessions can help too. 10 minutes are then 10 minutes, each exercise gets its time, and none is rushed."
+    ),
+    sources=(ANDERSEN_2011,),
+    choice=gettext_lazy("the minutes and how many exercises fit are our own choice"),
+    numbers={"ready": CHANGE_SECONDS, "change": POSITION_CHANGE_SECONDS, "window": WINDOW_SECONDS // 60},
+    points=(
+        *(
+            format_lazy(gettext_lazy("{minutes} minutes: {low} to {high}"), minutes=minutes, low=low, high=high)
+            for minutes, (low, high) in COUNTS.items()
+        ),
+        format_lazy(gettext_lazy("gentle exercises only: {low} to {high}"), low=GENTLE_COUNT[0], high=GENTLE_COUNT[1]),
+    ),
+)
+
+
+def changes_allowed(count: int) -> int:
+    """The most changes of position among ``count`` exercises."""
+    return count // 2 + 1
+
+
+B10 = Rule(
+    "B10",
+    title=gettext_lazy("Changes of position"),
+    text=gettext_lazy(
+        "You change position at most half as often as there are exercises, plus once: {most} times for {count} "
+        "exercises."
+    ),
+    reason=gettext_lazy("Getting down and up again takes time and effort."),
+    choice=OUR_CHOICE,
+    numbers={"count": 8, "most": changes_allowed(8)},
+)
+B12 = Rule(
+    "B12",
+    title=gettext_lazy("After lying face down"),
+    text=gettext_lazy("After lying face down, you stretch the other way or rest."),
+    reason=gettext_lazy("It relieves the back after bending backwards."),
+    choice=gettext_lazy("teaching custom, not a trial"),
+)
+B16 = Rule(
+    "B16",
+    title=gettext_lazy("How many repetitions"),
+    text=gettext_lazy(
+        "A new exercise starts with the fewest repetitions its page says, and none ever has more than the most. Both "
+        "sides get the same. Breath and rest may be longer."
+    ),
+    reason=gettext_lazy("Start low, and add more when it has gone well."),
+    choice=gettext_lazy("the repetitions are from teaching texts; starting low is general practice, not a trial"),
+)
+
+REST_BETWEEN_SETS_SECONDS = 15
+
+B17 = Rule(
+    "B17",
+    title=gettext_lazy("How many sets"),
+    text=gettext_lazy("No exercise has more sets than its page says. Rest for {seconds} seconds between two sets."),
+    reason=gettext_lazy("More sets make you tired rather than stronger. The rest is about 2 breaths."),
+    choice=OUR_CHOICE,
+    numbers={"seconds": REST_BETWEEN_SETS_SECONDS},
+)
 
 
 def counts_for(minutes: float) -> tuple[int, int]:
@@ -31,11 +132,6 @@ def counts_for(minutes: float) -> tuple[int, int]:
     below = max((step for step in steps if step <= minutes), default=steps[0])
     above = min((step for step in steps if step >= minutes), default=steps[-1])
     return COUNTS[below][0], COUNTS[above][1]
-
-
-def changes_allowed(count: int) -> int:
-    """The most changes of position among ``count`` exercises (rule B10, amendment 39)."""
-    return count // 2 + 1
 
 
 def judged(steps: Sequence[Step]) -> list[tuple[int, Step]]:
@@ -286,3 +382,6 @@ def b17(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
                 reps=step.reps,
             ),
         )
+
+
+RULES = (B1, B2, B3, B10, B12, B16, B17)

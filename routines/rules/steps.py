@@ -11,8 +11,20 @@ from typing import Literal, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.rules import OUR_CHOICE, Rule
+
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 """The phases of a session in their order (rule B1)."""
+
+STRENGTH_DAY = Rule(
+    "STRENGTH-DAY",
+    title=gettext_lazy("Strength sessions"),
+    text=gettext_lazy(
+        "A session with at least one exercise of the strength part is a strength session. Its day is a strength day."
+    ),
+    reason=gettext_lazy("After strength work the back needs time to settle, even if it was only a little."),
+    choice=OUR_CHOICE,
+)
 
 
 @dataclass(frozen=True)
@@ -165,3 +177,6 @@ def listed(names: Sequence[str], *, last: str = gettext_lazy(" and ")) -> str:
     """``Dart``, ``Dart and Swan Prep``, ``Dart, Swan Prep and Mermaid``; empty for none."""
     *before, end = map(str, names or [""])
     return f"{', '.join(before)}{last}{end}" if before else end
+
+
+RULES = (STRENGTH_DAY,)

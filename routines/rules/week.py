@@ -9,15 +9,48 @@ from datetime import date
 from itertools import combinations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import ARTICLE, MIYAMOTO_2018, WELLS_2014
 from routines.rules.steps import Finding
 
 DEFAULT_SESSIONS = 2
 MAX_STRENGTH_DAYS = 3
 MIN_STRENGTH_GAP_DAYS = 2
 MAX_SESSION_DAYS = 6
+
+WEEK = Rule(
+    "WEEK",
+    title=gettext_lazy("How many sessions a week"),
+    text=gettext_lazy("{sessions} sessions a week to start with, and {strength} strength days at most."),
+    reason=gettext_lazy(
+        "In a trial of 296 people, twice a week did more than once. A third time added nothing that could be seen."
+    ),
+    sources=(MIYAMOTO_2018, WELLS_2014, ARTICLE),
+    numbers={"sessions": DEFAULT_SESSIONS, "strength": MAX_STRENGTH_DAYS},
+)
+GAP = Rule(
+    "GAP",
+    title=gettext_lazy("A day between strength days"),
+    text=ngettext_lazy(
+        "Leave at least {days} day between two strength days, and do one strength session a day at most.",
+        "Leave at least {days} days between two strength days, and do one strength session a day at most.",
+        MIN_STRENGTH_GAP_DAYS - 1,
+    ),
+    reason=gettext_lazy("So that your back can settle."),
+    choice=gettext_lazy("general practice, not a trial"),
+    numbers={"days": MIN_STRENGTH_GAP_DAYS - 1},
+)
+B13 = Rule(
+    "B13",
+    title=gettext_lazy("A free day"),
+    text=gettext_lazy("Sessions on {most} days a week at most, including gentle ones."),
+    reason=gettext_lazy("Keep one day free."),
+    choice=OUR_CHOICE,
+    numbers={"most": MAX_SESSION_DAYS},
+)
 
 _COUNTS = (
     *(gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three")),
@@ -143,3 +176,6 @@ def _no_day_free() -> Finding:
         which=WEEKDAY_NAMES,
         source="domain 6.3, amendment 43",
     )
+
+
+RULES = (WEEK, GAP, B13)

@@ -1,20 +1,14 @@
-"""Steps of a routine as timed cues, and the seconds and minutes that come of them. Pure.
-
-Sources: domain part 6.3 (B3, B17) with amendments 43 and 44.
-"""
+"""Steps of a routine as timed cues, and the seconds and minutes that come of them (rules B3 and B17). Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from routines.rules import Step, position_changes
+from routines.rules.shape import CHANGE_SECONDS, POSITION_CHANGE_SECONDS, REST_BETWEEN_SETS_SECONDS
 from routines.timeline import motion
 from routines.timeline.motion import Part
 
-CHANGE_SECONDS = 15
-"""To get ready for an exercise, before each of them (B3)."""
-POSITION_CHANGE_SECONDS = 12
-REST_BETWEEN_SETS_SECONDS = 15
 SWITCH_SECONDS = 10
 """To change sides, or the direction of a circle: the estimates of the records hold it once."""
 BOTH_WAYS = "circles each direction"

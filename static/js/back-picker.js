@@ -1,4 +1,4 @@
-/* A drawn back whose regions tick the boxes beside it: an extra for a finger or a mouse. The boxes are the list. */
+/* A drawn back whose regions tick the boxes beside it, for a finger or a mouse. The boxes hold the answer. */
 class BackPicker extends HTMLElement {
   connectedCallback() {
     this.drawing = this.querySelector("svg");

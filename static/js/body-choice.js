@@ -1,4 +1,4 @@
-/* Which of three people is drawn, kept on this device only. Hidden without JavaScript, as nothing could be kept. */
+/* Chooses which of three people is drawn, saved on this device only. Hidden without JavaScript, which saves it. */
 class BodyChoice extends HTMLElement {
   connectedCallback() {
     const chosen = document.documentElement.dataset.body || "a";
@@ -13,7 +13,7 @@ class BodyChoice extends HTMLElement {
     try {
       localStorage.setItem("body", body);
     } catch {
-      /* Nothing is kept; the choice holds for this page. */
+      /* Storage is blocked: the choice applies to this page only. */
     }
   }
 }

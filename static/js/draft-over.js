@@ -1,11 +1,11 @@
-/* <draft-over data-session="5">: this device forgets how far that session came, for it is over; without a number it forgets all, for nobody is signed in. */
+/* <draft-over data-session="5">: deletes the draft of a finished session from this device; without a number, after signing out, all drafts. */
 
 import { forget, forgetAll } from "./player/store.js";
 
 class DraftOver extends HTMLElement {
   connectedCallback() {
     const session = Number(this.dataset.session);
-    (session ? forget(session) : forgetAll()).catch(() => {}); // a browser that keeps nothing has nothing to forget
+    (session ? forget(session) : forgetAll()).catch(() => {}); // storage is blocked, so there is no draft
   }
 }
 

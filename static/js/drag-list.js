@@ -1,4 +1,4 @@
-/* A list whose rows are put in order by a grip: with a finger or a mouse, or with keys. Space lifts, arrows move, Space
+/* A list whose rows are sorted by a grip: with a finger or a mouse, or with keys. Space lifts, arrows move, Space
    drops, Escape leaves the row where it was. It tells its parent in words ("say") and at the end by "reorder". */
 
 import { filled } from "./words.js";
@@ -55,7 +55,7 @@ class DragList extends HTMLElement {
     this.classList.add("moving");
   }
 
-  /* Its neighbours step aside: the row itself is not taken out, so focus and finger stay on it. */
+  /* Moves its neighbours: the row itself stays in the document, so it keeps focus and pointer. */
   #put(place) {
     const list = this.#row.parentElement;
     for (let at = this.#place(this.#row); at < place; at++) list.insertBefore(this.#row.nextElementSibling, this.#row);
@@ -81,7 +81,7 @@ class DragList extends HTMLElement {
     this.#tell("say", filled(this.dataset.back, { name }));
   }
 
-  /* By finger or mouse */
+  /* By finger or mouse. */
 
   #grab(event) {
     const grip = event.target.closest(".grip");
@@ -101,7 +101,7 @@ class DragList extends HTMLElement {
     this.#follow();
   }
 
-  /* The row stands where its middle is; by how much it is away from there, it is shifted. */
+  /* The row belongs where its middle is; it is drawn shifted by the rest of the way. */
   #follow() {
     const box = this.#row.getBoundingClientRect();
     const shifted = Number.parseFloat(this.#row.style.getPropertyValue("--by")) || 0;
@@ -123,7 +123,7 @@ class DragList extends HTMLElement {
     }
   }
 
-  /* Near the edge of the window the page comes along. */
+  /* Scrolls near the edge of the window. */
   #scroll() {
     this.#scrolling = requestAnimationFrame(() => {
       if (this.#pointer === null) return;
@@ -142,7 +142,7 @@ class DragList extends HTMLElement {
     if (this.#pointer !== null && this.#row) this.#down();
   }
 
-  /* By keys */
+  /* By keys. */
 
   #key(event) {
     const grip = event.target.closest(".grip");

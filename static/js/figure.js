@@ -1,7 +1,7 @@
 /* <pilates-figure>: the drawn exercise moves in time with the breath.
 
-   Alone, as on the welcome page, it has a stage and one button. Without this script the page shows numbered pictures; so it does for who asked for less motion, and then the buttons
-   step from picture to picture. It rests while it cannot be seen. */
+   Alone, as on the welcome page, it has a stage and one button. Without this script the page shows numbered pictures.
+   So it does with reduced motion, where the buttons step from picture to picture. It pauses while it is out of view. */
 
 import { Painter } from "./figure/painter.js";
 import { Timeline } from "./figure/timeline.js";
@@ -10,7 +10,7 @@ import { filled } from "./words.js";
 const SPEEDS = [[1, "normal"], [0.75, "slower"], [0.5, "slowest"]];
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "next" };
 const BAR = 44;
-/* Milliseconds a drawing may take on average; on a slower machine every second frame is enough for a slow movement. */
+/* Milliseconds a frame may take on average; on a slower device every second frame is drawn. */
 const COSTLY = 2;
 
 class PilatesFigure extends HTMLElement {
@@ -51,7 +51,7 @@ class PilatesFigure extends HTMLElement {
     this.next = 0;
   }
 
-  /* Moves at once, or stands on the telling picture for who asked for less motion. */
+  /* Moves at once, or shows the telling picture where less motion is asked for. */
   settle() {
     this.classList.toggle("stepwise", this.still.matches);
     this.playing = !this.still.matches;
@@ -153,7 +153,7 @@ class PilatesFigure extends HTMLElement {
     this.tell();
   }
 
-  /* The breath as a bar that rises and falls, and in words; the picture in words where it changes. */
+  /* Shows the breath as a bar and in words, and describes the picture when it changes. */
   tell() {
     const { number, breath, label, level } = this.timeline.cue();
     const { scene, fill, items, ...words } = this.parts;

@@ -1,6 +1,6 @@
-/* <guide-player>: leads through a session. The machine says where the practice stands, this page shows it, says it and keeps it.
+/* <guide-player>: leads through a session. The machine knows the current cue; this element shows, says and saves it.
 
-   All of the session is in the page; the server is only told. What is shown as done has been kept before, on this device or on the server. */
+   The page holds the whole session; the server only receives drafts. What is shown as done has been saved before, on this device or on the server. */
 
 import { Awake } from "./player/awake.js";
 import { calendar, clock } from "./player/clock.js";
@@ -14,7 +14,7 @@ import { keep, kept } from "./player/store.js";
 import { View } from "./player/view.js";
 
 const REST_SECONDS = 120;
-/* So long without a look at the clock: the device slept, and nobody moved along. */
+/* So many seconds without a tick mean that the device slept and the person stopped. */
 const AWAY_SECONDS = 20;
 const SAVE_SECONDS = 15;
 const KEYS = {
@@ -53,9 +53,9 @@ class GuidePlayer extends HTMLElement {
     clock.cancel(this.timer);
   }
 
-  // Coming back
+  // Resuming
 
-  /* Where it was: on this device or on the server, whichever came further. */
+  /* Resumes from the draft on this device or on the server, whichever is newer. */
   async resume() {
     let row;
     try {
@@ -81,7 +81,7 @@ class GuidePlayer extends HTMLElement {
     else if (this.machine.over) this.open("over");
   }
 
-  // Listening
+  // Listening to buttons and keys
 
   listen() {
     const on = (type, then) => this.machine.addEventListener(type, ({ detail }) => {
@@ -113,7 +113,7 @@ class GuidePlayer extends HTMLElement {
       try {
         media.setActionHandler(action, () => this.press(what));
       } catch {
-        // a key this browser does not know
+        // an action this browser does not support
       }
     }
   }
@@ -175,7 +175,7 @@ class GuidePlayer extends HTMLElement {
     verbs[what]?.();
   }
 
-  // Going
+  // Running
 
   start() {
     if (this.dialogs.current || this.progress.stopped) return;
@@ -206,7 +206,7 @@ class GuidePlayer extends HTMLElement {
     this.save();
   }
 
-  /* One loop to draw, where there is something to see; one timer to be in time where there is not. */
+  /* One animation loop while the page is visible, one timer while it is hidden. */
   loop() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
@@ -229,7 +229,7 @@ class GuidePlayer extends HTMLElement {
   look() {
     const now = calendar.now();
     if (now - this.looked > AWAY_SECONDS && this.machine.running) {
-      /* Back to where somebody was last seen. */
+      /* Goes back to the last moment before the device slept. */
       const { index, at } = this.machine;
       this.machine.running = false;
       this.machine.go(index, at);
@@ -266,7 +266,7 @@ class GuidePlayer extends HTMLElement {
     this.leaveStep("skipped", reason);
   }
 
-  /* Leaves the exercise of the moment for the next one. */
+  /* Leaves the current exercise for the next one. */
   leaveStep(outcome, reason = "") {
     const { machine } = this;
     const step = machine.cue.step;
@@ -345,7 +345,7 @@ class GuidePlayer extends HTMLElement {
     this.dialogs.all.stop.scrollTop = 0;
   }
 
-  /* A sign was named: it is kept before anything else, and the session does not go on. */
+  /* A stop sign was chosen: saves it first and ends the session. */
   stopFor(sign) {
     this.pause();
     this.progress.stop(sign);
@@ -364,7 +364,7 @@ class GuidePlayer extends HTMLElement {
     this.finish();
   }
 
-  /* Out of the page, once all that happened is kept somewhere else than in it. */
+  /* Leaves the page once everything is saved outside of it. */
   async goOut(event, link) {
     event.preventDefault();
     this.pause();
@@ -384,7 +384,7 @@ class GuidePlayer extends HTMLElement {
     if (!this.dialogs.isFinal) this.open("unsent");
   }
 
-  // What the machine tells
+  // Events of the machine
 
   onCue({ cue }) {
     this.view.showCue(cue);
@@ -434,7 +434,7 @@ class GuidePlayer extends HTMLElement {
     this.open("ahead");
   }
 
-  // Keeping
+  // Saving
 
   save() {
     if (!this.dataset || this.dataset.ready === undefined || this.dialogs.current === "ahead") return;
@@ -453,7 +453,7 @@ class GuidePlayer extends HTMLElement {
     if (clock.now() - (this.saved ?? 0) > SAVE_SECONDS) this.save();
   }
 
-  /* Shown as done is only what is kept. */
+  /* Shows as done only what is saved. */
   onKept(draft) {
     for (const step of draft.steps) {
       if (!step.outcome) continue;
@@ -499,7 +499,7 @@ class GuidePlayer extends HTMLElement {
 
   // Dialogs
 
-  /* The guide waits behind a dialog. */
+  /* Pauses while a dialog is open. */
   open(name) {
     if (!this.dialogs.may(name)) return;
     this.dialogs.open(name, this.machine);
@@ -507,7 +507,7 @@ class GuidePlayer extends HTMLElement {
     this.dialogs.show();
   }
 
-  /* Away with the dialog; what ran before it runs on. */
+  /* Closes the dialog and resumes what was running before. */
   goOnIfWanted() {
     if (this.dialogs.wanted && !this.machine.over) this.start();
     this.dialogs.wanted = false;
@@ -520,7 +520,7 @@ class GuidePlayer extends HTMLElement {
     this.open("steps");
   }
 
-  // Saying
+  // Speaking
 
   speakCue(cue) {
     const step = this.view.stepOf(cue);

@@ -1,4 +1,4 @@
-/* A button that prints the page; without script the browser's own menu does. */
+/* A button that prints the page; without JavaScript, use the browser's menu. */
 class PrintPage extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");

@@ -1,4 +1,4 @@
-/* Opens the numbers over the page in place of following the link. Without JavaScript the link leads to the same. */
+/* Opens the pain scale over the page. Without JavaScript the link leads to a page with the same scale. */
 class QuickPain extends HTMLElement {
   connectedCallback() {
     this.dialog = this.querySelector("dialog");
@@ -21,7 +21,7 @@ class QuickPain extends HTMLElement {
     });
   }
 
-  /* A number pressed later on the same page is another entry, unless it is the same press sent twice. */
+  /* A number pressed later on the same page is another entry, but a double click is one. */
   open() {
     if (crypto.randomUUID) this.querySelector("[name=client_uuid]").value = crypto.randomUUID();
     this.dialog.showModal();

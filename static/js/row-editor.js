@@ -1,6 +1,6 @@
-/* A form whose buttons change its rows. Without JavaScript each button sends the form and the page comes back; here the
-   same answer is fetched and takes the place of what changed, with the focus where it was. The server reckons either
-   way. Parts of the form that carry data-part are taken one by one; a form without any is taken whole. */
+/* A form whose buttons change its rows. Without JavaScript each button sends the form and the page reloads; here the
+   same answer is fetched and replaces what changed, and the focus stays. Either way the server computes. Only parts of
+   the form with data-part are replaced; a form without any is replaced as a whole. */
 const DOSE = /-(reps|sets|hold_seconds|form)$/;
 const DRAWER = ["search", "fits", "narrow"];
 const STAYS = ["save", "merge", "theirs"];
@@ -46,7 +46,7 @@ class RowEditor extends HTMLElement {
   async #do(what) {
     this.#turn++;
     if (what === "search" || what === "all") return this.#look(what);
-    // What would be typed or pressed meanwhile could not come along.
+    // Input during the request would be lost with the answer.
     this.inert = true;
     const fresh = await this.#ask(what);
     this.inert = false;
@@ -64,7 +64,7 @@ class RowEditor extends HTMLElement {
     this.#say(said);
   }
 
-  /* A dose or a form changed: what follows from it is taken over, the fields stay. */
+  /* An amount or a version changed: replaces what is computed from it, not the fields. */
   #change(event) {
     const { name } = event.target;
     if (DRAWER.includes(name)) this.#look();
@@ -131,7 +131,7 @@ class RowEditor extends HTMLElement {
     return null;
   }
 
-  /* Readers of screens speak of a change in a place that stands there already. */
+  /* Screen readers announce a change only in an element that was there before. */
   #say(sentence) {
     const place = this.querySelector("#hint");
     if (!place) return;
@@ -141,12 +141,12 @@ class RowEditor extends HTMLElement {
     });
   }
 
-  /* The drawer of a narrow page was opened: its title takes the focus, not the field, which would raise a keyboard. */
+  /* Focuses the title of the drawer on a narrow page: its field would open the keyboard. */
   #open(event) {
     if (event.newState === "open") event.target.querySelector("[tabindex]")?.focus();
   }
 
-  /* The row that moved keeps the focus; a row that went leaves it to its neighbour. */
+  /* Keeps the focus on the row that moved, or on the neighbour of a row that was removed. */
   #focus(what) {
     const [verb, place, to] = what.split("-");
     const moved = { up: Number(place) - 1, down: Number(place) + 1, move: Number(to) }[verb];
@@ -172,7 +172,7 @@ class RowEditor extends HTMLElement {
   }
 }
 
-/* A number between two buttons. They come with the script: without it the field is typed into. */
+/* A number between two buttons, which the script adds. Without it the number is typed. */
 class StepNumber extends HTMLElement {
   connectedCallback() {
     for (const button of this.querySelectorAll("button[data-by]")) {

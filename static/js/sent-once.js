@@ -9,5 +9,5 @@ document.addEventListener("submit", (event) => {
   else sent.set(event.target, event.timeStamp);
 });
 
-// A page that answered a form is asked for anew by whoever comes back to it, where the browser would refuse to show it.
+// Reloads a page that answered a form when somebody comes back to it, where the browser would refuse to show it.
 history.replaceState(history.state, "", location.href);

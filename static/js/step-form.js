@@ -1,5 +1,5 @@
-/* A long form one part at a time on a narrow screen. Each part is marked data-step; the buttons come from a template in
-   the page, which is where their words are. Without this the form is one page, and so it stays on a wide screen. */
+/* A long form one part at a time on a narrow screen. Each part is marked data-step; the buttons and their
+   words come from a template in the page. Without this script, and on a wide screen, the form is one page. */
 const NARROW = matchMedia("(max-width: 33.99rem)");
 
 class StepForm extends HTMLElement {
@@ -20,7 +20,7 @@ class StepForm extends HTMLElement {
     this.#show();
   }
 
-  /* A link to a field of another part opens that part. */
+  /* Opens the part that a link to a field points into. */
   #follow(event) {
     const name = event.target.closest("a[href^='#']")?.hash.slice(1);
     const field = name && document.getElementById(name);
@@ -43,7 +43,7 @@ class StepForm extends HTMLElement {
     const narrow = NARROW.matches;
     const last = this.#parts.length - 1;
     for (const [place, part] of this.#parts.entries()) part.hidden = narrow && place !== this.#at;
-    // With an emergency sign nothing follows: what is ticked can be kept at once.
+    // After an emergency sign no part follows: the answers can be saved at once.
     const isOver = this.querySelector(".level-emergency :checked") !== null;
     for (const end of this.querySelectorAll("[data-last]")) end.hidden = narrow && this.#at !== last && !isOver;
     for (const start of this.querySelectorAll("[data-first]")) start.hidden = narrow && this.#at !== 0;

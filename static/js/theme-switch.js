@@ -1,4 +1,4 @@
-/* Auto, light or dark, kept on this device only. */
+/* Auto, light or dark, saved on this device only. */
 class ThemeSwitch extends HTMLElement {
   connectedCallback() {
     const chosen = document.documentElement.dataset.theme || "auto";
@@ -16,7 +16,7 @@ class ThemeSwitch extends HTMLElement {
       if (theme === "auto") localStorage.removeItem("theme");
       else localStorage.setItem("theme", theme);
     } catch {
-      /* Nothing is kept; the choice holds for this page. */
+      /* Storage is blocked: the choice applies to this page only. */
     }
   }
 }

@@ -1,4 +1,4 @@
-/* Gives each toast a button that puts it away. Without JavaScript a toast stays until the next page. */
+/* Gives each toast a button that closes it. Without JavaScript a toast stays until the next page. */
 class ToastList extends HTMLElement {
   connectedCallback() {
     const icon = document.querySelector(".icon use")?.getAttribute("href")?.split("#")[0];

@@ -6,7 +6,7 @@ class WeekBoard extends HTMLElement {
   connectedCallback() {
     for (const card of this.querySelectorAll(".slot[data-move]")) {
       card.draggable = true;
-      // A link or a picture of its own would be dragged in the card's place.
+      // Otherwise the browser would drag a link or picture instead of the card.
       for (const part of card.querySelectorAll("a, img, svg")) part.setAttribute("draggable", "false");
     }
     this.addEventListener("dragstart", (event) => this.#lift(event));

@@ -31,7 +31,7 @@ NOW = timezone.now().replace(microsecond=0)
 NEEDED: dict[str, dict[str, Any]] = {
     "accounts.Screening": {"assessed": "new", "assessed_on": None},
     "reminders.Delivery": {"lease_until": None, "reason": ""},
-    "reminders.Rule": {"is_on": True},
+    "reminders.Reminder": {"is_on": True},
     "routines.Move": {"to_on": date(2026, 11, 21)},
     "routines.PracticeSettings": {"minutes": 15},
     "routines.Proposal": {"rule": "P1"},  # no room for a canary, and PostgreSQL measures

@@ -1,4 +1,4 @@
-"""The first question and the words of safety, as tables (domain 5.1, 5.4 and 5.5; amendments 5, 17)."""
+"""The first question and the words of safety, as tables."""
 
 import pytest
 

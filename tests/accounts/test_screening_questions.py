@@ -1,4 +1,4 @@
-"""The ten questions as tables: what a tick makes exercises spare (domain 5.3 with amendments 20 to 22 and 28)."""
+"""The ten questions as tables: what a tick makes exercises spare."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Every red flag as a table: its level and its sentence (domain 5.2 with amendments 5 to 13)."""
+"""Every red flag as a table: its level and its sentence."""
 
 import pytest
 

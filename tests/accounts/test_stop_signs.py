@@ -1,4 +1,4 @@
-"""What ends a session, and which red-flag row an emergency stop stands for (amendments 17 and 51)."""
+"""What ends a session, and which red-flag row an emergency stop stands for (rule STOP)."""
 
 import pytest
 

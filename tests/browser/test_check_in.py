@@ -3,22 +3,18 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.seen import faults_in_both_schemes, too_wide_by
 from tests.browser.test_main_job import agree, choose, sign_up
 
 pytestmark = pytest.mark.browser
 
 
 def axe_finds_nothing(page: Page) -> None:
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        found += [one["id"] for one in Axe().run(page).response["violations"]]
+    assert faults_in_both_schemes(page) == []
+    assert too_wide_by(page) == 0
     page.emulate_media(color_scheme="light")
-    assert found == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page: Page) -> None:

@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, Site
+from tests.browser.seen import faults, faults_in_both_schemes, too_wide_by
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -177,18 +177,15 @@ def test_axe_finds_nothing_on_the_pages_of_the_diary_in_the_light_nor_in_the_dar
     ):
         found += axe_on(page, path)
     page.get_by_role("button", name="Log pain").click()
-    found += [(rule["id"], "dialog") for rule in Axe().run(page).response["violations"]]
+    found += faults(page)
 
     assert found == []
 
 
 def axe_on(page: Page, path: str) -> list[tuple[str, str]]:
     page.goto(path)
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        found += [(rule["id"], f"{path} {scheme}") for rule in Axe().run(page).response["violations"]]
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    found = faults_in_both_schemes(page)
+    assert too_wide_by(page) == 0, path
     return found
 
 

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_look import SMALL_CONTROLS
+from tests.browser.seen import faults_in_both_schemes, small_controls, too_wide_by
 
 pytestmark = pytest.mark.browser
 
@@ -31,12 +30,7 @@ def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser_page: Page, path
     browser_page.set_viewport_size({"width": width, "height": 800})
     browser_page.goto(path)
 
-    browser_page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    in_the_light = Axe().run(browser_page).response["violations"]
-    browser_page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    in_the_dark = Axe().run(browser_page).response["violations"]
-
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in (*in_the_light, *in_the_dark)] == []
+    assert faults_in_both_schemes(browser_page) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -45,8 +39,8 @@ def test_a_page_fits_its_width_and_every_control_a_thumb(browser_page: Page, pat
     browser_page.set_viewport_size({"width": width, "height": 800})
     browser_page.goto(path)
 
-    assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert browser_page.evaluate(SMALL_CONTROLS) == []
+    assert too_wide_by(browser_page) == 0
+    assert small_controls(browser_page) == []
 
 
 def test_finding_works_without_javascript(chromium: Browser, site: Site) -> None:

@@ -1,33 +1,23 @@
 """The frame and the pages of no room, in a real browser: themes, targets, widths, weight, and no JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.seen import faults_in_both_schemes, small_controls, too_wide_by
 
 pytestmark = pytest.mark.browser
 
 PUBLIC_PAGES = ["/", "/about/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 DARK_PAPER = "rgb(20, 26, 24)"
 PAPER = "document.documentElement && getComputedStyle(document.documentElement).backgroundColor"
-SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(control => {
-  const box = control.getBoundingClientRect(), style = getComputedStyle(control);
-  return box.height && box.height < 44 && style.display !== 'inline'
-    && !['hidden', 'radio', 'checkbox'].includes(control.type);
-}).map(control => control.textContent.trim() || control.name)"""
 
 
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
 def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser_page: Page, path: str) -> None:
     browser_page.goto(path)
 
-    browser_page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    in_the_light = Axe().run(browser_page).response["violations"]
-    browser_page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    in_the_dark = Axe().run(browser_page).response["violations"]
-
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in (*in_the_light, *in_the_dark)] == []
+    assert faults_in_both_schemes(browser_page) == []
 
 
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
@@ -37,8 +27,8 @@ def test_a_page_fits_every_width_and_every_control_a_thumb(browser_page: Page, p
     for width in (320, 390, 768, 1280):
         browser_page.set_viewport_size({"width": width, "height": 800})
 
-        assert browser_page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
-        assert browser_page.evaluate(SMALL_CONTROLS) == [], width
+        assert too_wide_by(browser_page) == 0, width
+        assert small_controls(browser_page) == [], width
 
 
 def test_the_first_view_weighs_less_than_100_kilobytes(browser_page: Page) -> None:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.conftest import CHROMIUM_FLAGS, Site
+from tests.browser.seen import faults, too_wide_by
 from tests.browser.test_main_job import agree, sign_up
 
 pytestmark = pytest.mark.browser
@@ -541,23 +541,19 @@ def test_hurts_is_one_tap_and_the_easier_form_and_the_pain_are_known_afterwards(
 # Seen and heard --------------------------------------------------------------------------------------------------
 
 
-def findings(page: Page) -> list[tuple[str, str]]:
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_guide_and_its_dialogs(slow: Page, scheme: Any) -> None:
     slow.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     open_guide(slow, begin(slow, SHORT))
     slow.keyboard.press("ArrowRight")
 
-    assert findings(slow) == []
+    assert faults(slow) == []
     for button in ("Stop", "Hurts", "More", "Skip", "Leave or end"):
         slow.get_by_role("button", name=button, exact=True).click()
-        assert findings(slow) == [], button
+        assert faults(slow) == [], button
         slow.keyboard.press("Escape")
     slow.evaluate("document.querySelector('guide-player').setFar(true)")
-    assert findings(slow) == []
+    assert faults(slow) == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (844, 390), (1280, 800), (820, 1180)])
@@ -573,7 +569,7 @@ def test_everything_to_press_is_on_the_screen_and_large_enough(slow: Page, width
             box = button.bounding_box()
             assert box is not None
             assert min(box["width"], box["height"]) >= 44, name
-        assert slow.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert too_wide_by(slow) == 0
 
 
 def test_who_asked_for_less_motion_gets_still_frames(fast: Page) -> None:

@@ -1,13 +1,12 @@
 """Writing a routine with script: rows move where they stand by drag, keys and buttons, and what follows is shown."""
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.seen import faults, too_wide_by
 from tests.browser.test_main_job import PASSWORD, sign_up
 
 pytestmark = pytest.mark.browser
@@ -21,11 +20,6 @@ def names(page: Page) -> list[str]:
 
 def drawer(page: Page) -> Locator:
     return page.get_by_role("region", name="Add an exercise")
-
-
-def clean(page: Page) -> list[Any]:
-    """What axe has to say about the page: nothing."""
-    return [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
 
 
 def begin(page: Page, name: str, *exercises: str) -> None:
@@ -45,7 +39,7 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
     sign_up(page, "emma")
     page.goto("/routines/new/")
     page.get_by_label("Name").fill("By the window")
-    assert clean(page) == []
+    assert faults(page) == []
 
     page.get_by_role("button", name="Add an exercise").click()
     sheet = drawer(page)
@@ -54,7 +48,7 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
         sheet.get_by_label("Search the exercises").fill(typed)
         sheet.get_by_role("button", name=f"Add {exercise}", exact=True).click()
         expect(sheet.get_by_text("in the list").first).to_be_visible()
-    assert clean(page) == []
+    assert faults(page) == []
     sheet.get_by_role("button", name="Done").click()
     expect(sheet).to_be_hidden()
     assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
@@ -65,7 +59,7 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
     page.get_by_label("More for Cat-Cow").click()
     page.get_by_role("button", name="Take out Cat-Cow").click()
     expect(page.locator("#hint")).to_have_text("Cat-Cow is out of the list.")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert too_wide_by(page) == 0
 
     page.get_by_role("button", name="Save routine").click()
     expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
@@ -137,7 +131,7 @@ def test_a_note_is_followed_by_one_press_and_taken_back_by_another(browser_page:
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#hint")).to_have_text("The last change is undone.")
     assert names(page)[:3] == ["Rib Breathing", "Child's Pose", "Dart"]
-    assert clean(page) == []
+    assert faults(page) == []
 
 
 def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
@@ -157,7 +151,7 @@ def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
     page.get_by_role("button", name="Save routine").click()
     faced = page.get_by_role("region", name="This was changed in another window")
     expect(faced).to_be_focused()
-    assert clean(page) == []
+    assert faults(page) == []
     faced.get_by_role("group", name="Dart").get_by_label("Stored").check()
     faced.get_by_role("button", name="Save what I chose").click()
 

@@ -1,4 +1,4 @@
-"""The message of an urgent sign: at once, with nothing but the page itself (amendment 5, tests T18 and T26)."""
+"""The message of an urgent sign: at once, with nothing but the page itself."""
 
 import re
 from collections.abc import Iterator

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.seen import faults, too_wide_by
 from tests.browser.test_main_job import sign_up
 
 pytestmark = pytest.mark.browser
@@ -88,5 +88,5 @@ def test_axe_finds_nothing_in_the_light_nor_in_the_dark(browser_page: Page, widt
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.goto(path)
-            assert Axe().run(page).response["violations"] == [], f"{path} in {scheme}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert faults(page) == [], f"{path} in {scheme}"
+        assert too_wide_by(page) == 0, path

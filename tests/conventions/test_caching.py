@@ -8,15 +8,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from exercises import catalogue
+
+pytestmark = pytest.mark.usefixtures("library")
 
 PAGES = ["/", "/about/", "/exercises/", "/exercises/dart/", "/exercises/?position=side&search=book"]
 API = ["/api/v1/exercises/", "/api/v1/exercises/dart/"]
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 @pytest.mark.parametrize("path", PAGES + API)

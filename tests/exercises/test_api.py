@@ -12,11 +12,6 @@ LIST = "/api/v1/exercises/"
 
 
 @pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
-
-
-@pytest.fixture
 def program() -> APIClient:
     return APIClient()
 

@@ -7,7 +7,7 @@ import pytest
 from exercises import catalogue
 from exercises.models import Breath, Exercise
 
-# Domain 5.6 and 5.7: words that promise what nobody can keep, and words of the workshop.
+# Words that promise what nobody can keep, and words of the workshop.
 PROMISES = re.compile(
     r"\b(cures?|heals?|fix(es)?|guaranteed?|proven|in minutes|increases oxygen|realign|detox|treat\w*|therapy)\b",
     re.IGNORECASE,

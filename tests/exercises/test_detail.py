@@ -9,12 +9,9 @@ from django.urls import reverse
 from exercises import catalogue
 from exercises.models import Exercise
 
+pytestmark = pytest.mark.usefixtures("library")
+
 SLUGS = [row.slug for row in catalogue.read()]
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -8,16 +8,10 @@ import pytest
 from django.template import engines
 from django.test import Client, RequestFactory
 
-from exercises import catalogue
 from exercises.models import Exercise
 from tests.factories import make_exercise
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def library() -> None:
-    catalogue.load(catalogue.read())
 
 
 def page(address: str) -> str:
@@ -157,7 +151,10 @@ def test_what_is_not_drawn_is_refused(address: str, status: int) -> None:
 
 @pytest.mark.usefixtures("library")
 def test_every_picture_the_api_names_is_an_svg_file() -> None:
-    for exercise in Exercise.objects.all()[:6]:
+    exercises = Exercise.objects.all()[:6]
+
+    assert len(exercises) == 6
+    for exercise in exercises:
         figure = Client().get(f"/api/v1/exercises/{exercise.slug}/figure/").json()
         for address in (*(frame["picture"] for frame in figure["frames"]), figure["strip"]):
             answer = Client().get(address)

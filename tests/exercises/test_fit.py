@@ -1,4 +1,4 @@
-"""Whom an exercise fits: the rules as tables on the real records (rules G5 and G6; tests T2, T3, T34 to T36)."""
+"""Whom an exercise fits: the rules as tables on the real records (rules G5 and G6)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -156,11 +156,6 @@ def test_t36_a_rib_leaves_out_lying_on_the_front_and_every_turn() -> None:
 
 
 # The library -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 @pytest.mark.usefixtures("library")

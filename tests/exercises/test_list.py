@@ -12,11 +12,6 @@ from exercises.models import Exercise, Minutes
 from tests.exercises.growth import queries_for_ten_and_for_twenty
 
 
-@pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
-
-
 def shown(html: str) -> list[str]:
     return re.findall(r'<a class="exercise" href="/exercises/([a-z-]+)/">', html)
 

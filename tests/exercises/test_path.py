@@ -9,11 +9,6 @@ from exercises import catalogue
 from tests.exercises.growth import queries_for_ten_and_for_twenty
 
 
-@pytest.fixture
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
-
-
 def entry(html: str, slug: str) -> str:
     """The words of one exercise in the list."""
     found = re.search(rf'<li id="{slug}">(.*?)</li>', html, re.DOTALL)

@@ -1,4 +1,4 @@
-"""A professional agreed to what a condition leaves out (amendment 26), and the guide's own way (amendment 27)."""
+"""A professional agreed to what a condition leaves out (rule SIGN-OFF), and the guide's own way (rule GUIDE-WAYS)."""
 
 from collections.abc import Callable
 from datetime import date

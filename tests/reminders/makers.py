@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from reminders import channels, engine
 from reminders.channels import Outcome, Result
-from reminders.models import Delivery, Rule
+from reminders.models import Delivery, Reminder
 from routines.models import Week
 from tests.factories import make_routine, make_user
 from tracking import practice
@@ -80,16 +80,18 @@ def make_week(owner: User, *slots: tuple[int, str], at: datetime = NOW) -> Week:
     return Week.objects.plan(owner=owner, slots=wanted, expected=there.version if there else None, at=at)
 
 
-def make_rule(owner: User, *slots: tuple[int, str], lead_minutes: int = 0, at: datetime = NOW, email: str = "") -> Rule:
+def make_rule(
+    owner: User, *slots: tuple[int, str], lead_minutes: int = 0, at: datetime = NOW, email: str = ""
+) -> Reminder:
     """A rule that is on, of a person with a confirmed address and a week of ``slots``."""
     if not EmailAddress.objects.filter(user=owner).exists():
         make_address(owner, email)
     make_week(owner, *slots, at=at)
     owner.refresh_from_db()
-    return Rule.objects.settle(owner=owner, is_on=True, lead_minutes=lead_minutes, expected=0, at=at)
+    return Reminder.objects.settle(owner=owner, is_on=True, lead_minutes=lead_minutes, expected=0, at=at)
 
 
-def make_people(count: int, *slots: tuple[int, str], at: datetime = NOW) -> list[Rule]:
+def make_people(count: int, *slots: tuple[int, str], at: datetime = NOW) -> list[Reminder]:
     """``count`` people with the same week, in few queries."""
     first = make_rule(make_user("person0"), *slots, at=at)
     owners = User.objects.bulk_create(
@@ -105,7 +107,7 @@ def make_people(count: int, *slots: tuple[int, str], at: datetime = NOW) -> list
         ]
     )
     copies = [
-        Rule(
+        Reminder(
             owner=owner,
             is_on=True,
             lead_minutes=first.lead_minutes,
@@ -116,7 +118,7 @@ def make_people(count: int, *slots: tuple[int, str], at: datetime = NOW) -> list
         )
         for owner in owners
     ]
-    return [first, *Rule.objects.bulk_create(copies)]
+    return [first, *Reminder.objects.bulk_create(copies)]
 
 
 def make_session(owner: User, finished_at: datetime) -> Session:
@@ -134,13 +136,13 @@ def ring(clock: Clock, post: Post | None = None) -> Post:
     return here
 
 
-def outcomes(rule: Rule) -> list[tuple[str, str, str]]:
+def outcomes(rule: Reminder) -> list[tuple[str, str, str]]:
     """The deliveries of ``rule``, oldest first, as (local date, status, reason)."""
     rows = Delivery.objects.filter(rule=rule).order_by("occ_date")
     return [(f"{row.occ_date:%Y-%m-%d}", row.status, row.reason) for row in rows]
 
 
-def make_due(username: str) -> Rule:
+def make_due(username: str) -> Reminder:
     """A person whose reminder came due at the beginning of this minute, in a zone where it is about noon."""
     now = timezone.now().replace(second=0, microsecond=0)
     owner = make_user(username, time_zone=f"Etc/GMT{now.hour - 12:+d}")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from reminders.channels import Outcome, Result
-from reminders.models import Delivery, Heartbeat, Rule
+from reminders.models import Delivery, Heartbeat, Reminder
 from routines.models import Move, Pause, Routine, Week, next_planned
 from tests.factories import make_user
 from tests.reminders.makers import Clock, Post, make_address, make_week, ring
@@ -84,7 +84,7 @@ class World:
     def __init__(self, owner: User) -> None:
         self.owner, self.clock = owner, Clock(BEGIN)
         self.post = WatchedPost(self.clock)
-        for model in (Delivery, Heartbeat, Rule, Session, Move, Pause, Week):
+        for model in (Delivery, Heartbeat, Reminder, Session, Move, Pause, Week):
             model.objects.all().delete()
         User.objects.filter(pk=owner.pk).update(time_zone="Europe/Lisbon", plan_changed_at=BEGIN)
         owner.refresh_from_db()
@@ -93,9 +93,9 @@ class World:
 
     def settle(self, **said: Any) -> None:
         owner = User.objects.get(pk=self.owner.pk)
-        rule = Rule.objects.of(owner)
+        rule = Reminder.objects.of(owner)
         wanted = {"is_on": rule.is_on, "lead_minutes": rule.lead_minutes} | said
-        Rule.objects.settle(owner=owner, expected=rule.version, at=self.clock(), **wanted)
+        Reminder.objects.settle(owner=owner, expected=rule.version, at=self.clock(), **wanted)
 
     def happen(self, what: str, how: Any) -> None:
         self.clock.forward(seconds=1)
@@ -168,8 +168,8 @@ class World:
             self.clock.forward(minutes=10)
             ring(self.clock, self.post)
 
-    def check(self) -> Rule:
-        rule = Rule.objects.get()
+    def check(self) -> Reminder:
+        rule = Reminder.objects.get()
         copies = Counter(self.post.message_ids)
         assert self.post.faults == []
         for row in rule.deliveries.all():

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import Block, User
 from reminders import engine
 from reminders.channels import Outcome
-from reminders.models import Delivery, Heartbeat, Rule
+from reminders.models import Delivery, Heartbeat, Reminder
 from tests.factories import make_user
 from tests.reminders.makers import (
     FRIDAY,
@@ -205,7 +205,7 @@ def test_a_session_late_at_night_is_reminded_within_half_an_hour(alice: User) ->
 
 def test_a_rule_that_was_turned_off_sends_nothing(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
-    Rule.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 13))
+    Reminder.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 13))
 
     post = ring(Clock(utc(23, 18)))
 
@@ -217,7 +217,7 @@ def test_turning_off_cancels_what_waits(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
     ring(Clock(utc(23, 18)), Post(Outcome.LATER))
 
-    Rule.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 18, 0, 30))
+    Reminder.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 18, 0, 30))
 
     assert ring(Clock(utc(23, 18, 5))).tries == 0
     assert outcomes(rule) == [("2026-11-23", "cancelled", "off")]
@@ -302,7 +302,7 @@ def test_another_lead_time_after_todays_mail_waits_for_the_next_day(alice: User)
     rule = make_rule(alice, (MONDAY, "18:00"), lead_minutes=60)
     ring(Clock(utc(23, 17)))
 
-    changed = Rule.objects.settle(owner=alice, is_on=True, lead_minutes=10, expected=1, at=utc(23, 17, 5))
+    changed = Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=10, expected=1, at=utc(23, 17, 5))
 
     assert changed.next_due_at == utc(30, 17, 50)
     assert outcomes(rule) == [("2026-11-23", "sent", "")]
@@ -345,8 +345,8 @@ def test_an_edit_between_decision_and_beginning_sends_the_row_back(alice: User) 
     clock = Clock(utc(23, 14))
     engine.plan(at=clock())
     row = engine.claim(at=clock())
-    row.rule = Rule.objects.get(pk=rule.pk)
-    Rule.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=clock())
+    row.rule = Reminder.objects.get(pk=rule.pk)
+    Reminder.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=clock())
 
     assert not engine.begin(row, at=clock())
 
@@ -356,7 +356,7 @@ def test_a_plan_that_changes_between_decision_and_beginning_sends_the_row_back(a
     clock = Clock(utc(23, 14))
     engine.plan(at=clock())
     row = engine.claim(at=clock())
-    row.rule = Rule.objects.get()
+    row.rule = Reminder.objects.get()
     make_week(alice, (MONDAY, "19:00"), at=utc(23, 14, 0, 1))
 
     assert not engine.begin(row, at=clock())
@@ -534,9 +534,9 @@ def test_a_rule_that_cannot_be_planned_is_set_aside_and_holds_up_nobody(
 
 def test_a_schedule_that_makes_no_sense_is_mended_by_the_next_edit(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
-    Rule.objects.filter(pk=rule.pk).update(schedule=[["never", 3]])
+    Reminder.objects.filter(pk=rule.pk).update(schedule=[["never", 3]])
 
-    changed = Rule.objects.settle(owner=alice, is_on=True, lead_minutes=0, expected=1, at=utc(23, 13))
+    changed = Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=0, expected=1, at=utc(23, 13))
 
     assert changed.next_due_at == utc(23, 18)
 
@@ -611,7 +611,7 @@ def test_the_pulse_is_not_well_while_something_due_waits_for_five_minutes(alice:
 def test_deliveries_are_kept_for_180_days(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
     ring(Clock(utc(23, 18)))
-    Rule.objects.filter(pk=rule.pk).update(next_due_at=None, is_on=False)
+    Reminder.objects.filter(pk=rule.pk).update(next_due_at=None, is_on=False)
 
     ring(Clock(utc(23, 18) + timedelta(days=180)))
     on_the_last_day = rule.deliveries.count()
@@ -645,7 +645,7 @@ def test_pruning_is_bounded_and_leaves_what_is_open(alice: User) -> None:
 
 def test_new_time_zone_data_moves_what_comes_next(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
-    Rule.objects.filter(pk=rule.pk).update(next_due_at=utc(23, 17))  # as the old data had it
+    Reminder.objects.filter(pk=rule.pk).update(next_due_at=utc(23, 17))  # as the old data had it
     Heartbeat.objects.create(name="dispatcher", last_tick_at=NOW, zones_version="1999a")
 
     ring(Clock(utc(23, 13)))

@@ -17,7 +17,7 @@ from django.test import override_settings
 from accounts.models import User
 from reminders import apps, engine
 from reminders.channels import Outcome, Result
-from reminders.models import Delivery, Heartbeat, Rule
+from reminders.models import Delivery, Heartbeat, Reminder
 from tests.factories import make_user
 from tests.reminders.makers import MONDAY, THURSDAY, Clock, Post, make_rule, make_session, make_week, posting, ring
 
@@ -61,7 +61,7 @@ class Scene:
             make_rule(make_user(name), (MONDAY, "18:00"), (THURSDAY, "18:00")) for name in ("alice", "bob", "carol")
         ]
         make_session(self.rules[1].owner, DUE - timedelta(hours=3))
-        self.rows = list(Rule.objects.values())
+        self.rows = list(Reminder.objects.values())
         carol = self.rules[2].owner
         make_week(carol, (MONDAY, "18:00"), (THURSDAY, "20:00"), at=DUE - timedelta(hours=1))
 
@@ -69,12 +69,12 @@ class Scene:
         Delivery.objects.all().delete()
         Heartbeat.objects.all().delete()
         for row in self.rows:
-            Rule.objects.filter(pk=row["id"]).update(**{name: row[name] for name in row if name != "id"})
+            Reminder.objects.filter(pk=row["id"]).update(**{name: row[name] for name in row if name != "id"})
 
 
 def check_invariants(post: Post) -> None:
     copies = {row.message_id: post.message_ids.count(row.message_id) for row in Delivery.objects.all()}
-    for rule in Rule.objects.all():
+    for rule in Reminder.objects.all():
         [row] = rule.deliveries.all()  # I1 one row for the one occurrence, and I2 one for each local day
         assert row.is_over(), "I1"
         assert copies[row.message_id] <= 2, "I2"
@@ -84,7 +84,7 @@ def check_invariants(post: Post) -> None:
         assert rule.next_due_at is not None, "I5"
         assert rule.next_due_at > row.due_at, "I5"
     assert all(when < DUE + timedelta(hours=2) for when in post_times(post)), "I4"
-    bobs, carols = Rule.objects.order_by("pk")[1:3]
+    bobs, carols = Reminder.objects.order_by("pk")[1:3]
     assert copies[bobs.deliveries.get().message_id] == 0
     assert carols.schedule == [[MONDAY, "18:00"], [THURSDAY, "20:00"]]
 
@@ -240,7 +240,7 @@ def test_a_mail_is_not_begun_with_less_than_half_of_the_lease(alice: User) -> No
     engine.plan(at=DUE)
     row = engine.claim(at=DUE)
     assert row is not None
-    row.rule = Rule.objects.get()
+    row.rule = Reminder.objects.get()
 
     too_late = engine.begin(row, at=DUE + timedelta(seconds=90))
     in_time = engine.begin(row, at=DUE + timedelta(seconds=89))

@@ -17,7 +17,7 @@ from rest_framework.test import APIClient
 from accounts.models import Block, User
 from conventions.owned import StaleVersion
 from reminders import engine
-from reminders.models import Rule
+from reminders.models import Reminder
 from routines.models import Pause
 from tests.factories import make_ready, make_user
 from tests.reminders.makers import (
@@ -44,9 +44,11 @@ def utc(day: int, hour: int = 0, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
-def make_morning(owner: User, clock: str = "07:30", *, at: datetime = NOW) -> Rule:
+def make_morning(owner: User, clock: str = "07:30", *, at: datetime = NOW) -> Reminder:
     make_address(owner)
-    return Rule.objects.settle_morning(owner=owner, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=at)
+    return Reminder.objects.settle_morning(
+        owner=owner, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=at
+    )
 
 
 # When ----------------------------------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ def test_t29_an_urgent_sign_and_a_pause_do_not_hold_it_back(alice: User) -> None
 
 def test_it_and_the_practice_reminder_keep_out_of_each_others_way(alice: User) -> None:
     practice = make_rule(alice, (MONDAY, "18:00"), (1, "07:30"))
-    morning = Rule.objects.settle_morning(owner=alice, is_on=True, local_time=time(7, 30), expected=0, at=NOW)
+    morning = Reminder.objects.settle_morning(owner=alice, is_on=True, local_time=time(7, 30), expected=0, at=NOW)
 
     post = ring(Clock(utc(23, 18)))
     make_session(alice, utc(23, 20))
@@ -198,8 +200,8 @@ def test_it_and_the_practice_reminder_keep_out_of_each_others_way(alice: User) -
         "Time to move, Tuesday 07:30",
     ]
     assert outcomes(morning) == [("2026-11-24", "sent", "")]
-    assert Rule.objects.get(pk=practice.pk).is_on
-    assert not Rule.objects.get(pk=morning.pk).is_on
+    assert Reminder.objects.get(pk=practice.pk).is_on
+    assert not Reminder.objects.get(pk=morning.pk).is_on
 
 
 # The mail ------------------------------------------------------------------------------------------------------------
@@ -229,14 +231,14 @@ def test_the_mail_asks_without_a_word_of_health_or_exercise_and_is_answered_from
 
 def test_the_way_out_turns_this_kind_off_and_no_other(alice: User, page: Page) -> None:
     practice = make_rule(alice, (MONDAY, "18:00"))
-    rule = Rule.objects.settle_morning(owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
+    rule = Reminder.objects.settle_morning(owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
 
     asked = page(None).get(rule.unsubscribe_url())
     page(None).post(rule.unsubscribe_url())
 
     assert "You will get no more mail in the morning." in asked.content.decode()
-    assert not Rule.objects.get(pk=rule.pk).is_on
-    assert Rule.objects.get(pk=practice.pk).is_on
+    assert not Reminder.objects.get(pk=rule.pk).is_on
+    assert Reminder.objects.get(pk=practice.pk).is_on
 
 
 # Many ----------------------------------------------------------------------------------------------------------------
@@ -270,16 +272,18 @@ def test_a_time_that_is_no_morning_is_refused(alice: User, api: Api, page: Page,
     assert by_api.json()["errors"] == {"local_time": ["Choose a time from 06:00 to 12:00, for example 07:30."]}
     assert by_page.status_code == 422
     assert "Choose a time from 06:00 to 12:00, for example 07:30." in by_page.content.decode()
-    assert not Rule.objects.exists()
+    assert not Reminder.objects.exists()
     with pytest.raises(ValidationError):
-        Rule.objects.settle_morning(owner=alice, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=NOW)
+        Reminder.objects.settle_morning(
+            owner=alice, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=NOW
+        )
 
 
 def test_the_database_knows_what_a_morning_is(alice: User) -> None:
     rule = make_morning(alice)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Rule.objects.filter(pk=rule.pk).update(local_time=time(13))
+        Reminder.objects.filter(pk=rule.pk).update(local_time=time(13))
 
 
 @time_machine.travel(NOW, tick=False)
@@ -296,7 +300,9 @@ def test_both_kinds_are_saved_together_or_not_at_all(alice: User, page: Page) ->
     assert "Reminders are on." in saved.content.decode()
     assert "after your next session" in saved.content.decode()
     assert stale.status_code == 422
-    assert [(rule.kind, rule.is_on, rule.lead_minutes, rule.local_time) for rule in Rule.objects.order_by("pk")] == [
+    assert [
+        (rule.kind, rule.is_on, rule.lead_minutes, rule.local_time) for rule in Reminder.objects.order_by("pk")
+    ] == [
         ("practice", True, 30, time(7, 30)),
         ("morning", True, 0, time(8, 15)),
     ]
@@ -340,9 +346,9 @@ def test_two_who_turn_it_on_at_once_make_one_rule(alice: User) -> None:
     make_morning(alice)
 
     with pytest.raises(StaleVersion):
-        Rule.objects.settle_morning(owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
+        Reminder.objects.settle_morning(owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
 
-    assert Rule.objects.count() == 1
+    assert Reminder.objects.count() == 1
 
 
 def test_a_test_mail_is_that_of_a_session_even_where_only_the_morning_is_on(alice: User, page: Page) -> None:

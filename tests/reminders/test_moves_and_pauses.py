@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Block, User
-from reminders.models import Delivery, Rule
+from reminders import deciding
+from reminders.models import Delivery, Reminder
 from routines.models import Move, Pause, Routine
 from tests.factories import make_ready, make_routine, make_user
 from tests.reminders.makers import (
@@ -122,7 +123,7 @@ def test_a_move_made_when_the_mail_already_waits_is_seen_before_it_is_sent(alice
     rule = make_rule(alice, (MONDAY, "18:00"))
     clock = Clock(utc(23, 18))
     Delivery.objects.record(rule.walk(until=clock(), at=clock())[0])
-    Rule.objects.update(next_due_at=utc(30, 18))
+    Reminder.objects.update(next_due_at=utc(30, 18))
     move(alice, 23, 24, at=utc(23, 17, 59))
 
     first = ring(clock)
@@ -146,13 +147,13 @@ def test_a_session_that_is_taken_back_reminds_on_its_own_day_again(alice: User) 
 def test_what_comes_next_passes_over_what_was_moved_away_and_what_is_paused(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"), (THURSDAY, "18:00"))
 
-    assert Rule.objects.of(alice).upcoming(at=NOW) == utc(23, 18)
+    assert Reminder.objects.of(alice).upcoming(at=NOW) == utc(23, 18)
     move(alice, 23, 25)
-    assert Rule.objects.get(pk=rule.pk).upcoming(at=LATER) == utc(25, 18)
+    assert Reminder.objects.get(pk=rule.pk).upcoming(at=LATER) == utc(25, 18)
     pause(alice, 24, 29, at=LATER + timedelta(minutes=1))
-    assert Rule.objects.get(pk=rule.pk).upcoming(at=LATER) == utc(30, 18)
+    assert Reminder.objects.get(pk=rule.pk).upcoming(at=LATER) == utc(30, 18)
     ring(Clock(utc(23, 13)))
-    assert Rule.objects.get(pk=rule.pk).upcoming(at=utc(23, 13)) == utc(30, 18)
+    assert Reminder.objects.get(pk=rule.pk).upcoming(at=utc(23, 13)) == utc(30, 18)
 
 
 def test_a_moved_session_is_read_in_the_persons_zone_across_a_change_of_the_clocks(db: None) -> None:
@@ -246,10 +247,8 @@ def test_a_pause_that_begins_while_a_mail_is_prepared_holds_it_back(
 def test_t29_nothing_is_sent_while_the_diary_asks_for_a_rest(
     alice: User, monkeypatch: pytest.MonkeyPatch, effects: Effects
 ) -> None:
-    from reminders import engine
-
     rule = make_rule(alice, (MONDAY, "18:00"))
-    monkeypatch.setattr(engine, "effects_of", lambda owner, *, now: effects)
+    monkeypatch.setattr(deciding, "effects_of", lambda owner, *, now: effects)
 
     ring(Clock(utc(23, 18)))
 
@@ -277,7 +276,7 @@ def test_w3_two_sore_mornings_in_a_row_silence_the_next_reminder(alice: User) ->
 # Two that passed (W10) -----------------------------------------------------------------------------------------------
 
 
-def offers(rule: Rule) -> list[tuple[int, bool]]:
+def offers(rule: Reminder) -> list[tuple[int, bool]]:
     return [(row.occ_date.day, row.has_offer) for row in rule.deliveries.order_by("occ_date")]
 
 
@@ -380,11 +379,11 @@ def hours_on(day: date, moved: Moved) -> list[int]:
 def test_i1_every_day_of_the_plan_and_every_day_moved_to_has_one_row_with_one_end(
     alice: User, wanted: dict[int, tuple[int, int]], paused: tuple[int, int], step: int
 ) -> None:
-    for model in (Delivery, Rule, Move, Pause):
+    for model in (Delivery, Reminder, Move, Pause):
         model.objects.all().delete()
     make_week(alice, (MONDAY, "18:00"), (THURSDAY, "18:00"))
     alice.refresh_from_db()
-    rule = Rule.objects.settle(owner=alice, is_on=True, lead_minutes=0, expected=0, at=NOW)
+    rule = Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=0, expected=0, at=NOW)
     moved = make_moves(alice, wanted)
     pause = Pause.objects.create(
         owner=alice,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reminders.occurrences import (
-    Occurrence,
+    RingTime,
     changes_between,
     changes_of,
     expires_at,
@@ -45,9 +45,9 @@ def test_slots_of_a_week_have_their_own_times() -> None:
     )
 
     assert found == [
-        Occurrence(utc(2026, 11, 23, 7, 30), date(2026, 11, 23)),
-        Occurrence(utc(2026, 11, 26, 18, 0), date(2026, 11, 26)),
-        Occurrence(utc(2026, 11, 30, 7, 30), date(2026, 11, 30)),
+        RingTime(utc(2026, 11, 23, 7, 30), date(2026, 11, 23)),
+        RingTime(utc(2026, 11, 26, 18, 0), date(2026, 11, 26)),
+        RingTime(utc(2026, 11, 30, 7, 30), date(2026, 11, 30)),
     ]
 
 
@@ -56,7 +56,7 @@ def test_the_next_occurrence_is_strictly_later() -> None:
 
     found = next_occurrence(zone="UTC", schedule=((0, time(7, 30)),), after=on_the_dot)
 
-    assert found == Occurrence(utc(2026, 11, 30, 7, 30), date(2026, 11, 30))
+    assert found == RingTime(utc(2026, 11, 30, 7, 30), date(2026, 11, 30))
 
 
 def test_an_empty_schedule_has_no_next_occurrence() -> None:
@@ -81,7 +81,7 @@ def test_an_empty_schedule_has_no_next_occurrence() -> None:
 def test_a_clock_change_is_read_as_rfc_5545_does(
     zone: str, schedule: tuple[tuple[int, time], ...], after: datetime, due_at: datetime, occ_date: date
 ) -> None:
-    assert next_occurrence(zone=zone, schedule=schedule, after=after) == Occurrence(due_at, occ_date)
+    assert next_occurrence(zone=zone, schedule=schedule, after=after) == RingTime(due_at, occ_date)
 
 
 def test_the_day_that_samoa_left_out_is_reminded_once() -> None:
@@ -239,7 +239,7 @@ def test_any_week_agrees_with_the_clock_on_the_wall(
         zone=zone, slots=slots, begin=after - timedelta(days=1, minutes=1), end=after + timedelta(days=9)
     )
     due, day = next((due, day) for due, day in shown if due > after)
-    assert found == Occurrence(due, day)
+    assert found == RingTime(due, day)
 
 
 @settings(deadline=None)

@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import User
 from conventions.owned import StaleVersion
 from reminders import engine
-from reminders.models import Delivery, Rule
+from reminders.models import Delivery, Reminder
 from tests.factories import make_user
 from tests.reminders.makers import MONDAY, THURSDAY, Clock, Post, make_people, make_rule, make_week, posting
 
@@ -82,9 +82,11 @@ def test_people_who_edit_while_their_reminder_is_sent_get_one_that_day_and_not_t
 
     def edit() -> None:
         for rule in rules:
-            fresh = Rule.objects.of(User.objects.get(pk=rule.owner_id))
+            fresh = Reminder.objects.of(User.objects.get(pk=rule.owner_id))
             try:
-                Rule.objects.settle(owner=fresh.owner, is_on=True, lead_minutes=10, expected=fresh.version, at=moment())
+                Reminder.objects.settle(
+                    owner=fresh.owner, is_on=True, lead_minutes=10, expected=fresh.version, at=moment()
+                )
                 User.objects.get(pk=rule.owner_id).settle(time_zone="Europe/Madrid", first_weekday=0, at=moment())
                 make_week(fresh.owner, (MONDAY, "20:00"), (THURSDAY, "20:00"), at=moment())
             except StaleVersion:
@@ -116,7 +118,7 @@ def test_an_account_that_is_deleted_while_due_leaves_nothing_behind() -> None:
 
     assert failures == []
     assert not Delivery.objects.exists()
-    assert not Rule.objects.exists()
+    assert not Reminder.objects.exists()
     # One mail at most was on its way, in each dispatcher, when the account went.
     for place, mail in enumerate(post.mails):
         assert place <= gone_at[mail.to[0]] + 1
@@ -126,29 +128,29 @@ def test_of_ten_changes_from_the_same_version_one_gets_through(alice: User) -> N
     make_rule(alice, (MONDAY, "18:00"))
 
     def change() -> None:
-        Rule.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=DUE)
+        Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=DUE)
 
     failures = together(*[change] * 10)
 
     assert [type(failure) for failure in failures] == [StaleVersion] * 9
-    assert Rule.objects.get().version == 2
+    assert Reminder.objects.get().version == 2
 
 
 def test_of_ten_first_changes_one_gets_through() -> None:
     carol = make_user("carol")
 
     def turn_on() -> None:
-        Rule.objects.settle(owner=carol, is_on=True, lead_minutes=60, expected=0, at=DUE)
+        Reminder.objects.settle(owner=carol, is_on=True, lead_minutes=60, expected=0, at=DUE)
 
     failures = together(*[turn_on] * 10)
 
     assert [type(failure) for failure in failures] == [StaleVersion] * 9
-    assert Rule.objects.count() == 1
+    assert Reminder.objects.count() == 1
 
 
 def test_of_ten_tests_at_once_three_are_counted(alice: User) -> None:
     """Also where the first of them has to make the rule."""
-    failures = together(*[lambda: Rule.objects.note_test(owner=alice, at=DUE) and None] * 10)
+    failures = together(*[lambda: Reminder.objects.note_test(owner=alice, at=DUE) and None] * 10)
 
     assert len(failures) == 7
-    assert Rule.objects.get().tests_count == 3
+    assert Reminder.objects.get().tests_count == 3

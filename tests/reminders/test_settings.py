@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from reminders import engine
-from reminders.models import Delivery, Rule
+from reminders.models import Delivery, Reminder
 from tests.reminders.makers import (
     FRIDAY,
     MONDAY,
@@ -74,7 +74,7 @@ def test_turning_reminders_off_says_so(alice: User, page: Page) -> None:
     answer = page(alice).post("/reminders/", {"version": "1", "lead_minutes": "0"}, follow=True)
 
     assert "Reminders are off." in text_of(answer)
-    assert Rule.objects.get().next_due_at is None
+    assert Reminder.objects.get().next_due_at is None
 
 
 def test_the_page_knows_a_changed_week_before_any_dispatcher_has_looked(alice: User, page: Page) -> None:
@@ -84,13 +84,13 @@ def test_the_page_knows_a_changed_week_before_any_dispatcher_has_looked(alice: U
     answer = page(alice).get("/reminders/")
 
     assert "Next: Friday 27 November at 09:00" in text_of(answer)
-    assert Rule.objects.get().schedule == [[MONDAY, "18:00"]]  # reading wrote nothing
+    assert Reminder.objects.get().schedule == [[MONDAY, "18:00"]]  # reading wrote nothing
 
 
 def test_opening_the_page_makes_no_row(alice: User, page: Page) -> None:
     page(alice).get("/reminders/")
 
-    assert not Rule.objects.exists()
+    assert not Reminder.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -113,19 +113,19 @@ def test_what_cannot_be_used_is_answered_422_and_changes_nothing(
 
     assert answer.status_code == 422
     assert words in text_of(answer)
-    assert not Rule.objects.exists()
+    assert not Reminder.objects.exists()
 
 
 def test_a_change_from_an_old_page_is_refused_and_kept_in_the_form(alice: User, page: Page) -> None:
     make_rule(alice, (MONDAY, "18:00"))
-    Rule.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
+    Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
 
     answer = page(alice).post("/reminders/", {"version": "1", "lead_minutes": "10"})
 
     assert answer.status_code == 422
     assert "changed in another window" in text_of(answer)
     assert '<option value="10" selected>' in text_of(answer)
-    assert Rule.objects.get().lead_minutes == 60
+    assert Reminder.objects.get().lead_minutes == 60
 
 
 def test_an_empty_week_shows_one_way_on(alice: User, page: Page) -> None:
@@ -194,7 +194,7 @@ def test_signing_in_comes_first(page: Page, api: Api) -> None:
     assert api(None).get(ADDRESS).status_code in (401, 403)
 
 
-def make_deliveries(rule: Rule, count: int) -> None:
+def make_deliveries(rule: Reminder, count: int) -> None:
     there = rule.deliveries.count()
     Delivery.objects.bulk_create(
         [
@@ -246,7 +246,7 @@ def test_a_test_can_be_sent_before_reminders_were_ever_on(alice: User, page: Pag
     page(alice).post("/reminders/test/")
 
     assert len(mail.outbox) == 1
-    assert not Rule.objects.get().is_on
+    assert not Reminder.objects.get().is_on
 
 
 def test_three_tests_an_hour_are_enough(alice: User, page: Page, api: Api) -> None:
@@ -347,7 +347,7 @@ def test_a_body_that_cannot_be_used_is_named_by_field(
 
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [named]
-    assert not Rule.objects.exists()
+    assert not Reminder.objects.exists()
 
 
 def test_a_change_names_the_version_it_was_made_from(alice: User, api: Api) -> None:
@@ -358,7 +358,7 @@ def test_a_change_names_the_version_it_was_made_from(alice: User, api: Api) -> N
     stale = api(alice).put(ADDRESS, body, headers={"If-Match": '"0"'})
 
     assert (without.status_code, stale.status_code) == (428, 412)
-    assert Rule.objects.get().is_on
+    assert Reminder.objects.get().is_on
 
 
 def test_a_program_reads_what_became_of_each(alice: User, api: Api) -> None:

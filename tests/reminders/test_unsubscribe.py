@@ -7,7 +7,7 @@ from django.core import signing
 from django.test import Client
 
 from accounts.models import User
-from reminders.models import Delivery, Rule
+from reminders.models import Delivery, Reminder
 from tests.reminders.makers import MONDAY, NOW, Clock, make_rule, ring
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_link_of_an_account_that_is_gone_still_answers(alice: User, page: Page
     answer = page(None).post(link)
 
     assert answer.status_code == 200
-    assert not Rule.objects.exists()
+    assert not Reminder.objects.exists()
 
 
 def test_the_page_leads_back_to_turning_them_on(alice: User, page: Page) -> None:

@@ -11,6 +11,17 @@ from routines.models import candidates
 
 TODAY = date(2026, 11, 23)
 LAST_TIME = date(2026, 11, 19)
+# What a beginner who has done the gentle week gets when they ask for fifteen minutes.
+FIFTEEN = [
+    "breathing",
+    "scapular-slides",
+    "book-opening",
+    "cat-cow",
+    "thread-needle",
+    "dart",
+    "swan-prep",
+    "childs-pose",
+]
 WORDS = {"OP": "Thin bones", "RIB": "Ribs", "NECK": "Neck or arm symptoms"}
 
 

@@ -11,19 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import ExerciseStanding, PracticeSettings, Routine, Week
 from tests.factories import make_answers, make_ready, make_routine
 
+pytestmark = pytest.mark.usefixtures("library")
+
 Page = Callable[[User | None], Client]
 COMPOSE, KEEP = "/routines/compose/", "/routines/compose/keep/"
 SIX = ["breathing", "scapular-slides", "dart", "childs-pose"]
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def shown(client: Client, query: str = "") -> str:

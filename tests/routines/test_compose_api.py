@@ -8,27 +8,14 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from exercises import catalogue
 from routines.models import PracticeSettings, Routine
 from tests.factories import make_answers, make_ready, make_routine
+from tests.routines.library import FIFTEEN
+
+pytestmark = pytest.mark.usefixtures("library")
 
 Caller = Callable[[User | None], APIClient]
 COMPOSE, CHECK = "/api/v1/routines/compose/", "/api/v1/routines/findings/"
-FIFTEEN = [
-    "breathing",
-    "scapular-slides",
-    "book-opening",
-    "cat-cow",
-    "thread-needle",
-    "dart",
-    "swan-prep",
-    "childs-pose",
-]
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def slugs(answer: Any) -> list[str]:

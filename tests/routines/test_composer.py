@@ -8,21 +8,11 @@ from accounts.screening import FLAGS, Answers, Assessed, Level, Record, standing
 from routines import rules
 from routines.composer import Composed, NoRoutine, Wish, compose
 from routines.rules import Person
-from tests.routines.library import TODAY, findings, person, practised
+from tests.routines.library import FIFTEEN, TODAY, findings, person, practised
 
 GENTLE_WEEK = practised(
     "breathing", "scapular-slides", "arm-arcs", "book-opening", "cat-cow", "spine-twist", "childs-pose"
 )
-FIFTEEN = [
-    "breathing",
-    "scapular-slides",
-    "book-opening",
-    "cat-cow",
-    "thread-needle",
-    "dart",
-    "swan-prep",
-    "childs-pose",
-]
 
 
 def composed(who: Person, minutes: int, **wish: object) -> Composed:

@@ -9,18 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.screening import Open
-from exercises import catalogue
 from exercises.models import Exercise
 from routines.models import ExerciseStanding, PracticeSettings, Routine, person_for
 from tests.factories import MORNING, make_answers, make_ready, make_routine
 
+pytestmark = pytest.mark.usefixtures("library")
+
 TODAY = date(2026, 11, 23)
 LAST_TIME = date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def library(db: None) -> None:
-    catalogue.load(catalogue.read())
 
 
 def stand(owner: User, slug: str, **fields: Any) -> ExerciseStanding:

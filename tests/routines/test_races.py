@@ -46,3 +46,4 @@ def test_of_twenty_that_save_one_routine_one_wins_per_version_and_positions_stay
         assert ",".join(step.exercise.slug for step in stored) == winners[0]
         assert Routine.objects.get().version == expected + 1
         assert routine.versions.count() == expected + 1
+    assert Routine.objects.get().version == ROUNDS + 1

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from accounts.screening import Level, Open, Reason, Record, standing
+from accounts.screening.gates import G3
 from routines import rules, timeline
 from routines.rules import Finding, Mend, Person, Step
 from routines.rules.fitting import g7
@@ -439,7 +440,7 @@ def test_g2_the_quiet_set_alone_has_nothing_against_it() -> None:
 
 
 def test_g3_the_gentle_set_asks_for_the_easier_form_of_three() -> None:
-    who = person(open=Open.GENTLE, reasons=(Reason("G3", Open.GENTLE, "Have it checked.", "Then it ends."),))
+    who = person(open=Open.GENTLE, reasons=(Reason(G3, "Have it checked.", open=Open.GENTLE, ends="Then it ends."),))
     asked = steps("breathing", "book-opening", "cat-cow", "childs-pose")
     (found,) = findings(asked, who)
 

@@ -70,6 +70,7 @@ def test_a_copied_starter_is_what_it_promises(
 def test_each_dose_of_a_starter_is_in_the_range_of_its_exercise_and_all_but_breathing_at_its_low_end(
     drafts: dict[str, list[RoutineStep]], slug: str
 ) -> None:
+    assert drafts[slug]
     for step in drafts[slug]:
         exercise = step.exercise
         assert exercise.is_offered
@@ -101,6 +102,7 @@ def test_b11_what_an_exercise_of_a_beginners_starter_needs_stands_before_it_or_i
 ) -> None:
     before = {step.exercise.slug for step in drafts["first-week-gentle"]}
 
+    assert drafts[slug]
     for step in drafts[slug]:
         assert set(step.exercise.prerequisites) <= before, step.exercise.slug
         before.add(step.exercise.slug)

@@ -295,7 +295,8 @@ def test_a_drawing_that_leaves_the_site_carries_size_colours_and_words(size: str
 def test_its_colours_are_those_of_the_site() -> None:
     tokens = Path(settings.BASE_DIR, "static/css/tokens.css").read_text()
 
-    for index, theme in enumerate(("light", "dark")):
+    for index, theme in ((0, "light"), (1, "dark")):
+        assert charts.PALETTES[theme]
         for name, colour in charts.PALETTES[theme].items():
             [pair] = re.findall(rf"--{name}: light-dark\((#\w+), (#\w+)\);", tokens)
             assert pair[index] == colour

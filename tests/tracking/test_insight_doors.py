@@ -140,7 +140,7 @@ def test_the_pause_ends_by_time_and_the_questions_by_an_answer(ready: User) -> N
     sore_morning(ready, 3)
     later = BEGAN + timedelta(days=12)
 
-    assert [reason.rule for reason in standing_of(ready, now=later).reasons] == ["G7"]
+    assert [reason.rule.id for reason in standing_of(ready, now=later).reasons] == ["G7"]
 
     HealthAnswers.objects.answer_signs(owner=ready, at=later, signs=[])
 

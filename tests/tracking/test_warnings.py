@@ -293,7 +293,7 @@ def test_what_a_warning_closes_is_closed_with_its_reason() -> None:
     held = held_back(OPEN, said(sore(0, 3, today=4)).effects)
 
     assert held.open is Open.GENTLE
-    assert [reason.rule for reason in held.reasons] == ["W3", "G7"]
+    assert [reason.rule.id for reason in held.reasons] == ["W3", "G7"]
     assert held.reasons[0].ends == "It ends on 11 September."
 
 

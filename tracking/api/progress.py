@@ -20,7 +20,7 @@ from tracking import charts, import_export, insights
 from tracking.api.diary import Ready
 from tracking.overview.history import picture_of
 from tracking.overview.progress import recorded
-from tracking.serializers.progress import LookSerializer, ProgressSerializer, SpanSerializer
+from tracking.serializers.progress import ChartLookSerializer, ProgressSerializer, SpanSerializer
 
 SPAN_PARAMETERS = frozenset({"range", "since", "until"})
 CHARTS = ("pain", "weeks", "three", "activities")
@@ -68,7 +68,7 @@ class Chart(Recorded):
         parameters=[
             OpenApiParameter("name", str, OpenApiParameter.PATH, enum=CHARTS),
             SpanSerializer,
-            LookSerializer,
+            ChartLookSerializer,
         ],
         responses={(200, "image/svg+xml"): OpenApiTypes.STR},
     )
@@ -82,7 +82,7 @@ class Chart(Recorded):
             for field in ("theme", "size", "show")
             if field in request.query_params
         }
-        look = LookSerializer(data=given)
+        look = ChartLookSerializer(data=given)
         look.is_valid(raise_exception=True)
         asked = look.validated_data
         drawing = drawing_of(name, self.record(request), shown=asked["show"])

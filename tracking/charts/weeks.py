@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracking.charts.frame import Drawing, px, text
-from tracking.insights import GOOD_WEEK, Record, WeekCount, counted, in_words
+from tracking.insights import Record, WeekCount, counted, in_words
+from tracking.insights.adherence import GOOD_WEEK
 
 ALL_NAMED = 7
 """As many weeks find room for their names on a phone."""

@@ -1,10 +1,25 @@
 """What the diary says, as a physiotherapist should be able to check it. Pure.
 
-``facts``: the rows as the rules see them. ``reading``: what a session was. ``record``: counts and means for the charts.
+``facts``: the rows as the rules see them. ``reading``: what a session was. ``summary``: everything that is said.
 """
 
+from conventions import days
+from tracking.insights import (
+    adherence,
+    changes,
+    check_in,
+    ledger,
+    measures,
+    mornings,
+    offers,
+    progression,
+    reading,
+    review,
+    standing,
+    warnings,
+)
+from tracking.insights.adherence import GOOD_WEEK
 from tracking.insights.record import (
-    GOOD_WEEK,
     MEAN_DAYS,
     MEAN_NEEDS_DAYS,
     RANGES,
@@ -34,11 +49,32 @@ from tracking.insights.record import (
     three_questions,
 )
 
+PRACTICE_RULES = (
+    *check_in.RULES,
+    *reading.RULES,
+    *mornings.RULES,
+    *standing.RULES,
+    *sorted((*progression.RULES, *offers.RULES), key=lambda rule: rule.id),
+)
+"""Before and after a session, in the order in which they are explained."""
+RECORD_RULES = (
+    *days.RULES,
+    *measures.RULES,
+    *changes.RULES,
+    *adherence.RULES,
+    *ledger.RULES,
+    *review.RULES,
+    *warnings.RULES,
+)
+"""What a diary is judged by, in the order in which they are explained."""
+
 __all__ = [
     "GOOD_WEEK",
     "MEAN_DAYS",
     "MEAN_NEEDS_DAYS",
+    "PRACTICE_RULES",
     "RANGES",
+    "RECORD_RULES",
     "THREE",
     "USUAL_RANGE",
     "Answer",

@@ -1,6 +1,6 @@
 """How the rhythm was kept, week by week of the person's own weeks. Pure.
 
-Planned, done and paused; a pause counts as keeping the plan, and a streak of days is never counted (domain 4.1, 6.1).
+Planned, done and paused; a pause counts as keeping the plan, and a streak of days is never counted.
 """
 
 from collections import Counter
@@ -8,13 +8,39 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, week_start
+from conventions.rules import Number, Rule
+from conventions.sources import MIYAMOTO_2018
 from tracking.insights.facts import History
 from tracking.insights.record import in_words
 
 GOOD_WEEK = (2, 3)
-"""Sessions (domain 6.1, WEEK)."""
+"""Sessions a week: the fewest that keep it, and the most that strength needs."""
+
+RHYTHM = Rule(
+    "RHYTHM",
+    gettext_lazy("When a week is kept"),
+    gettext_lazy(
+        "You keep a week with {low} sessions, or with all you planned if that was fewer. {high} are the most that "
+        "strength needs. A pause counts as keeping the plan. We never count days in a row."
+    ),
+    gettext_lazy("In a trial, 2 sessions a week did more than one. A third added nothing that could be seen."),
+    (MIYAMOTO_2018,),
+    numbers={
+        "low": Number(GOOD_WEEK[0], gettext_lazy("sessions that keep a week")),
+        "high": Number(GOOD_WEEK[1], gettext_lazy("sessions at most")),
+    },
+)
+WEEKS = Rule(
+    "WEEKS",
+    gettext_lazy("The band behind the weeks"),
+    gettext_lazy("The band behind the weeks shows {low} to {high} sessions."),
+    gettext_lazy("The amount that was studied. Fewer is no failure."),
+    (MIYAMOTO_2018,),
+    numbers={"low": GOOD_WEEK[0], "high": GOOD_WEEK[1]},
+)
 
 KEPT, PART, PAUSED, NONE, OPEN = "kept", "part", "paused", "none", "open"
 
@@ -117,3 +143,6 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
 
 def _sessions(count: int) -> str:
     return _("1 session") if count == 1 else _("{count} sessions").format(count=count)
+
+
+RULES = (RHYTHM, WEEKS)

@@ -11,6 +11,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.days import DAYS_IN_WEEK
+from conventions.rules import Number, Rule
+from conventions.sources import KAMPER_2009, KOVACS_2008, KREBS_2009, REED_2024, STRATFORD_1995
 from tracking.insights import measures
 from tracking.insights.facts import ActivityFacts, Evidence, History, MeasureFacts
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE, DayValue
@@ -24,6 +27,51 @@ CHANGE_SOURCE = gettext_lazy("The question of change, after Kamper 2009; the wor
 
 THREE_READ_FROM = 35
 """Days from the first answer to the last before they are compared: five weeks."""
+
+THREE = Rule(
+    "THREE",
+    gettext_lazy("When we say that the weekly questions are better or worse"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "From your first answer to your last, the average must fall by {three_points} point and {percent}%, or rise by "
+        "{three_points} point. And the answers of the first {first} and last {recent} days must differ by more than "
+        "chance. We compare them from {weeks} weeks on. If you start below {three_from}, we cannot judge a fall."
+    ),
+    gettext_lazy("3 answers on one day go up and down together by chance."),
+    (KREBS_2009, REED_2024, KOVACS_2008),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "questions after Krebs in our own words, 1 point and 30% from Reed, chance from Kovacs; the weeks are our own "
+        "choice"
+    ),
+    {
+        "three_points": Number(measures.THREE_POINTS, gettext_lazy("point of the average")),
+        "percent": measures.PERCENT,
+        "three_from": Number(measures.THREE_FROM, gettext_lazy("lowest start that is judged")),
+        "first": measures.FIRST,
+        "recent": measures.RECENT,
+        "weeks": THREE_READ_FROM // DAYS_IN_WEEK,
+    },
+)
+ACTIVITY = Rule(
+    "ACTIVITY",
+    gettext_lazy("When we say that one of your activities is better or worse"),
+    gettext_lazy("One activity must change by {one} points, the average of several by {all}."),
+    gettext_lazy("Smaller differences happen by chance."),
+    (STRATFORD_1995,),
+    numbers={
+        "one": Number(measures.ONE_ACTIVITY, gettext_lazy("points for one activity")),
+        "all": Number(measures.ALL_ACTIVITIES, gettext_lazy("points for the average")),
+    },
+)
+FELT = Rule(
+    "FELT",
+    gettext_lazy("The change as you feel it"),
+    gettext_lazy("“Better” and “very much better” count as better, “worse” and “very much worse” as worse."),
+    gettext_lazy("You know what matters to you. The answer depends a little on how you feel today."),
+    (KAMPER_2009,),
+    gettext_lazy("the words are our own"),
+)
 
 CHANGE_WORDS = {
     -3: gettext_lazy("very much worse"),
@@ -366,3 +414,6 @@ def felt_change(history: History) -> Change | None:
         better="up",
         evidence=(Evidence("measure", last.day, word, last.pk),),
     )
+
+
+RULES = (THREE, ACTIVITY, FELT)

@@ -11,16 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import STRONG_PAIN_FROM, Open
+from accounts.screening.questions import GREEN_MAX
+from conventions.rules import Rule
+from conventions.sources import PAIN_MONITORING_MODEL
 from routines import rules
 from routines.rules.person import is_within
 from tracking.insights.progression import Action
-from tracking.insights.reading import GREEN_MAX
+from tracking.insights.reading import BY_ANALOGY
 from tracking.insights.standing import FORMS, Dose, Record
-from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS
+from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS, HIGH_WITHOUT_BASE
 
-HIGH_WITHOUT_BASE = 5
-"""Pain before from which a gentle session is suggested where there is no baseline (rule W1, amendment 58)."""
 GREEN, AMBER, RED = "green", "amber", "red"
+
+CHECK_IN = Rule(
+    "CHECK-IN",
+    gettext_lazy("The check-in"),
+    gettext_lazy(
+        "Pain of {green_max} or less before a session is green: go ahead as planned. Above it, up to your limit, is "
+        "amber: strength and balance in an easier version, unless you keep the usual one. If your pain has been "
+        "checked and is no more than usual for you, nothing changes."
+    ),
+    gettext_lazy("A sore back can move. It just needs less."),
+    PAIN_MONITORING_MODEL,
+    BY_ANALOGY,
+    {"green_max": GREEN_MAX},
+)
 
 LOADED_PHASES = ("strength", "integration")
 """What becomes easier on an amber day."""
@@ -209,7 +224,7 @@ def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, a
         return None
     if allowed is person.open and person.reasons:
         strictest = min(person.reasons, key=lambda reason: reason.open)
-        rule, reason, source = strictest.rule, strictest.sentence, "domain 6.2"
+        rule, reason, source = strictest.rule.id, strictest.sentence, "domain 6.2"
     elif today.is_strong:
         rule, source = "G9", "domain 6.2, amendment 32"
         reason = _("With pain of {strong} or more only the gentle set is open today.").format(strong=STRONG_PAIN_FROM)
@@ -350,3 +365,6 @@ def _sentence(today: Today, light: str, count: int) -> str:
         "{before} is above your calm line of {green} and below your limit of {ceiling}. So you can move, with less "
         "today."
     ).format(**given)
+
+
+RULES = (CHECK_IN,)

@@ -10,8 +10,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.rules import Number, Rule
+from conventions.sources import FARRAR_2001
 from tracking.insights.facts import Evidence, StepFacts
-from tracking.insights.reading import FLARE, Readings, SessionReading
+from tracking.insights.mornings import FLARE, FLARE_POINTS
+from tracking.insights.reading import Readings, SessionReading
 
 ENOUGH_DAYS = 3
 """Days on which an exercise was done, or hurt, before anything is said of it."""
@@ -28,6 +31,28 @@ OFTEN_MORNINGS = 0.5
 TWICE = 2
 """3 sore mornings after it, half of those known, and twice as often as after days without it: ask."""
 SOURCE = gettext_lazy("Choices of ours; a sore morning is 2 points above the pain before (Farrar 2001)")
+
+LEDGER = Rule(
+    "LEDGER",
+    gettext_lazy("What we say about an exercise"),
+    gettext_lazy(
+        "Nothing before {enough} days. Then the latest {latest} days count. Leave out: it hurt on {leave} of them and "
+        "on half, or on {hurt} in its easier version. Easier: it hurt on {hurt} and on a quarter. Ask: {mornings} sore "
+        "mornings after it, half of those known, and twice as often as after days without it. Otherwise keep. A "
+        "morning is sore from {flare} points above the pain before."
+    ),
+    gettext_lazy("You do several exercises in a session. So we say what goes together, never what causes what."),
+    (FARRAR_2001,),
+    gettext_lazy("Farrar for what a sore morning is; the rest is our own choice"),
+    {
+        "enough": Number(ENOUGH_DAYS, gettext_lazy("days needed")),
+        "latest": Number(RECENT_DAYS, gettext_lazy("latest days looked at")),
+        "hurt": Number(HURT_DAYS, gettext_lazy("days with a mark, easier")),
+        "leave": Number(LEAVE_DAYS, gettext_lazy("days with a mark, leave out")),
+        "mornings": Number(MORNING_DAYS, gettext_lazy("sore mornings, ask")),
+        "flare": FLARE_POINTS,
+    },
+)
 
 KEEP, EASIER, LEAVE_OUT, ASK, TOO_FEW = "keep", "easier", "leave_out", "ask", "too_few"
 
@@ -179,3 +204,6 @@ def _evidence(one: _Met) -> Evidence:
     if one.is_sore:
         words.append(_("next morning sore"))
     return Evidence("session", one.day, ", ".join(words), one.pk)
+
+
+RULES = (LEDGER,)

@@ -1,16 +1,39 @@
 """The next-morning question: when it is asked, and which number an answer in words stands for. Pure.
 
-``D`` is that number less the pain before the first session of the day (domain 6.4, amendments 46 to 48).
+``D`` is that number less the pain before the first session of the day (rule MORNING).
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-ASKED_FROM, ASKED_UNTIL, DEADLINE = time(6), time(12), time(18)  # of the next local day (domain 6.4, amendment 46)
-LINK_GRACE = timedelta(hours=6)  # a link in a mail is good for a while after the deadline
+from django.utils.translation import gettext_lazy
+
+from conventions.rules import Number, Rule
+from conventions.sources import FARRAR_2001, KOVACS_2008, PAIN_MONITORING_MODEL
+
+ASKED_FROM, ASKED_UNTIL, DEADLINE = time(6), time(12), time(18)
+"""Of the next local day."""
+LINK_GRACE = timedelta(hours=6)
+"""A link in a mail is good for a while after the deadline."""
 HIGHEST = 10
-FLARE = 2  # points: "worse" counts as a flare where no number says otherwise (domain 6.2)
+FLARE = 2
+"""A next morning this much above the pain before is sore; "worse" stands for it where no number was given."""
+FLARE_POINTS = Number(FLARE, gettext_lazy("points above the pain before"))
+
+MORNING = Rule(
+    "MORNING",
+    gettext_lazy("The next morning"),
+    gettext_lazy(
+        "The morning change is your pain the next morning minus your pain before the first session of the day. At 0 or "
+        "less your back has settled. From {flare} on, the morning is sore, and counts as a flare-up. A day with two "
+        "sessions has one morning change. We ask from {asked_from}, and an answer counts until {deadline}."
+    ),
+    gettext_lazy("One number goes up and down by chance, so a change of 1 point says little."),
+    (*PAIN_MONITORING_MODEL, FARRAR_2001, KOVACS_2008),
+    gettext_lazy("one change for each day is our own choice"),
+    {"flare": FLARE_POINTS, "asked_from": f"{ASKED_FROM:%H:%M}", "deadline": f"{DEADLINE:%H:%M}"},
+)
 
 
 def moment_after(day: date, clock: time, *, zone: str) -> datetime:
@@ -44,3 +67,6 @@ def score_meant(
     if feeling == "worse" and first is not None:
         return min(HIGHEST, max(first + FLARE, last + 1 if last is not None else 0))
     return None
+
+
+RULES = (MORNING,)

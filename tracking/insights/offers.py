@@ -11,10 +11,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.screening.questions import GREEN_MAX
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import FARRAR_2001
+from exercises.fit import LEVELS
 from routines import rules, timeline
 from tracking.insights.progression import act
-from tracking.insights.reading import GREEN_MAX, Readings, SessionClass, SessionReading
-from tracking.insights.standing import ACTED_PHASES, Dose, Record, Standing, Standings, is_row, trailing
+from tracking.insights.reading import Readings, SessionClass, SessionReading
+from tracking.insights.standing import ACTED_PHASES, ROW, ROW_DAYS, Dose, Record, Standing, Standings, is_row, trailing
 
 VOLUME = 1.2
 """The most that the time of the strength phase may grow at once (amendment 56)."""
@@ -23,7 +27,45 @@ BREATH_SECONDS = 10
 """How long a breath is held to take, where a hold grows by one (amendment 4)."""
 ABOVE_BASE = 2
 """Pain before a session this much above the baseline lets nothing progress that day (rule P8)."""
-LEVELS = ("beginner", "intermediate", "advanced")
+SESSIONS_TO_INTERMEDIATE, SESSIONS_TO_ADVANCED = 6, 12
+
+P1 = Rule(
+    "P1",
+    gettext_lazy("One more step"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "After {row} sessions in a row that went well, over at least {row_days} days and with control, we may suggest "
+        "a change. It is one more repetition, a longer hold, a harder version or the next exercise. We suggest "
+        "{most_offers} at a time at most, and the strength part grows by {share}% at most."
+    ),
+    gettext_lazy("Learning comes before loading. You decide. If you do not answer, nothing changes."),
+    choice=OUR_CHOICE,
+    numbers={"row": ROW, "row_days": ROW_DAYS, "most_offers": MOST_OFFERS, "share": round(100 * (VOLUME - 1))},
+)
+P6 = Rule(
+    "P6",
+    gettext_lazy("The next level"),
+    gettext_lazy(
+        "We suggest the next level when you have mastered the exercises that lead to it. {to_intermediate} sessions "
+        "must have gone well too ({to_advanced} more for the last level). You can go back at any time. You never have "
+        "to move up."
+    ),
+    gettext_lazy("Harder is not better."),
+    choice=OUR_CHOICE,
+    numbers={"to_intermediate": SESSIONS_TO_INTERMEDIATE, "to_advanced": SESSIONS_TO_ADVANCED},
+)
+P8 = Rule(
+    "P8",
+    gettext_lazy("Nothing gets harder on a sore day"),
+    gettext_lazy(
+        "On a day that starts {above_base} points or more above your first week, nothing gets harder. If your pain has "
+        "not been checked, neither does it on a day that starts above {green_max}."
+    ),
+    gettext_lazy("About 2 points is the smallest change that people notice."),
+    (FARRAR_2001,),
+    gettext_lazy("what follows from it is our own choice"),
+    {"above_base": ABOVE_BASE, "green_max": GREEN_MAX},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +270,6 @@ def _with(steps: Sequence[rules.Step], offer: Offer, records: Mapping[str, Recor
 
 # Level -----------------------------------------------------------------------------------------------------------
 
-SESSIONS_TO_INTERMEDIATE, SESSIONS_TO_ADVANCED = 6, 12
 LAST_GREENS = 4
 TO_INTERMEDIATE = (
     ("dart",),
@@ -307,3 +348,6 @@ def _is_met(any_of: Sequence[str], standings: Standings, records: Mapping[str, R
             if other in mastered and (slug not in AT_TOP_DOSE or is_top):
                 return True
     return False
+
+
+RULES = (P1, P6, P8)

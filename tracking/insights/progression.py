@@ -8,8 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tracking.insights.standing import ACTED_PHASES, AWAY_LONG_DAYS, FORMS, Dose, Effect, Record, Standing
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import FINUCANE_2020
+from tracking.insights.standing import (
+    ACTED_PHASES,
+    AWAY_LONG_DAYS,
+    COMPLETE_LOW,
+    EFFORT_LIMIT,
+    FLARE_REST_DAYS,
+    FORMS,
+    GREENS_AFTER_BACK,
+    Dose,
+    Effect,
+    Record,
+    Standing,
+)
 
 EASE, BACK = 0.7, 0.5
 """What is left of the repetitions after easing (P3, P7) and after a step back (P4)."""
@@ -17,6 +32,65 @@ LEFT_OUT_SESSIONS = 2
 """Strength sessions an exercise is left out of where there is nothing easier (amendment 54)."""
 AWAY_DAYS = 14
 """Days since the last strength session from which rule P7 acts."""
+
+_EASE_PERCENT = round(100 * (1 - EASE))
+
+P2 = Rule(
+    "P2",
+    gettext_lazy("Borderline once"),
+    gettext_lazy("One borderline session: do the same again."),
+    gettext_lazy("One day tells you little."),
+    choice=OUR_CHOICE,
+)
+P3 = Rule(
+    "P3",
+    gettext_lazy("A little less"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "Borderline twice in a row, or less than {share}% done: {ease}% fewer repetitions, or the easier version. If "
+        "there is nothing easier, leave it out for {left_out} strength sessions."
+    ),
+    gettext_lazy("What was too much twice is likely to be too much again."),
+    choice=OUR_CHOICE,
+    numbers={"share": round(100 * COMPLETE_LOW), "ease": _EASE_PERCENT, "left_out": LEFT_OUT_SESSIONS},
+)
+P4 = Rule(
+    "P4",
+    gettext_lazy("A step back"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "Too much, or effort of {effort_limit} or more: the easier version and {back}% fewer repetitions. No strength "
+        "until {rest} days after you reported it. You are back at your usual amount after {greens_after_back} sessions "
+        "that go well."
+    ),
+    gettext_lazy("Less for a while, not nothing."),
+    choice=OUR_CHOICE,
+    numbers={
+        "effort_limit": EFFORT_LIMIT,
+        "back": round(100 * (1 - BACK)),
+        "rest": FLARE_REST_DAYS,
+        "greens_after_back": GREENS_AFTER_BACK,
+    },
+)
+P5 = Rule(
+    "P5",
+    gettext_lazy("Stopped by a warning sign"),
+    gettext_lazy("Stopped by a warning sign: no strength until you have answered the safety questions."),
+    gettext_lazy("Anything that may be serious comes first."),
+    (FINUCANE_2020,),
+)
+P7 = Rule(
+    "P7",
+    gettext_lazy("After a break"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "{away} days or more since your last strength session: one step easier and {ease}% fewer repetitions. From "
+        "{away_long} days on, start again from the beginning."
+    ),
+    gettext_lazy("Strength fades and comes back."),
+    choice=OUR_CHOICE,
+    numbers={"away": AWAY_DAYS, "ease": _EASE_PERCENT, "away_long": AWAY_LONG_DAYS},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +227,6 @@ def _easier(form: str, record: Record) -> str:
     if form == "base" and not record.has_easier:
         return form
     return FORMS[max(0, FORMS.index(form) - 1)]
+
+
+RULES = (P2, P3, P4, P5, P7)

@@ -11,8 +11,8 @@ from typing import Annotated
 from conventions.days import DAYS_IN_WEEK
 from conventions.messages import Doc
 
-REVIEW_WEEKS = (6, 12)  # domain 4.1
-REVIEW_MARGIN = timedelta(days=7)  # amendment 63
+REVIEW_WEEKS = (6, 12)
+REVIEW_MARGIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

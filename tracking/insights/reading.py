@@ -1,6 +1,6 @@
 """Reading a session: what it did to the back, as one of eight classes, each with its reason. Pure.
 
-Sources: domain part 6.4 with amendments 2, 29 and 45 to 51. Every comparison with a missing number is false.
+Every comparison with a missing number is false.
 
 A class needs the next morning: until it is answered, or its deadline has passed, the session is pending, unless a stop,
 a limit or a rise has spoken already. What a session would be if nobody ever answered is known from the start; the rules
@@ -16,18 +16,129 @@ from enum import Enum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.screening.questions import GREEN_MAX
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
 from tracking.insights.facts import History, MorningFacts, SessionFacts, StepFacts
+from tracking.insights.mornings import DEADLINE, FLARE
 
-GREEN_MAX = 2
-"""Worst pain during a session up to which it can be green (domain 6.1)."""
-FLARE = 2
-"""A next morning this much above the pain before is a flare-up (domain 6.1)."""
 RISE = 2
-"""Above the pain limit from the start, only a rise of this much during the session counts (rule G12)."""
+"""Above the pain limit from the start, only a rise of this much during the session counts."""
 COMPLETE_OK = 0.9
-"""The part of the prescribed repetitions that makes a session complete (domain 6.1)."""
+"""The part of the prescribed repetitions that makes a session complete."""
 EFFORT_HIGH = 8
-"""Effort from which a session was too much to be green (domain 6.4)."""
+"""Effort from which a session was too much to be green."""
+
+BY_ANALOGY = gettext_lazy("it was tested on knees and tendons, so we use it by analogy")
+
+READING = Rule(
+    "READING",
+    gettext_lazy("How a session is judged"),
+    gettext_lazy(
+        "Once the next morning is known, the first of these that fits says what the session was: stopped, too much, "
+        "not known, borderline, or went well."
+    ),
+    gettext_lazy("What counts is how your back takes it, not how it felt for a moment."),
+    PAIN_MONITORING_MODEL,
+    BY_ANALOGY,
+)
+STOPPED = Rule(
+    "STOPPED",
+    gettext_lazy("Stopped"),
+    gettext_lazy("You had a sign that ends a session."),
+    gettext_lazy("What may be serious comes first, before any number."),
+    (FINUCANE_2020,),
+    gettext_lazy("the rest is general practice"),
+)
+TOO_MUCH = Rule(
+    "TOO-MUCH",
+    gettext_lazy("Too much"),
+    gettext_lazy(
+        "Your worst pain was above your limit, you stopped because of pain, or the morning change was {flare} or more."
+    ),
+    gettext_lazy("In trials, a little pain while moving was no worse. More than that is a reason to do less."),
+    PAIN_MONITORING_MODEL,
+    BY_ANALOGY,
+    {"flare": FLARE},
+)
+G12 = Rule(
+    "G12",
+    gettext_lazy("Pain above your limit from the start"),
+    gettext_lazy(
+        "Pain above your limit at the start is red: do only gentle exercises that day. During the session, only a rise "
+        "of {rise} or more counts against it."
+    ),
+    gettext_lazy("Nobody should fail before they start."),
+    choice=OUR_CHOICE,
+    numbers={"rise": RISE},
+)
+ON_THE_EDGE = Rule(
+    "ON-THE-EDGE",
+    gettext_lazy("Borderline"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "Your worst pain was above {green_max}, the morning change was {edge}, your effort was {effort_high} or more, "
+        "you did less than {percent}% of what was planned, or you lost control of the movement."
+    ),
+    gettext_lazy("In trials, a little pain while moving was no worse. It is a reason not to do more yet."),
+    PAIN_MONITORING_MODEL,
+    gettext_lazy("used by analogy; published limits differ by a point, and effort and part done are our own choice"),
+    {
+        "green_max": GREEN_MAX,
+        "edge": FLARE - 1,
+        "effort_high": EFFORT_HIGH,
+        "percent": round(100 * COMPLETE_OK),
+    },
+)
+CALM = Rule(
+    "CALM",
+    gettext_lazy("Went well"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "Your worst pain was {green_max} or less, the morning change was 0 or less, you did {percent}% or more, and "
+        "nothing of a borderline session fits. It also went well if your pain has been checked, was above {green_max} "
+        "before, and did not rise."
+    ),
+    gettext_lazy(
+        "If your back has settled by the next morning, it took the session well. No physiotherapist has confirmed yet "
+        "that pain without a rise counts too."
+    ),
+    PAIN_MONITORING_MODEL,
+    gettext_lazy("used by analogy; the part done is our own choice"),
+    {"green_max": GREEN_MAX, "percent": round(100 * COMPLETE_OK)},
+)
+UNKNOWN = Rule(
+    "UNKNOWN",
+    gettext_lazy("Not known"),
+    gettext_lazy(
+        "Without a number for the worst pain a session is not judged. Without a number for effort it cannot count "
+        "towards progress."
+    ),
+    gettext_lazy("We make nothing up: a missing number speaks neither for nor against."),
+    choice=OUR_CHOICE,
+)
+WAITING = Rule(
+    "WAITING",
+    gettext_lazy("Waiting for the morning"),
+    gettext_lazy(
+        "A session waits for your next-morning answer. If you start another session first, the pain you give there "
+        "stands for it. If you have not answered by {deadline} the next day, a session that went well counts neither "
+        "for nor against, and a borderline one stays borderline."
+    ),
+    gettext_lazy("What a session was may get worse later, never better, so nothing changes by waiting."),
+    choice=OUR_CHOICE,
+    numbers={"deadline": f"{DEADLINE:%H:%M}"},
+)
+COMPLETION = Rule(
+    "COMPLETION",
+    gettext_lazy("How much was done"),
+    gettext_lazy(
+        "The part done of a session is the average over its exercises, of the repetitions done out of those planned. "
+        "An exercise that was skipped counts as 0, and one with at least 1 repetition counts as done."
+    ),
+    gettext_lazy("So that one long exercise does not weigh more than the others."),
+    choice=OUR_CHOICE,
+)
 
 
 class SessionClass(Enum):
@@ -397,3 +508,6 @@ def _red(
         )
         if is_so
     )
+
+
+RULES = (READING, STOPPED, TOO_MUCH, G12, UNKNOWN, ON_THE_EDGE, CALM, WAITING, COMPLETION)

@@ -18,7 +18,6 @@ from tracking.insights.facts import History, PauseFacts
 
 MEAN_DAYS = 7  # domain 4.3 and amendment 58: the last 7 local days ...
 MEAN_NEEDS_DAYS = 3  # ... with values on at least 3 of them
-GOOD_WEEK = (2, 3)  # sessions; domain 6.1, WEEK
 MORNING_HOUR = 4.0  # where the answer of the next morning is drawn: 08:00, four hours into its local day
 
 RANGES: dict[str, int | None] = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}

@@ -1,14 +1,16 @@
 """The six- and twelve-week review: what the diary says so far, and the three questions it asks. Pure.
 
-Sources: domain 4.1 and 6.1 (REVIEW) with amendments 60 and 63. An answer counts for a review within a week of its day;
-what is answered later keeps its own date.
+An answer counts for a review within a week of its day; what is answered later keeps its own date.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from conventions.rules import Number, Rule
+from conventions.sources import CAZOTTI_2018, MIYAMOTO_2018
 from tracking.insights import measures
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.changes import threes
@@ -17,6 +19,23 @@ from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS, is_answered
 
 SHOWN_FOR = timedelta(weeks=4)
 """How long after its week a review is offered."""
+
+REVIEW = Rule(
+    "REVIEW",
+    gettext_lazy("The reviews"),
+    gettext_lazy(
+        "After {review_one} and {review_two} weeks, we sum up your diary and ask 3 questions. An answer within "
+        "{margin} days counts for that review. A later one keeps its own date."
+    ),
+    gettext_lazy("Trials last that long. Sooner, there is little to see."),
+    (CAZOTTI_2018, MIYAMOTO_2018),
+    gettext_lazy("the days around it are our own choice"),
+    {
+        "review_one": Number(REVIEW_WEEKS[0], gettext_lazy("weeks to the first review")),
+        "review_two": Number(REVIEW_WEEKS[1], gettext_lazy("weeks to the second")),
+        "margin": Number(REVIEW_MARGIN.days, gettext_lazy("days about it")),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +114,6 @@ def _is_answered(days: list[date], *, since: date, weeks: int) -> bool:
         return True
     due_on = since + timedelta(weeks=weeks)
     return any(due_on <= day < due_on + SHOWN_FOR for day in days)
+
+
+RULES = (REVIEW,)

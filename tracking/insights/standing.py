@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from django.utils.translation import gettext_lazy
+
+from accounts.screening.questions import GREEN_MAX
+from conventions.rules import OUR_CHOICE, Rule
 from tracking.insights.facts import StepFacts
-from tracking.insights.reading import AMBERS, GREEN_MAX, RISE, Readings, SessionClass, SessionReading, step_completion
+from tracking.insights.reading import AMBERS, RISE, Readings, SessionClass, SessionReading, step_completion
 
 ROW = 3
 ROW_DAYS = 7
-"""So many green sessions in a row over so many days make an exercise mastered (domain 6.1)."""
+"""So many green sessions in a row over so many days make an exercise mastered."""
 COMPLETE_LOW = 0.7
 """Below this part of its repetitions an exercise is eased (rule P3)."""
 EFFORT_LIMIT = 9
@@ -28,6 +32,18 @@ AWAY_LONG_DAYS = 42
 """Days since the last strength session after which what was mastered is to be confirmed (amendment 57)."""
 RECENT_DAYS = 28
 """The days of practice that rule B15 looks back."""
+
+MASTERED = Rule(
+    "MASTERED",
+    gettext_lazy("When an exercise is mastered"),
+    gettext_lazy(
+        "You have mastered an exercise after {row} sessions in a row that went well, over at least {row_days} days and "
+        "with control. After {away} days without a strength session, one that goes well has to confirm it."
+    ),
+    gettext_lazy("Learning comes before loading."),
+    choice=OUR_CHOICE,
+    numbers={"row": ROW, "row_days": ROW_DAYS, "away": AWAY_LONG_DAYS},
+)
 
 ACTED_PHASES = frozenset({"activation", "mobility", "strength", "integration"})
 """What the rules act on: never on breath, stretch and rest (amendment 52)."""
@@ -340,3 +356,6 @@ def _standing(slug: str, track: _Track, practised_on: date | None) -> Standing:
         since_back=track.since_back,
         strength_since=track.strength_since,
     )
+
+
+RULES = (MASTERED,)

@@ -15,17 +15,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason, Standing
+from accounts.screening.gates import G7
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
+from conventions.rules import OUR_CHOICE, Number, Rule
+from conventions.sources import (
+    FARRAR_2001,
+    FINUCANE_2020,
+    LANG_2022,
+    MIYAMOTO_2018,
+    NHS_BACK_PAIN,
+    PAIN_MONITORING_MODEL,
+)
 from tracking.insights import changes, measures
 from tracking.insights.adherence import done_of_planned
 from tracking.insights.facts import Evidence, History, Insight, PauseFacts, SessionFacts
 from tracking.insights.measures import DayValue
+from tracking.insights.mornings import FLARE, FLARE_POINTS
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
-from tracking.insights.reading import FLARE, Readings
+from tracking.insights.reading import BY_ANALOGY, Readings
 from tracking.insights.record import in_words
 
 HIGH_WITHOUT_BASE = 5
-"""W1 without a baseline: pain before a session from here on (amendment 58)."""
+"""W1 without a baseline: pain before a session from here on."""
 SHOWN_DAYS = 7
 """For how long the one sore morning of W2 is spoken of."""
 IN_A_ROW, OF_LAST, LAST = 2, 3, 5
@@ -57,6 +68,144 @@ PROFESSIONALS = frozenset({"physiotherapy", "doctor"})
 
 ASKS_AGAIN = ("W3", "W4", "W5", "W6")
 """After these the emergency and today rows are asked again (rule G7, amendment 30)."""
+
+GENERAL_PRACTICE = gettext_lazy("general practice, not a trial")
+
+W1 = Rule(
+    "W1",
+    gettext_lazy("A day with more pain than usual"),
+    gettext_lazy(
+        "Your pain before a session is at least {points} points above your first week. Without a first week, it is "
+        "{without_base} or more. Then we suggest a gentle session."
+    ),
+    gettext_lazy("A sore day is not a day for more. About 2 points is the smallest change that people notice."),
+    (FARRAR_2001,),
+    gettext_lazy("the gentle day is our own choice"),
+    {
+        "points": measures.POINTS,
+        "without_base": Number(HIGH_WITHOUT_BASE, gettext_lazy("pain without a first week")),
+    },
+)
+W2 = Rule(
+    "W2",
+    gettext_lazy("One sore morning"),
+    gettext_lazy("Your pain the next morning was at least {flare} points above the pain before the session."),
+    gettext_lazy("Once is a signal to do a little less."),
+    PAIN_MONITORING_MODEL,
+    BY_ANALOGY,
+    {"flare": FLARE_POINTS},
+)
+W3 = Rule(
+    "W3",
+    gettext_lazy("Several sore mornings"),
+    gettext_lazy(
+        "{row} known mornings in a row were sore, or {of_last} of the last {last}. Take a break from strength for "
+        "{pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
+    ),
+    gettext_lazy("A pattern says more than one morning."),
+    PAIN_MONITORING_MODEL,
+    gettext_lazy("used by analogy; the days of rest are our own choice"),
+    {
+        "row": Number(IN_A_ROW, gettext_lazy("sore mornings in a row")),
+        "of_last": Number(OF_LAST, gettext_lazy("sore mornings")),
+        "last": Number(LAST, gettext_lazy("of the last mornings")),
+        "pause": Number(PAUSE_DAYS, gettext_lazy("days of rest from strength")),
+    },
+)
+W4 = Rule(
+    "W4",
+    gettext_lazy("Two weeks with more pain"),
+    gettext_lazy(
+        "Your 7-day average was at least {points} points above your first week for {weeks} weeks in a row. Your plan "
+        "is on hold until an average is lower again or your pain has been checked. We ask the urgent questions again."
+    ),
+    gettext_lazy("If pain stays up, see someone who can examine you."),
+    (FINUCANE_2020,),
+    gettext_lazy("the numbers are our own choice"),
+    {"points": measures.POINTS, "weeks": Number(HIGH_WEEKS, gettext_lazy("weeks in a row"))},
+)
+W5 = Rule(
+    "W5",
+    gettext_lazy("A new sign"),
+    gettext_lazy(
+        "You stopped a session because of a warning sign such as tingling or weakness. You have not answered the "
+        "safety questions since."
+    ),
+    gettext_lazy("Rare, but not to be missed."),
+    (FINUCANE_2020, NHS_BACK_PAIN),
+)
+W6 = Rule(
+    "W6",
+    gettext_lazy("Not working so far"),
+    # xgettext:no-python-format
+    gettext_lazy(
+        "At {review_one} or {review_two} weeks, you had at least {planned} planned sessions and did {done_percent}% of "
+        "them. Neither your pain nor your weekly answers fell enough to count, and you said “about the same” or worse."
+    ),
+    gettext_lazy("You did your part. It is time for another plan, or for someone else to look."),
+    (MIYAMOTO_2018, FARRAR_2001),
+    gettext_lazy("how many sessions count is our own choice"),
+    {
+        "review_one": Number(REVIEW_WEEKS[0], gettext_lazy("weeks to the first review")),
+        "review_two": Number(REVIEW_WEEKS[1], gettext_lazy("weeks to the second")),
+        "planned": Number(LEAST_PLANNED, gettext_lazy("planned sessions at least")),
+        "done_percent": Number(round(100 * WORKING_FROM), gettext_lazy("% of them done")),
+    },
+)
+W7 = Rule(
+    "W7",
+    gettext_lazy("Dizzy twice"),
+    gettext_lazy(
+        "You logged dizziness {dizzy} times within {dizzy_days} days. Exercises that move or lower your head are left "
+        "out."
+    ),
+    gettext_lazy("Quick head movements can bring it on, and a doctor should know."),
+    choice=GENERAL_PRACTICE,
+    numbers={
+        "dizzy": Number(DIZZY_NOTES, gettext_lazy("notes of dizziness")),
+        "dizzy_days": Number(DIZZY_DAYS, gettext_lazy("days")),
+    },
+)
+W8 = Rule(
+    "W8",
+    gettext_lazy("Very hard sessions"),
+    gettext_lazy(
+        "Your effort was {effort} or more in {hard} sessions in {week} days. The check-in then suggests easier "
+        "versions or fewer repetitions. You may keep the usual ones."
+    ),
+    gettext_lazy("You get stronger when you leave something in reserve."),
+    choice=OUR_CHOICE,
+    numbers={
+        "effort": Number(EFFORT_LIMIT, gettext_lazy("effort from")),
+        "hard": Number(HARD_RATINGS, gettext_lazy("very hard sessions")),
+        "week": WEEK_DAYS,
+    },
+)
+W9 = Rule(
+    "W9",
+    gettext_lazy("Little rest"),
+    gettext_lazy("{strength} strength days in {week}, or 2 with no day between."),
+    gettext_lazy("So that your back can settle."),
+    choice=GENERAL_PRACTICE,
+    numbers={"strength": Number(STRENGTH_DAYS, gettext_lazy("strength days")), "week": WEEK_DAYS},
+)
+W10 = Rule(
+    "W10",
+    gettext_lazy("Sessions that did not happen"),
+    gettext_lazy(
+        "You did not do the last {missed} planned sessions, nor any other in their place. We mention it once in "
+        "{once_in} days and show it for {shown} of them. We say nothing during a pause, right after one, or while a "
+        "warning or a safety answer stops you."
+    ),
+    gettext_lazy("Life happens. 6 gentle minutes are enough to start again."),
+    (LANG_2022,),
+    gettext_lazy("reminders help people a little to keep going; the days are our own choice"),
+    {
+        "missed": Number(MISSED, gettext_lazy("planned sessions missed")),
+        "once_in": Number(W10_ONCE_IN.days, gettext_lazy("days from one time to the next")),
+        "shown": Number(W10_SHOWN_DAYS, gettext_lazy("days for which it is shown")),
+    },
+)
 
 SOURCES = {
     "W1": gettext_lazy("2 points: Farrar 2001; the choice of a gentle day is ours"),
@@ -172,11 +321,12 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
     if effects.is_stopped:
         sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
         ends = _("It ends when the pain of seven days is lower again, or when a professional has looked at it.")
-        reasons.append(Reason("W4", Open.GENTLE, sentence, ends))
+        reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)
         sentence = _("Several mornings were sore, so strength rests until {day}. The gentle set stays open.")
-        reasons.append(Reason("W3", Open.GENTLE, sentence.format(day=day), _("It ends on {day}.").format(day=day)))
+        ends = _("It ends on {day}.").format(day=day)
+        reasons.append(Reason(W3, sentence.format(day=day), open=Open.GENTLE, ends=ends))
     if effects.asked_by:
         allowed = Open.GENTLE
         sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
@@ -184,7 +334,7 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
             sentence = _("Please read the urgent safety questions first. Until then only breathing and rest are open.")
             allowed = Open.QUIET
         ends = _("It ends when you answer them; it takes a minute.")
-        reasons.append(Reason("G7", allowed, sentence, ends))
+        reasons.append(Reason(G7, sentence, open=allowed, ends=ends))
     if not reasons:
         return standing
     return replace(
@@ -528,3 +678,6 @@ def _w10(history: History) -> _Found | None:
     )
     rows = (Evidence("plan", day, _("planned")) for day in due)
     return _Found(_insight("W10", sentence, rows, _("If you like, six gentle minutes are a way back.")), due[-1])
+
+
+RULES = (W1, W2, W3, W4, W5, W6, W7, W8, W9, W10)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracking.insights import adherence, changes, ledger, measures, warnings
+from tracking.insights.mornings import FLARE
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
-from tracking.insights.reading import FLARE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,11 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from conventions.days import DAY_STARTS_AT_HOUR, local_date
+from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, UNDO_DAYS, local_date
 from conventions.fields import MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
-BACKDATED_DAYS = 14  # amendment 64
 CLOCKS_DIFFER = timedelta(minutes=5)
-UNDO_DAYS = 30
 _Logged = TypeVar("_Logged", bound="Logged")
 
 

@@ -12,11 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conventions.days import local_date
+from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
 from tracking.insights import mornings
-from tracking.models.logged import BACKDATED_DAYS
 from tracking.models.sessions import Session
 
 SALT = "tracking.morning"

@@ -42,7 +42,7 @@ class SpanSerializer(StrictSerializer):
         return {"since": since, "until": until}
 
 
-class LookSerializer(StrictSerializer):
+class ChartLookSerializer(StrictSerializer):
     """How a drawing is to look, and which marks are drawn besides: `show` may be given twice."""
 
     theme = serializers.ChoiceField(choices=[*charts.PALETTES], default="light")

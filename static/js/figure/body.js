@@ -104,7 +104,7 @@ class Limb {
     return between(between(start, joint, q), between(joint, end, q), q);
   }
 
-  /* The discs at places of both bones; places of the first count up to where the joint begins to round. */
+  /* The discs at places of both bones; those of the first bone end where the joint begins to round. */
   chain(first, second) {
     const start = this.lengths[0] > 1e-6 ? 1 - this.reach / this.lengths[0] : 1;
     const end = this.lengths[1] > 1e-6 ? this.reach / this.lengths[1] : 0;

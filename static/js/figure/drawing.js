@@ -16,7 +16,7 @@ export function bodyShapes(pen, pose, look, found = look.view === "plan" ? undef
   return isFlat(look.view) ? fromFront(pen, found, look, pose) : fromSide(pen, found, look, pose);
 }
 
-/* The shadow of a body seen from above: the body once more, beside itself. */
+/* The shadow of a body seen from above: its outline, shifted. */
 export function shadowBeside(pen, pose, look) {
   const shapes = bodyShapes(pen.beside(...SHADOW_BESIDE), pose, { ...look, fine: false });
   return shapes.map(({ path }) => path).join("");

@@ -26,7 +26,7 @@ export function at(table, place) {
   return found;
 }
 
-/* The places asked for are nearly always the same. */
+/* Cached: nearly all calls ask for the same places. */
 const tables = new WeakMap();
 const MOST_KNOWN = 200;
 
@@ -68,7 +68,7 @@ export function onCurve(points, segment, q) {
   return [one(0), one(1)];
 }
 
-/* To the left of the way from one point to another, one long. */
+/* The unit vector to the left of the way from one point to another. */
 export function leftOf(one, other) {
   const [x, y] = [other[0] - one[0], other[1] - one[1]];
   const length = span(x, y);
@@ -102,7 +102,7 @@ function area(points) {
   return sum;
 }
 
-/* Half of the tangent at a point of a smooth line, never longer than the line is close by. */
+/* Half of the tangent at a point of a smooth line, at most as long as the segments beside it. */
 function handle(before, point, after) {
   const across = distance(before, after);
   if (across < 1e-9) return [0, 0];

@@ -1,4 +1,4 @@
-/* The drawn person in an <svg>: the same elements for every pose, of which only those that changed are written. */
+/* The drawn person in an <svg>. Every pose uses the same elements; only those that changed are written. */
 
 import { shapesOf } from "./scene.js";
 import { whole } from "./poses.js";
@@ -6,7 +6,7 @@ import { whole } from "./poses.js";
 const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
 
 export class Painter {
-  /* `use` tells apart the drawings of one page: what they cut out carries it in its id. */
+  /* `use` makes the id of the clip path unique on the page. */
   constructor(svg, { use, fine = true }) {
     Object.assign(this, { svg, use, fine, paths: [] });
   }

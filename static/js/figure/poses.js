@@ -42,7 +42,7 @@ export function tween(one, other, part) {
 
 export const ease = (part) => (1 - Math.cos(Math.PI * clamp(part, 0, 1))) / 2;
 
-/* The same pose with left and right changed. */
+/* The pose with left and right swapped. */
 export function swapped(pose) {
   const other = { L: "R", R: "L" };
   return Object.fromEntries(
@@ -131,7 +131,7 @@ function aboveFloor(given, pose, side) {
   return { ...arm, hand: Math.cos(angle) >= 0 ? flat : 180 - flat };
 }
 
-/* Two bones bent so that the wrist lies at a point, or as near to it on the mat as the arm is long. */
+/* Two bones bent so that the wrist lies at a point, or as near to it on the mat as the arm reaches. */
 function reached(arm, target, pose, side) {
   const upper = BONES.uarm * Math.abs(pose[`length_uarm${side}`]);
   const fore = BONES.farm * Math.abs(pose[`length_farm${side}`]);

@@ -29,7 +29,7 @@ const TRUNK_THICK_FLAT = [
 
 export const penOf = (stage, flip) => new Pen(stage.scale, flip ? WIDTH - stage.x : stage.x, stage.y, flip);
 
-/* Discs that together cover the body: enough to know its shadow. */
+/* Discs that together cover the body, from which its shadow follows. */
 function mass(found, view) {
   const spine = [found.root, found.lowBack, found.waist, found.chest, found.neck];
   const discs = [[found.head, 0.062]];
@@ -60,7 +60,7 @@ function legMass(leg, view) {
 
 /* What stands around it ------------------------------------------------------------------------------------------ */
 
-/* What never moves and lies behind the body: disc, wall, mat, chair. */
+/* What lies still behind the body: disc, wall, mat, chair. */
 function backdrop(pen, figure, fine) {
   const { left, low, right, high } = figure.stage;
   if (!hasFloor(figure.view)) {
@@ -125,7 +125,7 @@ function shadow(pen, found, { left, right }, view, fine) {
   return shape("shadow", pen.strip([over, under]));
 }
 
-/* The way a point of the body takes through the loop: where it is in each key frame. */
+/* The path of a point of the body through the loop: where it is in each key frame. */
 function trace(figure, name) {
   const [first, last] = figure.loop;
   const frames = figure.frames.slice(first, last + 1);
@@ -133,7 +133,7 @@ function trace(figure, name) {
   return found.filter((point, n) => distance(point, found.at(n - 1)) > 0.004);
 }
 
-/* The same body small and from the side: legs toward the ceiling are not to be read from above. */
+/* The body small and from the side, since raised legs cannot be seen from above. */
 function inset(pose) {
   const pen = new Pen(LARGEST * INSET, 3900, 1080);
   const sideOn = { ...neutral(), pelvis: 180, y: 0.06, shL: -7, shR: -7, ankleL: 50, ankleR: 50 };
@@ -148,7 +148,7 @@ function inset(pose) {
   ];
 }
 
-/* What is the same for every pose of a figure, drawn once for each way to draw it. */
+/* The parts that are the same for every pose of a figure, cached for each way to draw it. */
 const still = new WeakMap();
 
 function stillShapes(figure, pen, fine, flip) {

@@ -1,4 +1,4 @@
-/* Keeps the screen on while the guide runs: the lock is lost whenever the page is hidden, and asked for again. */
+/* Keeps the screen on while the session runs. The lock is lost when the page is hidden, and requested again after. */
 
 export class Awake {
   constructor() {
@@ -17,7 +17,7 @@ export class Awake {
       this.lock = await navigator.wakeLock?.request("screen");
       if (!this.wanted) this.let();
     } catch {
-      this.lock = undefined; // saving power comes before us
+      this.lock = undefined; // refused, for example in power-saving mode
     }
   }
 

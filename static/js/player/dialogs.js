@@ -1,11 +1,11 @@
-/* The dialogs of the guide: one at a time, over a guide that waits. It tells when one is "closed" and it may go on. */
+/* The dialogs of the player: one at a time, while the session is paused. Sends "closed" when it may resume. */
 
 import { filled } from "../words.js";
 import { asClock } from "./clock.js";
 
 /* Dialogs that Escape does not close. */
 const FINAL = ["emergency", "ended", "over", "ahead"];
-/* What is left to open once a sign has ended the session. */
+/* The dialogs that may open after a stop sign has ended the session. */
 const STOPPED = ["emergency", "ended"];
 
 export class Dialogs extends EventTarget {
@@ -23,7 +23,7 @@ export class Dialogs extends EventTarget {
     return FINAL.includes(this.current);
   }
 
-  /* Whether it may open: what a sign has ended stays ended, whatever is pressed while a browser closes the dialog. */
+  /* Returns whether it may open. A session that a stop sign ended stays ended, whatever is pressed meanwhile. */
   may(name) {
     return !this.progress.stopped || STOPPED.includes(name);
   }
@@ -52,13 +52,13 @@ export class Dialogs extends EventTarget {
     this.dispatchEvent(new Event("closed"));
   }
 
-  /* Escape in a dialog goes on, but never away from an emergency or from what has ended. */
+  /* Escape closes a dialog and resumes, but not an emergency or the end. */
   onCancel(event, dialog) {
     event.preventDefault();
     if (!FINAL.includes(dialog.dataset.dialog)) this.close();
   }
 
-  /* Some browsers close a dialog at the second Escape, whatever the page says. */
+  /* Some browsers close a dialog at the second Escape, even if the page prevents it: opens a final one again. */
   onClosed(dialog) {
     if (this.current !== dialog.dataset.dialog || dialog.open) return;
     if (this.isFinal) {
@@ -69,7 +69,7 @@ export class Dialogs extends EventTarget {
     this.dispatchEvent(new Event("closed"));
   }
 
-  // What stands in them
+  // Their contents
 
   say(part, words, values = {}) {
     this.page.querySelector(`[data-part='${part}']`).textContent = filled(words, values);
@@ -84,7 +84,7 @@ export class Dialogs extends EventTarget {
     this.say("easier-words", "{what}: {easier}", { what: this.words.easier, easier });
   }
 
-  /* One of the three lists of signs, with its title read first. */
+  /* Shows one of the three lists of signs; its title is read first. */
   showStop(tier) {
     for (const part of this.all.stop.querySelectorAll("[data-stop]")) part.hidden = part.dataset.stop !== tier;
     const title = this.all.stop.querySelector(`[data-stop='${tier}'] h2`);

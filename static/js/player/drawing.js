@@ -4,7 +4,7 @@ import { figureOf, Painter } from "../figure/painter.js";
 import { beaten, ease, swapped, tween } from "../figure/poses.js";
 
 export class Drawing extends Painter {
-  /* The figure of a cue in a part of a repetition; between cues it stands where the work begins. */
+  /* The figure of a cue in a part of a repetition; between cues, in the pose in which the work begins. */
   show(data, cue, { rep, part, share }, { still = false } = {}) {
     const figure = figureOf(data);
     const other = cue.side > 1;
@@ -14,7 +14,7 @@ export class Drawing extends Painter {
     this.paint(figure, other && !figure.flips ? swapped(beating) : beating, flip);
   }
 
-  /* The picture that tells most of a figure, on either side. */
+  /* The telling picture of a figure, on either side. */
   tell(data, side) {
     const figure = figureOf(data);
     const { pose } = figure.frames[figure.telling];
@@ -38,7 +38,7 @@ function moving(figure, cue, rep, part, share) {
 
 const backwards = (order) => [...order.slice(0, -1).reverse(), order.at(-1)];
 
-/* What is said of a part on this side. */
+/* The words of a part on this side. */
 export function labelOf(data, cue, part) {
   const frame = data?.frames[cue.parts[part]?.frame];
   if (!frame || cue.way > 1) return "";

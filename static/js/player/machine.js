@@ -1,7 +1,7 @@
 /* State machine over the cues, driven by an absolute clock. It has no DOM and no sound.
 
-   The place is never added up: it is where the guide was set down plus what the clock has moved since. What lies between two looks at the clock is told in order and once,
-   each with the second of the practice it belongs to. */
+   The position is never summed up: it is the last position that was set plus the time since. Everything between two ticks is sent once and in order,
+   each event with its second of the session. */
 
 export class Machine extends EventTarget {
   constructor(cues, clock) {
@@ -18,7 +18,7 @@ export class Machine extends EventTarget {
     return this.cues[Math.min(this.index, this.cues.length - 1)];
   }
 
-  /* Seconds of the practice that are still to come. */
+  /* The seconds of the session that are left. */
   get left() {
     const last = this.cues.at(-1);
     return this.over || !last ? 0 : last.begins + last.seconds - this.cue.begins - this.at;
@@ -45,7 +45,7 @@ export class Machine extends EventTarget {
     this.tell("pause");
   }
 
-  /* To the beginning of a cue, or to a second within it; running goes on running. */
+  /* Goes to the beginning of a cue, or to a second within it. Keeps running if it was running. */
   go(index, at = 0) {
     this.over = index >= this.cues.length;
     this.index = Math.max(0, Math.min(index, this.cues.length - 1));
@@ -59,7 +59,7 @@ export class Machine extends EventTarget {
     this.enter(this.at);
   }
 
-  /* Looks at the clock and tells what has happened since it last looked. */
+  /* Reads the clock and sends the events since the last tick. */
   tick() {
     if (!this.running) return;
     let at = this.clock.now() - this.anchor;
@@ -86,7 +86,7 @@ export class Machine extends EventTarget {
     this.follow(this.at);
   }
 
-  /* When something happens next, in seconds from now. */
+  /* The seconds until the next event. */
   get next() {
     const marks = marksOf(this.cue);
     const coming = marks.find(({ at }) => at > this.at + 1e-6)?.at ?? this.cue.seconds;
@@ -101,7 +101,7 @@ export class Machine extends EventTarget {
     this.follow(at);
   }
 
-  /* Tells the marks up to a second of the cue: repetitions, parts, and the last three seconds before work. */
+  /* Sends the events up to a second of the cue: repetitions, parts, and the last 3 seconds before work. */
   follow(at) {
     const marks = marksOf(this.cue);
     const cue = this.cue;
@@ -134,7 +134,7 @@ export function placeIn(cue, at) {
 
 const kept = new WeakMap();
 
-/* What happens within a cue, in order: { type: "part" | "count", at, … }. */
+/* The events of a cue, in order: { type: "part" | "count", at, … }. */
 export function marksOf(cue) {
   if (kept.has(cue)) return kept.get(cue);
   const marks = [];

@@ -10,7 +10,7 @@ export class Progress {
     this.adopt(undefined);
   }
 
-  /* Takes what a draft tells, or begins. */
+  /* Takes over a draft, or begins empty. */
   adopt(draft) {
     this.sequence = draft?.sequence ?? 0;
     this.steps = new Map((draft?.steps ?? []).map((step) => [step.position, { ...UNTOLD, ...step }]));
@@ -33,12 +33,12 @@ export class Progress {
     return this.signs.length > 0;
   }
 
-  /* What is known of the exercise at a position. */
+  /* The record of the exercise at a position. */
   told(position) {
     return this.steps.get(position) ?? UNTOLD;
   }
 
-  /* The same, to be changed. */
+  /* The same record, to be changed. */
   step(position) {
     if (!this.steps.has(position)) this.steps.set(position, { ...UNTOLD, position });
     return this.steps.get(position);
@@ -79,7 +79,7 @@ export class Progress {
     if (!this.stopped) this.reason = reason;
   }
 
-  /* The newest draft, or nothing where nothing was begun. */
+  /* The newest draft, or nothing while nothing has begun. */
   draft({ index, at, over, cues }) {
     const cue = over ? cues.length : index;
     if (cue === 0 && at === 0 && !this.steps.size && !this.reason) return undefined;
@@ -100,7 +100,7 @@ export class Progress {
   }
 }
 
-/* Where one begins again within a cue: at the beginning of the repetition that was under way. */
+/* Where to resume within a cue: at the beginning of the interrupted repetition. */
 function beginning(cue, at) {
   if (!cue.reps) return 0;
   const one = cue.seconds / cue.reps;

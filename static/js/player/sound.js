@@ -1,4 +1,4 @@
-/* Tone and vibration. Sounds may be missing or late: no time depends on them. */
+/* Tone and vibration. No timing depends on sounds, which may be late or missing. */
 
 const NOTES = { count: [440, 0.09], begin: [660, 0.28], rest: [330, 0.35], end: [523, 0.6], inhale: [294, 0.22], exhale: [220, 0.22] };
 const LOUD = { inhale: 0.05, exhale: 0.05 };
@@ -9,7 +9,7 @@ export class Sound {
     this.settings = settings;
   }
 
-  /* A browser lets sound begin only where a person pressed something. */
+  /* Browsers allow sound only after a person pressed something. */
   unlock() {
     if (!this.settings.has_tone || !globalThis.AudioContext) return;
     this.context ??= new AudioContext();
@@ -32,7 +32,7 @@ export class Sound {
   }
 }
 
-/* A voice, where the browser has one. It is never waited for: pausing speech cancels it on some phones. */
+/* Speech, where the browser has it. Nothing waits for its end: some phones cancel paused speech. */
 export class Voice {
   constructor(settings) {
     this.settings = settings;
@@ -43,7 +43,7 @@ export class Voice {
     return Boolean(this.speech && globalThis.SpeechSynthesisUtterance);
   }
 
-  /* The first words have to follow a tap on some phones. */
+  /* Some phones allow speech only after a first word within a tap. */
   unlock() {
     if (!this.settings.has_voice || !this.exists || this.unlocked) return;
     this.unlocked = true;

@@ -1,4 +1,4 @@
-/* The draft on this device: one row a session in IndexedDB, flushed to the disk before it counts as kept.
+/* The draft on this device: one row a session in IndexedDB, flushed to the disk before it counts as saved.
    Nothing else is stored, and nothing for longer than a week. */
 
 const NAME = "guide";
@@ -33,7 +33,7 @@ async function within(mode, work) {
 export const keep = (session, draft, owed) =>
   within("readwrite", (rows) => rows.put({ session, draft, owed, kept: Date.now() }));
 
-/* The row of a session; those of other sessions that are a week old go. */
+/* Reads the row of a session and deletes rows of other sessions that are a week old. */
 export async function kept(session) {
   const rows = await within("readonly", (all) => all.getAll());
   const old = rows.filter((row) => row.session !== session && Date.now() - row.kept > WEEK);

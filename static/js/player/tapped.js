@@ -12,7 +12,7 @@ export class Tapped {
     return this.times.length ? BREATHS + 1 - this.times.length : 0;
   }
 
-  /* The seconds of one breath, once there are enough; a long gap begins anew. */
+  /* The seconds of one breath once there are enough taps; a long gap starts over. */
   tap(now) {
     if (this.times.length && now - this.times.at(-1) > LONGEST) this.times = [];
     this.times.push(now);

@@ -22,12 +22,12 @@ export class View {
     return this.data.steps[cue.step - 1];
   }
 
-  /* In the easier form: because the session planned it so, or because it was chosen on the way. */
+  /* Whether the easier version is done: planned so, or chosen during the session. */
   isEasier(cue) {
     return this.stepOf(cue).form === "easier" || this.progress.told(cue.step).form === "easier";
   }
 
-  /* The drawing of a cue in the form that is practised, and the cue in its frames. */
+  /* The figure of a cue in the version that is done, and the cue with its frames. */
   drawnOf(cue) {
     const easier = this.isEasier(cue) && this.stepOf(cue).easier_figure;
     if (!easier || easier === cue.figure) return [this.data.figures[cue.figure], cue];
@@ -169,7 +169,7 @@ export class View {
     this.segments[cue.step - 1].firstElementChild.style.setProperty("--share", (passed / all).toFixed(3));
   }
 
-  /* What became of each exercise, in the list of all of them. */
+  /* The state of each exercise, in the list of all of them. */
   showSteps() {
     for (const step of this.data.steps) {
       const outcome = this.progress.shown.get(step.position);
@@ -179,12 +179,12 @@ export class View {
     }
   }
 
-  /* Words of the page in one of its places; their {names} are filled. */
+  /* Writes words of the page into one of its places, with their {names} filled. */
   say(part, words, values = {}) {
     this.parts[part].textContent = filled(words, values);
   }
 
-  /* For who hears the page: once a cue, never once a breath. */
+  /* Announces for screen readers: once a cue, not once a breath. */
   announce(text) {
     this.parts.said.textContent = text;
   }

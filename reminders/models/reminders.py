@@ -17,8 +17,8 @@ from accounts.models import User
 from conventions.fields import validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from reminders import occurrences
+from reminders.models import plans
 from reminders.models.deliveries import KEEP_DAYS, Delivery
-from routines.models import WeekSlot, occurrences_between
 from tracking.insights import mornings
 from tracking.models import Session
 
@@ -35,7 +35,7 @@ class TooManyTests(Exception):
     """Three test mails were asked for within the hour: nothing was sent."""
 
 
-class RuleQuerySet(OwnedQuerySet["Rule"]):
+class ReminderQuerySet(OwnedQuerySet["Reminder"]):
     def due(self, *, at: datetime) -> Self:
         return self.filter(next_due_at__lte=at).order_by("next_due_at", "pk")
 
@@ -44,10 +44,10 @@ class RuleQuerySet(OwnedQuerySet["Rule"]):
         changed = self.filter(is_on=True).exclude(owner__plan_changed_at=F("planned_at"))
         return changed if since is None else changed.filter(owner__plan_changed_at__gt=since)
 
-    def practised(self, rules: Iterable["Rule"], *, until: datetime) -> Mapping[int, frozenset[date]]:
-        """The mornings after a finished session that the questions among ``rules`` have to look at, by person: one
+    def practised(self, reminders: Iterable["Reminder"], *, until: datetime) -> Mapping[int, frozenset[date]]:
+        """The mornings after a finished session that the questions among ``reminders`` have to look at, by person: one
         query for all of them."""
-        asking = {rule.owner_id: rule.next_due_at for rule in rules if rule.kind == Rule.Kind.MORNING}
+        asking = {one.owner_id: one.next_due_at for one in reminders if one.kind == Reminder.Kind.MORNING}
         found: defaultdict[int, set[date]] = defaultdict(set)
         if asking:
             oldest = max(min(filter(None, asking.values())), until - timedelta(days=KEEP_DAYS)) - timedelta(days=2)
@@ -56,81 +56,81 @@ class RuleQuerySet(OwnedQuerySet["Rule"]):
                 found[owner].add(day + timedelta(days=1))
         return defaultdict(frozenset, {owner: frozenset(days) for owner, days in found.items()})
 
-    def of(self, owner: User, kind: str = "practice") -> "Rule":
-        """The person's rule of this kind, or an unsaved one that is off, at version 0."""
+    def of(self, owner: User, kind: str = "practice") -> "Reminder":
+        """The person's reminder of this kind, or an unsaved one that is off, at version 0."""
         return self.visible_to(owner).filter(kind=kind).first() or self.model(
             owner=owner, kind=kind, version=0, time_zone=owner.time_zone, planned_at=owner.plan_changed_at
         )
 
-    def signed_by(self, signed: str) -> "Rule | None":
-        """The rule of an unsubscribe link; ``None`` once it is gone. Raises ``BadSignature`` for a forged link."""
+    def signed_by(self, signed: str) -> "Reminder | None":
+        """The reminder of an unsubscribe link; ``None`` once it is gone. Raises ``BadSignature`` for a forged link."""
         return self.filter(pk=int(signing.Signer(salt=UNSUBSCRIBE).unsign(signed))).first()
 
-    def settle(self, *, owner: User, is_on: bool, lead_minutes: int, expected: int, at: datetime) -> "Rule":
+    def settle(self, *, owner: User, is_on: bool, lead_minutes: int, expected: int, at: datetime) -> "Reminder":
         """Turn the person's practice reminder on or off and say how long before a session it comes.
 
         ``expected`` is the version it was read at, 0 where there was none. Raises ``StaleVersion`` where it was changed
         meanwhile and ``ValidationError`` for a lead time that is not offered.
         """
         return self._settle(
-            Rule.Kind.PRACTICE, owner=owner, is_on=is_on, expected=expected, at=at, lead_minutes=lead_minutes
+            Reminder.Kind.PRACTICE, owner=owner, is_on=is_on, expected=expected, at=at, lead_minutes=lead_minutes
         )
 
-    def settle_morning(self, *, owner: User, is_on: bool, local_time: time, expected: int, at: datetime) -> "Rule":
-        """Turn the question of the next morning on or off and say when it comes: from 06:00 to 12:00 (amendment 46).
+    def settle_morning(self, *, owner: User, is_on: bool, local_time: time, expected: int, at: datetime) -> "Reminder":
+        """Turn the question of the next morning on or off and say when it comes: from 06:00 to 12:00.
 
         Raises as ``settle`` does.
         """
         clock = local_time.replace(second=0, microsecond=0)
         return self._settle(
-            Rule.Kind.MORNING, owner=owner, is_on=is_on, expected=expected, at=at, local_time=clock, lead_minutes=0
+            Reminder.Kind.MORNING, owner=owner, is_on=is_on, expected=expected, at=at, local_time=clock, lead_minutes=0
         )
 
     @transaction.atomic
-    def _settle(self, kind: str, *, owner: User, is_on: bool, expected: int, at: datetime, **said: Any) -> "Rule":
-        rule = self.select_for_update().filter(owner=owner, kind=kind).first()
-        if rule is None:
-            rule = self._begin(owner=owner, kind=kind, expected=expected)
+    def _settle(self, kind: str, *, owner: User, is_on: bool, expected: int, at: datetime, **said: Any) -> "Reminder":
+        reminder = self.select_for_update().filter(owner=owner, kind=kind).first()
+        if reminder is None:
+            reminder = self._begin(owner=owner, kind=kind, expected=expected)
         else:
-            rule.advance(expected=expected)
-        rule.is_on = is_on
+            reminder.advance(expected=expected)
+        reminder.is_on = is_on
         for name, value in said.items():
-            setattr(rule, name, value)
+            setattr(reminder, name, value)
         if is_on:
-            rule.strikes = 0
-        rule.follow_plan(cutoff=at, at=at)
-        return rule
+            reminder.strikes = 0
+        reminder.follow_plan(cutoff=at, at=at)
+        return reminder
 
-    def _begin(self, *, owner: User, kind: str, expected: int) -> "Rule":
+    def _begin(self, *, owner: User, kind: str, expected: int) -> "Reminder":
         """A new row that is off. Of two writers that both saw none, one gets through."""
         if expected != 0:
             raise StaleVersion
-        rule: Rule = self.model(owner=owner, kind=kind, time_zone=owner.time_zone, planned_at=owner.plan_changed_at)
-        rule.full_clean(validate_unique=False, validate_constraints=False)
+        reminder = self.model(owner=owner, kind=kind, time_zone=owner.time_zone, planned_at=owner.plan_changed_at)
+        reminder.full_clean(validate_unique=False, validate_constraints=False)
         try:
             with transaction.atomic():
-                rule.save(force_insert=True)
+                reminder.save(force_insert=True)
         except IntegrityError as error:
             raise StaleVersion from error
-        return rule
+        return reminder
 
     @transaction.atomic
-    def note_test(self, *, owner: User, at: datetime) -> "Rule":
-        """Count a test mail of ``owner``; the rule it is sent for. Raises ``TooManyTests`` above three an hour."""
+    def note_test(self, *, owner: User, at: datetime) -> "Reminder":
+        """Count a test mail of ``owner``; the reminder it is sent for. Raises ``TooManyTests`` above three an hour."""
         with contextlib.suppress(StaleVersion):  # it is there already
-            if not self.filter(owner=owner, kind=Rule.Kind.PRACTICE).exists():
-                self._begin(owner=owner, kind=Rule.Kind.PRACTICE, expected=0)
-        rule: Rule = self.select_for_update().get(owner=owner, kind=Rule.Kind.PRACTICE)
-        if rule.tests_from_at is None or at - rule.tests_from_at >= timedelta(hours=1):
-            rule.tests_from_at, rule.tests_count = at, 0
-        if rule.tests_count >= TESTS_AN_HOUR:
+            if not self.filter(owner=owner, kind=Reminder.Kind.PRACTICE).exists():
+                self._begin(owner=owner, kind=Reminder.Kind.PRACTICE, expected=0)
+        reminder: Reminder = self.select_for_update().get(owner=owner, kind=Reminder.Kind.PRACTICE)
+        if reminder.tests_from_at is None or at - reminder.tests_from_at >= timedelta(hours=1):
+            reminder.tests_from_at, reminder.tests_count = at, 0
+        if reminder.tests_count >= TESTS_AN_HOUR:
             raise TooManyTests
-        rule.tests_count += 1
-        rule.save(update_fields=["tests_from_at", "tests_count"])
-        return rule
+        reminder.tests_count += 1
+        reminder.save(update_fields=["tests_from_at", "tests_count"])
+        return reminder
 
 
-class Rule(Owned):
+class Reminder(Owned):
     """When a person wants to be reminded.
 
     ``time_zone`` and ``schedule`` (``[[weekday, "HH:MM"], …]``, lead time subtracted) are copies of the week and the
@@ -164,11 +164,12 @@ class Rule(Owned):
     tests_from_at = models.DateTimeField(null=True, blank=True, editable=False)
     tests_count = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects: ClassVar = RuleQuerySet.as_manager()
+    objects: ClassVar = ReminderQuerySet.as_manager()
 
     class Meta(Owned.Meta):
+        db_table = "reminders_rule"
         constraints = [
-            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["owner", "client_uuid"], name="reminders_rule_once_per_person"),
             models.UniqueConstraint(fields=["owner", "kind"], name="reminders_rule_one_per_kind"),
             models.CheckConstraint(condition=Q(lead_minutes__in=[0, 10, 30, 60, 120]), name="reminders_rule_lead"),
             models.CheckConstraint(condition=Q(kind__in=["practice", "morning"]), name="reminders_rule_kind"),
@@ -184,7 +185,7 @@ class Rule(Owned):
         return f"{self.get_kind_display()}, {'on' if self.is_on else 'off'}"
 
     def unsubscribe_url(self) -> str:
-        """The path that turns the rule off without signing in: signed for this alone, and good as long as the mail."""
+        """The path that turns it off without signing in: signed for this alone, and good as long as the mail."""
         return reverse("reminders:unsubscribe", args=[signing.Signer(salt=UNSUBSCRIBE).sign(str(self.pk))])
 
     @property
@@ -193,8 +194,7 @@ class Rule(Owned):
         return not self.is_on and self.strikes >= STRIKES
 
     def has_two_ignored(self, *, at: datetime) -> bool:
-        """Whether the last two reminders before a session were followed by none (domain 6.6): time to ask whether other
-        days would suit better."""
+        """Whether the last two reminders before a session were followed by none: would other days suit better?"""
         if self.kind != self.Kind.PRACTICE or not self.is_on or not self.pk:
             return False
         sent = [
@@ -218,14 +218,14 @@ class Rule(Owned):
         changes = self.dated()
         return day in changes and changes[day] is None
 
-    def next_after(self, instant: datetime) -> occurrences.Occurrence | None:
+    def next_after(self, instant: datetime) -> occurrences.RingTime | None:
         """What the copies have next after ``instant``."""
         return occurrences.next_occurrence(
             zone=self.time_zone, schedule=self.slots(), after=instant, changes=self.dated()
         )
 
     def expires_at(self, due_at: datetime) -> datetime:
-        """When it is of no use any more: the question of the morning at its deadline, 18:00 (amendment 46)."""
+        """When it is of no use any more: the question of the morning at its deadline, 18:00."""
         if self.kind == self.Kind.MORNING:
             return occurrences.at_clock(due_at, MORNING_DEADLINE, zone=self.time_zone)
         return occurrences.expires_at(due_at, zone=self.time_zone)
@@ -241,15 +241,15 @@ class Rule(Owned):
     @transaction.atomic
     def turn_off(self, *, at: datetime) -> None:
         """No more reminders until the person turns them on again. Repeating changes nothing."""
-        rule = type(self).objects.select_for_update().filter(pk=self.pk).first()
-        if rule is not None and rule.is_on:
-            rule.advance(expected=rule.version)
-            rule.is_on = False
-            rule.follow_plan(cutoff=at, at=at)
+        reminder = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        if reminder is not None and reminder.is_on:
+            reminder.advance(expected=reminder.version)
+            reminder.is_on = False
+            reminder.follow_plan(cutoff=at, at=at)
 
     @transaction.atomic
     def strike(self, *, at: datetime) -> None:
-        """Count a refusal by the address. Two in a row turn the rule off."""
+        """Count a refusal by the address. Two in a row turn the reminder off."""
         type(self).objects.filter(pk=self.pk).update(strikes=F("strikes") + 1)
         if type(self).objects.filter(pk=self.pk, strikes__gte=STRIKES).exists():
             self.turn_off(at=at)
@@ -272,17 +272,17 @@ class Rule(Owned):
         will keep back is passed over. Writes nothing."""
         if not self.is_on:
             return None
-        rule = self
+        reminder = self
         if self.has_moved_on():
-            rule = type(self)(pk=self.pk, owner=self.owner, kind=self.kind, is_on=True, lead_minutes=self.lead_minutes)
-            rule.local_time = self.local_time
-            rule._copy_plan(at=at)
-            due_at = rule.next_free(after=at)
+            asked = {"lead_minutes": self.lead_minutes, "local_time": self.local_time}
+            reminder = type(self)(pk=self.pk, owner=self.owner, kind=self.kind, is_on=True, **asked)
+            reminder._copy_plan(at=at)
+            due_at = reminder.next_free(after=at)
         else:
             due_at = self.next_due_at
         if self.kind == self.Kind.MORNING:
-            return rule._after_a_session(due_at)
-        return rule._not_kept_back(due_at)
+            return reminder._after_a_session(due_at)
+        return reminder._not_kept_back(due_at)
 
     def _after_a_session(self, due_at: datetime | None) -> datetime | None:
         """The next morning after a session that is written down already."""
@@ -321,30 +321,11 @@ class Rule(Owned):
         owner = User.objects.get(pk=self.owner_id)
         self.time_zone, self.planned_at = owner.time_zone, owner.plan_changed_at
         if self.kind == self.Kind.MORNING:
-            every_day = tuple((weekday, self.local_time) for weekday in range(occurrences.DAYS_IN_WEEK))
-            self.schedule, self.changes = occurrences.stored_form(every_day), {}
+            self.schedule, self.changes = occurrences.stored_form(plans.every_day(self.local_time)), {}
             return
-        week = WeekSlot.objects.filter(week__owner=owner).values_list("weekday", "local_time")
-        earlier = occurrences.first_of_each_day(occurrences.shifted_earlier(tuple(week), self.lead_minutes))
-        self.schedule = occurrences.stored_form(earlier)
-        self.changes = occurrences.stored_changes(self._moved(owner, earlier, at=at))
-
-    def _moved(self, owner: User, schedule: occurrences.Schedule, *, at: datetime) -> occurrences.Changes:
-        """The dates from yesterday on that moves make different, each with its first time."""
-        yesterday = at.astimezone(occurrences.zone_named(owner.time_zone)).date() - timedelta(days=1)
-        moves = owner.move_set.filter(Q(from_on__gte=yesterday) | Q(to_on__gte=yesterday))
-        touched = {day for move in moves.values_list("from_on", "to_on") for day in move}
-        if not touched:
-            return occurrences.NO_CHANGES
-        day_before = timedelta(days=1)  # where a session after midnight is reminded of
-        actual: defaultdict[date, list[time]] = defaultdict(list)
-        for day in touched | {day - day_before for day in touched}:
-            actual[day] = []
-        for one in occurrences_between(owner, min(touched) - day_before, max(touched) + day_before):
-            reminded = datetime.combine(one.on, one.local_time) - timedelta(minutes=self.lead_minutes)
-            if reminded.date() in actual:
-                actual[reminded.date()].append(reminded.time())
-        return occurrences.changes_between(schedule, {day: actual[day] for day in actual if day >= yesterday})
+        schedule = plans.before_sessions(owner, self.lead_minutes)
+        self.schedule = occurrences.stored_form(schedule)
+        self.changes = occurrences.stored_changes(plans.moved(owner, schedule, self.lead_minutes, at=at))
 
     def _record_old(self, *, until: datetime, at: datetime) -> None:
         try:
@@ -381,9 +362,9 @@ class Rule(Owned):
     @transaction.atomic
     def give_back(self, *, after: datetime) -> None:
         """Allow a reminder for this local day again after one was cancelled by a change of plan."""
-        rule = type(self).objects.select_for_update().get(pk=self.pk)
-        following = rule.next_free(after=max(after, rule.planned_at))
-        if following is not None and (rule.next_due_at is None or following < rule.next_due_at):
+        reminder = type(self).objects.select_for_update().get(pk=self.pk)
+        following = reminder.next_free(after=max(after, reminder.planned_at))
+        if following is not None and (reminder.next_due_at is None or following < reminder.next_due_at):
             type(self).objects.filter(pk=self.pk).update(next_due_at=following)
 
     def walk(
@@ -393,23 +374,27 @@ class Rule(Owned):
 
         Only what is still inside its window at ``at`` is to be sent; the rest is recorded as too late. What came due
         more than ``KEEP_DAYS`` ago would be pruned at once and is passed over. ``practised``: the mornings after a
-        session, where whoever walks many rules has them at hand.
+        session, where whoever walks many reminders has them at hand.
         """
         if self.next_due_at is None or self.next_due_at > until:
             return [], self.next_due_at
         changes, oldest = self.dated(), until - timedelta(days=KEEP_DAYS)
         begin = max(self.next_due_at, oldest) - timedelta(microseconds=1)
-        found = list(
-            occurrences.occurrences_between(
+        found = [
+            *occurrences.occurrences_between(
                 zone=self.time_zone, schedule=self.slots(), after=begin, until=until, changes=changes
             )
-        )
+        ]
         if self.kind == self.Kind.MORNING:
-            days = [occurrence.occ_date for occurrence in found]
-            after_sessions = self.practised(days) if practised is None else practised
-            found = [occurrence for occurrence in found if occurrence.occ_date in after_sessions]
-        due = [Delivery.for_occurrence(self, occurrence, at=at) for occurrence in found]
+            after_sessions = self.practised([ring.occ_date for ring in found]) if practised is None else practised
+            found = [ring for ring in found if ring.occ_date in after_sessions]
+        due = [
+            Delivery.expect(
+                ring, reminder_id=self.pk, expires_at=self.expires_at(ring.due_at), zone=self.time_zone, at=at
+            )
+            for ring in found
+        ]
         for earlier in due[:-1]:
-            earlier.skip_as_late(at=at)
+            earlier.skip_as_late(at=at, zone=self.time_zone)
         following = self.next_after(until)
         return due, following.due_at if following else None

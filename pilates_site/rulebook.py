@@ -1,0 +1,91 @@
+"""The rule book: which rule stands in which chapter. The words of a rule stand beside its constants, never here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import screening
+from conventions import days
+from conventions.messages import Message
+from conventions.rules import Rule
+from conventions.sources import Source
+from exercises import fit
+from exercises.models import Exercise
+from reminders import occurrences
+from routines import composer, rules
+from tracking import insights
+from tracking.insights import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Rules that belong together, in the order in which they are read."""
+
+    key: str
+    title: Message
+    rules: tuple[Rule, ...]
+
+
+WORDS = (days.DAY, *rules.WORD_RULES, reading.COMPLETION)
+"""Rules that say what a word means."""
+
+
+def _but_words(*rules: Rule) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule not in WORDS)
+
+
+CHAPTERS = (
+    Chapter("first", gettext_lazy("Before anything else"), screening.RULES),
+    Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
+    Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
+    Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),
+    Chapter("record", gettext_lazy("Your diary"), _but_words(*insights.RECORD_RULES)),
+    Chapter("reminders", gettext_lazy("Reminders"), occurrences.RULES),
+    Chapter("words", gettext_lazy("Words"), WORDS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRule:
+    """One rule as pages and programs show it, in the language of the moment."""
+
+    id: str
+    title: str
+    text: str
+    points: tuple[str, ...]
+    reason: str
+    source: str
+    sources: tuple[Source, ...]
+    choice: str
+    chapter: Chapter
+    constants: Mapping[str, str]
+
+
+def listed() -> list[ListedRule]:
+    """Return every rule in the order of the book; one query for the names of exercises."""
+    links = Exercise.objects.listed().links().values()
+    names = {link.slug: link.name for link in links}
+    names[fit.NOT_FOR_HOME] = ", ".join(sorted(link.name for link in links if link.note)) or _("none now")
+    return [
+        ListedRule(
+            id=rule.id,
+            title=str(rule.title),
+            text=rule.says(names),
+            points=tuple(map(str, rule.points)),
+            reason=str(rule.reason),
+            source=rule.credits(),
+            sources=rule.sources,
+            choice=str(rule.choice),
+            chapter=chapter,
+            constants=rule.constants(),
+        )
+        for chapter in CHAPTERS
+        for rule in chapter.rules
+    ]
+
+
+def find(rule_id: str) -> ListedRule | None:
+    """Return the rule with this id, or ``None``."""
+    return next((rule for rule in listed() if rule.id == rule_id), None)

@@ -1,0 +1,69 @@
+"""What can be said of a routine, a starter or anything else that is practised step by step."""
+
+from collections.abc import Sequence
+
+from accounts.screening import Standing
+from exercises.models import Exercise, Phase
+from routines import rules, timeline
+from routines.models.steps import RoutineStep
+
+
+class Practised:
+    """What can be said of anything that is practised step by step."""
+
+    def listed_steps(self) -> Sequence[RoutineStep]:
+        """The steps in order."""
+        raise NotImplementedError
+
+    def facts(self) -> list[rules.Step]:
+        """The steps as the rules see them."""
+        return [step.facts() for step in self.listed_steps()]
+
+    def findings(self, person: rules.Person) -> tuple[rules.Finding, ...]:
+        """What the rules say about it for ``person``, each with its reason and a mend where there is one."""
+        facts = self.facts()
+        return rules.check_routine(facts, person, seconds=timeline.estimated_seconds(facts))
+
+    def emblem(self) -> Exercise | None:
+        """The exercise whose picture stands for the whole: the first of strength, else the first that moves.
+
+        Rather one in its usual form, which is the one that is drawn.
+        """
+        steps = sorted(self.listed_steps(), key=lambda step: step.form == RoutineStep.Form.EASIER)
+        exercises = [step.drawn for step in steps if step.drawn is not None]
+        for phase in (Phase.STRENGTH, Phase.MOBILITY):
+            for exercise in exercises:
+                if exercise.phase == phase:
+                    return exercise
+        return exercises[0] if exercises else None
+
+    def is_strength(self) -> bool:
+        """Whether practising it is a strength session (amendment 2)."""
+        return rules.is_strength(self.facts())
+
+    def is_gentle_set(self) -> bool:
+        """Whether it holds nothing but the gentle set (rule G3)."""
+        return rules.is_gentle_set(self.facts())
+
+    def is_open(self, standing: Standing) -> bool:
+        """Whether someone who stands like this may practise it (gates G1 to G4, G7, G10 and G11)."""
+        return rules.is_open(self.facts(), standing.open)
+
+    def estimated_minutes(self) -> int:
+        """How long it takes, in whole minutes (rule B3)."""
+        return timeline.minutes(timeline.estimated_seconds(self.facts()))
+
+    def position_changes(self) -> int:
+        """How often the body changes its position (rule B10)."""
+        return rules.position_changes(self.facts())
+
+    def time_by_part(self) -> tuple[rules.Share, ...]:
+        """How long each part of the session takes."""
+        facts = self.facts()
+        seconds = [timeline.step_seconds(step) for step in facts]
+        return rules.parts(facts, seconds, total=timeline.estimated_seconds(facts))
+
+    def time_by_direction(self) -> tuple[rules.Share, ...]:
+        """How long the back bends forward, bends back and turns."""
+        facts = self.facts()
+        return rules.directions(facts, [timeline.step_seconds(step) for step in facts])

@@ -1,0 +1,169 @@
+"""The steps of a routine: an exercise, its form and its dose."""
+
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exercises.models import Exercise, Status
+from routines import rules, timeline
+from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, between
+from routines.models.own import OwnExercise
+
+NO_SUCH_EXERCISE = "There is no such exercise."
+
+
+class RoutineStep(models.Model):
+    """One exercise in a routine: its place from 1, its form and its dose. A hold of 0 is the exercise's own."""
+
+    class Form(models.TextChoices):
+        EASIER = "easier", _("Easier form")
+        BASE = "base", _("Base form")
+        FULL = "full", _("Full form")
+
+    routine = models.ForeignKey("routines.Routine", on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    own_exercise = models.ForeignKey(
+        "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
+    )
+    form = models.CharField(max_length=6, choices=Form, default=Form.BASE)
+    sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
+    reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
+    hold_seconds = models.PositiveSmallIntegerField(
+        _("seconds held"), default=0, validators=between(0, MAX_HOLD_SECONDS)
+    )
+    note = models.CharField(max_length=MAX_STEP_NOTE, blank=True)
+
+    class Meta:
+        ordering = ["routine", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
+            models.CheckConstraint(
+                condition=Q(sets__gte=1, sets__lte=10, reps__gte=1, reps__lte=100, hold_seconds__lte=600),
+                name="routines_step_dose",
+            ),
+            models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),
+            models.CheckConstraint(condition=Q(position__gte=1, position__lte=MAX_STEPS), name="routines_step_place"),
+            models.CheckConstraint(
+                condition=Q(exercise__isnull=True) ^ Q(own_exercise__isnull=True), name="routines_step_one_exercise"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.subject}"
+
+    @property
+    def subject(self) -> Exercise | OwnExercise:
+        """What is practised: an exercise of the catalogue, or one of the person's own."""
+        return cast(Exercise | OwnExercise, self.exercise or self.own_exercise)
+
+    @property
+    def drawn(self) -> Exercise | None:
+        """The exercise whose picture is shown: its own, or the one a person chose for an exercise of theirs."""
+        return self.own_exercise.drawn_as if self.own_exercise else self.exercise
+
+    def as_given(self) -> dict[str, Any]:
+        """The step as ``Routine.objects.start`` takes it."""
+        return {
+            "exercise": self.exercise,
+            "own_exercise": self.own_exercise,
+            "form": self.form,
+            "sets": self.sets,
+            "reps": self.reps,
+            "hold_seconds": self.hold_seconds,
+            "note": self.note,
+        }
+
+    def as_written(self) -> dict[str, Any]:
+        """The step as a version keeps it: with the words of its day, so that it can be read without its exercise."""
+        return {
+            "exercise": self.exercise.slug if self.exercise else None,
+            "own_exercise": self.own_exercise_id,
+            "name": self.subject.name,
+            "unit": self.subject.unit,
+            "sides": self.subject.sides,
+            "form": self.form,
+            "sets": self.sets,
+            "reps": self.reps,
+            "hold_seconds": self.hold_seconds,
+            "note": self.note,
+        }
+
+    def faults(self, *, owner_id: int) -> list[str]:
+        """What is wrong with the step in a routine of this person, in sentences that name it; empty where nothing is.
+
+        An exercise someone else wrote down is one that does not exist.
+        """
+        is_foreign = self.own_exercise is not None and self.own_exercise.owner_id != owner_id
+        if is_foreign or (self.exercise is None) == (self.own_exercise is None):
+            return [NO_SUCH_EXERCISE]
+        sentences = []
+        try:
+            self.clean_fields(exclude=["routine", "exercise", "own_exercise"])
+        except ValidationError as error:
+            sentences = [
+                _("Exercise {position}, {name}, {field}: {message}").format(
+                    position=self.position, name=self.subject, field=_verbose(field), message=message
+                )
+                for field, messages in error.message_dict.items()
+                for message in messages
+            ]
+        refusal = why_not(self.exercise) if self.exercise else None
+        return [*sentences, refusal.sentence] if refusal else sentences
+
+    def facts(self) -> rules.Step:
+        """The step as the rules see it."""
+        exercise = self.subject
+        is_full = self.form == self.Form.FULL
+        return rules.Step(
+            slug=exercise.slug,
+            phase=exercise.phase,
+            position=exercise.position,
+            form=self.form,
+            sets=self.sets,
+            reps=self.reps,
+            hold_seconds=self.hold_seconds,
+            sides=exercise.sides,
+            unit=exercise.unit,
+            usual_sets=exercise.sets,
+            usual_reps=exercise.reps,
+            usual_hold_seconds=exercise.hold_seconds,
+            usual_seconds=exercise.est_seconds,
+            name=exercise.name,
+            tags=rules.tags_in(exercise.slug, self.form, exercise.tags),
+            level=exercise.level_full if is_full else exercise.level_base,
+            needs=frozenset(exercise.prerequisites),
+            needs_full=frozenset(exercise.prerequisites_full),
+            is_own=self.own_exercise is not None,
+            movements=frozenset(exercise.movements),
+            figure=timeline.figure_of(exercise.slug, exercise.figure, self.form),
+        )
+
+    def dose(self) -> str:
+        """The dose in words: ``2 sets of 6 repetitions, each side``."""
+        return rules.dose_in_words(
+            sets=self.sets,
+            reps=self.reps,
+            unit=self.subject.unit,
+            sides=self.subject.sides,
+            hold_seconds=self.hold_seconds,
+        )
+
+
+def why_not(exercise: Exercise) -> rules.Finding | None:
+    """Why ``exercise`` cannot stand in a home routine, with what can; ``None`` where it can (rule G6)."""
+    if exercise.is_offered and exercise.is_listed:
+        return None
+    instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
+    return rules.not_offered(
+        exercise.name,
+        with_instructor=exercise.status_code == Status.INSTRUCTOR_ONLY,
+        alternatives=[other.name for other in instead],
+    )
+
+
+def _verbose(field: str) -> str:
+    return str(cast(models.Field, RoutineStep._meta.get_field(field)).verbose_name)

@@ -1,0 +1,81 @@
+"""The rules of routines and weeks as they are read: each says its numbers, and where it is from or that we chose it."""
+
+from string import Formatter
+
+import pytest
+
+from conventions.rules import Rule
+from exercises.models import Phase
+from routines import composer, rules
+
+RULES = (*rules.RULES, *composer.RULES)
+BY_ID = {rule.id: rule for rule in RULES}
+
+
+def test_every_rule_is_listed_once() -> None:
+    assert [rule.id for rule in rules.WORD_RULES] == ["GENTLE", "BREATH-AND-REST", "STRENGTH-DAY"]
+    assert {rule.id for rule in rules.ROUTINE_RULES} == {"G8", *(f"B{n}" for n in range(1, 18) if n != 13)}
+    assert [rule.id for rule in rules.WEEK_RULES] == ["WEEK", "GAP", "B13"]
+    assert [rule.id for rule in composer.RULES] == ["FOCUS", "YIELD"]
+    assert len(BY_ID) == len(RULES) == 25
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_says_all_of_its_numbers_and_no_others(rule: Rule) -> None:
+    named = {name for _, name, _, _ in Formatter().parse(str(rule.text)) if name}
+
+    assert named == {*rule.numbers, *rule.exercises}
+    assert "{" not in rule.says()
+    assert not [point for point in rule.points if "{" in str(point)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(rule: Rule) -> None:
+    assert str(rule.title)
+    assert str(rule.reason)
+    assert rule.sources or str(rule.choice)
+    assert rule.credits()
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "says"),
+    [
+        (
+            "B2",
+            "at least 6 breaths of breathing. It ends with a stretch or a rest: at least 5 breaths of childs-pose",
+        ),
+        ("B3", "15 seconds to get ready for it, and 12 more if your position changes."),
+        ("B4", "at most 1 for beginners, 2 at intermediate level and 3 at advanced level."),
+        ("B5", "at least one of these: dart, quadruped-reach, swan-prep, swimming-prep."),
+        ("B10", "5 times for 8 exercises"),
+        ("B14", "60% come from the session before. This holds if that session was in the last 13 days"),
+        ("B15", "in the last 28 days"),
+        ("B17", "Rest for 15 seconds between two sets."),
+        ("G8", "takes 3 minutes at most in a session"),
+        ("WEEK", "2 sessions a week to start with, and 3 strength days at most."),
+        ("GAP", "Leave at least 1 day between two strength days"),
+        ("B13", "Sessions on 6 days a week at most"),
+    ],
+)
+def test_a_rule_says_its_numbers_in_words(rule_id: str, says: str) -> None:
+    assert says in BY_ID[rule_id].says()
+
+
+def test_the_parts_of_a_routine_are_named_in_their_order() -> None:
+    text = BY_ID["B1"].says()
+
+    assert [text.index(str(Phase(phase).label).lower()) for phase in rules.PHASES] == sorted(
+        text.index(str(label).lower()) for label in Phase.labels
+    )
+
+
+def test_b3_says_how_many_exercises_fit_into_the_minutes() -> None:
+    assert [str(point) for point in BY_ID["B3"].points] == [
+        "6 minutes: 3 to 6",
+        "10 minutes: 5 to 8",
+        "15 minutes: 6 to 10",
+        "20 minutes: 7 to 12",
+        "30 minutes: 8 to 16",
+        "45 minutes: 10 to 18",
+        "gentle exercises only: 3 to 8",
+    ]

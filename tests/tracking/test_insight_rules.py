@@ -1,0 +1,106 @@
+"""The rules of practice and of the diary: each says its numbers, its reason and where it is from."""
+
+from string import Formatter
+
+import pytest
+
+from conventions.rules import Rule
+from tracking.insights import PRACTICE_RULES, RECORD_RULES
+
+RULES = (*PRACTICE_RULES, *RECORD_RULES)
+
+
+def rule(rule_id: str) -> Rule:
+    return next(one for one in RULES if one.id == rule_id)
+
+
+def test_every_rule_is_listed_once_in_the_order_of_its_chapter() -> None:
+    assert [one.id for one in PRACTICE_RULES] == [
+        *("CHECK-IN", "READING"),
+        *("STOPPED", "TOO-MUCH", "G12", "UNKNOWN", "ON-THE-EDGE", "CALM", "WAITING", "COMPLETION"),
+        *("MORNING", "MASTERED"),
+        *("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"),
+    ]
+    assert [one.id for one in RECORD_RULES] == [
+        *("DAY", "BACK", "UNDO"),
+        *("BASE", "CHANGE", "BAND", "MEAN", "THREE", "ACTIVITY", "FELT"),
+        *("RHYTHM", "WEEKS", "LEDGER", "REVIEW"),
+        *("W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W10"),
+    ]
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
+def test_a_rule_says_each_of_its_numbers_and_no_other(one: Rule) -> None:
+    named = {name for _text, name, _format, _conversion in Formatter().parse(str(one.text)) if name}
+
+    assert named == set(one.numbers)
+    assert "{" not in one.says()
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
+def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None:
+    assert one.title
+    assert str(one.reason).endswith(".")
+    assert "{" not in str(one.reason)
+    assert one.credits()
+    assert not one.credits().endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "expected"),
+    [
+        ("CHECK-IN", "Pain of 2 or less before a session is green"),
+        ("G12", "only a rise of 2 or more counts against it"),
+        ("TOO-MUCH", "the morning change was 2 or more"),
+        ("ON-THE-EDGE", "above 2, the morning change was 1, your effort was 8 or more, you did less than 90%"),
+        ("CALM", "Your worst pain was 2 or less, the morning change was 0 or less, you did 90% or more"),
+        ("WAITING", "If you have not answered by 18:00 the next day"),
+        ("MORNING", "From 2 on, the morning is sore"),
+        ("MASTERED", "after 3 sessions in a row that went well, over at least 7 days"),
+        ("P1", "the strength part grows by 20% at most"),
+        ("P3", "less than 70% done: 30% fewer repetitions"),
+        ("P4", "effort of 9 or more: the easier version and 50% fewer repetitions. No strength until 2 days after"),
+        ("P6", "6 sessions must have gone well too (12 more for the last level)"),
+        ("P7", "14 days or more since your last strength session"),
+        ("P8", "On a day that starts 2 points or more above your first week"),
+        ("DAY", "A day runs from 04:00 to the same time the next day"),
+        ("BACK", "up to 14 days later"),
+        ("UNDO", "what you delete for 30 days"),
+        ("BASE", "It needs 3 days with a number, otherwise it grows to 14 days"),
+        ("CHANGE", "down by at least 2 points and 30%"),
+        ("CHANGE", "more than chance: 2.3 standard errors"),
+        ("BAND", "the published 1.44 points, which weigh as much as 20 days"),
+        ("MEAN", "the average of the last 7 days. It is drawn where at least 3 of them"),
+        ("THREE", "the average must fall by 1 point and 30%"),
+        ("ACTIVITY", "One activity must change by 3 points, the average of several by 2"),
+        ("RHYTHM", "You keep a week with 2 sessions"),
+        ("WEEKS", "shows 2 to 3 sessions"),
+        ("LEDGER", "Nothing before 3 days. Then the latest 8 days count."),
+        ("REVIEW", "After 6 and 12 weeks"),
+        ("W1", "at least 2 points above your first week. Without a first week, it is 5 or more"),
+        ("W3", "2 known mornings in a row were sore, or 3 of the last 5. Take a break from strength for 7 days"),
+        ("W6", "you had at least 8 planned sessions and did 70% of them"),
+        ("W7", "You logged dizziness 2 times within 30 days"),
+        ("W8", "Your effort was 9 or more in 3 sessions in 7 days"),
+        ("W9", "4 strength days in 7"),
+        ("W10", "We mention it once in 14 days and show it for 7 of them"),
+    ],
+)
+def test_a_rule_says_the_numbers_it_acts_by(rule_id: str, expected: str) -> None:
+    assert expected in rule(rule_id).says()
+
+
+def test_a_rule_names_its_publications_and_what_is_our_own_choice() -> None:
+    assert rule("RHYTHM").credits() == "Miyamoto 2018"
+    assert rule("P2").credits() == "Our own choice"
+    assert rule("W1").credits() == "Farrar 2001; the gentle day is our own choice"
+
+
+def test_the_labelled_numbers_of_a_rule_are_listed_by_themselves() -> None:
+    assert rule("W3").constants() == {
+        "sore mornings in a row": "2",
+        "sore mornings": "3",
+        "of the last mornings": "5",
+        "days of rest from strength": "7",
+    }
+    assert rule("P1").constants() == {}

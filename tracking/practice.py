@@ -82,11 +82,11 @@ def log(
     steps: Sequence[StepDone] | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> Session:
-    """Write down a whole session that is over, at most 14 days back (amendment 64).
+    """Write down a whole session that is over, at most 14 days back.
 
     ``steps`` left out: those of ``routine``, all done; without a routine none. ``answers``: ``pain_before``,
     ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``), ``note``, ``stop_reason``, ``stop_signs`` (keys)
-    and ``is_controlled``. A sign of the first tier closes training (amendment 17).
+    and ``is_controlled``. A sign of the first tier closes training (rule STOP).
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
     if routine is not None:
@@ -133,7 +133,7 @@ def finish(
     """End a running session now, or at ``finished_at`` where it ended earlier.
 
     ``outcomes``: position -> what became of it; what is left out was as the guide told it last, else done.
-    ``answers`` as in ``log``; the pain before stays, and so does a sign that stopped it (amendment 17). Raises
+    ``answers`` as in ``log``; the pain before stays, and so does a sign that stopped it. Raises
     ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
     of two that finish at once, one does.
     """

@@ -47,7 +47,7 @@ def person_for(
 
 
 def _has_changed(owner: User, person: rules.Person, settings: PracticeSettings, minutes: int) -> bool:
-    """Whether conditions, level or minutes may be others than in the last strength session (amendment 34)."""
+    """Whether conditions, level or minutes may be others than in the last strength session (rule B14)."""
     last = person.last_strength_on
     if last is None:
         return False

@@ -65,7 +65,7 @@ class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
 
 
 class ExerciseStanding(models.Model):
-    """One person and one exercise, as the sessions say: recomputable, never edited by hand (domain 6.5).
+    """One person and one exercise, as the sessions say: recomputable, never edited by hand.
 
     Form, sets, repetitions and hold are those it was done with last. ``last_class`` is what that session is as long as
     nobody has answered the next morning.

@@ -120,7 +120,7 @@ class Week(Owned):
         self.versions.create(number=self.version, since_on=since_on, slots=[slot.as_kept() for slot in slots])
 
     def target(self) -> int:
-        """How many sessions a week the person is after: those they planned, or two (domain 6.1)."""
+        """How many sessions a week the person is after: those they planned, or two (rule WEEK)."""
         return len(self.planned_slots()) or rules.DEFAULT_SESSIONS
 
     def planned_slots(self) -> list["WeekSlot"]:

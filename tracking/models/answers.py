@@ -24,8 +24,8 @@ CHANGE_WORDS = {
     -1: gettext_lazy("A little worse"),
     -2: gettext_lazy("Worse"),
     -3: gettext_lazy("Very much worse"),
-}  # domain 4.2
-MOST_ACTIVITIES = 5  # domain 4.1: one to three, up to five
+}
+MOST_ACTIVITIES = 5
 
 
 class MeasureQuerySet(LoggedQuerySet["Measure"]):
@@ -88,7 +88,7 @@ class CareQuerySet(LoggedQuerySet["Care"]):
 
 
 class Measure(Logged):
-    """Answers to the three questions (after Krebs 2009) or to the question of global change (domain 4.1, 4.2)."""
+    """Answers to the three questions (after Krebs 2009) or to the question of global change (after Kamper 2009)."""
 
     class Kind(models.TextChoices):
         THREE = "three", gettext_lazy("Three questions")

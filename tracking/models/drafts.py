@@ -18,7 +18,7 @@ LIGHTS = ("green", "amber", "red")
 
 
 class CheckIn(models.Model):
-    """What was asked before a session and what came of it (domain 6.4, G9, G12, W1; amendment 18)."""
+    """What was asked before a session and what came of it (rules CHECK-IN, G9, G12 and W1)."""
 
     session = models.OneToOneField("tracking.Session", on_delete=models.CASCADE, related_name="check_in")
     has_something_new = models.BooleanField(default=False)
@@ -68,8 +68,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """How far ``session`` has come, told by the guide on ``device``; the same again changes nothing.
 
         A stop because of a sign stays, whatever comes later, and one of the first tier holds everything back at once,
-        logged or not (amendment 17). Raises ``AheadAlready`` where this is not
-        the newest, ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
+        logged or not (rule STOP). Raises ``AheadAlready`` where this is not the newest,
+        ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
         there is none of.
         """
         session.hold_person()
@@ -111,7 +111,7 @@ class Draft(models.Model):
     steps: "models.Field[list[ToldStep], list[ToldStep]]" = models.JSONField(default=list, blank=True)
     device = models.UUIDField(null=True, blank=True)
     stop_reason = models.CharField(max_length=12, blank=True)
-    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs (amendment 17)")
+    stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs")
     saved_at = models.DateTimeField()
 
     objects: ClassVar = DraftQuerySet.as_manager()

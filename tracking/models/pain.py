@@ -39,7 +39,7 @@ class PainEntryQuerySet(LoggedQuerySet["PainEntry"]):
 
 
 class PainEntry(Logged):
-    """Upper-back pain at one moment: 0 no pain, 10 the worst you can imagine (domain 4.1)."""
+    """Upper-back pain at one moment: 0 no pain, 10 the worst you can imagine."""
 
     class Kind(models.TextChoices):
         NOW = "now", gettext_lazy("At that moment")

@@ -22,7 +22,7 @@ LONGEST = timedelta(hours=24)
 
 
 class StopReason(models.TextChoices):
-    """Why a session was stopped before its end (amendments 17 and 51)."""
+    """Why a session was stopped before its end."""
 
     SYMPTOM = "symptom", _("A sign of the stop list")
     PAIN = "pain", _("Pain")
@@ -64,7 +64,7 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
 
 
 class Session(Logged):
-    """One practice: from a routine or free. Pain and effort are 0-10 or unknown (domain 4.1, 6.4)."""
+    """One practice: from a routine or free. Pain and effort are 0-10 or unknown."""
 
     routine = models.ForeignKey(Routine, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     routine_name = models.CharField(max_length=MAX_NAME, blank=True)
@@ -76,9 +76,9 @@ class Session(Logged):
     effort = pain_model_field()
     routine_version = models.PositiveIntegerField(null=True, blank=True, help_text=_("the routine's version in force"))
     stop_reason = models.CharField(max_length=12, choices=StopReason, blank=True)
-    stop_signs = models.JSONField(default=list, blank=True, help_text=_("keys of the stop signs (amendment 17)"))
+    stop_signs = models.JSONField(default=list, blank=True, help_text=_("keys of the stop signs"))
     is_controlled = models.BooleanField(
-        null=True, blank=True, help_text=_("no strain, breath steady, could do two more (domain 6.5)")
+        null=True, blank=True, help_text=_("no strain, breath steady, could do two more")
     )
     is_strength = models.BooleanField(default=False, editable=False)
     snapshot_version = models.PositiveSmallIntegerField(default=SNAPSHOT_VERSION, editable=False)
@@ -171,7 +171,7 @@ class Session(Logged):
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
     def close_training(self, signs: Iterable[str], *, at: datetime) -> None:
-        """A sign of the first tier holds everything back until somebody has looked at it (amendment 17)."""
+        """A sign of the first tier holds everything back until somebody has looked at it (rule STOP)."""
         rows = rows_of(signs)
         if rows:
             Block.objects.raise_for(owner=self.owner, signs=rows, at=at)

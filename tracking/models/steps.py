@@ -135,7 +135,7 @@ class SessionStep(models.Model):
 
     @property
     def is_strength(self) -> bool:
-        """A strength exercise with at least one repetition done, in whatever form (amendment 2)."""
+        """A strength exercise with at least one repetition done, in whatever form."""
         return self.phase == Phase.STRENGTH and self.outcome != self.Outcome.SKIPPED
 
 

@@ -23,7 +23,7 @@ from tracking.overview.standings import base_of, is_stopped, practice_read
 from tracking.overview.summary import standing_of
 
 RED_LIST_DAYS = 7
-"""How long the whole red list counts as read, where strong pain asks for it again (amendment 32)."""
+"""How long the whole red list counts as read, where strong pain asks for it again (rule G9)."""
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def practice_read(owner: User, *, now: datetime) -> Practice:
 
 
 def base_of(owner: User, practice: Practice) -> float | None:
-    """The baseline pain (amendment 58), where there is one."""
+    """The baseline pain (rule BASE), where there is one."""
     whole = replace(practice.history, entries=entries_of(owner))
     base = measures.baseline(measures.day_values(whole))
     return base.mean if base else None
@@ -136,7 +136,7 @@ def _strength_by_day(sessions: Iterable[facts.SessionFacts]) -> dict[date, bool]
 
 
 def open_offers(owner: User) -> list[Proposal]:
-    """What is offered to ``owner`` just now; nothing while a red flag holds everything back (amendment 16).
+    """What is offered to ``owner`` just now; nothing while a red flag holds everything back (rule QUIET-INVITES).
 
     Two queries.
     """

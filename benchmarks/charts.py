@@ -121,26 +121,27 @@ def draw(record: Any) -> int:
 def main() -> None:
     from django.test import Client
 
-    from tracking import insights
+    from tracking import charts
+    from tracking.insights.facts import first_day
     from tracking.overview.history import picture_of
-    from tracking.overview.progress import record_of, recorded
-    from tracking.overview.summary import insights_of
+    from tracking.overview.progress import drawn_from, series_of
+    from tracking.overview.summary import summary_of
 
     person = store_many()
     history = picture_of(person, now=NOW)
-    first = insights.first_day(history)
+    first = first_day(history)
     print(f"{SESSIONS} sessions, {STEPS} steps, {ENTRIES} pain entries; best of {ROUNDS}, milliseconds")
-    for name in insights.RANGES:
-        since = insights.since_day(name, today=history.today, first=first)
-        record = recorded(person, history, since=since)
+    for name in charts.RANGES:
+        since = charts.since_day(name, today=history.today, first=first)
+        record = drawn_from(person, history, since=since)
         print(
-            f"{name:8} numbers {best(partial(recorded, person, history, since=since), of=ROUNDS):5.1f}, "
+            f"{name:8} numbers {best(partial(drawn_from, person, history, since=since), of=ROUNDS):5.1f}, "
             f"drawing {best(partial(draw, record), of=ROUNDS):5.1f}, {draw(record) / 1024:5.1f} kB"
         )
-    whole = partial(record_of, person, now=NOW, since=None, until=None)
+    whole = partial(series_of, person, now=NOW, since=None, until=None)
     print(f"reading the diary for the drawings: {best(partial(picture_of, person, now=NOW), of=ROUNDS):.1f}")
     print(f"reading and numbers of all: {best(whole, of=ROUNDS):.1f}, {queries_of(whole)} queries")
-    print(f"everything the diary says: {best(partial(insights_of, person, now=NOW), of=ROUNDS):.1f}")
+    print(f"everything the diary says: {best(partial(summary_of, person, now=NOW), of=ROUNDS):.1f}")
     client = Client()
     client.force_login(person)
     page = partial(client.get, "/progress/?range=all", headers={"host": "127.0.0.1"})

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 
-from tracking.insights import changes, measures
+from tracking.insights import answers, measures
 from tracking.insights.facts import MeasureFacts
 from tracking.insights.measures import IMPROVED, PUBLISHED_SPREAD, WORSE, DayValue
 
@@ -78,18 +78,18 @@ def ours(one: Person, today: date) -> str:
 
 def plain_three(one: Person, today: date) -> str:
     """Judge the three questions by their limit alone: the last answer against the first."""
-    known = [changes.three_mean(answer) or 0.0 for answer in one.threes if answer.day <= today]
+    known = [answers.three_mean(answer) or 0.0 for answer in one.threes if answer.day <= today]
     if len(known) < 2:
         return ""
-    if changes.is_three_lower(known[0], known[-1]):
+    if answers.is_three_lower(known[0], known[-1]):
         return IMPROVED
     return WORSE if known[-1] - known[0] >= measures.THREE_POINTS - measures.SAME else ""
 
 
 def our_three(one: Person, today: date) -> str:
     known = [answer for answer in one.threes if answer.day <= today]
-    means = [changes.three_mean(answer) or 0.0 for answer in known]
-    return changes.three_verdict(known, means[0], means[-1]) if len(known) > 1 else ""
+    means = [answers.three_mean(answer) or 0.0 for answer in known]
+    return answers.three_verdict(known, means[0], means[-1]) if len(known) > 1 else ""
 
 
 Rule = Callable[[Person, date], str]

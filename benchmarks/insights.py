@@ -95,20 +95,20 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from tracking.insights.whole import insights
+    from tracking.insights.summary import summarise
     from tracking.overview.history import history_of
-    from tracking.overview.summary import insights_of
+    from tracking.overview.summary import summary_of
 
     for days in (DAYS // 3, DAYS):
         person, now = somebody(days=days), BEGAN + timedelta(days=days)
         with CaptureQueriesContext(connection) as asked:
-            found = insights_of(person, now=now)
+            found = summary_of(person, now=now)
         history = history_of(person, now=now)
         counts = (len(history.sessions), sum(len(one.steps) for one in history.sessions), len(history.entries))
         print(f"{days} days: {counts[0]} sessions, {counts[1]} steps, {counts[2]} entries; {len(found.said)} sentences")
         print(f"  queries: {len(asked)}")
-        print(f"  reading and judging: {best(partial(insights_of, person, now=now), of=ROUNDS):.1f} ms")
-        print(f"  judging alone:       {best(partial(insights, history), of=ROUNDS):.1f} ms")
+        print(f"  reading and judging: {best(partial(summary_of, person, now=now), of=ROUNDS):.1f} ms")
+        print(f"  judging alone:       {best(partial(summarise, history), of=ROUNDS):.1f} ms")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
@@ -73,6 +74,15 @@ def week_days(day: date, first_weekday: int) -> tuple[date, ...]:
     """The seven days of the calendar week that holds ``day``, in order."""
     first = week_start(day, first_weekday)
     return tuple(first + timedelta(days=offset) for offset in range(DAYS_IN_WEEK))
+
+
+def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
+    """Return ``12 October``, with the year or with a short month where asked for."""
+    # The names of the months are among the words that Django brings in every language.
+    month = _(f"{day:%b}".lower()).title() if short else _(f"{day:%B}")
+    if year:
+        return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
+    return _("{day} {month}").format(day=day.day, month=month)
 
 
 RULES = (DAY, BACK, UNDO)

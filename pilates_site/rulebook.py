@@ -16,7 +16,7 @@ from exercises.models import Exercise
 from reminders import occurrences
 from routines import composer, rules
 from tracking import insights
-from tracking.insights import reading
+from tracking.insights import classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Chapter:
     rules: tuple[Rule, ...]
 
 
-WORDS = (days.DAY, *rules.WORD_RULES, reading.COMPLETION)
+WORDS = (days.DAY, *rules.WORD_RULES, classes.COMPLETION)
 """Rules that say what a word means."""
 
 

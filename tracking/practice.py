@@ -19,7 +19,7 @@ from routines.starters import starter
 from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
-from tracking.overview.check_in import Plan, check_in
+from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.standings import keep_standings
 from tracking.overview.summary import standing_of
 
@@ -45,7 +45,7 @@ def begin(
     holds all of it back, ``red_list`` where that is to be read first, ``running`` where another session has begun
     and is not finished, ``not_offered`` for an exercise that is not for home.
     """
-    plan = Plan.of(owner, routine=routine, exercise=exercise)
+    plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
         raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
     standing = standing_of(owner, now=at)
@@ -66,7 +66,7 @@ def begin(
     session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
     checked = CheckIn(
         light=verdict.light,
-        rules=[*verdict.rules],
+        rules=[rule.id for rule in verdict.rules],
         changes=[change.as_row(is_kept=change.position in kept and not change.is_gate) for change in verdict.changes],
     )
     return _write_first(session, list(open_today.steps), at=at, check_in=checked)
@@ -82,7 +82,7 @@ def log(
     steps: Sequence[StepDone] | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> Session:
-    """Write down a whole session that is over, at most 14 days back.
+    """Write down a whole session that is over, at most 14 days back (rule BACK).
 
     ``steps`` left out: those of ``routine``, all done; without a routine none. ``answers``: ``pain_before``,
     ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``), ``note``, ``stop_reason``, ``stop_signs`` (keys)
@@ -264,12 +264,8 @@ def held_back_because(standing: Standing) -> str:
     """Why a routine cannot be begun by someone who stands like this, and what can."""
     reason = standing.reasons[0]
     if standing.open is not Open.GENTLE:
-        return _("{sentence} {ends} (rule {rule})").format(
-            sentence=reason.sentence, ends=reason.ends, rule=reason.rule.id
-        )
-    return _("{sentence} Start with “{name}” (rule {rule}).").format(
-        sentence=reason.sentence, name=starter(GENTLE_STARTER).name, rule=reason.rule.id
-    )
+        return f"{reason.sentence} {reason.ends}"
+    return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 
 
 def _another_is_running() -> ValidationError:

@@ -6,13 +6,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from tracking.insights import in_words
+from conventions.days import in_words
 from tracking.insights.adherence import done_of_planned
-from tracking.insights.changes import Change
+from tracking.insights.changes import MeasureChange
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_LOW, WORSE
 from tracking.insights.mornings import FLARE
-from tracking.insights.whole import Insights
+from tracking.insights.summary import Summary
 from tracking.models import Care, PainEntry, Session
 
 MOST_OFFERED = 40  # notes to choose from, the newest ones
@@ -61,7 +61,7 @@ def notes_of(owner: User, *, since: date, until: date) -> list[Note]:
     return sorted(found, key=lambda note: (note.day, note.key), reverse=True)[:MOST_OFFERED]
 
 
-def figures(found: Insights, *, since: date, until: date) -> list[Figure]:
+def figures(found: Summary, *, since: date, until: date) -> list[Figure]:
     """The four numbers at the top: sessions, pain, the three questions, flares."""
     return [
         _sessions(found, since=since, until=until),
@@ -71,7 +71,7 @@ def figures(found: Insights, *, since: date, until: date) -> list[Figure]:
     ]
 
 
-def _sessions(found: Insights, *, since: date, until: date) -> Figure:
+def _sessions(found: Summary, *, since: date, until: date) -> Figure:
     done, planned = done_of_planned(found.history, since=since, until=until)
     rhythm = found.adherence
     words = [_("sessions done of those planned") if planned else _("sessions done")]
@@ -81,7 +81,7 @@ def _sessions(found: Insights, *, since: date, until: date) -> Figure:
     return Figure(number, "; ".join(words))
 
 
-def _change(change: Change, label: str) -> Figure:
+def _change(change: MeasureChange, label: str) -> Figure:
     if change.then is None:
         return Figure("–", _("{label}: too few numbers").format(label=label))
     if change.now is None:
@@ -96,7 +96,7 @@ def _change(change: Change, label: str) -> Figure:
     return Figure(number, f"{label}; {said}")
 
 
-def _flares(found: Insights, *, since: date, until: date) -> Figure:
+def _flares(found: Summary, *, since: date, until: date) -> Figure:
     days = sorted(
         {
             reading.session.day

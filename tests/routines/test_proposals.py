@@ -16,6 +16,7 @@ from accounts.models import Block, User
 from routines.models import PracticeSettings, Proposal, Routine
 from tests.factories import MORNING, make_exercise, make_proposal, make_ready, make_routine, make_session
 from tracking import practice
+from tracking.insights.offers import P1
 from tracking.models import FollowUp, Session
 from tracking.overview.standings import open_offers
 
@@ -73,8 +74,10 @@ def test_three_calm_sessions_over_eight_days_offer_one_repetition_more_once_the_
 
     assert waiting == []
     [offer] = open_offers(ready)
-    assert offer.sentence == "Three calm sessions over eight days: one more repetition of Dart, 7 instead of 6?"
-    assert (offer.rule, offer.exercise.slug, offer.change["routine"]) == ("P1", "dart", routine.pk)
+    kept = offer.proposal
+    assert kept.sentence == "3 sessions went well over 8 days. Try one more repetition of Dart: 7 instead of 6?"
+    assert (kept.rule, kept.exercise.slug, kept.change["routine"]) == ("P1", "dart", routine.pk)
+    assert offer.rule is P1
 
 
 def test_an_offer_runs_out_with_the_next_session_and_no_answer_changes_nothing(ready: User) -> None:
@@ -274,7 +277,7 @@ def test_the_page_of_a_finished_session_shows_what_is_offered_and_what_the_sessi
     html = page(ready).get(f"/sessions/{last.pk}/").content.decode()
 
     assert "one more repetition of Dart" in html
-    assert "Calm during the session, and settled by the next morning." in html
+    assert "It went well, and your back had settled by the next morning." in html
 
 
 def test_the_api_lists_takes_and_undoes_and_tells_where_one_stands(ready: User, api: Api) -> None:
@@ -323,4 +326,4 @@ def test_the_api_tells_what_a_session_was_and_why(ready: User, api: Api) -> None
     body = api(ready).get(f"/api/v1/sessions/{session.pk}/reading/").json()
 
     assert (body["class"], body["light"], body["delta"], body["tags"]) == ("RED", "red", None, ["worst"])
-    assert body["why"][0]["rule"] == "CEILING"
+    assert body["why"][0]["rule"] == "TOO-MUCH"

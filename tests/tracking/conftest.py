@@ -1,4 +1,4 @@
-"""Alice after the first-session step, on a Monday morning in November."""
+"""Alice after the first-session step, on a Monday in November; and nothing is said by a rule that nobody lists."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,15 @@ import time_machine
 
 from accounts.models import User
 from tests.factories import MORNING, make_ready
+from tests.tracking.rules import LISTED, rules_used
+
+
+@pytest.fixture(autouse=True)
+def only_listed_rules() -> Iterator[None]:
+    """Whatever a rule says in a test carries a rule that stands in the rule book."""
+    with rules_used() as used:
+        yield
+    assert {rule.id for rule in used - LISTED} == set()
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ def test_a_pause_counts_as_keeping_the_plan() -> None:
 
     assert [week.state for week in rhythm.weeks] == ["kept", "paused", "open"]
     assert (rhythm.kept, rhythm.over, rhythm.paused_days) == (2, 2, 7)
-    assert rhythm.sentence == "2 sessions since 31 August. 2 of 2 weeks were kept. A pause counts as keeping the plan."
+    assert rhythm.sentence == (
+        "2 sessions since 31 August. You kept your plan in 2 of 2 weeks. A pause counts as keeping your plan."
+    )
 
 
 def test_weeks_begin_where_the_person_says() -> None:

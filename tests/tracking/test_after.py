@@ -98,7 +98,7 @@ def test_a_sign_of_the_first_tier_closes_training_and_leads_to_what_it_means(
 
 
 def test_a_sign_told_to_the_guide_stays_whatever_the_page_says(session: Session, ready: User, page: Page) -> None:
-    # T28: gone after a minute is no reason to go on.
+    # Gone after a minute is no reason to go on.
     told(session, {"position": 1, "outcome": "done"}, stop_signs=["chest"])
 
     with time_machine.travel(MORNING + QUARTER, tick=False):

@@ -13,16 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.tracking.monday import MONDAY, day, day_scores, entry, history, session
-from tracking import charts, insights
+from tracking import charts
 from tracking.charts.frame import apart
-from tracking.insights import Answer, Compared, Ends, facts
+from tracking.charts.series import Answer, Compared, Ends
+from tracking.insights import facts
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def record(*rows: Any, days: int = 7, target: int = 2, **more: Any) -> insights.Record:
+def record(*rows: Any, days: int = 7, target: int = 2, **more: Any) -> charts.Series:
     diary = history(*rows)
-    return insights.record(diary, since=day(1 - days), until=MONDAY, target=target, values=day_scores(diary), **more)
+    return charts.series_from(diary, since=day(1 - days), until=MONDAY, target=target, values=day_scores(diary), **more)
 
 
 def root(drawing: charts.Drawing) -> ET.Element:

@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.reminders.makers import MONDAY, THURSDAY, make_week
 from tracking import practice
 from tracking.models import FollowUp, Session
-from tracking.overview.summary import effects_of, insights_of, standing_of
+from tracking.overview.summary import effects_of, standing_of, summary_of
 
 BEGAN = datetime(2026, 8, 31, 8, tzinfo=UTC)
 SIX_WEEKS = BEGAN + timedelta(weeks=8)
@@ -85,24 +85,39 @@ def test_the_sentence_and_its_reason_are_the_same_on_the_page_and_in_the_api(rea
 
 def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
     log_pain(ready, (14, 6), (43, 4))
-    before = insights_of(ready, now=SIX_WEEKS).headline.sentence
+    before = summary_of(ready, now=SIX_WEEKS).headline.sentence
 
     for entry in ready.painentry_set.filter(score=4):
         practice.delete(entry, at=SIX_WEEKS)
 
-    after = insights_of(ready, now=SIX_WEEKS).headline
+    after = summary_of(ready, now=SIX_WEEKS).headline
     assert before.startswith("Your pain is down")
-    assert after.sentence == "Your pain was 6.0 in the first week. The last seven days have too few numbers to compare."
+    assert after.sentence == (
+        "Your pain was 6.0 in your first week. There are too few numbers in the last 7 days to compare."
+    )
 
 
 @pytest.mark.parametrize(
-    "rule", ["BASE", "BAND", "THREE", "ACTIVITY", "FELT", "RHYTHM", "LEDGER", "REVIEW", "W1", "W10"]
+    ("rule", "title"),
+    [
+        ("BASE", "Your first week"),
+        ("BAND", "What may be chance"),
+        ("THREE", "When we say that the weekly questions are better or worse"),
+        ("ACTIVITY", "When we say that one of your activities is better or worse"),
+        ("FELT", "The change as you feel it"),
+        ("RHYTHM", "When a week is kept"),
+        ("LEDGER", "What we say about an exercise"),
+        ("REVIEW", "The reviews"),
+        ("W1", "A day with more pain than usual"),
+        ("W10", "Sessions that did not happen"),
+    ],
 )
-def test_every_rule_has_a_page_even_where_it_says_nothing(rule: str, ready: User) -> None:
+def test_every_rule_has_a_page_even_where_it_says_nothing(rule: str, title: str, ready: User) -> None:
     answer = page(ready).get(f"/progress/why/{rule}/")
 
     assert answer.status_code == 200
-    assert f"The rule, {rule}" in answer.content.decode()
+    assert f"<h1>{title}</h1>" in answer.content.decode()
+    assert f'href="/rules/{rule}/"' in answer.content.decode()
 
 
 def test_there_is_no_page_for_a_rule_that_is_none(ready: User) -> None:
@@ -113,7 +128,7 @@ def test_a_stranger_sees_nothing_of_it(ready: User, bob: User) -> None:
     log_pain(ready, (14, 6))
     make_ready(bob)
 
-    assert program(bob).get("/api/v1/insights/").json()["headline"]["sentence"] == "Nothing is written down yet."
+    assert program(bob).get("/api/v1/insights/").json()["headline"]["sentence"] == "Nothing logged yet."
     assert program(bob).get("/api/v1/insights/measures/").json()["base"] is None
 
 
@@ -129,7 +144,7 @@ def test_two_sore_mornings_close_strength_at_every_door(ready: User) -> None:
     assert refused.value.code == "gentle_only"
     assert effects_of(ready, now=now).strength_from == date(2026, 9, 11)
     with time_machine.travel(now, tick=False):
-        assert page(ready).get("/today/").content.decode().count("Rule W3") == 1
+        assert page(ready).get("/today/").content.decode().count('href="/progress/why/W3/"') == 1
         told = program(ready).get("/api/v1/insights/").json()
     assert told["effects"]["strength_from"] == "2026-09-11"
     assert told["effects"]["asked_by"] == ["W3"]
@@ -230,7 +245,7 @@ def test_everything_the_diary_says_takes_eight_queries_however_much_there_is(
     for since, until in ((0, 4), (4, 12)):
         write_down(ready, since=since, until=until)
         with django_assert_num_queries(8):
-            found = insights_of(ready, now=BEGAN + timedelta(weeks=until))
+            found = summary_of(ready, now=BEGAN + timedelta(weeks=until))
 
         history = found.history
         assert {len(rows) for rows in (history.sessions, history.mornings, history.measures, history.care)} == {until}
@@ -248,7 +263,7 @@ def test_what_is_read_in_one_query_keeps_its_kinds_its_order_and_its_values(read
     make_care(ready, earlier)
     practice.delete(make_care(ready, earlier), at=later)
 
-    history = insights_of(ready, now=SIX_WEEKS).history
+    history = summary_of(ready, now=SIX_WEEKS).history
 
     assert [(one.practised_on, one.feeling, one.score, one.source) for one in history.mornings] == [
         (date(2026, 8, 31), "", 6, "asked"),
@@ -269,7 +284,7 @@ def test_marks_signs_and_places_are_read_as_they_were_written(ready: User) -> No
     make_session(ready, BEGAN, steps=steps, stop_signs=["dizziness"])
     make_pain_entry(ready, BEGAN, score=3, places=["upper", "neck"])
 
-    history = insights_of(ready, now=BEGAN + timedelta(days=1)).history
+    history = summary_of(ready, now=BEGAN + timedelta(days=1)).history
 
     [session], [entry] = history.sessions, history.entries
     assert [step.has_hurt for step in session.steps] == [True, False]

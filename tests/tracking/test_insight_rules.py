@@ -1,11 +1,14 @@
 """The rules of practice and of the diary: each says its numbers, its reason and where it is from."""
 
+from dataclasses import dataclass
 from string import Formatter
 
 import pytest
 
 from conventions.rules import Rule
+from tests.tracking.rules import LISTED, rules_used
 from tracking.insights import PRACTICE_RULES, RECORD_RULES
+from tracking.insights import RULES as INSIGHT_RULES
 
 RULES = (*PRACTICE_RULES, *RECORD_RULES)
 
@@ -16,8 +19,8 @@ def rule(rule_id: str) -> Rule:
 
 def test_every_rule_is_listed_once_in_the_order_of_its_chapter() -> None:
     assert [one.id for one in PRACTICE_RULES] == [
-        *("CHECK-IN", "READING"),
-        *("STOPPED", "TOO-MUCH", "G12", "UNKNOWN", "ON-THE-EDGE", "CALM", "WAITING", "COMPLETION"),
+        "CHECK-IN",
+        *("READING", "STOPPED", "TOO-MUCH", "G12", "UNKNOWN", "ON-THE-EDGE", "CALM", "WAITING", "COMPLETION"),
         *("MORNING", "MASTERED"),
         *("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"),
     ]
@@ -104,3 +107,25 @@ def test_the_labelled_numbers_of_a_rule_are_listed_by_themselves() -> None:
         "days of rest from strength": "7",
     }
     assert rule("P1").constants() == {}
+
+
+@dataclass
+class Saying:
+    """What no other test makes."""
+
+    rule: Rule
+
+
+def test_a_sentence_by_a_rule_that_is_not_listed_is_noticed() -> None:
+    stray = Rule("X1", "Stray", "Nothing.", "None.", choice="none")
+
+    with rules_used((Saying,)) as used:
+        Saying(stray)
+        Saying(rule("W1"))
+
+    assert used - LISTED == {stray}
+
+
+def test_an_id_of_an_earlier_version_is_no_rule() -> None:
+    assert INSIGHT_RULES.get("W1") is rule("W1")
+    assert INSIGHT_RULES.get("6.4") is None

@@ -15,9 +15,9 @@ from tests.factories import make_exercise, make_measure, make_pain_entry, make_r
 from tests.tracking.diaries import day, diary, entries, felt, morning, session, step, three
 from tracking import practice
 from tracking.insights.facts import ActivityFacts, CareFacts, History, PauseFacts
-from tracking.insights.whole import Insights, insights
+from tracking.insights.summary import Summary, summarise
 from tracking.models import FollowUp, Measure, PainEntry, Session
-from tracking.overview.summary import insights_of
+from tracking.overview.summary import summary_of
 
 SCORE = st.integers(0, 10)
 DAYS = 90
@@ -63,7 +63,7 @@ def histories(draw: Any) -> History:
     )
 
 
-def said(found: Insights) -> dict[str, Any]:
+def said(found: Summary) -> dict[str, Any]:
     """Everything but the rows themselves."""
     return {one.name: getattr(found, one.name) for one in fields(found) if one.name not in ("history", "readings")}
 
@@ -78,7 +78,7 @@ def test_any_order_of_the_rows_says_the_same(history: History, seed: int) -> Non
         for rows in [getattr(history, name)]
     }
 
-    assert said(insights(replace(history, **mixed))) == said(insights(history))
+    assert said(summarise(replace(history, **mixed))) == said(summarise(history))
 
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -191,10 +191,10 @@ def write_again(person: User, again: User) -> None:
 
 def told(person: User) -> dict[str, Any]:
     """All that the diary says, closes and counts, without the numbers of the rows."""
-    found = insights_of(person, now=NOW)
+    found = summary_of(person, now=NOW)
     return {
         "said": [
-            (one.rule, one.sentence, one.todo, [(row.kind, row.day, row.text) for row in one.evidence])
+            (one.rule.id, one.sentence, one.todo, [(row.kind, row.day, row.text) for row in one.evidence])
             for one in found.said
         ],
         "measured": (found.base and found.base.mean, found.band and found.band.half, found.effects, found.reviews),

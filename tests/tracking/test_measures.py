@@ -1,4 +1,4 @@
-"""Does it help? Baseline, the last days, chance, the three questions, own activities: T14 to T16 and every edge."""
+"""Does it help? Baseline, the last days, chance, the three questions, own activities: and every edge."""
 
 from dataclasses import replace
 
@@ -6,10 +6,11 @@ import pytest
 
 from tests.tracking.diaries import daily, day, diary, entries, felt, session, three
 from tracking.insights import measures
-from tracking.insights.changes import activity_changes, felt_change, pain_change, three_change
+from tracking.insights.answers import activity_changes, felt_change, three_change
+from tracking.insights.changes import pain_change
 from tracking.insights.facts import ActivityFacts, EntryFacts
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE
-from tracking.insights.whole import insights
+from tracking.insights.summary import summarise
 
 
 def test_the_baseline_is_the_mean_of_the_first_seven_days() -> None:
@@ -57,9 +58,9 @@ def test_the_last_seven_days_need_three_with_a_number() -> None:
 @pytest.mark.parametrize(
     ("name", "runs", "verdict"),
     [
-        ("T14 from 6 to 4", [(14, 6), (42, 4)], IMPROVED),
-        ("T15 from 8 to 6.5", [(14, 8), *[(1, 6), (1, 7)] * 21], CHANCE),
-        ("T16 from 2 to 0", [(14, 2), (42, 0)], TOO_LOW),
+        ("from 6 to 4", [(14, 6), (42, 4)], IMPROVED),
+        ("from 8 to 6.5", [(14, 8), *[(1, 6), (1, 7)] * 21], CHANCE),
+        ("from 2 to 0", [(14, 2), (42, 0)], TOO_LOW),
         ("from 8 to 6 is 2 points but not 30 %", [(14, 8), (42, 6)], CHANCE),
         ("from 3 to 1", [(14, 3), (42, 1)], IMPROVED),
         ("up from 4 to 6", [(14, 4), (42, 6)], WORSE),
@@ -88,15 +89,17 @@ def test_the_sentence_of_what_may_be_chance_says_so() -> None:
 
     change = pain_change(history, measures.day_values(history))
 
-    assert change.sentence == ("Your pain was 5.0 in the first week and is 4.0. Down 1.0, which may still be chance.")
+    assert change.sentence == (
+        "Your pain was 5.0 in your first week and is 4.0 now. Down 1.0, which may still be chance."
+    )
 
 
 @pytest.mark.parametrize(
     ("today", "sentence"),
     [
-        (-1, "Nothing is written down yet."),
-        (1, "2 of 3 days have a number so far. Then the first week is your starting point."),
-        (6, "Your pain was 5.0 in the first week. In two to four weeks there is something to compare."),
+        (-1, "Nothing logged yet."),
+        (1, "You have logged pain on 2 of 3 days. After that, your first week is your starting point."),
+        (6, "Your pain was 5.0 in your first week. We can compare in 2 to 4 weeks."),
     ],
 )
 def test_a_young_diary_says_what_is_missing(today: int, sentence: str) -> None:
@@ -154,7 +157,7 @@ def test_the_three_questions_are_judged(name: str, answers: list[tuple[int, int,
 def test_the_three_questions_say_when_it_may_be_chance() -> None:
     change = three_change(diary(42, measures=(three(0, 5, 5, 5), three(42, 4, 3, 4))))
 
-    assert change.sentence == "Mean 5.0 to 3.7. Down 1.3, which may still be chance."
+    assert change.sentence == "Your weekly questions are down from 5.0 to 3.7 on average. That may still be chance."
 
 
 @pytest.mark.parametrize(
@@ -188,8 +191,8 @@ def test_the_change_as_it_is_felt(answer: int, verdict: str) -> None:
 
 
 def test_an_empty_diary_says_so() -> None:
-    said = insights(diary(0))
+    said = summarise(diary(0))
 
-    assert said.headline.sentence == "Nothing is written down yet."
+    assert said.headline.sentence == "Nothing logged yet."
     assert said.adherence.sentence == "No session yet."
     assert said.ledger == ()

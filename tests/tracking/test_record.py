@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from tests.tracking.monday import MONDAY, day, day_scores, entry, history, session
-from tracking import insights
-from tracking.insights import Answer, DayMean, Ends, Reading, WeekCount, facts
+from tracking.charts import series
+from tracking.charts.series import Answer, DayMean, Ends, Reading, WeekCount
+from tracking.insights import facts
 
 
-def record(*rows: Any, since: int = -6, until: int = 0, **more: Any) -> insights.Record:
+def record(*rows: Any, since: int = -6, until: int = 0, **more: Any) -> series.Series:
     diary = history(*rows)
     options = {"target": 2, "values": day_scores(diary)} | more
-    return insights.record(diary, since=day(since), until=day(until), **options)
+    return series.series_from(diary, since=day(since), until=day(until), **options)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def record(*rows: Any, since: int = -6, until: int = 0, **more: Any) -> insights
 def test_a_mean_needs_three_days_of_seven(days_with_a_value: list[int], means: list[tuple[int, int]]) -> None:
     values = {day(offset): 4.0 for offset in days_with_a_value}
 
-    found = insights.seven_day_means(values, since=day(0), until=day(6))
+    found = series.seven_day_means(values, since=day(0), until=day(6))
 
     assert found == [DayMean(day(offset), 4.0, days) for offset, days in means]
 
@@ -50,7 +51,7 @@ def test_every_number_of_a_day_is_a_reading_in_the_order_it_was_felt() -> None:
         entry(-1, 5, hour=16, kind="average"),
     )
 
-    assert [(reading.day, reading.hour, reading.kind, reading.score) for reading in insights.readings(diary)] == [
+    assert [(reading.day, reading.hour, reading.kind, reading.score) for reading in series.readings(diary)] == [
         (day(-1), 2, "entry", 3),
         (day(-1), 14, "before", 4),
         (day(-1), 14, "worst", 6),
@@ -71,11 +72,11 @@ def test_weeks_begin_on_the_persons_own_day(first_weekday: int, weeks: list[Week
     pause = facts.PauseFacts(day(-1), day(20), "holiday")
     diary = history(session(-6), session(-1), session(0), pause, first_weekday=first_weekday)
 
-    assert insights.sessions_per_week(diary, since=day(-6), until=day(0)) == weeks
+    assert series.sessions_per_week(diary, since=day(-6), until=day(0)) == weeks
 
 
 def test_a_week_without_a_session_is_there_and_empty() -> None:
-    found = insights.sessions_per_week(history(), since=day(-14), until=day(0))
+    found = series.sessions_per_week(history(), since=day(-14), until=day(0))
 
     assert found == [WeekCount(day(-14), 0), WeekCount(day(-7), 0), WeekCount(day(0), 0)]
 
@@ -87,7 +88,7 @@ def test_each_of_the_three_questions_keeps_its_answers() -> None:
         facts.MeasureFacts(3, day(0), "three", 3, 4, None),
     )
 
-    pain, enjoyment = insights.three_questions(diary)
+    pain, enjoyment = series.three_questions(diary)
 
     assert (pain.label, pain.answers, pain.best) == ("Average pain", (Answer(day(-14), 5), Answer(day(0), 3)), 0)
     assert (enjoyment.first, enjoyment.last) == (Answer(day(-14), 4), Answer(day(0), 4))
@@ -103,10 +104,10 @@ def test_an_activity_without_a_rating_is_not_compared() -> None:
 
 
 def test_the_answers_of_a_day_stand_in_one_row_newest_first() -> None:
-    desk = insights.Compared("Desk", (Answer(day(-42), 4), Answer(day(0), 6)))
-    drive = insights.Compared("Driving", (Answer(day(0), 5),))
+    desk = series.Compared("Desk", (Answer(day(-42), 4), Answer(day(0), 6)))
+    drive = series.Compared("Driving", (Answer(day(0), 5),))
 
-    rows = insights.answer_rows([desk, drive])
+    rows = series.answer_rows([desk, drive])
 
     assert [(row.day, row.scores) for row in rows] == [(day(0), (6, 5)), (day(-42), (4, None))]
 
@@ -135,13 +136,13 @@ def test_pauses_and_the_band_are_shown_as_far_as_they_reach() -> None:
 def test_a_range_begins_where_something_was_written_down_but_a_week_ago_at_the_latest(
     name: str, first: date | None, since: date
 ) -> None:
-    assert insights.since_day(name, today=MONDAY, first=first) == since
+    assert series.since_day(name, today=MONDAY, first=first) == since
 
 
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([], "Nothing is written down for these days."),
+        ([], "Nothing logged for these days."),
         ([session(0)], "1 session since 23 November."),
         ([entry(0, 3)], "1 pain entry since 23 November."),
         ([session(-1), session(0), entry(-3, 3), entry(-3, 4)], "2 sessions and 2 pain entries since 20 November."),
@@ -149,17 +150,17 @@ def test_a_range_begins_where_something_was_written_down_but_a_week_ago_at_the_l
     ],
 )
 def test_the_sentence_counts_and_claims_nothing(rows: list[Any], sentence: str) -> None:
-    assert insights.sentence(record(*rows)) == sentence
+    assert series.sentence(record(*rows)) == sentence
 
 
 def test_the_sentence_names_the_year_where_it_is_not_this_one() -> None:
-    assert insights.sentence(record(session(-365), since=-365)) == "1 session since 23 November 2025."
+    assert series.sentence(record(session(-365), since=-365)) == "1 session since 23 November 2025."
 
 
 def test_the_table_holds_each_day_with_anything_on_it_newest_first() -> None:
     shown = record(session(-1, before=4, worst=6), session(0), entry(-1, 5, hour=9), entry(-1, 3, hour=1))
 
-    [today, yesterday] = insights.day_rows(shown)
+    [today, yesterday] = series.day_rows(shown)
 
     assert (today.day, today.sessions, today.entries, today.mean) == (day(0), 1, (), None)
     assert (yesterday.entries, yesterday.before, yesterday.worst, yesterday.after) == ((3, 5), (4,), (6,), ())

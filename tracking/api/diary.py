@@ -24,7 +24,7 @@ from conventions.paging import LogCursor
 from conventions.problems import Conflict
 from tracking import practice
 from tracking.models import Logged, PainEntry, Session
-from tracking.overview.check_in import Plan, check_in
+from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.standings import practice_read
 from tracking.serializers.asked import EditionSerializer
 from tracking.serializers.check_in import (
@@ -129,7 +129,7 @@ class SessionViewSet(EditedViewSet):
         asked = CheckInSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
         person, what = _person(request), asked.validated_data["what"]
-        plan = Plan.of(person, **what)
+        plan = SessionPlan.of(person, **what)
         verdict = check_in(person, plan, at=timezone.now(), before=asked.validated_data["pain_before"])
         return Response(VerdictSerializer(verdict, context={"plan": plan}).data)
 

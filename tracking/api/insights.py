@@ -14,9 +14,9 @@ from rest_framework.views import APIView
 from accounts.models import User
 from conventions.api import StrictParameters
 from tracking.api.diary import Ready
-from tracking.insights.whole import Insights
-from tracking.insights.why import all_rules
-from tracking.overview.summary import insights_of
+from tracking.insights import RECORD_RULES
+from tracking.insights.summary import Summary
+from tracking.overview.summary import summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
 
 
@@ -26,12 +26,12 @@ class Answering(StrictParameters, APIView):
     permission_classes: Any = (permissions.IsAuthenticated, Ready)
     serializer: ClassVar[type[BaseSerializer]]
 
-    def shown(self, found: Insights) -> Any:
+    def shown(self, found: Summary) -> Any:
         """What the serializer writes."""
         return found
 
     def answer(self, request: Request) -> Response:
-        found = insights_of(cast(User, request.user), now=timezone.now())
+        found = summary_of(cast(User, request.user), now=timezone.now())
         return Response(self.serializer(self.shown(found)).data)
 
 
@@ -40,14 +40,9 @@ class AllInsights(Answering):
 
     serializer = InsightsSerializer
 
-    def shown(self, found: Insights) -> Any:
-        rules = [
-            {name: getattr(rule, name) for name in ("id", "title", "words", "reason", "source")}
-            | {"constants": dict(rule.constants)}
-            for rule in all_rules()
-        ]
+    def shown(self, found: Summary) -> Any:
         names = ("today", "headline", "said", "effects")
-        return {name: getattr(found, name) for name in names} | {"rules": rules}
+        return {name: getattr(found, name) for name in names} | {"rules": RECORD_RULES}
 
     @extend_schema(operation_id="insights_retrieve", responses=InsightsSerializer)
     def get(self, request: Request) -> Response:
@@ -71,7 +66,7 @@ class Ledger(Answering):
 
     serializer = LedgerSerializer
 
-    def shown(self, found: Insights) -> Any:
+    def shown(self, found: Summary) -> Any:
         return {"rows": found.ledger}
 
     @extend_schema(operation_id="insights_ledger_retrieve", responses=LedgerSerializer)

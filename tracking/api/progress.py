@@ -16,10 +16,11 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from conventions.api import StrictParameters
-from tracking import charts, import_export, insights
+from tracking import charts, import_export
 from tracking.api.diary import Ready
+from tracking.insights.facts import first_day
 from tracking.overview.history import picture_of
-from tracking.overview.progress import recorded
+from tracking.overview.progress import drawn_from
 from tracking.serializers.progress import ChartLookSerializer, ProgressSerializer, SpanSerializer
 
 SPAN_PARAMETERS = frozenset({"range", "since", "until"})
@@ -32,14 +33,14 @@ class Recorded(StrictParameters, APIView):
     permission_classes = (permissions.IsAuthenticated, Ready)
     query_parameters = SPAN_PARAMETERS
 
-    def record(self, request: Request) -> insights.Record:
+    def record(self, request: Request) -> charts.Series:
         person = cast(User, request.user)
         history = picture_of(person, now=timezone.now())
         given = {name: value for name, value in request.query_params.items() if name in SPAN_PARAMETERS}
-        context = {"today": history.today, "first": insights.first_day(history)}
+        context = {"today": history.today, "first": first_day(history)}
         asked = SpanSerializer(data=given, context=context)
         asked.is_valid(raise_exception=True)
-        return recorded(person, history, **asked.validated_data)
+        return drawn_from(person, history, **asked.validated_data)
 
 
 class Progress(Recorded):
@@ -89,7 +90,7 @@ class Chart(Recorded):
         return HttpResponse(drawing.alone(size=asked["size"], theme=asked["theme"]), content_type="image/svg+xml")
 
 
-def drawing_of(name: str, record: insights.Record, *, shown: Any) -> charts.Drawing:
+def drawing_of(name: str, record: charts.Series, *, shown: Any) -> charts.Drawing:
     """The drawing ``name`` of ``record``."""
     if name == "pain":
         return charts.pain_chart(record, shown=shown)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from conventions.days import in_words
 from tracking.charts.frame import Drawing, px, text
-from tracking.insights import Compared, in_words
+from tracking.charts.series import Compared
 
 ROW = 54
 MOST_LETTERS = 42
@@ -21,7 +22,7 @@ def dumbbell(asked: Compared) -> str:
 
 
 def dumbbells(asked: Sequence[Compared], *, name: str, title: str) -> Drawing:
-    """All rows in one drawing, with their names and numbers. The table twin is ``insights.answer_rows``."""
+    """All rows in one drawing, with their names and numbers. The table twin is ``series.answer_rows``."""
     return Drawing(
         name=name,
         height=max(len(asked) * ROW, ROW),

@@ -8,10 +8,11 @@ from itertools import groupby
 from math import ceil
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from conventions.days import in_words
 from tracking.charts.frame import Days, Drawing, apart, px, text
-from tracking.insights import DayMean, Reading, Record, counted, in_words
+from tracking.charts.series import DayMean, Reading, Series, entries_in_words
+from tracking.insights.adherence import sessions_in_words
 
 HEIGHT = 280
 RIGHT = 124
@@ -44,34 +45,34 @@ class Mark:
     score: float
 
 
-def pain_chart(record: Record, *, shown: Collection[str] = ()) -> Drawing:
+def pain_chart(series: Series, *, shown: Collection[str] = ()) -> Drawing:
     """Pain entries, before and worst of each session, the seven-day mean, the first week and what may be chance.
 
-    ``shown`` adds "after" and "morning". The table twin is ``insights.day_rows``.
+    ``shown`` adds "after" and "morning". The table twin is ``series.day_rows``.
     """
-    across = Days(record.since, record.days)
-    marks = thinned(record, shown=shown)
+    across = Days(series.since, series.days)
+    marks = thinned(series, shown=shown)
     return Drawing(
         name="pain-chart",
         height=HEIGHT,
         right=RIGHT,
         title=_("Upper-back pain, 0 to 10, {since} to {until}").format(
-            since=in_words(record.since), until=in_words(record.until, year=True)
+            since=in_words(series.since), until=in_words(series.until, year=True)
         ),
-        description=_in_words(record),
+        description=_in_words(series),
         parts=(
-            *_band(record),
-            *_pauses(record, across),
+            *_band(series),
+            *_pauses(series, across),
             *_grid(),
-            *_base(record),
+            *_base(series),
             *_dates(across),
-            *_session_ticks(record, across),
+            *_session_ticks(series, across),
             *_stems(marks, across),
-            *_means(record, across),
+            *_means(series, across),
             *(_mark(mark, across) for mark in marks),
-            *_last_mean(record, across),
-            *_pause_names(record, across),
-            *_labels(record),
+            *_last_mean(series, across),
+            *_pause_names(series, across),
+            *_labels(series),
         ),
     )
 
@@ -81,24 +82,24 @@ def days_a_mark(days: int) -> int:
     return 1 if days <= _EACH else 7 if days <= _BY_WEEK else 28
 
 
-def thinning(record: Record) -> str:
+def thinning(series: Series) -> str:
     """What one mark stands for, to be said under the drawing; empty where each number has its own."""
-    days = days_a_mark(record.days)
-    if days == 1 or not record.readings:
+    days = days_a_mark(series.days)
+    if days == 1 or not series.readings:
         return ""
     return _(
         "One mark stands for {days} days: the highest for worst, the mean for all others. The table has every number."
     ).format(days=days)
 
 
-def thinned(record: Record, *, shown: Collection[str] = ()) -> list[Mark]:
+def thinned(series: Series, *, shown: Collection[str] = ()) -> list[Mark]:
     """The marks to draw, those at the front last: each number, or one a kind for some days together."""
-    wanted = [reading for reading in record.readings if reading.kind not in OPTIONAL or reading.kind in shown]
-    days = days_a_mark(record.days)
+    wanted = [reading for reading in series.readings if reading.kind not in OPTIONAL or reading.kind in shown]
+    days = days_a_mark(series.days)
     if days == 1:
         marks = [Mark(reading.day, reading.hour, _kind(reading), reading.score) for reading in wanted]
     else:
-        marks = _together(wanted, until=record.until, days=days, since=record.since)
+        marks = _together(wanted, until=series.until, days=days, since=series.since)
     return sorted(marks, key=lambda mark: _DRAWN.index(mark.kind))
 
 
@@ -135,37 +136,37 @@ def _grid() -> Iterator[str]:
         yield text(str(score), x="0", y=_height(score), dx="-10", dy=".35em", anchor="end")
 
 
-def _band(record: Record) -> Iterator[str]:
-    if record.band is not None:
-        low, high = record.band
+def _band(series: Series) -> Iterator[str]:
+    if series.band is not None:
+        low, high = series.band
         height = _height(low) - _height(high)
         yield f'<rect x="0" y="{_y(high)}" width="100%" height="{px(height)}" class="band"/>'
 
 
-def _pauses(record: Record, across: Days) -> Iterator[str]:
-    for left, right, _reason in _paused(record, across):
+def _pauses(series: Series, across: Days) -> Iterator[str]:
+    for left, right, _reason in _paused(series, across):
         yield (
             f'<rect x="{px(left)}%" y="{_TOP}" width="{px(right - left)}%" height="{_BOTTOM - _TOP}" class="pause"/>'
         )
 
 
-def _pause_names(record: Record, across: Days) -> Iterator[str]:
-    for left, right, _reason in _paused(record, across):
+def _pause_names(series: Series, across: Days) -> Iterator[str]:
+    for left, right, _reason in _paused(series, across):
         if right - left >= 6:
             middle = f"{px((left + right) / 2)}%"
             yield text(_("paused"), x=middle, y=_TOP + 15, anchor="middle", css="wide-only")
 
 
-def _paused(record: Record, across: Days) -> Iterator[tuple[float, float, str]]:
+def _paused(series: Series, across: Days) -> Iterator[tuple[float, float, str]]:
     """Where each pause begins and ends, in per cent, as far as it is shown."""
-    for pause in record.pauses:
-        first, last = max(pause.since_on, record.since), min(pause.until_on, record.until)
+    for pause in series.pauses:
+        first, last = max(pause.since_on, series.since), min(pause.until_on, series.until)
         yield across.share(first, 0), across.share(last, 24), pause.reason
 
 
-def _base(record: Record) -> Iterator[str]:
-    if record.base is not None:
-        yield f'<line x1="0" x2="100%" y1="{_y(record.base)}" y2="{_y(record.base)}" class="base"/>'
+def _base(series: Series) -> Iterator[str]:
+    if series.base is not None:
+        yield f'<line x1="0" x2="100%" y1="{_y(series.base)}" y2="{_y(series.base)}" class="base"/>'
 
 
 def _dates(across: Days) -> Iterator[str]:
@@ -179,12 +180,12 @@ def _dates(across: Days) -> Iterator[str]:
         yield text(words, x=f"{across.percent(day, 0)}%", y=HEIGHT - 14, anchor=anchor, **narrow)
 
 
-def _session_ticks(record: Record, across: Days) -> Iterator[str]:
+def _session_ticks(series: Series, across: Days) -> Iterator[str]:
     """One short line below the zero for each day with a session, for some days together where marks are."""
-    days = days_a_mark(record.days)
+    days = days_a_mark(series.days)
     if days > 1:
         return
-    for day, sessions in groupby(record.sessions, key=lambda session: session.day):
+    for day, sessions in groupby(series.sessions, key=lambda session: session.day):
         x = across.percent(day, next(iter(sessions)).hour)
         yield f'<line x1="{x}%" x2="{x}%" y1="{_BOTTOM + 3}" y2="{_BOTTOM + 9}" class="tick"/>'
 
@@ -206,11 +207,11 @@ def _mark(mark: Mark, across: Days) -> str:
     return _MARKS[mark.kind].format(x=across.percent(mark.day, mark.hour), y=_y(mark.score))
 
 
-def _means(record: Record, across: Days) -> Iterator[str]:
+def _means(series: Series, across: Days) -> Iterator[str]:
     """The line of the mean; a day without a mean leaves a gap."""
-    step = ceil(len(record.means) / _MOST_MEANS) or 1
+    step = ceil(len(series.means) / _MOST_MEANS) or 1
     pieces: list[list[DayMean]] = []
-    for mean in record.means:
+    for mean in series.means:
         if pieces and (mean.day - pieces[-1][-1].day).days == 1:
             pieces[-1].append(mean)
         else:
@@ -231,28 +232,28 @@ def _line(piece: Sequence[DayMean], across: Days) -> str:
     return f"M{'L'.join(points)}" if len(points) > 1 else f"M{points[0]}h0"
 
 
-def _last_mean(record: Record, across: Days) -> Iterator[str]:
-    if record.means:
-        last = record.means[-1]
+def _last_mean(series: Series, across: Days) -> Iterator[str]:
+    if series.means:
+        last = series.means[-1]
         yield f'<circle cx="{across.percent(last.day, 12)}%" cy="{_y(last.mean)}" r="5" class="now"/>'
 
 
-def _labels(record: Record) -> Iterator[str]:
+def _labels(series: Series) -> Iterator[str]:
     """Beside the drawing where there is room, inside it where there is none."""
     beside: list[tuple[float, str, str]] = []
-    if record.band is not None:
-        edge = _height(record.band.high)
+    if series.band is not None:
+        edge = _height(series.band.high)
         beside.append((edge + 9, _("may be chance"), ""))
         yield text(_("grey band: may be chance"), x="100%", y=max(edge - 7, 12), anchor="end", css="narrow-only")
-    if record.base is not None:
-        beside.append((_height(record.base), _("{mean} first week").format(mean=f"{record.base:.1f}"), ""))
-        words = _("first week {mean}").format(mean=f"{record.base:.1f}")
-        below = record.base if record.band is None else record.band.low
+    if series.base is not None:
+        beside.append((_height(series.base), _("{mean} first week").format(mean=f"{series.base:.1f}"), ""))
+        words = _("first week {mean}").format(mean=f"{series.base:.1f}")
+        below = series.base if series.band is None else series.band.low
         yield text(words, x="0", y=min(_height(below) + 16, _BOTTOM - 4), css="narrow-only")
-    if record.means:
-        last = record.means[-1]
+    if series.means:
+        last = series.means[-1]
         mean = f"{last.mean:.1f}"
-        is_now = last.day == record.until
+        is_now = last.day == series.until
         said = _("{mean} last 7 days") if is_now else _("{mean} on {day}")
         day = in_words(last.day, short=True)
         beside.append((_height(last.mean), said.format(mean=mean, day=day), "strong"))
@@ -264,32 +265,31 @@ def _labels(record: Record) -> Iterator[str]:
         yield text(words, x="100%", y=y, dx="14", dy=".35em", css=f"{css} wide-only".strip())
 
 
-def _in_words(record: Record) -> str:
+def _in_words(series: Series) -> str:
     """What the eye sees, in sentences."""
     said = [
         _("{entries} and {sessions}.").format(
-            entries=counted(record.entry_count, gettext_lazy("1 pain entry"), gettext_lazy("{count} pain entries")),
-            sessions=counted(record.session_count, gettext_lazy("1 session"), gettext_lazy("{count} sessions")),
+            entries=entries_in_words(series.entry_count), sessions=sessions_in_words(series.session_count)
         )
     ]
-    if record.base is not None:
-        said.append(_("First week {mean}.").format(mean=f"{record.base:.1f}"))
-    said += _means_in_words(record)
-    if record.band is not None:
-        low, high = record.band
+    if series.base is not None:
+        said.append(_("First week {mean}.").format(mean=f"{series.base:.1f}"))
+    said += _means_in_words(series)
+    if series.band is not None:
+        low, high = series.band
         said.append(_("The grey band from {low} to {high} may be chance.").format(low=f"{low:.1f}", high=f"{high:.1f}"))
-    worst = [reading for reading in record.readings if reading.kind == "worst"]
+    worst = [reading for reading in series.readings if reading.kind == "worst"]
     if worst:
         most = max(worst, key=lambda reading: reading.score)
         said.append(_("The worst in a session was {score}, on {day}.").format(score=most.score, day=in_words(most.day)))
-    said += _pauses_in_words(record)
+    said += _pauses_in_words(series)
     return " ".join(said)
 
 
-def _means_in_words(record: Record) -> list[str]:
-    if not record.means:
+def _means_in_words(series: Series) -> list[str]:
+    if not series.means:
         return [_("There are too few days with a number for a seven-day mean.")]
-    first, last = record.means[0], record.means[-1]
+    first, last = series.means[0], series.means[-1]
     if first is last:
         said = _("The seven-day mean is {mean} on {day}.")
         return [said.format(mean=f"{last.mean:.1f}", day=in_words(last.day))]
@@ -303,8 +303,8 @@ def _means_in_words(record: Record) -> list[str]:
     ]
 
 
-def _pauses_in_words(record: Record) -> list[str]:
-    shown = record.pauses[-_MOST_PAUSES_SAID:]
+def _pauses_in_words(series: Series) -> list[str]:
+    shown = series.pauses[-_MOST_PAUSES_SAID:]
     return [
         _("Paused from {since} to {until}.").format(since=in_words(pause.since_on), until=in_words(pause.until_on))
         for pause in shown

@@ -6,11 +6,12 @@ from datetime import date
 from math import ceil
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
+from conventions.days import in_words
 from tracking.charts.frame import Drawing, px, text
-from tracking.insights import Record, WeekCount, counted, in_words
-from tracking.insights.adherence import GOOD_WEEK
+from tracking.charts.series import Series, WeekCount
+from tracking.insights.adherence import GOOD_WEEK, sessions_in_words
 
 ALL_NAMED = 7
 """As many weeks find room for their names on a phone."""
@@ -41,33 +42,33 @@ def columns(weeks: Sequence[WeekCount]) -> list[Column]:
     ]
 
 
-def gathering(record: Record) -> str:
+def gathering(series: Series) -> str:
     """What one column stands for, to be said under the drawing; empty where each week has its own."""
-    if len(record.weeks) <= MOST_WEEKS:
+    if len(series.weeks) <= MOST_WEEKS:
         return ""
     return _("One column stands for {count} weeks and shows their mean. The table has every week.").format(
         count=_TOGETHER
     )
 
 
-def weeks_chart(record: Record) -> Drawing:
+def weeks_chart(series: Series) -> Drawing:
     """Sessions in each calendar week, one block each, with the band of a good week; a week of pause has a dashed block.
 
-    The table twin is ``record.weeks``.
+    The table twin is ``series.weeks``.
     """
-    shown = columns(record.weeks)
+    shown = columns(series.weeks)
     rows = max(GOOD_WEEK[1] + 1, *(ceil(week.sessions) + week.is_paused for week in shown))
     block = min(30.0, 200 / rows)
     floor = round(rows * block) + 14
     across = min(100 / len(shown), 14.0)
-    is_single = len(record.weeks) <= MOST_WEEKS
+    is_single = len(series.weeks) <= MOST_WEEKS
     return Drawing(
         name="weeks-chart",
         height=floor + 34,
         title=_("Sessions a week, {since} to {until}").format(
-            since=in_words(record.since), until=in_words(record.until, year=True)
+            since=in_words(series.since), until=in_words(series.until, year=True)
         ),
-        description=_in_words(record),
+        description=_in_words(series),
         parts=(
             *_good_week(floor, block),
             *(
@@ -124,19 +125,21 @@ def _names(shown: Sequence[Column], across: float, floor: float) -> Iterator[str
         )
 
 
-def _in_words(record: Record) -> str:
+def _in_words(series: Series) -> str:
     """What the eye sees, in sentences."""
-    good = sum(week.sessions >= GOOD_WEEK[0] for week in record.weeks)
+    good = sum(week.sessions >= GOOD_WEEK[0] for week in series.weeks)
     said = [
         _("{sessions} in {weeks}; {good} with {least} or more.").format(
-            sessions=counted(
-                sum(week.sessions for week in record.weeks), gettext_lazy("1 session"), gettext_lazy("{count} sessions")
-            ),
-            weeks=counted(len(record.weeks), gettext_lazy("1 week"), gettext_lazy("{count} weeks")),
-            good=counted(good, gettext_lazy("1 week"), gettext_lazy("{count} weeks")),
+            sessions=sessions_in_words(sum(week.sessions for week in series.weeks)),
+            weeks=_weeks_in_words(len(series.weeks)),
+            good=_weeks_in_words(good),
             least=GOOD_WEEK[0],
         )
     ]
-    rests = [in_words(week.starts_on) for week in record.weeks if week.paused_days and week.sessions < GOOD_WEEK[0]]
+    rests = [in_words(week.starts_on) for week in series.weeks if week.paused_days and week.sessions < GOOD_WEEK[0]]
     said += [_("Paused in the week of {day}.").format(day=day) for day in rests[-_MOST_PAUSES_SAID:]]
     return " ".join(said)
+
+
+def _weeks_in_words(count: int) -> str:
+    return ngettext("{count} week", "{count} weeks", count).format(count=count)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.screening import ROWS, Level
 from conventions.fields import ScoreField, Segment
 from tracking.forms.diary import PAIN_NOW, SentOnce
-from tracking.insights.check_in import Verdict
+from tracking.insights.check_in import CheckInResult
 
 ANYTHING_NEW = _("Anything new or different about the pain, or any sign from the red list?")
 
@@ -25,7 +25,7 @@ class CheckInForm(SentOnce):
         error_messages={"required": _("Say yes or no."), "invalid_choice": _("Say yes or no.")},
     )
 
-    def __init__(self, *args: Any, verdict: Verdict | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verdict: CheckInResult | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.verdict = verdict
         if verdict is None:

@@ -6,15 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.fields import MAX_NAME, CleanTextFormField, ScoreField
 from tracking.forms.diary import PAIN_NOW, MomentForm, RefusableForm, RevisingForm, SentOnce, note_field
+from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
-from tracking.models.answers import CHANGE_WORDS
 
-# After Krebs 2009, in our own words (amendment 66).
+# After Krebs 2009, in our own words.
 PAIN_WEEK = gettext_lazy("On average, how strong was your pain in the last 7 days?")
 ENJOYMENT = gettext_lazy("How much did pain spoil your enjoyment of life in the last 7 days?")
 ACTIVITY = gettext_lazy("How much did pain get in the way of what you do in the last 7 days?")
@@ -58,7 +59,7 @@ class ThreeForm(RefusableForm):
 class ChangeForm(RefusableForm):
     change = forms.TypedChoiceField(
         label=gettext_lazy("Compared with when you started, how is your upper back now?"),
-        choices=[(str(value), words) for value, words in CHANGE_WORDS.items()],
+        choices=[(str(value), capfirst(words)) for value, words in CHANGE_WORDS.items()],
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.fields import CleanTextFormField
-from tracking import insights, report
+from tracking import charts, report
 
 MOST_LETTERS = 700
 LONGEST_QUESTION = 100
 
 
 class ReportForm(forms.Form):
-    range = forms.ChoiceField(choices=[(name, name) for name in insights.RANGES], widget=forms.HiddenInput)
+    range = forms.ChoiceField(choices=[(name, name) for name in charts.RANGES], widget=forms.HiddenInput)
     notes = forms.MultipleChoiceField(
         label=gettext_lazy("Your notes to show"),
         required=False,

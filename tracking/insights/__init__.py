@@ -6,52 +6,22 @@
 from conventions import days
 from tracking.insights import (
     adherence,
-    changes,
+    answers,
     check_in,
+    classes,
     ledger,
     measures,
     mornings,
     offers,
     progression,
-    reading,
     review,
     standing,
     warnings,
 )
-from tracking.insights.adherence import GOOD_WEEK
-from tracking.insights.record import (
-    MEAN_DAYS,
-    MEAN_NEEDS_DAYS,
-    RANGES,
-    THREE,
-    USUAL_RANGE,
-    Answer,
-    AnswerRow,
-    Compared,
-    DayMean,
-    DayRow,
-    Ends,
-    Practised,
-    Reading,
-    Record,
-    WeekCount,
-    answer_rows,
-    counted,
-    day_rows,
-    first_day,
-    in_words,
-    readings,
-    record,
-    sentence,
-    sessions_per_week,
-    seven_day_means,
-    since_day,
-    three_questions,
-)
 
 PRACTICE_RULES = (
     *check_in.RULES,
-    *reading.RULES,
+    *classes.RULES,
     *mornings.RULES,
     *standing.RULES,
     *sorted((*progression.RULES, *offers.RULES), key=lambda rule: rule.id),
@@ -60,7 +30,7 @@ PRACTICE_RULES = (
 RECORD_RULES = (
     *days.RULES,
     *measures.RULES,
-    *changes.RULES,
+    *answers.RULES,
     *adherence.RULES,
     *ledger.RULES,
     *review.RULES,
@@ -68,35 +38,7 @@ RECORD_RULES = (
 )
 """What a diary is judged by, in the order in which they are explained."""
 
-__all__ = [
-    "GOOD_WEEK",
-    "MEAN_DAYS",
-    "MEAN_NEEDS_DAYS",
-    "PRACTICE_RULES",
-    "RANGES",
-    "RECORD_RULES",
-    "THREE",
-    "USUAL_RANGE",
-    "Answer",
-    "AnswerRow",
-    "Compared",
-    "DayMean",
-    "DayRow",
-    "Ends",
-    "Practised",
-    "Reading",
-    "Record",
-    "WeekCount",
-    "answer_rows",
-    "counted",
-    "day_rows",
-    "first_day",
-    "in_words",
-    "readings",
-    "record",
-    "sentence",
-    "sessions_per_week",
-    "seven_day_means",
-    "since_day",
-    "three_questions",
-]
+RULES = {rule.id: rule for rule in (*PRACTICE_RULES, *RECORD_RULES)}
+"""By id, for what is stored and for addresses; an id of an earlier version may be unknown."""
+
+__all__ = ["PRACTICE_RULES", "RECORD_RULES", "RULES"]

@@ -4,17 +4,17 @@ Planned, done and paused; a pause counts as keeping the plan, and a streak of da
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import DAYS_IN_WEEK, week_start
+from conventions.days import DAYS_IN_WEEK, in_words, week_start
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
 from tracking.insights.facts import History
-from tracking.insights.record import in_words
 
 GOOD_WEEK = (2, 3)
 """Sessions a week: the fewest that keep it, and the most that strength needs."""
@@ -84,13 +84,25 @@ def done_of_planned(history: History, *, since: date, until: date) -> tuple[int,
     return done, sum(since <= day <= until for day in history.planned)
 
 
-def paused(history: History) -> frozenset[date]:
-    """The local days of pause up to today."""
+def paused(history: History, *, until: date | None = None) -> frozenset[date]:
+    """The local days of pause up to ``until``, or up to today."""
+    last = until or history.today
     return frozenset(
         pause.since_on + timedelta(days=offset)
         for pause in history.pauses
-        for offset in range((min(pause.until_on, history.today) - pause.since_on).days + 1)
+        for offset in range((min(pause.until_on, last) - pause.since_on).days + 1)
     )
+
+
+def week_starts(history: History, *, since: date, until: date) -> list[date]:
+    """The first days of the person's own weeks that hold a day from ``since`` to ``until``."""
+    first, last = (week_start(day, history.first_weekday) for day in (since, until))
+    return [first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, DAYS_IN_WEEK)]
+
+
+def by_week(history: History, days: Iterable[date]) -> Counter[date]:
+    """How many of ``days`` lie in each week, by its first day."""
+    return Counter(week_start(day, history.first_weekday) for day in days)
 
 
 def adherence(history: History) -> Adherence:
@@ -106,16 +118,19 @@ def adherence(history: History) -> Adherence:
 
 
 def _weeks(history: History, *, first: date, planned: list[date]) -> list[RhythmWeek]:
-    done = Counter(week_start(session.day, history.first_weekday) for session in history.sessions)
-    due = Counter(week_start(day, history.first_weekday) for day in planned)
-    rest = Counter(week_start(day, history.first_weekday) for day in paused(history))
-    start, last = (week_start(day, history.first_weekday) for day in (first, history.today))
-    weeks = []
-    while start <= last:
-        state = _state(done[start], due[start], paused_days=rest[start], is_over=start < last)
-        weeks.append(RhythmWeek(start, done[start], due[start], rest[start], state))
-        start += timedelta(days=DAYS_IN_WEEK)
-    return weeks
+    done = by_week(history, (session.day for session in history.sessions))
+    due, rest = by_week(history, planned), by_week(history, paused(history))
+    starts = week_starts(history, since=first, until=history.today)
+    return [
+        RhythmWeek(
+            start,
+            done[start],
+            due[start],
+            rest[start],
+            _state(done[start], due[start], paused_days=rest[start], is_over=start < starts[-1]),
+        )
+        for start in starts
+    ]
 
 
 def _state(done: int, planned: int, *, paused_days: int, is_over: bool) -> str:
@@ -133,16 +148,18 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
     if not weeks:
         return _("No session yet.")
     if not over:
-        return _("{done} so far in your first week.").format(done=_sessions(done))
-    rests = sum(week.state == PAUSED for week in weeks)
-    said = _("{done} since {day}. {kept} of {over} weeks were kept.").format(
-        done=_sessions(done), day=in_words(weeks[0].starts_on), kept=kept, over=over
-    )
-    return said + (" " + _("A pause counts as keeping the plan.") if rests else "")
+        return _("{sessions} so far in your first week.").format(sessions=sessions_in_words(done))
+    if any(week.state == PAUSED for week in weeks):
+        said = _(
+            "{sessions} since {day}. You kept your plan in {kept} of {over} weeks. A pause counts as keeping your plan."
+        )
+    else:
+        said = _("{sessions} since {day}. You kept your plan in {kept} of {over} weeks.")
+    return said.format(sessions=sessions_in_words(done), day=in_words(weeks[0].starts_on), kept=kept, over=over)
 
 
-def _sessions(count: int) -> str:
-    return _("1 session") if count == 1 else _("{count} sessions").format(count=count)
+def sessions_in_words(count: int) -> str:
+    return ngettext("{count} session", "{count} sessions", count).format(count=count)
 
 
 RULES = (RHYTHM, WEEKS)

@@ -1,6 +1,5 @@
 """The check before a session: green, amber or red, and what of the plan is easier today, with its reason. Pure.
 
-Sources: domain part 6.2 (G5, G9), 6.4 to 6.6 (P3 to P7, W1, W7, W8) with amendments 24, 25, 29, 32, 53 to 58 and 61.
 What a gate or a condition leaves out cannot be overruled; everything else the person may keep as it is.
 """
 
@@ -10,16 +9,18 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.gates import STRONG_PAIN_FROM, Open
-from accounts.screening.questions import GREEN_MAX
+from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
+from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
+from exercises.fit import G5
 from routines import rules
 from routines.rules.person import is_within
-from tracking.insights.progression import Action
-from tracking.insights.reading import BY_ANALOGY
+from tracking.insights.classes import BY_ANALOGY, G12
+from tracking.insights.measures import MEANINGFUL_POINTS, TOP
+from tracking.insights.progression import P2, P5, Action
 from tracking.insights.standing import FORMS, Dose, Record
-from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS, HIGH_WITHOUT_BASE
+from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS, HIGH_WITHOUT_BASE, W1, W7, W8
 
 GREEN, AMBER, RED = "green", "amber", "red"
 
@@ -36,7 +37,6 @@ CHECK_IN = Rule(
     BY_ANALOGY,
     {"green_max": GREEN_MAX},
 )
-
 LOADED_PHASES = ("strength", "integration")
 """What becomes easier on an amber day."""
 
@@ -47,7 +47,7 @@ _EASIER_BECAUSE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Adjustment:
     """One exercise of the plan that is otherwise today; ``after`` is ``None`` where it is left out.
 
     ``position`` counts from 1. ``is_gate``: it cannot be kept as it was. ``kept``: the dose where the person keeps the
@@ -59,11 +59,14 @@ class Change:
     name: str
     before: Dose
     after: Dose | None
-    rule: str
+    rule: Rule
     reason: str
-    source: str
     is_gate: bool = False
     kept: Dose | None = None
+
+    @property
+    def source(self) -> str:
+        return self.rule.credits()
 
     def dose(self, *, is_kept: bool) -> Dose | None:
         """The dose of today; ``None`` where it is left out."""
@@ -76,7 +79,7 @@ class Change:
             "exercise": self.slug,
             "from": _dose_row(self.before),
             "to": _dose_row(self.after) if self.after else None,
-            "rule": self.rule,
+            "rule": self.rule.id,
             "reason": self.reason,
             "is_gate": self.is_gate,
             "is_kept": is_kept,
@@ -88,15 +91,15 @@ def _dose_row(dose: Dose) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckInResult:
     """What today looks like. ``asks_red_flags``: which part of the red list is read again before it begins: ``""``,
     ``"emergency"`` or ``"today"`` (that and the emergency rows, rule G9)."""
 
     light: str
     title: str
     sentence: str
-    rules: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    changes: tuple[Adjustment, ...] = ()
     asks_red_flags: str = ""
 
 
@@ -131,12 +134,12 @@ class Today:
         """Rule W1."""
         if self.before is None:
             return False
-        line = HIGH_WITHOUT_BASE if self.base is None else min(self.base + 2, 10)
+        line = HIGH_WITHOUT_BASE if self.base is None else min(self.base + MEANINGFUL_POINTS, TOP)
         return self.before >= line
 
     @property
     def is_usual(self) -> bool:
-        """Above the calm line, but no more than usual for someone whose pain was assessed (amendment 49)."""
+        """Above the calm line, but no more than usual for someone whose pain was assessed."""
         return self.is_assessed and self.before is not None and self.base is not None and self.before <= self.base
 
 
@@ -147,10 +150,10 @@ def check(
     *,
     records: Mapping[str, Record],
     actions: Mapping[str, Action],
-) -> Verdict:
+) -> CheckInResult:
     """What the pain now, the conditions and the last sessions make of ``steps``. ``actions``: by slug (rules P2 to P7).
 
-    ``person`` is seen with the pain of this moment, so that what it alone brings about is there as well (amendment 28).
+    ``person`` is seen with the pain of this moment, so that what it alone brings about is there as well.
     """
     allowed = min(person.open, Open.GENTLE) if today.is_above_ceiling or today.is_strong else person.open
     changes = []
@@ -171,11 +174,11 @@ def check(
         if found:
             changes.append(_strictest(found))
     light = _light(today)
-    acting = [rule for rule, is_so in (("G9", today.is_strong), ("G12", today.is_above_ceiling)) if is_so]
+    acting = [rule for rule, is_so in ((G9, today.is_strong), (G12, today.is_above_ceiling)) if is_so]
     if today.is_high and light != RED:
-        acting.append("W1")
+        acting.append(W1)
     acting += [change.rule for change in changes]
-    return Verdict(
+    return CheckInResult(
         light=light,
         title=_title(today, light),
         sentence=_sentence(today, light, len(changes)),
@@ -191,7 +194,7 @@ def _light(today: Today) -> str:
     return AMBER if today.is_high or (today.before is not None and today.before > GREEN_MAX) else GREEN
 
 
-def _strictest(found: Sequence[Change]) -> Change:
+def _strictest(found: Sequence[Adjustment]) -> Adjustment:
     """Merge several changes to one exercise: the first that leaves it out, else the smallest dose.
 
     Changes required by a gate cannot be undone by the person.
@@ -210,76 +213,74 @@ def _strictest(found: Sequence[Change]) -> Change:
     return replace(change, is_gate=is_all, kept=gate.after)
 
 
-def _change(position: int, step: rules.Step, after: Dose | None, rule: str, reason: str, source: str) -> Change:
-    return Change(position, step.slug, step.name, dose_of(step), after, rule, reason, source)
+def _change(position: int, step: rules.Step, after: Dose | None, rule: Rule, reason: str) -> Adjustment:
+    return Adjustment(position, step.slug, step.name, dose_of(step), after, rule, reason)
 
 
 def dose_of(step: rules.Step) -> Dose:
     return Dose(step.form, step.sets, step.reps, step.hold_seconds)
 
 
-def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, allowed: Open) -> Change | None:
+def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, allowed: Open) -> Adjustment | None:
     """What is not open today at all (the gates, G9 and G12)."""
     if is_within(step.slug, step.form, allowed):
         return None
     if allowed is person.open and person.reasons:
         strictest = min(person.reasons, key=lambda reason: reason.open)
-        rule, reason, source = strictest.rule.id, strictest.sentence, "domain 6.2"
+        rule, reason = strictest.rule, strictest.sentence
     elif today.is_strong:
-        rule, source = "G9", "domain 6.2, amendment 32"
+        rule = G9
         reason = _("With pain of {strong} or more only the gentle set is open today.").format(strong=STRONG_PAIN_FROM)
     else:
-        rule, source = "G12", "amendment 29"
+        rule = G12
         reason = _("Above your limit of {ceiling} only the gentle set is open today.").format(ceiling=today.ceiling)
     eased = replace(dose_of(step), form="easier")
     after = eased if is_within(step.slug, "easier", allowed) else None
-    return replace(_change(position, step, after, rule, reason, source), is_gate=True)
+    return replace(_change(position, step, after, rule, reason), is_gate=True)
 
 
-def _condition(position: int, step: rules.Step, person: rules.Person) -> Change | None:
+def _condition(position: int, step: rules.Step, person: rules.Person) -> Adjustment | None:
     """What a condition leaves out, or asks to be done in the easier form (rule G5)."""
     if step.is_own or step.slug not in person.exercises or not person.exercises[step.slug].record.is_home:
         return None
     flags = rules.listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
-    source = "domain 6.2, amendments 25 and 28"
     if person.is_left_out(step.slug):
         reason = _("It is left out because of: {flags}.").format(flags=flags)
-        return replace(_change(position, step, None, "G5", reason, source), is_gate=True)
+        return replace(_change(position, step, None, G5, reason), is_gate=True)
     if person.eased_by(step.slug) and step.form != "easier":
         reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
-        return _change(position, step, replace(dose_of(step), form="easier"), "G5", reason, source)
+        return _change(position, step, replace(dose_of(step), form="easier"), G5, reason)
     return None
 
 
-def _dizzy(position: int, step: rules.Step, today: Today) -> Change | None:
+def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:
     """What rests after two dizzy notes (rule W7)."""
     if not today.is_head_resting or (step.slug not in HEAD_SLUGS and HEAD_TAGS.isdisjoint(step.tags)):
         return None
     reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
-    return replace(_change(position, step, None, "W7", reason, "domain 6.6, amendment 61"), is_gate=True)
+    return replace(_change(position, step, None, W7, reason), is_gate=True)
 
 
-def _acted(position: int, step: rules.Step, action: Action | None) -> Change | None:
+def _acted(position: int, step: rules.Step, action: Action | None) -> Adjustment | None:
     """What the last sessions ask for (rules P3 to P7); P2 keeps the usual dose and changes nothing."""
-    if action is None or action.rule == "P2":
+    if action is None or action.rule is P2:
         return None
-    change = _change(position, step, action.dose, action.rule, action.sentence, action.source)
-    return replace(change, is_gate=action.rule == "P5")
+    change = _change(position, step, action.dose, action.rule, action.sentence)
+    return replace(change, is_gate=action.rule is P5)
 
 
-def _new(position: int, step: rules.Step, person: rules.Person, today: Today) -> Change | None:
-    """What was never done waits for a calmer day (UBP, amendment 28); the first practice of all is new as a whole and
-    stays open (amendment 34), and so does the gentle set."""
+def _new(position: int, step: rules.Step, person: rules.Person, today: Today) -> Adjustment | None:
+    """What was never done waits for a calmer day (UBP); the first practice of all is new as a whole and stays open, and
+    so does the gentle set."""
     if "UBP" not in person.flags or today.is_usual or not any(done.times for done in person.practice.values()):
         return None
     if step.is_own or not person.is_new(step.slug) or is_within(step.slug, "easier", Open.GENTLE):
         return None
     reason = _("It is new for you. A day with pain of {green} or less shows better what it does.")
-    source = "domain 6.3, amendments 28 and 34"
-    return _change(position, step, None, "UBP", reason.format(green=GREEN_MAX), source)
+    return _change(position, step, None, UBP, reason.format(green=GREEN_MAX))
 
 
-def _suggested(position: int, step: rules.Step, today: Today, record: Record | None) -> Change | None:
+def _suggested(position: int, step: rules.Step, today: Today, record: Record | None) -> Adjustment | None:
     """What the pain now suggests: a gentle session where it is high (W1), easier strength above the calm line."""
     if today.before is None or record is None or step.phase not in LOADED_PHASES:
         return None
@@ -287,13 +288,13 @@ def _suggested(position: int, step: rules.Step, today: Today, record: Record | N
         reason = _("The pain is well above what is usual for you. A gentle session may do more good today.")
         if today.base is None:
             reason = _("The pain is high today. A gentle session may do more good.")
-        return _change(position, step, None, "W1", reason, "domain 6.6, amendment 58")
+        return _change(position, step, None, W1, reason)
     if today.before <= GREEN_MAX or today.is_usual or not record.has_easier or step.form == FORMS[0]:
         return None
-    return _change(position, step, _easier(step, record), "AMBER", _(_EASIER_BECAUSE[step.phase]), "domain 6.1 and 6.4")
+    return _change(position, step, _easier(step, record), CHECK_IN, str(_EASIER_BECAUSE[step.phase]))
 
 
-def _hard(position: int, step: rules.Step, today: Today, record: Record | None) -> Change | None:
+def _hard(position: int, step: rules.Step, today: Today, record: Record | None) -> Adjustment | None:
     """Return the easier dose after very hard sessions (W8): the form below, else fewer repetitions."""
     if not today.is_eased or record is None or step.phase not in LOADED_PHASES:
         return None
@@ -305,7 +306,7 @@ def _hard(position: int, step: rules.Step, today: Today, record: Record | None) 
         reason = _("Effort was {limit} or more {count} times in seven days. Fewer repetitions leave something over.")
     else:
         reason = _("Effort was {limit} or more {count} times in seven days. The easier form leaves something over.")
-    return _change(position, step, after, "W8", reason.format(**given), "domain 6.6, amendment 61")
+    return _change(position, step, after, W8, reason.format(**given))
 
 
 def _easier(step: rules.Step, record: Record) -> Dose:

@@ -1,11 +1,13 @@
 """The diary as the rules see it: plain rows without a database. Pure.
 
 Days are local days (conventions.days), instants are aware, scores are 0-10 or ``None`` where nothing was said. Every
-comparison with ``None`` is false (domain amendment 2); each rule says what then happens.
+comparison with ``None`` is false; each rule says what then happens.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from conventions.rules import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,13 @@ class StepFacts:
 
     @property
     def is_done(self) -> bool:
-        """At least one repetition, in whatever form (amendment 2)."""
+        """At least one repetition, in whatever form."""
         return self.outcome != "skipped"
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """One finished session. ``deadline_at``: until when its next-morning question may be answered (amendment 46)."""
+    """One finished session. ``deadline_at``: until when its next-morning question may be answered."""
 
     pk: int
     day: date
@@ -55,7 +57,7 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class MorningFacts:
-    """The answer to the next-morning question about the sessions of ``practised_on`` (amendments 46 to 48)."""
+    """The answer to the next-morning question about the sessions of ``practised_on``."""
 
     practised_on: date
     feeling: str = ""
@@ -156,11 +158,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Insight:
-    """Something the diary says. ``rule`` is its id, ``todo`` what may be done about it, ``source`` where it is from."""
+class Insight(Finding):
+    """Something the diary says, the rows it rests on, and ``todo``: what may be done about it."""
 
-    rule: str
-    sentence: str
     evidence: tuple[Evidence, ...] = ()
     todo: str = ""
-    source: str = ""
+
+
+def first_day(history: History) -> date | None:
+    """Return the first local day of the diary: the charts begin on it, and weeks are counted from it."""
+    days = [session.day for session in history.sessions] + [entry.day for entry in history.entries]
+    return min(days, default=None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
-from tracking.insights.facts import Evidence, StepFacts
+from tracking.insights.facts import Evidence, Insight, StepFacts
 from tracking.insights.mornings import FLARE, FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
 
@@ -30,8 +30,6 @@ MORNING_DAYS = 3
 OFTEN_MORNINGS = 0.5
 TWICE = 2
 """3 sore mornings after it, half of those known, and twice as often as after days without it: ask."""
-SOURCE = gettext_lazy("Choices of ours; a sore morning is 2 points above the pain before (Farrar 2001)")
-
 LEDGER = Rule(
     "LEDGER",
     gettext_lazy("What we say about an exercise"),
@@ -90,7 +88,13 @@ class LedgerRow:
     @property
     def advice(self) -> str:
         """The verdict in words: Keep, Easier, Leave out, Ask, or Too early to say."""
-        return _(ADVICE[self.verdict])
+        return str(ADVICE[self.verdict])
+
+    @property
+    def insight(self) -> Insight:
+        """The row as something the diary says."""
+        sentence = _("{name}: {sentence}").format(name=self.name, sentence=self.because)
+        return Insight(LEDGER, sentence, evidence=self.evidence, todo=self.advice)
 
 
 @dataclass(frozen=True, slots=True)

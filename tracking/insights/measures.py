@@ -1,7 +1,7 @@
 """Does it help? Where a person began, where they are now, and how much of the difference may be chance. Pure.
 
-Sources: domain 4.1 to 4.3 with amendments 58, 59, 60, 63 and 66. Every mean is compared unrounded and shown with one
-decimal. What is ``None`` was not said, or not said often enough: then nothing is judged.
+Every mean is compared unrounded and shown with one decimal. What is ``None`` was not said, or not said often enough:
+then nothing is judged.
 """
 
 from collections.abc import Iterable
@@ -19,12 +19,12 @@ from tracking.insights.facts import History
 BASE_DAYS = 7
 BASE_DAYS_AT_MOST = 14
 NEEDS_DAYS = 3
-"""The first 7 local days from the first number on, or 14 where fewer than 3 of the 7 have one (amendment 58)."""
+"""The first 7 local days from the first number on, or 14 where fewer than 3 of the 7 have one."""
 CURRENT_DAYS = 7
 MEANINGFUL_POINTS = 2
 MEANINGFUL_SHARE = 0.3
 JUDGED_FROM = 3
-"""A fall of 2 points and of 30 %, from 3 on; a rise of 2 points (domain 4.3)."""
+"""A fall of 2 points and of 30 %, from 3 on; a rise of 2 points."""
 TOP = 10
 DETECTABLE = 4.0
 """Two single answers that differ by less may be the same pain: the detectable change in neck pain (Kovacs 2008)."""
@@ -41,6 +41,8 @@ READ_EVERY = 7
 """A change is judged once a week, when a week of the record ends, from the day on which the first 14 days and the last
 28 no longer overlap: six weeks, as in the trials."""
 SAME = 1e-9
+SHOWN = 0.05
+"""A smaller difference is none once a mean is shown with one decimal."""
 
 THREE_POINTS = 1
 THREE_FROM = 2
@@ -50,7 +52,7 @@ ONE_ACTIVITY = 3
 ALL_ACTIVITIES = 2
 """Points by which one own activity, or the mean of several, must change (Stratford 1995)."""
 BETTER_FROM = 2
-"""The answer to the change question that counts as better: "better" or "very much better" (domain 4.1)."""
+"""The answer to the change question that counts as better: "better" or "very much better"."""
 
 POINTS = Number(MEANINGFUL_POINTS, gettext_lazy("points"))
 PERCENT = Number(round(100 * MEANINGFUL_SHARE), gettext_lazy("% of the start"))
@@ -146,17 +148,12 @@ MEAN = Rule(
     {"days": CURRENT_DAYS, "needs": NEEDS_DAYS},
 )
 
-SOURCE = gettext_lazy(
-    "Farrar 2001 for 2 points and 30 %; Kovacs 2008 for how far single answers go astray; the rest was tried on "
-    "simulated people (benchmarks/honesty.py)"
-)
-
 IMPROVED, WORSE, CHANCE, TOO_LOW, TOO_FEW = "improved", "worse", "chance", "too_low", "too_few"
 
 
 @dataclass(frozen=True, slots=True)
 class DayValue:
-    """What a local day counts for: the answer for the average week, else the first number at rest (amendment 58)."""
+    """What a local day counts for: the answer for the average week, else the first number at rest."""
 
     day: date
     score: int
@@ -203,7 +200,10 @@ class Band:
     half: float
     spread: float
     own: float | None
-    source: str
+
+    @property
+    def source(self) -> str:
+        return BAND.credits()
 
 
 def mean_of(scores: Iterable[float]) -> float:
@@ -216,7 +216,7 @@ def day_values(history: History) -> dict[date, DayValue]:
     """What each local day counts for.
 
     The answer for the average week comes first, the last one where there are several; then the first pain before a
-    session; then, where the amendment is silent, the first pain entry, so that somebody who only writes entries is
+    session; then the first pain entry, so that somebody who only writes entries is
     answered as well.
     """
     found: dict[date, DayValue] = {}
@@ -242,7 +242,7 @@ def values_between(values: dict[date, DayValue], since: date, until: date) -> tu
 
 
 def baseline(values: dict[date, DayValue]) -> Baseline | None:
-    """BASE (amendment 58). ``None`` where fewer than 3 of the first 14 days have a value."""
+    """BASE. ``None`` where fewer than 3 of the first 14 days have a value."""
     if not values:
         return None
     since = min(values)
@@ -264,24 +264,24 @@ def current(values: dict[date, DayValue], *, on: date, days: int = CURRENT_DAYS)
 
 
 def too_high(base: Baseline | None) -> float | None:
-    """From where on pain is 2 points above BASE (W1, W4); it stays within reach (amendment 59)."""
+    """From where on pain is 2 points above BASE (W1, W4); it stays within reach."""
     return None if base is None else min(base.mean + MEANINGFUL_POINTS, TOP)
 
 
 def points_lower(then: float, now: float, *, points: float, share: float) -> bool:
-    """Whether ``now`` is lower by so many points and by such a share (domain 4.3), unrounded."""
+    """Whether ``now`` is lower by so many points and by such a share, unrounded."""
     return then - now >= points - SAME and then - now >= share * then - SAME
 
 
 def is_lower(base: Baseline | None, now: Current | None) -> bool:
-    """The plain rule of domain 4.3 for pain: 2 points and 30 %, from 3 on."""
+    """The plain rule for pain: 2 points and 30 %, from 3 on."""
     if base is None or now is None or base.mean < JUDGED_FROM - SAME:
         return False
     return points_lower(base.mean, now.mean, points=MEANINGFUL_POINTS, share=MEANINGFUL_SHARE)
 
 
 def is_higher(base: Baseline | None, now: Current | None) -> bool:
-    """The plain rule of domain 4.3 for pain: a rise of 2 points."""
+    """The plain rule for pain: a rise of 2 points."""
     return base is not None and now is not None and now.mean - base.mean >= MEANINGFUL_POINTS - SAME
 
 
@@ -322,7 +322,7 @@ def band(values: dict[date, DayValue], *, on: date) -> Band | None:
     latest = current(values, on=on)
     half = max(MEANINGFUL_POINTS, chance(spread, base.days, latest.days if latest else NEEDS_DAYS))
     low, high = max(0.0, base.mean - half), min(float(TOP), base.mean + half)
-    return Band(low, high, half, spread, own, SOURCE)
+    return Band(low, high, half, spread, own)
 
 
 def read_on(values: dict[date, DayValue], *, today: date) -> date | None:
@@ -353,7 +353,7 @@ def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
 def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, Baseline | None, Current | None]:
     """Better or worse, or nothing: with BASE and the mean of the days that were read (7 days, or 28).
 
-    Two things must be so on the day of reading: the plain rule of domain 4.3, from the first week or the first 14 days
+    Two things must be so on the day of reading: the plain rule, from the first week or the first 14 days
     to the last 7 days or the last 28; and a difference between the first 14 and the last 28 days that is more than
     chance.
     """
@@ -376,12 +376,6 @@ def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, Bas
     if week is None or week.since <= base.until:
         return TOO_FEW, base, None
     return (TOO_LOW if base.mean < JUDGED_FROM - SAME else CHANCE), base, week
-
-
-def began_on(history: History) -> date | None:
-    """The first local day of the diary: six and twelve weeks are counted from it."""
-    days = [session.day for session in history.sessions] + [entry.day for entry in history.entries]
-    return min(days, default=None)
 
 
 RULES = (BASE, CHANGE, BAND, MEAN)

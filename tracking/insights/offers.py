@@ -1,7 +1,6 @@
 """What may be offered after a session: one change of an exercise, or the next level, each with its reason. Pure.
 
-Sources: domain part 6.5, rules P1, P6 and P8, with amendments 28, 40, 56 and 57. An offer runs out with the next
-session; no answer is as good as staying.
+An offer runs out with the next session; no answer is as good as staying.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,15 +15,16 @@ from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FARRAR_2001
 from exercises.fit import LEVELS
 from routines import rules, timeline
+from tracking.insights.classes import SessionClass
 from tracking.insights.progression import act
-from tracking.insights.reading import Readings, SessionClass, SessionReading
+from tracking.insights.reading import Readings, SessionReading
 from tracking.insights.standing import ACTED_PHASES, ROW, ROW_DAYS, Dose, Record, Standing, Standings, is_row, trailing
 
 VOLUME = 1.2
-"""The most that the time of the strength phase may grow at once (amendment 56)."""
+"""The most that the time of the strength phase may grow at once."""
 MOST_OFFERS = 2
 BREATH_SECONDS = 10
-"""How long a breath is held to take, where a hold grows by one (amendment 4)."""
+"""How long a breath is held to take, where a hold grows by one."""
 ABOVE_BASE = 2
 """Pain before a session this much above the baseline lets nothing progress that day (rule P8)."""
 SESSIONS_TO_INTERMEDIATE, SESSIONS_TO_ADVANCED = 6, 12
@@ -73,7 +73,7 @@ class Offer:
     """A change that may be taken: ``what`` is reps, hold_seconds, form, exercise or level; ``start`` and ``end`` its
     values. ``slug`` is the exercise it is about, or that it adds."""
 
-    rule: str
+    rule: Rule
     what: str
     start: int | str
     end: int | str
@@ -83,7 +83,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class OfferLimits:
     """What of a person the offers depend on. ``base`` is their baseline pain, where there is one. ``flags``: what their
     conditions leave out, by slug."""
 
@@ -99,25 +99,25 @@ def offers(
     readings: Readings,
     records: Mapping[str, Record],
     steps: Sequence[rules.Step],
-    person: Person,
+    limits: OfferLimits,
 ) -> tuple[Offer, ...]:
     """What rule P1 offers after the last session for the routine of ``steps`` it followed: two changes at most."""
     if not readings.sessions:
         return ()
     last = readings.sessions[-1]
-    if not last.has_credit or is_above_base(last.session.before, person):
+    if not last.has_credit or is_above_base(last.session.before, limits):
         return ()
     able = [
         (step, standings.by_slug[step.slug])
         for step in steps
         if step.slug in records and step.slug in standings.by_slug
     ]
-    ready = [(step, one) for step, one in able if _may_progress(one, step, records[step.slug], standings, last, person)]
+    ready = [(step, one) for step, one in able if _may_progress(one, step, records[step.slug], standings, last, limits)]
     ready.sort(key=lambda pair: (pair[0].phase != "strength", -len(pair[1].row), pair[0].slug))
     found: list[Offer] = []
     taken = list(steps)
     for step, standing in ready:
-        offer = _next_change(step, standing, records, standings, person, taken)
+        offer = _next_change(step, standing, records, standings, limits, taken)
         if offer is None or len(found) == MOST_OFFERS:
             continue
         grown = _with(taken, offer, records)
@@ -127,16 +127,16 @@ def offers(
     return tuple(found)
 
 
-def is_above_base(before: int | None, person: Person) -> bool:
+def is_above_base(before: int | None, limits: OfferLimits) -> bool:
     """Whether nothing progresses on a day with this pain before (rule P8).
 
-    Where nobody assessed the pain, a day that begins above the calm line does not count either (amendment 28).
+    Where nobody assessed the pain, a day that begins above the calm line does not count either.
     """
     if before is None:
         return False
-    if person.base is not None and before >= min(person.base + ABOVE_BASE, 10):
+    if limits.base is not None and before >= min(limits.base + ABOVE_BASE, 10):
         return True
-    return not person.is_assessed and before > GREEN_MAX
+    return not limits.is_assessed and before > GREEN_MAX
 
 
 def _may_progress(
@@ -145,12 +145,12 @@ def _may_progress(
     record: Record,
     standings: Standings,
     last: SessionReading,
-    person: Person,
+    limits: OfferLimits,
 ) -> bool:
     """Mastered at the dose of the routine, and no other rule acts (rule P1)."""
     usual = Dose(step.form, step.sets, step.reps, step.hold_seconds)
     row = trailing(standing.row, lambda dose: dose.is_at_least(usual))
-    declined_on = person.declined.get(step.slug)
+    declined_on = limits.declined.get(step.slug)
     if declined_on is not None:
         row = [one for one in row if one[0] > declined_on]
     acting = act(standing, record, usual, today=last.session.day, strength_on=standings.strength_on)
@@ -169,59 +169,53 @@ def _next_change(
     standing: Standing,
     records: Mapping[str, Record],
     standings: Standings,
-    person: Person,
+    limits: OfferLimits,
     steps: Sequence[rules.Step],
 ) -> Offer | None:
     """One change, in the order of rule P1: repetitions, a longer hold, a harder form, the next exercise."""
     record, mastered = records[step.slug], standings.mastered()
     row = standing.row
-    calm = _("{count} calm sessions over {days} days").format(
-        count=number_in_words(len(row)).capitalize(), days=number_in_words((row[-1][0] - row[0][0]).days + 1)
-    )
+    given = {"count": len(row), "days": (row[-1][0] - row[0][0]).days + 1, "name": record.name}
     if step.reps < record.reps_high:
-        sentence = _("{calm}: one more repetition of {name}, {after} instead of {before}?").format(
-            calm=calm, name=record.name, after=step.reps + 1, before=step.reps
-        )
-        return Offer("P1", "reps", step.reps, step.reps + 1, sentence, step.slug)
+        sentence = _(
+            "{count} sessions went well over {days} days. Try one more repetition of {name}: {after} instead of "
+            "{before}?"
+        ).format(**given, after=step.reps + 1, before=step.reps)
+        return Offer(P1, "reps", step.reps, step.reps + 1, sentence, step.slug)
     hold = step.hold_seconds or record.hold_seconds
     if record.hold_seconds and record.unit != "breaths" and hold <= record.hold_seconds:
-        sentence = _("{calm}: hold {name} one breath longer, {after} seconds instead of {before}?").format(
-            calm=calm, name=record.name, after=hold + BREATH_SECONDS, before=hold
-        )
-        longer = Offer("P1", "hold_seconds", step.hold_seconds, hold + BREATH_SECONDS, sentence, step.slug)
+        sentence = _(
+            "{count} sessions went well over {days} days. Hold {name} one breath longer: {after} seconds instead of "
+            "{before}?"
+        ).format(**given, after=hold + BREATH_SECONDS, before=hold)
+        longer = Offer(P1, "hold_seconds", step.hold_seconds, hold + BREATH_SECONDS, sentence, step.slug)
         if volume(_with(steps, longer, records)) <= VOLUME * volume(steps):
             return longer
-    harder = _harder(step.form, record, mastered, person)
+    harder = _harder(step.form, record, mastered, limits)
     if harder:
-        sentence = _("{calm}: {name} in its {form} form, from {reps} repetitions again?").format(
-            calm=calm, name=record.name, form=_(_FORM_WORDS[harder]), reps=record.reps_low
-        )
-        return Offer("P1", "form", step.form, harder, sentence, step.slug)
-    return _next_exercise(step, records, standings, person, steps, calm)
+        sentence = str(_HARDER[harder]).format(**given, reps=record.reps_low)
+        return Offer(P1, "form", step.form, harder, sentence, step.slug)
+    return _next_exercise(step, records, standings, limits, steps, given)
 
 
-_NUMBERS = (
-    *(gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four")),
-    *(gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine")),
-    *(gettext_lazy("ten"), gettext_lazy("eleven"), gettext_lazy("twelve")),
-)
+_HARDER = {
+    "base": gettext_lazy(
+        "{count} sessions went well over {days} days. Try the usual version of {name}, starting with {reps} "
+        "repetitions?"
+    ),
+    "full": gettext_lazy(
+        "{count} sessions went well over {days} days. Try the full version of {name}, starting with {reps} repetitions?"
+    ),
+}
 
 
-def number_in_words(number: int) -> str:
-    """``three``; beyond twelve in figures."""
-    return _(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
-
-
-_FORM_WORDS = {"base": gettext_lazy("usual"), "full": gettext_lazy("full")}
-
-
-def _harder(form: str, record: Record, mastered: Collection[str], person: Person) -> str | None:
+def _harder(form: str, record: Record, mastered: Collection[str], limits: OfferLimits) -> str | None:
     """The next harder form, where the person's conditions, level and what they mastered allow it."""
     if record.is_eased:
         return None
     if form == "easier":
         return "base"
-    is_open = form == "base" and record.has_full and person.level != "beginner" and record.needs_full <= set(mastered)
+    is_open = form == "base" and record.has_full and limits.level != "beginner" and record.needs_full <= set(mastered)
     return "full" if is_open else None
 
 
@@ -229,9 +223,9 @@ def _next_exercise(
     step: rules.Step,
     records: Mapping[str, Record],
     standings: Standings,
-    person: Person,
+    limits: OfferLimits,
     steps: Sequence[rules.Step],
-    calm: str,
+    given: Mapping[str, object],
 ) -> Offer | None:
     """An exercise that needs this one, whose needs are all mastered now, and that was never done."""
     mastered, there = standings.mastered(), {other.slug for other in steps}
@@ -239,19 +233,19 @@ def _next_exercise(
         record = records[slug]
         if (
             step.slug in record.needs
-            and all(need in mastered or need in person.left_out for need in record.needs)
-            and slug not in there | set(standings.by_slug) | person.left_out
-            and LEVELS.index(record.level) <= LEVELS.index(person.level)
+            and all(need in mastered or need in limits.left_out for need in record.needs)
+            and slug not in there | set(standings.by_slug) | limits.left_out
+            and LEVELS.index(record.level) <= LEVELS.index(limits.level)
         ):
-            sentence = _("{calm}: {name} is steady. Add {new} to the routine, which builds on it?").format(
-                calm=calm, name=records[step.slug].name, new=record.name
-            )
-            return Offer("P1", "exercise", "", slug, sentence, slug, after=step.slug)
+            sentence = _(
+                "{count} sessions went well over {days} days, and {name} is steady. Add {new}, which builds on it?"
+            ).format(**given, new=record.name)
+            return Offer(P1, "exercise", "", slug, sentence, slug, after=step.slug)
     return None
 
 
 def volume(steps: Sequence[rules.Step]) -> int:
-    """The estimated seconds of the strength phase (amendment 56)."""
+    """The estimated seconds of the strength phase."""
     return sum(timeline.step_seconds(step) for step in steps if step.phase == "strength")
 
 
@@ -288,7 +282,7 @@ IN_PLACE_OF = {
     "single-leg-stretch": ("double-knee-curl", "quadruped-reach"),
     "side-kick": ("balance",),
 }
-"""What stands in for an exercise that the person's conditions leave out (amendment 40)."""
+"""What stands in for an exercise that the person's conditions leave out."""
 AT_TOP_DOSE = frozenset({"swan-prep", "swimming-prep", "roll-up"})
 """For these the stand-in is mastered at the top of its dose."""
 
@@ -297,34 +291,34 @@ def level_offer(
     standings: Standings,
     readings: Readings,
     records: Mapping[str, Record],
-    person: Person,
+    limits: OfferLimits,
     *,
     level_since_on: date | None = None,
 ) -> Offer | None:
-    """The next level, where what it needs is mastered and enough sessions were calm (rule P6, amendment 57)."""
-    if not person.is_assessed or person.level == LEVELS[-1]:
+    """The next level, where what it needs is mastered and enough sessions went well (rule P6)."""
+    if not limits.is_assessed or limits.level == LEVELS[-1]:
         return None
-    is_first = person.level == LEVELS[0]
+    is_first = limits.level == LEVELS[0]
     needed, count = (TO_INTERMEDIATE, SESSIONS_TO_INTERMEDIATE) if is_first else (TO_ADVANCED, SESSIONS_TO_ADVANCED)
     since = [
         one for one in readings.sessions if is_first or level_since_on is None or one.session.day >= level_since_on
     ]
     calm = [one for one in since if _is_level_session(one)]
     greens = [one.unanswered is SessionClass.GREEN for one in readings.sessions[-LAST_GREENS:]]
-    declined_on = person.declined.get("")
+    declined_on = limits.declined.get("")
     if (
         len(calm) < count
-        or not all(_is_met(any_of, standings, records, person) for any_of in needed)
+        or not all(_is_met(any_of, standings, records, limits) for any_of in needed)
         or (not is_first and (len(greens) < LAST_GREENS or not all(greens)))
         or (declined_on is not None and sum(one.session.day > declined_on for one in calm) < count)
     ):
         return None
-    level = LEVELS[LEVELS.index(person.level) + 1]
+    level = LEVELS[LEVELS.index(limits.level) + 1]
     sentence = _(
-        "The exercises that carry the next level are steady, and {count} sessions were calm. Go on to {level}? You can "
-        "go back at any time."
-    ).format(count=len(calm), level=_(_LEVEL_WORDS[level]))
-    return Offer("P6", "level", person.level, level, sentence)
+        "You are steady in the exercises that lead to the next level, and {count} sessions went well. Move on to "
+        "{level}? You can go back at any time."
+    ).format(count=len(calm), level=_LEVEL_WORDS[level])
+    return Offer(P6, "level", limits.level, level, sentence)
 
 
 _LEVEL_WORDS = {"intermediate": gettext_lazy("intermediate"), "advanced": gettext_lazy("advanced")}
@@ -335,12 +329,12 @@ def _is_level_session(reading: SessionReading) -> bool:
     return cls is SessionClass.GREEN or (cls is SessionClass.AMBER and reading.is_settled)
 
 
-def _is_met(any_of: Sequence[str], standings: Standings, records: Mapping[str, Record], person: Person) -> bool:
+def _is_met(any_of: Sequence[str], standings: Standings, records: Mapping[str, Record], limits: OfferLimits) -> bool:
     mastered = standings.mastered()
     if mastered & set(any_of):
         return True
     for slug in any_of:
-        if slug not in person.left_out:
+        if slug not in limits.left_out:
             continue
         for other in IN_PLACE_OF.get(slug, ()):
             one = standings.by_slug.get(other)

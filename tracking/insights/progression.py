@@ -1,6 +1,6 @@
 """What acts on an exercise before the next session: stop, step back, ease, begin again, hold. Pure.
 
-Sources: domain part 6.5 with amendments 53 to 57. For one exercise one rule acts at a time, in this order: P5 stop, P4
+For one exercise one rule acts at a time, in this order: P5 stop, P4
 step back, P3 ease, P7 a pause in practice, P2 hold; then P8 and P1, which are offers (``offers``).
 """
 
@@ -21,15 +21,15 @@ from tracking.insights.standing import (
     FORMS,
     GREENS_AFTER_BACK,
     Dose,
-    Effect,
     Record,
+    SessionEffect,
     Standing,
 )
 
 EASE, BACK = 0.7, 0.5
 """What is left of the repetitions after easing (P3, P7) and after a step back (P4)."""
 LEFT_OUT_SESSIONS = 2
-"""Strength sessions an exercise is left out of where there is nothing easier (amendment 54)."""
+"""Strength sessions an exercise is left out of where there is nothing easier."""
 AWAY_DAYS = 14
 """Days since the last strength session from which rule P7 acts."""
 
@@ -96,12 +96,11 @@ P7 = Rule(
 @dataclass(frozen=True, slots=True)
 class Action:
     """What a rule asks of an exercise in the next session: a smaller ``dose``, or to leave it out (no dose); P2 keeps
-    the usual one. ``source`` is where the rule is from."""
+    the usual one."""
 
-    rule: str
+    rule: Rule
     slug: str
     sentence: str
-    source: str
     dose: Dose | None = None
 
 
@@ -123,7 +122,7 @@ def act(
         return None
     if is_stopped and record.phase == "strength":
         sentence = _("A warning sign stopped your last session. Answer the safety questions first; then this is back.")
-        return Action("P5", record.slug, sentence, "domain 6.5")
+        return Action(P5, record.slug, sentence)
     return (
         (_step_back(standing, record, usual, today=today) if standing else None)
         or (_ease(standing, record, usual) if standing else None)
@@ -135,48 +134,48 @@ def act(
 def _step_back(standing: Standing, record: Record, usual: Dose, *, today: date) -> Action | None:
     if not standing.has_stepped_back:
         return None
-    source = "domain 6.5, amendments 54 to 56"
     if record.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
         sentence = _("It was too much last time. Strength waits until two days after.")
-        return Action("P4", record.slug, sentence, "amendment 55")
-    was_last = standing.since_back == 0 and (standing.last_effect in (Effect.STOP, Effect.RED) or standing.is_hard)
+        return Action(P4, record.slug, sentence)
+    was_last = standing.since_back == 0 and (
+        standing.last_effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
+    )
     if not was_last:
         dose = usual.at_most(standing.dose)
         sentence = _("You stepped back a little. Two calm sessions at this dose, and the usual one is back.")
-        return None if dose == usual else Action("P4", record.slug, sentence, source, dose)
+        return None if dose == usual else Action(P4, record.slug, sentence, dose)
     smaller = stepped_back(usual.at_most(standing.dose), record)
     if smaller is None:
         if standing.strength_since < LEFT_OUT_SESSIONS:
             sentence = _(
                 "It was too much last time, and there is nothing easier: leave it out of two strength sessions."
             )
-            return Action("P4", record.slug, sentence, source)
+            return Action(P4, record.slug, sentence)
         smaller = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
     sentence = (
         _("That session was very hard. A smaller dose today, until two sessions were calm.")
         if standing.is_hard
         else _("It was too much last time. A smaller dose today, until two sessions were calm.")
     )
-    return Action("P4", record.slug, sentence, source, usual.at_most(smaller))
+    return Action(P4, record.slug, sentence, usual.at_most(smaller))
 
 
 def _ease(standing: Standing, record: Record, usual: Dose) -> Action | None:
     is_twice = standing.amber_count >= 2
     if not is_twice and not standing.is_low:
         return None
-    source = "domain 6.5, amendments 53 and 54"
     smaller = eased(usual.at_most(standing.dose), record)
     if smaller is None:
         if standing.strength_since < LEFT_OUT_SESSIONS:
             sentence = _("It was on the edge, and there is nothing easier: leave it out of two strength sessions.")
-            return Action("P3", record.slug, sentence, source)
+            return Action(P3, record.slug, sentence)
         smaller = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
     sentence = (
         _("Twice in a row it was on the edge. A little less today.")
         if is_twice
         else _("Last time much of it was left undone. A little less today.")
     )
-    return Action("P3", record.slug, sentence, source, usual.at_most(smaller))
+    return Action(P3, record.slug, sentence, usual.at_most(smaller))
 
 
 def _after_a_pause(standing: Standing | None, record: Record, usual: Dose, *, away: int) -> Action | None:
@@ -184,27 +183,24 @@ def _after_a_pause(standing: Standing | None, record: Record, usual: Dose, *, aw
         return None
     if away >= AWAY_LONG_DAYS:
         reps = min(usual.reps, record.reps_low)
-        sentence = _("Your last strength session was {days} days ago. Begin again as at the start.").format(days=away)
+        sentence = _("Your last strength session was {days} days ago. Start again from the beginning.")
+        dose = replace(usual, form="easier" if record.has_easier else usual.form, reps=reps, sets=1)
     else:
-        reps = min(usual.reps, max(record.reps_low, int(usual.reps * EASE)))
-        sentence = _("Your last strength session was {days} days ago. One step easier, and fewer repetitions.").format(
-            days=away
-        )
-    dose = replace(usual, form=_easier(usual.form, record), reps=reps)
-    if away >= AWAY_LONG_DAYS:
-        dose = replace(dose, form="easier" if record.has_easier else dose.form, sets=1)
-    return None if dose == usual else Action("P7", record.slug, sentence, "domain 6.5, amendment 57", dose)
+        sentence = _("Your last strength session was {days} days ago. Go one step easier, with fewer repetitions.")
+        fewer = min(usual.reps, max(record.reps_low, int(usual.reps * EASE)))
+        dose = replace(usual, form=_easier(usual.form, record), reps=fewer)
+    return None if dose == usual else Action(P7, record.slug, sentence.format(days=away), dose)
 
 
 def _hold(standing: Standing, record: Record, usual: Dose) -> Action | None:
     if standing.amber_count != 1:
         return None
     sentence = _("Last time it was on the edge. The same again, and see.")
-    return Action("P2", record.slug, sentence, "domain 6.5, amendment 53", usual)
+    return Action(P2, record.slug, sentence, usual)
 
 
 def stepped_back(dose: Dose, record: Record) -> Dose | None:
-    """Half the repetitions in the easier form (rule P4); ``None`` where it is the easiest already (amendment 54)."""
+    """Half the repetitions in the easier form (rule P4); ``None`` where it is the easiest already."""
     return _smaller(dose, record, BACK, with_form=True)
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.rules import Number, Rule
 from conventions.sources import CAZOTTI_2018, MIYAMOTO_2018
-from tracking.insights import measures
 from tracking.insights.adherence import done_of_planned
-from tracking.insights.changes import threes
-from tracking.insights.facts import History
+from tracking.insights.answers import threes
+from tracking.insights.facts import History, first_day
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS, is_answered_around
 
 SHOWN_FOR = timedelta(weeks=4)
@@ -62,17 +61,15 @@ class Review:
     def sentence(self) -> str:
         """What was done, without blame."""
         if self.planned:
-            said = _("{done} sessions in {weeks} weeks, of {planned} that were planned.")
-        elif self.done == 1:
-            said = _("1 session in {weeks} weeks.")
+            said = _("{done} of {planned} planned sessions done in {weeks} weeks.")
         else:
-            said = _("{done} sessions in {weeks} weeks.")
+            said = ngettext("{done} session in {weeks} weeks.", "{done} sessions in {weeks} weeks.", self.done)
         return said.format(done=self.done, weeks=self.weeks, planned=self.planned)
 
 
 def reviews(history: History) -> tuple[Review, ...]:
     """Every review whose day has come within reach, oldest first."""
-    since = measures.began_on(history)
+    since = first_day(history)
     if since is None:
         return ()
     return tuple(

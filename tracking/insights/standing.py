@@ -1,7 +1,5 @@
 """Where a person stands with each exercise, as their sessions say. Pure.
 
-Sources: domain part 6.5 with amendments 2, 40, 48, 52, 55 and 57.
-
 It goes by what each session would be without an answer in the morning, so nothing here changes by waiting.
 """
 
@@ -14,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
+from tracking.insights.classes import AMBERS, RISE, SessionClass, step_completion
 from tracking.insights.facts import StepFacts
-from tracking.insights.reading import AMBERS, RISE, Readings, SessionClass, SessionReading, step_completion
+from tracking.insights.reading import Readings, SessionReading
 
 ROW = 3
 ROW_DAYS = 7
@@ -25,11 +24,11 @@ COMPLETE_LOW = 0.7
 EFFORT_LIMIT = 9
 """Effort from which the next session steps back (rule P4)."""
 GREENS_AFTER_BACK = 2
-"""Green sessions at the smaller dose before the usual one is back (amendment 56)."""
+"""Green sessions at the smaller dose before the usual one is back."""
 FLARE_REST_DAYS = 2
-"""No strength on the day of the report, nor the next (amendment 55)."""
+"""No strength on the day of the report, nor the next."""
 AWAY_LONG_DAYS = 42
-"""Days since the last strength session after which what was mastered is to be confirmed (amendment 57)."""
+"""Days since the last strength session after which what was mastered is to be confirmed."""
 RECENT_DAYS = 28
 """The days of practice that rule B15 looks back."""
 
@@ -46,7 +45,7 @@ MASTERED = Rule(
 )
 
 ACTED_PHASES = frozenset({"activation", "mobility", "strength", "integration"})
-"""What the rules act on: never on breath, stretch and rest (amendment 52)."""
+"""What the rules act on: never on breath, stretch and rest."""
 FORMS = ("easier", "base", "full")
 NOT_ITS_FAULT = frozenset({"time", "place"})
 """Reasons to skip that say nothing of the exercise."""
@@ -102,7 +101,7 @@ class Record:
     needs_full: frozenset[str] = frozenset()
 
 
-class Effect(Enum):
+class SessionEffect(Enum):
     """What a session says of one of its exercises."""
 
     STOP = "stop"
@@ -128,7 +127,7 @@ class Standing:
     first_done_on: date
     last_done_on: date
     last_class: str
-    last_effect: Effect
+    last_effect: SessionEffect
     last_pk: int
     has_done_low_dose: bool
     row: tuple[tuple[date, Dose], ...] = ()
@@ -143,7 +142,7 @@ class Standing:
 
     @property
     def has_stepped_back(self) -> bool:
-        """Whether a step back holds still: fewer than two green sessions since (amendment 56)."""
+        """Whether a step back holds still: fewer than two green sessions since."""
         return self.since_back is not None and self.since_back < GREENS_AFTER_BACK
 
 
@@ -169,7 +168,7 @@ class _Track:
     dose: Dose | None = None
     days: list[date] = field(default_factory=list)
     last: SessionReading | None = None
-    effect: Effect = Effect.NONE
+    effect: SessionEffect = SessionEffect.NONE
     has_done_low_dose: bool = False
     row: list[tuple[date, Dose]] = field(default_factory=list)
     amber_count: int = 0
@@ -243,20 +242,20 @@ def _follow(track: _Track, reading: SessionReading, step: StepFacts, record: Rec
     repetitions = step.sets * step.reps if step.reps_done is None else step.reps_done
     if repetitions >= record.reps_low and _is_calm(reading):
         track.has_done_low_dose = True
-    if effect in (Effect.STOP, Effect.RED) or track.is_hard:
+    if effect in (SessionEffect.STOP, SessionEffect.RED) or track.is_hard:
         track.row, track.amber_count = [], 0
         track.since_back = 0
         if step.phase == "strength":
             track.hold_until_on = _reported_on(reading) + timedelta(days=FLARE_REST_DAYS)
-    elif effect is Effect.AMBER:
+    elif effect is SessionEffect.AMBER:
         track.row = []
         track.amber_count += 1
-    elif effect is Effect.GREEN:
+    elif effect is SessionEffect.GREEN:
         _credit(track, session.day, dose)
 
 
 def _credit(track: _Track, day: date, dose: Dose) -> None:
-    """A green session; of several on one day one counts (amendment 48)."""
+    """A green session; of several on one day one counts."""
     track.amber_count = 0
     track.is_to_confirm = False
     if track.row and track.row[-1][0] == day:
@@ -285,47 +284,47 @@ def is_row(row: Sequence[tuple[date, Dose]]) -> bool:
 
 
 def _is_calm(reading: SessionReading) -> bool:
-    """Whether an exercise counts as done once (rule B11, amendment 40)."""
+    """Whether an exercise counts as done once (rule B11)."""
     cls = reading.unanswered
     return cls in (SessionClass.GREEN, SessionClass.PROVISIONAL) or (cls is SessionClass.AMBER and reading.is_settled)
 
 
 def _reported_on(reading: SessionReading) -> date:
-    """The local day on which it was known: the next morning's, where only that made it red (amendment 55)."""
+    """The local day on which it was known: the next morning's, where only that made it red."""
     only_by_morning = reading.unanswered is SessionClass.RED and reading.tags[:1] == ("delta",)
     return reading.session.day + timedelta(days=1 if only_by_morning else 0)
 
 
-def effect_on(reading: SessionReading, step: StepFacts) -> Effect:
-    """What the session's class says of one of its exercises (amendment 52)."""
+def effect_on(reading: SessionReading, step: StepFacts) -> SessionEffect:
+    """What the session's class says of one of its exercises."""
     cls, tags = reading.unanswered, reading.tags
     if step.phase not in ACTED_PHASES:
-        return Effect.GREEN if reading.has_credit else Effect.NONE
+        return SessionEffect.GREEN if reading.has_credit else SessionEffect.NONE
     if cls is SessionClass.STOP:
-        return Effect.STOP
+        return SessionEffect.STOP
     if cls is SessionClass.RED:
         is_by_worst = not {"delta", "pain"} & set(tags)
-        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else Effect.RED
+        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else SessionEffect.RED
     if cls in AMBERS:
         is_by_worst = not {"delta", "form", "effort", "completion"} & set(tags)
-        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else Effect.AMBER
-    return Effect.GREEN if reading.has_credit else Effect.NONE
+        return _own_effect(reading, step) if is_by_worst and _is_rated(reading) else SessionEffect.AMBER
+    return SessionEffect.GREEN if reading.has_credit else SessionEffect.NONE
 
 
 def _is_rated(reading: SessionReading) -> bool:
     return any(step.worst is not None for step in reading.session.steps)
 
 
-def _own_effect(reading: SessionReading, step: StepFacts) -> Effect:
+def _own_effect(reading: SessionReading, step: StepFacts) -> SessionEffect:
     """By the exercise's own worst pain, where exercises were rated one by one."""
     before, is_above = reading.session.before, "above limit" in reading.tags
     if step.worst is None:
-        return Effect.NONE
+        return SessionEffect.NONE
     if is_above:
-        return Effect.RED if before is not None and step.worst - before >= RISE else Effect.NONE
+        return SessionEffect.RED if before is not None and step.worst - before >= RISE else SessionEffect.NONE
     if step.worst > reading.ceiling:
-        return Effect.RED
-    return Effect.AMBER if step.worst > GREEN_MAX else Effect.NONE
+        return SessionEffect.RED
+    return SessionEffect.AMBER if step.worst > GREEN_MAX else SessionEffect.NONE
 
 
 def _standing(slug: str, track: _Track, practised_on: date | None) -> Standing:

@@ -5,7 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from conventions.days import WEEKDAY_NAMES
-from tracking.insights.reading import Readings, SessionClass
+from tracking.insights.classes import SessionClass
+from tracking.insights.reading import Readings
 
 RECENT_DAYS = 7
 TOO_MUCH = (SessionClass.STOP, SessionClass.RED)
@@ -25,7 +26,7 @@ def why_as_planned(readings: Readings, *, today: date) -> str:
     if not earlier:
         return ""
     last = earlier[-1]
-    weekday = _(WEEKDAY_NAMES[last.session.day.weekday()])
+    weekday = str(WEEKDAY_NAMES[last.session.day.weekday()])
     if last.cls in TOO_MUCH:
         sentence = _("{weekday}'s session was too much. The check-in makes the next one easier, and says how.")
     elif last.cls is SessionClass.PENDING:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +15,9 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
+from tracking.insights.answers import CHANGE_WORDS
 from tracking.models.logged import Logged, LoggedQuerySet
 
-CHANGE_WORDS = {
-    3: gettext_lazy("Very much better"),
-    2: gettext_lazy("Better"),
-    1: gettext_lazy("A little better"),
-    0: gettext_lazy("About the same"),
-    -1: gettext_lazy("A little worse"),
-    -2: gettext_lazy("Worse"),
-    -3: gettext_lazy("Very much worse"),
-}
 MOST_ACTIVITIES = 5
 
 
@@ -126,7 +119,7 @@ class Measure(Logged):
     @property
     def change_words(self) -> str:
         """The change in words; empty for the three questions."""
-        return str(CHANGE_WORDS[self.change]) if self.change is not None else ""
+        return str(capfirst(CHANGE_WORDS[self.change])) if self.change is not None else ""
 
     def put(
         self,

@@ -120,7 +120,7 @@ class Draft(models.Model):
         return f"Draft, {self.sequence}"
 
     def is_emergency(self) -> bool:
-        """Whether the session was stopped by a sign of the first tier: it cannot go on (T28)."""
+        """Whether the session was stopped by a sign of the first tier: it cannot go on."""
         return bool(rows_of(self.stop_signs))
 
     def may_go_on(self) -> bool:

@@ -15,7 +15,7 @@ from conventions.days import local_date
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
-from tracking.insights.check_in import Change, Today, Verdict, check, dose_of
+from tracking.insights.check_in import Adjustment, CheckInResult, Today, check, dose_of
 from tracking.insights.progression import act
 from tracking.insights.warnings import head_rests, is_eased
 from tracking.models.steps import SessionStep, step_of, steps_of
@@ -27,7 +27,7 @@ RED_LIST_DAYS = 7
 
 
 @dataclass(frozen=True)
-class Plan:
+class SessionPlan:
     """What is about to be practised: a routine, or one exercise from its own page."""
 
     name: str
@@ -71,7 +71,7 @@ class Plan:
     def minutes(self) -> int:
         return timeline.minutes(timeline.estimated_seconds(self.facts()))
 
-    def today(self, verdict: Verdict, kept: Collection[int] = ()) -> "Plan":
+    def today(self, verdict: CheckInResult, kept: Collection[int] = ()) -> "SessionPlan":
         """The plan as it is today; at the positions ``kept`` the person keeps the usual form, where they may."""
         changes = {change.position: change for change in verdict.changes}
         steps = []
@@ -86,7 +86,7 @@ class Plan:
         return replace(self, steps=tuple(steps))
 
 
-def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Verdict:
+def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None) -> CheckInResult:
     """What today looks like for ``plan``, with the pain ``before`` it; in a fixed number of queries."""
     today = local_date(at, owner.time_zone)
     practice = practice_read(owner, now=at)
@@ -123,7 +123,7 @@ def check_in(owner: User, plan: Plan, *, at: datetime, before: int | None) -> Ve
     return check(steps, person, now, records=records, actions=actions)
 
 
-def told(change: Change, step: SessionStep) -> str:
+def in_words(change: Adjustment, step: SessionStep) -> str:
     """Return what is different today as text: ``4 instead of 6, hands stay on the mat``."""
     if change.after is None:
         return _("left out today")

@@ -5,35 +5,35 @@ from datetime import date, datetime
 from accounts.models import User
 from routines import rules
 from routines.models import WeekSlot
-from tracking import insights
+from tracking import charts
 from tracking.insights import measures
-from tracking.insights.facts import History
+from tracking.insights.facts import History, first_day
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
 from tracking.overview.history import picture_of
 
 
-def record_of(owner: User, *, now: datetime, since: date | None, until: date | None) -> insights.Record:
+def series_of(owner: User, *, now: datetime, since: date | None, until: date | None) -> charts.Series:
     """What the drawings of ``owner`` show, in eight queries for any span; from the first day on and up to today where
     nothing else is said."""
     history = picture_of(owner, now=now)
-    return recorded(owner, history, since=since, until=until)
+    return drawn_from(owner, history, since=since, until=until)
 
 
-def recorded(owner: User, history: History, *, since: date | None = None, until: date | None = None) -> insights.Record:
-    """The record of a diary that was read already, in one query."""
+def drawn_from(owner: User, history: History, *, since: date | None = None, until: date | None = None) -> charts.Series:
+    """What the drawings of a diary that was read already show, in one query."""
     until = until or history.today
     values = measures.day_values(history)
     base = measures.baseline(values)
     band = measures.band(values, on=until)
-    return insights.record(
+    return charts.series_from(
         history,
-        since=since or insights.since_day("all", today=until, first=insights.first_day(history)),
+        since=since or charts.since_day("all", today=until, first=first_day(history)),
         until=until,
         target=WeekSlot.objects.filter(week__owner=owner).count() or rules.DEFAULT_SESSIONS,
         values={day: value.score for day, value in values.items()},
         base=base.mean if base else None,
-        band=insights.Ends(band.low, band.high) if band else None,
+        band=charts.Ends(band.low, band.high) if band else None,
     )
 
 

@@ -12,11 +12,12 @@ from django.db.models import Q
 
 from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
+from conventions.rules import Rule
 from exercises.fit import Verdict
 from exercises.models import Exercise, Level, SignOff
 from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine, StandingFields
-from tracking.insights import facts, measures
-from tracking.insights.offers import Offer, Person, level_offer, offers
+from tracking.insights import RULES, facts, measures
+from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Record, Standing, Standings, stand
 from tracking.overview.history import entries_of, practice_of
@@ -28,7 +29,7 @@ _RECORD_FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class PracticeLog:
     """What a person has practised, read and judged: the rows, the class of each session, and where that leaves them.
 
     ``records`` are the exercises for home; ``left_out`` the slugs that the person's conditions leave out.
@@ -66,16 +67,16 @@ def records_for(flags: Collection[str], signed_off: Collection[str] = ()) -> tup
     return records, frozenset(left_out)
 
 
-def practice_read(owner: User, *, now: datetime) -> Practice:
+def practice_read(owner: User, *, now: datetime) -> PracticeLog:
     """All of it, in a number of queries that does not depend on how much there is."""
     history = practice_of(owner, now=now)
     signed_off = SignOff.objects.agreed_for(owner, on=history.today)
     records, left_out = records_for(owner.flags(today=history.today) or (), signed_off)
     readings = read(history)
-    return Practice(history, readings, stand(readings, records), records, left_out)
+    return PracticeLog(history, readings, stand(readings, records), records, left_out)
 
 
-def base_of(owner: User, practice: Practice) -> float | None:
+def base_of(owner: User, practice: PracticeLog) -> float | None:
     """The baseline pain (rule BASE), where there is one."""
     whole = replace(practice.history, entries=entries_of(owner))
     base = measures.baseline(measures.day_values(whole))
@@ -112,7 +113,7 @@ def row_of(standing: Standing) -> StandingFields:
     }
 
 
-def keep_standings(owner: User, *, at: datetime) -> Practice:
+def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
     """Save the standings, practised days and offers that the diary now implies.
 
     Call it inside the verb's transaction. Locks the person.
@@ -135,21 +136,31 @@ def _strength_by_day(sessions: Iterable[facts.SessionFacts]) -> dict[date, bool]
     return days
 
 
-def open_offers(owner: User) -> list[Proposal]:
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """A stored proposal that may still be taken, with its rule; ``None``: an earlier version's that is no more."""
+
+    proposal: Proposal
+    rule: Rule | None
+
+
+def open_offers(owner: User) -> list[OpenOffer]:
     """What is offered to ``owner`` just now; nothing while a red flag holds everything back (rule QUIET-INVITES).
 
     Two queries.
     """
-    return [] if owner.is_blocked() else [*Proposal.objects.visible_to(owner).open().with_exercises()]
+    if owner.is_blocked():
+        return []
+    return [OpenOffer(one, RULES.get(one.rule)) for one in Proposal.objects.visible_to(owner).open().with_exercises()]
 
 
-def _keep_offers(owner: User, practice: Practice, *, at: datetime) -> None:
+def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
     found: list[dict[str, Any]] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
     if last is not None and last.has_credit and not owner.is_blocked():
         settings = PracticeSettings.objects.of(owner)
-        person = Person(
+        limits = OfferLimits(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
             is_assessed=practice.history.is_assessed,
             base=base_of(owner, practice),
@@ -159,8 +170,8 @@ def _keep_offers(owner: User, practice: Practice, *, at: datetime) -> None:
         given = (practice.standings, practice.readings, practice.records)
         routine = _routine_of(owner, last.session.routine)
         if routine is not None:
-            found += [_offered(offer, routine, practice.records) for offer in offers(*given, routine.facts(), person)]
-        next_level = level_offer(*given, person, level_since_on=settings.level_since_on)
+            found += [_offered(offer, routine, practice.records) for offer in offers(*given, routine.facts(), limits)]
+        next_level = level_offer(*given, limits, level_since_on=settings.level_since_on)
         if next_level is not None:
             found.append(_offered(next_level, None, practice.records))
     Proposal.objects.keep_to(
@@ -186,4 +197,4 @@ def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record
     if offer.what == "form" and routine is not None:
         reps = next(step.reps for step in routine.facts() if step.slug == offer.slug)
         change["reps"] = [reps, records[offer.slug].reps_low]
-    return {"rule": offer.rule, "slug": offer.slug, "change": change, "sentence": offer.sentence}
+    return {"rule": offer.rule.id, "slug": offer.slug, "change": change, "sentence": offer.sentence}

@@ -11,20 +11,20 @@ from routines.models import plan_of
 from tracking.insights import measures
 from tracking.insights.facts import History
 from tracking.insights.reading import read
+from tracking.insights.summary import Summary, summarise
 from tracking.insights.warnings import Effects, held_back, warned
-from tracking.insights.whole import Insights, insights
 from tracking.overview.history import history_of
 
 PLANNED_FOR = timedelta(days=3 * 366)
 """How far back the plan is looked at."""
 
 
-def insights_of(owner: User, *, now: datetime) -> Insights:
+def summary_of(owner: User, *, now: datetime) -> Summary:
     """What the diary of ``owner`` says at ``now``; eight queries, for three years as for three weeks."""
     today = local_date(now, owner.time_zone)
     health = owner.health_record()
     plan = plan_of(owner, today - PLANNED_FOR, today)
-    found = insights(history_of(owner, now=now, plan=plan, health=health))
+    found = summarise(history_of(owner, now=now, plan=plan, health=health))
     return replace(found, standing=held_back(screening.standing(health, today=today), found.effects))
 
 

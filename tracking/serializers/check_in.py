@@ -7,13 +7,14 @@ from accounts.screening import ROWS, Level
 from conventions.answers import serializer_of
 from conventions.api import Data, StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
+from conventions.rules import Finding
 from exercises.models import Exercise
 from routines.models import MAX_STEPS
-from tracking.insights.check_in import Verdict
-from tracking.insights.reading import Why
+from tracking.insights.check_in import CheckInResult
 from tracking.insights.standing import Dose
-from tracking.overview.check_in import Plan
+from tracking.overview.check_in import SessionPlan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
+from tracking.serializers.insights import RuleId
 
 ONE_THING = _("Name a routine by its id, or an exercise by its slug.")
 
@@ -72,7 +73,7 @@ class StepChangeSerializer(StrictSerializer):
     exercise_name = serializers.CharField(source="name")
     usual = DoseSerializer(source="before")
     today = DoseSerializer(source="after", allow_null=True, read_only=True, help_text="Null where it is left out.")
-    rule = serializers.CharField()
+    rule = RuleId()
     reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
@@ -84,16 +85,16 @@ class VerdictSerializer(StrictSerializer):
     light = serializers.ChoiceField(choices=["green", "amber", "red"])
     title = serializers.CharField()
     sentence = serializers.CharField()
-    rules: serializers.ListField = serializers.ListField(child=serializers.CharField())
+    rules: serializers.ListField = serializers.ListField(child=RuleId())
     asks_red_flags = serializers.CharField(
         allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
     )
     minutes = serializers.SerializerMethodField()
     changes = StepChangeSerializer(many=True)
 
-    def get_minutes(self, verdict: Verdict) -> int:
+    def get_minutes(self, verdict: CheckInResult) -> int:
         """How long it takes with the changes; 0 where nothing is left."""
-        plan: Plan = self.context["plan"].today(verdict)
+        plan: SessionPlan = self.context["plan"].today(verdict)
         return plan.minutes() if plan.steps else 0
 
 
@@ -108,7 +109,7 @@ class SessionReadingSerializer(StrictSerializer):
         allow_null=True, help_text="The part of what was planned that was done, 0 to 1."
     )
     tags: serializers.ListField = serializers.ListField(child=serializers.CharField())
-    why = serializer_of(Why, only=("sentence", "rule", "source"))(many=True)
+    why = serializer_of(Finding, "Why", only=("sentence", "rule", "source"))(many=True)
 
     def get_fields(self) -> Data:
         names = {"class": "cls.value", "label": "cls.label"}

@@ -1,8 +1,18 @@
 """What the diary says, with the rows it rests on, as a program reads it."""
 
+from typing import Any, cast
+
 from rest_framework import serializers
 
 from conventions.api import StrictSerializer
+from conventions.rules import Rule
+
+
+class RuleId(serializers.CharField):
+    """A rule, by its id."""
+
+    def to_representation(self, value: Any) -> str:
+        return cast(Rule, value).id
 
 
 class EvidenceSerializer(StrictSerializer):
@@ -15,7 +25,7 @@ class EvidenceSerializer(StrictSerializer):
 class InsightSerializer(StrictSerializer):
     """One sentence. ``rule`` names the rule behind it, ``todo`` what may be done about it."""
 
-    rule = serializers.CharField()
+    rule = RuleId()
     sentence = serializers.CharField()
     todo = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
@@ -25,12 +35,12 @@ class InsightSerializer(StrictSerializer):
 class EffectsSerializer(StrictSerializer):
     """What the warnings close or suggest today."""
 
-    rules = serializers.ListField(child=serializers.CharField())
+    rules = serializers.ListField(child=RuleId())
     is_gentle_today = serializers.BooleanField(help_text="A gentle session is suggested (W1).")
     strength_from = serializers.DateField(allow_null=True, help_text="The first local day with strength again (W3).")
     is_stopped = serializers.BooleanField(help_text="The plan rests (W4).")
     asked_by = serializers.ListField(
-        child=serializers.CharField(), help_text="Since these warnings the urgent safety questions are open (G7)."
+        child=RuleId(), help_text="Since these warnings the urgent safety questions are open (G7)."
     )
     is_eased = serializers.BooleanField(help_text="Fewer repetitions or easier forms (W8).")
     left_out = serializers.ListField(child=serializers.CharField(), help_text="Exercises that rest (W7).")
@@ -42,9 +52,9 @@ class RuleTextSerializer(StrictSerializer):
 
     id = serializers.CharField()
     title = serializers.CharField()
-    words = serializers.CharField()
+    words = serializers.CharField(source="says")
     reason = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
+    source = serializers.CharField(source="credits")  # type: ignore[assignment]
     constants = serializers.DictField(child=serializers.CharField())
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from conventions.answers import serializer_of
 from conventions.api import Data, StrictSerializer
 from conventions.fields import EARLIEST_YEAR
-from tracking import charts, insights
+from tracking import charts
 from tracking.insights.facts import PauseFacts
 
 LONGEST_SPAN_DAYS = 5 * 366
@@ -19,7 +19,7 @@ class SpanSerializer(StrictSerializer):
     """The local days asked for: a range, or the first and the last one, both included; the last 13 weeks where nothing
     is said. ``context``: ``today``, ``first`` (the first day of the diary)."""
 
-    range = serializers.ChoiceField(choices=[*insights.RANGES], required=False)
+    range = serializers.ChoiceField(choices=[*charts.RANGES], required=False)
     since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
     until = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
 
@@ -28,7 +28,7 @@ class SpanSerializer(StrictSerializer):
         if name := given.pop("range", None):
             if given:
                 raise serializers.ValidationError({"range": [_("Ask for a range, or for days.")]})
-            return {"since": insights.since_day(name, today=today, first=self.context["first"]), "until": today}
+            return {"since": charts.since_day(name, today=today, first=self.context["first"]), "until": today}
         until: date = given.get("until", today)
         for field, day in given.items():
             if not EARLIEST_YEAR <= day.year <= today.year + 1:
@@ -50,17 +50,17 @@ class ChartLookSerializer(StrictSerializer):
     show = serializers.MultipleChoiceField(choices=[*charts.OPTIONAL], default=set)
 
 
-ComparedSerializer = serializer_of(insights.Compared, only=("label", "best", "answers"))
+ComparedSerializer = serializer_of(charts.Compared, only=("label", "best", "answers"))
 ProgressSerializer = serializer_of(
-    insights.Record,
+    charts.Series,
     "Progress",
     only=(
         *("since", "until", "target", "session_count", "entry_count", "base", "band", "readings", "means", "weeks"),
         *("pauses", "three", "activities"),
     ),
     parts={
-        insights.Compared: ComparedSerializer,
-        insights.Ends: serializer_of(insights.Ends, "ChartBand"),
+        charts.Compared: ComparedSerializer,
+        charts.Ends: serializer_of(charts.Ends, "ChartBand"),
         PauseFacts: serializer_of(PauseFacts, "SpanOfPause"),
     },
 )

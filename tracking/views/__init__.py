@@ -58,7 +58,7 @@ def standing_of(person: User) -> Standing:
 
 def gentle_way(person: User, standing: Standing) -> dict[str, str]:
     """Where someone goes from whom a routine is held back: one of their own that is open to them, the gentle starter,
-    or else an exercise to read. Somebody with an urgent sign is sent nowhere (amendment 16)."""
+    or else an exercise to read. Somebody with an urgent sign is sent nowhere (rule QUIET-INVITES)."""
     if standing.is_blocked:
         return {}
     for routine in Routine.objects.visible_to(person).active().with_steps():

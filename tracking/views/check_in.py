@@ -17,9 +17,9 @@ from exercises.models import Exercise
 from routines.models import Routine
 from tracking import practice
 from tracking.forms.check_in import CheckInForm
-from tracking.insights.check_in import Change, Verdict
+from tracking.insights.check_in import Adjustment, CheckInResult
 from tracking.models import Session
-from tracking.overview.check_in import Plan, check_in, told
+from tracking.overview.check_in import SessionPlan, check_in, in_words
 from tracking.overview.summary import standing_of
 from tracking.views import (
     form_page,
@@ -36,7 +36,7 @@ from tracking.views import (
 class ChangeRow:
     """One change as the page shows it: its picture, what is otherwise today, and whether it may be kept as usual."""
 
-    change: Change
+    change: Adjustment
     exercise: Any
     told: str
     is_kept: bool
@@ -48,7 +48,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Before a session: the pain now, what it makes of the routine, and when not to begin."""
     person = person_of(request)
     routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
-    return _checked(request, Plan.of_routine(routine), "tracking/start.html", routine=routine)
+    return _checked(request, SessionPlan.of_routine(routine), "tracking/start.html", routine=routine)
 
 
 @get_or_post
@@ -58,7 +58,7 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     exercise = get_object_or_404(Exercise.objects.listed(), slug=slug)
     try:
-        plan = Plan.of_exercise(exercise, owner=person)
+        plan = SessionPlan.of_exercise(exercise, owner=person)
     except ValidationError as error:
         instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
         context = {"exercise": exercise, "refusal": " ".join(error.messages), "alternatives": instead}
@@ -67,7 +67,7 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
     return _checked(request, plan, "tracking/practise.html", exercise=exercise)
 
 
-def _checked(request: HttpRequest, plan: Plan, template: str, **what: Any) -> HttpResponse:
+def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any) -> HttpResponse:
     """Ask, say what comes of it, and begin. ``what`` is the routine or the exercise, by its name in ``begin``."""
     person, now = person_of(request), timezone.now()
     standing = standing_of(person, now=now)
@@ -123,7 +123,7 @@ def _begun(person: User, form: CheckInForm, now: Any, what: dict[str, Any]) -> S
     return session
 
 
-def _asking(request: HttpRequest, verdict: Verdict) -> CheckInForm:
+def _asking(request: HttpRequest, verdict: CheckInResult) -> CheckInForm:
     """The form with its verdict, seen for the first time: what was chosen is kept, nothing is wrong yet."""
     chosen = {name: request.POST.get(name) for name in ("pain_before", "is_new", "client_uuid")}
     return CheckInForm(verdict=verdict, initial={name: value for name, value in chosen.items() if value is not None})
@@ -135,11 +135,11 @@ def _number(form: CheckInForm) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(plan: Plan, verdict: Verdict, kept: list[int]) -> list[ChangeRow]:
+def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[ChangeRow]:
     steps = {step.position: step for step in plan.steps}
     return [
         ChangeRow(
-            change, steps[change.position].exercise, told(change, steps[change.position]), change.position in kept
+            change, steps[change.position].exercise, in_words(change, steps[change.position]), change.position in kept
         )
         for change in verdict.changes
     ]

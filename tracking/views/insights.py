@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from tracking.insights import RULES
 from tracking.insights.facts import Evidence, Insight
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
-from tracking.insights.why import rule_text
-from tracking.overview.summary import insights_of
+from tracking.insights.warnings import W3, W4, W5, W6
+from tracking.overview.summary import summary_of
 from tracking.views import person_of, when_ready
 
 PAGES = {"session": "tracking:detail", "entry": "tracking:edit_pain", "measure": "tracking:edit_measure"}
@@ -43,19 +44,19 @@ class Said:
 @when_ready
 def why(request: HttpRequest, rule: str) -> HttpResponse:
     """The rule in words and numbers, what it says today, and the rows that rests on."""
-    text = rule_text(rule)
-    if text is None:
+    shown = RULES.get(rule)
+    if shown is None:
         raise Http404
-    found = insights_of(person_of(request), now=timezone.now())
-    said = [Said(insight, tuple(_rows(insight.evidence))) for insight in found.rows_for(rule)]
-    return render(request, "tracking/why.html", {"rule": text, "said": said})
+    found = summary_of(person_of(request), now=timezone.now())
+    said = [Said(insight, tuple(_rows(insight.evidence))) for insight in found.rows_for(shown)]
+    return render(request, "tracking/why.html", {"rule": shown, "said": said})
 
 
 @require_safe
 @when_ready
 def review(request: HttpRequest) -> HttpResponse:
     """What six or twelve weeks came to, and the questions that are still open."""
-    found = insights_of(person_of(request), now=timezone.now())
+    found = summary_of(person_of(request), now=timezone.now())
     shown = found.review or (found.reviews[-1] if found.reviews else None)
     rows = {
         verdict: [row for row in found.ledger if row.verdict == verdict][:LISTED]
@@ -66,8 +67,8 @@ def review(request: HttpRequest) -> HttpResponse:
         "review": shown,
         "kept": rows[KEEP],
         "changed": [*rows[EASIER], *rows[LEAVE_OUT], *rows[ASK]],
-        "not_working": next((insight for insight in found.warnings if insight.rule == "W6"), None),
-        "warnings": [insight for insight in found.warnings if insight.rule in ("W3", "W4", "W5")],
+        "not_working": next((insight for insight in found.warnings if insight.rule is W6), None),
+        "warnings": [insight for insight in found.warnings if insight.rule in (W3, W4, W5)],
     }
     return render(request, "tracking/review.html", context)
 

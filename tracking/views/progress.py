@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from conventions.days import local_date
 from exercises.models import Exercise
-from tracking import charts, insights, report
+from tracking import charts, report
 from tracking.forms.report import ReportForm
+from tracking.insights.answers import ACTIVITY, THREE
+from tracking.insights.facts import first_day
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, LedgerRow
-from tracking.insights.whole import RULE_OF, Insights
-from tracking.overview.progress import first_day_of, recorded
-from tracking.overview.summary import insights_of
+from tracking.insights.summary import Summary
+from tracking.overview.progress import drawn_from, first_day_of
+from tracking.overview.summary import summary_of
 from tracking.views import form_page, get_or_post, person_of, sent, when_ready
 
 RANGE_NAMES = {
@@ -44,20 +46,20 @@ VERDICTS = {
 def progress(request: HttpRequest) -> HttpResponse:
     """``?range=`` week, month, quarter, year or all; ``?show=after`` and ``?show=morning`` draw more marks."""
     person = person_of(request)
-    asked = request.GET.get("range", insights.USUAL_RANGE)
-    span = asked if asked in insights.RANGES else insights.USUAL_RANGE
+    asked = request.GET.get("range", charts.USUAL_RANGE)
+    span = asked if asked in charts.RANGES else charts.USUAL_RANGE
     shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
-    found = insights_of(person, now=timezone.now())
-    first = insights.first_day(found.history)
-    since = insights.since_day(span, today=found.today, first=first)
-    record = recorded(person, found.history, since=since)
-    rows = insights.day_rows(record)
+    found = summary_of(person, now=timezone.now())
+    first = first_day(found.history)
+    since = charts.since_day(span, today=found.today, first=first)
+    record = drawn_from(person, found.history, since=since)
+    rows = charts.day_rows(record)
     context = {
         "record": record,
         "first": first,
         "found": found,
         "headline": found.headline,
-        "sentence": insights.sentence(record),
+        "sentence": charts.sentence(record),
         "ledger": ledger_of(found),
         "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
         "rows": rows[:MOST_ROWS],
@@ -78,16 +80,16 @@ def progress(request: HttpRequest) -> HttpResponse:
 def print_progress(request: HttpRequest) -> HttpResponse:
     """Choose what goes on the page for an appointment; a POST shows it. It is stored nowhere."""
     person = person_of(request)
-    asked = (request.POST if request.method == "POST" else request.GET).get("range", insights.USUAL_RANGE)
-    span = asked if asked in insights.RANGES else insights.USUAL_RANGE
+    asked = (request.POST if request.method == "POST" else request.GET).get("range", charts.USUAL_RANGE)
+    span = asked if asked in charts.RANGES else charts.USUAL_RANGE
     today = local_date(timezone.now(), person.time_zone)
-    since = insights.since_day(span, today=today, first=first_day_of(person))
+    since = charts.since_day(span, today=today, first=first_day_of(person))
     notes = report.notes_of(person, since=since, until=today)
     form = ReportForm(sent(request), notes=notes, initial={"range": span})
     if not form.is_valid():
         return form_page(request, "tracking/print_progress.html", form, span=span, spans=RANGE_NAMES.items())
-    found = insights_of(person, now=timezone.now())
-    record = recorded(person, found.history, since=since)
+    found = summary_of(person, now=timezone.now())
+    record = drawn_from(person, found.history, since=since)
     context = {
         "span": span,
         "name": person.get_full_name() or person.get_username(),
@@ -104,7 +106,7 @@ def print_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/report.html", context)
 
 
-def pictures(record: insights.Record, *, shown: list[str]) -> dict[str, Any]:
+def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, Any]:
     """The drawings of a record and the words that go under them."""
     return {
         "pain_chart": drawn(charts.pain_chart(record, shown=shown).on_page()),
@@ -115,7 +117,7 @@ def pictures(record: insights.Record, *, shown: list[str]) -> dict[str, Any]:
     }
 
 
-def compared(record: insights.Record, found: Insights) -> list[dict[str, Any]]:
+def compared(record: charts.Series, found: Summary) -> list[dict[str, Any]]:
     """The three questions and the person's own activities, then and now, each with what may be said of it."""
     activities = found.activities[0].sentence if len(found.activities) > 1 else ""
     return [
@@ -125,20 +127,20 @@ def compared(record: insights.Record, found: Insights) -> list[dict[str, Any]]:
                 {"asked": asked, "picture": drawn(charts.dumbbell(asked)), "from_to": charts.from_to(asked)}
                 for asked in questions
             ],
-            "answers": insights.answer_rows(questions),
+            "answers": charts.answer_rows(questions),
             "since": min((asked.first.day for asked in questions), default=None),
             "until": max((asked.last.day for asked in questions), default=None),
             "sentence": sentence,
             "rule": rule,
         }
         for key, questions, sentence, rule in (
-            ("three", record.three, found.three.sentence, RULE_OF[found.three.measure]),
-            ("activities", record.activities, activities, RULE_OF["activities"]),
+            ("three", record.three, found.three.sentence, THREE),
+            ("activities", record.activities, activities, ACTIVITY),
         )
     ]
 
 
-def ledger_of(found: Insights) -> dict[str, list[dict[str, Any]]]:
+def ledger_of(found: Summary) -> dict[str, list[dict[str, Any]]]:
     """The ledger, first what asks for a change; what may stay as it is is folded away where it is long."""
     rows = ledger_rows(found.ledger)
     asking = [row for row in rows if row["tone"] != "green"]

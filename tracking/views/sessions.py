@@ -86,7 +86,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
             return _over_already(request, session)
         else:
             messages.success(request, _("Done, and logged."))
-            if rows_of(session.stop_signs):  # closed until somebody has looked at it (amendment 17)
+            if rows_of(session.stop_signs):  # closed until somebody has looked at it
                 return redirect("accounts:meaning")
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/finish.html", form, session=session)

@@ -22,11 +22,12 @@ from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.reading import Readings
 from tracking.insights.today import was_too_much, why_as_planned
+from tracking.insights.warnings import W2
 from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
 from tracking.overview.board import move_url
 from tracking.overview.questions import questions_due
 from tracking.overview.standings import open_offers
-from tracking.overview.summary import insights_of
+from tracking.overview.summary import summary_of
 from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
@@ -104,7 +105,7 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     practised = [session for session in recent if session.local_date >= days[0]]
     ahead = occurrences_between(person, days[0], day + LOOK_AHEAD)
     pauses = [*Pause.objects.visible_to(person).filter(since_on__lte=days[-1], until_on__gte=days[0])]
-    found = insights_of(person, now=now)
+    found = summary_of(person, now=now)
     standing = found.standing
     assert standing is not None
     upcoming = _next(person, ahead, pauses, standing, day=day, recent=recent, is_quiet=found.effects.is_quiet)
@@ -113,7 +114,7 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     too_much = was_too_much(readings, on=day)
     return {
         # What W2 would say of one sore morning stands in the card already.
-        "acting": [insight for insight in found.warnings if insight.rule != "W2" or not too_much],
+        "acting": [insight for insight in found.warnings if insight.rule is not W2 or not too_much],
         "asks_signs": bool(found.effects.asked_by),
         "review": found.review,
         "day": day,
@@ -167,7 +168,7 @@ def _next(
 ) -> Next:
     """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first.
 
-    ``is_quiet``: a warning lets the plan rest, and nothing invites (amendment 16).
+    ``is_quiet``: a warning lets the plan rest, and nothing invites (rule QUIET-INVITES).
     """
     if standing.is_blocked:
         return Next("blocked")

@@ -1,4 +1,4 @@
-"""What the diary says, in numbers for the drawings: marks, the seven-day mean, sessions a week, then and now. Pure.
+"""What the drawings draw: marks, the seven-day mean, sessions a week, then and now. Pure.
 
 Only counts and means are made here: no judgement of better or worse is passed on them.
 """
@@ -10,15 +10,16 @@ from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import DAYS_IN_WEEK, week_start
+from conventions.days import in_words
 from conventions.messages import Doc
+from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
 from tracking.insights.facts import History, PauseFacts
+from tracking.insights.measures import CURRENT_DAYS, NEEDS_DAYS
 
-MEAN_DAYS = 7  # domain 4.3 and amendment 58: the last 7 local days ...
-MEAN_NEEDS_DAYS = 3  # ... with values on at least 3 of them
-MORNING_HOUR = 4.0  # where the answer of the next morning is drawn: 08:00, four hours into its local day
+MORNING_HOUR = 4.0
+"""Where the answer of the next morning is drawn: 08:00, four hours into its local day."""
 
 RANGES: dict[str, int | None] = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
 """How many days, today included, each range shows."""
@@ -27,7 +28,7 @@ LEAST_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Practised:
+class SessionMarks:
     """One finished session: ``hour`` is hours since its local day began; pain is 0-10 or unknown."""
 
     day: date
@@ -100,7 +101,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Series:
     """What Progress shows of the local days ``since`` to ``until``. ``target`` is sessions a week.
 
     ``base`` is the mean of the first week, ``band`` what may be chance around it; ``None`` where too little was written
@@ -110,7 +111,7 @@ class Record:
     since: date
     until: date
     target: Annotated[int, Doc("Sessions a week the person is after.")]
-    sessions: tuple[Practised, ...] = ()
+    sessions: tuple[SessionMarks, ...] = ()
     readings: tuple[Reading, ...] = ()
     means: tuple[DayMean, ...] = ()
     weeks: tuple[WeekCount, ...] = ()
@@ -144,7 +145,7 @@ class Record:
         return not self.sessions and not self.readings
 
 
-def record(
+def series_from(
     history: History,
     *,
     since: date,
@@ -153,13 +154,13 @@ def record(
     values: Mapping[date, float],
     base: float | None = None,
     band: Ends | None = None,
-) -> Record:
-    """The record of the local days ``since`` to ``until``. ``values``: what each local day counts for."""
+) -> Series:
+    """Return what is drawn of the local days ``since`` to ``until``. ``values``: what each local day counts for."""
     practised = [
-        Practised(session.day, session.hour, session.before, session.worst, session.after)
+        SessionMarks(session.day, session.hour, session.before, session.worst, session.after)
         for session in history.sessions
     ]
-    return Record(
+    return Series(
         since=since,
         until=until,
         target=target,
@@ -177,12 +178,6 @@ def record(
             if activity.ratings
         ),
     )
-
-
-def first_day(history: History) -> date | None:
-    """The first local day with anything to draw on it."""
-    days = [session.day for session in history.sessions] + [entry.day for entry in history.entries]
-    return min(days, default=None)
 
 
 def since_day(name: str, *, today: date, first: date | None) -> date:
@@ -216,34 +211,22 @@ def readings(history: History) -> list[Reading]:
 def seven_day_means(values: Mapping[date, float], *, since: date, until: date) -> list[DayMean]:
     """The mean of what the seven local days up to each day from ``since`` to ``until`` count for.
 
-    A day is left out where fewer than three of its seven days have a value (amendment 58).
+    A day is left out where fewer than three of its seven days have a value (rule MEAN).
     """
     means = []
     for offset in range((until - since).days + 1):
         day = since + timedelta(days=offset)
-        found = [values[at] for back in range(MEAN_DAYS) if (at := day - timedelta(days=back)) in values]
-        if len(found) >= MEAN_NEEDS_DAYS:
+        found = [values[at] for back in range(CURRENT_DAYS) if (at := day - timedelta(days=back)) in values]
+        if len(found) >= NEEDS_DAYS:
             means.append(DayMean(day, sum(found) / len(found), len(found)))
     return means
 
 
 def sessions_per_week(history: History, *, since: date, until: date) -> list[WeekCount]:
     """Sessions and days of pause in each calendar week that holds a day from ``since`` to ``until``."""
-    first, last = (week_start(day, history.first_weekday) for day in (since, until))
-    done = Counter(week_start(session.day, history.first_weekday) for session in history.sessions)
-    paused: Counter[date] = Counter()
-    for day in _paused_days(history.pauses, since=first, until=until):
-        paused[week_start(day, history.first_weekday)] += 1
-    starts = (first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, DAYS_IN_WEEK))
-    return [WeekCount(start, done[start], paused[start]) for start in starts]
-
-
-def _paused_days(pauses: Iterable[PauseFacts], *, since: date, until: date) -> set[date]:
-    days: set[date] = set()
-    for pause in pauses:
-        first, last = max(pause.since_on, since), min(pause.until_on, until)
-        days.update(first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return days
+    done = by_week(history, (session.day for session in history.sessions))
+    rest = by_week(history, paused(history, until=until))
+    return [WeekCount(start, done[start], rest[start]) for start in week_starts(history, since=since, until=until)]
 
 
 THREE = (
@@ -251,7 +234,7 @@ THREE = (
     ("enjoyment", gettext_lazy("Enjoyment of life")),
     ("activity", gettext_lazy("General activity")),
 )
-"""The three questions, after Krebs 2009, in our own words (amendment 66)."""
+"""The three questions, after Krebs 2009, in our own words."""
 
 
 def three_questions(history: History) -> list[Compared]:
@@ -264,13 +247,13 @@ def three_questions(history: History) -> list[Compared]:
             if measure.kind == "three" and (score := getattr(measure, field)) is not None
         ]
         if answers:
-            found.append(Compared(_(label), tuple(answers)))
+            found.append(Compared(str(label), tuple(answers)))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One local day of a record, for the table: every number of the day in the order it was felt."""
+    """One local day, for the table: every number of the day in the order it was felt."""
 
     day: date
     entries: tuple[int, ...]
@@ -282,14 +265,14 @@ class DayRow:
     mean: float | None
 
 
-def day_rows(record: Record) -> list[DayRow]:
-    """The days of ``record`` with anything on them, newest first: the chart as a table."""
+def day_rows(series: Series) -> list[DayRow]:
+    """The days of ``series`` with anything on them, newest first: the chart as a table."""
     scores: defaultdict[tuple[date, str], list[int]] = defaultdict(list)
-    for reading in record.readings:
+    for reading in series.readings:
         scores[reading.day, "entry" if reading.kind == "average" else reading.kind].append(reading.score)
-    sessions = Counter(session.day for session in record.sessions)
-    means = {mean.day: mean.mean for mean in record.means}
-    days = {reading.day for reading in record.readings} | sessions.keys()
+    sessions = Counter(session.day for session in series.sessions)
+    means = {mean.day: mean.mean for mean in series.means}
+    days = {reading.day for reading in series.readings} | sessions.keys()
     return [
         DayRow(
             day=day,
@@ -320,63 +303,22 @@ def answer_rows(questions: Iterable[Compared]) -> list[AnswerRow]:
     return [AnswerRow(day, tuple(found.get(day) for found in answers)) for day in days]
 
 
-def sentence(record: Record) -> str:
+def sentence(series: Series) -> str:
     """What there is, in counts alone: ``9 sessions and 14 pain entries since 12 October.``"""
-    first = record.first_day
+    first = series.first_day
     if first is None:
-        return _("Nothing is written down for these days.")
-    counts = [
-        counted(number, *nouns)
-        for number, nouns in (
-            (record.session_count, (gettext_lazy("1 session"), gettext_lazy("{count} sessions"))),
-            (record.entry_count, (gettext_lazy("1 pain entry"), gettext_lazy("{count} pain entries"))),
-        )
-        if number
-    ]
-    said = _("{one} and {other}").format(one=counts[0], other=counts[1]) if len(counts) > 1 else "".join(counts)
-    since = in_words(first, year=first.year != record.until.year)
-    if not counts:
-        return _("Numbers since {day}.").format(day=since)
-    return _("{counts} since {day}.").format(counts=said, day=since)
+        return _("Nothing logged for these days.")
+    given = {
+        "sessions": sessions_in_words(series.session_count),
+        "entries": entries_in_words(series.entry_count),
+        "day": in_words(first, year=first.year != series.until.year),
+    }
+    if series.session_count and series.entry_count:
+        return _("{sessions} and {entries} since {day}.").format(**given)
+    if series.session_count:
+        return _("{sessions} since {day}.").format(**given)
+    return (_("{entries} since {day}.") if series.entry_count else _("Numbers since {day}.")).format(**given)
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``1 session``, ``2 sessions``: ``many`` holds ``{count}``."""
-    return _(one) if number == 1 else _(many).format(count=number)
-
-
-def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
-    """``12 October``, with the year or with a short month where asked for."""
-    month = _(_SHORT_MONTHS[day.month - 1] if short else _MONTHS[day.month - 1])
-    said = _("{day} {month}").format(day=day.day, month=month)
-    return _("{date} {year}").format(date=said, year=day.year) if year else said
-
-
-_MONTHS = (
-    gettext_lazy("January"),
-    gettext_lazy("February"),
-    gettext_lazy("March"),
-    gettext_lazy("April"),
-    gettext_lazy("May"),
-    gettext_lazy("June"),
-    gettext_lazy("July"),
-    gettext_lazy("August"),
-    gettext_lazy("September"),
-    gettext_lazy("October"),
-    gettext_lazy("November"),
-    gettext_lazy("December"),
-)
-_SHORT_MONTHS = (
-    gettext_lazy("Jan"),
-    gettext_lazy("Feb"),
-    gettext_lazy("Mar"),
-    gettext_lazy("Apr"),
-    gettext_lazy("May"),
-    gettext_lazy("Jun"),
-    gettext_lazy("Jul"),
-    gettext_lazy("Aug"),
-    gettext_lazy("Sep"),
-    gettext_lazy("Oct"),
-    gettext_lazy("Nov"),
-    gettext_lazy("Dec"),
-)
+def entries_in_words(count: int) -> str:
+    return ngettext("{count} pain entry", "{count} pain entries", count).format(count=count)

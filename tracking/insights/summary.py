@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from accounts.screening import Standing
-from tracking.insights import adherence, changes, ledger, measures
-from tracking.insights.adherence import Adherence
-from tracking.insights.changes import Change
+from conventions.rules import Rule
+from tracking.insights import adherence, answers, changes, ledger, measures
+from tracking.insights.adherence import RHYTHM, Adherence
+from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import History, Insight
 from tracking.insights.ledger import LedgerRow
 from tracking.insights.measures import Band, Baseline, Current
@@ -19,7 +17,7 @@ from tracking.insights.warnings import Effects, warned
 
 
 @dataclass(frozen=True, slots=True)
-class Insights:
+class Summary:
     """All there is to say on ``today``.
 
     ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
@@ -30,13 +28,13 @@ class Insights:
     today: date
     history: History
     readings: Readings
-    pain: Change
+    pain: MeasureChange
     base: Baseline | None
     current: Current | None
     band: Band | None
-    three: Change
-    activities: tuple[Change, ...]
-    felt: Change | None
+    three: MeasureChange
+    activities: tuple[MeasureChange, ...]
+    felt: MeasureChange | None
     adherence: Adherence
     ledger: tuple[LedgerRow, ...]
     warnings: tuple[Insight, ...]
@@ -48,60 +46,36 @@ class Insights:
     @property
     def headline(self) -> Insight:
         """The one sentence Progress begins with."""
-        return measured(self.pain)
+        return self.pain.insight
 
     @property
     def rhythm(self) -> Insight:
         """The sentence over the weeks."""
-        return Insight("RHYTHM", self.adherence.sentence, (), "", _(RHYTHM_SOURCE))
+        return Insight(RHYTHM, self.adherence.sentence)
 
     @property
     def said(self) -> tuple[Insight, ...]:
         """Everything that is said, warnings first."""
-        return (*self.warnings, *self.measured, self.rhythm, *map(listed, self.ledger))
+        return (*self.warnings, *self.measured, self.rhythm, *(row.insight for row in self.ledger))
 
-    def rows_for(self, rule: str) -> tuple[Insight, ...]:
+    def rows_for(self, rule: Rule) -> tuple[Insight, ...]:
         """Return today's statements of ``rule``. BASE and BAND are part of the pain statement."""
-        if rule in ("BASE", "BAND"):
+        if rule in (measures.BASE, measures.BAND):
             return (self.headline,)
-        return tuple(insight for insight in self.said if insight.rule == rule)
+        return tuple(insight for insight in self.said if insight.rule is rule)
 
     @property
     def measured(self) -> tuple[Insight, ...]:
         """Every measure as an insight, pain first."""
         felt = (self.felt,) if self.felt else ()
-        return tuple(measured(change) for change in (self.pain, self.three, *self.activities, *felt))
+        return tuple(change.insight for change in (self.pain, self.three, *self.activities, *felt))
 
 
-RHYTHM_SOURCE = gettext_lazy("Miyamoto 2018 for two to three sessions a week")
-RULE_OF = {"pain": "CHANGE", "three": "THREE", "activities": "ACTIVITY", "activity": "ACTIVITY", "change": "FELT"}
-
-
-def measured(change: Change) -> Insight:
-    """A measure as an insight: its sentence, its rows, its rule and source."""
-    source = {
-        "pain": measures.SOURCE,
-        "three": changes.THREE_SOURCE,
-        "activities": changes.ACTIVITY_SOURCE,
-        "activity": changes.ACTIVITY_SOURCE,
-        "change": changes.CHANGE_SOURCE,
-    }[change.measure]
-    sentence = change.sentence
-    if change.measure == "three" and change.now is not None:
-        sentence = _("The three questions: {sentence}").format(sentence=sentence)
-    return Insight(RULE_OF[change.measure], sentence, change.evidence, "", _(source))
-
-
-def listed(row: LedgerRow) -> Insight:
-    """A row of the ledger as an insight."""
-    return Insight("LEDGER", f"{row.name}: {row.because}", row.evidence, row.advice, _(ledger.SOURCE))
-
-
-def insights(history: History) -> Insights:
+def summarise(history: History) -> Summary:
     """What ``history`` says: the same for the same rows, in whatever order they come."""
     values, readings = measures.day_values(history), read(history)
     now = warned(history, readings, values)
-    return Insights(
+    return Summary(
         today=history.today,
         history=history,
         readings=readings,
@@ -109,9 +83,9 @@ def insights(history: History) -> Insights:
         base=measures.baseline(values),
         current=measures.current(values, on=history.today),
         band=measures.band(values, on=history.today),
-        three=changes.three_change(history),
-        activities=changes.activity_changes(history),
-        felt=changes.felt_change(history),
+        three=answers.three_change(history),
+        activities=answers.activity_changes(history),
+        felt=answers.felt_change(history),
         adherence=adherence.adherence(history),
         ledger=ledger.ledger(readings, ceiling=history.ceiling),
         warnings=now.insights,

@@ -1,0 +1,80 @@
+"""What the warnings close or suggest today, and how that holds somebody back. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.screening import Open, Reason, Standing
+from accounts.screening.gates import G7
+from conventions.days import in_words
+from conventions.rules import Rule
+from tracking.insights.warnings.pain import W3, W4
+from tracking.insights.warnings.signs import W5
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the warnings close or suggest today, for the check-in, Today and reminders.
+
+    The plan knows nothing of the diary: a routine is composed without them, and the check-in holds back what they
+    close.
+
+    ``is_gentle_today`` is a suggestion (W1); ``strength_from`` the first local day with strength again (W3);
+    ``is_stopped`` says that the plan rests (W4); ``asked_by`` names the warnings since which the emergency and today
+    rows have not been answered (rule G7); ``left_out`` are exercises and ``left_out_tags`` tags that rest (W7).
+    """
+
+    rules: tuple[Rule, ...] = ()
+    is_gentle_today: bool = False
+    strength_from: date | None = None
+    is_stopped: bool = False
+    asked_by: tuple[Rule, ...] = ()
+    is_eased: bool = False
+    left_out: frozenset[str] = frozenset()
+    left_out_tags: frozenset[str] = frozenset()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing invites to a session while this is so (rule QUIET-INVITES)."""
+        return self.strength_from is not None or self.is_stopped or self.has_new_sign
+
+    @property
+    def has_new_sign(self) -> bool:
+        """A sign that has to be asked about today stands unanswered (W5)."""
+        return W5 in self.asked_by
+
+    def leaves_out(self, slug: str, tags: Iterable[str] = ()) -> bool:
+        return slug in self.left_out or not self.left_out_tags.isdisjoint(tags)
+
+
+def held_back(standing: Standing, effects: Effects) -> Standing:
+    """``standing`` with what the warnings close: the gentle set alone while strength rests (W3), while the plan is
+    stopped (W4) and until the emergency and today rows are answered again (G7); after a new sign (W5) the quiet set, as
+    for a sign of today (G2)."""
+    reasons = []
+    if effects.is_stopped:
+        sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
+        ends = _("It ends when the pain of seven days is lower again, or when a professional has looked at it.")
+        reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
+    if effects.strength_from is not None:
+        day = in_words(effects.strength_from)
+        sentence = _("Several mornings were sore, so strength rests until {day}. The gentle set stays open.")
+        ends = _("It ends on {day}.").format(day=day)
+        reasons.append(Reason(W3, sentence.format(day=day), open=Open.GENTLE, ends=ends))
+    if effects.asked_by:
+        allowed = Open.GENTLE
+        sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
+        if effects.has_new_sign:
+            sentence = _("Please read the urgent safety questions first. Until then only breathing and rest are open.")
+            allowed = Open.QUIET
+        ends = _("It ends when you answer them; it takes a minute.")
+        reasons.append(Reason(G7, sentence, open=allowed, ends=ends))
+    if not reasons:
+        return standing
+    return replace(
+        standing,
+        open=min(standing.open, *(reason.open for reason in reasons)),
+        reasons=(*standing.reasons, *reasons),
+    )

@@ -18,14 +18,13 @@ PACKAGES = ("pilates_site", "reminders", "tracking", "routines", "exercises", "a
 
 # What is not yet as it should be. Each list may only get shorter: what is mended is taken off it in the same change.
 NAMES_TWICE = {
-    "Band", "Change", "Effect", "Figure", "Finding", "Found", "Level", "Line", "MorningForm", "Note",
-    "Offer", "Outcome", "Person", "Plan", "Practice", "Practised", "Record", "Row", "Said",
-    "Standing", "Terms", "Verdict", "Why",
+    "Figure", "Finding", "Found", "Level", "Line", "MorningForm", "Note", "Offer", "Outcome", "Record", "Row", "Said",
+    "Standing", "Terms",
 }  # fmt: skip
-LONG_FILES = {"tracking/insights/changes.py", "tracking/insights/reading.py", "tracking/insights/warnings.py"}
+LONG_FILES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()
 FULL_PACKAGES = {
-    "routines/models/__init__.py", "routines/rules/__init__.py", "tracking/insights/__init__.py",
+    "routines/models/__init__.py", "routines/rules/__init__.py",
 }  # fmt: skip
 FOR_TYPES_ALONE: set[str] = set()
 

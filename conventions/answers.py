@@ -50,21 +50,22 @@ class RuleField(serializers.CharField):
 
 
 def serializer_of(
-    answer: type, name: str = "", *, only: Collection[str] = (), parts: Parts | None = None
+    answer: type, name: str = "", *, doc: str = "", only: Collection[str] = (), parts: Parts | None = None
 ) -> type[serializers.Serializer]:
-    """A serializer of the class ``answer``, with its own words, named after it where no ``name`` is given.
+    """A serializer of the class ``answer``, with its own name and words where ``name`` and ``doc`` are left out.
 
     ``only``: the fields and properties that are told; all fields where it is left out. ``parts``: the serializers of
     classes inside that are told in another way. A plain call gives the same class each time.
     """
-    is_plain = not (name or only or parts)
+    is_plain = not (name or doc or only or parts)
     if is_plain and answer in _made:
         return _made[answer]
-    made: dict[str, Any] = {"__doc__": answer.__doc__}
+    made: dict[str, Any] = {"__doc__": doc or answer.__doc__}
     for attribute in only or get_type_hints(answer):
-        hint, doc = _described(_hint(answer, attribute))
-        told = {"source": attribute} if doc.name else {}
-        made[doc.name or attribute] = _field(hint, parts or {}, help_text=doc.text or None, **told)
+        hint, said = _described(_hint(answer, attribute))
+        source = {"source": attribute} if said.name else {}
+        kind = Literal[said.choices] if said.choices else hint
+        made[said.name or attribute] = _field(kind, parts or {}, help_text=said.text or None, **source)
     found = type(f"{name or answer.__name__}Serializer", (serializers.Serializer,), made)
     if is_plain:
         _made[answer] = found

@@ -14,7 +14,9 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """What a field means to a program, and what the API calls it where that is another ``name``."""
+    """What a field means to a program, what the API calls it where that is another ``name``, and the texts it can be
+    where these are a few."""
 
     text: str = ""
     name: str = ""
+    choices: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from routines.models.pauses import MAX_PAUSE_DAYS, Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
 from routines.models.planned import Plan, next_in_words, next_planned, occurrences_between, plan_of, planned_days
-from routines.models.practised import ExerciseStanding, PractisedDay, StandingFields, recent_strength_days
+from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine
 from routines.models.starters import StarterRoutine
@@ -46,7 +46,6 @@ __all__ = [
     "Routine",
     "RoutineStep",
     "RoutineVersion",
-    "StandingFields",
     "StarterRoutine",
     "ToldVersion",
     "Week",

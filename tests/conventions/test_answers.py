@@ -32,7 +32,7 @@ class Line(TypedDict):
 
 @dataclass(frozen=True)
 class Part:
-    name: str
+    name: Annotated[str, Doc(choices=("Wake up", "Strength"))]
     seconds: int
 
 
@@ -100,6 +100,15 @@ def test_a_field_carries_its_words_and_the_class_its_own() -> None:
     assert fields["ends"].allow_null is True
     assert isinstance(fields["light"], serializers.ChoiceField)
     assert [*fields["light"].choices] == ["green", "red"]
+
+
+def test_texts_that_are_a_few_are_named_and_a_serializer_may_have_words_of_its_own() -> None:
+    made = serializer_of(Part, "Piece", doc="A piece.")
+
+    name = made().fields["name"]
+    assert isinstance(name, serializers.ChoiceField)
+    assert [*name.choices] == ["Wake up", "Strength"]
+    assert (made.__name__, made.__doc__) == ("PieceSerializer", "A piece.")
 
 
 def test_the_same_class_gives_the_same_serializer_so_that_the_api_names_it_once() -> None:

@@ -6,7 +6,6 @@ Readings, standings and offers come from the same few rows, read once; the floor
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -15,10 +14,12 @@ from conventions.days import local_date
 from conventions.rules import Rule
 from exercises.fit import Verdict
 from exercises.models import Exercise, Level, SignOff
-from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine, StandingFields
+from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
+from routines.models.practised import StandingFields
+from routines.models.proposals import Offered, ProposedChange
 from tracking.insights import RULES, facts, measures
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
-from tracking.insights.reading import Readings, read
+from tracking.insights.reading import Readings, SessionReading, read
 from tracking.insights.standing import Record, Standing, Standings, stand
 from tracking.overview.history import entries_of, practice_of
 
@@ -156,7 +157,7 @@ def open_offers(owner: User) -> list[OpenOffer]:
 
 def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
-    found: list[dict[str, Any]] = []
+    found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
     if last is not None and last.has_credit and not owner.is_blocked():
         settings = PracticeSettings.objects.of(owner)
@@ -179,7 +180,7 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     )
 
 
-def _offer_day(today: date, last: Any) -> date:
+def _offer_day(today: date, last: SessionReading | None) -> date:
     """Today, but never before the session that it is about (somebody who travels may be a day behind)."""
     return max(today, last.session.day) if last is not None else today
 
@@ -190,8 +191,8 @@ def _routine_of(owner: User, pk: int | None) -> Routine | None:
     return Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
 
 
-def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> dict[str, Any]:
-    change: dict[str, Any] = {"what": offer.what, "from": offer.start, "to": offer.end}
+def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> Offered:
+    change: ProposedChange = {"what": offer.what, "from": offer.start, "to": offer.end}
     if routine is not None:
         change["routine"] = routine.pk
     if offer.what == "form" and routine is not None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.screening import ROWS, Level
-from conventions.answers import serializer_of
+from conventions.answers import RuleField, serializer_of
 from conventions.api import Data, StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
 from conventions.rules import Finding
@@ -14,7 +14,6 @@ from tracking.insights.check_in import CheckInResult
 from tracking.insights.standing import Dose
 from tracking.overview.check_in import SessionPlan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
-from tracking.serializers.insights import RuleId
 
 ONE_THING = _("Name a routine by its id, or an exercise by its slug.")
 
@@ -73,7 +72,7 @@ class StepChangeSerializer(StrictSerializer):
     exercise_name = serializers.CharField(source="name")
     usual = DoseSerializer(source="before")
     today = DoseSerializer(source="after", allow_null=True, read_only=True, help_text="Null where it is left out.")
-    rule = RuleId()
+    rule = RuleField()
     reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
@@ -85,7 +84,7 @@ class VerdictSerializer(StrictSerializer):
     light = serializers.ChoiceField(choices=["green", "amber", "red"])
     title = serializers.CharField()
     sentence = serializers.CharField()
-    rules: serializers.ListField = serializers.ListField(child=RuleId())
+    rules: serializers.ListField = serializers.ListField(child=RuleField())
     asks_red_flags = serializers.CharField(
         allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
     )

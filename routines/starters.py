@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Message
+
 STARTERS = Path(__file__).parent / "data" / "starters.toml"
 _TEXTS = ("slug", "name", "who", "when", "reasons")
 _STEP_FIELDS = {"exercise": str, "reps": int, "sets": int, "form": str, "note": str}
@@ -43,10 +45,10 @@ class Starter:
     """A routine to begin with: whom it is for, when, and why it is as it is."""
 
     slug: str
-    name: str
-    who: str
-    when: str
-    reasons: str
+    name: Message
+    who: Message
+    when: Message
+    reasons: Message
     steps: tuple[StarterStep, ...]
 
 

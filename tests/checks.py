@@ -1,4 +1,4 @@
-"""./run check: everything that is looked at without running a test. Silent about what is well."""
+"""./run check: every check that runs no test. Prints details only of what fails."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from pathlib import Path
 
 PACKAGES = ["accounts", "conventions", "exercises", "pilates_site", "reminders", "routines", "tracking"]
 PROGRAMS = Path(sys.executable).parent
-# A place like the one the site will run in, so that the settings for it are what is checked.
+# An environment like production, so that its settings are checked.
 PRODUCTION = {
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "SITE_URL": "https://pilates.example.org",
@@ -28,7 +28,7 @@ class Check:
     environment: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> tuple[bool, str]:
-        """Whether it is well, and in words how long it took, with all it said where it is not."""
+        """Return whether it passed, and a line with its duration, with its output if it failed."""
         began = time.monotonic()
         program, *arguments = self.command
         done = subprocess.run(
@@ -42,7 +42,7 @@ class Check:
 
 
 def plan(data_folder: str) -> list[Check]:
-    """What is checked, the slowest first, so that two at a time end together."""
+    """Return the checks, the slowest first, so that two at a time end together."""
     manage = ["python", "manage.py"]
     place = PRODUCTION | {"DATA_DIR": data_folder}
     templates = [str(path) for path in sorted(Path("templates").rglob("*.html"))]

@@ -1,4 +1,4 @@
-"""What every test stands on: three people, a catalogue of the real records, and a client for each door."""
+"""What every test may use: two people, the real exercises, and a client for pages and one for the API."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,14 +14,14 @@ from exercises import catalogue
 from tests import citations
 from tests.factories import make_user
 
-# A busy machine is no counterexample.
+# A slow run on a busy machine is no counterexample.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _every_answer_is_read() -> Iterator[None]:
-    """Whatever page or answer of the API a test asks for, it names no document that is not in the repository."""
+    """Assert of every page and API answer in the tests that it names no document that is not in the repository."""
     ask = Client.request
 
     def ask_and_read(client: Client, **request: Any) -> Any:

@@ -30,14 +30,14 @@ def _catalogue() -> dict[str, Exercise]:
 
 
 def make_exercise(slug: str = "dart", **fields: Any) -> Exercise:
-    """The real record ``slug``, stored; ``fields`` differ from it. The same row where it is there already."""
+    """Return the stored row of the real record ``slug``, changed by ``fields``. An existing row stays as it is."""
     row = _catalogue()[slug]
     values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name != "id"}
     return Exercise.objects.update_or_create(slug=slug, defaults=values | fields)[0]
 
 
 def make_steps(*slugs: str) -> list[dict[str, Any]]:
-    """Steps as the verbs of a routine take them, each with the low end of its dose."""
+    """Return steps for the verbs of a routine, each with the low end of its dose."""
     exercises = [make_exercise(slug) for slug in slugs]
     return [{"exercise": exercise, "reps": exercise.reps_low} for exercise in exercises]
 
@@ -50,13 +50,13 @@ def make_routine(owner: User, *slugs: str, name: str = "Evening") -> Routine:
 
 
 def make_own_exercise(owner: User, name: str = "Towel slide", **fields: Any) -> OwnExercise:
-    """An exercise ``owner`` wrote down."""
+    """Make an own exercise of ``owner``."""
     return OwnExercise.objects.write_down(owner=owner, name=name, **fields)
 
 
 def make_ready(owner: User, assessed: str = "yes") -> User:
-    """``owner`` after the first-session step and the safety form, nothing ticked; ``assessed`` answers the first
-    question."""
+    """Let ``owner`` do the first-session step and the safety form with nothing ticked. ``assessed`` answers the
+    first question."""
     owner.agree_and_answer(
         assessed=assessed,
         assessed_on=date(2026, 1, 8) if assessed == "yes" else None,
@@ -73,24 +73,24 @@ def make_answers(owner: User, *signs: str, conditions: tuple[str, ...] = (), **f
 
 
 def make_session(owner: User, started_at: datetime = MORNING, *, minutes: int = 15, **fields: Any) -> Session:
-    """A finished session of ``minutes``, written down as it ended; without a routine or steps it is a free one."""
+    """Make a finished session of ``minutes``, logged when it ended. Without a routine or steps it is a free session."""
     finished_at = started_at + timedelta(minutes=minutes)
     return practice.log(owner=owner, started_at=started_at, finished_at=finished_at, at=finished_at, **fields)
 
 
 def make_pain_entry(owner: User, felt_at: datetime = MORNING, *, score: int = 4, **fields: Any) -> PainEntry:
-    """A pain entry written down as it was felt."""
+    """Make a pain entry, logged when it was felt."""
     return PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=felt_at, **fields)
 
 
 def make_follow_up(owner: User, practised_on: date = date(2026, 11, 23)) -> FollowUp:
-    """The question about the morning after ``practised_on``, unanswered."""
+    """Make the unanswered question about the morning after ``practised_on``."""
     row: FollowUp = FollowUp.objects.expect(owner=owner, practised_on=practised_on, zone=owner.time_zone)
     return row
 
 
 def make_measure(owner: User, at: datetime = MORNING, **answers: Any) -> Measure:
-    """The three questions answered 5, 4 and 6, or ``answers`` of either kind."""
+    """Make answers to the three questions (5, 4 and 6), or other ``answers``."""
     kind = "change" if "change" in answers else "three"
     row: Measure = Measure.objects.answer(
         owner=owner, kind=kind, at=at, **(answers or {"pain": 5, "enjoyment": 4, "activity": 6})
@@ -99,7 +99,7 @@ def make_measure(owner: User, at: datetime = MORNING, **answers: Any) -> Measure
 
 
 def make_activity(owner: User, name: str = "Lifting a full pan", at: datetime = MORNING) -> Activity:
-    """An activity that is not rated yet."""
+    """Make an activity without a rating."""
     row: Activity = Activity.objects.start(owner=owner, name=name, at=at)
     return row
 
@@ -110,7 +110,7 @@ def make_care(owner: User, noted_at: datetime = MORNING, *, kind: str = "physiot
 
 
 def make_proposal(owner: User, *, day: date = date(2026, 11, 23), **fields: Any) -> Proposal:
-    """One more repetition of dart, offered on ``day``; without a routine that has it."""
+    """Make a suggestion of one more repetition of dart, on ``day``, without a routine."""
     usual: dict[str, Any] = {
         "rule": "P1",
         "exercise": make_exercise("dart"),

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: in a folder under /tmp, reached by a socket only, and gone afterwards."""
+"""A PostgreSQL server for the tests: in a temporary folder, reached by a socket only, removed afterwards."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "liste
 
 
 def find_programs() -> Path | None:
-    """The folder with initdb and postgres: on the path, or where Debian keeps them, the newest first."""
+    """Return the folder with initdb and postgres: on the path, or the newest where Debian installs them."""
     if initdb := shutil.which("initdb"):
         return Path(initdb).resolve().parent
     folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
@@ -27,7 +27,7 @@ def find_programs() -> Path | None:
 
 
 def what_lacks() -> str | None:
-    """What is lacking for `server`, in words; None when nothing is."""
+    """Return what `server` lacks, in words, or None."""
     if find_programs() is None:
         return "no initdb was found and TEST_DATABASE_URL is not set"
     if os.geteuid() == 0 and not has_user():
@@ -44,7 +44,7 @@ def has_user() -> bool:
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """Start it, give its address as a database URL, and take it away again, whatever happens meanwhile."""
+    """Start the server, yield its database URL, and always stop and remove it."""
     programs = find_programs()
     assert programs is not None, what_lacks()
     folder = Path(tempfile.mkdtemp(prefix="pilates-pg-", dir="/tmp"))  # short: a socket's path may not be long
@@ -77,7 +77,7 @@ def server() -> Iterator[str]:
 
 
 def run_as_owner(command: list[str | Path], log: Path) -> subprocess.Popen:
-    """Start `command`, as the user postgres when this is root, which PostgreSQL refuses to run as."""
+    """Start `command`, as the user postgres if this is root, because PostgreSQL refuses to run as root."""
     owner: dict[str, Any] = {"user": USER, "group": USER, "extra_groups": []} if os.geteuid() == 0 else {}
     with log.open("wb") as words:
         return subprocess.Popen(
@@ -95,7 +95,7 @@ def wait_until_up(process: subprocess.Popen, question: list[str | Path], folder:
 
 
 def stop(process: subprocess.Popen) -> None:
-    """Fast shutdown, which drops its clients; killed when that takes too long."""
+    """Shut the server down without waiting for clients. Kill it if that takes too long."""
     process.send_signal(signal.SIGINT)
     try:
         process.wait(timeout=10)

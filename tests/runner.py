@@ -1,4 +1,4 @@
-"""./run test: every test on every database that is at hand, then what was left out, in capitals.
+"""./run test: run every test on every available database, then list in capitals what was left out.
 
 Arguments go to pytest. With REQUIRE_ALL=1 anything left out or skipped is a failure, as it is in CI.
 """
@@ -34,7 +34,7 @@ class Suite:
     is_parallel: bool = False
 
     def run(self, arguments: list[str], folder: Path) -> "Outcome":
-        """Run it with a data folder of its own; the words go straight to the terminal."""
+        """Run it with a data folder of its own. Its output goes to the terminal."""
         print(f"\n===== {self.title} =====", flush=True)
         report = folder / "report.xml"
         command = [sys.executable, "-m", "pytest", "-m", self.markers, f"--junitxml={report}", *arguments]
@@ -66,7 +66,7 @@ class Outcome:
 
 
 def count_skipped(report: Path) -> int:
-    """How many tests of pytest's report were skipped; 0 where there is no report."""
+    """Return the number of skipped tests in pytest's report, 0 without a report."""
     if not report.exists():
         return 0
     return sum(int(suite.get("skipped", 0)) for suite in ET.parse(report).getroot().iter("testsuite"))
@@ -74,7 +74,7 @@ def count_skipped(report: Path) -> int:
 
 @contextlib.contextmanager
 def some_postgresql() -> Iterator[str | None]:
-    """The address of a PostgreSQL: the one named from outside, else one of our own, else None."""
+    """Yield the address of a PostgreSQL: of the environment, else of a server of our own, else None."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
     elif postgresql.what_lacks():
@@ -85,7 +85,7 @@ def some_postgresql() -> Iterator[str | None]:
 
 
 def plan(database: str | None, *, has_browser: bool) -> tuple[list[Suite], list[str]]:
-    """The suites to run, quick ones first, and what is left out and why."""
+    """Return the suites to run, quick ones first, and what is left out and why."""
     suites = [Suite("SQLite", f"{PLAIN} and not postgresql", is_parallel=True)]
     left_out = []
     if database:
@@ -118,7 +118,7 @@ def main(arguments: list[str]) -> int:
 
 
 def conclude(outcomes: list[Outcome], left_out: list[str]) -> int:
-    """Say how each suite went and what was left out; 0 when all is well, and complete where it has to be."""
+    """Print how each suite went and what was left out. Return 0 if all passed, and if complete where required."""
     print()
     for outcome in outcomes:
         print(outcome)

@@ -1,6 +1,6 @@
 """Every address of the site and its API: who may open it, and that a stranger cannot tell a foreign row from none.
 
-An address that is in no table here fails: who adds one says who may open it.
+An address that is in no table here fails: whoever adds one says who may open it.
 """
 
 from collections.abc import Callable
@@ -50,7 +50,7 @@ PUBLIC = {
     "api:rule-list",
     "api:rule-detail",
 }
-# Addresses that name something nobody owns.
+# Addresses of things that nobody owns.
 OPEN_ARGUMENTS = {
     "slug": "dart",
     "form": "dart",
@@ -99,7 +99,7 @@ def _token(owner: User) -> Owned:
     return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
 
 
-# What stands behind an address with a number in it, by the beginning of the address's name.
+# Makers of the row behind an address with a number in it, by the prefix of the address's name.
 OWNED: dict[str, Callable[[User], Owned]] = {
     "accounts:withdraw_consent": _consent,
     "accounts:withdraw_token": _token,
@@ -177,7 +177,7 @@ def _url(name: str, **arguments: Any) -> str:
 
 
 def _maker(name: str) -> Callable[[User], Owned]:
-    """The longest beginning of ``name`` that the table knows."""
+    """Return the maker of the longest prefix of ``name`` in the table."""
     known = [beginning for beginning in OWNED if name.startswith(beginning)]
     assert known, f"{name} names a row: say in OWNED which"
     return OWNED[max(known, key=len)]

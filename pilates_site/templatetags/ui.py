@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from conventions.fields import PAIN_MAX, PAIN_MIN
+from conventions.rules import Rule
 from exercises.figures import svg
 from exercises.figures.frames import figures
+from pilates_site import rulebook
 
 register = template.Library()
 
+RULES = {rule.id: rule for chapter in rulebook.CHAPTERS for rule in chapter.rules}
 MARKS = {"green": "circle", "amber": "diamond", "red": "octagon"}
 
 
@@ -147,3 +150,9 @@ def emergency_panel(*, without_form: bool = False) -> dict[str, Any]:
 def stop_rules() -> dict[str, Any]:
     """When to stop, in three tiers."""
     return {}
+
+
+@register.inclusion_tag("includes/_why.html")
+def why(rule: Rule | str) -> dict[str, Any]:
+    """The link behind what a rule says; a stored id that is no rule any more stands alone."""
+    return {"rule": RULES.get(rule) if isinstance(rule, str) else rule, "id": rule}

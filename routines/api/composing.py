@@ -50,7 +50,7 @@ class RoutineCompose(StrictParameters, APIView):
 
 def _told(found: ComposedRoutine | NoRoutine) -> dict[str, Any]:
     if isinstance(found, NoRoutine):
-        refusal = {"rule": found.rule, "sentence": found.sentence, "ends": found.ends}
+        refusal = {"rule": found.rule.id, "sentence": found.sentence, "ends": found.ends}
         empty: dict[str, Any] = {"steps": [], "left_out": [], "yielded": [], "notes": []}
         return {"name": "", "minutes": 0, "seconds": 0, "is_strength": False, "refusal": refusal, **empty}
     for step, chosen in found.parts:

@@ -37,7 +37,7 @@ class MoveViewSet(OwnedViewSet):
         return recent_strength_days(_person(self.request), at=timezone.now())
 
     def make(self, data: dict[str, Any]) -> Move:
-        """Move one session; 400 where strength days would come too near (rule B13), and for days that are over."""
+        """Move one session; 400 where strength days would come too near (rule GAP), and for days that are over."""
         person = _person(self.request)
         routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
         made: Move = Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)

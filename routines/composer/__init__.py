@@ -1,7 +1,7 @@
 """Makes a routine: level, minutes, conditions and what was practised to steps with reasons. Pure, without chance.
 
 ``pool``: what may be chosen. ``search``: a core and what fills it. ``order``: one after the other. ``words``: why.
-What gives way where nothing fits is said, in the order of amendment 42; safety never does.
+What gives way where nothing fits is said, in the order of rule YIELD; safety never does.
 """
 
 from collections.abc import Iterator
@@ -10,20 +10,21 @@ from dataclasses import replace
 from accounts.screening import Open
 from routines import timeline
 from routines.composer.pool import Pool
-from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Said, Wish
+from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Wish
 from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULES, Found, Terms, search
 from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
 from routines.rules import Person
+from routines.rules.balance import B6, B7, B8
 from routines.rules.person import ALWAYS_DONE
 
-__all__ = ["RULES", "Chosen", "Composed", "LeftOut", "NoRoutine", "Said", "Wish", "compose"]
+__all__ = ["RULES", "Chosen", "Composed", "LeftOut", "NoRoutine", "Wish", "compose"]
 
 
 def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
-        return NoRoutine(reason.rule.id, reason.sentence, reason.ends)
+        return NoRoutine(reason.rule, reason.sentence, ends=reason.ends)
     if person.open <= Open.QUIET_AND_SEATED:
         return _quiet(person, wish)
     is_strength = wish.is_strength and person.open is Open.ALL
@@ -59,7 +60,7 @@ def _best(person: Person, wish: Wish, *, is_strength: bool) -> tuple[Pool, Found
 
 
 def _giving_way(pool: Pool) -> Iterator[Terms]:
-    """What gives way, one thing after the other (amendment 42)."""
+    """What gives way, one thing after the other (rule YIELD)."""
     terms = Terms()
     yield terms
     for looser in (
@@ -68,9 +69,9 @@ def _giving_way(pool: Pool) -> Iterator[Terms]:
         {"may_repeat_new": True},
         {"is_learning": False},
         {"changes": 1},
-        {"without": frozenset({"B8"})},
-        {"without": frozenset({"B7", "B8"})},
-        {"without": frozenset({"B6", "B7", "B8"})},
+        {"without": frozenset({B8})},
+        {"without": frozenset({B7, B8})},
+        {"without": frozenset({B6, B7, B8})},
     ):
         terms = replace(terms, **looser)
         if pool.is_strength if "without" in looser else pool.new_limit is not None or "is_learning" not in looser:
@@ -78,7 +79,7 @@ def _giving_way(pool: Pool) -> Iterator[Terms]:
 
 
 def _quiet(person: Person, wish: Wish) -> Composed:
-    """Breathing and rest, and the small seated extension where that is open: no other rule counts (amendment 14)."""
+    """Breathing and rest, and the small seated extension where that is open: no other rule counts."""
     pool = Pool(person, is_strength=False)
     slugs = [slug for slug in (ALWAYS_DONE, "seated-extension", "constructive-rest") if slug in pool.by_slug]
     items = [pool.by_slug[slug] for slug in slugs]
@@ -103,6 +104,6 @@ def _composed(person: Person, wish: Wish, pool: Pool, found: Found) -> Composed:
         seconds=found.seconds,
         is_strength=any(step.phase == "strength" for step in found.steps),
         left_out=what_is_left_out(pool),
-        yielded=what_gave_way(person, wish, pool, found),
-        notes=what_to_know(person, wish, pool),
+        yielded=what_gave_way(wish, pool, found),
+        notes=what_to_know(pool),
     )

@@ -1,7 +1,4 @@
-"""The order of what was chosen: phases, then the positions of a phase with the fewest changes. Pure.
-
-Sources: domain rule B1 with amendment 36.
-"""
+"""The order of what was chosen: phases, then the positions of a phase with the fewest changes. Pure."""
 
 from collections.abc import Sequence
 from itertools import groupby

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from conventions.rules import Rule
+from exercises.fit import LEVELS
 from routines import timeline
 from routines.rules import PHASES, Person, Step
 from routines.rules.balance import NEEDS, barred, head_lifted_limit, loaded_flexion_limit
-from routines.rules.candidates import LEVELS
 from routines.rules.fitting import MAX_SUPINE_SECONDS
 from routines.rules.learning import new_limit
 from routines.rules.person import ALWAYS_DONE
 from routines.rules.shape import LAST_REPS, changes_allowed
 
 POSITIONS = ("supine", "propped", "side", "kneel", "quad", "prone", "sit", "chair", "stand")
-"""The order of positions within a phase where nothing else decides (amendment 36)."""
+"""The order of positions within a phase where nothing else decides."""
 WORK = ("activation", "mobility", "strength", "integration")
 GENTLE_PHASES = frozenset({"breath", "activation", "mobility", "stretch", "rest"})
 
@@ -52,7 +53,7 @@ class Item:
     lifts_head: bool
     sets_max: int
     with_needs: int = 0
-    needs_of_routine: frozenset[str] = frozenset()
+    needs_of_routine: frozenset[Rule] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class Pool:
         return new_limit(self.person) if self.is_strength else None
 
     @cached_property
-    def barred(self) -> dict[str, list[str]]:
+    def barred(self) -> dict[Rule, list[str]]:
         """Return the needs for which the conditions leave no exercise, with those conditions."""
         found = {rule: barred(self.person, suits) for rule, suits in NEEDS.items()}
         return {rule: flags for rule, flags in found.items() if flags}

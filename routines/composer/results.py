@@ -1,7 +1,8 @@
 """What is asked of the composer, and what it answers. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
+from conventions.rules import Finding
 from routines.rules import Step
 
 
@@ -15,25 +16,17 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A sentence and the rule it comes from."""
-
-    rule: str
-    sentence: str
-
-
-@dataclass(frozen=True)
 class Chosen:
     """One step of the routine; ``note`` is what the conditions ask for in it, ``reasons`` why it is there."""
 
     step: Step
     note: str
-    reasons: tuple[Said, ...]
+    reasons: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An exercise that is not there because of the person: the rule, and why in words."""
+    """An exercise that is not there because of the person: the id of the rule, and why in words."""
 
     slug: str
     name: str
@@ -53,14 +46,13 @@ class Composed:
     seconds: int
     is_strength: bool
     left_out: tuple[LeftOut, ...] = ()
-    yielded: tuple[Said, ...] = ()
-    notes: tuple[Said, ...] = ()
+    yielded: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
-class NoRoutine:
+@dataclass(frozen=True, slots=True)
+class NoRoutine(Finding):
     """Why there is none for now, and what ends that."""
 
-    rule: str
-    sentence: str
+    _: KW_ONLY
     ends: str

@@ -1,7 +1,4 @@
-"""The search for a routine: a core that holds what it must, filled until the time is right. Pure, without chance.
-
-Sources: domain rules B2 to B10 and B14 with amendments 33 to 42.
-"""
+"""The search for a routine: a core that holds what it must, filled until the time is right. Pure, without chance."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,15 +12,11 @@ from routines import timeline
 from routines.composer.order import in_order
 from routines.composer.pool import WORK, Item, Pool, State
 from routines.rules import Step
+from routines.rules.amount import GENTLE_COUNT, WINDOW_SECONDS, counts_for
+from routines.rules.balance import NEEDS
 from routines.rules.learning import repeats_enough
 from routines.rules.person import ALWAYS_DONE
-from routines.rules.shape import (
-    GENTLE_COUNT,
-    LAST_REPS,
-    WINDOW_SECONDS,
-    changes_allowed,
-    counts_for,
-)
+from routines.rules.shape import LAST_REPS, changes_allowed
 
 LONGER_WINDOW_SECONDS = 180
 """How much shorter a routine may be where the usual window gives way."""
@@ -72,14 +65,14 @@ SHARES = {"activation": 0.15, "mobility": 0.35, "strength": 0.4, "integration": 
 
 @dataclass(frozen=True)
 class Terms:
-    """How strict the search is: what ``give_way`` loosened, one thing after the other (amendment 42)."""
+    """How strict the search is: what gave way, one thing after the other (rule YIELD)."""
 
     window: int = WINDOW_SECONDS
     more: int = 0
     may_repeat_new: bool = False
     is_learning: bool = True
     changes: int = 0
-    without: frozenset[str] = frozenset()
+    without: frozenset[Rule] = frozenset()
 
 
 @dataclass
@@ -110,12 +103,12 @@ class _Core:
 
     state: State
     end: Item
-    chosen: tuple[tuple[str, Item], ...] = ()
+    chosen: tuple[tuple[Rule, Item], ...] = ()
 
     def reasons(self) -> dict[str, list[str]]:
-        why: dict[str, list[str]] = {ALWAYS_DONE: ["B2"], self.end.slug: ["B2"]}
+        why: dict[str, list[str]] = {}
         for rule, item in self.chosen:
-            why.setdefault(item.slug, []).append(rule)
+            why.setdefault(item.slug, []).append(rule.id)
         return why
 
 
@@ -140,7 +133,7 @@ def _cores(pool: Pool, most: int, high: int, terms: Terms) -> list[_Core]:
     return sorted(found, key=lambda core: _worth(pool, core, most))[:CORES]
 
 
-def _with_need(pool: Pool, core: _Core, rule: str, members: Sequence[Item]) -> Iterator[_Core]:
+def _with_need(pool: Pool, core: _Core, rule: Rule, members: Sequence[Item]) -> Iterator[_Core]:
     """``core`` as it is where it holds one of the ``members`` already, else with each of them."""
     there = next((item for item in members if core.state.has(item)), None)
     if there is not None:
@@ -152,13 +145,14 @@ def _with_need(pool: Pool, core: _Core, rule: str, members: Sequence[Item]) -> I
             yield _Core(more, core.end, (*core.chosen, (rule, item)))
 
 
-def _needs(pool: Pool, terms: Terms) -> dict[str, list[Item]]:
+def _needs(pool: Pool, terms: Terms) -> dict[Rule, list[Item]]:
     """What a strength session needs one of, with what there is of it; nothing in a gentle one."""
     if not pool.is_strength:
         return {}
     dropped = pool.barred.keys() | terms.without
-    rules = [rule for rule in ("B5", "B6", "B7", "B8") if rule not in dropped]
-    return {rule: [item for item in pool.items if rule in item.needs_of_routine] for rule in rules}
+    return {
+        rule: [item for item in pool.items if rule in item.needs_of_routine] for rule in NEEDS if rule not in dropped
+    }
 
 
 def _ends(pool: Pool) -> list[Item]:

@@ -1,74 +1,93 @@
-"""Why a routine is as it is, in sentences: each step, what is left out, what gave way. Pure."""
+"""Why a routine is as it is: each step, what is left out, what gave way, and what to know. Pure."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.screening.gates import BEGINNER
+from conventions.messages import Message
+from conventions.rules import Finding, Rule
+from exercises.fit import G5
 from routines.composer.pool import GENTLE_PHASES, Pool
-from routines.composer.results import LeftOut, Said, Wish
-from routines.composer.search import LONGER_WINDOW_SECONDS, Found
-from routines.rules import GENTLE_SET, Person, Step, listed
+from routines.composer.results import LeftOut, Wish
+from routines.composer.search import FOCUS, Found
+from routines.rules import Step, check_routine, listed
+from routines.rules.amount import B3, B16
+from routines.rules.balance import B5, B6, B7, B8
 from routines.rules.candidates import is_above
-from routines.rules.learning import repeats_enough
-from routines.rules.shape import GENTLE_COUNT, LAST_REPS, WINDOW_SECONDS, changes_allowed, counts_for
-from routines.timeline import minutes
+from routines.rules.fitting import G8
+from routines.rules.gates import BREATH_AND_REST
+from routines.rules.learning import B11, B14
+from routines.rules.person import B15
+from routines.rules.shape import B1, B2, B10, B12, LAST_REPS
 
-WHY = {
-    "B5": gettext_lazy("Trains the muscles that straighten the upper back."),
-    "B6": gettext_lazy("Turns the ribs, or bends them to the side."),
-    "B7": gettext_lazy("Wakes the muscles round the shoulder blades."),
-    "B8": gettext_lazy("One of those the guide calls “most effective”."),
-    "focus": gettext_lazy("For what matters most to you now."),
-    "activation": gettext_lazy("Wakes up what will work."),
-    "mobility": gettext_lazy("Loosens the back before it works."),
-    "strength": gettext_lazy("Adds to the strength of the whole."),
-    "integration": gettext_lazy("Puts it together on your feet."),
-    "stretch": gettext_lazy("Lets the back settle."),
-    "rest": gettext_lazy("Lets the back settle."),
-    "last": gettext_lazy("You did it last time, and repeating is how it is learnt."),
-    "new": gettext_lazy("New for you, at the low end of its dose."),
-    "least": gettext_lazy("You have done it least often lately."),
-    "quiet": gettext_lazy("Open to you now."),
+REASONS: Mapping[str, tuple[Rule, Message]] = {
+    "B5": (B5, gettext_lazy("Trains the muscles that straighten your upper back.")),
+    "B6": (B6, gettext_lazy("Turns your ribs or bends them to the side.")),
+    "B7": (B7, gettext_lazy("Works the muscles around your shoulder blades.")),
+    "B8": (B8, gettext_lazy("One of the exercises the article calls “most effective”.")),
+    "activation": (B1, gettext_lazy("Warms up the muscles you will use.")),
+    "mobility": (B1, gettext_lazy("Loosens your back before the strength work.")),
+    "strength": (B1, gettext_lazy("Adds more strength work.")),
+    "integration": (B1, gettext_lazy("Combines it all, standing up.")),
+    "stretch": (B1, gettext_lazy("Lets your back settle.")),
+    "rest": (B1, gettext_lazy("Lets your back settle.")),
+    "last": (B14, gettext_lazy("You did it last time. Repeating helps you learn it.")),
+    "new": (B14, gettext_lazy("New for you, so you start with few repetitions.")),
+    "least": (B15, gettext_lazy("You have not done it much lately.")),
 }
-RULE_OF = {
-    **dict.fromkeys(("activation", "mobility", "strength", "integration", "stretch", "rest"), "B1"),
-    "last": "B14",
-    "new": "B14",
-    "least": "B15",
-    "quiet": "G2",
+"""What a step may be taken for: a need of the routine, its phase, or what was practised of it."""
+BARRED: Mapping[Rule, Message] = {
+    B5: gettext_lazy("No exercise today for the muscles that straighten the upper back, because of {flags}."),
+    B6: gettext_lazy("No turning exercise today, because of {flags}."),
+    B7: gettext_lazy("No exercise for the shoulder blades today, because of {flags}."),
+    B8: gettext_lazy("None of the exercises the article calls “most effective” today, because of {flags}."),
 }
+HELD = "P4"
+"""The rule that keeps an exercise back for some days; it acts when a session is over, in the room above."""
+GIVING_WAY = (B3, B16, B14, B10, B8, B7, B6, B5)
+"""The rules that may give way, in the order of rule YIELD."""
 
 
-def reasons_of(step: Step, found: Found, pool: Pool) -> tuple[Said, ...]:
+def reasons_of(step: Step, found: Found, pool: Pool) -> tuple[Finding, ...]:
     """Why ``step`` is there, and in this form."""
-    person = pool.person
-    is_first, is_last = step.slug == found.steps[0].slug, step.slug == found.steps[-1].slug
-    said = []
-    for key in found.why.get(step.slug, []):
-        if key in ("new", "least", "last"):
-            said.append(Said("B1", _(WHY[step.phase])))
-        if key not in ("B2", "focus") and (person.practice or key != "new"):
-            rule = person.reasons[0].rule.id if key == "quiet" and person.reasons else RULE_OF.get(key, key)
-            said.append(Said(rule, _(WHY[key])))
-    if is_first:
-        said.insert(0, Said("B2", _("Lets the breath settle before anything moves.")))
-    if is_last and step.slug in LAST_REPS:
-        if any(item.is_prone for item in found.items):
-            said.insert(0, Said("B12", _("Eases the back after lying face down.")))
+    person, item = pool.person, pool.by_slug[step.slug]
+    said = [*_ends(step, found), *_taken(step, found.why.get(step.slug, []), pool)]
+    if item.is_focus:
+        said.append(Finding(FOCUS, _("For the area that matters most to you.")))
+    if builds := [other.step.name for other in found.items if step.slug in other.soft_needs]:
+        said.append(Finding(B11, _("Prepares you for {names}.").format(names=listed(builds))))
+    if flags := person.in_words(person.eased_by(step.slug)):
+        said.append(Finding(G5, _("Easier version because of {flags}.").format(flags=listed(flags))))
+    return tuple(said) or (_taken_for(step.phase),)
+
+
+def _ends(step: Step, found: Found) -> Iterator[Finding]:
+    if step is found.steps[-1] and step.slug in LAST_REPS:
+        if any(other.is_prone for other in found.items):
+            yield Finding(B12, _("Eases your back after lying face down."))
         else:
-            said.insert(0, Said("B2", _("Ends at rest, so that the back can settle.")))
-    if any(item.is_focus for item in found.items if item.slug == step.slug):
-        said.append(Said("FOCUS", _(WHY["focus"])))
-    builds = [item.step.name for item in found.items if step.slug in item.soft_needs]
-    if builds:
-        said.append(Said("B11", _("Needed before {names}.").format(names=listed(builds))))
-    flags = person.eased_by(step.slug)
-    if flags:
-        words = listed(person.in_words(flags))
-        said.append(Said("G5", _("In an easier form because of: {flags}.").format(flags=words)))
-    return tuple(said) or (Said("B1", _(WHY[step.phase])),)
+            yield Finding(B2, _("Ends with rest, so that your back can settle."))
+    if step is found.steps[0]:
+        yield Finding(B2, _("Settles your breathing before you move."))
+
+
+def _taken(step: Step, keys: Sequence[str], pool: Pool) -> Iterator[Finding]:
+    person = pool.person
+    for key in keys:
+        if key == "quiet":
+            yield Finding(person.reasons[0].rule if person.reasons else BREATH_AND_REST, _("You can do this now."))
+            continue
+        if key in ("new", "least", "last"):
+            yield _taken_for(step.phase)
+        if key != "focus" and (person.practice or key != "new"):
+            yield _taken_for(key)
+
+
+def _taken_for(key: str) -> Finding:
+    rule, sentence = REASONS[key]
+    return Finding(rule, str(sentence))
 
 
 def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
@@ -82,89 +101,45 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
             continue
         if person.is_left_out(slug):
             flags = tuple(why.flag for why in person.fit(slug).whys)
-            sentence = _("Left out because of: {flags}.").format(flags=listed(person.in_words(flags)))
-            found.append(LeftOut(slug, one.name, "G5", sentence, flags))
+            sentence = _("Left out because of {flags}.").format(flags=listed(person.in_words(flags)))
+            found.append(LeftOut(slug, one.name, G5.id, sentence, flags))
         elif person.is_by_hand(slug):
             flags = person.eased_by(slug)
             words = listed(person.in_words(flags))
-            sentence = _("Not chosen for you because of: {flags}. You may add it yourself.").format(flags=words)
-            found.append(LeftOut(slug, one.name, "G5", sentence, flags))
+            sentence = _("Not chosen for you because of {flags}. You can add it yourself.").format(flags=words)
+            found.append(LeftOut(slug, one.name, G5.id, sentence, flags))
         elif person.is_held(slug):
-            found.append(LeftOut(slug, one.name, "P4", _("It rests for some days after the last sessions.")))
+            found.append(LeftOut(slug, one.name, HELD, _("Left out for a few days after your last sessions.")))
     return tuple(found)
 
 
-def what_gave_way(person: Person, wish: Wish, pool: Pool, found: Found) -> tuple[Said, ...]:
-    """What is not as asked for, in the order in which things may give way (amendment 42)."""
-    short = wish.minutes * 60 - found.seconds
-    fewer = Said("B3", _("{minutes} minutes are all there is for you now.").format(minutes=minutes(found.seconds)))
-    if _is_quiet(found):
-        return (fewer,) if short > LONGER_WINDOW_SECONDS else ()
-    said = []
-    if WINDOW_SECONDS < short <= LONGER_WINDOW_SECONDS:
-        said.append(Said("B3", _("It is up to three minutes shorter than you asked for.")))
-    said += [*_counted(wish, pool, found), *_newer(pool, found), *_missing(pool, found)]
-    if wish.is_strength and not pool.is_strength and not person.reasons:
-        said.append(Said("B5", _("It became a gentle session: no strength exercise fitted in.")))
-    return (*said, fewer) if short > LONGER_WINDOW_SECONDS else tuple(said)
+def what_gave_way(wish: Wish, pool: Pool, found: Found) -> tuple[Finding, ...]:
+    """What the rules find against the routine, in the order in which they give way, and what the wish did not get."""
+    against: list[Finding] = [
+        *check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes),
+        *_second_sets(found),
+    ]
+    if wish.is_strength and not pool.is_strength and not pool.person.reasons:
+        against.append(Finding(B5, _("It is a gentle session, because no strength exercise fitted.")))
+    return tuple(one for rule in GIVING_WAY for one in against if one.rule is rule)
 
 
-def _is_quiet(found: Found) -> bool:
-    return any("quiet" in why for why in found.why.values())
-
-
-def _counted(wish: Wish, pool: Pool, found: Found) -> Iterator[Said]:
-    count = len(found.steps)
-    is_gentle_set = all(step.slug in GENTLE_SET for step in found.steps)
-    low, high = GENTLE_COUNT if is_gentle_set else counts_for(wish.minutes)
-    if not (low if pool.is_strength else min(low, GENTLE_COUNT[0])) <= count <= high:
-        sentence = _("{count} exercises, where {low} to {high} are usual in {minutes} minutes.")
-        yield Said("B3", sentence.format(count=count, low=low, high=high, minutes=wish.minutes))
-
-
-def _newer(pool: Pool, found: Found) -> Iterator[Said]:
+def _second_sets(found: Found) -> Iterator[Finding]:
     doubled = [step.name for item, step in zip(found.items, found.steps, strict=True) if item.is_new and step.sets > 1]
     if doubled:
-        yield Said("B16", _("A second set of what is new: {names}.").format(names=listed(doubled)))
-    if pool.new_limit is not None:
-        new = sum(item.is_new for item in found.items)
-        slugs = {step.slug for step in found.steps}
-        if new > pool.new_limit or not repeats_enough(slugs, pool.last, pool.could_repeat()):
-            yield Said("B14", _("More of it is new than usual."))
-    changes = sum(one.position != other.position for one, other in pairwise(found.items))
-    if changes > changes_allowed(len(found.items)):
-        yield Said("B10", _("One more change of position than usual."))
+        yield Finding(B16, _("A second set of new exercises: {names}.").format(names=listed(doubled)))
 
 
-def _missing(pool: Pool, found: Found) -> Iterator[Said]:
-    for rule, sentence in (
-        ("B8", _("None of those the guide calls “most effective” fitted in.")),
-        ("B7", _("Nothing for the shoulder blades fitted in.")),
-        ("B6", _("Nothing that turns fitted in.")),
-    ):
-        if (
-            pool.is_strength
-            and rule not in pool.barred
-            and not any(rule in one.needs_of_routine for one in found.items)
-        ):
-            yield Said(rule, sentence)
-
-
-def what_to_know(person: Person, wish: Wish, pool: Pool) -> tuple[Said, ...]:
+def what_to_know(pool: Pool) -> tuple[Finding, ...]:
     """What the answers and conditions change about the whole."""
-    said = [Said(reason.rule.id, reason.sentence) for reason in person.reasons]
+    person = pool.person
+    said: list[Finding] = [*person.reasons]
     if person.top_level != person.level and not person.reasons:
         if person.is_beginner_only:
-            said.append(Said("BEGINNER", _("At beginner level until someone has looked at your pain.")))
+            said.append(Finding(BEGINNER, _("Beginner level until your pain has been checked.")))
         else:
-            said.append(Said("G8", _("At intermediate level at most in pregnancy.")))
+            said.append(Finding(G8, _("Nothing advanced in pregnancy.")))
     if pool.is_strength:
-        for rule, sentence in (
-            ("B5", _("No exercise for the muscles that straighten the upper back today because of: {flags}.")),
-            ("B6", _("No turning exercise today because of: {flags}.")),
-            ("B7", _("No exercise for the shoulder blades today because of: {flags}.")),
-            ("B8", _("None of those the guide calls “most effective” today because of: {flags}.")),
-        ):
-            if rule in pool.barred:
-                said.append(Said(rule, sentence.format(flags=listed(pool.barred[rule]))))
+        for rule, flags in pool.barred.items():
+            said.append(Finding(rule, str(BARRED[rule]).format(flags=listed(flags))))
     return tuple(said)

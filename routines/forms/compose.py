@@ -13,11 +13,11 @@ from exercises.models import Area, Level
 from routines.composer import Wish
 from routines.forms.routine import NewRoutineForm
 from routines.models import PracticeSettings
-from routines.rules.shape import COUNTS
+from routines.rules.amount import COUNTS
 
 KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
 DAYS_APART = 3
-"""Days between the two sessions of a first week (domain 6.3, weekly plan)."""
+"""Days between the two sessions of a first week."""
 USUAL_TIME = "07:30"
 NOT_HERE = _("There is no “%(value)s” here. Choose from the list.")
 

@@ -163,7 +163,7 @@ class RoutineEditor:
     def _mend(self, number: int, rule: str) -> None:
         """Apply the change that a finding proposes, if it still proposes the same."""
         found = self.findings
-        mend = found[number].mend if number < len(found) and found[number].rule == rule else None
+        mend = found[number].mend if number < len(found) and found[number].rule.id == rule else None
         if mend is None:
             self.hint = _("The list changed meanwhile: look at the notes again.")
             return
@@ -313,7 +313,7 @@ class RoutineEditor:
         return rules.directions(self.facts, self.seconds)
 
     @cached_property
-    def findings(self) -> tuple[rules.Finding, ...]:
+    def findings(self) -> tuple[rules.RoutineFinding, ...]:
         """What the rules say for this person; nothing while a row is not known, as places would not fit."""
         if len(self.facts) != len(self.rows):
             return ()

@@ -18,7 +18,7 @@ from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show
 from routines.models import MAX_SLOTS, NO_SUCH_ROUTINE, Routine, Week, WeekSlot
 
 SUGGESTED_WEEKDAYS = (0, 3)
-"""Monday and Thursday: two days a week, d and d + 3 (domain 6.3)."""
+"""Monday and Thursday: two days a week, three days apart."""
 SUGGESTED_TIME = "18:00"
 _MAX_ROWS = MAX_SLOTS + DAYS_IN_WEEK
 _WEEKDAYS = {str(weekday) for weekday in range(DAYS_IN_WEEK)}
@@ -166,7 +166,7 @@ class WeekEditor:
         weekdays = [(self.owner.first_weekday + n) % DAYS_IN_WEEK for n in range(DAYS_IN_WEEK)]
         rows = [(raw["weekday"], form) for raw, form in zip(self.rows, self.slot_forms, strict=True)]
         return [
-            EditorDay(weekday, WEEKDAY_NAMES[weekday], [form for day, form in rows if day == str(weekday)])
+            EditorDay(weekday, str(WEEKDAY_NAMES[weekday]), [form for day, form in rows if day == str(weekday)])
             for weekday in weekdays
         ]
 

@@ -43,7 +43,7 @@ class MoveQuerySet(OwnedQuerySet["Move"]):
 
         ``done``: local days on which strength was practised; of the days that are over they count, not what was planned
         on them. Raises ``ValidationError`` where there is no such session or it was moved already, for a day that is
-        over, paused, taken at that time or more than a week away, and where strength days come too near (rule B13).
+        over, paused, taken at that time or more than a week away, and where strength days come too near (rule GAP).
         """
         move: Move = self.model(owner=owner, routine=routine, from_on=from_on, from_time=from_time)
         move.put(to_on=to_on, local_time=local_time, at=at, done=done)

@@ -99,7 +99,7 @@ class Routine(Practised, Owned):
         """Put ``name``, ``note`` and the whole list of ``steps`` in place of what was there at version ``expected``.
 
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
-        the week have no room for (rule B13); ``StaleVersion`` where someone else was faster.
+        the week have no room for (rule GAP); ``StaleVersion`` where someone else was faster.
         """
         rows = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note).checked(steps)
         self.advance(expected=expected)
@@ -201,7 +201,7 @@ class Routine(Practised, Owned):
         return rows
 
     def _check_room_in_week(self) -> None:
-        """Raises ``ValidationError`` where as a strength routine it would stand too near another in the week (B13)."""
+        """Raises ``ValidationError`` where as a strength routine it would stand too near another in the week (GAP)."""
         weekdays = Routine.objects.filter(pk=self.pk, slots__isnull=False).values_list("slots__weekday", flat=True)
         mine = [rules.PlannedSession(weekday=weekday, is_strength=True) for weekday in weekdays]
         if not mine:

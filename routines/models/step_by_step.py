@@ -19,7 +19,7 @@ class Practised:
         """The steps as the rules see them."""
         return [step.facts() for step in self.listed_steps()]
 
-    def findings(self, person: rules.Person) -> tuple[rules.Finding, ...]:
+    def findings(self, person: rules.Person) -> tuple[rules.RoutineFinding, ...]:
         """What the rules say about it for ``person``, each with its reason and a mend where there is one."""
         facts = self.facts()
         return rules.check_routine(facts, person, seconds=timeline.estimated_seconds(facts))
@@ -38,7 +38,7 @@ class Practised:
         return exercises[0] if exercises else None
 
     def is_strength(self) -> bool:
-        """Whether practising it is a strength session (amendment 2)."""
+        """Whether practising it is a strength session (rule STRENGTH-DAY)."""
         return rules.is_strength(self.facts())
 
     def is_gentle_set(self) -> bool:

@@ -153,7 +153,7 @@ class RoutineStep(models.Model):
         )
 
 
-def why_not(exercise: Exercise) -> rules.Finding | None:
+def why_not(exercise: Exercise) -> rules.RoutineFinding | None:
     """Why ``exercise`` cannot stand in a home routine, with what can; ``None`` where it can (rule G6)."""
     if exercise.is_offered and exercise.is_listed:
         return None

@@ -40,10 +40,9 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         """Put ``slots`` in place of the whole weekly pattern of ``owner``; an empty list clears it.
 
         A slot is ``{"weekday": 0-6, "local_time": time, "routine": Routine}``. ``expected`` is the version that was
-        read, ``None`` (or 0) where there was no week yet. Raises
-        ``ValidationError`` for a routine that is archived, missing or someone else's (the same words for the last two),
-        for a time taken twice and for strength days too many or too near (rule B13), and ``StaleVersion`` where someone
-        else was faster.
+        read, ``None`` (or 0) where there was no week yet. Raises ``ValidationError`` for a routine that is archived,
+        missing or someone else's (the same words for the last two), for a time taken twice and for strength days too
+        many or too near (rules WEEK and GAP), and ``StaleVersion`` where someone else was faster.
         """
         # The person first, then routines: whoever moves a session or is erased comes in the same order.
         User.objects.select_for_update().get(pk=owner.pk)
@@ -147,7 +146,7 @@ class WeekSlotQuerySet(models.QuerySet["WeekSlot"]):
 
 
 class WeekSlot(models.Model):
-    """A routine on a weekday at a local time. Several a day are fine; strength days keep their distance (rule B13)."""
+    """A routine on a weekday at a local time. Several a day are fine; strength days keep their distance (rule GAP)."""
 
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="slots")
     weekday = models.PositiveSmallIntegerField(
@@ -234,5 +233,5 @@ def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
 
 
 def _against_the_rules(slots: Iterable[WeekSlot]) -> list[str]:
-    """What the rules of the week say about ``slots`` (rule B13), in sentences."""
+    """What the rules of the week say about ``slots`` (rules WEEK, GAP and B13), in sentences."""
     return [finding.sentence for finding in rules.check_week([slot.as_planned() for slot in slots])]

@@ -1,13 +1,14 @@
 """The rules of a routine and of a week, as a physiotherapist should be able to read them. Pure.
 
 ``steps``: what they speak of. ``gates``: what is open. ``person`` and ``candidates``: for whom, and what there is to
-choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``shape``, ``balance`` and ``learning``.
+choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``shape``, ``balance``, ``learning`` and
+``amount``.
 ``week``: the days; ``planned``: the local dates. A rule that is not kept gives a ``Finding`` that explains itself;
 whoever asks decides what to do with it.
 """
 
-from routines.rules import balance, fitting, gates, learning, person, shape, steps, week
-from routines.rules.candidates import LEVELS, Candidate, tags_in
+from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
+from routines.rules.candidates import Candidate, tags_in
 from routines.rules.gates import (
     GENTLE_IN_EASIER_FORM,
     GENTLE_SET,
@@ -32,8 +33,8 @@ from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts
 from routines.rules.steps import (
     PHASES,
-    Finding,
     Mend,
+    RoutineFinding,
     Step,
     dose_in_words,
     is_strength,
@@ -56,7 +57,7 @@ from routines.rules.week import (
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
-ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES)
+ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES)
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)
 
@@ -64,7 +65,6 @@ __all__ = [
     "DEFAULT_SESSIONS",
     "GENTLE_IN_EASIER_FORM",
     "GENTLE_SET",
-    "LEVELS",
     "MAX_SESSION_DAYS",
     "MAX_STRENGTH_DAYS",
     "MIN_STRENGTH_GAP_DAYS",
@@ -80,7 +80,6 @@ __all__ = [
     "WORD_RULES",
     "Candidate",
     "DatedSession",
-    "Finding",
     "Mend",
     "Occurrence",
     "Pattern",
@@ -88,6 +87,7 @@ __all__ = [
     "Person",
     "PlannedSession",
     "Practice",
+    "RoutineFinding",
     "Share",
     "Shift",
     "Span",

@@ -1,9 +1,6 @@
-"""What a strength routine is made of, and how much of it the back bends: rules B4 to B9. Pure.
+"""What a strength routine is made of, and how much of it the back bends: rules B4 to B9. Pure."""
 
-Sources: domain part 6.3 with amendments 2, 38, 40 and 41.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -11,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ARTICLE, BROOKE_WAVELL_2022, GONZALEZ_GALVEZ_2019, SINAKI_1984
+from exercises.fit import LEVELS
 from routines.rules import mends
-from routines.rules.candidates import LEVELS, Candidate
+from routines.rules.candidates import Candidate
 from routines.rules.person import Person
-from routines.rules.shape import judged
-from routines.rules.steps import Finding, Step, is_strength, listed
+from routines.rules.steps import RoutineFinding, Step, is_strength, judged, listed
 
 LOADED_FLEXION_MAX = {"beginner": 1, "intermediate": 2, "advanced": 3}
 """How many exercises of a session may bend the back under load; none with thin bones or disc symptoms."""
@@ -100,13 +97,13 @@ def is_named_in_guide(one: Candidate) -> bool:
     return "faq_class" in one.tags
 
 
-NEEDS: dict[str, Callable[[Candidate], bool]] = {
-    "B5": is_extensor,
-    "B6": is_turning,
-    "B7": is_for_blades,
-    "B8": is_named_in_guide,
+NEEDS: Mapping[Rule, Callable[[Candidate], bool]] = {
+    B5: is_extensor,
+    B6: is_turning,
+    B7: is_for_blades,
+    B8: is_named_in_guide,
 }
-"""Of each of these a strength session holds one at least, where the conditions leave any (amendment 41)."""
+"""Of each of these a strength session holds one at least, where the conditions leave any."""
 
 
 def loaded_flexion_limit(person: Person) -> int:
@@ -121,7 +118,7 @@ def head_lifted_limit(person: Person) -> int | None:
 
 
 def barred(person: Person, suits: Callable[[Candidate], bool]) -> list[str]:
-    """The conditions that leave out all that ``suits``, in words; empty where something is left (amendment 41)."""
+    """The conditions that leave out all that ``suits``, in words; empty where something is left."""
     members = [slug for slug, one in person.exercises.items() if suits(one) and one.record.is_home]
     if not members or not all(person.is_left_out(slug) for slug in members):
         return []
@@ -129,124 +126,97 @@ def barred(person: Person, suits: Callable[[Candidate], bool]) -> list[str]:
     return person.in_words([*dict.fromkeys(flags)])
 
 
-def b4(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b4(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """Little bending under load, and at least as much bending backwards."""
     loaded = [(n, step) for n, step in judged(steps) if "loaded_flexion" in step.tags]
     limit = loaded_flexion_limit(person)
     if len(loaded) > limit:
-        n, last = loaded[-1]
-        most = str(limit) if limit else _("none")
-        yield Finding(
-            rule="B4",
-            sentence=_("{names} bend the back under load: {most} in a session is the most for you (rule B4).").format(
-                names=listed([step.name for __, step in loaded]), most=most
-            ),
-            which=tuple(step.name for __, step in loaded),
-            source="domain 6.1 and 6.3",
-            why=_("Posture work favours the muscles that straighten the back."),
-            positions=tuple(place for place, __ in loaded),
-            mend=mends.easing(steps, person, n, "loaded_flexion")
-            or mends.replacement(steps, person, n, lambda one: "loaded_flexion" not in one.tags)
-            or mends.removal(n, last.name),
-        )
+        if limit:
+            sentence = _("{names} bend the back under load. {most} in a session is the most for you.")
+        else:
+            sentence = _("{names} would bend the back under load. Leave such exercises out.")
+        yield _too_many(B4, sentence.format(names=_named(loaded), most=limit), steps, person, loaded, "loaded_flexion")
     extending = [step for __, step in judged(steps) if "extension" in step.tags]
-    if is_strength(steps) and len(extending) < max(1, len(loaded)):
-        yield Finding(
-            rule="B4",
-            sentence=_(
-                "Bend backwards at least as often as forwards: {count} here, {least} would balance it (rule B4)."
-            ).format(count=len(extending), least=max(1, len(loaded))),
-            which=(),
-            source="domain 6.3",
-            why=_("Posture work favours the muscles that straighten the back."),
+    least = max(1, len(loaded))
+    if is_strength(steps) and len(extending) < least:
+        yield RoutineFinding(
+            B4,
+            _("Bend the back backwards at least as often as forwards: {count} here, {least} would balance it.").format(
+                count=len(extending), least=least
+            ),
             mend=mends.addition(steps, person, lambda one: "extension" in one.tags),
         )
 
 
-def b5(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b5(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """A strength routine trains the muscles that straighten the upper back."""
     names = listed([one.name for one in person.exercises.values() if is_extensor(one)], last=_(" or "))
-    yield from _one_of(
-        "B5",
-        steps,
-        person,
-        _("Nothing here trains the muscles that straighten the upper back, such as {names} (rule B5).").format(
-            names=names
-        ),
-        _("They are what holds the upper back up."),
-    )
+    sentence = _("Nothing here trains the muscles that straighten the upper back, such as {names}.")
+    yield from _one_of(B5, sentence.format(names=names), steps, person)
 
 
-def b6(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b6(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """Something turns or bends to the side."""
-    yield from _one_of(
-        "B6",
-        steps,
-        person,
-        _("Nothing here turns the ribs or bends them to the side (rule B6)."),
-        _("The upper back is made to turn, and sitting keeps it still."),
-    )
+    yield from _one_of(B6, _("Nothing here turns the ribs or bends them to the side."), steps, person)
 
 
-def b7(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b7(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """Something works the muscles round the shoulder blades."""
-    yield from _one_of(
-        "B7",
-        steps,
-        person,
-        _("Nothing here moves the shoulder blades (rule B7)."),
-        _("They share their muscles with the upper back."),
-    )
+    yield from _one_of(B7, _("Nothing here works the shoulder blades."), steps, person)
 
 
-def b8(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
-    """One of those the guide names in its questions."""
-    yield from _one_of(
-        "B8",
-        steps,
-        person,
-        _("None of those is here that the guide calls “most effective” (rule B8)."),
-        _("It is the guide's claim, and they are easy to repeat."),
-    )
+def b8(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+    """One of those the article names in its questions."""
+    sentence = _("None of the exercises that the article calls “most effective” is here.")
+    yield from _one_of(B8, sentence, steps, person)
 
 
-def b9(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b9(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """The head is lifted seldom: never with a sore neck."""
     lifted = [(n, step) for n, step in judged(steps) if "head_lifted" in step.tags]
     limit = head_lifted_limit(person)
     if limit is None:
         runs = [[*run] for is_run, run in groupby(judged(steps), lambda pair: "head_lifted" in pair[1].tags) if is_run]
         found = next((run for run in runs if len(run) > HEAD_LIFTED_IN_A_ROW), [])
-        sentence = _("{names} lift the head one after the other: two in a row are enough (rule B9).")
-    else:
+        sentence = _("{names} lift the head one after the other. {most} in a row are enough.")
+    elif limit:
         found = lifted if len(lifted) > limit else []
-        if limit:
-            sentence = _("{names} lift the head: one in a session is enough (rule B9).")
-        else:
-            sentence = _("{names} would lift the head: with a sore neck it stays down (rule B9).")
-    if not found:
-        return
-    n, last = found[-1]
-    yield Finding(
-        rule="B9",
-        sentence=sentence.format(names=listed([step.name for __, step in found])),
-        which=tuple(step.name for __, step in found),
-        source="domain 6.3, amendment 38",
-        why=_("The front of the neck tires sooner than it says."),
-        positions=tuple(place for place, __ in found),
-        mend=mends.easing(steps, person, n, "head_lifted")
-        or mends.replacement(steps, person, n, lambda one: "head_lifted" not in one.tags)
+        sentence = _("{names} lift the head. One in a session is enough.")
+    else:
+        found = lifted
+        sentence = _("{names} would lift the head. With a sore neck, keep it down.")
+    if found:
+        said = sentence.format(names=_named(found), most=HEAD_LIFTED_IN_A_ROW)
+        yield _too_many(B9, said, steps, person, found, "head_lifted")
+
+
+def _named(places: Sequence[tuple[int, Step]]) -> str:
+    return listed([step.name for __, step in places])
+
+
+def _too_many(
+    rule: Rule, sentence: str, steps: Sequence[Step], person: Person, places: Sequence[tuple[int, Step]], tag: str
+) -> RoutineFinding:
+    """More of ``tag`` than the rule allows, at ``places``: the last of them is eased, replaced or removed."""
+    n, last = places[-1]
+    return RoutineFinding(
+        rule,
+        sentence,
+        which=tuple(step.name for __, step in places),
+        positions=tuple(place for place, __ in places),
+        mend=mends.easing(steps, person, n, tag)
+        or mends.replacement(steps, person, n, lambda one: tag not in one.tags)
         or mends.removal(n, last.name),
     )
 
 
-def _one_of(rule: str, steps: Sequence[Step], person: Person, sentence: str, why: str) -> Iterator[Finding]:
+def _one_of(rule: Rule, sentence: str, steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     suits = NEEDS[rule]
     if not is_strength(steps) or barred(person, suits):
         return
     there = [person.exercises[step.slug] for __, step in judged(steps) if step.slug in person.exercises]
     if not any(suits(one) for one in there):
-        yield Finding(rule, sentence, (), "domain 6.3", why=why, mend=mends.addition(steps, person, suits))
+        yield RoutineFinding(rule, sentence, mend=mends.addition(steps, person, suits))
 
 
 RULES = (B4, B5, B6, B7, B8, B9)

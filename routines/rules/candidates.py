@@ -1,7 +1,7 @@
 """What could stand in a routine: an exercise and its forms, each with its own level, tags and position. Pure.
 
-Level, tags and position belong to an exercise in a form, not to the exercise (amendments 2, 25 and 27). The tables here
-say in short what the words of a record say at length.
+Level, tags and position belong to an exercise in a form, not to the exercise. The tables here say in short what the
+words of a record say at length.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,8 +12,8 @@ from exercises.fit import LEVELS
 from routines.rules.steps import Step
 
 HEAD_DOWN_AT_FIRST = frozenset({"hundred", "single-leg-stretch"})
-"""Their beginner's form is the easier one, head down: it bends nothing under load and lifts no head (amendment 2). The
-usual form is what their records call the full one."""
+"""Their beginner's form is the easier one, head down: it bends nothing under load and lifts no head. The usual form is
+what their records call the full one."""
 
 HEAD_DOWN_IN_EASIER_FORM = HEAD_DOWN_AT_FIRST | {"double-leg-stretch"}
 
@@ -50,7 +50,7 @@ POSITION_OF_FORM: Mapping[tuple[str, str], str] = {
     ("spine-twist", ""): "chair",
     ("thread-needle", ""): "sit",
 }
-"""Where the words of a condition, or (with an empty flag) of the easier form, change the position (amendment 25)."""
+"""Where the words of a condition, or (with an empty flag) of the easier form, change the position."""
 
 NOT_CHOSEN: Mapping[str, frozenset[str]] = {
     "dart": frozenset({"HERNIA"}),
@@ -139,7 +139,7 @@ class Candidate:
 
 
 def tags_in(slug: str, form: str, tags: Collection[str]) -> frozenset[str]:
-    """The tags of an exercise in a form: with the head down nothing is lifted (amendment 2)."""
+    """The tags of an exercise in a form: with the head down nothing is lifted."""
     if form != "easier":
         return frozenset(tags)
     lost = set()

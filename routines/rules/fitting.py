@@ -1,19 +1,18 @@
-"""Whether what stands in a routine suits the person: the gates and rules G5 to G8. Pure.
-
-Sources: domain part 6.2 with amendments 23 to 27, 30 and 31.
-"""
+"""Whether what stands in a routine suits the person: the gates and rules G5 to G8. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import G7
 from conventions.rules import Rule
+from exercises.fit import G5
 from routines.rules import mends
-from routines.rules.gates import not_offered
-from routines.rules.person import Person, is_within
-from routines.rules.steps import Finding, Mend, Step, listed
+from routines.rules.gates import is_within, not_offered
+from routines.rules.person import Person
+from routines.rules.steps import Mend, RoutineFinding, Step, judged, listed
 
 MAX_SUPINE_SECONDS = 180
 """Flat on the back in pregnancy, in a stretch and in the whole session."""
@@ -33,118 +32,101 @@ G8 = Rule(
 )
 
 
-def gates(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def gates(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """What the answers leave closed for now (G1 to G4, G7, G9 to G11): the rule is that of the strictest gate."""
     if not person.reasons:
         return
     strictest = min(person.reasons, key=lambda reason: reason.open)
-    closed = [
-        n
-        for n, step in enumerate(steps)
-        if not step.is_own and step.slug in person.exercises and not is_within(step.slug, step.form, person.open)
-    ]
-    for n in closed:
-        eased = is_within(steps[n].slug, "easier", person.open)
-        yield Finding(
-            rule=strictest.rule.id,
-            sentence=_("{name} is not open to you for now (rule {rule}). {reason}").format(
-                name=steps[n].name, rule=strictest.rule.id, reason=strictest.sentence
-            ),
-            which=(steps[n].name,),
-            source="domain 6.2",
-            why=strictest.ends,
+    for n, step in _known(steps, person):
+        if is_within(step.slug, step.form, person.open):
+            continue
+        yield RoutineFinding(
+            strictest.rule,
+            _("You cannot do {name} yet. {reason}").format(name=step.name, reason=strictest.sentence),
+            which=(step.name,),
+            because=strictest.ends,
             positions=(n,),
-            mend=_ease(n, steps[n]) if eased else mends.removal(n, steps[n].name),
+            mend=_ease(n, step) if is_within(step.slug, "easier", person.open) else mends.removal(n, step.name),
         )
 
 
-def g5(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def g5(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """What a condition leaves out is not there; what it makes easier is there in the easier form."""
-    for n, step in enumerate(steps):
-        if step.is_own or step.slug not in person.exercises or not person.exercises[step.slug].record.is_home:
+    for n, step in _known(steps, person):
+        if not person.exercises[step.slug].record.is_home:
             continue
         if person.is_left_out(step.slug):
             flags = listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
-            yield Finding(
-                rule="G5",
-                sentence=_("{name} is left out because of: {flags} (rule G5).").format(name=step.name, flags=flags),
+            yield RoutineFinding(
+                G5,
+                _("{name} is left out because of {flags}.").format(name=step.name, flags=flags),
                 which=(step.name,),
-                source="domain 6.2",
-                why=_("Your answers say what to spare, and this exercise loads it."),
                 positions=(n,),
-                mend=mends.replacement(steps, person, n, lambda one: True) or mends.removal(n, step.name),
+                mend=_instead(steps, person, n),
             )
         elif person.eased_by(step.slug) and step.form != "easier":
             flags = listed(person.in_words(person.eased_by(step.slug)))
-            yield Finding(
-                rule="G5",
-                sentence=_("Because of {flags}, take the easier form of {name}: {words} (rule G5)").format(
+            yield RoutineFinding(
+                G5,
+                _("Because of {flags}, use the easier version of {name}: {words}").format(
                     flags=flags, name=step.name, words=person.easier_words(step.slug)
                 ),
                 which=(step.name,),
-                source="domain 6.2, amendment 25",
-                why=_("Your answers say what to spare; the easier form spares it."),
                 positions=(n,),
                 mend=_ease(n, step),
             )
 
 
-def g6(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def g6(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """What is not for home is not there."""
-    for n, step in enumerate(steps):
-        if step.is_own or (step.slug in person.exercises and person.exercises[step.slug].record.is_home):
+    for n, step in judged(steps):
+        if step.slug in person.exercises and person.exercises[step.slug].record.is_home:
             continue
         refusal = not_offered(step.name or step.slug, with_instructor=step.slug in person.exercises, alternatives=())
-        yield Finding(
-            rule=refusal.rule,
-            sentence=refusal.sentence,
-            which=refusal.which,
-            source=refusal.source,
-            why=_("Head below the heart, or weight on the neck, needs someone who watches."),
-            positions=(n,),
-            mend=mends.replacement(steps, person, n, lambda one: True) or mends.removal(n, step.name),
-        )
+        yield replace(refusal, positions=(n,), mend=_instead(steps, person, n))
 
 
-def g7(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def g7(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """The safety questions are answered, and not too long ago."""
     due = next((reason for reason in person.reasons if reason.rule is G7), None)
     if steps and due is not None:
-        yield Finding("G7", due.sentence, (), "domain 6.2, amendment 30", why=due.ends)
+        yield RoutineFinding(G7, due.sentence, because=due.ends)
 
 
-def g8(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def g8(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """In pregnancy: never face down, flat on the back for a short while only, nothing advanced."""
     if "PREG" not in person.flags:
         return
-    judged = [(n, step) for n, step in enumerate(steps) if not step.is_own and step.slug in person.exercises]
-    for n, step in judged:
+    known = _known(steps, person)
+    for n, step in known:
         if person.position(step.slug, step.form) == "prone" or step.level == "advanced":
-            yield Finding(
-                rule="G8",
-                sentence=_("{name} is not for pregnancy: nothing face down, and nothing advanced (rule G8).").format(
-                    name=step.name
-                ),
+            yield RoutineFinding(
+                G8,
+                _("{name} is not for pregnancy. Avoid lying face down and advanced exercises.").format(name=step.name),
                 which=(step.name,),
-                source="domain 6.2",
-                why=_("Lying on the belly presses on it, and strain is not the aim now."),
                 positions=(n,),
-                mend=mends.replacement(steps, person, n, lambda one: True) or mends.removal(n, step.name),
+                mend=_instead(steps, person, n),
             )
-    flat = [(n, step) for n, step in judged if person.position(step.slug, step.form) == "supine"]
+    flat = [(n, step) for n, step in known if person.position(step.slug, step.form) == "supine"]
     if sum(_seconds(step) for n, step in flat) > MAX_SUPINE_SECONDS:
         longest, step = max(flat, key=lambda pair: _seconds(pair[1]))
-        yield Finding(
-            rule="G8",
-            sentence=_("In pregnancy, lie flat on the back for {minutes} minutes at most (rule G8).").format(
+        yield RoutineFinding(
+            G8,
+            _("In pregnancy, lie flat on your back for {minutes} minutes at most.").format(
                 minutes=MAX_SUPINE_SECONDS // 60
             ),
             which=tuple(step.name for n, step in flat),
-            source="domain 6.2, amendment 31",
-            why=_("Lying flat can press on a large vein; propped up or on the side it does not."),
             positions=tuple(n for n, step in flat),
             mend=mends.removal(longest, step.name),
         )
+
+
+def _known(steps: Sequence[Step], person: Person) -> list[tuple[int, Step]]:
+    return [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
+
+
+def _instead(steps: Sequence[Step], person: Person, position: int) -> Mend:
+    return mends.replacement(steps, person, position, lambda one: True) or mends.removal(position, steps[position].name)
 
 
 def _seconds(step: Step) -> float:
@@ -152,7 +134,7 @@ def _seconds(step: Step) -> float:
 
 
 def _ease(position: int, step: Step) -> Mend:
-    label = _("Take the easier form of {name}").format(name=step.name)
+    label = _("Use the easier version of {name}").format(name=step.name)
     return Mend(label, "form", position, form="easier")
 
 

@@ -1,7 +1,4 @@
-"""What of a routine a gate leaves open: the gentle and the quiet set, and what is not for home. Pure.
-
-Sources: domain part 6.2 with amendments 14, 20, 24.
-"""
+"""What of a routine a gate leaves open: the gentle and the quiet set, and what is not for home. Pure."""
 
 from collections.abc import Collection, Sequence
 
@@ -10,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open
 from conventions.rules import OUR_CHOICE, Rule
-from routines.rules.steps import Finding, Step, listed
+from exercises.fit import G6
+from routines.rules.steps import RoutineFinding, Step, listed
 
 GENTLE_SET = frozenset(
     {
@@ -25,13 +23,13 @@ GENTLE_SET = frozenset(
         "childs-pose",
     }
 )
-"""What may be practised before anyone has looked at a new or changed pain (rule G3, amendment 24)."""
+"""What may be practised before anyone has looked at a new or changed pain (rule G3)."""
 
 GENTLE_IN_EASIER_FORM = frozenset({"book-opening", "seated-extension", "spine-twist"})
-"""Those of them that are gentle in their easier form only: short lever, small, arms folded (amendment 24)."""
+"""Those of them that are gentle in their easier form only: short lever, small, arms folded."""
 
 QUIET_SET = frozenset({"breathing", "constructive-rest"})
-"""What may be practised while a red flag waits for a professional (rule G2, amendment 14)."""
+"""What may be practised while a red flag waits for a professional (rule G2)."""
 
 GENTLE = Rule(
     "GENTLE",
@@ -50,45 +48,44 @@ BREATH_AND_REST = Rule(
     exercises={"quiet": QUIET_SET},
 )
 
-_ALSO_SEATED = QUIET_SET | {"seated-extension"}
-"""What may be practised before a doctor has agreed, the last in its easier form (rule G10, amendment 20)."""
+_WITHIN = {
+    Open.NOTHING: frozenset[str](),
+    Open.QUIET: QUIET_SET,
+    Open.QUIET_AND_SEATED: QUIET_SET | {"seated-extension"},
+    Open.GENTLE: GENTLE_SET,
+}
+"""What each gate leaves open: with the small seated extension before a doctor has agreed (rule G10)."""
+
+
+def is_within(slug: str, form: str, allowed: Open) -> bool:
+    """Whether a form is open to someone to whom ``allowed`` is (gates G1 to G4, G7 and G9 to G11)."""
+    if allowed is Open.ALL:
+        return True
+    is_gentle = form == "easier" if slug in GENTLE_IN_EASIER_FORM else form != "full"
+    return is_gentle and slug in _WITHIN[allowed]
 
 
 def is_gentle_set(steps: Collection[Step]) -> bool:
-    """Whether every step belongs to the gentle set, in a form that does (rule G3, amendment 24)."""
-    return bool(steps) and all(_is_gentle(step) for step in steps)
-
-
-def _is_gentle(step: Step) -> bool:
-    if step.slug in GENTLE_IN_EASIER_FORM:
-        return step.form == "easier"
-    return step.slug in GENTLE_SET and step.form != "full"
+    """Whether every step belongs to the gentle set, in a form that does."""
+    return bool(steps) and is_open(steps, Open.GENTLE)
 
 
 def is_open(steps: Collection[Step], allowed: Open) -> bool:
-    """Whether every step may be practised by someone to whom ``allowed`` is open (gates G1 to G4, G7, G10, G11)."""
-    if allowed is Open.ALL:
-        return True
-    slugs = {Open.NOTHING: frozenset[str](), Open.QUIET: QUIET_SET, Open.QUIET_AND_SEATED: _ALSO_SEATED}
-    within = slugs.get(allowed, GENTLE_SET)
-    return is_gentle_set(steps) and all(step.slug in within for step in steps)
+    """Whether every step may be practised by someone to whom ``allowed`` is open; where not all is, an empty list may
+    not."""
+    return allowed is Open.ALL or (bool(steps) and all(is_within(step.slug, step.form, allowed) for step in steps))
 
 
-def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]) -> Finding:
+def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]) -> RoutineFinding:
     """Why the exercise ``name`` cannot stand in a home routine, and what can instead (rule G6)."""
     if with_instructor:
-        sentence = _("{name} is for practice with an instructor, so it cannot stand in a routine (rule G6).")
+        sentence = _("{name} is for practice with an instructor, so you cannot add it to a routine.")
     else:
-        sentence = _("{name} is not offered for practice at home, so it cannot stand in a routine (rule G6).")
-    instead = (
-        _("{names} can take its place.").format(names=listed(alternatives, last=_(" or "))) if alternatives else ""
-    )
-    return Finding(
-        rule="G6",
-        sentence=" ".join(filter(None, [sentence.format(name=name), instead])),
-        which=(name,),
-        source="domain 6.2",
-    )
+        sentence = _("{name} is not for practice at home, so you cannot add it to a routine.")
+    said = [sentence.format(name=name)]
+    if alternatives:
+        said.append(_("Try {names} instead.").format(names=listed(alternatives, last=_(" or "))))
+    return RoutineFinding(G6, " ".join(said), which=(name,))
 
 
 RULES = (GENTLE, BREATH_AND_REST)

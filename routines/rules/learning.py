@@ -1,7 +1,4 @@
-"""What a person is ready for, and how much that is new: rules B11, B14 and B15. Pure.
-
-Sources: domain part 6.3 with amendments 28, 34, 40 and 43.
-"""
+"""What a person is ready for, and how much that is new: rules B11 and B14. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -10,11 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ARTICLE
+from exercises.fit import LEVELS
 from routines.rules import mends
-from routines.rules.candidates import LEVELS, is_above
+from routines.rules.candidates import is_above
 from routines.rules.person import ALWAYS_DONE, RECENT_STRENGTH_DAYS, Person
-from routines.rules.shape import judged
-from routines.rules.steps import Finding, Mend, Step, is_strength, listed, place_for
+from routines.rules.steps import Mend, RoutineFinding, Step, is_strength, judged, listed, place_for
 
 B11 = Rule(
     "B11",
@@ -33,9 +30,9 @@ B11 = Rule(
 )
 
 NEW_MAX = {"beginner": 1, "intermediate": 2, "advanced": 2}
-"""How many exercises of a session may be new (rule B14)."""
+"""How many exercises of a session may be new."""
 REPEATED_PERCENT = 60
-"""How many of a session were in the one before of its kind, in a hundred (rule B14)."""
+"""How many of a session were in the one before of its kind, in a hundred."""
 
 B14 = Rule(
     "B14",
@@ -56,19 +53,19 @@ B14 = Rule(
 
 
 def new_limit(person: Person) -> int | None:
-    """How many may be new; ``None`` where it does not matter (rule B14, amendments 28 and 34)."""
+    """How many may be new; ``None`` where it does not matter."""
     if not person.is_learning_slowly:
         return None
     return 0 if "UBP" in person.flags else NEW_MAX[person.top_level]
 
 
 def repeats_enough(slugs: Collection[str], last: Collection[str], could: Collection[str]) -> bool:
-    """Whether enough of ``slugs`` were in the ``last`` session, or all of it that ``could`` be (rule B14)."""
+    """Whether enough of ``slugs`` were in the ``last`` session, or all of it that ``could`` be."""
     repeated = set(slugs) & set(last)
     return 100 * len(repeated) >= REPEATED_PERCENT * len(set(slugs)) or set(could) & set(last) <= repeated
 
 
-def b11(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b11(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """What an exercise builds on comes first; a level is not taken before its time."""
     for n, step in judged(steps):
         one = person.exercises.get(step.slug)
@@ -82,19 +79,15 @@ def b11(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
             yield _unready(steps, person, n, missing)
 
 
-def _above(steps: Sequence[Step], person: Person, n: int) -> Finding:
+def _above(steps: Sequence[Step], person: Person, n: int) -> RoutineFinding:
     step = steps[n]
     level = {"intermediate": _("intermediate"), "advanced": _("advanced")}[
         person.exercises[step.slug].level_in(step.form)
     ]
-    return Finding(
-        rule="B11",
-        sentence=_("{name} in this form is {level}, above the level you practise at (rule B11).").format(
-            name=step.name, level=level
-        ),
+    return RoutineFinding(
+        B11,
+        _("This version of {name} is {level}, above your level.").format(name=step.name, level=level),
         which=(step.name,),
-        source="domain 6.3",
-        why=_("What an exercise asks for is learnt on the way to it."),
         positions=(n,),
         mend=_milder(steps, person, n)
         or mends.replacement(steps, person, n, lambda one: True)
@@ -102,19 +95,17 @@ def _above(steps: Sequence[Step], person: Person, n: int) -> Finding:
     )
 
 
-def _unready(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]) -> Finding:
+def _unready(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]) -> RoutineFinding:
     step = steps[n]
     names = listed([person.exercises[slug].name if slug in person.exercises else slug for slug in missing])
     if person.exercises[step.slug].level_in(step.form) == LEVELS[0]:
-        sentence = _("{name} builds on {needs}: do that once before, or earlier in the same routine (rule B11).")
+        sentence = _("{name} builds on {needs}. Do that once first, or put it earlier in this routine.")
     else:
-        sentence = _("{name} builds on {needs}, three calm sessions each, before this form (rule B11).")
-    return Finding(
-        rule="B11",
-        sentence=sentence.format(name=step.name, needs=names),
+        sentence = _("{name} builds on {needs}. Master that before this version.")
+    return RoutineFinding(
+        B11,
+        sentence.format(name=step.name, needs=names),
         which=(step.name,),
-        source="domain 6.3, amendment 40",
-        why=_("What an exercise asks for is learnt on the way to it."),
         positions=(n,),
         mend=_first(steps, person, n, missing)
         or _milder(steps, person, n)
@@ -144,16 +135,17 @@ def _first(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]
 def _milder(steps: Sequence[Step], person: Person, n: int) -> Mend | None:
     """Another form of the same that the person is ready for."""
     step = steps[n]
-    for form, label in (("base", _("Take the usual form of {name}")), ("easier", _("Take the easier form of {name}"))):
-        if form == step.form or (step.form == "easier"):
-            continue
-        allowed = form in person.forms(step.slug)
-        if allowed and not person.missing(step.slug, form, {other.slug for other in steps[:n]}):
+    if step.form == "easier":
+        return None
+    earlier = {other.slug for other in steps[:n]}
+    labels = {"base": _("Use the usual version of {name}"), "easier": _("Use the easier version of {name}")}
+    for form, label in labels.items():
+        if form != step.form and form in person.forms(step.slug) and not person.missing(step.slug, form, earlier):
             return Mend(label.format(name=step.name), "form", n, form=form)
     return None
 
 
-def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
+def b14(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
     """One thing new at a time, and most of it as last time."""
     limit = new_limit(person)
     if limit is None or not is_strength(steps):
@@ -163,14 +155,14 @@ def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     if len(new) > limit:
         worked = [(n, step) for n, step in new if step.phase not in ("breath", "stretch", "rest")]
         n, last = (worked or new)[-1]
-        yield Finding(
-            rule="B14",
-            sentence=_("{names} are new for you: {limit} at a time is enough (rule B14).").format(
-                names=listed([step.name for __, step in new]), limit=limit or _("none today")
-            ),
+        if limit:
+            sentence = _("{names} are new for you. {limit} new at a time is enough.")
+        else:
+            sentence = _("{names} would be new for you. With more pain than usual today, nothing is new.")
+        yield RoutineFinding(
+            B14,
+            sentence.format(names=listed([step.name for __, step in new]), limit=limit),
             which=tuple(step.name for __, step in new),
-            source="domain 6.3, amendment 34",
-            why=_("What is new shows what it does only when the rest stays the same."),
             positions=tuple(place for place, __ in new),
             mend=mends.replacement(steps, person, n, lambda one: not person.is_new(one.slug))
             or mends.removal(n, last.name),
@@ -178,14 +170,11 @@ def b14(steps: Sequence[Step], person: Person) -> Iterator[Finding]:
     before = person.last_session(is_strength=True)
     could = {slug for slug in before & person.exercises.keys() if person.is_choosable(slug)}
     if not repeats_enough({step.slug for __, step in places}, before, could):
-        yield Finding(
-            rule="B14",
-            sentence=_(
-                "Little of this was in your last strength session: {percent} of 100 is usual (rule B14)."
-            ).format(percent=REPEATED_PERCENT),
-            which=(),
-            source="domain 6.3, amendment 34",
-            why=_("Repeating is how a movement is learnt."),
+        # xgettext:no-python-format
+        sentence = _("Little of this was in your last strength session. {percent}% is usual.")
+        yield RoutineFinding(
+            B14,
+            sentence.format(percent=REPEATED_PERCENT),
             mend=mends.addition(steps, person, lambda one: one.slug in before),
         )
 

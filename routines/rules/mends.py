@@ -10,7 +10,7 @@ from routines.rules.steps import Mend, Step, place_for
 
 
 def removal(position: int, name: str) -> Mend:
-    return Mend(_("Take out {name}").format(name=name), "remove", position)
+    return Mend(_("Remove {name}").format(name=name), "remove", position)
 
 
 def easing(steps: Sequence[Step], person: Person, position: int, losing: str) -> Mend | None:
@@ -23,7 +23,7 @@ def easing(steps: Sequence[Step], person: Person, position: int, losing: str) ->
         return None
     if person.missing(step.slug, "easier", {other.slug for other in steps[:position]}):
         return None
-    return Mend(_("Take the easier form of {name}").format(name=step.name), "form", position, form="easier")
+    return Mend(_("Use the easier version of {name}").format(name=step.name), "form", position, form="easier")
 
 
 def addition(steps: Sequence[Step], person: Person, suits: Callable[[Candidate], bool]) -> Mend | None:
@@ -43,7 +43,7 @@ def replacement(
     for one, form, _place in choices(rest, person, lambda other: other.phase == old.phase and suits(other)):
         if person.missing(one.slug, form, {step.slug for step in steps[:position]}):
             continue
-        label = _("{new} instead of {old}").format(new=one.name, old=old.name)
+        label = _("Use {new} instead of {old}").format(new=one.name, old=old.name)
         return Mend(label, "replace", position, slug=one.slug, form=form, sets=1, reps=one.reps_low)
     return None
 

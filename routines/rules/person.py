@@ -1,7 +1,4 @@
-"""Whom a routine is for: level, conditions, what is open, and what was practised so far. Pure.
-
-Sources: domain rules G5, G6, B11, B14 and B15 with amendments 25, 26, 34, 40 and 43.
-"""
+"""Whom a routine is for: level, conditions, what is open, and what was practised so far. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.screening import Open, Reason
 from conventions.rules import OUR_CHOICE, Rule
 from exercises import fit
-from routines.rules.candidates import LEVELS, NOT_CHOSEN, Candidate, is_above
-from routines.rules.gates import GENTLE_IN_EASIER_FORM, GENTLE_SET, QUIET_SET
+from exercises.fit import LEVELS
+from routines.rules.candidates import NOT_CHOSEN, Candidate, is_above
+from routines.rules.gates import GENTLE_IN_EASIER_FORM, is_within
 
 RECENT_STRENGTH_DAYS = 13
 """How long a strength session counts as the one before (rule B14)."""
@@ -79,8 +77,8 @@ class Person:
 
     @cached_property
     def top_level(self) -> str:
-        """The level asked for, or a lower one: beginners only before anyone has looked, nothing advanced in pregnancy
-        (amendment 13, rule G8)."""
+        """The level asked for, or a lower one: beginner's before anyone has looked (rule BEGINNER), nothing advanced in
+        pregnancy (rule G8)."""
         if self.is_beginner_only:
             return LEVELS[0]
         return LEVELS[1] if "PREG" in self.flags and self.level == LEVELS[2] else self.level
@@ -130,7 +128,7 @@ class Person:
         return tuple(why.flag for why in found.whys) if found.verdict is fit.Verdict.EASIER else ()
 
     def position(self, slug: str, form: str) -> str:
-        """The position in which this person does it (amendment 25); for B10 and G8, not for the clock."""
+        """The position in which this person does it; for B10 and G8, not for the clock."""
         return self.exercises[slug].position_in(form, self.eased_by(slug))
 
     def easier_words(self, slug: str) -> str:
@@ -153,7 +151,7 @@ class Person:
         """What this form needs and the person does not have, where ``earlier`` stands before it (rule B11).
 
         Soft for beginner forms, hard for others; what a condition leaves out is waived, but for full forms and loaded
-        bending (amendment 40).
+        bending.
         """
         one = self.exercises[slug]
         is_hard = one.level_in(form) != LEVELS[0]
@@ -228,20 +226,6 @@ class Person:
     def in_words(self, flags: Collection[str]) -> list[str]:
         """Conditions as they are said: ``thin bones``."""
         return [self.words.get(flag, flag).lower() for flag in flags]
-
-
-def is_within(slug: str, form: str, allowed: Open) -> bool:
-    """Whether a form is open to someone to whom ``allowed`` is (amendments 14, 20 and 24)."""
-    if allowed is Open.ALL:
-        return True
-    if slug in GENTLE_IN_EASIER_FORM and form != "easier":
-        return False
-    within = {
-        Open.NOTHING: frozenset[str](),
-        Open.QUIET: QUIET_SET,
-        Open.QUIET_AND_SEATED: QUIET_SET | {"seated-extension"},
-    }
-    return slug in within.get(allowed, GENTLE_SET) and form != "full"
 
 
 RULES = (B15,)

@@ -75,7 +75,7 @@ class Occurrence:
 
     @property
     def local_day(self) -> date:
-        """The local day it belongs to: one before 04:00 is still part of the evening before (amendment 2)."""
+        """The local day it belongs to: one before 04:00 is still part of the evening before (rule DAY)."""
         return self.on - timedelta(days=1) if self.local_time.hour < DAY_STARTS_AT_HOUR else self.on
 
     @property

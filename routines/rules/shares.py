@@ -1,13 +1,9 @@
-"""What a routine is made of by time: its parts, and the directions the back is moved in. Pure.
-
-Sources: domain part 6.3 (B1, B4 and B6); the parts are said as a person would.
-"""
+"""What a routine is made of by time: its parts, and the directions the back is moved in. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.messages import Doc
@@ -48,8 +44,8 @@ def parts(steps: Sequence[Step], seconds: Sequence[int], *, total: int) -> tuple
         key: sum(time for step, time in zip(steps, seconds, strict=True) if step.phase in phases)
         for key, (_label, phases) in PARTS.items()
     }
-    shares = [Share(key, _(PARTS[key][0]), time) for key, time in spent.items()]
-    shares.append(Share("changing", _(CHANGING), total - sum(seconds)))
+    shares = [Share(key, str(PARTS[key][0]), time) for key, time in spent.items()]
+    shares.append(Share("changing", str(CHANGING), total - sum(seconds)))
     return tuple(share for share in shares if share.seconds > 0)
 
 
@@ -58,7 +54,7 @@ def directions(steps: Sequence[Step], seconds: Sequence[int]) -> tuple[Share, ..
     return tuple(
         Share(
             key,
-            _(label),
+            str(label),
             sum(time for step, time in zip(steps, seconds, strict=True) if step.movements & movements),
         )
         for key, (label, movements) in DIRECTIONS.items()

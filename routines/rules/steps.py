@@ -1,7 +1,4 @@
-"""What every rule speaks of: the steps of a routine, their phases and doses, and the finding a rule answers with. Pure.
-
-Sources: domain parts 6.1 and 6.3 with amendment 2.
-"""
+"""What every rule speaks of: the steps of a routine with their phases and doses, and what a rule finds. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,9 +6,10 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from conventions.rules import OUR_CHOICE, Rule
+from conventions.messages import Message
+from conventions.rules import OUR_CHOICE, Finding, Rule
 
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 """The phases of a session in their order (rule B1)."""
@@ -80,18 +78,11 @@ class Mend:
     reps: int = 0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from.
+@dataclass(frozen=True, slots=True)
+class RoutineFinding(Finding):
+    """A rule that a routine does not keep: ``positions`` are the steps it speaks of (from 0), ``mend`` one change that
+    helps."""
 
-    ``why`` is the reason for the rule, ``positions`` the steps it speaks of (from 0), ``mend`` one change that helps.
-    """
-
-    rule: str
-    sentence: str
-    which: tuple[str, ...]
-    source: str
-    why: str = ""
     positions: tuple[int, ...] = ()
     mend: Mend | None = None
 
@@ -130,8 +121,13 @@ def mended(
     return after
 
 
+def judged(steps: Sequence[Step]) -> list[tuple[int, Step]]:
+    """The steps that rules speak of, with their places: none of the person's own."""
+    return [(n, step) for n, step in enumerate(steps) if not step.is_own]
+
+
 def is_strength(steps: Iterable[Step]) -> bool:
-    """Whether a session of ``steps`` is a strength session: one exercise of phase strength is enough (amendment 2)."""
+    """Whether a session of ``steps`` is a strength session (rule STRENGTH-DAY)."""
     return any(step.phase == "strength" for step in steps)
 
 
@@ -147,33 +143,32 @@ def place_for(phase: str, *, among: Sequence[str]) -> int:
 
 
 _COUNTED = {
-    "reps": (gettext_lazy("{count} repetition"), gettext_lazy("{count} repetitions")),
-    "breaths": (gettext_lazy("{count} breath"), gettext_lazy("{count} breaths")),
-    "circles each direction": (
-        gettext_lazy("{count} circle each direction"),
-        gettext_lazy("{count} circles each direction"),
-    ),
-    "holds": (gettext_lazy("{count} hold"), gettext_lazy("{count} holds")),
-    "rocks": (gettext_lazy("{count} rock"), gettext_lazy("{count} rocks")),
+    "reps": ngettext_lazy("{count} repetition", "{count} repetitions", "count"),
+    "breaths": ngettext_lazy("{count} breath", "{count} breaths", "count"),
+    "circles each direction": ngettext_lazy("{count} circle each direction", "{count} circles each direction", "count"),
+    "holds": ngettext_lazy("{count} hold", "{count} holds", "count"),
+    "rocks": ngettext_lazy("{count} rock", "{count} rocks", "count"),
 }
 """How one and how many of a unit are said; a unit that is not here is said as it is written."""
 
 
 def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0) -> str:
     """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
-    one, many = _COUNTED.get(unit, (f"{{count}} {unit}", f"{{count}} {unit}"))
-    words = _(one if reps == 1 else many).format(count=reps)
+    words = str(_COUNTED[unit].format(count=reps)) if unit in _COUNTED else f"{reps} {unit}"
     if sets > 1:
-        words = _("{sets} sets of {words}").format(sets=sets, words=words)
+        words = ngettext("{sets} set of {words}", "{sets} sets of {words}", sets).format(sets=sets, words=words)
     if sides > 1:
         words = _("{words}, each side").format(words=words)
     if hold_seconds and unit != "breaths":
-        held = _("1 second held") if hold_seconds == 1 else _("{count} seconds held").format(count=hold_seconds)
-        words = f"{words}, {held}"
+        held = ngettext("{words}, {count} second held", "{words}, {count} seconds held", hold_seconds)
+        words = held.format(words=words, count=hold_seconds)
     return words
 
 
-def listed(names: Sequence[str], *, last: str = gettext_lazy(" and ")) -> str:
+AND = gettext_lazy(" and ")
+
+
+def listed(names: Sequence[Message], *, last: Message = AND) -> str:
     """``Dart``, ``Dart and Swan Prep``, ``Dart, Swan Prep and Mermaid``; empty for none."""
     *before, end = map(str, names or [""])
     return f"{', '.join(before)}{last}{end}" if before else end

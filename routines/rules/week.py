@@ -1,7 +1,4 @@
-"""The days of a week: which may hold a strength session, and what speaks against a pattern. Pure.
-
-Sources: domain parts 6.1 and 6.3 with amendments 2 and 43.
-"""
+"""The days of a week: which may hold a strength session, and what speaks against a pattern. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
-from conventions.rules import OUR_CHOICE, Rule
+from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
 from conventions.sources import ARTICLE, MIYAMOTO_2018, WELLS_2014
-from routines.rules.steps import Finding
 
 DEFAULT_SESSIONS = 2
 MAX_STRENGTH_DAYS = 3
@@ -40,7 +36,7 @@ GAP = Rule(
         MIN_STRENGTH_GAP_DAYS - 1,
     ),
     reason=gettext_lazy("So that your back can settle."),
-    choice=gettext_lazy("general practice, not a trial"),
+    choice=GENERAL_PRACTICE,
     numbers={"days": MIN_STRENGTH_GAP_DAYS - 1},
 )
 B13 = Rule(
@@ -50,11 +46,6 @@ B13 = Rule(
     reason=gettext_lazy("Keep one day free."),
     choice=OUR_CHOICE,
     numbers={"most": MAX_SESSION_DAYS},
-)
-
-_COUNTS = (
-    *(gettext_lazy("no"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three")),
-    *(gettext_lazy("four"), gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven")),
 )
 
 
@@ -75,7 +66,7 @@ class DatedSession:
 
 
 def check_week(sessions: Sequence[PlannedSession]) -> tuple[Finding, ...]:
-    """What speaks against a weekly pattern: strength days too many or too near, no day free (6.1, B13, amendment 2).
+    """What speaks against a weekly pattern: strength days too many or too near, no day free (WEEK, GAP, B13).
 
     The pattern repeats, so Sunday and Monday are next to each other. Gentle sessions may stand on any day.
     """
@@ -109,18 +100,16 @@ def check_day(day: date, sessions: Sequence[DatedSession], *, first_weekday: int
 
 
 def week_in_words(sessions: Sequence[PlannedSession]) -> str:
-    """``Two strength days with rest between, and one gentle day.``; empty where nothing is planned."""
+    """``2 strength days with rest between them. 1 gentle day.``; empty where nothing is planned."""
     strength = {session.weekday for session in sessions if session.is_strength}
     gentle = {session.weekday for session in sessions} - strength
-    parts = []
+    said = []
     if strength:
-        words = ngettext("{count} strength day", "{count} strength days with rest between", len(strength))
-        parts.append(words.format(count=_COUNTS[len(strength)]))
+        words = ngettext("{count} strength day.", "{count} strength days with rest between them.", len(strength))
+        said.append(words.format(count=len(strength)))
     if gentle:
-        words = ngettext("{count} gentle day", "{count} gentle days", len(gentle))
-        parts.append(words.format(count=_COUNTS[len(gentle)]))
-    sentence = _(", and ").join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+        said.append(ngettext("{count} gentle day.", "{count} gentle days.", len(gentle)).format(count=len(gentle)))
+    return " ".join(said)
 
 
 def _days_apart(one: int, other: int) -> int:
@@ -130,52 +119,38 @@ def _days_apart(one: int, other: int) -> int:
 
 
 def _crowded(day: int) -> Finding:
-    return Finding(
-        rule="B13",
-        sentence=_(
-            "{day} has more than one strength routine. One a day is enough: "
-            "let the others be gentle, or move them to another day (rule B13)."
-        ).format(day=WEEKDAY_NAMES[day]),
-        which=(WEEKDAY_NAMES[day],),
-        source="domain 6.3, amendment 2",
+    (name,) = which = _names(day)
+    sentence = _(
+        "{day} has more than one strength routine. One a day is enough. Make the others gentle, or move them to "
+        "another day."
     )
+    return Finding(GAP, sentence.format(day=name), which)
 
 
 def _adjacent(day: int, other: int) -> Finding:
     first, second = (other, day) if (day, other) == (0, DAYS_IN_WEEK - 1) else (day, other)
-    names = (WEEKDAY_NAMES[first], WEEKDAY_NAMES[second])
-    return Finding(
-        rule="B13",
-        sentence=_(
-            "{day} and {other} are next to each other. Leave a day between strength days, "
-            "so the back can settle (rule B13)."
-        ).format(day=names[0], other=names[1]),
-        which=names,
-        source="domain 6.1 and 6.3",
+    which = _names(first, second)
+    sentence = _(
+        "{day} and {other} are next to each other. Leave a day between strength days, so that your back can settle."
     )
+    return Finding(GAP, sentence.format(day=which[0], other=which[1]), which)
 
 
 def _too_many(days: Sequence[int]) -> Finding:
-    return Finding(
-        rule="WEEK",
-        sentence=_(
-            "{count} strength days are a lot for one week: "
-            "{most} are the most, two are enough to begin with (rule WEEK)."
-        ).format(count=str(_COUNTS[len(days)]).capitalize(), most=_COUNTS[MAX_STRENGTH_DAYS]),
-        which=tuple(WEEKDAY_NAMES[day] for day in days),
-        source="domain 6.1",
+    sentence = _(
+        "{count} strength days are a lot for one week. {most} are the most, and {usual} are enough to start with."
     )
+    said = sentence.format(count=len(days), most=MAX_STRENGTH_DAYS, usual=DEFAULT_SESSIONS)
+    return Finding(WEEK, said, _names(*days))
 
 
 def _no_day_free() -> Finding:
-    return Finding(
-        rule="B13",
-        sentence=_("Every day has a session. Keep one day free: {most} days a week are the most (rule B13).").format(
-            most=_COUNTS[MAX_SESSION_DAYS]
-        ),
-        which=WEEKDAY_NAMES,
-        source="domain 6.3, amendment 43",
-    )
+    sentence = _("Every day has a session. Keep one day free. {most} days a week are the most.")
+    return Finding(B13, sentence.format(most=MAX_SESSION_DAYS), _names(*range(DAYS_IN_WEEK)))
+
+
+def _names(*days: int) -> tuple[str, ...]:
+    return tuple(str(WEEKDAY_NAMES[day]) for day in days)
 
 
 RULES = (WEEK, GAP, B13)

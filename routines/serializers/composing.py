@@ -8,12 +8,32 @@ from conventions.answers import serializer_of
 from conventions.api import StrictSerializer
 from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
 from exercises.models import Area, Level
-from routines.composer import LeftOut, Said, Wish
+from routines.composer import LeftOut, Wish
 from routines.models import MAX_MINUTES, MAX_STEPS, MIN_MINUTES
-from routines.rules import Finding
+from routines.rules import Mend
 from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer
 
-FindingSerializer = serializer_of(Finding)
+
+class SaidSerializer(serializers.Serializer):
+    """A sentence, and the rule it comes from."""
+
+    rule = serializers.CharField(source="rule.id")
+    sentence = serializers.CharField()
+    source = serializers.CharField(  # type: ignore[assignment]  # DRF names an attribute of a field so, too
+        help_text="Where the rule is from: a publication, or our own choice."
+    )
+
+
+class FindingSerializer(SaidSerializer):
+    """A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from.
+
+    `why` is the reason for the rule, `positions` the steps it speaks of (from 0), `mend` one change that helps.
+    """
+
+    which = serializers.ListField(child=serializers.CharField())
+    why = serializers.CharField(source="reason")
+    positions = serializers.ListField(child=serializers.IntegerField())
+    mend = serializer_of(Mend)(allow_null=True)
 
 
 class WishSerializer(StrictSerializer):
@@ -40,7 +60,7 @@ class WishSerializer(StrictSerializer):
 class ComposedStepSerializer(RoutineStepSerializer):
     """One step, ready to be sent as a step of a routine but for its reasons."""
 
-    reasons = serializers.ListField(child=serializer_of(Said)())
+    reasons = serializers.ListField(child=SaidSerializer())
 
 
 class ComposedSerializer(StrictSerializer):
@@ -55,8 +75,8 @@ class ComposedSerializer(StrictSerializer):
     is_strength = serializers.BooleanField()
     steps = ComposedStepSerializer(many=True)
     left_out = serializers.ListField(child=serializer_of(LeftOut)())
-    yielded = serializers.ListField(child=serializer_of(Said)(), help_text="What gave way, in the order it may.")
-    notes = serializers.ListField(child=serializer_of(Said)(), help_text="What answers and conditions change.")
+    yielded = serializers.ListField(child=SaidSerializer(), help_text="What gave way, in the order it may.")
+    notes = serializers.ListField(child=SaidSerializer(), help_text="What answers and conditions change.")
     refusal = serializers.DictField(child=serializers.CharField(), allow_null=True, help_text="rule, sentence, ends")
 
 

@@ -5,17 +5,15 @@ figure moves in time with one repetition. ``words``: how a cue is said. ``told``
 the API hand it on.
 """
 
+from routines.rules.amount import CHANGE_SECONDS, POSITION_CHANGE_SECONDS, REST_BETWEEN_SETS_SECONDS
+from routines.rules.amount import whole_minutes as minutes
 from routines.timeline.cues import (
-    CHANGE_SECONDS,
-    POSITION_CHANGE_SECONDS,
-    REST_BETWEEN_SETS_SECONDS,
     SWITCH_SECONDS,
     Cue,
     Kind,
     begin_seconds,
     cues,
     estimated_seconds,
-    minutes,
     step_seconds,
 )
 from routines.timeline.motion import Part, figure_of

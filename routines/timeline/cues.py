@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from routines.rules import Step, position_changes
-from routines.rules.shape import CHANGE_SECONDS, POSITION_CHANGE_SECONDS, REST_BETWEEN_SETS_SECONDS
+from routines.rules.amount import CHANGE_SECONDS, POSITION_CHANGE_SECONDS, REST_BETWEEN_SETS_SECONDS
 from routines.timeline import motion
 from routines.timeline.motion import Part
 
@@ -83,7 +83,7 @@ def step_seconds(step: Step, *, breath_seconds: float | None = None) -> int:
 
 
 def estimated_seconds(steps: Sequence[Step], *, breath_seconds: float | None = None) -> int:
-    """The time of a routine (B3): each exercise, 15 s to get ready for it and 12 s a change of position."""
+    """The time of a routine (B3): each exercise, getting ready for it, and the changes of position."""
     return (
         sum(step_seconds(step, breath_seconds=breath_seconds) for step in steps)
         + len(steps) * CHANGE_SECONDS
@@ -103,15 +103,10 @@ def begin_seconds(steps: Sequence[Step], *, breath_seconds: float | None = None)
     return tuple(found)
 
 
-def minutes(seconds: int) -> int:
-    """``seconds`` as whole minutes to say to a person; at least one."""
-    return max(1, round(seconds / 60))
-
-
 def rep_seconds(step: Step, *, breath_seconds: float | None = None) -> float:
     """How long one repetition takes on one side, in one direction.
 
-    It is what the record's estimate leaves for it, which is the form's own cycle (amendment 44). A longer or shorter
+    It is what the record's estimate leaves for it, which is the form's own cycle. A longer or shorter
     hold is added to each repetition; what is counted in breaths is the breaths themselves.
     """
     if breath_seconds and step.unit.startswith("breaths"):

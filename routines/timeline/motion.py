@@ -1,7 +1,7 @@
 """How a drawn figure moves in time with one repetition. Pure.
 
-A figure has its own seconds (domain 7.2); a repetition has those of the dose. A longer or shorter hold is taken from
-the frames in which nothing moves, so that the movement keeps its pace; only where there is none is all of it scaled.
+A figure has its own seconds; a repetition has those of the dose. A longer or shorter hold is taken from the frames in
+which nothing moves, so that the movement keeps its pace; only where there is none is all of it scaled.
 """
 
 from collections.abc import Sequence

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from routines.rules import Step
-from routines.timeline.cues import Cue, cues, estimated_seconds, minutes
+from routines.rules.amount import whole_minutes
+from routines.timeline.cues import Cue, cues, estimated_seconds
 from routines.timeline.motion import Part
 from routines.timeline.words import side_in_words, way_in_words, words_of
 
@@ -54,7 +55,7 @@ def timeline_of(steps: Sequence[Step], *, breath_seconds: float | None = None) -
     found = cues(steps, breath_seconds=breath_seconds)
     return Timeline(
         seconds=seconds,
-        minutes=minutes(seconds),
+        minutes=whole_minutes(seconds),
         breath_seconds=breath_seconds,
         cues=tuple(_timed(cue, steps[cue.step - 1]) for cue in found),
     )

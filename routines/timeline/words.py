@@ -52,7 +52,7 @@ class Words:
 
 def position_in_words(position: str) -> str:
     """``prone`` as ``face down``; empty for a position nobody knows any more."""
-    return _(POSITIONS[position]) if position in POSITIONS else ""
+    return str(POSITIONS[position]) if position in POSITIONS else ""
 
 
 def side_in_words(cue: Cue) -> str:
@@ -61,13 +61,13 @@ def side_in_words(cue: Cue) -> str:
         return ""
     named = _limbs(cue.figure)
     if not named:
-        return _(SIDES[cue.side - 1])
+        return str(SIDES[cue.side - 1])
     return _begun(", ".join(str(LIMBS[limb][side if cue.side == 1 else OTHER[side]]) for limb, side in named.items()))
 
 
 def way_in_words(cue: Cue) -> str:
     """Which direction of a circle it is; empty where there is none."""
-    return _(WAYS[cue.way - 1]) if cue.way else ""
+    return str(WAYS[cue.way - 1]) if cue.way else ""
 
 
 def mirrored(text: str) -> str:

@@ -43,7 +43,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     if isinstance(found, NoRoutine):
         context["refusal"] = found
     else:
-        is_due = any(said.rule == "G7" for said in found.composed.notes)
+        is_due = any(said.rule.id == "G7" for said in found.composed.notes)
         context |= {"routine": found, "keep": _keeping(form, found, person, today=today), "is_due": is_due}
     return render(request, "routines/compose.html", context)
 

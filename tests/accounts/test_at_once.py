@@ -34,7 +34,7 @@ def at_once(act: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_agreeing_in_several_windows_stands_once() -> None:
+def test_agreeing_in_several_windows_makes_one_consent() -> None:
     alice = make_user("alice")
 
     at_once(lambda: Consent.objects.give(owner=alice, kinds=Consent.Kind.values, at=NOON))

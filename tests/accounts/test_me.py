@@ -117,7 +117,7 @@ def test_twice_as_many_rows_take_the_same_number_of_queries(
     assert counts[0] == counts[1]
 
 
-def test_who_is_asking_takes_few_queries(alice: User) -> None:
+def test_reading_who_is_signed_in_takes_few_queries(alice: User) -> None:
     ApiToken.objects.issue(owner=alice, key="pil_watch", name="watch", scope="read", days=None, at=NOON)
     program = APIClient()
     program.credentials(HTTP_AUTHORIZATION="Bearer pil_watch")

@@ -38,7 +38,7 @@ def test_of_two_changes_from_the_same_version_one_gets_through(alice: User) -> N
     assert alice.time_zone == "Asia/Tokyo"
 
 
-def test_a_zone_that_is_none_is_refused(alice: User) -> None:
+def test_an_unknown_zone_is_not_saved(alice: User) -> None:
     with pytest.raises(ValidationError, match="Choose a time zone from the list"):
         alice.settle(time_zone="Mars/Olympus", first_weekday=0, at=NOON)
 

@@ -15,7 +15,7 @@ from accounts.screening import Assessed
         (Assessed.LONG_STANDING, "No, it is long-standing and unchanged"),
     ],
 )
-def test_each_answer_reads_as_in_the_domain(assessed: Assessed, label: str) -> None:
+def test_each_first_answer_has_its_words(assessed: Assessed, label: str) -> None:
     assert assessed.label == label
 
 

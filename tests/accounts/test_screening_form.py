@@ -133,9 +133,7 @@ def test_what_is_not_on_the_form_is_refused(ready: User, page: Page, name: str, 
     assert list(answer.context["form"].errors) == [name]
 
 
-def test_t18_an_emergency_tick_counts_without_the_rest_and_shows_the_number_and_nothing_else(
-    ready: User, page: Page
-) -> None:
+def test_an_emergency_tick_counts_without_the_rest_and_shows_only_the_number(ready: User, page: Page) -> None:
     browser = page(ready)
 
     answer = browser.post(FORM, {"signs": ["1"], "agreed_on": "nonsense"}, follow=True)
@@ -209,7 +207,7 @@ def test_a_block_stays_while_one_of_its_conditions_is_open(ready: User, page: Pa
         ("2027-01-01", "Choose a date from the year 2000 up to today."),
     ],
 )
-def test_who_looked_at_it_looked_since(ready: User, page: Page, seen_on: str, said: str) -> None:
+def test_a_block_ends_only_with_a_check_since_it_began(ready: User, page: Page, seen_on: str, said: str) -> None:
     blocked(ready, "9")
 
     answer = page(ready).post(END, SEEN | {"seen_on": seen_on})

@@ -27,7 +27,7 @@ def rules_of(standing: Standing) -> list[str]:
     return [reason.rule.id for reason in standing.reasons]
 
 
-def test_with_a_look_at_it_and_nothing_ticked_everything_is_open() -> None:
+def test_with_pain_assessed_and_nothing_ticked_everything_may_be_practised() -> None:
     standing = stands()
 
     assert (standing.open, standing.ceiling, standing.advice) == (Open.ALL, 5, "")
@@ -62,7 +62,7 @@ def test_g3_a_new_or_changed_pain_leaves_the_gentle_set(assessed: Assessed | Non
     assert not standing.is_blocked
 
 
-def test_an_old_unchanged_pain_opens_beginner_level_with_a_ceiling_of_3() -> None:
+def test_an_old_unchanged_pain_allows_beginner_level_with_a_limit_of_3() -> None:
     standing = stands(assessed=Assessed.LONG_STANDING)
 
     assert (standing.open, standing.ceiling, standing.is_beginner) == (Open.ALL, 3, True)
@@ -71,7 +71,7 @@ def test_an_old_unchanged_pain_opens_beginner_level_with_a_ceiling_of_3() -> Non
     )
 
 
-def test_t17_someone_of_18_with_new_pain_is_asked_to_ask_soon_and_gets_the_gentle_set() -> None:
+def test_new_pain_at_18_asks_to_see_somebody_soon_and_leaves_the_gentle_set() -> None:
     standing = stands(assessed=Assessed.NEW, answers=answered(signs=("11",)))
 
     assert screening.worst(["11"]) is Level.SOON
@@ -93,7 +93,7 @@ def test_a_sign_to_ask_about_soon_leaves_the_gentle_set(sign: str, rule: str) ->
     ],
     ids=["chose to start gently", "assessed since"],
 )
-def test_a_sign_to_ask_about_soon_ends_at_beginner_level_with_a_ceiling_of_3(changes: dict[str, object]) -> None:
+def test_a_sign_to_ask_about_soon_ends_at_beginner_level_with_a_limit_of_3(changes: dict[str, object]) -> None:
     standing = stands(**changes)
 
     assert (standing.open, standing.ceiling, standing.is_beginner) == (Open.ALL, 3, True)
@@ -147,7 +147,7 @@ def test_g7_the_answers_count_for_90_days(answered_on: date, is_asked_again: boo
 
 
 @pytest.mark.parametrize(("due_on", "is_asked_again"), [(date(2026, 11, 24), False), (TODAY, True)])
-def test_g7_on_the_due_date_we_ask_and_do_not_assume(due_on: date, is_asked_again: bool) -> None:
+def test_g7_after_the_due_date_the_answers_no_longer_count(due_on: date, is_asked_again: bool) -> None:
     assert stands(answers=answered("pregnant", due_on=due_on)).is_asked_again is is_asked_again
 
 
@@ -159,7 +159,7 @@ def test_g7_without_any_answers_the_gentle_set_is_open() -> None:
 
 
 @pytest.mark.parametrize(("before", "rules"), [(None, []), (6, []), (7, ["G9"]), (10, ["G9"])])
-def test_t23_with_pain_of_7_before_only_the_gentle_set_is_open(before: int | None, rules: list[str]) -> None:
+def test_with_pain_of_7_before_only_the_gentle_set_may_be_practised(before: int | None, rules: list[str]) -> None:
     standing = screening.standing(RECORD, today=TODAY, before=before)
 
     assert rules_of(standing) == rules

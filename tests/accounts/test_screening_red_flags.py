@@ -34,7 +34,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("sign", "level", "asked", "said"), TABLE)
-def test_a_row_asks_and_says_what_the_domain_says(sign: str, level: Level, asked: str, said: str) -> None:
+def test_each_row_has_its_question_and_its_message(sign: str, level: Level, asked: str, said: str) -> None:
     [row] = [row for row in screening.ROWS if row.id == sign]
 
     assert row.level is level
@@ -61,7 +61,7 @@ def test_the_most_urgent_sign_decides(signs: list[str], level: Level | None) -> 
     assert screening.worst(signs) is level
 
 
-def test_t27_one_weak_leg_is_an_emergency() -> None:
+def test_one_weak_leg_is_an_emergency() -> None:
     [weak] = [
         row for row in screening.ROWS if "New weakness, heaviness, numbness or clumsiness of an arm" in row.question
     ]

@@ -59,7 +59,7 @@ def test_the_link_in_the_mail_confirms_the_address(page: Page, db: None) -> None
     assert EmailAddress.objects.get(email="carol@example.org").verified
 
 
-def test_it_says_plainly_what_goes_without_an_address(page: Page, db: None) -> None:
+def test_it_says_what_works_without_an_address(page: Page, db: None) -> None:
     assert "a forgotten password cannot be recovered" in page(None).get(SIGNUP).content.decode()
 
 
@@ -94,7 +94,7 @@ def test_what_cannot_be_used_is_named_at_its_field_and_the_rest_is_kept(
     assert not User.objects.exclude(username="alice").exists()
 
 
-def test_an_address_that_is_taken_looks_like_one_that_is_not(page: Page, alice: User) -> None:
+def test_a_taken_address_gets_the_same_answer_as_a_free_one(page: Page, alice: User) -> None:
     EmailAddress.objects.create(user=alice, email="alice@example.org", verified=True, primary=True)
 
     taken = page(None).post(SIGNUP, CAROL | {"email": "alice@example.org"})
@@ -148,7 +148,7 @@ def test_every_form_of_the_account_answers_alike(page: Page, alice: User, addres
         ("http://testserver/accounts/password/reset/?a=1", "http://testserver/accounts/password/reset/?a=1"),
     ],
 )
-def test_a_link_in_a_mail_is_of_this_site(link: str, here: str) -> None:
+def test_a_link_in_a_mail_leads_to_this_site(link: str, here: str) -> None:
     assert at_this_site(link) == here
 
 
@@ -163,7 +163,7 @@ def test_the_host_header_never_reaches_a_mail(page: Page, alice: User) -> None:
 
 
 @pytest.mark.parametrize("failure", [TimeoutError("slow"), ConnectionRefusedError(), smtplib.SMTPServerDisconnected()])
-def test_a_mail_server_that_is_away_costs_nothing_but_the_mail(
+def test_an_unreachable_mail_server_fails_only_the_mail(
     page: Page,
     db: None,
     monkeypatch: pytest.MonkeyPatch,
@@ -217,7 +217,7 @@ def test_what_changes_or_hands_out_something_asks_to_sign_in(page: Page, db: Non
     assert page(None).post(address)["Location"] == f"/accounts/login/?next={address}"
 
 
-def test_the_admin_has_no_door_of_its_own(page: Page, db: None) -> None:
+def test_the_admin_has_no_sign_in_page_of_its_own(page: Page, db: None) -> None:
     answer = page(None).get("/admin/login/?next=/admin/")
 
     assert answer["Location"] == "/accounts/login/?next=%2Fadmin%2F"

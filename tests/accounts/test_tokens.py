@@ -47,7 +47,7 @@ def test_the_key_is_shown_once_and_kept_as_a_checksum(page: Page, alice: User) -
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_key_without_an_end_is_possible(page: Page, alice: User) -> None:
+def test_a_key_may_have_no_end(page: Page, alice: User) -> None:
     page(alice).post(NEW, {"name": "watch app", "scope": "read", "days": "never"})
 
     assert ApiToken.objects.visible_to(alice).get().expires_at is None
@@ -64,7 +64,7 @@ def test_a_key_without_an_end_is_possible(page: Page, alice: User) -> None:
         ({"days": ""}, "days", "Choose one of the four."),
     ],
 )
-def test_a_wrong_wish_is_named_at_its_field(
+def test_an_invalid_form_names_the_field(
     page: Page, alice: User, sent: dict[str, str], field: str, sentence: str
 ) -> None:
     answer = page(alice).post(NEW, {"name": "watch app", "scope": "read", "days": "30"} | sent)
@@ -87,7 +87,7 @@ def test_the_same_form_sent_twice_makes_one_key_and_shows_it_once(page: Page, al
     assert ApiToken.objects.visible_to(alice).count() == 1
 
 
-def test_there_is_an_end_to_how_many(page: Page, alice: User) -> None:
+def test_a_person_has_at_most_20_keys(page: Page, alice: User) -> None:
     for number in range(20):
         make_token(alice, name=f"program {number}")
 

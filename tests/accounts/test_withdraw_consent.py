@@ -32,7 +32,7 @@ def test_the_page_says_what_follows_before_it_does_it(page: Page, alice: User, c
     assert alice.is_ready()
 
 
-def test_withdrawing_stops_the_keeping_and_leaves_what_was_kept(page: Page, alice: User, consent: Consent) -> None:
+def test_withdrawing_saves_nothing_new_and_keeps_what_was_saved(page: Page, alice: User, consent: Consent) -> None:
     answer = page(alice).post(f"/accounts/consents/{consent.pk}/withdraw/")
 
     assert answer["Location"] == "/accounts/my-data/"
@@ -52,7 +52,7 @@ def test_agreeing_again_makes_a_new_record(alice: User, consent: Consent) -> Non
     assert Consent.objects.filter(owner=alice, kind="health_data").count() == 2
 
 
-def test_agreeing_to_what_stands_changes_nothing(alice: User, consent: Consent) -> None:
+def test_agreeing_again_to_a_standing_consent_changes_nothing(alice: User, consent: Consent) -> None:
     [again] = Consent.objects.give(owner=alice, kinds=["health_data"], at=EVENING)
 
     assert again == consent
@@ -67,13 +67,13 @@ def test_withdrawing_twice_keeps_the_first_time(consent: Consent) -> None:
     assert consent.withdrawn_at == EVENING
 
 
-def test_a_withdrawn_consent_has_no_page_any_more(page: Page, alice: User, consent: Consent) -> None:
+def test_the_page_of_a_withdrawn_consent_is_404(page: Page, alice: User, consent: Consent) -> None:
     consent.withdraw(at=EVENING)
 
     assert page(alice).get(f"/accounts/consents/{consent.pk}/withdraw/").status_code == 404
 
 
-def test_a_stranger_is_told_the_same_as_for_none(page: Page, bob: User, consent: Consent) -> None:
+def test_a_stranger_gets_the_same_answer_as_for_a_missing_consent(page: Page, bob: User, consent: Consent) -> None:
     browser = page(bob)
 
     foreign = browser.post(f"/accounts/consents/{consent.pk}/withdraw/")
@@ -118,7 +118,9 @@ def test_the_api_lists_a_persons_own_only(api: Api, bob: User, consent: Consent)
 
 
 @pytest.mark.parametrize("address", ["/api/v1/me/consents/{}/", "/api/v1/me/consents/{}/withdraw/"])
-def test_the_api_tells_a_stranger_the_same_as_for_none(api: Api, bob: User, consent: Consent, address: str) -> None:
+def test_the_api_answers_a_stranger_as_for_a_missing_consent(
+    api: Api, bob: User, consent: Consent, address: str
+) -> None:
     program = api(bob)
     ask = program.post if "withdraw" in address else program.get
 

@@ -1,4 +1,4 @@
-"""The site as a person starts it (./run, hashed static files) and a real chromium in front of it."""
+"""The site as ./run starts it, with hashed static files, and a real chromium."""
 
 import os
 import re
@@ -90,9 +90,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser_page(chromium: Browser, site: Site) -> Iterator[Page]:
-    """A phone in Lisbon. Anything the console calls an error, a refused script or style among them, fails the test.
+    """A phone in Lisbon. Any error in the console fails the test, also a script or style that was refused.
 
-    All but two: that a form was answered 422 or 409 is what the form's own test is about.
+    Answers 409 and 422 are no errors: the test of the form asserts them.
     """
     context = chromium.new_context(
         base_url=site.url, viewport={"width": 390, "height": 844}, timezone_id="Europe/Lisbon", locale="en-GB"

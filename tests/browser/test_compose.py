@@ -26,7 +26,7 @@ def test_a_first_week_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
 
     expect(page).to_have_url(re.compile("minutes=10"))
     expect(page.locator(".total")).to_have_text("9 minutes")
-    expect(page.get_by_text("Lets the breath settle before anything moves.")).to_be_visible()
+    expect(page.get_by_text("Settles your breathing before you move.")).to_be_visible()
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert too_wide_by(page) == 0, width

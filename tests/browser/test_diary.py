@@ -33,7 +33,7 @@ print("LINK", FollowUp.objects.get(owner=person).signed())
 
 
 def prepared(site: Site, name: str) -> str:
-    """A person ``name`` with a day behind them; the path of the link that a mail about the morning carries."""
+    """Make a person ``name`` who practised yesterday. Return the path of the link in the morning mail."""
     told = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "shell", "-c", PREPARE.format(name=name)],
         env={"DATA_DIR": str(site.data), "PATH": os.environ["PATH"]},

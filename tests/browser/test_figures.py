@@ -39,7 +39,7 @@ FRAMES_SHOWN = """(seconds) => new Promise((done) => {
 
 @pytest.fixture(scope="module")
 def scripts(chromium: Browser) -> Iterator[Page]:
-    """A page that has nothing but the scripts of the house."""
+    """A page with only the scripts of the site."""
 
     def answer(route: Route) -> None:
         path = re.sub(r"^http://scripts\.test/js/", "", route.request.url)
@@ -57,7 +57,7 @@ def scripts(chromium: Browser) -> Iterator[Page]:
 
 
 def placed(path: str) -> list[tuple[str, float]]:
-    """Every number of a path as a place on the stage, so that two paths can be compared point by point."""
+    """Return every number of a path as a place on the stage, so that paths can be compared point by point."""
     x = y = 0.0
     found: list[tuple[str, float]] = []
     for letter, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
@@ -78,7 +78,7 @@ def placed(path: str) -> list[tuple[str, float]]:
 
 
 def farthest(one: list[Any], other: list[Any]) -> float:
-    """The greatest distance between two drawings, in units of the stage; the shapes have to be the same."""
+    """Return the greatest distance between two drawings of the same shapes, in units of the stage."""
     assert [shape[::2] for shape in one] == [shape[::2] for shape in other]
     worst = 0.0
     for (_, first, _), (_, second, _) in zip(one, other, strict=True):
@@ -209,7 +209,7 @@ def test_the_welcome_page_has_a_figure_that_moves_and_can_be_paused(browser_page
     assert not moves(browser_page)
 
 
-def test_it_rests_out_of_sight(browser_page: Page) -> None:
+def test_it_pauses_while_it_is_out_of_view(browser_page: Page) -> None:
     browser_page.goto("/exercises/cat-cow/")
     browser_page.evaluate("scrollTo(0, document.body.scrollHeight)")
     browser_page.wait_for_timeout(300)  # the observer answers in its own time
@@ -241,7 +241,7 @@ def test_without_scripts_the_numbered_pictures_tell_it_all(chromium: Browser, si
 
 
 def _a_frame_takes(page: Page, spent: Callable[[], float]) -> float:
-    """Milliseconds of work a frame, over ten seconds."""
+    """Return the milliseconds of work a frame, over 10 seconds."""
     before = spent()
     frames = page.evaluate(FRAMES_SHOWN, 10)
     assert frames > 60

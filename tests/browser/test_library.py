@@ -20,6 +20,7 @@ PAGES = [
         "/find-an-instructor/",
         "/questions/",
         "/rules/",
+        "/rules/G1/",
     ),
 ]
 
@@ -43,7 +44,7 @@ def test_a_page_fits_its_width_and_every_control_a_thumb(browser_page: Page, pat
     assert small_controls(browser_page) == []
 
 
-def test_finding_works_without_javascript(chromium: Browser, site: Site) -> None:
+def test_search_and_filters_work_without_javascript(chromium: Browser, site: Site) -> None:
     context = chromium.new_context(
         base_url=site.url, java_script_enabled=False, viewport={"width": 1280, "height": 800}
     )

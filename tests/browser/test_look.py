@@ -1,4 +1,4 @@
-"""The frame and the pages of no room, in a real browser: themes, targets, widths, weight, and no JavaScript."""
+"""The frame and the pages of no app, in a real browser: themes, targets, widths, weight, and no JavaScript."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

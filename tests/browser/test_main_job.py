@@ -29,7 +29,7 @@ def sign_up(page: Page, name: str, *, email: str = "") -> None:
 
 
 def agree(page: Page) -> None:
-    """The first-session step, for somebody whose pain has been looked at."""
+    """Do the first-session step as somebody whose pain was assessed."""
     expect(page.get_by_role("heading", name="Before your first session")).to_be_visible()
     expect(page.get_by_role("link", name="Call 112")).to_be_visible()
     for tick in page.get_by_role("checkbox").all():
@@ -51,7 +51,7 @@ def agree(page: Page) -> None:
 
 
 def build_first_week(page: Page) -> str:
-    """From Today to a week on Monday and Thursday at 07:30; the name of the routine that stands on it."""
+    """Go from Today to a week on Monday and Thursday at 07:30. Return the name of its routine."""
     page.goto("/today/")
     page.get_by_role("link", name="Build my first week").click()
     page.get_by_label("Days").select_option(label="Monday and Thursday")
@@ -65,7 +65,7 @@ def build_first_week(page: Page) -> str:
 
 
 def practise(page: Page, routine: str, *, before: int, worst: int, after: int) -> None:
-    """Check in to the routine from its page, let the guide lead through one exercise, end early, and see it logged."""
+    """Check in from the routine's page, do one exercise in the guided session, end early, and see it logged."""
     page.goto("/routines/")
     page.get_by_role("link", name=routine).first.click()
     page.get_by_role("link", name=re.compile("^Start")).click()
@@ -95,7 +95,7 @@ def choose(page: Page, question: str, score: int) -> None:
 
 
 def ask_to_be_reminded(page: Page, site: Site, email: str) -> None:
-    """The address is confirmed by the link that came, reminders go on, and a mail comes by their road."""
+    """Confirm the address by its link, turn reminders on, and get a test mail."""
     [confirming] = [mail for mail in site.mails() if f"To: {email}" in mail]
     found = re.search(r"https?://[^/\s]+(/\S*confirm\S+)", confirming)
     assert found
@@ -134,13 +134,13 @@ def test_someone_signs_up_builds_a_week_logs_two_sessions_sees_both_and_is_remin
 
 
 class Program:
-    """A program that knows a token and the API, and nothing else."""
+    """A program that knows an API key and the API, and nothing else."""
 
     def __init__(self, site: Site, token: str = "") -> None:
         self.site, self.token = site, token
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, str]:
-        """The status, the JSON and the ETag of one request."""
+        """Return the status, the JSON and the ETag of one request."""
         sent = {"Content-Type": "application/json"} | {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
@@ -154,7 +154,7 @@ class Program:
 
 
 def make_key(page: Page) -> str:
-    """A key that may read and write, made by hand on the page for it."""
+    """Create a key that may read and write on its page."""
     page.goto("/accounts/tokens/new/")
     page.get_by_label("What is it for?").fill("my script")
     page.get_by_label("Read and write").check()

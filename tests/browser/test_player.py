@@ -1,6 +1,6 @@
-"""The guide in a real browser: by keyboard, in time, through reloads, crashes and lost connections.
+"""The guided session in a real browser: by keyboard, in time, through reloads, crashes and lost connections.
 
-The guide has one clock, the browser's. A page whose clock runs 60 times as fast leads through a session in seconds.
+Its only clock is the browser's. With a clock that runs 60 times as fast a session takes seconds.
 """
 
 import os
@@ -64,12 +64,12 @@ IN_ORDER = [
 
 
 def call(page: Page, method: str, url: str, body: Any = None) -> Any:
-    """The API, as the page that is open calls it."""
+    """Call the API from the open page."""
     return page.evaluate(API, [method, f"/api/v1{url}", body])
 
 
 def begin(page: Page, doses: dict[str, int]) -> int:
-    """A session of these exercises, begun by whoever is signed in; what ran before goes."""
+    """Begin a session of these exercises as the person who is signed in, in place of a running one."""
     page.goto("/accounts/me/")
     for running in [one for one in call(page, "GET", "/sessions/")["results"] if one["finished_at"] is None]:
         page.goto(f"/sessions/{running['id']}/")
@@ -106,13 +106,13 @@ def wait_for_cue(page: Page, number: int) -> None:
 
 
 def wait_until_told(page: Page) -> None:
-    """Until the server has answered to all that the guide had to tell."""
+    """Wait until the server has acknowledged every draft."""
     until(page, "!document.querySelector('guide-player').courier.owed")
 
 
 @pytest.fixture(scope="module")
 def person(chromium: Browser, site: Site) -> dict[str, Any]:
-    """Paula, ready to begin: what a browser holds in which she is signed in."""
+    """The storage of a browser in which Paula is signed in, ready to begin."""
     return signed_up(chromium, site, "paula")
 
 
@@ -139,7 +139,7 @@ def phone(chromium: Browser, site: Site, person: dict[str, Any], **options: Any)
 
 @pytest.fixture
 def fast(chromium: Browser, site: Site, person: dict[str, Any]) -> Iterator[Page]:
-    """Paula's phone with a clock that runs 60 times as fast; anything the console calls an error fails the test."""
+    """Paula's phone with a clock that runs 60 times as fast. Any error in the console fails the test."""
     context = phone(chromium, site, person)
     context.add_init_script(FAST_CLOCK)
     yield from watched(context)
@@ -303,7 +303,7 @@ KILLS = 20
 
 
 def browser_process(profile: Path) -> int:
-    """The browser that uses ``profile``: the process nobody else's profile started."""
+    """Return the process of the browser that uses ``profile``."""
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
@@ -335,7 +335,7 @@ def shown_as_done(page: Page) -> dict[str, str]:
 def test_twenty_kills_lose_no_step_and_make_no_second_session(
     chromium: Browser, site: Site, person: dict[str, Any], tmp_path: Path
 ) -> None:
-    """The browser is killed 20 times at seeded moments; over the last third of them the server is away."""
+    """The browser is killed 20 times at seeded moments; during the last third the server is unreachable."""
     chance = random.Random(20)
     done: dict[str, str] = {}
     session = 0
@@ -442,7 +442,7 @@ def test_the_device_forgets_the_draft_once_the_session_is_over_or_nobody_is_sign
 
 @pytest.fixture
 def fast_of_another(chromium: Browser, site: Site) -> Iterator[Page]:
-    """The phone of somebody else, whom a sign may hold back for good."""
+    """The phone of another person, for tests that leave them blocked by a sign."""
     context = phone(chromium, site, signed_up(chromium, site, "renata"))
     context.add_init_script(FAST_CLOCK)
     yield from watched(context)
@@ -506,7 +506,7 @@ def test_a_second_sign_ends_the_session_and_a_third_rests_for_two_minutes(fast: 
 
 @pytest.fixture
 def fast_of_a_beginner(chromium: Browser, site: Site) -> Iterator[Page]:
-    """The phone of somebody with an empty diary: nothing is planned in the easier form, as after pain it may be."""
+    """The phone of a person with an empty diary, for whom no exercise is planned in its easier version."""
     context = phone(chromium, site, signed_up(chromium, site, "bruna"))
     context.add_init_script(FAST_CLOCK)
     yield from watched(context)
@@ -696,8 +696,8 @@ def test_media_keys_lead_as_well(slow: Page) -> None:
     assert slow.evaluate(running) is False
 
 
-def test_who_was_away_finds_the_guide_waiting(slow: Page) -> None:
-    """The device slept: what nobody did is not counted."""
+def test_after_the_device_slept_the_session_is_paused_where_it_was(slow: Page) -> None:
+    """Time during which the device slept does not count as done."""
     open_guide(slow, begin(slow, SHORT))
     slow.keyboard.press("Space")
     slow.wait_for_timeout(500)

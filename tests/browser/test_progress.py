@@ -1,5 +1,5 @@
-"""Progress in a real browser: what is heard is what is drawn, labels fit every width, and the page for an appointment
-is one sheet of paper."""
+"""Progress in a real browser: the text says what is drawn, labels fit every width, and the page for an appointment is
+one sheet of paper."""
 
 import os
 import re
@@ -33,7 +33,7 @@ for entry in PainEntry.objects.filter(owner=demo).exclude(note=""):
 
 
 def manage(site: Site, *arguments: str) -> None:
-    """A command of manage.py beside the running site."""
+    """Run a command of manage.py beside the running site."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -56,7 +56,7 @@ def signed_in(chromium: Browser, site: Site, **options: Any) -> Page:
 
 @pytest.fixture(scope="module")
 def life(site: Site) -> Site:
-    """The site with the demo person's three months."""
+    """The site with 3 months of the demo person."""
     manage(site, "seed_demo", "--afresh")
     return site
 
@@ -69,7 +69,7 @@ def desktop(chromium: Browser, life: Site) -> Iterator[Page]:
 
 
 def shown(page: Page, selector: str) -> list[str]:
-    """The words of what is drawn and not hidden."""
+    """Return the visible words of the drawing."""
     return page.eval_on_selector_all(
         selector, "parts => parts.filter(part => part.getClientRects().length).map(part => part.textContent)"
     )

@@ -10,7 +10,7 @@ from tests.browser.seen import faults, too_wide_by
 from tests.browser.test_main_job import PASSWORD, sign_up
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
+expect.set_options(timeout=20_000)  # seconds may pass on a busy machine
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -23,7 +23,7 @@ def drawer(page: Page) -> Locator:
 
 
 def begin(page: Page, name: str, *exercises: str) -> None:
-    """Someone new, with the editor open on a wide page and these exercises put in one after the other."""
+    """Sign up, open the editor on a wide page and add these exercises."""
     page.set_viewport_size(DESKTOP)
     sign_up(page, name)
     page.goto("/routines/new/")

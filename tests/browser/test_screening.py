@@ -15,7 +15,7 @@ HEART = "Stop. This can be the heart or lungs. Call now."
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def form(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The safety form of somebody new, on a phone."""
+    """The safety form of a new person, on a phone."""
     context = chromium.new_context(
         base_url=site.url, viewport={"width": 390, "height": 844}, java_script_enabled=request.param
     )
@@ -34,7 +34,7 @@ def form(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Itera
     context.close()
 
 
-def test_t26_one_tick_shows_the_message_without_saving_and_without_a_network(form: Page) -> None:
+def test_one_tick_shows_the_message_without_saving_and_without_a_network(form: Page) -> None:
     expect(form.get_by_text(HEART)).to_be_hidden()
     form.context.set_offline(True)
 
@@ -50,7 +50,7 @@ def test_t26_one_tick_shows_the_message_without_saving_and_without_a_network(for
 
 
 def go_on(form: Page) -> None:
-    """To the next part of the form, where it has parts: with script on a phone."""
+    """Go to the next part of the form, if it has parts (on a phone with JavaScript)."""
     following = form.get_by_role("button", name="Next")
     if following.count():
         following.click()

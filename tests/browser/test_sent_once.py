@@ -1,4 +1,4 @@
-"""A form is sent once: by a double click, and on the way back."""
+"""A form is sent once, by a double click and after the Back button."""
 
 import re
 
@@ -27,7 +27,7 @@ def test_a_double_click_makes_one_key_and_shows_it(browser_page: Page) -> None:
     expect(page.get_by_text("Copy it now")).to_be_visible()
 
 
-def test_the_way_back_leads_to_the_form_again_not_to_a_refusal_of_the_browser(browser_page: Page) -> None:
+def test_the_back_button_leads_to_the_form_and_not_to_an_error_of_the_browser(browser_page: Page) -> None:
     page = browser_page
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in").click()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def plan_gently(page: Page, name: str) -> None:
-    """A gentle routine on Monday and Thursday at 18:00; the page shows the week after this one."""
+    """Plan a gentle routine on Monday and Thursday at 18:00 and open the next week."""
     sign_up(page, name)
     page.goto("/routines/starters/first-week-gentle/")
     page.get_by_role("button", name="Copy this routine").click()

@@ -26,7 +26,7 @@ def test_a_public_answer_varies_on_no_cookie_and_may_be_kept(client: Client, pat
 
 
 @pytest.mark.parametrize("path", PAGES + API)
-def test_who_has_the_answer_gets_304(client: Client, path: str) -> None:
+def test_a_matching_etag_is_answered_304(client: Client, path: str) -> None:
     tag = client.get(path).headers["ETag"]
 
     again = client.get(path, headers={"If-None-Match": tag})
@@ -68,7 +68,7 @@ def test_a_page_with_a_message_for_one_person_is_kept_by_nobody(client: Client, 
     assert "public" not in answer.headers.get("Cache-Control", "")
 
 
-def test_a_session_that_is_gone_is_still_looked_at_and_its_cookie_taken_away(client: Client) -> None:
+def test_the_cookie_of_an_ended_session_is_removed(client: Client) -> None:
     client.cookies = SimpleCookie({"sessionid": "0123456789abcdef0123456789abcdef"})
 
     answer = client.get("/exercises/")
@@ -77,7 +77,7 @@ def test_a_session_that_is_gone_is_still_looked_at_and_its_cookie_taken_away(cli
     assert answer.cookies["sessionid"]["max-age"] == 0
 
 
-def test_what_cannot_be_found_is_not_kept(client: Client) -> None:
+def test_a_404_is_not_cached(client: Client) -> None:
     assert "Cache-Control" not in client.get("/exercises/nope/").headers
 
 

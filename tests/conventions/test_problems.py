@@ -35,7 +35,7 @@ def test_an_unknown_address_of_the_api_asks_no_program_for_a_form(method: str) -
     assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
 
 
-def test_what_breaks_on_our_side_is_a_problem_too(alice: User) -> None:
+def test_an_error_of_the_server_is_a_problem_document(alice: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(alice)
 
@@ -64,7 +64,7 @@ def test_what_breaks_on_our_side_is_a_problem_too(alice: User) -> None:
         ("x" * 1_000_001, 413),
     ],
 )
-def test_a_body_that_is_no_object_of_ours_is_refused(alice: User, api: Api, body: str, status: int) -> None:
+def test_a_body_that_is_not_an_object_is_refused(alice: User, api: Api, body: str, status: int) -> None:
     answer = api(alice).post("/api/v1/routines/", data=body, content_type="application/json")
 
     assert answer.status_code == status

@@ -1,4 +1,4 @@
-"""Whom an exercise fits: the rules as tables on the real records (rules G5 and G6)."""
+"""Whom an exercise fits: rules G5 and G6 as tables on the real records."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ def test_without_conditions_everything_for_home_fits() -> None:
 
 
 @pytest.mark.parametrize(("effect", "verdict"), [("X", LEFT_OUT), ("M", EASIER), ("N", HOME)])
-def test_the_letter_decides(effect: str, verdict: Verdict) -> None:
+def test_the_effect_of_a_condition_decides(effect: str, verdict: Verdict) -> None:
     assert fit(facts(effects={"OP": effect}), {"OP"}).verdict is verdict
 
 
@@ -88,7 +88,7 @@ CHANGED = {flag: {slug for slug, record in RECORDS.items() if flag in record.fla
 
 
 @pytest.mark.parametrize("flag", sorted(set(FLAGS) - {"JOINTS"}))
-def test_a_condition_does_to_each_record_what_its_letter_says(flag: str) -> None:
+def test_each_condition_has_its_effect_on_each_record(flag: str) -> None:
     assert CHANGED[flag]
 
     for slug, record in RECORDS.items():
@@ -104,7 +104,7 @@ def test_a_condition_does_to_each_record_what_its_letter_says(flag: str) -> None
             assert all(found.forms), slug
 
 
-def test_t2_thin_bones() -> None:
+def test_thin_bones_leave_out_eight_exercises_and_ease_others() -> None:
     assert with_verdict(LEFT_OUT, "OP") == {
         "roll-up",
         "chest-lift",
@@ -123,7 +123,7 @@ def test_t2_thin_bones() -> None:
     assert of("spine-twist", "OP").forms == ("Small movements, not to the end of the range, no load.",)
 
 
-def test_t3_a_sore_neck_lifts_no_head() -> None:
+def test_a_sore_neck_lifts_no_head() -> None:
     lifted = {slug for slug, record in RECORDS.items() if record.is_offered and "head_lifted" in record.tags}
 
     assert lifted & with_verdict(HOME, "NECK") == set()
@@ -133,14 +133,14 @@ def test_t3_a_sore_neck_lifts_no_head() -> None:
     assert lifted <= with_verdict(LEFT_OUT, "NECK", "JOINTS")
 
 
-def test_t34_side_kick_is_there_in_pregnancy() -> None:
+def test_side_kick_is_there_in_pregnancy() -> None:
     assert of("side-kick", "PREG").verdict is HOME
     assert of("quadruped-reach", "PREG").verdict is HOME
     allowed = with_verdict(HOME, "PREG") | with_verdict(EASIER, "PREG")
     assert not [slug for slug in allowed if RECORDS[slug].position == "prone"]
 
 
-def test_t35_cat_cow_cannot_spare_both_halves() -> None:
+def test_cat_cow_cannot_spare_both_halves() -> None:
     found = of("cat-cow", "OP", "SPON")
 
     assert found.verdict is LEFT_OUT
@@ -148,7 +148,7 @@ def test_t35_cat_cow_cannot_spare_both_halves() -> None:
     assert of("cat-cow", "SPON").verdict is EASIER
 
 
-def test_t36_a_rib_leaves_out_lying_on_the_front_and_every_turn() -> None:
+def test_a_rib_leaves_out_lying_on_the_front_and_every_turn() -> None:
     allowed = with_verdict(HOME, "RIB") | with_verdict(EASIER, "RIB")
 
     assert not [slug for slug in allowed if RECORDS[slug].position == "prone"]

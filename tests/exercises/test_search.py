@@ -86,7 +86,7 @@ def test_every_name_of_a_record_finds_it_first(row) -> None:
         ("corkscrw", "corkscrew"),
     ],
 )
-def test_slips_and_beginnings_are_forgiven(typed: str, slug: str) -> None:
+def test_typing_errors_and_first_letters_find_the_exercise(typed: str, slug: str) -> None:
     assert slugs(typed)[0] == slug
 
 
@@ -126,7 +126,7 @@ def test_matches_of_the_query_come_before_matches_of_synonyms() -> None:
     assert [row.key for row in search.rank("twisting", rows)] == [2, 1]
 
 
-def test_a_word_that_is_there_as_typed_is_no_slip_of_another() -> None:
+def test_a_word_of_the_library_is_not_read_as_a_typing_error() -> None:
     named = {"guide": [], "others": [], "kinds": [], "text": ""}
     rows = [
         search.Row(1, search.entry(names=["Part"], **named), {}),
@@ -198,7 +198,9 @@ def test_what_means_nothing_finds_nothing(query: str) -> None:
         ("", "a", 1, True),
     ],
 )
-def test_a_slip_is_a_letter_lost_added_changed_or_swapped(one: str, other: str, most: int, expected: bool) -> None:
+def test_a_typing_error_is_a_letter_missing_added_changed_or_swapped(
+    one: str, other: str, most: int, expected: bool
+) -> None:
     assert search.is_slip(one, other, most=most) is expected
 
 
@@ -211,7 +213,7 @@ def test_a_slip_is_a_letter_lost_added_changed_or_swapped(one: str, other: str, 
         ("abs 100s", ["abs", "100"]),
     ],
 )
-def test_words_are_compared_plainly(text: str, expected: list[str]) -> None:
+def test_words_are_compared_without_case_accents_and_plurals(text: str, expected: list[str]) -> None:
     assert search.words(text) == expected
 
 

@@ -8,7 +8,7 @@ import pytest
 TOKENS = Path(__file__).parents[2] / "static" / "css" / "tokens.css"
 DEFINITION = re.compile(r"--([\w-]+): light-dark\((#[0-9A-Fa-f]{6}), (#[0-9A-Fa-f]{6})\);")
 
-# (what stands in front, what lies behind, ratio in the light, ratio in the dark), WCAG 2, measured to one decimal
+# (foreground, background, ratio in the light, ratio in the dark), WCAG 2, measured to one decimal
 MEASURED = [
     ("ink", "paper", 13.5, 14.4),
     ("ink", "card", 14.6, 13.0),
@@ -38,12 +38,12 @@ TINTS = ["seatint", "claytint", "greentint", "ambertint", "redtint", "sunk", "no
 
 
 def colours() -> dict[str, tuple[str, str]]:
-    """Each colour of tokens.css as (light, dark)."""
+    """Return each colour of tokens.css as (light, dark)."""
     return {name: (light, dark) for name, light, dark in DEFINITION.findall(TOKENS.read_text())}
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of ``#RRGGBB``, from 0 to 1 (WCAG 2)."""
+    """Return the relative luminance of ``#RRGGBB``, from 0 to 1 (WCAG 2)."""
     shares = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -54,7 +54,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_contrast_of_black_on_white_is_21() -> None:
+def test_contrast_of_black_on_white_is_21_to_1() -> None:
     assert round(contrast("#000000", "#FFFFFF"), 2) == 21.0
 
 
@@ -76,7 +76,7 @@ def test_ink_reads_well_on_every_tint(tint: str, theme: int) -> None:
 
 
 @pytest.mark.parametrize(("front", "back", "light", "dark"), MEASURED)
-def test_text_reaches_4_5_and_borders_3(front: str, back: str, light: float, dark: float) -> None:
+def test_text_has_a_contrast_of_4_5_and_borders_of_3(front: str, back: str, light: float, dark: float) -> None:
     assert min(light, dark) >= (3 if front == "edge" else 4.5)
 
 

@@ -1,4 +1,4 @@
-"""Every page that belongs to no room: errors, welcome and account, and the frame around all of them."""
+"""Every page that belongs to no app: errors, welcome and account, and the frame around all of them."""
 
 import re
 from collections.abc import Callable
@@ -43,7 +43,7 @@ OWN_PAGES = [
 
 
 def assert_in_the_look(response: HttpResponse) -> None:
-    """One frame: the house's style sheets, one heading, a way to skip to the page, the footer's three promises."""
+    """Assert the frame of a page: style sheets, one heading, a skip link, the three promises of the footer."""
     html = response.content.decode()
     assert html.count("<h1") == 1
     assert "css/tokens.css" in html

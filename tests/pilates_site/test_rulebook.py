@@ -18,11 +18,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from accounts import screening
+from accounts.models import User
 from conventions.rules import Rule
 from conventions.sources import SOURCES
 from exercises.fit import NOT_FOR_HOME
 from exercises.models import Exercise
 from pilates_site import rulebook
+from tests.factories import make_ready
 
 APPS = ("conventions", "accounts", "exercises", "routines", "tracking", "reminders")
 ROOT = Path(__file__).parents[2]
@@ -142,12 +144,13 @@ def test_stop_is_said_in_three_steps() -> None:
 def in_docs() -> str:
     """``docs/rules.md`` as it has to be."""
     lines = ["# The rules", "", "Made from the rules in the code, each beside its constants. Do not edit it here.", ""]
-    for chapter, rules in itertools.groupby(rulebook.listed(), key=lambda rule: rule.chapter):
+    for chapter, rules in itertools.groupby(rulebook.listed(), key=lambda one: one.chapter):
         lines += [f"## {chapter.title}", ""]
-        for rule in rules:
-            lines += [f"**{rule.id}: {rule.title}.** {rule.text}", ""]
+        for one in rules:
+            rule = one.rule
+            lines += [f"**{rule.id}: {rule.title}.** {one.text}", ""]
             lines += [*(f"- {point}" for point in rule.points), *([""] if rule.points else [])]
-            lines += [f"Why: {rule.reason} Source: {rule.source}.", ""]
+            lines += [f"Why: {rule.reason} Source: {rule.credits()}.", ""]
     return "\n".join(lines)
 
 
@@ -226,6 +229,17 @@ def test_a_rule_has_a_page_of_its_own(client: Client) -> None:
     assert "Source: general practice, not a trial." in text
     assert '<a class="button" href="/rules/#rule-G10">All rules</a>' in answer.text
     assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.usefixtures("library")
+def test_the_page_of_a_rule_of_the_diary_leads_to_what_it_says_of_the_person(client: Client, alice: User) -> None:
+    link = 'href="/progress/why/W3/"'
+
+    assert link not in client.get("/rules/W3/").text
+    client.force_login(make_ready(alice))
+    assert link in client.get("/rules/W3/").text
+    assert "/progress/why/" not in client.get("/rules/G3/").text
+    assert client.get("/progress/why/W3/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/rules/X99/", "/rules/g10/", "/api/v1/rules/X99/"])

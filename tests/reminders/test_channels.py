@@ -84,7 +84,7 @@ def test_the_message_id_is_the_same_for_every_copy_and_another_for_every_reminde
 
 
 @pytest.mark.django_db
-def test_the_way_out_is_one_click(alice: User) -> None:
+def test_unsubscribing_takes_one_click(alice: User) -> None:
     delivery = make_delivery(alice)
 
     headers = reminder_mail(delivery, address="alice@example.org").extra_headers

@@ -201,7 +201,7 @@ SLOW = settings(
 
 @SLOW
 @given(steps=st.lists(mishaps, min_size=3, max_size=20))
-def test_i1_every_occurrence_an_independent_clock_shows_has_one_row_with_one_end(
+def test_every_occurrence_of_an_independent_clock_has_one_delivery_with_one_result(
     person: User, steps: list[tuple[str, Any]]
 ) -> None:
     world = World(person)
@@ -231,7 +231,7 @@ def test_whatever_the_person_changes_meanwhile_nothing_is_lost_doubled_or_late(
     assert (rule.next_due_at is not None) == (rule.is_on and bool(rule.schedule))
 
 
-def test_a_death_is_really_a_death(person: User) -> None:
+def test_the_simulated_crash_really_ends_the_dispatcher(person: User) -> None:
     with killing(1) as killer, connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 

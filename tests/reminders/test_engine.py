@@ -98,7 +98,7 @@ def test_nothing_is_sent_when_a_session_was_done_that_day(alice: User) -> None:
 
 
 @pytest.mark.parametrize("sign", ["1", "9"], ids=["an emergency", "to ask about today"])
-def test_t29_nothing_is_sent_while_an_urgent_sign_is_open(alice: User, sign: str) -> None:
+def test_nothing_is_sent_while_an_urgent_sign_is_open(alice: User, sign: str) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"), (TUESDAY, "18:00"))
     block = Block.objects.raise_for(owner=alice, signs=[sign], at=utc(22))
 
@@ -513,7 +513,7 @@ def test_two_missing_answers_end_a_delivery_as_unknown(alice: User) -> None:
 # Poison, clock, pulse, pruning ------------------------------------------------------------------------------------
 
 
-def test_a_rule_that_cannot_be_planned_is_set_aside_and_holds_up_nobody(
+def test_a_rule_that_cannot_be_planned_is_set_aside_and_delays_nobody(
     alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     poisoned = make_rule(alice, (MONDAY, "18:00"))
@@ -584,7 +584,7 @@ def test_a_clock_that_goes_back_repeats_nothing(alice: User) -> None:
     assert outcomes(rule) == [("2026-11-23", "sent", "")]
 
 
-def test_the_pulse_is_well_while_it_beats(alice: User) -> None:
+def test_the_health_check_passes_while_the_engine_rings(alice: User) -> None:
     make_rule(alice, (MONDAY, "18:00"))
     ring(Clock(utc(23, 13)))
 
@@ -594,11 +594,11 @@ def test_the_pulse_is_well_while_it_beats(alice: User) -> None:
     assert not engine.pulse(at=utc(23, 13, 2, 1)).is_well
 
 
-def test_the_pulse_is_not_well_before_the_first_ring() -> None:
+def test_the_health_check_fails_before_the_first_ring() -> None:
     assert not engine.pulse(at=NOW).is_well
 
 
-def test_the_pulse_is_not_well_while_something_due_waits_for_five_minutes(alice: User) -> None:
+def test_the_health_check_fails_while_something_due_has_waited_for_five_minutes(alice: User) -> None:
     make_rule(alice, (MONDAY, "18:00"))
     Heartbeat.objects.create(name="dispatcher", last_tick_at=utc(23, 18, 5))
 

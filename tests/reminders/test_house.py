@@ -12,7 +12,7 @@ from tests.reminders.makers import make_due
 ROOT = Path(settings.BASE_DIR)
 
 
-def test_no_task_is_ever_put_off_by_the_broker() -> None:
+def test_no_task_is_delayed_by_the_broker() -> None:
     """An eta beyond the visibility timeout runs again and again; what is due later is a row in the database."""
     sources = [path for folder in ("reminders", "pilates_site") for path in (ROOT / folder).rglob("*.py")]
 
@@ -21,7 +21,7 @@ def test_no_task_is_ever_put_off_by_the_broker() -> None:
     assert found == []
 
 
-def test_the_bell_carries_no_message() -> None:
+def test_the_periodic_task_carries_no_arguments() -> None:
     entry = app.conf.beat_schedule["reminders.tick"]
 
     assert entry["task"] == tasks.tick.name == "reminders.tasks.tick"
@@ -37,7 +37,7 @@ def test_the_times_that_rest_on_each_other_are_in_order() -> None:
     assert smtp < soft < hard < lease < settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
 
 
-def test_ringing_by_task_sends_what_is_due(db: None, mailoutbox: list[object]) -> None:
+def test_the_task_sends_what_is_due(db: None, mailoutbox: list[object]) -> None:
     make_due("alice")
 
     tasks.tick()

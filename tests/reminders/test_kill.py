@@ -217,7 +217,7 @@ def test_waiting_for_the_database_ends_well_after_the_lease(monkeypatch: pytest.
 
 
 @pytest.mark.django_db(transaction=True)
-def test_i6_a_dispatcher_that_lost_its_lease_writes_nothing(alice: User) -> None:
+def test_a_dispatcher_that_lost_its_lease_writes_nothing(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
     clock = Clock(DUE)
     engine.plan(at=clock())
@@ -258,7 +258,7 @@ def test_a_lease_that_runs_is_not_taken_over(alice: User) -> None:
 
 
 @pytest.mark.parametrize(("lease", "smtp", "faults"), [(180, 60, 0), (91, 60, 0), (90, 60, 1), (1, 60, 1)])
-def test_i7_a_lease_that_is_too_short_is_refused_at_the_start(lease: int, smtp: int, faults: int) -> None:
+def test_a_lease_that_is_too_short_is_refused_at_the_start(lease: int, smtp: int, faults: int) -> None:
     with override_settings(REMINDER_LEASE_SECONDS=lease, REMINDER_SMTP_SECONDS=smtp):
         assert len(apps.check_lease()) == faults
 

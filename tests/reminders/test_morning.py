@@ -172,7 +172,7 @@ def test_a_session_that_is_deleted_before_the_mail_leaves_is_not_asked_about(
     assert outcomes(rule) == [("2026-11-24", "skipped", "no_session")]
 
 
-def test_t29_an_urgent_sign_and_a_pause_do_not_hold_it_back(alice: User) -> None:
+def test_an_urgent_sign_and_a_pause_do_not_stop_it(alice: User) -> None:
     rule = make_morning(alice)
     make_session(alice, utc(23, 19))
     Block.objects.raise_for(owner=alice, signs=["1"], at=utc(23, 20))
@@ -279,7 +279,7 @@ def test_a_time_that_is_no_morning_is_refused(alice: User, api: Api, page: Page,
         )
 
 
-def test_the_database_knows_what_a_morning_is(alice: User) -> None:
+def test_the_database_refuses_a_time_that_is_no_morning(alice: User) -> None:
     rule = make_morning(alice)
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -244,7 +244,7 @@ def test_a_pause_that_begins_while_a_mail_is_prepared_holds_it_back(
 
 
 @pytest.mark.parametrize("effects", [Effects(strength_from=november(30)), Effects(is_stopped=True)], ids=["W3", "W4"])
-def test_t29_nothing_is_sent_while_the_diary_asks_for_a_rest(
+def test_nothing_is_sent_while_the_diary_asks_for_a_rest(
     alice: User, monkeypatch: pytest.MonkeyPatch, effects: Effects
 ) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
@@ -376,7 +376,7 @@ def hours_on(day: date, moved: Moved) -> list[int]:
     paused=st.tuples(st.integers(23, 30), st.integers(0, 4)),
     step=st.sampled_from([290, 700]),
 )
-def test_i1_every_day_of_the_plan_and_every_day_moved_to_has_one_row_with_one_end(
+def test_every_planned_day_and_every_day_moved_to_has_one_delivery_with_one_result(
     alice: User, wanted: dict[int, tuple[int, int]], paused: tuple[int, int], step: int
 ) -> None:
     for model in (Delivery, Reminder, Move, Pause):

@@ -230,7 +230,7 @@ def test_twice_as_many_deliveries_cost_no_more_queries(alice: User, page: Page, 
 # A test mail ------------------------------------------------------------------------------------------------------
 
 
-def test_a_test_goes_by_the_same_road(alice: User, page: Page) -> None:
+def test_a_test_mail_is_sent_like_a_reminder(alice: User, page: Page) -> None:
     make_rule(alice, (MONDAY, "18:00"))
 
     answer = page(alice).post("/reminders/test/", follow=True)

@@ -230,7 +230,7 @@ def test_a_broker_killed_while_the_worker_sends_costs_a_delay_and_no_mail(site: 
     assert [mail["To"] for mail in sink.mails] == ["bob@example.org", "carol@example.org"]
 
 
-def test_a_beat_that_was_killed_rings_again(site: Site) -> None:
+def test_a_killed_beat_is_started_again(site: Site) -> None:
     site.kill("beat")
 
     site.wait_for_rings(2)

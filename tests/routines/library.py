@@ -65,7 +65,7 @@ def steps(*asked: str) -> list[rules.Step]:
 
 def findings(
     asked: Iterable[rules.Step], who: rules.Person | None = None, minutes: int | None = None
-) -> tuple[rules.Finding, ...]:
+) -> tuple[rules.RoutineFinding, ...]:
     listed = [*asked]
     seconds = timeline.estimated_seconds(listed)
     return rules.check_routine(listed, who or person(), seconds=seconds, minutes=minutes)

@@ -150,8 +150,8 @@ def test_g6_an_exercise_for_the_instructor_is_refused_with_its_reason(alice: Use
     assert answer.status_code == 400
     assert answer.json()["errors"] == {
         "steps": [
-            "Swan Dive is for practice with an instructor, so it cannot stand in a routine (rule G6). "
-            "Dart or Swan Prep can take its place."
+            "Swan Dive is for practice with an instructor, so you cannot add it to a routine. "
+            "Try Dart or Swan Prep instead."
         ]
     }
 
@@ -398,7 +398,7 @@ def test_b13_strength_days_side_by_side_are_refused_kindly(alice: User, api: Cal
     assert answer.json()["errors"] == {
         "slots": [
             "Monday and Tuesday are next to each other. Leave a day between strength days, "
-            "so the back can settle (rule B13)."
+            "so that your back can settle."
         ]
     }
 

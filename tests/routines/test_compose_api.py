@@ -31,7 +31,9 @@ def test_a_routine_is_composed_with_reasons_and_nothing_is_stored(alice: User, a
     told = answer.json()
     assert slugs(answer) == FIFTEEN
     assert (told["name"], told["minutes"], told["is_strength"]) == ("Strength, 15 minutes", 15, True)
-    assert told["steps"][0]["reasons"] == [{"rule": "B2", "sentence": "Lets the breath settle before anything moves."}]
+    assert told["steps"][0]["reasons"] == [
+        {"rule": "B2", "sentence": "Settles your breathing before you move.", "source": "Our own choice"}
+    ]
     assert (told["left_out"], told["yielded"], told["notes"], told["refusal"]) == ([], [], [], None)
     assert (Routine.objects.count(), PracticeSettings.objects.count()) == (0, 0)
 

@@ -182,7 +182,7 @@ def gentle(*numbers: int) -> list[DatedSession]:
         (7, strong(6, 7), 0, ["Sunday and Monday are next to each other."]),
         (7, strong(6) + gentle(7), 0, []),
         (5, strong(0, 2, 5), 0, []),
-        (6, strong(0, 2, 4, 6), 0, ["Four strength days are a lot for one week"]),
+        (6, strong(0, 2, 4, 6), 0, ["4 strength days are a lot for one week"]),
         (6, strong(0, 2, 4, 6), 6, []),
         (2, strong(2, 2), 0, ["Wednesday has more than one strength routine."]),
         (2, strong(4, 5, 2), 0, []),

@@ -8,9 +8,10 @@ import pytest
 from accounts.screening import Level, Open, Reason, Record, standing
 from accounts.screening.gates import G3
 from routines import rules, timeline
-from routines.rules import Finding, Mend, Person, Step
+from routines.rules import Mend, Person, RoutineFinding, Step
+from routines.rules.amount import counts_for
 from routines.rules.fitting import g7
-from routines.rules.shape import changes_allowed, counts_for
+from routines.rules.shape import changes_allowed
 from routines.starters import starters
 from tests.routines.library import LAST_TIME, TODAY, findings, library, person, practised, steps
 
@@ -21,8 +22,8 @@ BALANCED_ROUTINE = "breathing single-knee-curl scapular-slides book-opening cat-
 BALANCED = steps(*BALANCED_ROUTINE.split())
 
 
-def of(rule: str, asked: list[Step], who: Person | None = None, minutes: int | None = None) -> list[Finding]:
-    return [finding for finding in findings(asked, who, minutes) if finding.rule == rule]
+def of(rule: str, asked: list[Step], who: Person | None = None, minutes: int | None = None) -> list[RoutineFinding]:
+    return [finding for finding in findings(asked, who, minutes) if finding.rule.id == rule]
 
 
 def after(asked: list[Step], mend: Mend) -> list[Step]:
@@ -79,24 +80,30 @@ CASES = [
     Case(
         "B2",
         "cat-cow breathing childs-pose",
-        "begins with",
+        "Start a routine with Rib Breathing",
         mend="Move Rib Breathing to the front",
         to="breathing cat-cow childs-pose",
     ),
-    Case("B2", "cat-cow childs-pose", "begins with", mend="Add Rib Breathing", to="breathing cat-cow childs-pose"),
-    Case("B2", "breathing:5 cat-cow childs-pose", "6 breaths at least", mend="Make it 6 breaths"),
+    Case(
+        "B2",
+        "cat-cow childs-pose",
+        "Start a routine with",
+        mend="Add Rib Breathing",
+        to="breathing cat-cow childs-pose",
+    ),
+    Case("B2", "breathing:5 cat-cow childs-pose", "for at least 6 breaths", mend="Make it 6 breaths"),
     Case(
         "B2",
         "breathing cat-cow",
-        "ends with a stretch or a rest",
+        "End a routine with a stretch or a rest",
         mend="Add Child's Pose",
         to="breathing cat-cow childs-pose",
     ),
-    Case("B2", "breathing cat-cow childs-pose:4", "5 breaths at least", mend="Make it 5 breaths"),
+    Case("B2", "breathing cat-cow childs-pose:4", "for at least 5 breaths", mend="Make it 5 breaths"),
     Case(
         "B3",
         "breathing dart childs-pose",
-        "3 exercises are few for 15 minutes: 6 to 10 are usual",
+        "3 exercises are few for 15 minutes. 6 to 10 are usual",
         minutes=15,
         mend="Add Arm Arcs",
     ),
@@ -105,70 +112,70 @@ CASES = [
     Case(
         "B4",
         "breathing hundred single-leg-stretch dart childs-pose",
-        "The Hundred and Single-Leg Stretch bend the back under load: 1 in a session",
-        mend="Take out Single-Leg Stretch",
+        "The Hundred and Single-Leg Stretch bend the back under load. 1 in a session",
+        mend="Remove Single-Leg Stretch",
     ),
     Case(
         "B4",
         "breathing single-leg-circle childs-pose",
-        "Bend backwards at least as often as forwards: 0 here, 1 would",
+        "Bend the back backwards at least as often as forwards: 0 here, 1 would",
         mend="Add Cat-Cow",
     ),
     Case("B5", "breathing shoulder-bridge childs-pose", "Nothing here trains the muscles"),
     Case("B6", "breathing scapular-slides dart childs-pose", "Nothing here turns the ribs", mend="Add Book Opening"),
-    Case("B7", "breathing quadruped-reach childs-pose", "Nothing here moves the shoulder blades", mend="Add Arm Arcs"),
-    Case("B8", "breathing scapular-slides dart childs-pose", "the guide calls “most effective”", mend="Add Cat-Cow"),
+    Case("B7", "breathing quadruped-reach childs-pose", "Nothing here works the shoulder blades", mend="Add Arm Arcs"),
+    Case("B8", "breathing scapular-slides dart childs-pose", "the article calls “most effective”", mend="Add Cat-Cow"),
     Case(
         "B9",
         "breathing hundred chest-lift childs-pose",
-        "The Hundred and Chest Lift lift the head: one in a session",
-        mend="Take out Chest Lift",
+        "The Hundred and Chest Lift lift the head. One in a session",
+        mend="Remove Chest Lift",
     ),
     Case(
         "B9",
         "breathing chest-lift childs-pose",
-        "with a sore neck it stays down",
+        "With a sore neck, keep it down",
         who=person("NECK"),
-        mend="Take out Chest Lift",
+        mend="Remove Chest Lift",
     ),
     Case(
         "B10",
         "breathing cat-cow spine-twist book-opening wall-angels childs-pose",
-        "changes 5 times; for 6 exercises 4",
+        "change position 5 times. For 6 exercises, 4 are enough",
     ),
     Case(
         "B11",
         "breathing dart childs-pose",
-        "Dart builds on Scapular Slides: do that once before",
+        "Dart builds on Scapular Slides. Do that once first",
         mend="Add Scapular Slides before it",
         to="breathing scapular-slides dart childs-pose",
     ),
     Case(
         "B11",
         "breathing hundred childs-pose",
-        "The Hundred in this form is intermediate",
-        mend="Take the easier form of The Hundred",
+        "This version of The Hundred is intermediate",
+        mend="Use the easier version of The Hundred",
     ),
     Case(
         "B11",
         "breathing saw childs-pose",
-        "Saw builds on Spine Stretch and Spine Twist, three calm sessions each",
+        "Saw builds on Spine Stretch and Spine Twist. Master that",
         who=person(level="intermediate"),
-        mend="Arm Arcs instead of Saw",
+        mend="Use Arm Arcs instead of Saw",
     ),
     Case(
         "B12",
         "breathing scapular-slides dart",
-        "the back likes to bend the other way",
+        "bend the other way for a while",
         mend="Add Child's Pose",
         to="breathing scapular-slides dart childs-pose",
     ),
     Case(
         "B14",
         "breathing scapular-slides pelvic-curl mermaid dart childs-pose",
-        "Pelvic Curl and Mermaid are new for you: 1 at a time",
+        "Pelvic Curl and Mermaid are new for you. 1 new at a time",
         who=person(practice=practised("breathing", "scapular-slides", "dart", "childs-pose")),
-        mend="Take out Mermaid",
+        mend="Remove Mermaid",
     ),
     Case(
         "B14",
@@ -180,49 +187,49 @@ CASES = [
         ),
         mend="Add Cat-Cow",
     ),
-    Case("B16", "breathing cat-cow:8 childs-pose", "Cat-Cow is new for you: begin with 6", mend="Make it 6"),
+    Case("B16", "breathing cat-cow:8 childs-pose", "Cat-Cow is new for you. Start with 6", mend="Make it 6"),
     Case(
         "B16",
         "breathing cat-cow:9 childs-pose",
-        "8 are enough of Cat-Cow",
+        "8 are enough for Cat-Cow",
         who=person(practice=WEEK_TWO),
         mend="Make it 8",
     ),
     Case("B17", "breathing cat-cow:6x3 childs-pose", "2 sets at most", mend="Make it 2 sets"),
-    Case("B17", "breathing arm-arcs:6x2 childs-pose", "meant for one set", mend="Make it one set"),
+    Case("B17", "breathing arm-arcs:6x2 childs-pose", "meant for 1 set", mend="Make it 1 set"),
     Case(
         "G5",
         "breathing spine-twist childs-pose",
-        "Spine Twist is left out because of: ribs",
+        "Spine Twist is left out because of ribs",
         who=person("RIB"),
-        mend="Cat-Cow instead of Spine Twist",
+        mend="Use Cat-Cow instead of Spine Twist",
     ),
     Case(
         "G5",
         "breathing cat-cow childs-pose/easier",
-        "Because of thin bones, take the easier form of Cat-Cow: Cow and neutral only.",
+        "Because of thin bones, use the easier version of Cat-Cow: Cow and neutral only.",
         who=person("OP"),
-        mend="Take the easier form of Cat-Cow",
+        mend="Use the easier version of Cat-Cow",
     ),
     Case(
         "G6",
         "breathing boomerang childs-pose",
         "is for practice with an instructor",
-        mend="Standing Balance Practice instead of Boomerang",
+        mend="Use Standing Balance Practice instead of Boomerang",
     ),
     Case(
         "G8",
         "breathing/easier dart childs-pose/easier",
-        "Dart is not for pregnancy: nothing face down",
+        "Dart is not for pregnancy. Avoid lying face down",
         who=person("PREG"),
-        mend="Take out Dart",
+        mend="Remove Dart",
     ),
     Case(
         "G8",
         "breathing/easier pelvic-curl/easier shoulder-bridge/easier:6x2 single-leg-circle childs-pose/easier",
-        "lie flat on the back for 3 minutes at most",
+        "lie flat on your back for 3 minutes at most",
         who=person("PREG"),
-        mend="Take out Shoulder Bridge",
+        mend="Remove Shoulder Bridge",
     ),
 ]
 
@@ -235,9 +242,8 @@ def test_a_rule_that_is_not_kept_says_so_and_its_mend_keeps_it(case: Case) -> No
     told = next((found for found in of(case.rule, asked, case.who, case.minutes) if case.says in found.sentence), None)
 
     assert told is not None, said
-    assert f"(rule {case.rule})" in told.sentence
-    assert told.why
-    assert told.source.startswith("domain 6.")
+    assert told.reason
+    assert told.source
     assert [asked[place].name for place in told.positions] in ([*told.which], [])
     assert (told.mend.label if told.mend else "") == case.mend
     if told.mend is not None:
@@ -279,7 +285,7 @@ def test_b4_more_loaded_bending_is_open_to_a_higher_level_but_none_with_thin_bon
 
     assert of("B4", asked, person(level=level, practice=done)) == []
     assert [found.sentence for found in of("B4", asked, person("OP", level=level, practice=done))] == [
-        "The Hundred and Single-Leg Stretch bend the back under load: none in a session is the most for you (rule B4)."
+        "The Hundred and Single-Leg Stretch would bend the back under load. Leave such exercises out."
     ]
 
 
@@ -379,7 +385,9 @@ def test_b14_on_a_day_with_more_pain_nothing_is_new() -> None:
     asked = steps("breathing", "scapular-slides", "pelvic-curl", "cat-cow", "dart", "childs-pose")
 
     assert of("B14", asked, person(practice=done)) == []
-    assert "none today" in of("B14", asked, person("UBP", practice=done))[0].sentence
+    assert [found.sentence for found in of("B14", asked, person("UBP", practice=done))][:1] == [
+        "Pelvic Curl would be new for you. With more pain than usual today, nothing is new."
+    ]
 
 
 def test_b15_least_often_first_then_longest_ago_then_the_alphabet() -> None:
@@ -411,10 +419,10 @@ def test_b17_between_two_sets_there_are_two_breaths_of_rest() -> None:
     assert timeline.step_seconds(two) == 2 * timeline.step_seconds(one) + 15
 
 
-def test_b13_is_a_rule_of_the_week() -> None:
+def test_gap_is_a_rule_of_the_week() -> None:
     monday, tuesday = rules.PlannedSession(0, is_strength=True), rules.PlannedSession(1, is_strength=True)
 
-    assert [found.rule for found in rules.check_week([monday, tuesday])] == ["B13"]
+    assert [found.rule.id for found in rules.check_week([monday, tuesday])] == ["GAP"]
     assert rules.check_week([monday, rules.PlannedSession(1, is_strength=False)]) == ()
 
 
@@ -429,14 +437,14 @@ def behind(record: Record) -> Person:
 def test_g1_nothing_is_open_and_every_exercise_says_so() -> None:
     found = findings(BALANCED, behind(Record(block=Level.EMERGENCY)))
 
-    assert [finding.rule for finding in found if "is not open to you for now" in finding.sentence] == ["G1"] * 8
+    assert [finding.rule.id for finding in found if finding.sentence.startswith("You cannot do ")] == ["G1"] * 8
 
 
 def test_g2_the_quiet_set_alone_has_nothing_against_it() -> None:
     who = behind(Record(block=Level.TODAY))
 
-    assert [found.rule for found in findings(steps("breathing", "constructive-rest:18"), who)] == ["G7"]
-    assert {found.rule for found in findings(steps("breathing", "cat-cow", "childs-pose"), who)} == {"G2", "G7"}
+    assert [found.rule.id for found in findings(steps("breathing", "constructive-rest:18"), who)] == ["G7"]
+    assert {found.rule.id for found in findings(steps("breathing", "cat-cow", "childs-pose"), who)} == {"G2", "G7"}
 
 
 def test_g3_the_gentle_set_asks_for_the_easier_form_of_three() -> None:
@@ -444,7 +452,7 @@ def test_g3_the_gentle_set_asks_for_the_easier_form_of_three() -> None:
     asked = steps("breathing", "book-opening", "cat-cow", "childs-pose")
     (found,) = findings(asked, who)
 
-    assert (found.rule, found.which) == ("G3", ("Book Opening",))
+    assert (found.rule.id, found.which) == ("G3", ("Book Opening",))
     assert found.mend is not None
     assert findings(after(asked, found.mend), who) == ()
 

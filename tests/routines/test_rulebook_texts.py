@@ -1,12 +1,21 @@
 """The rules of routines and weeks as they are read: each says its numbers, and where it is from or that we chose it."""
 
+import re
+from collections.abc import Iterator
+from itertools import product
 from string import Formatter
 
 import pytest
 
-from conventions.rules import Rule
+from accounts import screening
+from accounts.screening import FLAGS
+from conventions.rules import Finding, Rule
+from exercises import fit
 from exercises.models import Phase
 from routines import composer, rules
+from routines.composer import Composed, Wish, compose
+from tests.routines.library import findings, person, practised, steps
+from tests.routines.test_routine_rules import CASES
 
 RULES = (*rules.RULES, *composer.RULES)
 BY_ID = {rule.id: rule for rule in RULES}
@@ -79,3 +88,25 @@ def test_b3_says_how_many_exercises_fit_into_the_minutes() -> None:
         "45 minutes: 10 to 18",
         "gentle exercises only: 3 to 8",
     ]
+
+
+def everything_found() -> Iterator[Finding]:
+    for case in CASES:
+        yield from findings(steps(*case.routine.split()), case.who, case.minutes)
+    for days in ((0, 0, 1), (0, 2, 4, 6), range(7)):
+        yield from rules.check_week([rules.PlannedSession(day, is_strength=True) for day in days])
+    done = practised("breathing", "scapular-slides", "cat-cow", "dart", "childs-pose")
+    for flag, minutes, practice in product(FLAGS, (6, 15, 45), ({}, done)):
+        found = compose(person(flag, practice=practice), Wish(minutes, focus=frozenset({"neck"})))
+        assert isinstance(found, Composed)
+        yield from (*found.yielded, *found.notes, *(reason for chosen in found.steps for reason in chosen.reasons))
+
+
+def test_whatever_is_found_carries_a_listed_rule_and_no_sentence_names_its_id() -> None:
+    found = [*everything_found()]
+
+    assert len(found) > 1000
+    assert {one.rule.id for one in found} >= {"B1", "B4", "B16", "FOCUS", "G5", "G8", "GAP", "WEEK"}
+    assert {one.rule for one in found} <= {*RULES, *screening.RULES, *fit.RULES}
+    assert [one.sentence for one in found if re.search(r"\b[BGP]\d|\(rule|[{}]", one.sentence)] == []
+    assert [one.rule.id for one in found if not (one.reason and one.source)] == []

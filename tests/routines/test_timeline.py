@@ -1,4 +1,4 @@
-"""The clock of a practice: every cue in its place, and every minute a sum of them (B3, B17, amendments 43 and 44)."""
+"""The clock of a practice: every cue in its place, and every minute a sum of them (B3, B17)."""
 
 import tomllib
 from pathlib import Path
@@ -247,12 +247,9 @@ def test_the_other_side_says_left_for_right() -> None:
 
 def test_sides_are_said_in_the_language_of_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A language needs more pairs than English: its words bend."""
-    said = {
-        "left/right": "links/rechts linke/rechte linker/rechter",
-        "left arm": "linker Arm",
-        "right leg": "rechtes Bein",
-    }
-    monkeypatch.setattr("routines.timeline.words._", lambda message: said.get(message, message))
+    monkeypatch.setattr(words, "PAIRS", "links/rechts linke/rechte linker/rechter")
+    monkeypatch.setitem(words.LIMBS["arm"], "left", "linker Arm")
+    monkeypatch.setitem(words.LIMBS["leg"], "right", "rechtes Bein")
     reach = timeline.cues([usual("quadruped-reach")])[-1]
 
     assert words.side_in_words(reach) == "Linker Arm, rechtes Bein"

@@ -56,7 +56,7 @@ def test_the_week_shows_its_days_with_today_marked_and_what_comes_next(alice: Us
     assert f'href="/sessions/start/{strong.pk}/"' in days[3]
     assert "Rest after strength" in days[4]
     assert "Gentle" in days[6]
-    assert "Two strength days with rest between, and one gentle day." in html
+    assert "2 strength days with rest between them. 1 gentle day." in html
     assert "Next: today at 18:30, “Strong”." in html
     assert "The plan is a suggestion. If a session happens on another day, it counts just the same." in html
 

@@ -109,8 +109,7 @@ def test_b13_strength_days_next_to_each_other_are_refused_and_gentle_ones_are_no
     Week.objects.plan(owner=alice, slots=[slot(strong, 6), slot(gentle, 0)], expected=None, at=NOW)
 
     assert refused.value.messages == [
-        "Sunday and Monday are next to each other. Leave a day between strength days, "
-        "so the back can settle (rule B13)."
+        "Sunday and Monday are next to each other. Leave a day between strength days, so that your back can settle."
     ]
 
 

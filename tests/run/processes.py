@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 def names_in_settings() -> set[str]:
-    """The names of the environment that settings.py reads."""
+    """Return the environment variables that settings.py reads."""
     return set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "pilates_site" / "settings.py").read_text()))
 
 
 def bare_environment(**values: str) -> dict[str, str]:
-    """This process's environment without anything that the tests' own settings put there, and with `values`."""
+    """Return this process's environment without what the settings of the tests set, and with `values`."""
     dropped = names_in_settings() | {"DJANGO_SETTINGS_MODULE", "PORT", "PYTHONPATH", "REQUIRE_ALL", "TEST_DATABASE_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped and "PYTEST" not in name}
     return kept | values
@@ -41,7 +41,7 @@ def free_port() -> int:
 
 
 def wait_until(answer: Callable[[], T], *, seconds: float = START_SECONDS, what: str = "it") -> T:
-    """The first true answer; an AssertionError when none comes in time. Processes cannot be asked to hurry."""
+    """Return the first true answer. Raises AssertionError if none comes in time."""
     deadline = time.monotonic() + seconds
     while not (found := answer()):
         assert time.monotonic() < deadline, f"waited {seconds} s in vain for {what}"
@@ -50,7 +50,7 @@ def wait_until(answer: Callable[[], T], *, seconds: float = START_SECONDS, what:
 
 
 def get(port: int, path: str, *, timeout: float = 10) -> tuple[int, bytes]:
-    """Status and body of a GET on this machine; (0, b"") while nobody answers."""
+    """Return status and body of a GET on this machine, (0, b"") while nothing answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request("GET", path)
@@ -63,7 +63,7 @@ def get(port: int, path: str, *, timeout: float = 10) -> tuple[int, bytes]:
 
 
 def copy_project(folder: Path) -> Path:
-    """What a newcomer has after cloning."""
+    """Copy the project as a clone would have it."""
     return Path(shutil.copytree(ROOT, folder, ignore=NOT_COPIED))
 
 
@@ -99,22 +99,22 @@ class Run:
         return json.loads((self.data / "running.json").read_text())
 
     def children(self) -> list[int]:
-        """Process ids in the order of starting: broker, web, worker, beat."""
+        """Return the process ids in the order of starting: broker, web, worker, beat."""
         return [pid for pid, _ in self.state()["children"]]
 
     def stop(self, number: int = signal.SIGTERM, *, seconds: float = 15) -> int:
-        """Ask it to stop and wait; the exit code."""
+        """Ask it to stop, wait, and return the exit code."""
         self.process.send_signal(number)
         return self.process.wait(timeout=seconds)
 
     def end(self) -> None:
-        """Leave nothing behind, whatever the test found."""
+        """Kill every process that is left."""
         if self.process.poll() is None:
             self.stop()
 
 
 def members(session: int) -> list[int]:
-    """The live processes of a session: everything that one ./run started, however it was started."""
+    """Return the live processes of a session: everything that one ./run started."""
     found = subprocess.run(["ps", "-o", "pid=,stat=", "-s", str(session)], capture_output=True, text=True, check=False)
     pairs = [line.split() for line in found.stdout.splitlines()]
     return [int(pid) for pid, state in pairs if not state.startswith("Z")]

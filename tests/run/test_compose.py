@@ -33,7 +33,7 @@ FILLED_IN = {
 
 
 def fill_in(text: str, values: dict[str, str]) -> str:
-    """What docker compose makes of ${NAME:-default}, ${NAME:?message} and $$."""
+    """Expand ${NAME:-default}, ${NAME:?message} and $$ as docker compose does."""
 
     def value_of(match: re.Match[str]) -> str:
         name, sign, rest = match.groups()
@@ -44,7 +44,7 @@ def fill_in(text: str, values: dict[str, str]) -> str:
 
 
 def environment_of(service: dict[str, Any]) -> dict[str, str]:
-    """The environment of a service: a name without a value is handed on where it is set."""
+    """Return the environment of a service. A name without a value is passed on if it is set."""
     values = {name: FILLED_IN.get(name) if text is None else text for name, text in service["environment"].items()}
     return {name: fill_in(text, FILLED_IN) for name, text in values.items() if text is not None}
 
@@ -108,7 +108,7 @@ def test_the_image_starts_what_the_web_service_starts() -> None:
 
 
 def copy_image(folder: Path) -> Path:
-    """What COPY . . puts into the image: only what .dockerignore lets through."""
+    """Copy what COPY . . puts into the image: everything but what .dockerignore names."""
     folder.mkdir()
     for line in (ROOT / ".dockerignore").read_text().splitlines():
         source = ROOT / line.removeprefix("!")
@@ -121,7 +121,7 @@ def copy_image(folder: Path) -> Path:
 
 @dataclass
 class Site:
-    """What stands in for the containers: the image's files, an environment, the processes."""
+    """Stands in for the containers: the image's files, an environment, the processes."""
 
     folder: Path
     image: Path
@@ -144,14 +144,14 @@ class Site:
             )
 
     def start_service(self, name: str) -> None:
-        """Start a service of ours by its own command, on our port in place of the container's."""
+        """Start one of our services by its own command, on a free port instead of the container's."""
         command = [
             word.replace("0.0.0.0:8000", f"127.0.0.1:{self.port}") for word in COMPOSE["services"][name]["command"]
         ]
         self.start(name, command, self.environment(name))
 
     def start_broker(self) -> None:
-        """The broker's own command, but on a socket: the tests open no port for it."""
+        """Start the broker by its own command, but on a socket instead of a port."""
         program, *options = COMPOSE["services"]["broker"]["command"]
         assert program == "valkey-server"
         socket = self.folder / "broker"
@@ -161,7 +161,7 @@ class Site:
         self.replaced |= {"BROKER_URL": f"redis+socket://{socket}", "CACHE_URL": f"redis://{socket}?db=1"}
 
     def health(self, name: str) -> int:
-        """The exit code of a service's own health check, run beside it."""
+        """Run a service's own health check and return its exit code."""
         kind, *words = COMPOSE["services"][name]["healthcheck"]["test"]
         words = [
             re.sub(r"(127\.0\.0\.1|web):8000", f"127.0.0.1:{self.port}", word.replace("$$", "$")) for word in words

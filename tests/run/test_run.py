@@ -30,13 +30,13 @@ def files_of(folder: Path) -> set[Path]:
 
 @pytest.fixture(scope="module")
 def files(project: Path) -> set[Path]:
-    """What lay in the project before anything ran in it."""
+    """The files of the project before anything ran in it."""
     return files_of(project)
 
 
 @pytest.fixture(scope="module")
 def site(project: Path, files: set[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """One site that the tests which do not stop it share."""
+    """One site, shared by the tests that do not stop it."""
     run = Run(project, tmp_path_factory.mktemp("data") / "site")
     try:
         yield run.wait_until_ready()
@@ -46,7 +46,7 @@ def site(project: Path, files: set[Path], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Run]]:
-    """Starts a site in tmp_path/data, again where it ran before; whatever the test finds, none stays."""
+    """Start a site in tmp_path/data, also a second time. Every site is stopped after the test."""
     runs: list[Run] = []
 
     def started() -> Run:
@@ -59,7 +59,7 @@ def start(project: Path, tmp_path: Path) -> Iterator[Callable[[], Run]]:
 
 
 def refusal(project: Path, *arguments: str, **environment: str) -> str:
-    """The one sentence of a ./run that must not start."""
+    """Return the one sentence of a ./run that refuses to start."""
     values = bare_environment(**({"VENV_DIR": sys.prefix} | environment))
     done = subprocess.run(
         ["./run", *arguments], cwd=project, env=values, capture_output=True, text=True, timeout=120, check=False

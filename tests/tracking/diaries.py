@@ -19,11 +19,10 @@ def step(slug: str = "dart", **fields: Any) -> StepFacts:
     return StepFacts(slug=slug, **(usual | fields))
 
 
-def session(number: int, *, hour: int = 8, **fields: Any) -> SessionFacts:
-    """A session on day ``number`` at ``hour`` UTC: before 3, worst 2, effort 5, everything done."""
-    on = day(number)
+def session_on(on: date, *, hour: int, **fields: Any) -> SessionFacts:
+    """Return a session at ``hour`` UTC: before 3, worst 2, effort 5, everything done."""
     usual: dict[str, Any] = {
-        "pk": number * 100 + hour,
+        "pk": on.toordinal() * 100 + hour,
         "day": on,
         "started_at": datetime(on.year, on.month, on.day, hour, tzinfo=UTC),
         "hour": hour - 4,
@@ -37,6 +36,11 @@ def session(number: int, *, hour: int = 8, **fields: Any) -> SessionFacts:
         "is_strength": True,
     }
     return SessionFacts(**(usual | fields))
+
+
+def session(number: int, *, hour: int = 8, **fields: Any) -> SessionFacts:
+    """Return a session on day ``number``, like ``session_on``."""
+    return session_on(day(number), hour=hour, **({"pk": number * 100 + hour} | fields))
 
 
 def morning(number: int, score: int | None) -> MorningFacts:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.tracking.diaries import session_on, step
 from tracking.insights.classes import SessionClass, completion
 from tracking.insights.facts import History, MorningFacts, SessionFacts, StepFacts
 from tracking.insights.reading import read
@@ -14,29 +15,9 @@ MONDAY = date(2026, 11, 23)
 STOP, RED, AMBER, UNSETTLED, UNKNOWN, PENDING, PROVISIONAL, GREEN = SessionClass
 
 
-def step(slug: str = "dart", **fields: Any) -> StepFacts:
-    usual = {"phase": "strength", "form": "base", "sets": 1, "reps": 10, "hold_seconds": 0, "outcome": "done"}
-    return StepFacts(slug=slug, **(usual | fields))
-
-
 def session(day: int = 0, hour: int = 8, **fields: Any) -> SessionFacts:
-    """A session ``day`` days after Monday at ``hour`` UTC: before 3, worst 2, effort 5, everything done."""
-    on = MONDAY + timedelta(days=day)
-    usual: dict[str, Any] = {
-        "pk": day * 100 + hour,
-        "day": on,
-        "started_at": datetime(on.year, on.month, on.day, hour, tzinfo=UTC),
-        "hour": hour - 4,
-        "minutes": 15,
-        "deadline_at": datetime(on.year, on.month, on.day, 18, tzinfo=UTC) + timedelta(days=1),
-        "steps": (step(),),
-        "before": 3,
-        "worst": 2,
-        "after": 2,
-        "effort": 5,
-        "is_strength": True,
-    }
-    return SessionFacts(**(usual | fields))
+    """Return a session ``day`` days after Monday, like ``session_on``."""
+    return session_on(MONDAY + timedelta(days=day), hour=hour, **fields)
 
 
 def morning(day: int = 0, score: int | None = 3, **fields: Any) -> MorningFacts:

@@ -15,7 +15,7 @@ from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
 from exercises.fit import G5
 from routines import rules
-from routines.rules.person import is_within
+from routines.rules.gates import is_within
 from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.measures import MEANINGFUL_POINTS, TOP
 from tracking.insights.progression import P2, P5, Action

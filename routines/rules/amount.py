@@ -1,0 +1,158 @@
+"""How long a routine is and how much of each exercise: rules B3, B16 and B17. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from conventions.rules import OUR_CHOICE, Rule
+from conventions.sources import ANDERSEN_2011
+from routines.rules import mends
+from routines.rules.gates import is_gentle_set
+from routines.rules.person import Person
+from routines.rules.steps import Mend, RoutineFinding, Step, judged
+
+COUNTS = {6: (3, 6), 10: (5, 8), 15: (6, 10), 20: (7, 12), 30: (8, 16), 45: (10, 18)}
+"""How many exercises go into so many minutes."""
+GENTLE_COUNT = (3, 8)
+"""How many exercises a routine of the gentle set holds."""
+WINDOW_SECONDS = 120
+"""How much shorter than asked for a routine may be; never longer."""
+CHANGE_SECONDS = 15
+"""Getting ready for each exercise."""
+POSITION_CHANGE_SECONDS = 12
+"""Getting into another position, besides getting ready."""
+
+B3 = Rule(
+    "B3",
+    title=gettext_lazy("How long a routine takes"),
+    text=gettext_lazy(
+        "We estimate the time: each exercise, {ready} seconds to get ready for it, and {change} more if your position "
+        "changes. A routine we build takes the time you asked for or up to {window} minutes less, never more. This is "
+        "how many exercises fit:"
+    ),
+    reason=gettext_lazy(
+        "Short sessions can help too. 10 minutes are then 10 minutes, each exercise gets its time, and none is rushed."
+    ),
+    sources=(ANDERSEN_2011,),
+    choice=gettext_lazy("the minutes and how many exercises fit are our own choice"),
+    numbers={"ready": CHANGE_SECONDS, "change": POSITION_CHANGE_SECONDS, "window": WINDOW_SECONDS // 60},
+    points=(
+        *(
+            format_lazy(gettext_lazy("{minutes} minutes: {low} to {high}"), minutes=minutes, low=low, high=high)
+            for minutes, (low, high) in COUNTS.items()
+        ),
+        format_lazy(gettext_lazy("gentle exercises only: {low} to {high}"), low=GENTLE_COUNT[0], high=GENTLE_COUNT[1]),
+    ),
+)
+B16 = Rule(
+    "B16",
+    title=gettext_lazy("How many repetitions"),
+    text=gettext_lazy(
+        "A new exercise starts with the fewest repetitions its page says, and none ever has more than the most. Both "
+        "sides get the same. Breath and rest may be longer."
+    ),
+    reason=gettext_lazy("Start low, and add more when it has gone well."),
+    choice=gettext_lazy("the repetitions are from teaching texts; starting low is general practice, not a trial"),
+)
+
+REST_BETWEEN_SETS_SECONDS = 15
+
+B17 = Rule(
+    "B17",
+    title=gettext_lazy("How many sets"),
+    text=gettext_lazy("No exercise has more sets than its page says. Rest for {seconds} seconds between two sets."),
+    reason=gettext_lazy("More sets make you tired rather than stronger. The rest is about 2 breaths."),
+    choice=OUR_CHOICE,
+    numbers={"seconds": REST_BETWEEN_SETS_SECONDS},
+)
+
+
+def counts_for(minutes: float) -> tuple[int, int]:
+    """How many exercises go into ``minutes``: between two steps of the table the wider of both."""
+    steps = [*COUNTS]
+    below = max((step for step in steps if step <= minutes), default=steps[0])
+    above = min((step for step in steps if step >= minutes), default=steps[-1])
+    return COUNTS[below][0], COUNTS[above][1]
+
+
+def b3(steps: Sequence[Step], person: Person, *, seconds: int, minutes: int | None = None) -> Iterator[RoutineFinding]:
+    """It takes as long as was asked for, if it was, and holds as many exercises as go into that time."""
+    count = len(judged(steps))
+    if not count:
+        return
+    yield from length(seconds, minutes)
+    low, high = (
+        GENTLE_COUNT if is_gentle_set([step for n, step in judged(steps)]) else counts_for(minutes or seconds / 60)
+    )
+    if low <= count <= high:
+        return
+    mend = None
+    if count < low:
+        sentence = _("{count} exercises are few for {minutes} minutes. {low} to {high} are usual.")
+        mend = mends.addition(steps, person, lambda one: one.phase in ("activation", "mobility"))
+    else:
+        sentence = _("{count} exercises are many for {minutes} minutes. {low} to {high} are usual.")
+        worked = [(n, step) for n, step in judged(steps) if step.phase in ("activation", "mobility", "strength")]
+        mend = mends.removal(worked[-1][0], worked[-1][1].name) if worked else None
+    said = sentence.format(count=count, minutes=minutes or whole_minutes(seconds), low=low, high=high)
+    yield RoutineFinding(B3, said, mend=mend)
+
+
+def length(seconds: int, minutes: int | None) -> Iterator[RoutineFinding]:
+    """It takes as long as was asked for, or a little less."""
+    if minutes is None or minutes * 60 - WINDOW_SECONDS <= seconds <= minutes * 60:
+        return
+    if seconds > minutes * 60:
+        sentence = _("It takes {taken} minutes, longer than the {minutes} you asked for.")
+    else:
+        sentence = _("It takes {taken} minutes, shorter than the {minutes} you asked for.")
+    yield RoutineFinding(B3, sentence.format(taken=whole_minutes(seconds), minutes=minutes))
+
+
+def whole_minutes(seconds: int) -> int:
+    """``seconds`` as whole minutes to say to a person; at least one."""
+    return max(1, round(seconds / 60))
+
+
+def b16(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+    """Repetitions begin at the low end of the dose, and stay inside it. Breath and rest may be longer."""
+    for n, step in judged(steps):
+        one = person.exercises.get(step.slug)
+        if one is None or step.phase in ("breath", "rest", "stretch"):
+            continue
+        most = one.reps_low if person.is_new(step.slug) else one.reps_high
+        if step.reps <= most:
+            continue
+        if person.is_new(step.slug):
+            sentence = _("{name} is new for you. Start with {most}.")
+        else:
+            sentence = _("{most} are enough for {name}.")
+        yield RoutineFinding(
+            B16,
+            sentence.format(name=step.name, most=most),
+            which=(step.name,),
+            positions=(n,),
+            mend=Mend(_("Make it {count}").format(count=most), "dose", n, sets=step.sets, reps=most),
+        )
+
+
+def b17(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+    """No more sets than the dose of the exercise has."""
+    for n, step in judged(steps):
+        one = person.exercises.get(step.slug)
+        if one is None or step.sets <= one.sets_max:
+            continue
+        sentence = ngettext("{name} is meant for {most} set.", "{name} is meant for {most} sets at most.", one.sets_max)
+        label = ngettext("Make it {count} set", "Make it {count} sets", one.sets_max).format(count=one.sets_max)
+        yield RoutineFinding(
+            B17,
+            sentence.format(name=step.name, most=one.sets_max),
+            which=(step.name,),
+            positions=(n,),
+            mend=Mend(label, "dose", n, sets=one.sets_max, reps=step.reps),
+        )
+
+
+RULES = (B3, B16, B17)

@@ -86,7 +86,7 @@ def kills(*, mails: int, workers: int, every: float, seed: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from reminders.models import Delivery
+    from reminders.models import Delivery, Reminder
     from tests.reminders.makers import make_people
     from tests.reminders.sink import free_port
 
@@ -185,6 +185,7 @@ def scale(*, rules: int) -> None:
 
     call_command("migrate", verbosity=0)
     from reminders import engine
+    from reminders.models import Reminder
     from tests.reminders.makers import MONDAY, NOW, Clock, make_people, ring
 
     make_people(rules, (MONDAY, "18:00"), at=NOW)

@@ -18,8 +18,7 @@ PACKAGES = ("pilates_site", "reminders", "tracking", "routines", "exercises", "a
 
 # What is not yet as it should be. Each list may only get shorter: what is mended is taken off it in the same change.
 NAMES_TWICE = {
-    "Figure", "Found", "Level", "Line", "LookSerializer", "MorningForm", "Note", "Offer",
-    "Outcome", "Record", "Row", "Standing", "Terms", "WhySerializer",
+    "Figure", "Found", "Level", "Line", "MorningForm", "Note", "Offer", "Outcome", "Record", "Row", "Standing", "Terms",
 }  # fmt: skip
 LONG_FILES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()

@@ -32,15 +32,21 @@ KEPT_SECONDS = 300
 class ListedRuleSerializer(serializers.Serializer):
     """One rule: what it says, why, where it is from, and the numbers it acts by."""
 
-    id = serializers.CharField()
-    title = serializers.CharField()
+    id = serializers.CharField(source="rule.id")
+    title = serializers.CharField(source="rule.title")
     text = serializers.CharField(help_text="What it says, with its numbers.")
-    points = serializers.ListField(child=serializers.CharField(), help_text="What it says one by one.")
-    reason = serializers.CharField()
-    source = serializers.CharField(help_text="Where it is from, in a sentence.")  # type: ignore[assignment]
-    sources = serializer_of(Source)(many=True)
+    points = serializers.ListField(
+        child=serializers.CharField(), source="rule.points", help_text="What it says one by one."
+    )
+    reason = serializers.CharField(source="rule.reason")
+    source = serializers.CharField(  # type: ignore[assignment]
+        source="rule.credits", help_text="Where it is from, in a sentence."
+    )
+    sources = serializer_of(Source)(many=True, source="rule.sources")
     chapter = serializers.CharField(source="chapter.key")
-    constants = serializers.DictField(child=serializers.CharField(), help_text="Its numbers by what they are.")
+    constants = serializers.DictField(
+        child=serializers.CharField(), source="rule.constants", help_text="Its numbers by what they are."
+    )
 
 
 @method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")

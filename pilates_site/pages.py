@@ -61,7 +61,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @_public
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules in words, made from the constants that the code follows."""
-    return render(request, "pages/rules.html", {"rules": rulebook.listed()})
+    return render(request, "pages/rules.html", {"listed": rulebook.listed()})
 
 
 @_public
@@ -70,7 +70,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     found = rulebook.find(rule)
     if found is None:
         raise Http404
-    return render(request, "pages/rule.html", {"rule": found})
+    return render(request, "pages/rule.html", {"one": found})
 
 
 @login_not_required

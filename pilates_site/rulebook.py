@@ -1,6 +1,5 @@
 """The rule book: which rule stands in which chapter. The words of a rule stand beside its constants, never here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
-from conventions.sources import Source
 from exercises import fit
 from exercises.models import Exercise
 from reminders import occurrences
@@ -49,18 +47,11 @@ CHAPTERS = (
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """One rule as pages and programs show it, in the language of the moment."""
+    """A rule in its chapter; ``text`` has the names of its exercises, in the language of the moment."""
 
-    id: str
-    title: str
-    text: str
-    points: tuple[str, ...]
-    reason: str
-    source: str
-    sources: tuple[Source, ...]
-    choice: str
+    rule: Rule
     chapter: Chapter
-    constants: Mapping[str, str]
+    text: str
 
 
 def listed() -> list[ListedRule]:
@@ -68,24 +59,9 @@ def listed() -> list[ListedRule]:
     links = Exercise.objects.listed().links().values()
     names = {link.slug: link.name for link in links}
     names[fit.NOT_FOR_HOME] = ", ".join(sorted(link.name for link in links if link.note)) or _("none now")
-    return [
-        ListedRule(
-            id=rule.id,
-            title=str(rule.title),
-            text=rule.says(names),
-            points=tuple(map(str, rule.points)),
-            reason=str(rule.reason),
-            source=rule.credits(),
-            sources=rule.sources,
-            choice=str(rule.choice),
-            chapter=chapter,
-            constants=rule.constants(),
-        )
-        for chapter in CHAPTERS
-        for rule in chapter.rules
-    ]
+    return [ListedRule(rule, chapter, rule.says(names)) for chapter in CHAPTERS for rule in chapter.rules]
 
 
 def find(rule_id: str) -> ListedRule | None:
     """Return the rule with this id, or ``None``."""
-    return next((rule for rule in listed() if rule.id == rule_id), None)
+    return next((one for one in listed() if one.rule.id == rule_id), None)

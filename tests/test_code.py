@@ -18,7 +18,7 @@ PACKAGES = ("pilates_site", "reminders", "tracking", "routines", "exercises", "a
 
 # What is not yet as it should be. Each list may only get shorter: what is mended is taken off it in the same change.
 NAMES_TWICE = {
-    "Band", "Figure", "Found", "Level", "Line", "LookSerializer", "MorningForm", "Note", "Offer",
+    "Figure", "Found", "Level", "Line", "LookSerializer", "MorningForm", "Note", "Offer",
     "Outcome", "Record", "Row", "Standing", "Terms", "WhySerializer",
 }  # fmt: skip
 LONG_FILES: set[str] = set()

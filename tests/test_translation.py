@@ -135,7 +135,7 @@ PAGES = [
     *("/exercises/", "/exercises/?search=zzzz", "/exercises/path/", "/exercises/hundred/"),
     *("/exercises/boomerang/", "/about/", "/evidence/", "/method/"),
     *("/questions/", "/what-you-need/", "/find-an-instructor/", "/accounts/emergency/"),
-    *("/accounts/me/", "/accounts/screening/", "/accounts/changed/", "/rules/"),
+    *("/accounts/me/", "/accounts/screening/", "/accounts/changed/", "/rules/", "/rules/CEILING/"),
     *("/routines/", "/routines/new/", "/routines/compose/", "/routines/own/"),
     *("/routines/import/", "/routines/starters/desk-break/", "/week/", "/week/edit/"),
     *("/week/pause/", "/today/", "/sessions/", "/sessions/log/"),

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.CharField(blank=True, max_length=80)),
                 ('message_id', models.CharField(blank=True, max_length=120)),
-                ('has_offer', models.BooleanField(default=False, help_text='It offered a gentle set and other days (rule W10).')),
+                ('has_offer', models.BooleanField(default=False, help_text='It offered a gentle set and other days.')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reminders.reminder')),
             ],
             options={

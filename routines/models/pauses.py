@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from conventions.days import local_date
+from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
 MAX_PAUSE_DAYS = 366
-BACKDATED_DAYS = 14  # as long as a session may be written down later (amendment 64)
 
 
 class PauseQuerySet(OwnedQuerySet["Pause"]):

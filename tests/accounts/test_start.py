@@ -190,6 +190,17 @@ def test_an_answer_that_holds_something_back_says_so_before_going_on(
     assert 'href="/today/"' in text
 
 
+def test_what_holds_something_back_leads_to_its_rule(page: Page, alice: User) -> None:
+    browser = page(alice)
+    browser.post(START, EVERYTHING | {"assessed": "new", "assessed_on": ""})
+
+    html = browser.get("/accounts/start/meaning/").content.decode()
+
+    assert '<a class="link fine" href="/rules/G3/">Why: Pain that has not been checked</a>' in html
+    assert '<a class="link fine" href="/rules/G7/">Why: How long your safety answers count</a>' in html
+    assert "Rule G3" not in html
+
+
 def test_something_changed_asks_the_first_question_again(page: Page, alice: User) -> None:
     browser = page(alice)
     browser.post(START, EVERYTHING)

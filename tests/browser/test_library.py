@@ -20,6 +20,7 @@ PAGES = [
         "/find-an-instructor/",
         "/questions/",
         "/rules/",
+        "/rules/G1/",
     ),
 ]
 

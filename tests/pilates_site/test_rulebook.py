@@ -144,12 +144,13 @@ def test_stop_is_said_in_three_steps() -> None:
 def in_docs() -> str:
     """``docs/rules.md`` as it has to be."""
     lines = ["# The rules", "", "Made from the rules in the code, each beside its constants. Do not edit it here.", ""]
-    for chapter, rules in itertools.groupby(rulebook.listed(), key=lambda rule: rule.chapter):
+    for chapter, rules in itertools.groupby(rulebook.listed(), key=lambda one: one.chapter):
         lines += [f"## {chapter.title}", ""]
-        for rule in rules:
-            lines += [f"**{rule.id}: {rule.title}.** {rule.text}", ""]
+        for one in rules:
+            rule = one.rule
+            lines += [f"**{rule.id}: {rule.title}.** {one.text}", ""]
             lines += [*(f"- {point}" for point in rule.points), *([""] if rule.points else [])]
-            lines += [f"Why: {rule.reason} Source: {rule.source}.", ""]
+            lines += [f"Why: {rule.reason} Source: {rule.credits()}.", ""]
     return "\n".join(lines)
 
 

@@ -384,8 +384,8 @@ def test_t21_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready
     pressed = page(ready).post("/exercises/boomerang/practise/", {"pain_before": "0", "is_new": "no", "go": "1"})
 
     html = answer.content.decode()
-    assert "rule G6" in html
-    assert f'href="/exercises/{boomerang.alternatives[0]}/practise/"' in html or "can take its place" in html
+    assert "Boomerang is for practice with an instructor, so you cannot add it to a routine." in html
+    assert f'href="/exercises/{boomerang.alternatives[0]}/practise/"' in html or "instead." in html
     assert (answer.status_code, pressed.status_code) == (200, 422)
     assert not Session.objects.exists()
 

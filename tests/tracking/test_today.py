@@ -14,9 +14,11 @@ from tests.factories import (
     MORNING,
     make_activity,
     make_answers,
+    make_exercise,
     make_follow_up,
     make_measure,
     make_pain_entry,
+    make_proposal,
     make_ready,
     make_routine,
     make_session,
@@ -452,3 +454,14 @@ def test_after_a_sign_today_and_progress_lead_to_the_questions_also_on_the_day_t
         html = page(ready).get(address).content.decode()
 
         assert f'href="/accounts/screening/signs/?next={address}"' in html
+
+
+def test_a_suggestion_leads_to_its_rule_and_an_unknown_rule_shows_its_id_alone(ready: User, page: Page) -> None:
+    make_proposal(ready, rule="P1")
+    make_proposal(ready, rule="P0", exercise=make_exercise("cat-cow"), sentence="From an earlier version?")
+
+    html = page(ready).get("/today/").content.decode()
+
+    assert html.count('href="/rules/P1/"') == 1
+    assert '<span class="fine">P0</span>' in html
+    assert "/rules/P0/" not in html

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import DAYS_IN_WEEK, in_words, week_start
-from tracking.insights.adherence import sessions_in_words
+from conventions.days import in_words
+from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
 from tracking.insights.facts import History, PauseFacts
 from tracking.insights.measures import CURRENT_DAYS, NEEDS_DAYS
 
@@ -225,21 +225,9 @@ def seven_day_means(values: Mapping[date, float], *, since: date, until: date) -
 
 def sessions_per_week(history: History, *, since: date, until: date) -> list[WeekCount]:
     """Sessions and days of pause in each calendar week that holds a day from ``since`` to ``until``."""
-    first, last = (week_start(day, history.first_weekday) for day in (since, until))
-    done = Counter(week_start(session.day, history.first_weekday) for session in history.sessions)
-    paused: Counter[date] = Counter()
-    for day in _paused_days(history.pauses, since=first, until=until):
-        paused[week_start(day, history.first_weekday)] += 1
-    starts = (first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, DAYS_IN_WEEK))
-    return [WeekCount(start, done[start], paused[start]) for start in starts]
-
-
-def _paused_days(pauses: Iterable[PauseFacts], *, since: date, until: date) -> set[date]:
-    days: set[date] = set()
-    for pause in pauses:
-        first, last = max(pause.since_on, since), min(pause.until_on, until)
-        days.update(first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return days
+    done = by_week(history, (session.day for session in history.sessions))
+    rest = by_week(history, paused(history, until=until))
+    return [WeekCount(start, done[start], rest[start]) for start in week_starts(history, since=since, until=until)]
 
 
 THREE = (

@@ -4,6 +4,7 @@ Planned, done and paused; a pause counts as keeping the plan, and a streak of da
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -83,13 +84,25 @@ def done_of_planned(history: History, *, since: date, until: date) -> tuple[int,
     return done, sum(since <= day <= until for day in history.planned)
 
 
-def paused(history: History) -> frozenset[date]:
-    """The local days of pause up to today."""
+def paused(history: History, *, until: date | None = None) -> frozenset[date]:
+    """The local days of pause up to ``until``, or up to today."""
+    last = until or history.today
     return frozenset(
         pause.since_on + timedelta(days=offset)
         for pause in history.pauses
-        for offset in range((min(pause.until_on, history.today) - pause.since_on).days + 1)
+        for offset in range((min(pause.until_on, last) - pause.since_on).days + 1)
     )
+
+
+def week_starts(history: History, *, since: date, until: date) -> list[date]:
+    """The first days of the person's own weeks that hold a day from ``since`` to ``until``."""
+    first, last = (week_start(day, history.first_weekday) for day in (since, until))
+    return [first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, DAYS_IN_WEEK)]
+
+
+def by_week(history: History, days: Iterable[date]) -> Counter[date]:
+    """How many of ``days`` lie in each week, by its first day."""
+    return Counter(week_start(day, history.first_weekday) for day in days)
 
 
 def adherence(history: History) -> Adherence:
@@ -105,16 +118,19 @@ def adherence(history: History) -> Adherence:
 
 
 def _weeks(history: History, *, first: date, planned: list[date]) -> list[RhythmWeek]:
-    done = Counter(week_start(session.day, history.first_weekday) for session in history.sessions)
-    due = Counter(week_start(day, history.first_weekday) for day in planned)
-    rest = Counter(week_start(day, history.first_weekday) for day in paused(history))
-    start, last = (week_start(day, history.first_weekday) for day in (first, history.today))
-    weeks = []
-    while start <= last:
-        state = _state(done[start], due[start], paused_days=rest[start], is_over=start < last)
-        weeks.append(RhythmWeek(start, done[start], due[start], rest[start], state))
-        start += timedelta(days=DAYS_IN_WEEK)
-    return weeks
+    done = by_week(history, (session.day for session in history.sessions))
+    due, rest = by_week(history, planned), by_week(history, paused(history))
+    starts = week_starts(history, since=first, until=history.today)
+    return [
+        RhythmWeek(
+            start,
+            done[start],
+            due[start],
+            rest[start],
+            _state(done[start], due[start], paused_days=rest[start], is_over=start < starts[-1]),
+        )
+        for start in starts
+    ]
 
 
 def _state(done: int, planned: int, *, paused_days: int, is_over: bool) -> str:

@@ -188,7 +188,7 @@ class Current(DaysMean):
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ChanceBand:
     """Between ``low`` and ``high`` a mean of some days may differ from the first week by chance.
 
     ``half`` is how far each end lies from BASE before it is cut to 0-10, ``spread`` the standard deviation of one day
@@ -313,7 +313,7 @@ def chance(spread: float, *counts: int) -> float:
     return SURE * spread * sqrt(fsum(1 / count for count in counts))
 
 
-def band(values: dict[date, DayValue], *, on: date) -> Band | None:
+def band(values: dict[date, DayValue], *, on: date) -> ChanceBand | None:
     """Where the seven-day mean may lie by chance alone, about BASE; never narrower than 2 points on either side."""
     base = baseline(values)
     if base is None:
@@ -322,7 +322,7 @@ def band(values: dict[date, DayValue], *, on: date) -> Band | None:
     latest = current(values, on=on)
     half = max(MEANINGFUL_POINTS, chance(spread, base.days, latest.days if latest else NEEDS_DAYS))
     low, high = max(0.0, base.mean - half), min(float(TOP), base.mean + half)
-    return Band(low, high, half, spread, own)
+    return ChanceBand(low, high, half, spread, own)
 
 
 def read_on(values: dict[date, DayValue], *, today: date) -> date | None:

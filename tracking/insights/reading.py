@@ -7,7 +7,7 @@ of progress go by that (``unanswered``), so that a standing never changes by wai
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy
@@ -149,24 +149,11 @@ def read(history: History) -> Readings:
     for day, sessions in by_day.items():
         sessions.sort(key=lambda session: (session.started_at, session.pk))
         morning = morning_after(sessions[0], answers.get(day), by_day.get(day + timedelta(days=1), ()))
-        drafts = [_draft(session, morning, history) for session in sessions]
-        days[day] = worst_of(cls for cls, *_ in drafts)
+        readings = [_reading(session, morning, history) for session in sessions]
+        days[day] = worst_of(reading.cls for reading in readings)
         # The row of green days is counted as if nobody answered any more: a standing does not change by waiting.
-        settled_day = worst_of(unanswered for _, unanswered, *_ in drafts)
-        found += [
-            SessionReading(
-                session=session,
-                cls=cls,
-                unanswered=unanswered,
-                day_class=settled_day,
-                worst=worst,
-                ceiling=history.ceiling,
-                delta=morning.delta,
-                completion=completion,
-                tags=(*tags, "inferred") if morning.is_inferred else tags,
-            )
-            for session, (cls, unanswered, worst, completion, tags) in zip(sessions, drafts, strict=True)
-        ]
+        settled = worst_of(reading.unanswered for reading in readings)
+        found += [replace(reading, day_class=settled) for reading in readings]
     found.sort(key=lambda reading: (reading.session.started_at, reading.session.pk))
     return Readings(tuple(found), days, {reading.session.pk: reading for reading in found})
 
@@ -192,15 +179,19 @@ def _minus(score: int | None, before: int | None) -> int | None:
     return None if score is None or before is None else score - before
 
 
-_Draft = tuple[SessionClass, SessionClass, int | None, float | None, tuple[str, ...]]
-
-
-def _draft(session: SessionFacts, morning: Morning, history: History) -> _Draft:
-    """Its class, its class if nobody answers, the worst pain, the completion, and what made the class."""
+def _reading(session: SessionFacts, morning: Morning, history: History) -> SessionReading:
+    """Read a session as if it were the only one of its day."""
     worst, done = worst_during(session), completion(session.steps)
     cls, tags = classify(session, worst, done, morning.delta, ceiling=history.ceiling, is_assessed=history.is_assessed)
-    unanswered = cls
     is_open = not morning.is_answered and history.now < session.deadline_at
-    if is_open and cls in (*AMBERS, SessionClass.PROVISIONAL):
-        cls = SessionClass.PENDING
-    return cls, unanswered, worst, done, tags
+    return SessionReading(
+        session=session,
+        cls=SessionClass.PENDING if is_open and cls in (*AMBERS, SessionClass.PROVISIONAL) else cls,
+        unanswered=cls,
+        day_class=cls,
+        worst=worst,
+        ceiling=history.ceiling,
+        delta=morning.delta,
+        completion=done,
+        tags=(*tags, "inferred") if morning.is_inferred else tags,
+    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
+from routines.rules.person import RECENT_DAYS
 from tracking.insights.classes import AMBERS, RISE, SessionClass, step_completion
 from tracking.insights.facts import StepFacts
 from tracking.insights.reading import Readings, SessionReading
@@ -29,8 +30,6 @@ FLARE_REST_DAYS = 2
 """No strength on the day of the report, nor the next."""
 AWAY_LONG_DAYS = 42
 """Days since the last strength session after which what was mastered is to be confirmed."""
-RECENT_DAYS = 28
-"""The days of practice that rule B15 looks back."""
 
 MASTERED = Rule(
     "MASTERED",

@@ -10,7 +10,7 @@ from tracking.insights.adherence import RHYTHM, Adherence
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import History, Insight
 from tracking.insights.ledger import LedgerRow
-from tracking.insights.measures import Band, Baseline, Current
+from tracking.insights.measures import Baseline, ChanceBand, Current
 from tracking.insights.reading import Readings, read
 from tracking.insights.review import Review, review_now, reviews
 from tracking.insights.warnings import Effects, warned
@@ -31,7 +31,7 @@ class Summary:
     pain: MeasureChange
     base: Baseline | None
     current: Current | None
-    band: Band | None
+    band: ChanceBand | None
     three: MeasureChange
     activities: tuple[MeasureChange, ...]
     felt: MeasureChange | None

@@ -14,7 +14,7 @@ from tracking.insights.reading import Readings
 from tracking.insights.warnings import effort, pain, plan, signs
 from tracking.insights.warnings.effects import Effects, held_back
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8, W9, is_eased
-from tracking.insights.warnings.found import Found, is_answered_since
+from tracking.insights.warnings.fired import Fired, is_answered_since
 from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, PAUSE_DAYS, W1, W2, W3, W4
 from tracking.insights.warnings.plan import W6, W10, W10_ONCE_IN, passed
 from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W5, W7, head_rests
@@ -37,7 +37,7 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
     third = pain.w3(history, sore)
     strength_from = third.on + timedelta(days=PAUSE_DAYS) if third is not None else None
     is_paused = strength_from is not None and history.today < strength_from
-    found: dict[Rule, Found | None] = {
+    found: dict[Rule, Fired | None] = {
         W1: pain.w1(history, values, before),
         W2: None if is_paused else pain.w2(history, sore),
         W3: third,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Number, Rule
 from tracking.insights.facts import History, SessionFacts
-from tracking.insights.warnings.found import WEEK_DAYS, Found, session_row, warning
+from tracking.insights.warnings.fired import WEEK_DAYS, Fired, session_row, warning
 
 HARD_RATINGS, EFFORT_LIMIT = 3, 9
 STRENGTH_DAYS = 4
@@ -48,7 +48,7 @@ def _in_week(history: History) -> list[SessionFacts]:
     return sorted(sessions, key=lambda session: (session.started_at, session.pk))
 
 
-def w8(history: History) -> Found | None:
+def w8(history: History) -> Fired | None:
     """Effort of 9 or 10 three times in seven days."""
     hard = [session for session in _in_week(history) if session.effort is not None and session.effort >= EFFORT_LIMIT]
     if len(hard) < HARD_RATINGS:
@@ -60,7 +60,7 @@ def w8(history: History) -> Found | None:
     return warning(W8, sentence, rows, _("Ease: fewer repetitions or easier forms."), on=hard[-1].day)
 
 
-def w9(history: History) -> Found | None:
+def w9(history: History) -> Fired | None:
     """Four strength days in seven, or two that touch."""
     strong: dict[date, SessionFacts] = {}
     for session in _in_week(history):

@@ -17,7 +17,7 @@ from tracking.insights.facts import Evidence, History, SessionFacts
 from tracking.insights.measures import DayValue
 from tracking.insights.mornings import FLARE, FLARE_POINTS
 from tracking.insights.reading import Readings
-from tracking.insights.warnings.found import WEEK_DAYS, Found, session_row, warning
+from tracking.insights.warnings.fired import WEEK_DAYS, Fired, session_row, warning
 
 HIGH_WITHOUT_BASE = 5
 """W1 without a baseline: pain before a session from here on."""
@@ -85,7 +85,7 @@ W4 = Rule(
 )
 
 
-def w1(history: History, values: dict[date, DayValue], before: int | None) -> Found | None:
+def w1(history: History, values: dict[date, DayValue], before: int | None) -> Fired | None:
     """Return W1: pain before a session at least 2 above the baseline."""
     evidence: tuple[Evidence, ...] = ()
     if before is None:
@@ -133,7 +133,7 @@ def sore_days(readings: Readings) -> list[_Morning]:
     return [found[day] for day in sorted(found)]
 
 
-def w2(history: History, mornings: list[_Morning]) -> Found | None:
+def w2(history: History, mornings: list[_Morning]) -> Fired | None:
     """Return W2 if the latest known morning was sore."""
     last = mornings[-1] if mornings else None
     if last is None or not last.is_sore or (history.today - last.day).days > SHOWN_DAYS:
@@ -145,7 +145,7 @@ def w2(history: History, mornings: list[_Morning]) -> Found | None:
     return warning(W2, sentence, (last.row,), todo, on=last.day + timedelta(days=1))
 
 
-def w3(history: History, mornings: list[_Morning]) -> Found | None:
+def w3(history: History, mornings: list[_Morning]) -> Fired | None:
     """Sore in 2 known mornings in a row, or in 3 of the last 5; the latest time this came about."""
     for end in range(len(mornings), 0, -1):
         if not mornings[end - 1].is_sore:
@@ -168,7 +168,7 @@ def w3(history: History, mornings: list[_Morning]) -> Found | None:
     return warning(W3, sentence, (one.row for one in sore), todo, on=on)
 
 
-def w4(history: History, values: dict[date, DayValue]) -> Found | None:
+def w4(history: History, values: dict[date, DayValue]) -> Fired | None:
     """The seven-day mean stayed 2 above BASE for two weeks, and neither a lower one nor a professional came since."""
     base = measures.baseline(values)
     limit = measures.too_high(base)

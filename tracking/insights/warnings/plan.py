@@ -18,7 +18,7 @@ from tracking.insights.changes import evidence_of, one
 from tracking.insights.facts import Evidence, History, PauseFacts, first_day
 from tracking.insights.measures import DayValue
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
-from tracking.insights.warnings.found import Found, warning
+from tracking.insights.warnings.fired import Fired, warning
 
 WORKING_FROM = 0.7
 LEAST_PLANNED = 8
@@ -66,7 +66,7 @@ W10 = Rule(
 )
 
 
-def w6(history: History, values: dict[date, DayValue]) -> Found | None:
+def w6(history: History, values: dict[date, DayValue]) -> Fired | None:
     """Six or twelve weeks, mostly done, and neither pain nor the three questions nor the person says it is better."""
     since = first_day(history)
     if since is None:
@@ -78,7 +78,7 @@ def w6(history: History, values: dict[date, DayValue]) -> Found | None:
     return None
 
 
-def _w6_at(history: History, values: dict[date, DayValue], *, since: date, due: date) -> Found | None:
+def _w6_at(history: History, values: dict[date, DayValue], *, since: date, due: date) -> Fired | None:
     done, planned = done_of_planned(history, since=since, until=due - timedelta(days=1))
     if planned < LEAST_PLANNED or done < WORKING_FROM * planned:
         return None
@@ -164,7 +164,7 @@ def _said_on(
     return said
 
 
-def w10(history: History) -> Found | None:
+def w10(history: History) -> Fired | None:
     """The last two planned sessions did not come about, and nothing came in their place: said once in 14 days."""
     practised = [session.day for session in history.sessions]
     due = passed(history.planned, practised, history.pauses, on=history.today)

@@ -11,7 +11,7 @@ from conventions.days import in_words
 from conventions.rules import GENERAL_PRACTICE, Number, Rule
 from conventions.sources import FINUCANE_2020, NHS_BACK_PAIN
 from tracking.insights.facts import History, SessionFacts
-from tracking.insights.warnings.found import Found, is_answered_since, session_row, warning
+from tracking.insights.warnings.fired import Fired, is_answered_since, session_row, warning
 
 DIZZY_NOTES, DIZZY_DAYS = 2, 30
 DIZZY_SIGNS = frozenset({"dizziness", "fainting"})
@@ -47,7 +47,7 @@ W7 = Rule(
 )
 
 
-def w5(history: History) -> Found | None:
+def w5(history: History) -> Fired | None:
     """A session was stopped by a sign that the safety questions speak of, and they were not answered since."""
     signed = [
         session
@@ -74,7 +74,7 @@ def head_rests(history: History) -> bool:
     return w7(history) is not None
 
 
-def w7(history: History) -> Found | None:
+def w7(history: History) -> Fired | None:
     """Two dizzy notes within 30 days, the later one within the last 30."""
     notes = sorted(
         (session for session in history.sessions if DIZZY_SIGNS.intersection(session.stop_signs)),

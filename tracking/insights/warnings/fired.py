@@ -12,15 +12,15 @@ WEEK_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Fired:
     """One warning that fired on the local day ``on``."""
 
     insight: Insight
     on: date
 
 
-def warning(rule: Rule, sentence: str, rows: Iterable[Evidence], todo: str, *, on: date) -> Found:
-    return Found(Insight(rule, sentence, evidence=tuple(rows), todo=todo), on)
+def warning(rule: Rule, sentence: str, rows: Iterable[Evidence], todo: str, *, on: date) -> Fired:
+    return Fired(Insight(rule, sentence, evidence=tuple(rows), todo=todo), on)
 
 
 def is_answered_since(history: History, on: date) -> bool:

@@ -19,8 +19,9 @@ ROUNDS = 20
 
 def people(practice: Any) -> list[Any]:
     from accounts.screening import FLAGS
+    from exercises.fit import LEVELS
     from routines.models import candidates
-    from routines.rules import LEVELS, Person
+    from routines.rules import Person
 
     exercises = candidates()
     sets = [frozenset[str](), *(frozenset({flag}) for flag in FLAGS)]

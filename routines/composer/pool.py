@@ -12,7 +12,7 @@ from conventions.rules import Rule
 from exercises.fit import LEVELS
 from routines import timeline
 from routines.rules import PHASES, Person, Step
-from routines.rules.balance import NEEDS, barred, head_lifted_limit, loaded_flexion_limit
+from routines.rules.balance import HEAD_LIFTED_IN_A_ROW, NEEDS, barred, head_lifted_limit, loaded_flexion_limit
 from routines.rules.fitting import MAX_SUPINE_SECONDS
 from routines.rules.learning import new_limit
 from routines.rules.person import ALWAYS_DONE
@@ -133,9 +133,10 @@ class Pool:
     def limits(self) -> tuple[int, int, int]:
         """The most that bend under load, lift the head, and lie flat (in seconds)."""
         lifted = head_lifted_limit(self.person)
-        # Never more than two in a row (rule B9): two at all keep that whatever the order is.
+        # As many as may stand in a row (rule B9): no more at all keep that whatever the order is.
         flat = MAX_SUPINE_SECONDS if "PREG" in self.person.flags else 24 * 3600
-        return loaded_flexion_limit(self.person), 2 if lifted is None else lifted, flat
+        most_lifted = HEAD_LIFTED_IN_A_ROW if lifted is None else lifted
+        return loaded_flexion_limit(self.person), most_lifted, flat
 
     @cached_property
     def new_limit(self) -> int | None:

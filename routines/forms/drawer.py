@@ -143,8 +143,9 @@ class Drawer:
             )
             return Offer(exercise, about, there, found.verdict.value, why)
         if found.verdict is Verdict.EASIER:
-            forms_in_words = "; ".join(form.rstrip(".") for form in found.forms if form)
-            return Offer(exercise, about, there, found.verdict.value, gettext("Easier form: ") + forms_in_words)
+            words = "; ".join(form.rstrip(".") for form in found.forms if form)
+            why = gettext("Easier form: {words}").format(words=words)
+            return Offer(exercise, about, there, found.verdict.value, why)
         return Offer(exercise, about, there)
 
     @cached_property

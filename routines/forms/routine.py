@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, VersionedForm
@@ -120,8 +120,9 @@ class StepRow:
     def unusual(self) -> str:
         """What is folded away and not as usual, in a few words: ``2 sets, easier form``."""
         found = []
-        if re.fullmatch(r"\d+", str(self.form["sets"].value() or ""), re.ASCII) and self.form["sets"].value() != "1":
-            found.append(gettext("{count} sets").format(count=self.form["sets"].value()))
+        sets = str(self.form["sets"].value() or "")
+        if re.fullmatch(r"\d+", sets, re.ASCII) and sets != _USUAL["sets"]:
+            found.append(ngettext("{count} set", "{count} sets", int(sets)).format(count=sets))
         form = str(self.form["form"].value())
         if form != RoutineStep.Form.BASE and form in RoutineStep.Form.values:
             found.append(str(RoutineStep.Form(form).label).lower())

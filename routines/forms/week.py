@@ -18,7 +18,7 @@ from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show
 from routines.models import MAX_SLOTS, NO_SUCH_ROUTINE, Routine, Week, WeekSlot
 
 SUGGESTED_WEEKDAYS = (0, 3)
-"""Monday and Thursday: two days a week, three days apart."""
+"""Monday and Thursday: two days a week, d and d + 3."""
 SUGGESTED_TIME = "18:00"
 _MAX_ROWS = MAX_SLOTS + DAYS_IN_WEEK
 _WEEKDAYS = {str(weekday) for weekday in range(DAYS_IN_WEEK)}

@@ -42,7 +42,13 @@ class RoutineStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
             models.CheckConstraint(
-                condition=Q(sets__gte=1, sets__lte=10, reps__gte=1, reps__lte=100, hold_seconds__lte=600),
+                condition=Q(
+                    sets__gte=1,
+                    sets__lte=MAX_SETS,
+                    reps__gte=1,
+                    reps__lte=MAX_REPS,
+                    hold_seconds__lte=MAX_HOLD_SECONDS,
+                ),
                 name="routines_step_dose",
             ),
             models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),

@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
+from django.utils.translation import override
 
-from conventions.days import local_date, week_days, week_start
+from conventions.days import in_words, local_date, week_days, week_start
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,19 @@ def test_a_week_begins_on_the_persons_first_weekday(day: date, first_weekday: in
 
 def test_a_week_has_seven_days_in_order() -> None:
     assert week_days(date(2026, 11, 26), 0) == tuple(date(2026, 11, day) for day in range(23, 30))
+
+
+@pytest.mark.parametrize(
+    ("language", "how", "words"),
+    [
+        ("en-gb", {}, "12 October"),
+        ("en-gb", {"short": True}, "12 Oct"),
+        ("en-gb", {"year": True}, "12 October 2026"),
+        ("de", {}, "12 Oktober"),
+    ],
+)
+def test_a_day_is_said_with_its_month_in_the_language_of_the_moment(
+    language: str, how: dict[str, bool], words: str
+) -> None:
+    with override(language):
+        assert in_words(date(2026, 10, 12), **how) == words

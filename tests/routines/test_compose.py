@@ -62,6 +62,17 @@ def test_a_routine_is_shown_with_its_exercises_and_reasons_and_nothing_is_stored
     assert (Routine.objects.count(), PracticeSettings.objects.count()) == (0, 0)
 
 
+def test_the_link_behind_each_reason_leads_to_its_rule(alice: User, page: Page) -> None:
+    make_ready(alice)
+    make_answers(alice, conditions=("neck",))
+    client = page(alice)
+
+    links = set(re.findall(r'<a class="rule" href="(/rules/[^"]+)">', shown(client, "?minutes=6")))
+
+    assert {"/rules/B2/", "/rules/B5/", "/rules/G5/"} <= links
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
 def test_what_was_chosen_last_is_built_where_nothing_is_asked(alice: User, page: Page) -> None:
     make_ready(alice)
     PracticeSettings.objects.choose(owner=alice, today=date(2026, 11, 1), level="beginner", minutes=6)

@@ -517,6 +517,17 @@ def test_b1_a_note_says_what_would_help_and_one_press_does_it(alice: User, page:
     assert Routine.objects.count() == 0
 
 
+def test_a_note_gives_the_reason_of_its_rule_and_leads_to_it(alice: User, page: Browser) -> None:
+    catalogue.load(catalogue.read())
+    make_ready(alice)
+
+    shown = page(alice).post("/routines/new/", form("dart", "childs-pose", do="reckon")).content.decode()
+
+    assert '<summary>Why?<span class="hidden"> How a routine starts and ends</span></summary>' in shown
+    assert "A quiet minute at each end lets your breathing and your back settle." in shown
+    assert '<a class="link" href="/rules/B2/">How a routine starts and ends</a>' in shown
+
+
 def test_b2_a_mend_adds_an_exercise_with_its_form_and_dose(alice: User, page: Browser) -> None:
     catalogue.load(catalogue.read())
     make_ready(alice)

@@ -375,7 +375,7 @@ def test_one_exercise_is_practised_straight_from_its_page_through_the_same_check
     assert [(step.exercise_slug, step.form, step.reps) for step in session.steps.all()] == [("dart", "easier", 6)]
 
 
-def test_t21_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready: User, page: Page) -> None:
+def test_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready: User, page: Page) -> None:
     boomerang = make_exercise("boomerang")
     for slug in boomerang.alternatives:
         make_exercise(slug)
@@ -385,6 +385,7 @@ def test_t21_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready
 
     html = answer.content.decode()
     assert "Boomerang is for practice with an instructor, so you cannot add it to a routine." in html
+    assert 'href="/rules/G6/"' in html
     assert f'href="/exercises/{boomerang.alternatives[0]}/practise/"' in html or "instead." in html
     assert (answer.status_code, pressed.status_code) == (200, 422)
     assert not Session.objects.exists()

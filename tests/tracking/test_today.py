@@ -463,5 +463,5 @@ def test_a_suggestion_leads_to_its_rule_and_an_unknown_rule_shows_its_id_alone(r
     html = page(ready).get("/today/").content.decode()
 
     assert html.count('href="/rules/P1/"') == 1
-    assert '<span class="fine">P0</span>' in html
+    assert '<span class="rule">P0</span>' in html
     assert "/rules/P0/" not in html

@@ -1,14 +1,14 @@
 """What happened: sessions with their steps, and pain at any time."""
 
-from tracking.models.answers import Activity as Activity
-from tracking.models.answers import ActivityRating as ActivityRating
-from tracking.models.answers import Care as Care
-from tracking.models.answers import Measure as Measure
 from tracking.models.drafts import AheadAlready as AheadAlready
 from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
 from tracking.models.editions import Edition as Edition
 from tracking.models.logged import Logged as Logged
+from tracking.models.measures import Activity as Activity
+from tracking.models.measures import ActivityRating as ActivityRating
+from tracking.models.measures import Care as Care
+from tracking.models.measures import Measure as Measure
 from tracking.models.mornings import FollowUp as FollowUp
 from tracking.models.pain import PainEntry as PainEntry
 from tracking.models.sessions import GENTLE_STARTER as GENTLE_STARTER

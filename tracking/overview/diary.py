@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from conventions.days import local_date
-from tracking.models.answers import ActivityRating, Care, Measure
+from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session

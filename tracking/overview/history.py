@@ -18,8 +18,8 @@ from conventions.days import local_date
 from routines.models import Pause, Plan
 from routines.rules import Span
 from tracking.insights import facts, mornings
-from tracking.models.answers import Activity, Care, Measure
 from tracking.models.logged import hour_of_day
+from tracking.models.measures import Activity, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session

@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from tracking.insights import questions
-from tracking.models.answers import Activity, Measure
+from tracking.models.measures import Activity, Measure
 from tracking.overview.progress import first_day_of
 
 

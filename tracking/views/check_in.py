@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block, User
+from exercises.fit import G6
 from exercises.models import Exercise
 from routines.models import Routine
 from tracking import practice
@@ -61,7 +62,7 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
         plan = SessionPlan.of_exercise(exercise, owner=person)
     except ValidationError as error:
         instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
-        context = {"exercise": exercise, "refusal": " ".join(error.messages), "alternatives": instead}
+        context = {"exercise": exercise, "refusal": " ".join(error.messages), "rule": G6, "alternatives": instead}
         status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         return render(request, "tracking/practise.html", context, status=status)
     return _checked(request, plan, "tracking/practise.html", exercise=exercise)

@@ -28,7 +28,7 @@ from tracking.forms.measures import (
     edit_form,
 )
 from tracking.models import Activity, Measure, PainEntry
-from tracking.models.answers import MOST_ACTIVITIES
+from tracking.models.measures import MOST_ACTIVITIES
 from tracking.overview.questions import questions_due
 from tracking.views import (
     changed,

@@ -1,6 +1,7 @@
 """The code checks itself: names, imports, lengths, and tests that can fail, read from the source without running it."""
 
 import ast
+import pkgutil
 import sys
 import tomllib
 from collections import Counter
@@ -116,6 +117,21 @@ def test_nothing_is_imported_inside_a_function_but_in_the_named_places() -> None
     late = {name for name, node in functions() for inner in ast.walk(node) if imported(inner)}
 
     assert late == MAY_IMPORT_LATE
+
+
+def test_what_a_benchmark_imports_is_there() -> None:
+    """No test runs the benchmarks, and they import inside of functions, after Django was set up."""
+    taken = [
+        f"{node.module}.{alias.name}"
+        for path in sorted((ROOT / "benchmarks").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {*PACKAGES, "tests"}
+        for alias in node.names
+    ]
+
+    found = [pkgutil.resolve_name(name) for name in taken]
+
+    assert len(found) > 30
 
 
 def test_nothing_is_imported_for_types_alone() -> None:

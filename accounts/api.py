@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from accounts import screening
 from accounts.import_export import document
-from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening
 from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
@@ -30,11 +30,8 @@ from accounts.serializers import (
     UrgentSignsSerializer,
 )
 from conventions.api import OwnedViewSet, StrictParameters
+from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)
 
 
 class Me(StrictParameters, APIView):
@@ -43,13 +40,13 @@ class Me(StrictParameters, APIView):
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Who is asking, where they are, whether they may begin, and the texts there are to agree to."""
-        person = _person(request)
+        person = person_of(request)
         return Response(MeSerializer(person).data, headers={"ETag": etag_of(person)})
 
     @extend_schema(operation_id="me_update", request=MeSerializer, responses=MeSerializer)
     def put(self, request: Request) -> Response:
         """Change the time zone and the first day of the week; reminders follow."""
-        person, expected = _person(request), expected_version(request)
+        person, expected = person_of(request), expected_version(request)
         place = MeSerializer(person, data=request.data)
         place.is_valid(raise_exception=True)
         person.settle(expected=expected, at=timezone.now(), **place.validated_data)
@@ -62,7 +59,7 @@ class Export(StrictParameters, APIView):
     @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """One document: `format`, `exported_at`, `account`, and a list of rows for each kind of thing."""
-        return Response(document(_person(request), at=timezone.now()))
+        return Response(document(person_of(request), at=timezone.now()))
 
 
 class ConsentViewSet(OwnedViewSet):
@@ -74,7 +71,7 @@ class ConsentViewSet(OwnedViewSet):
 
     def make(self, data: dict[str, Any]) -> Consent:
         """Agree to one kind in its present words. What stands already is left as it is."""
-        [consent] = Consent.objects.give(owner=_person(self.request), kinds=[data["kind"]], at=timezone.now())
+        [consent] = Consent.objects.give(owner=person_of(self.request), kinds=[data["kind"]], at=timezone.now())
         return consent
 
     @extend_schema(request=None, responses=ConsentSerializer)
@@ -94,7 +91,7 @@ class ScreeningViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "head", "options"]
 
     def make(self, data: dict[str, Any]) -> Screening:
-        return Screening.objects.answer(owner=_person(self.request), at=timezone.now(), **data)
+        return Screening.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
 
 
 class ScreeningQuestions(StrictParameters, APIView):
@@ -131,7 +128,7 @@ class ScreeningAnswers(StrictParameters, APIView):
         sent.is_valid(raise_exception=True)
         data = dict(sent.validated_data)
         uuid = data.pop("client_uuid", None)
-        person = _person(request)
+        person = person_of(request)
         row, is_new = HealthAnswers.objects.once(
             lambda: HealthAnswers.objects.answer(owner=person, at=timezone.now(), **data),
             owner=person,
@@ -143,11 +140,11 @@ class ScreeningAnswers(StrictParameters, APIView):
     @extend_schema(operation_id="me_screening_answers_destroy", responses={204: None})
     def delete(self, request: Request) -> Response:
         """Delete the answers. An open block stays, without the signs that led to it."""
-        HealthAnswers.objects.forget(owner=_person(request))
+        HealthAnswers.objects.forget(owner=person_of(request))
         return Response(status=204)
 
     def _newest(self, request: Request) -> HealthAnswers:
-        newest = HealthAnswers.objects.visible_to(_person(request)).first()
+        newest = HealthAnswers.objects.visible_to(person_of(request)).first()
         if newest is None:
             raise Http404
         return newest
@@ -164,7 +161,7 @@ class ScreeningSigns(StrictParameters, APIView):
         sent = UrgentSignsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         row = HealthAnswers.objects.answer_signs(
-            owner=_person(request), at=timezone.now(), signs=sent.validated_data["signs"]
+            owner=person_of(request), at=timezone.now(), signs=sent.validated_data["signs"]
         )
         return Response(HealthAnswersSerializer(row).data)
 
@@ -185,13 +182,13 @@ class ScreeningBlock(StrictParameters, APIView):
         sent.is_valid(raise_exception=True)
         data, now = sent.validated_data, timezone.now()
         if data["signs"]:
-            block = Block.objects.raise_for(owner=_person(request), signs=data["signs"], at=now)
+            block = Block.objects.raise_for(owner=person_of(request), signs=data["signs"], at=now)
         else:
             block.end(at=now, professional=data["professional"], seen_on=data["seen_on"])
         return Response(BlockSerializer(block).data)
 
     def _open(self, request: Request) -> Any:
-        return get_object_or_404(Block.objects.visible_to(_person(request)).open())
+        return get_object_or_404(Block.objects.visible_to(person_of(request)).open())
 
 
 class SignedInByHand(permissions.BasePermission):

@@ -246,8 +246,10 @@ class PlaceForm(VersionedForm):
         error_messages={"invalid_choice": _("Choose a day of the week.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        super().__init__(
+            data, initial={name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
+        )
         # A zone set through the API may be outside the short list: saving another field must not change it.
         now, zones = self.initial["time_zone"], time_zone_choices()
         if now not in dict(zones):

@@ -1,4 +1,4 @@
-"""Middleware: sessions, sign-in, the person's time zone, and 422 for invalid forms."""
+"""Middleware: sessions, sign-in, the person's time zone, 422 for invalid forms, and 503 where a row is held."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -10,9 +10,13 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
+
+from conventions.owned import is_held_too_long
+from conventions.pages import held
 
 SIGNED_OUT = gettext_lazy(
     "You were signed out meanwhile, so nothing was saved. Sign in, then go back in your browser: "
@@ -72,3 +76,24 @@ class AccountFormMiddleware:
         if match and match.func.__module__.startswith("allauth.") and getattr(form, "errors", None):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+
+class HeldMiddleware:
+    """Answer 503 where a row was locked for longer than the database waits, and no form said so.
+
+    The page sends the same again: what was typed goes along, but for a password and a file.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not is_held_too_long(exception):
+            return None
+        kept = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
+        fields = [(name, value) for name in kept for value in request.POST.getlist(name)]
+        is_whole = request.method == "POST" and not request.FILES
+        return held(render(request, "503.html", {"fields": fields, "is_whole": is_whole}))

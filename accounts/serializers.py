@@ -12,6 +12,7 @@ from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, 
 from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
+from conventions.messages import Message
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -70,7 +71,7 @@ class MeSerializer(StrictSerializer):
         return dict(StandingSerializer(person.standing(today=today)).data)
 
     @extend_schema_field(TermsSerializer(many=True))
-    def get_terms(self, person: User) -> list[dict[str, str]]:
+    def get_terms(self, person: User) -> list[dict[str, Message]]:
         return [
             {
                 "kind": kind,

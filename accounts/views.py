@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from http import HTTPStatus
-from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
@@ -12,16 +10,13 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import import_export
 from accounts.forms import (
@@ -38,39 +33,16 @@ from accounts.forms import (
 )
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
 from accounts.screening import Standing
+from conventions import pages
 from conventions.days import local_date
-from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
 
-ALREADY_MADE = gettext_lazy("This form made a key already, and it was shown then. Open the page again to make another.")
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _person(request: HttpRequest) -> User:
-    """The signed-in person: LoginRequiredMiddleware lets nobody else through."""
-    return cast(User, request.user)
-
-
-def _asked_next(request: HttpRequest) -> str:
-    """Where the person was going, if that is an address of this site."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+ALREADY_MADE = gettext_lazy("You made this key already, and it was shown then. If you did not copy it, make another.")
 
 
 def _next(request: HttpRequest, otherwise: str = "routines:list") -> str:
     """Where to go on to: where the person was going, or the page ``otherwise``."""
-    return _asked_next(request) or reverse(otherwise)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """Return the POST data, also when it is empty, so that the form is bound."""
-    return request.POST if request.method == "POST" else None
-
-
-def _form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
-    """The page of a form: 422 where what was sent cannot be used."""
-    code = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, template, {"form": form} | context, status=code)
+    return way_back(request, default=reverse(otherwise))
 
 
 # Before the first session ----------------------------------------------------------------------------------------
@@ -82,18 +54,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/emergency.html")
 
 
-def _answered(
-    request: HttpRequest, form: FirstQuestionForm, record: Callable[..., Screening], *, then: str
-) -> HttpResponse:
-    """Record the answer once, and go on to the safety questions, which lead to ``then``."""
+def _is_recorded(form: FirstQuestionForm, record: Callable[..., Screening]) -> bool:
+    """Whether the answer is kept now, once; the safety questions come next."""
     make = partial(record, at=form.at, **form.answer())
-    uuid = form.cleaned_data["client_uuid"]
-    try:
-        Screening.objects.once(make, owner=form.owner, client_uuid=uuid, sent=form.sent())
-    except RepeatedRequest:
-        # Back, another answer, and sent again: the newest counts, whichever page it came from.
-        make()
-    return redirect(_by_way_of("accounts:screening", then))
+    return made_once(form, Screening.objects.all(), make, owner=form.owner) is not None
 
 
 def _by_way_of(name: str, then: str) -> str:
@@ -119,33 +83,33 @@ def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
 @get_or_post
 def start(request: HttpRequest) -> HttpResponse:
     """Agree and answer; someone who has done both goes straight on."""
-    person = _person(request)
+    person = person_of(request)
     if request.method != "POST" and person.is_ready():
         return redirect(_next(request))
-    form = FirstStepForm(_sent(request), owner=person, at=timezone.now())
-    if form.is_valid():
+    form = FirstStepForm(sent(request), owner=person, at=timezone.now())
+    if form.is_valid() and _is_recorded(form, person.agree_and_answer):
         # After the safety questions: where the person is now. It can be left for later.
         then = _by_way_of("tracking:where_you_are", _next(request, "routines:compose"))
-        return _answered(request, form, person.agree_and_answer, then=then)
-    return _form_page(request, "accounts/start.html", form, next=_asked_next(request))
+        return redirect(_by_way_of("accounts:screening", then))
+    return form_page(request, "accounts/start.html", form, next=way_back(request, default=""))
 
 
 @get_or_post
 def changed(request: HttpRequest) -> HttpResponse:
     """Something has changed: the first question again."""
-    person = _person(request)
+    person = person_of(request)
     if not person.has_agreed():
         return redirect("accounts:start")
-    form = FirstQuestionForm(_sent(request), owner=person, at=timezone.now())
-    if form.is_valid():
-        return _answered(request, form, partial(Screening.objects.answer, owner=person), then=_next(request))
-    return _form_page(request, "accounts/changed.html", form, next=_asked_next(request))
+    form = FirstQuestionForm(sent(request), owner=person, at=timezone.now())
+    if form.is_valid() and _is_recorded(form, partial(Screening.objects.answer, owner=person)):
+        return redirect(_by_way_of("accounts:screening", _next(request)))
+    return form_page(request, "accounts/changed.html", form, next=way_back(request, default=""))
 
 
 @require_safe
 def meaning(request: HttpRequest) -> HttpResponse:
     """What the newest answers mean for the exercises."""
-    person = _person(request)
+    person = person_of(request)
     if not person.is_ready():
         return redirect("accounts:start")
     block = person.block_set.open().first()
@@ -160,88 +124,82 @@ def meaning(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def screening(request: HttpRequest) -> HttpResponse:
     """Red flags and the ten questions. An emergency sign counts without the rest of the form."""
-    person = _person(request)
+    person = person_of(request)
     if not person.is_ready():
         return redirect(_by_way_of("accounts:start", _next(request)))
-    form = ScreeningForm(_sent(request), owner=person, at=timezone.now())
+    form = ScreeningForm(sent(request), owner=person, at=timezone.now())
     if form.emergencies():
         return _raise_block(request, form)
     if form.is_valid():
-        make = partial(HealthAnswers.objects.answer, owner=person, at=form.at, **form.answer())
-        uuid = form.cleaned_data["client_uuid"]
-        try:
-            HealthAnswers.objects.once(make, owner=person, client_uuid=uuid, sent=form.sent())
-        except RepeatedRequest:
-            make()
-        return _say_and_go_on(request, person)
-    return _form_page(request, "accounts/screening.html", form, next=_asked_next(request))
+        answer = partial(HealthAnswers.objects.answer, owner=person, at=form.at, **form.answer())
+        if made_once(form, HealthAnswers.objects.all(), answer, owner=person):
+            return _say_and_go_on(request, person)
+    return form_page(request, "accounts/screening.html", form, next=way_back(request, default=""))
 
 
 @get_or_post
 def signs(request: HttpRequest) -> HttpResponse:
     """The emergency and today rows alone, after a warning; who never answered the form is led to the whole of it."""
-    person = _person(request)
+    person = person_of(request)
     if not HealthAnswers.objects.visible_to(person).exists():
         return redirect(_by_way_of("accounts:screening", _next(request)))
-    form = UrgentSignsForm(_sent(request))
+    form = UrgentSignsForm(sent(request))
     if form.emergencies():
         return _raise_block(request, form)
     if form.is_valid():
-        HealthAnswers.objects.answer_signs(owner=person, at=timezone.now(), signs=form.cleaned_data["signs"])
-        return _say_and_go_on(request, person)
-    return _form_page(request, "accounts/signs.html", form, next=_asked_next(request))
+        with saying_why(form):
+            HealthAnswers.objects.answer_signs(owner=person, at=timezone.now(), signs=form.cleaned_data["signs"])
+            return _say_and_go_on(request, person)
+    return form_page(request, "accounts/signs.html", form, next=way_back(request, default=""))
 
 
 def _raise_block(request: HttpRequest, form: SignsForm) -> HttpResponse:
     """An emergency sign was ticked: hold everything back and show the number."""
-    Block.objects.raise_for(owner=_person(request), signs=form.emergencies(), at=timezone.now())
+    Block.objects.raise_for(owner=person_of(request), signs=form.emergencies(), at=timezone.now())
     return redirect("accounts:meaning")
 
 
 def _open_block(request: HttpRequest) -> Block:
-    block: Block = get_object_or_404(Block.objects.visible_to(_person(request)).open())
-    return block
+    return get_object_or_404(Block.objects.visible_to(person_of(request)).open())
 
 
 @get_or_post
 def end_block(request: HttpRequest) -> HttpResponse:
     """A professional has looked at it: the one way, beside a mistake, in which a block ends."""
-    if not _person(request).is_blocked():
+    if not person_of(request).is_blocked():
         return redirect("accounts:me")
-    form = EndBlockForm(_sent(request))
+    form = EndBlockForm(sent(request))
     if form.emergencies():
         return _raise_block(request, form)
     if form.is_valid():
         professional, seen_on = form.cleaned_data["professional"], form.cleaned_data["seen_on"]
-        try:
+        with saying_why(form):
             _open_block(request).end(at=timezone.now(), professional=professional, seen_on=seen_on)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
             messages.success(request, _("Thank you. It is written down, and exercise is open again as far as it fits."))
             return redirect("accounts:meaning")
-    return _form_page(request, "accounts/end_block.html", form)
+    return form_page(request, "accounts/end_block.html", form)
 
 
 @get_or_post
 def take_back(request: HttpRequest) -> HttpResponse:
     """A sign was ticked by mistake: asked once more before anything opens."""
-    if not _person(request).is_blocked():
+    if not person_of(request).is_blocked():
         return redirect("accounts:me")
-    form = TakeBackForm(_sent(request))
+    form = TakeBackForm(sent(request))
     if form.emergencies():
         return _raise_block(request, form)
     if form.is_valid():
-        _open_block(request).take_back(at=timezone.now())
-        messages.success(request, _("Taken back, and written down as a mistake."))
-        return redirect("accounts:screening")
-    return _form_page(request, "accounts/take_back.html", form)
+        with saying_why(form):
+            _open_block(request).take_back(at=timezone.now())
+            messages.success(request, _("Taken back, and written down as a mistake."))
+            return redirect("accounts:screening")
+    return form_page(request, "accounts/take_back.html", form)
 
 
 @get_or_post
 def forget_answers(request: HttpRequest) -> HttpResponse:
     """Delete the safety answers. An open block stays."""
-    person = _person(request)
+    person = person_of(request)
     if request.method == "POST":
         HealthAnswers.objects.forget(owner=person)
         messages.success(request, _("Your answers are deleted."))
@@ -254,7 +212,7 @@ def forget_answers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = person_of(request)
     return render(
         request,
         "accounts/me.html",
@@ -273,23 +231,21 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def place(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
-    now = {name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
-    form = PlaceForm(_sent(request), initial=now)
+    person = person_of(request)
+    form = PlaceForm(sent(request), person=person)
     if form.is_valid():
-        try:
-            person.settle(expected=form.cleaned_data.pop("version"), at=timezone.now(), **form.cleaned_data)
-        except StaleVersion:
-            form.refuse_as_stale()
-        else:
+        given = form.cleaned_data
+        place = {name: given[name] for name in ("time_zone", "first_weekday")}
+        settle = partial(person.settle, expected=given["version"], at=timezone.now(), **place)
+        if pages.changed(form, settle, stored=lambda: PlaceForm(person=User.objects.get(pk=person.pk))):
             messages.success(request, _("Saved. Your week and your reminders follow."))
             return redirect("accounts:me")
-    return _form_page(request, "accounts/place.html", form)
+    return form_page(request, "accounts/place.html", form)
 
 
 @get_or_post
 def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
-    consent = get_object_or_404(Consent.objects.visible_to(_person(request)).standing(), pk=pk)
+    consent = get_object_or_404(Consent.objects.visible_to(person_of(request)).standing(), pk=pk)
     if request.method == "POST":
         consent.withdraw(at=timezone.now())
         messages.success(request, _("Withdrawn. From now on nothing new is kept."))
@@ -306,34 +262,29 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/tokens.html",
-        {"tokens": [(token, token.is_expired(now)) for token in ApiToken.objects.visible_to(_person(request))]},
+        {"tokens": [(token, token.is_expired(now)) for token in ApiToken.objects.visible_to(person_of(request))]},
     )
 
 
 @get_or_post
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a key and show it in the answer itself: nowhere else is it ever kept in readable form."""
-    form = TokenForm(_sent(request))
+    form, person = TokenForm(sent(request)), person_of(request)
     if form.is_valid():
         key = ApiToken.new_key()
-        make = partial(ApiToken.objects.issue, owner=_person(request), key=key, at=timezone.now(), **form.wish())
-        uuid = form.cleaned_data["client_uuid"]
-        try:
-            token, is_new = ApiToken.objects.once(make, owner=_person(request), client_uuid=uuid, sent=form.sent())
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        except RepeatedRequest:
-            form.add_error(None, ALREADY_MADE)
-        else:
-            if is_new:
-                return render(request, "accounts/new_token.html", {"token": token, "key": key})
-            form.add_error(None, ALREADY_MADE)
-    return _form_page(request, "accounts/new_token.html", form)
+        issue = partial(ApiToken.objects.issue, owner=person, key=key, at=timezone.now(), **form.wish())
+        token = made_once(form, ApiToken.objects.all(), issue, owner=person)
+        if token and form.is_repeated:
+            messages.info(request, ALREADY_MADE)
+            return redirect("accounts:tokens")
+        if token:
+            return render(request, "accounts/new_token.html", {"token": token, "key": key})
+    return form_page(request, "accounts/new_token.html", form)
 
 
 @require_POST
 def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(ApiToken.objects.visible_to(_person(request)), pk=pk)
+    token = get_object_or_404(ApiToken.objects.visible_to(person_of(request)), pk=pk)
     token.withdraw()
     messages.success(request, _("The key “{name}” is withdrawn. It stopped working at once.").format(name=token.name))
     return redirect("accounts:tokens")
@@ -351,7 +302,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept, as one JSON file."""
     now = timezone.now()
-    everything = import_export.document(_person(request), at=now)
+    everything = import_export.document(person_of(request), at=now)
     answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="pilates-at-home-{now:%Y-%m-%d}.json"'
     return answer
@@ -360,16 +311,16 @@ def download(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Delete the person and every row of theirs, after the password once more."""
-    person = _person(request)
+    person = person_of(request)
     too_many = request.method == "POST" and consume_or_429(request, action="reauthenticate", user=person)
     if too_many:
         return too_many
-    form = GoodbyeForm(_sent(request), owner=person)
+    form = GoodbyeForm(sent(request), owner=person)
     if form.is_valid():
         person.erase()
         logout(request)
         return redirect("accounts:goodbye")
-    return _form_page(request, "accounts/delete_account.html", form)
+    return form_page(request, "accounts/delete_account.html", form)
 
 
 @login_not_required

@@ -86,7 +86,7 @@ def kills(*, mails: int, workers: int, every: float, seed: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from reminders.models import Delivery, Rule
+    from reminders.models import Delivery, Reminder
     from tests.reminders.makers import make_people
     from tests.reminders.sink import free_port
 
@@ -101,7 +101,7 @@ def kills(*, mails: int, workers: int, every: float, seed: int) -> None:
     time.sleep(1)
     began, killed = time.monotonic(), 0
     children = [fork(dispatch) for _ in range(workers)]
-    while Rule.objects.filter(next_due_at__lte=minute).exists() or Delivery.objects.filter(Delivery.OPEN).exists():
+    while Reminder.objects.filter(next_due_at__lte=minute).exists() or Delivery.objects.filter(Delivery.OPEN).exists():
         time.sleep(every)
         if every and not Delivery.objects.exists():
             continue
@@ -179,18 +179,18 @@ def zones(*, first: int, last: int) -> None:
 
 
 def scale(*, rules: int) -> None:
-    """Measure an idle ring, and planning 10,000 reminders at once, with this many rules."""
+    """Measure an idle ring, and planning 10,000 reminders at once, with this many reminders."""
     from django.core.management import call_command
     from django.db import connection
 
     call_command("migrate", verbosity=0)
     from reminders import engine
-    from reminders.models import Rule
+    from reminders.models import Reminder
     from tests.reminders.makers import MONDAY, NOW, Clock, make_people, ring
 
     make_people(rules, (MONDAY, "18:00"), at=NOW)
-    due = list(Rule.objects.order_by("pk").values_list("pk", flat=True)[:10_000])
-    Rule.objects.exclude(pk__in=due).update(next_due_at=NOW + timedelta(days=1))
+    due = list(Reminder.objects.order_by("pk").values_list("pk", flat=True)[:10_000])
+    Reminder.objects.exclude(pk__in=due).update(next_due_at=NOW + timedelta(days=1))
     clock = Clock(NOW)
     ring(clock)
     began = time.perf_counter()

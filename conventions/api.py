@@ -1,7 +1,7 @@
 """What every API view shares: strict bodies, strict parameters, rows once, changes by version."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, ClassVar, cast
 
@@ -114,11 +114,15 @@ class OwnedViewSet(
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
-        client_uuid: uuid.UUID | None = data.pop("client_uuid", None)
-        manager = cast(Any, self.rows.model)._default_manager.all()
-        row, is_new = manager.once(
-            lambda: self.make(data), owner=request.user, client_uuid=client_uuid, sent=request.data
-        )
+        return self.make_once(lambda: self.make(data), client_uuid=data.pop("client_uuid", None))
+
+    def make_once(self, make: Callable[[], Owned], *, client_uuid: uuid.UUID | None, **more: Any) -> Response:
+        """Answer 201 with the row that ``make`` makes, or 200 with the one the same request made before.
+
+        ``more`` decides beside the body whether two requests are the same.
+        """
+        rows, body = cast(Any, self.rows.model)._default_manager.all(), cast(dict[str, Any], self.request.data)
+        row, is_new = rows.once(make, owner=self.request.user, client_uuid=client_uuid, sent=body | more)
         return self.answer(row, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

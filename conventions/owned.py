@@ -12,10 +12,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils import timezone
 
 _Row = TypeVar("_Row", bound="Owned")
+_LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL calls it when a lock was not free within ``lock_timeout``."""
 
 
 class StaleVersion(Exception):
@@ -24,6 +26,18 @@ class StaleVersion(Exception):
 
 class RepeatedRequest(Exception):
     """A row with this client UUID exists already and was made from another body."""
+
+
+class InTheWay(ValidationError):
+    """Something else that is so stands against a request that is well: a page answers 422, the API 409."""
+
+
+def is_held_too_long(error: Exception) -> bool:
+    """Whether a row, or SQLite's whole file, was locked by someone else for longer than the database waits."""
+    if not isinstance(error, OperationalError):
+        return False
+    code = getattr(error.__cause__, "pgcode", None)
+    return code == _LOCK_NOT_AVAILABLE or "database is locked" in str(error)
 
 
 def digest_of(data: Mapping[str, Any]) -> str:

@@ -12,11 +12,12 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.owned import InTheWay, RepeatedRequest, StaleVersion, is_held_too_long
 from conventions.parsers import BodyTooLarge
 from conventions.preconditions import PreconditionFailed
 
 CONTENT_TYPE = "application/problem+json"
+RETRY_SECONDS = 1
 NOT_FOUND = "There is nothing here that you may see."
 
 
@@ -31,6 +32,15 @@ class Conflict(exceptions.APIException):
     status_code = HTTPStatus.CONFLICT
     default_code = "conflict"
     default_detail = "Something with this client_uuid exists already and was made from other data. Nothing was written."
+
+
+class Held(exceptions.APIException):
+    """A row was locked by another request for longer than the database waits. ``wait`` becomes Retry-After."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "held"
+    default_detail = "Something else of yours is being saved just now. Nothing was written: send it again in a moment."
+    wait = RETRY_SECONDS
 
 
 def problem(status: int, detail: str, *, errors: Any = None) -> dict[str, Any]:
@@ -48,6 +58,8 @@ def problem(status: int, detail: str, *, errors: Any = None) -> dict[str, Any]:
 
 def _translated(exc: Exception) -> Exception:
     """The same failure as a DRF exception, for those that come from a verb."""
+    if isinstance(exc, InTheWay):
+        return Conflict(" ".join(exc.messages))
     if isinstance(exc, DjangoValidationError):
         fields: Any = exc.message_dict if hasattr(exc, "error_dict") else {NON_FIELD_ERRORS: exc.messages}
         return exceptions.ValidationError(fields)
@@ -55,6 +67,8 @@ def _translated(exc: Exception) -> Exception:
         return PreconditionFailed()
     if isinstance(exc, RepeatedRequest):
         return Conflict()
+    if is_held_too_long(exc):
+        return Held()
     if isinstance(exc, RequestDataTooBig):
         return BodyTooLarge()
     if isinstance(exc, Http404):
@@ -65,7 +79,10 @@ def _translated(exc: Exception) -> Exception:
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF exception handler: answer every client error as a problem document. Other exceptions become Django's 500."""
+    """DRF exception handler: answer every client error, and a row that is held, as a problem document.
+
+    Other exceptions become Django's 500.
+    """
     exc = _translated(exc)
     answer = exception_handler(exc, context)
     if answer is None:

@@ -23,7 +23,8 @@ ONE_ROW = {"404": "Missing, or not yours: the same answer."}
 ONE_PAGE = {"404": "There is no such page."}
 PAGE_LIMITS = {"page": {"minimum": 1}, "page_size": {"minimum": 1, "maximum": MAX_PAGE_SIZE}}
 BODY = {"413": "Larger than one megabyte.", "415": "Not JSON."}
-MAKING = {"409": "This client_uuid was used with other data."}
+MAKING = {"409": "This client_uuid was used with other data, or something else is in the way."}
+HELD = {"503": "Something else of yours is being saved just now: send it again after Retry-After."}
 UNCONDITIONAL = "x-unconditional"
 """The extension of an operation that replaces something whole and needs no If-Match: the body itself says its order,
 or the last one wins."""
@@ -42,6 +43,8 @@ def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str
         answers |= BODY
     if method == "post":
         answers |= MAKING
+    if method != "get":
+        answers |= HELD
     if _is_conditional(method, operation):
         answers |= CHANGING
     return answers

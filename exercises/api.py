@@ -1,6 +1,6 @@
 """The library for programs: /api/v1/exercises/, public and read only."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +20,10 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from accounts.models import User
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
+from conventions.pages import person_of
 from exercises import catalogue, fit
 from exercises.figures import svg
 from exercises.figures.frames import Figure
@@ -102,7 +102,7 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
 
 def _flags_of(request: Request) -> frozenset[str]:
     """The conditions of who asks. Raises ``ValidationError`` where they have not answered yet."""
-    person = cast(User, request.user)
+    person = person_of(request)
     flags = person.flags(today=local_date(timezone.now(), person.time_zone))
     if flags is None:
         raise ValidationError({"fits": ["Answer the safety questions first: POST /api/v1/me/screening/answers/."]})
@@ -110,7 +110,7 @@ def _flags_of(request: Request) -> frozenset[str]:
 
 
 def _signed_off(request: Request) -> frozenset[str]:
-    person = cast(User, request.user)
+    person = person_of(request)
     return SignOff.objects.agreed_for(person, on=local_date(timezone.now(), person.time_zone))
 
 
@@ -128,7 +128,7 @@ class SignOffViewSet(OwnedViewSet):
             raise ValidationError({"exercise": ["There is no such exercise."]})
         if not fit.is_signable(exercise.fit_for(_flags_of(self.request))):
             raise ValidationError({"exercise": ["Nothing that a professional may sign off leaves it out for you."]})
-        return SignOff.objects.record(owner=cast(User, self.request.user), exercise=exercise, at=timezone.now(), **data)
+        return SignOff.objects.record(owner=person_of(self.request), exercise=exercise, at=timezone.now(), **data)
 
     def remove(self, row: SignOff, *, expected: int) -> None:
         row.withdraw(expected=expected)

@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conventions.caching import shared
 from conventions.days import local_date
-from conventions.owned import RepeatedRequest
+from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises import catalogue, evidence, fit, graph
 from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
@@ -218,45 +216,28 @@ def _signed_off(request: HttpRequest) -> frozenset[str]:
 
 def _sign_off_of(request: HttpRequest, exercise: Exercise) -> SignOff | None:
     """The newest agreement about this exercise that the person wrote down; it may have run out."""
-    found: SignOff | None = SignOff.objects.visible_to(request.user).filter(exercise=exercise).first()
-    return found
+    return SignOff.objects.visible_to(request.user).filter(exercise=exercise).first()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
-    person = cast(User, request.user)
+    person = person_of(request)
     found = exercise.fit_for(_flags(request) or ())
     if not fit.is_signable(found):
         raise Http404
-    form = SignOffForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _recorded(form, exercise, person):
-        messages.success(request, _("Written down. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
-        return redirect(exercise)
+    form = SignOffForm(sent(request))
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("by", "signed_on")}
+        record = partial(SignOff.objects.record, owner=person, exercise=exercise, at=timezone.now(), **given)
+        asked = {**form.sent(), "exercise": exercise.slug}
+        if made_once(form, SignOff.objects.all(), record, owner=person, sent=asked):
+            messages.success(request, _("Written down. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
+            return redirect(exercise)
     labels = catalogue.flag_labels()
-    context = {
-        "exercise": exercise,
-        "form": form,
-        "days": SIGN_OFF_DAYS,
-        "reasons": [labels[w.flag] for w in found.whys],
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "exercises/sign_off.html", context, status=status)
-
-
-def _recorded(form: SignOffForm, exercise: Exercise, person: User) -> bool:
-    """Whether the agreement is written down now; otherwise the form says why not."""
-    given = {name: form.cleaned_data[name] for name in ("by", "signed_on")}
-    sent = {**form.sent(), "exercise": exercise.slug}
-    record = partial(SignOff.objects.record, owner=person, exercise=exercise, at=timezone.now(), **given)
-    try:
-        SignOff.objects.once(record, owner=person, client_uuid=form.cleaned_data["client_uuid"], sent=sent)
-    except ValidationError as error:
-        form.add_error(None, error)
-    except RepeatedRequest:
-        form.add_error(None, _("This was sent before with other words. Open the page again."))
-    return form.is_valid()
+    reasons = [labels[why.flag] for why in found.whys]
+    return form_page(request, "exercises/sign_off.html", form, exercise=exercise, days=SIGN_OFF_DAYS, reasons=reasons)
 
 
 @require_POST

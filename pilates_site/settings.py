@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.AccountFormMiddleware",
+    "accounts.middleware.HeldMiddleware",
 ]
 
 ROOT_URLCONF = "pilates_site.urls"

@@ -1,7 +1,7 @@
 """The reminder through the API: whether and how long before, what became of each, and a test."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -14,17 +14,13 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.preconditions import etag_of, expected_version
 from reminders.channels import NoAddress, Outcome, send_test
 from reminders.models import Delivery, Reminder, TooManyTests
 from reminders.serializers import DeliverySerializer, MorningSerializer, ReminderSerializer, SentTestSerializer
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)
 
 
 class ReminderView(StrictParameters, APIView):
@@ -33,7 +29,7 @@ class ReminderView(StrictParameters, APIView):
     @extend_schema(operation_id="reminders_retrieve", responses=ReminderSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, how long before a session it comes, and when it is due next."""
-        rule = Reminder.objects.of(_person(request))
+        rule = Reminder.objects.of(person_of(request))
         return Response(ReminderSerializer(rule).data, headers={"ETag": etag_of(rule)})
 
     @extend_schema(operation_id="reminders_update", request=ReminderSerializer, responses=ReminderSerializer)
@@ -42,7 +38,7 @@ class ReminderView(StrictParameters, APIView):
         expected = expected_version(request)
         asked = ReminderSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        Reminder.objects.settle(owner=_person(request), expected=expected, at=timezone.now(), **asked.validated_data)
+        Reminder.objects.settle(owner=person_of(request), expected=expected, at=timezone.now(), **asked.validated_data)
         return self.get(request)
 
 
@@ -52,7 +48,7 @@ class MorningView(StrictParameters, APIView):
     @extend_schema(operation_id="reminders_morning_retrieve", responses=MorningSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, at what time it comes, and when it is due next: only after a session."""
-        rule = Reminder.objects.of(_person(request), Reminder.Kind.MORNING)
+        rule = Reminder.objects.of(person_of(request), Reminder.Kind.MORNING)
         return Response(MorningSerializer(rule).data, headers={"ETag": etag_of(rule)})
 
     @extend_schema(operation_id="reminders_morning_update", request=MorningSerializer, responses=MorningSerializer)
@@ -62,7 +58,7 @@ class MorningView(StrictParameters, APIView):
         asked = MorningSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
-        Reminder.objects.settle_morning(owner=_person(request), expected=expected, at=timezone.now(), **said)
+        Reminder.objects.settle_morning(owner=person_of(request), expected=expected, at=timezone.now(), **said)
         return self.get(request)
 
 
@@ -79,7 +75,7 @@ class TestMailView(StrictParameters, APIView):
     def post(self, request: Request) -> Response:
         """Send one now, to the confirmed address; at most three an hour."""
         try:
-            result = send_test(owner=_person(request), at=timezone.now())
+            result = send_test(owner=person_of(request), at=timezone.now())
         except NoAddress as error:
             raise exceptions.ValidationError({"email": ["Confirm your e-mail address first."]}) from error
         except TooManyTests as error:
@@ -96,7 +92,7 @@ class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
     pagination_class = LogCursor
 
     def get_queryset(self) -> QuerySet[Any]:
-        return cast(QuerySet[Any], Delivery.objects.visible_to(self.request.user).select_related("rule"))
+        return Delivery.objects.visible_to(self.request.user).select_related("rule")
 
 
 router = SimpleRouter()

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
-from typing import cast
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -16,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from conventions.owned import StaleVersion
+from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
 from reminders.channels import NoAddress, Outcome, address_of
 from reminders.channels import send_test as send_test_mail
 from reminders.forms import MorningForm, ReminderForm
@@ -27,11 +26,6 @@ from reminders.models import Delivery, Reminder, TooManyTests
 from routines.models import Week
 
 SHOWN = 10
-
-
-def _person(request: HttpRequest) -> User:
-    """The signed-in person: LoginRequiredMiddleware lets nobody else through."""
-    return cast(User, request.user)
 
 
 @dataclass(frozen=True)
@@ -52,12 +46,11 @@ def _row(rule: Reminder, *, at: datetime) -> KindRow:
 def _page(
     request: HttpRequest, form: ReminderForm, morning: MorningForm, rules: tuple[Reminder, Reminder]
 ) -> HttpResponse:
-    person, now = _person(request), timezone.now()
+    person, now = person_of(request), timezone.now()
     practice, asking = (_row(rule, at=now) for rule in rules)
     week = Week.objects.visible_to(person).prefetch_related("slots").first()
     upcoming = [due for due in (practice.next_due_at, asking.next_due_at) if due is not None]
     context = {
-        "form": form,
         "morning_form": morning,
         "rule": practice.rule,
         "practice": practice,
@@ -70,31 +63,36 @@ def _page(
         "deliveries": list(Delivery.objects.visible_to(person).select_related("rule")[:SHOWN]),
         "has_two_ignored": practice.rule.has_two_ignored(at=now),
     }
-    code = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "reminders/settings.html", context, status=code)
+    return form_page(request, "reminders/settings.html", form, **context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def _rules(person: User) -> tuple[Reminder, Reminder]:
+    return Reminder.objects.of(person), Reminder.objects.of(person, Reminder.Kind.MORNING)
+
+
+@get_or_post
 def settings(request: HttpRequest) -> HttpResponse:
     """Each kind: whether it is on, what comes next, and what became of the last one."""
-    person = _person(request)
-    rules = (Reminder.objects.of(person), Reminder.objects.of(person, Reminder.Kind.MORNING))
-    if request.method != "POST":
-        return _page(request, ReminderForm(rule=rules[0]), MorningForm(rule=rules[1]), rules)
-    form = ReminderForm(request.POST, rule=rules[0])
+    person = person_of(request)
+    rules = _rules(person)
+    form = ReminderForm(sent(request), rule=rules[0])
     # A page that was opened without the second kind says nothing about it.
     knows_morning = "morning-version" in request.POST
     morning = MorningForm(request.POST if knows_morning else None, rule=rules[1])
     if not (form.is_valid() and (not knows_morning or morning.is_valid())):
         return _page(request, form, morning, rules)
-    try:
-        _settle(person, form, morning if knows_morning else None)
-    except StaleVersion:
-        form.refuse_as_stale()
-        return _page(request, form, morning, rules)
-    is_on = form.cleaned_data["is_on"] or (knows_morning and morning.cleaned_data["is_on"])
-    messages.success(request, _("Reminders are on.") if is_on else _("Reminders are off."))
-    return redirect("reminders:settings")
+    with saying_why(form):
+        try:
+            _settle(person, form, morning if knows_morning else None)
+        except StaleVersion:
+            rules = _rules(person)
+            differ = form.face(ReminderForm(rule=rules[0]))
+            if (knows_morning and morning.face(MorningForm(rule=rules[1]))) or differ:
+                return _page(request, form, morning, rules)
+        is_on = form.cleaned_data["is_on"] or (knows_morning and morning.cleaned_data["is_on"])
+        messages.success(request, _("Reminders are on.") if is_on else _("Reminders are off."))
+        return redirect("reminders:settings")
+    return _page(request, form, morning, rules)
 
 
 @transaction.atomic
@@ -115,7 +113,7 @@ def _settle(person: User, form: ReminderForm, morning: MorningForm | None) -> No
 def send_test(request: HttpRequest) -> HttpResponse:
     """One mail by the road the real ones take."""
     try:
-        result = send_test_mail(owner=_person(request), at=timezone.now())
+        result = send_test_mail(owner=person_of(request), at=timezone.now())
     except NoAddress:
         messages.error(request, _("Confirm your e-mail address first. Nothing was sent."))
     except TooManyTests:
@@ -134,7 +132,7 @@ def send_test(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def unsubscribe(request: HttpRequest, signed: str) -> HttpResponse:
     """GET shows one button and changes nothing: mail scanners open links. POST turns reminders off (RFC 8058)."""
     try:

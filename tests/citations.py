@@ -10,7 +10,7 @@ CITATION = re.compile(
     re.IGNORECASE,
 )
 # The folders and files that still name one. When none is left, answers are read as well; then this goes.
-STILL_CITING: tuple[str, ...] = ("routines/",)
+STILL_CITING: tuple[str, ...] = ()
 
 
 def cited(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import Open, Standing
+from conventions.owned import InTheWay
 from exercises.models import Exercise
 from routines.models import Routine
 from routines.starters import starter
@@ -140,7 +141,7 @@ def finish(
     session.hold_person()
     session.advance(expected=session.version if expected is None else expected)
     if not session.is_running or session.deleted_at is not None:
-        raise ValidationError(_("This session is over already."), code="finished")
+        raise InTheWay(_("This session is over already."), code="finished")
     told = Draft.objects.filter(session=session).first()
     if told is not None:
         answers = told.with_stop(answers)
@@ -182,7 +183,7 @@ def revise(
     session.hold_person()
     session.advance(expected=expected)
     if session.is_running:
-        raise ValidationError(_("This session is still running: finish it first."), code="running")
+        raise InTheWay(_("This session is still running: finish it first."), code="running")
     Edition.objects.keep(session, number=expected, at=at)
     day, signs = session.local_date, session.stop_signs
     kept = {name: getattr(session, name) for name in STOPPED}
@@ -263,5 +264,5 @@ def held_back_because(standing: Standing) -> str:
     return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 
 
-def _another_is_running() -> ValidationError:
-    return ValidationError(_("Another session has begun and is not finished."), code="running")
+def _another_is_running() -> InTheWay:
+    return InTheWay(_("Another session has begun and is not finished."), code="running")

@@ -1,6 +1,6 @@
 """A routine composed for the person, and what the rules say about steps, stored or not."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -10,21 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.api import StrictParameters
 from conventions.days import local_date
+from conventions.pages import person_of
 from routines import rules, timeline
 from routines.composer import NoRoutine
 from routines.models import ComposedRoutine, PracticeSettings, Routine, RoutineStep, compose_for, person_for
 from routines.serializers.composing import ComposedSerializer, FindingsSerializer, StepsSerializer, WishSerializer
 
 
-def _person(request: Request) -> User:
-    return cast(User, request.user)
-
-
 def _person_today(request: Request) -> rules.Person:
-    person = _person(request)
+    person = person_of(request)
     return person_for(person, today=local_date(timezone.now(), person.time_zone))
 
 
@@ -36,7 +32,7 @@ class RoutineCompose(StrictParameters, APIView):
         """Compose a routine by the rules; the same asked twice on one day gives the same, and nothing is stored."""
         asked = WishSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        person = _person(request)
+        person = person_of(request)
         settings: PracticeSettings = PracticeSettings.objects.of(person)
         found = compose_for(
             person,
@@ -87,7 +83,7 @@ class RoutineFindings(StrictParameters, APIView):
     @extend_schema(operation_id="routines_findings_retrieve", responses=FindingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What the rules of a routine say about it for the person today."""
-        routine = get_object_or_404(Routine.objects.visible_to(_person(request)).with_steps(), pk=pk)
+        routine = get_object_or_404(Routine.objects.visible_to(person_of(request)).with_steps(), pk=pk)
         return Response(FindingsSerializer({"findings": routine.findings(_person_today(request))}).data)
 
 

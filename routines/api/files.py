@@ -1,10 +1,9 @@
 """A routine as a file through the API: out, looked at, in; and the schema of the file."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.text import slugify
 from drf_spectacular.utils import extend_schema
@@ -16,10 +15,11 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from conventions.preconditions import etag_of
 from routines import import_export
+from routines.api.routines import made_once
 from routines.models import Routine
 from routines.serializers.files import ImportSerializer, IncomingSerializer, LookSerializer
 from routines.serializers.routines import RoutineSerializer
@@ -32,7 +32,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
     lookup_value_regex = r"\d{1,9}"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return cast(QuerySet[Any], Routine.objects.with_steps().visible_to(self.request.user))
+        return Routine.objects.with_steps().visible_to(self.request.user)
 
     @extend_schema(operation_id="routine_file", request=None, responses={HTTPStatus.OK: {"type": "object"}})
     @action(detail=True, methods=["get"])
@@ -51,7 +51,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
         """What a file would bring in; nothing is stored. 400 names everything that is wrong with it."""
         asked = LookSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        incoming = import_export.examined(asked.validated_data["file"], owner=cast(User, request.user))
+        incoming = import_export.examined(asked.validated_data["file"], owner=person_of(request))
         return Response(IncomingSerializer(incoming).data)
 
     @extend_schema(
@@ -64,19 +64,10 @@ class FileViewSet(StrictParameters, GenericViewSet):
         """Make a routine of a file."""
         asked = ImportSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        person = cast(User, request.user)
-        incoming = import_export.examined(asked.validated_data["file"], owner=person)
-        row, is_new = Routine.objects.once(
-            incoming.store,
-            owner=person,
-            client_uuid=asked.validated_data.get("client_uuid"),
-            sent={"file": asked.validated_data["file"]},
-        )
-        fresh = get_object_or_404(self.get_queryset(), pk=row.pk)
-        return Response(
-            RoutineSerializer(fresh, context={"request": request}).data,
-            status=HTTPStatus.CREATED if is_new else HTTPStatus.OK,
-            headers={"ETag": etag_of(fresh)},
+        file = asked.validated_data["file"]
+        incoming = import_export.examined(file, owner=person_of(request))
+        return made_once(
+            request, incoming.store, client_uuid=asked.validated_data.get("client_uuid"), sent={"file": file}
         )
 
 

@@ -1,6 +1,6 @@
 """A person's own exercises through the API."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.models import User
 from conventions.api import OwnedViewSet
+from conventions.pages import person_of
 from routines.models import OwnExercise
 from routines.serializers.own import OwnExerciseSerializer
 
@@ -23,8 +23,7 @@ class OwnExerciseViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "put", "head", "options"]
 
     def make(self, data: dict[str, Any]) -> OwnExercise:
-        made: OwnExercise = OwnExercise.objects.write_down(owner=cast(User, self.request.user), **data)
-        return made
+        return OwnExercise.objects.write_down(owner=person_of(self.request), **data)
 
     def change(self, row: OwnExercise, *, expected: int, data: dict[str, Any]) -> OwnExercise:
         row.revise(expected=expected, **data)

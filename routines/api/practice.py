@@ -1,15 +1,13 @@
 """How a person likes to be led, through the API."""
 
-from typing import cast
-
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from conventions.schema import UNCONDITIONAL
 from routines.models import PracticeSettings
 from routines.serializers.practice import GuideSerializer
@@ -20,7 +18,7 @@ class Guide(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_guide_retrieve", responses=GuideSerializer)
     def get(self, request: Request) -> Response:
-        return Response(GuideSerializer(PracticeSettings.objects.of(cast(User, request.user))).data)
+        return Response(GuideSerializer(PracticeSettings.objects.of(person_of(request))).data)
 
     @extend_schema(
         operation_id="me_guide_update",
@@ -32,7 +30,7 @@ class Guide(StrictParameters, APIView):
         """Choose; what is left out stays. Of two who choose at once the last one wins."""
         asked = GuideSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        mine = PracticeSettings.objects.guide(owner=cast(User, request.user), **asked.validated_data)
+        mine = PracticeSettings.objects.guide(owner=person_of(request), **asked.validated_data)
         return Response(GuideSerializer(mine).data)
 
 

@@ -1,7 +1,7 @@
 """What is offered after calm sessions, and where the person stands with each exercise."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from conventions.api import StrictParameters
 from conventions.days import local_date
 from conventions.owned import StaleVersion
+from conventions.pages import person_of
 from conventions.preconditions import etag_of
 from conventions.problems import Conflict
 from routines.models import ExerciseStanding, Proposal
@@ -32,7 +32,7 @@ class ProposalViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
     queryset = Proposal.objects.none()
 
     def get_queryset(self) -> Any:
-        return Proposal.objects.visible_to(cast(User, self.request.user)).with_exercises()
+        return Proposal.objects.visible_to(person_of(self.request)).with_exercises()
 
     @extend_schema(request=None, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
@@ -58,7 +58,7 @@ class ProposalViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
         return self._decided(row, lambda: row.undo(at=timezone.now(), today=self._today()))
 
     def _today(self) -> Any:
-        return local_date(timezone.now(), cast(User, self.request.user).time_zone)
+        return local_date(timezone.now(), person_of(self.request).time_zone)
 
     def _decided(self, row: Proposal, decide: Callable[[], None]) -> Response:
         try:
@@ -82,7 +82,7 @@ class StandingViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
     queryset = ExerciseStanding.objects.none()
 
     def get_queryset(self) -> Any:
-        mine = ExerciseStanding.objects.visible_to(cast(User, self.request.user))
+        mine = ExerciseStanding.objects.visible_to(person_of(self.request))
         return mine.select_related("exercise").order_by("exercise__name", "exercise__slug")
 
 

@@ -1,6 +1,8 @@
 """The plan through the API: routines with their steps, the starters, and the week."""
 
+import uuid
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -16,8 +18,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.models import User
 from conventions.api import OwnedViewSet, StrictParameters
+from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 from routines.models import Routine, StarterRoutine, Week
 from routines.serializers.routines import (
@@ -32,15 +34,12 @@ from routines.starters import UnknownStarter
 COPIED = {HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerializer}
 
 
-def _person(request: Request) -> User:
-    return cast(User, request.user)
-
-
-def _copied(request: Request, make: Callable[[], Routine], *, of: str, asked: dict[str, Any]) -> Response:
-    """The answer to a request for a copy of ``of``: 201, or 200 where the same request came before."""
-    sent = {**cast(dict[str, Any], request.data), "of": of}
-    row, is_new = Routine.objects.once(make, owner=_person(request), client_uuid=asked.get("client_uuid"), sent=sent)
-    fresh = get_object_or_404(Routine.objects.visible_to(_person(request)).with_steps(), pk=row.pk)
+def made_once(
+    request: Request, make: Callable[[], Routine], *, client_uuid: uuid.UUID | None, sent: dict[str, Any]
+) -> Response:
+    """Answer 201 with the routine that ``make`` makes, or 200 with the one the same request made before."""
+    row, is_new = Routine.objects.once(make, owner=person_of(request), client_uuid=client_uuid, sent=sent)
+    fresh = get_object_or_404(Routine.objects.visible_to(request.user).with_steps(), pk=row.pk)
     return Response(
         RoutineSerializer(fresh, context={"request": request}).data,
         status=HTTPStatus.CREATED if is_new else HTTPStatus.OK,
@@ -57,8 +56,7 @@ class RoutineViewSet(OwnedViewSet):
 
     def make(self, data: dict[str, Any]) -> Routine:
         """Make a routine of up to 40 exercises in one request."""
-        made: Routine = Routine.objects.start(owner=_person(self.request), **data)
-        return made
+        return Routine.objects.start(owner=person_of(self.request), **data)
 
     def change(self, row: Routine, *, expected: int, data: dict[str, Any]) -> Routine:
         row.revise(expected=expected, **data)
@@ -70,16 +68,14 @@ class RoutineViewSet(OwnedViewSet):
         """Make a copy, called `name` or "… (copy)"."""
         asked = DuplicateSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        row: Routine = self.get_object()
-        name = asked.validated_data.get("name")
-        return _copied(
-            request, lambda: row.duplicate(owner=_person(request), name=name), of=pk, asked=asked.validated_data
-        )
+        given, row = asked.validated_data, self.get_object()
+        duplicate = partial(row.duplicate, owner=person_of(request), name=given.get("name"))
+        return self.make_once(duplicate, client_uuid=given.get("client_uuid"), of=pk)
 
     @extend_schema(request=None, responses=RoutineSerializer)
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, pk: str) -> Response:
-        """Put it away; a second time changes nothing. 400 while it stands in the week."""
+        """Put it away; a second time changes nothing. 409 while it stands in the week."""
         row: Routine = self.get_object()
         row.archive(at=timezone.now())
         return self.answer(row)
@@ -124,12 +120,13 @@ class StarterViewSet(StrictParameters, GenericViewSet):
         """Make it a routine of the person."""
         asked = CopySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
+        copy = partial(Routine.objects.copy_starter, slug, owner=person_of(request))
         try:
-            return _copied(
+            return made_once(
                 request,
-                lambda: Routine.objects.copy_starter(slug, owner=_person(request)),
-                of=slug,
-                asked=asked.validated_data,
+                copy,
+                client_uuid=asked.validated_data.get("client_uuid"),
+                sent={**cast(dict[str, Any], request.data), "of": slug},
             )
         except UnknownStarter as error:
             raise Http404 from error
@@ -141,8 +138,8 @@ class WeekView(StrictParameters, APIView):
     @extend_schema(operation_id="week_retrieve", responses=WeekSerializer)
     def get(self, request: Request) -> Response:
         """The week with its slots; version 0 and no slots before the first plan."""
-        mine = Week.objects.visible_to(_person(request)).with_slots().select_related("owner")
-        week = mine.first() or Week(owner=_person(request), version=0)
+        mine = Week.objects.visible_to(person_of(request)).with_slots().select_related("owner")
+        week = mine.first() or Week(owner=person_of(request), version=0)
         return Response(WeekSerializer(week).data, headers={"ETag": etag_of(week)})
 
     @extend_schema(operation_id="week_update", request=WeekSerializer, responses=WeekSerializer)
@@ -152,7 +149,7 @@ class WeekView(StrictParameters, APIView):
         asked = WeekSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)
         Week.objects.plan(
-            owner=_person(request), slots=asked.validated_data["planned_slots"], expected=expected, at=timezone.now()
+            owner=person_of(request), slots=asked.validated_data["planned_slots"], expected=expected, at=timezone.now()
         )
         return self.get(request)
 

@@ -1,7 +1,5 @@
 """The clock of a routine through the API."""
 
-from typing import Any, cast
-
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -9,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.answers import serializer_of
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from routines.models import PracticeSettings, Routine
 from routines.timeline import Timeline, timeline_of
 
@@ -24,7 +22,7 @@ class RoutineTimeline(StrictParameters, APIView):
     @extend_schema(operation_id="routines_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
         """Every cue of the routine in order: what is counted in breaths in the person's own, where they tapped it."""
-        person: Any = cast(User, request.user)
+        person = person_of(request)
         routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=pk)
         breath = PracticeSettings.objects.of(person).own_breath()
         return Response(Told(timeline_of(routine.facts(), breath_seconds=breath)).data)

@@ -28,7 +28,7 @@ class VersionViewSet(StrictParameters, GenericViewSet):
     lookup_value_regex = r"\d{1,9}"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return cast(QuerySet[Any], Routine.objects.visible_to(self.request.user))
+        return Routine.objects.visible_to(self.request.user)
 
     @extend_schema(operation_id="routine_versions", responses=VersionSerializer(many=True))
     @action(detail=True, methods=["get"])

@@ -1,7 +1,7 @@
 """The days of the plan through the API: sessions moved, pauses, and what is planned on which local day."""
 
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -14,18 +14,14 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.days import local_date, week_days
+from conventions.pages import person_of
 from routines.happened import recent_strength_days
 from routines.models import Move, Pause, Routine, occurrences_between
 from routines.serializers.week import MoveSerializer, OccurrencesSerializer, PauseSerializer
 
 MAX_SPAN_DAYS = 400
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)
 
 
 class MoveViewSet(OwnedViewSet):
@@ -36,14 +32,13 @@ class MoveViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
     def _done(self) -> frozenset[date]:
-        return recent_strength_days(_person(self.request), at=timezone.now())
+        return recent_strength_days(person_of(self.request), at=timezone.now())
 
     def make(self, data: dict[str, Any]) -> Move:
         """Move one session; 400 where strength days would come too near (rule GAP), and for days that are over."""
-        person = _person(self.request)
+        person = person_of(self.request)
         routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
-        made: Move = Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)
-        return made
+        return Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)
 
     def change(self, row: Move, *, expected: int, data: dict[str, Any]) -> Move:
         row.revise(
@@ -63,8 +58,7 @@ class PauseViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
     def make(self, data: dict[str, Any]) -> Pause:
-        made: Pause = Pause.objects.begin(owner=_person(self.request), at=timezone.now(), **data)
-        return made
+        return Pause.objects.begin(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: Pause, *, expected: int, data: dict[str, Any]) -> Pause:
         row.revise(at=timezone.now(), expected=expected, **data)
@@ -100,7 +94,7 @@ class OccurrencesView(StrictParameters, APIView):
     )
     def get(self, request: Request) -> Response:
         """From `since` to `until`, both included, at most 400 days; this week where they are left out."""
-        person = _person(request)
+        person = person_of(request)
         days = week_days(local_date(timezone.now(), person.time_zone), person.first_weekday)
         since, until = self._asked("since", days[0]), self._asked("until", days[-1])
         if not 0 <= (until - since).days < MAX_SPAN_DAYS:

@@ -19,7 +19,7 @@ from routines.forms.drafts import changed, drafted, fresh, subject
 from routines.forms.drawer import Drawer
 from routines.forms.merge import Merge
 from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
-from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show
+from routines.forms.rows import SAVE, Raw, prefixed, raw_rows
 from routines.forms.trail import Trail
 from routines.models import MAX_STEPS, OwnExercise, PracticeSettings, Routine, person_for
 
@@ -203,12 +203,16 @@ class RoutineEditor:
 
     def refuse(self, error: ValidationError) -> None:
         """Put a verb's errors on the form. What was typed stays."""
-        show(error, on=self.form)
+        self.form.refuse(error)
+
+    def ask_to_wait(self) -> None:
+        """Say that the routine could not be saved just now. What was typed stays."""
+        self.form.ask_to_wait()
 
     # Two who wrote at once
 
-    def face(self, routine: Routine) -> None:
-        """Show the saved routine beside the typed one, so that the person can choose."""
+    def face(self, routine: Routine) -> bool:
+        """Show the saved routine beside the typed one, so that the person can choose. Return whether they differ."""
         assert self._data is not None
         typed = {name: self._data.get(name, "") for name in self.form.fields}
         self.do = "face"
@@ -219,6 +223,7 @@ class RoutineEditor:
             called=self._called,
         )
         self._forget()
+        return self.merge.is_needed
 
     def settle(self, routine: Routine) -> None:
         """Take what was chosen of the two, at the version that was shown: for saving, or to look at."""

@@ -1,15 +1,13 @@
 """A routine that comes in as a file: chosen first, then looked at, then stored."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import OnceForm
+from conventions.fields import OnceForm, RefusableForm
 from routines.import_export import MAX_FILE_BYTES
 
 
-class ChooseFileForm(forms.Form):
+class ChooseFileForm(RefusableForm):
     """A file from the person's device. It is read and forgotten."""
 
     file = forms.FileField(
@@ -29,7 +27,3 @@ class StoreFileForm(OnceForm):
     """The file that was looked at, sent again to be stored."""
 
     content = forms.CharField(widget=forms.HiddenInput, max_length=MAX_FILE_BYTES, strip=False)
-
-    def measure(self) -> dict[str, Any]:
-        """What tells the same request from another one."""
-        return {"content": self.cleaned_data["content"]}

@@ -47,6 +47,11 @@ class Merge:
         return lines
 
     @property
+    def is_needed(self) -> bool:
+        """Whether the two differ in anything."""
+        return bool(self.fields) or any(pair.kind != "same" for pair in self.pairs)
+
+    @property
     def fields(self) -> list[Choice]:
         """Name and note, where they differ."""
         both = {"name": (self.theirs.name, self.mine.name), "note": (self.theirs.note, self.mine.note)}

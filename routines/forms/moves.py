@@ -4,24 +4,25 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import VersionedForm, WholeNumberField
+from conventions.fields import OnceForm, VersionedForm, WholeNumberField
 from routines import rules
-from routines.forms.rows import show
 from routines.models import MAX_MOVE_DAYS, Move
 
 ONCE, EVERY_WEEK = "once", "week"
 
 
-class MoveForm(VersionedForm):
+class MoveForm(VersionedForm, OnceForm):
     """A day and a time for one session, this once or every week.
 
     ``version`` is that of the move that is changed, 0 where there is none yet; ``week_version`` that of the pattern.
     """
+
+    versions = ("version", "week_version")
+    button = "do"
 
     version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
     week_version = WholeNumberField(widget=forms.HiddenInput, min_value=0, required=False)
@@ -72,7 +73,3 @@ class MoveForm(VersionedForm):
         if day == one.on:
             return _("{day}, where it stands").format(day=name)
         return _("{day}, today").format(day=name) if day == today else name
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show what the rules say; what was chosen stays."""
-        show(error, on=self)

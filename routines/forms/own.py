@@ -3,18 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, Segment, VersionedForm
+from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, Segment, VersionedForm
 from exercises.models import Exercise, Phase, Position
-from routines.forms.rows import show, whole_number
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS
+from routines.forms.rows import whole_number
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, OwnExercise
 
 MAX_REP_SECONDS = 120
 
 
-class OwnFields(forms.Form):
+class OwnFields(RefusableForm):
     name = CleanTextFormField(label=_("Name"), max_length=MAX_NAME)
     instructions = CleanTextFormField(
         label=_("Steps"),
@@ -57,17 +56,15 @@ class OwnFields(forms.Form):
         """What the verbs take."""
         return {name: self.cleaned_data[name] for name in OwnFields.base_fields}
 
-    def refuse(self, error: ValidationError) -> None:
-        """Show what a verb would not do; all that was typed stays."""
-        show(error, on=self)
-
 
 class NewOwnForm(OnceForm, OwnFields):
-    def measure(self) -> dict[str, Any]:
-        """What tells the same request from another one."""
+    def sent(self) -> dict[str, Any]:
         drawn = self.cleaned_data["drawn_as"]
         return self.fields_of_it() | {"drawn_as": drawn.slug if drawn else ""}
 
 
 class EditOwnForm(VersionedForm, OwnFields):
-    pass
+    def __init__(self, data: Any = None, *, exercise: OwnExercise) -> None:
+        stored = {name: getattr(exercise, name) for name in ("version", *OwnFields.base_fields)}
+        stored["drawn_as"] = exercise.drawn_as.slug if exercise.drawn_as else ""
+        super().__init__(data, initial=stored)

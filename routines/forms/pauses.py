@@ -4,11 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NOTE, CleanTextFormField, OnceForm, VersionedForm
-from routines.forms.rows import show
+from conventions.fields import MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, VersionedForm
 from routines.models import Pause
 
 WEEK = timedelta(days=6)
@@ -24,7 +22,7 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-class _PauseFields(forms.Form):
+class _PauseFields(RefusableForm):
     reason = forms.ChoiceField(
         label=gettext_lazy("What for"),
         choices=Pause.Reason.choices,
@@ -46,10 +44,6 @@ class _PauseFields(forms.Form):
     def said(self) -> dict[str, Any]:
         """What the verbs of a pause take."""
         return {name: self.cleaned_data[name] for name in ("reason", "since_on", "until_on", "note")}
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show what the verb says; what was typed stays."""
-        show(error, on=self)
 
 
 class NewPauseForm(_PauseFields, OnceForm):

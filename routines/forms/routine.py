@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, VersionedForm
+from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, VersionedForm
 from exercises.models import Exercise
 from routines.forms.rows import Raw, whole_number
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, OwnExercise, RoutineStep
@@ -15,7 +15,7 @@ from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE,
 _USUAL = {"sets": "1", "form": "base", "hold_seconds": "", "note": ""}
 
 
-class RoutineFields(forms.Form):
+class RoutineFields(RefusableForm):
     name = CleanTextFormField(label=_("Name"), max_length=MAX_NAME)
     note = CleanTextFormField(
         label=_("Note"),

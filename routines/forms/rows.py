@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +40,3 @@ def raw_rows(data: QueryDict, prefix: str, *, fields: Iterable[str], most: int) 
 def prefixed(row: Mapping[str, str], prefix: str) -> Raw:
     """``row`` under the names its form has on the page."""
     return {f"{prefix}-{name}": value for name, value in row.items()}
-
-
-def show(error: ValidationError, *, on: forms.Form) -> None:
-    """The sentences of a verb's refusal on a form: at the field where it has one, else at its top."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for field, sentences in by_field.items():
-        for sentence in sentences:
-            on.add_error(field if field in on.fields else None, sentence)

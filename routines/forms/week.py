@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
-from conventions.fields import VersionedForm, WholeNumberField
-from routines.forms.rows import SAVE, Raw, prefixed, raw_rows, show
+from conventions.fields import Difference, VersionedForm, WholeNumberField, in_words
+from routines.forms.rows import SAVE, Raw, prefixed, raw_rows
 from routines.models import MAX_SLOTS, NO_SUCH_ROUTINE, Routine, Week, WeekSlot
 
 SUGGESTED_WEEKDAYS = (0, 3)
@@ -73,6 +73,14 @@ class EditorDay:
     weekday: int
     name: str
     slots: list[SlotForm]
+
+    def in_words(self) -> str:
+        """``Beginner, 15 min, 07:30``, one after the other, earliest first."""
+        planned = [(slot["local_time"].value() or "", slot) for slot in self.slots if slot["routine"].value()]
+        return "; ".join(
+            f"{in_words(slot.fields['routine'], slot['routine'].value())}, {clock}"
+            for clock, slot in sorted(planned, key=lambda one: str(one[0]))
+        )
 
 
 class WeekEditor:
@@ -143,7 +151,17 @@ class WeekEditor:
 
     def refuse(self, error: ValidationError) -> None:
         """Show what the rules of the week say; all that was chosen stays."""
-        show(error, on=self.form)
+        self.form.refuse(error)
+
+    def ask_to_wait(self) -> None:
+        """Say that the week could not be saved just now; all that was chosen stays."""
+        self.form.ask_to_wait()
+
+    def face(self, stored: Self) -> bool:
+        """Show the week as it is now beside what was chosen. Return whether the two differ."""
+        both = zip(stored.days, self.days, strict=True)
+        differing = [Difference(there.name, there.in_words(), mine.in_words()) for there, mine in both]
+        return self.form.show_beside([day for day in differing if day.stored != day.typed], stored.form)
 
     # Showing
 

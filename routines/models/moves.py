@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES, local_date
-from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.planned import occurrences_between
 from routines.models.routine import Routine
@@ -118,7 +118,7 @@ class Move(Owned):
             raise ValidationError({"from_on": ValidationError(_("There is no such session."), code="unknown")})
         if self.pk is None and mine.is_moved:
             message = _("This session was moved already. Move it on from where it stands.")
-            raise ValidationError({"from_on": ValidationError(message, code="moved")})
+            raise InTheWay({"from_on": ValidationError(message, code="moved")})
         self.from_time = mine.from_time
         if mine.on < today:
             message = _("That day is over. What is past stays as it was.")

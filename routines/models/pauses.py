@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import MAX_NOTE
-from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
 
 MAX_PAUSE_DAYS = 366
 
@@ -34,7 +34,7 @@ class PauseQuerySet(OwnedQuerySet["Pause"]):
         """Pause the plan of ``owner`` from ``since_on`` to ``until_on``, both included.
 
         Raises ``ValidationError`` for days in the wrong order, too many of them, a beginning more than 14 days ago,
-        and where another pause has one of these days: that one can be changed instead.
+        and ``InTheWay`` where another pause has one of these days: that one can be changed instead.
         """
         pause: Pause = self.model(owner=owner, reason=reason, since_on=since_on, until_on=until_on, note=note)
         pause.hold_and_check(at=at, earliest=local_date(at, owner.time_zone) - timedelta(days=BACKDATED_DAYS))
@@ -117,8 +117,8 @@ class Pause(Owned):
         self.owner.note_plan_change(at=at)
 
     def hold_and_check(self, *, at: datetime, earliest: date) -> None:
-        """Raises ``ValidationError``. Holds the person until the caller's transaction ends, so that of two pauses made
-        at once with the same days one is refused."""
+        """Raises ``ValidationError`` or ``InTheWay``. Holds the person until the caller's transaction ends, so that of
+        two pauses made at once with the same days one is refused."""
         self.hold_person()
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         if self.since_on < earliest:
@@ -129,7 +129,7 @@ class Pause(Owned):
         if other is not None:
             message = _("You have a pause from {since} to {until} already. Change that one, or choose other days.")
             said = message.format(since=_in_words(other.since_on), until=_in_words(other.until_on))
-            raise ValidationError({"since_on": ValidationError(said, code="overlap")})
+            raise InTheWay({"since_on": ValidationError(said, code="overlap")})
 
     def clean(self) -> None:
         if self.until_on < self.since_on:

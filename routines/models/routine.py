@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import InTheWay, Owned, OwnedQuerySet
 from routines import rules
 from routines.models.limits import MAX_STEPS
 from routines.models.starters import StarterRoutine
@@ -148,13 +148,13 @@ class Routine(Practised, Owned):
     def archive(self, *, at: datetime) -> None:
         """Put the routine away; a second time changes nothing.
 
-        Raises ``ValidationError`` while it stands in the week: the plan would lose a day without a word.
+        Raises ``InTheWay`` while it stands in the week: the plan would lose a day without a word.
         """
         # The person first, as whoever plans does. What was read before the lock may have been planned since.
         self.hold_person()
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
-            raise ValidationError(
+            raise InTheWay(
                 _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.").format(
                     name=self.name, days=days
                 ),

@@ -204,7 +204,7 @@ def _lead(person: User, around: Iterable[rules.Occurrence], days: Sequence[Day],
     today = local_date(now, person.time_zone)
     ahead = [one for one in around if 0 <= (one.from_on - today).days < DAYS_IN_WEEK]
     pattern = [rules.PlannedSession(one.from_on.weekday(), one.is_strength) for one in ahead]
-    # Nobody with an urgent sign is pointed to the next session (amendment 16).
+    # Nobody with an urgent sign is pointed to the next session.
     following = "" if person.is_blocked() else next_in_words(person, now=now)
     parts = [rules.week_in_words(pattern), _done_in_words(days), following]
     return " ".join(part for part in parts if part)

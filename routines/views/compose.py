@@ -1,11 +1,13 @@
 """The page that composes a routine, and the form that keeps it."""
 
 from datetime import date, datetime, time
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,21 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.owned import StaleVersion
+from conventions.pages import form_page, made_once, person_of
 from routines.composer import NoRoutine
 from routines.forms import ComposeForm, KeepForm, RoutineEditor
 from routines.forms.compose import USUAL_TIME
 from routines.models import ComposedRoutine, PracticeSettings, Routine, Week, compose_for
 
 
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
 @require_safe
 def compose(request: HttpRequest) -> HttpResponse:
     """A routine composed for what is in the address, or for what was chosen last; nothing is stored."""
-    person = _person(request)
+    person = person_of(request)
     today = local_date(timezone.now(), person.time_zone)
     form = ComposeForm.asked(request.GET, PracticeSettings.objects.of(person))
     context: dict[str, Any] = {
@@ -53,7 +52,7 @@ def _keeping(form: ComposeForm, found: ComposedRoutine, person: User, *, today: 
     asked = form.cleaned_data
     initial = {"name": found.name, "local_time": USUAL_TIME, **{name: asked[name] for name in ("minutes", "level")}}
     keep = KeepForm(initial={**initial, "focus": asked["focus"]}, auto_id="keep_%s")
-    # A red flag that is open invites nobody to a plan (amendment 16).
+    # A red flag that is open invites nobody to a plan.
     if _has_planned(person) or person.is_blocked():
         del keep.fields["days"], keep.fields["local_time"]
     elif not Routine.objects.visible_to(person).exists():
@@ -69,49 +68,41 @@ def _has_planned(person: User) -> bool:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Make what was composed a routine of the person, remember what was asked for, and put it on two days if asked."""
-    person, now = _person(request), timezone.now()
+    person, now = person_of(request), timezone.now()
     today = local_date(now, person.time_zone)
     editor = RoutineEditor.sent(request.POST, form_class=KeepForm, owner=person, today=today)
     form = cast(KeepForm, editor.form)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
     if editor.is_valid():
-        try:
-            routine = _kept(person, editor, form, today=today)
-        except ValidationError as error:
-            editor.refuse(error)
-        except RepeatedRequest:
-            form.add_error(None, _("This was saved before. Open the routine from your list to change it."))
-            status = HTTPStatus.CONFLICT
-        else:
-            return _after(request, person, routine, form, at=now)
-    return render(request, "routines/new.html", {"editor": editor, "form": form, "routine": None}, status=status)
+        start = partial(_started, person, form.cleaned_data, today=today, **editor.data())
+        routine = made_once(form, Routine.objects.all(), start, owner=person, sent=editor.measure())
+        if routine and (form.is_repeated or not form.weekdays() or _has_planned(person)):
+            messages.success(request, _kept_in_words(routine))
+            return redirect(routine)
+        if routine:
+            return _planned(request, person, routine, form, at=now)
+    return form_page(request, "routines/new.html", form, editor=editor, routine=None)
 
 
-def _kept(person: User, editor: RoutineEditor, form: KeepForm, *, today: date) -> Routine:
-    routine: Routine
-    routine, _is_new = Routine.objects.once(
-        lambda: Routine.objects.start(owner=person, **editor.data()),
-        owner=person,
-        client_uuid=form.cleaned_data["client_uuid"],
-        sent=editor.measure(),
-    )
-    asked = form.cleaned_data
+@transaction.atomic
+def _started(person: User, asked: dict[str, Any], *, today: date, **data: Any) -> Routine:
+    """The routine, and what was asked for as what is asked for next time."""
+    routine: Routine = Routine.objects.start(owner=person, **data)
     if asked["minutes"] and asked["level"]:
         wanted = {name: asked[name] for name in ("minutes", "level", "focus")}
         PracticeSettings.objects.choose(owner=person, today=today, **wanted)
     return routine
 
 
-def _after(request: HttpRequest, person: User, routine: Routine, form: KeepForm, *, at: datetime) -> HttpResponse:
-    """To the routine, or to the week where it stands on two days of it now."""
-    said = _("“{name}” is one of your routines now.").format(name=routine.name)
-    days = form.weekdays()
-    if not days or _has_planned(person):
-        messages.success(request, said)
-        return redirect(routine)
+def _kept_in_words(routine: Routine) -> str:
+    return _("“{name}” is one of your routines now.").format(name=routine.name)
+
+
+def _planned(request: HttpRequest, person: User, routine: Routine, form: KeepForm, *, at: datetime) -> HttpResponse:
+    """Put the routine on the chosen days of an empty week, and go there; to the routine where that cannot be."""
     at_time = form.cleaned_data["local_time"] or time.fromisoformat(USUAL_TIME)
     week = Week.objects.visible_to(person).first()
-    slots = [{"weekday": day, "local_time": at_time, "routine": routine} for day in days]
+    slots = [{"weekday": day, "local_time": at_time, "routine": routine} for day in form.weekdays()]
+    said = _kept_in_words(routine)
     try:
         Week.objects.plan(owner=person, slots=slots, expected=week.version if week else None, at=at)
     except (ValidationError, StaleVersion):

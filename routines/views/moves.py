@@ -1,23 +1,24 @@
 """One session moved to another day, from its own page or by a drag on the week."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from http import HTTPStatus
-from typing import cast
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from conventions.days import local_date
 from conventions.owned import StaleVersion
+from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent
 from routines import rules
 from routines.forms.moves import EVERY_WEEK, MoveForm
 from routines.happened import recent_strength_days
@@ -28,132 +29,158 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The session that is to be moved, with its routine, its move where it was moved before, and the week."""
+
+    one: rules.Occurrence
+    routine: Routine
+    row: Move | None
+    week: Week | None
+
+    def form(self, data: QueryDict | None = None, *, today: date, suggested: str = "") -> MoveForm:
+        version = self.week.version if self.week else 0
+        return MoveForm(data, one=self.one, move=self.row, week_version=version, today=today, suggested=suggested)
+
+    @property
+    def is_in_pattern(self) -> bool:
+        """Whether the pattern of today has the session, so that it can be changed for every week."""
+        return _has(self.week, self.one.routine, self.one.from_on, self.one.from_time)
 
 
-def _asked(request: HttpRequest, person: User) -> rules.Occurrence:
-    """The session the address names, by its place in the pattern; 404 where there is none."""
+def _has(week: Week | None, routine: int, day: date, clock: time) -> bool:
+    """Whether ``week`` has the routine on the weekday of ``day`` at that time."""
+    place = (routine, day.weekday(), clock)
+    slots = week.planned_slots() if week else []
+    return any((slot.routine_id, slot.weekday, slot.local_time) == place for slot in slots)
+
+
+def _place(request: HttpRequest) -> tuple[int, date, time]:
+    """The place in the pattern that the address names: a routine, a day and a time; 404 for anything else."""
     routine, day, clock = (request.GET.get(name, "") for name in ("routine", "from", "at"))
     if not (re.fullmatch(r"\d{1,9}", routine, re.ASCII) and _DAY.match(day) and _TIME.match(clock)):
         raise Http404
     try:
-        place = (int(routine), date.fromisoformat(day), time.fromisoformat(clock))
-        around = occurrences_between(person, place[1] - MARGIN, place[1] + MARGIN)
-    except (ValueError, OverflowError) as error:
+        return int(routine), date.fromisoformat(day), time.fromisoformat(clock)
+    except ValueError as error:
         raise Http404 from error
-    for one in around:
-        if (one.routine, one.from_on, one.from_time) == place:
-            return one
-    raise Http404
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def _week(person: User) -> Week | None:
+    return Week.objects.visible_to(person).with_slots().first()
+
+
+def _found(request: HttpRequest, person: User) -> Found | None:
+    """The session the address names, by its place in the pattern; ``None`` where there is none."""
+    place = _place(request)
+    try:
+        around = occurrences_between(person, place[1] - MARGIN, place[1] + MARGIN)
+    except OverflowError as error:
+        raise Http404 from error
+    one = next((one for one in around if (one.routine, one.from_on, one.from_time) == place), None)
+    if one is None:
+        return None
+    routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=one.routine)
+    row = Move.objects.visible_to(person).filter(pk=one.move).first() if one.move else None
+    return Found(one=one, routine=routine, row=row, week=_week(person))
+
+
+@get_or_post
 def move(request: HttpRequest) -> HttpResponse:
     """Move one session, this once or every week: ``?routine=3&from=2026-11-26&at=18:30`` names it."""
-    person, now = _person(request), timezone.now()
-    one = _asked(request, person)
-    routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=one.routine)
-    today = local_date(now, person.time_zone)
-    if one.on < today:
+    person, now = person_of(request), timezone.now()
+    found, today = _found(request, person), local_date(now, person.time_zone)
+    if found is None:
+        return _moved_before(request, person)
+    if found.one.on < today:
         messages.error(request, _("That day is over. What is past stays as it was."))
         return redirect("routines:week")
-    row = Move.objects.visible_to(person).filter(pk=one.move).first() if one.move else None
-    week = Week.objects.visible_to(person).with_slots().first()
     suggested = request.GET.get("to", "") if request.method != "POST" else ""
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
-        one=one,
-        move=row,
-        week_version=week.version if week else 0,
-        today=today,
-        suggested=suggested,
-    )
-    status = HTTPStatus.OK
-    if form.is_bound:
-        status = _moved(form, person, one=one, row=row, routine=routine, week=week, at=now, do=request.POST.get("do"))
-        if status is HTTPStatus.OK:
-            return _said(request, form, person, one=one, at=now)
-    context = {"form": form, "one": one, "routine": routine, "row": row, "is_in_pattern": _is_in(week, one)}
-    return render(request, "routines/move.html", context, status=status)
-
-
-def _is_in(week: Week | None, one: rules.Occurrence) -> bool:
-    """Whether the pattern of today has the session, so that it can be changed for every week."""
-    return week is not None and any(
-        (slot.routine_id, slot.weekday, slot.local_time) == (one.routine, one.from_on.weekday(), one.from_time)
-        for slot in week.planned_slots()
+    form = found.form(sent(request), today=today, suggested=suggested)
+    if form.is_valid() and _is_moved(request, form, person, found, at=now):
+        return _said(request, form, person, one=found.one)
+    return form_page(
+        request,
+        "routines/move.html",
+        form,
+        one=found.one,
+        routine=found.routine,
+        row=found.row,
+        is_in_pattern=found.is_in_pattern,
     )
 
 
-def _moved(
-    form: MoveForm,
-    person: User,
-    *,
-    one: rules.Occurrence,
-    row: Move | None,
-    routine: Routine,
-    week: Week | None,
-    at: datetime,
-    do: str | None,
-) -> HTTPStatus:
-    """Move the session: how that ended, as the status of the page; what is wrong stands in the form then."""
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    said = form.cleaned_data
-    place = {"to_on": said["to_on"], "local_time": said["local_time"], "at": at}
+def _moved_before(request: HttpRequest, person: User) -> HttpResponse:
+    """The form that moved a session for every week, sent twice: the session stands in its new place. Else 404."""
     try:
-        if do == EVERY_WEEK:
-            Week.objects.shift(
-                owner=person,
-                routine=routine,
-                from_on=one.from_on,
-                from_time=one.from_time,
-                expected=said["week_version"],
-                **place,
-            )
-        elif (row.version if row else 0) != said["version"]:
-            raise StaleVersion
-        elif row is None:
-            done = recent_strength_days(person, at=at)
-            Move.objects.move(
-                owner=person, routine=routine, from_on=one.from_on, from_time=one.from_time, done=done, **place
-            )
-        else:
-            done = recent_strength_days(person, at=at)
-            row.revise(expected=said["version"], done=done, **place)
-    except ValidationError as error:
-        form.refuse(error)
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    except StaleVersion:
-        form.refuse_as_stale()
-        return HTTPStatus.CONFLICT
-    return HTTPStatus.OK
+        to_on = date.fromisoformat(request.POST.get("to_on", ""))
+        clock = time.fromisoformat(request.POST.get("local_time", ""))
+    except ValueError as error:
+        raise Http404 from error
+    if request.POST.get("do") != EVERY_WEEK or not _has(_week(person), _place(request)[0], to_on, clock):
+        raise Http404
+    return _said_every_week(request, to_on, clock)
 
 
-def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occurrence, at: datetime) -> HttpResponse:
-    """Back to the week the session stands in now, with what was done and a way back."""
-    to_on, clock = form.cleaned_data["to_on"], f"{form.cleaned_data['local_time']:%H:%M}"
+def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: Found, *, at: datetime) -> bool:
+    """Whether the session stands where it was asked to; otherwise the form says why not."""
+    one, row, given = found.one, found.row, form.cleaned_data
+    mine: dict[str, Any] = {
+        "owner": person,
+        "routine": found.routine,
+        "from_on": one.from_on,
+        "from_time": one.from_time,
+    }
+    place: dict[str, Any] = {"to_on": given["to_on"], "local_time": given["local_time"], "at": at}
+
+    def stored() -> MoveForm:
+        now = _found(request, person)
+        if now is None:
+            raise Http404
+        return now.form(today=local_date(at, person.time_zone))
+
     if request.POST.get("do") == EVERY_WEEK:
-        messages.success(request, _("From now on: {day} at {time}.").format(day=date_format(to_on, "l"), time=clock))
-        return redirect("routines:week")
-    words = _("Moved to {day} at {time}, this once.").format(day=date_format(to_on, "l j F"), time=clock)
-    row = Move.objects.visible_to(person).get(routine=one.routine, from_on=one.from_on, from_time=one.from_time)
-    messages.success(request, words, extra_tags=reverse("routines:take_back", args=[row.pk]))
+        shift = partial(Week.objects.shift, expected=given["week_version"], **mine, **place)
+        return changed(form, shift, stored=stored)
+    done = recent_strength_days(person, at=at)
+    if not given["version"] and (row is None or row.client_uuid == given["client_uuid"]):
+        asked = {**mine, **place, "owner": person.pk, "routine": one.routine, "at": None}
+        make = partial(Move.objects.move, done=done, **mine, **place)
+        return made_once(form, Move.objects.all(), make, owner=person, sent=asked) is not None
+
+    def revise() -> None:
+        if row is None:
+            raise StaleVersion
+        row.revise(expected=given["version"], done=done, **place)
+
+    return changed(form, revise, stored=stored)
+
+
+def _said_every_week(request: HttpRequest, to_on: date, clock: time) -> HttpResponse:
+    said = _("From now on: {day} at {time}.").format(day=date_format(to_on, "l"), time=f"{clock:%H:%M}")
+    messages.success(request, said)
+    return redirect("routines:week")
+
+
+def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occurrence) -> HttpResponse:
+    """Back to the week the session stands in now, with what was done and a way back."""
+    to_on, clock = form.cleaned_data["to_on"], form.cleaned_data["local_time"]
+    if request.POST.get("do") == EVERY_WEEK:
+        return _said_every_week(request, to_on, clock)
+    words = _("Moved to {day} at {time}, this once.").format(day=date_format(to_on, "l j F"), time=f"{clock:%H:%M}")
+    place = {"routine": one.routine, "from_on": one.from_on, "from_time": one.from_time}
+    row = Move.objects.visible_to(person).filter(**place).first()
+    undo = reverse("routines:take_back", args=[row.pk]) if row else ""  # taken back meanwhile: nothing to undo
+    messages.success(request, words, extra_tags=undo)
     return redirect(f"{reverse('routines:week')}?on={to_on.isoformat()}")
 
 
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a moved session stand where the pattern has it."""
-    person, now = _person(request), timezone.now()
+    person, now = person_of(request), timezone.now()
     row = get_object_or_404(Move.objects.visible_to(person), pk=pk)
-    try:
-        row.take_back(at=now, expected=row.version, done=recent_strength_days(person, at=now))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except StaleVersion:
-        messages.error(request, _("This was changed in another window. Look again, then decide."))
-    else:
-        messages.success(request, _("Back on {day}.").format(day=date_format(row.from_on, "l j F")))
-    return redirect(f"{reverse('routines:week')}?on={row.from_on.isoformat()}")
+    then = f"{reverse('routines:week')}?on={row.from_on.isoformat()}"
+    said = _("Back on {day}.").format(day=date_format(row.from_on, "l j F"))
+    undo = partial(row.take_back, at=now, expected=row.version, done=recent_strength_days(person, at=now))
+    return restore_and_say(request, undo, said=said, then=then)

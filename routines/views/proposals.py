@@ -1,22 +1,17 @@
 """What is offered after calm sessions: take it, leave it, or take it back again."""
 
 from collections.abc import Callable
-from typing import cast
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from conventions.days import local_date
-from conventions.owned import StaleVersion
+from conventions.pages import person_of, restore_and_say, way_back
 from routines.models import Proposal
 
 PER_PAGE = 25
@@ -34,7 +29,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def accept_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     now = timezone.now()
-    today = local_date(now, cast(User, request.user).time_zone)
+    today = local_date(now, person_of(request).time_zone)
     return _decided(request, lambda: row.accept(at=now, today=today), _("Changed. You can undo it at any time."))
 
 
@@ -48,25 +43,15 @@ def decline_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     now = timezone.now()
-    today = local_date(now, cast(User, request.user).time_zone)
+    today = local_date(now, person_of(request).time_zone)
     return _decided(request, lambda: row.undo(at=now, today=today), _("It is as it was before."))
 
 
 def _mine(request: HttpRequest, pk: int) -> Proposal:
-    row: Proposal = get_object_or_404(Proposal.objects.visible_to(request.user).with_exercises(), pk=pk)
-    return row
+    return get_object_or_404(Proposal.objects.visible_to(request.user).with_exercises(), pk=pk)
 
 
 def _decided(request: HttpRequest, decide: Callable[[], None], said: str) -> HttpResponse:
     """Do it, say so, and go back to where the person was."""
-    try:
-        decide()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except StaleVersion:
-        messages.error(request, _("This was changed in another window a moment ago."))
-    else:
-        messages.success(request, said)
-    asked = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return redirect(asked if is_ours else reverse("routines:proposals"))
+    then = way_back(request, default=reverse("routines:proposals"))
+    return restore_and_say(request, decide, said=said, then=then)

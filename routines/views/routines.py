@@ -3,24 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import OnceForm
-from conventions.owned import RepeatedRequest, StaleVersion
+from conventions.pages import (
+    changed,
+    delete_and_offer_undo,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    saying_why,
+)
 from exercises.models import Exercise
 from routines import timeline
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
@@ -47,20 +53,18 @@ class PrintedStep:
     seconds: int
 
 
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
-
-
 def _mine(request: HttpRequest, pk: int) -> Routine:
     """The person's routine with its steps and days; 404 where it is missing or someone else's."""
-    routine: Routine = get_object_or_404(Routine.objects.visible_to(_person(request)).with_steps().with_slots(), pk=pk)
+    routine: Routine = get_object_or_404(
+        Routine.objects.visible_to(person_of(request)).with_steps().with_slots(), pk=pk
+    )
     return routine
 
 
 @require_safe
 def list(request: HttpRequest) -> HttpResponse:
     """The person's routines by name, or with ``?archived=1`` those they put away, and the starters."""
-    mine = Routine.objects.visible_to(_person(request))
+    mine = Routine.objects.visible_to(person_of(request))
     is_archive = request.GET.get("archived") == "1"
     shown = (mine.archived() if is_archive else mine.active()).with_steps().with_slots()
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
@@ -69,7 +73,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "is_archive": is_archive,
         "has_archived": is_archive or mine.archived().exists(),
         "starters": [] if is_archive else StarterRoutine.offered(),
-        "minutes": PracticeSettings.objects.of(_person(request)).minutes,
+        "minutes": PracticeSettings.objects.of(person_of(request)).minutes,
     }
     return render(request, "routines/list.html", context)
 
@@ -77,30 +81,29 @@ def list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One routine: its exercises with their doses, and what can be done with it."""
-    return _detail(request, _mine(request, pk))
+    return _detail(request, _mine(request, pk), form=OnceForm())
 
 
 def _too_early(request: HttpRequest, practised: Practised) -> str:
     """Why only the gentle set may be practised for now, where this is more (rule G3); else empty."""
-    person = _person(request)
+    person = person_of(request)
     if practised.is_gentle_set() or not person.is_ready():
         return ""
     standing = person.standing(today=local_date(timezone.now(), person.time_zone))
     return standing.advice if not practised.is_open(standing) else ""
 
 
-def _detail(request: HttpRequest, routine: Routine, *, refusal: str = "") -> HttpResponse:
-    facts = routine.facts()
-    context = {
-        "routine": routine,
-        "begins": timeline.begin_seconds(facts),
-        "findings": routine.findings(person_for(_person(request), today=_today(request))),
-        "too_early": _too_early(request, routine),
-        "refusal": refusal,
-        "once": OnceForm(),
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
-    return render(request, "routines/detail.html", context, status=status)
+def _detail(request: HttpRequest, routine: Routine, *, form: OnceForm) -> HttpResponse:
+    return form_page(
+        request,
+        "routines/detail.html",
+        form,
+        routine=routine,
+        begins=timeline.begin_seconds(routine.facts()),
+        findings=routine.findings(person_for(person_of(request), today=_today(request))),
+        too_early=_too_early(request, routine),
+        once=OnceForm(),
+    )
 
 
 @require_safe
@@ -116,141 +119,105 @@ def print(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _today(request: HttpRequest) -> date:
-    return local_date(timezone.now(), _person(request).time_zone)
+    return local_date(timezone.now(), person_of(request).time_zone)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def new(request: HttpRequest) -> HttpResponse:
     """A routine from nothing; ``?add=<slug>`` begins with an exercise."""
-    person, today = _person(request), _today(request)
+    person, today = person_of(request), _today(request)
     if request.method != "POST":
         return _editor(request, RoutineEditor.blank(owner=person, today=today, add=request.GET.get("add", "")))
     editor = RoutineEditor.sent(request.POST, form_class=NewRoutineForm, owner=person, today=today)
-
-    def save() -> Routine:
-        routine, _ = Routine.objects.once(
-            lambda: Routine.objects.start(owner=person, **editor.data()),
-            owner=person,
-            client_uuid=editor.form.cleaned_data["client_uuid"],
-            sent=editor.measure(),
-        )
-        return routine
-
-    return _saved(request, editor, save=save)
+    if editor.is_saving and editor.is_valid():
+        start = partial(Routine.objects.start, owner=person, **editor.data())
+        form = cast(NewRoutineForm, editor.form)
+        routine = made_once(form, Routine.objects.all(), start, owner=person, sent=editor.measure())
+        if routine:
+            return _saved(request, routine)
+    return _editor(request, editor)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole of a routine; ``?add=<slug>`` puts an exercise in.
 
-    Who saves what was changed meanwhile sees both, and chooses: 409.
+    Who saves what was changed meanwhile sees both, and chooses.
     """
     routine = _mine(request, pk)
-    person, today = _person(request), _today(request)
+    person, today = person_of(request), _today(request)
     if request.method != "POST":
         editor = RoutineEditor.showing(routine, owner=person, today=today, add=request.GET.get("add", ""))
         return _editor(request, editor, routine=routine)
     editor = RoutineEditor.sent(request.POST, form_class=EditRoutineForm, owner=person, today=today)
     if editor.is_settling and request.POST.get("version") != str(routine.version):
-        return _faced(request, editor, routine)
-    if editor.is_settling:
+        editor.face(routine)
+    elif editor.is_settling:
         editor.settle(routine)
+    if editor.is_saving and editor.is_valid():
+        revise = partial(routine.revise, expected=editor.form.cleaned_data["version"], **editor.data())
+        if changed(editor, revise, stored=lambda: _mine(request, pk)):
+            return _saved(request, routine)
+    return _editor(request, editor, routine=_mine(request, pk) if editor.merge else routine)
 
-    def save() -> Routine:
-        routine.revise(expected=editor.form.cleaned_data["version"], **editor.data())
-        return routine
 
-    return _saved(request, editor, save=save, routine=routine)
+def _saved(request: HttpRequest, routine: Routine) -> HttpResponse:
+    messages.success(request, _("“{name}” is saved.").format(name=routine.name))
+    return redirect(routine)
 
 
-def _editor(
-    request: HttpRequest, editor: RoutineEditor, *, routine: Routine | None = None, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _editor(request: HttpRequest, editor: RoutineEditor, *, routine: Routine | None = None) -> HttpResponse:
     template = "routines/edit.html" if routine else "routines/new.html"
-    return render(request, template, {"editor": editor, "form": editor.form, "routine": routine}, status=status)
-
-
-def _faced(request: HttpRequest, editor: RoutineEditor, routine: Routine) -> HttpResponse:
-    """What is stored now beside what was typed."""
-    stored = _mine(request, routine.pk)
-    editor.face(stored)
-    return _editor(request, editor, routine=stored, status=HTTPStatus.CONFLICT)
-
-
-def _saved(
-    request: HttpRequest, editor: RoutineEditor, *, save: Callable[[], Routine], routine: Routine | None = None
-) -> HttpResponse:
-    """What follows on a form that was sent: the routine, or the form with what was typed and what to look at."""
-    if not editor.is_saving:
-        return _editor(request, editor, routine=routine)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if editor.is_valid():
-        try:
-            saved = save()
-        except ValidationError as error:
-            editor.refuse(error)
-        except StaleVersion:
-            return _faced(request, editor, cast(Routine, routine))
-        except RepeatedRequest:
-            said = gettext("This form was saved before. Open the routine from your list to change it.")
-            editor.form.add_error(None, said)
-            status = HTTPStatus.CONFLICT
-        else:
-            messages.success(request, gettext("“{name}” is saved.").format(name=saved.name))
-            return redirect(saved)
-    return _editor(request, editor, routine=routine, status=status)
+    context = {"editor": editor, "routine": routine}
+    return form_page(request, template, editor.form, is_refused=editor.merge is not None, **context)
 
 
 @require_POST
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a copy and show it."""
-    routine = _mine(request, pk)
-    try:
-        twin = _copied(request, lambda: routine.duplicate(owner=_person(request)), of=str(pk))
-    except ValidationError as error:
-        return _detail(request, routine, refusal=" ".join(error.messages))
+    routine, form = _mine(request, pk), OnceForm(request.POST)
+    twin = _copied(request, form, partial(routine.duplicate, owner=person_of(request)), of=str(pk))
+    if twin is None:
+        return _detail(request, routine, form=form)
     messages.success(request, _("This is a copy of “{name}”.").format(name=routine.name))
     return redirect(twin)
 
 
-def _copied(request: HttpRequest, make: Callable[[], Routine], *, of: str) -> Routine:
-    """A copy of ``of``, made once for each form that was shown."""
-    form = OnceForm(request.POST)
-    client_uuid = form.cleaned_data["client_uuid"] if form.is_valid() else None
-    copied, _ = Routine.objects.once(make, owner=_person(request), client_uuid=client_uuid, sent={"of": of})
-    return copied
+def _copied(request: HttpRequest, form: OnceForm, make: Callable[[], Routine], *, of: str) -> Routine | None:
+    """A copy of ``of``, made once for each form that was shown. ``None``: the form says why there is none."""
+    if not form.is_valid():
+        return None
+    return made_once(form, Routine.objects.all(), make, owner=person_of(request), sent={"of": of})
 
 
 @require_POST
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it away, with a way back."""
-    routine = _mine(request, pk)
-    try:
-        routine.archive(at=timezone.now())
-    except ValidationError as error:
-        return _detail(request, routine, refusal=" ".join(error.messages))
-    messages.success(
-        request,
-        _("“{name}” is archived.").format(name=routine.name),
-        extra_tags=reverse("routines:unarchive", args=[routine.pk]),
-    )
-    return redirect("routines:list")
+    routine, form = _mine(request, pk), OnceForm(request.POST)
+    with saying_why(form):
+        return delete_and_offer_undo(
+            request,
+            partial(routine.archive, at=timezone.now()),
+            said=_("“{name}” is archived.").format(name=routine.name),
+            undo=reverse("routines:unarchive", args=[pk]),
+            then=reverse("routines:list"),
+        )
+    return _detail(request, routine, form=form)
 
 
 @require_POST
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring it back and show it."""
     routine = _mine(request, pk)
-    routine.unarchive()
-    messages.success(request, _("“{name}” is back.").format(name=routine.name))
-    return redirect(routine)
+    said = _("“{name}” is back.").format(name=routine.name)
+    return restore_and_say(request, routine.unarchive, said=said, then=routine.get_absolute_url())
 
 
 @require_safe
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Which routine an exercise goes into. Nothing changes here: the links open the editor with it."""
     exercise = get_object_or_404(Exercise, slug=slug)
-    mine = Routine.objects.visible_to(_person(request)).active().with_steps()
+    mine = Routine.objects.visible_to(person_of(request)).active().with_steps()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "routines/add.html", {"exercise": exercise, "page": page, "refusal": why_not(exercise)})
 
@@ -258,16 +225,21 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def starter(request: HttpRequest, slug: str) -> HttpResponse:
     """One starter: for whom, when, why, and its exercises."""
-    shown = _starter(slug)
-    context = {"starter": shown, "once": OnceForm(), "too_early": _too_early(request, shown)}
-    return render(request, "routines/starter.html", context)
+    return _starter_page(request, _starter(slug), form=OnceForm())
+
+
+def _starter_page(request: HttpRequest, shown: StarterRoutine, *, form: OnceForm) -> HttpResponse:
+    too_early = _too_early(request, shown)
+    return form_page(request, "routines/starter.html", form, starter=shown, once=OnceForm(), too_early=too_early)
 
 
 @require_POST
 def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
     """Make the starter the person's own and show it."""
-    _starter(slug)
-    copied = _copied(request, lambda: Routine.objects.copy_starter(slug, owner=_person(request)), of=slug)
+    shown, form = _starter(slug), OnceForm(request.POST)
+    copied = _copied(request, form, partial(Routine.objects.copy_starter, slug, owner=person_of(request)), of=slug)
+    if copied is None:
+        return _starter_page(request, shown, form=form)
     messages.success(
         request,
         _("“{name}” is one of your routines now. Put it on your week, or start at once.").format(name=copied.name),

@@ -19,8 +19,7 @@ PER_PAGE = 20
 
 
 def _mine(request: HttpRequest, pk: int) -> Routine:
-    routine: Routine = get_object_or_404(Routine.objects.visible_to(request.user), pk=pk)
-    return routine
+    return get_object_or_404(Routine.objects.visible_to(request.user), pk=pk)
 
 
 @require_safe
@@ -54,7 +53,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404 from error
     except StaleVersion:
         said = _("The routine was changed meanwhile. This is how it stands now: look again before you bring one back.")
-        return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.CONFLICT)
+        return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ValidationError as error:
         said = " ".join(error.messages)
         return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)

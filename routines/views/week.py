@@ -1,29 +1,24 @@
 """The pages of the week."""
 
-from datetime import date, datetime
-from http import HTTPStatus
-from typing import Any, cast
+from datetime import date
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.owned import StaleVersion
+from conventions.pages import changed, form_page, get_or_post, person_of
 from routines.forms import WeekEditor
 from routines.models import Routine, Week, WeekSlot
 from routines.views.board import board_of, next_in_words
 
 FARTHEST_DAYS = 400
-
-
-def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _day_asked(request: HttpRequest, *, today: date) -> date:
@@ -40,7 +35,7 @@ def _day_asked(request: HttpRequest, *, today: date) -> date:
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
     """A week: what stands on which day, what was done, and what comes next. ``?on=<day>`` shows another one."""
-    person, now = _person(request), timezone.now()
+    person, now = person_of(request), timezone.now()
     day = _day_asked(request, today=local_date(now, person.time_zone))
     context: dict[str, Any] = {
         "board": board_of(person, day=day, now=now),
@@ -51,38 +46,26 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "routines/week.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def edit_week(request: HttpRequest) -> HttpResponse:
     """The whole week in one form; ``?routine=<id>`` suggests days for a routine where nothing is planned yet."""
-    person = _person(request)
+    person = person_of(request)
     if request.method != "POST":
-        mine = Week.objects.visible_to(person).with_slots().first()
-        return _editor(request, WeekEditor.showing(person, mine, suggested=request.GET.get("routine", "")))
+        return _editor(request, _stored(person, suggested=request.GET.get("routine", "")))
     editor = WeekEditor.sent(person, request.POST)
-    if not editor.is_saving:
-        return _editor(request, editor)
-    status = _saved(editor, at=timezone.now())
-    if status is not HTTPStatus.OK:
-        return _editor(request, editor, status=status)
-    said = next_in_words(person, now=timezone.now())
-    messages.success(request, f"{_('Your week is saved.')} {said}".strip())
-    return redirect("routines:week")
+    if editor.is_saving and editor.is_valid():
+        now, expected = timezone.now(), editor.form.cleaned_data["version"]
+        plan = partial(Week.objects.plan, owner=person, slots=editor.slots(), expected=expected, at=now)
+        if changed(editor, plan, stored=lambda: _stored(person)):
+            messages.success(request, f"{_('Your week is saved.')} {next_in_words(person, now=now)}".strip())
+            return redirect("routines:week")
+    return _editor(request, editor)
 
 
-def _saved(editor: WeekEditor, *, at: datetime) -> HTTPStatus:
-    """Save the week: how that ended, as the status of the page; what is wrong stands in the form then."""
-    if not editor.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        Week.objects.plan(owner=editor.owner, slots=editor.slots(), expected=editor.form.cleaned_data["version"], at=at)
-    except ValidationError as error:
-        editor.refuse(error)
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    except StaleVersion:
-        editor.form.refuse_as_stale()
-        return HTTPStatus.CONFLICT
-    return HTTPStatus.OK
+def _stored(person: User, *, suggested: str = "") -> WeekEditor:
+    """The form of the week as it is."""
+    return WeekEditor.showing(person, Week.objects.visible_to(person).with_slots().first(), suggested=suggested)
 
 
-def _editor(request: HttpRequest, editor: WeekEditor, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    return render(request, "routines/edit_week.html", {"editor": editor, "form": editor.form}, status=status)
+def _editor(request: HttpRequest, editor: WeekEditor) -> HttpResponse:
+    return form_page(request, "routines/edit_week.html", editor.form, editor=editor)

@@ -109,14 +109,17 @@ def test_the_same_form_sent_twice_makes_one_answer(page: Page, alice: User) -> N
     assert Consent.objects.visible_to(alice).count() == 3
 
 
-def test_another_answer_from_the_same_form_counts_as_the_newest(page: Page, alice: User) -> None:
+def test_another_answer_from_the_same_form_is_asked_for_again_and_counts_then(page: Page, alice: User) -> None:
     sent = EVERYTHING | {"client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
+    other = sent | {"assessed": "new", "assessed_on": ""}
     browser = page(alice)
     browser.post(START, sent)
 
-    answer = browser.post(START, sent | {"assessed": "new", "assessed_on": ""})
+    asked_again = browser.post(START, other)
+    answer = browser.post(START, other | {"client_uuid": asked_again.context["form"]["client_uuid"].value()})
 
-    assert answer.status_code == 302
+    assert (asked_again.status_code, answer.status_code) == (422, 302)
+    assert "This form was sent before, with other answers." in asked_again.content.decode()
     assert Screening.objects.visible_to(alice)[0].assessed == "new"
 
 

@@ -255,8 +255,8 @@ def test_a_routine_in_the_week_is_not_archived(alice: User, api: Caller) -> None
 
     answer = api(alice).post(f"/api/v1/routines/{routine.pk}/archive/")
 
-    assert answer.status_code == 400
-    assert "is in your week on Monday" in str(answer.json()["errors"])
+    assert answer.status_code == 409
+    assert "is in your week on Monday" in answer.json()["detail"]
 
 
 # Starters --------------------------------------------------------------------------------------------------------

@@ -90,8 +90,8 @@ def test_the_form_sent_twice_makes_one_routine(alice: User, page: Browser) -> No
     other = page(alice).post("/routines/new/", {**sent, "name": "Morning"})
 
     assert first.url == second.url
-    assert other.status_code == 409
-    assert "This form was saved before." in other.content.decode()
+    assert other.status_code == 422
+    assert "This form was sent before, with other answers." in other.content.decode()
     assert 'value="Morning"' in other.content.decode()
     assert Routine.objects.count() == 1
 
@@ -125,7 +125,7 @@ def test_an_old_version_is_refused_and_both_are_shown_side_by_side(alice: User, 
     answer = page(alice).post(f"/routines/{routine.pk}/edit/", mine)
 
     html = answer.content.decode()
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "This was changed in another window" in html
     assert 'value="Mine"' in html
     assert 'name="version" value="2"' in html
@@ -182,7 +182,7 @@ def test_a_third_change_meanwhile_is_shown_too_and_nothing_is_overwritten(alice:
     for do in ("save", "merge", "theirs"):
         answer = page(alice).post(url, mine | {"version": "2", "do": do})
 
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         assert 'name="version" value="3"' in answer.content.decode()
     assert slugs(routine) == ["arm-arcs"]
 

@@ -61,7 +61,7 @@ def test_the_form_sent_twice_makes_one(alice: User, page: Browser) -> None:
     second = browser.post("/routines/own/new/", form(client_uuid=ONCE))
     other = browser.post("/routines/own/new/", form(client_uuid=ONCE, name="Other"))
 
-    assert (first.status_code, second.status_code, other.status_code) == (302, 302, 409)
+    assert (first.status_code, second.status_code, other.status_code) == (302, 302, 422)
     assert 'value="Other"' in other.content.decode()
     assert OwnExercise.objects.count() == 1
 
@@ -97,9 +97,12 @@ def test_it_is_changed_and_a_stale_change_is_refused_with_what_was_typed(alice: 
     stale = page(alice).post(url, form(name="Door slide", version="1"))
 
     own.refresh_from_db()
-    assert (changed.status_code, stale.status_code) == (302, 409)
+    assert (changed.status_code, stale.status_code) == (302, 422)
     assert (own.name, own.version) == ("Wall slide", 2)
     assert 'value="Door slide"' in stale.content.decode()
+    assert [(one.label, one.stored, one.typed) for one in stale.context["form"].meanwhile] == [
+        ("Name", "Wall slide", "Door slide")
+    ]
 
 
 def test_it_is_put_away_with_a_way_back(alice: User, page: Browser) -> None:

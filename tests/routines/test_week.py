@@ -198,9 +198,13 @@ def test_a_stale_form_keeps_the_saved_week_and_the_typed_one(alice: User, page: 
 
     answer = page(alice).post("/week/edit/", form((4, "19:45", routine.pk), version=version))
 
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "This was changed in another window" in answer.content.decode()
     assert 'value="19:45"' in answer.content.decode()
+    assert [(one.label, one.stored, one.typed) for one in answer.context["form"].meanwhile] == [
+        ("Monday", "Evening, 1 min, 07:30", ""),
+        ("Friday", "", "Evening, 1 min, 19:45"),
+    ]
     assert planned(alice) == [("Monday 07:30", "Evening")]
 
 

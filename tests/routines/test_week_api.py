@@ -146,7 +146,7 @@ def test_two_pauses_never_share_a_day(alice: User, api: Caller) -> None:
         "/api/v1/pauses/", sent | {"since_on": "2026-12-30", "until_on": "2027-01-02"}, format="json"
     )
 
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert "You have a pause from 24 December to 30 December already." in answer.content.decode()
 
 

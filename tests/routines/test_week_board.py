@@ -306,6 +306,39 @@ def test_a_session_is_moved_for_every_week(alice: User, page: Browser, strong: R
     assert not Move.objects.exists()
 
 
+@pytest.mark.parametrize("do", ["once", "week"])
+def test_a_move_sent_twice_leads_to_the_same_week_and_writes_nothing(
+    alice: User, page: Browser, strong: Routine, do: str
+) -> None:
+    sent = {"version": 0, "week_version": 1, "to_on": "2026-11-27", "local_time": "07:00", "do": do}
+    sent |= {"client_uuid": "6f6d1c9e-3c1f-4a53-9d8e-0b1f6f0a1c11"}
+
+    first = page(alice).post(address(strong, 26), sent)
+    made = [*Move.objects.values_list("pk", "version")], strong.slots.get(weekday__gt=0).week.version
+    second = page(alice).post(address(strong, 26), sent)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert ([*Move.objects.values_list("pk", "version")], Week.objects.get().version) == made
+
+
+def test_a_move_that_was_changed_meanwhile_is_shown_beside_the_chosen_one(
+    alice: User, page: Browser, strong: Routine
+) -> None:
+    sent = {"version": 0, "week_version": 1, "to_on": "2026-11-27", "local_time": "07:00", "do": "once"}
+    page(alice).post(address(strong, 26), sent)
+
+    stale = page(alice).post(address(strong, 26), sent | {"local_time": "09:15"})
+    form = stale.context["form"]
+    mine = page(alice).post(address(strong, 26), sent | {"local_time": "09:15", "version": form["version"].value()})
+
+    assert stale.status_code == 422
+    assert [(one.label, one.stored, one.typed) for one in form.meanwhile] == [("Time", "07:00", "09:15")]
+    assert '<button class="button" name="do" value="once">Save mine</button>' in stale.content.decode()
+    assert mine.status_code == 302
+    assert Move.objects.get().local_time == time(9, 15)
+
+
 @pytest.mark.parametrize(
     ("sent", "code", "sentence"),
     [
@@ -313,8 +346,8 @@ def test_a_session_is_moved_for_every_week(alice: User, page: Browser, strong: R
         ({"to_on": "x"}, 422, "Choose one of these days."),
         ({"local_time": "25:00"}, 422, "Choose a time from 00:00 to 23:59"),
         ({"version": "x"}, 422, ""),
-        ({"version": "3"}, 409, "This was changed in another window"),
-        ({"week_version": "7", "do": "week"}, 409, "This was changed in another window"),
+        ({"version": "3"}, 422, "This was changed in another window"),
+        ({"week_version": "7", "do": "week"}, 422, "This was changed in another window"),
     ],
 )
 def test_a_form_that_cannot_be_is_refused_kindly(
@@ -372,7 +405,7 @@ def test_a_pause_is_begun_once_however_often_it_is_sent(alice: User, page: Brows
 
     assert 'value="2026-11-26"' in form
     assert "Your plan is paused. That counts as keeping it." in first.content.decode()
-    assert (again.status_code, other.status_code) == (302, 409)
+    assert (again.status_code, other.status_code) == (302, 422)
     assert Pause.objects.count() == 1
 
 
@@ -404,12 +437,13 @@ def test_a_pause_is_changed_ended_and_taken_away(alice: User, page: Browser) -> 
     made = Pause.objects.begin(owner=alice, reason="illness", since_on=november(20), until_on=november(30), at=NOON)
 
     changed = page(alice).post(f"/week/pauses/{made.pk}/", pausing(since_on="2026-11-20", version="1"))
-    stale = page(alice).post(f"/week/pauses/{made.pk}/", pausing(since_on="2026-11-20", version="1"))
+    again = page(alice).post(f"/week/pauses/{made.pk}/", pausing(since_on="2026-11-20", version="1"))
+    stale = page(alice).post(f"/week/pauses/{made.pk}/", pausing(since_on="2026-11-21", version="1"))
     ended = page(alice).post(f"/week/pauses/{made.pk}/end/", follow=True)
     until = Pause.objects.get().until_on
     gone = page(alice).post(f"/week/pauses/{made.pk}/remove/", follow=True)
 
-    assert (changed.status_code, stale.status_code) == (302, 409)
+    assert (changed.status_code, again.status_code, stale.status_code) == (302, 302, 422)
     assert "Your plan goes on today. Begin as gently as you like." in ended.content.decode()
     assert until == november(25)
     assert "The pause is taken away." in gone.content.decode()

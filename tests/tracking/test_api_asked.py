@@ -204,7 +204,7 @@ def test_an_activity_is_named_rated_renamed_put_away_and_taken_up(program: APICl
     assert (renamed["name"], ended["ended_on"], refused.status_code, back["ended_on"]) == (
         "Driving far",
         "2026-11-23",
-        400,
+        409,
         None,
     )
 

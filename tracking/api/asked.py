@@ -1,7 +1,7 @@
 """Mornings, measures, own activities and care through the API."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.models import User
 from conventions.api import OwnedViewSet
 from conventions.days import local_date
+from conventions.pages import person_of
 from conventions.paging import LogCursor
 from tracking import practice
 from tracking.api.diary import LoggedViewSet, Ready
@@ -27,10 +27,6 @@ from tracking.serializers.asked import (
     MeasureSerializer,
     RateSerializer,
 )
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)
 
 
 class MorningCursor(LogCursor):
@@ -74,8 +70,7 @@ class MeasureViewSet(LoggedViewSet):
     pagination_class = MeasureCursor
 
     def make(self, data: dict[str, Any]) -> Measure:
-        made: Measure = Measure.objects.answer(owner=_person(self.request), at=timezone.now(), **data)
-        return made
+        return Measure.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: Measure, *, expected: int, data: dict[str, Any]) -> Measure:
         answers = {name: value for name, value in data.items() if name != "kind"}
@@ -86,7 +81,7 @@ class MeasureViewSet(LoggedViewSet):
     @action(detail=False, methods=["get"], pagination_class=None)
     def due(self, request: Request) -> Response:
         """What may be asked today: the three once a week, the change and own activities around 6 and 12 weeks."""
-        person = _person(request)
+        person = person_of(request)
         found = questions_due(person, today=local_date(timezone.now(), person.time_zone))
         return Response(DueSerializer(found).data)
 
@@ -94,7 +89,7 @@ class MeasureViewSet(LoggedViewSet):
     @action(detail=False, methods=["post"], url_path="put-away", url_name="put-away")
     def put_away(self, request: Request) -> Response:
         """Not now: nothing is due for a week. A second time changes nothing."""
-        Measure.objects.put_away(owner=_person(request), at=timezone.now())
+        Measure.objects.put_away(owner=person_of(request), at=timezone.now())
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -107,8 +102,7 @@ class ActivityViewSet(OwnedViewSet):
     serializer_class = ActivitySerializer
 
     def make(self, data: dict[str, Any]) -> Activity:
-        made: Activity = Activity.objects.start(owner=_person(self.request), at=timezone.now(), **data)
-        return made
+        return Activity.objects.start(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: Activity, *, expected: int, data: dict[str, Any]) -> Activity:
         row.rename(expected=expected, **data)
@@ -129,7 +123,7 @@ class ActivityViewSet(OwnedViewSet):
     def end(self, request: Request, pk: str) -> Response:
         """Put it away. A second time changes nothing."""
         row: Activity = self.get_object()
-        row.end(on=local_date(timezone.now(), _person(request).time_zone))
+        row.end(on=local_date(timezone.now(), person_of(request).time_zone))
         return self.answer(row)
 
     @extend_schema(request=None, responses=ActivitySerializer)
@@ -149,8 +143,7 @@ class CareViewSet(LoggedViewSet):
     pagination_class = CareCursor
 
     def make(self, data: dict[str, Any]) -> Care:
-        made: Care = Care.objects.jot(owner=_person(self.request), at=timezone.now(), **data)
-        return made
+        return Care.objects.jot(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: Care, *, expected: int, data: dict[str, Any]) -> Care:
         row.revise(expected=expected, at=timezone.now(), **data)

@@ -2,7 +2,7 @@
 
 from functools import partial
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
@@ -15,11 +15,12 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from accounts.models import ACCEPT_FIRST, Block, User
+from accounts.models import ACCEPT_FIRST, Block
 from accounts.screening import Level
 from accounts.screening import messages as messages_at
 from conventions.api import OwnedViewSet
 from conventions.owned import StaleVersion
+from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
 from tracking import practice
@@ -39,21 +40,10 @@ from tracking.serializers.diary import (
     SessionSerializer,
 )
 
-IN_THE_WAY = {"running", "finished"}  # what a verb says no to because of something else that is so
-
-
-def _person(request: Request) -> User:
-    return cast(User, request.user)
-
 
 def messages_of(signs: list[str]) -> tuple[str, ...]:
     """What the ticked rows of the red list say, the urgent ones first."""
     return (*messages_at(signs, Level.EMERGENCY), *messages_at(signs, Level.TODAY))
-
-
-def _conflict(error: ValidationError) -> Exception:
-    """409 where the request is well but something else is in the way; otherwise what it was."""
-    return Conflict(" ".join(error.messages)) if getattr(error, "code", None) in IN_THE_WAY else error
 
 
 class Ready(permissions.BasePermission):
@@ -62,7 +52,7 @@ class Ready(permissions.BasePermission):
     message = ACCEPT_FIRST
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return _person(request).is_ready()
+        return person_of(request).is_ready()
 
 
 class SessionCursor(LogCursor):
@@ -86,11 +76,8 @@ class LoggedViewSet(OwnedViewSet):
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
         """Undo the deletion, within 30 days; a second time changes nothing."""
-        row = get_object_or_404(self.rows.model._default_manager.visible_to(_person(request)), pk=pk)
-        try:
-            practice.restore(row, at=timezone.now())
-        except ValidationError as error:
-            raise _conflict(error) from error
+        row = get_object_or_404(self.rows.model._default_manager.visible_to(person_of(request)), pk=pk)
+        practice.restore(row, at=timezone.now())
         return self.answer(row)
 
 
@@ -115,8 +102,7 @@ class SessionViewSet(EditedViewSet):
     pagination_class = SessionCursor
 
     def make(self, data: dict[str, Any]) -> Session:
-        made: Session = practice.log(owner=_person(self.request), at=timezone.now(), **data)
-        return made
+        return practice.log(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: Session, *, expected: int, data: dict[str, Any]) -> Session:
         practice.revise(row, expected=expected, at=timezone.now(), **data)
@@ -128,7 +114,7 @@ class SessionViewSet(EditedViewSet):
         """What today looks like for a routine or one exercise, before it begins; nothing is stored."""
         asked = CheckInSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        person, what = _person(request), asked.validated_data["what"]
+        person, what = person_of(request), asked.validated_data["what"]
         plan = SessionPlan.of(person, **what)
         verdict = check_in(person, plan, at=timezone.now(), before=asked.validated_data["pain_before"])
         return Response(VerdictSerializer(verdict, context={"plan": plan}).data)
@@ -144,7 +130,7 @@ class SessionViewSet(EditedViewSet):
         """
         asked = StartSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        given, person, now = asked.validated_data, _person(request), timezone.now()
+        given, person, now = asked.validated_data, person_of(request), timezone.now()
         if given.get("signs"):
             Block.objects.raise_for(owner=person, signs=given["signs"], at=now)
             raise ValidationError({"signs": [" ".join(map(str, messages_of(given["signs"])))]})
@@ -158,13 +144,7 @@ class SessionViewSet(EditedViewSet):
             has_read_red_list="signs" in given,
             **given["what"],
         )
-        try:
-            row, is_new = Session.objects.once(
-                begin, owner=person, client_uuid=given.get("client_uuid"), sent=cast(dict[str, Any], request.data)
-            )
-        except ValidationError as error:
-            raise _conflict(error) from error
-        return self.answer(row, HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+        return self.make_once(begin, client_uuid=given.get("client_uuid"))
 
     @extend_schema(responses=SessionReadingSerializer)
     @action(detail=True, methods=["get"])
@@ -173,7 +153,7 @@ class SessionViewSet(EditedViewSet):
         row: Session = self.get_object()
         if row.is_running:
             raise Conflict("This session is still running.")
-        found = practice_read(_person(request), now=timezone.now()).readings.of(row.pk)
+        found = practice_read(person_of(request), now=timezone.now()).readings.of(row.pk)
         return Response(SessionReadingSerializer(found).data)
 
     @extend_schema(request=FinishSerializer, responses=SessionSerializer)
@@ -187,8 +167,6 @@ class SessionViewSet(EditedViewSet):
             practice.finish(row, at=timezone.now(), **asked.validated_data)
         except StaleVersion as error:
             raise Conflict("This session was finished or deleted a moment ago.") from error
-        except ValidationError as error:
-            raise _conflict(error) from error
         return self.answer(row)
 
 
@@ -200,8 +178,7 @@ class PainEntryViewSet(EditedViewSet):
     pagination_class = PainEntryCursor
 
     def make(self, data: dict[str, Any]) -> PainEntry:
-        made: PainEntry = PainEntry.objects.note(owner=_person(self.request), at=timezone.now(), **data)
-        return made
+        return PainEntry.objects.note(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: PainEntry, *, expected: int, data: dict[str, Any]) -> PainEntry:
         row.revise(expected=expected, at=timezone.now(), **data)

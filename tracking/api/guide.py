@@ -1,8 +1,7 @@
 """A session under the guide through the API: its clock, and how far it has come."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -12,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.answers import serializer_of
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from conventions.problems import Conflict
 from conventions.schema import UNCONDITIONAL
 from routines.models import PracticeSettings
@@ -28,9 +27,8 @@ AHEAD = "This session has come further, on this device or another one. Read its 
 
 
 def _session_or_404(request: Request, pk: int) -> Session:
-    sessions = Session.objects.visible_to(cast(User, request.user)).kept().with_steps()
-    session: Session = get_object_or_404(sessions, pk=pk)
-    return session
+    sessions = Session.objects.visible_to(person_of(request)).kept().with_steps()
+    return get_object_or_404(sessions, pk=pk)
 
 
 class SessionTimeline(StrictParameters, APIView):
@@ -42,7 +40,7 @@ class SessionTimeline(StrictParameters, APIView):
     def get(self, request: Request, pk: int) -> Response:
         """Every cue of the session in order, as the guide leads through it."""
         session = _session_or_404(request, pk)
-        breath = PracticeSettings.objects.of(cast(User, request.user)).own_breath()
+        breath = PracticeSettings.objects.of(person_of(request)).own_breath()
         steps = [step.facts() for step in session.steps.all()]
         return Response(Told(timeline_of(steps, breath_seconds=breath)).data)
 
@@ -73,10 +71,6 @@ class SessionDraft(StrictParameters, APIView):
             draft = Draft.objects.keep(session, at=timezone.now(), **asked.validated_data)
         except AheadAlready as error:
             raise Conflict(AHEAD) from error
-        except ValidationError as error:
-            if getattr(error, "code", None) == "finished":
-                raise Conflict(" ".join(error.messages)) from error
-            raise
         return Response(DraftSerializer(draft).data)
 
 

@@ -1,6 +1,6 @@
 """What the diary says through the API: the same sentences, rows and rules as on the pages."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.urls import path
 from django.utils import timezone
@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from tracking.api.diary import Ready
 from tracking.insights import RECORD_RULES
 from tracking.insights.summary import Summary
@@ -31,7 +31,7 @@ class Answering(StrictParameters, APIView):
         return found
 
     def answer(self, request: Request) -> Response:
-        found = summary_of(cast(User, request.user), now=timezone.now())
+        found = summary_of(person_of(request), now=timezone.now())
         return Response(self.serializer(self.shown(found)).data)
 
 

@@ -1,7 +1,7 @@
 """Progress through the API: what the page draws, as data and as drawings."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from conventions.api import StrictParameters
+from conventions.pages import person_of
 from tracking import charts, import_export
 from tracking.api.diary import Ready
 from tracking.insights.facts import first_day
@@ -34,7 +34,7 @@ class Recorded(StrictParameters, APIView):
     query_parameters = SPAN_PARAMETERS
 
     def record(self, request: Request) -> charts.Series:
-        person = cast(User, request.user)
+        person = person_of(request)
         history = picture_of(person, now=timezone.now())
         given = {name: value for name, value in request.query_params.items() if name in SPAN_PARAMETERS}
         context = {"today": history.today, "first": first_day(history)}
@@ -119,7 +119,7 @@ class SessionTable(Table):
     def get(self, request: Request) -> StreamingHttpResponse:
         """Every finished session, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with
         an apostrophe."""
-        return self.answer(import_export.session_lines(cast(User, request.user)))
+        return self.answer(import_export.session_lines(person_of(request)))
 
 
 class PainTable(Table):
@@ -127,7 +127,7 @@ class PainTable(Table):
     def get(self, request: Request) -> StreamingHttpResponse:
         """Every pain entry, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with an
         apostrophe."""
-        return self.answer(import_export.pain_lines(cast(User, request.user)))
+        return self.answer(import_export.pain_lines(person_of(request)))
 
 
 urlpatterns = [

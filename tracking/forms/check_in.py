@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import ROWS, Level
-from conventions.fields import ScoreField, Segment
-from tracking.forms.diary import PAIN_NOW, SentOnce
+from conventions.fields import OnceForm, ScoreField, Segment
+from tracking.forms.diary import PAIN_NOW
 from tracking.insights.check_in import CheckInResult
 
 ANYTHING_NEW = _("Anything new or different about the pain, or any sign from the red list?")
 
 
-class CheckInForm(SentOnce):
+class CheckInForm(OnceForm):
     """The two questions; with a ``verdict`` also what may be kept as usual, and the red list where it is read again."""
 
     pain_before = ScoreField(label=PAIN_NOW, required=False)

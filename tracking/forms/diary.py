@@ -1,14 +1,10 @@
 """What the pages of the diary ask: pain, a session before, after and as a whole."""
 
-import uuid
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +15,7 @@ from conventions.fields import (
     MAX_NOTE,
     CleanTextFormField,
     OnceForm,
+    RefusableForm,
     ScoreField,
     Segment,
     VersionedForm,
@@ -69,33 +66,6 @@ def instant_at(day: date, clock: time, *, zone: str) -> datetime | None:
     return instant if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall else None
 
 
-class RefusableForm(forms.Form):
-    """A form whose verb may say no: what it says is shown at the field that it is about."""
-
-    names: Mapping[str, str] = {}  # the verb's field -> the form's
-
-    def refuse(self, error: ValidationError) -> None:
-        found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for field, messages in found.items():
-            name = self.names.get(field, field)
-            self.add_error(name if name in self.fields else None, [*messages])
-
-
-class SentOnce(RefusableForm, OnceForm):
-    """A form that makes one row however often it is sent."""
-
-    def ask_again(self) -> None:
-        """The same form was sent before with other answers (by going back): keep them, and let them be sent anew."""
-        sent = cast(QueryDict, self.data).copy()
-        sent["client_uuid"] = str(uuid.uuid4())
-        self.data = sent
-        self.add_error(None, _("This form was sent before, with other answers. Send it again to keep these as well."))
-
-
-class RevisingForm(RefusableForm, VersionedForm):
-    """A form that changes a row: the verb may say no, or that the row is newer."""
-
-
 class MomentForm(RefusableForm):
     """A day and a time of the clock on the wall in ``zone``; together they are ``cleaned_data["moment"]``.
 
@@ -136,7 +106,7 @@ class MomentForm(RefusableForm):
 # Pain ------------------------------------------------------------------------------------------------------------
 
 
-class QuickPainForm(SentOnce):
+class QuickPainForm(OnceForm):
     score = ScoreField(label=PAIN_NOW)
 
 
@@ -172,22 +142,22 @@ class PainForm(MomentForm):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
-    def entry(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """What the verbs of ``PainEntry`` take."""
         given = self.cleaned_data
         names = ("score", "kind", "places", "qualities", "note")
         return {name: given[name] for name in names} | {"felt_at": given["moment"]}
 
 
-class AddPainForm(PainForm, SentOnce):
+class AddPainForm(PainForm, OnceForm):
     pass
 
 
-class EditPainForm(PainForm, RevisingForm):
-    def __init__(self, *args: Any, entry: PainEntry, **kwargs: Any) -> None:
+class EditPainForm(PainForm, VersionedForm):
+    def __init__(self, *args: Any, row: PainEntry, **kwargs: Any) -> None:
         names = ("version", "score", "kind", "places", "qualities", "note")
-        kept = {name: getattr(entry, name) for name in names}
-        super().__init__(*args, zone=entry.time_zone, kept=entry.felt_at, initial=kept, **kwargs)
+        kept = {name: getattr(row, name) for name in names}
+        super().__init__(*args, zone=row.time_zone, kept=row.felt_at, initial=kept, **kwargs)
 
 
 # Sessions --------------------------------------------------------------------------------------------------------
@@ -213,7 +183,7 @@ class AnswersForm(RefusableForm):
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
-class LogForm(MomentForm, AnswersForm, SentOnce):
+class LogForm(MomentForm, AnswersForm, OnceForm):
     """A whole session that is over."""
 
     routine = forms.ModelChoiceField(

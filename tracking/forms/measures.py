@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, CleanTextFormField, ScoreField
-from tracking.forms.diary import PAIN_NOW, MomentForm, RefusableForm, RevisingForm, SentOnce, note_field
+from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm, RefusableForm, ScoreField, VersionedForm
+from tracking.forms.diary import PAIN_NOW, MomentForm, note_field
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
 
@@ -52,7 +52,8 @@ class ThreeForm(RefusableForm):
     activity = spoiled(ACTIVITY)
     note = note_field()
 
-    def answers(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
+        """What the verbs of ``Measure`` take."""
         return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity", "note")}
 
 
@@ -69,37 +70,38 @@ class ChangeForm(RefusableForm):
     )
     note = note_field()
 
-    def answers(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
+        """What the verbs of ``Measure`` take."""
         return {name: self.cleaned_data[name] for name in ("change", "note")}
 
 
-class AddThreeForm(ThreeForm, SentOnce):
+class AddThreeForm(ThreeForm, OnceForm):
     pass
 
 
-class AddChangeForm(ChangeForm, SentOnce):
+class AddChangeForm(ChangeForm, OnceForm):
     pass
 
 
-class EditThreeForm(ThreeForm, RevisingForm):
+class EditThreeForm(ThreeForm, VersionedForm):
     pass
 
 
-class EditChangeForm(ChangeForm, RevisingForm):
+class EditChangeForm(ChangeForm, VersionedForm):
     pass
 
 
-def edit_form(measure: Measure, data: Any) -> EditThreeForm | EditChangeForm:
-    """The form of ``measure`` with what it holds."""
-    kind = EditThreeForm if measure.kind == Measure.Kind.THREE else EditChangeForm
+def edit_form(data: Any, *, row: Measure) -> EditThreeForm | EditChangeForm:
+    """The form of ``row`` with what it holds."""
+    kind = EditThreeForm if row.kind == Measure.Kind.THREE else EditChangeForm
     names = ("version", "pain", "enjoyment", "activity", "change", "note")
-    return kind(data, initial={name: getattr(measure, name) for name in names})
+    return kind(data, initial={name: getattr(row, name) for name in names})
 
 
 # Own activities --------------------------------------------------------------------------------------------------
 
 
-class AddActivityForm(SentOnce):
+class AddActivityForm(OnceForm):
     name = name_field(
         label=gettext_lazy("Something your upper back makes hard"),
         help_text=gettext_lazy("For example: driving for an hour, lifting a full pan, reading in bed."),
@@ -107,7 +109,7 @@ class AddActivityForm(SentOnce):
     score = rating_field("How well can you do it today?")
 
 
-class EditActivityForm(RevisingForm):
+class EditActivityForm(VersionedForm):
     name = name_field(label=gettext_lazy("In your words"))
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
@@ -138,7 +140,7 @@ class RateForm(RefusableForm):
         return [(activity, score) for activity, score in found if score is not None]
 
 
-class WhereYouAreForm(SentOnce):
+class WhereYouAreForm(OnceForm):
     """Where somebody stands at the start: each part can be left for later."""
 
     pain_now = ScoreField(label=PAIN_NOW, required=False)
@@ -201,16 +203,17 @@ class CareForm(MomentForm):
 
     field_order = ("kind", "day", "clock", "note")
 
-    def care(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
+        """What the verbs of ``Care`` take."""
         given = self.cleaned_data
         return {"kind": given["kind"], "note": given["note"], "noted_at": given["moment"]}
 
 
-class AddCareForm(CareForm, SentOnce):
+class AddCareForm(CareForm, OnceForm):
     pass
 
 
-class EditCareForm(CareForm, RevisingForm):
-    def __init__(self, *args: Any, care: Care, **kwargs: Any) -> None:
-        kept = {name: getattr(care, name) for name in ("version", "kind", "note")}
-        super().__init__(*args, zone=care.time_zone, kept=care.noted_at, initial=kept, **kwargs)
+class EditCareForm(CareForm, VersionedForm):
+    def __init__(self, *args: Any, row: Care, **kwargs: Any) -> None:
+        kept = {name: getattr(row, name) for name in ("version", "kind", "note")}
+        super().__init__(*args, zone=row.time_zone, kept=row.noted_at, initial=kept, **kwargs)

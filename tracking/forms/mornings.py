@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import ScoreField
-from tracking.forms.diary import RefusableForm, RevisingForm
+from conventions.fields import RefusableForm, ScoreField, VersionedForm
 from tracking.models import FollowUp
 
 
@@ -27,7 +26,9 @@ class MorningForm(RefusableForm):
         return {"feeling": self.cleaned_data["feeling"], "score": self.cleaned_data["score"]}
 
 
-class VersionedMorningForm(MorningForm, RevisingForm):
+class VersionedMorningForm(MorningForm, VersionedForm):
+    button = "feeling"
+
     def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
         names = ("version", "feeling", "score")
         kwargs["initial"] = {name: getattr(follow_up, name) for name in names}

@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS
-from conventions.fields import PAIN_MAX, PAIN_MIN, ScoreField, Segment, WholeNumberField
+from conventions.fields import PAIN_MAX, PAIN_MIN, ScoreField, Segment, VersionedForm, WholeNumberField
 from routines.models import MAX_REPS, MAX_SETS
-from tracking.forms.diary import AnswersForm, MomentForm, RevisingForm, minutes_field
+from tracking.forms.diary import AnswersForm, MomentForm, minutes_field
 from tracking.models import Draft, Session, SessionStep, StepDone, StepOutcome, StopReason
 
 CONTROLLED = _("No strain, breath steady, and you could have done two more?")
@@ -201,7 +201,7 @@ class FinishForm(OutcomesForm, AnswersForm):
         return self._minutes_passed() if self.at - self.session.started_at < self.LIKELY_OVER else None
 
 
-class EditForm(OutcomesForm, MomentForm, AnswersForm, RevisingForm):
+class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
     """A finished session, changed."""
 
     minutes = minutes_field()
@@ -233,6 +233,12 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, RevisingForm):
             **kwargs,
         )
         self.fields["clock"].label = _("Begun at")
+
+    def label_of(self, field: BoundField) -> str:
+        """The fields of an exercise say which one it is."""
+        step = next((step for step in self.steps if field.name.endswith(f"_{step.position}")), None)
+        called = super().label_of(field)
+        return called if step is None or called == step.exercise_name else f"{step.exercise_name}: {called}"
 
     def finished_at(self) -> datetime:
         """The end: as long after the beginning as before, where the minutes are unchanged."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS, rows_of
+from conventions.owned import InTheWay
 
 LIGHTS = ("green", "amber", "red")
 
@@ -67,7 +68,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         session.hold_person()
         held = type(session)._default_manager.select_for_update().get(pk=session.pk)
         if not held.is_running or held.deleted_at is not None:
-            raise ValidationError(_("This session is over already."), code="finished")
+            raise InTheWay(_("This session is over already."), code="finished")
         draft = self.filter(session=held).first() or Draft(session=held)
         told = {
             "sequence": sequence,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import InTheWay, Owned, OwnedQuerySet
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models.logged import Logged, LoggedQuerySet
 
@@ -191,14 +191,20 @@ class Activity(Owned):
     def rate(self, *, score: int, at: datetime, expected: int | None = None) -> "ActivityRating":
         """How well it goes today, 0 cannot to 10 as before: one number a local day, the latest one counts.
 
-        Raises ``ValidationError`` for another number and for an activity that was put away.
+        The same number again changes nothing. Raises ``ValidationError`` for another number, and ``InTheWay`` for an
+        activity that was put away.
         """
         if not PAIN_MIN <= score <= PAIN_MAX:
             raise ValidationError({"score": ValidationError(_("Choose a number from 0 to 10."), code="score")})
+        self.hold_person()
+        self.refresh_from_db(fields=["version", "ended_on"])
         if self.ended_on is not None:
-            raise ValidationError(_("This was put away. Take it up again first."), code="ended")
-        self.advance(expected=self.version if expected is None else expected)
+            raise InTheWay(_("This was put away. Take it up again first."), code="ended")
         day = local_date(at, self.owner.time_zone)
+        same = self.ratings.filter(local_date=day, score=score).first() if expected is None else None
+        if same is not None:
+            return same
+        self.advance(expected=self.version if expected is None else expected)
         rating, _is_new = ActivityRating.objects.update_or_create(
             activity=self, local_date=day, defaults={"score": score, "answered_at": at}
         )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block, User
+from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises.fit import G6
 from exercises.models import Exercise
 from routines.models import Routine
@@ -22,15 +23,7 @@ from tracking.insights.check_in import Adjustment, CheckInResult
 from tracking.models import Session
 from tracking.overview.check_in import SessionPlan, check_in, in_words
 from tracking.overview.summary import standing_of
-from tracking.views import (
-    form_page,
-    gentle_way,
-    get_or_post,
-    made_once,
-    person_of,
-    sent,
-    when_ready,
-)
+from tracking.views import gentle_way, when_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +113,7 @@ def _begun(person: User, form: CheckInForm, now: Any, what: dict[str, Any]) -> S
         has_read_red_list="is_clear" in form.fields,
         **what,
     )
-    session: Any = made_once(form, Session.objects.all(), begin, owner=person)
-    return session
+    return made_once(form, Session.objects.all(), begin, owner=person)
 
 
 def _asking(request: HttpRequest, verdict: CheckInResult) -> CheckInForm:

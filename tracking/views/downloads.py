@@ -6,8 +6,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from conventions.pages import person_of
 from tracking import import_export
-from tracking.views import person_of
 
 
 @require_POST

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from conventions.pages import person_of
 from tracking.insights import RULES
 from tracking.insights.facts import Evidence, Insight
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
 from tracking.insights.warnings import W3, W4, W5, W6
 from tracking.overview.summary import summary_of
-from tracking.views import person_of, when_ready
+from tracking.views import when_ready
 
 PAGES = {"session": "tracking:detail", "entry": "tracking:edit_pain", "measure": "tracking:edit_measure"}
 """Where a row of evidence can be looked at, by its kind."""

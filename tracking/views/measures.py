@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +12,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.owned import RepeatedRequest
+from conventions.pages import (
+    changed,
+    delete_and_offer_undo,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    saying_why,
+    sent,
+    way_back,
+)
 from tracking.forms.measures import (
     AddActivityForm,
     AddChangeForm,
@@ -30,18 +41,8 @@ from tracking.forms.measures import (
 from tracking.models import Activity, Measure, PainEntry
 from tracking.models.measures import MOST_ACTIVITIES
 from tracking.overview.questions import questions_due
-from tracking.views import (
-    changed,
-    delete_and_offer_undo,
-    form_page,
-    get_or_post,
-    made_once,
-    person_of,
-    restore_and_say,
-    sent,
-    way_back,
-    when_ready,
-)
+from tracking.views import when_ready
+from tracking.views.entries import Entries, diary_views
 
 PER_PAGE = 25
 
@@ -81,41 +82,25 @@ def _asked(request: HttpRequest, form: AddThreeForm | AddChangeForm, kind: str, 
     then = way_back(request, default=reverse("tracking:measures"))
     if form.is_valid():
         person = person_of(request)
-        answer = partial(Measure.objects.answer, owner=person, kind=kind, at=timezone.now(), **form.answers())
+        answer = partial(Measure.objects.answer, owner=person, kind=kind, at=timezone.now(), **form.given())
         if made_once(form, Measure.objects.all(), answer, owner=person):
             messages.success(request, _("Your answers are saved."))
             return redirect(then)
     return form_page(request, template, form, then=then)
 
 
-@get_or_post
-@when_ready
-def edit_measure(request: HttpRequest, pk: int) -> HttpResponse:
-    measure: Measure = get_object_or_404(Measure.objects.visible_to(request.user).answered(), pk=pk)
-    form = edit_form(measure, sent(request))
-    if form.is_valid():
-        change = partial(measure.revise, expected=form.cleaned_data["version"], at=timezone.now(), **form.answers())
-        if changed(form, change):
-            messages.success(request, _("Your answers are changed."))
-            return redirect("tracking:measures")
-    return form_page(request, "tracking/edit_measure.html", form, measure=measure)
-
-
-@require_POST
-@when_ready
-def delete_measure(request: HttpRequest, pk: int) -> HttpResponse:
-    measure = get_object_or_404(Measure.objects.visible_to(request.user), pk=pk)
-    then = reverse("tracking:measures")
-    return delete_and_offer_undo(
-        request, measure, said=_("Answers deleted."), undo="tracking:restore_measure", then=then
+edit_measure, delete_measure, restore_measure = diary_views(
+    Entries(
+        noun="measure",
+        called="measure",
+        rows=Measure.objects.answered(),
+        form=lambda data, *, row, today: edit_form(data, row=row),
+        then="tracking:measures",
+        is_changed=gettext_lazy("Your answers are changed."),
+        is_deleted=gettext_lazy("Answers deleted."),
+        is_back=gettext_lazy("Your answers are back."),
     )
-
-
-@require_POST
-@when_ready
-def restore_measure(request: HttpRequest, pk: int) -> HttpResponse:
-    measure = get_object_or_404(Measure.objects.visible_to(request.user), pk=pk)
-    return restore_and_say(request, measure, said=_("Your answers are back."), then=reverse("tracking:measures"))
+)
 
 
 @require_POST
@@ -161,11 +146,11 @@ def rate_activities(request: HttpRequest) -> HttpResponse:
     activities = [*Activity.objects.visible_to(person).current().with_ratings().select_related("owner")]
     form = RateForm(sent(request), activities=activities, today=local_date(now, person.time_zone))
     if form.is_valid():
-        with transaction.atomic():
+        with saying_why(form), transaction.atomic():
             for activity, score in form.ratings():
                 activity.rate(score=score, at=now)
-        messages.success(request, _("Your answers are saved."))
-        return redirect(then)
+            messages.success(request, _("Your answers are saved."))
+            return redirect(then)
     return form_page(request, "tracking/rate_activities.html", form, then=then, activities=activities)
 
 
@@ -173,11 +158,11 @@ def rate_activities(request: HttpRequest) -> HttpResponse:
 @when_ready
 def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
     """Say it in other words, or put it away."""
-    activity: Activity = get_object_or_404(Activity.objects.visible_to(request.user).with_ratings(), pk=pk)
+    activity = _mine(request, pk)
     form = EditActivityForm(sent(request), activity=activity)
     if form.is_valid():
         change = partial(activity.rename, expected=form.cleaned_data["version"], name=form.cleaned_data["name"])
-        if changed(form, change):
+        if changed(form, change, stored=lambda: EditActivityForm(activity=_mine(request, pk))):
             messages.success(request, _("Activity changed."))
             return redirect("tracking:measures")
     return form_page(request, "tracking/edit_activity.html", form, activity=activity)
@@ -186,25 +171,25 @@ def edit_activity(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @when_ready
 def end_activity(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    activity.end(on=local_date(timezone.now(), person_of(request).time_zone))
-    messages.success(
-        request, _("Activity put away."), extra_tags=reverse("tracking:take_up_activity", args=[activity.pk])
+    activity, today = _mine(request, pk), local_date(timezone.now(), person_of(request).time_zone)
+    return delete_and_offer_undo(
+        request,
+        partial(activity.end, on=today),
+        said=_("Activity put away."),
+        undo=reverse("tracking:take_up_activity", args=[pk]),
+        then=reverse("tracking:measures"),
     )
-    return redirect("tracking:measures")
 
 
 @require_POST
 @when_ready
 def take_up_activity(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-    try:
-        activity.take_up()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Activity is back."))
-    return redirect("tracking:measures")
+    then = reverse("tracking:measures")
+    return restore_and_say(request, _mine(request, pk).take_up, said=_("Activity is back."), then=then)
+
+
+def _mine(request: HttpRequest, pk: int) -> Activity:
+    return get_object_or_404(Activity.objects.visible_to(request.user).with_ratings(), pk=pk)
 
 
 # The start -------------------------------------------------------------------------------------------------------
@@ -218,13 +203,8 @@ def where_you_are(request: HttpRequest) -> HttpResponse:
     then = way_back(request, default=reverse("routines:list"))
     form = WhereYouAreForm(sent(request))
     if form.is_valid():
-        try:
+        with saying_why(form):
             _keep_start(form, person)
-        except ValidationError as error:
-            form.refuse(error)
-        except RepeatedRequest:
-            form.ask_again()
-        else:
             return redirect(then)
     return form_page(request, "tracking/where_you_are.html", form, then=then)
 

@@ -10,24 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from conventions.days import local_date
+from conventions.pages import form_page, get_or_post, made_once, person_of, sent, way_back
 from tracking.forms.diary import AddPainForm, EditPainForm, QuickPainForm
 from tracking.models import PainEntry
-from tracking.views import (
-    changed,
-    delete_and_offer_undo,
-    form_page,
-    get_or_post,
-    made_once,
-    person_of,
-    restore_and_say,
-    sent,
-    this_minute,
-    way_back,
-    when_ready,
-)
+from tracking.views import this_minute, when_ready
+from tracking.views.entries import Entries, diary_views
 
 PER_PAGE = 25
 
@@ -49,7 +40,7 @@ def add_pain(request: HttpRequest) -> HttpResponse:
     today = local_date(now, person.time_zone)
     form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=this_minute())
     if form.is_valid():
-        note = partial(PainEntry.objects.note, owner=person, at=now, **form.entry())
+        note = partial(PainEntry.objects.note, owner=person, at=now, **form.given())
         if made_once(form, PainEntry.objects.all(), note, owner=person):
             messages.success(request, _("Pain entry saved."))
             return redirect("tracking:pain")
@@ -73,39 +64,18 @@ def quick_pain(request: HttpRequest) -> HttpResponse:
     return form_page(request, "tracking/quick_pain.html", form, then=then)
 
 
-@get_or_post
-@when_ready
-def edit_pain(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(PainEntry.objects.visible_to(request.user).kept(), pk=pk)
-    now = timezone.now()
-    today = local_date(now, entry.time_zone)
-    form = EditPainForm(sent(request), entry=entry, today=today)
-    if form.is_valid():
-        change = partial(entry.revise, expected=form.cleaned_data["version"], at=now, **form.entry())
-        if changed(form, change):
-            messages.success(request, _("Pain entry changed."))
-            return redirect("tracking:pain")
-    return form_page(request, "tracking/edit_pain.html", form, entry=entry)
-
-
-@require_POST
-@when_ready
-def delete_pain(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(PainEntry.objects.visible_to(request.user), pk=pk)
-    return delete_and_offer_undo(
-        request,
-        entry,
-        said=_("Pain entry deleted."),
-        undo="tracking:restore_pain",
-        then=way_back(request, default=reverse("tracking:pain")),
+edit_pain, delete_pain, restore_pain = diary_views(
+    Entries(
+        noun="pain",
+        called="entry",
+        rows=PainEntry.objects.kept(),
+        form=EditPainForm,
+        then="tracking:pain",
+        is_changed=gettext_lazy("Pain entry changed."),
+        is_deleted=gettext_lazy("Pain entry deleted."),
+        is_back=gettext_lazy("Pain entry is back."),
     )
-
-
-@require_POST
-@when_ready
-def restore_pain(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(PainEntry.objects.visible_to(request.user), pk=pk)
-    return restore_and_say(request, entry, said=_("Pain entry is back."), then=reverse("tracking:pain"))
+)
 
 
 @require_safe

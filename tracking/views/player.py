@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.days import local_date
+from conventions.pages import person_of
 from routines.models import PracticeSettings
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.player import guide_of
-from tracking.views import person_of, standing_of, when_ready
+from tracking.views import standing_of, when_ready
 
 
 @require_safe

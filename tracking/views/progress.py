@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from conventions.days import local_date
+from conventions.pages import form_page, get_or_post, person_of, sent
 from exercises.models import Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
@@ -20,7 +21,7 @@ from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, Ledg
 from tracking.insights.summary import Summary
 from tracking.overview.progress import drawn_from, first_day_of
 from tracking.overview.summary import summary_of
-from tracking.views import form_page, get_or_post, person_of, sent, when_ready
+from tracking.views import when_ready
 
 RANGE_NAMES = {
     "week": _("Week"),

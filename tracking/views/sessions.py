@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,13 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.screening import rows_of
 from conventions.days import local_date
 from conventions.owned import StaleVersion
-from tracking import practice
-from tracking.forms.diary import LogForm
-from tracking.forms.outcomes import EditForm, FinishForm
-from tracking.models import FollowUp, Session
-from tracking.overview.diary import diary_page
-from tracking.overview.standings import open_offers, practice_read
-from tracking.views import (
+from conventions.pages import (
     changed,
     delete_and_offer_undo,
     form_page,
@@ -30,10 +23,16 @@ from tracking.views import (
     made_once,
     person_of,
     restore_and_say,
+    saying_why,
     sent,
-    standing_of,
-    when_ready,
 )
+from tracking import practice
+from tracking.forms.diary import LogForm
+from tracking.forms.outcomes import EditForm, FinishForm
+from tracking.models import FollowUp, Session
+from tracking.overview.diary import diary_page
+from tracking.overview.standings import open_offers, practice_read
+from tracking.views import standing_of, when_ready
 
 
 @require_safe
@@ -71,20 +70,12 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         return _over_already(request, session)
     form = FinishForm(sent(request), session=session, at=now)
     if form.is_valid():
-        try:
-            practice.finish(
-                session,
-                at=now,
-                finished_at=form.finished_at(),
-                outcomes=form.outcomes(),
-                **form.answers(),
-                **form.stop(),
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        except StaleVersion:
-            return _over_already(request, session)
-        else:
+        end = partial(practice.finish, session, at=now, finished_at=form.finished_at(), outcomes=form.outcomes())
+        with saying_why(form):
+            try:
+                end(**form.answers(), **form.stop())
+            except StaleVersion:
+                return _over_already(request, session)
             messages.success(request, _("Done, and logged."))
             if rows_of(session.stop_signs):  # closed until somebody has looked at it
                 return redirect("accounts:meaning")
@@ -122,7 +113,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     session, now = _kept_or_404(request, pk), timezone.now()
     if session.is_running:
         return redirect("tracking:finish", pk=session.pk)
-    form = EditForm(sent(request), session=session, today=local_date(now, session.time_zone))
+    form_of = partial(EditForm, today=local_date(now, session.time_zone))
+    form = form_of(sent(request), session=session)
     if form.is_valid():
         change = partial(
             practice.revise,
@@ -135,7 +127,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             **form.answers(),
             **form.stop(),
         )
-        if changed(form, change):
+        if changed(form, change, stored=lambda: form_of(None, session=_kept_or_404(request, pk))):
             messages.success(request, _("Session changed."))
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/edit.html", form, session=session)
@@ -155,7 +147,11 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
     return delete_and_offer_undo(
-        request, session, said=_("Session deleted."), undo="tracking:restore", then=reverse("tracking:list")
+        request,
+        partial(practice.delete, session, at=timezone.now()),
+        said=_("Session deleted."),
+        undo=reverse("tracking:restore", args=[pk]),
+        then=reverse("tracking:list"),
     )
 
 
@@ -163,12 +159,12 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @when_ready
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
-    return restore_and_say(request, session, said=_("Session is back."), then=reverse("tracking:list"))
+    bring_back = partial(practice.restore, session, at=timezone.now())
+    return restore_and_say(request, bring_back, said=_("Session is back."), then=reverse("tracking:list"))
 
 
 def _kept_or_404(request: HttpRequest, pk: int) -> Session:
-    session: Session = get_object_or_404(Session.objects.visible_to(request.user).kept().with_steps(), pk=pk)
-    return session
+    return get_object_or_404(Session.objects.visible_to(request.user).kept().with_steps(), pk=pk)
 
 
 def _over_already(request: HttpRequest, session: Session) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.screening import Standing
 from conventions.days import local_date, week_days
+from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from routines import rules
 from routines.models import Pause, Routine, occurrences_between
 from tracking.forms.diary import QuickPainForm
@@ -29,7 +30,7 @@ from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
 from tracking.overview.questions import questions_due
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import summary_of
-from tracking.views import form_page, gentle_way, get_or_post, made_once, person_of, sent, when_ready
+from tracking.views import gentle_way, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
 LOOK_AHEAD = timedelta(days=21)
@@ -203,8 +204,7 @@ def _next(
 def _routine(person: User, planned: rules.Occurrence | None) -> Routine | None:
     if planned is None:
         return None
-    routine: Routine | None = Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
-    return routine
+    return Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
 
 
 def _rhythm(

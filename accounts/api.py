@@ -207,7 +207,7 @@ class ApiTokenViewSet(OwnedViewSet):
     rows = ApiToken.objects.all()
     serializer_class = ApiTokenSerializer
     http_method_names = ["get", "delete", "head", "options"]
-    permission_classes: Any = (permissions.IsAuthenticated, SignedInByHand)
+    permission_classes = (permissions.IsAuthenticated, SignedInByHand)
 
     def remove(self, row: ApiToken, *, expected: int) -> None:
         row.advance(expected=expected)

@@ -9,7 +9,8 @@ from rest_framework import serializers
 
 from accounts import screening
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
-from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
+from conventions.answers import serializer_of
+from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
 from conventions.messages import Message
@@ -92,7 +93,7 @@ class ConsentSerializer(OwnedSerializer):
         fields = (*OwnedSerializer.Meta.owned_fields, "kind", "text_version", "given_at", "withdrawn_at")
         read_only_fields = ("given_at", "withdrawn_at")
 
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, data: Data) -> Data:
         present = screening.TERMS[data["kind"]].version
         if data["text_version"] != present:
             raise serializers.ValidationError(
@@ -110,36 +111,19 @@ class ScreeningSerializer(OwnedSerializer):
         read_only_fields = ("answered_at",)
 
 
-class RedFlagSerializer(serializers.Serializer):
-    """One sign that comes before any exercise."""
-
-    id = serializers.CharField()
-    level = serializers.ChoiceField(choices=[level.value for level in screening.Level], source="level.value")
-    question = serializers.CharField(help_text="A yes is sent as the id, in `signs`.")
-    message = serializers.CharField(help_text="To be shown at once on a yes, before anything is sent.")
-
-
-class OptionSerializer(serializers.Serializer):
-    """One thing to say yes to under a question."""
-
-    code = serializers.CharField(help_text="A yes is sent as the code, in `conditions`.")
-    text = serializers.CharField()
-    is_check_first = serializers.BooleanField(help_text="A doctor's word comes first (rule G10).")
-
-
-class QuestionSerializer(serializers.Serializer):
-    """One of the ten questions."""
-
-    id = serializers.CharField()
-    text = serializers.CharField()
-    options = OptionSerializer(many=True)
+OptionSerializer = serializer_of(screening.Option, only=("code", "text", "is_check_first"))
+QuestionSerializer = serializer_of(screening.Question, parts={screening.Option: OptionSerializer})
 
 
 class QuestionsSerializer(serializers.Serializer):
-    """The whole form: signs in order of urgency, then questions."""
+    """The whole form: signs in order of urgency, then questions.
+
+    A yes is sent as the id of a sign, in `signs`, or the code of an option, in `conditions`. Show the message of a sign
+    at once on a yes, before anything is sent. `is_check_first`: a doctor's word comes first (rule G10).
+    """
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())
-    signs = RedFlagSerializer(many=True)
+    signs = serializer_of(screening.RedFlag)(many=True)
     questions = QuestionSerializer(many=True)
 
 

@@ -1,5 +1,6 @@
-"""The type of a message that is translated when it is shown. Pure."""
+"""What is said: messages that are translated when they are shown, and what a field of an answer means. Pure."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -9,3 +10,13 @@ if TYPE_CHECKING:
 else:
     # Serializers made from dataclasses read the annotations while the site runs, where only text matters.
     Message = str
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What a field means to a program, what the API calls it where that is another ``name``, and the texts it can be
+    where these are a few."""
+
+    text: str = ""
+    name: str = ""
+    choices: tuple[str, ...] = ()

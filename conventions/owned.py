@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils import timezone
 
+_Model = TypeVar("_Model", bound=models.Model)
 _Row = TypeVar("_Row", bound="Owned")
 _LOCK_NOT_AVAILABLE = "55P03"
 """What PostgreSQL calls it when a lock was not free within ``lock_timeout``."""
@@ -48,13 +49,17 @@ def digest_of(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, cls=DjangoJSONEncoder, default=str).encode()).hexdigest()
 
 
-class OwnedQuerySet(models.QuerySet[_Row]):
+class PersonalQuerySet(models.QuerySet[_Model]):
+    """Rows with an ``owner``."""
+
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """The rows ``user`` may see: their own. The only way a view or viewset gets rows."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(owner=user)
 
+
+class OwnedQuerySet(PersonalQuerySet[_Row]):
     def once(
         self,
         make: Callable[[], _Row],
@@ -85,7 +90,7 @@ class OwnedQuerySet(models.QuerySet[_Row]):
 
     def _made_before(self, *, owner: Any, client_uuid: uuid.UUID, digest: str) -> _Row | None:
         """The row made earlier under ``client_uuid`` (deleted and archived ones too), or ``None``."""
-        row = cast("_Row | None", self.model._default_manager.filter(owner=owner, client_uuid=client_uuid).first())
+        row = type(self)(self.model).filter(owner=owner, client_uuid=client_uuid).first()
         if row is None:
             return None
         if row.created_digest != digest:

@@ -6,9 +6,11 @@ Of the effects of a condition X leaves the exercise out, M makes it easier, and 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Doc
 from conventions.rules import OUR_CHOICE, TEACHING_TEXTS, Rule
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -81,7 +83,7 @@ class Fit:
     """
 
     verdict: Verdict
-    whys: tuple[Why, ...] = ()
+    whys: Annotated[tuple[Why, ...], Doc(name="reasons")] = ()
     notes: tuple[Why, ...] = ()
     forms: tuple[str, ...] = ()
     is_by_hand: bool = False

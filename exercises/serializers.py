@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from conventions.answers import serializer_of
 from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.fields import CleanText
-from exercises.figures.frames import VIEWS
-from exercises.fit import Verdict
+from exercises.figures.frames import VIEWS, Beat
+from exercises.fit import Fit
 from exercises.models import Area, Breath, Effect, Exercise, Movement, SignOff, Support, Tag
 
 
@@ -78,21 +79,7 @@ class ExerciseSerializer(StrictModelSerializer):
         )
 
 
-class WhySerializer(serializers.Serializer):
-    """One condition that matters here, with its own words in the record."""
-
-    flag = serializers.CharField()
-    text = serializers.CharField()
-
-
-class FitSerializer(serializers.Serializer):
-    """Whether an exercise fits the person who asks: ``home`` as it is, or ``easier`` in one of ``forms``."""
-
-    verdict = serializers.ChoiceField(choices=[one.value for one in Verdict], source="verdict.value")
-    forms = serializers.ListField(child=serializers.CharField(), help_text="The words of the easier form.")
-    is_by_hand = serializers.BooleanField(help_text="Never chosen for the person by itself.")
-    reasons = WhySerializer(source="whys", many=True)
-    notes = WhySerializer(many=True)
+FitSerializer = serializer_of(Fit)
 
 
 class FittedSerializer(ExerciseSerializer):
@@ -121,13 +108,6 @@ class SignOffSerializer(OwnedSerializer):
         read_only_fields = ("version",)
 
 
-class BeatSerializer(StrictSerializer):
-    joint = serializers.CharField()
-    degrees = serializers.FloatField()
-    seconds = serializers.FloatField()
-    times = serializers.IntegerField()
-
-
 class FrameSerializer(StrictSerializer):
     """One key frame; ``pose`` names the numbers that are not 0 (angles in degrees, lengths in body heights)."""
 
@@ -139,7 +119,7 @@ class FrameSerializer(StrictSerializer):
     alt = serializers.CharField()
     picture = serializers.CharField()
     pose = serializers.DictField(child=serializers.FloatField())
-    beat = BeatSerializer(required=False)
+    beat = serializer_of(Beat)(required=False)
 
 
 class FigureSerializer(StrictSerializer):

@@ -1,7 +1,7 @@
-"""Make the virtual environment, then go on inside it: the supervisor, the tests or the checks.
+"""Make the virtual environment, then start the supervisor, the tests or the checks in it.
 
-./run calls this with any Python from 3.11 on, before anything is installed, so it is standard library only and never
-imported by the site. A refusal is one sentence with the way out and exit code 1; nothing half made is left behind.
+./run calls this with any Python from 3.11 on, before anything is installed: it uses the standard library alone, and the
+site never imports it. A refusal is one sentence with the way out, and exit code 1. It leaves no incomplete .venv.
 """
 
 import contextlib
@@ -29,9 +29,9 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def why_unsupported(*, system: str, machine: str, triplet: str) -> str | None:
-    """Why the embedded broker, a program built for some systems only, cannot run on this one; None where it can.
+    """Return why the embedded broker, which is built for some systems only, cannot run on this one, or None.
 
-    ``system`` as in sys.platform, ``machine`` as in uname, ``triplet`` the one that Python was built for.
+    ``system`` is that of sys.platform, ``machine`` that of uname, ``triplet`` the one that Python was built for.
     """
     if system not in ("linux", "darwin"):
         return f"./run needs Linux or macOS (on Windows: inside WSL), not {system}; {WAY_OUT}."
@@ -44,11 +44,11 @@ def why_unsupported(*, system: str, machine: str, triplet: str) -> str | None:
 
 @contextlib.contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two starts in the same folder make the environment one after the other. The lock is on the folder: no file.
+    """Let two starts in one folder make the environment in turn. Locks the folder itself, so there is no lock file.
 
-    pip and uv inherit it, so that one orphaned by a kill -9 of this process is waited for.
+    pip and uv inherit the lock: if this process is killed, the next start waits for them.
     """
-    import fcntl  # not at the top: Windows has none, and is to be refused in words
+    import fcntl  # not at the top: Windows has no fcntl, and must get the sentence that refuses it
 
     folder = os.open(ROOT, os.O_RDONLY)
     try:
@@ -64,7 +64,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def make_environment(lock: Path) -> None:
-    """Bring .venv to what `lock` lists. A copy of the lock in .venv is the sign that it is complete."""
+    """Install into .venv what `lock` lists. A copy of the lock in .venv marks it as complete."""
     complete = VENV / lock.name
     if HALF_MADE.exists():
         shutil.rmtree(VENV)
@@ -82,7 +82,7 @@ def make_environment(lock: Path) -> None:
 
 
 def build(lock: Path) -> None:
-    """A new .venv, or none: it carries a mark until it is complete, and is removed when anything goes wrong."""
+    """Make a new .venv. It holds a mark until it is complete, and is removed when anything fails."""
     try:
         VENV.mkdir(parents=True)
         HALF_MADE.touch()
@@ -99,7 +99,7 @@ def build(lock: Path) -> None:
 
 
 def create() -> str | None:
-    """None when .venv has a Python with pip, else the sentence to end with."""
+    """Make .venv with Python and pip. Return None, or the sentence to end with."""
     trouble = last_words([sys.executable, "-m", "venv", str(VENV)])
     if trouble is None:
         return None
@@ -110,7 +110,7 @@ def create() -> str | None:
 
 
 def install(lock: Path) -> str | None:
-    """None when everything in `lock` is installed, by uv where it is at hand, else the sentence to end with."""
+    """Install what `lock` lists, with uv where there is one. Return None, or the sentence to end with."""
     arguments = ["install", "--quiet", "--require-hashes", "--requirement", str(lock)]
     installers = [[str(PYTHON), "-m", "pip", *arguments, "--no-input", "--disable-pip-version-check"]]
     if uv := shutil.which("uv"):
@@ -127,14 +127,14 @@ def install(lock: Path) -> str | None:
 
 
 def last_words(command: list[str]) -> str | None:
-    """None when the command succeeds, else the line of its output that says most, cut to fit a sentence."""
+    """Run the command. Return None, or the line of its output that says most, cut to fit a sentence."""
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         errors="replace", close_fds=False, process_group=0,
     )  # fmt: skip
     try:
         said, _ = process.communicate()
-    except BaseException:  # Ctrl-C or SIGTERM: what it started in turn must not go on writing into .venv
+    except BaseException:  # Ctrl-C or SIGTERM: its own children must not go on writing into .venv
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -1,4 +1,4 @@
-"""Is it alive, and do reminders leave? For supervisors, load balancers and watches; says nothing about anyone."""
+"""Health checks for supervisors, load balancers and monitoring. They hold nothing about any person."""
 
 from dataclasses import asdict
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from reminders import engine
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where the web process can reach its database."""
+    """Answer 200 if the web process can reach its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})

@@ -98,9 +98,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def admin_login(request: HttpRequest) -> HttpResponse:
-    """The admin's own sign-in knows neither rate limits nor a second factor: allauth's stands in its place.
+    """Redirect to allauth's sign-in: the one of the administration has neither rate limits nor a second factor.
 
-    Someone signed in who is not staff gets a 403: sent back and forth between the two they would go in circles.
+    A person who is signed in and not staff gets a 403, because a redirect would send them back here.
     """
     if request.user.is_authenticated and not request.user.is_staff:
         raise PermissionDenied
@@ -116,5 +116,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The 500 page, or a problem document where a program asked."""
+    """Return the 500 page, or a problem document for the API."""
     return problems.failed(request) if request.path.startswith("/api/") else defaults.server_error(request)

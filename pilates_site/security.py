@@ -1,4 +1,4 @@
-"""Security headers on every answer: the content security policy of ``settings.SECURE_CSP`` and its neighbours."""
+"""Security headers of every answer, among them the content security policy in ``settings.SECURE_CSP``."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,12 @@ PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=
 
 
 def policy(directives: dict[str, list[str]]) -> str:
-    """``directives`` as the value of a Content-Security-Policy header."""
+    """Return ``directives`` as the value of a Content-Security-Policy header."""
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
 class SecurityHeadersMiddleware:
-    """Sends the policy; a signed-in person's pages are private and never stored."""
+    """Send the policy, and mark the pages of a signed-in person as private and not to be stored."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

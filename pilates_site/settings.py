@@ -24,7 +24,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 
 
 def _secret_key() -> str:
-    """The key from SECRET_KEY, or from the file that ./run made; never a built-in one outside DEBUG."""
+    """Return the key from SECRET_KEY or from the file that ./run made. Never a built-in one without DEBUG."""
     key = env.str("SECRET_KEY", default="")
     key_file = DATA_DIR / "secret_key"
     if not key and key_file.is_file():
@@ -116,7 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def tune_database(database: dict) -> dict:
-    """The options each engine needs so that web and worker can write at the same time."""
+    """Set the options that let web and worker write at the same time."""
     if database["ENGINE"].endswith("sqlite3"):
         Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         # IMMEDIATE takes the write lock at BEGIN, so that a read-then-write transaction never fails as "locked".
@@ -160,9 +160,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
     "health_check_interval": 25,
 }
-# The database is the queue of record; this is only its doorbell. Two beats are harmless.
+# What to send is in the database; the task only starts the engine. Two beats do no harm.
 REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=30)
-# A dispatcher's hold on a mail must outlast the longest attempt to hand it over; a system check says so.
+# The lease on a mail must be longer than the longest attempt to send it; a system check tests that.
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=180)
 REMINDER_SMTP_SECONDS = env.int("REMINDER_SMTP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
@@ -243,7 +243,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Django 6's name for the policy; a small middleware sends it until then.
+# Named as in Django 6, which sends the policy itself; until then SecurityHeadersMiddleware does.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -284,7 +284,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pilates at home",
     "DESCRIPTION": "Exercises, routines, a diary of sessions and pain, and reminders for people with upper-back pain.",
-    "VERSION": "1",
+    "VERSION": "1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
@@ -306,7 +306,7 @@ SPECTACULAR_SETTINGS = {
 
 # Words, time, files -----------------------------------------------------------------------------------------------
 
-# English, and every language that has a folder in locale/; exercises/data/ has the words of the catalogue.
+# English, and every language that is compiled in locale/. The texts of the exercises are in exercises/data/.
 LANGUAGE_CODE = "en-gb"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TRANSLATED = sorted(path.parent.parent.name for path in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))

@@ -1,4 +1,4 @@
-"""Static files under hashed names, imports between ES modules included."""
+"""Static files with hashed names, also in the imports of ES modules."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

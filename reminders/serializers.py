@@ -26,19 +26,28 @@ class MorningTimeField(serializers.TimeField):
         return clock
 
 
-@extend_schema_serializer(component_name="Rule")
-class ReminderSerializer(StrictSerializer):
-    """The reminder before a session. Its days, times and zone come from the week and the person."""
+class SwitchSerializer(StrictSerializer):
+    """What every reminder has: whether it is on, and when it comes next."""
 
     version = serializers.IntegerField(read_only=True)
     kind = serializers.CharField(read_only=True)
     is_on = StrictBoolean()
-    lead_minutes = StrictInteger()
     time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
     next_due_at = serializers.SerializerMethodField()
     has_bounced = serializers.BooleanField(
         read_only=True, help_text="Turned off because the address refused mail twice in a row."
     )
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_next_due_at(self, rule: Reminder) -> datetime | None:
+        return rule.upcoming(at=timezone.now())
+
+
+@extend_schema_serializer(component_name="Rule")
+class ReminderSerializer(SwitchSerializer):
+    """The reminder before a session. Its days, times and zone come from the week and the person."""
+
+    lead_minutes = StrictInteger()
 
     def validate_lead_minutes(self, minutes: int) -> int:
         if minutes not in Reminder.Lead.values:
@@ -46,27 +55,11 @@ class ReminderSerializer(StrictSerializer):
             raise serializers.ValidationError(f"Choose one of {offered}.")
         return minutes
 
-    @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Reminder) -> datetime | None:
-        return rule.upcoming(at=timezone.now())
 
-
-class MorningSerializer(StrictSerializer):
+class MorningSerializer(SwitchSerializer):
     """The question of the next morning: at a time of the person's own, after a day with a session."""
 
-    version = serializers.IntegerField(read_only=True)
-    kind = serializers.CharField(read_only=True)
-    is_on = StrictBoolean()
     local_time = MorningTimeField()
-    time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
-    next_due_at = serializers.SerializerMethodField()
-    has_bounced = serializers.BooleanField(
-        read_only=True, help_text="Turned off because the address refused mail twice in a row."
-    )
-
-    @extend_schema_field(serializers.DateTimeField(allow_null=True))
-    def get_next_due_at(self, rule: Reminder) -> datetime | None:
-        return rule.upcoming(at=timezone.now())
 
 
 class DeliverySerializer(StrictModelSerializer):

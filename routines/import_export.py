@@ -1,7 +1,7 @@
 """One routine as a file: versioned JSON with a published schema. What comes in is shown before anything is stored."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import islice
@@ -11,16 +11,28 @@ from typing import Any, NoReturn
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator
+from rest_framework import serializers
+from rest_framework.settings import api_settings
 
 from accounts.models import User
-from conventions.fields import clean_text
+from conventions.api import Data, StrictModelSerializer, StrictSerializer
+from conventions.fields import MAX_NAME, MAX_NOTE, CleanText, StrictInteger
 from exercises.models import Exercise
-from routines.models import OwnExercise, Practised, Routine, RoutineStep, why_not
+from routines.models import (
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_STEP_NOTE,
+    MAX_STEPS,
+    OwnExercise,
+    Practised,
+    Routine,
+    RoutineStep,
+    why_not,
+)
 
 FORMAT, VERSION = "pilates-at-home/routine", 1
 MAX_FILE_BYTES = 400_000
-MAX_DEPTH = 8
 MAX_FAULTS = 8
 SCHEMA_FILE = Path(__file__).parent / "data" / "routine.schema.json"
 _DOSE = ("form", "sets", "reps", "hold_seconds", "note")
@@ -29,7 +41,7 @@ _OWN = ("name", "instructions", "note", "phase", "position", "sets", "reps", "ho
 
 @cache
 def schema() -> dict[str, Any]:
-    """The published JSON Schema of the file."""
+    """The published JSON Schema of the file, for programs that make one."""
     found: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     return found
 
@@ -65,6 +77,52 @@ def _own_out(exercise: OwnExercise) -> dict[str, Any]:
 # In --------------------------------------------------------------------------------------------------------------
 
 
+class StepFields(StrictSerializer):
+    """The form and dose of a step as it is sent, in a file or by a program; all but ``reps`` may be left out."""
+
+    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
+    reps = StrictInteger(min_value=1, max_value=MAX_REPS)
+    hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
+    note = CleanText(max_length=MAX_STEP_NOTE, allow_blank=True, default="")
+
+
+class _FileStep(StepFields):
+    """An exercise of the library by its slug, or one of the file's own by its place. The name is for people alone."""
+
+    exercise = CleanText(max_length=60, required=False)
+    own = StrictInteger(min_value=0, max_value=MAX_STEPS - 1, required=False)
+    name = CleanText(max_length=MAX_NAME, required=False, allow_blank=True)
+
+    def validate(self, step: Data) -> Data:
+        if ("exercise" in step) == ("own" in step):
+            raise serializers.ValidationError(
+                _("Name one exercise: by its slug, or one of the file's own by its place.")
+            )
+        return step
+
+
+class _FileOwnExercise(StrictModelSerializer):
+    drawn_as = CleanText(max_length=60, required=False, allow_null=True)
+
+    class Meta:
+        model = OwnExercise
+        fields = (*_OWN, "drawn_as")
+
+
+class _File(StrictSerializer):
+    format = serializers.ChoiceField(choices=[FORMAT])
+    version = serializers.ChoiceField(choices=[VERSION])
+    name = CleanText(max_length=MAX_NAME)
+    note = CleanText(max_length=MAX_NOTE, required=False, allow_blank=True)
+    steps: serializers.ListSerializer = serializers.ListSerializer(
+        child=_FileStep(), allow_empty=False, max_length=MAX_STEPS
+    )
+    own_exercises: serializers.ListSerializer = serializers.ListSerializer(
+        child=_FileOwnExercise(), required=False, max_length=MAX_STEPS
+    )
+
+
 @dataclass
 class Incoming(Practised):
     """What would come in: unsaved steps, and the own exercises that would be written down for them."""
@@ -97,10 +155,9 @@ class Incoming(Practised):
             for step in self.steps:
                 if step.own_exercise is exercise:
                     step.own_exercise = written
-        made: Routine = Routine.objects.start(
+        return Routine.objects.start(
             owner=self.owner, name=self.name, note=self.note, steps=[step.as_given() for step in self.steps]
         )
-        return made
 
 
 def parsed(text: str | bytes) -> Any:
@@ -117,20 +174,18 @@ def parsed(text: str | bytes) -> Any:
 def examined(value: Any, *, owner: User) -> Incoming:
     """What the JSON of a file would bring in for ``owner``; nothing is stored.
 
-    Raises ``ValidationError`` with a sentence for each thing that is wrong: against the schema, or an exercise that is
+    Raises ``ValidationError`` with a sentence for each thing that is wrong: a field of the file, or an exercise that is
     not here or not for practice at home (rule G6), by its name.
     """
-    if _depth(value) > MAX_DEPTH:
-        _refuse(_("This file is nested too deeply: it cannot be one routine."))
-    faults = [_fault(error) for error in islice(Draft202012Validator(schema()).iter_errors(value), MAX_FAULTS)]
+    file = _File(data=value)
+    faults = [*islice(_faults(file.errors), MAX_FAULTS)] if not file.is_valid() else []
     if faults:
         raise ValidationError({"file": faults})
-    cleaned = _cleaned(value)
-    known = _exercises_in(cleaned)
-    faults = _missing(cleaned, known)
+    known = _exercises_in(file.validated_data)
+    faults = _missing(file.validated_data, known)
     if faults:
         raise ValidationError({"file": faults})
-    return _incoming(cleaned, known, owner=owner)
+    return _incoming(file.validated_data, known, owner=owner)
 
 
 def _incoming(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: User) -> Incoming:
@@ -170,7 +225,7 @@ def _own_in(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: User
         **{name: value[name] for name in _OWN if name in value},
     )
     same = {name: getattr(made, name) for name in _OWN} | {"drawn_as": made.drawn_as}
-    found: OwnExercise | None = OwnExercise.objects.visible_to(owner).active().drawn().filter(**same).first()
+    found = OwnExercise.objects.visible_to(owner).active().drawn().filter(**same).first()
     return found or made
 
 
@@ -197,36 +252,18 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
     return [*faults]
 
 
-def _cleaned(value: Any) -> Any:
-    """The same with every text cleaned. Raises ``ValidationError`` for a character that cannot be stored."""
-    if isinstance(value, str):
-        try:
-            return clean_text(value)
-        except ValidationError as error:
-            raise ValidationError({"file": error.messages}) from error
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    return int(value) if isinstance(value, float) else value
-
-
-def _fault(error: Any) -> str:
-    """What the schema says, with the place in the file; long values are cut."""
-    place = " › ".join(str(part + 1) if isinstance(part, int) else str(part)[:60] for part in error.absolute_path)
-    return f"{place or _('The file')}: {error.message[:160]}"
-
-
-def _depth(value: Any) -> int:
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        if depth > MAX_DEPTH:
-            break
-        inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-        waiting += [(item, depth + 1) for item in inside]
-    return deepest
+def _faults(errors: Any, *place: str) -> Iterator[str]:
+    """What is wrong in sentences, each with its place in the file, counted from 1."""
+    if isinstance(errors, Mapping):
+        for name, inner in errors.items():
+            part = str(name + 1) if isinstance(name, int) else str(name)[:60]
+            yield from _faults(inner, *place, *([] if name == api_settings.NON_FIELD_ERRORS_KEY else [part]))
+    else:
+        for n, inner in enumerate(errors, 1):
+            if isinstance(inner, str):
+                yield f"{' › '.join(place) or _('The file')}: {inner}"
+            else:
+                yield from _faults(inner, *place, str(n))
 
 
 def _no_number(name: str) -> NoReturn:

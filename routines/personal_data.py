@@ -83,6 +83,14 @@ PERSONAL_DATA = (
         withheld={"owner": "It is you."},
     ),
     PersonalModel(
+        "routines.PractisedDay",
+        owner="owner",
+        exported=(),
+        withheld=dict.fromkeys(
+            ("id", "owner", "practised_on", "is_strength"), "Worked out from your sessions, which the download holds."
+        ),
+    ),
+    PersonalModel(
         "routines.Proposal",
         owner="owner",
         exported=(

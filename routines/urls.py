@@ -30,7 +30,6 @@ urlpatterns = [
     path("proposals/<int:pk>/accept/", proposals.accept_proposal, name="accept_proposal"),
     path("proposals/<int:pk>/decline/", proposals.decline_proposal, name="decline_proposal"),
     path("proposals/<int:pk>/undo/", proposals.undo_proposal, name="undo_proposal"),
-    path("week/", week.week, name="week"),
     path("week/edit/", week.edit_week, name="edit_week"),
     path("week/move/", moves.move, name="move"),
     path("week/moves/<int:pk>/take-back/", moves.take_back, name="take_back"),

@@ -173,8 +173,3 @@ def test_decisions_are_numbered_without_a_gap_or_a_repeat() -> None:
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
 
     assert numbers == list(range(1, len(numbers) + 1))
-
-
-def test_there_is_one_initial_migration_an_app_until_the_first_release() -> None:
-    for room in ROOMS:
-        assert [path.name for path in (ROOT / room / "migrations").glob("0*.py")] == ["0001_initial.py"]

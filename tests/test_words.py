@@ -27,7 +27,7 @@ LOUD = re.compile(r"[\w)”]!(?![\w=\[])|[\U0001F300-\U0001FAFF]")
 IDS = sorted((rule.id for chapter in rulebook.CHAPTERS for rule in chapter.rules), key=len, reverse=True)
 CODE = re.compile(rf"(?<![\w`-])(?:{'|'.join(map(re.escape, IDS))})(?![\w`-])|\b[Rr]ule,? (?:\{{rule\}}|%\(rule\)s)")
 # May only get lower.
-CODES_LEFT = 65
+CODES_LEFT = 13
 
 
 def said(pattern: re.Pattern[str], read: Iterator[Message] | tuple[Message, ...] | list[Message]) -> list[str]:

@@ -5,7 +5,7 @@ They stand above rows and readings, because each of them reads the diary to deci
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ from exercises.models import Exercise
 from routines.models import Routine
 from routines.starters import starter
 from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
-from tracking.models.sessions import GENTLE_STARTER, STOPPED
+from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.standings import keep_standings
@@ -81,13 +81,13 @@ def log(
     at: datetime,
     routine: Routine | None = None,
     steps: Sequence[StepDone] | None = None,
-    **answers: Any,
+    **answers: Unpack[SessionAnswers],
 ) -> Session:
     """Write down a whole session that is over, at most 14 days back (rule BACK).
 
     ``steps`` left out: those of ``routine``, all done; without a routine none. ``answers``: ``pain_before``,
     ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``), ``note``, ``stop_reason``, ``stop_signs`` (keys)
-    and ``is_controlled``. A sign of the first tier closes training.
+    and ``is_controlled``. A sign of the first tier closes training (rule STOP).
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
     if routine is not None:
@@ -129,7 +129,7 @@ def finish(
     finished_at: datetime | None = None,
     outcomes: Mapping[int, StepOutcome] | None = None,
     expected: int | None = None,
-    **answers: Any,
+    **answers: Unpack[SessionAnswers],
 ) -> None:
     """End a running session now, or at ``finished_at`` where it ended earlier.
 
@@ -152,7 +152,7 @@ def finish(
         **({"pain_before": session.pain_before} | answers),
     )
     steps = list(session.steps.all())
-    known = cast(Mapping[int, StepOutcome], told.known_steps() if told else {})
+    known: Mapping[int, StepOutcome] = told.known_steps() if told else {}
     given = outcomes or {}
     set_outcomes(steps, {n: {**known.get(n, {}), **given.get(n, {})} for n in {*known, *given}})
     session.is_strength = has_strength(steps)
@@ -172,7 +172,7 @@ def revise(
     finished_at: datetime,
     at: datetime,
     steps: Sequence[StepDone] | None = None,
-    **answers: Any,
+    **answers: Unpack[SessionAnswers],
 ) -> None:
     """Change a finished session from version ``expected``; ``answers`` as in ``log``.
 
@@ -186,8 +186,13 @@ def revise(
         raise InTheWay(_("This session is still running: finish it first."), code="running")
     Edition.objects.keep(session, number=expected, at=at)
     day, signs = session.local_date, session.stop_signs
-    kept = {name: getattr(session, name) for name in STOPPED}
-    session.put(started_at=started_at, finished_at=finished_at, at=at, **(kept | answers))
+    given: SessionAnswers = {
+        "stop_reason": session.stop_reason,
+        "stop_signs": session.stop_signs,
+        "is_controlled": session.is_controlled,
+        **answers,
+    }
+    session.put(started_at=started_at, finished_at=finished_at, at=at, **given)
     if steps is not None:
         written = snapshots(steps, held=list(session.steps.all()))
         session.is_strength = has_strength(written)

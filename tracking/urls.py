@@ -12,11 +12,13 @@ from tracking.views import (
     progress,
     sessions,
     today,
+    week,
 )
 
 app_name = "tracking"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
     path("sessions/download/", downloads.download_sessions, name="download_sessions"),
     path("sessions/log/", sessions.log, name="log"),

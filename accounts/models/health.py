@@ -174,7 +174,7 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
         Return the open block, or ``None`` if nothing urgent is ticked.
         """
         User.objects.select_for_update().get(pk=owner.pk)
-        block: Block | None = self.visible_to(owner).open().first()
+        block = self.visible_to(owner).open().first()
         level = screening.worst(signs)
         if level is None or level is screening.Level.SOON:
             return block

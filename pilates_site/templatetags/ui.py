@@ -45,7 +45,7 @@ DIARY_PATHS = ("/sessions/", "/pain/", "/mornings/", "/measures/", "/care/")
 SIGNED_IN_TABS = (
     Tab(_("Today"), "today", "tracking:today", ("/today/", "/sessions/start/")),
     Tab(_("Exercises"), "exercises", "exercises:list", ("/exercises/",)),
-    Tab(_("Plan"), "week", "routines:week", ("/week/", "/routines/", "/proposals/")),
+    Tab(_("Plan"), "week", "tracking:week", ("/week/", "/routines/", "/proposals/")),
     Tab(
         _("Progress"),
         "chart",

@@ -26,7 +26,7 @@ from routines.serializers.proposals import ExerciseStandingSerializer, ProposalS
 class ProposalViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListModelMixin, GenericViewSet):
     """What was ever offered to the person, newest first."""
 
-    permission_classes: Any = (permissions.IsAuthenticated,)
+    permission_classes = (permissions.IsAuthenticated,)
     serializer_class = ProposalSerializer
     lookup_value_regex = r"\d{1,9}"
     queryset = Proposal.objects.none()
@@ -74,7 +74,7 @@ class ProposalViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
 class StandingViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListModelMixin, GenericViewSet):
     """Where the person stands with each exercise they have done, by its name."""
 
-    permission_classes: Any = (permissions.IsAuthenticated,)
+    permission_classes = (permissions.IsAuthenticated,)
     serializer_class = ExerciseStandingSerializer
     lookup_field = "exercise__slug"
     lookup_url_kwarg = "slug"

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -17,8 +16,7 @@ from rest_framework.views import APIView
 from conventions.api import OwnedViewSet, StrictParameters
 from conventions.days import local_date, week_days
 from conventions.pages import person_of
-from routines.happened import recent_strength_days
-from routines.models import Move, Pause, Routine, occurrences_between
+from routines.models import Move, Pause, Routine, occurrences_between, recent_strength_days
 from routines.serializers.week import MoveSerializer, OccurrencesSerializer, PauseSerializer
 
 MAX_SPAN_DAYS = 400
@@ -27,7 +25,7 @@ MAX_SPAN_DAYS = 400
 class MoveViewSet(OwnedViewSet):
     """The sessions the person moved. A DELETE lets one stand where the pattern has it."""
 
-    rows: ClassVar[QuerySet] = Move.objects.select_related("owner")
+    rows: ClassVar = Move.objects.select_related("owner")
     serializer_class = MoveSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
@@ -53,7 +51,7 @@ class MoveViewSet(OwnedViewSet):
 class PauseViewSet(OwnedViewSet):
     """The person's pauses, the latest first. Two never share a day."""
 
-    rows: ClassVar[QuerySet] = Pause.objects.select_related("owner")
+    rows: ClassVar = Pause.objects.select_related("owner")
     serializer_class = PauseSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 

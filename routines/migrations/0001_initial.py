@@ -257,6 +257,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('owner', 'exercise'), name='routines_standing_once')],
             },
         ),
+        migrations.CreateModel(
+            name='PractisedDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('practised_on', models.DateField()),
+                ('is_strength', models.BooleanField()),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practised_days', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['owner', 'practised_on'],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'practised_on'), name='routines_practised_day_once')],
+            },
+        ),
         migrations.AddIndex(
             model_name='ownexercise',
             index=models.Index(fields=['owner', 'archived_at', 'name'], name='routines_own_list'),

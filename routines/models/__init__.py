@@ -2,13 +2,13 @@
 
 from routines.models.composed import ComposedRoutine, compose_for
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
-from routines.models.moves import MAX_MOVE_DAYS, Move
+from routines.models.moves import MAX_MOVE_DAYS, MOVE_REACH, Move
 from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
-from routines.models.planned import Plan, next_planned, occurrences_between, plan_of, planned_days
-from routines.models.practice import ExerciseStanding
+from routines.models.planned import Plan, next_in_words, next_planned, occurrences_between, plan_of, planned_days
+from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine
 from routines.models.starters import StarterRoutine
@@ -30,6 +30,7 @@ __all__ = [
     "MAX_STEPS",
     "MAX_STEP_NOTE",
     "MIN_MINUTES",
+    "MOVE_REACH",
     "NO_SUCH_EXERCISE",
     "NO_SUCH_ROUTINE",
     "ComposedRoutine",
@@ -40,6 +41,7 @@ __all__ = [
     "Plan",
     "PracticeSettings",
     "Practised",
+    "PractisedDay",
     "Proposal",
     "Routine",
     "RoutineStep",
@@ -51,11 +53,13 @@ __all__ = [
     "WeekVersion",
     "candidates",
     "compose_for",
+    "next_in_words",
     "next_planned",
     "occurrences_between",
     "person_for",
     "plan_of",
     "planned_days",
+    "recent_strength_days",
     "told",
     "why_not",
     "written_line",

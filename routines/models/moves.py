@@ -17,6 +17,8 @@ from routines.models.planned import occurrences_between
 from routines.models.routine import Routine
 
 MAX_MOVE_DAYS = 7
+MOVE_REACH = timedelta(days=MAX_MOVE_DAYS + 1)
+"""How far from its day in the pattern a session may stand: a day more, as a night belongs to the day before."""
 
 
 class MoveQuerySet(OwnedQuerySet["Move"]):

@@ -11,7 +11,7 @@ from exercises import catalogue, fit
 from exercises.models import Exercise, SignOff, Tag
 from routines import rules, timeline
 from routines.models.plan import PracticeSettings
-from routines.models.practice import ExerciseStanding
+from routines.models.practised import ExerciseStanding
 
 
 def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.Candidate]:
@@ -28,7 +28,7 @@ def person_for(
 
     ``before`` is the pain just now, where it is known. Without ``level`` and ``minutes`` the ones last chosen count.
     """
-    settings: PracticeSettings = PracticeSettings.objects.of(owner)
+    settings = PracticeSettings.objects.of(owner)
     standing = owner.standing(today=today, before=before)
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Person(

@@ -29,7 +29,7 @@ class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
         self, *, owner: User, today: date, level: str, minutes: int, focus: Sequence[str] = ()
     ) -> "PracticeSettings":
         """Remember what ``owner`` asks routines to be made for. Raises ``ValidationError`` for what there is not."""
-        mine: PracticeSettings = PracticeSettings.objects.get_or_create(owner=owner)[0]
+        mine = PracticeSettings.objects.get_or_create(owner=owner)[0]
         if mine.level != level:
             mine.level_since_on = today
         mine.level, mine.minutes, mine.focus = level, minutes, [*focus]
@@ -43,7 +43,7 @@ class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
 
         Raises ``ValidationError`` for what there is not.
         """
-        mine: PracticeSettings = PracticeSettings.objects.get_or_create(owner=owner)[0]
+        mine = PracticeSettings.objects.get_or_create(owner=owner)[0]
         for name in choices.keys() & set(GUIDE):
             setattr(mine, name, choices[name])
         mine.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)

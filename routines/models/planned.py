@@ -1,17 +1,19 @@
 """What is planned on which local day, read from the versions of the week, the moves and the pauses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
 from django.db.models.functions import Cast
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from routines import rules
+from routines.models.routine import Routine
 from routines.models.versions import WeekVersion
+from routines.models.week import KeptSlot
 
 LOOK_AHEAD_DAYS = 21
 
@@ -91,7 +93,7 @@ def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
     return plan_of(owner, since, until).days
 
 
-def _slot(kept: Mapping[str, Any]) -> rules.PatternSlot:
+def _slot(kept: KeptSlot) -> rules.PatternSlot:
     return rules.PatternSlot(
         kept["weekday"], time.fromisoformat(kept["local_time"]), kept["routine"], kept["is_strength"]
     )
@@ -103,3 +105,14 @@ def next_planned(owner: User, *, now: datetime) -> rules.Occurrence | None:
     ahead = occurrences_between(owner, here.date(), here.date() + timedelta(days=LOOK_AHEAD_DAYS))
     later = (one for one in ahead if not one.is_paused and (one.on, one.local_time) > (here.date(), here.time()))
     return next(later, None)
+
+
+def next_in_words(person: User, *, now: datetime) -> str:
+    """``Next: Thursday 26 November at 07:30, “Beginner, full”.``; empty where nothing is planned."""
+    one = next_planned(person, now=now)
+    if one is None:
+        return ""
+    name = Routine.objects.visible_to(person).filter(pk=one.routine).values_list("name", flat=True).first()
+    days = (one.on - now.astimezone(ZoneInfo(person.time_zone)).date()).days
+    said = {0: _("today"), 1: _("tomorrow")}.get(days, date_format(one.on, "l j F"))
+    return _("Next: {day} at {time}, “{name}”.").format(day=said, time=f"{one.local_time:%H:%M}", name=name)

@@ -1,8 +1,8 @@
 """Changes that are offered to a person, each with its reason: taken, left, run out, or taken back again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,6 +21,34 @@ OVER = "over"
 CHANGED = "changed"
 
 
+Value = int | str | None
+
+ProposedChange = TypedDict(
+    "ProposedChange",
+    {
+        "what": str,
+        "from": Value,
+        "to": Value,
+        "slug": str,
+        "reps": list[int],
+        "routine": int,
+        "routines": list[int],
+    },
+    total=False,
+)
+"""What a proposal changes: ``what`` is reps, hold_seconds, form, exercise or level. ``reps`` are those of either form,
+``routine`` the one an exercise joins, ``routines`` those that were changed."""
+
+
+class Offered(TypedDict):
+    """What is offered just now; ``slug`` is empty where it is a level."""
+
+    rule: str
+    slug: str
+    change: ProposedChange
+    sentence: str
+
+
 class ProposalQuerySet(OwnedQuerySet["Proposal"]):
     def open(self) -> Self:
         return self.filter(state=Proposal.State.OFFERED)
@@ -36,9 +64,7 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
         declined = self.visible_to(owner).filter(state=Proposal.State.DECLINED).order_by("offered_on", "pk")
         return {slug or "": day for slug, day in declined.values_list("exercise__slug", "offered_on")}
 
-    def keep_to(
-        self, *, owner: User, offers: Sequence[Mapping[str, Any]], since_on: date | None, on: date, at: datetime
-    ) -> None:
+    def keep_to(self, *, owner: User, offers: Sequence[Offered], since_on: date | None, on: date, at: datetime) -> None:
         """Make ``offers`` the open offers: missing ones expire, new ones are created."""
         known = list(self.visible_to(owner).filter(offered_on__gte=since_on or on)) if offers else []
         held = {row.key: row for row in known}
@@ -60,17 +86,18 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
                     state=Proposal.State.OFFERED, decided_at=None, updated_at=at, version=F("version") + 1
                 )
                 continue
+            change: ProposedChange = {**offer["change"], "slug": offer["slug"]}
             Proposal(
                 owner=owner,
                 rule=offer["rule"],
                 exercise=exercises.get(offer["slug"]),
-                change={**offer["change"], "slug": offer["slug"]},
+                change=change,
                 sentence=offer["sentence"],
                 offered_on=on,
             ).save(force_insert=True)
 
 
-def _key(rule: str, slug: str, change: Mapping[str, Any]) -> tuple[str, ...]:
+def _key(rule: str, slug: str, change: ProposedChange) -> tuple[str, ...]:
     return (rule, slug, str(change["what"]), str(change["from"]), str(change["to"]))
 
 
@@ -90,7 +117,9 @@ class Proposal(Owned):
 
     rule = models.CharField(max_length=8, help_text=_("P1 to P8"))
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    change = models.JSONField(help_text=_('{"what": "reps", "from": 6, "to": 7}'))
+    change: "models.Field[ProposedChange, ProposedChange]" = models.JSONField(
+        help_text=_('{"what": "reps", "from": 6, "to": 7}')
+    )
     sentence = models.TextField()
     offered_on = models.DateField()
     state = models.CharField(max_length=8, choices=State, default=State.OFFERED)
@@ -138,7 +167,7 @@ class Proposal(Owned):
             return
         self._claim(expected, self.State.OFFERED)
         if self.change["what"] == "level":
-            self._set_level(self.change["to"], today=today)
+            self._set_level(str(self.change["to"]), today=today)
         else:
             self.change = {**self.change, "routines": self._revise(self.change["from"], self.change["to"])}
             if not self.change["routines"]:
@@ -162,7 +191,7 @@ class Proposal(Owned):
         self._claim(expected, self.State.ACCEPTED)
         if self.change["what"] == "level":
             if PracticeSettings.objects.of(self.owner).level == self.change["to"]:
-                self._set_level(self.change["from"], today=today)
+                self._set_level(str(self.change["from"]), today=today)
         else:
             self._revise(self.change["to"], self.change["from"], only=self.change["routines"])
         self._decide(self.State.UNDONE, at=at)
@@ -182,8 +211,8 @@ class Proposal(Owned):
             owner=self.owner, today=today, level=level, minutes=mine.minutes, focus=mine.focus
         )
 
-    def _revise(self, before: Any, after: Any, *, only: Sequence[int] | None = None) -> list[int]:
-        """Change ``before`` into ``after`` where a routine has it; the keys of the routines that changed."""
+    def _revise(self, before: Value, after: Value, *, only: Sequence[int] | None = None) -> list[int]:
+        """ProposedChange ``before`` into ``after`` where a routine has it; the keys of the routines that changed."""
         found = Routine.objects.visible_to(self.owner).active().with_steps()
         if only is not None:
             found = found.filter(pk__in=only)
@@ -197,7 +226,7 @@ class Proposal(Owned):
                 changed.append(routine.pk)
         return changed
 
-    def _changed_steps(self, routine: Routine, before: Any, after: Any) -> list[dict[str, Any]] | None:
+    def _changed_steps(self, routine: Routine, before: Value, after: Value) -> list[dict[str, Any]] | None:
         """The steps of ``routine`` with the change; ``None`` where it has nothing of what changes."""
         steps = [step.as_given() for step in routine.steps.all()]
         if self.change["what"] == "exercise":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,22 @@ from exercises.models import Exercise
 from routines import differences, rules
 from routines.models.own import OwnExercise
 from routines.models.routine import Routine
-from routines.models.week import Week
+from routines.models.week import KeptSlot, Week
+
+
+class WrittenStep(TypedDict):
+    """A step as a version keeps it: with the words of its day, so that it can be read without its exercise."""
+
+    exercise: str | None
+    own_exercise: int | None
+    name: str
+    unit: str
+    sides: int
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    note: str
 
 
 class RoutineVersion(models.Model):
@@ -24,7 +39,7 @@ class RoutineVersion(models.Model):
     since_at = models.DateTimeField()
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(blank=True)
-    steps = models.JSONField()
+    steps: "models.Field[list[WrittenStep], list[WrittenStep]]" = models.JSONField()
 
     class Meta:
         ordering = ["routine", "-number"]
@@ -43,10 +58,16 @@ class RoutineVersion(models.Model):
         if gone:
             sentence = _("Not all of it is there any more: {names}.")
             raise ValidationError({"steps": [sentence.format(names=rules.listed([*dict.fromkeys(gone)]))]})
-        kept = ("form", "sets", "reps", "hold_seconds", "note")
         return [
-            {name: step[name] for name in kept}
-            | {"exercise": exercises.get(step["exercise"]), "own_exercise": own.get(step["own_exercise"])}
+            {
+                "exercise": exercises.get(step["exercise"] or ""),
+                "own_exercise": own.get(step["own_exercise"] or 0),
+                "form": step["form"],
+                "sets": step["sets"],
+                "reps": step["reps"],
+                "hold_seconds": step["hold_seconds"],
+                "note": step["note"],
+            }
             for step in self.steps
         ]
 
@@ -63,7 +84,7 @@ class RoutineVersion(models.Model):
         return [written_line(step) for step in self.steps]
 
 
-def written_line(step: dict[str, Any]) -> differences.Line:
+def written_line(step: WrittenStep) -> differences.Line:
     """A step, as a version keeps it, to be compared."""
     return differences.Line(
         key=step["exercise"] or f"own-{step['own_exercise']}",
@@ -100,7 +121,7 @@ def told(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
     ]
 
 
-def _is_there(step: dict[str, Any], exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
+def _is_there(step: WrittenStep, exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
     return step["exercise"] in exercises or step["own_exercise"] in own
 
 
@@ -110,7 +131,9 @@ class WeekVersion(models.Model):
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(help_text="the version of the week it was")
     since_on = models.DateField()
-    slots = models.JSONField(help_text=_('[{"weekday": 0, "local_time": "07:30", "routine": 3, "is_strength": true}]'))
+    slots: "models.Field[list[KeptSlot], list[KeptSlot]]" = models.JSONField(
+        help_text=_('[{"weekday": 0, "local_time": "07:30", "routine": 3, "is_strength": true}]')
+    )
 
     class Meta:
         ordering = ["week", "-number"]

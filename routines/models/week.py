@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -19,6 +19,15 @@ from routines.models.routine import Routine
 
 MAX_SLOTS = 21
 NO_SUCH_ROUTINE = "There is no such routine."
+
+
+class KeptSlot(TypedDict):
+    """A time of the week as a version of it keeps it."""
+
+    weekday: int
+    local_time: str
+    routine: int
+    is_strength: bool
 
 
 class WeekQuerySet(OwnedQuerySet["Week"]):
@@ -66,7 +75,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         """Let what stands for ``routine`` on the weekday of ``from_on`` at ``from_time`` stand on that of ``to_on`` at
         ``local_time``, every week from now on. A move of that one session is over with it. Raises as ``plan`` does.
         """
-        week: Week | None = self.filter(owner=owner).with_slots().first()
+        week = self.filter(owner=owner).with_slots().first()
         slots = [slot.as_given() for slot in week.planned_slots()] if week else []
         place = {"weekday": from_on.weekday(), "local_time": from_time, "routine": routine}
         meant = next((slot for slot in slots if slot == place), None)
@@ -81,11 +90,10 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         if expected is None:
             try:
                 with transaction.atomic():
-                    first: Week = Week.objects.create(owner=owner)
+                    return Week.objects.create(owner=owner)
             except IntegrityError as error:
                 raise StaleVersion from error
-            return first
-        week: Week | None = Week.objects.filter(owner=owner).first()
+        week = Week.objects.filter(owner=owner).first()
         if week is None:
             raise StaleVersion
         week.advance(expected=expected)
@@ -163,7 +171,7 @@ class WeekSlot(models.Model):
         """The slot as ``Week.objects.plan`` takes it."""
         return {"weekday": self.weekday, "local_time": self.local_time, "routine": self.routine}
 
-    def as_kept(self) -> dict[str, Any]:
+    def as_kept(self) -> KeptSlot:
         """The slot as a version of the week keeps it."""
         return {
             "weekday": self.weekday,

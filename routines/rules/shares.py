@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Doc
 from routines.rules.steps import Step
 
 PARTS = {
@@ -29,7 +31,7 @@ class Share:
     """A part of a routine and the seconds it takes."""
 
     key: str
-    label: str
+    label: Annotated[str, Doc(name="name")]
     seconds: int
 
 

@@ -5,26 +5,25 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.answers import serializer_of
+from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from exercises.models import Exercise
+from routines.import_export import StepFields
 from routines.models import (
-    MAX_HOLD_SECONDS,
-    MAX_REPS,
-    MAX_SETS,
     MAX_SLOTS,
     MAX_STEPS,
     NO_SUCH_EXERCISE,
     NO_SUCH_ROUTINE,
     OwnExercise,
     Routine,
-    RoutineStep,
 )
+from routines.rules import Share
 
 ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
 
-class RoutineStepSerializer(StrictSerializer):
+class RoutineStepSerializer(StepFields):
     """One exercise by its slug, or one of the person's own by its id, with its dose.
 
     Counts are per side where ``sides`` is 2; a hold of 0 is its own.
@@ -36,27 +35,17 @@ class RoutineStepSerializer(StrictSerializer):
         source="own_exercise.pk", min_value=1, max_value=2**53, required=False, allow_null=True
     )
     exercise_name = serializers.CharField(source="subject.name", read_only=True)
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
-    sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
-    reps = StrictInteger(min_value=1, max_value=MAX_REPS)
-    hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
-    note = CleanText(max_length=300, allow_blank=True, default="")
     unit = serializers.CharField(source="subject.unit", read_only=True)
     sides = serializers.IntegerField(source="subject.sides", read_only=True)
 
-    def validate(self, step: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, step: Data) -> Data:
         slug, key = step.get("exercise", {}).get("slug"), step.get("own_exercise", {}).get("pk")
         if (slug is None) == (key is None):
             raise serializers.ValidationError({"exercise": [ONE_EXERCISE]})
         return {**step, "exercise": slug, "own_exercise": key}
 
 
-class ShareSerializer(StrictSerializer):
-    """A part of a routine, or a direction the back is moved in, and the seconds it takes."""
-
-    key = serializers.CharField()
-    name = serializers.CharField(source="label")
-    seconds = serializers.IntegerField()
+ShareSerializer = serializer_of(Share)
 
 
 class RoutineSerializer(OwnedSerializer):
@@ -81,7 +70,7 @@ class RoutineSerializer(OwnedSerializer):
         )
         read_only_fields = ("version", "starter", "archived_at")
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         """The steps with their exercises, found in one query each kind; a missing one is named at its place."""
         slugs = {step["exercise"] for step in steps} - {None}
         keys = {step["own_exercise"] for step in steps} - {None}
@@ -156,7 +145,7 @@ class WeekSerializer(StrictSerializer):
         child=WeekSlotSerializer(), source="planned_slots", max_length=MAX_SLOTS
     )
 
-    def validate_slots(self, slots: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_slots(self, slots: list[Data]) -> list[Data]:
         """The slots with the person's routines, found in one query; a foreign one is like one that does not exist."""
         asked = {slot["routine"]["pk"] for slot in slots}
         found = Routine.objects.visible_to(self.context["request"].user).in_bulk(asked)

@@ -69,4 +69,4 @@ class OccurrencesSerializer(StrictSerializer):
 
     since = serializers.DateField(read_only=True)
     until = serializers.DateField(read_only=True)
-    occurrences: serializers.ListSerializer = OccurrenceSerializer(many=True, read_only=True)  # type: ignore[assignment]
+    occurrences = serializers.ListField(child=OccurrenceSerializer(), read_only=True)

@@ -109,4 +109,4 @@ def _planned(request: HttpRequest, person: User, routine: Routine, form: KeepFor
         messages.warning(request, f"{said} {_('Your week was not changed.')}")
         return redirect(routine)
     messages.success(request, f"{said} {_('It is on your week: change the days whenever you like.')}")
-    return redirect("routines:week")
+    return redirect("tracking:week")

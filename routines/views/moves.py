@@ -21,9 +21,7 @@ from conventions.owned import StaleVersion
 from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent
 from routines import rules
 from routines.forms.moves import EVERY_WEEK, MoveForm
-from routines.happened import recent_strength_days
-from routines.models import Move, Routine, Week, occurrences_between
-from routines.views.board import MARGIN
+from routines.models import MOVE_REACH, Move, Routine, Week, occurrences_between, recent_strength_days
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
@@ -74,7 +72,7 @@ def _found(request: HttpRequest, person: User) -> Found | None:
     """The session the address names, by its place in the pattern; ``None`` where there is none."""
     place = _place(request)
     try:
-        around = occurrences_between(person, place[1] - MARGIN, place[1] + MARGIN)
+        around = occurrences_between(person, place[1] - MOVE_REACH, place[1] + MOVE_REACH)
     except OverflowError as error:
         raise Http404 from error
     one = next((one for one in around if (one.routine, one.from_on, one.from_time) == place), None)
@@ -94,7 +92,7 @@ def move(request: HttpRequest) -> HttpResponse:
         return _moved_before(request, person)
     if found.one.on < today:
         messages.error(request, _("That day is over. What is past stays as it was."))
-        return redirect("routines:week")
+        return redirect("tracking:week")
     suggested = request.GET.get("to", "") if request.method != "POST" else ""
     form = found.form(sent(request), today=today, suggested=suggested)
     if form.is_valid() and _is_moved(request, form, person, found, at=now):
@@ -159,7 +157,7 @@ def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: Found, 
 def _said_every_week(request: HttpRequest, to_on: date, clock: time) -> HttpResponse:
     said = _("From now on: {day} at {time}.").format(day=date_format(to_on, "l"), time=f"{clock:%H:%M}")
     messages.success(request, said)
-    return redirect("routines:week")
+    return redirect("tracking:week")
 
 
 def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occurrence) -> HttpResponse:
@@ -172,7 +170,7 @@ def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occu
     row = Move.objects.visible_to(person).filter(**place).first()
     undo = reverse("routines:take_back", args=[row.pk]) if row else ""  # taken back meanwhile: nothing to undo
     messages.success(request, words, extra_tags=undo)
-    return redirect(f"{reverse('routines:week')}?on={to_on.isoformat()}")
+    return redirect(f"{reverse('tracking:week')}?on={to_on.isoformat()}")
 
 
 @require_POST
@@ -180,7 +178,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a moved session stand where the pattern has it."""
     person, now = person_of(request), timezone.now()
     row = get_object_or_404(Move.objects.visible_to(person), pk=pk)
-    then = f"{reverse('routines:week')}?on={row.from_on.isoformat()}"
+    then = f"{reverse('tracking:week')}?on={row.from_on.isoformat()}"
     said = _("Back on {day}.").format(day=date_format(row.from_on, "l j F"))
     undo = partial(row.take_back, at=now, expected=row.version, done=recent_strength_days(person, at=now))
     return restore_and_say(request, undo, said=said, then=then)

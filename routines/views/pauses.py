@@ -32,7 +32,7 @@ def pause(request: HttpRequest) -> HttpResponse:
         begin = partial(Pause.objects.begin, owner=person, at=now, **form.said())
         if made_once(form, Pause.objects.all(), begin, owner=person):
             messages.success(request, _("Your plan is paused. That counts as keeping it."))
-            return redirect("routines:week")
+            return redirect("tracking:week")
     earlier = Pause.objects.visible_to(person)[:SHOWN]
     return form_page(request, "routines/pause.html", form, pauses=earlier, today=today)
 
@@ -46,7 +46,7 @@ def edit_pause(request: HttpRequest, pk: int) -> HttpResponse:
         revise = partial(row.revise, at=timezone.now(), expected=form.cleaned_data["version"], **form.said())
         if changed(form, revise, stored=lambda: EditPauseForm(pause=_mine(request, pk))):
             messages.success(request, _("The pause is changed."))
-            return redirect("routines:week")
+            return redirect("tracking:week")
     return form_page(request, "routines/edit_pause.html", form, pause=row)
 
 
@@ -56,7 +56,7 @@ def end_pause(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     end = partial(row.end, at=timezone.now(), expected=row.version)
     said = _("Your plan goes on today. Begin as gently as you like.")
-    return restore_and_say(request, end, said=said, then=reverse("routines:week"))
+    return restore_and_say(request, end, said=said, then=reverse("tracking:week"))
 
 
 @require_POST
@@ -64,4 +64,4 @@ def remove_pause(request: HttpRequest, pk: int) -> HttpResponse:
     """As if there had been no pause."""
     row = _mine(request, pk)
     remove = partial(row.remove, at=timezone.now(), expected=row.version)
-    return restore_and_say(request, remove, said=_("The pause is taken away."), then=reverse("routines:week"))
+    return restore_and_say(request, remove, said=_("The pause is taken away."), then=reverse("tracking:week"))

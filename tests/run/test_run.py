@@ -1,10 +1,12 @@
 """./run as a newcomer meets it, as processes: it starts, it refuses in one sentence, it mends itself, it stops."""
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -137,6 +139,22 @@ def test_a_folder_that_cannot_be_made_is_refused(project: Path, tmp_path: Path) 
     sentence = refusal(project, DATA_DIR=str(tmp_path / "file" / "data"), PORT=str(free_port()))
 
     assert sentence.startswith(f"The data folder {tmp_path}/file/data cannot be used (Not a directory)")
+
+
+def test_a_database_of_another_program_is_refused_and_stays_as_it_is(project: Path, tmp_path: Path) -> None:
+    database = tmp_path / "data" / "db.sqlite3"
+    database.parent.mkdir()
+    with contextlib.closing(sqlite3.connect(database)) as shop:
+        shop.execute("CREATE TABLE shop_order (id integer)")
+
+    sentence = refusal(project, DATA_DIR=str(tmp_path / "data"), PORT=str(free_port()))
+
+    assert sentence == (
+        f"The database {database} belongs to another program (it has a table shop_order): "
+        "set DATABASE_URL to a database of this site's own."
+    )
+    with contextlib.closing(sqlite3.connect(database)) as shop:
+        assert shop.execute("SELECT name FROM sqlite_master").fetchall() == [("shop_order",)]
 
 
 def test_an_unknown_word_is_refused(project: Path) -> None:

@@ -85,7 +85,7 @@ def test_the_starter_that_is_named_then_is_gentle(db: None) -> None:
     assert StarterRoutine.called(GENTLE_STARTER).is_gentle_set()
 
 
-def test_t23_with_pain_of_7_only_the_gentle_set_can_be_begun(ready: User) -> None:
+def test_with_pain_of_7_only_the_gentle_set_can_be_begun(ready: User) -> None:
     with pytest.raises(ValidationError, match="Read the red list first"):
         begun(ready, "breathing", "dart", pain_before=7)
 

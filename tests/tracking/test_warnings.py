@@ -68,7 +68,7 @@ def sore(*numbers: int, calm: tuple[int, ...] = (), today: int, **fields: Any) -
     )
 
 
-def test_t9_one_sore_morning_is_w2() -> None:
+def test_one_sore_morning_is_w2() -> None:
     insight = the("W2", sore(0, today=1))
 
     assert insight.sentence == "That was a bit much: the morning after 31 August was 2 above the pain before."
@@ -90,7 +90,7 @@ def test_w2_does_not_fire_below_the_limit(name: str, history: History) -> None:
     assert "W2" not in rules(history)
 
 
-def test_t10_two_sore_mornings_in_a_row_pause_strength_for_seven_days() -> None:
+def test_two_sore_mornings_in_a_row_pause_strength_for_seven_days() -> None:
     warned_now = said(sore(0, 3, today=4))
 
     assert ids(warned_now.effects.rules) == ("W3",)
@@ -189,7 +189,7 @@ def six_weeks(*, done: int = 9, planned: int = 12, felt_change: int | None = 0, 
     return diary(42, **(usual | fields))
 
 
-def test_t24_six_weeks_kept_and_no_better_is_w6_without_blame() -> None:
+def test_six_weeks_kept_and_no_better_is_w6_without_blame() -> None:
     insight = the("W6", six_weeks())
 
     assert insight.sentence == (

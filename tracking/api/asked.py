@@ -47,7 +47,7 @@ class MorningViewSet(OwnedViewSet):
     PUT answers, or changes an answer: a feeling, a number or both, up to 14 days after.
     """
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "put", "head", "options"]
     rows = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
@@ -96,7 +96,7 @@ class MeasureViewSet(LoggedViewSet):
 class ActivityViewSet(OwnedViewSet):
     """The person's own activities, up to five at a time; one that was put away keeps its ratings."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "post", "put", "head", "options"]
     rows = Activity.objects.with_ratings().select_related("owner")
     serializer_class = ActivitySerializer

@@ -66,7 +66,7 @@ class PainEntryCursor(LogCursor):
 class LoggedViewSet(OwnedViewSet):
     """Rows that are deleted with undo."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
     def remove(self, row: Logged, *, expected: int) -> None:

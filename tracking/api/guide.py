@@ -1,7 +1,5 @@
 """A session under the guide through the API: its clock, and how far it has come."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -34,7 +32,7 @@ def _session_or_404(request: Request, pk: int) -> Session:
 class SessionTimeline(StrictParameters, APIView):
     """What happens when in a session."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
 
     @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
@@ -48,7 +46,7 @@ class SessionTimeline(StrictParameters, APIView):
 class SessionDraft(StrictParameters, APIView):
     """How far a running session has come."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
 
     @extend_schema(operation_id="sessions_draft_retrieve", responses=DraftSerializer)
     def get(self, request: Request, pk: int) -> Response:

@@ -21,7 +21,7 @@ from tracking.api.diary import Ready
 from tracking.insights.facts import first_day
 from tracking.overview.history import picture_of
 from tracking.overview.progress import drawn_from
-from tracking.serializers.progress import LookSerializer, ProgressSerializer, SpanSerializer
+from tracking.serializers.progress import ChartLookSerializer, ProgressSerializer, SpanSerializer
 
 SPAN_PARAMETERS = frozenset({"range", "since", "until"})
 CHARTS = ("pain", "weeks", "three", "activities")
@@ -30,7 +30,7 @@ CHARTS = ("pain", "weeks", "three", "activities")
 class Recorded(StrictParameters, APIView):
     """What shows the local days asked for."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
     query_parameters = SPAN_PARAMETERS
 
     def record(self, request: Request) -> charts.Series:
@@ -69,7 +69,7 @@ class Chart(Recorded):
         parameters=[
             OpenApiParameter("name", str, OpenApiParameter.PATH, enum=CHARTS),
             SpanSerializer,
-            LookSerializer,
+            ChartLookSerializer,
         ],
         responses={(200, "image/svg+xml"): OpenApiTypes.STR},
     )
@@ -83,7 +83,7 @@ class Chart(Recorded):
             for field in ("theme", "size", "show")
             if field in request.query_params
         }
-        look = LookSerializer(data=given)
+        look = ChartLookSerializer(data=given)
         look.is_valid(raise_exception=True)
         asked = look.validated_data
         drawing = drawing_of(name, self.record(request), shown=asked["show"])
@@ -104,7 +104,7 @@ def drawing_of(name: str, record: charts.Series, *, shown: Any) -> charts.Drawin
 class Table(StrictParameters, APIView):
     """The diary as a table for a spreadsheet."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
         """A table is a table, whatever was said to be accepted."""

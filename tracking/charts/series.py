@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import in_words
+from conventions.messages import Doc
 from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
 from tracking.insights.facts import History, PauseFacts
 from tracking.insights.measures import CURRENT_DAYS, NEEDS_DAYS
@@ -24,8 +25,6 @@ RANGES: dict[str, int | None] = {"week": 7, "month": 30, "quarter": 91, "year": 
 """How many days, today included, each range shows."""
 USUAL_RANGE = "quarter"
 LEAST_DAYS = 7
-
-Kind = Literal["entry", "average", "before", "worst", "after", "morning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ class Reading:
     A pain entry (``entry`` at a moment, ``average`` of seven days), one of the three of a session, or a next morning.
     """
 
-    day: date
-    hour: float
-    kind: Kind
+    day: Annotated[date, Doc("The local day, from 04:00 to 03:59.")]
+    hour: Annotated[float, Doc("Hours since the local day began at 04:00.")]
+    kind: Annotated[str, Doc("`entry`, `average`, `before`, `worst`, `after` or `morning`.")]
     score: int
 
 
@@ -88,7 +87,7 @@ class Ends(NamedTuple):
 class Compared:
     """One question with its answers, oldest first. ``best`` is the end that is good, 0 or 10."""
 
-    label: str
+    label: Annotated[str, Doc("The question.", name="question")]
     answers: tuple[Answer, ...]
     best: int = 0
 
@@ -111,15 +110,15 @@ class Series:
 
     since: date
     until: date
-    target: int
+    target: Annotated[int, Doc("Sessions a week the person is after.")]
     sessions: tuple[SessionMarks, ...] = ()
     readings: tuple[Reading, ...] = ()
     means: tuple[DayMean, ...] = ()
     weeks: tuple[WeekCount, ...] = ()
     pauses: tuple[PauseFacts, ...] = ()
-    base: float | None = None
+    base: Annotated[float | None, Doc("The mean of the first week; null: too few days.", name="baseline")] = None
     band: Ends | None = None
-    three: tuple[Compared, ...] = ()
+    three: Annotated[tuple[Compared, ...], Doc("The three questions.", name="three_questions")] = ()
     activities: tuple[Compared, ...] = ()
 
     @property
@@ -131,7 +130,7 @@ class Series:
         return len(self.sessions)
 
     @property
-    def entry_count(self) -> int:
+    def entry_count(self) -> Annotated[int, Doc("Without the numbers of sessions.", name="pain_entry_count")]:
         """How many pain entries there are; the numbers of sessions and mornings are not among them."""
         return sum(reading.kind in ("entry", "average") for reading in self.readings)
 
@@ -195,7 +194,7 @@ def readings(history: History) -> list[Reading]:
         for entry in history.entries
     ]
     for session in history.sessions:
-        numbers: tuple[tuple[Kind, int | None], ...] = (
+        numbers = (
             ("before", session.before),
             ("worst", session.worst),
             ("after", session.after),

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import DAYS_IN_WEEK, in_words, week_start
+from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
 from tracking.insights.facts import History
@@ -53,7 +55,7 @@ class RhythmWeek:
     done: int
     planned: int
     paused_days: int
-    state: str
+    state: Annotated[str, Doc(choices=(KEPT, PART, PAUSED, NONE, OPEN))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ A verdict stands on ``measures``; one point more or less is never praised and ne
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Doc
 from conventions.rules import Rule
 from tracking.insights import measures
 from tracking.insights.facts import Evidence, History, Insight
@@ -24,15 +26,15 @@ class MeasureChange:
     """
 
     rule: Rule
-    measure: str
+    measure: Annotated[str, Doc(choices=("pain", "three", "activities", "activity", "change"))]
     label: str
-    verdict: str
+    verdict: Annotated[str, Doc(choices=("improved", "worse", "chance", "too_low", "too_few"))]
     sentence: str
     then: float | None = None
     now: float | None = None
     then_on: date | None = None
     now_on: date | None = None
-    better: str = "down"
+    better: Annotated[str, Doc(choices=("down", "up"))] = "down"
     evidence: tuple[Evidence, ...] = ()
 
     @property

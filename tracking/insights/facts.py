@@ -6,7 +6,9 @@ comparison with ``None`` is false; each rule says what then happens.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
+from conventions.messages import Doc
 from conventions.rules import Finding
 
 
@@ -151,10 +153,10 @@ class History:
 class Evidence:
     """A row an insight rests on: what it is, its day, how it reads. ``pk`` is that of a session or an entry."""
 
-    kind: str
+    kind: Annotated[str, Doc("`session`, `entry`, `measure`, `activity` or `plan`.")]
     day: date
     text: str
-    pk: int | None = None
+    pk: Annotated[int | None, Doc("Of the row of that kind, where it has one.", name="id")] = None
 
 
 @dataclass(frozen=True, slots=True)

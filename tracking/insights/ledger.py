@@ -6,10 +6,12 @@ Counts and what goes together, never what causes what: exercises are done side b
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
 from tracking.insights.facts import Evidence, Insight, StepFacts
@@ -72,7 +74,7 @@ class LedgerRow:
     of the second kind alone. ``verdict``: keep, easier, leave_out, ask or too_few; ``because`` says why.
     """
 
-    slug: str
+    slug: Annotated[str, Doc(name="exercise")]
     name: str
     done: int
     eased: int
@@ -80,7 +82,7 @@ class LedgerRow:
     hurt: int
     flares: int
     mornings: int
-    verdict: str
+    verdict: Annotated[str, Doc(choices=("keep", "easier", "leave_out", "ask", "too_few"))]
     because: str
     last_on: date
     evidence: tuple[Evidence, ...] = ()

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum, sqrt
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy
 
 from conventions.days import DAYS_IN_WEEK
+from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, KOVACS_2008
 from tracking.insights.facts import History
@@ -157,8 +159,8 @@ class DayValue:
 
     day: date
     score: int
-    kind: str
-    pk: int
+    kind: Annotated[str, Doc(choices=("average", "before", "entry"))]
+    pk: Annotated[int, Doc(name="id")]
 
 
 @dataclass(frozen=True, slots=True)

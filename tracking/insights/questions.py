@@ -6,8 +6,10 @@ Nothing here is a duty: what is due is offered, can be put away for a week, and 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
 from conventions.days import DAYS_IN_WEEK
+from conventions.messages import Doc
 
 REVIEW_WEEKS = (6, 12)
 REVIEW_MARGIN = timedelta(days=7)
@@ -18,8 +20,8 @@ class Due:
     """What to ask today. ``change``: the weeks since the start, 6 or 12, or ``None``; ``activities``: their ids."""
 
     three: bool = False
-    change: int | None = None
-    activities: tuple[int, ...] = ()
+    change: Annotated[int | None, Doc("Weeks since the start: 6 or 12.")] = None
+    activities: Annotated[tuple[int, ...], Doc("Ids of activities to rate.")] = ()
 
     def __bool__(self) -> bool:
         return self.three or self.change is not None or bool(self.activities)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from accounts.screening import Standing
+from conventions.messages import Doc
 from conventions.rules import Rule
 from tracking.insights import adherence, answers, changes, ledger, measures
 from tracking.insights.adherence import RHYTHM, Adherence
@@ -40,7 +42,7 @@ class Summary:
     warnings: tuple[Insight, ...]
     effects: Effects
     reviews: tuple[Review, ...]
-    review: Review | None
+    review: Annotated[Review | None, Doc("The one that is offered now.", name="current")]
     standing: Standing | None = None
 
     @property

@@ -1,9 +1,9 @@
 """A session while it runs: the check before it, and how far the guide has come."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS, rows_of
 from conventions.owned import InTheWay
+from tracking.models.sessions import Session, SessionAnswers, StopReason
+from tracking.models.steps import StepOutcome
 
 LIGHTS = ("green", "amber", "red")
 
@@ -36,6 +38,12 @@ class CheckIn(models.Model):
         return f"Check-in, {self.light}"
 
 
+class ToldStep(StepOutcome):
+    """What the guide told of one exercise; an outcome of "" is one that is still under way."""
+
+    position: int
+
+
 class AheadAlready(Exception):
     """Raised when a later draft of the session is stored, or one with the same number from another device.
 
@@ -47,13 +55,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     @transaction.atomic
     def keep(
         self,
-        session: Any,
+        session: Session,
         *,
         sequence: int,
         cue: int,
         at: datetime,
         elapsed_seconds: float = 0,
-        steps: Sequence[Mapping[str, Any]] = (),
+        steps: Sequence[ToldStep] = (),
         device: uuid.UUID | None = None,
         stop_reason: str = "",
         stop_signs: Sequence[str] = (),
@@ -61,12 +69,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """How far ``session`` has come, told by the guide on ``device``; the same again changes nothing.
 
         A stop because of a sign stays, whatever comes later, and one of the first tier holds everything back at once,
-        logged or not. Raises ``AheadAlready`` where this is not
-        the newest, ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
+        logged or not (rule STOP). Raises ``AheadAlready`` where this is not the newest,
+        ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
         there is none of.
         """
         session.hold_person()
-        held = type(session)._default_manager.select_for_update().get(pk=session.pk)
+        held = Session.objects.select_for_update().get(pk=session.pk)
         if not held.is_running or held.deleted_at is not None:
             raise InTheWay(_("This session is over already."), code="finished")
         draft = self.filter(session=held).first() or Draft(session=held)
@@ -85,7 +93,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             setattr(draft, name, value)
         draft.saved_at = at
         before = set(draft.stop_signs)
-        draft._stop(stop_reason, stop_signs, reasons=dict(held._meta.get_field("stop_reason").choices))
+        draft._stop(stop_reason, stop_signs)
         draft.save()
         held.close_training(set(draft.stop_signs) - before, at=at)
         return draft
@@ -94,15 +102,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """How far a running session has come, as the guide told it last; ``sequence`` only rises.
 
-    ``steps``: what is known of each exercise that was begun, ``{"position", "outcome", "form", "reps_done",
-    "has_hurt", "skip_reason"}``; an outcome of "" is one that is still under way.
+    ``steps``: what is known of each exercise that was begun.
     """
 
     session = models.OneToOneField("tracking.Session", on_delete=models.CASCADE, related_name="draft")
     sequence = models.PositiveIntegerField(default=0)
     cue = models.PositiveIntegerField(default=0)
     elapsed_seconds = models.FloatField(default=0)
-    steps = models.JSONField(default=list, blank=True)
+    steps: "models.Field[list[ToldStep], list[ToldStep]]" = models.JSONField(default=list, blank=True)
     device = models.UUIDField(null=True, blank=True)
     stop_reason = models.CharField(max_length=12, blank=True)
     stop_signs = models.JSONField(default=list, blank=True, help_text="keys of the stop signs")
@@ -125,25 +132,23 @@ class Draft(models.Model):
         """How many exercises are done, in whatever form."""
         return sum(step["outcome"] in ("done", "eased") for step in self.steps)
 
-    def known_steps(self) -> dict[int, dict[str, Any]]:
+    def known_steps(self) -> dict[int, ToldStep]:
         """What became of each step, by position. One that was not reached was skipped, once the guide has begun with
         any or was told to stop; nothing is known where it was only opened: the person may have followed the list."""
         told = {step["position"]: step for step in self.steps}
-        settled = {
-            position: {**step, "outcome": step["outcome"] or _DONE_IN.get(step["form"], "done")}
-            for position, step in told.items()
-            if step["outcome"] or step["reps_done"]
-        }
         if not told and not self.stop_reason and not self.stop_signs:
             return {}
-        left_out = {"outcome": "skipped", "skip_reason": _SKIPPED_BECAUSE.get(self.stop_reason, "")}
-        positions = self.session.steps.values_list("position", flat=True)
-        return {
-            position: settled.get(position) or {**_UNTOLD, **told.get(position, {}), **left_out, "position": position}
-            for position in positions
-        }
+        left_out: StepOutcome = {"outcome": "skipped", "skip_reason": _SKIPPED_BECAUSE.get(self.stop_reason, "")}
+        known: dict[int, ToldStep] = {}
+        for position in self.session.steps.values_list("position", flat=True):
+            step = told.get(position) or _untold(position)
+            if step["outcome"] or step["reps_done"]:
+                known[position] = {**step, "outcome": step["outcome"] or _DONE_IN.get(step["form"], "done")}
+            else:
+                known[position] = {**step, **left_out}
+        return known
 
-    def with_stop(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+    def with_stop(self, answers: SessionAnswers) -> SessionAnswers:
         """Return ``answers`` with the stop that the guide reported.
 
         A warning sign always stays; another reason does not override the answer.
@@ -151,23 +156,29 @@ class Draft(models.Model):
         signs = [*dict.fromkeys([*self.stop_signs, *answers.get("stop_signs", ())])]
         return {**answers, "stop_signs": signs, "stop_reason": answers.get("stop_reason") or self.stop_reason}
 
-    def _stop(self, reason: str, signs: Sequence[str], *, reasons: Mapping[str, Any]) -> None:
+    def _stop(self, reason: str, signs: Sequence[str]) -> None:
         unknown = [sign for sign in signs if sign not in STOP_SIGNS]
-        if unknown or (reason and reason not in reasons):
+        if unknown or (reason and reason not in StopReason.values):
             raise ValidationError({"stop_signs" if unknown else "stop_reason": _("There is no such reason to stop.")})
         self.stop_signs = [*dict.fromkeys([*self.stop_signs, *signs])]
         self.stop_reason = "symptom" if self.stop_signs else reason
 
 
 _DONE_IN = {"easier": "eased"}
-_UNTOLD = {"outcome": "", "form": "", "reps_done": None, "has_hurt": False, "skip_reason": ""}
 _SKIPPED_BECAUSE = {"time": "time", "pain": "pain", "symptom": "pain"}
 
 
-def _checked(steps: Sequence[Mapping[str, Any]], *, session: Any) -> list[dict[str, Any]]:
+def _untold(position: int) -> ToldStep:
+    """A step of which nothing is known yet."""
+    return {
+        "position": position, "outcome": "", "form": "", "reps_done": None, "has_hurt": False, "skip_reason": "",
+    }  # fmt: skip
+
+
+def _checked(steps: Sequence[ToldStep], *, session: Session) -> list[ToldStep]:
     """``steps`` as they are stored, in order. Raises ``ValidationError`` for a position there is none of."""
     known = set(session.steps.values_list("position", flat=True))
-    told = {step["position"]: {**_UNTOLD, **step} for step in steps}
+    told: dict[int, ToldStep] = {step["position"]: {**_untold(step["position"]), **step} for step in steps}
     if len(told) < len(steps) or not known.issuperset(told):
         raise ValidationError({"steps": _("Name each exercise of this session once, by its position.")})
     return [told[position] for position in sorted(told)]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from conventions.owned import OwnedQuerySet
+from conventions.owned import PersonalQuerySet
 
 _KEPT = {
     "session": (
@@ -24,7 +24,7 @@ _KEPT_OF_STEP = (
 )
 
 
-class EditionQuerySet(OwnedQuerySet[Any]):
+class EditionQuerySet(PersonalQuerySet["Edition"]):
     def keep(self, row: Any, *, number: int, at: datetime) -> "Edition":
         """Keep what the database holds of ``row``, a session or a pain entry, as its version ``number``.
 
@@ -35,14 +35,13 @@ class EditionQuerySet(OwnedQuerySet[Any]):
         data = {name: getattr(before, name) for name in _KEPT[noun]}
         if noun == "session":
             data["steps"] = list(before.steps.order_by("position").values(*_KEPT_OF_STEP))
-        kept: Edition = self.create(
+        return self.create(
             owner_id=before.owner_id,
             number=number,
             until_at=at,
             data=json.loads(json.dumps(data, cls=DjangoJSONEncoder)),
             **{"session" if noun == "session" else "entry": before},
         )
-        return kept
 
 
 class Edition(models.Model):

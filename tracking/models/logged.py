@@ -1,7 +1,7 @@
 """What every row of the diary shares: when it happened, on which local day, and that a deletion can be taken back."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self, cast
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from conventions.fields import MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
 CLOCKS_DIFFER = timedelta(minutes=5)
+_Logged = TypeVar("_Logged", bound="Logged")
 
 
 def hour_of_day(instant: datetime, *, day: date, zone: str) -> float:
@@ -23,7 +24,7 @@ def hour_of_day(instant: datetime, *, day: date, zone: str) -> float:
     return (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - began).total_seconds() / 3600
 
 
-class LoggedQuerySet(OwnedQuerySet[Any]):
+class LoggedQuerySet(OwnedQuerySet[_Logged]):
     def kept(self) -> Self:
         """Not deleted."""
         return self.filter(deleted_at__isnull=True)
@@ -91,7 +92,7 @@ class Logged(Owned):
             rows = rows.filter(version=expected)
         if not rows.update(deleted_at=at, updated_at=at, version=F("version") + 1) and expected is not None:
             raise StaleVersion
-        cast(LoggedQuerySet, type(self)._default_manager.filter(owner=self.owner_id)).forget(at=at)
+        LoggedQuerySet(type(self)).filter(owner=self.owner_id).forget(at=at)
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])
 
     @transaction.atomic

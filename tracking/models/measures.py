@@ -21,7 +21,7 @@ from tracking.models.logged import Logged, LoggedQuerySet
 MOST_ACTIVITIES = 5
 
 
-class MeasureQuerySet(LoggedQuerySet):
+class MeasureQuerySet(LoggedQuerySet["Measure"]):
     def answered(self) -> Self:
         """Not deleted, and not a mark that somebody put the questions away for a week."""
         return self.kept().filter(Q(pain__isnull=False) | Q(change__isnull=False))
@@ -32,7 +32,7 @@ class MeasureQuerySet(LoggedQuerySet):
     @transaction.atomic
     def answer(self, *, owner: User, kind: str, at: datetime, **answers: Any) -> "Measure":
         """Keep answers to the three questions, or to that of change, given now in the person's zone of this moment."""
-        measure: Measure = self.model(owner=owner, time_zone=owner.time_zone, kind=kind, answered_at=at)
+        measure = self.model(owner=owner, time_zone=owner.time_zone, kind=kind, answered_at=at)
         measure.put(at=at, **answers)
         measure.save(force_insert=True)
         return measure
@@ -64,17 +64,17 @@ class ActivityQuerySet(OwnedQuerySet["Activity"]):
         if self.filter(owner=owner).current().count() >= MOST_ACTIVITIES:
             message = _("You have {most} already. Put one away first.").format(most=MOST_ACTIVITIES)
             raise ValidationError({"name": ValidationError(message, code="most")})
-        activity: Activity = self.model(owner=owner, name=name, since_on=local_date(at, owner.time_zone))
+        activity = self.model(owner=owner, name=name, since_on=local_date(at, owner.time_zone))
         activity.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         activity.save(force_insert=True)
         return activity
 
 
-class CareQuerySet(LoggedQuerySet):
+class CareQuerySet(LoggedQuerySet["Care"]):
     @transaction.atomic
     def jot(self, *, owner: User, kind: str, noted_at: datetime, at: datetime, note: str = "") -> "Care":
         """Write down other care in a word, in the person's zone of this moment."""
-        care: Care = self.model(owner=owner, time_zone=owner.time_zone)
+        care = self.model(owner=owner, time_zone=owner.time_zone)
         care.put(kind=kind, noted_at=noted_at, note=note, at=at)
         care.save(force_insert=True)
         return care

@@ -96,7 +96,7 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
 
 
 class FollowUp(Owned):
-    """The morning after a local day with sessions: one a day, for all of them.
+    """The morning after a local day with sessions: one a day, for all of them (rule MORNING).
 
     ``score`` is the number that was said, or taken from the next session; what a feeling alone stands for is worked out
     where it is read (``insights.mornings.score_meant``), so that it follows later changes of the sessions.
@@ -157,7 +157,7 @@ class FollowUp(Owned):
 
     @property
     def deadline(self) -> datetime:
-        """Until when the day's class waits for an answer."""
+        """Until when the day's class waits for an answer (rule WAITING)."""
         return mornings.moment_after(self.practised_on, mornings.DEADLINE, zone=self.time_zone)
 
     def is_link_over(self, at: datetime) -> bool:

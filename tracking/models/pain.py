@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,14 +17,22 @@ from tracking.models.editions import Edition
 from tracking.models.logged import Logged, LoggedQuerySet
 
 
-class PainEntryQuerySet(LoggedQuerySet):
-    @transaction.atomic
-    def note(self, *, owner: User, score: int, felt_at: datetime, at: datetime, **more: Any) -> "PainEntry":
-        """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment.
+class PainWords(TypedDict, total=False):
+    """What may be said of pain beside its score: ``kind`` ("now" or "average"), where it is and how it feels."""
 
-        ``more``: ``kind`` ("now" or "average"), ``places``, ``qualities`` and ``note``.
-        """
-        entry: PainEntry = self.model(owner=owner, time_zone=owner.time_zone)
+    kind: str
+    places: Sequence[str]
+    qualities: Sequence[str]
+    note: str
+
+
+class PainEntryQuerySet(LoggedQuerySet["PainEntry"]):
+    @transaction.atomic
+    def note(
+        self, *, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]
+    ) -> "PainEntry":
+        """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment."""
+        entry = self.model(owner=owner, time_zone=owner.time_zone)
         entry.put(score=score, felt_at=felt_at, at=at, **more)
         entry.save(force_insert=True)
         return entry
@@ -111,7 +119,7 @@ class PainEntry(Logged):
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
 
     @transaction.atomic
-    def revise(self, *, expected: int, score: int, felt_at: datetime, at: datetime, **more: Any) -> None:
+    def revise(self, *, expected: int, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]) -> None:
         """Change the entry from version ``expected``; ``more`` as in ``note``, and what is left out is emptied.
 
         A time that stays is kept, however old the entry is. What the entry was stays as an edition of it.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,8 +19,6 @@ from tracking.models.steps import SessionStep
 SNAPSHOT_VERSION = 1
 GENTLE_STARTER = "first-week-gentle"  # everything in it is of the gentle set (rule G3)
 LONGEST = timedelta(hours=24)
-STOPPED = ("stop_reason", "stop_signs", "is_controlled")
-"""Answers that a change keeps where it does not name them."""
 
 
 class StopReason(models.TextChoices):
@@ -34,7 +32,20 @@ class StopReason(models.TextChoices):
     DISTURBED = "disturbed", _("Disturbed")
 
 
-class SessionQuerySet(LoggedQuerySet):
+class SessionAnswers(TypedDict, total=False):
+    """What is said of a session: pain and effort from 0 to 10 or ``None``; ``stop_signs`` are keys."""
+
+    pain_before: int | None
+    pain_worst: int | None
+    pain_after: int | None
+    effort: int | None
+    note: str
+    stop_reason: str
+    stop_signs: Sequence[str]
+    is_controlled: bool | None
+
+
+class SessionQuerySet(LoggedQuerySet["Session"]):
     def finished(self) -> Self:
         return self.kept().filter(finished_at__isnull=False)
 
@@ -160,7 +171,7 @@ class Session(Logged):
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 
     def close_training(self, signs: Iterable[str], *, at: datetime) -> None:
-        """A sign of the first tier holds everything back until somebody has looked at it."""
+        """A sign of the first tier holds everything back until somebody has looked at it (rule STOP)."""
         rows = rows_of(signs)
         if rows:
             Block.objects.raise_for(owner=self.owner, signs=rows, at=at)

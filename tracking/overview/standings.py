@@ -3,10 +3,9 @@
 Readings, standings and offers come from the same few rows, read once; the floor below only gets what came of it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q
 
@@ -15,10 +14,12 @@ from conventions.days import local_date
 from conventions.rules import Rule
 from exercises.fit import Verdict
 from exercises.models import Exercise, Level, SignOff
-from routines.models import ExerciseStanding, PracticeSettings, Proposal, Routine
+from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
+from routines.models.practised import StandingFields
+from routines.models.proposals import Offered, ProposedChange
 from tracking.insights import RULES, facts, measures
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
-from tracking.insights.reading import Readings, read
+from tracking.insights.reading import Readings, SessionReading, read
 from tracking.insights.standing import Record, Standing, Standings, stand
 from tracking.overview.history import entries_of, practice_of
 
@@ -77,7 +78,7 @@ def practice_read(owner: User, *, now: datetime) -> PracticeLog:
 
 
 def base_of(owner: User, practice: PracticeLog) -> float | None:
-    """The baseline pain, where there is one."""
+    """The baseline pain (rule BASE), where there is one."""
     whole = replace(practice.history, entries=entries_of(owner))
     base = measures.baseline(measures.day_values(whole))
     return base.mean if base else None
@@ -93,7 +94,7 @@ def is_stopped(owner: User, standings: Standings) -> bool:
     return not answered.exists() and not ended.exists()
 
 
-def row_of(standing: Standing) -> dict[str, Any]:
+def row_of(standing: Standing) -> StandingFields:
     """The fields of a stored standing."""
     dose = standing.dose
     return {
@@ -114,7 +115,7 @@ def row_of(standing: Standing) -> dict[str, Any]:
 
 
 def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
-    """Save the standings and offers that the diary now implies.
+    """Save the standings, practised days and offers that the diary now implies.
 
     Call it inside the verb's transaction. Locks the person.
     """
@@ -123,8 +124,17 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
     ExerciseStanding.objects.follow(
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
     )
+    PractisedDay.objects.follow(owner=owner, days=_strength_by_day(practice.history.sessions))
     _keep_offers(owner, practice, at=at)
     return practice
+
+
+def _strength_by_day(sessions: Iterable[facts.SessionFacts]) -> dict[date, bool]:
+    """Each local day with a session, and whether any of it was strength."""
+    days: dict[date, bool] = {}
+    for session in sessions:
+        days[session.day] = days.get(session.day, False) or session.is_strength
+    return days
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ def open_offers(owner: User) -> list[OpenOffer]:
 
 def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
-    found: list[dict[str, Any]] = []
+    found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
     if last is not None and last.has_credit and not owner.is_blocked():
         settings = PracticeSettings.objects.of(owner)
@@ -170,7 +180,7 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     )
 
 
-def _offer_day(today: date, last: Any) -> date:
+def _offer_day(today: date, last: SessionReading | None) -> date:
     """Today, but never before the session that it is about (somebody who travels may be a day behind)."""
     return max(today, last.session.day) if last is not None else today
 
@@ -178,12 +188,11 @@ def _offer_day(today: date, last: Any) -> date:
 def _routine_of(owner: User, pk: int | None) -> Routine | None:
     if pk is None:
         return None
-    routine: Routine | None = Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
-    return routine
+    return Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
 
 
-def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> dict[str, Any]:
-    change: dict[str, Any] = {"what": offer.what, "from": offer.start, "to": offer.end}
+def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> Offered:
+    change: ProposedChange = {"what": offer.what, "from": offer.start, "to": offer.end}
     if routine is not None:
         change["routine"] = routine.pk
     if offer.what == "form" and routine is not None:

@@ -1,12 +1,12 @@
 """Mornings, measures, own activities, care and earlier versions as a program reads and writes them."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from conventions.answers import serializer_of
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, SensibleDateTime, StrictInteger
+from tracking.insights.questions import Due
 from tracking.models import Activity, ActivityRating, Care, Edition, FollowUp, Measure
 from tracking.serializers.diary import Note, Score, ScoreOrNothing
 
@@ -68,12 +68,7 @@ class MeasureSerializer(OwnedSerializer):
         return kind
 
 
-class DueSerializer(StrictSerializer):
-    """What may be asked today; nothing of it is a duty."""
-
-    three = serializers.BooleanField()
-    change = serializers.IntegerField(allow_null=True, help_text="Weeks since the start: 6 or 12.")
-    activities: Any = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of activities to rate.")
+DueSerializer = serializer_of(Due)
 
 
 class RatingSerializer(serializers.ModelSerializer):

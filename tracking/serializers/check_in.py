@@ -1,20 +1,19 @@
 """The check before a session as a program asks for it and begins."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.screening import ROWS, Level
-from conventions.api import StrictSerializer
+from conventions.answers import RuleField, serializer_of
+from conventions.api import Data, StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
+from conventions.rules import Finding
 from exercises.models import Exercise
 from routines.models import MAX_STEPS
-from tracking.insights.check_in import Adjustment, CheckInResult
+from tracking.insights.check_in import CheckInResult
+from tracking.insights.standing import Dose
 from tracking.overview.check_in import SessionPlan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
-from tracking.serializers.insights import RuleId
 
 ONE_THING = _("Name a routine by its id, or an exercise by its slug.")
 
@@ -26,7 +25,7 @@ class CheckInSerializer(StrictSerializer):
     exercise = CleanText(max_length=60, required=False)
     pain_before = ScoreOrNothing()
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         """With ``what``, the routine or the exercise by its name in ``Session.objects.begin``."""
         routine, slug = given.pop("routine", None), given.pop("exercise", None)
         if (routine is None) == (slug is None):
@@ -62,11 +61,7 @@ class StartSerializer(CheckInSerializer):
         return signs
 
 
-class DoseSerializer(StrictSerializer):
-    form = serializers.CharField()
-    sets = serializers.IntegerField()
-    reps = serializers.IntegerField()
-    hold_seconds = serializers.IntegerField()
+DoseSerializer = serializer_of(Dose)
 
 
 class StepChangeSerializer(StrictSerializer):
@@ -76,16 +71,11 @@ class StepChangeSerializer(StrictSerializer):
     exercise = serializers.CharField(source="slug")
     exercise_name = serializers.CharField(source="name")
     usual = DoseSerializer(source="before")
-    today = serializers.SerializerMethodField()
-    rule = RuleId()
+    today = DoseSerializer(source="after", allow_null=True, read_only=True, help_text="Null where it is left out.")
+    rule = RuleField()
     reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
-
-    @extend_schema_field(DoseSerializer(allow_null=True))
-    def get_today(self, change: Adjustment) -> Any:
-        """The dose of today; null where it is left out."""
-        return DoseSerializer(change.after).data if change.after else None
 
 
 class VerdictSerializer(StrictSerializer):
@@ -94,7 +84,7 @@ class VerdictSerializer(StrictSerializer):
     light = serializers.ChoiceField(choices=["green", "amber", "red"])
     title = serializers.CharField()
     sentence = serializers.CharField()
-    rules: serializers.ListField = serializers.ListField(child=RuleId())
+    rules: serializers.ListField = serializers.ListField(child=RuleField())
     asks_red_flags = serializers.CharField(
         allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
     )
@@ -107,17 +97,10 @@ class VerdictSerializer(StrictSerializer):
         return plan.minutes() if plan.steps else 0
 
 
-class WhySerializer(StrictSerializer):
-    sentence = serializers.CharField()
-    rule = RuleId()
-    source = serializers.CharField()  # type: ignore[assignment]
-
-
 class SessionReadingSerializer(StrictSerializer):
     """What the session was, by the rules, and why."""
 
     light = serializers.CharField(source="cls.light", help_text="`green`, `amber`, `red`, or `neutral`.")
-    label = serializers.CharField(source="cls.label")  # type: ignore[assignment]
     delta = serializers.IntegerField(
         allow_null=True, help_text="The next morning minus the pain before the first session of the day."
     )
@@ -125,7 +108,8 @@ class SessionReadingSerializer(StrictSerializer):
         allow_null=True, help_text="The part of what was planned that was done, 0 to 1."
     )
     tags: serializers.ListField = serializers.ListField(child=serializers.CharField())
-    why = WhySerializer(many=True)
+    why = serializer_of(Finding, "Why", only=("sentence", "rule", "source"))(many=True)
 
-    def get_fields(self) -> dict[str, Any]:
-        return {"class": serializers.CharField(source="cls.value"), **super().get_fields()}
+    def get_fields(self) -> Data:
+        names = {"class": "cls.value", "label": "cls.label"}
+        return {name: serializers.CharField(source=source) for name, source in names.items()} | super().get_fields()

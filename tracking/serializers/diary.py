@@ -6,7 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.screening import STOP_SIGNS
-from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import (
     MAX_NOTE,
     PAIN_MAX,
@@ -39,13 +39,13 @@ class Score(StrictInteger):
 class ScoreOrNothing(Score):
     """A score that may be left out or null."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(allow_null=True, default=None, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(allow_null=True, default=None)
 
 
 class Note(CleanText):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="", **kwargs)
+    def __init__(self) -> None:
+        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="")
 
 
 class PersonalRoutine(StrictInteger):
@@ -58,56 +58,48 @@ class PersonalRoutine(StrictInteger):
 def routine_of(serializer: serializers.BaseSerializer, pk: int, *, is_active: bool = False) -> Routine:
     """The person's routine with its steps. Raises ``ValidationError`` at the field."""
     routines = Routine.objects.visible_to(serializer.context["request"].user).with_steps()
-    routine: Routine | None = (routines.active() if is_active else routines).filter(pk=pk).first()
+    routine = (routines.active() if is_active else routines).filter(pk=pk).first()
     if routine is None:
         raise serializers.ValidationError({"routine": [NO_SUCH_ROUTINE]})
     return routine
 
 
-class RepsDone(StrictInteger):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            min_value=0,
-            max_value=MAX_REPS * MAX_SETS,
-            allow_null=True,
-            default=None,
-            help_text="Repetitions done of all sets, per side; null: all of them, unless it was skipped.",
-            **kwargs,
-        )
+class StepMarks(StrictSerializer):
+    """What is said of one exercise while it is done and afterwards."""
+
+    reps_done = StrictInteger(
+        min_value=0,
+        max_value=MAX_REPS * MAX_SETS,
+        allow_null=True,
+        default=None,
+        help_text="Repetitions done of all sets, per side; null: all of them, unless it was skipped.",
+    )
+    has_hurt = StrictBoolean(default=False)
+    skip_reason = serializers.ChoiceField(choices=SessionStep.SkipReason.choices, allow_blank=True, default="")
 
 
-class SkipReason(serializers.ChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=SessionStep.SkipReason.choices, allow_blank=True, default="", **kwargs)
+class HowItWent(StrictSerializer):
+    """What is said of a session when it is over."""
+
+    pain_worst = ScoreOrNothing()
+    pain_after = ScoreOrNothing()
+    effort = ScoreOrNothing()
+    note = Note()
+    stop_reason = serializers.ChoiceField(choices=StopReason.choices, allow_blank=True, required=False)
+    stop_signs = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(key, sign.words) for key, sign in STOP_SIGNS.items()]),
+        required=False,
+        max_length=len(STOP_SIGNS),
+        help_text="One of the first tier closes training until somebody has looked at it.",
+    )
+    is_controlled = StrictBoolean(
+        allow_null=True,
+        required=False,
+        help_text="No strain, breath steady, could do two more; null where it was not said.",
+    )
 
 
-class StopSigns(serializers.ListField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            child=serializers.ChoiceField(choices=[(key, sign.words) for key, sign in STOP_SIGNS.items()]),
-            required=False,
-            max_length=len(STOP_SIGNS),
-            help_text="One of the first tier closes training until somebody has looked at it.",
-            **kwargs,
-        )
-
-
-class StopReasonField(serializers.ChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=StopReason.choices, allow_blank=True, required=False, **kwargs)
-
-
-class IsControlled(StrictBoolean):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            allow_null=True,
-            required=False,
-            help_text="No strain, breath steady, could do two more; null where it was not said.",
-            **kwargs,
-        )
-
-
-class SessionStepSerializer(StrictSerializer):
+class SessionStepSerializer(StepMarks):
     """One exercise of a session by its slug. A dose that is left out is the usual one.
 
     Name, phase, unit and sides are copies made when the session was logged: they stay, whatever becomes of the
@@ -125,13 +117,10 @@ class SessionStepSerializer(StrictSerializer):
     sides = serializers.IntegerField(read_only=True)
     hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, required=False)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, default=SessionStep.Outcome.DONE)
-    reps_done = RepsDone()
     worst = ScoreOrNothing()
-    has_hurt = StrictBoolean(default=False)
-    skip_reason = SkipReason()
 
 
-class SessionSerializer(OwnedSerializer):
+class SessionSerializer(HowItWent, OwnedSerializer):
     """A whole session. ``finished_at`` is null while it runs; then it is changed by finishing it.
 
     ``steps`` left out when logging: those of the routine, all done. When changing: the steps stay.
@@ -142,13 +131,6 @@ class SessionSerializer(OwnedSerializer):
     finished_at = SensibleDateTime(allow_null=True, help_text="Null while the session runs; never written as such.")
     minutes = serializers.IntegerField(read_only=True, allow_null=True)
     pain_before = ScoreOrNothing()
-    pain_worst = ScoreOrNothing()
-    pain_after = ScoreOrNothing()
-    effort = ScoreOrNothing()
-    note = Note()
-    stop_reason = StopReasonField()
-    stop_signs = StopSigns()
-    is_controlled = IsControlled()
     steps: serializers.ListSerializer = serializers.ListSerializer(
         child=SessionStepSerializer(), required=False, max_length=MAX_STEPS
     )
@@ -168,7 +150,7 @@ class SessionSerializer(OwnedSerializer):
             raise serializers.ValidationError("Say when it ended. A session that runs is begun at /sessions/start/.")
         return finished_at
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         """The steps with their exercises, found in one query; those the session holds already need none."""
         slugs = {step["exercise_slug"] for step in steps}
         held = {step.exercise_slug for step in self.instance.steps.all()} if self.instance else set()
@@ -190,7 +172,7 @@ class SessionSerializer(OwnedSerializer):
             for step in steps
         ]
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         pk = given.pop("routine_id", None)
         if self.instance is None:
             return given | {"routine": routine_of(self, pk) if pk is not None else None}
@@ -199,35 +181,25 @@ class SessionSerializer(OwnedSerializer):
         return given
 
 
-class OutcomeSerializer(StrictSerializer):
+class OutcomeSerializer(StepMarks):
     """What became of one exercise; a form that is left out stays as it was begun."""
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices)
     form = serializers.ChoiceField(choices=RoutineStep.Form.choices, required=False)
-    reps_done = RepsDone()
     worst = ScoreOrNothing()
-    has_hurt = StrictBoolean(default=False)
-    skip_reason = SkipReason()
 
 
-class FinishSerializer(StrictSerializer):
+class FinishSerializer(HowItWent):
     """What finishing a session takes: all of it may be left out. Steps that are not named were as the guide's draft
     says, and done where there is none."""
 
     finished_at = SensibleDateTime(required=False)
-    pain_worst = ScoreOrNothing()
-    pain_after = ScoreOrNothing()
-    effort = ScoreOrNothing()
-    note = Note()
-    stop_reason = StopReasonField()
-    stop_signs = StopSigns()
-    is_controlled = IsControlled()
     steps: serializers.ListSerializer = serializers.ListSerializer(
         child=OutcomeSerializer(), required=False, max_length=MAX_STEPS
     )
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         """With ``outcomes`` by position in place of ``steps``."""
         steps = given.pop("steps", [])
         outcomes = {step["position"]: step for step in steps}

@@ -1,27 +1,23 @@
 """How far a session has come, as the guide and other programs tell it."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from accounts.screening import STOP_SIGNS
-from conventions.api import StrictModelSerializer, StrictSerializer
-from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
-from routines.models import MAX_REPS, MAX_SETS, MAX_STEPS, RoutineStep
+from conventions.api import Data, StrictModelSerializer
+from conventions.fields import CleanText, StrictInteger, StrictUUID
+from routines.models import MAX_STEPS, RoutineStep
 from tracking.models import Draft, Session, SessionStep
+from tracking.serializers.diary import StepMarks
 
 MOST = 2**31 - 1
 
 
-class DraftStepSerializer(StrictSerializer):
+class DraftStepSerializer(StepMarks):
     """What became of one exercise so far; an outcome of "" is one that is still under way."""
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, allow_blank=True, default="")
     form = serializers.ChoiceField(choices=RoutineStep.Form.choices, allow_blank=True, default="")
-    reps_done = StrictInteger(min_value=0, max_value=MAX_REPS * MAX_SETS, allow_null=True, default=None)
-    has_hurt = StrictBoolean(default=False)
-    skip_reason = serializers.ChoiceField(choices=SessionStep.SkipReason.choices, allow_blank=True, default="")
 
 
 class DraftSerializer(StrictModelSerializer):
@@ -50,5 +46,5 @@ class DraftSerializer(StrictModelSerializer):
         )
         read_only_fields = ("saved_at",)
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         return {"steps": [], "stop_signs": []} | given

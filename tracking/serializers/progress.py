@@ -1,14 +1,15 @@
 """What Progress draws, as a program asks for it and reads it."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from conventions.api import StrictSerializer
+from conventions.answers import serializer_of
+from conventions.api import Data, StrictSerializer
 from conventions.fields import EARLIEST_YEAR
 from tracking import charts
+from tracking.insights.facts import PauseFacts
 
 LONGEST_SPAN_DAYS = 5 * 366
 USUAL_SPAN_DAYS = 91
@@ -22,7 +23,7 @@ class SpanSerializer(StrictSerializer):
     since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
     until = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+    def validate(self, given: Data) -> Data:
         today: date = self.context["today"]
         if name := given.pop("range", None):
             if given:
@@ -41,7 +42,7 @@ class SpanSerializer(StrictSerializer):
         return {"since": since, "until": until}
 
 
-class LookSerializer(StrictSerializer):
+class ChartLookSerializer(StrictSerializer):
     """How a drawing is to look, and which marks are drawn besides: `show` may be given twice."""
 
     theme = serializers.ChoiceField(choices=[*charts.PALETTES], default="light")
@@ -49,65 +50,17 @@ class LookSerializer(StrictSerializer):
     show = serializers.MultipleChoiceField(choices=[*charts.OPTIONAL], default=set)
 
 
-class ReadingSerializer(StrictSerializer):
-    day = serializers.DateField(help_text="The local day, from 04:00 to 03:59.")
-    hour = serializers.FloatField(help_text="Hours since the local day began at 04:00.")
-    kind = serializers.CharField(
-        help_text="`entry` for a pain entry (`average`: of seven days); `before`, `worst` or `after` of a session; "
-        "`morning` for the next morning."
-    )
-    score = serializers.IntegerField()
-
-
-class DayMeanSerializer(StrictSerializer):
-    day = serializers.DateField()
-    mean = serializers.FloatField(help_text="Of what the seven local days up to this one count for.")
-    days = serializers.IntegerField(help_text="How many of the seven have a value: three at least.")
-
-
-class WeekCountSerializer(StrictSerializer):
-    starts_on = serializers.DateField()
-    sessions = serializers.IntegerField()
-    paused_days = serializers.IntegerField()
-
-
-class SpanOfPauseSerializer(StrictSerializer):
-    since_on = serializers.DateField()
-    until_on = serializers.DateField()
-    reason = serializers.CharField()
-
-
-class AnswerSerializer(StrictSerializer):
-    day = serializers.DateField()
-    score = serializers.IntegerField()
-
-
-class ComparedSerializer(StrictSerializer):
-    question = serializers.CharField(source="label")
-    best = serializers.IntegerField(help_text="The end that is good: 0 or 10.")
-    answers = AnswerSerializer(many=True, help_text="Oldest first.")
-
-
-class ChartBandSerializer(StrictSerializer):
-    low = serializers.FloatField()
-    high = serializers.FloatField()
-
-
-class ProgressSerializer(StrictSerializer):
-    """What the page Progress draws. Counts and means, no judgement."""
-
-    since = serializers.DateField()
-    until = serializers.DateField()
-    target = serializers.IntegerField(help_text="Sessions a week the person is after.")
-    session_count = serializers.IntegerField()
-    pain_entry_count = serializers.IntegerField(source="entry_count")
-    baseline = serializers.FloatField(
-        source="base", allow_null=True, help_text="The mean of the first week; `null`: too few days."
-    )
-    band = ChartBandSerializer(allow_null=True, help_text="Between `low` and `high` a mean may differ by chance.")
-    readings = ReadingSerializer(many=True)
-    means = DayMeanSerializer(many=True)
-    weeks = WeekCountSerializer(many=True)
-    pauses = SpanOfPauseSerializer(many=True)
-    three_questions = ComparedSerializer(source="three", many=True)
-    activities = ComparedSerializer(many=True)
+ComparedSerializer = serializer_of(charts.Compared, only=("label", "best", "answers"))
+ProgressSerializer = serializer_of(
+    charts.Series,
+    "Progress",
+    only=(
+        *("since", "until", "target", "session_count", "entry_count", "base", "band", "readings", "means", "weeks"),
+        *("pauses", "three", "activities"),
+    ),
+    parts={
+        charts.Compared: ComparedSerializer,
+        charts.Ends: serializer_of(charts.Ends, "ChartBand"),
+        PauseFacts: serializer_of(PauseFacts, "SpanOfPause"),
+    },
+)

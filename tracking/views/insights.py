@@ -80,5 +80,5 @@ def _rows(evidence: Iterable[Evidence]) -> Iterable[Row]:
         if page is not None and row.pk is not None:
             url = reverse(page, args=[row.pk])
         else:
-            url = reverse("routines:week" if row.kind == "plan" else "tracking:measures")
+            url = reverse("tracking:week" if row.kind == "plan" else "tracking:measures")
         yield Row(row.day, capfirst(row.text), url)

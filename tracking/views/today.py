@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,6 +25,7 @@ from tracking.insights.reading import Readings
 from tracking.insights.today import was_too_much, why_as_planned
 from tracking.insights.warnings import W2
 from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
+from tracking.overview.board import move_url
 from tracking.overview.questions import questions_due
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import summary_of
@@ -65,10 +64,7 @@ class Next:
     @property
     def move_url(self) -> str:
         """Where the planned session can be moved to another day."""
-        if self.planned is None:
-            return ""
-        place = {"routine": self.planned.routine, "from": self.planned.from_on, "at": f"{self.planned.from_time:%H:%M}"}
-        return f"{reverse('routines:move')}?{urlencode(place)}"
+        return move_url(self.planned) if self.planned else ""
 
 
 @dataclass(frozen=True, slots=True)

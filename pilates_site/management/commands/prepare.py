@@ -1,4 +1,4 @@
-"""Everything a start needs, in one process: Django is imported once, which is most of the time it takes."""
+"""Everything a start needs, in one process: importing Django once is most of the time it takes."""
 
 import hashlib
 from argparse import ArgumentParser
@@ -8,7 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from pilates_site.upgrades import why_refused
 
 
 class Command(BaseCommand):
@@ -18,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="leave the static files: the image has them")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if refusal := why_refused(connection):
+            raise CommandError(refusal)
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("load_exercises")
         if not options["no_static"]:
@@ -36,7 +41,7 @@ def collect_static(folder: Path) -> None:
 
 
 def fingerprint_static() -> str:
-    """A hash over name, size and time of change of every static file of the project and its packages."""
+    """Return a hash over name, size and time of change of every static file of the project and its packages."""
     lines = []
     for finder in get_finders():
         for name, storage in finder.list([]):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 
 from accounts.screening import Open, Reason, Standing
 from accounts.screening.gates import G7
 from conventions.days import in_words
+from conventions.messages import Doc
 from conventions.rules import Rule
 from tracking.insights.warnings.pain import W3, W4
 from tracking.insights.warnings.signs import W5
@@ -28,9 +30,9 @@ class Effects:
 
     rules: tuple[Rule, ...] = ()
     is_gentle_today: bool = False
-    strength_from: date | None = None
+    strength_from: Annotated[date | None, Doc("The first local day with strength again.")] = None
     is_stopped: bool = False
-    asked_by: tuple[Rule, ...] = ()
+    asked_by: Annotated[tuple[Rule, ...], Doc("Since these warnings the urgent safety questions are open.")] = ()
     is_eased: bool = False
     left_out: frozenset[str] = frozenset()
     left_out_tags: frozenset[str] = frozenset()

@@ -1,23 +1,49 @@
-"""Where each person stands with each exercise. Written by the floor above, read by the plan."""
+"""What the plan knows of practice: where a person stands with each exercise, and on which days they practised.
+
+Written by the floor above, in the transaction of the verb that changed the diary; recomputable from it at any time.
+"""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from datetime import date, datetime, timedelta
+from typing import ClassVar, TypedDict
 
 from django.db import models
 
 from accounts.models import User
-from conventions.owned import OwnedQuerySet
+from conventions.days import local_date
+from conventions.owned import PersonalQuerySet
 from exercises.models import Exercise
 from routines import rules
 from routines.models.steps import RoutineStep
 
+RECENT = timedelta(days=8)
+"""How far back strength can be next to a session that is moved."""
 
-class ExerciseStandingQuerySet(OwnedQuerySet[Any]):
+
+class StandingFields(TypedDict):
+    """What a standing says, as the diary implies it."""
+
+    form: str
+    sets: int
+    reps: int
+    hold_seconds: int
+    done_count: int
+    recent_count: int
+    first_done_on: date | None
+    last_done_on: date | None
+    last_class: str
+    green_count: int
+    has_done_low_dose: bool
+    mastered_on: date | None
+    hold_until_on: date | None
+
+
+class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
     def practices(self) -> dict[str, rules.Practice]:
         """What was practised, by exercise, as the rules of a routine see it; one query."""
         return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
 
-    def follow(self, *, owner: User, standings: Mapping[str, Mapping[str, Any]]) -> None:
+    def follow(self, *, owner: User, standings: Mapping[str, StandingFields]) -> None:
         """Update the standings of ``owner`` to ``standings`` (slug to fields). Writes only what differs."""
         held = {row.exercise.slug: row for row in self.filter(owner=owner).select_related("exercise")}
         changed = []
@@ -84,3 +110,45 @@ class ExerciseStanding(models.Model):
             is_mastered=self.mastered_on is not None,
             hold_until_on=self.hold_until_on,
         )
+
+
+class PractisedDayQuerySet(PersonalQuerySet["PractisedDay"]):
+    def follow(self, *, owner: User, days: Mapping[date, bool]) -> None:
+        """Update the days of ``owner`` to ``days`` (local day to whether it was one of strength). Writes only what
+        differs."""
+        held = dict(self.filter(owner=owner).values_list("practised_on", "is_strength"))
+        wrong = [day for day, is_strength in held.items() if days.get(day) is not is_strength]
+        if wrong:
+            self.filter(owner=owner, practised_on__in=wrong).delete()
+        self.bulk_create(
+            PractisedDay(owner=owner, practised_on=day, is_strength=is_strength)
+            for day, is_strength in days.items()
+            if held.get(day) is not is_strength
+        )
+
+
+class PractisedDay(models.Model):
+    """A local day on which one person practised, and whether any of it was strength: recomputable, never edited."""
+
+    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="practised_days")
+    practised_on = models.DateField()
+    is_strength = models.BooleanField()
+
+    objects: ClassVar = PractisedDayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["owner", "practised_on"]
+        constraints = [models.UniqueConstraint(fields=["owner", "practised_on"], name="routines_practised_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.practised_on}"
+
+
+def recent_strength_days(owner: User, *, at: datetime) -> frozenset[date]:
+    """The local days of the last week on which strength was practised: a moved session keeps its distance from them.
+
+    One query.
+    """
+    today = local_date(at, owner.time_zone)
+    rows = PractisedDay.objects.visible_to(owner).filter(is_strength=True, practised_on__range=(today - RECENT, today))
+    return frozenset(rows.values_list("practised_on", flat=True))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,11 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, local_date, week_days
 from routines import rules
-from routines.happened import Happened, happened_between
-from routines.models import Move, Pause, Routine, next_planned, occurrences_between
-
-MARGIN = timedelta(days=8)
-"""A session may stand up to a week from its day in the pattern."""
+from routines.models import MOVE_REACH, Move, Pause, Routine, next_in_words, occurrences_between
+from tracking.models import FollowUp, Session
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,11 @@ class PlannedCard:
 
 @dataclass(frozen=True)
 class DoneCard:
-    """A session that was practised."""
+    """A session that was practised; ``morning`` says how the next morning was, where it was said."""
 
-    happened: Happened
+    session: Session
     routine: Routine | None
+    morning: str = ""
 
 
 @dataclass
@@ -88,10 +85,13 @@ def board_of(person: User, *, day: date, now: datetime) -> Board:
     """The week that holds ``day``, as it is at ``now``. The same number of queries for any week."""
     today = local_date(now, person.time_zone)
     dates = week_days(day, person.first_weekday)
-    around = occurrences_between(person, dates[0] - MARGIN, dates[-1] + MARGIN)
-    happened = happened_between(person, dates[0] - timedelta(days=1), dates[-1])
-    asked = {one.routine for one in around} | {one.routine for one in happened if one.routine}
+    around = occurrences_between(person, dates[0] - MOVE_REACH, dates[-1] + MOVE_REACH)
+    since = dates[0] - timedelta(days=1)
+    sessions = Session.objects.visible_to(person).finished().filter(local_date__range=(since, dates[-1]))
+    done = [*sessions.order_by("started_at", "pk")]
+    asked = {one.routine for one in around} | {session.routine_id for session in done if session.routine_id}
     routines = {routine.pk: routine for routine in Routine.objects.visible_to(person).filter(pk__in=asked).with_steps()}
+    mornings = _mornings(person, since, dates[-1])
     versions = dict(Move.objects.visible_to(person).ahead(today).values_list("pk", "version"))
     first, last = min(dates[0], today), max(dates[-1], today)
     pauses = [*Pause.objects.visible_to(person).filter(since_on__lte=last, until_on__gte=first)]
@@ -100,7 +100,8 @@ def board_of(person: User, *, day: date, now: datetime) -> Board:
             on,
             today=today,
             around=around,
-            happened=happened,
+            done=done,
+            mornings=mornings,
             routines=routines,
             versions=versions,
             pauses=pauses,
@@ -118,21 +119,32 @@ def board_of(person: User, *, day: date, now: datetime) -> Board:
     )
 
 
+def _mornings(person: User, since: date, until: date) -> dict[date, str]:
+    """How the mornings after these days were, where it was said, in words."""
+    rows = FollowUp.objects.visible_to(person).filter(practised_on__range=(since, until)).exclude(feeling="")
+    return {row.practised_on: row.get_feeling_display() for row in rows}
+
+
 def _day(
     on: date,
     *,
     today: date,
     around: Iterable[rules.Occurrence],
-    happened: Iterable[Happened],
+    done: Iterable[Session],
+    mornings: Mapping[date, str],
     routines: dict[int, Routine],
     versions: Mapping[int, int],
     pauses: Iterable[Pause],
 ) -> Day:
     day = Day(date=on, is_today=on == today, is_past=on < today)
-    day.done = [DoneCard(one, routines.get(one.routine or 0)) for one in happened if one.day == on]
+    day.done = [
+        DoneCard(session, routines.get(session.routine_id or 0), mornings.get(on, ""))
+        for session in done
+        if session.local_date == on
+    ]
     day.planned = [
         _card(one, routines[one.routine], version=versions.get(one.move or 0, 0))
-        for one in _left_on(on, today=today, around=around, happened=happened)
+        for one in _left_on(on, today=today, around=around, done=done)
         if one.routine in routines
     ]
     pause = next((pause for pause in pauses if pause.holds(on)), None)
@@ -141,7 +153,7 @@ def _day(
         day.words.append(_("Paused: {reason}").format(reason=pause.get_reason_display().lower()))
     day.words += [_moved_away(one) for one in around if one.is_moved and one.from_on == on and one.on != on]
     if not day.done and not day.planned and not day.words:
-        was_strength = _is_strength_on(on - timedelta(days=1), today=today, around=around, happened=happened)
+        was_strength = _is_strength_on(on - timedelta(days=1), today=today, around=around, done=done)
         day.can_add = not day.is_past and not was_strength
         if not day.can_add:
             day.words.append(_("Rest after strength") if was_strength else _("Rest"))
@@ -149,22 +161,22 @@ def _day(
 
 
 def _left_on(
-    on: date, *, today: date, around: Iterable[rules.Occurrence], happened: Iterable[Happened]
+    on: date, *, today: date, around: Iterable[rules.Occurrence], done: Iterable[Session]
 ) -> list[rules.Occurrence]:
     """Return what is still planned for a date. Sessions before 04:00 belong to the day before."""
     left = []
     for day in (on - timedelta(days=1), on):
         if day >= today:
             planned = [one for one in around if one.local_day == day and not one.is_paused]
-            left += _left_to_do(planned, [one for one in happened if one.day == day])
+            left += _left_to_do(planned, [session for session in done if session.local_date == day])
     return [one for one in left if one.on == on]
 
 
-def _left_to_do(planned: Sequence[rules.Occurrence], done: Sequence[Happened]) -> list[rules.Occurrence]:
+def _left_to_do(planned: Sequence[rules.Occurrence], done: Sequence[Session]) -> list[rules.Occurrence]:
     """What of the day's plan is left: any session counts, one of the same routine for its own place."""
     left = [*planned]
-    for happened in done:
-        same = [one for one in left if one.routine == happened.routine]
+    for session in done:
+        same = [one for one in left if one.routine == session.routine_id]
         if left:
             left.remove((same or left)[0])
     return left
@@ -187,11 +199,9 @@ def _moved_away(one: rules.Occurrence) -> str:
     return _("Moved to {day}").format(day=date_format(one.on, "l"))
 
 
-def _is_strength_on(
-    day: date, *, today: date, around: Iterable[rules.Occurrence], happened: Iterable[Happened]
-) -> bool:
+def _is_strength_on(day: date, *, today: date, around: Iterable[rules.Occurrence], done: Iterable[Session]) -> bool:
     """Whether ``day`` is one of strength: done, or from today on planned."""
-    if any(one.day == day and one.is_strength for one in happened):
+    if any(session.local_date == day and session.is_strength for session in done):
         return True
     return day >= today and any(one.on == day and one.is_strength and not one.is_paused for one in around)
 
@@ -223,14 +233,3 @@ def _done_in_words(days: Sequence[Day]) -> str:
     if count == 1:
         return _("One session done.")
     return _("{count} sessions done.").format(count=count) if count else ""
-
-
-def next_in_words(person: User, *, now: datetime) -> str:
-    """``Next: Thursday 26 November at 07:30, “Beginner, full”.``; empty where nothing is planned."""
-    one = next_planned(person, now=now)
-    if one is None:
-        return ""
-    name = Routine.objects.visible_to(person).filter(pk=one.routine).values_list("name", flat=True).first()
-    days = (one.on - now.astimezone(ZoneInfo(person.time_zone)).date()).days
-    said = {0: _("today"), 1: _("tomorrow")}.get(days, date_format(one.on, "l j F"))
-    return _("Next: {day} at {time}, “{name}”.").format(day=said, time=f"{one.local_time:%H:%M}", name=name)

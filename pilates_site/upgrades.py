@@ -1,0 +1,140 @@
+"""Which databases `prepare` may bring up to date: an empty one, and one that a released version made.
+
+Nothing here writes. A database is known by its migrations and by its columns: what an initial migration made before the
+first release has the same name in `django_migrations` and other columns.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
+
+
+def why_refused(connection: BaseDatabaseWrapper) -> str | None:
+    """Return one sentence that says why this database is left alone and what to do; None where it may be upgraded."""
+    name = connection.settings_dict["NAME"]
+    tables = set(connection.introspection.table_names())
+    loader = MigrationLoader(connection)
+    applied = [(app, step) for app, step in loader.applied_migrations if app in own_apps()]
+    if not applied and (strange := sorted(tables - tables_that_may_stand_alone(tables))):
+        return (
+            f"The database {name} belongs to another program (it has a table {strange[0]}): "
+            "set DATABASE_URL to a database of this site's own."
+        )
+    if not applied:
+        return None
+    if unknown := sorted(".".join(step) for step in applied if step not in loader.disk_migrations):
+        return (
+            f"The database {name} was made by a newer version of this site (this one does not know {unknown[0]}): "
+            "start that version again, or restore the backup from before the upgrade."
+        )
+    state = loader.project_state([step for step in applied if step in loader.graph.nodes])
+    models = [model for model in state.apps.get_models(include_auto_created=True) if is_own_table(model)]
+    if difference := next(differences(connection, models), None):
+        return (
+            f"The database {name} was made by a version of this site that was never released ({difference}): "
+            "start with an empty one (another DATA_DIR or DATABASE_URL), or stay with the version that made it."
+        )
+    return None
+
+
+def own_apps() -> set[str]:
+    """Return the labels of the apps of this repository."""
+    return {config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
+
+
+def is_own_table(model: type[Model]) -> bool:
+    return model._meta.app_label in own_apps() and model._meta.managed and not model._meta.proxy
+
+
+def tables_that_may_stand_alone(tables: set[str]) -> set[str]:
+    """Return the tables that are there without ours when the first `prepare` was interrupted: Django's and allauth's.
+
+    They count only beside the list of migrations, which is made before any of them.
+    """
+    journal = MigrationRecorder.Migration._meta.db_table
+    if journal not in tables:
+        return set()
+    return {journal} | {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label not in own_apps()
+    }
+
+
+def differences(connection: BaseDatabaseWrapper, models: list[type[Model]]) -> Iterator[str]:
+    """Yield, in words, where the tables of ``models`` are not as their migrations make them today.
+
+    Compared are columns, whether they may be NULL, and constraints that have a name. More may be there if it does not
+    stop a row from being written: a column that the last release took out of the code, an index that an operator added.
+    """
+    columns, names = read_columns(connection), read_names(connection)
+    for model in models:
+        table = model._meta.db_table
+        found = columns.get(table, {})
+        for column, may_be_null in ((field.column, field.null) for field in model._meta.local_concrete_fields):
+            if column not in found:
+                yield f"it lacks {table}.{column}"
+            elif found.pop(column).may_be_null != may_be_null:
+                yield f"it has another kind of {table}.{column}"
+        for column, kind in found.items():
+            if not kind.may_be_left_out:
+                yield f"it has {table}.{column}"
+        for rule in model._meta.constraints:
+            if rule.name not in names:
+                yield f"it lacks {rule.name}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the database asks of a column in a new row."""
+
+    may_be_null: bool
+    has_default: bool
+
+    @property
+    def may_be_left_out(self) -> bool:
+        return self.may_be_null or self.has_default
+
+
+def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, Column]]:
+    """Return the columns of every table by their names."""
+    question = {
+        "sqlite": """
+            SELECT m.name, p.name, NOT p."notnull", p.dflt_value IS NOT NULL
+            FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'
+        """,
+        "postgresql": """
+            SELECT table_name, column_name, is_nullable = 'YES', column_default IS NOT NULL
+            FROM information_schema.columns WHERE table_schema = current_schema()
+        """,
+    }[connection.vendor]
+    tables: dict[str, dict[str, Column]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        for table, name, may_be_null, has_default in cursor.fetchall():
+            tables[table][name] = Column(may_be_null=bool(may_be_null), has_default=bool(has_default))
+    return tables
+
+
+def read_names(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the names of constraints and unique indexes. SQLite keeps those of constraints in the text alone."""
+    question = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL",
+        "postgresql": """
+            SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
+            UNION SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()
+        """,
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        found = {row for (row,) in cursor.fetchall()}
+    return {name for sql in found for name in re.findall(r'"(\w+)"', sql)} if connection.vendor == "sqlite" else found

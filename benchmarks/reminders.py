@@ -179,7 +179,7 @@ def zones(*, first: int, last: int) -> None:
 
 
 def scale(*, rules: int) -> None:
-    """Measure an idle ring, and planning 10,000 reminders at once, with this many rules."""
+    """Measure an idle ring, and planning 10,000 reminders at once, with this many reminders."""
     from django.core.management import call_command
     from django.db import connection
 

@@ -94,7 +94,7 @@ def differences(connection: BaseDatabaseWrapper, models: list[type[Model]]) -> I
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """What the database asks of a column in a new row."""
 
     may_be_null: bool
@@ -105,7 +105,7 @@ class Column:
         return self.may_be_null or self.has_default
 
 
-def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, Column]]:
+def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, TableColumn]]:
     """Return the columns of every table by their names."""
     question = {
         "sqlite": """
@@ -117,11 +117,11 @@ def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, Column]
             FROM information_schema.columns WHERE table_schema = current_schema()
         """,
     }[connection.vendor]
-    tables: dict[str, dict[str, Column]] = defaultdict(dict)
+    tables: dict[str, dict[str, TableColumn]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(question)
         for table, name, may_be_null, has_default in cursor.fetchall():
-            tables[table][name] = Column(may_be_null=bool(may_be_null), has_default=bool(has_default))
+            tables[table][name] = TableColumn(may_be_null=bool(may_be_null), has_default=bool(has_default))
     return tables
 
 

@@ -15,8 +15,6 @@ ROOT = Path(settings.BASE_DIR)
 DOCUMENT = re.compile(r"(?<![\w/.<-])(?:[\w-]+/)*[\w-]+\.md\b")
 FOLDERS = "accounts|conventions|exercises|pilates_site|reminders|routines|tracking|tests|benchmarks|static"
 CODE_FILE = re.compile(rf"(?<![\w/.<-])(?:{FOLDERS})/[\w/-]+\.(?:py|js|css|toml)\b")
-# What names a file that is gone. May only get shorter.
-GONE = {("CONTRIBUTING.md", "reminders/models/rules.py")}
 # The patterns and their examples.
 NOT_READ = {"tests/citations.py", "tests/test_citations.py"}
 TEXT = {
@@ -70,7 +68,7 @@ def test_a_file_that_is_named_is_in_the_repository(name: re.Pattern[str]) -> Non
         if found not in texts and not (ROOT / path).parent.joinpath(found).exists()
     }
     assert len(named) > 5
-    assert gone == {one for one in GONE if name.fullmatch(one[1])}
+    assert gone == set()
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _ticks(form: forms.Form, name: str, said: Iterable[tuple[str, Message, Messa
     return [Tick(value, f"id_{name}_{value}", text, value in ticked, message) for value, text, message in said]
 
 
-def _rows(*levels: screening.Level) -> list[screening.RedFlag]:
+def _rows(*levels: screening.Urgency) -> list[screening.RedFlag]:
     return [row for row in screening.ROWS if row.level in levels]
 
 
@@ -111,7 +111,7 @@ def _date(label: Any, help_text: Any = ROUGHLY) -> forms.DateField:
 class SignsForm(OnceForm):
     """Form for the red flags of the ``asked`` levels. ``emergencies()`` works even if other fields are invalid."""
 
-    asked: ClassVar[tuple[screening.Level, ...]] = tuple(screening.Level)
+    asked: ClassVar[tuple[screening.Urgency, ...]] = tuple(screening.Urgency)
 
     signs = forms.MultipleChoiceField(
         required=False, choices=[(row.id, row.question) for row in screening.ROWS], label=_("Signs")
@@ -121,7 +121,7 @@ class SignsForm(OnceForm):
         error_messages={"required": _("Read the lines, then tick this. Nothing was saved yet.")},
     )
 
-    def levels(self) -> list[tuple[screening.Level, list[Tick]]]:
+    def levels(self) -> list[tuple[screening.Urgency, list[Tick]]]:
         """The rows by urgency, the most urgent first."""
         said = [(level, [(row.id, row.question, row.message) for row in _rows(level)]) for level in self.asked]
         return [(level, _ticks(self, "signs", rows)) for level, rows in said]
@@ -129,7 +129,7 @@ class SignsForm(OnceForm):
     def emergencies(self) -> list[str]:
         """The emergency rows that were ticked, whatever else is wrong."""
         ticked = self.cleaned_data.get("signs", []) if self.is_bound and self.errors is not None else []
-        return [sign for sign in ticked if screening.worst([sign]) is screening.Level.EMERGENCY]
+        return [sign for sign in ticked if screening.worst([sign]) is screening.Urgency.EMERGENCY]
 
 
 class ScreeningForm(SignsForm):
@@ -185,13 +185,13 @@ class ScreeningForm(SignsForm):
 class UrgentSignsForm(SignsForm):
     """The emergency and today rows once more, after a warning (rule G7)."""
 
-    asked = (screening.Level.EMERGENCY, screening.Level.TODAY)
+    asked = (screening.Urgency.EMERGENCY, screening.Urgency.TODAY)
 
 
 class TakeBackForm(SignsForm):
     """Form to undo a mistaken tick: every emergency row has to be answered no."""
 
-    asked = (screening.Level.EMERGENCY,)
+    asked = (screening.Urgency.EMERGENCY,)
 
 
 class EndBlockForm(TakeBackForm):

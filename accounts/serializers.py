@@ -69,7 +69,7 @@ class MeSerializer(StrictSerializer):
     @extend_schema_field(StandingSerializer)
     def get_standing(self, person: User) -> dict[str, Any]:
         today = local_date(timezone.now(), person.time_zone)
-        return dict(StandingSerializer(person.standing(today=today)).data)
+        return dict(StandingSerializer(person.clearance(today=today)).data)
 
     @extend_schema_field(TermsSerializer(many=True))
     def get_terms(self, person: User) -> list[dict[str, Message]]:

@@ -32,7 +32,7 @@ from accounts.forms import (
     UrgentSignsForm,
 )
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
-from accounts.screening import Standing
+from accounts.screening import Clearance
 from conventions import pages
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
@@ -65,17 +65,17 @@ def _by_way_of(name: str, then: str) -> str:
     return f"{reverse(name)}?{urlencode({'next': then})}"
 
 
-def _standing(person: User) -> Standing:
-    return person.standing(today=local_date(timezone.now(), person.time_zone))
+def _clearance(person: User) -> Clearance:
+    return person.clearance(today=local_date(timezone.now(), person.time_zone))
 
 
 def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
     """Redirect to ``then``, or first to the page that explains what the answers mean if something is blocked."""
-    standing = _standing(person)
-    if standing.advice:
+    clearance = _clearance(person)
+    if clearance.advice:
         return redirect(_by_way_of("accounts:meaning", _next(request)))
     messages.success(
-        request, _("Thank you. Your limit during exercise is {ceiling} of 10.").format(ceiling=standing.ceiling)
+        request, _("Thank you. Your limit during exercise is {ceiling} of 10.").format(ceiling=clearance.ceiling)
     )
     return redirect(_next(request))
 
@@ -114,7 +114,7 @@ def meaning(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:start")
     block = person.block_set.open().first()
     urgent = block.messages() if block else ()
-    context = {"standing": _standing(person), "urgent": urgent, "next": _next(request)}
+    context = {"clearance": _clearance(person), "urgent": urgent, "next": _next(request)}
     return render(request, "accounts/meaning.html", context)
 
 
@@ -220,7 +220,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
             "has_two_factor": is_mfa_enabled(person),
             "answer": Screening.objects.visible_to(person).first(),
-            "standing": _standing(person),
+            "clearance": _clearance(person),
             "answers": HealthAnswers.objects.visible_to(person).first(),
             "consents": Consent.objects.visible_to(person).current().order_by("pk"),
             "is_ready": person.is_ready(),

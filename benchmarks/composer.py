@@ -21,21 +21,21 @@ def people(practice: Any) -> list[Any]:
     from accounts.screening import FLAGS
     from exercises.fit import LEVELS
     from routines.models import candidates
-    from routines.rules import Person
+    from routines.rules import Profile
 
     exercises = candidates()
     sets = [frozenset[str](), *(frozenset({flag}) for flag in FLAGS)]
     return [
-        Person(today=TODAY, exercises=exercises, level=level, flags=flags, practice=practice)
+        Profile(today=TODAY, exercises=exercises, level=level, flags=flags, practice=practice)
         for level in LEVELS
         for flags in sets
     ]
 
 
 def practised(found: Any) -> dict[str, Any]:
-    from routines.rules import Practice
+    from routines.rules import Experience
 
-    done = Practice(times=1, recent_times=1, has_done_low_dose=True, last_done_on=date(2026, 11, 19))
+    done = Experience(times=1, recent_times=1, has_done_low_dose=True, last_done_on=date(2026, 11, 19))
     return {chosen.step.slug: done for chosen in found.steps}
 
 

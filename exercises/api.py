@@ -148,7 +148,7 @@ def _told(exercise: Exercise, figure: Figure) -> dict[str, Any]:
     for n, frame in enumerate(told["frames"], 1):
         frame["n"] = n
         frame["contact"] = figure.frames[n - 1].contact
-        frame["alt"] = svg.told(figure, n - 1, exercise=exercise.name)
+        frame["alt"] = svg.described(figure, n - 1, exercise=exercise.name)
         frame["picture"] = reverse("api:exercise-picture", args=[exercise.slug, figure.name, n])
     strip = reverse("api:exercise-strip", args=[exercise.slug, figure.name])
     forms = [exercise.figure, *exercise.extra_figures]
@@ -172,7 +172,7 @@ def picture(request: HttpRequest, slug: str, form: str, number: int) -> HttpResp
     body, theme = request.GET.get("body", "a"), request.GET.get("theme", "light")
     if not 1 <= number <= len(figure.frames) or body not in svg.BODIES or theme not in svg.THEMES:
         raise Http404
-    label = svg.told(figure, number - 1, exercise=exercise.name)
+    label = svg.described(figure, number - 1, exercise=exercise.name)
     drawn = svg.alone(still(figure, figure.frames[number - 1]), label=label, body=body, theme=theme)
     return HttpResponse(drawn, content_type="image/svg+xml")
 

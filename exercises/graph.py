@@ -40,7 +40,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PathLine:
     """A curve from what is needed to what needs it, as the ``d`` of an SVG path."""
 
     path: str
@@ -64,7 +64,7 @@ class Way:
     height: int
     bands: tuple[Band, ...]
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PathLine, ...]
     alone: tuple[Node, ...]
 
 
@@ -98,7 +98,7 @@ def lay_out(nodes: Sequence[Node]) -> Way:
         height=max((top + _height(stop) for stop, top in tops.items()), default=HEAD) + MARGIN,
         bands=_bands(columns),
         boxes=tuple(boxes),
-        lines=tuple(Line(_path(chain, left, tops), is_full) for (_, _, is_full), chain in chains.items()),
+        lines=tuple(PathLine(_path(chain, left, tops), is_full) for (_, _, is_full), chain in chains.items()),
         alone=tuple(node for node in nodes if node not in joined),
     )
 

@@ -31,7 +31,7 @@ Facets = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """One exercise in the index: its key, its text for the search, and its values in each group of filters.
 
     ``weight`` is below 1 for what should come later than others that fit as well.
@@ -238,7 +238,7 @@ def meanings(asked: Sequence[str]) -> list[list[str]]:
     return said[:MAX_MEANINGS]
 
 
-def rank(query: str, rows: Sequence[Row]) -> list[Row]:
+def rank(query: str, rows: Sequence[IndexRow]) -> list[IndexRow]:
     """The rows that fit ``query``, best first; equal ones stay in the order given. An empty query keeps all.
 
     A row has to have every word asked for, or of the same in other words. Where none has, those with the largest share
@@ -265,18 +265,18 @@ def rank(query: str, rows: Sequence[Row]) -> list[Row]:
 # Filters ---------------------------------------------------------------------------------------------------------
 
 
-def _missed(row: Row, wants: Facets) -> list[str]:
+def _missed(row: IndexRow, wants: Facets) -> list[str]:
     """Return the filter groups of which the row has none of the chosen values."""
     return [group for group, chosen in wants.items() if chosen and not row.facets.get(group, frozenset()) & chosen]
 
 
-def find(query: str, wants: Facets, rows: Sequence[Row], *, groups: Mapping[str, Sequence[str]]) -> Found:
+def find(query: str, wants: Facets, rows: Sequence[IndexRow], *, groups: Mapping[str, Sequence[str]]) -> Found:
     """Rows that fit the query and a chosen value in every group of ``wants``, with counts for all ``groups``.
 
     The count of a value is what would be found with it chosen in its group, whatever else is chosen there.
     """
     keys = []
-    beside: dict[str, list[Row]] = {group: [] for group in groups}
+    beside: dict[str, list[IndexRow]] = {group: [] for group in groups}
     for row in rank(query, rows):
         missed = _missed(row, wants)
         if not missed:

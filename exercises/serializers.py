@@ -10,7 +10,7 @@ from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerial
 from conventions.fields import CleanText
 from exercises.figures.frames import VIEWS, Beat
 from exercises.fit import Fit
-from exercises.models import Area, Breath, Effect, Exercise, Movement, SignOff, Support, Tag
+from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
 
 
 class StepSerializer(StrictSerializer):
@@ -45,8 +45,8 @@ class ExerciseSerializer(StrictModelSerializer):
     supports = _some_of(Support.choices)
     steps = StepSerializer(many=True, read_only=True)
     faults = _texts()
-    flags = serializers.DictField(child=serializers.ChoiceField(choices=Effect.choices), read_only=True)
-    guide_flags = serializers.DictField(child=serializers.ChoiceField(choices=Effect.choices), read_only=True)
+    flags = serializers.DictField(child=serializers.ChoiceField(choices=FlagEffect.choices), read_only=True)
+    guide_flags = serializers.DictField(child=serializers.ChoiceField(choices=FlagEffect.choices), read_only=True)
     flag_texts = serializers.DictField(child=serializers.CharField(), read_only=True)
     prerequisites = _texts()
     prerequisites_full = _texts()

@@ -21,7 +21,7 @@ from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises import catalogue, evidence, fit, graph
 from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
-from exercises.models import FILTERS, Effect, Exercise, Level, Link, SignOff
+from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
 
 PER_PAGE = 60
 
@@ -117,14 +117,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "suits": _suits(exercise, flags, _signed_off(request)),
         "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
         "sign_off": _sign_off_of(request, exercise),
-        "guide_leaves_out": _labels(exercise.guide_flags, Effect.EXCLUDE),
-        "guide_changes": _labels(exercise.guide_flags, Effect.MODIFY),
+        "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
+        "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
         "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
-        "leave_out": _conditions(exercise, Effect.EXCLUDE),
-        "make_easier": _conditions(exercise, Effect.MODIFY),
-        "take_note": _conditions(exercise, Effect.NOTE),
+        "leave_out": _conditions(exercise, FlagEffect.EXCLUDE),
+        "make_easier": _conditions(exercise, FlagEffect.MODIFY),
+        "take_note": _conditions(exercise, FlagEffect.NOTE),
         "meanings": [flag for code, flag in catalogue.flags().items() if code in exercise.flags],
         "sources": [catalogue.sources()[key] for key in exercise.sources if key in catalogue.sources()],
     }
@@ -277,12 +277,12 @@ def _address(asked: QueryDict, name: str, value: str) -> str:
     return f"?{parameters.urlencode()}"
 
 
-def _labels(effects: Mapping[str, str], effect: Effect) -> str:
+def _labels(effects: Mapping[str, str], effect: FlagEffect) -> str:
     """The conditions with this effect in one line, in the order of ``flags.toml``."""
     return ", ".join(label.lower() for code, label in catalogue.flag_labels().items() if effects.get(code) == effect)
 
 
-def _conditions(exercise: Exercise, effect: Effect) -> tuple[Condition, ...]:
+def _conditions(exercise: Exercise, effect: FlagEffect) -> tuple[Condition, ...]:
     """The conditions with this effect, in the order of ``flags.toml``; those without a text of their own as one."""
     labels = [(code, label) for code, label in catalogue.flag_labels().items() if exercise.flags.get(code) == effect]
     own = [Condition(label, exercise.flag_texts[code]) for code, label in labels if code in exercise.flag_texts]

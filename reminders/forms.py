@@ -40,7 +40,7 @@ class ReminderForm(VersionedForm):
         super().__init__(data, initial=initial)
 
 
-class MorningForm(VersionedForm):
+class MorningReminderForm(VersionedForm):
     """Whether the question of the next morning comes, and when."""
 
     version = WholeNumberField(widget=forms.HiddenInput, min_value=0)

@@ -21,7 +21,7 @@ from conventions.owned import StaleVersion
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
 from reminders.channels import NoAddress, Outcome, address_of
 from reminders.channels import send_test as send_test_mail
-from reminders.forms import MorningForm, ReminderForm
+from reminders.forms import MorningReminderForm, ReminderForm
 from reminders.models import Delivery, Reminder, TooManyTests
 from routines.models import Week
 
@@ -44,7 +44,7 @@ def _row(rule: Reminder, *, at: datetime) -> KindRow:
 
 
 def _page(
-    request: HttpRequest, form: ReminderForm, morning: MorningForm, rules: tuple[Reminder, Reminder]
+    request: HttpRequest, form: ReminderForm, morning: MorningReminderForm, rules: tuple[Reminder, Reminder]
 ) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     practice, asking = (_row(rule, at=now) for rule in rules)
@@ -78,7 +78,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = ReminderForm(sent(request), rule=rules[0])
     # A page that was opened without the second kind says nothing about it.
     knows_morning = "morning-version" in request.POST
-    morning = MorningForm(request.POST if knows_morning else None, rule=rules[1])
+    morning = MorningReminderForm(request.POST if knows_morning else None, rule=rules[1])
     if not (form.is_valid() and (not knows_morning or morning.is_valid())):
         return _page(request, form, morning, rules)
     with saying_why(form):
@@ -87,7 +87,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         except StaleVersion:
             rules = _rules(person)
             differ = form.face(ReminderForm(rule=rules[0]))
-            if (knows_morning and morning.face(MorningForm(rule=rules[1]))) or differ:
+            if (knows_morning and morning.face(MorningReminderForm(rule=rules[1]))) or differ:
                 return _page(request, form, morning, rules)
         is_on = form.cleaned_data["is_on"] or (knows_morning and morning.cleaned_data["is_on"])
         messages.success(request, _("Reminders are on.") if is_on else _("Reminders are off."))
@@ -96,7 +96,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _settle(person: User, form: ReminderForm, morning: MorningForm | None) -> None:
+def _settle(person: User, form: ReminderForm, morning: MorningReminderForm | None) -> None:
     """Both kinds or neither. Raises ``StaleVersion``."""
     now, said = timezone.now(), form.cleaned_data
     Reminder.objects.settle(

@@ -25,9 +25,9 @@ from routines.models import (
     MAX_STEP_NOTE,
     MAX_STEPS,
     OwnExercise,
-    Practised,
     Routine,
     RoutineStep,
+    StepByStep,
     why_not,
 )
 
@@ -124,7 +124,7 @@ class _File(StrictSerializer):
 
 
 @dataclass
-class Incoming(Practised):
+class Incoming(StepByStep):
     """What would come in: unsaved steps, and the own exercises that would be written down for them."""
 
     owner: User

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.screening import Open, Standing
+from accounts.screening import Clearance, Open
 from conventions.owned import InTheWay
 from exercises.models import Exercise
 from routines.models import Routine
@@ -22,7 +22,7 @@ from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.standings import keep_standings
-from tracking.overview.summary import standing_of
+from tracking.overview.summary import clearance_of
 
 
 def begin(
@@ -49,9 +49,9 @@ def begin(
     plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
         raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
-    standing = standing_of(owner, now=at)
-    if not plan.is_open(standing):
-        raise ValidationError(held_back_because(standing), code="gentle_only")
+    clearance = clearance_of(owner, now=at)
+    if not plan.is_open(clearance):
+        raise ValidationError(held_back_because(clearance), code="gentle_only")
     if Session.objects.visible_to(owner).running().exists():
         raise _another_is_running()
     verdict = check_in(owner, plan, at=at, before=pain_before)
@@ -261,10 +261,10 @@ def _keep_up(session: Session, *days: date, at: datetime) -> None:
     keep_standings(session.owner, at=at)
 
 
-def held_back_because(standing: Standing) -> str:
+def held_back_because(clearance: Clearance) -> str:
     """Why a routine cannot be begun by someone who stands like this, and what can."""
-    reason = standing.reasons[0]
-    if standing.open is not Open.GENTLE:
+    reason = clearance.reasons[0]
+    if clearance.open is not Open.GENTLE:
         return f"{reason.sentence} {reason.ends}"
     return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 

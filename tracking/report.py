@@ -24,7 +24,7 @@ _MOST_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ReportNote:
     """Something the person wrote down. ``key`` tells it apart, ``about`` says where it stands in the diary."""
 
     key: str
@@ -38,30 +38,33 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportFigure:
     """A number large enough to be seen first, and what it means."""
 
     number: str
     words: str
 
 
-def notes_of(owner: User, *, since: date, until: date) -> list[Note]:
+def notes_of(owner: User, *, since: date, until: date) -> list[ReportNote]:
     """What ``owner`` wrote on the local days ``since`` to ``until``, newest first, in three queries."""
     sessions = Session.objects.visible_to(owner).finished().between(since, until).exclude(note="")
     entries = PainEntry.objects.visible_to(owner).kept().between(since, until).exclude(note="")
     care = Care.objects.visible_to(owner).kept().between(since, until)
     found = [
-        *(Note(f"session-{row.pk}", row.local_date, row.title, row.note) for row in sessions[:MOST_OFFERED]),
+        *(ReportNote(f"session-{row.pk}", row.local_date, row.title, row.note) for row in sessions[:MOST_OFFERED]),
         *(
-            Note(f"entry-{row.pk}", row.local_date, _("Pain, {score} of 10").format(score=row.score), row.note)
+            ReportNote(f"entry-{row.pk}", row.local_date, _("Pain, {score} of 10").format(score=row.score), row.note)
             for row in entries[:MOST_OFFERED]
         ),
-        *(Note(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note) for row in care[:MOST_OFFERED]),
+        *(
+            ReportNote(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note)
+            for row in care[:MOST_OFFERED]
+        ),
     ]
     return sorted(found, key=lambda note: (note.day, note.key), reverse=True)[:MOST_OFFERED]
 
 
-def figures(found: Summary, *, since: date, until: date) -> list[Figure]:
+def figures(found: Summary, *, since: date, until: date) -> list[ReportFigure]:
     """The four numbers at the top: sessions, pain, the three questions, flares."""
     return [
         _sessions(found, since=since, until=until),
@@ -71,21 +74,21 @@ def figures(found: Summary, *, since: date, until: date) -> list[Figure]:
     ]
 
 
-def _sessions(found: Summary, *, since: date, until: date) -> Figure:
+def _sessions(found: Summary, *, since: date, until: date) -> ReportFigure:
     done, planned = done_of_planned(found.history, since=since, until=until)
     rhythm = found.adherence
     words = [_("sessions done of those planned") if planned else _("sessions done")]
     if rhythm.over:
         words.append(_("{kept} of {over} weeks kept since the start").format(kept=rhythm.kept, over=rhythm.over))
     number = _("{done} of {planned}").format(done=done, planned=planned) if planned else str(done)
-    return Figure(number, "; ".join(words))
+    return ReportFigure(number, "; ".join(words))
 
 
-def _change(change: MeasureChange, label: str) -> Figure:
+def _change(change: MeasureChange, label: str) -> ReportFigure:
     if change.then is None:
-        return Figure("–", _("{label}: too few numbers").format(label=label))
+        return ReportFigure("–", _("{label}: too few numbers").format(label=label))
     if change.now is None:
-        return Figure(f"{change.then:.1f}", _("{label}: too early to compare").format(label=label))
+        return ReportFigure(f"{change.then:.1f}", _("{label}: too early to compare").format(label=label))
     number = _("{then} to {now}").format(then=f"{change.then:.1f}", now=f"{change.now:.1f}")
     said = {
         IMPROVED: _("lower, more than chance usually explains"),
@@ -93,10 +96,10 @@ def _change(change: MeasureChange, label: str) -> Figure:
         CHANCE: _("the difference may be chance"),
         TOO_LOW: _("it began too low to judge"),
     }.get(change.verdict, _("too early to compare"))
-    return Figure(number, f"{label}; {said}")
+    return ReportFigure(number, f"{label}; {said}")
 
 
-def _flares(found: Summary, *, since: date, until: date) -> Figure:
+def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
     days = sorted(
         {
             reading.session.day
@@ -108,7 +111,7 @@ def _flares(found: Summary, *, since: date, until: date) -> Figure:
     if days:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])
         words = _("{words} (after {days})").format(words=words, days=shown)
-    return Figure(str(len(days)), words)
+    return ReportFigure(str(len(days)), words)
 
 
 def exercises(rows: tuple[LedgerRow, ...]) -> list[LedgerRow]:

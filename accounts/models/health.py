@@ -70,7 +70,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         answers = self.visible_to(owner).first()
         if answers is None:
             raise ValidationError(_("Answer the whole form first."), code="form")
-        soon = [sign for sign in answers.signs if screening.worst([sign]) is screening.Level.SOON]
+        soon = [sign for sign in answers.signs if screening.worst([sign]) is screening.Urgency.SOON]
         answers.signs = listed_in_order({*soon, *signs}, BY_ID)
         answers.signs_at = at
         answers.full_clean(exclude=["owner"])
@@ -176,9 +176,9 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
         User.objects.select_for_update().get(pk=owner.pk)
         block = self.visible_to(owner).open().first()
         level = screening.worst(signs)
-        if level is None or level is screening.Level.SOON:
+        if level is None or level is screening.Urgency.SOON:
             return block
-        urgent = [sign for sign in signs if sign in BY_ID and BY_ID[sign].level is not screening.Level.SOON]
+        urgent = [sign for sign in signs if sign in BY_ID and BY_ID[sign].level is not screening.Urgency.SOON]
         if block is None:
             block = Block(owner=owner, began_at=at)
         both = listed_in_order({*block.signs, *urgent}, BY_ID)
@@ -241,7 +241,7 @@ class Block(Owned):
 
     def messages(self) -> tuple[str, ...]:
         """What the signs of its level say."""
-        return screening.messages(self.signs, screening.Level(self.level))
+        return screening.messages(self.signs, screening.Urgency(self.level))
 
     @transaction.atomic
     def end(self, *, at: datetime, professional: str, seen_on: date) -> None:
@@ -273,5 +273,5 @@ class Block(Owned):
         self.save()
         # What the block stood for is answered: the form must not raise it again by itself.
         for answers in HealthAnswers.objects.visible_to(self.owner):
-            answers.signs = [sign for sign in answers.signs if screening.worst([sign]) is screening.Level.SOON]
+            answers.signs = [sign for sign in answers.signs if screening.worst([sign]) is screening.Urgency.SOON]
             answers.save()

@@ -77,11 +77,11 @@ class User(AbstractUser):
         """Return whether the first-session step is done. Without it nothing about health is saved."""
         return self.has_agreed() and Screening.objects.visible_to(self).exists()
 
-    def standing(self, *, today: date, before: int | None = None) -> screening.Standing:
+    def clearance(self, *, today: date, before: int | None = None) -> screening.Clearance:
         """Return what the person's answers allow on ``today``. ``before`` is the current pain, if known."""
-        return screening.standing(self.health_record(), today=today, before=before)
+        return screening.clearance_of(self.health_record(), today=today, before=before)
 
-    def health_record(self) -> screening.Record:
+    def health_record(self) -> screening.HealthRecord:
         """What is known of the person's health, as the gates see it; one query."""
         answers, newest = self.healthanswers_set.model, Screening.objects.visible_to(self)
         names = [field.attname for field in answers._meta.concrete_fields]
@@ -94,11 +94,11 @@ class User(AbstractUser):
         row = rows.values_list(first["assessed"], first["assessed_on"], level, *columns).first()
         assessed, assessed_on, block, *known = row or (None, None, None)
         found = dict(zip(names, known, strict=False))
-        return screening.Record(
+        return screening.HealthRecord(
             assessed=screening.Assessed(assessed) if assessed else None,
             assessed_on=assessed_on,
             answers=answers(**found | {"owner": self}).facts() if found.get("id") else None,
-            block=screening.Level(block) if block else None,
+            block=screening.Urgency(block) if block else None,
         )
 
     def flags(self, *, today: date) -> frozenset[str] | None:

@@ -7,14 +7,14 @@ after all of them. Each of them ends with its ``RULES``.
 
 from accounts.screening import gates, questions, red_flags, words
 from accounts.screening.gates import (
+    Clearance,
+    HealthRecord,
     Open,
     Reason,
-    Record,
-    Standing,
-    standing,
+    clearance_of,
 )
 from accounts.screening.questions import FLAGS, QUESTIONS, Answers, Option, Question, flags
-from accounts.screening.red_flags import ROWS, Level, RedFlag, messages, worst
+from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, StopSign, rows_of
 from accounts.screening.words import (
     DISCLAIMER,
@@ -44,20 +44,20 @@ __all__ = [
     "TERMS",
     "Answers",
     "Assessed",
-    "Level",
+    "Clearance",
+    "HealthRecord",
     "Open",
     "Option",
     "Question",
     "Reason",
-    "Record",
     "RedFlag",
-    "Standing",
     "StopSign",
     "StopTier",
     "Terms",
+    "Urgency",
+    "clearance_of",
     "flags",
     "messages",
     "rows_of",
-    "standing",
     "worst",
 ]

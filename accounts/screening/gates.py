@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import QUESTIONS, Answers
-from accounts.screening.red_flags import G1, G2, G4, SOON, Level, worst
+from accounts.screening.red_flags import G1, G2, G4, SOON, Urgency, worst
 from accounts.screening.words import Assessed
 from conventions.messages import Message
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
@@ -70,17 +70,17 @@ class Reason(Finding):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class HealthRecord:
     """The facts about a person that the gates need: first answer, safety answers, and the level of an open block."""
 
     assessed: Assessed | None = None
     assessed_on: date | None = None
     answers: Answers | None = None
-    block: Level | None = None
+    block: Urgency | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Clearance:
     """What the answers allow.
 
     ``ceiling`` is the pain limit during exercise, of 10. ``reasons`` come in the order of the gates.
@@ -119,7 +119,7 @@ def is_valid(answers: Answers, *, today: date) -> bool:
     return today <= answers.answered_on + timedelta(days=VALID_DAYS)
 
 
-def standing(record: Record, *, today: date, before: int | None = None) -> Standing:
+def clearance_of(record: HealthRecord, *, today: date, before: int | None = None) -> Clearance:
     """What may be practised on ``today``. The strictest set wins; the sets hold one another, so they intersect.
 
     ``before`` is the pain just now, 0 to 10, where it is known.
@@ -137,7 +137,7 @@ def standing(record: Record, *, today: date, before: int | None = None) -> Stand
         if reason is not None
     )
     is_assessed = record.assessed is Assessed.YES and not _has_soon(record.answers)
-    return Standing(
+    return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
         ceiling=CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED,
         reasons=reasons,
@@ -146,17 +146,17 @@ def standing(record: Record, *, today: date, before: int | None = None) -> Stand
     )
 
 
-def _block(level: Level | None) -> Reason | None:
+def _block(level: Urgency | None) -> Reason | None:
     ends = _(
         "It ends when you have seen a professional about it, were told that gentle exercise is all right, and none of "
         "the emergency signs is there. It does not end by waiting."
     )
-    if level is Level.EMERGENCY:
+    if level is Urgency.EMERGENCY:
         sentence = _(
             "You ticked an emergency sign. Call your emergency number; exercise is closed until it is checked."
         )
         return Reason(G1, sentence, open=Open.NOTHING, ends=ends)
-    if level is Level.TODAY:
+    if level is Urgency.TODAY:
         sentence = _(
             "You ticked a sign that someone should look at today. Until then only breathing and rest are open."
         )
@@ -220,10 +220,10 @@ def _strong_pain(before: int | None) -> Reason | None:
 
 
 def _has_soon(answers: Answers | None) -> bool:
-    return answers is not None and Level.SOON in {worst([sign]) for sign in answers.signs}
+    return answers is not None and Urgency.SOON in {worst([sign]) for sign in answers.signs}
 
 
-def _soon(record: Record) -> Reason | None:
+def _soon(record: HealthRecord) -> Reason | None:
     """SOON rows keep the gentle set until there is a date of assessment since, or the person chooses to start gently
     (rule G4 for row 11)."""
     answers = record.answers

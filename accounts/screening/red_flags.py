@@ -16,7 +16,7 @@ from conventions.rules import Rule
 from conventions.sources import FINUCANE_2020, NHS_BACK_PAIN
 
 
-class Level(Enum):
+class Urgency(Enum):
     """How soon someone has to look at a sign."""
 
     EMERGENCY = "emergency"
@@ -34,11 +34,11 @@ class Level(Enum):
 
 
 _ACTIONS = {
-    Level.EMERGENCY: gettext_lazy("Call your emergency number."),
-    Level.TODAY: gettext_lazy(
+    Urgency.EMERGENCY: gettext_lazy("Call your emergency number."),
+    Urgency.TODAY: gettext_lazy(
         "Ask for urgent advice today: an urgent-care line, an urgent-care centre or your doctor."
     ),
-    Level.SOON: gettext_lazy("Ask a doctor or physiotherapist before you start."),
+    Urgency.SOON: gettext_lazy("Ask a doctor or physiotherapist before you start."),
 }
 
 ADULT_FROM = 20
@@ -53,7 +53,7 @@ class RedFlag:
     """One row of the form: a question that is answered by a tick, how soon, and the sentence a tick shows."""
 
     id: str
-    level: Level
+    level: Urgency
     question: Message
     message: Message
 
@@ -61,7 +61,7 @@ class RedFlag:
 ROWS = (
     RedFlag(
         "1",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Chest pain, pressure, tightness, breathlessness, sweating, or pain to arm or jaw with the back pain, or "
             "chest "
@@ -71,7 +71,7 @@ ROWS = (
     ),
     RedFlag(
         "2",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Sudden tearing or ripping pain between the blades, collapse, or the worst pain of your life that came on "
             "in "
@@ -81,7 +81,7 @@ ROWS = (
     ),
     RedFlag(
         "3",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Numb genitals, inner thighs, buttocks or back passage; new trouble passing or holding urine or stool; new "
             "change in sexual function?"
@@ -90,7 +90,7 @@ ROWS = (
     ),
     RedFlag(
         "4",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "New weakness, heaviness, numbness or clumsiness of an arm, hand or leg, on one or both sides, or new "
             "unsteady "
@@ -100,13 +100,13 @@ ROWS = (
     ),
     RedFlag(
         "5",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy("A serious fall, crash or blow before it began, and it has not been checked since?"),
         gettext_lazy("You may need an X-ray. Do not exercise."),
     ),
     RedFlag(
         "7a",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Fever or shaking chills with confusion, stiff neck, a rash that does not fade, fast breathing, or feeling "
             "very ill?"
@@ -115,7 +115,7 @@ ROWS = (
     ),
     RedFlag(
         "8a",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Cancer now or before, and any of: legs heavy or unsteady, pain like a band round chest or belly, bladder "
             "or "
@@ -125,7 +125,7 @@ ROWS = (
     ),
     RedFlag(
         "14a",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Sudden or severe back or belly pain with a pulsing belly, faintness or cold sweat; coughing or vomiting "
             "blood; black stools with faintness; one swollen painful calf with breathlessness?"
@@ -134,7 +134,7 @@ ROWS = (
     ),
     RedFlag(
         "17a",
-        Level.EMERGENCY,
+        Urgency.EMERGENCY,
         gettext_lazy(
             "Pregnant, or gave birth in the last 6 weeks, with severe headache, disturbed sight, pain below the ribs, "
             "sudden swelling of face or hands, heavy bleeding or fainting; or pregnant (or possibly) with shoulder-tip "
@@ -144,7 +144,7 @@ ROWS = (
     ),
     RedFlag(
         "6",
-        Level.TODAY,
+        Urgency.TODAY,
         format_lazy(
             gettext_lazy(
                 "A minor knock, cough or lift before it began, with thin bones, steroid tablets, or age over {age}?"
@@ -155,7 +155,7 @@ ROWS = (
     ),
     RedFlag(
         "7b",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy(
             "Fever, night sweats or feeling unwell with the back pain; or new back pain and a recent infection, "
             "injected "
@@ -165,55 +165,55 @@ ROWS = (
     ),
     RedFlag(
         "8b",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Cancer now or before, and the pain is new, changed, or not yet assessed since the cancer?"),
         gettext_lazy("New back pain with a history of cancer needs a doctor."),
     ),
     RedFlag(
         "9",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Losing weight without trying?"),
         gettext_lazy("Losing weight without trying needs a doctor's look."),
     ),
     RedFlag(
         "10",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Constant pain, worse at night, not eased by any position or rest?"),
         gettext_lazy("Pain that nothing eases, above all at night, should be checked today."),
     ),
     RedFlag(
         "10b",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Pain clearly worse on coughing, sneezing or straining, and not assessed?"),
         gettext_lazy("Pain that coughing or straining makes clearly worse should be checked today."),
     ),
     RedFlag(
         "12",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("A new or not assessed lump, change in the shape of your back, or loss of height?"),
         gettext_lazy("A new lump or change of shape should be checked today."),
     ),
     RedFlag(
         "13",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Pain round the chest like a belt, or a rash in a stripe?"),
         gettext_lazy("This can be shingles or a pinched nerve; care works best early."),
     ),
     RedFlag(
         "14b",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Pain linked to eating, or with a lasting cough, or yellow skin?"),
         gettext_lazy("This may not come from the back. Ask today."),
     ),
     RedFlag(
         "17b",
-        Level.TODAY,
+        Urgency.TODAY,
         gettext_lazy("Pregnant with high blood pressure, light bleeding, or fewer baby movements?"),
         gettext_lazy("Call your maternity unit or midwife today."),
     ),
     RedFlag(
         "11",
-        Level.SOON,
+        Urgency.SOON,
         format_lazy(
             gettext_lazy("Under {adult} years old, or new pain and aged {new} or more?"),
             adult=ADULT_FROM,
@@ -223,7 +223,7 @@ ROWS = (
     ),
     RedFlag(
         "15",
-        Level.SOON,
+        Urgency.SOON,
         format_lazy(
             gettext_lazy("Stiff for longer than 30 minutes each morning, better with movement, and under {age}?"),
             age=STIFF_BELOW,
@@ -232,7 +232,7 @@ ROWS = (
     ),
     RedFlag(
         "16",
-        Level.SOON,
+        Urgency.SOON,
         gettext_lazy(
             "Never assessed, or worse since it was: is it getting worse over weeks, or no better after 6 weeks?"
         ),
@@ -244,22 +244,22 @@ ROWS = (
 BY_ID = {row.id: row for row in ROWS}
 
 
-def worst(signs: Iterable[str]) -> Level | None:
+def worst(signs: Iterable[str]) -> Urgency | None:
     """Return the most urgent level among ``signs``, or ``None``.
 
     Unknown ids are ignored, so that a removed row locks nobody out.
     """
     levels = {BY_ID[sign].level for sign in signs if sign in BY_ID}
-    return next((level for level in Level if level in levels), None)
+    return next((level for level in Urgency if level in levels), None)
 
 
-def messages(signs: Iterable[str], level: Level) -> tuple[str, ...]:
+def messages(signs: Iterable[str], level: Urgency) -> tuple[str, ...]:
     """What the ticked rows of ``level`` say, in the order of the form, each sentence once."""
     ticked = set(signs)
     return tuple(dict.fromkeys(str(row.message) for row in ROWS if row.id in ticked and row.level is level))
 
 
-def _questions(level: Level) -> tuple[Message, ...]:
+def _questions(level: Urgency) -> tuple[Message, ...]:
     return tuple(row.question for row in ROWS if row.level is level)
 
 
@@ -271,7 +271,7 @@ G1 = Rule(
     ),
     reason=gettext_lazy("Rare, but not to be missed."),
     sources=(FINUCANE_2020, NHS_BACK_PAIN),
-    points=_questions(Level.EMERGENCY),
+    points=_questions(Urgency.EMERGENCY),
 )
 G2 = Rule(
     "G2",
@@ -281,7 +281,7 @@ G2 = Rule(
     ),
     reason=gettext_lazy("Often harmless, sometimes not. A website cannot tell."),
     sources=(FINUCANE_2020, NHS_BACK_PAIN),
-    points=_questions(Level.TODAY),
+    points=_questions(Urgency.TODAY),
 )
 SOON = Rule(
     "SOON",
@@ -292,7 +292,7 @@ SOON = Rule(
     ),
     reason=gettext_lazy("Worth a check before exercise."),
     sources=(FINUCANE_2020, NHS_BACK_PAIN),
-    points=_questions(Level.SOON),
+    points=_questions(Urgency.SOON),
 )
 G4 = Rule(
     "G4",

@@ -17,7 +17,7 @@ from django.db import transaction
 from exercises import fit
 from exercises.catalogue import words
 from exercises.catalogue.mistakes import figure_mistakes, mistakes_between, own_mistakes
-from exercises.catalogue.records import Mistake, Record, digest, index_entry, parse, row_of
+from exercises.catalogue.records import CatalogueEntry, Mistake, digest, index_entry, parse, row_of
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
 from exercises.catalogue.words import flag_labels as flag_labels
@@ -35,7 +35,7 @@ class CatalogueError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LoadOutcome:
     """What loading did, as slugs."""
 
     created: list[str] = field(default_factory=list)
@@ -59,8 +59,10 @@ def read(folder: Path = DATA) -> list[Exercise]:
         mistakes.append(Mistake(name, 1, "this file is missing."))
     if mistakes:
         raise CatalogueError(mistakes)
-    records = [found for name, found in parsed.items() if name not in (FLAGS, SOURCES) and isinstance(found, Record)]
-    vocabulary = {name: set(found.values) for name, found in parsed.items() if isinstance(found, Record)}
+    records = [
+        found for name, found in parsed.items() if name not in (FLAGS, SOURCES) and isinstance(found, CatalogueEntry)
+    ]
+    vocabulary = {name: set(found.values) for name, found in parsed.items() if isinstance(found, CatalogueEntry)}
     mistakes = [mistake for record in records for mistake in own_mistakes(record, vocabulary)]
     mistakes += mistakes_between(records)
     mistakes += [Mistake(f"poses/{file}", line, sentence) for file, line, sentence in checks.problems()]
@@ -113,12 +115,12 @@ def sources() -> dict[str, str]:
 
 
 @transaction.atomic
-def load(rows: list[Exercise]) -> Outcome:
+def load(rows: list[Exercise]) -> LoadOutcome:
     """Bring the database in line with ``rows``: made or changed by slug in one query, and only where they differ.
 
     A row that left the data is removed; where something points at it, it stays and is not offered any more.
     """
-    outcome = Outcome()
+    outcome = LoadOutcome()
     stored = dict(Exercise.objects.values_list("slug", "loaded_digest"))
     for row in rows:
         known = outcome.changed if row.slug in stored else outcome.created

@@ -18,21 +18,21 @@ from exercises.catalogue.records import (
     STEP_KEYS,
     TEXTS,
     VARIANT_KEYS,
+    CatalogueEntry,
     Mistake,
-    Record,
     row_of,
 )
 from exercises.catalogue.words import FLAGS, SOURCES
 from exercises.figures import checks
 from exercises.figures.frames import figures
-from exercises.models import Breath, Effect, Level, Status
+from exercises.models import Breath, FlagEffect, Level, Status
 
 
 def _choices(values: type[models.TextChoices]) -> str:
     return ", ".join(values.values)
 
 
-def own_mistakes(record: Record, vocabulary: Mapping[str, set[str]]) -> list[Mistake]:
+def own_mistakes(record: CatalogueEntry, vocabulary: Mapping[str, set[str]]) -> list[Mistake]:
     """What is wrong in one record: its shape, or else its words and numbers, or else what the model refuses."""
     mistakes = [*_shape_mistakes(record), *_list_mistakes(record)]
     if not mistakes:
@@ -41,7 +41,7 @@ def own_mistakes(record: Record, vocabulary: Mapping[str, set[str]]) -> list[Mis
     return mistakes or [*_field_mistakes(record)]
 
 
-def _shape_mistakes(record: Record) -> Iterator[Mistake]:
+def _shape_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     for key in record.values.keys() - {*REQUIRED, *OPTIONAL}:
         yield record.mistake(f"there is no field {key!r}.", key)
     for key in REQUIRED:
@@ -54,7 +54,7 @@ def _shape_mistakes(record: Record) -> Iterator[Mistake]:
                 yield record.mistake(f"{key!r} has to be {noun}.", key)
 
 
-def _list_mistakes(record: Record) -> Iterator[Mistake]:
+def _list_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     for key in LISTS:
         value = record.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -69,7 +69,7 @@ def _has_texts(item: Any, keys: set[str]) -> bool:
     return isinstance(item, dict) and item.keys() == keys and all(isinstance(text, str) for text in item.values())
 
 
-def _word_mistakes(record: Record, known_sources: set[str]) -> Iterator[Mistake]:
+def _word_mistakes(record: CatalogueEntry, known_sources: set[str]) -> Iterator[Mistake]:
     for key, choices in ONE_OF.items():
         value = record.values[key]
         if value not in choices.values:
@@ -86,7 +86,7 @@ def _word_mistakes(record: Record, known_sources: set[str]) -> Iterator[Mistake]
         yield record.mistake(f"there is no source {key!r} in {SOURCES}.", "sources", value=key)
 
 
-def _flag_mistakes(record: Record, known: set[str]) -> Iterator[Mistake]:
+def _flag_mistakes(record: CatalogueEntry, known: set[str]) -> Iterator[Mistake]:
     found = record.values.get("flags", {})
     if not isinstance(found, dict):
         yield record.mistake("'flags' has to be a table.", "flags")
@@ -96,12 +96,12 @@ def _flag_mistakes(record: Record, known: set[str]) -> Iterator[Mistake]:
             yield record.mistake(f"there is no flag {code!r} in {FLAGS}.", code, within="flags")
         elif not isinstance(flag, dict) or not _has_texts({"text": "", **flag}, FLAG_KEYS):
             yield record.mistake(f"{code} has to be {{ effect, text }}, each a text.", code, within="flags")
-        elif flag["effect"] not in Effect.values:
-            sentence = f"there is no effect {flag['effect']!r}; choose from {_choices(Effect)}."
+        elif flag["effect"] not in FlagEffect.values:
+            sentence = f"there is no effect {flag['effect']!r}; choose from {_choices(FlagEffect)}."
             yield record.mistake(sentence, code, within="flags")
 
 
-def _measure_mistakes(record: Record) -> Iterator[Mistake]:
+def _measure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     values = record.values
     if Level.values.index(values["level_full"]) < Level.values.index(values["level_base"]):
         yield record.mistake("level_full has to be level_base or above.", "level_full")
@@ -119,7 +119,7 @@ def _measure_mistakes(record: Record) -> Iterator[Mistake]:
         yield record.mistake("a review needs both a name and a date (reviewed_on).", "reviewed_by")
 
 
-def _field_mistakes(record: Record) -> Iterator[Mistake]:
+def _field_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     """What the model itself refuses: a text too long or missing, a number out of range, a date that is none."""
     try:
         row_of(record).clean_fields(exclude=[*ONE_OF, "steps"])
@@ -131,7 +131,7 @@ def _field_mistakes(record: Record) -> Iterator[Mistake]:
 # Between records ----------------------------------------------------------------------------------------------------
 
 
-def mistakes_between(records: list[Record]) -> list[Mistake]:
+def mistakes_between(records: list[CatalogueEntry]) -> list[Mistake]:
     """Slugs that are taken or not the file's name, links that lead nowhere, and circles of prerequisites."""
     mistakes: list[Mistake] = []
     by_slug = {record.slug: record for record in records if record.file == f"{record.slug}.toml"}
@@ -145,7 +145,7 @@ def mistakes_between(records: list[Record]) -> list[Mistake]:
     return mistakes or _circle_mistakes(by_slug)
 
 
-def _link_mistakes(record: Record, by_slug: Mapping[str, Record]) -> Iterator[Mistake]:
+def _link_mistakes(record: CatalogueEntry, by_slug: Mapping[str, CatalogueEntry]) -> Iterator[Mistake]:
     for key in SLUGS:
         for slug in record.list_of(key):
             if slug not in by_slug:
@@ -158,7 +158,7 @@ def _link_mistakes(record: Record, by_slug: Mapping[str, Record]) -> Iterator[Mi
             yield record.mistake(f"the alternative {slug!r} is not for home either.", "alternatives", value=slug)
 
 
-def figure_mistakes(record: Record) -> Iterator[Mistake]:
+def figure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     """Figures that are not drawn, and breaths of the first one that are not those of the steps."""
     known = figures()
     for key, names in (("figure", [record.values["figure"]]), ("extra_figures", record.list_of("extra_figures"))):
@@ -170,7 +170,7 @@ def figure_mistakes(record: Record) -> Iterator[Mistake]:
         yield record.mistake("the breaths of the figure's frames are not those of the steps.", "steps")
 
 
-def _circle_mistakes(by_slug: Mapping[str, Record]) -> list[Mistake]:
+def _circle_mistakes(by_slug: Mapping[str, CatalogueEntry]) -> list[Mistake]:
     """The first circle found among the prerequisites, as a list of one mistake."""
     finished: set[str] = set()
 

@@ -52,7 +52,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CatalogueEntry:
     """One file as it was read: its values, and its text to find lines in."""
 
     file: str
@@ -84,10 +84,10 @@ class Record:
         return Mistake(self.file, line, sentence)
 
 
-def parse(path: Path) -> Record | Mistake:
+def parse(path: Path) -> CatalogueEntry | Mistake:
     try:
         text = path.read_text("utf-8")
-        return Record(path.name, text, tomllib.loads(text))
+        return CatalogueEntry(path.name, text, tomllib.loads(text))
     except UnicodeDecodeError as error:
         return Mistake(path.name, path.read_bytes()[: error.start].count(b"\n") + 1, "this is not UTF-8 text.")
     except tomllib.TOMLDecodeError as error:
@@ -101,7 +101,7 @@ def _one_line(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def row_of(record: Record) -> Exercise:
+def row_of(record: CatalogueEntry) -> Exercise:
     """An unsaved exercise from a record, with its index entry and the digest that tells whether it changed."""
     values = {key: _one_line(value) for key, value in record.values.items()}
     found = values.pop("flags", {})

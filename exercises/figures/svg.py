@@ -121,7 +121,7 @@ BREATH_WORDS = {
 }
 
 
-def told(figure: Figure, number: int, *, exercise: str) -> str:
+def described(figure: Figure, number: int, *, exercise: str) -> str:
     """Describe the drawing: "Cat-Cow, picture 2 of 4: tail under, round, head last; breathe out"."""
     frame = figure.frames[number]
     place = _("picture {number} of {count}").format(number=number + 1, count=len(figure.frames))

@@ -67,14 +67,14 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         """What the library shows: all but records that have left the data."""
         return self.filter(is_listed=True)
 
-    def index(self) -> list[search.Row]:
+    def index(self) -> list[search.IndexRow]:
         """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
         rows = self.order_by("name", "slug").values_list("pk", "search_index", "facet_index", "status_code")
         said = self._other_index()
         listed = []
         for pk, text, facet_index, status in rows:
             place, facets = _facets_in(facet_index)
-            listed.append((place, search.Row(pk, said.get(pk, text), facets, SEARCH_WEIGHTS[status])))
+            listed.append((place, search.IndexRow(pk, said.get(pk, text), facets, SEARCH_WEIGHTS[status])))
         return [row for _, row in sorted(listed, key=itemgetter(0))]
 
     def _other_index(self) -> dict[int, str]:

@@ -116,7 +116,7 @@ class Breath(models.TextChoices):
     NATURAL = "natural", _("Breathe easily")
 
 
-class Effect(models.TextChoices):
+class FlagEffect(models.TextChoices):
     """What a condition does to an exercise (rule G5)."""
 
     EXCLUDE = "X", _("Leave out")

@@ -62,7 +62,7 @@ def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
         return {"exercise": exercise, "figure": None}
     asked = context["request"].GET.get("figure", "")
     figure = next((one for one in drawn if one.name == asked), drawn[0])
-    label = svg.told(figure, figure.telling, exercise=exercise.name)
+    label = svg.described(figure, figure.telling, exercise=exercise.name)
     return {
         "exercise": exercise,
         "figure": figure,

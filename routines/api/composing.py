@@ -19,7 +19,7 @@ from routines.models import ComposedRoutine, PracticeSettings, Routine, RoutineS
 from routines.serializers.composing import ComposedSerializer, FindingsSerializer, StepsSerializer, WishSerializer
 
 
-def _person_today(request: Request) -> rules.Person:
+def _person_today(request: Request) -> rules.Profile:
     person = person_of(request)
     return person_for(person, today=local_date(timezone.now(), person.time_zone))
 

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import StrictParameters
 from conventions.preconditions import etag_of, expected_version
-from routines.models import Routine, told
+from routines.models import Routine, described_versions
 from routines.serializers.routines import RoutineSerializer
 from routines.serializers.versions import VersionSerializer
 
@@ -36,7 +36,7 @@ class VersionViewSet(StrictParameters, GenericViewSet):
         """What the routine was and since when, the newest first, each with what it changed."""
         routine: Routine = self.get_object()
         page = cast(Any, self.paginate_queryset(routine.versions.all()))
-        return self.get_paginated_response(self.get_serializer(told(page), many=True).data)
+        return self.get_paginated_response(self.get_serializer(described_versions(page), many=True).data)
 
     @extend_schema(operation_id="routine_restore", parameters=[NUMBER], request=None, responses=RoutineSerializer)
     @action(detail=True, methods=["put"], url_path=r"versions/(?P<number>\d{1,9})/restore")

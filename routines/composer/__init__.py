@@ -11,16 +11,16 @@ from accounts.screening import Open
 from routines import timeline
 from routines.composer.pool import Pool
 from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Wish
-from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULES, Found, Terms, search
+from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULES, FoundRoutine, Strictness, search
 from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
-from routines.rules import Person
+from routines.rules import Profile
 from routines.rules.balance import B6, B7, B8
 from routines.rules.person import ALWAYS_DONE
 
 __all__ = ["RULES", "Chosen", "Composed", "LeftOut", "NoRoutine", "Wish", "compose"]
 
 
-def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
+def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
@@ -35,7 +35,7 @@ def compose(person: Person, wish: Wish) -> Composed | NoRoutine:
     return _composed(person, wish, pool, found)
 
 
-def _best(person: Person, wish: Wish, *, is_strength: bool) -> tuple[Pool, Found] | None:
+def _best(person: Profile, wish: Wish, *, is_strength: bool) -> tuple[Pool, FoundRoutine] | None:
     """Return the routine for which the least has to give way, or the longest of those that are too short.
 
     ``None`` if B5 would have to give way.
@@ -47,7 +47,7 @@ def _best(person: Person, wish: Wish, *, is_strength: bool) -> tuple[Pool, Found
         last=person.last_session(is_strength=is_strength),
     )
     is_gentle_set = person.open is not Open.ALL
-    longest: Found | None = None
+    longest: FoundRoutine | None = None
     for terms in _giving_way(pool):
         if terms.without and longest is not None:
             break  # What is needed fits; there is only too little of everything: fewer minutes then.
@@ -59,9 +59,9 @@ def _best(person: Person, wish: Wish, *, is_strength: bool) -> tuple[Pool, Found
     return None if longest is None else (pool, longest)
 
 
-def _giving_way(pool: Pool) -> Iterator[Terms]:
+def _giving_way(pool: Pool) -> Iterator[Strictness]:
     """What gives way, one thing after the other (rule YIELD)."""
-    terms = Terms()
+    terms = Strictness()
     yield terms
     for looser in (
         {"window": LONGER_WINDOW_SECONDS},
@@ -78,7 +78,7 @@ def _giving_way(pool: Pool) -> Iterator[Terms]:
             yield terms
 
 
-def _quiet(person: Person, wish: Wish) -> Composed:
+def _quiet(person: Profile, wish: Wish) -> Composed:
     """Breathing and rest, and the small seated extension where that is open: no other rule counts."""
     pool = Pool(person, is_strength=False)
     slugs = [slug for slug in (ALWAYS_DONE, "seated-extension", "constructive-rest") if slug in pool.by_slug]
@@ -93,10 +93,10 @@ def _quiet(person: Person, wish: Wish) -> Composed:
             if seconds + added > wish.minutes * 60:
                 break
             steps[n], seconds = longer, seconds + added
-    return _composed(person, wish, pool, Found(items, steps, seconds, {slug: ["quiet"] for slug in slugs}))
+    return _composed(person, wish, pool, FoundRoutine(items, steps, seconds, {slug: ["quiet"] for slug in slugs}))
 
 
-def _composed(person: Person, wish: Wish, pool: Pool, found: Found) -> Composed:
+def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine) -> Composed:
     return Composed(
         steps=tuple(
             Chosen(step, person.easier_words(step.slug), reasons_of(step, found, pool)) for step in found.steps

@@ -11,7 +11,7 @@ from functools import cached_property
 from conventions.rules import Rule
 from exercises.fit import LEVELS
 from routines import timeline
-from routines.rules import PHASES, Person, Step
+from routines.rules import PHASES, Profile, Step
 from routines.rules.balance import HEAD_LIFTED_IN_A_ROW, NEEDS, barred, head_lifted_limit, loaded_flexion_limit
 from routines.rules.fitting import MAX_SUPINE_SECONDS
 from routines.rules.learning import new_limit
@@ -108,7 +108,7 @@ def least_changes(positions: Iterable[int]) -> int:
 class Pool:
     """The exercises that may be chosen for ``person``, for a strength or a gentle session."""
 
-    person: Person
+    person: Profile
     is_strength: bool
     focus: frozenset[str] = frozenset()
     last: frozenset[str] = field(default_factory=frozenset)

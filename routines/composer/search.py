@@ -64,7 +64,7 @@ SHARES = {"activation": 0.15, "mobility": 0.35, "strength": 0.4, "integration": 
 
 
 @dataclass(frozen=True)
-class Terms:
+class Strictness:
     """How strict the search is: what gave way, one thing after the other (rule YIELD)."""
 
     window: int = WINDOW_SECONDS
@@ -76,7 +76,7 @@ class Terms:
 
 
 @dataclass
-class Found:
+class FoundRoutine:
     """A routine as the search leaves it. ``why`` says of each exercise what it was taken for."""
 
     items: list[Item]
@@ -85,7 +85,7 @@ class Found:
     why: dict[str, list[str]] = field(default_factory=dict)
 
 
-def search(pool: Pool, minutes: int, terms: Terms, *, is_gentle_set: bool) -> Iterator[Found]:
+def search(pool: Pool, minutes: int, terms: Strictness, *, is_gentle_set: bool) -> Iterator[FoundRoutine]:
     """Routines within ``terms``, the best first: of the right length, or shorter where nothing longer was found."""
     low, high = GENTLE_COUNT if is_gentle_set else counts_for(minutes)
     low, high = max(2, low - terms.more), high + terms.more
@@ -112,7 +112,7 @@ class _Core:
         return why
 
 
-def _cores(pool: Pool, most: int, high: int, terms: Terms) -> list[_Core]:
+def _cores(pool: Pool, most: int, high: int, terms: Strictness) -> list[_Core]:
     """The smallest sets with a beginning, an end, and one for each need; the best first."""
     first = pool.by_slug.get(ALWAYS_DONE)
     begin = pool.added(State(), first) if first else None
@@ -145,7 +145,7 @@ def _with_need(pool: Pool, core: _Core, rule: Rule, members: Sequence[Item]) -> 
             yield _Core(more, core.end, (*core.chosen, (rule, item)))
 
 
-def _needs(pool: Pool, terms: Terms) -> dict[Rule, list[Item]]:
+def _needs(pool: Pool, terms: Strictness) -> dict[Rule, list[Item]]:
     """What a strength session needs one of, with what there is of it; nothing in a gentle one."""
     if not pool.is_strength:
         return {}
@@ -160,14 +160,14 @@ def _ends(pool: Pool) -> list[Item]:
     return [pool.by_slug[slug] for slug in LAST_REPS if slug in pool.by_slug]
 
 
-def _may_stand(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bool:
+def _may_stand(pool: Pool, core: _Core, most: int, high: int, terms: Strictness) -> bool:
     """Return whether another item may be added."""
     state, limit = core.state, pool.new_limit
     is_too_new = limit is not None and terms.is_learning and state.new > limit
     return state.total <= most and state.count <= high and not is_too_new
 
 
-def _is_whole(pool: Pool, core: _Core, most: int, high: int, terms: Terms) -> bool:
+def _is_whole(pool: Pool, core: _Core, most: int, high: int, terms: Strictness) -> bool:
     """Return whether the set holds everything required."""
     state = core.state
     if pool.is_strength and state.extending < max(1, state.loaded):
@@ -191,7 +191,7 @@ def _worth(pool: Pool, core: _Core, most: int) -> tuple[float, ...]:
     )
 
 
-def _filled(pool: Pool, core: _Core, most: int, counts: tuple[int, int], terms: Terms) -> Found | None:
+def _filled(pool: Pool, core: _Core, most: int, counts: tuple[int, int], terms: Strictness) -> FoundRoutine | None:
     """Add items to ``core`` until the time is right. Return ``None`` if that is impossible."""
     low, high = counts
     grown, why = [core.state], core.reasons()
@@ -244,7 +244,7 @@ def _taken_for(item: Item) -> str:
     return "focus" if item.is_focus else "last" if item.is_repeated else "new" if item.is_new else "least"
 
 
-def _may_grow(pool: Pool, state: State, more: State, terms: Terms) -> bool:
+def _may_grow(pool: Pool, state: State, more: State, terms: Strictness) -> bool:
     if more.excess_changes > max(terms.changes, state.excess_changes):
         return False
     if pool.is_strength and more.extending < more.loaded:
@@ -258,7 +258,7 @@ def _may_grow(pool: Pool, state: State, more: State, terms: Terms) -> bool:
     return more.repeated > state.repeated or repeats_enough(slugs, pool.last, could)
 
 
-def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms: Terms) -> Found | None:
+def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms: Strictness) -> FoundRoutine | None:
     """Order, second sets and longer breaths: a routine that keeps its time, or is short of it."""
     items = in_order(pool.members(state))
     steps = [item.step for item in items]
@@ -275,10 +275,10 @@ def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms
         return None
     seconds = _more_sets(items, steps, seconds, most, terms)
     seconds = _more_breaths(items, steps, seconds, most)
-    return Found(items, steps, seconds, why)
+    return FoundRoutine(items, steps, seconds, why)
 
 
-def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int, terms: Terms) -> int:
+def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int, terms: Strictness) -> int:
     """Second sets while the routine is too short: strength first, what bends backwards first."""
     places = [
         n

@@ -11,7 +11,7 @@ from conventions.rules import Finding, Rule
 from exercises.fit import G5
 from routines.composer.pool import GENTLE_PHASES, Pool
 from routines.composer.results import LeftOut, Wish
-from routines.composer.search import FOCUS, Found
+from routines.composer.search import FOCUS, FoundRoutine
 from routines.rules import Step, check_routine, listed
 from routines.rules.amount import B3, B16
 from routines.rules.balance import B5, B6, B7, B8
@@ -50,7 +50,7 @@ GIVING_WAY = (B3, B16, B14, B10, B8, B7, B6, B5)
 """The rules that may give way, in the order of rule YIELD."""
 
 
-def reasons_of(step: Step, found: Found, pool: Pool) -> tuple[Finding, ...]:
+def reasons_of(step: Step, found: FoundRoutine, pool: Pool) -> tuple[Finding, ...]:
     """Why ``step`` is there, and in this form."""
     person, item = pool.person, pool.by_slug[step.slug]
     said = [*_ends(step, found), *_taken(step, found.why.get(step.slug, []), pool)]
@@ -63,7 +63,7 @@ def reasons_of(step: Step, found: Found, pool: Pool) -> tuple[Finding, ...]:
     return tuple(said) or (_taken_for(step.phase),)
 
 
-def _ends(step: Step, found: Found) -> Iterator[Finding]:
+def _ends(step: Step, found: FoundRoutine) -> Iterator[Finding]:
     if step is found.steps[-1] and step.slug in LAST_REPS:
         if any(other.is_prone for other in found.items):
             yield Finding(B12, _("Eases your back after lying face down."))
@@ -113,7 +113,7 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
-def what_gave_way(wish: Wish, pool: Pool, found: Found) -> tuple[Finding, ...]:
+def what_gave_way(wish: Wish, pool: Pool, found: FoundRoutine) -> tuple[Finding, ...]:
     """What the rules find against the routine, in the order in which they give way, and what the wish did not get."""
     against: list[Finding] = [
         *check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes),
@@ -124,7 +124,7 @@ def what_gave_way(wish: Wish, pool: Pool, found: Found) -> tuple[Finding, ...]:
     return tuple(one for rule in GIVING_WAY for one in against if one.rule is rule)
 
 
-def _second_sets(found: Found) -> Iterator[Finding]:
+def _second_sets(found: FoundRoutine) -> Iterator[Finding]:
     doubled = [step.name for item, step in zip(found.items, found.steps, strict=True) if item.is_new and step.sets > 1]
     if doubled:
         yield Finding(B16, _("A second set of new exercises: {names}.").format(names=listed(doubled)))

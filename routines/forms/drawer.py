@@ -36,7 +36,7 @@ class DrawerForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Offer:
+class DrawerRow:
     """Something that can be put in. ``verdict``: "" where it fits; ``why`` says what else is to know."""
 
     exercise: Exercise | OwnExercise
@@ -108,7 +108,7 @@ class Drawer:
         return self.owner.flags(today=self.today)
 
     @cached_property
-    def found(self) -> list[Offer]:
+    def found(self) -> list[DrawerRow]:
         """What fits the search, best first; what fits the person before what does not."""
         wants = {"movement": frozenset(self.narrowed)} if self.narrowed else {}
         listed = Exercise.objects.listed().offered()
@@ -120,33 +120,33 @@ class Drawer:
         return sorted(offers, key=lambda offer: not offer.can_be_added)
 
     @property
-    def offers(self) -> list[Offer]:
+    def offers(self) -> list[DrawerRow]:
         """Those that are shown: the first few, until all are asked for."""
         return self.found if self.shows_all else self.found[:SHOWN_AT_FIRST]
 
     @property
-    def own_offers(self) -> list[Offer]:
+    def own_offers(self) -> list[DrawerRow]:
         """The person's own that fit what was typed."""
         asked = words(self.query)
         fitting = [one for one in self.own if _has_all(words(f"{one.name} {one.instructions}"), asked)]
-        return [Offer(one, str(one.get_position_display()).lower(), self.there.get(one.slug, 0)) for one in fitting]
+        return [DrawerRow(one, str(one.get_position_display()).lower(), self.there.get(one.slug, 0)) for one in fitting]
 
-    def _offer(self, exercise: Exercise) -> Offer:
+    def _offer(self, exercise: Exercise) -> DrawerRow:
         about = f"{_kind(exercise.movements)}, {str(exercise.get_position_display()).lower()}"
         there = self.there.get(exercise.slug, 0)
         if self.flags is None:
-            return Offer(exercise, about, there)
+            return DrawerRow(exercise, about, there)
         found = exercise.fit_for(self.flags, is_signed_off=exercise.slug in self.signed_off)
         if found.verdict is Verdict.LEFT_OUT:
             why = gettext("Left out: {conditions}").format(
                 conditions=", ".join(_labels(why.flag for why in found.whys))
             )
-            return Offer(exercise, about, there, found.verdict.value, why)
+            return DrawerRow(exercise, about, there, found.verdict.value, why)
         if found.verdict is Verdict.EASIER:
             words = "; ".join(form.rstrip(".") for form in found.forms if form)
             why = gettext("Easier form: {words}").format(words=words)
-            return Offer(exercise, about, there, found.verdict.value, why)
-        return Offer(exercise, about, there)
+            return DrawerRow(exercise, about, there, found.verdict.value, why)
+        return DrawerRow(exercise, about, there)
 
     @cached_property
     def signed_off(self) -> Collection[str]:

@@ -325,7 +325,7 @@ class RoutineEditor:
         return rules.check_routine(self.facts, self.person, seconds=self.total_seconds)
 
     @cached_property
-    def person(self) -> rules.Person:
+    def person(self) -> rules.Profile:
         """Whom it is for, as the rules see them."""
         return person_for(self.owner, today=self.today)
 

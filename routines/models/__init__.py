@@ -7,14 +7,14 @@ from routines.models.own import OwnExercise
 from routines.models.pauses import MAX_PAUSE_DAYS, Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
-from routines.models.planned import Plan, next_in_words, next_planned, occurrences_between, plan_of, planned_days
+from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of, planned_days
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine
 from routines.models.starters import StarterRoutine
-from routines.models.step_by_step import Practised
+from routines.models.step_by_step import StepByStep
 from routines.models.steps import NO_SUCH_EXERCISE, RoutineStep, why_not
-from routines.models.versions import RoutineVersion, ToldVersion, WeekVersion, told, written_line
+from routines.models.versions import RoutineVersion, ToldVersion, WeekVersion, described_versions, written_line
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
 
 __all__ = [
@@ -38,21 +38,22 @@ __all__ = [
     "Move",
     "OwnExercise",
     "Pause",
-    "Plan",
+    "PlannedDays",
     "PracticeSettings",
-    "Practised",
     "PractisedDay",
     "Proposal",
     "Routine",
     "RoutineStep",
     "RoutineVersion",
     "StarterRoutine",
+    "StepByStep",
     "ToldVersion",
     "Week",
     "WeekSlot",
     "WeekVersion",
     "candidates",
     "compose_for",
+    "described_versions",
     "next_in_words",
     "next_planned",
     "occurrences_between",
@@ -60,7 +61,6 @@ __all__ = [
     "plan_of",
     "planned_days",
     "recent_strength_days",
-    "told",
     "why_not",
     "written_line",
 ]

@@ -12,12 +12,12 @@ from exercises.models import Exercise
 from routines.composer import Chosen, Composed, NoRoutine, Wish, compose
 from routines.models.limits import MAX_STEP_NOTE
 from routines.models.people import person_for
-from routines.models.step_by_step import Practised
+from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
 
 
 @dataclass(frozen=True)
-class ComposedRoutine(Practised):
+class ComposedRoutine(StepByStep):
     """What the composer made, with the rows it is made of; ``parts`` are those with their reasons."""
 
     composed: Composed

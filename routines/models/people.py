@@ -23,22 +23,22 @@ def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.C
 
 def person_for(
     owner: User, *, today: date, before: int | None = None, level: str = "", minutes: int = 0
-) -> rules.Person:
+) -> rules.Profile:
     """``owner`` as the rules of a routine see them, in a fixed number of queries.
 
     ``before`` is the pain just now, where it is known. Without ``level`` and ``minutes`` the ones last chosen count.
     """
     settings = PracticeSettings.objects.of(owner)
-    standing = owner.standing(today=today, before=before)
+    clearance = owner.clearance(today=today, before=before)
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
-    person = rules.Person(
+    person = rules.Profile(
         today=today,
         exercises=candidates(),
         level=level or settings.level,
         flags=(owner.flags(today=today) or frozenset()) | screening.flags(None, today=today, before=before),
-        open=standing.open,
-        reasons=standing.reasons,
-        is_beginner_only=standing.is_beginner,
+        open=clearance.open,
+        reasons=clearance.reasons,
+        is_beginner_only=clearance.is_beginner,
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
@@ -46,7 +46,7 @@ def person_for(
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 
 
-def _has_changed(owner: User, person: rules.Person, settings: PracticeSettings, minutes: int) -> bool:
+def _has_changed(owner: User, person: rules.Profile, settings: PracticeSettings, minutes: int) -> bool:
     """Whether conditions, level or minutes may be others than in the last strength session (rule B14)."""
     last = person.last_strength_on
     if last is None:

@@ -28,7 +28,7 @@ def occurrences_between(owner: User, since: date, until: date) -> tuple[rules.Oc
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedDays:
     """``days``: the local days with a planned session in a span, one item a session, paused ones left out.
 
     ``pauses``: every one of the person, oldest first, also those beside the span.
@@ -38,14 +38,14 @@ class Plan:
     pauses: tuple[rules.Span, ...]
 
 
-def plan_of(owner: User, since: date, until: date) -> Plan:
+def plan_of(owner: User, since: date, until: date) -> PlannedDays:
     """The plan of ``owner`` from ``since`` to ``until``, both included, in two queries.
 
     A session planned for half past midnight belongs to the day before, as it does once it is practised.
     """
     found, pauses = _read(owner, since, until + timedelta(days=1))
     days = tuple(one.local_day for one in found if not one.is_paused and since <= one.local_day <= until)
-    return Plan(days, pauses)
+    return PlannedDays(days, pauses)
 
 
 def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence, ...], tuple[rules.Span, ...]]:

@@ -39,7 +39,7 @@ class StandingFields(TypedDict):
 
 
 class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
-    def practices(self) -> dict[str, rules.Practice]:
+    def practices(self) -> dict[str, rules.Experience]:
         """What was practised, by exercise, as the rules of a routine see it; one query."""
         return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
 
@@ -96,9 +96,9 @@ class ExerciseStanding(models.Model):
     def __str__(self) -> str:
         return f"{self.exercise}"
 
-    def practice(self) -> rules.Practice:
+    def practice(self) -> rules.Experience:
         """What was practised, as the rules see it."""
-        return rules.Practice(
+        return rules.Experience(
             form=self.form,
             sets=self.sets,
             reps=self.reps,

@@ -17,7 +17,7 @@ from conventions.owned import InTheWay, Owned, OwnedQuerySet
 from routines import rules
 from routines.models.limits import MAX_STEPS
 from routines.models.starters import StarterRoutine
-from routines.models.step_by_step import Practised
+from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
 
 
@@ -72,7 +72,7 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
         )
 
 
-class Routine(Practised, Owned):
+class Routine(StepByStep, Owned):
     """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""
 
     name = models.CharField(max_length=MAX_NAME)

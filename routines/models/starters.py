@@ -6,12 +6,12 @@ from typing import Self
 
 from exercises.models import Exercise
 from routines import starters
-from routines.models.step_by_step import Practised
+from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
 
 
 @dataclass(frozen=True)
-class StarterRoutine(Practised):
+class StarterRoutine(StepByStep):
     """A starter with the exercises it is made of. Nothing of it is stored: it becomes a row when it is copied."""
 
     starter: starters.Starter

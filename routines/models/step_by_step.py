@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from accounts.screening import Standing
+from accounts.screening import Clearance
 from exercises.models import Exercise, Phase
 from routines import rules, timeline
 from routines.models.steps import RoutineStep
 
 
-class Practised:
+class StepByStep:
     """What can be said of anything that is practised step by step."""
 
     def listed_steps(self) -> Sequence[RoutineStep]:
@@ -19,7 +19,7 @@ class Practised:
         """The steps as the rules see them."""
         return [step.facts() for step in self.listed_steps()]
 
-    def findings(self, person: rules.Person) -> tuple[rules.RoutineFinding, ...]:
+    def findings(self, person: rules.Profile) -> tuple[rules.RoutineFinding, ...]:
         """What the rules say about it for ``person``, each with its reason and a mend where there is one."""
         facts = self.facts()
         return rules.check_routine(facts, person, seconds=timeline.estimated_seconds(facts))
@@ -45,9 +45,9 @@ class Practised:
         """Whether it holds nothing but the gentle set (rule G3)."""
         return rules.is_gentle_set(self.facts())
 
-    def is_open(self, standing: Standing) -> bool:
+    def is_open(self, clearance: Clearance) -> bool:
         """Whether someone who stands like this may practise it (gates G1 to G4, G7, G10 and G11)."""
-        return rules.is_open(self.facts(), standing.open)
+        return rules.is_open(self.facts(), clearance.open)
 
     def estimated_minutes(self) -> int:
         """How long it takes, in whole minutes (rule B3)."""

@@ -109,7 +109,7 @@ class ToldVersion:
     changes: list[str]
 
 
-def told(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
+def described_versions(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
     """Versions of one routine, newest first, each with what it changed; in one query for what came before the last."""
     if not versions:
         return []

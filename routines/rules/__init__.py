@@ -17,7 +17,7 @@ from routines.rules.gates import (
     is_open,
     not_offered,
 )
-from routines.rules.person import NEVER, Person, Practice
+from routines.rules.person import NEVER, Experience, Profile
 from routines.rules.planned import (
     MOVED,
     PAUSED,
@@ -80,13 +80,13 @@ __all__ = [
     "WORD_RULES",
     "Candidate",
     "DatedSession",
+    "Experience",
     "Mend",
     "Occurrence",
     "Pattern",
     "PatternSlot",
-    "Person",
     "PlannedSession",
-    "Practice",
+    "Profile",
     "RoutineFinding",
     "Share",
     "Shift",

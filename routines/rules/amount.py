@@ -10,7 +10,7 @@ from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ANDERSEN_2011
 from routines.rules import mends
 from routines.rules.gates import is_gentle_set
-from routines.rules.person import Person
+from routines.rules.person import Profile
 from routines.rules.steps import Mend, RoutineFinding, Step, judged
 
 COUNTS = {6: (3, 6), 10: (5, 8), 15: (6, 10), 20: (7, 12), 30: (8, 16), 45: (10, 18)}
@@ -77,7 +77,7 @@ def counts_for(minutes: float) -> tuple[int, int]:
     return COUNTS[below][0], COUNTS[above][1]
 
 
-def b3(steps: Sequence[Step], person: Person, *, seconds: int, minutes: int | None = None) -> Iterator[RoutineFinding]:
+def b3(steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int | None = None) -> Iterator[RoutineFinding]:
     """It takes as long as was asked for, if it was, and holds as many exercises as go into that time."""
     count = len(judged(steps))
     if not count:
@@ -116,7 +116,7 @@ def whole_minutes(seconds: int) -> int:
     return max(1, round(seconds / 60))
 
 
-def b16(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b16(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """Repetitions begin at the low end of the dose, and stay inside it. Breath and rest may be longer."""
     for n, step in judged(steps):
         one = person.exercises.get(step.slug)
@@ -138,7 +138,7 @@ def b16(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         )
 
 
-def b17(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """No more sets than the dose of the exercise has."""
     for n, step in judged(steps):
         one = person.exercises.get(step.slug)

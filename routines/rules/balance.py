@@ -11,7 +11,7 @@ from conventions.sources import ARTICLE, BROOKE_WAVELL_2022, GONZALEZ_GALVEZ_201
 from exercises.fit import LEVELS
 from routines.rules import mends
 from routines.rules.candidates import Candidate
-from routines.rules.person import Person
+from routines.rules.person import Profile
 from routines.rules.steps import RoutineFinding, Step, is_strength, judged, listed
 
 LOADED_FLEXION_MAX = {"beginner": 1, "intermediate": 2, "advanced": 3}
@@ -106,18 +106,18 @@ NEEDS: Mapping[Rule, Callable[[Candidate], bool]] = {
 """Of each of these a strength session holds one at least, where the conditions leave any."""
 
 
-def loaded_flexion_limit(person: Person) -> int:
+def loaded_flexion_limit(person: Profile) -> int:
     return 0 if NO_LOADED_FLEXION & person.flags else LOADED_FLEXION_MAX[person.top_level]
 
 
-def head_lifted_limit(person: Person) -> int | None:
+def head_lifted_limit(person: Profile) -> int | None:
     """How many may lift the head in a session; ``None`` where only the row counts (rule B9)."""
     if "NECK" in person.flags:
         return 0
     return 1 if person.top_level == LEVELS[0] or "DIZZY" in person.flags else None
 
 
-def barred(person: Person, suits: Callable[[Candidate], bool]) -> list[str]:
+def barred(person: Profile, suits: Callable[[Candidate], bool]) -> list[str]:
     """The conditions that leave out all that ``suits``, in words; empty where something is left."""
     members = [slug for slug, one in person.exercises.items() if suits(one) and one.record.is_home]
     if not members or not all(person.is_left_out(slug) for slug in members):
@@ -126,7 +126,7 @@ def barred(person: Person, suits: Callable[[Candidate], bool]) -> list[str]:
     return person.in_words([*dict.fromkeys(flags)])
 
 
-def b4(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """Little bending under load, and at least as much bending backwards."""
     loaded = [(n, step) for n, step in judged(steps) if "loaded_flexion" in step.tags]
     limit = loaded_flexion_limit(person)
@@ -148,30 +148,30 @@ def b4(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         )
 
 
-def b5(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """A strength routine trains the muscles that straighten the upper back."""
     names = listed([one.name for one in person.exercises.values() if is_extensor(one)], last=_(" or "))
     sentence = _("Nothing here trains the muscles that straighten the upper back, such as {names}.")
     yield from _one_of(B5, sentence.format(names=names), steps, person)
 
 
-def b6(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """Something turns or bends to the side."""
     yield from _one_of(B6, _("Nothing here turns the ribs or bends them to the side."), steps, person)
 
 
-def b7(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b7(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """Something works the muscles round the shoulder blades."""
     yield from _one_of(B7, _("Nothing here works the shoulder blades."), steps, person)
 
 
-def b8(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """One of those the article names in its questions."""
     sentence = _("None of the exercises that the article calls “most effective” is here.")
     yield from _one_of(B8, sentence, steps, person)
 
 
-def b9(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b9(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """The head is lifted seldom: never with a sore neck."""
     lifted = [(n, step) for n, step in judged(steps) if "head_lifted" in step.tags]
     limit = head_lifted_limit(person)
@@ -195,7 +195,7 @@ def _named(places: Sequence[tuple[int, Step]]) -> str:
 
 
 def _too_many(
-    rule: Rule, sentence: str, steps: Sequence[Step], person: Person, places: Sequence[tuple[int, Step]], tag: str
+    rule: Rule, sentence: str, steps: Sequence[Step], person: Profile, places: Sequence[tuple[int, Step]], tag: str
 ) -> RoutineFinding:
     """More of ``tag`` than the rule allows, at ``places``: the last of them is eased, replaced or removed."""
     n, last = places[-1]
@@ -210,7 +210,7 @@ def _too_many(
     )
 
 
-def _one_of(rule: Rule, sentence: str, steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def _one_of(rule: Rule, sentence: str, steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     suits = NEEDS[rule]
     if not is_strength(steps) or barred(person, suits):
         return

@@ -11,7 +11,7 @@ from conventions.rules import Rule
 from exercises.fit import G5
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
-from routines.rules.person import Person
+from routines.rules.person import Profile
 from routines.rules.steps import Mend, RoutineFinding, Step, judged, listed
 
 MAX_SUPINE_SECONDS = 180
@@ -32,7 +32,7 @@ G8 = Rule(
 )
 
 
-def gates(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def gates(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """What the answers leave closed for now (G1 to G4, G7, G9 to G11): the rule is that of the strictest gate."""
     if not person.reasons:
         return
@@ -50,7 +50,7 @@ def gates(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         )
 
 
-def g5(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """What a condition leaves out is not there; what it makes easier is there in the easier form."""
     for n, step in _known(steps, person):
         if not person.exercises[step.slug].record.is_home:
@@ -77,7 +77,7 @@ def g5(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
             )
 
 
-def g6(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """What is not for home is not there."""
     for n, step in judged(steps):
         if step.slug in person.exercises and person.exercises[step.slug].record.is_home:
@@ -86,14 +86,14 @@ def g6(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         yield replace(refusal, positions=(n,), mend=_instead(steps, person, n))
 
 
-def g7(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def g7(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """The safety questions are answered, and not too long ago."""
     due = next((reason for reason in person.reasons if reason.rule is G7), None)
     if steps and due is not None:
         yield RoutineFinding(G7, due.sentence, because=due.ends)
 
 
-def g8(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def g8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """In pregnancy: never face down, flat on the back for a short while only, nothing advanced."""
     if "PREG" not in person.flags:
         return
@@ -121,11 +121,11 @@ def g8(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         )
 
 
-def _known(steps: Sequence[Step], person: Person) -> list[tuple[int, Step]]:
+def _known(steps: Sequence[Step], person: Profile) -> list[tuple[int, Step]]:
     return [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
 
 
-def _instead(steps: Sequence[Step], person: Person, position: int) -> Mend:
+def _instead(steps: Sequence[Step], person: Profile, position: int) -> Mend:
     return mends.replacement(steps, person, position, lambda one: True) or mends.removal(position, steps[position].name)
 
 

@@ -10,7 +10,7 @@ from conventions.sources import ARTICLE
 from exercises.fit import LEVELS
 from routines.rules import mends
 from routines.rules.candidates import is_above
-from routines.rules.person import ALWAYS_DONE, RECENT_STRENGTH_DAYS, Person
+from routines.rules.person import ALWAYS_DONE, RECENT_STRENGTH_DAYS, Profile
 from routines.rules.steps import Mend, RoutineFinding, Step, is_strength, judged, listed, place_for
 
 B11 = Rule(
@@ -52,7 +52,7 @@ B14 = Rule(
 )
 
 
-def new_limit(person: Person) -> int | None:
+def new_limit(person: Profile) -> int | None:
     """How many may be new; ``None`` where it does not matter."""
     if not person.is_learning_slowly:
         return None
@@ -65,7 +65,7 @@ def repeats_enough(slugs: Collection[str], last: Collection[str], could: Collect
     return 100 * len(repeated) >= REPEATED_PERCENT * len(set(slugs)) or set(could) & set(last) <= repeated
 
 
-def b11(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b11(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """What an exercise builds on comes first; a level is not taken before its time."""
     for n, step in judged(steps):
         one = person.exercises.get(step.slug)
@@ -79,7 +79,7 @@ def b11(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
             yield _unready(steps, person, n, missing)
 
 
-def _above(steps: Sequence[Step], person: Person, n: int) -> RoutineFinding:
+def _above(steps: Sequence[Step], person: Profile, n: int) -> RoutineFinding:
     step = steps[n]
     level = {"intermediate": _("intermediate"), "advanced": _("advanced")}[
         person.exercises[step.slug].level_in(step.form)
@@ -95,7 +95,7 @@ def _above(steps: Sequence[Step], person: Person, n: int) -> RoutineFinding:
     )
 
 
-def _unready(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]) -> RoutineFinding:
+def _unready(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[str]) -> RoutineFinding:
     step = steps[n]
     names = listed([person.exercises[slug].name if slug in person.exercises else slug for slug in missing])
     if person.exercises[step.slug].level_in(step.form) == LEVELS[0]:
@@ -114,7 +114,7 @@ def _unready(steps: Sequence[Step], person: Person, n: int, missing: Sequence[st
     )
 
 
-def _first(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]) -> Mend | None:
+def _first(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[str]) -> Mend | None:
     """Put the first of what is missing before it: move it there, or add it."""
     need = missing[0]
     if person.exercises[steps[n].slug].level_in(steps[n].form) != LEVELS[0] or need not in person.exercises:
@@ -132,7 +132,7 @@ def _first(steps: Sequence[Step], person: Person, n: int, missing: Sequence[str]
     return Mend(label, "add", place, slug=need, form=form, sets=1, reps=one.reps_low)
 
 
-def _milder(steps: Sequence[Step], person: Person, n: int) -> Mend | None:
+def _milder(steps: Sequence[Step], person: Profile, n: int) -> Mend | None:
     """Another form of the same that the person is ready for."""
     step = steps[n]
     if step.form == "easier":
@@ -145,7 +145,7 @@ def _milder(steps: Sequence[Step], person: Person, n: int) -> Mend | None:
     return None
 
 
-def b14(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b14(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """One thing new at a time, and most of it as last time."""
     limit = new_limit(person)
     if limit is None or not is_strength(steps):

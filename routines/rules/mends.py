@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext as _
 
 from routines.rules.candidates import Candidate
-from routines.rules.person import Person
+from routines.rules.person import Profile
 from routines.rules.steps import Mend, Step, place_for
 
 
@@ -13,7 +13,7 @@ def removal(position: int, name: str) -> Mend:
     return Mend(_("Remove {name}").format(name=name), "remove", position)
 
 
-def easing(steps: Sequence[Step], person: Person, position: int, losing: str) -> Mend | None:
+def easing(steps: Sequence[Step], person: Profile, position: int, losing: str) -> Mend | None:
     """Return the mend "use the easier form", if that form no longer has the tag ``losing`` and the person is ready
     for it.
     """
@@ -26,7 +26,7 @@ def easing(steps: Sequence[Step], person: Person, position: int, losing: str) ->
     return Mend(_("Use the easier version of {name}").format(name=step.name), "form", position, form="easier")
 
 
-def addition(steps: Sequence[Step], person: Person, suits: Callable[[Candidate], bool]) -> Mend | None:
+def addition(steps: Sequence[Step], person: Profile, suits: Callable[[Candidate], bool]) -> Mend | None:
     """Put in the first that ``suits`` and may be chosen for this person where it would stand (rule B15 among them)."""
     for one, form, place in choices(steps, person, suits):
         label = _("Add {name}").format(name=one.name)
@@ -35,7 +35,7 @@ def addition(steps: Sequence[Step], person: Person, suits: Callable[[Candidate],
 
 
 def replacement(
-    steps: Sequence[Step], person: Person, position: int, suits: Callable[[Candidate], bool]
+    steps: Sequence[Step], person: Profile, position: int, suits: Callable[[Candidate], bool]
 ) -> Mend | None:
     """Put in place of a step the first of its phase that ``suits`` and may be chosen for this person."""
     old = steps[position]
@@ -49,7 +49,7 @@ def replacement(
 
 
 def choices(
-    steps: Sequence[Step], person: Person, suits: Callable[[Candidate], bool]
+    steps: Sequence[Step], person: Profile, suits: Callable[[Candidate], bool]
 ) -> list[tuple[Candidate, str, int]]:
     """What suits, is not there yet and may be chosen for this person: each with its form and the place it belongs to,
     in the order of rule B15."""

@@ -36,7 +36,7 @@ ALWAYS_DONE = "breathing"
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Experience:
     """What a person has done of one exercise, and the dose they are at."""
 
     form: str = "base"
@@ -51,11 +51,11 @@ class Practice:
     hold_until_on: date | None = None
 
 
-NEVER = Practice()
+NEVER = Experience()
 
 
 @dataclass(frozen=True)
-class Person:
+class Profile:
     """All that a rule of a routine needs to know of a person, and the ``exercises`` there are, by slug.
 
     ``open`` and ``reasons`` are what the gates say, ``top_level`` the highest level that is open. ``has_changed``:
@@ -70,7 +70,7 @@ class Person:
     open: Open = Open.ALL
     reasons: tuple[Reason, ...] = ()
     is_beginner_only: bool = False
-    practice: Mapping[str, Practice] = field(default_factory=dict)
+    practice: Mapping[str, Experience] = field(default_factory=dict)
     signed_off: frozenset[str] = frozenset()
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class Person:
         """Whether the conditions leave it out; so is what there is not."""
         return slug not in self.exercises or self._fits[slug].verdict is fit.Verdict.LEFT_OUT
 
-    def done(self, slug: str) -> Practice:
+    def done(self, slug: str) -> Experience:
         """What was practised of it."""
         return self.practice.get(slug, NEVER)
 

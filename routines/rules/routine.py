@@ -7,7 +7,7 @@ from routines.rules.balance import b4, b5, b6, b7, b8, b9
 from routines.rules.fitting import g5, g6, g7, g8, gates
 from routines.rules.gates import QUIET_SET, is_gentle_set
 from routines.rules.learning import b11, b14
-from routines.rules.person import Person
+from routines.rules.person import Profile
 from routines.rules.shape import b1, b2, b10, b12
 from routines.rules.steps import RoutineFinding, Step, judged
 
@@ -18,7 +18,7 @@ BEYOND_GENTLE = (b4, b5, b6, b7, b8, b9, b11, b14)
 
 
 def check_routine(
-    steps: Sequence[Step], person: Person, *, seconds: int, minutes: int | None = None
+    steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int | None = None
 ) -> tuple[RoutineFinding, ...]:
     """What speaks against ``steps`` for this person, what matters most first; own exercises are never judged.
 

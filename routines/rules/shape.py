@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import MIYAMOTO_2018
 from routines.rules import mends
-from routines.rules.person import ALWAYS_DONE, Person
+from routines.rules.person import ALWAYS_DONE, Profile
 from routines.rules.steps import PHASES, Mend, RoutineFinding, Step, judged, listed
 
 B1 = Rule(
@@ -66,7 +66,7 @@ B12 = Rule(
 )
 
 
-def b1(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b1(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """The phases come in their order."""
     for (__, before), (n, step) in pairwise(judged(steps)):
         if PHASES.index(step.phase) >= PHASES.index(before.phase):
@@ -90,7 +90,7 @@ def b1(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         )
 
 
-def b2(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b2(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """It begins with a minute of breathing, and ends at rest."""
     places = judged(steps)
     if places:
@@ -98,7 +98,7 @@ def b2(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
         yield from _ends(steps, places[-1], person)
 
 
-def _begins(places: Sequence[tuple[int, Step]], person: Person) -> Iterator[RoutineFinding]:
+def _begins(places: Sequence[tuple[int, Step]], person: Profile) -> Iterator[RoutineFinding]:
     n, first = places[0]
     breathing = person.exercises.get(ALWAYS_DONE)
     name = breathing.name if breathing else ALWAYS_DONE
@@ -112,7 +112,7 @@ def _begins(places: Sequence[tuple[int, Step]], person: Person) -> Iterator[Rout
     yield RoutineFinding(B2, said, which=(first.name,), positions=(n,), mend=mend)
 
 
-def _breathing_first(places: Sequence[tuple[int, Step]], person: Person, name: str) -> Mend | None:
+def _breathing_first(places: Sequence[tuple[int, Step]], person: Profile, name: str) -> Mend | None:
     there = next((place for place, step in places if step.slug == ALWAYS_DONE), None)
     if there is not None:
         return Mend(_("Move {name} to the front").format(name=name), "move", there, to=0)
@@ -127,7 +127,7 @@ def _breaths(position: int, count: int) -> Mend:
     return Mend(_("Make it {count} breaths").format(count=count), "dose", position, sets=1, reps=count)
 
 
-def _ends(steps: Sequence[Step], last: tuple[int, Step], person: Person) -> Iterator[RoutineFinding]:
+def _ends(steps: Sequence[Step], last: tuple[int, Step], person: Profile) -> Iterator[RoutineFinding]:
     n, step = last
     least = LAST_REPS.get(step.slug, 1)
     mend: Mend | None
@@ -143,7 +143,7 @@ def _ends(steps: Sequence[Step], last: tuple[int, Step], person: Person) -> Iter
     yield RoutineFinding(B2, said, which=(step.name,), positions=(n,), mend=mend)
 
 
-def b10(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b10(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """Few changes of position."""
     places = judged(steps)
     positions = [
@@ -178,7 +178,7 @@ def _fewer_changes(steps: Sequence[Step], places: Sequence[tuple[int, Step]], po
     return None
 
 
-def b12(steps: Sequence[Step], person: Person) -> Iterator[RoutineFinding]:
+def b12(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """After lying face down comes a stretch the other way, or a rest."""
     prone = [
         (n, step)

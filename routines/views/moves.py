@@ -28,7 +28,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class NamedSession:
     """The session that is to be moved, with its routine, its move where it was moved before, and the week."""
 
     one: rules.Occurrence
@@ -68,7 +68,7 @@ def _week(person: User) -> Week | None:
     return Week.objects.visible_to(person).with_slots().first()
 
 
-def _found(request: HttpRequest, person: User) -> Found | None:
+def _found(request: HttpRequest, person: User) -> NamedSession | None:
     """The session the address names, by its place in the pattern; ``None`` where there is none."""
     place = _place(request)
     try:
@@ -80,7 +80,7 @@ def _found(request: HttpRequest, person: User) -> Found | None:
         return None
     routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=one.routine)
     row = Move.objects.visible_to(person).filter(pk=one.move).first() if one.move else None
-    return Found(one=one, routine=routine, row=row, week=_week(person))
+    return NamedSession(one=one, routine=routine, row=row, week=_week(person))
 
 
 @get_or_post
@@ -120,7 +120,7 @@ def _moved_before(request: HttpRequest, person: User) -> HttpResponse:
     return _said_every_week(request, to_on, clock)
 
 
-def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: Found, *, at: datetime) -> bool:
+def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: NamedSession, *, at: datetime) -> bool:
     """Whether the session stands where it was asked to; otherwise the form says why not."""
     one, row, given = found.one, found.row, form.cleaned_data
     mine: dict[str, Any] = {

@@ -32,10 +32,10 @@ from routines import timeline
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
 from routines.models import (
     PracticeSettings,
-    Practised,
     Routine,
     RoutineStep,
     StarterRoutine,
+    StepByStep,
     person_for,
     why_not,
 )
@@ -84,13 +84,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, _mine(request, pk), form=OnceForm())
 
 
-def _too_early(request: HttpRequest, practised: Practised) -> str:
+def _too_early(request: HttpRequest, practised: StepByStep) -> str:
     """Why only the gentle set may be practised for now, where this is more (rule G3); else empty."""
     person = person_of(request)
     if practised.is_gentle_set() or not person.is_ready():
         return ""
-    standing = person.standing(today=local_date(timezone.now(), person.time_zone))
-    return standing.advice if not practised.is_open(standing) else ""
+    clearance = person.clearance(today=local_date(timezone.now(), person.time_zone))
+    return clearance.advice if not practised.is_open(clearance) else ""
 
 
 def _detail(request: HttpRequest, routine: Routine, *, form: OnceForm) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.fields import VersionedForm
 from conventions.owned import StaleVersion
-from routines.models import Routine, told
+from routines.models import Routine, described_versions
 
 PER_PAGE = 20
 
@@ -33,7 +33,7 @@ def _history(request: HttpRequest, routine: Routine, *, refusal: str = "", statu
     context = {
         "routine": routine,
         "page": page,
-        "told": told(cast(Any, [*page.object_list])),
+        "told": described_versions(cast(Any, [*page.object_list])),
         "newest": routine.versions.values_list("number", flat=True).first(),
         "form": VersionedForm(initial={"version": routine.version}),
         "refusal": refusal,

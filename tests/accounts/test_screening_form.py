@@ -62,7 +62,7 @@ def test_nothing_ticked_opens_everything_that_fits(ready: User, page: Page) -> N
     answer = page(ready).post(FORM, {"is_read": "on", "next": "/today/"})
 
     assert answer["Location"] == "/today/"
-    assert ready.standing(today=TODAY).open is Open.ALL
+    assert ready.clearance(today=TODAY).open is Open.ALL
 
 
 def test_only_the_newest_answers_are_kept(ready: User, page: Page) -> None:
@@ -143,7 +143,7 @@ def test_an_emergency_tick_counts_without_the_rest_and_shows_only_the_number(rea
     assert 'class="emergency-number" href="tel:112"' in html
     assert "<nav" not in html
     assert "<footer" not in html
-    assert ready.standing(today=TODAY).open is Open.NOTHING
+    assert ready.clearance(today=TODAY).open is Open.NOTHING
 
 
 def test_a_sign_to_ask_about_today_leaves_breathing_and_rest(ready: User, page: Page) -> None:
@@ -152,7 +152,7 @@ def test_a_sign_to_ask_about_today_leaves_breathing_and_rest(ready: User, page: 
     assert "Red: have it looked at today" in html
     assert "Losing weight without trying needs a doctor&#x27;s look." in html
     assert "breathing and rest" in html
-    assert ready.standing(today=TODAY).open is Open.QUIET
+    assert ready.clearance(today=TODAY).open is Open.QUIET
 
 
 def test_a_block_stays_when_the_form_is_sent_again_without_the_sign(ready: User, page: Page) -> None:
@@ -160,7 +160,7 @@ def test_a_block_stays_when_the_form_is_sent_again_without_the_sign(ready: User,
 
     page(ready).post(FORM, {"is_read": "on"})
 
-    assert ready.standing(today=TODAY).is_blocked
+    assert ready.clearance(today=TODAY).is_blocked
 
 
 def test_a_block_gets_stricter_and_never_milder(ready: User) -> None:
@@ -174,7 +174,7 @@ def test_a_block_gets_stricter_and_never_milder(ready: User) -> None:
 def test_a_block_never_ends_by_time(ready: User) -> None:
     blocked(ready, "9")
 
-    assert ready.standing(today=date(2036, 11, 23)).is_blocked
+    assert ready.clearance(today=date(2036, 11, 23)).is_blocked
 
 
 def test_a_block_ends_with_who_and_when_their_word_and_no_emergency_sign(ready: User, page: Page) -> None:
@@ -186,7 +186,7 @@ def test_a_block_ends_with_who_and_when_their_word_and_no_emergency_sign(ready: 
     assert answer["Location"] == "/accounts/start/meaning/"
     assert (block.ending, block.professional, block.seen_on) == ("assessed", "doctor", TODAY)
     assert block.ended_at == NOON
-    assert ready.standing(today=TODAY).open is Open.ALL
+    assert ready.clearance(today=TODAY).open is Open.ALL
 
 
 @pytest.mark.parametrize("missing", ["professional", "seen_on", "is_told", "is_read"])
@@ -224,7 +224,7 @@ def test_an_emergency_sign_on_the_way_out_closes_everything(ready: User, page: P
     page(ready).post(url, SEEN | {"signs": ["2"]})
 
     assert Block.objects.get().level == "emergency"
-    assert ready.standing(today=TODAY).open is Open.NOTHING
+    assert ready.clearance(today=TODAY).open is Open.NOTHING
 
 
 def test_a_mistake_is_asked_about_once_more_and_stays_on_record(ready: User, page: Page) -> None:

@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 
 from accounts import screening
-from accounts.screening import Answers, Assessed, Level, Open, Record, Standing
+from accounts.screening import Answers, Assessed, Clearance, HealthRecord, Open, Urgency
 
 TODAY = date(2026, 11, 23)
 CLEAR = Answers(answered_on=TODAY)
-RECORD = Record(assessed=Assessed.YES, assessed_on=date(2026, 9, 1), answers=CLEAR)
+RECORD = HealthRecord(assessed=Assessed.YES, assessed_on=date(2026, 9, 1), answers=CLEAR)
 
 
-def stands(**changes: object) -> Standing:
+def stands(**changes: object) -> Clearance:
     """How someone stands whose pain was looked at and who ticked nothing, but for ``changes`` of the record."""
-    return screening.standing(replace(RECORD, **changes), today=TODAY)  # type: ignore[arg-type]
+    return screening.clearance_of(replace(RECORD, **changes), today=TODAY)  # type: ignore[arg-type]
 
 
 def answered(*codes: str, signs: tuple[str, ...] = (), **fields: object) -> Answers:
@@ -23,7 +23,7 @@ def answered(*codes: str, signs: tuple[str, ...] = (), **fields: object) -> Answ
     return replace(answers, **fields)  # type: ignore[arg-type]
 
 
-def rules_of(standing: Standing) -> list[str]:
+def rules_of(standing: Clearance) -> list[str]:
     return [reason.rule.id for reason in standing.reasons]
 
 
@@ -37,7 +37,7 @@ def test_with_pain_assessed_and_nothing_ticked_everything_may_be_practised() -> 
 
 
 def test_g1_an_emergency_closes_everything_and_is_said_before_all_else() -> None:
-    standing = stands(block=Level.EMERGENCY, assessed=Assessed.NEW, answers=answered("supervised"))
+    standing = stands(block=Urgency.EMERGENCY, assessed=Assessed.NEW, answers=answered("supervised"))
 
     assert standing.open is Open.NOTHING
     assert rules_of(standing) == ["G1", "G10", "G3"]
@@ -46,7 +46,7 @@ def test_g1_an_emergency_closes_everything_and_is_said_before_all_else() -> None
 
 
 def test_g2_a_sign_to_ask_about_today_leaves_the_quiet_set() -> None:
-    standing = stands(block=Level.TODAY)
+    standing = stands(block=Urgency.TODAY)
 
     assert (standing.open, rules_of(standing)) == (Open.QUIET, ["G2"])
     assert standing.is_blocked
@@ -74,7 +74,7 @@ def test_an_old_unchanged_pain_allows_beginner_level_with_a_limit_of_3() -> None
 def test_new_pain_at_18_asks_to_see_somebody_soon_and_leaves_the_gentle_set() -> None:
     standing = stands(assessed=Assessed.NEW, answers=answered(signs=("11",)))
 
-    assert screening.worst(["11"]) is Level.SOON
+    assert screening.worst(["11"]) is Urgency.SOON
     assert (standing.open, rules_of(standing)) == (Open.GENTLE, ["G3", "G4"])
 
 
@@ -160,7 +160,7 @@ def test_g7_without_any_answers_the_gentle_set_is_open() -> None:
 
 @pytest.mark.parametrize(("before", "rules"), [(None, []), (6, []), (7, ["G9"]), (10, ["G9"])])
 def test_with_pain_of_7_before_only_the_gentle_set_may_be_practised(before: int | None, rules: list[str]) -> None:
-    standing = screening.standing(RECORD, today=TODAY, before=before)
+    standing = screening.clearance_of(RECORD, today=TODAY, before=before)
 
     assert rules_of(standing) == rules
     assert standing.open is (Open.GENTLE if rules else Open.ALL)
@@ -169,7 +169,7 @@ def test_with_pain_of_7_before_only_the_gentle_set_may_be_practised(before: int 
 def test_the_strictest_of_several_gates_wins_and_all_are_named_in_order() -> None:
     answers = answered("supervised", "operation", signs=("11",), operation_on=date(2026, 11, 1))
 
-    standing = stands(block=Level.TODAY, assessed=Assessed.CHANGED, answers=answers)
+    standing = stands(block=Urgency.TODAY, assessed=Assessed.CHANGED, answers=answers)
 
     assert standing.open is Open.QUIET
     assert rules_of(standing) == ["G2", "G11", "G10", "G3", "G4"]

@@ -3,9 +3,9 @@
 import pytest
 
 from accounts import screening
-from accounts.screening import Level
+from accounts.screening import Urgency
 
-EMERGENCY, TODAY, SOON = Level.EMERGENCY, Level.TODAY, Level.SOON
+EMERGENCY, TODAY, SOON = Urgency.EMERGENCY, Urgency.TODAY, Urgency.SOON
 
 TABLE = [
     ("1", EMERGENCY, "tightness that comes with effort and goes with rest", "This can be the heart or lungs."),
@@ -34,7 +34,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("sign", "level", "asked", "said"), TABLE)
-def test_each_row_has_its_question_and_its_message(sign: str, level: Level, asked: str, said: str) -> None:
+def test_each_row_has_its_question_and_its_message(sign: str, level: Urgency, asked: str, said: str) -> None:
     [row] = [row for row in screening.ROWS if row.id == sign]
 
     assert row.level is level
@@ -57,7 +57,7 @@ def test_the_rows_are_these_and_the_most_urgent_come_first() -> None:
         (["a row that was taken out"], None),
     ],
 )
-def test_the_most_urgent_sign_decides(signs: list[str], level: Level | None) -> None:
+def test_the_most_urgent_sign_decides(signs: list[str], level: Urgency | None) -> None:
     assert screening.worst(signs) is level
 
 

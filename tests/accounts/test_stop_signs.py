@@ -10,7 +10,7 @@ def test_every_emergency_stop_stands_for_an_emergency_row_and_no_other_does() ->
     rows = [sign.row for sign in screening.EMERGENCY_STOPS]
 
     assert rows == ["1", "1", "1", "2", "4", "2", "3"]
-    assert {BY_ID[row].level for row in rows} == {screening.Level.EMERGENCY}
+    assert {BY_ID[row].level for row in rows} == {screening.Urgency.EMERGENCY}
     assert [sign.row for sign in screening.ENDING_STOPS] == ["", "", "", ""]
 
 

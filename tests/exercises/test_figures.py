@@ -344,7 +344,7 @@ def test_a_drawing_that_stands_alone_brings_its_colours(body: str, theme: str) -
 
 
 def test_the_words_of_a_picture_name_exercise_place_label_and_breath() -> None:
-    told = svg.told(FIGURES["cat-cow"], 1, exercise="Cat-Cow")
+    told = svg.described(FIGURES["cat-cow"], 1, exercise="Cat-Cow")
 
     assert told == "Cat-Cow, picture 2 of 4: Cat: tail under, round, head last; breathe out"
 

@@ -6,7 +6,7 @@ from exercises import catalogue, search
 from exercises.models import Exercise
 from tests.exercises.queries import QUERIES
 
-ROWS = [search.Row(number, row.search_index, {}) for number, row in enumerate(catalogue.read())]
+ROWS = [search.IndexRow(number, row.search_index, {}) for number, row in enumerate(catalogue.read())]
 SLUGS = [row.slug for row in catalogue.read()]
 
 
@@ -119,8 +119,8 @@ def test_a_query_is_also_asked_in_other_words(asked: str, expected: list[list[st
 def test_matches_of_the_query_come_before_matches_of_synonyms() -> None:
     named = {"guide": [], "others": [], "kinds": [], "text": ""}
     rows = [
-        search.Row(1, search.entry(names=["Rotation"], **named), {}),
-        search.Row(2, search.entry(names=["Twisting"], **named), {}),
+        search.IndexRow(1, search.entry(names=["Rotation"], **named), {}),
+        search.IndexRow(2, search.entry(names=["Twisting"], **named), {}),
     ]
 
     assert [row.key for row in search.rank("twisting", rows)] == [2, 1]
@@ -129,8 +129,8 @@ def test_matches_of_the_query_come_before_matches_of_synonyms() -> None:
 def test_a_word_of_the_library_is_not_read_as_a_typing_error() -> None:
     named = {"guide": [], "others": [], "kinds": [], "text": ""}
     rows = [
-        search.Row(1, search.entry(names=["Part"], **named), {}),
-        search.Row(2, search.entry(names=["Dart"], **named), {}),
+        search.IndexRow(1, search.entry(names=["Part"], **named), {}),
+        search.IndexRow(2, search.entry(names=["Dart"], **named), {}),
     ]
 
     assert [row.key for row in search.rank("dart", rows)] == [2]
@@ -140,7 +140,7 @@ def test_a_word_of_the_library_is_not_read_as_a_typing_error() -> None:
 def test_what_weighs_less_comes_later_where_both_fit_alike() -> None:
     index = search.entry(names=["Bend"], guide=[], others=[], kinds=[], text="")
 
-    ranked = search.rank("bend", [search.Row(1, index, {}, 0.5), search.Row(2, index, {})])
+    ranked = search.rank("bend", [search.IndexRow(1, index, {}, 0.5), search.IndexRow(2, index, {})])
 
     assert [row.key for row in ranked] == [2, 1]
 
@@ -148,9 +148,9 @@ def test_what_weighs_less_comes_later_where_both_fit_alike() -> None:
 def test_a_name_comes_before_a_body_area_and_that_before_running_text() -> None:
     names = {"others": [], "guide": []}
     rows = [
-        search.Row(1, search.entry(names=["Slide"], kinds=["Trunk"], text="good for the neck", **names), {}),
-        search.Row(2, search.entry(names=["Nod"], kinds=["Neck"], text="", **names), {}),
-        search.Row(3, search.entry(names=["Neck"], kinds=["Trunk"], text="", **names), {}),
+        search.IndexRow(1, search.entry(names=["Slide"], kinds=["Trunk"], text="good for the neck", **names), {}),
+        search.IndexRow(2, search.entry(names=["Nod"], kinds=["Neck"], text="", **names), {}),
+        search.IndexRow(3, search.entry(names=["Neck"], kinds=["Trunk"], text="", **names), {}),
     ]
 
     assert [row.key for row in search.rank("neck", rows)] == [3, 2, 1]
@@ -158,8 +158,8 @@ def test_a_name_comes_before_a_body_area_and_that_before_running_text() -> None:
 
 def test_a_name_of_the_guide_comes_before_another_name() -> None:
     rows = [
-        search.Row(1, search.entry(names=["A roll"], guide=[], others=["Curl"], kinds=[], text=""), {}),
-        search.Row(2, search.entry(names=["B roll"], guide=["Curl"], others=[], kinds=[], text=""), {}),
+        search.IndexRow(1, search.entry(names=["A roll"], guide=[], others=["Curl"], kinds=[], text=""), {}),
+        search.IndexRow(2, search.entry(names=["B roll"], guide=["Curl"], others=[], kinds=[], text=""), {}),
     ]
 
     assert [row.key for row in search.rank("curl", rows)] == [2, 1]
@@ -170,7 +170,9 @@ def test_every_word_has_to_be_found_where_some_exercise_has_them_all() -> None:
 
 
 def test_equal_hits_keep_the_order_of_the_library() -> None:
-    rows = [search.Row(key, search.entry(names=["Bend"], guide=[], others=[], kinds=[], text=""), {}) for key in (5, 2)]
+    rows = [
+        search.IndexRow(key, search.entry(names=["Bend"], guide=[], others=[], kinds=[], text=""), {}) for key in (5, 2)
+    ]
 
     assert [row.key for row in search.rank("bend", rows)] == [5, 2]
 
@@ -219,9 +221,9 @@ def test_words_are_compared_without_case_accents_and_plurals(text: str, expected
 
 def test_filters_count_what_each_further_choice_would_find() -> None:
     rows = [
-        search.Row(1, "a\n\n\n\n", {"level": frozenset({"easy"}), "area": frozenset({"neck"})}),
-        search.Row(2, "b\n\n\n\n", {"level": frozenset({"easy", "hard"}), "area": frozenset({"back"})}),
-        search.Row(3, "c\n\n\n\n", {"level": frozenset({"hard"}), "area": frozenset({"back", "neck"})}),
+        search.IndexRow(1, "a\n\n\n\n", {"level": frozenset({"easy"}), "area": frozenset({"neck"})}),
+        search.IndexRow(2, "b\n\n\n\n", {"level": frozenset({"easy", "hard"}), "area": frozenset({"back"})}),
+        search.IndexRow(3, "c\n\n\n\n", {"level": frozenset({"hard"}), "area": frozenset({"back", "neck"})}),
     ]
     groups = {"level": ["easy", "hard"], "area": ["neck", "back"]}
 

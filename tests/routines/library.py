@@ -30,15 +30,15 @@ def library() -> dict[str, rules.Candidate]:
     return candidates(catalogue.read())
 
 
-def person(*flags: str, **facts: Any) -> rules.Person:
+def person(*flags: str, **facts: Any) -> rules.Profile:
     """A beginner with these conditions who has never practised, unless ``facts`` say more."""
-    return rules.Person(**{"today": TODAY, "exercises": library(), "flags": frozenset(flags), "words": WORDS} | facts)
+    return rules.Profile(**{"today": TODAY, "exercises": library(), "flags": frozenset(flags), "words": WORDS} | facts)
 
 
-def practised(*slugs: str, **facts: Any) -> dict[str, rules.Practice]:
+def practised(*slugs: str, **facts: Any) -> dict[str, rules.Experience]:
     """Each of these done three times, the last four days ago, and not mastered unless ``facts`` say so."""
     return {
-        slug: rules.Practice(
+        slug: rules.Experience(
             **{
                 "reps": library()[slug].reps_low,
                 "times": 3,
@@ -64,7 +64,7 @@ def steps(*asked: str) -> list[rules.Step]:
 
 
 def findings(
-    asked: Iterable[rules.Step], who: rules.Person | None = None, minutes: int | None = None
+    asked: Iterable[rules.Step], who: rules.Profile | None = None, minutes: int | None = None
 ) -> tuple[rules.RoutineFinding, ...]:
     listed = [*asked]
     seconds = timeline.estimated_seconds(listed)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from accounts.screening import FLAGS, Answers, Assessed, Level, Record, standing
+from accounts.screening import FLAGS, Answers, Assessed, HealthRecord, Urgency, clearance_of
 from routines import rules
 from routines.composer import Composed, NoRoutine, Wish, compose
-from routines.rules import Person
+from routines.rules import Profile
 from tests.routines.library import FIFTEEN, TODAY, findings, person, practised
 
 GENTLE_WEEK = practised(
@@ -15,7 +15,7 @@ GENTLE_WEEK = practised(
 )
 
 
-def composed(who: Person, minutes: int, **wish: object) -> Composed:
+def composed(who: Profile, minutes: int, **wish: object) -> Composed:
     found = compose(who, Wish(minutes, **wish))  # type: ignore[arg-type]
     assert isinstance(found, Composed)
     return found
@@ -25,12 +25,12 @@ def slugs(found: Composed) -> list[str]:
     return [chosen.step.slug for chosen in found.steps]
 
 
-def against(found: Composed, who: Person, minutes: int | None = None) -> set[str]:
+def against(found: Composed, who: Profile, minutes: int | None = None) -> set[str]:
     return {one.rule.id for one in findings([chosen.step for chosen in found.steps], who, minutes)}
 
 
-def behind(record: Record, *flags: str) -> Person:
-    gate = standing(record, today=TODAY)
+def behind(record: HealthRecord, *flags: str) -> Profile:
+    gate = clearance_of(record, today=TODAY)
     return person(*flags, open=gate.open, reasons=gate.reasons, is_beginner_only=gate.is_beginner)
 
 
@@ -251,7 +251,7 @@ def test_p4_what_rests_is_left_out_until_its_day() -> None:
 
 
 def test_g1_an_emergency_sign_gives_no_routine_but_the_message() -> None:
-    found = compose(behind(Record(block=Level.EMERGENCY)), Wish(15))
+    found = compose(behind(HealthRecord(block=Urgency.EMERGENCY)), Wish(15))
 
     assert isinstance(found, NoRoutine)
     assert found.rule.id == "G1"
@@ -259,7 +259,7 @@ def test_g1_an_emergency_sign_gives_no_routine_but_the_message() -> None:
 
 
 def test_g2_a_sign_of_today_leaves_breathing_and_rest() -> None:
-    found = composed(behind(Record(block=Level.TODAY)), 15)
+    found = composed(behind(HealthRecord(block=Urgency.TODAY)), 15)
 
     assert slugs(found) == ["breathing", "constructive-rest"]
     assert found.notes[0].rule.id == "G2"
@@ -277,7 +277,7 @@ def test_g10_g11_before_a_professional_has_agreed_only_their_sets_are_open(
     conditions: str, extra: dict[str, date], rule: str, expected: list[str]
 ) -> None:
     answers = Answers(answered_on=TODAY, conditions=frozenset({conditions}), **extra)  # type: ignore[arg-type]
-    found = composed(behind(Record(assessed=Assessed.YES, answers=answers)), 10)
+    found = composed(behind(HealthRecord(assessed=Assessed.YES, answers=answers)), 10)
 
     assert slugs(found) == expected
     assert rule in {said.rule.id for said in found.notes}
@@ -285,7 +285,7 @@ def test_g10_g11_before_a_professional_has_agreed_only_their_sets_are_open(
 
 
 def test_g3_a_new_pain_gets_the_gentle_set_in_its_forms() -> None:
-    who = behind(Record())
+    who = behind(HealthRecord())
     found = composed(who, 10)
 
     assert rules.is_gentle_set([chosen.step for chosen in found.steps])
@@ -321,7 +321,7 @@ def test_where_no_strength_fits_in_it_becomes_a_gentle_session() -> None:
 
 
 def test_where_there_is_too_little_it_is_shorter_and_says_by_how_much() -> None:
-    found = composed(behind(Record()), 45)
+    found = composed(behind(HealthRecord()), 45)
 
     assert found.seconds < 45 * 60
     assert [said.sentence for said in found.yielded][:2] == [

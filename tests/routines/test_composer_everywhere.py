@@ -7,7 +7,7 @@ import pytest
 from accounts.screening import FLAGS
 from exercises.fit import LEVELS
 from routines.composer import Composed, Wish, compose
-from routines.rules import Person, check_routine
+from routines.rules import Profile, check_routine
 from tests.routines.library import person, practised
 
 MINUTES = (6, 10, 15, 20, 30, 45)
@@ -17,7 +17,7 @@ GENTLE_WEEK = practised(
 )
 
 
-def broken(who: Person, minutes: int, *, is_strength: bool) -> set[str]:
+def broken(who: Profile, minutes: int, *, is_strength: bool) -> set[str]:
     """The rules that the composed routine breaks without saying so."""
     found = compose(who, Wish(minutes, is_strength=is_strength))
     assert isinstance(found, Composed), (who.flags, who.level, minutes)

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from accounts.screening import Level, Open, Reason, Record, standing
+from accounts.screening import HealthRecord, Open, Reason, Urgency, clearance_of
 from accounts.screening.gates import G3
 from routines import rules, timeline
-from routines.rules import Mend, Person, RoutineFinding, Step
+from routines.rules import Mend, Profile, RoutineFinding, Step
 from routines.rules.amount import counts_for
 from routines.rules.fitting import g7
 from routines.rules.shape import changes_allowed
@@ -22,7 +22,7 @@ BALANCED_ROUTINE = "breathing single-knee-curl scapular-slides book-opening cat-
 BALANCED = steps(*BALANCED_ROUTINE.split())
 
 
-def of(rule: str, asked: list[Step], who: Person | None = None, minutes: int | None = None) -> list[RoutineFinding]:
+def of(rule: str, asked: list[Step], who: Profile | None = None, minutes: int | None = None) -> list[RoutineFinding]:
     return [finding for finding in findings(asked, who, minutes) if finding.rule.id == rule]
 
 
@@ -63,7 +63,7 @@ class Case:
     rule: str
     routine: str
     says: str
-    who: Person | None = None
+    who: Profile | None = None
     minutes: int | None = None
     mend: str = ""
     to: str = ""
@@ -336,7 +336,7 @@ def test_b10_counts_positions_as_this_person_takes_them() -> None:
     ],
     ids=["done", "mastered", "signed off"],
 )
-def test_b11_a_beginners_form_needs_once_before(who: Person) -> None:
+def test_b11_a_beginners_form_needs_once_before(who: Profile) -> None:
     assert of("B11", steps("breathing", "dart", "childs-pose"), who) == []
 
 
@@ -429,19 +429,19 @@ def test_gap_is_a_rule_of_the_week() -> None:
 # The gates -------------------------------------------------------------------------------------------------------
 
 
-def behind(record: Record) -> Person:
-    gate = standing(record, today=TODAY)
+def behind(record: HealthRecord) -> Profile:
+    gate = clearance_of(record, today=TODAY)
     return person(open=gate.open, reasons=gate.reasons, is_beginner_only=gate.is_beginner)
 
 
 def test_g1_nothing_is_open_and_every_exercise_says_so() -> None:
-    found = findings(BALANCED, behind(Record(block=Level.EMERGENCY)))
+    found = findings(BALANCED, behind(HealthRecord(block=Urgency.EMERGENCY)))
 
     assert [finding.rule.id for finding in found if finding.sentence.startswith("You cannot do ")] == ["G1"] * 8
 
 
 def test_g2_the_quiet_set_alone_has_nothing_against_it() -> None:
-    who = behind(Record(block=Level.TODAY))
+    who = behind(HealthRecord(block=Urgency.TODAY))
 
     assert [found.rule.id for found in findings(steps("breathing", "constructive-rest:18"), who)] == ["G7"]
     assert {found.rule.id for found in findings(steps("breathing", "cat-cow", "childs-pose"), who)} == {"G2", "G7"}
@@ -458,7 +458,7 @@ def test_g3_the_gentle_set_asks_for_the_easier_form_of_three() -> None:
 
 
 def test_g7_the_form_is_due_again() -> None:
-    assert [found.sentence for found in g7(BALANCED, behind(Record()))] == [
+    assert [found.sentence for found in g7(BALANCED, behind(HealthRecord()))] == [
         "The safety questions are still open. Until they are answered, only the gentle set is open."
     ]
     assert [*g7(BALANCED, person())] == []

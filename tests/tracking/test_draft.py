@@ -110,11 +110,11 @@ def test_a_sign_that_ended_the_session_stays(running: Session) -> None:
 
 def test_a_sign_of_the_first_tier_holds_everything_back_before_anything_is_logged(running: Session) -> None:
     person = running.owner
-    assert not person.standing(today=MORNING.date()).is_blocked
+    assert not person.clearance(today=MORNING.date()).is_blocked
 
     put(api(person), running, told(1, stop_reason="symptom", stop_signs=["chest"]))
 
-    assert User.objects.get(pk=person.pk).standing(today=MORNING.date()).is_blocked
+    assert User.objects.get(pk=person.pk).clearance(today=MORNING.date()).is_blocked
 
 
 def test_what_a_professional_has_looked_at_is_not_held_back_again_by_the_log(running: Session) -> None:
@@ -125,7 +125,7 @@ def test_what_a_professional_has_looked_at_is_not_held_back_again_by_the_log(run
     practice.finish(running, at=AT)
 
     assert running.stop_signs == ["chest"]
-    assert not User.objects.get(pk=person.pk).standing(today=MORNING.date()).is_blocked
+    assert not User.objects.get(pk=person.pk).clearance(today=MORNING.date()).is_blocked
 
 
 def test_a_sign_of_the_second_tier_ends_the_session_without_an_emergency(running: Session) -> None:

@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.reminders.makers import MONDAY, THURSDAY, make_week
 from tracking import practice
 from tracking.models import FollowUp, Session
-from tracking.overview.summary import effects_of, standing_of, summary_of
+from tracking.overview.summary import clearance_of, effects_of, summary_of
 
 BEGAN = datetime(2026, 8, 31, 8, tzinfo=UTC)
 SIX_WEEKS = BEGAN + timedelta(weeks=8)
@@ -155,11 +155,11 @@ def test_the_pause_ends_by_time_and_the_questions_by_an_answer(ready: User) -> N
     sore_morning(ready, 3)
     later = BEGAN + timedelta(days=12)
 
-    assert [reason.rule.id for reason in standing_of(ready, now=later).reasons] == ["G7"]
+    assert [reason.rule.id for reason in clearance_of(ready, now=later).reasons] == ["G7"]
 
     HealthAnswers.objects.answer_signs(owner=ready, at=later, signs=[])
 
-    assert standing_of(ready, now=later).reasons == ()
+    assert clearance_of(ready, now=later).reasons == ()
 
 
 def test_the_whole_form_answers_the_urgent_rows_as_well(ready: User) -> None:
@@ -169,7 +169,7 @@ def test_the_whole_form_answers_the_urgent_rows_as_well(ready: User) -> None:
 
     make_answers(ready, at=later)
 
-    assert standing_of(ready, now=later).reasons == ()
+    assert clearance_of(ready, now=later).reasons == ()
 
 
 def test_the_review_sums_up_and_asks(ready: User) -> None:

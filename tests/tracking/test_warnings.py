@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.screening import Open, Standing
+from accounts.screening import Clearance, Open
 from conventions.rules import Rule
 from tests.tracking.diaries import daily, day, diary, felt, morning, session, three
 from tracking.insights import measures
@@ -291,7 +291,7 @@ def test_nothing_invites_while_strength_rests_or_the_plan_is_stopped() -> None:
     assert "W10" not in rules(sore(0, 3, today=9, **missed))
 
 
-OPEN = Standing(open=Open.ALL, ceiling=5)
+OPEN = Clearance(open=Open.ALL, ceiling=5)
 
 
 def test_what_a_warning_closes_is_closed_with_its_reason() -> None:
@@ -303,7 +303,7 @@ def test_what_a_warning_closes_is_closed_with_its_reason() -> None:
 
 
 def test_a_stricter_gate_stays_the_stricter() -> None:
-    quiet = Standing(open=Open.QUIET, ceiling=5)
+    quiet = Clearance(open=Open.QUIET, ceiling=5)
 
     assert held_back(quiet, Effects(is_stopped=True)).open is Open.QUIET
 

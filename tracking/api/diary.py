@@ -16,7 +16,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.models import ACCEPT_FIRST, Block
-from accounts.screening import Level
+from accounts.screening import Urgency
 from accounts.screening import messages as messages_at
 from conventions.api import OwnedViewSet
 from conventions.owned import StaleVersion
@@ -43,7 +43,7 @@ from tracking.serializers.diary import (
 
 def messages_of(signs: list[str]) -> tuple[str, ...]:
     """What the ticked rows of the red list say, the urgent ones first."""
-    return (*messages_at(signs, Level.EMERGENCY), *messages_at(signs, Level.TODAY))
+    return (*messages_at(signs, Urgency.EMERGENCY), *messages_at(signs, Urgency.TODAY))
 
 
 class Ready(permissions.BasePermission):

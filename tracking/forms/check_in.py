@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.screening import ROWS, Level
+from accounts.screening import ROWS, Urgency
 from conventions.fields import OnceForm, ScoreField, Segment
 from tracking.forms.diary import PAIN_NOW
 from tracking.insights.check_in import CheckInResult
@@ -37,7 +37,7 @@ class CheckInForm(OnceForm):
             error_messages={"invalid_choice": _("This cannot be kept as usual today.")},
         )
         if verdict.asks_red_flags:
-            levels = [Level.EMERGENCY, *([Level.TODAY] if verdict.asks_red_flags == "today" else [])]
+            levels = [Urgency.EMERGENCY, *([Urgency.TODAY] if verdict.asks_red_flags == "today" else [])]
             self.fields["signs"] = forms.MultipleChoiceField(
                 label=_("Is any of these so?"),
                 choices=[(row.id, row.question) for row in ROWS if row.level in levels],

@@ -32,7 +32,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, notes: Sequence[report.Note], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, notes: Sequence[report.ReportNote], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {note.key: note for note in notes}
         choices = [
@@ -43,7 +43,7 @@ class ReportForm(forms.Form):
         if not notes:
             del self.fields["notes"]
 
-    def clean_notes(self) -> list[report.Note]:
+    def clean_notes(self) -> list[report.ReportNote]:
         chosen = [self.offered[key] for key in self.cleaned_data["notes"]]
         if len(chosen) > report.MOST_NOTES:
             message = _("Choose up to {most} notes, so that all of it fits on one page.")

@@ -145,7 +145,7 @@ class Today:
 
 def check(
     steps: Sequence[rules.Step],
-    person: rules.Person,
+    person: rules.Profile,
     today: Today,
     *,
     records: Mapping[str, Record],
@@ -221,7 +221,7 @@ def dose_of(step: rules.Step) -> Dose:
     return Dose(step.form, step.sets, step.reps, step.hold_seconds)
 
 
-def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, allowed: Open) -> Adjustment | None:
+def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, allowed: Open) -> Adjustment | None:
     """What is not open today at all (the gates, G9 and G12)."""
     if is_within(step.slug, step.form, allowed):
         return None
@@ -239,7 +239,7 @@ def _gate(position: int, step: rules.Step, person: rules.Person, today: Today, a
     return replace(_change(position, step, after, rule, reason), is_gate=True)
 
 
-def _condition(position: int, step: rules.Step, person: rules.Person) -> Adjustment | None:
+def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
     """What a condition leaves out, or asks to be done in the easier form (rule G5)."""
     if step.is_own or step.slug not in person.exercises or not person.exercises[step.slug].record.is_home:
         return None
@@ -269,7 +269,7 @@ def _acted(position: int, step: rules.Step, action: Action | None) -> Adjustment
     return replace(change, is_gate=action.rule is P5)
 
 
-def _new(position: int, step: rules.Step, person: rules.Person, today: Today) -> Adjustment | None:
+def _new(position: int, step: rules.Step, person: rules.Profile, today: Today) -> Adjustment | None:
     """What was never done waits for a calmer day (UBP); the first practice of all is new as a whole and stays open, and
     so does the gentle set."""
     if "UBP" not in person.flags or today.is_usual or not any(done.times for done in person.practice.values()):

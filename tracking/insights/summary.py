@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from accounts.screening import Standing
+from accounts.screening import Clearance
 from conventions.messages import Doc
 from conventions.rules import Rule
 from tracking.insights import adherence, answers, changes, ledger, measures
@@ -24,7 +24,7 @@ class Summary:
 
     ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
     mean of the last seven days up to today; ``pain.now`` is the one that was judged, at the end of the last full week.
-    ``standing`` is what answers and warnings allow together, where the answers are known.
+    ``clearance`` is what answers and warnings allow together, where the answers are known.
     """
 
     today: date
@@ -43,7 +43,7 @@ class Summary:
     effects: Effects
     reviews: tuple[Review, ...]
     review: Annotated[Review | None, Doc("The one that is offered now.", name="current")]
-    standing: Standing | None = None
+    clearance: Clearance | None = None
 
     @property
     def headline(self) -> Insight:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import HealthAnswers, User
-from accounts.screening import Standing
+from accounts.screening import Clearance
 from conventions.days import local_date
 from exercises.models import Exercise
 from routines import rules, timeline
@@ -20,7 +20,7 @@ from tracking.insights.progression import act
 from tracking.insights.warnings import head_rests, is_eased
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.standings import base_of, is_stopped, practice_read
-from tracking.overview.summary import standing_of
+from tracking.overview.summary import clearance_of
 
 RED_LIST_DAYS = 7
 """How long the whole red list counts as read, where strong pain asks for it again (rule G9)."""
@@ -64,9 +64,9 @@ class SessionPlan:
     def facts(self) -> list[rules.Step]:
         return [step.facts() for step in self.steps]
 
-    def is_open(self, standing: Standing) -> bool:
+    def is_open(self, clearance: Clearance) -> bool:
         """Whether someone who stands like this may practise it (gates G1 to G4, G7, G10 and G11)."""
-        return rules.is_open(self.facts(), standing.open)
+        return rules.is_open(self.facts(), clearance.open)
 
     def minutes(self) -> int:
         return timeline.minutes(timeline.estimated_seconds(self.facts()))
@@ -118,8 +118,8 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )
     # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
-    standing = standing_of(owner, now=at, before=before)
-    person = replace(person_for(owner, today=today, before=before), open=standing.open, reasons=standing.reasons)
+    clearance = clearance_of(owner, now=at, before=before)
+    person = replace(person_for(owner, today=today, before=before), open=clearance.open, reasons=clearance.reasons)
     return check(steps, person, now, records=records, actions=actions)
 
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from accounts import screening
 from accounts.models import User
 from conventions.days import local_date
-from routines.models import Pause, Plan
+from routines.models import Pause, PlannedDays
 from routines.rules import Span
 from tracking.insights import facts, mornings
 from tracking.models.logged import hour_of_day
@@ -32,7 +32,7 @@ def morning_deadline(day: date, *, zone: str) -> datetime:
 
 
 def history_of(
-    owner: User, *, now: datetime, plan: Plan | None = None, health: screening.Record | None = None
+    owner: User, *, now: datetime, plan: PlannedDays | None = None, health: screening.HealthRecord | None = None
 ) -> facts.History:
     """Everything ``owner`` has written down, as the rules see it.
 
@@ -41,19 +41,19 @@ def history_of(
     """
     today = local_date(now, owner.time_zone)
     health = health or owner.health_record()
-    standing = screening.standing(health, today=today)
+    clearance = screening.clearance_of(health, today=today)
     signs_at = health.answers.signs_at if health.answers else None
     sessions = _sessions(owner)
     answers = _answers(owner)
     return facts.History(
         today=today,
         now=now,
-        ceiling=standing.ceiling,
-        is_assessed=not standing.is_beginner,
+        ceiling=clearance.ceiling,
+        is_assessed=not clearance.is_beginner,
         signs_at=signs_at,
         signs_on=local_date(signs_at, owner.time_zone) if signs_at else None,
         assessed_on=health.assessed_on,
-        is_blocked=standing.is_blocked,
+        is_blocked=clearance.is_blocked,
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_meant(answers.mornings, sessions),
@@ -69,13 +69,13 @@ def history_of(
 def practice_of(owner: User, *, now: datetime) -> facts.History:
     """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on."""
     today = local_date(now, owner.time_zone)
-    standing = owner.standing(today=today)
+    clearance = owner.clearance(today=today)
     sessions = _sessions(owner)
     return facts.History(
         today=today,
         now=now,
-        ceiling=standing.ceiling,
-        is_assessed=not standing.is_beginner,
+        ceiling=clearance.ceiling,
+        is_assessed=not clearance.is_beginner,
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_meant(_mornings(owner), sessions),

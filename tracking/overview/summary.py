@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts import screening
 from accounts.models import User
-from accounts.screening import Standing
+from accounts.screening import Clearance
 from conventions.days import local_date
 from routines.models import plan_of
 from tracking.insights import measures
@@ -25,7 +25,7 @@ def summary_of(owner: User, *, now: datetime) -> Summary:
     health = owner.health_record()
     plan = plan_of(owner, today - PLANNED_FOR, today)
     found = summarise(history_of(owner, now=now, plan=plan, health=health))
-    return replace(found, standing=held_back(screening.standing(health, today=today), found.effects))
+    return replace(found, clearance=held_back(screening.clearance_of(health, today=today), found.effects))
 
 
 def effects_of(owner: User, *, now: datetime, before: int | None = None) -> Effects:
@@ -33,10 +33,10 @@ def effects_of(owner: User, *, now: datetime, before: int | None = None) -> Effe
     return _effects(history_of(owner, now=now), before=before)
 
 
-def standing_of(owner: User, *, now: datetime, before: int | None = None) -> Standing:
+def clearance_of(owner: User, *, now: datetime, before: int | None = None) -> Clearance:
     """What the answers and the diary allow together: the gates, and what warnings W3 to W6 hold back."""
     health = owner.health_record()
-    given = screening.standing(health, today=local_date(now, owner.time_zone), before=before)
+    given = screening.clearance_of(health, today=local_date(now, owner.time_zone), before=before)
     return held_back(given, _effects(history_of(owner, now=now, health=health), before=before))
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from accounts.screening import ROWS, Level
+from accounts.screening import ROWS, Urgency
 from conventions.answers import RuleField, serializer_of
 from conventions.api import Data, StrictSerializer
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
@@ -55,7 +55,7 @@ class StartSerializer(CheckInSerializer):
     )
 
     def validate_signs(self, signs: list[str]) -> list[str]:
-        unknown = set(signs) - {row.id for row in ROWS if row.level is not Level.SOON}
+        unknown = set(signs) - {row.id for row in ROWS if row.level is not Urgency.SOON}
         if unknown:
             raise serializers.ValidationError(_("There is no such row of level emergency or today."))
         return signs

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.screening import Open, Standing
+from accounts.screening import Clearance, Open
 from conventions.messages import Message
 from conventions.pages import person_of
 from routines.models import Routine
@@ -37,20 +37,20 @@ def when_ready(view: View[Params]) -> View[Params]:
     return led
 
 
-def standing_of(person: User) -> Standing:
+def clearance_now(person: User) -> Clearance:
     """What the person's answers and the warnings of their diary allow now."""
-    return summary.standing_of(person, now=timezone.now())
+    return summary.clearance_of(person, now=timezone.now())
 
 
-def gentle_way(person: User, standing: Standing) -> dict[str, Message]:
+def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:
     """Where someone goes from whom a routine is held back: one of their own that is open to them, the gentle starter,
     or else an exercise to read. Somebody with an urgent sign is sent nowhere (rule QUIET-INVITES)."""
-    if standing.is_blocked:
+    if clearance.is_blocked:
         return {}
     for routine in Routine.objects.visible_to(person).active().with_steps():
-        if routine.is_open(standing):
+        if routine.is_open(clearance):
             return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": _("Start it")}
-    if standing.open is not Open.GENTLE:
+    if clearance.open is not Open.GENTLE:
         return {
             "name": _("Breathing"),
             "url": reverse("exercises:detail", args=["breathing"]),

@@ -22,7 +22,7 @@ from tracking.forms.check_in import CheckInForm
 from tracking.insights.check_in import Adjustment, CheckInResult
 from tracking.models import Session
 from tracking.overview.check_in import SessionPlan, check_in, in_words
-from tracking.overview.summary import standing_of
+from tracking.overview.summary import clearance_of
 from tracking.views import gentle_way, when_ready
 
 
@@ -64,16 +64,16 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
 def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any) -> HttpResponse:
     """Ask, say what comes of it, and begin. ``what`` is the routine or the exercise, by its name in ``begin``."""
     person, now = person_of(request), timezone.now()
-    standing = standing_of(person, now=now)
-    is_held_back = not plan.is_open(standing)
-    if is_held_back and standing.is_asked_again and not standing.is_blocked and request.method != "POST":
+    clearance = clearance_of(person, now=now)
+    is_held_back = not plan.is_open(clearance)
+    if is_held_back and clearance.is_asked_again and not clearance.is_blocked and request.method != "POST":
         return redirect(_screening(request))
     context: dict[str, Any] = {
         **what,
         "plan": plan,
-        "standing": standing,
+        "clearance": clearance,
         "is_held_back": is_held_back,
-        "gentle": gentle_way(person, standing) if is_held_back else None,
+        "gentle": gentle_way(person, clearance) if is_held_back else None,
         "running": Session.objects.visible_to(person).running().first(),
         "minutes": plan.minutes(),
     }

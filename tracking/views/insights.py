@@ -25,7 +25,7 @@ LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvidenceRow:
     """One row of evidence with the address of its page."""
 
     day: date
@@ -38,7 +38,7 @@ class Said:
     """One sentence with the rows it rests on."""
 
     insight: Insight
-    rows: tuple[Row, ...]
+    rows: tuple[EvidenceRow, ...]
 
 
 @require_safe
@@ -74,11 +74,11 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/review.html", context)
 
 
-def _rows(evidence: Iterable[Evidence]) -> Iterable[Row]:
+def _rows(evidence: Iterable[Evidence]) -> Iterable[EvidenceRow]:
     for row in evidence:
         page = PAGES.get(row.kind)
         if page is not None and row.pk is not None:
             url = reverse(page, args=[row.pk])
         else:
             url = reverse("tracking:week" if row.kind == "plan" else "tracking:measures")
-        yield Row(row.day, capfirst(row.text), url)
+        yield EvidenceRow(row.day, capfirst(row.text), url)

@@ -14,7 +14,7 @@ from conventions.pages import person_of
 from routines.models import PracticeSettings
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.player import guide_of
-from tracking.views import standing_of, when_ready
+from tracking.views import clearance_now, when_ready
 
 
 @require_safe
@@ -31,8 +31,8 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     if not steps:
         return redirect("tracking:detail", pk=session.pk)
     draft = Draft.objects.filter(session=session).first()
-    standing = standing_of(person)
-    if standing.is_blocked and (draft is None or draft.may_go_on()):
+    clearance = clearance_now(person)
+    if clearance.is_blocked and (draft is None or draft.may_go_on()):
         return redirect("accounts:meaning")  # a sign was told elsewhere meanwhile
     flags = person.flags(today=local_date(timezone.now(), person.time_zone)) or frozenset()
     settings = PracticeSettings.objects.of(person)
@@ -40,7 +40,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "steps": steps,
         "first": steps[0],
-        "standing": standing,
+        "clearance": clearance,
         "settings": settings,
         "talks": PracticeSettings.Talk.choices,
         "skip_reasons": SessionStep.SkipReason.choices,

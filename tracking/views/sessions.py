@@ -32,7 +32,7 @@ from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import FollowUp, Session
 from tracking.overview.diary import diary_page
 from tracking.overview.standings import open_offers, practice_read
-from tracking.views import standing_of, when_ready
+from tracking.views import clearance_now, when_ready
 
 
 @require_safe
@@ -51,7 +51,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A session: what to do while it runs, what was done once it is over."""
     session = _kept_or_404(request, pk)
     person = person_of(request)
-    context = {"session": session, "standing": standing_of(person)}
+    context = {"session": session, "clearance": clearance_now(person)}
     if not session.is_running:
         reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
         context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.screening import Standing
+from accounts.screening import Clearance
 from conventions.days import local_date, week_days
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from routines import rules
@@ -107,9 +107,9 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     ahead = occurrences_between(person, days[0], day + LOOK_AHEAD)
     pauses = [*Pause.objects.visible_to(person).filter(since_on__lte=days[-1], until_on__gte=days[0])]
     found = summary_of(person, now=now)
-    standing = found.standing
-    assert standing is not None
-    upcoming = _next(person, ahead, pauses, standing, day=day, recent=recent, is_quiet=found.effects.is_quiet)
+    clearance = found.clearance
+    assert clearance is not None
+    upcoming = _next(person, ahead, pauses, clearance, day=day, recent=recent, is_quiet=found.effects.is_quiet)
     is_quiet = upcoming.kind in QUIET
     readings = found.readings
     too_much = was_too_much(readings, on=day)
@@ -123,8 +123,8 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
         "next": upcoming,
         "why": why_as_planned(readings, today=day) if upcoming.kind == "planned" else "",
         "too_much": too_much,
-        "standing": standing,
-        "gentle": gentle_way(person, standing) if upcoming.kind == "held_back" else None,
+        "clearance": clearance,
+        "gentle": gentle_way(person, clearance) if upcoming.kind == "held_back" else None,
         "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),
         "is_quiet": is_quiet,
         "offers": [] if is_quiet else open_offers(person),
@@ -161,7 +161,7 @@ def _next(
     person: User,
     ahead: Sequence[rules.Occurrence],
     pauses: Collection[Pause],
-    standing: Standing,
+    clearance: Clearance,
     *,
     day: date,
     recent: Collection[Session],
@@ -171,7 +171,7 @@ def _next(
 
     ``is_quiet``: a warning lets the plan rest, and nothing invites (rule QUIET-INVITES).
     """
-    if standing.is_blocked:
+    if clearance.is_blocked:
         return Next("blocked")
     running = Session.objects.visible_to(person).running().with_steps().select_related("draft").first()
     if running is not None:
@@ -185,7 +185,7 @@ def _next(
     planned = next(iter([*now_planned, *(one for one in open_ones if one.local_day > day)]), None)
     found = Next("rest", planned=planned, routine=_routine(person, planned))
     if now_planned and found.routine is not None:
-        return replace(found, kind="planned" if found.routine.is_open(standing) else "held_back")
+        return replace(found, kind="planned" if found.routine.is_open(clearance) else "held_back")
     if done:
         return replace(found, kind="done", session=done[0])
     pause = next((pause for pause in pauses if pause.holds(day)), None)

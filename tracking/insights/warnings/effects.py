@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.utils.translation import gettext as _
 
-from accounts.screening import Open, Reason, Standing
+from accounts.screening import Clearance, Open, Reason
 from accounts.screening.gates import G7
 from conventions.days import in_words
 from conventions.messages import Doc
@@ -51,8 +51,8 @@ class Effects:
         return slug in self.left_out or not self.left_out_tags.isdisjoint(tags)
 
 
-def held_back(standing: Standing, effects: Effects) -> Standing:
-    """``standing`` with what the warnings close: the gentle set alone while strength rests (W3), while the plan is
+def held_back(clearance: Clearance, effects: Effects) -> Clearance:
+    """``clearance`` with what the warnings close: the gentle set alone while strength rests (W3), while the plan is
     stopped (W4) and until the emergency and today rows are answered again (G7); after a new sign (W5) the quiet set, as
     for a sign of today (G2)."""
     reasons = []
@@ -74,9 +74,9 @@ def held_back(standing: Standing, effects: Effects) -> Standing:
         ends = _("It ends when you answer them; it takes a minute.")
         reasons.append(Reason(G7, sentence, open=allowed, ends=ends))
     if not reasons:
-        return standing
+        return clearance
     return replace(
-        standing,
-        open=min(standing.open, *(reason.open for reason in reasons)),
-        reasons=(*standing.reasons, *reasons),
+        clearance,
+        open=min(clearance.open, *(reason.open for reason in reasons)),
+        reasons=(*clearance.reasons, *reasons),
     )

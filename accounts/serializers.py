@@ -119,7 +119,7 @@ class QuestionsSerializer(serializers.Serializer):
     """The whole form: signs in order of urgency, then questions.
 
     A yes is sent as the id of a sign, in `signs`, or the code of an option, in `conditions`. Show the message of a sign
-    at once on a yes, before anything is sent. `is_check_first`: a doctor's word comes first (rule G10).
+    at once on a yes, before anything is sent. `is_check_first`: a doctor's word comes first.
     """
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())

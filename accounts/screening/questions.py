@@ -33,7 +33,7 @@ GREEN_MAX = 2
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to tick under a question: the flags it sets, and whether to check with a doctor first (rule G10)."""
+    """One thing to tick under a question: the flags it sets, and whether to check with a doctor first."""
 
     code: str
     text: Message

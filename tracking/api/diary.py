@@ -149,7 +149,7 @@ class SessionViewSet(EditedViewSet):
     @extend_schema(responses=SessionReadingSerializer)
     @action(detail=True, methods=["get"])
     def reading(self, request: Request, pk: str) -> Response:
-        """What the session was, STOP to GREEN, and why. 409 while it runs."""
+        """What the session was, from `STOP` to `GREEN`, and why. 409 while it runs."""
         row: Session = self.get_object()
         if row.is_running:
             raise Conflict("This session is still running.")

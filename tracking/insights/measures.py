@@ -193,8 +193,8 @@ class Current(DaysMean):
 class ChanceBand:
     """Between ``low`` and ``high`` a mean of some days may differ from the first week by chance.
 
-    ``half`` is how far each end lies from BASE before it is cut to 0-10, ``spread`` the standard deviation of one day
-    that was used, ``own`` that of the person's days alone (``None``: too few).
+    ``half`` is how far each end lies from that week before it is cut to 0-10, ``spread`` the standard deviation of one
+    day that was used, ``own`` that of the person's days alone (``None``: too few).
     """
 
     low: float

@@ -13,6 +13,7 @@ from exercises.models import Exercise
 from routines import differences, rules
 from routines.models.own import OwnExercise
 from routines.models.routine import Routine
+from routines.models.steps import DOSE_FIELDS
 from routines.models.week import KeptSlot, Week
 
 
@@ -62,11 +63,7 @@ class RoutineVersion(models.Model):
             {
                 "exercise": exercises.get(step["exercise"] or ""),
                 "own_exercise": own.get(step["own_exercise"] or 0),
-                "form": step["form"],
-                "sets": step["sets"],
-                "reps": step["reps"],
-                "hold_seconds": step["hold_seconds"],
-                "note": step["note"],
+                **{name: value for name, value in step.items() if name in DOSE_FIELDS},
             }
             for step in self.steps
         ]
@@ -81,11 +78,10 @@ class RoutineVersion(models.Model):
 
     def lines(self) -> list[differences.Line]:
         """The steps as they are compared with those of another version."""
-        return [written_line(step) for step in self.steps]
+        return [_line(step) for step in self.steps]
 
 
-def written_line(step: WrittenStep) -> differences.Line:
-    """A step, as a version keeps it, to be compared."""
+def _line(step: WrittenStep) -> differences.Line:
     return differences.Line(
         key=step["exercise"] or f"own-{step['own_exercise']}",
         name=step["name"],

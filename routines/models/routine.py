@@ -6,28 +6,22 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE
-from conventions.owned import InTheWay, Owned, OwnedQuerySet
+from conventions.owned import InTheWay, Owned
 from routines import rules
+from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
 
 
-class RoutineQuerySet(OwnedQuerySet["Routine"]):
-    def active(self) -> Self:
-        return self.filter(archived_at__isnull=True)
-
-    def archived(self) -> Self:
-        return self.filter(archived_at__isnull=False)
-
+class RoutineQuerySet(ArchivableQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
         return self.prefetch_related(
@@ -72,13 +66,12 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
         )
 
 
-class Routine(StepByStep, Owned):
+class Routine(StepByStep, Archivable):
     """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""
 
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(max_length=MAX_NOTE, blank=True)
     starter = models.SlugField(blank=True, editable=False, help_text=_("The starter routine this was copied from."))
-    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = RoutineQuerySet.as_manager()
 
@@ -165,16 +158,6 @@ class Routine(StepByStep, Owned):
         if self.moves.filter(to_on__gte=local_date(at, owner.time_zone)).delete()[0]:
             owner.note_plan_change(at=at)
         self._set_archived(at)
-
-    @transaction.atomic
-    def unarchive(self) -> None:
-        """Bring the routine back; a second time changes nothing."""
-        self._set_archived(None)
-
-    def _set_archived(self, at: datetime | None) -> None:
-        changed = Routine.objects.filter(pk=self.pk, archived_at__isnull=at is not None)
-        changed.update(archived_at=at, version=F("version") + 1)
-        self.refresh_from_db(fields=["archived_at", "version"])
 
     def checked(self, steps: Sequence[Mapping[str, Any]]) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""

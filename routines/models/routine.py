@@ -103,7 +103,7 @@ class Routine(StepByStep, Archivable):
         RoutineStep.objects.filter(routine=self).delete()
         RoutineStep.objects.bulk_create(rows)
         self.remember(rows)
-        self._forget_prefetched()
+        getattr(self, "_prefetched_objects_cache", {}).clear()
 
     def restore(self, number: int, *, expected: int) -> None:
         """Make what version ``number`` was the newest version; nothing of what was there between is lost.
@@ -147,12 +147,8 @@ class Routine(StepByStep, Archivable):
         self.hold_person()
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
-            raise InTheWay(
-                _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.").format(
-                    name=self.name, days=days
-                ),
-                code="in_week",
-            )
+            said = _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.")
+            raise InTheWay(said.format(name=self.name, days=days), code="in_week")
         # A session of it that was moved to a day still to come was the last of the plan it stood in.
         owner = self.owner
         if self.moves.filter(to_on__gte=local_date(at, owner.time_zone)).delete()[0]:
@@ -170,11 +166,8 @@ class Routine(StepByStep, Archivable):
         if not steps:
             errors["steps"] = [str(_("Add at least one exercise."))]
         elif len(steps) > MAX_STEPS:
-            errors["steps"] = [
-                _("A routine holds at most {most} exercises; this has {count}.").format(
-                    most=MAX_STEPS, count=len(steps)
-                )
-            ]
+            said = _("A routine holds at most {most} exercises; this has {count}.")
+            errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
         if wrong:
@@ -193,13 +186,8 @@ class Routine(StepByStep, Archivable):
         others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
         found = rules.check_week([*mine, *others])
         if found:
-            sentences = [finding.sentence for finding in found]
-            raise ValidationError(
-                {"steps": [_("With these exercises it is a strength routine, and it is in your week."), *sentences]}
-            )
-
-    def _forget_prefetched(self) -> None:
-        getattr(self, "_prefetched_objects_cache", {}).clear()
+            said = _("With these exercises it is a strength routine, and it is in your week.")
+            raise ValidationError({"steps": [said, *(finding.sentence for finding in found)]})
 
     # Asking: from what ``with_steps`` and ``with_slots`` brought, without a query
 

@@ -55,7 +55,9 @@ class RoutineVersion(models.Model):
         own_keys = {step["own_exercise"] for step in self.steps} - {None}
         exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
         own = OwnExercise.objects.visible_to(self.routine.owner).in_bulk(own_keys)
-        gone = [step["name"] for step in self.steps if not _is_there(step, exercises, own)]
+        gone = [
+            step["name"] for step in self.steps if step["exercise"] not in exercises and step["own_exercise"] not in own
+        ]
         if gone:
             sentence = _("Not all of it is there any more: {names}.")
             raise ValidationError({"steps": [sentence.format(names=rules.listed([*dict.fromkeys(gone)]))]})
@@ -115,10 +117,6 @@ def described_versions(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
         ToldVersion(version, version.changes_since(before) if before else [])
         for version, before in zip(versions, [*versions[1:], earlier], strict=True)
     ]
-
-
-def _is_there(step: WrittenStep, exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
-    return step["exercise"] in exercises or step["own_exercise"] in own
 
 
 class WeekVersion(models.Model):

@@ -85,23 +85,11 @@ def is_extensor(one: Candidate) -> bool:
     return one.slug in EXTENSORS
 
 
-def is_turning(one: Candidate) -> bool:
-    return "rotation" in one.tags
-
-
-def is_for_blades(one: Candidate) -> bool:
-    return "scapula" in one.tags
-
-
-def is_named_in_guide(one: Candidate) -> bool:
-    return "faq_class" in one.tags
-
-
 NEEDS: Mapping[Rule, Callable[[Candidate], bool]] = {
     B5: is_extensor,
-    B6: is_turning,
-    B7: is_for_blades,
-    B8: is_named_in_guide,
+    B6: lambda one: "rotation" in one.tags,
+    B7: lambda one: "scapula" in one.tags,
+    B8: lambda one: "faq_class" in one.tags,
 }
 """Of each of these a strength session holds one at least, where the conditions leave any."""
 

@@ -27,7 +27,6 @@ from tracking import practice
 from tracking.models import Logged, PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.standings import practice_read
-from tracking.serializers.asked import EditionSerializer
 from tracking.serializers.check_in import (
     CheckInSerializer,
     SessionReadingSerializer,
@@ -39,6 +38,7 @@ from tracking.serializers.diary import (
     PainEntrySerializer,
     SessionSerializer,
 )
+from tracking.serializers.measures import EditionSerializer
 
 
 def messages_of(signs: list[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from tracking import practice
 from tracking.api.diary import LoggedViewSet, Ready
 from tracking.models import Activity, Care, FollowUp, Measure
 from tracking.overview.questions import questions_due
-from tracking.serializers.asked import (
+from tracking.serializers.measures import (
     ActivitySerializer,
     CareSerializer,
     DueSerializer,

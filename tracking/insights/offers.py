@@ -156,7 +156,7 @@ def _may_progress(
     acting = act(standing, record, usual, today=last.session.day, strength_on=standings.strength_on)
     return (
         record.phase in ACTED_PHASES
-        and standing.last_pk == last.session.pk
+        and standing.last.session.pk == last.session.pk
         and standing.mastered_on is not None
         and standing.is_controlled
         and is_row(row)

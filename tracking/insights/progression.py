@@ -138,7 +138,7 @@ def _step_back(standing: Standing, record: Record, usual: Dose, *, today: date) 
         sentence = _("It was too much last time. Strength waits until two days after.")
         return Action(P4, record.slug, sentence)
     was_last = standing.since_back == 0 and (
-        standing.last_effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
+        standing.effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
     )
     if not was_last:
         dose = usual.at_most(standing.dose)

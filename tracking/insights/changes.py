@@ -74,7 +74,7 @@ def pain_change(history: History, values: dict[date, DayValue]) -> MeasureChange
 
 
 def _rested_on(
-    verdict: str, base: measures.Baseline, now: measures.Current | None, values: dict[date, DayValue]
+    verdict: str, base: measures.DaysMean, now: measures.DaysMean | None, values: dict[date, DayValue]
 ) -> tuple[DayValue, ...]:
     """Return the days behind a comparison: those of the two means, or the longer spans if a change is reported."""
     if now is None:
@@ -96,7 +96,7 @@ def _too_few_for_base(values: dict[date, DayValue]) -> str:
     ).format(count=min(len(values), measures.NEEDS_DAYS), needed=measures.NEEDS_DAYS)
 
 
-def _first_week(base: measures.Baseline, latest: measures.Current | None) -> str:
+def _first_week(base: measures.DaysMean, latest: measures.DaysMean | None) -> str:
     if latest is not None and latest.since <= base.until:
         said = _("Your pain was {then} in your first week. We can compare in 2 to 4 weeks.")
     else:
@@ -104,7 +104,7 @@ def _first_week(base: measures.Baseline, latest: measures.Current | None) -> str
     return said.format(then=one(base.mean))
 
 
-def _pain_sentence(verdict: str, base: measures.Baseline, now: measures.Current) -> str:
+def _pain_sentence(verdict: str, base: measures.DaysMean, now: measures.DaysMean) -> str:
     moved = now.mean - base.mean
     if verdict == IMPROVED:
         said = _("Your pain is down from {then} to {now}. That is more than chance usually explains.")

@@ -20,7 +20,9 @@ from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.measures import MEANINGFUL_POINTS, TOP
 from tracking.insights.progression import P2, P5, Action
 from tracking.insights.standing import FORMS, Dose, Record
-from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS, HIGH_WITHOUT_BASE, W1, W7, W8
+from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
+from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, W1
+from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W7
 
 GREEN, AMBER, RED = "green", "amber", "red"
 

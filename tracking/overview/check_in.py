@@ -17,7 +17,8 @@ from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
 from tracking.insights.check_in import Adjustment, CheckInResult, Today, check, dose_of
 from tracking.insights.progression import act
-from tracking.insights.warnings import head_rests, is_eased
+from tracking.insights.warnings.effort import w8
+from tracking.insights.warnings.signs import w7
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.standings import base_of, is_stopped, practice_read
 from tracking.overview.summary import clearance_of
@@ -112,8 +113,8 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
         before=before,
         base=base_of(owner, practice),
         is_assessed=practice.history.is_assessed,
-        is_head_resting=head_rests(practice.history),
-        is_eased=is_eased(practice.history),
+        is_head_resting=w7(practice.history) is not None,
+        is_eased=w8(practice.history) is not None,
         has_read_red_list=answers is not None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )

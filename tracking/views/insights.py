@@ -15,7 +15,9 @@ from conventions.pages import person_of
 from tracking.insights import RULES
 from tracking.insights.facts import Evidence, Insight
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
-from tracking.insights.warnings import W3, W4, W5, W6
+from tracking.insights.warnings.pain import W3, W4
+from tracking.insights.warnings.plan import W6
+from tracking.insights.warnings.signs import W5
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
 

@@ -1,6 +1,5 @@
 """What the warnings close or suggest today, and how that holds somebody back. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -46,9 +45,6 @@ class Effects:
     def has_new_sign(self) -> bool:
         """A sign that has to be asked about today stands unanswered (W5)."""
         return W5 in self.asked_by
-
-    def leaves_out(self, slug: str, tags: Iterable[str] = ()) -> bool:
-        return slug in self.left_out or not self.left_out_tags.isdisjoint(tags)
 
 
 def held_back(clearance: Clearance, effects: Effects) -> Clearance:

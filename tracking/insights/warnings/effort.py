@@ -37,11 +37,6 @@ W9 = Rule(
 )
 
 
-def is_eased(history: History) -> bool:
-    """Whether W8 is so: sessions were very hard, so the next ones are easier."""
-    return w8(history) is not None
-
-
 def _in_week(history: History) -> list[SessionFacts]:
     since = history.today - timedelta(days=WEEK_DAYS - 1)
     sessions = (session for session in history.sessions if since <= session.day <= history.today)

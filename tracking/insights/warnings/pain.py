@@ -178,7 +178,7 @@ def w4(history: History, values: dict[date, DayValue]) -> Fired | None:
     on: date | None = None
     rows: tuple[DayValue, ...] = ()
     first = base.until + timedelta(days=HIGH_WEEKS * WEEK_DAYS)
-    latest: deque[measures.Current | None] = deque(maxlen=WEEK_DAYS * (HIGH_WEEKS - 1) + 1)
+    latest: deque[measures.DaysMean | None] = deque(maxlen=WEEK_DAYS * (HIGH_WEEKS - 1) + 1)
     for offset in range(-WEEK_DAYS * (HIGH_WEEKS - 1), (history.today - first).days + 1):
         day = first + timedelta(days=offset)
         latest.append(measures.current(values, on=day))

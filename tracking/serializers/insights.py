@@ -68,7 +68,7 @@ LedgerRowSerializer = serializer_of(
 class LedgerSerializer(StrictSerializer):
     """Each exercise of the sessions, the most practised first."""
 
-    rows = LedgerRowSerializer(many=True)
+    rows = LedgerRowSerializer(source="ledger", many=True)
 
 
 ReviewSerializer = serializer_of(

@@ -134,14 +134,10 @@ class Measure(Logged):
         given = {"pain": pain, "enjoyment": enjoyment, "activity": activity, "change": change}
         asked = {"change"} if self.kind == self.Kind.CHANGE else {"pain", "enjoyment", "activity"}
         no_change, no_number = _("Choose one of the answers."), _("Choose a number from 0 to 10.")
-        wrong = {}
-        for name, value in given.items():
-            if name not in asked and value is not None:
-                wrong[name] = _("This belongs to the other question.")
-            elif name in asked and value is None:
-                wrong[name] = no_change if name == "change" else no_number
+        missing, other = no_change if "change" in asked else no_number, _("This belongs to the other question.")
+        wrong = {name for name, value in given.items() if (name in asked) == (value is None)}
         if wrong:
-            raise ValidationError({name: [sentence] for name, sentence in wrong.items()})
+            raise ValidationError({name: [missing if name in asked else other] for name in given if name in wrong})
         if change is not None and not -3 <= change <= 3:
             raise ValidationError({"change": [no_change]})
         if not self.pk:

@@ -21,20 +21,17 @@ EMERGENCY_SIGNS = (
     gettext_lazy("loss of bladder or bowel control"),
 )
 
-DISCLAIMER_VERSION = "2026-11"
 DISCLAIMER = gettext_lazy(
     "This site gives general education and a diary. It does not examine you, diagnose, or replace a doctor, "
     "physiotherapist or Pilates teacher. Exercise carries some risk. Stop if something feels wrong, and get help in an "
     "emergency. The plan follows fixed rules you can read; nobody watches it."
 )
-HEALTH_DATA_VERSION = "2026-11"
 HEALTH_DATA = gettext_lazy(
     "What you write here about your pain and your sessions is health data. It is kept on this server only, and used "
     "only to show you your own record. No page shows it to anyone but you; whoever runs the server can reach its "
     "database. You can download it, delete it, or withdraw this consent at any time."
 )
 MINIMUM_AGE = 16
-AGE_VERSION = "2026-11"
 AGE = format_lazy(
     gettext_lazy("The exercises are chosen for adults. Below {age}, please ask a professional who can see you."),
     age=MINIMUM_AGE,
@@ -54,19 +51,19 @@ class Terms:
 # A changed text gets a new version, and everyone is asked again.
 TERMS = {
     "disclaimer": Terms(
-        version=DISCLAIMER_VERSION,
+        version="2026-11",
         title=gettext_lazy("What this site is"),
         text=DISCLAIMER,
         tick=gettext_lazy("I have read what this site is and is not"),
     ),
     "health_data": Terms(
-        version=HEALTH_DATA_VERSION,
+        version="2026-11",
         title=gettext_lazy("Your health data"),
         text=HEALTH_DATA,
         tick=gettext_lazy("Keep what I write about my pain and my sessions"),
     ),
     "age": Terms(
-        version=AGE_VERSION,
+        version="2026-11",
         title=gettext_lazy("Your age"),
         text=AGE,
         tick=format_lazy(gettext_lazy("I am {age} or older"), age=MINIMUM_AGE),

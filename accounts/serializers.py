@@ -13,7 +13,6 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
-from conventions.messages import Message
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -46,7 +45,7 @@ class TermsSerializer(serializers.Serializer):
     """One text to agree to, as it stands now."""
 
     kind = serializers.ChoiceField(choices=Consent.Kind.choices)
-    text_version = serializers.CharField()
+    text_version = serializers.CharField(source="version")
     title = serializers.CharField()
     text = serializers.CharField()
     tick = serializers.CharField(help_text="The sentence that is agreed to.")
@@ -72,17 +71,9 @@ class MeSerializer(StrictSerializer):
         return dict(StandingSerializer(person.clearance(today=today)).data)
 
     @extend_schema_field(TermsSerializer(many=True))
-    def get_terms(self, person: User) -> list[dict[str, Message]]:
-        return [
-            {
-                "kind": kind,
-                "text_version": terms.version,
-                "title": terms.title,
-                "text": terms.text,
-                "tick": terms.tick,
-            }
-            for kind, terms in screening.TERMS.items()
-        ]
+    def get_terms(self, person: User) -> list[Data]:
+        terms = [{"kind": kind} | vars(terms) for kind, terms in screening.TERMS.items()]
+        return list(TermsSerializer(terms, many=True).data)
 
 
 class ConsentSerializer(OwnedSerializer):

@@ -57,7 +57,7 @@ class FirstQuestionForm(OnceForm):
     """Has anyone looked at this pain?"""
 
     assessed = forms.ChoiceField(
-        choices=[(answer.value, answer.label) for answer in screening.Assessed],
+        choices=[(answer.value, answer.words) for answer in screening.Assessed],
         label=_("Has a doctor, physiotherapist or other health professional looked at this upper-back pain?"),
         widget=forms.RadioSelect,
         error_messages={

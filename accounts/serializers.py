@@ -25,20 +25,13 @@ class ReasonSerializer(serializers.Serializer):
     source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
 
 
-class StandingSerializer(serializers.Serializer):
-    """What the newest answer to the first question allows."""
-
-    open = serializers.ChoiceField(
-        choices=[(one.value, one.words) for one in screening.Open],
-        source="open.value",
-        help_text="What may be practised.",
-    )
-    gentle_only = serializers.BooleanField(help_text="No more than the gentle set may be practised.")
-    ceiling = serializers.IntegerField(help_text="The pain limit during exercise, of 10.")
-    advice = serializers.CharField(help_text="What to do about it; empty where there is nothing to say.")
-    reasons = ReasonSerializer(many=True, help_text="Why not everything is open, the strictest first.")
-    is_beginner = serializers.BooleanField(help_text="Beginner level only.")
-    is_asked_again = serializers.BooleanField(help_text="The safety questions are open, or older than 90 days.")
+StandingSerializer = serializer_of(
+    screening.Clearance,
+    "Standing",
+    doc="What the newest answer to the first question allows.",
+    only=("open", "gentle_only", "ceiling", "advice", "reasons", "is_beginner", "is_asked_again"),
+    parts={screening.Reason: ReasonSerializer},
+)
 
 
 class TermsSerializer(serializers.Serializer):

@@ -235,7 +235,7 @@ class ScreeningQuerySet(OwnedQuerySet["Screening"]):
 class Screening(Owned):
     """The first question to everyone: has anyone looked at this pain? The newest answer counts."""
 
-    assessed = models.CharField(max_length=20, choices=[(answer.value, answer.label) for answer in screening.Assessed])
+    assessed = models.CharField(max_length=20, choices=[(answer.value, answer.words) for answer in screening.Assessed])
     assessed_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField()
 

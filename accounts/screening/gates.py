@@ -2,8 +2,8 @@
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
-from enum import Enum
 from functools import total_ordering
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.questions import QUESTIONS, Answers
 from accounts.screening.red_flags import G1, G2, G4, SOON, Urgency, worst
 from accounts.screening.words import Assessed
-from conventions.messages import Message
+from conventions.messages import Doc, WordedEnum
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
 from conventions.sources import FINUCANE_2020, SILBERNAGEL_2007, SMITH_2017
 
@@ -29,35 +29,21 @@ AFTER_CAESAREAN = timedelta(weeks=12)
 
 
 @total_ordering
-class Open(Enum):
-    """What may be practised, from least to most.
+class Open(WordedEnum):
+    """What may be practised, from least to most, in words to say after "open to you".
 
     Each level includes the ones before, so the strictest of several wins.
     """
 
-    NOTHING = "nothing"
-    QUIET = "quiet"
-    QUIET_AND_SEATED = "quiet_and_seated"
-    GENTLE = "gentle"
-    ALL = "all"
+    NOTHING = "nothing", gettext_lazy("nothing for now")
+    QUIET = "quiet", gettext_lazy("breathing and rest")
+    QUIET_AND_SEATED = "quiet_and_seated", gettext_lazy("breathing, rest and the small seated extension")
+    GENTLE = "gentle", gettext_lazy("the gentle set: breathing, rest, and small, easy movements")
+    ALL = "all", gettext_lazy("everything that fits you")
 
     def __lt__(self, other: "Open") -> bool:
         order = list(Open)
         return order.index(self) < order.index(other)
-
-    @property
-    def words(self) -> Message:
-        """What it holds, to say after "open to you"."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Open.NOTHING: gettext_lazy("nothing for now"),
-    Open.QUIET: gettext_lazy("breathing and rest"),
-    Open.QUIET_AND_SEATED: gettext_lazy("breathing, rest and the small seated extension"),
-    Open.GENTLE: gettext_lazy("the gentle set: breathing, rest, and small, easy movements"),
-    Open.ALL: gettext_lazy("everything that fits you"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +67,16 @@ class HealthRecord:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """What the answers allow.
+    """What the answers allow."""
 
-    ``ceiling`` is the pain limit during exercise, of 10. ``reasons`` come in the order of the gates.
-    ``is_beginner``: beginner level only. ``advice`` is the sentence to show; empty where there is nothing to say.
-    """
-
-    open: Open
-    ceiling: int
-    reasons: tuple[Reason, ...] = ()
-    is_beginner: bool = False
-    is_asked_again: bool = False
+    open: Annotated[Open, Doc("What may be practised.")]
+    ceiling: Annotated[int, Doc("The pain limit during exercise, of 10.")]
+    reasons: Annotated[tuple[Reason, ...], Doc("Why not everything is open, the strictest first.")] = ()
+    is_beginner: Annotated[bool, Doc("Beginner level only.")] = False
+    is_asked_again: Annotated[bool, Doc("The safety questions are open, or older than 90 days.")] = False
 
     @property
-    def gentle_only(self) -> bool:
-        """Whether no more than the gentle set is open (rule G3 or a stricter one)."""
+    def gentle_only(self) -> Annotated[bool, Doc("No more than the gentle set may be practised.")]:
         return self.open is not Open.ALL
 
     @property
@@ -104,7 +85,7 @@ class Clearance:
         return any(reason.rule in (G1, G2) for reason in self.reasons)
 
     @property
-    def advice(self) -> str:
+    def advice(self) -> Annotated[str, Doc("What to do about it; empty where there is nothing to say.")]:
         if self.reasons:
             return self.reasons[0].sentence
         if self.is_beginner:

@@ -56,10 +56,6 @@ class PersonalModel:
         # Without a name, values() would give every field.
         return list(self.rows(user).values(*self.exported)) if self.exported else []
 
-    def named_fields(self) -> frozenset[str]:
-        """The model's own fields that this declaration speaks of."""
-        return frozenset(name.split("__")[0] for name in self.exported) | self.withheld.keys()
-
 
 def owned(label: str, *exported: str, **withheld: str) -> PersonalModel:
     """The declaration of an ``Owned`` model: what every row of these carries, then the fields of its own."""

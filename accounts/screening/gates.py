@@ -1,5 +1,6 @@
 """What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from functools import total_ordering
@@ -105,18 +106,15 @@ def clearance_of(record: HealthRecord, *, today: date, before: int | None = None
 
     ``before`` is the pain just now, 0 to 10, where it is known.
     """
-    reasons = tuple(
-        reason
-        for reason in (
-            _block(record.block),
-            *_conditions(record.answers, today=today),
-            _first_question(record.assessed),
-            _strong_pain(before),
-            _soon(record),
-            _asked_again(record.answers, today=today),
-        )
-        if reason is not None
+    found = (
+        _block(record.block),
+        *_conditions(record.answers, today=today),
+        _first_question(record.assessed),
+        _strong_pain(before),
+        _soon(record),
+        _asked_again(record.answers, today=today),
     )
+    reasons = tuple(reason for reason in found if reason is not None)
     is_assessed = record.assessed is Assessed.YES and not _has_soon(record.answers)
     return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
@@ -145,20 +143,18 @@ def _block(level: Urgency | None) -> Reason | None:
     return None
 
 
-def _conditions(answers: Answers | None, *, today: date) -> tuple[Reason | None, ...]:
+def _conditions(answers: Answers | None, *, today: date) -> Iterator[Reason]:
     if answers is None:
-        return ()
+        return
     agrees = _("It ends when a professional has agreed: add the date to your answers.")
-    healing = check = None
     if _is_healing(answers, today=today):
         sentence = _("So soon afterwards, only breathing and rest are open.")
-        healing = Reason(G11, sentence, open=Open.QUIET, ends=agrees)
+        yield Reason(G11, sentence, open=Open.QUIET, ends=agrees)
     if answers.is_check_first() and answers.agreed_on is None:
         sentence = _(
             "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
         )
-        check = Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
-    return healing, check
+        yield Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
 
 
 def _is_healing(answers: Answers, *, today: date) -> bool:

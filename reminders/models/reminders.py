@@ -212,9 +212,8 @@ class Reminder(Owned):
 
     def next_after(self, instant: datetime) -> occurrences.RingTime | None:
         """What the copies have next after ``instant``."""
-        return occurrences.next_occurrence(
-            zone=self.time_zone, schedule=self.slots(), after=instant, changes=self.dated()
-        )
+        zone, schedule, changes = self.time_zone, self.slots(), self.dated()
+        return occurrences.next_occurrence(zone=zone, schedule=schedule, after=instant, changes=changes)
 
     def expires_at(self, due_at: datetime) -> datetime:
         """When it is of no use any more: the question of the morning at its deadline, 18:00."""
@@ -379,13 +378,12 @@ class Reminder(Owned):
         if self.kind == self.Kind.MORNING:
             after_sessions = self.practised([ring.occ_date for ring in found]) if practised is None else practised
             found = [ring for ring in found if ring.occ_date in after_sessions]
+        zone = self.time_zone
         due = [
-            Delivery.expect(
-                ring, reminder_id=self.pk, expires_at=self.expires_at(ring.due_at), zone=self.time_zone, at=at
-            )
+            Delivery.expect(ring, reminder_id=self.pk, expires_at=self.expires_at(ring.due_at), zone=zone, at=at)
             for ring in found
         ]
         for earlier in due[:-1]:
-            earlier.skip_as_late(at=at, zone=self.time_zone)
+            earlier.skip_as_late(at=at, zone=zone)
         following = self.next_after(until)
         return due, following.due_at if following else None

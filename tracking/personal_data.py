@@ -1,16 +1,11 @@
 """What the diary keeps of a person."""
 
-from conventions.personal import OWNED_EXPORTED, OWNED_WITHHELD, PersonalModel
+from conventions.personal import PersonalModel, owned
 
 _LOGGED = ("local_date", "time_zone", "note", "deleted_at")
 
-
-def _owned(model: str, *fields: str) -> PersonalModel:
-    return PersonalModel(model, owner="owner", exported=(*OWNED_EXPORTED, *fields), withheld=OWNED_WITHHELD)
-
-
 PERSONAL_DATA = (
-    _owned(
+    owned(
         "tracking.Session",
         *("routine", "routine_name", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after", "effort"),
         *("routine_version", "stop_reason", "stop_signs", "is_controlled", "is_strength", "snapshot_version", *_LOGGED),
@@ -24,7 +19,7 @@ PERSONAL_DATA = (
             "skip_reason",
         ),
     ),
-    _owned("tracking.PainEntry", "felt_at", "score", "kind", "places", "qualities", *_LOGGED),
+    owned("tracking.PainEntry", "felt_at", "score", "kind", "places", "qualities", *_LOGGED),
     PersonalModel(
         "tracking.CheckIn",
         owner="session__owner",
@@ -39,15 +34,15 @@ PERSONAL_DATA = (
         ),
         withheld={"device": "A random number of the browser, to tell two that play at once."},
     ),
-    _owned("tracking.FollowUp", "practised_on", "time_zone", "feeling", "score", "source", "answered_at"),
-    _owned("tracking.Measure", "kind", "answered_at", "pain", "enjoyment", "activity", "change", *_LOGGED),
-    _owned("tracking.Activity", "name", "since_on", "ended_on"),
+    owned("tracking.FollowUp", "practised_on", "time_zone", "feeling", "score", "source", "answered_at"),
+    owned("tracking.Measure", "kind", "answered_at", "pain", "enjoyment", "activity", "change", *_LOGGED),
+    owned("tracking.Activity", "name", "since_on", "ended_on"),
     PersonalModel(
         "tracking.ActivityRating",
         owner="activity__owner",
         exported=("id", "activity", "local_date", "answered_at", "score"),
     ),
-    _owned("tracking.Care", "kind", "noted_at", *_LOGGED),
+    owned("tracking.Care", "kind", "noted_at", *_LOGGED),
     PersonalModel(
         "tracking.Edition",
         owner="owner",

@@ -1,7 +1,7 @@
 """Sessions and pain entries as tables for a spreadsheet, row by row, however many there are."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from accounts.models import User
@@ -29,7 +29,16 @@ SESSION_COLUMNS = (
     "hurt",
     "note",
 )
-PAIN_COLUMNS = ("day", "felt", "time_zone", "kind", "score", "places", "qualities", "note")
+PAIN_COLUMNS: Mapping[str, Callable[[PainEntry], Any]] = {
+    "day": lambda entry: entry.local_date.isoformat(),
+    "felt": lambda entry: f"{entry.felt_wall:%Y-%m-%d %H:%M}",
+    "time_zone": lambda entry: entry.time_zone,
+    "kind": lambda entry: entry.kind,
+    "score": lambda entry: entry.score,
+    "places": lambda entry: "; ".join(entry.places),
+    "qualities": lambda entry: "; ".join(entry.qualities),
+    "note": lambda entry: entry.note,
+}
 
 
 class _Line:
@@ -65,7 +74,8 @@ def session_lines(owner: User) -> Iterator[str]:
 def pain_lines(owner: User) -> Iterator[str]:
     """Every pain entry of ``owner``, oldest first, one a row."""
     entries = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
-    return lines(PAIN_COLUMNS, (_pain_row(entry) for entry in entries.iterator(chunk_size=CHUNK)))
+    rows = ([cell(entry) for cell in PAIN_COLUMNS.values()] for entry in entries.iterator(chunk_size=CHUNK))
+    return lines([*PAIN_COLUMNS], rows)
 
 
 def _session_row(session: Session, morning: FollowUp | None) -> tuple[Any, ...]:
@@ -92,19 +102,6 @@ def _session_row(session: Session, morning: FollowUp | None) -> tuple[Any, ...]:
         skipped,
         _names(step for step in steps if step.has_hurt),
         session.note,
-    )
-
-
-def _pain_row(entry: PainEntry) -> tuple[Any, ...]:
-    return (
-        entry.local_date.isoformat(),
-        f"{entry.felt_wall:%Y-%m-%d %H:%M}",
-        entry.time_zone,
-        entry.kind,
-        entry.score,
-        "; ".join(entry.places),
-        "; ".join(entry.qualities),
-        entry.note,
     )
 
 

@@ -147,9 +147,8 @@ class PainForm(MomentForm):
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
     def given(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        names = ("score", "kind", "places", "qualities", "note")
-        return {name: given[name] for name in names} | {"felt_at": given["moment"]}
+        given = self.cleaned_data | {"felt_at": self.cleaned_data["moment"]}
+        return {name: given[name] for name in PainEntry.GIVEN}
 
 
 class AddPainForm(PainForm, OnceForm):
@@ -158,8 +157,7 @@ class AddPainForm(PainForm, OnceForm):
 
 class EditPainForm(PainForm, VersionedForm):
     def __init__(self, *args: Any, row: PainEntry, **kwargs: Any) -> None:
-        names = ("version", "score", "kind", "places", "qualities", "note")
-        kept = {name: getattr(row, name) for name in names}
+        kept = {name: getattr(row, name) for name in ("version", *PainEntry.GIVEN)}
         super().__init__(*args, zone=row.time_zone, kept=row.felt_at, initial=kept, **kwargs)
 
 

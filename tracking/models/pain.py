@@ -68,6 +68,9 @@ class PainEntry(Logged):
     places = models.JSONField(default=list, blank=True, help_text="values of Place")
     qualities = models.JSONField(default=list, blank=True, help_text="values of Quality")
 
+    # What a person says of it: what an edit writes, and what the form of an entry and the API take.
+    GIVEN: ClassVar = ("score", "felt_at", *PainWords.__annotations__)
+
     objects: ClassVar = PainEntryQuerySet.as_manager()
 
     class Meta(Logged.Meta):
@@ -126,8 +129,7 @@ class PainEntry(Logged):
         self.advance(expected=expected)
         Edition.objects.keep(self, number=expected, at=at)
         self.put(score=score, felt_at=felt_at, at=at, **more)
-        values = ["score", "felt_at", "kind", "places", "qualities", "note"]
-        self.save(update_fields=[*values, "local_date", "updated_at"])
+        self.save(update_fields=[*self.GIVEN, "local_date", "updated_at"])
 
 
 def _chosen(given: Sequence[str], known: Sequence[str], *, field: str) -> list[str]:

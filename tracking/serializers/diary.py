@@ -224,7 +224,4 @@ class PainEntrySerializer(OwnedSerializer):
 
     class Meta:
         model = PainEntry
-        fields = (
-            *OwnedSerializer.Meta.owned_fields,
-            *("score", "felt_at", "kind", "places", "qualities", "note", "local_date", "time_zone"),
-        )
+        fields = (*OwnedSerializer.Meta.owned_fields, *PainEntry.GIVEN, "local_date", "time_zone")

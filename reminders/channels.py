@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from enum import Enum
-from typing import Any
+from typing import Any, assert_never
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -72,13 +72,16 @@ def address_of(owner: User) -> str | None:
 
 def reminder_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:
     """The mail of a delivery, by its kind. Nothing of how anyone is, and no routine's name."""
-    rule = delivery.rule
-    if rule.kind == Reminder.Kind.MORNING:
-        return _morning_mail(delivery, address=address)
-    begins = (delivery.due_at + timedelta(minutes=rule.lead_minutes)).astimezone(zone_named(rule.time_zone))
-    return _practice_mail(
-        rule, address=address, message_id=delivery.message_id, begins=begins, has_offer=delivery.has_offer
-    )
+    rule, message_id = delivery.rule, delivery.message_id
+    match Reminder.Kind(rule.kind):
+        case Reminder.Kind.PRACTICE:
+            begins = (delivery.due_at + timedelta(minutes=rule.lead_minutes)).astimezone(zone_named(rule.time_zone))
+            has_offer = delivery.has_offer
+            return _practice_mail(rule, address=address, message_id=message_id, begins=begins, has_offer=has_offer)
+        case Reminder.Kind.MORNING:
+            return _morning_mail(delivery, address=address)
+        case unknown:
+            assert_never(unknown)
 
 
 def test_mail(rule: Reminder, *, address: str, at: datetime) -> EmailMultiAlternatives:

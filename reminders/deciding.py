@@ -1,6 +1,7 @@
 """What speaks against sending a reminder now, and whether it offers a gentle session."""
 
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from conventions.days import local_date, week_days
 from reminders.models import Delivery, Reminder
@@ -27,9 +28,13 @@ def decide(row: Delivery, *, address: str | None, at: datetime) -> tuple[Deliver
         return status.SKIPPED, row.lateness(at=at, zone=rule.time_zone)
     if address is None:
         return NO_ADDRESS
-    if rule.kind == Reminder.Kind.MORNING:
-        return _decide_morning(row)
-    return _decide_practice(row, at=at)
+    match Reminder.Kind(rule.kind):
+        case Reminder.Kind.PRACTICE:
+            return _decide_practice(row, at=at)
+        case Reminder.Kind.MORNING:
+            return _decide_morning(row)
+        case unknown:
+            assert_never(unknown)
 
 
 def _decide_morning(row: Delivery) -> tuple[Delivery.Status, Delivery.Reason] | None:
@@ -75,7 +80,7 @@ def offers_gently(row: Delivery) -> bool:
     days: once in 14 days, never in or right after a pause, and without a word of what was not done (rule W10)."""
     rule = row.rule
     day = local_date(row.due_at + timedelta(minutes=rule.lead_minutes), rule.time_zone)
-    if rule.kind != Reminder.Kind.PRACTICE:
+    if rule.is_after_sessions():
         return False
     since = day - W10_LOOK_BACK
     sessions = Session.objects.visible_to(rule.owner).finished().filter(local_date__gte=since)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -47,15 +48,18 @@ def _page(
     request: HttpRequest, form: ReminderForm, morning: MorningReminderForm, rules: tuple[Reminder, Reminder]
 ) -> HttpResponse:
     person, now = person_of(request), timezone.now()
-    practice, asking = (_row(rule, at=now) for rule in rules)
+    practice, asking = rows = [_row(rule, at=now) for rule in rules]
     week = Week.objects.visible_to(person).prefetch_related("slots").first()
-    upcoming = [due for due in (practice.next_due_at, asking.next_due_at) if due is not None]
+    # Of two at the same minute the question is told.
+    upcoming = [(row.next_due_at, row.rule.kind) for row in rows[::-1] if row.next_due_at is not None]
+    next_due_at, next_kind = min(upcoming, key=itemgetter(0), default=(None, ""))
     context = {
         "morning_form": morning,
         "rule": practice.rule,
         "practice": practice,
         "morning": asking,
-        "next_due_at": min(upcoming, default=None),
+        "next_due_at": next_due_at,
+        "next_kind": next_kind,
         "is_on": practice.rule.is_on or asking.rule.is_on,
         "slots": week.slots.all() if week else [],
         "address": address_of(person),
@@ -67,7 +71,8 @@ def _page(
 
 
 def _rules(person: User) -> tuple[Reminder, Reminder]:
-    return Reminder.objects.of(person), Reminder.objects.of(person, Reminder.Kind.MORNING)
+    kinds = Reminder.Kind
+    return Reminder.objects.of(person, kinds.PRACTICE), Reminder.objects.of(person, kinds.MORNING)
 
 
 @get_or_post
@@ -136,5 +141,5 @@ def unsubscribe(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST" and rule is not None:
         rule.turn_off(at=timezone.now())
     is_off = request.method == "POST" or rule is None
-    is_morning = rule is not None and rule.kind == Reminder.Kind.MORNING
-    return render(request, "reminders/unsubscribe.html", {"is_off": is_off, "is_morning": is_morning})
+    kind = rule.kind if rule is not None else ""
+    return render(request, "reminders/unsubscribe.html", {"is_off": is_off, "kind": kind})

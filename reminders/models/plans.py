@@ -2,9 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from conventions.fields import validate_time_zone
 from reminders import occurrences
 from routines.models import WeekSlot, occurrences_between
 
@@ -36,3 +38,42 @@ def moved(owner: User, schedule: occurrences.Schedule, lead_minutes: int, *, at:
         if reminded.date() in actual:
             actual[reminded.date()].append(reminded.time())
     return occurrences.changes_between(schedule, {day: actual[day] for day in actual if day >= yesterday})
+
+
+class CopiedPlan(models.Model):
+    """What a reminder goes by.
+
+    ``time_zone`` and ``schedule`` (``[[weekday, "HH:MM"], …]``, lead time subtracted) are copies of the week and the
+    person as they were at ``planned_at``, the ``plan_changed_at`` they were read with; ``changes`` are the single dates
+    on which moved sessions make them different.
+    """
+
+    time_zone = models.CharField(max_length=64, validators=[validate_time_zone], editable=False)
+    schedule = models.JSONField(default=list, blank=True, editable=False)
+    changes = models.JSONField(default=dict, blank=True, editable=False)
+    planned_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def slots(self) -> occurrences.Schedule:
+        """The copied schedule. Raises ``ValueError`` where it cannot be read."""
+        return occurrences.schedule_of(self.schedule)
+
+    def dated(self) -> occurrences.Changes:
+        """The single dates that differ from the schedule. Raises ``ValueError`` where they cannot be read."""
+        return occurrences.changes_of(self.changes)
+
+    def is_moved_away(self, day: date) -> bool:
+        """Whether all that the schedule has on the local date ``day`` was moved to another one."""
+        changes = self.dated()
+        return day in changes and changes[day] is None
+
+    def has(self, instant: datetime) -> bool:
+        """Whether the copied plan has a reminder at ``instant``."""
+        return occurrences.is_due_at(instant, zone=self.time_zone, schedule=self.slots(), changes=self.dated())
+
+    def next_after(self, instant: datetime) -> occurrences.RingTime | None:
+        """What the copies have next after ``instant``."""
+        zone, schedule, changes = self.time_zone, self.slots(), self.dated()
+        return occurrences.next_occurrence(zone=zone, schedule=schedule, after=instant, changes=changes)

@@ -4,7 +4,7 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, Self, assert_never
 
 from django.core import signing
 from django.db import IntegrityError, models, transaction
@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conventions.fields import validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from reminders import occurrences
 from reminders.models import plans
@@ -46,7 +45,7 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
     def practised(self, reminders: Iterable["Reminder"], *, until: datetime) -> Mapping[int, frozenset[date]]:
         """The mornings after a finished session that the questions among ``reminders`` have to look at, by person: one
         query for all of them."""
-        asking = {one.owner_id: one.next_due_at for one in reminders if one.kind == Reminder.Kind.MORNING}
+        asking = {one.owner_id: one.next_due_at for one in reminders if one.is_after_sessions()}
         found: defaultdict[int, set[date]] = defaultdict(set)
         if asking:
             oldest = max(min(filter(None, asking.values())), until - timedelta(days=KEEP_DAYS)) - timedelta(days=2)
@@ -55,7 +54,7 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
                 found[owner].add(day + timedelta(days=1))
         return defaultdict(frozenset, {owner: frozenset(days) for owner, days in found.items()})
 
-    def of(self, owner: User, kind: str = "practice") -> "Reminder":
+    def of(self, owner: User, kind: str) -> "Reminder":
         """The person's reminder of this kind, or an unsaved one that is off, at version 0."""
         return self.visible_to(owner).filter(kind=kind).first() or self.model(
             owner=owner, kind=kind, version=0, time_zone=owner.time_zone, planned_at=owner.plan_changed_at
@@ -68,7 +67,7 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
     @transaction.atomic
     def settle(
         self,
-        kind: str = "practice",
+        kind: str,
         *,
         owner: User,
         is_on: bool,
@@ -123,14 +122,12 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         return reminder
 
 
-class Reminder(Owned):
+class Reminder(plans.CopiedPlan, Owned):
     """When a person wants to be reminded.
 
-    ``time_zone`` and ``schedule`` (``[[weekday, "HH:MM"], …]``, lead time subtracted) are copies of the week and the
-    person as they were at ``planned_at``, the ``plan_changed_at`` they were read with; ``changes`` are the single dates
-    on which moved sessions make them different. The question of the next morning has a time of its own on every day
-    and is due only after a day with a session. ``next_due_at`` is the one truth about what comes next; NULL is off. It
-    moves on in the same transaction that writes the delivery.
+    The question of the next morning has a time of its own on every day and is due only after a day with a session.
+    ``next_due_at`` is the one truth about what comes next; NULL is off. It moves on in the same transaction that writes
+    the delivery.
     """
 
     class Kind(models.TextChoices):
@@ -148,10 +145,6 @@ class Reminder(Owned):
     is_on = models.BooleanField(default=False)
     lead_minutes = models.PositiveSmallIntegerField(choices=Lead, default=Lead.HALF_AN_HOUR)
     local_time = models.TimeField(default=MORNING_TIME, help_text=_("When the question of the next morning comes."))
-    time_zone = models.CharField(max_length=64, validators=[validate_time_zone], editable=False)
-    schedule = models.JSONField(default=list, blank=True, editable=False)
-    changes = models.JSONField(default=dict, blank=True, editable=False)
-    planned_at = models.DateTimeField(editable=False)
     next_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     strikes = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("Mails refused in a row."))
     tests_from_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -188,7 +181,7 @@ class Reminder(Owned):
 
     def has_two_ignored(self, *, at: datetime) -> bool:
         """Whether the last two reminders before a session were followed by none: would other days suit better?"""
-        if self.kind != self.Kind.PRACTICE or not self.is_on or not self.pk:
+        if self.is_after_sessions() or not self.is_on or not self.pk:
             return False
         recent = self.deliveries.filter(status=Delivery.Status.SENT, due_at__gte=at - IGNORED_WITHIN)
         sent = [*recent[:IGNORED_IN_A_ROW]]
@@ -197,37 +190,33 @@ class Reminder(Owned):
         since = self.session_day(sent[-1].due_at)
         return not Session.objects.filter(owner=self.owner_id, local_date__gte=since).finished().exists()
 
-    def slots(self) -> occurrences.Schedule:
-        """The copied schedule. Raises ``ValueError`` where it cannot be read."""
-        return occurrences.schedule_of(self.schedule)
-
-    def dated(self) -> occurrences.Changes:
-        """The single dates that differ from the schedule. Raises ``ValueError`` where they cannot be read."""
-        return occurrences.changes_of(self.changes)
-
-    def is_moved_away(self, day: date) -> bool:
-        """Whether all that the schedule has on the local date ``day`` was moved to another one."""
-        changes = self.dated()
-        return day in changes and changes[day] is None
-
-    def next_after(self, instant: datetime) -> occurrences.RingTime | None:
-        """What the copies have next after ``instant``."""
-        zone, schedule, changes = self.time_zone, self.slots(), self.dated()
-        return occurrences.next_occurrence(zone=zone, schedule=schedule, after=instant, changes=changes)
+    def is_after_sessions(self) -> bool:
+        """Whether it asks about a session that was, on the morning after; else it comes before each one of the plan."""
+        match self.Kind(self.kind):
+            case Reminder.Kind.PRACTICE:
+                return False
+            case Reminder.Kind.MORNING:
+                return True
+            case unknown:
+                assert_never(unknown)
 
     def expires_at(self, due_at: datetime) -> datetime:
         """When it is of no use any more: the question of the morning at its deadline, 18:00."""
-        if self.kind == self.Kind.MORNING:
-            return occurrences.at_clock(due_at, MORNING_DEADLINE, zone=self.time_zone)
-        return occurrences.expires_at(due_at, zone=self.time_zone)
-
-    def session_slots(self) -> occurrences.Schedule:
-        """When the sessions themselves begin."""
-        return occurrences.shifted_earlier(self.slots(), -self.lead_minutes)
+        match self.Kind(self.kind):
+            case Reminder.Kind.PRACTICE:
+                return occurrences.expires_at(due_at, zone=self.time_zone)
+            case Reminder.Kind.MORNING:
+                return occurrences.at_clock(due_at, MORNING_DEADLINE, zone=self.time_zone)
+            case unknown:
+                assert_never(unknown)
 
     def has_moved_on(self) -> bool:
         """Whether the person's plan was changed since it was copied."""
         return self.planned_at != self.owner.plan_changed_at
+
+    def session_slots(self) -> occurrences.Schedule:
+        """When the sessions themselves begin."""
+        return occurrences.shifted_earlier(self.slots(), -self.lead_minutes)
 
     @transaction.atomic
     def turn_off(self, *, at: datetime) -> None:
@@ -271,9 +260,7 @@ class Reminder(Owned):
             due_at = reminder.next_free(after=at)
         else:
             due_at = self.next_due_at
-        if self.kind == self.Kind.MORNING:
-            return reminder._after_a_session(due_at)
-        return reminder._not_kept_back(due_at)
+        return reminder._after_a_session(due_at) if self.is_after_sessions() else reminder._not_kept_back(due_at)
 
     def _after_a_session(self, due_at: datetime | None) -> datetime | None:
         """The next morning after a session that is written down already."""
@@ -311,12 +298,15 @@ class Reminder(Owned):
     def _copy_plan(self, *, at: datetime) -> None:
         owner = User.objects.get(pk=self.owner_id)
         self.time_zone, self.planned_at = owner.time_zone, owner.plan_changed_at
-        if self.kind == self.Kind.MORNING:
-            self.schedule, self.changes = occurrences.stored_form(plans.every_day(self.local_time)), {}
-            return
-        schedule = plans.before_sessions(owner, self.lead_minutes)
-        self.schedule = occurrences.stored_form(schedule)
-        self.changes = occurrences.stored_changes(plans.moved(owner, schedule, self.lead_minutes, at=at))
+        match self.Kind(self.kind):
+            case Reminder.Kind.PRACTICE:
+                schedule = plans.before_sessions(owner, self.lead_minutes)
+                changes = plans.moved(owner, schedule, self.lead_minutes, at=at)
+            case Reminder.Kind.MORNING:
+                schedule, changes = plans.every_day(self.local_time), occurrences.NO_CHANGES
+            case unknown:
+                assert_never(unknown)
+        self.schedule, self.changes = occurrences.stored_form(schedule), occurrences.stored_changes(changes)
 
     def _record_old(self, *, until: datetime, at: datetime) -> None:
         try:
@@ -332,10 +322,6 @@ class Reminder(Owned):
         for delivery in waiting:
             if not self.is_on or not self.has(delivery.due_at):
                 waiting.filter(pk=delivery.pk).update(status=Delivery.Status.CANCELLED, reason=reason)
-
-    def has(self, instant: datetime) -> bool:
-        """Whether the copied plan has a reminder at ``instant``."""
-        return occurrences.is_due_at(instant, zone=self.time_zone, schedule=self.slots(), changes=self.dated())
 
     def next_free(self, *, after: datetime) -> datetime | None:
         """The next instant due whose local day has not had its reminder yet; ``None`` where off or without days."""
@@ -375,7 +361,7 @@ class Reminder(Owned):
                 zone=self.time_zone, schedule=self.slots(), after=begin, until=until, changes=changes
             )
         ]
-        if self.kind == self.Kind.MORNING:
+        if self.is_after_sessions():
             after_sessions = self.practised([ring.occ_date for ring in found]) if practised is None else practised
             found = [ring for ring in found if ring.occ_date in after_sessions]
         zone = self.time_zone

@@ -88,7 +88,7 @@ def make_rule(
         make_address(owner, email)
     make_week(owner, *slots, at=at)
     owner.refresh_from_db()
-    return Reminder.objects.settle(owner=owner, is_on=True, lead_minutes=lead_minutes, expected=0, at=at)
+    return Reminder.objects.settle("practice", owner=owner, is_on=True, lead_minutes=lead_minutes, expected=0, at=at)
 
 
 def make_people(count: int, *slots: tuple[int, str], at: datetime = NOW) -> list[Reminder]:

@@ -93,9 +93,9 @@ class World:
 
     def settle(self, **said: Any) -> None:
         owner = User.objects.get(pk=self.owner.pk)
-        rule = Reminder.objects.of(owner)
+        rule = Reminder.objects.of(owner, "practice")
         wanted = {"is_on": rule.is_on, "lead_minutes": rule.lead_minutes} | said
-        Reminder.objects.settle(owner=owner, expected=rule.version, at=self.clock(), **wanted)
+        Reminder.objects.settle("practice", owner=owner, expected=rule.version, at=self.clock(), **wanted)
 
     def happen(self, what: str, how: Any) -> None:
         self.clock.forward(seconds=1)

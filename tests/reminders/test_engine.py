@@ -205,7 +205,7 @@ def test_a_session_late_at_night_is_reminded_within_half_an_hour(alice: User) ->
 
 def test_a_rule_that_was_turned_off_sends_nothing(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
-    Reminder.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 13))
+    Reminder.objects.settle("practice", owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 13))
 
     post = ring(Clock(utc(23, 18)))
 
@@ -217,7 +217,7 @@ def test_turning_off_cancels_what_waits(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
     ring(Clock(utc(23, 18)), Post(Outcome.LATER))
 
-    Reminder.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 18, 0, 30))
+    Reminder.objects.settle("practice", owner=alice, is_on=False, lead_minutes=0, expected=1, at=utc(23, 18, 0, 30))
 
     assert ring(Clock(utc(23, 18, 5))).tries == 0
     assert outcomes(rule) == [("2026-11-23", "cancelled", "off")]
@@ -302,7 +302,9 @@ def test_another_lead_time_after_todays_mail_waits_for_the_next_day(alice: User)
     rule = make_rule(alice, (MONDAY, "18:00"), lead_minutes=60)
     ring(Clock(utc(23, 17)))
 
-    changed = Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=10, expected=1, at=utc(23, 17, 5))
+    changed = Reminder.objects.settle(
+        "practice", owner=alice, is_on=True, lead_minutes=10, expected=1, at=utc(23, 17, 5)
+    )
 
     assert changed.next_due_at == utc(30, 17, 50)
     assert outcomes(rule) == [("2026-11-23", "sent", "")]
@@ -346,7 +348,7 @@ def test_an_edit_between_decision_and_beginning_sends_the_row_back(alice: User) 
     engine.plan(at=clock())
     row = engine.claim(at=clock())
     row.rule = Reminder.objects.get(pk=rule.pk)
-    Reminder.objects.settle(owner=alice, is_on=False, lead_minutes=0, expected=1, at=clock())
+    Reminder.objects.settle("practice", owner=alice, is_on=False, lead_minutes=0, expected=1, at=clock())
 
     assert not engine.begin(row, at=clock())
 
@@ -536,7 +538,7 @@ def test_a_schedule_that_makes_no_sense_is_mended_by_the_next_edit(alice: User) 
     rule = make_rule(alice, (MONDAY, "18:00"))
     Reminder.objects.filter(pk=rule.pk).update(schedule=[["never", 3]])
 
-    changed = Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=0, expected=1, at=utc(23, 13))
+    changed = Reminder.objects.settle("practice", owner=alice, is_on=True, lead_minutes=0, expected=1, at=utc(23, 13))
 
     assert changed.next_due_at == utc(23, 18)
 

@@ -147,7 +147,7 @@ def test_a_session_that_is_taken_back_reminds_on_its_own_day_again(alice: User) 
 def test_what_comes_next_passes_over_what_was_moved_away_and_what_is_paused(alice: User) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"), (THURSDAY, "18:00"))
 
-    assert Reminder.objects.of(alice).upcoming(at=NOW) == utc(23, 18)
+    assert Reminder.objects.of(alice, "practice").upcoming(at=NOW) == utc(23, 18)
     move(alice, 23, 25)
     assert Reminder.objects.get(pk=rule.pk).upcoming(at=LATER) == utc(25, 18)
     pause(alice, 24, 29, at=LATER + timedelta(minutes=1))
@@ -383,7 +383,7 @@ def test_every_planned_day_and_every_day_moved_to_has_one_delivery_with_one_resu
         model.objects.all().delete()
     make_week(alice, (MONDAY, "18:00"), (THURSDAY, "18:00"))
     alice.refresh_from_db()
-    rule = Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=0, expected=0, at=NOW)
+    rule = Reminder.objects.settle("practice", owner=alice, is_on=True, lead_minutes=0, expected=0, at=NOW)
     moved = make_moves(alice, wanted)
     pause = Pause.objects.create(
         owner=alice,

@@ -82,10 +82,10 @@ def test_people_who_edit_while_their_reminder_is_sent_get_one_that_day_and_not_t
 
     def edit() -> None:
         for rule in rules:
-            fresh = Reminder.objects.of(User.objects.get(pk=rule.owner_id))
+            fresh = Reminder.objects.of(User.objects.get(pk=rule.owner_id), "practice")
             try:
                 Reminder.objects.settle(
-                    owner=fresh.owner, is_on=True, lead_minutes=10, expected=fresh.version, at=moment()
+                    "practice", owner=fresh.owner, is_on=True, lead_minutes=10, expected=fresh.version, at=moment()
                 )
                 User.objects.get(pk=rule.owner_id).settle(time_zone="Europe/Madrid", first_weekday=0, at=moment())
                 make_week(fresh.owner, (MONDAY, "20:00"), (THURSDAY, "20:00"), at=moment())
@@ -128,7 +128,7 @@ def test_of_ten_changes_from_the_same_version_one_gets_through(alice: User) -> N
     make_rule(alice, (MONDAY, "18:00"))
 
     def change() -> None:
-        Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=DUE)
+        Reminder.objects.settle("practice", owner=alice, is_on=True, lead_minutes=60, expected=1, at=DUE)
 
     failures = together(*[change] * 10)
 
@@ -140,7 +140,7 @@ def test_of_ten_first_changes_one_gets_through() -> None:
     carol = make_user("carol")
 
     def turn_on() -> None:
-        Reminder.objects.settle(owner=carol, is_on=True, lead_minutes=60, expected=0, at=DUE)
+        Reminder.objects.settle("practice", owner=carol, is_on=True, lead_minutes=60, expected=0, at=DUE)
 
     failures = together(*[turn_on] * 10)
 

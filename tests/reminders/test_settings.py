@@ -118,7 +118,7 @@ def test_what_cannot_be_used_is_answered_422_and_changes_nothing(
 
 def test_a_change_from_an_old_page_is_refused_and_kept_in_the_form(alice: User, page: Page) -> None:
     make_rule(alice, (MONDAY, "18:00"))
-    Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
+    Reminder.objects.settle("practice", owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
 
     answer = page(alice).post("/reminders/", {"version": "1", "lead_minutes": "10"})
 

@@ -105,6 +105,9 @@ def _measure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     values = record.values
     if Level.values.index(values["level_full"]) < Level.values.index(values["level_base"]):
         yield record.mistake("level_full has to be level_base or above.", "level_full")
+    elif not all(values[key] in values["level"].lower() for key in ("level_base", "level_full")):
+        said = " and ".join(dict.fromkeys([values["level_base"], values["level_full"]]))
+        yield record.mistake(f"'level' has to say {said}, as level_base and level_full do.", "level")
     if not 1 <= values["reps_low"] <= values["reps_high"]:
         yield record.mistake("reps_low has to be at least 1 and at most reps_high.", "reps_low")
     if not 1 <= values["sets"] <= values["sets_max"]:
@@ -132,7 +135,8 @@ def _field_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
 
 
 def mistakes_between(records: list[CatalogueEntry]) -> list[Mistake]:
-    """Slugs that are taken or not the file's name, links that lead nowhere, and circles of prerequisites."""
+    """Slugs and names that are taken, slugs that are not the file's name, links that lead nowhere, and circles of
+    prerequisites."""
     mistakes: list[Mistake] = []
     by_slug = {record.slug: record for record in records if record.file == f"{record.slug}.toml"}
     for record in records:
@@ -142,7 +146,18 @@ def mistakes_between(records: list[CatalogueEntry]) -> list[Mistake]:
             mistakes.append(record.mistake(sentence, "slug"))
     for record in records:
         mistakes += _link_mistakes(record, by_slug)
+    mistakes += _name_mistakes(records)
     return mistakes or _circle_mistakes(by_slug)
+
+
+def _name_mistakes(records: list[CatalogueEntry]) -> Iterator[Mistake]:
+    """Names and aliases that another exercise goes by already: nobody could tell which of them is meant."""
+    taken: dict[str, str] = {}
+    for key in ("name", "aka"):
+        for record in records:
+            for name in [record.values.get("name")] if key == "name" else record.list_of("aka"):
+                if name and (file := taken.setdefault(str(name).lower(), record.file)) != record.file:
+                    yield record.mistake(f"the name {name!r} is taken by {file}.", key, value=name)
 
 
 def _link_mistakes(record: CatalogueEntry, by_slug: Mapping[str, CatalogueEntry]) -> Iterator[Mistake]:

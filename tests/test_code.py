@@ -29,6 +29,8 @@ FOR_TYPES_ALONE: set[str] = set()
 MAY_BE_LONG = {"pilates_site/supervisor.py"}
 MAY_IMPORT_LATE = {"pilates_site/bootstrap.py: one_at_a_time", "routines/apps.py: check_starters"}
 MAY_IMPORT_FOR_TYPES = {"conventions/messages.py", "conventions/pages.py"}
+# What a migration names of the house stays where it is for good: a released migration is never changed.
+MIGRATIONS_NAME = {"conventions.fields.validate_time_zone"}
 
 MOST_LINES_IN_A_FILE = 400
 MOST_LINES_IN_A_FUNCTION = 50
@@ -137,6 +139,44 @@ def test_nothing_is_imported_for_types_alone() -> None:
     found = {path for path, source in sources().items() if "TYPE_CHECKING" in source}
 
     assert found == MAY_IMPORT_FOR_TYPES | FOR_TYPES_ALONE
+
+
+def named_of_the_house(tree: ast.Module) -> set[str]:
+    """What a module names of the seven packages, by ``import a.b`` and ``a.b.c`` or by ``from a.b import c``."""
+    names = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    dotted = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for module in modules:
+        names |= {name for name in dotted if name.rpartition(".")[0] == module} or {module}
+    return {name for name in names if name.partition(".")[0] in PACKAGES}
+
+
+def test_a_migration_imports_nothing_of_the_house_but_what_is_named_here() -> None:
+    """A released migration is never changed, so what it imports could never be moved or renamed."""
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package / "migrations").glob("0*.py"))]
+
+    found = {name for path in paths for name in named_of_the_house(ast.parse(path.read_text()))}
+
+    assert len(paths) >= 5
+    assert found == MIGRATIONS_NAME
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("import tracking.models", {"tracking.models"}),
+        ("import conventions.fields\n[conventions.fields.check]", {"conventions.fields.check"}),
+        ("from routines.models import Week", {"routines.models.Week"}),
+        ("import uuid\nfrom django.db import models", set()),
+    ],
+)
+def test_what_a_migration_names_of_the_house_is_found(line: str, names: set[str]) -> None:
+    assert named_of_the_house(ast.parse(line)) == names
 
 
 def pure_modules() -> dict[str, ast.Module]:

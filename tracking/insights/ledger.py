@@ -56,14 +56,14 @@ LEDGER = Rule(
 
 KEEP, EASIER, LEAVE_OUT, ASK, TOO_FEW = "keep", "easier", "leave_out", "ask", "too_few"
 
-
 ADVICE = {
-    KEEP: gettext_lazy("Keep"),
-    EASIER: gettext_lazy("Easier"),
-    LEAVE_OUT: gettext_lazy("Leave out"),
-    ASK: gettext_lazy("Ask a professional"),
-    TOO_FEW: gettext_lazy("Too early to say"),
+    KEEP: ("green", gettext_lazy("Keep")),
+    EASIER: ("amber", gettext_lazy("Easier")),
+    LEAVE_OUT: ("red", gettext_lazy("Leave out")),
+    ASK: ("neutral", gettext_lazy("Ask a professional")),
+    TOO_FEW: ("neutral", gettext_lazy("Too early to say")),
 }
+"""The traffic light of each verdict and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,13 @@ class LedgerRow:
     evidence: tuple[Evidence, ...] = ()
 
     @property
+    def light(self) -> str:
+        return ADVICE[self.verdict][0]
+
+    @property
     def advice(self) -> str:
         """The verdict in words: Keep, Easier, Leave out, Ask, or Too early to say."""
-        return str(ADVICE[self.verdict])
+        return str(ADVICE[self.verdict][1])
 
     @property
     def insight(self) -> Insight:

@@ -78,20 +78,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         if not held.is_running or held.deleted_at is not None:
             raise InTheWay(_("This session is over already."), code="finished")
         draft = self.filter(session=held).first() or Draft(session=held)
-        told = {
-            "sequence": sequence,
-            "cue": cue,
-            "elapsed_seconds": elapsed_seconds,
-            "steps": _checked(steps, session=held),
-            "device": device,
-        }
+        told = _checked(steps, session=held)
         if draft.pk and draft.sequence >= sequence:
             if draft.sequence == sequence and draft.device == device:
                 return draft
             raise AheadAlready
-        for name, value in told.items():
-            setattr(draft, name, value)
-        draft.saved_at = at
+        draft.sequence, draft.cue, draft.elapsed_seconds = sequence, cue, elapsed_seconds
+        draft.steps, draft.device, draft.saved_at = told, device, at
         before = set(draft.stop_signs)
         draft._stop(stop_reason, stop_signs)
         draft.save()

@@ -188,7 +188,7 @@ class Activity(Owned):
         self.save(update_fields=["name", "updated_at"])
 
     @transaction.atomic
-    def rate(self, *, score: int, at: datetime, expected: int | None = None) -> "ActivityRating":
+    def rate(self, *, score: int, at: datetime) -> "ActivityRating":
         """How well it goes today, 0 cannot to 10 as before: one number a local day, the latest one counts.
 
         The same number again changes nothing. Raises ``ValidationError`` for another number, and ``InTheWay`` for an
@@ -201,21 +201,21 @@ class Activity(Owned):
         if self.ended_on is not None:
             raise InTheWay(_("This was put away. Take it up again first."), code="ended")
         day = local_date(at, self.owner.time_zone)
-        same = self.ratings.filter(local_date=day, score=score).first() if expected is None else None
+        same = self.ratings.filter(local_date=day, score=score).first()
         if same is not None:
             return same
-        self.advance(expected=self.version if expected is None else expected)
+        self.advance(expected=self.version)
         rating, _is_new = ActivityRating.objects.update_or_create(
             activity=self, local_date=day, defaults={"score": score, "answered_at": at}
         )
         return rating
 
     @transaction.atomic
-    def end(self, *, on: date, expected: int | None = None) -> None:
+    def end(self, *, on: date) -> None:
         """Put it away: it is asked about no more, and what was said of it stays. Repeating changes nothing."""
-        if self.ended_on is not None and expected is None:
+        if self.ended_on is not None:
             return
-        self.advance(expected=self.version if expected is None else expected)
+        self.advance(expected=self.version)
         self.ended_on = on
         self.save(update_fields=["ended_on", "updated_at"])
 

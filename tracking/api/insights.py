@@ -32,8 +32,6 @@ class Answering(DiaryView):
 
 
 class AllInsights(Answering):
-    """Every sentence, with its rule and the rows it rests on."""
-
     serializer = InsightsSerializer
 
     def shown(self, found: Summary) -> Any:
@@ -47,8 +45,6 @@ class AllInsights(Answering):
 
 
 class Measured(Answering):
-    """Does it help?"""
-
     serializer = MeasuresSerializer
 
     @extend_schema(operation_id="insights_measures_retrieve", responses=MeasuresSerializer)
@@ -58,8 +54,6 @@ class Measured(Answering):
 
 
 class Ledger(Answering):
-    """Which exercises the back likes."""
-
     serializer = LedgerSerializer
 
     @extend_schema(operation_id="insights_ledger_retrieve", responses=LedgerSerializer)
@@ -69,8 +63,6 @@ class Ledger(Answering):
 
 
 class Reviews(Answering):
-    """The six- and twelve-week reviews."""
-
     serializer = ReviewsSerializer
 
     @extend_schema(operation_id="reviews_retrieve", responses=ReviewsSerializer)

@@ -186,10 +186,7 @@ def readings(history: History) -> list[Reading]:
 
 
 def seven_day_means(values: Mapping[date, float], *, since: date, until: date) -> list[DayMean]:
-    """The mean of what the seven local days up to each day from ``since`` to ``until`` count for.
-
-    A day is left out where fewer than three of its seven days have a value (rule MEAN).
-    """
+    """The mean of what the seven local days up to each day from ``since`` to ``until`` count for (rule MEAN)."""
     means = []
     for offset in range((until - since).days + 1):
         day = since + timedelta(days=offset)

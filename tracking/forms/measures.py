@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm, RefusableForm, ScoreField, VersionedForm
-from tracking.forms.diary import PAIN_NOW, MomentForm, note_field
+from tracking.forms.diary import PAIN_NOW, MomentForm, instead, note_field
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
 
@@ -63,10 +63,7 @@ class ChangeForm(RefusableForm):
         choices=[(str(value), capfirst(words)) for value, words in CHANGE_WORDS.items()],
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose one of the answers."),
-            "invalid_choice": gettext_lazy("Choose one of the answers."),
-        },
+        error_messages=instead(gettext_lazy("Choose one of the answers.")),
     )
     note = note_field()
 
@@ -194,10 +191,7 @@ class CareForm(MomentForm):
         label=gettext_lazy("What was it?"),
         choices=Care.Kind.choices,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
-        error_messages={
-            "required": gettext_lazy("Choose from the list."),
-            "invalid_choice": gettext_lazy("Choose from the list."),
-        },
+        error_messages=instead(gettext_lazy("Choose from the list.")),
     )
     note = note_field()
 

@@ -20,10 +20,7 @@ from tracking.insights.measures import IMPROVED, TOO_FEW, TOO_LOW, WORSE, DayVal
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure then and now, by its rule. ``verdict``: improved, worse, chance, too_low or too_few.
-
-    ``label`` names the measure, ``difference`` is now minus then. ``better`` tells which way is good: "down" or "up".
-    """
+    """One measure then and now, by its rule; ``better`` tells which way is good."""
 
     rule: Rule
     measure: Annotated[str, Doc(choices=("pain", "three", "activities", "activity", "change"))]

@@ -15,7 +15,7 @@ from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
 from tracking.insights.facts import Evidence, Insight, StepFacts
-from tracking.insights.mornings import FLARE, FLARE_POINTS
+from tracking.insights.mornings import FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
 
 ENOUGH_DAYS = 3
@@ -71,7 +71,7 @@ class LedgerRow:
     """One exercise of the diary. All counts are of local days.
 
     ``flares`` are days with a mark or with a next morning at least 2 points above the pain before; ``mornings`` those
-    of the second kind alone. ``verdict``: keep, easier, leave_out, ask or too_few; ``because`` says why.
+    of the second kind alone.
     """
 
     slug: Annotated[str, Doc(name="exercise")]
@@ -124,7 +124,7 @@ def ledger(readings: Readings, *, ceiling: int) -> tuple[LedgerRow, ...]:
     mornings: dict[date, bool] = {}
     for reading in readings.sessions:
         if reading.delta is not None:
-            mornings[reading.session.day] = reading.delta >= FLARE
+            mornings[reading.session.day] = reading.is_sore
         for step in reading.session.steps:
             found[step.slug][reading.session.day].append((reading, step))
     rows = [

@@ -203,12 +203,7 @@ def mean_of(scores: Iterable[float]) -> float:
 
 
 def day_values(history: History) -> dict[date, DayValue]:
-    """What each local day counts for.
-
-    The answer for the average week comes first, the last one where there are several; then the first pain before a
-    session; then the first pain entry, so that somebody who only writes entries is
-    answered as well.
-    """
+    """What each local day counts for: the last average, else the first pain before a session, else the first entry."""
     found: dict[date, DayValue] = {}
     entries = sorted(history.entries, key=lambda entry: (entry.day, entry.hour, entry.pk))
     for entry in entries:
@@ -341,12 +336,7 @@ def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
 
 
 def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, DaysMean | None, DaysMean | None]:
-    """Better or worse, or nothing: with BASE and the mean of the days that were read (7 days, or 28).
-
-    Two things must be so on the day of reading: the plain rule, from the first week or the first 14 days
-    to the last 7 days or the last 28; and a difference between the first 14 and the last 28 days that is more than
-    chance.
-    """
+    """Better or worse, or nothing (rule CHANGE): with BASE and the mean of the days that were read (7 days, or 28)."""
     on, base = read_on(values, today=today), baseline(values)
     if on is None or base is None or on <= base.until:
         return TOO_FEW, base, None

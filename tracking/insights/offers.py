@@ -84,8 +84,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OfferLimits:
-    """What of a person the offers depend on. ``base`` is their baseline pain, where there is one. ``flags``: what their
-    conditions leave out, by slug."""
+    """What of a person the offers depend on. ``base`` is their baseline pain, ``left_out`` what their conditions leave
+    out and ``declined`` the day on which they said no, by slug."""
 
     level: str = "beginner"
     is_assessed: bool = False
@@ -128,10 +128,7 @@ def offers(
 
 
 def is_above_base(before: int | None, limits: OfferLimits) -> bool:
-    """Whether nothing progresses on a day with this pain before (rule P8).
-
-    Where nobody assessed the pain, a day that begins above the calm line does not count either.
-    """
+    """Whether nothing progresses on a day with this pain before (rule P8)."""
     if before is None:
         return False
     if limits.base is not None and before >= min(limits.base + ABOVE_BASE, 10):

@@ -18,6 +18,7 @@ from conventions.rules import Finding, Rule
 from tracking.insights import classes
 from tracking.insights.classes import AMBERS, SessionClass, classify, completion, worst_during, worst_of
 from tracking.insights.facts import History, MorningFacts, SessionFacts
+from tracking.insights.mornings import FLARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class SessionReading:
     def is_settled(self) -> bool:
         """The pain was back by the next morning."""
         return self.delta is not None and self.delta <= 0
+
+    @property
+    def is_sore(self) -> bool:
+        """The next morning counts as a flare-up (rule MORNING)."""
+        return self.delta is not None and self.delta >= FLARE
 
     @property
     def has_credit(self) -> bool:

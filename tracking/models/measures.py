@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -84,8 +83,8 @@ class Measure(Logged):
     """Answers to the three questions (after Krebs 2009) or to the question of global change (after Kamper 2009)."""
 
     class Kind(models.TextChoices):
-        THREE = "three", gettext_lazy("Three questions")
-        CHANGE = "change", gettext_lazy("Change since the start")
+        THREE = "three", _("Three questions")
+        CHANGE = "change", _("Change since the start")
 
     kind = models.CharField(max_length=6, choices=Kind)
     answered_at = models.DateTimeField()
@@ -259,11 +258,11 @@ class Care(Logged):
     """Other care in a word: written down, never judged and never advised on."""
 
     class Kind(models.TextChoices):
-        PHYSIOTHERAPY = "physiotherapy", gettext_lazy("Physiotherapy")
-        DOCTOR = "doctor", gettext_lazy("A doctor's visit")
-        INSTRUCTOR = "instructor", gettext_lazy("A lesson with an instructor")
-        MEDICINE = "medicine", gettext_lazy("Medicine for the pain")
-        OTHER = "other", gettext_lazy("Something else")
+        PHYSIOTHERAPY = "physiotherapy", _("Physiotherapy")
+        DOCTOR = "doctor", _("A doctor's visit")
+        INSTRUCTOR = "instructor", _("A lesson with an instructor")
+        MEDICINE = "medicine", _("Medicine for the pain")
+        OTHER = "other", _("Something else")
 
     kind = models.CharField(max_length=13, choices=Kind)
     noted_at = models.DateTimeField()

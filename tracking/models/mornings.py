@@ -51,10 +51,7 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         return waiting.filter(asked)
 
     def expect(self, *, owner: User, practised_on: date, zone: str) -> "FollowUp":
-        """Create the next-morning question for ``practised_on`` unless it exists.
-
-        One per day. Call it inside the verb's transaction.
-        """
+        """The one next-morning question for ``practised_on``, made where there is none."""
         row, _is_new = self.get_or_create(owner=owner, practised_on=practised_on, defaults={"time_zone": zone})
         return row
 
@@ -134,11 +131,7 @@ class FollowUp(Owned):
     def __str__(self) -> str:
         return f"Morning after {self.practised_on}"
 
-    # Questions
-
-    @property
-    def noun(self) -> str:
-        return "followup"
+    noun = "followup"
 
     @property
     def answered_wall(self) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -37,22 +38,13 @@ class SessionPlan:
 
     @classmethod
     def of(cls, owner: User, *, routine: Routine | None = None, exercise: Exercise | None = None) -> Self:
-        """The plan of one of the two."""
-        if exercise is not None:
-            return cls.of_exercise(exercise, owner=owner)
-        assert routine is not None
-        return cls.of_routine(routine)
-
-    @classmethod
-    def of_routine(cls, routine: Routine) -> Self:
-        return cls(routine.name, tuple(steps_of(routine)), routine)
-
-    @classmethod
-    def of_exercise(cls, exercise: Exercise, *, owner: User) -> Self:
-        """One exercise in the dose it was done with last, or at the low end of its own.
+        """The plan of one of the two; of an exercise in the dose it was done with last, or at the low end of its own.
 
         Raises ``ValidationError`` (``not_offered``) where it is not for practice at home, with what is (rule G6).
         """
+        if exercise is None:
+            assert routine is not None
+            return cls(routine.name, tuple(steps_of(routine)), routine)
         refusal = why_not(exercise)
         if refusal is not None:
             raise ValidationError(refusal.sentence, code="not_offered")
@@ -92,21 +84,14 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     today = local_date(at, owner.time_zone)
     practice = practice_read(owner, now=at)
     standings, records = practice.standings, practice.records
-    stopped = is_stopped(owner, standings)
     steps = plan.facts()
-    actions = {}
-    for step in steps:
-        if step.slug in records:
-            acting = act(
-                standings.by_slug.get(step.slug),
-                records[step.slug],
-                dose_of(step),
-                today=today,
-                strength_on=standings.strength_on,
-                is_stopped=stopped,
-            )
-            if acting is not None:
-                actions[step.slug] = acting
+    acting = partial(act, today=today, strength_on=standings.strength_on, is_stopped=is_stopped(owner, standings))
+    actions = {
+        step.slug: action
+        for step in steps
+        if step.slug in records
+        and (action := acting(standings.by_slug.get(step.slug), records[step.slug], dose_of(step)))
+    }
     answers = HealthAnswers.objects.visible_to(owner).first()
     now = Today(
         ceiling=practice.history.ceiling,

@@ -31,7 +31,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Before a session: the pain now, what it makes of the routine, and when not to begin."""
     person = person_of(request)
     routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
-    return _checked(request, SessionPlan.of_routine(routine), "tracking/start.html", routine=routine)
+    return _checked(request, SessionPlan.of(person, routine=routine), "tracking/start.html", routine=routine)
 
 
 @get_or_post
@@ -41,7 +41,7 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     exercise = get_object_or_404(Exercise.objects.listed(), slug=slug)
     try:
-        plan = SessionPlan.of_exercise(exercise, owner=person)
+        plan = SessionPlan.of(person, exercise=exercise)
     except ValidationError as error:
         instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
         context = {"exercise": exercise, "refusal": " ".join(error.messages), "rule": G6, "alternatives": instead}

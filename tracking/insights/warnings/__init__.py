@@ -33,13 +33,13 @@ class Warned:
 
 def warned(history: History, readings: Readings, values: dict[date, DayValue], *, before: int | None = None) -> Warned:
     """Evaluate W1 to W10 for today. ``before`` is the current pain if a session is about to begin."""
-    sore = pain.sore_days(readings)
-    third = pain.w3(history, sore)
+    mornings = pain.known_mornings(readings)
+    third = pain.w3(history, mornings)
     strength_from = third.on + timedelta(days=PAUSE_DAYS) if third is not None else None
     is_paused = strength_from is not None and history.today < strength_from
     found: dict[Rule, Fired | None] = {
         W1: pain.w1(history, values, before),
-        W2: None if is_paused else pain.w2(history, sore),
+        W2: None if is_paused else pain.w2(history, mornings),
         W3: third,
         W4: pain.w4(history, values),
         W5: signs.w5(history),

@@ -4,7 +4,7 @@ What a gate or a condition leaves out cannot be overruled; everything else the p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,17 +79,13 @@ class Adjustment:
         return {
             "position": self.position,
             "exercise": self.slug,
-            "from": _dose_row(self.before),
-            "to": _dose_row(self.after) if self.after else None,
+            "from": asdict(self.before),
+            "to": asdict(self.after) if self.after else None,
             "rule": self.rule.id,
             "reason": self.reason,
             "is_gate": self.is_gate,
             "is_kept": is_kept,
         }
-
-
-def _dose_row(dose: Dose) -> dict[str, object]:
-    return {"form": dose.form, "sets": dose.sets, "reps": dose.reps, "hold_seconds": dose.hold_seconds}
 
 
 @dataclass(frozen=True, slots=True)

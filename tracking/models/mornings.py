@@ -58,16 +58,13 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def infer(self, *, owner: User, day: date, before: int | None, at: datetime) -> None:
         """Use the pain before the first session of ``day`` as the unanswered morning of the day before."""
         rows = self.filter(owner=owner, practised_on=day - timedelta(days=1))
-        source = FollowUp.Source.INFERRED
+        is_inferred = Q(source=FollowUp.Source.INFERRED)
         if before is not None:
-            taken = {"score": before, "source": source, "answered_at": at, "updated_at": at}
-            rows.filter(Q(answered_at__isnull=True) | Q(source=source) & ~Q(score=before)).update(
-                version=models.F("version") + 1, **taken
-            )
+            rows = rows.filter(Q(answered_at__isnull=True) | is_inferred & ~Q(score=before))
+            taken = {"score": before, "source": FollowUp.Source.INFERRED, "answered_at": at}
         else:
-            rows.filter(source=source).update(
-                score=None, source="", answered_at=None, updated_at=at, version=models.F("version") + 1
-            )
+            rows, taken = rows.filter(is_inferred), {"score": None, "source": "", "answered_at": None}
+        rows.update(version=models.F("version") + 1, updated_at=at, **taken)
 
     def keep_up(self, *, owner: User, days: Iterable[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way. Idempotent."""

@@ -147,7 +147,6 @@ class PainForm(MomentForm):
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
     def given(self) -> dict[str, Any]:
-        """What the verbs of ``PainEntry`` take."""
         given = self.cleaned_data
         names = ("score", "kind", "places", "qualities", "note")
         return {name: given[name] for name in names} | {"felt_at": given["moment"]}
@@ -188,8 +187,6 @@ class AnswersForm(RefusableForm):
 
 
 class LogForm(MomentForm, AnswersForm, OnceForm):
-    """A whole session that is over."""
-
     routine = forms.ModelChoiceField(
         label=_("Which routine"),
         queryset=Routine.objects.none(),

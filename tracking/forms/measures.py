@@ -53,7 +53,6 @@ class ThreeForm(RefusableForm):
     note = note_field()
 
     def given(self) -> dict[str, Any]:
-        """What the verbs of ``Measure`` take."""
         return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity", "note")}
 
 
@@ -68,7 +67,6 @@ class ChangeForm(RefusableForm):
     note = note_field()
 
     def given(self) -> dict[str, Any]:
-        """What the verbs of ``Measure`` take."""
         return {name: self.cleaned_data[name] for name in ("change", "note")}
 
 
@@ -183,8 +181,6 @@ class WhereYouAreForm(OnceForm):
 
 
 class CareForm(MomentForm):
-    """Other care in a word."""
-
     names = {"noted_at": "clock"}
 
     kind = forms.ChoiceField(
@@ -198,7 +194,6 @@ class CareForm(MomentForm):
     field_order = ("kind", "day", "clock", "note")
 
     def given(self) -> dict[str, Any]:
-        """What the verbs of ``Care`` take."""
         given = self.cleaned_data
         return {"kind": given["kind"], "note": given["note"], "noted_at": given["moment"]}
 

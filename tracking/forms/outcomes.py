@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS
@@ -41,8 +42,7 @@ class OutcomeRow:
 
 def _stop_signs() -> list[tuple[str, str]]:
     """The signs of the stop list with their words, in the language of the moment."""
-    said = {key: str(sign.words) for key, sign in STOP_SIGNS.items()}
-    return [(key, words[:1].upper() + words[1:]) for key, words in said.items()]
+    return [(key, capfirst(str(sign.words))) for key, sign in STOP_SIGNS.items()]
 
 
 class OutcomesForm(forms.Form):
@@ -195,8 +195,6 @@ class FinishForm(OutcomesForm, AnswersForm):
 
 
 class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
-    """A finished session, changed."""
-
     minutes = minutes_field()
     pain_before = ScoreField(label=_("Pain just before"), required=False, left_out=_("No number"))
 

@@ -40,7 +40,6 @@ class MeasureChange:
 
     @property
     def insight(self) -> Insight:
-        """The measure as something the diary says."""
         return Insight(self.rule, self.sentence, evidence=self.evidence)
 
 

@@ -98,7 +98,6 @@ class LedgerRow:
 
     @property
     def insight(self) -> Insight:
-        """The row as something the diary says."""
         sentence = _("{name}: {sentence}").format(name=self.name, sentence=self.because)
         return Insight(LEDGER, sentence, evidence=self.evidence, todo=self.advice)
 

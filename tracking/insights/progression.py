@@ -123,11 +123,14 @@ def act(
     if is_stopped and record.phase == "strength":
         sentence = _("A warning sign stopped your last session. Answer the safety questions first; then this is back.")
         return Action(P5, record.slug, sentence)
+    pause = _after_a_pause(record, usual, away=(today - strength_on).days if strength_on else 0)
+    if standing is None:
+        return pause
     return (
-        (_step_back(standing, record, usual, today=today) if standing else None)
-        or (_ease(standing, record, usual) if standing else None)
-        or _after_a_pause(standing, record, usual, away=(today - strength_on).days if strength_on else 0)
-        or (_hold(standing, record, usual) if standing else None)
+        _step_back(standing, record, usual, today=today)
+        or _ease(standing, record, usual)
+        or pause
+        or _hold(standing, record, usual)
     )
 
 
@@ -178,7 +181,7 @@ def _less_or_rest(
     return Action(rule, record.slug, less, usual.at_most(smaller or easiest))
 
 
-def _after_a_pause(standing: Standing | None, record: Record, usual: Dose, *, away: int) -> Action | None:
+def _after_a_pause(record: Record, usual: Dose, *, away: int) -> Action | None:
     if away < AWAY_DAYS:
         return None
     if away >= AWAY_LONG_DAYS:

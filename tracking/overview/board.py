@@ -56,8 +56,6 @@ class Day:
 
 @dataclass(frozen=True)
 class Board:
-    """A calendar week of a person."""
-
     days: Sequence[Day]
     lead: str
     pause: Pause | None

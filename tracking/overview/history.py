@@ -235,7 +235,6 @@ def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> 
 
 
 def entries_of(owner: User) -> tuple[facts.EntryFacts, ...]:
-    """The pain entries of ``owner``, oldest first."""
     rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
     return tuple(
         facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places))

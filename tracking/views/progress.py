@@ -51,7 +51,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "record": record,
         "first": first,
         "found": found,
-        "headline": found.headline,
         "sentence": charts.sentence(record),
         "ledger": ledger_of(found),
         "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
@@ -63,7 +62,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "choices": [(name, label, _without(shown, name)) for name, label in SHOWN_NAMES.items()],
         **pictures(record, shown=shown),
         "compared": compared(record, found),
-        "felt": found.felt,
     }
     return render(request, "tracking/progress.html", context)
 
@@ -87,7 +85,6 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "span": span,
         "name": person.get_full_name() or person.get_username(),
         "found": found,
-        "felt": found.felt,
         "record": record,
         "figures": report.figures(found, since=since, until=today),
         "exercises": report.exercises(found.ledger),

@@ -87,7 +87,6 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @get_or_post
 @when_ready
 def log(request: HttpRequest) -> HttpResponse:
-    """Write down a whole session that is over."""
     person, now = person_of(request), timezone.now()
     form = LogForm(sent(request), person=person, at=now, chosen=request.GET.get("exercise", ""))
     if form.is_valid():

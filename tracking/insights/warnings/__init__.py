@@ -34,7 +34,7 @@ class Warned:
 def warned(history: History, readings: Readings, values: dict[date, DayValue], *, before: int | None = None) -> Warned:
     """Evaluate W1 to W10 for today. ``before`` is the current pain if a session is about to begin."""
     mornings = pain.known_mornings(readings)
-    third = pain.w3(history, mornings)
+    third = pain.w3(mornings)
     strength_from = third.on + timedelta(days=PAUSE_DAYS) if third is not None else None
     is_paused = strength_from is not None and history.today < strength_from
     found: dict[Rule, Fired | None] = {

@@ -44,7 +44,6 @@ def _in_week(history: History) -> list[SessionFacts]:
 
 
 def w8(history: History) -> Fired | None:
-    """Effort of 9 or 10 three times in seven days."""
     hard = [session for session in _in_week(history) if session.effort is not None and session.effort >= EFFORT_LIMIT]
     if len(hard) < HARD_RATINGS:
         return None
@@ -56,7 +55,6 @@ def w8(history: History) -> Fired | None:
 
 
 def w9(history: History) -> Fired | None:
-    """Four strength days in seven, or two that touch."""
     strong: dict[date, SessionFacts] = {}
     for session in _in_week(history):
         if session.is_strength:

@@ -85,7 +85,6 @@ W4 = Rule(
 
 
 def w1(history: History, values: dict[date, DayValue], before: int | None) -> Fired | None:
-    """Return W1: pain before a session at least 2 above the baseline."""
     evidence: tuple[Evidence, ...] = ()
     if before is None:
         said = values.get(history.today)
@@ -120,7 +119,6 @@ def _row(morning: SessionReading) -> Evidence:
 
 
 def w2(history: History, mornings: list[SessionReading]) -> Fired | None:
-    """Return W2 if the latest known morning was sore."""
     last = mornings[-1] if mornings else None
     if last is None or not last.is_sore or (history.today - last.session.day).days > SHOWN_DAYS:
         return None
@@ -131,7 +129,7 @@ def w2(history: History, mornings: list[SessionReading]) -> Fired | None:
     return warning(W2, sentence, (_row(last),), todo, on=last.session.day + timedelta(days=1))
 
 
-def w3(history: History, mornings: list[SessionReading]) -> Fired | None:
+def w3(mornings: list[SessionReading]) -> Fired | None:
     """Sore in 2 known mornings in a row, or in 3 of the last 5; the latest time this came about."""
     for end in range(len(mornings), 0, -1):
         if not mornings[end - 1].is_sore:

@@ -70,7 +70,6 @@ def _last(sessions: Iterable[SessionFacts]) -> SessionFacts:
 
 
 def w7(history: History) -> Fired | None:
-    """Two dizzy notes within 30 days, the later one within the last 30."""
     notes = sorted(
         (session for session in history.sessions if DIZZY_SIGNS.intersection(session.stop_signs)),
         key=lambda session: (session.started_at, session.pk),

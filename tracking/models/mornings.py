@@ -1,7 +1,7 @@
 """The next-morning question: one for each local day with sessions, asked until it is answered or its time is over."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -22,30 +22,17 @@ SALT = "tracking.morning"
 
 
 class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
-    def unanswered(self) -> Self:
-        """Nobody has said anything; a number taken from the next session is no answer of the person."""
-        return self.filter(answered_at__isnull=True)
-
     def answered(self) -> Self:
         """The person has said something."""
         return self.filter(answered_at__isnull=False).exclude(source="inferred")
 
-    def due(self, now: datetime) -> Self:
-        """Unanswered, and to be asked now: from 06:00 to 12:00 of the morning after, where the person practised."""
-        return self._asked(now, until=mornings.ASKED_UNTIL)
-
     def open(self, now: datetime) -> Self:
-        """Unanswered, and still in time: from 06:00 until the deadline at 18:00."""
-        return self._asked(now, until=mornings.DEADLINE)
-
-    def _asked(self, now: datetime, *, until: time) -> Self:
-        waiting = self.unanswered()
-        days = {
-            zone: mornings.day_asked_about(now, zone=zone, until=until)
-            for zone in waiting.order_by().values_list("time_zone", flat=True).distinct()
-        }
+        """Unanswered, and still in time: from 06:00 to the deadline at 18:00 of the morning after, where the person
+        practised. A number taken from the next session counts as an answer."""
+        waiting = self.filter(answered_at__isnull=True)
         asked = Q(pk__in=[])
-        for zone, day in days.items():
+        for zone in waiting.order_by().values_list("time_zone", flat=True).distinct():
+            day = mornings.day_asked_about(now, zone=zone)
             if day is not None:
                 asked |= Q(time_zone=zone, practised_on=day)
         return waiting.filter(asked)

@@ -212,11 +212,7 @@ def _strictest(found: Sequence[Adjustment]) -> Adjustment:
 
 
 def _change(position: int, step: rules.Step, after: Dose | None, rule: Rule, reason: str) -> Adjustment:
-    return Adjustment(position, step.slug, step.name, dose_of(step), after, rule, reason)
-
-
-def dose_of(step: rules.Step) -> Dose:
-    return Dose(step.form, step.sets, step.reps, step.hold_seconds)
+    return Adjustment(position, step.slug, step.name, Dose.of(step), after, rule, reason)
 
 
 def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, allowed: Open) -> Adjustment | None:
@@ -232,7 +228,7 @@ def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, 
     else:
         rule = G12
         reason = _("Above your limit of {ceiling} only the gentle set is open today.").format(ceiling=today.ceiling)
-    eased = replace(dose_of(step), form="easier")
+    eased = replace(Dose.of(step), form="easier")
     after = eased if is_within(step.slug, "easier", allowed) else None
     return replace(_change(position, step, after, rule, reason), is_gate=True)
 
@@ -247,7 +243,7 @@ def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjust
         return replace(_change(position, step, None, G5, reason), is_gate=True)
     if person.eased_by(step.slug) and step.form != "easier":
         reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
-        return _change(position, step, replace(dose_of(step), form="easier"), G5, reason)
+        return _change(position, step, replace(Dose.of(step), form="easier"), G5, reason)
     return None
 
 
@@ -297,7 +293,7 @@ def _hard(position: int, step: rules.Step, today: Today, record: Record | None) 
     if not today.is_eased or record is None or step.phase not in LOADED_PHASES:
         return None
     after = _easier(step, record)
-    if after == dose_of(step):
+    if after == Dose.of(step):
         return None
     given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS}
     if after.form == step.form:
@@ -309,7 +305,7 @@ def _hard(position: int, step: rules.Step, today: Today, record: Record | None) 
 
 def _easier(step: rules.Step, record: Record) -> Dose:
     """One form down where there is one, with the fewest repetitions of the exercise."""
-    dose = replace(dose_of(step), reps=min(step.reps, record.reps_low))
+    dose = replace(Dose.of(step), reps=min(step.reps, record.reps_low))
     if not record.has_easier or step.form == FORMS[0]:
         return dose
     return replace(dose, form=FORMS[FORMS.index(step.form) - 1])

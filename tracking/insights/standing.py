@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Self
 
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
+from routines import rules
 from routines.rules.person import RECENT_DAYS
 from tracking.insights.classes import AMBERS, RISE, SessionClass, step_completion
 from tracking.insights.facts import StepFacts
@@ -58,6 +60,10 @@ class Dose:
     sets: int
     reps: int
     hold_seconds: int = 0
+
+    @classmethod
+    def of(cls, step: rules.Step | StepFacts) -> Self:
+        return cls(step.form, step.sets, step.reps, step.hold_seconds)
 
     @property
     def rank(self) -> int:
@@ -207,7 +213,7 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
             if step.skip_reason in ("pain", "hard"):
                 one.row = []
         return
-    dose = Dose(step.form, step.sets, step.reps, step.hold_seconds)
+    dose = Dose.of(step)
     if one is None:
         one = standings[step.slug] = Standing(step.slug, dose, reading)
     one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)

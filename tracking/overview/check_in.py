@@ -16,8 +16,9 @@ from conventions.days import local_date
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
-from tracking.insights.check_in import Adjustment, CheckInResult, Today, check, dose_of
+from tracking.insights.check_in import Adjustment, CheckInResult, Today, check
 from tracking.insights.progression import act
+from tracking.insights.standing import Dose
 from tracking.insights.warnings.effort import w8
 from tracking.insights.warnings.signs import w7
 from tracking.models.steps import SessionStep, step_of, steps_of
@@ -70,7 +71,7 @@ class SessionPlan:
         steps = []
         for step in map(copy, self.steps):
             change = changes.get(step.position)
-            dose = dose_of(step.facts()) if change is None else change.dose(is_kept=step.position in kept)
+            dose = Dose.of(step.facts()) if change is None else change.dose(is_kept=step.position in kept)
             if dose is not None:
                 step.form, step.sets, step.reps, step.hold_seconds = dose.form, dose.sets, dose.reps, dose.hold_seconds
                 steps.append(step)
@@ -90,7 +91,7 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
         step.slug: action
         for step in steps
         if step.slug in records
-        and (action := acting(standings.by_slug.get(step.slug), records[step.slug], dose_of(step)))
+        and (action := acting(standings.by_slug.get(step.slug), records[step.slug], Dose.of(step)))
     }
     answers = HealthAnswers.objects.visible_to(owner).first()
     now = Today(

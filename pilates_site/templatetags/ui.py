@@ -116,9 +116,14 @@ def quick_pain(context: Context) -> dict[str, Any]:
     return {
         "then": request.get_full_path(),
         "client_uuid": uuid.uuid4(),
-        "scores": range(PAIN_MIN, PAIN_MAX + 1),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def pain_scores() -> range:
+    """Every pain score that can be given: 0 to 10."""
+    return range(PAIN_MIN, PAIN_MAX + 1)
 
 
 @register.simple_tag

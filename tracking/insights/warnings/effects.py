@@ -22,14 +22,8 @@ class Effects:
     The plan knows nothing of the diary: a routine is composed without them, and the check-in holds back what they
     close.
 
-<<<<<<< HEAD
     ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``left_out`` are exercises
     and ``left_out_tags`` tags that rest.
-=======
-    ``is_gentle_today`` is a suggestion; ``strength_from`` the first local day with strength again; ``is_stopped`` says
-    that the plan rests; ``asked_by`` names the warnings since which the emergency and today rows have not been
-    answered; ``left_out`` are exercises and ``left_out_tags`` tags that rest.
->>>>>>> lean2
     """
 
     rules: tuple[Rule, ...] = ()

@@ -25,8 +25,6 @@ def _person_today(request: Request) -> rules.Profile:
 
 
 class RoutineCompose(StrictParameters, APIView):
-    """Composing a routine."""
-
     @extend_schema(operation_id="routines_compose", request=WishSerializer, responses=ComposedSerializer)
     def post(self, request: Request) -> Response:
         """Compose a routine by the rules; the same asked twice on one day gives the same, and nothing is stored."""
@@ -55,8 +53,6 @@ def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | dict[str, Any
 
 
 class RoutineCheck(StrictParameters, APIView):
-    """The rules on steps that are not stored."""
-
     @extend_schema(operation_id="routines_check", request=StepsSerializer, responses=FindingsSerializer)
     def post(self, request: Request) -> Response:
         """What the rules of a routine say about these steps for the person, each with its reason and a mend."""
@@ -68,8 +64,6 @@ class RoutineCheck(StrictParameters, APIView):
 
 
 class RoutineFindings(StrictParameters, APIView):
-    """The rules on a routine."""
-
     @extend_schema(operation_id="routines_findings_retrieve", responses=FindingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What the rules of a routine say about it for the person today."""

@@ -7,7 +7,7 @@ from routines.models.own import OwnExercise
 from routines.models.pauses import Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
-from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of, planned_days
+from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine

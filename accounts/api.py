@@ -115,7 +115,10 @@ class ScreeningAnswers(StrictParameters, APIView):
     @extend_schema(operation_id="me_screening_answers_retrieve", responses=HealthAnswersSerializer)
     def get(self, request: Request) -> Response:
         """The newest answers; 404 where there are none."""
-        return Response(HealthAnswersSerializer(self._newest(request)).data)
+        newest = HealthAnswers.objects.visible_to(person_of(request)).first()
+        if newest is None:
+            raise Http404
+        return Response(HealthAnswersSerializer(newest).data)
 
     @extend_schema(
         operation_id="me_screening_answers_create",
@@ -142,12 +145,6 @@ class ScreeningAnswers(StrictParameters, APIView):
         """Delete the answers. An open block stays, without the signs that led to it."""
         HealthAnswers.objects.forget(owner=person_of(request))
         return Response(status=204)
-
-    def _newest(self, request: Request) -> HealthAnswers:
-        newest = HealthAnswers.objects.visible_to(person_of(request)).first()
-        if newest is None:
-            raise Http404
-        return newest
 
 
 class ScreeningSigns(StrictParameters, APIView):

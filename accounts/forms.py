@@ -40,11 +40,24 @@ class SignupForm(forms.Form):
         user.settle(time_zone=self.cleaned_data["time_zone"], first_weekday=user.first_weekday, at=timezone.now())
 
 
+ROUGHLY = _("About the right day is enough.")
+
+
+def _date(label: Message, help_text: Message = ROUGHLY) -> forms.DateField:
+    return forms.DateField(
+        required=False,
+        label=label,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Use a date such as 2026-03-15.")},
+    )
+
+
 class FirstQuestionForm(OnceForm):
     """Has anyone looked at this pain?"""
 
     assessed = forms.ChoiceField(
-        choices=[(answer.value, answer.label) for answer in screening.Assessed],
+        choices=[(answer.value, answer.words) for answer in screening.Assessed],
         label=_("Has a doctor, physiotherapist or other health professional looked at this upper-back pain?"),
         widget=forms.RadioSelect,
         error_messages={
@@ -52,13 +65,7 @@ class FirstQuestionForm(OnceForm):
             "invalid_choice": _("Choose one of the four answers."),
         },
     )
-    assessed_on = forms.DateField(
-        required=False,
-        label=_("When was that?"),
-        help_text=_("Only if you chose Yes. About the right day is enough."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Use a date such as 2026-03-15.")},
-    )
+    assessed_on = _date(_("When was that?"), _("Only if you chose Yes. About the right day is enough."))
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,23 +98,6 @@ def _ticks(form: forms.Form, name: str, said: Iterable[tuple[str, Message, Messa
     return [Tick(value, f"id_{name}_{value}", text, value in ticked, message) for value, text, message in said]
 
 
-def _rows(*levels: screening.Urgency) -> list[screening.RedFlag]:
-    return [row for row in screening.ROWS if row.level in levels]
-
-
-ROUGHLY = _("About the right day is enough.")
-
-
-def _date(label: Any, help_text: Any = ROUGHLY) -> forms.DateField:
-    return forms.DateField(
-        required=False,
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Use a date such as 2026-03-15.")},
-    )
-
-
 class SignsForm(OnceForm):
     """Form for the red flags of the ``asked`` levels. ``emergencies()`` works even if other fields are invalid."""
 
@@ -123,8 +113,11 @@ class SignsForm(OnceForm):
 
     def levels(self) -> list[tuple[screening.Urgency, list[Tick]]]:
         """The rows by urgency, the most urgent first."""
-        said = [(level, [(row.id, row.question, row.message) for row in _rows(level)]) for level in self.asked]
-        return [(level, _ticks(self, "signs", rows)) for level, rows in said]
+        said = {level: [row for row in screening.ROWS if row.level is level] for level in self.asked}
+        return [
+            (level, _ticks(self, "signs", ((row.id, row.question, row.message) for row in rows)))
+            for level, rows in said.items()
+        ]
 
     def emergencies(self) -> list[str]:
         """The emergency rows that were ticked, whatever else is wrong."""
@@ -164,7 +157,7 @@ class ScreeningForm(SignsForm):
         return [
             (
                 question,
-                _ticks(self, "conditions", [(option.code, option.text, "") for option in question.options]),
+                _ticks(self, "conditions", ((option.code, option.text, "") for option in question.options)),
                 [self[name] for name in dates.get(question.id, ())],
             )
             for question in screening.QUESTIONS

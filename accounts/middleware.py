@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy
 
 from conventions.owned import is_held_too_long
@@ -60,14 +61,8 @@ class TimeZoneMiddleware:
             return self.get_response(request)
 
 
-class AccountFormMiddleware:
+class AccountFormMiddleware(MiddlewareMixin):
     """Answer 422 instead of 200 to invalid forms of allauth, like the site's own forms."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_template_response(
         self, request: HttpRequest, response: SimpleTemplateResponse
@@ -78,17 +73,11 @@ class AccountFormMiddleware:
         return response
 
 
-class HeldMiddleware:
+class HeldMiddleware(MiddlewareMixin):
     """Answer 503 where a row was locked for longer than the database waits, and no form said so.
 
     The page sends the same again: what was typed goes along, but for a password and a file.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not is_held_too_long(exception):

@@ -1,6 +1,6 @@
 """What is kept about a person on this floor: the account, what allauth and Django keep for it, and our own rows."""
 
-from conventions.personal import OWNED_EXPORTED, OWNED_WITHHELD, PersonalModel
+from conventions.personal import PersonalModel, owned
 
 SECRET = "It would open the account to whoever finds the file."  # nosec B105
 RIGHTS = "A right on this site, not a fact about you."
@@ -27,47 +27,22 @@ PERSONAL_DATA = (
         ),
         withheld={"password": SECRET, "groups": RIGHTS, "user_permissions": RIGHTS},
     ),
-    PersonalModel(
-        "accounts.Consent",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "kind", "text_version", "given_at", "withdrawn_at"),
-        withheld=OWNED_WITHHELD,
-    ),
-    PersonalModel(
-        "accounts.Screening",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "assessed", "assessed_on", "answered_at"),
-        withheld=OWNED_WITHHELD,
-    ),
-    PersonalModel(
+    owned("accounts.Consent", "kind", "text_version", "given_at", "withdrawn_at"),
+    owned("accounts.Screening", "assessed", "assessed_on", "answered_at"),
+    owned(
         "accounts.HealthAnswers",
-        owner="owner",
-        exported=(
-            *OWNED_EXPORTED,
-            "signs",
-            "conditions",
-            "due_on",
-            "birth_on",
-            "operation_on",
-            "agreed_on",
-            "is_understood",
-            "answered_at",
-            "signs_at",
-        ),
-        withheld=OWNED_WITHHELD,
+        "signs",
+        "conditions",
+        "due_on",
+        "birth_on",
+        "operation_on",
+        "agreed_on",
+        "is_understood",
+        "answered_at",
+        "signs_at",
     ),
-    PersonalModel(
-        "accounts.Block",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "level", "signs", "began_at", "ended_at", "ending", "professional", "seen_on"),
-        withheld=OWNED_WITHHELD,
-    ),
-    PersonalModel(
-        "accounts.ApiToken",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "name", "prefix", "scope", "expires_at", "last_used_at"),
-        withheld={**OWNED_WITHHELD, "digest": SECRET},
-    ),
+    owned("accounts.Block", "level", "signs", "began_at", "ended_at", "ending", "professional", "seen_on"),
+    owned("accounts.ApiToken", "name", "prefix", "scope", "expires_at", "last_used_at", digest=SECRET),
     PersonalModel(
         "account.EmailAddress",
         owner="user",

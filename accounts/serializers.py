@@ -13,7 +13,6 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
-from conventions.messages import Message
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -26,27 +25,20 @@ class ReasonSerializer(serializers.Serializer):
     source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
 
 
-class StandingSerializer(serializers.Serializer):
-    """What the newest answer to the first question allows."""
-
-    open = serializers.ChoiceField(
-        choices=[(one.value, one.words) for one in screening.Open],
-        source="open.value",
-        help_text="What may be practised.",
-    )
-    gentle_only = serializers.BooleanField(help_text="No more than the gentle set may be practised.")
-    ceiling = serializers.IntegerField(help_text="The pain limit during exercise, of 10.")
-    advice = serializers.CharField(help_text="What to do about it; empty where there is nothing to say.")
-    reasons = ReasonSerializer(many=True, help_text="Why not everything is open, the strictest first.")
-    is_beginner = serializers.BooleanField(help_text="Beginner level only.")
-    is_asked_again = serializers.BooleanField(help_text="The safety questions are open, or older than 90 days.")
+StandingSerializer = serializer_of(
+    screening.Clearance,
+    "Standing",
+    doc="What the newest answer to the first question allows.",
+    only=("open", "gentle_only", "ceiling", "advice", "reasons", "is_beginner", "is_asked_again"),
+    parts={screening.Reason: ReasonSerializer},
+)
 
 
 class TermsSerializer(serializers.Serializer):
     """One text to agree to, as it stands now."""
 
     kind = serializers.ChoiceField(choices=Consent.Kind.choices)
-    text_version = serializers.CharField()
+    text_version = serializers.CharField(source="version")
     title = serializers.CharField()
     text = serializers.CharField()
     tick = serializers.CharField(help_text="The sentence that is agreed to.")
@@ -72,17 +64,9 @@ class MeSerializer(StrictSerializer):
         return dict(StandingSerializer(person.clearance(today=today)).data)
 
     @extend_schema_field(TermsSerializer(many=True))
-    def get_terms(self, person: User) -> list[dict[str, Message]]:
-        return [
-            {
-                "kind": kind,
-                "text_version": terms.version,
-                "title": terms.title,
-                "text": terms.text,
-                "tick": terms.tick,
-            }
-            for kind, terms in screening.TERMS.items()
-        ]
+    def get_terms(self, person: User) -> list[Data]:
+        terms = [{"kind": kind} | vars(terms) for kind, terms in screening.TERMS.items()]
+        return list(TermsSerializer(terms, many=True).data)
 
 
 class ConsentSerializer(OwnedSerializer):
@@ -119,7 +103,7 @@ class QuestionsSerializer(serializers.Serializer):
     """The whole form: signs in order of urgency, then questions.
 
     A yes is sent as the id of a sign, in `signs`, or the code of an option, in `conditions`. Show the message of a sign
-    at once on a yes, before anything is sent. `is_check_first`: a doctor's word comes first (rule G10).
+    at once on a yes, before anything is sent. `is_check_first`: a doctor's word comes first.
     """
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())

@@ -36,7 +36,7 @@ class EnumField(serializers.ChoiceField):
     """A member of an enum, told by its value."""
 
     def __init__(self, kind: type[Enum], **kwargs: Any) -> None:
-        super().__init__(choices=[one.value for one in kind], **kwargs)
+        super().__init__(choices=[(one.value, getattr(one, "words", one.value)) for one in kind], **kwargs)
 
     def to_representation(self, value: Any) -> Any:
         return value.value

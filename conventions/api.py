@@ -19,7 +19,6 @@ from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUU
 from conventions.owned import Owned, OwnedQuerySet
 from conventions.preconditions import etag_of, expected_version
 
-_Addresses = tuple[SimpleRouter, list[URLPattern]]
 PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
 
 
@@ -145,7 +144,7 @@ class OwnedViewSet(
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def gathered(*modules: ModuleType) -> _Addresses:
+def gathered(*modules: ModuleType) -> tuple[SimpleRouter, list[URLPattern]]:
     """The lists and the single addresses of several modules as one router and one list."""
     router = SimpleRouter()
     paths: list[URLPattern] = []

@@ -133,12 +133,7 @@ class ScoreField(forms.TypedChoiceField):
     """
 
     def __init__(
-        self,
-        *,
-        start_words: Any = NO_PAIN,
-        end_words: Any = WORST_PAIN,
-        left_out: Any = NOT_NOW,
-        **kwargs: Any,
+        self, *, start_words: Any = NO_PAIN, end_words: Any = WORST_PAIN, left_out: Any = NOT_NOW, **kwargs: Any
     ) -> None:
         required = kwargs.get("required", True)
         numbers = [(str(score), str(score)) for score in range(PAIN_MIN, PAIN_MAX + 1)]
@@ -185,24 +180,21 @@ class StrictUUID(serializers.UUIDField):
 # Time ------------------------------------------------------------------------------------------------------------
 
 
-def check_sensible_date(day: date, *, today: date) -> None:
-    """Raises ``ValidationError`` for a date before 2000 or more than a day ahead (zones differ by up to a day)."""
+def check_sensible_date(day: date, *, today: date, field: str = "") -> None:
+    """Raises ``ValidationError``, of ``field`` where one is named, for a date before 2000 or more than a day ahead
+    (zones differ by up to a day)."""
     if day.year < EARLIEST_YEAR or day > today + timedelta(days=1):
-        raise ValidationError(
-            _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR),
-            code="date",
-        )
+        sentence = _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR)
+        raise ValidationError({field: sentence} if field else sentence)
 
 
 class SensibleDateTime(serializers.DateTimeField):
     """An instant in JSON with its offset, from the year 2000 up to a day from now."""
 
     def to_internal_value(self, value: Any) -> datetime:
-        if not isinstance(value, str):
-            self.fail("invalid", format="an ISO 8601 instant with its offset, such as 2026-11-26T18:30:00+01:00")
         try:
             parsed = datetime.fromisoformat(value)
-        except ValueError:
+        except (TypeError, ValueError):
             self.fail("invalid", format="an ISO 8601 instant with its offset, such as 2026-11-26T18:30:00+01:00")
         if parsed.tzinfo is None:
             raise serializers.ValidationError(_("Add the offset from UTC, for example +01:00."))

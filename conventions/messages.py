@@ -1,7 +1,8 @@
 """What is said: messages that are translated when they are shown, and what a field of an answer means. Pure."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from enum import Enum
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -10,6 +11,18 @@ if TYPE_CHECKING:
 else:
     # Serializers made from dataclasses read the annotations while the site runs, where only text matters.
     Message = str
+
+
+class WordedEnum(Enum):
+    """Values with words for people: ``YES = "yes", gettext_lazy("Yes")``."""
+
+    _value_: str
+    words: Message
+
+    def __new__(cls, value: str, words: Message = "") -> Self:
+        member = object.__new__(cls)
+        member._value_, member.words = value, words
+        return member
 
 
 @dataclass(frozen=True, slots=True)

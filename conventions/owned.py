@@ -72,8 +72,7 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         digest = digest_of(sent)
         if client_uuid is None:
             return make(), True
-        before = self._made_before(owner=owner, client_uuid=client_uuid, digest=digest)
-        if before is not None:
+        if before := self._made_before(owner=owner, client_uuid=client_uuid, digest=digest):
             return before, False
         try:
             with transaction.atomic():
@@ -81,19 +80,16 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
                 type(row)._default_manager.filter(pk=row.pk).update(client_uuid=client_uuid, created_digest=digest)
         except (IntegrityError, ValidationError):
             # The verb may say no only because the same request came first, a moment ago: its row is the answer then.
-            before = self._made_before(owner=owner, client_uuid=client_uuid, digest=digest)
-            if before is None:
-                raise
-            return before, False
+            if before := self._made_before(owner=owner, client_uuid=client_uuid, digest=digest):
+                return before, False
+            raise
         row.client_uuid, row.created_digest = client_uuid, digest
         return row, True
 
     def _made_before(self, *, owner: Any, client_uuid: uuid.UUID, digest: str) -> _Row | None:
         """The row made earlier under ``client_uuid`` (deleted and archived ones too), or ``None``."""
         row = type(self)(self.model).filter(owner=owner, client_uuid=client_uuid).first()
-        if row is None:
-            return None
-        if row.created_digest != digest:
+        if row is not None and row.created_digest != digest:
             raise RepeatedRequest
         return row
 
@@ -120,6 +116,12 @@ class Owned(models.Model):
             models.UniqueConstraint(fields=["owner", "client_uuid"], name="%(app_label)s_%(class)s_once_per_person"),
         ]
 
+    def insert(self) -> Self:
+        """Check a new row and save it."""
+        self.full_clean()
+        self.save()
+        return self
+
     def hold_person(self) -> None:
         """Lock the person's row, first of all rows in every verb, so that two verbs cannot wait for each other."""
         get_user_model()._default_manager.select_for_update().get(pk=self.owner_id)
@@ -129,11 +131,7 @@ class Owned(models.Model):
 
         Raises ``StaleVersion`` for all but one of several writers.
         """
-        claimed = (
-            type(self)
-            ._default_manager.filter(pk=self.pk, version=expected)
-            .update(version=models.F("version") + 1, updated_at=timezone.now())
-        )
-        if claimed != 1:
+        read = type(self)._default_manager.filter(pk=self.pk, version=expected)
+        if read.update(version=models.F("version") + 1, updated_at=timezone.now()) != 1:
             raise StaleVersion
         self.version = expected + 1

@@ -3,7 +3,8 @@
 An app that keeps rows of a person has a module ``personal_data`` with::
 
     PERSONAL_DATA = (
-        PersonalModel("tracking.PainEntry", owner="owner", exported=("id", "pain", "noted_at", ...), withheld={...}),
+        owned("tracking.PainEntry", "felt_at", "score", ...),
+        PersonalModel("tracking.CheckIn", owner="session__owner", exported=("id", "session", ...), withheld={...}),
     )
 
 A test walks all models and fails on a model that leads to a person, or a field of one, that no declaration names.
@@ -19,9 +20,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.module_loading import module_has_submodule
 
-# What every owned row carries beside its own words; a declaration starts with these.
+# What every owned row carries beside its own words.
 OWNED_EXPORTED = ("id", "client_uuid", "version", "created_at", "updated_at")
-OWNED_WITHHELD: Mapping[str, str] = {
+OWNED_WITHHELD = {
     "owner": "It is you.",
     "created_digest": "A checksum of the request that made the row, to tell a repeated one.",
 }
@@ -55,9 +56,10 @@ class PersonalModel:
         # Without a name, values() would give every field.
         return list(self.rows(user).values(*self.exported)) if self.exported else []
 
-    def named_fields(self) -> frozenset[str]:
-        """The model's own fields that this declaration speaks of."""
-        return frozenset(name.split("__")[0] for name in self.exported) | self.withheld.keys()
+
+def owned(label: str, *exported: str, **withheld: str) -> PersonalModel:
+    """The declaration of an ``Owned`` model: what every row of these carries, then the fields of its own."""
+    return PersonalModel(label, "owner", (*OWNED_EXPORTED, *exported), OWNED_WITHHELD | withheld)
 
 
 def declarations() -> Iterator[PersonalModel]:

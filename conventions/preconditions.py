@@ -1,7 +1,7 @@
 """If-Match: a change names the version it was made from (RFC 9110; 428 where it is missing, 412 where it is stale)."""
 
 import re
-from typing import Any, Protocol
+from typing import Protocol
 
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -39,7 +39,7 @@ def expected_version(request: Request) -> int:
 
     Raises ``PreconditionRequired`` if missing, ``PreconditionFailed`` if malformed.
     """
-    header: Any = request.headers.get("If-Match")
+    header = request.headers.get("If-Match")
     if not header:
         raise PreconditionRequired
     found = _ETAG.match(header.strip())

@@ -45,15 +45,8 @@ class Held(exceptions.APIException):
 
 def problem(status: int, detail: str, *, errors: Any = None) -> dict[str, Any]:
     """The body of one problem: ``{"type", "title", "status", "detail"[, "errors"]}``."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "detail": detail,
-    }
-    if errors is not None:
-        body["errors"] = errors
-    return body
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail}
+    return body if errors is None else body | {"errors": errors}
 
 
 def _translated(exc: Exception) -> Exception:

@@ -5,6 +5,7 @@ The studies were read as abstracts or excerpts; what was visible there is said o
 
 from dataclasses import dataclass
 
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from conventions.messages import Message
@@ -19,52 +20,44 @@ class Source:
     reference: str
 
 
-ANDERSEN_2011 = Source("andersen-2011", "Andersen 2011", "Andersen LL and others. Pain 2011;152:440")
-ARCH_OSTEOPOROS_2021 = Source(
-    "arch-osteoporos-2021", "Arch Osteoporos 2021", "Arch Osteoporos 2021 (s11657-021-00998-3)"
-)
+def _study(short: str, reference: str) -> Source:
+    return Source(slugify(short), short, reference)
+
+
+ANDERSEN_2011 = _study("Andersen 2011", "Andersen LL and others. Pain 2011;152:440")
+ARCH_OSTEOPOROS_2021 = _study("Arch Osteoporos 2021", "Arch Osteoporos 2021 (s11657-021-00998-3)")
 ARTICLE = Source(
     "article",
     gettext_lazy("the article"),
     "Master Pilates Techniques for Lasting Upper Back Pain Relief, signed Jane Smith",
 )
-BENNELL_2020 = Source("bennell-2020", "Bennell 2020", "Bennell K and others. J Med Internet Res 2020;22:e21749")
-BRIGGS_2009 = Source("briggs-2009", "Briggs 2009", "Briggs AM. BMC Musculoskelet Disord 2009;10:77")
-BROOKE_WAVELL_2022 = Source(
-    "brooke-wavell-2022", "Brooke-Wavell 2022", "Brooke-Wavell K and others. Br J Sports Med 2022;56:837"
-)
-CAZOTTI_2018 = Source("cazotti-2018", "Cazotti 2018", "Cazotti LA and others. Arch Phys Med Rehabil 2018;99:1740")
+BENNELL_2020 = _study("Bennell 2020", "Bennell K and others. J Med Internet Res 2020;22:e21749")
+BRIGGS_2009 = _study("Briggs 2009", "Briggs AM. BMC Musculoskelet Disord 2009;10:77")
+BROOKE_WAVELL_2022 = _study("Brooke-Wavell 2022", "Brooke-Wavell K and others. Br J Sports Med 2022;56:837")
+CAZOTTI_2018 = _study("Cazotti 2018", "Cazotti LA and others. Arch Phys Med Rehabil 2018;99:1740")
 CHEST_WALL_2015 = Source(
     "chest-wall-2015",
     gettext_lazy("a review of chest-wall pain"),
     "Review of care for thoracic and chest-wall pain, to 2015",
 )
-DA_SILVA_2019 = Source("da-silva-2019", "da Silva 2019", "da Silva ML and others. Braz J Phys Ther 2019")
-DUNLEAVY_2016 = Source("dunleavy-2016", "Dunleavy 2016", "Dunleavy K and others. Physiotherapy 2016")
-FARRAR_2001 = Source("farrar-2001", "Farrar 2001", "Farrar JT and others. Pain 2001;94:149")
-FERNANDEZ_RODRIGUEZ_2022 = Source(
-    "fernandez-rodriguez-2022",
-    "Fernández-Rodríguez 2022",
-    "Fernández-Rodríguez R and others. J Orthop Sports Phys Ther 2022;52:505",
+DA_SILVA_2019 = _study("da Silva 2019", "da Silva ML and others. Braz J Phys Ther 2019")
+DUNLEAVY_2016 = _study("Dunleavy 2016", "Dunleavy K and others. Physiotherapy 2016")
+FARRAR_2001 = _study("Farrar 2001", "Farrar JT and others. Pain 2001;94:149")
+FERNANDEZ_RODRIGUEZ_2022 = _study(
+    "Fernández-Rodríguez 2022", "Fernández-Rodríguez R and others. J Orthop Sports Phys Ther 2022;52:505"
 )
-FINUCANE_2020 = Source(
-    "finucane-2020", "Finucane 2020", "Finucane LM and others. J Orthop Sports Phys Ther 2020;50:350"
-)
-GONZALEZ_GALVEZ_2019 = Source(
-    "gonzalez-galvez-2019", "González-Gálvez 2019", "González-Gálvez N and others. 2019 (PMC6488071)"
-)
-GONZALEZ_GALVEZ_2023 = Source(
-    "gonzalez-galvez-2023", "González-Gálvez 2023", "González-Gálvez N and others. Postgrad Med J 2023"
-)
-HAYDEN_2021 = Source("hayden-2021", "Hayden 2021", "Hayden JA and others. J Physiother 2021;67:252")
-JACK_2010 = Source("jack-2010", "Jack 2010", "Jack K and others. Man Ther 2010;15:220")
-KAMPER_2009 = Source("kamper-2009", "Kamper 2009", "Kamper SJ, Maher CG, Mackay G. J Man Manip Ther 2009;17:163")
-KOVACS_2008 = Source("kovacs-2008", "Kovacs 2008", "Kovacs FM and others. BMC Musculoskelet Disord 2008;9:43")
-KREBS_2009 = Source("krebs-2009", "Krebs 2009", "Krebs EE and others. J Gen Intern Med 2009;24:733")
-LANG_2022 = Source("lang-2022", "Lang 2022", "Lang S and others. Arch Physiother 2022;12")
-MARTINI_2022 = Source("martini-2022", "Martini 2022", "Martini JD and others. J Bodyw Mov Ther 2022;31:37")
-MIYAMOTO_2018 = Source("miyamoto-2018", "Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
-MUN_2024 = Source("mun-2024", "Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")
+FINUCANE_2020 = _study("Finucane 2020", "Finucane LM and others. J Orthop Sports Phys Ther 2020;50:350")
+GONZALEZ_GALVEZ_2019 = _study("González-Gálvez 2019", "González-Gálvez N and others. 2019 (PMC6488071)")
+GONZALEZ_GALVEZ_2023 = _study("González-Gálvez 2023", "González-Gálvez N and others. Postgrad Med J 2023")
+HAYDEN_2021 = _study("Hayden 2021", "Hayden JA and others. J Physiother 2021;67:252")
+JACK_2010 = _study("Jack 2010", "Jack K and others. Man Ther 2010;15:220")
+KAMPER_2009 = _study("Kamper 2009", "Kamper SJ, Maher CG, Mackay G. J Man Manip Ther 2009;17:163")
+KOVACS_2008 = _study("Kovacs 2008", "Kovacs FM and others. BMC Musculoskelet Disord 2008;9:43")
+KREBS_2009 = _study("Krebs 2009", "Krebs EE and others. J Gen Intern Med 2009;24:733")
+LANG_2022 = _study("Lang 2022", "Lang S and others. Arch Physiother 2022;12")
+MARTINI_2022 = _study("Martini 2022", "Martini JD and others. J Bodyw Mov Ther 2022;31:37")
+MIYAMOTO_2018 = _study("Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
+MUN_2024 = _study("Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")
 NHS_BACK_PAIN = Source(
     "nhs-back-pain",
     gettext_lazy("NHS on back pain"),
@@ -75,20 +68,18 @@ NHS_PREGNANCY = Source(
     gettext_lazy("NHS on exercise in pregnancy"),
     "National Health Service (UK). Exercise in pregnancy. www.nhs.uk/pregnancy/keeping-well/exercise",
 )
-OWEN_2020 = Source("owen-2020", "Owen 2020", "Owen PJ and others. Br J Sports Med 2020;54:1279")
-REED_2024 = Source("reed-2024", "Reed 2024", "Reed DE and others. J Pain 2024;25:142")
-SAETERBAKKEN_2020 = Source("saeterbakken-2020", "Saeterbakken 2020", "Saeterbakken AH and others. 2020 (PMC7110779)")
-SILBERNAGEL_2007 = Source(
-    "silbernagel-2007", "Silbernagel 2007", "Silbernagel KG and others. Am J Sports Med 2007;35:897"
-)
-SINAKI_1984 = Source("sinaki-1984", "Sinaki 1984", "Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593")
-SMITH_2017 = Source("smith-2017", "Smith 2017", "Smith BE and others. Br J Sports Med 2017;51:1679")
-STRATFORD_1995 = Source("stratford-1995", "Stratford 1995", "Stratford P and others. Physiother Can 1995;47:258")
-THOMEE_1997 = Source("thomee-1997", "Thomeé 1997", "Thomeé R. Phys Ther 1997;77:1690")
+OWEN_2020 = _study("Owen 2020", "Owen PJ and others. Br J Sports Med 2020;54:1279")
+REED_2024 = _study("Reed 2024", "Reed DE and others. J Pain 2024;25:142")
+SAETERBAKKEN_2020 = _study("Saeterbakken 2020", "Saeterbakken AH and others. 2020 (PMC7110779)")
+SILBERNAGEL_2007 = _study("Silbernagel 2007", "Silbernagel KG and others. Am J Sports Med 2007;35:897")
+SINAKI_1984 = _study("Sinaki 1984", "Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593")
+SMITH_2017 = _study("Smith 2017", "Smith BE and others. Br J Sports Med 2017;51:1679")
+STRATFORD_1995 = _study("Stratford 1995", "Stratford P and others. Physiother Can 1995;47:258")
+THOMEE_1997 = _study("Thomeé 1997", "Thomeé R. Phys Ther 1997;77:1690")
 THORACIC_2023 = Source(
     "thoracic-2023", "BMC Musculoskelet Disord 2023", "BMC Musculoskelet Disord 2023 (s12891-023-06505-8)"
 )
-WELLS_2014 = Source("wells-2014", "Wells 2014", "Wells C and others. Phys Ther 2014;94:792 and 806")
+WELLS_2014 = _study("Wells 2014", "Wells C and others. Phys Ther 2014;94:792 and 806")
 WHO_2023 = Source(
     "who-2023",
     gettext_lazy("a review for the WHO 2023"),
@@ -97,7 +88,7 @@ WHO_2023 = Source(
 WORLD_CONGRESS_2024 = Source(
     "world-congress-2024", "World Congress on Pain 2024", "Review presented at the World Congress on Pain 2024"
 )
-YAMATO_2015 = Source("yamato-2015", "Yamato 2015", "Yamato TP and others. Cochrane Database Syst Rev 2015;7:CD010265")
+YAMATO_2015 = _study("Yamato 2015", "Yamato TP and others. Cochrane Database Syst Rev 2015;7:CD010265")
 
 PAIN_MONITORING_MODEL = (THOMEE_1997, SILBERNAGEL_2007)
 """How much pain while moving is well borne: seen with knees and tendons, so it is used here by analogy."""

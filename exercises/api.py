@@ -116,7 +116,7 @@ def _signed_off(request: Request) -> frozenset[str]:
 
 class SignOffViewSet(OwnedViewSet):
     """What a professional agreed to: one exercise, for 90 days. Only where a condition that may be signed off leaves it
-    out (rule SIGN-OFF); it opens the easier form."""
+    out; it opens the easier form."""
 
     rows = SignOff.objects.select_related("exercise")
     serializer_class = SignOffSerializer

@@ -1,3 +1,1 @@
 from pilates_site.celery import app as celery_app
-
-__all__ = ["celery_app"]

@@ -21,6 +21,11 @@ def _public(view: View) -> View:
     return login_not_required(require_safe(shared(seconds=0)(view)))
 
 
+def _written(name: str, **context: object) -> View:
+    """A page of text, the same for everyone."""
+    return _public(lambda request: render(request, f"pages/{name}.html", context))
+
+
 @_public
 def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
@@ -28,34 +33,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/welcome.html")
 
 
-@_public
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html", {"strengths": STRENGTHS})
-
-
-@_public
-def evidence(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/evidence.html", {"strengths": STRENGTHS, "studies": STUDIES, "sources": SOURCES})
-
-
-@_public
-def method(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/method.html")
-
-
-@_public
-def what_you_need(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/what_you_need.html")
-
-
-@_public
-def find_an_instructor(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/find_an_instructor.html")
-
-
-@_public
-def questions(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/questions.html")
+about = _written("about", strengths=STRENGTHS)
+evidence = _written("evidence", strengths=STRENGTHS, studies=STUDIES, sources=SOURCES)
+method = _written("method")
+what_you_need = _written("what_you_need")
+find_an_instructor = _written("find_an_instructor")
+questions = _written("questions")
 
 
 @_public

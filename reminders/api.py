@@ -20,7 +20,28 @@ from conventions.paging import LogCursor
 from conventions.preconditions import etag_of, expected_version
 from reminders.channels import NoAddress, Outcome, send_test
 from reminders.models import Delivery, Reminder, TooManyTests
-from reminders.serializers import DeliverySerializer, MorningSerializer, ReminderSerializer, SentTestSerializer
+from reminders.serializers import (
+    DeliverySerializer,
+    MorningSerializer,
+    ReminderSerializer,
+    SentTestSerializer,
+    SwitchSerializer,
+)
+
+
+def _stored(request: Request, kind: Reminder.Kind, serializer: type[SwitchSerializer]) -> Response:
+    rule = Reminder.objects.of(person_of(request), kind)
+    return Response(serializer(rule).data, headers={"ETag": etag_of(rule)})
+
+
+def _settled(request: Request, kind: Reminder.Kind, serializer: type[SwitchSerializer]) -> Response:
+    expected = expected_version(request)
+    asked = serializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    Reminder.objects.settle(
+        kind, owner=person_of(request), expected=expected, at=timezone.now(), **asked.validated_data
+    )
+    return _stored(request, kind, serializer)
 
 
 class ReminderView(StrictParameters, APIView):
@@ -29,17 +50,12 @@ class ReminderView(StrictParameters, APIView):
     @extend_schema(operation_id="reminders_retrieve", responses=ReminderSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, how long before a session it comes, and when it is due next."""
-        rule = Reminder.objects.of(person_of(request))
-        return Response(ReminderSerializer(rule).data, headers={"ETag": etag_of(rule)})
+        return _stored(request, Reminder.Kind.PRACTICE, ReminderSerializer)
 
     @extend_schema(operation_id="reminders_update", request=ReminderSerializer, responses=ReminderSerializer)
     def put(self, request: Request) -> Response:
         """Turn it on or off, and say how long before. `If-Match: "0"` the first time. A mail on its way still comes."""
-        expected = expected_version(request)
-        asked = ReminderSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        Reminder.objects.settle(owner=person_of(request), expected=expected, at=timezone.now(), **asked.validated_data)
-        return self.get(request)
+        return _settled(request, Reminder.Kind.PRACTICE, ReminderSerializer)
 
 
 class MorningView(StrictParameters, APIView):
@@ -48,18 +64,12 @@ class MorningView(StrictParameters, APIView):
     @extend_schema(operation_id="reminders_morning_retrieve", responses=MorningSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, at what time it comes, and when it is due next: only after a session."""
-        rule = Reminder.objects.of(person_of(request), Reminder.Kind.MORNING)
-        return Response(MorningSerializer(rule).data, headers={"ETag": etag_of(rule)})
+        return _stored(request, Reminder.Kind.MORNING, MorningSerializer)
 
     @extend_schema(operation_id="reminders_morning_update", request=MorningSerializer, responses=MorningSerializer)
     def put(self, request: Request) -> Response:
         """Turn it on or off, and say when. `If-Match: "0"` the first time. A mail on its way still comes."""
-        expected = expected_version(request)
-        asked = MorningSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
-        Reminder.objects.settle_morning(owner=person_of(request), expected=expected, at=timezone.now(), **said)
-        return self.get(request)
+        return _settled(request, Reminder.Kind.MORNING, MorningSerializer)
 
 
 class TooManyRequests(exceptions.APIException):

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import VersionedForm, WholeNumberField
+from conventions.messages import Message
 from reminders.models import MORNING_SINCE, MORNING_UNTIL, Reminder
 
 NOT_A_MORNING = _("Choose a time from 06:00 to 12:00, for example 07:30.")
@@ -19,15 +21,31 @@ def check_morning(clock: time) -> None:
         raise ValidationError(NOT_A_MORNING, code="morning")
 
 
-class ReminderForm(VersionedForm):
-    """On or off, and how long before. Version 0 is a reminder that was never saved."""
+def _switch(label: Message) -> forms.BooleanField:
+    switch = forms.CheckboxInput(attrs={"class": "switch", "role": "switch"})
+    return forms.BooleanField(label=label, required=False, widget=switch)
+
+
+class SwitchForm(VersionedForm):
+    """A kind of reminder: on or off, and when. Version 0 is one that was never saved."""
+
+    kind = Reminder.Kind.PRACTICE
 
     version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
-    is_on = forms.BooleanField(
-        label=_("E-mail me before a session"),
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
-    )
+
+    def __init__(self, data: QueryDict | None = None, *, rule: Reminder) -> None:
+        super().__init__(data, initial={name: getattr(rule, name) for name in self.base_fields})
+
+    def wish(self) -> dict[str, Any]:
+        """What was asked for, as the verb takes it."""
+        given = dict(self.cleaned_data)
+        return given | {"expected": given.pop("version")}
+
+
+class ReminderForm(SwitchForm):
+    """On or off, and how long before."""
+
+    is_on = _switch(_("E-mail me before a session"))
     lead_minutes = forms.TypedChoiceField(
         label=_("Remind me"),
         choices=Reminder.Lead.choices,
@@ -35,20 +53,14 @@ class ReminderForm(VersionedForm):
         error_messages={"invalid_choice": _("Choose one of these times."), "required": _("Choose one of these times.")},
     )
 
-    def __init__(self, data: Any = None, *, rule: Reminder) -> None:
-        initial = {"version": rule.version, "is_on": rule.is_on, "lead_minutes": rule.lead_minutes}
-        super().__init__(data, initial=initial)
 
-
-class MorningReminderForm(VersionedForm):
+class MorningReminderForm(SwitchForm):
     """Whether the question of the next morning comes, and when."""
 
-    version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
-    is_on = forms.BooleanField(
-        label=_("E-mail me the morning after"),
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
-    )
+    kind = Reminder.Kind.MORNING
+    prefix = "morning"
+
+    is_on = _switch(_("E-mail me the morning after"))
     local_time = forms.TimeField(
         label=_("Ask me in the morning at"),
         input_formats=["%H:%M"],
@@ -56,7 +68,3 @@ class MorningReminderForm(VersionedForm):
         validators=[check_morning],
         error_messages={"invalid": NOT_A_MORNING, "required": NOT_A_MORNING},
     )
-
-    def __init__(self, data: Any = None, *, rule: Reminder) -> None:
-        initial = {"version": rule.version, "is_on": rule.is_on, "local_time": rule.local_time}
-        super().__init__(data, initial=initial, prefix="morning")

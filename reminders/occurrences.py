@@ -14,10 +14,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy
 
+from conventions.days import DAYS_IN_WEEK
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import BENNELL_2020, LANG_2022
 
-DAYS_IN_WEEK = 7
 MINUTES_IN_DAY = 24 * 60
 QUIET_FROM = time(21, 30)
 WINDOW = timedelta(hours=2)

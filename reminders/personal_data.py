@@ -1,29 +1,24 @@
 """What reminders keep about a person."""
 
-from conventions.personal import OWNED_EXPORTED, OWNED_WITHHELD, PersonalModel
+from conventions.personal import PersonalModel, owned
 
 _DISPATCH = "How the dispatcher hands a mail over; it says nothing about you."
 
 PERSONAL_DATA = (
-    PersonalModel(
+    owned(
         "reminders.Reminder",
-        owner="owner",
-        exported=(
-            *OWNED_EXPORTED,
-            *(
-                "kind",
-                "is_on",
-                "lead_minutes",
-                "local_time",
-                "time_zone",
-                "schedule",
-                "changes",
-                "planned_at",
-                "next_due_at",
-                "strikes",
-            ),
-        ),
-        withheld={**OWNED_WITHHELD, "tests_from_at": _DISPATCH, "tests_count": _DISPATCH},
+        "kind",
+        "is_on",
+        "lead_minutes",
+        "local_time",
+        "time_zone",
+        "schedule",
+        "changes",
+        "planned_at",
+        "next_due_at",
+        "strikes",
+        tests_from_at=_DISPATCH,
+        tests_count=_DISPATCH,
     ),
     PersonalModel(
         "reminders.Delivery",

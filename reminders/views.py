@@ -21,7 +21,7 @@ from conventions.owned import StaleVersion
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
 from reminders.channels import NoAddress, Outcome, address_of
 from reminders.channels import send_test as send_test_mail
-from reminders.forms import MorningReminderForm, ReminderForm
+from reminders.forms import MorningReminderForm, ReminderForm, SwitchForm
 from reminders.models import Delivery, Reminder, TooManyTests
 from routines.models import Week
 
@@ -83,7 +83,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         return _page(request, form, morning, rules)
     with saying_why(form):
         try:
-            _settle(person, form, morning if knows_morning else None)
+            _settle(person, [form, morning] if knows_morning else [form])
         except StaleVersion:
             rules = _rules(person)
             differ = form.face(ReminderForm(rule=rules[0]))
@@ -96,17 +96,11 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _settle(person: User, form: ReminderForm, morning: MorningReminderForm | None) -> None:
+def _settle(person: User, forms: list[SwitchForm]) -> None:
     """Both kinds or neither. Raises ``StaleVersion``."""
-    now, said = timezone.now(), form.cleaned_data
-    Reminder.objects.settle(
-        owner=person, is_on=said["is_on"], lead_minutes=said["lead_minutes"], expected=said["version"], at=now
-    )
-    if morning is not None:
-        said = morning.cleaned_data
-        Reminder.objects.settle_morning(
-            owner=person, is_on=said["is_on"], local_time=said["local_time"], expected=said["version"], at=now
-        )
+    now = timezone.now()
+    for form in forms:
+        Reminder.objects.settle(form.kind, owner=person, at=now, **form.wish())
 
 
 @require_POST

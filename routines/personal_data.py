@@ -1,14 +1,9 @@
 """What is kept about a person on this floor: their routines and their week."""
 
-from conventions.personal import OWNED_EXPORTED, OWNED_WITHHELD, PersonalModel
+from conventions.personal import PersonalModel, owned
 
 PERSONAL_DATA = (
-    PersonalModel(
-        "routines.Routine",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "name", "note", "starter", "archived_at"),
-        withheld=OWNED_WITHHELD,
-    ),
+    owned("routines.Routine", "name", "note", "starter", "archived_at"),
     PersonalModel(
         "routines.RoutineStep",
         owner="routine__owner",
@@ -25,40 +20,25 @@ PERSONAL_DATA = (
             "note",
         ),
     ),
-    PersonalModel("routines.Week", owner="owner", exported=OWNED_EXPORTED, withheld=OWNED_WITHHELD),
+    owned("routines.Week"),
     PersonalModel(
         "routines.WeekSlot", owner="week__owner", exported=("id", "week", "weekday", "local_time", "routine")
     ),
-    PersonalModel(
-        "routines.Move",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "routine", "from_on", "from_time", "to_on", "local_time"),
-        withheld=OWNED_WITHHELD,
-    ),
-    PersonalModel(
-        "routines.Pause",
-        owner="owner",
-        exported=(*OWNED_EXPORTED, "reason", "since_on", "until_on", "note"),
-        withheld=OWNED_WITHHELD,
-    ),
-    PersonalModel(
+    owned("routines.Move", "routine", "from_on", "from_time", "to_on", "local_time"),
+    owned("routines.Pause", "reason", "since_on", "until_on", "note"),
+    owned(
         "routines.PracticeSettings",
-        owner="owner",
-        exported=(
-            *OWNED_EXPORTED,
-            "level",
-            "level_since_on",
-            "minutes",
-            "focus",
-            "has_voice",
-            "has_tone",
-            "has_vibration",
-            "has_text",
-            "talk",
-            "counts_breaths",
-            "breath_seconds",
-        ),
-        withheld=OWNED_WITHHELD,
+        "level",
+        "level_since_on",
+        "minutes",
+        "focus",
+        "has_voice",
+        "has_tone",
+        "has_vibration",
+        "has_text",
+        "talk",
+        "counts_breaths",
+        "breath_seconds",
     ),
     PersonalModel(
         "routines.ExerciseStanding",
@@ -90,40 +70,21 @@ PERSONAL_DATA = (
             ("id", "owner", "practised_on", "is_strength"), "Worked out from your sessions, which the download holds."
         ),
     ),
-    PersonalModel(
-        "routines.Proposal",
-        owner="owner",
-        exported=(
-            *OWNED_EXPORTED,
-            "rule",
-            "exercise__slug",
-            "change",
-            "sentence",
-            "offered_on",
-            "state",
-            "decided_at",
-        ),
-        withheld=OWNED_WITHHELD,
-    ),
-    PersonalModel(
+    owned("routines.Proposal", "rule", "exercise__slug", "change", "sentence", "offered_on", "state", "decided_at"),
+    owned(
         "routines.OwnExercise",
-        owner="owner",
-        exported=(
-            *OWNED_EXPORTED,
-            "name",
-            "instructions",
-            "note",
-            "phase",
-            "position",
-            "sets",
-            "reps",
-            "hold_seconds",
-            "rep_seconds",
-            "sides",
-            "drawn_as__slug",
-            "archived_at",
-        ),
-        withheld=OWNED_WITHHELD,
+        "name",
+        "instructions",
+        "note",
+        "phase",
+        "position",
+        "sets",
+        "reps",
+        "hold_seconds",
+        "rep_seconds",
+        "sides",
+        "drawn_as__slug",
+        "archived_at",
     ),
     PersonalModel(
         "routines.RoutineVersion",

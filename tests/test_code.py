@@ -18,9 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 PACKAGES = ("pilates_site", "reminders", "tracking", "routines", "exercises", "accounts", "conventions")
 
 # What is not yet as it should be. Each list may only get shorter: what is mended is taken off it in the same change.
-NAMES_TWICE = {
-    "Figure", "Found", "Level", "Line", "MorningForm", "Note", "Offer", "Outcome", "Record", "Row", "Standing", "Terms",
-}  # fmt: skip
+NAMES_TWICE: set[str] = set()
 LONG_FILES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()
 FULL_PACKAGES = {"routines/models/__init__.py", "routines/rules/__init__.py"}

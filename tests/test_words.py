@@ -26,8 +26,6 @@ LOUD = re.compile(r"[\w)”]!(?![\w=\[])|[\U0001F300-\U0001FAFF]")
 # A rule's id travels as data, or as a value of the API (`STOP`); a sentence gives the rule's reason.
 IDS = sorted((rule.id for chapter in rulebook.CHAPTERS for rule in chapter.rules), key=len, reverse=True)
 CODE = re.compile(rf"(?<![\w`-])(?:{'|'.join(map(re.escape, IDS))})(?![\w`-])|\b[Rr]ule,? (?:\{{rule\}}|%\(rule\)s)")
-# May only get lower.
-CODES_LEFT = 13
 
 
 def said(pattern: re.Pattern[str], read: Iterator[Message] | tuple[Message, ...] | list[Message]) -> list[str]:
@@ -69,10 +67,8 @@ def test_the_api_promises_nothing_and_is_not_loud() -> None:
 def test_no_sentence_names_the_code_of_a_rule() -> None:
     read = [*(message for message in messages.read() if not message.file.endswith(".md")), *messages.in_api()]
 
-    found = said(CODE, read)
-
     assert len(IDS) > 50
-    assert len(found) <= CODES_LEFT, "\n".join(found)
+    assert said(CODE, read) == []
 
 
 BAD_PYTHON = [

@@ -1,4 +1,2 @@
 from accounts.models.health import Block, HealthAnswers
 from accounts.models.people import ACCEPT_FIRST, ApiToken, Consent, Screening, User
-
-__all__ = ["ACCEPT_FIRST", "ApiToken", "Block", "Consent", "HealthAnswers", "Screening", "User"]

@@ -50,9 +50,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
             answered_at=at,
             signs_at=at,
             **rest,
-        )
-        answers.full_clean()
-        answers.save()
+        ).insert()
         # Only the newest counts, so nothing older is kept.
         self.visible_to(owner).exclude(pk=answers.pk).delete()
         Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
@@ -179,13 +177,11 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
         if level is None or level is screening.Urgency.SOON:
             return block
         urgent = [sign for sign in signs if sign in BY_ID and BY_ID[sign].level is not screening.Urgency.SOON]
-        if block is None:
-            block = Block(owner=owner, began_at=at)
-        both = listed_in_order({*block.signs, *urgent}, BY_ID)
-        block.signs = both
+        block = block or Block(owner=owner, began_at=at)
+        block.signs = listed_in_order({*block.signs, *urgent}, BY_ID)
         # What is open already may have lost its signs; it never gets milder.
-        was_emergency = block.level == Block.Level.EMERGENCY
-        block.level = Block.Level.EMERGENCY if was_emergency else Block.Level(level.value)
+        if block.level != Block.Level.EMERGENCY:
+            block.level = Block.Level(level.value)
         block.full_clean()
         block.save()
         return block
@@ -247,10 +243,7 @@ class Block(Owned):
     def end(self, *, at: datetime, professional: str, seen_on: date) -> None:
         """A professional looked at it on ``seen_on`` and said that gentle exercise is all right."""
         today = local_date(at, self.owner.time_zone)
-        try:
-            check_sensible_date(seen_on, today=today)
-        except ValidationError as error:
-            raise ValidationError({"seen_on": error.messages}) from error
+        check_sensible_date(seen_on, today=today, field="seen_on")
         if seen_on < local_date(self.began_at, self.owner.time_zone):
             raise ValidationError({"seen_on": _("Choose a day since you ticked the sign.")})
         self._close(at=at, ending=self.Ending.ASSESSED, professional=professional, seen_on=seen_on)
@@ -263,12 +256,8 @@ class Block(Owned):
     def _close(self, *, at: datetime, ending: str, professional: str = "", seen_on: date | None = None) -> None:
         self.hold_person()
         self.advance(expected=self.version)
-        self.ended_at, self.ending, self.professional, self.seen_on = (
-            max(at, self.began_at),
-            ending,
-            professional,
-            seen_on,
-        )
+        self.ended_at, self.ending = max(at, self.began_at), ending
+        self.professional, self.seen_on = professional, seen_on
         self.full_clean()
         self.save()
         # What the block stood for is answered: the form must not raise it again by itself.

@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -103,16 +105,12 @@ class User(AbstractUser):
 
     def flags(self, *, today: date) -> frozenset[str] | None:
         """The conditions that exercises spare on ``today``; ``None`` where nothing was answered yet."""
-        answers = self._answers()
-        return screening.flags(answers, today=today) if answers else None
+        newest = self.healthanswers_set.select_related("owner").first()
+        return screening.flags(newest.facts(), today=today) if newest else None
 
     def is_blocked(self) -> bool:
         """Whether a red flag holds everything back (gates G1 and G2): nobody is invited then (QUIET-INVITES)."""
         return bool(self.block_set.open().exists())
-
-    def _answers(self) -> screening.Answers | None:
-        newest = self.healthanswers_set.select_related("owner").first()
-        return newest.facts() if newest else None
 
     # Verbs
 
@@ -122,8 +120,7 @@ class User(AbstractUser):
         before = expected if expected is not None else self.version
         self.time_zone, self.first_weekday, self.plan_changed_at, self.version = time_zone, first_weekday, at, before
         self.full_clean(exclude=["password"])
-        claimed = User.objects.filter(pk=self.pk, version=before).update(version=F("version") + 1)
-        if claimed != 1:
+        if User.objects.filter(pk=self.pk, version=before).update(version=F("version") + 1) != 1:
             raise StaleVersion
         self.version = before + 1
         self.save(update_fields=["time_zone", "first_weekday", "plan_changed_at"])
@@ -159,10 +156,8 @@ class ConsentQuerySet(OwnedQuerySet["Consent"]):
 
     def current(self) -> Self:
         """Standing, and given to the words as they are now."""
-        words = Q(pk__in=[])
-        for kind, terms in screening.TERMS.items():
-            words |= Q(kind=kind, text_version=terms.version)
-        return self.standing().filter(words)
+        words = (Q(kind=kind, text_version=terms.version) for kind, terms in screening.TERMS.items())
+        return self.standing().filter(reduce(or_, words))
 
     @transaction.atomic
     def give(self, *, owner: User, kinds: Iterable[str], at: datetime) -> list["Consent"]:
@@ -175,10 +170,7 @@ class ConsentQuerySet(OwnedQuerySet["Consent"]):
         for older in self.visible_to(owner).standing().filter(kind=kind):
             older.withdraw(at=at)
         terms = screening.TERMS.get(kind)
-        consent = Consent(owner=owner, kind=kind, text_version=terms.version if terms else "", given_at=at)
-        consent.full_clean()
-        consent.save()
-        return consent
+        return Consent(owner=owner, kind=kind, text_version=terms.version if terms else "", given_at=at).insert()
 
 
 class Consent(Owned):
@@ -237,16 +229,13 @@ class ScreeningQuerySet(OwnedQuerySet["Screening"]):
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
-        answer = Screening(owner=owner, assessed=assessed, assessed_on=assessed_on, answered_at=at)
-        answer.full_clean()
-        answer.save()
-        return answer
+        return Screening(owner=owner, assessed=assessed, assessed_on=assessed_on, answered_at=at).insert()
 
 
 class Screening(Owned):
     """The first question to everyone: has anyone looked at this pain? The newest answer counts."""
 
-    assessed = models.CharField(max_length=20, choices=[(answer.value, answer.label) for answer in screening.Assessed])
+    assessed = models.CharField(max_length=20, choices=[(answer.value, answer.words) for answer in screening.Assessed])
     assessed_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField()
 
@@ -272,10 +261,8 @@ class Screening(Owned):
         if self.assessed == screening.Assessed.YES.value:
             if self.assessed_on is None:
                 raise ValidationError({"assessed_on": _("Say when that was; about the right day is enough.")})
-            try:
-                check_sensible_date(self.assessed_on, today=local_date(self.answered_at, self.owner.time_zone))
-            except ValidationError as error:
-                raise ValidationError({"assessed_on": error.messages}) from error
+            today = local_date(self.answered_at, self.owner.time_zone)
+            check_sensible_date(self.assessed_on, today=today, field="assessed_on")
         elif self.assessed_on is not None:
             raise ValidationError({"assessed_on": _("Leave the date empty where nobody has looked at it.")})
 
@@ -295,7 +282,7 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
 
         Raises ``ValidationError`` where the person has ``ApiToken.MOST`` already.
         """
-        token = ApiToken(
+        return ApiToken(
             owner=owner,
             name=name,
             scope=scope,
@@ -303,10 +290,7 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
             digest=hashlib.sha256(key.encode()).hexdigest(),
             created_at=at,
             expires_at=at + timedelta(days=days) if days is not None else None,
-        )
-        token.full_clean()
-        token.save()
-        return token
+        ).insert()
 
 
 class ApiToken(Owned):

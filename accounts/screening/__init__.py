@@ -6,58 +6,10 @@ after all of them. Each of them ends with its ``RULES``.
 """
 
 from accounts.screening import gates, questions, red_flags, words
-from accounts.screening.gates import (
-    Clearance,
-    HealthRecord,
-    Open,
-    Reason,
-    clearance_of,
-)
+from accounts.screening.gates import Clearance, HealthRecord, Open, Reason, clearance_of
 from accounts.screening.questions import FLAGS, QUESTIONS, Answers, Option, Question, flags
 from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, worst
-from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, StopSign, rows_of
-from accounts.screening.words import (
-    DISCLAIMER,
-    EMERGENCY_NUMBERS,
-    EMERGENCY_SIGNS,
-    STOP_TIERS,
-    TERMS,
-    Assessed,
-    StopTier,
-    Terms,
-)
+from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, rows_of
+from accounts.screening.words import DISCLAIMER, EMERGENCY_NUMBERS, EMERGENCY_SIGNS, STOP_TIERS, TERMS, Assessed, Terms
 
 RULES = (*words.RULES, *red_flags.RULES, *gates.RULES, *questions.RULES)
-
-__all__ = [
-    "DISCLAIMER",
-    "EMERGENCY_NUMBERS",
-    "EMERGENCY_SIGNS",
-    "EMERGENCY_STOPS",
-    "ENDING_STOPS",
-    "FLAGS",
-    "QUESTIONS",
-    "ROWS",
-    "RULES",
-    "STOP_SIGNS",
-    "STOP_TIERS",
-    "TERMS",
-    "Answers",
-    "Assessed",
-    "Clearance",
-    "HealthRecord",
-    "Open",
-    "Option",
-    "Question",
-    "Reason",
-    "RedFlag",
-    "StopSign",
-    "StopTier",
-    "Terms",
-    "Urgency",
-    "clearance_of",
-    "flags",
-    "messages",
-    "rows_of",
-    "worst",
-]

@@ -1,9 +1,10 @@
 """What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
-from enum import Enum
 from functools import total_ordering
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.questions import QUESTIONS, Answers
 from accounts.screening.red_flags import G1, G2, G4, SOON, Urgency, worst
 from accounts.screening.words import Assessed
-from conventions.messages import Message
+from conventions.messages import Doc, WordedEnum
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
 from conventions.sources import FINUCANE_2020, SILBERNAGEL_2007, SMITH_2017
 
@@ -29,35 +30,21 @@ AFTER_CAESAREAN = timedelta(weeks=12)
 
 
 @total_ordering
-class Open(Enum):
-    """What may be practised, from least to most.
+class Open(WordedEnum):
+    """What may be practised, from least to most, in words to say after "open to you".
 
     Each level includes the ones before, so the strictest of several wins.
     """
 
-    NOTHING = "nothing"
-    QUIET = "quiet"
-    QUIET_AND_SEATED = "quiet_and_seated"
-    GENTLE = "gentle"
-    ALL = "all"
+    NOTHING = "nothing", gettext_lazy("nothing for now")
+    QUIET = "quiet", gettext_lazy("breathing and rest")
+    QUIET_AND_SEATED = "quiet_and_seated", gettext_lazy("breathing, rest and the small seated extension")
+    GENTLE = "gentle", gettext_lazy("the gentle set: breathing, rest, and small, easy movements")
+    ALL = "all", gettext_lazy("everything that fits you")
 
     def __lt__(self, other: "Open") -> bool:
         order = list(Open)
         return order.index(self) < order.index(other)
-
-    @property
-    def words(self) -> Message:
-        """What it holds, to say after "open to you"."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Open.NOTHING: gettext_lazy("nothing for now"),
-    Open.QUIET: gettext_lazy("breathing and rest"),
-    Open.QUIET_AND_SEATED: gettext_lazy("breathing, rest and the small seated extension"),
-    Open.GENTLE: gettext_lazy("the gentle set: breathing, rest, and small, easy movements"),
-    Open.ALL: gettext_lazy("everything that fits you"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +68,16 @@ class HealthRecord:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """What the answers allow.
+    """What the answers allow."""
 
-    ``ceiling`` is the pain limit during exercise, of 10. ``reasons`` come in the order of the gates.
-    ``is_beginner``: beginner level only. ``advice`` is the sentence to show; empty where there is nothing to say.
-    """
-
-    open: Open
-    ceiling: int
-    reasons: tuple[Reason, ...] = ()
-    is_beginner: bool = False
-    is_asked_again: bool = False
+    open: Annotated[Open, Doc("What may be practised.")]
+    ceiling: Annotated[int, Doc("The pain limit during exercise, of 10.")]
+    reasons: Annotated[tuple[Reason, ...], Doc("Why not everything is open, the strictest first.")] = ()
+    is_beginner: Annotated[bool, Doc("Beginner level only.")] = False
+    is_asked_again: Annotated[bool, Doc("The safety questions are open, or older than 90 days.")] = False
 
     @property
-    def gentle_only(self) -> bool:
-        """Whether no more than the gentle set is open (rule G3 or a stricter one)."""
+    def gentle_only(self) -> Annotated[bool, Doc("No more than the gentle set may be practised.")]:
         return self.open is not Open.ALL
 
     @property
@@ -104,7 +86,7 @@ class Clearance:
         return any(reason.rule in (G1, G2) for reason in self.reasons)
 
     @property
-    def advice(self) -> str:
+    def advice(self) -> Annotated[str, Doc("What to do about it; empty where there is nothing to say.")]:
         if self.reasons:
             return self.reasons[0].sentence
         if self.is_beginner:
@@ -124,18 +106,15 @@ def clearance_of(record: HealthRecord, *, today: date, before: int | None = None
 
     ``before`` is the pain just now, 0 to 10, where it is known.
     """
-    reasons = tuple(
-        reason
-        for reason in (
-            _block(record.block),
-            *_conditions(record.answers, today=today),
-            _first_question(record.assessed),
-            _strong_pain(before),
-            _soon(record),
-            _asked_again(record.answers, today=today),
-        )
-        if reason is not None
+    found = (
+        _block(record.block),
+        *_conditions(record.answers, today=today),
+        _first_question(record.assessed),
+        _strong_pain(before),
+        _soon(record),
+        _asked_again(record.answers, today=today),
     )
+    reasons = tuple(reason for reason in found if reason is not None)
     is_assessed = record.assessed is Assessed.YES and not _has_soon(record.answers)
     return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
@@ -164,20 +143,18 @@ def _block(level: Urgency | None) -> Reason | None:
     return None
 
 
-def _conditions(answers: Answers | None, *, today: date) -> tuple[Reason | None, ...]:
+def _conditions(answers: Answers | None, *, today: date) -> Iterator[Reason]:
     if answers is None:
-        return ()
+        return
     agrees = _("It ends when a professional has agreed: add the date to your answers.")
-    healing = check = None
     if _is_healing(answers, today=today):
         sentence = _("So soon afterwards, only breathing and rest are open.")
-        healing = Reason(G11, sentence, open=Open.QUIET, ends=agrees)
+        yield Reason(G11, sentence, open=Open.QUIET, ends=agrees)
     if answers.is_check_first() and answers.agreed_on is None:
         sentence = _(
             "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
         )
-        check = Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
-    return healing, check
+        yield Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
 
 
 def _is_healing(answers: Answers, *, today: date) -> bool:

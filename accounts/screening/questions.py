@@ -3,7 +3,6 @@
 The wording of the questions is our own.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,7 +32,7 @@ GREEN_MAX = 2
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to tick under a question: the flags it sets, and whether to check with a doctor first (rule G10)."""
+    """One thing to tick under a question: the flags it sets, and whether to check with a doctor first."""
 
     code: str
     text: Message
@@ -192,16 +191,12 @@ def flags(answers: Answers | None, *, today: date, before: int | None = None) ->
     """The conditions to spare today. ``before`` is the pain just now, 0 to 10, where it is known."""
     found = {"UBP"} if before is not None and before > GREEN_MAX else set()
     if answers is not None:
-        found |= _of_conditions(answers.conditions)
+        found |= {flag for code in answers.conditions if code in OPTIONS for flag in OPTIONS[code].flags}
         if "pregnant" in answers.conditions and _is_far_enough(answers.due_on, today=today):
             found.add("PREG")
         if "birth" in answers.conditions and _is_belly_spared(answers, today=today):
             found.add("HERNIA")
     return frozenset(found)
-
-
-def _of_conditions(codes: Iterable[str]) -> set[str]:
-    return {flag for code in codes if code in OPTIONS for flag in OPTIONS[code].flags}
 
 
 def _is_far_enough(due_on: date | None, *, today: date) -> bool:

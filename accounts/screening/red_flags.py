@@ -64,8 +64,7 @@ ROWS = (
         Urgency.EMERGENCY,
         gettext_lazy(
             "Chest pain, pressure, tightness, breathlessness, sweating, or pain to arm or jaw with the back pain, or "
-            "chest "
-            "tightness that comes with effort and goes with rest?"
+            "chest tightness that comes with effort and goes with rest?"
         ),
         gettext_lazy("Stop. This can be the heart or lungs. Call now."),
     ),
@@ -74,8 +73,7 @@ ROWS = (
         Urgency.EMERGENCY,
         gettext_lazy(
             "Sudden tearing or ripping pain between the blades, collapse, or the worst pain of your life that came on "
-            "in "
-            "seconds?"
+            "in seconds?"
         ),
         gettext_lazy("Stop. This can be a great blood vessel. Call now."),
     ),
@@ -118,8 +116,7 @@ ROWS = (
         Urgency.EMERGENCY,
         gettext_lazy(
             "Cancer now or before, and any of: legs heavy or unsteady, pain like a band round chest or belly, bladder "
-            "or "
-            "bowel change?"
+            "or bowel change?"
         ),
         gettext_lazy("This can be pressure on the spinal cord. Call now."),
     ),
@@ -158,8 +155,7 @@ ROWS = (
         Urgency.TODAY,
         gettext_lazy(
             "Fever, night sweats or feeling unwell with the back pain; or new back pain and a recent infection, "
-            "injected "
-            "drugs or a weak immune system?"
+            "injected drugs or a weak immune system?"
         ),
         gettext_lazy("This could be an infection."),
     ),

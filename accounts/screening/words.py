@@ -1,13 +1,12 @@
 """What to spare and when to stop: the words and rules a physiotherapist should be able to check. Pure."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS
-from conventions.messages import Message
+from conventions.messages import Message, WordedEnum
 from conventions.rules import GENERAL_PRACTICE, Rule
 from conventions.sources import FINUCANE_2020
 
@@ -21,24 +20,12 @@ EMERGENCY_SIGNS = (
     gettext_lazy("loss of bladder or bowel control"),
 )
 
-DISCLAIMER_VERSION = "2026-11"
 DISCLAIMER = gettext_lazy(
     "This site gives general education and a diary. It does not examine you, diagnose, or replace a doctor, "
     "physiotherapist or Pilates teacher. Exercise carries some risk. Stop if something feels wrong, and get help in an "
     "emergency. The plan follows fixed rules you can read; nobody watches it."
 )
-HEALTH_DATA_VERSION = "2026-11"
-HEALTH_DATA = gettext_lazy(
-    "What you write here about your pain and your sessions is health data. It is kept on this server only, and used "
-    "only to show you your own record. No page shows it to anyone but you; whoever runs the server can reach its "
-    "database. You can download it, delete it, or withdraw this consent at any time."
-)
 MINIMUM_AGE = 16
-AGE_VERSION = "2026-11"
-AGE = format_lazy(
-    gettext_lazy("The exercises are chosen for adults. Below {age}, please ask a professional who can see you."),
-    age=MINIMUM_AGE,
-)
 
 
 @dataclass(frozen=True)
@@ -54,21 +41,30 @@ class Terms:
 # A changed text gets a new version, and everyone is asked again.
 TERMS = {
     "disclaimer": Terms(
-        version=DISCLAIMER_VERSION,
+        version="2026-11",
         title=gettext_lazy("What this site is"),
         text=DISCLAIMER,
         tick=gettext_lazy("I have read what this site is and is not"),
     ),
     "health_data": Terms(
-        version=HEALTH_DATA_VERSION,
+        version="2026-11",
         title=gettext_lazy("Your health data"),
-        text=HEALTH_DATA,
+        text=gettext_lazy(
+            "What you write here about your pain and your sessions is health data. It is kept on this server only, and "
+            "used only to show you your own record. No page shows it to anyone but you; whoever runs the server can "
+            "reach its database. You can download it, delete it, or withdraw this consent at any time."
+        ),
         tick=gettext_lazy("Keep what I write about my pain and my sessions"),
     ),
     "age": Terms(
-        version=AGE_VERSION,
+        version="2026-11",
         title=gettext_lazy("Your age"),
-        text=AGE,
+        text=format_lazy(
+            gettext_lazy(
+                "The exercises are chosen for adults. Below {age}, please ask a professional who can see you."
+            ),
+            age=MINIMUM_AGE,
+        ),
         tick=format_lazy(gettext_lazy("I am {age} or older"), age=MINIMUM_AGE),
     ),
 }
@@ -112,25 +108,13 @@ STOP_TIERS = (
 )
 
 
-class Assessed(Enum):
+class Assessed(WordedEnum):
     """Has a doctor, physiotherapist or other health professional looked at this upper-back pain?"""
 
-    YES = "yes"
-    NEW = "new"
-    CHANGED = "changed"
-    LONG_STANDING = "long_standing"
-
-    @property
-    def label(self) -> Message:
-        return _ASSESSED_LABELS[self]
-
-
-_ASSESSED_LABELS = {
-    Assessed.YES: gettext_lazy("Yes"),
-    Assessed.NEW: gettext_lazy("No, it is new (under 6 weeks)"),
-    Assessed.CHANGED: gettext_lazy("No, it has changed"),
-    Assessed.LONG_STANDING: gettext_lazy("No, it is long-standing and unchanged"),
-}
+    YES = "yes", gettext_lazy("Yes")
+    NEW = "new", gettext_lazy("No, it is new (under 6 weeks)")
+    CHANGED = "changed", gettext_lazy("No, it has changed")
+    LONG_STANDING = "long_standing", gettext_lazy("No, it is long-standing and unchanged")
 
 
 def _point(tier: StopTier) -> Message:

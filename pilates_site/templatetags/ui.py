@@ -46,12 +46,7 @@ SIGNED_IN_TABS = (
     Tab(_("Today"), "today", "tracking:today", ("/today/", "/sessions/start/")),
     Tab(_("Exercises"), "exercises", "exercises:list", ("/exercises/",)),
     Tab(_("Plan"), "week", "tracking:week", ("/week/", "/routines/", "/proposals/")),
-    Tab(
-        _("Progress"),
-        "chart",
-        "tracking:progress",
-        ("/progress/", *DIARY_PATHS),
-    ),
+    Tab(_("Progress"), "chart", "tracking:progress", ("/progress/", *DIARY_PATHS)),
     Tab(_("Me"), "person", "accounts:me", ("/accounts/", "/reminders/")),
 )
 ANONYMOUS_TABS = (

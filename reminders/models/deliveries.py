@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -52,18 +52,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         rules = {rule for rule, _ in wanted}
         days = {day for _, day in wanted}
         there = {(row.rule_id, row.occ_date): row for row in self.filter(rule__in=rules, occ_date__in=days)}
-        fresh: list[Any] = [delivery for key, delivery in wanted.items() if key not in there]
-        self.bulk_create(fresh)
-        for key, delivery in wanted.items():
-            if key in there:
-                self.filter(pk=there[key].pk, status=Delivery.Status.CANCELLED).update(
-                    due_at=delivery.due_at,
-                    expires_at=delivery.expires_at,
-                    not_before=delivery.not_before,
-                    status=delivery.status,
-                    reason=delivery.reason,
-                    attempts=0,
-                )
+        Delivery.objects.bulk_create(delivery for key, delivery in wanted.items() if key not in there)
+        taken_up = ("due_at", "expires_at", "not_before", "status", "reason")
+        for key, row in there.items():
+            if key in wanted:
+                known = {name: getattr(wanted[key], name) for name in taken_up}
+                self.filter(pk=row.pk, status=Delivery.Status.CANCELLED).update(attempts=0, **known)
 
     def prune(self, *, at: datetime, limit: int) -> int:
         """Remove at most ``limit`` deliveries that ended more than ``KEEP_DAYS`` ago; how many went."""
@@ -178,9 +172,6 @@ class Delivery(models.Model):
         """Why it is too late at ``at``: only for the evening's quiet, or for being stale."""
         is_quiet = occurrences.is_quiet(at, due_at=self.due_at, zone=zone)
         return self.Reason.QUIET_HOURS if is_quiet else self.Reason.STALE
-
-    def is_over(self) -> bool:
-        return self.status not in (self.Status.QUEUED, self.Status.SENDING)
 
     def ending(self) -> str:
         """How it ended, in words for the person."""

@@ -4,13 +4,12 @@ import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core import signing
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -66,36 +65,30 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         """The reminder of an unsubscribe link; ``None`` once it is gone. Raises ``BadSignature`` for a forged link."""
         return self.filter(pk=int(signing.Signer(salt=UNSUBSCRIBE).unsign(signed))).first()
 
-    def settle(self, *, owner: User, is_on: bool, lead_minutes: int, expected: int, at: datetime) -> "Reminder":
-        """Turn the person's practice reminder on or off and say how long before a session it comes.
+    @transaction.atomic
+    def settle(
+        self,
+        kind: str = "practice",
+        *,
+        owner: User,
+        is_on: bool,
+        lead_minutes: int = 0,
+        local_time: time = MORNING_TIME,
+        expected: int,
+        at: datetime,
+    ) -> "Reminder":
+        """Turn the person's reminder on or off and say how long before a session it comes, or when in the morning.
 
         ``expected`` is the version it was read at, 0 where there was none. Raises ``StaleVersion`` where it was changed
-        meanwhile and ``ValidationError`` for a lead time that is not offered.
+        meanwhile and ``ValidationError`` for a lead or a time that is not offered.
         """
-        return self._settle(
-            Reminder.Kind.PRACTICE, owner=owner, is_on=is_on, expected=expected, at=at, lead_minutes=lead_minutes
-        )
-
-    def settle_morning(self, *, owner: User, is_on: bool, local_time: time, expected: int, at: datetime) -> "Reminder":
-        """Turn the question of the next morning on or off and say when it comes: from 06:00 to 12:00.
-
-        Raises as ``settle`` does.
-        """
-        clock = local_time.replace(second=0, microsecond=0)
-        return self._settle(
-            Reminder.Kind.MORNING, owner=owner, is_on=is_on, expected=expected, at=at, local_time=clock, lead_minutes=0
-        )
-
-    @transaction.atomic
-    def _settle(self, kind: str, *, owner: User, is_on: bool, expected: int, at: datetime, **said: Any) -> "Reminder":
         reminder = self.select_for_update().filter(owner=owner, kind=kind).first()
         if reminder is None:
             reminder = self._begin(owner=owner, kind=kind, expected=expected)
         else:
             reminder.advance(expected=expected)
-        reminder.is_on = is_on
-        for name, value in said.items():
-            setattr(reminder, name, value)
+        reminder.is_on, reminder.lead_minutes = is_on, lead_minutes
+        reminder.local_time = local_time.replace(second=0, microsecond=0)
         if is_on:
             reminder.strikes = 0
         reminder.follow_plan(cutoff=at, at=at)
@@ -141,8 +134,8 @@ class Reminder(Owned):
     """
 
     class Kind(models.TextChoices):
-        PRACTICE = "practice", gettext_lazy("Before a session")
-        MORNING = "morning", gettext_lazy("The next morning")
+        PRACTICE = "practice", _("Before a session")
+        MORNING = "morning", _("The next morning")
 
     class Lead(models.IntegerChoices):
         AT_ONCE = 0, _("When it begins")
@@ -197,9 +190,8 @@ class Reminder(Owned):
         """Whether the last two reminders before a session were followed by none: would other days suit better?"""
         if self.kind != self.Kind.PRACTICE or not self.is_on or not self.pk:
             return False
-        sent = [
-            *self.deliveries.filter(status=Delivery.Status.SENT, due_at__gte=at - IGNORED_WITHIN)[:IGNORED_IN_A_ROW]
-        ]
+        recent = self.deliveries.filter(status=Delivery.Status.SENT, due_at__gte=at - IGNORED_WITHIN)
+        sent = [*recent[:IGNORED_IN_A_ROW]]
         if len(sent) < IGNORED_IN_A_ROW or at < sent[0].due_at + timedelta(days=1):
             return False
         since = self.session_day(sent[-1].due_at)
@@ -220,9 +212,8 @@ class Reminder(Owned):
 
     def next_after(self, instant: datetime) -> occurrences.RingTime | None:
         """What the copies have next after ``instant``."""
-        return occurrences.next_occurrence(
-            zone=self.time_zone, schedule=self.slots(), after=instant, changes=self.dated()
-        )
+        zone, schedule, changes = self.time_zone, self.slots(), self.dated()
+        return occurrences.next_occurrence(zone=zone, schedule=schedule, after=instant, changes=changes)
 
     def expires_at(self, due_at: datetime) -> datetime:
         """When it is of no use any more: the question of the morning at its deadline, 18:00."""
@@ -336,12 +327,11 @@ class Reminder(Owned):
         Delivery.objects.record(due)
 
     def _cancel_what_the_plan_has_no_more(self) -> None:
-        for delivery in self.deliveries.filter(status=Delivery.Status.QUEUED):
+        reason = Delivery.Reason.EDITED if self.is_on else Delivery.Reason.OFF
+        waiting = self.deliveries.filter(status=Delivery.Status.QUEUED)
+        for delivery in waiting:
             if not self.is_on or not self.has(delivery.due_at):
-                reason = Delivery.Reason.EDITED if self.is_on else Delivery.Reason.OFF
-                self.deliveries.filter(pk=delivery.pk, status=Delivery.Status.QUEUED).update(
-                    status=Delivery.Status.CANCELLED, reason=reason
-                )
+                waiting.filter(pk=delivery.pk).update(status=Delivery.Status.CANCELLED, reason=reason)
 
     def has(self, instant: datetime) -> bool:
         """Whether the copied plan has a reminder at ``instant``."""
@@ -388,13 +378,12 @@ class Reminder(Owned):
         if self.kind == self.Kind.MORNING:
             after_sessions = self.practised([ring.occ_date for ring in found]) if practised is None else practised
             found = [ring for ring in found if ring.occ_date in after_sessions]
+        zone = self.time_zone
         due = [
-            Delivery.expect(
-                ring, reminder_id=self.pk, expires_at=self.expires_at(ring.due_at), zone=self.time_zone, at=at
-            )
+            Delivery.expect(ring, reminder_id=self.pk, expires_at=self.expires_at(ring.due_at), zone=zone, at=at)
             for ring in found
         ]
         for earlier in due[:-1]:
-            earlier.skip_as_late(at=at, zone=self.time_zone)
+            earlier.skip_as_late(at=at, zone=zone)
         following = self.next_after(until)
         return due, following.due_at if following else None

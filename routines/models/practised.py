@@ -83,7 +83,7 @@ class ExerciseStanding(models.Model):
     last_done_on = models.DateField(null=True, blank=True)
     last_class = models.CharField(max_length=20, blank=True)
     green_count = models.PositiveSmallIntegerField(default=0, help_text="green sessions in a row")
-    has_done_low_dose = models.BooleanField(default=False, help_text="done once as rule B11 asks")
+    has_done_low_dose = models.BooleanField(default=False, help_text="done once, so that what builds on it may come")
     mastered_on = models.DateField(null=True, blank=True)
     hold_until_on = models.DateField(null=True, blank=True, help_text="left out of strength work before this day")
 

@@ -103,7 +103,7 @@ class Proposal(Owned):
         EXPIRED = "expired", _("Expired")
         UNDONE = "undone", _("Undone")
 
-    rule = models.CharField(max_length=8, help_text=_("P1 to P8"))
+    rule = models.CharField(max_length=8, help_text=_("the rule it follows from"))
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     change: "models.Field[ProposedChange, ProposedChange]" = models.JSONField(
         help_text=_('{"what": "reps", "from": 6, "to": 7}')

@@ -16,7 +16,7 @@ from accounts.screening import Assessed
     ],
 )
 def test_each_first_answer_has_its_words(assessed: Assessed, label: str) -> None:
-    assert assessed.label == label
+    assert assessed.words == label
 
 
 def test_the_emergency_panel_names_every_sign_and_number() -> None:

@@ -46,8 +46,8 @@ def utc(day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 def make_morning(owner: User, clock: str = "07:30", *, at: datetime = NOW) -> Reminder:
     make_address(owner)
-    return Reminder.objects.settle_morning(
-        owner=owner, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=at
+    return Reminder.objects.settle(
+        "morning", owner=owner, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=at
     )
 
 
@@ -187,7 +187,7 @@ def test_an_urgent_sign_and_a_pause_do_not_stop_it(alice: User) -> None:
 
 def test_it_and_the_practice_reminder_keep_out_of_each_others_way(alice: User) -> None:
     practice = make_rule(alice, (MONDAY, "18:00"), (1, "07:30"))
-    morning = Reminder.objects.settle_morning(owner=alice, is_on=True, local_time=time(7, 30), expected=0, at=NOW)
+    morning = Reminder.objects.settle("morning", owner=alice, is_on=True, local_time=time(7, 30), expected=0, at=NOW)
 
     post = ring(Clock(utc(23, 18)))
     make_session(alice, utc(23, 20))
@@ -231,7 +231,7 @@ def test_the_mail_asks_without_a_word_of_health_or_exercise_and_is_answered_from
 
 def test_the_way_out_turns_this_kind_off_and_no_other(alice: User, page: Page) -> None:
     practice = make_rule(alice, (MONDAY, "18:00"))
-    rule = Reminder.objects.settle_morning(owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
+    rule = Reminder.objects.settle("morning", owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
 
     asked = page(None).get(rule.unsubscribe_url())
     page(None).post(rule.unsubscribe_url())
@@ -274,8 +274,8 @@ def test_a_time_that_is_no_morning_is_refused(alice: User, api: Api, page: Page,
     assert "Choose a time from 06:00 to 12:00, for example 07:30." in by_page.content.decode()
     assert not Reminder.objects.exists()
     with pytest.raises(ValidationError):
-        Reminder.objects.settle_morning(
-            owner=alice, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=NOW
+        Reminder.objects.settle(
+            "morning", owner=alice, is_on=True, local_time=time.fromisoformat(clock), expected=0, at=NOW
         )
 
 
@@ -346,7 +346,7 @@ def test_two_who_turn_it_on_at_once_make_one_rule(alice: User) -> None:
     make_morning(alice)
 
     with pytest.raises(StaleVersion):
-        Reminder.objects.settle_morning(owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
+        Reminder.objects.settle("morning", owner=alice, is_on=True, local_time=time(8), expected=0, at=NOW)
 
     assert Reminder.objects.count() == 1
 

@@ -41,8 +41,8 @@ class CheckInSerializer(StrictSerializer):
 class StartSerializer(CheckInSerializer):
     """What beginning a session takes. At the positions ``keep`` the usual form stays, where no gate speaks against it.
 
-    ``signs``: the rows of the red list that are so, read just now; strong pain asks for it (rule G9). An empty list:
-    none of them is.
+    ``signs``: the rows of the red list that are so, read just now; strong pain asks for it. An empty list: none of
+    them is.
     """
 
     client_uuid = StrictUUID(required=False)

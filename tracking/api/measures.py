@@ -11,15 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from conventions.api import OwnedViewSet
+from conventions.api import Data, OwnedViewSet
 from conventions.days import local_date
 from conventions.pages import person_of
-from conventions.paging import LogCursor
 from tracking import practice
-from tracking.api.diary import LoggedViewSet, Ready
-from tracking.models import Activity, Care, FollowUp, Measure
+from tracking.api.diary import LatestFirst, LoggedViewSet, Ready
+from tracking.models import Activity, Care, FollowUp, Logged, Measure
 from tracking.overview.questions import questions_due
-from tracking.serializers.asked import (
+from tracking.serializers.measures import (
     ActivitySerializer,
     CareSerializer,
     DueSerializer,
@@ -27,18 +26,6 @@ from tracking.serializers.asked import (
     MeasureSerializer,
     RateSerializer,
 )
-
-
-class MorningCursor(LogCursor):
-    ordering = ("-practised_on",)
-
-
-class MeasureCursor(LogCursor):
-    ordering = ("-answered_at", "-pk")
-
-
-class CareCursor(LogCursor):
-    ordering = ("-noted_at", "-pk")
 
 
 class MorningViewSet(OwnedViewSet):
@@ -51,13 +38,13 @@ class MorningViewSet(OwnedViewSet):
     http_method_names = ["get", "put", "head", "options"]
     rows = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
-    pagination_class = MorningCursor
+    pagination_class = LatestFirst
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
         return FollowUp.with_numbers(page) if page is not None else None
 
-    def change(self, row: FollowUp, *, expected: int, data: dict[str, Any]) -> FollowUp:
+    def change(self, row: FollowUp, *, expected: int, data: Data) -> FollowUp:
         practice.answer(row, expected=expected, at=timezone.now(), **data)
         return row
 
@@ -67,15 +54,10 @@ class MeasureViewSet(LoggedViewSet):
 
     rows = Measure.objects.answered()
     serializer_class = MeasureSerializer
-    pagination_class = MeasureCursor
+    verb = Measure.objects.answer
 
-    def make(self, data: dict[str, Any]) -> Measure:
-        return Measure.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
-
-    def change(self, row: Measure, *, expected: int, data: dict[str, Any]) -> Measure:
-        answers = {name: value for name, value in data.items() if name != "kind"}
-        row.revise(expected=expected, at=timezone.now(), **answers)
-        return row
+    def change(self, row: Measure, *, expected: int, data: Data) -> Logged:
+        return super().change(row, expected=expected, data={name: data[name] for name in data if name != "kind"})
 
     @extend_schema(responses=DueSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None)
@@ -101,10 +83,10 @@ class ActivityViewSet(OwnedViewSet):
     rows = Activity.objects.with_ratings().select_related("owner")
     serializer_class = ActivitySerializer
 
-    def make(self, data: dict[str, Any]) -> Activity:
+    def make(self, data: Data) -> Activity:
         return Activity.objects.start(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: Activity, *, expected: int, data: dict[str, Any]) -> Activity:
+    def change(self, row: Activity, *, expected: int, data: Data) -> Activity:
         row.rename(expected=expected, **data)
         return row
 
@@ -140,14 +122,7 @@ class CareViewSet(LoggedViewSet):
 
     rows = Care.objects.kept()
     serializer_class = CareSerializer
-    pagination_class = CareCursor
-
-    def make(self, data: dict[str, Any]) -> Care:
-        return Care.objects.jot(owner=person_of(self.request), at=timezone.now(), **data)
-
-    def change(self, row: Care, *, expected: int, data: dict[str, Any]) -> Care:
-        row.revise(expected=expected, at=timezone.now(), **data)
-        return row
+    verb = Care.objects.jot
 
 
 router = SimpleRouter()

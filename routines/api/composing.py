@@ -14,7 +14,7 @@ from conventions.api import StrictParameters
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines import rules, timeline
-from routines.composer import Composed, NoRoutine
+from routines.composer import Composed, NoRoutine, Wish
 from routines.models import ComposedRoutine, PracticeSettings, Routine, RoutineStep, compose_for, person_for
 from routines.serializers.composing import ComposedSerializer, FindingsSerializer, StepsSerializer, WishSerializer
 
@@ -30,14 +30,15 @@ class RoutineCompose(StrictParameters, APIView):
         """Compose a routine by the rules; the same asked twice on one day gives the same, and nothing is stored."""
         asked = WishSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        person = person_of(request)
+        person, given = person_of(request), asked.validated_data
         settings: PracticeSettings = PracticeSettings.objects.of(person)
+        focus = frozenset(given.get("focus", settings.focus))
         found = compose_for(
             person,
-            asked.wish(minutes=settings.minutes, focus=settings.focus),
-            level=asked.validated_data.get("level", settings.level),
+            Wish(given.get("minutes", settings.minutes), is_strength=given["is_strength"], focus=focus),
+            level=given.get("level", settings.level),
             today=local_date(timezone.now(), person.time_zone),
-            before=asked.validated_data.get("before"),
+            before=given.get("before"),
         )
         return Response(ComposedSerializer(_told(found)).data)
 

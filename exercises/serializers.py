@@ -59,17 +59,8 @@ class ExerciseSerializer(StrictModelSerializer):
         model = Exercise
         fields = (
             *("slug", "name", "aka", "guide_names", "origin"),
-            *(
-                "level",
-                "level_base",
-                "level_full",
-                "guide_level",
-                "status",
-                "status_code",
-                "is_offered",
-                "alternatives",
-            ),
-            *("phase", "position", "category", "movements", "regions", "areas", "tags"),
+            *("level", "level_base", "level_full", "guide_level", "status", "status_code", "is_offered"),
+            *("alternatives", "phase", "position", "category", "movements", "regions", "areas", "tags"),
             *("apparatus", "equipment", "supports", "start", "steps", "tempo", "faults"),
             *("dose", "reps", "reps_low", "reps_high", "sets", "sets_max", "unit", "hold_seconds", "sides"),
             *("est_seconds", "muscles", "muscles_secondary", "gain", "watch", "flags", "flag_texts", "cautions"),

@@ -91,8 +91,8 @@ def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistak
         elif path.name in by_file:
             row = by_file[path.name]
             english = {"steps": row.steps, "variants": row.variants, "flag_texts": row.flag_texts}
-            faults = [*words.faults(place, found.values, english)]
-            yield from (Mistake(file, found.line(key), sentence) for file, key, sentence in faults)
+            faults = words.faults(found.values, english)
+            yield from (Mistake(place, found.line(key), sentence) for key, sentence in faults)
             if not faults:
                 _add_words(row, language, words.translated(found.values, english))
         elif path.name not in (FLAGS, FIGURES):

@@ -26,8 +26,6 @@ from routines.serializers.routines import RoutineSerializer
 
 
 class FileViewSet(StrictParameters, GenericViewSet):
-    """A routine as a file."""
-
     serializer_class = ImportSerializer
     lookup_value_regex = r"\d{1,9}"
 

@@ -1,5 +1,6 @@
 """The days of the plan through the API: sessions moved, pauses, and what is planned on which local day."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar
 
@@ -104,13 +105,11 @@ class OccurrencesView(StrictParameters, APIView):
         given = self.request.query_params.get(name)
         if given is None:
             return usual
-        try:
+        with suppress(ValueError):
             day = date.fromisoformat(given)
-        except ValueError as error:
-            raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]}) from error
-        if not 2000 <= day.year < 2200:
-            raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]})
-        return day
+            if 2000 <= day.year < 2200:
+                return day
+        raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]})
 
 
 router = SimpleRouter()

@@ -19,11 +19,7 @@ KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
 DAYS_APART = 3
 """Days between the two sessions of a first week."""
 USUAL_TIME = "07:30"
-NOT_HERE = _("There is no “%(value)s” here. Choose from the list.")
-
-
-def _chosen_minutes(value: object) -> int:
-    return int(str(value))
+ERRORS = {"invalid_choice": _("There is no “%(value)s” here. Choose from the list.")}
 
 
 class ComposeForm(forms.Form):
@@ -32,22 +28,18 @@ class ComposeForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("Minutes"),
         choices=[(minutes, str(minutes)) for minutes in COUNTS],
-        coerce=_chosen_minutes,
+        coerce=int,
         widget=Segment,
-        error_messages={"invalid_choice": NOT_HERE},
+        error_messages=ERRORS,
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=KINDS, widget=Segment, error_messages={"invalid_choice": NOT_HERE}
-    )
-    level = forms.ChoiceField(
-        label=_("Level"), choices=Level.choices, widget=Segment, error_messages={"invalid_choice": NOT_HERE}
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=Segment, error_messages=ERRORS)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices, widget=Segment, error_messages=ERRORS)
     focus = forms.MultipleChoiceField(
         label=_("What matters most"),
         choices=Area.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": NOT_HERE},
+        error_messages=ERRORS,
     )
 
     @classmethod
@@ -90,15 +82,13 @@ def _pairs() -> list[tuple[str, Any]]:
 class KeepForm(NewRoutineForm):
     """A composed routine that becomes the person's own, and the two days of a first week it may stand on."""
 
-    days = forms.ChoiceField(
-        label=_("Days"), choices=_pairs, required=False, error_messages={"invalid_choice": NOT_HERE}
-    )
+    days = forms.ChoiceField(label=_("Days"), choices=_pairs, required=False, error_messages=ERRORS)
     local_time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     minutes = forms.TypedChoiceField(
         choices=ComposeForm.base_fields["minutes"].choices,  # type: ignore[attr-defined]
-        coerce=_chosen_minutes,
+        coerce=int,
         widget=forms.HiddenInput,
         required=False,
         empty_value=None,

@@ -29,19 +29,15 @@ class MoveForm(VersionedForm, OnceForm):
     to_on = forms.TypedChoiceField(
         label=gettext_lazy("Day"),
         coerce=date.fromisoformat,
-        error_messages={
-            "invalid_choice": gettext_lazy("Choose one of these days."),
-            "required": gettext_lazy("Choose one of these days."),
-        },
+        error_messages=dict.fromkeys(("invalid_choice", "required"), gettext_lazy("Choose one of these days.")),
     )
     local_time = forms.TimeField(
         label=gettext_lazy("Time"),
         input_formats=["%H:%M"],
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={
-            "invalid": gettext_lazy("Choose a time from 00:00 to 23:59, for example 07:30."),
-            "required": gettext_lazy("Choose a time from 00:00 to 23:59, for example 07:30."),
-        },
+        error_messages=dict.fromkeys(
+            ("invalid", "required"), gettext_lazy("Choose a time from 00:00 to 23:59, for example 07:30.")
+        ),
     )
 
     def __init__(

@@ -27,10 +27,7 @@ class _PauseFields(RefusableForm):
         label=gettext_lazy("What for"),
         choices=Pause.Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose one of these."),
-            "invalid_choice": gettext_lazy("Choose one of these."),
-        },
+        error_messages=dict.fromkeys(("invalid_choice", "required"), gettext_lazy("Choose one of these.")),
     )
     since_on = _day(gettext_lazy("First day"))
     until_on = _day(gettext_lazy("Last day"))
@@ -43,7 +40,7 @@ class _PauseFields(RefusableForm):
 
     def said(self) -> dict[str, Any]:
         """What the verbs of a pause take."""
-        return {name: self.cleaned_data[name] for name in ("reason", "since_on", "until_on", "note")}
+        return {name: self.cleaned_data[name] for name in _PauseFields.base_fields}
 
 
 class NewPauseForm(_PauseFields, OnceForm):
@@ -55,5 +52,5 @@ class NewPauseForm(_PauseFields, OnceForm):
 
 class EditPauseForm(_PauseFields, VersionedForm):
     def __init__(self, data: Any = None, *, pause: Pause) -> None:
-        initial = {name: getattr(pause, name) for name in ("reason", "since_on", "until_on", "note", "version")}
+        initial = {name: getattr(pause, name) for name in ("version", *_PauseFields.base_fields)}
         super().__init__(data, initial=initial)

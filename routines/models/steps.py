@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise, Status
 from routines import rules, timeline
-from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, between
+from routines.models.limits import (
+    DOSE_IN_RANGE,
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_STEP_NOTE,
+    MAX_STEPS,
+    between,
+)
 from routines.models.own import OwnExercise
 
 NO_SUCH_EXERCISE = "There is no such exercise."
@@ -42,16 +50,7 @@ class RoutineStep(models.Model):
         ordering = ["routine", "position"]
         constraints = [
             models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
-            models.CheckConstraint(
-                condition=Q(
-                    sets__gte=1,
-                    sets__lte=MAX_SETS,
-                    reps__gte=1,
-                    reps__lte=MAX_REPS,
-                    hold_seconds__lte=MAX_HOLD_SECONDS,
-                ),
-                name="routines_step_dose",
-            ),
+            models.CheckConstraint(condition=DOSE_IN_RANGE, name="routines_step_dose"),
             models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),
             models.CheckConstraint(condition=Q(position__gte=1, position__lte=MAX_STEPS), name="routines_step_place"),
             models.CheckConstraint(

@@ -1,7 +1,5 @@
 """A routine composed for the person, and what the rules say about steps, stored or not."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -10,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from conventions.api import StrictParameters
+from conventions.api import Data, StrictParameters
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines import rules, timeline
@@ -44,10 +42,10 @@ class RoutineCompose(StrictParameters, APIView):
         return Response(ComposedSerializer(_told(found)).data)
 
 
-def _told(found: ComposedRoutine | NoRoutine) -> dict[str, Any]:
+def _told(found: ComposedRoutine | NoRoutine) -> Data:
     if isinstance(found, NoRoutine):
         refusal = {"rule": found.rule.id, "sentence": found.sentence, "ends": found.ends}
-        empty: dict[str, Any] = {"steps": [], "left_out": [], "yielded": [], "notes": []}
+        empty: Data = {"steps": [], "left_out": [], "yielded": [], "notes": []}
         return {"name": "", "minutes": 0, "seconds": 0, "is_strength": False, "refusal": refusal, **empty}
     for step, chosen in found.parts:
         step.reasons = chosen.reasons  # type: ignore[attr-defined]

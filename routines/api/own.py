@@ -1,7 +1,5 @@
 """A person's own exercises through the API."""
 
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -9,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from conventions.api import OwnedViewSet
+from conventions.api import Data, OwnedViewSet
 from conventions.pages import person_of
 from routines.models import OwnExercise
 from routines.serializers.own import OwnExerciseSerializer
@@ -22,10 +20,10 @@ class OwnExerciseViewSet(OwnedViewSet):
     serializer_class = OwnExerciseSerializer
     http_method_names = ["get", "post", "put", "head", "options"]
 
-    def make(self, data: dict[str, Any]) -> OwnExercise:
+    def make(self, data: Data) -> OwnExercise:
         return OwnExercise.objects.write_down(owner=person_of(self.request), **data)
 
-    def change(self, row: OwnExercise, *, expected: int, data: dict[str, Any]) -> OwnExercise:
+    def change(self, row: OwnExercise, *, expected: int, data: Data) -> OwnExercise:
         row.revise(expected=expected, **data)
         return row
 

@@ -1,9 +1,10 @@
 """What is offered after calm sessions, and where the person stands with each exercise."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, permissions
@@ -31,7 +32,7 @@ class ProposalViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
     lookup_value_regex = r"\d{1,9}"
     queryset = Proposal.objects.none()
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet:
         return Proposal.objects.visible_to(person_of(self.request)).with_exercises()
 
     @extend_schema(request=None, responses=ProposalSerializer)
@@ -57,7 +58,7 @@ class ProposalViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
         row: Proposal = self.get_object()
         return self._decided(row, lambda: row.undo(at=timezone.now(), today=self._today()))
 
-    def _today(self) -> Any:
+    def _today(self) -> date:
         return local_date(timezone.now(), person_of(self.request).time_zone)
 
     def _decided(self, row: Proposal, decide: Callable[[], None]) -> Response:
@@ -81,7 +82,7 @@ class StandingViewSet(StrictParameters, mixins.RetrieveModelMixin, mixins.ListMo
     lookup_value_regex = "[-a-z0-9]{1,60}"
     queryset = ExerciseStanding.objects.none()
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet:
         mine = ExerciseStanding.objects.visible_to(person_of(self.request))
         return mine.select_related("exercise").order_by("exercise__name", "exercise__slug")
 

@@ -1,8 +1,8 @@
 """Routines: what is practised, in which order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.fields import MAX_NAME, MAX_NOTE
+from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.owned import InTheWay, Owned, OwnedQuerySet
 from routines import rules
 from routines.models.limits import MAX_STEPS
@@ -38,9 +38,7 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
         """With the days of the week they stand on."""
         return self.prefetch_related("slots")
 
-    def start(
-        self, *, owner: User, name: str, steps: Sequence[Mapping[str, Any]], note: str = "", starter: str = ""
-    ) -> "Routine":
+    def start(self, *, owner: User, name: str, steps: Sequence[Data], note: str = "", starter: str = "") -> "Routine":
         """Make a routine of ``steps`` in order.
 
         A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``; one of the person's
@@ -95,7 +93,7 @@ class Routine(StepByStep, Owned):
     # Changing
 
     @transaction.atomic
-    def revise(self, *, expected: int, name: str, steps: Sequence[Mapping[str, Any]], note: str = "") -> None:
+    def revise(self, *, expected: int, name: str, steps: Sequence[Data], note: str = "") -> None:
         """Put ``name``, ``note`` and the whole list of ``steps`` in place of what was there at version ``expected``.
 
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
@@ -176,7 +174,7 @@ class Routine(StepByStep, Owned):
         changed.update(archived_at=at, version=F("version") + 1)
         self.refresh_from_db(fields=["archived_at", "version"])
 
-    def checked(self, steps: Sequence[Mapping[str, Any]]) -> list[RoutineStep]:
+    def checked(self, steps: Sequence[Data]) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""
         errors: dict[str, list[str]] = {}
         try:

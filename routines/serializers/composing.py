@@ -1,11 +1,9 @@
 """Composing and findings as a program asks for them and reads them."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import StrictSerializer
+from conventions.api import Data, StrictSerializer
 from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
 from exercises.models import Area, Level
 from routines.composer import LeftOut, Wish
@@ -49,7 +47,7 @@ class WishSerializer(StrictSerializer):
 
     def wish(self, *, minutes: int, focus: list[str]) -> Wish:
         """The wish; ``minutes`` and ``focus`` are taken where nothing else was sent."""
-        asked: dict[str, Any] = self.validated_data
+        asked: Data = self.validated_data
         return Wish(
             minutes=asked.get("minutes", minutes),
             is_strength=asked["is_strength"],
@@ -87,7 +85,7 @@ class StepsSerializer(StrictSerializer):
         child=RoutineStepSerializer(), max_length=MAX_STEPS, allow_empty=True
     )
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         return RoutineSerializer(context=self.context).validate_steps(steps)
 
 

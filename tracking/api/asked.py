@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from conventions.api import OwnedViewSet
+from conventions.api import Data, OwnedViewSet
 from conventions.days import local_date
 from conventions.pages import person_of
 from conventions.paging import LogCursor
@@ -57,7 +57,7 @@ class MorningViewSet(OwnedViewSet):
         page = super().paginate_queryset(queryset)
         return FollowUp.with_numbers(page) if page is not None else None
 
-    def change(self, row: FollowUp, *, expected: int, data: dict[str, Any]) -> FollowUp:
+    def change(self, row: FollowUp, *, expected: int, data: Data) -> FollowUp:
         practice.answer(row, expected=expected, at=timezone.now(), **data)
         return row
 
@@ -69,10 +69,10 @@ class MeasureViewSet(LoggedViewSet):
     serializer_class = MeasureSerializer
     pagination_class = MeasureCursor
 
-    def make(self, data: dict[str, Any]) -> Measure:
+    def make(self, data: Data) -> Measure:
         return Measure.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: Measure, *, expected: int, data: dict[str, Any]) -> Measure:
+    def change(self, row: Measure, *, expected: int, data: Data) -> Measure:
         answers = {name: value for name, value in data.items() if name != "kind"}
         row.revise(expected=expected, at=timezone.now(), **answers)
         return row
@@ -101,10 +101,10 @@ class ActivityViewSet(OwnedViewSet):
     rows = Activity.objects.with_ratings().select_related("owner")
     serializer_class = ActivitySerializer
 
-    def make(self, data: dict[str, Any]) -> Activity:
+    def make(self, data: Data) -> Activity:
         return Activity.objects.start(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: Activity, *, expected: int, data: dict[str, Any]) -> Activity:
+    def change(self, row: Activity, *, expected: int, data: Data) -> Activity:
         row.rename(expected=expected, **data)
         return row
 
@@ -142,10 +142,10 @@ class CareViewSet(LoggedViewSet):
     serializer_class = CareSerializer
     pagination_class = CareCursor
 
-    def make(self, data: dict[str, Any]) -> Care:
+    def make(self, data: Data) -> Care:
         return Care.objects.jot(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: Care, *, expected: int, data: dict[str, Any]) -> Care:
+    def change(self, row: Care, *, expected: int, data: Data) -> Care:
         row.revise(expected=expected, at=timezone.now(), **data)
         return row
 

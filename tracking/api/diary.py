@@ -2,7 +2,6 @@
 
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
@@ -18,7 +17,7 @@ from rest_framework.views import APIView
 from accounts.models import ACCEPT_FIRST, Block
 from accounts.screening import Urgency
 from accounts.screening import messages as messages_at
-from conventions.api import OwnedViewSet
+from conventions.api import Data, OwnedViewSet
 from conventions.owned import StaleVersion
 from conventions.pages import person_of
 from conventions.paging import LogCursor
@@ -101,10 +100,10 @@ class SessionViewSet(EditedViewSet):
     serializer_class = SessionSerializer
     pagination_class = SessionCursor
 
-    def make(self, data: dict[str, Any]) -> Session:
+    def make(self, data: Data) -> Session:
         return practice.log(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: Session, *, expected: int, data: dict[str, Any]) -> Session:
+    def change(self, row: Session, *, expected: int, data: Data) -> Session:
         practice.revise(row, expected=expected, at=timezone.now(), **data)
         return row
 
@@ -177,10 +176,10 @@ class PainEntryViewSet(EditedViewSet):
     serializer_class = PainEntrySerializer
     pagination_class = PainEntryCursor
 
-    def make(self, data: dict[str, Any]) -> PainEntry:
+    def make(self, data: Data) -> PainEntry:
         return PainEntry.objects.note(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: PainEntry, *, expected: int, data: dict[str, Any]) -> PainEntry:
+    def change(self, row: PainEntry, *, expected: int, data: Data) -> PainEntry:
         row.revise(expected=expected, at=timezone.now(), **data)
         return row
 

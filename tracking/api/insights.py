@@ -1,6 +1,6 @@
 """What the diary says through the API: the same sentences, rows and rules as on the pages."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.urls import path
 from django.utils import timezone
@@ -23,10 +23,10 @@ from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, 
 class Answering(StrictParameters, APIView):
     """A part of what the diary says."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes = (permissions.IsAuthenticated, Ready)
     serializer: ClassVar[type[BaseSerializer]]
 
-    def shown(self, found: Summary) -> Any:
+    def shown(self, found: Summary) -> object:
         """What the serializer writes."""
         return found
 
@@ -40,7 +40,7 @@ class AllInsights(Answering):
 
     serializer = InsightsSerializer
 
-    def shown(self, found: Summary) -> Any:
+    def shown(self, found: Summary) -> object:
         names = ("today", "headline", "said", "effects")
         return {name: getattr(found, name) for name in names} | {"rules": RECORD_RULES}
 
@@ -66,7 +66,7 @@ class Ledger(Answering):
 
     serializer = LedgerSerializer
 
-    def shown(self, found: Summary) -> Any:
+    def shown(self, found: Summary) -> object:
         return {"rows": found.ledger}
 
     @extend_schema(operation_id="insights_ledger_retrieve", responses=LedgerSerializer)

@@ -14,6 +14,7 @@ from conventions.days import local_date
 from conventions.fields import (
     MAX_NOTE,
     CleanTextFormField,
+    Data,
     OnceForm,
     RefusableForm,
     ScoreField,
@@ -21,6 +22,7 @@ from conventions.fields import (
     VersionedForm,
     WholeNumberField,
     check_sensible_date,
+    field_of,
 )
 from exercises.models import Exercise, Phase
 from routines.models import Routine
@@ -89,7 +91,7 @@ class MomentForm(RefusableForm):
         check_sensible_date(day, today=self.today)
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         day, clock = cleaned.get("day"), cleaned.get("clock")
         if day is None or clock is None:
@@ -142,7 +144,7 @@ class PainForm(MomentForm):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         """What the verbs of ``PainEntry`` take."""
         given = self.cleaned_data
         names = ("score", "kind", "places", "qualities", "note")
@@ -177,7 +179,7 @@ class AnswersForm(RefusableForm):
     )
     note = note_field()
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> Data:
         """What the verbs of ``Session`` take as answers."""
         names = ("pain_before", "pain_worst", "pain_after", "effort", "note")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
@@ -215,12 +217,13 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
         self.initial.update(exercises=[chosen] if chosen else [])
         self.fields["clock"].label = _("Begun at")
-        self.fields["routine"].queryset = Routine.objects.visible_to(person).active().with_steps()  # type: ignore[attr-defined]
-        self.fields["exercises"].queryset = Exercise.objects.listed().offered()  # type: ignore[attr-defined]
+        mine = Routine.objects.visible_to(person).active().with_steps()
+        field_of(self, "routine", forms.ModelChoiceField).queryset = mine
+        field_of(self, "exercises", forms.ModelChoiceField).queryset = Exercise.objects.listed().offered()
 
     def phases(self) -> list[tuple[str, list[Any]]]:
         """The ticks of the exercises by phase, in the order of a session."""
-        phases = dict(self.fields["exercises"].queryset.values_list("slug", "phase"))  # type: ignore[attr-defined]
+        phases = dict(Exercise.objects.listed().offered().values_list("slug", "phase"))
         ticks = [*self["exercises"]]
         grouped = [
             (label, [tick for tick in ticks if phases.get(str(tick.data["value"])) == phase])
@@ -242,6 +245,6 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         began: datetime = self.cleaned_data["moment"]
         return began + timedelta(minutes=self.cleaned_data["minutes"])
 
-    def sent(self) -> dict[str, Any]:
+    def sent(self) -> Data:
         sent = super().sent()
         return sent | {"exercises": sorted(one.slug for one in sent["exercises"]), "routine": str(self["routine"].data)}

@@ -1,6 +1,7 @@
 """The check before a session: of a routine, or of one exercise straight from its page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block, User
+from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises.fit import G6
 from exercises.models import Exercise
@@ -68,7 +70,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
     is_held_back = not plan.is_open(clearance)
     if is_held_back and clearance.is_asked_again and not clearance.is_blocked and request.method != "POST":
         return redirect(_screening(request))
-    context: dict[str, Any] = {
+    context: Data = {
         **what,
         "plan": plan,
         "clearance": clearance,
@@ -103,7 +105,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
     return render(request, template, {"form": form, **context}, status=status)
 
 
-def _begun(person: User, form: CheckInForm, now: Any, what: dict[str, Any]) -> Session | None:
+def _begun(person: User, form: CheckInForm, now: datetime, what: Data) -> Session | None:
     begin = partial(
         practice.begin,
         owner=person,

@@ -1,7 +1,6 @@
 """Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -107,7 +106,7 @@ def print_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/report.html", context)
 
 
-def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, Any]:
+def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, object]:
     """The drawings of a record and the words that go under them."""
     return {
         "pain_chart": drawn(charts.pain_chart(record, shown=shown).on_page()),
@@ -118,7 +117,7 @@ def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, Any]:
     }
 
 
-def compared(record: charts.Series, found: Summary) -> list[dict[str, Any]]:
+def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
     """The three questions and the person's own activities, then and now, each with what may be said of it."""
     activities = found.activities[0].sentence if len(found.activities) > 1 else ""
     return [
@@ -141,7 +140,7 @@ def compared(record: charts.Series, found: Summary) -> list[dict[str, Any]]:
     ]
 
 
-def ledger_of(found: Summary) -> dict[str, list[dict[str, Any]]]:
+def ledger_of(found: Summary) -> dict[str, list[dict[str, object]]]:
     """The ledger, first what asks for a change; what may stay as it is is folded away where it is long."""
     rows = ledger_rows(found.ledger)
     asking = [row for row in rows if row["tone"] != "green"]
@@ -150,14 +149,14 @@ def ledger_of(found: Summary) -> dict[str, list[dict[str, Any]]]:
     return {"shown": [*asking, *rest[:room]], "folded": rest[room:]}
 
 
-def ledger_rows(rows: Iterable[LedgerRow]) -> list[dict[str, Any]]:
+def ledger_rows(rows: Iterable[LedgerRow]) -> list[dict[str, object]]:
     """The exercises of which something is said, in one query for their pictures, most practised first."""
     judged = [row for row in rows if row.verdict in VERDICTS]
     exercises = {row.slug: row for row in Exercise.objects.filter(slug__in=[row.slug for row in judged])}
     return [in_table(row) | {"exercise": exercises.get(row.slug)} for row in judged]
 
 
-def in_table(row: LedgerRow) -> dict[str, Any]:
+def in_table(row: LedgerRow) -> dict[str, object]:
     """A row of the ledger with its verdict in shape and words."""
     tone, verdict = VERDICTS[row.verdict]
     return {

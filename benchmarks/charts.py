@@ -124,7 +124,7 @@ def main() -> None:
     from tracking import charts
     from tracking.insights.facts import first_day
     from tracking.overview.history import picture_of
-    from tracking.overview.progress import drawn_from, series_of
+    from tracking.overview.progress import drawn_from
     from tracking.overview.summary import summary_of
 
     person = store_many()
@@ -138,7 +138,10 @@ def main() -> None:
             f"{name:8} numbers {best(partial(drawn_from, person, history, since=since), of=ROUNDS):5.1f}, "
             f"drawing {best(partial(draw, record), of=ROUNDS):5.1f}, {draw(record) / 1024:5.1f} kB"
         )
-    whole = partial(series_of, person, now=NOW, since=None, until=None)
+
+    def whole() -> Any:
+        return drawn_from(person, picture_of(person, now=NOW))
+
     print(f"reading the diary for the drawings: {best(partial(picture_of, person, now=NOW), of=ROUNDS):.1f}")
     print(f"reading and numbers of all: {best(whole, of=ROUNDS):.1f}, {queries_of(whole)} queries")
     print(f"everything the diary says: {best(partial(summary_of, person, now=NOW), of=ROUNDS):.1f}")

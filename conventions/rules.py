@@ -6,11 +6,12 @@ a rule says of somebody is a ``Finding`` that carries the rule itself, so that n
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from conventions.messages import Message
+from conventions.messages import Doc, Message
 from conventions.sources import Source
 
 OUR_CHOICE: Message = gettext_lazy("our own choice")
@@ -77,7 +78,7 @@ class Finding:
     because: str = ""
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Annotated[str, Doc(name="why")]:
         return self.because or str(self.rule.reason)
 
     @property

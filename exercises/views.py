@@ -116,7 +116,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "exercise": exercise,
         "suits": _suits(exercise, flags, _signed_off(request)),
         "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
-        "sign_off": _sign_off_of(request, exercise),
+        # The newest one; it may have run out.
+        "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
@@ -212,11 +213,6 @@ def _signed_off(request: HttpRequest) -> frozenset[str]:
     if not isinstance(person, User):
         return frozenset()
     return SignOff.objects.agreed_for(person, on=local_date(timezone.now(), person.time_zone))
-
-
-def _sign_off_of(request: HttpRequest, exercise: Exercise) -> SignOff | None:
-    """The newest agreement about this exercise that the person wrote down; it may have run out."""
-    return SignOff.objects.visible_to(request.user).filter(exercise=exercise).first()
 
 
 @get_or_post

@@ -7,7 +7,7 @@ from reminders.models import Delivery, Reminder
 from routines.models import Week, planned_days
 from routines.rules import DEFAULT_SESSIONS
 from tracking.insights.facts import PauseFacts
-from tracking.insights.warnings import W10_ONCE_IN, passed
+from tracking.insights.warnings.plan import W10_ONCE_IN, passed
 from tracking.models import FollowUp, Session
 from tracking.overview.summary import effects_of
 

@@ -1,7 +1,7 @@
 """What changed between two lists of steps, and what two people who wrote at once each have. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -66,8 +66,7 @@ def _with_moves(pairs: Sequence[Pair]) -> list[Pair]:
             partner[n], partner[other] = other, n
     for n, pair in enumerate(pairs):
         group = min(n, partner.get(n, n))
-        kind: Kind = "moved" if n in partner else pair.kind
-        numbered.append(Pair(kind, group, before=pair.before, after=pair.after, old=pair.old, new=pair.new))
+        numbered.append(replace(pair, kind="moved" if n in partner else pair.kind, group=group))
     return numbered
 
 

@@ -19,6 +19,7 @@ from conventions.api import Data, StrictModelSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanText, StrictInteger
 from exercises.models import Exercise
 from routines.models import (
+    DOSE_FIELDS,
     MAX_HOLD_SECONDS,
     MAX_REPS,
     MAX_SETS,
@@ -35,7 +36,6 @@ FORMAT, VERSION = "pilates-at-home/routine", 1
 MAX_FILE_BYTES = 400_000
 MAX_FAULTS = 8
 SCHEMA_FILE = Path(__file__).parent / "data" / "routine.schema.json"
-_DOSE = ("form", "sets", "reps", "hold_seconds", "note")
 _OWN = ("name", "instructions", "note", "phase", "position", "sets", "reps", "hold_seconds", "rep_seconds", "sides")
 
 
@@ -66,7 +66,7 @@ def document(routine: Routine) -> dict[str, Any]:
 
 def _step_out(step: RoutineStep, places: Mapping[int, int]) -> dict[str, Any]:
     subject = {"own": places[step.own_exercise.pk]} if step.own_exercise else {"exercise": step.subject.slug}
-    return {**subject, "name": step.subject.name, **{name: getattr(step, name) for name in _DOSE}}
+    return {**subject, "name": step.subject.name, **step.dose_fields()}
 
 
 def _own_out(exercise: OwnExercise) -> dict[str, Any]:
@@ -135,9 +135,6 @@ class Incoming(StepByStep):
     known_own: list[OwnExercise] = field(default_factory=list)
     source: dict[str, Any] = field(default_factory=dict)
 
-    def listed_steps(self) -> list[RoutineStep]:
-        return self.steps
-
     @cached_property
     def text(self) -> str:
         """The file again, to be sent once more when it is to be stored."""
@@ -196,7 +193,7 @@ def _incoming(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: Us
             position=n,
             exercise=known[step["exercise"]] if "exercise" in step else None,
             own_exercise=own[step["own"]] if "own" in step else None,
-            **{name: step[name] for name in _DOSE if name in step},
+            **{name: step[name] for name in DOSE_FIELDS if name in step},
         )
         for n, step in enumerate(value["steps"], 1)
     ]

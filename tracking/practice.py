@@ -85,9 +85,8 @@ def log(
 ) -> Session:
     """Write down a whole session that is over, at most 14 days back (rule BACK).
 
-    ``steps`` left out: those of ``routine``, all done; without a routine none. ``answers``: ``pain_before``,
-    ``pain_worst``, ``pain_after``, ``effort`` (0-10 or ``None``), ``note``, ``stop_reason``, ``stop_signs`` (keys)
-    and ``is_controlled``. A sign of the first tier closes training (rule STOP).
+    ``steps`` left out: those of ``routine``, all done; without a routine none. A sign of the first tier closes
+    training (rule STOP).
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
     if routine is not None:
@@ -134,7 +133,7 @@ def finish(
     """End a running session now, or at ``finished_at`` where it ended earlier.
 
     ``outcomes``: position -> what became of it; what is left out was as the guide told it last, else done.
-    ``answers`` as in ``log``; the pain before stays, and so does a sign that stopped it. Raises
+    The pain before stays, and so does a sign that stopped it. Raises
     ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
     of two that finish at once, one does.
     """
@@ -174,9 +173,8 @@ def revise(
     steps: Sequence[StepDone] | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> None:
-    """Change a finished session from version ``expected``; ``answers`` as in ``log``.
+    """Change a finished session from version ``expected``; what it was stays as an edition of it.
 
-    What the session was stays as an edition of it.
     ``steps`` replaces what was done; a step that was there keeps its snapshot. Left out, the steps stay. A
     beginning that stays is kept, however old; another one is dated in the session's own zone.
     """
@@ -252,11 +250,7 @@ def answer(
 
 
 def _keep_up(session: Session, *days: date, at: datetime) -> None:
-    """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before.
-
-    A floor of their own reads the sessions, so they are named here and not above.
-    """
-
+    """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before."""
     FollowUp.objects.keep_up(owner=session.owner, days={session.local_date, *days}, at=at)
     keep_standings(session.owner, at=at)
 

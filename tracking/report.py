@@ -100,13 +100,8 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
 
 
 def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
-    days = sorted(
-        {
-            reading.session.day
-            for reading in found.readings.sessions
-            if reading.delta is not None and reading.delta >= FLARE and since <= reading.session.day <= until
-        }
-    )
+    sore = {reading.session.day for reading in found.readings.sessions if reading.is_sore}
+    days = sorted(day for day in sore if since <= day <= until)
     words = _("flares: a next morning {points} or more above the pain before").format(points=FLARE)
     if days:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])

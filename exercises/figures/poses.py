@@ -96,13 +96,8 @@ def toes(leg: Leg) -> Point:
 
 
 def tween(one: Pose, other: Pose, part: float) -> dict[str, float]:
-    """Return the pose a part (0 to 1) of the way, interpolated linearly. Apply ``ease`` to the part first."""
+    """Return the pose a part (0 to 1) of the way, interpolated linearly."""
     return {name: mix(value, other[name], part) for name, value in one.items()}
-
-
-def ease(part: float) -> float:
-    """Return ``part`` eased in and out."""
-    return (1 - math.cos(math.pi * clamp(part, 0.0, 1.0))) / 2
 
 
 def swapped(pose: Pose) -> dict[str, float]:

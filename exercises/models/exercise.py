@@ -305,7 +305,11 @@ class Exercise(models.Model):
 
     def fit_for(self, flags: Collection[str], *, is_signed_off: bool = False) -> fit.Fit:
         """Whether it suits someone with these conditions, and in which form (rules G5 and G6)."""
-        facts = fit.Facts(
+        return fit.fit(self.facts(), flags, is_signed_off=is_signed_off)
+
+    def facts(self) -> fit.Facts:
+        """What decides whom it suits."""
+        return fit.Facts(
             slug=self.slug,
             is_home=self.is_offered,
             effects=self.flags,
@@ -313,7 +317,6 @@ class Exercise(models.Model):
             easier=self.easier,
             is_head_lifted=Tag.HEAD_LIFTED in self.tags,
         )
-        return fit.fit(facts, flags, is_signed_off=is_signed_off)
 
     @property
     def duration(self) -> str:

@@ -1,7 +1,7 @@
 """A professional who knows the person agreed to an exercise that a condition would leave out (rule SIGN-OFF)."""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -16,17 +16,10 @@ from exercises.models.exercise import Exercise
 
 
 class SignOffQuerySet(OwnedQuerySet["SignOff"]):
-    def valid(self, *, on: date) -> Self:
-        """Those that still count on the local day ``on``."""
-        return self.filter(signed_on__gt=on - timedelta(days=SIGN_OFF_DAYS), signed_on__lte=on)
-
-    def slugs(self) -> frozenset[str]:
-        """The exercises they are about; one query."""
-        return frozenset(self.values_list("exercise__slug", flat=True))
-
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
-        return self.visible_to(owner).valid(on=on).slugs()
+        valid = self.visible_to(owner).filter(signed_on__gt=on - timedelta(days=SIGN_OFF_DAYS), signed_on__lte=on)
+        return frozenset(valid.values_list("exercise__slug", flat=True))
 
     def record(self, *, owner: User, exercise: Exercise, by: str, signed_on: date, at: datetime) -> "SignOff":
         """Write down that ``by`` agreed on ``signed_on``. Raises ``ValidationError`` at ``signed_on`` for a day that is

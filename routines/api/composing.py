@@ -12,7 +12,7 @@ from conventions.api import Data, StrictParameters
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines import rules, timeline
-from routines.composer import NoRoutine
+from routines.composer import Composed, NoRoutine
 from routines.models import ComposedRoutine, PracticeSettings, Routine, RoutineStep, compose_for, person_for
 from routines.serializers.composing import ComposedSerializer, FindingsSerializer, StepsSerializer, WishSerializer
 
@@ -42,24 +42,14 @@ class RoutineCompose(StrictParameters, APIView):
         return Response(ComposedSerializer(_told(found)).data)
 
 
-def _told(found: ComposedRoutine | NoRoutine) -> Data:
+def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | dict[str, Any]:
     if isinstance(found, NoRoutine):
         refusal = {"rule": found.rule.id, "sentence": found.sentence, "ends": found.ends}
-        empty: Data = {"steps": [], "left_out": [], "yielded": [], "notes": []}
-        return {"name": "", "minutes": 0, "seconds": 0, "is_strength": False, "refusal": refusal, **empty}
+        nothing = Composed((), seconds=0, is_strength=False)
+        return {"name": "", "estimated_minutes": 0, "steps": [], "composed": nothing, "refusal": refusal}
     for step, chosen in found.parts:
         step.reasons = chosen.reasons  # type: ignore[attr-defined]
-    return {
-        "name": found.name,
-        "minutes": found.estimated_minutes(),
-        "seconds": found.composed.seconds,
-        "is_strength": found.composed.is_strength,
-        "steps": found.steps,
-        "left_out": found.composed.left_out,
-        "yielded": found.composed.yielded,
-        "notes": found.composed.notes,
-        "refusal": None,
-    }
+    return found
 
 
 class RoutineCheck(StrictParameters, APIView):

@@ -18,9 +18,10 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from conventions.api import Data, OwnedViewSet, StrictParameters
+from conventions.api import StrictParameters
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
+from routines.api.archived import ArchivableViewSet
 from routines.models import Routine, StarterRoutine, Week
 from routines.serializers.routines import (
     CopySerializer,
@@ -45,20 +46,15 @@ def made_once(request: Request, make: Callable[[], Routine], *, client_uuid: uui
     )
 
 
-class RoutineViewSet(OwnedViewSet):
+class RoutineViewSet(ArchivableViewSet):
     """The person's routines by name, archived ones too, each with its steps. A PUT replaces the whole routine."""
 
     rows = Routine.objects.with_steps()
     serializer_class = RoutineSerializer
-    http_method_names = ["get", "post", "put", "head", "options"]
 
     def make(self, data: Data) -> Routine:
         """Make a routine of up to 40 exercises in one request."""
         return Routine.objects.start(owner=person_of(self.request), **data)
-
-    def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
-        row.revise(expected=expected, **data)
-        return row
 
     @extend_schema(request=DuplicateSerializer, responses=COPIED)
     @action(detail=True, methods=["post"])
@@ -69,22 +65,6 @@ class RoutineViewSet(OwnedViewSet):
         given, row = asked.validated_data, self.get_object()
         duplicate = partial(row.duplicate, owner=person_of(request), name=given.get("name"))
         return self.make_once(duplicate, client_uuid=given.get("client_uuid"), of=pk)
-
-    @extend_schema(request=None, responses=RoutineSerializer)
-    @action(detail=True, methods=["post"])
-    def archive(self, request: Request, pk: str) -> Response:
-        """Put it away; a second time changes nothing. 409 while it stands in the week."""
-        row: Routine = self.get_object()
-        row.archive(at=timezone.now())
-        return self.answer(row)
-
-    @extend_schema(request=None, responses=RoutineSerializer)
-    @action(detail=True, methods=["post"])
-    def unarchive(self, request: Request, pk: str) -> Response:
-        """Bring it back; a second time changes nothing."""
-        row: Routine = self.get_object()
-        row.unarchive()
-        return self.answer(row)
 
 
 SLUG = OpenApiParameter("slug", {"type": "string", "pattern": "^[-a-z0-9]{1,50}$"}, OpenApiParameter.PATH)

@@ -17,8 +17,6 @@ from routines.rules import Profile
 from routines.rules.balance import B6, B7, B8
 from routines.rules.person import ALWAYS_DONE
 
-__all__ = ["RULES", "Chosen", "Composed", "LeftOut", "NoRoutine", "Wish", "compose"]
-
 
 def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""

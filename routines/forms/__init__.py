@@ -8,5 +8,3 @@ from routines.forms.compose import ComposeForm, KeepForm
 from routines.forms.editor import RoutineEditor
 from routines.forms.routine import EditRoutineForm, NewRoutineForm
 from routines.forms.week import WeekEditor
-
-__all__ = ["ComposeForm", "EditRoutineForm", "KeepForm", "NewRoutineForm", "RoutineEditor", "WeekEditor"]

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,9 +19,9 @@ from routines.forms.drafts import changed, drafted, fresh, subject
 from routines.forms.drawer import Drawer
 from routines.forms.merge import Merge
 from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
-from routines.forms.rows import SAVE, Raw, prefixed, raw_rows
+from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.forms.trail import Trail
-from routines.models import MAX_STEPS, OwnExercise, PracticeSettings, Routine, person_for
+from routines.models import MAX_STEPS, OwnExercise, PracticeSettings, Routine, RoutineStep, StepByStep, person_for
 
 ENTER = "enter"
 """What Enter in a field presses: the drawer searches where its words changed, else the routine is saved."""
@@ -34,11 +33,10 @@ _SLUG = re.compile(r"[-a-z0-9]{1,60}\Z")
 _FIELDS = tuple(StepForm.base_fields)
 
 
-class RoutineEditor:
-    """Name, note and rows of a routine; made by ``blank``, ``showing`` or ``sent``.
+class RoutineEditor(RowsEditor, StepByStep):
+    """Name, note and rows of a routine; made by ``blank``, ``showing`` or ``sent``."""
 
-    ``hint`` says what the last button did.
-    """
+    form: RoutineFields
 
     def __init__(
         self,
@@ -51,9 +49,8 @@ class RoutineEditor:
         trail: Trail | None = None,
         data: QueryDict | None = None,
     ) -> None:
-        self.form, self.rows, self.do = form, [*rows], do
+        super().__init__(form, rows, do=do)
         self.owner, self.today = owner, today
-        self.hint = ""
         self.merge: Merge | None = None
         self.trail = trail or Trail([], fields=_FIELDS)
         self._data = data
@@ -89,10 +86,6 @@ class RoutineEditor:
         editor = cls(form, rows, owner=owner, today=today, do=do, trail=trail, data=data)
         editor._act()
         return editor
-
-    @property
-    def is_saving(self) -> bool:
-        return self.do == SAVE
 
     @property
     def is_settling(self) -> bool:
@@ -163,7 +156,7 @@ class RoutineEditor:
 
     def _mend(self, number: int, rule: str) -> None:
         """Apply the change that a finding proposes, if it still proposes the same."""
-        found = self.findings
+        found = self.ideas
         mend = found[number].mend if number < len(found) and found[number].rule.id == rule else None
         if mend is None:
             self.hint = _("The list changed meanwhile: look at the notes again.")
@@ -178,7 +171,7 @@ class RoutineEditor:
         return changed(row, mend)
 
     def _forget(self) -> None:
-        for name in ("facts", "findings", "step_rows", "seconds"):
+        for name in ("steps", "ideas", "step_rows"):
             self.__dict__.pop(name, None)
 
     def _known(self, slug: str) -> Exercise | OwnExercise | None:
@@ -201,14 +194,6 @@ class RoutineEditor:
     def measure(self) -> Data:
         """What tells the same request from another one."""
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": self.rows}
-
-    def refuse(self, error: ValidationError) -> None:
-        """Put a verb's errors on the form. What was typed stays."""
-        self.form.refuse(error)
-
-    def ask_to_wait(self) -> None:
-        """Say that the routine could not be saved just now. What was typed stays."""
-        self.form.ask_to_wait()
 
     # Two who wrote at once
 
@@ -255,7 +240,7 @@ class RoutineEditor:
     @cached_property
     def step_rows(self) -> list[StepRow]:
         """The rows with their forms: with their errors only where saving was asked for."""
-        begins = iter(timeline.begin_seconds(self.facts))
+        begins = iter(timeline.begin_seconds(self.facts()))
         rows: list[StepRow] = []
         phase = ""
         for index, raw in enumerate(self.rows):
@@ -266,7 +251,7 @@ class RoutineEditor:
                     form=self._step_form(raw, prefix=f"steps-{index}", is_known=exercise is not None),
                     exercise=exercise,
                     phase="" if phase == before else phase,
-                    begins=_clock(next(begins)) if exercise else "",
+                    begins=next(begins) if exercise else None,
                     index=index,
                     count=len(self.rows),
                 )
@@ -282,53 +267,21 @@ class RoutineEditor:
         return form
 
     @cached_property
-    def facts(self) -> list[rules.Step]:
-        """The rows as the rules see them; a number that cannot be read counts as the low end."""
+    def steps(self) -> list[RoutineStep]:
+        """The rows whose exercise is known, as unsaved steps."""
         known = [(row, self._known(row["exercise"])) for row in self.rows]
-        return [drafted(row, exercise).facts() for row, exercise in known if exercise is not None]
-
-    @cached_property
-    def seconds(self) -> list[int]:
-        """What each step takes alone."""
-        return [timeline.step_seconds(step) for step in self.facts]
-
-    @property
-    def total_seconds(self) -> int:
-        return timeline.estimated_seconds(self.facts) if self.facts else 0
+        return [drafted(row, exercise) for row, exercise in known if exercise is not None]
 
     @property
     def minutes(self) -> int:
-        return timeline.minutes(self.total_seconds) if self.facts else 0
-
-    @property
-    def position_changes(self) -> int:
-        return rules.position_changes(self.facts)
-
-    @property
-    def is_strength(self) -> bool:
-        return rules.is_strength(self.facts)
-
-    @property
-    def parts(self) -> tuple[rules.Share, ...]:
-        """How long each part of the session takes."""
-        return rules.parts(self.facts, self.seconds, total=self.total_seconds)
-
-    @property
-    def directions(self) -> tuple[rules.Share, ...]:
-        """How long the back bends forward, bends back and turns."""
-        return rules.directions(self.facts, self.seconds)
+        return self.estimated_minutes() if self.steps else 0
 
     @cached_property
-    def findings(self) -> tuple[rules.RoutineFinding, ...]:
+    def ideas(self) -> tuple[rules.RoutineFinding, ...]:
         """What the rules say for this person; nothing while a row is not known, as places would not fit."""
-        if len(self.facts) != len(self.rows):
+        if len(self.steps) != len(self.rows):
             return ()
-        return rules.check_routine(self.facts, self.person, seconds=self.total_seconds)
-
-    @cached_property
-    def person(self) -> rules.Profile:
-        """Whom it is for, as the rules see them."""
-        return person_for(self.owner, today=self.today)
+        return self.findings(person_for(self.owner, today=self.today))
 
     @cached_property
     def usual_minutes(self) -> int | None:
@@ -348,14 +301,6 @@ class RoutineEditor:
         """The rows that need another look."""
         return [row for row in self.step_rows if row.form.errors]
 
-    @property
-    def wrong_count(self) -> int:
-        return len(self.form.errors) + len(self.wrong_rows)
-
 
 def _rows_of(routine: Routine) -> list[Raw]:
     return [as_typed(step) for step in routine.steps.all()]
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02}"

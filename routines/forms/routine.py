@@ -62,7 +62,7 @@ class FormChoice:
 
 @dataclass(frozen=True)
 class StepRow:
-    """A row as the page shows it: the form, what it is about, and when it begins (``m:ss``).
+    """A row as the page shows it: the form, what it is about, and when it begins, in seconds.
 
     ``phase`` is the name of a phase that begins here, and empty inside one.
     """
@@ -70,7 +70,7 @@ class StepRow:
     form: StepForm
     exercise: Exercise | OwnExercise | None
     phase: str
-    begins: str
+    begins: int | None
     index: int
     count: int
 

@@ -1,17 +1,46 @@
-"""What both forms of rows share."""
+"""What both editors, of a routine and of the week, share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import WholeNumberField
+from conventions.fields import RefusableForm, WholeNumberField
 
 SAVE = "save"
 Raw = dict[str, str]
 """A row as it was typed."""
+
+
+class RowsEditor:
+    """A form with rows under it. ``do`` is what the pressed button asks for, ``hint`` says what it did."""
+
+    def __init__(self, form: RefusableForm, rows: Sequence[Raw], *, do: str) -> None:
+        self.form, self.rows, self.do, self.hint = form, [*rows], do, ""
+
+    @property
+    def is_saving(self) -> bool:
+        return self.do == SAVE
+
+    @property
+    def wrong_rows(self) -> Sequence[object]:
+        """The rows that need another look."""
+        raise NotImplementedError
+
+    @property
+    def wrong_count(self) -> int:
+        return len(self.form.errors) + len(self.wrong_rows)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what a verb says; what was typed stays."""
+        self.form.refuse(error)
+
+    def ask_to_wait(self) -> None:
+        """Say that it could not be saved just now; what was typed stays."""
+        self.form.ask_to_wait()
 
 
 def whole_number(low: int, high: int, **options: Any) -> WholeNumberField:

@@ -7,14 +7,13 @@ from functools import cached_property
 from typing import Any, Self
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
-from conventions.fields import Data, Difference, VersionedForm, WholeNumberField, field_of, in_words
-from routines.forms.rows import SAVE, Raw, prefixed, raw_rows
+from conventions.fields import Difference, VersionedForm, WholeNumberField, in_words
+from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.models import MAX_SLOTS, NO_SUCH_ROUTINE, Routine, Week, WeekSlot
 
 SUGGESTED_WEEKDAYS = (0, 3)
@@ -83,12 +82,14 @@ class EditorDay:
         )
 
 
-class WeekEditor:
+class WeekEditor(RowsEditor):
     """The weekly pattern, a row or more a day; made by ``showing`` or ``sent``."""
 
+    form: WeekForm
+
     def __init__(self, owner: User, form: WeekForm, rows: list[Raw], *, do: str = "") -> None:
-        self.owner, self.form, self.rows, self.do = owner, form, rows, do
-        self.hint = ""
+        super().__init__(form, rows, do=do)
+        self.owner = owner
         mine = Routine.objects.visible_to(owner).active().with_steps()
         self.routines: dict[int, Routine] = {routine.pk: routine for routine in mine}
 
@@ -111,12 +112,8 @@ class WeekEditor:
             form.add_error(None, _("Choose days from Monday to Sunday."))
         asked = _ADD_TO_DAY.match(do)
         if asked and len(rows) < _MAX_ROWS:
-            rows.append(_free(asked[1]))
+            editor.rows.append(_free(asked[1]))
         return editor._with_free_rows()
-
-    @property
-    def is_saving(self) -> bool:
-        return self.do == SAVE
 
     def _suggest(self, routine: str) -> None:
         if not re.fullmatch(r"\d{1,9}", routine, re.ASCII) or int(routine) not in self.routines:
@@ -148,14 +145,6 @@ class WeekEditor:
         """What ``Week.objects.plan`` takes."""
         chosen = [form.cleaned_data for form in self.slot_forms if form.cleaned_data["routine"]]
         return [{**slot, "routine": self.routines[slot["routine"]]} for slot in chosen]
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show what the rules of the week say; all that was chosen stays."""
-        self.form.refuse(error)
-
-    def ask_to_wait(self) -> None:
-        """Say that the week could not be saved just now; all that was chosen stays."""
-        self.form.ask_to_wait()
 
     def face(self, stored: Self) -> bool:
         """Show the week as it is now beside what was chosen. Return whether the two differ."""
@@ -189,13 +178,9 @@ class WeekEditor:
         ]
 
     @property
-    def wrong_slots(self) -> list[tuple[str, SlotForm]]:
-        """The rows that need another look, each with the name of its day."""
+    def wrong_rows(self) -> list[tuple[str, SlotForm]]:
+        """Those that need another look, each with the name of its day."""
         return [(day.name, form) for day in self.days for form in day.slots if form.errors]
-
-    @property
-    def wrong_count(self) -> int:
-        return len(self.form.errors) + len(self.wrong_slots)
 
 
 def _free(weekday: str) -> Raw:

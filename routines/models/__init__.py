@@ -1,10 +1,10 @@
 """What is planned: routines, and the days of the week they stand on."""
 
 from routines.models.composed import ComposedRoutine, compose_for
-from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
+from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
 from routines.models.moves import MAX_MOVE_DAYS, MOVE_REACH, Move
 from routines.models.own import OwnExercise
-from routines.models.pauses import MAX_PAUSE_DAYS, Pause
+from routines.models.pauses import Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
 from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of, planned_days
@@ -13,54 +13,6 @@ from routines.models.proposals import Proposal
 from routines.models.routine import Routine
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
-from routines.models.steps import NO_SUCH_EXERCISE, RoutineStep, why_not
-from routines.models.versions import RoutineVersion, ToldVersion, WeekVersion, described_versions, written_line
+from routines.models.steps import DOSE_FIELDS, NO_SUCH_EXERCISE, RoutineStep, why_not
+from routines.models.versions import RoutineVersion, described_versions
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot
-
-__all__ = [
-    "GUIDE",
-    "MAX_HOLD_SECONDS",
-    "MAX_MINUTES",
-    "MAX_MOVE_DAYS",
-    "MAX_OWN_EXERCISES",
-    "MAX_PAUSE_DAYS",
-    "MAX_REPS",
-    "MAX_SETS",
-    "MAX_SLOTS",
-    "MAX_STEPS",
-    "MAX_STEP_NOTE",
-    "MIN_MINUTES",
-    "MOVE_REACH",
-    "NO_SUCH_EXERCISE",
-    "NO_SUCH_ROUTINE",
-    "ComposedRoutine",
-    "ExerciseStanding",
-    "Move",
-    "OwnExercise",
-    "Pause",
-    "PlannedDays",
-    "PracticeSettings",
-    "PractisedDay",
-    "Proposal",
-    "Routine",
-    "RoutineStep",
-    "RoutineVersion",
-    "StarterRoutine",
-    "StepByStep",
-    "ToldVersion",
-    "Week",
-    "WeekSlot",
-    "WeekVersion",
-    "candidates",
-    "compose_for",
-    "described_versions",
-    "next_in_words",
-    "next_planned",
-    "occurrences_between",
-    "person_for",
-    "plan_of",
-    "planned_days",
-    "recent_strength_days",
-    "why_not",
-    "written_line",
-]

@@ -1,6 +1,5 @@
 """A routine that was composed for a person: not stored before they keep it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -28,9 +27,6 @@ class ComposedRoutine(StepByStep):
         rows = Exercise.objects.filter(slug__in=[chosen.step.slug for chosen in composed.steps])
         exercises = {exercise.slug: exercise for exercise in rows}
         return cls(composed, [_drafted(n, chosen, exercises) for n, chosen in enumerate(composed.steps, 1)])
-
-    def listed_steps(self) -> Sequence[RoutineStep]:
-        return self.steps
 
     @property
     def parts(self) -> list[tuple[RoutineStep, Chosen]]:

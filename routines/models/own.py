@@ -1,30 +1,24 @@
 """Exercises a person wrote down for themselves."""
 
-from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import Owned
 from exercises.models import Exercise, Level, Phase, Position
 from routines import timeline
+from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS
 
 
-class OwnExerciseQuerySet(OwnedQuerySet["OwnExercise"]):
-    def active(self) -> Self:
-        return self.filter(archived_at__isnull=True)
-
-    def archived(self) -> Self:
-        return self.filter(archived_at__isnull=False)
-
+class OwnExerciseQuerySet(ArchivableQuerySet["OwnExercise"]):
     def drawn(self) -> Self:
         """With the exercises whose pictures they borrow."""
         return self.select_related("drawn_as")
@@ -44,7 +38,7 @@ class OwnExerciseQuerySet(OwnedQuerySet["OwnExercise"]):
         return made
 
 
-class OwnExercise(Owned):
+class OwnExercise(Archivable):
     """An exercise a person wrote down for themselves: private, never chosen by the composer."""
 
     name = models.CharField(max_length=MAX_NAME)
@@ -62,7 +56,6 @@ class OwnExercise(Owned):
     drawn_as = models.ForeignKey(
         Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture of")
     )
-    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = OwnExerciseQuerySet.as_manager()
 
@@ -95,21 +88,6 @@ class OwnExercise(Owned):
         self.check_fields()
         self.advance(expected=expected)
         self.save(update_fields=[*fields, "updated_at"])
-
-    @transaction.atomic
-    def archive(self, *, at: datetime) -> None:
-        """Put it away: routines that hold it keep it, and no other is offered it. A second time changes nothing."""
-        self._set_archived(at)
-
-    @transaction.atomic
-    def unarchive(self) -> None:
-        """Bring it back; a second time changes nothing."""
-        self._set_archived(None)
-
-    def _set_archived(self, at: datetime | None) -> None:
-        changed = OwnExercise.objects.filter(pk=self.pk, archived_at__isnull=at is not None)
-        changed.update(archived_at=at, version=F("version") + 1)
-        self.refresh_from_db(fields=["archived_at", "version"])
 
     def check_fields(self) -> None:
         """Raises ``ValidationError`` for what is wrong. What needs a query is the database's to say."""

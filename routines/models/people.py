@@ -7,8 +7,8 @@ from datetime import date
 from accounts import screening
 from accounts.models import HealthAnswers, User
 from conventions.days import local_date
-from exercises import catalogue, fit
-from exercises.models import Exercise, SignOff, Tag
+from exercises import catalogue
+from exercises.models import Exercise, SignOff
 from routines import rules, timeline
 from routines.models.plan import PracticeSettings
 from routines.models.practised import ExerciseStanding
@@ -78,13 +78,6 @@ def _candidate(exercise: Exercise) -> rules.Candidate:
         usual_sets=exercise.sets,
         usual_reps=exercise.reps,
         usual_seconds=exercise.est_seconds,
-        record=fit.Facts(
-            slug=exercise.slug,
-            is_home=exercise.is_offered,
-            effects=exercise.flags,
-            texts=exercise.flag_texts,
-            easier=exercise.easier,
-            is_head_lifted=Tag.HEAD_LIFTED in exercise.tags,
-        ),
+        record=exercise.facts(),
         figures={form: timeline.figure_of(exercise.slug, exercise.figure, form) for form in ("easier", "base", "full")},
     )

@@ -54,9 +54,6 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
     def open(self) -> Self:
         return self.filter(state=Proposal.State.OFFERED)
 
-    def accepted(self) -> Self:
-        return self.filter(state=Proposal.State.ACCEPTED)
-
     def with_exercises(self) -> Self:
         return self.select_related("exercise")
 

@@ -6,28 +6,22 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.fields import MAX_NAME, MAX_NOTE, Data
-from conventions.owned import InTheWay, Owned, OwnedQuerySet
+from conventions.fields import MAX_NAME, MAX_NOTE
+from conventions.owned import InTheWay, Owned
 from routines import rules
+from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
 
 
-class RoutineQuerySet(OwnedQuerySet["Routine"]):
-    def active(self) -> Self:
-        return self.filter(archived_at__isnull=True)
-
-    def archived(self) -> Self:
-        return self.filter(archived_at__isnull=False)
-
+class RoutineQuerySet(ArchivableQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
         return self.prefetch_related(
@@ -70,13 +64,12 @@ class RoutineQuerySet(OwnedQuerySet["Routine"]):
         )
 
 
-class Routine(StepByStep, Owned):
+class Routine(StepByStep, Archivable):
     """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""
 
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(max_length=MAX_NOTE, blank=True)
     starter = models.SlugField(blank=True, editable=False, help_text=_("The starter routine this was copied from."))
-    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = RoutineQuerySet.as_manager()
 
@@ -108,7 +101,7 @@ class Routine(StepByStep, Owned):
         RoutineStep.objects.filter(routine=self).delete()
         RoutineStep.objects.bulk_create(rows)
         self.remember(rows)
-        self._forget_prefetched()
+        getattr(self, "_prefetched_objects_cache", {}).clear()
 
     def restore(self, number: int, *, expected: int) -> None:
         """Make what version ``number`` was the newest version; nothing of what was there between is lost.
@@ -152,29 +145,15 @@ class Routine(StepByStep, Owned):
         self.hold_person()
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
-            raise InTheWay(
-                _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.").format(
-                    name=self.name, days=days
-                ),
-                code="in_week",
-            )
+            said = _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.")
+            raise InTheWay(said.format(name=self.name, days=days), code="in_week")
         # A session of it that was moved to a day still to come was the last of the plan it stood in.
         owner = self.owner
         if self.moves.filter(to_on__gte=local_date(at, owner.time_zone)).delete()[0]:
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    @transaction.atomic
-    def unarchive(self) -> None:
-        """Bring the routine back; a second time changes nothing."""
-        self._set_archived(None)
-
-    def _set_archived(self, at: datetime | None) -> None:
-        changed = Routine.objects.filter(pk=self.pk, archived_at__isnull=at is not None)
-        changed.update(archived_at=at, version=F("version") + 1)
-        self.refresh_from_db(fields=["archived_at", "version"])
-
-    def checked(self, steps: Sequence[Data]) -> list[RoutineStep]:
+    def checked(self, steps: Sequence[Mapping[str, Any]]) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""
         errors: dict[str, list[str]] = {}
         try:
@@ -185,11 +164,8 @@ class Routine(StepByStep, Owned):
         if not steps:
             errors["steps"] = [str(_("Add at least one exercise."))]
         elif len(steps) > MAX_STEPS:
-            errors["steps"] = [
-                _("A routine holds at most {most} exercises; this has {count}.").format(
-                    most=MAX_STEPS, count=len(steps)
-                )
-            ]
+            said = _("A routine holds at most {most} exercises; this has {count}.")
+            errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
         if wrong:
@@ -208,13 +184,8 @@ class Routine(StepByStep, Owned):
         others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
         found = rules.check_week([*mine, *others])
         if found:
-            sentences = [finding.sentence for finding in found]
-            raise ValidationError(
-                {"steps": [_("With these exercises it is a strength routine, and it is in your week."), *sentences]}
-            )
-
-    def _forget_prefetched(self) -> None:
-        getattr(self, "_prefetched_objects_cache", {}).clear()
+            said = _("With these exercises it is a strength routine, and it is in your week.")
+            raise ValidationError({"steps": [said, *(finding.sentence for finding in found)]})
 
     # Asking: from what ``with_steps`` and ``with_slots`` brought, without a query
 

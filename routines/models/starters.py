@@ -39,9 +39,6 @@ class StarterRoutine(StepByStep):
             if all(step.exercise in found for step in starter.steps)
         ]
 
-    def listed_steps(self) -> Sequence[RoutineStep]:
-        return self.steps
-
 
 def _drafted(position: int, step: starters.StarterStep, exercises: Mapping[str, Exercise]) -> RoutineStep:
     return RoutineStep(

@@ -1,6 +1,7 @@
 """What can be said of a routine, a starter or anything else that is practised step by step."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from accounts.screening import Clearance
 from exercises.models import Exercise, Phase
@@ -9,11 +10,12 @@ from routines.models.steps import RoutineStep
 
 
 class StepByStep:
-    """What can be said of anything that is practised step by step."""
+    steps: Any
 
     def listed_steps(self) -> Sequence[RoutineStep]:
         """The steps in order."""
-        raise NotImplementedError
+        steps: Sequence[RoutineStep] = self.steps
+        return steps
 
     def facts(self) -> list[rules.Step]:
         """The steps as the rules see them."""

@@ -14,6 +14,7 @@ from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STE
 from routines.models.own import OwnExercise
 
 NO_SUCH_EXERCISE = "There is no such exercise."
+DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "note")
 
 
 class RoutineStep(models.Model):
@@ -72,17 +73,13 @@ class RoutineStep(models.Model):
         """The exercise whose picture is shown: its own, or the one a person chose for an exercise of theirs."""
         return self.own_exercise.drawn_as if self.own_exercise else self.exercise
 
-    def as_given(self) -> Data:
+    def dose_fields(self) -> dict[str, Any]:
+        """Form and dose by the names of their fields."""
+        return {name: getattr(self, name) for name in DOSE_FIELDS}
+
+    def as_given(self) -> dict[str, Any]:
         """The step as ``Routine.objects.start`` takes it."""
-        return {
-            "exercise": self.exercise,
-            "own_exercise": self.own_exercise,
-            "form": self.form,
-            "sets": self.sets,
-            "reps": self.reps,
-            "hold_seconds": self.hold_seconds,
-            "note": self.note,
-        }
+        return {"exercise": self.exercise, "own_exercise": self.own_exercise, **self.dose_fields()}
 
     def as_written(self) -> Data:
         """The step as a version keeps it: with the words of its day, so that it can be read without its exercise."""
@@ -92,11 +89,7 @@ class RoutineStep(models.Model):
             "name": self.subject.name,
             "unit": self.subject.unit,
             "sides": self.subject.sides,
-            "form": self.form,
-            "sets": self.sets,
-            "reps": self.reps,
-            "hold_seconds": self.hold_seconds,
-            "note": self.note,
+            **self.dose_fields(),
         }
 
     def faults(self, *, owner_id: int) -> list[str]:

@@ -13,6 +13,7 @@ from exercises.models import Exercise
 from routines import differences, rules
 from routines.models.own import OwnExercise
 from routines.models.routine import Routine
+from routines.models.steps import DOSE_FIELDS
 from routines.models.week import KeptSlot, Week
 
 
@@ -54,7 +55,9 @@ class RoutineVersion(models.Model):
         own_keys = {step["own_exercise"] for step in self.steps} - {None}
         exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
         own = OwnExercise.objects.visible_to(self.routine.owner).in_bulk(own_keys)
-        gone = [step["name"] for step in self.steps if not _is_there(step, exercises, own)]
+        gone = [
+            step["name"] for step in self.steps if step["exercise"] not in exercises and step["own_exercise"] not in own
+        ]
         if gone:
             sentence = _("Not all of it is there any more: {names}.")
             raise ValidationError({"steps": [sentence.format(names=rules.listed([*dict.fromkeys(gone)]))]})
@@ -62,11 +65,7 @@ class RoutineVersion(models.Model):
             {
                 "exercise": exercises.get(step["exercise"] or ""),
                 "own_exercise": own.get(step["own_exercise"] or 0),
-                "form": step["form"],
-                "sets": step["sets"],
-                "reps": step["reps"],
-                "hold_seconds": step["hold_seconds"],
-                "note": step["note"],
+                **{name: value for name, value in step.items() if name in DOSE_FIELDS},
             }
             for step in self.steps
         ]
@@ -81,11 +80,10 @@ class RoutineVersion(models.Model):
 
     def lines(self) -> list[differences.Line]:
         """The steps as they are compared with those of another version."""
-        return [written_line(step) for step in self.steps]
+        return [_line(step) for step in self.steps]
 
 
-def written_line(step: WrittenStep) -> differences.Line:
-    """A step, as a version keeps it, to be compared."""
+def _line(step: WrittenStep) -> differences.Line:
     return differences.Line(
         key=step["exercise"] or f"own-{step['own_exercise']}",
         name=step["name"],
@@ -119,10 +117,6 @@ def described_versions(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
         ToldVersion(version, version.changes_since(before) if before else [])
         for version, before in zip(versions, [*versions[1:], earlier], strict=True)
     ]
-
-
-def _is_there(step: WrittenStep, exercises: dict[str, Exercise], own: dict[int, OwnExercise]) -> bool:
-    return step["exercise"] in exercises or step["own_exercise"] in own
 
 
 class WeekVersion(models.Model):

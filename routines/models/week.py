@@ -1,9 +1,9 @@
 """The week: which routine stands on which weekday, and when."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Self, TypedDict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,8 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date
-from conventions.fields import Data
+from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.routine import Routine
@@ -34,7 +33,7 @@ class KeptSlot(TypedDict):
 class WeekQuerySet(OwnedQuerySet["Week"]):
     def with_slots(self) -> Self:
         """With their slots, routines, steps and exercises, in four queries."""
-        return self.prefetch_related(models.Prefetch("slots", WeekSlot.objects.with_routines()))
+        return self.prefetch_related("slots", models.Prefetch("slots__routine", Routine.objects.with_steps()))
 
     @transaction.atomic
     def plan(self, *, owner: User, slots: Sequence[Data], expected: int | None, at: datetime) -> "Week":
@@ -127,24 +126,6 @@ class Week(Owned):
         """All slots in order, from what ``with_slots`` brought; none of a week that is not stored yet."""
         return [*self.slots.all()] if self.pk else []
 
-    def upcoming(self, *, after: datetime) -> Iterator[tuple[date, "WeekSlot"]]:
-        """The slots after ``after`` (in the person's own zone), up to a week ahead, with their dates, soonest first."""
-        for days in range(DAYS_IN_WEEK + 1):
-            day = after.date() + timedelta(days=days)
-            for slot in self.slots_on(day):
-                if days > 0 or slot.local_time > after.time():
-                    yield day, slot
-
-    def slots_on(self, day: date) -> list["WeekSlot"]:
-        """The slots of the weekday of ``day``, earliest first, from what ``with_slots`` brought."""
-        return [slot for slot in self.planned_slots() if slot.weekday == day.weekday()]
-
-
-class WeekSlotQuerySet(models.QuerySet["WeekSlot"]):
-    def with_routines(self) -> Self:
-        """With their routines, steps and exercises, in three queries."""
-        return self.prefetch_related(models.Prefetch("routine", Routine.objects.with_steps()))
-
 
 class WeekSlot(models.Model):
     """A routine on a weekday at a local time. Several a day are fine; strength days keep their distance (rule GAP)."""
@@ -155,8 +136,6 @@ class WeekSlot(models.Model):
     )
     local_time = models.TimeField()
     routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="slots")
-
-    objects: ClassVar = WeekSlotQuerySet.as_manager()
 
     class Meta:
         ordering = ["week", "weekday", "local_time"]
@@ -189,13 +168,8 @@ class WeekSlot(models.Model):
 def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     """Unsaved rows for ``slots``, their routines locked until the plan is written. Raises ``ValidationError``."""
     if len(slots) > MAX_SLOTS:
-        raise ValidationError(
-            {
-                "slots": [
-                    _("A week holds at most {most} times; this has {count}.").format(most=MAX_SLOTS, count=len(slots))
-                ]
-            }
-        )
+        said = _("A week holds at most {most} times; this has {count}.")
+        raise ValidationError({"slots": [said.format(most=MAX_SLOTS, count=len(slots))]})
     asked = {slot["routine"].pk for slot in slots}
     mine = Routine.objects.visible_to(owner).filter(pk__in=asked).select_for_update().with_steps()
     routines = {routine.pk: routine for routine in mine}
@@ -211,7 +185,8 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     ]
     for row in rows:
         row.clean_fields(exclude=["week", "routine"])
-    faults = [*_archived(rows), *_taken_twice(rows), *_against_the_rules(rows)]
+    against = rules.check_week([row.as_planned() for row in rows])
+    faults = [*_archived(rows), *_taken_twice(rows), *(finding.sentence for finding in against)]
     if faults:
         raise ValidationError({"slots": faults})
     return rows
@@ -231,8 +206,3 @@ def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
         for (weekday, local_time), count in sorted(places.items())
         if count > 1
     ]
-
-
-def _against_the_rules(slots: Iterable[WeekSlot]) -> list[str]:
-    """What the rules of the week say about ``slots`` (rules WEEK, GAP and B13), in sentences."""
-    return [finding.sentence for finding in rules.check_week([slot.as_planned() for slot in slots])]

@@ -9,26 +9,9 @@ whoever asks decides what to do with it.
 
 from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
 from routines.rules.candidates import Candidate, tags_in
-from routines.rules.gates import (
-    GENTLE_IN_EASIER_FORM,
-    GENTLE_SET,
-    QUIET_SET,
-    is_gentle_set,
-    is_open,
-    not_offered,
-)
-from routines.rules.person import NEVER, Experience, Profile
-from routines.rules.planned import (
-    MOVED,
-    PAUSED,
-    PLANNED,
-    Occurrence,
-    Pattern,
-    PatternSlot,
-    Shift,
-    Span,
-    occurrences,
-)
+from routines.rules.gates import is_gentle_set, is_open, not_offered
+from routines.rules.person import Experience, Profile
+from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span, occurrences
 from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts
 from routines.rules.steps import (
@@ -43,70 +26,10 @@ from routines.rules.steps import (
     place_for,
     position_changes,
 )
-from routines.rules.week import (
-    DEFAULT_SESSIONS,
-    MAX_SESSION_DAYS,
-    MAX_STRENGTH_DAYS,
-    MIN_STRENGTH_GAP_DAYS,
-    DatedSession,
-    PlannedSession,
-    check_day,
-    check_week,
-    week_in_words,
-)
+from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, check_day, check_week, week_in_words
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
 ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES)
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)
-
-__all__ = [
-    "DEFAULT_SESSIONS",
-    "GENTLE_IN_EASIER_FORM",
-    "GENTLE_SET",
-    "MAX_SESSION_DAYS",
-    "MAX_STRENGTH_DAYS",
-    "MIN_STRENGTH_GAP_DAYS",
-    "MOVED",
-    "NEVER",
-    "PAUSED",
-    "PHASES",
-    "PLANNED",
-    "QUIET_SET",
-    "ROUTINE_RULES",
-    "RULES",
-    "WEEK_RULES",
-    "WORD_RULES",
-    "Candidate",
-    "DatedSession",
-    "Experience",
-    "Mend",
-    "Occurrence",
-    "Pattern",
-    "PatternSlot",
-    "PlannedSession",
-    "Profile",
-    "RoutineFinding",
-    "Share",
-    "Shift",
-    "Span",
-    "Step",
-    "check_day",
-    "check_routine",
-    "check_week",
-    "directions",
-    "dose_in_words",
-    "is_gentle_set",
-    "is_open",
-    "is_strength",
-    "listed",
-    "mended",
-    "not_offered",
-    "occurrences",
-    "parts",
-    "place_for",
-    "position_changes",
-    "tags_in",
-    "week_in_words",
-]

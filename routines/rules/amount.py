@@ -11,7 +11,7 @@ from conventions.sources import ANDERSEN_2011
 from routines.rules import mends
 from routines.rules.gates import is_gentle_set
 from routines.rules.person import Profile
-from routines.rules.steps import Mend, RoutineFinding, Step, judged
+from routines.rules.steps import Mend, RoutineFinding, Step, against, judged
 
 COUNTS = {6: (3, 6), 10: (5, 8), 15: (6, 10), 20: (7, 12), 30: (8, 16), 45: (10, 18)}
 """How many exercises go into so many minutes."""
@@ -95,7 +95,7 @@ def b3(steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int | N
     else:
         sentence = _("{count} exercises are many for {minutes} minutes. {low} to {high} are usual.")
         worked = [(n, step) for n, step in judged(steps) if step.phase in ("activation", "mobility", "strength")]
-        mend = mends.removal(worked[-1][0], worked[-1][1].name) if worked else None
+        mend = mends.removal(*worked[-1]) if worked else None
     said = sentence.format(count=count, minutes=minutes or whole_minutes(seconds), low=low, high=high)
     yield RoutineFinding(B3, said, mend=mend)
 
@@ -129,13 +129,8 @@ def b16(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             sentence = _("{name} is new for you. Start with {most}.")
         else:
             sentence = _("{most} are enough for {name}.")
-        yield RoutineFinding(
-            B16,
-            sentence.format(name=step.name, most=most),
-            which=(step.name,),
-            positions=(n,),
-            mend=Mend(_("Make it {count}").format(count=most), "dose", n, sets=step.sets, reps=most),
-        )
+        mend = Mend(_("Make it {count}").format(count=most), "dose", n, sets=step.sets, reps=most)
+        yield against(B16, sentence.format(name=step.name, most=most), [(n, step)], mend=mend)
 
 
 def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -146,13 +141,8 @@ def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             continue
         sentence = ngettext("{name} is meant for {most} set.", "{name} is meant for {most} sets at most.", one.sets_max)
         label = ngettext("Make it {count} set", "Make it {count} sets", one.sets_max).format(count=one.sets_max)
-        yield RoutineFinding(
-            B17,
-            sentence.format(name=step.name, most=one.sets_max),
-            which=(step.name,),
-            positions=(n,),
-            mend=Mend(label, "dose", n, sets=one.sets_max, reps=step.reps),
-        )
+        mend = Mend(label, "dose", n, sets=one.sets_max, reps=step.reps)
+        yield against(B17, sentence.format(name=step.name, most=one.sets_max), [(n, step)], mend=mend)
 
 
 RULES = (B3, B16, B17)

@@ -12,7 +12,7 @@ from exercises.fit import LEVELS
 from routines.rules import mends
 from routines.rules.candidates import Candidate
 from routines.rules.person import Profile
-from routines.rules.steps import RoutineFinding, Step, is_strength, judged, listed
+from routines.rules.steps import Place, RoutineFinding, Step, against, is_strength, judged, listed
 
 LOADED_FLEXION_MAX = {"beginner": 1, "intermediate": 2, "advanced": 3}
 """How many exercises of a session may bend the back under load; none with thin bones or disc symptoms."""
@@ -85,23 +85,11 @@ def is_extensor(one: Candidate) -> bool:
     return one.slug in EXTENSORS
 
 
-def is_turning(one: Candidate) -> bool:
-    return "rotation" in one.tags
-
-
-def is_for_blades(one: Candidate) -> bool:
-    return "scapula" in one.tags
-
-
-def is_named_in_guide(one: Candidate) -> bool:
-    return "faq_class" in one.tags
-
-
 NEEDS: Mapping[Rule, Callable[[Candidate], bool]] = {
     B5: is_extensor,
-    B6: is_turning,
-    B7: is_for_blades,
-    B8: is_named_in_guide,
+    B6: lambda one: "rotation" in one.tags,
+    B7: lambda one: "scapula" in one.tags,
+    B8: lambda one: "faq_class" in one.tags,
 }
 """Of each of these a strength session holds one at least, where the conditions leave any."""
 
@@ -190,24 +178,17 @@ def b9(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         yield _too_many(B9, said, steps, person, found, "head_lifted")
 
 
-def _named(places: Sequence[tuple[int, Step]]) -> str:
+def _named(places: Sequence[Place]) -> str:
     return listed([step.name for __, step in places])
 
 
 def _too_many(
-    rule: Rule, sentence: str, steps: Sequence[Step], person: Profile, places: Sequence[tuple[int, Step]], tag: str
+    rule: Rule, sentence: str, steps: Sequence[Step], person: Profile, places: Sequence[Place], tag: str
 ) -> RoutineFinding:
     """More of ``tag`` than the rule allows, at ``places``: the last of them is eased, replaced or removed."""
-    n, last = places[-1]
-    return RoutineFinding(
-        rule,
-        sentence,
-        which=tuple(step.name for __, step in places),
-        positions=tuple(place for place, __ in places),
-        mend=mends.easing(steps, person, n, tag)
-        or mends.replacement(steps, person, n, lambda one: tag not in one.tags)
-        or mends.removal(n, last.name),
-    )
+    n, _last = places[-1]
+    mend = mends.easing(steps, person, n, tag) or mends.replacement(steps, person, n, lambda one: tag not in one.tags)
+    return against(rule, sentence, places, mend=mend)
 
 
 def _one_of(rule: Rule, sentence: str, steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:

@@ -12,7 +12,7 @@ from exercises.fit import G5
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
 from routines.rules.person import Profile
-from routines.rules.steps import Mend, RoutineFinding, Step, judged, listed
+from routines.rules.steps import Place, RoutineFinding, Step, against, judged, listed
 
 MAX_SUPINE_SECONDS = 180
 """Flat on the back in pregnancy, in a stretch and in the whole session."""
@@ -40,14 +40,9 @@ def gates(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     for n, step in _known(steps, person):
         if is_within(step.slug, step.form, person.open):
             continue
-        yield RoutineFinding(
-            strictest.rule,
-            _("You cannot do {name} yet. {reason}").format(name=step.name, reason=strictest.sentence),
-            which=(step.name,),
-            because=strictest.ends,
-            positions=(n,),
-            mend=_ease(n, step) if is_within(step.slug, "easier", person.open) else mends.removal(n, step.name),
-        )
+        mend = mends.easier if is_within(step.slug, "easier", person.open) else mends.removal
+        said = _("You cannot do {name} yet. {reason}").format(name=step.name, reason=strictest.sentence)
+        yield against(strictest.rule, said, [(n, step)], because=strictest.ends, mend=mend(n, step))
 
 
 def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -57,24 +52,14 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             continue
         if person.is_left_out(step.slug):
             flags = listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
-            yield RoutineFinding(
-                G5,
-                _("{name} is left out because of {flags}.").format(name=step.name, flags=flags),
-                which=(step.name,),
-                positions=(n,),
-                mend=_instead(steps, person, n),
-            )
+            said = _("{name} is left out because of {flags}.").format(name=step.name, flags=flags)
+            yield against(G5, said, [(n, step)], mend=mends.replacement(steps, person, n))
         elif person.eased_by(step.slug) and step.form != "easier":
             flags = listed(person.in_words(person.eased_by(step.slug)))
-            yield RoutineFinding(
-                G5,
-                _("Because of {flags}, use the easier version of {name}: {words}").format(
-                    flags=flags, name=step.name, words=person.easier_words(step.slug)
-                ),
-                which=(step.name,),
-                positions=(n,),
-                mend=_ease(n, step),
+            said = _("Because of {flags}, use the easier version of {name}: {words}").format(
+                flags=flags, name=step.name, words=person.easier_words(step.slug)
             )
+            yield against(G5, said, [(n, step)], mend=mends.easier(n, step))
 
 
 def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -83,7 +68,7 @@ def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         if step.slug in person.exercises and person.exercises[step.slug].record.is_home:
             continue
         refusal = not_offered(step.name or step.slug, with_instructor=step.slug in person.exercises, alternatives=())
-        yield replace(refusal, positions=(n,), mend=_instead(steps, person, n))
+        yield replace(refusal, positions=(n,), mend=mends.replacement(steps, person, n))
 
 
 def g7(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -100,42 +85,21 @@ def g8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     known = _known(steps, person)
     for n, step in known:
         if person.position(step.slug, step.form) == "prone" or step.level == "advanced":
-            yield RoutineFinding(
-                G8,
-                _("{name} is not for pregnancy. Avoid lying face down and advanced exercises.").format(name=step.name),
-                which=(step.name,),
-                positions=(n,),
-                mend=_instead(steps, person, n),
-            )
+            said = _("{name} is not for pregnancy. Avoid lying face down and advanced exercises.")
+            yield against(G8, said.format(name=step.name), [(n, step)], mend=mends.replacement(steps, person, n))
     flat = [(n, step) for n, step in known if person.position(step.slug, step.form) == "supine"]
     if sum(_seconds(step) for n, step in flat) > MAX_SUPINE_SECONDS:
-        longest, step = max(flat, key=lambda pair: _seconds(pair[1]))
-        yield RoutineFinding(
-            G8,
-            _("In pregnancy, lie flat on your back for {minutes} minutes at most.").format(
-                minutes=MAX_SUPINE_SECONDS // 60
-            ),
-            which=tuple(step.name for n, step in flat),
-            positions=tuple(n for n, step in flat),
-            mend=mends.removal(longest, step.name),
-        )
+        longest = max(flat, key=lambda place: _seconds(place[1]))
+        said = _("In pregnancy, lie flat on your back for {minutes} minutes at most.")
+        yield against(G8, said.format(minutes=MAX_SUPINE_SECONDS // 60), flat, mend=mends.removal(*longest))
 
 
-def _known(steps: Sequence[Step], person: Profile) -> list[tuple[int, Step]]:
+def _known(steps: Sequence[Step], person: Profile) -> list[Place]:
     return [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
-
-
-def _instead(steps: Sequence[Step], person: Profile, position: int) -> Mend:
-    return mends.replacement(steps, person, position, lambda one: True) or mends.removal(position, steps[position].name)
 
 
 def _seconds(step: Step) -> float:
     return step.usual_seconds * step.sets * step.reps / (step.usual_sets * step.usual_reps)
-
-
-def _ease(position: int, step: Step) -> Mend:
-    label = _("Use the easier version of {name}").format(name=step.name)
-    return Mend(label, "form", position, form="easier")
 
 
 RULES = (G8,)

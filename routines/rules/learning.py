@@ -11,7 +11,7 @@ from exercises.fit import LEVELS
 from routines.rules import mends
 from routines.rules.candidates import is_above
 from routines.rules.person import ALWAYS_DONE, RECENT_STRENGTH_DAYS, Profile
-from routines.rules.steps import Mend, RoutineFinding, Step, is_strength, judged, listed, place_for
+from routines.rules.steps import Mend, RoutineFinding, Step, against, is_strength, judged, listed, place_for
 
 B11 = Rule(
     "B11",
@@ -81,18 +81,10 @@ def b11(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 def _above(steps: Sequence[Step], person: Profile, n: int) -> RoutineFinding:
     step = steps[n]
-    level = {"intermediate": _("intermediate"), "advanced": _("advanced")}[
-        person.exercises[step.slug].level_in(step.form)
-    ]
-    return RoutineFinding(
-        B11,
-        _("This version of {name} is {level}, above your level.").format(name=step.name, level=level),
-        which=(step.name,),
-        positions=(n,),
-        mend=_milder(steps, person, n)
-        or mends.replacement(steps, person, n, lambda one: True)
-        or mends.removal(n, step.name),
-    )
+    levels = {"intermediate": _("intermediate"), "advanced": _("advanced")}
+    level = levels[person.exercises[step.slug].level_in(step.form)]
+    said = _("This version of {name} is {level}, above your level.").format(name=step.name, level=level)
+    return against(B11, said, [(n, step)], mend=_milder(steps, person, n) or mends.replacement(steps, person, n))
 
 
 def _unready(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[str]) -> RoutineFinding:
@@ -102,16 +94,8 @@ def _unready(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[s
         sentence = _("{name} builds on {needs}. Do that once first, or put it earlier in this routine.")
     else:
         sentence = _("{name} builds on {needs}. Master that before this version.")
-    return RoutineFinding(
-        B11,
-        sentence.format(name=step.name, needs=names),
-        which=(step.name,),
-        positions=(n,),
-        mend=_first(steps, person, n, missing)
-        or _milder(steps, person, n)
-        or mends.replacement(steps, person, n, lambda one: True)
-        or mends.removal(n, step.name),
-    )
+    mend = _first(steps, person, n, missing) or _milder(steps, person, n) or mends.replacement(steps, person, n)
+    return against(B11, sentence.format(name=step.name, needs=names), [(n, step)], mend=mend)
 
 
 def _first(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[str]) -> Mend | None:
@@ -154,19 +138,14 @@ def b14(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     new = [(n, step) for n, step in places if person.is_new(step.slug) and step.slug != ALWAYS_DONE]
     if len(new) > limit:
         worked = [(n, step) for n, step in new if step.phase not in ("breath", "stretch", "rest")]
-        n, last = (worked or new)[-1]
+        n, _last = (worked or new)[-1]
         if limit:
             sentence = _("{names} are new for you. {limit} new at a time is enough.")
         else:
             sentence = _("{names} would be new for you. With more pain than usual today, nothing is new.")
-        yield RoutineFinding(
-            B14,
-            sentence.format(names=listed([step.name for __, step in new]), limit=limit),
-            which=tuple(step.name for __, step in new),
-            positions=tuple(place for place, __ in new),
-            mend=mends.replacement(steps, person, n, lambda one: not person.is_new(one.slug))
-            or mends.removal(n, last.name),
-        )
+        said = sentence.format(names=listed([step.name for __, step in new]), limit=limit)
+        mend = mends.replacement(steps, person, n, lambda one: not person.is_new(one.slug))
+        yield against(B14, said, new, mend=mend)
     before = person.last_session(is_strength=True)
     could = {slug for slug in before & person.exercises.keys() if person.is_choosable(slug)}
     if not repeats_enough({step.slug for __, step in places}, before, could):

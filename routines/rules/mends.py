@@ -9,21 +9,23 @@ from routines.rules.person import Profile
 from routines.rules.steps import Mend, Step, place_for
 
 
-def removal(position: int, name: str) -> Mend:
-    return Mend(_("Remove {name}").format(name=name), "remove", position)
+def removal(position: int, step: Step) -> Mend:
+    return Mend(_("Remove {name}").format(name=step.name), "remove", position)
+
+
+def easier(position: int, step: Step) -> Mend:
+    return Mend(_("Use the easier version of {name}").format(name=step.name), "form", position, form="easier")
 
 
 def easing(steps: Sequence[Step], person: Profile, position: int, losing: str) -> Mend | None:
-    """Return the mend "use the easier form", if that form no longer has the tag ``losing`` and the person is ready
-    for it.
-    """
+    """The easier form, if it no longer has the tag ``losing`` and the person is ready for it."""
     step = steps[position]
     one = person.exercises.get(step.slug)
     if one is None or step.form == "easier" or losing in one.tags_in("easier"):
         return None
     if person.missing(step.slug, "easier", {other.slug for other in steps[:position]}):
         return None
-    return Mend(_("Use the easier version of {name}").format(name=step.name), "form", position, form="easier")
+    return easier(position, step)
 
 
 def addition(steps: Sequence[Step], person: Profile, suits: Callable[[Candidate], bool]) -> Mend | None:
@@ -35,9 +37,9 @@ def addition(steps: Sequence[Step], person: Profile, suits: Callable[[Candidate]
 
 
 def replacement(
-    steps: Sequence[Step], person: Profile, position: int, suits: Callable[[Candidate], bool]
-) -> Mend | None:
-    """Put in place of a step the first of its phase that ``suits`` and may be chosen for this person."""
+    steps: Sequence[Step], person: Profile, position: int, suits: Callable[[Candidate], bool] = lambda one: True
+) -> Mend:
+    """Put in place of a step the first of its phase that ``suits`` and may be chosen for this person, or remove it."""
     old = steps[position]
     rest = [*steps[:position], *steps[position + 1 :]]
     for one, form, _place in choices(rest, person, lambda other: other.phase == old.phase and suits(other)):
@@ -45,7 +47,7 @@ def replacement(
             continue
         label = _("Use {new} instead of {old}").format(new=one.name, old=old.name)
         return Mend(label, "replace", position, slug=one.slug, form=form, sets=1, reps=one.reps_low)
-    return None
+    return removal(position, old)
 
 
 def choices(

@@ -143,10 +143,6 @@ class Profile:
             return False
         return self._fits[slug].is_by_hand or not NOT_CHOSEN.get(slug, frozenset()).isdisjoint(self.flags)
 
-    def is_within_gates(self, slug: str, form: str) -> bool:
-        """Whether the gates leave this form open (G1 to G4, G7, G9 to G11)."""
-        return is_within(slug, form, self.open)
-
     def missing(self, slug: str, form: str, earlier: Collection[str]) -> tuple[str, ...]:
         """What this form needs and the person does not have, where ``earlier`` stands before it (rule B11).
 
@@ -181,7 +177,7 @@ class Profile:
         return tuple(
             form
             for form in wanted
-            if not is_above(one.level_in(form), self.top_level) and self.is_within_gates(slug, form)
+            if not is_above(one.level_in(form), self.top_level) and is_within(slug, form, self.open)
         )
 
     def is_choosable(self, slug: str) -> bool:
@@ -193,7 +189,8 @@ class Profile:
     @cached_property
     def last_strength_on(self) -> date | None:
         """The day of the newest strength session."""
-        return self._newest([slug for slug, one in self.exercises.items() if one.phase == "strength"])
+        days = [self.done(slug).last_done_on for slug, one in self.exercises.items() if one.phase == "strength"]
+        return max((day for day in days if day is not None), default=None)
 
     def last_session(self, *, is_strength: bool) -> frozenset[str]:
         """What the newest session of this kind held, as far as the days tell: all done on its day or since."""
@@ -218,10 +215,6 @@ class Profile:
         """Whether what is new is rationed: there was a strength session lately, and nothing changed (rule B14)."""
         last = self.last_strength_on
         return last is not None and last >= self.today - timedelta(days=RECENT_STRENGTH_DAYS) and not self.has_changed
-
-    def _newest(self, slugs: Collection[str]) -> date | None:
-        days = [self.done(slug).last_done_on for slug in slugs]
-        return max((day for day in days if day is not None), default=None)
 
     def in_words(self, flags: Collection[str]) -> list[str]:
         """Conditions as they are said: ``thin bones``."""

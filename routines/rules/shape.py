@@ -10,7 +10,7 @@ from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import MIYAMOTO_2018
 from routines.rules import mends
 from routines.rules.person import ALWAYS_DONE, Profile
-from routines.rules.steps import PHASES, Mend, RoutineFinding, Step, judged, listed
+from routines.rules.steps import PHASES, Mend, Place, RoutineFinding, Step, against, judged, listed
 
 B1 = Rule(
     "B1",
@@ -79,15 +79,8 @@ def b1(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             label = _("Move {name} to the front").format(name=step.name)
         else:
             label = _("Move {name} after {other}").format(name=step.name, other=rest[to - 1].name)
-        yield RoutineFinding(
-            B1,
-            _("{name} comes late. The usual order is breath, waking up, mobility, strength, rest.").format(
-                name=step.name
-            ),
-            which=(step.name,),
-            positions=(n,),
-            mend=Mend(label, "move", n, to=to),
-        )
+        said = _("{name} comes late. The usual order is breath, waking up, mobility, strength, rest.")
+        yield against(B1, said.format(name=step.name), [(n, step)], mend=Mend(label, "move", n, to=to))
 
 
 def b2(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -98,7 +91,7 @@ def b2(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         yield from _ends(steps, places[-1], person)
 
 
-def _begins(places: Sequence[tuple[int, Step]], person: Profile) -> Iterator[RoutineFinding]:
+def _begins(places: Sequence[Place], person: Profile) -> Iterator[RoutineFinding]:
     n, first = places[0]
     breathing = person.exercises.get(ALWAYS_DONE)
     name = breathing.name if breathing else ALWAYS_DONE
@@ -108,11 +101,10 @@ def _begins(places: Sequence[tuple[int, Step]], person: Profile) -> Iterator[Rou
         sentence, mend = _("Start with {name} for at least {count} breaths."), _breaths(n, FIRST_BREATHS)
     else:
         return
-    said = sentence.format(name=name, count=FIRST_BREATHS)
-    yield RoutineFinding(B2, said, which=(first.name,), positions=(n,), mend=mend)
+    yield against(B2, sentence.format(name=name, count=FIRST_BREATHS), places[:1], mend=mend)
 
 
-def _breathing_first(places: Sequence[tuple[int, Step]], person: Profile, name: str) -> Mend | None:
+def _breathing_first(places: Sequence[Place], person: Profile, name: str) -> Mend | None:
     there = next((place for place, step in places if step.slug == ALWAYS_DONE), None)
     if there is not None:
         return Mend(_("Move {name} to the front").format(name=name), "move", there, to=0)
@@ -127,7 +119,7 @@ def _breaths(position: int, count: int) -> Mend:
     return Mend(_("Make it {count} breaths").format(count=count), "dose", position, sets=1, reps=count)
 
 
-def _ends(steps: Sequence[Step], last: tuple[int, Step], person: Profile) -> Iterator[RoutineFinding]:
+def _ends(steps: Sequence[Step], last: Place, person: Profile) -> Iterator[RoutineFinding]:
     n, step = last
     least = LAST_REPS.get(step.slug, 1)
     mend: Mend | None
@@ -139,8 +131,7 @@ def _ends(steps: Sequence[Step], last: tuple[int, Step], person: Profile) -> Ite
         mend = _breaths(n, least)
     else:
         return
-    said = sentence.format(name=step.name, count=least)
-    yield RoutineFinding(B2, said, which=(step.name,), positions=(n,), mend=mend)
+    yield against(B2, sentence.format(name=step.name, count=least), [last], mend=mend)
 
 
 def b10(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -162,7 +153,7 @@ def b10(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     )
 
 
-def _fewer_changes(steps: Sequence[Step], places: Sequence[tuple[int, Step]], positions: Sequence[str]) -> Mend | None:
+def _fewer_changes(steps: Sequence[Step], places: Sequence[Place], positions: Sequence[str]) -> Mend | None:
     """Move one exercise beside another of its phase and position, where that saves a change."""
     changes = sum(one != other for one, other in pairwise(positions))
     for i, (n, step) in enumerate(places):
@@ -187,16 +178,11 @@ def b12(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     ]
     if not prone or any(step.slug in LAST_REPS and n > prone[-1][0] for n, step in judged(steps)):
         return
-    yield RoutineFinding(
-        B12,
-        _("After {names}, face down, bend the other way for a while.").format(
-            names=listed([step.name for n, step in prone])
-        ),
-        which=tuple(step.name for n, step in prone),
-        positions=tuple(n for n, step in prone),
-        mend=mends.addition(steps, person, lambda one: one.slug == "childs-pose")
-        or mends.addition(steps, person, lambda one: one.slug == "constructive-rest"),
+    said = _("After {names}, face down, bend the other way for a while.")
+    mend = mends.addition(steps, person, lambda one: one.slug == "childs-pose") or mends.addition(
+        steps, person, lambda one: one.slug == "constructive-rest"
     )
+    yield against(B12, said.format(names=listed([step.name for __, step in prone])), prone, mend=mend)
 
 
 RULES = (B1, B2, B10, B12)

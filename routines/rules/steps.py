@@ -87,6 +87,18 @@ class RoutineFinding(Finding):
     mend: Mend | None = None
 
 
+Place = tuple[int, Step]
+"""A step with the place it stands at, from 0."""
+
+
+def against(
+    rule: Rule, sentence: str, places: Sequence[Place], *, mend: Mend | None, because: str = ""
+) -> RoutineFinding:
+    """What ``rule`` says of the steps at ``places``."""
+    names, positions = tuple(step.name for __, step in places), tuple(n for n, __ in places)
+    return RoutineFinding(rule, sentence, names, because, positions, mend)
+
+
 _Item = TypeVar("_Item")
 
 
@@ -121,7 +133,7 @@ def mended(
     return after
 
 
-def judged(steps: Sequence[Step]) -> list[tuple[int, Step]]:
+def judged(steps: Sequence[Step]) -> list[Place]:
     """The steps that rules speak of, with their places: none of the person's own."""
     return [(n, step) for n, step in enumerate(steps) if not step.is_own]
 

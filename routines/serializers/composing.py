@@ -5,33 +5,22 @@ from rest_framework import serializers
 from conventions.answers import serializer_of
 from conventions.api import Data, StrictSerializer
 from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
+from conventions.rules import Finding
 from exercises.models import Area, Level
 from routines.composer import LeftOut, Wish
 from routines.models import MAX_MINUTES, MAX_STEPS, MIN_MINUTES
-from routines.rules import Mend
+from routines.rules import RoutineFinding
 from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer
 
-
-class SaidSerializer(serializers.Serializer):
-    """A sentence, and the rule it comes from."""
-
-    rule = serializers.CharField(source="rule.id")
-    sentence = serializers.CharField()
-    source = serializers.CharField(  # type: ignore[assignment]  # DRF names an attribute of a field so, too
-        help_text="Where the rule is from: a publication, or our own choice."
-    )
-
-
-class FindingSerializer(SaidSerializer):
-    """A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from.
-
-    `why` is the reason for the rule, `positions` the steps it speaks of (from 0), `mend` one change that helps.
-    """
-
-    which = serializers.ListField(child=serializers.CharField())
-    why = serializers.CharField(source="reason")
-    positions = serializers.ListField(child=serializers.IntegerField())
-    mend = serializer_of(Mend)(allow_null=True)
+SAID = ("rule", "sentence", "source")
+SaidSerializer = serializer_of(Finding, "Said", doc="A sentence, and the rule it comes from.", only=SAID)
+FindingSerializer = serializer_of(
+    RoutineFinding,
+    "Finding",
+    doc="A rule that is not kept: its id, a kind sentence, what it is about, and where the rule comes from.\n\n"
+    "`why` is the reason for the rule, `positions` the steps it speaks of (from 0), `mend` one change that helps.",
+    only=(*SAID, "which", "reason", "positions", "mend"),
+)
 
 
 class WishSerializer(StrictSerializer):
@@ -68,13 +57,17 @@ class ComposedSerializer(StrictSerializer):
     """
 
     name = serializers.CharField()
-    minutes = serializers.IntegerField()
-    seconds = serializers.IntegerField()
-    is_strength = serializers.BooleanField()
+    minutes = serializers.IntegerField(source="estimated_minutes")
+    seconds = serializers.IntegerField(source="composed.seconds")
+    is_strength = serializers.BooleanField(source="composed.is_strength")
     steps = ComposedStepSerializer(many=True)
-    left_out = serializers.ListField(child=serializer_of(LeftOut)())
-    yielded = serializers.ListField(child=SaidSerializer(), help_text="What gave way, in the order it may.")
-    notes = serializers.ListField(child=SaidSerializer(), help_text="What answers and conditions change.")
+    left_out = serializers.ListField(source="composed.left_out", child=serializer_of(LeftOut)())
+    yielded = serializers.ListField(
+        source="composed.yielded", child=SaidSerializer(), help_text="What gave way, in the order it may."
+    )
+    notes = serializers.ListField(
+        source="composed.notes", child=SaidSerializer(), help_text="What answers and conditions change."
+    )
     refusal = serializers.DictField(child=serializers.CharField(), allow_null=True, help_text="rule, sentence, ends")
 
 

@@ -1,7 +1,5 @@
 """A routine as a file, as a program sends and looks at it."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -32,8 +30,6 @@ class IncomingSerializer(StrictSerializer):
     is_strength = serializers.BooleanField()
     is_gentle_set = serializers.BooleanField()
     steps = RoutineStepSerializer(many=True)
-    new_own_exercises = serializers.SerializerMethodField()
-
-    @extend_schema_field({"type": "array", "items": {"type": "string"}})
-    def get_new_own_exercises(self, incoming: Any) -> list[str]:
-        return [exercise.name for exercise in incoming.new_own]
+    new_own_exercises: serializers.StringRelatedField = serializers.StringRelatedField(
+        source="new_own", many=True, read_only=True
+    )

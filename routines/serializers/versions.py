@@ -1,8 +1,5 @@
 """What a routine was, as a program reads it."""
 
-from typing import Any
-
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conventions.api import StrictSerializer
@@ -31,10 +28,5 @@ class VersionSerializer(StrictSerializer):
     since_at = serializers.DateTimeField(source="version.since_at")
     name = serializers.CharField(source="version.name")
     note = serializers.CharField(source="version.note", allow_blank=True)
-    changes = serializers.SerializerMethodField()
+    changes = serializers.ListField(child=serializers.CharField(), read_only=True)
     steps = VersionStepSerializer(source="version.steps", many=True)
-
-    @extend_schema_field({"type": "array", "items": {"type": "string"}})
-    def get_changes(self, told: Any) -> list[str]:
-        changes: list[str] = told.changes
-        return changes

@@ -70,7 +70,7 @@ def cues(steps: Sequence[Step], *, breath_seconds: float | None = None) -> tuple
         found.append(Cue(len(found), Kind.READY, number, clock, CHANGE_SECONDS, side=side, figure=step.figure))
         clock += CHANGE_SECONDS
         for cue in _within(step, breath_seconds):
-            found.append(_placed(cue, step=number, number=len(found), begins=clock))
+            found.append(replace(cue, step=number, number=len(found), begins=clock))
             clock += cue.seconds
     return tuple(found)
 
@@ -158,7 +158,3 @@ def _within(step: Step, breath_seconds: float | None) -> Iterator[Cue]:
 def _pause(kind: Kind, seconds: int, before: Cue) -> Cue:
     """The cue that leads to the work ``before`` which it stands."""
     return replace(before, kind=kind, seconds=seconds, reps=0, unit="", parts=())
-
-
-def _placed(cue: Cue, *, step: int, number: int, begins: int) -> Cue:
-    return replace(cue, step=step, number=number, begins=begins)

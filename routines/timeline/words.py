@@ -1,7 +1,6 @@
 """How a cue is said, on the screen and aloud. Pure."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,19 +82,8 @@ def shown(label: str) -> str:
 
 def words_of(cue: Cue, step: Step) -> Words:
     """``cue``, which belongs to ``step``, in words."""
-    said = {
-        Kind.CHANGE: _change,
-        Kind.READY: _ready,
-        Kind.WORK: _work,
-        Kind.SWITCH: _switch,
-        Kind.REST: _rest,
-    }
+    said = {Kind.CHANGE: _change, Kind.READY: _ready, Kind.WORK: _work, Kind.SWITCH: _switch, Kind.REST: _rest}
     return said[cue.kind](cue, step)
-
-
-def listed(cues: Sequence[Cue], steps: Sequence[Step]) -> list[Words]:
-    """All ``cues`` of ``steps`` in words."""
-    return [words_of(cue, steps[cue.step - 1]) for cue in cues]
 
 
 def _change(cue: Cue, step: Step) -> Words:

@@ -62,8 +62,7 @@ def _keeping(form: ComposeForm, found: ComposedRoutine, person: User, *, today: 
 
 
 def _has_planned(person: User) -> bool:
-    week: Week | None = Week.objects.visible_to(person).with_slots().first()
-    return week is not None and bool(week.planned_slots())
+    return Week.objects.visible_to(person).filter(slots__isnull=False).exists()
 
 
 @require_POST

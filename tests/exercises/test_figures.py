@@ -13,7 +13,7 @@ from exercises import catalogue
 from exercises.figures import checks, svg
 from exercises.figures.body import Shape
 from exercises.figures.frames import DATA, Figure, beaten, figure, figures, read
-from exercises.figures.poses import ease, fingertips, joints, swapped, tween
+from exercises.figures.poses import fingertips, joints, swapped, tween
 from exercises.figures.scene import HEIGHT, WIDTH, mass, moments, shapes, stage, still
 
 FIGURES = figures()
@@ -212,11 +212,6 @@ def test_half_way_every_number_is_in_the_middle() -> None:
     drawn = make_figure({"sh": 0}, {"sh": 90})
 
     assert tween(drawn.frames[0].pose, drawn.frames[1].pose, 0.5)["shL"] == 45
-
-
-@pytest.mark.parametrize(("part", "eased"), [(-1, 0), (0, 0), (0.25, 0.1464), (0.5, 0.5), (1, 1), (2, 1)])
-def test_a_move_is_slow_at_both_ends(part: float, eased: float) -> None:
-    assert ease(part) == pytest.approx(eased, abs=1e-4)
 
 
 def test_the_other_side_has_left_and_right_changed() -> None:

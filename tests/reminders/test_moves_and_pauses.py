@@ -30,7 +30,7 @@ from tests.reminders.makers import (
     ring,
 )
 from tracking import practice
-from tracking.insights.warnings import Effects
+from tracking.insights.warnings.effects import Effects
 from tracking.models import FollowUp
 
 pytestmark = pytest.mark.django_db

@@ -212,13 +212,17 @@ def test_the_figures_that_show_both_sides_in_one_loop_are_known() -> None:
 # In words --------------------------------------------------------------------------------------------------------
 
 
+def all_said(*steps: Step) -> list[words.Words]:
+    return [words.words_of(cue, steps[cue.step - 1]) for cue in timeline.cues(steps)]
+
+
 def titles(*steps: Step) -> list[str]:
-    return [said.title for said in words.listed(timeline.cues(steps), steps)]
+    return [said.title for said in all_said(*steps)]
 
 
 def test_cues_are_said_in_words() -> None:
     steps = [usual("cat-cow"), usual("dart", sets=2), usual("corkscrew"), usual("quadruped-reach")]
-    said = words.listed(timeline.cues(steps), steps)
+    said = all_said(*steps)
 
     assert [one.title for one in said][:6] == [
         "Get ready",

@@ -1,7 +1,7 @@
 """The week is planned as a whole, kindly, and never over someone else's change."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from threading import Barrier
 from typing import Any
 
@@ -136,7 +136,7 @@ def test_the_target_is_what_is_planned_or_two_sessions(alice: User) -> None:
     assert Week.objects.plan(owner=alice, slots=[], expected=1, at=NOW).target() == 2
 
 
-def test_the_slots_of_a_date_are_those_of_its_weekday_in_order(alice: User) -> None:
+def test_the_slots_of_a_week_are_in_order(alice: User) -> None:
     routine = make_routine(alice, "cat-cow")
     Week.objects.plan(
         owner=alice,
@@ -147,8 +147,7 @@ def test_the_slots_of_a_date_are_those_of_its_weekday_in_order(alice: User) -> N
 
     week = Week.objects.visible_to(alice).with_slots().get()
 
-    assert [str(slot) for slot in week.slots_on(date(2026, 11, 26))] == ["Thursday 07:30", "Thursday 18:30"]
-    assert week.slots_on(date(2026, 11, 27)) == []
+    assert [str(slot) for slot in week.planned_slots()] == ["Monday 07:30", "Thursday 07:30", "Thursday 18:30"]
 
 
 def test_the_week_of_a_stranger_is_not_there(alice: User, bob: User) -> None:

@@ -14,8 +14,11 @@ from hypothesis import strategies as some
 
 from tests.tracking.monday import MONDAY, day, day_scores, entry, history, session
 from tracking import charts
+from tracking.charts.dumbbells import in_a_sentence
 from tracking.charts.frame import apart
+from tracking.charts.pain import days_a_mark, thinned
 from tracking.charts.series import Answer, Compared, Ends
+from tracking.charts.weeks import columns as columns_of
 from tracking.insights import facts
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -165,8 +168,8 @@ def test_three_years_keep_the_line_of_the_mean_light() -> None:
 def test_long_ranges_draw_one_mark_for_several_days(days: int, each: int, marks: int) -> None:
     shown = record(*(entry(-back, 4) for back in range(days)), days=days)
 
-    assert charts.days_a_mark(days) == each
-    assert len(charts.thinned(shown)) == marks
+    assert days_a_mark(days) == each
+    assert len(thinned(shown)) == marks
     assert charts.thinning(shown) == (
         ""
         if each == 1
@@ -178,7 +181,7 @@ def test_long_ranges_draw_one_mark_for_several_days(days: int, each: int, marks:
 def test_marks_together_show_the_highest_worst_and_the_mean_of_all_else() -> None:
     rows = [session(-back, before=score, worst=worst) for back, score, worst in ((0, 2, 3), (2, 4, 8), (6, 3, 4))]
 
-    marks = charts.thinned(record(*rows, days=200))
+    marks = thinned(record(*rows, days=200))
 
     assert [(mark.day, mark.kind, mark.score) for mark in marks] == [(day(-3), "worst", 8), (day(-3), "before", 3.0)]
 
@@ -230,9 +233,9 @@ def test_a_week_with_a_pause_has_one_dashed_block_unless_it_was_a_good_week() ->
 def test_more_than_half_a_year_stands_in_columns_of_four_weeks(days: int, columns: int, *, gathers: bool) -> None:
     shown = record(session(0), days=days)
 
-    assert len(charts.columns(shown.weeks)) == columns
+    assert len(columns_of(shown.weeks)) == columns
     assert bool(charts.gathering(shown)) is gathers
-    assert charts.columns(shown.weeks)[-1].sessions == (0.25 if gathers else 1)
+    assert columns_of(shown.weeks)[-1].sessions == (0.25 if gathers else 1)
 
 
 # Then and now -----------------------------------------------------------------------------------------------------
@@ -246,7 +249,7 @@ def test_a_ring_is_where_it_began_and_a_disc_where_it_is() -> None:
 
     assert rings == [("then", "40%"), ("now", "70%")]
     assert charts.from_to(asked) == "4 to 7"
-    assert charts.in_a_sentence(asked) == "Desk work: 4 on 12 October, 7 on 23 November."
+    assert in_a_sentence(asked) == "Desk work: 4 on 12 October, 7 on 23 November."
 
 
 def test_one_answer_is_a_disc_alone() -> None:
@@ -254,7 +257,7 @@ def test_one_answer_is_a_disc_alone() -> None:
 
     assert "then" not in charts.dumbbell(asked)
     assert charts.from_to(asked) == "4"
-    assert charts.in_a_sentence(asked) == "Desk work: 4 on 23 November."
+    assert in_a_sentence(asked) == "Desk work: 4 on 23 November."
 
 
 def test_the_words_of_a_person_are_escaped_and_cut_where_there_is_no_room() -> None:

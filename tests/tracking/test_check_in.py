@@ -40,7 +40,7 @@ def routine(ready: User) -> Routine:
 
 
 def checked(owner: User, routine: Routine, before: int | None) -> CheckInResult:
-    return check_in(owner, SessionPlan.of_routine(routine), at=MORNING, before=before)
+    return check_in(owner, SessionPlan.of(owner, routine=routine), at=MORNING, before=before)
 
 
 def changes(verdict: CheckInResult) -> list[tuple[str, str, str | None]]:

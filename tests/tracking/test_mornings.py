@@ -76,16 +76,15 @@ def test_a_day_has_one_question_however_many_sessions(alice: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "minute", "is_due", "is_open"),
-    [(5, 59, False, False), (6, 0, True, True), (11, 59, True, True), (12, 0, False, True), (18, 0, False, False)],
+    ("hour", "minute", "is_open"),
+    [(5, 59, False), (6, 0, True), (11, 59, True), (12, 0, True), (17, 59, True), (18, 0, False)],
 )
-def test_it_is_asked_from_six_to_noon_and_open_until_six_in_the_evening(
-    alice: User, hour: int, minute: int, is_due: bool, is_open: bool
+def test_it_is_open_from_six_in_the_morning_until_six_in_the_evening(
+    alice: User, hour: int, minute: int, is_open: bool
 ) -> None:
     row = make_follow_up(alice)
     now = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
 
-    assert list(FollowUp.objects.due(now)) == ([row] if is_due else [])
     assert list(FollowUp.objects.open(now)) == ([row] if is_open else [])
 
 
@@ -93,8 +92,8 @@ def test_the_hours_are_those_of_where_the_session_was(alice: User) -> None:
     tokyo = make_user("tomo", time_zone="Asia/Tokyo")
     there, here = make_follow_up(tokyo), make_follow_up(alice)
 
-    assert list(FollowUp.objects.due(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == [there]
-    assert list(FollowUp.objects.due(datetime(2026, 11, 24, 6, 0, tzinfo=UTC))) == [here]
+    assert list(FollowUp.objects.open(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == [there]
+    assert list(FollowUp.objects.open(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))) == [here]
 
 
 def test_an_answered_one_is_not_asked_again(alice: User) -> None:

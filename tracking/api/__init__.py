@@ -1,6 +1,6 @@
 """The API of the diary. Each module names its lists in ``router`` and its single addresses in ``urlpatterns``."""
 
 from conventions.api import gathered
-from tracking.api import asked, diary, guide, insights, progress
+from tracking.api import diary, guide, insights, measures, progress
 
-router, urlpatterns = gathered(asked, diary, guide, insights, progress)
+router, urlpatterns = gathered(measures, diary, guide, insights, progress)

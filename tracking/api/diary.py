@@ -1,9 +1,12 @@
 """The diary through the API: sessions and pain entries."""
 
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -17,7 +20,7 @@ from rest_framework.views import APIView
 from accounts.models import ACCEPT_FIRST, Block
 from accounts.screening import Urgency
 from accounts.screening import messages as messages_at
-from conventions.api import Data, OwnedViewSet
+from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.owned import StaleVersion
 from conventions.pages import person_of
 from conventions.paging import LogCursor
@@ -26,18 +29,14 @@ from tracking import practice
 from tracking.models import Logged, PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.standings import practice_read
-from tracking.serializers.asked import EditionSerializer
 from tracking.serializers.check_in import (
     CheckInSerializer,
     SessionReadingSerializer,
     StartSerializer,
     VerdictSerializer,
 )
-from tracking.serializers.diary import (
-    FinishSerializer,
-    PainEntrySerializer,
-    SessionSerializer,
-)
+from tracking.serializers.diary import FinishSerializer, PainEntrySerializer, SessionSerializer
+from tracking.serializers.measures import EditionSerializer
 
 
 def messages_of(signs: list[str]) -> tuple[str, ...]:
@@ -54,19 +53,33 @@ class Ready(permissions.BasePermission):
         return person_of(request).is_ready()
 
 
-class SessionCursor(LogCursor):
-    ordering = ("-started_at", "-pk")
+class DiaryView(StrictParameters, APIView):
+    """One answer about the diary of the person who asks."""
+
+    permission_classes: Any = (permissions.IsAuthenticated, Ready)
 
 
-class PainEntryCursor(LogCursor):
-    ordering = ("-felt_at", "-pk")
+class LatestFirst(LogCursor):
+    """A log in the order of its model."""
+
+    def get_ordering(self, request: Request, queryset: QuerySet, view: Any) -> Any:
+        return queryset.model._meta.ordering
 
 
 class LoggedViewSet(OwnedViewSet):
-    """Rows that are deleted with undo."""
+    """Rows that ``verb`` makes, that change by their own ``revise``, and that are deleted with undo."""
 
     permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
+    pagination_class = LatestFirst
+    verb: Callable[..., Logged]
+
+    def make(self, data: Data) -> Logged:
+        return self.verb(owner=person_of(self.request), at=timezone.now(), **data)
+
+    def change(self, row: Any, *, expected: int, data: Data) -> Logged:
+        row.revise(expected=expected, at=timezone.now(), **data)
+        return cast(Logged, row)
 
     def remove(self, row: Logged, *, expected: int) -> None:
         practice.delete(row, at=timezone.now(), expected=expected)
@@ -98,10 +111,7 @@ class SessionViewSet(EditedViewSet):
 
     rows = Session.objects.kept().with_steps()
     serializer_class = SessionSerializer
-    pagination_class = SessionCursor
-
-    def make(self, data: Data) -> Session:
-        return practice.log(owner=person_of(self.request), at=timezone.now(), **data)
+    verb = staticmethod(practice.log)
 
     def change(self, row: Session, *, expected: int, data: Data) -> Session:
         practice.revise(row, expected=expected, at=timezone.now(), **data)
@@ -174,14 +184,7 @@ class PainEntryViewSet(EditedViewSet):
 
     rows = PainEntry.objects.kept()
     serializer_class = PainEntrySerializer
-    pagination_class = PainEntryCursor
-
-    def make(self, data: Data) -> PainEntry:
-        return PainEntry.objects.note(owner=person_of(self.request), at=timezone.now(), **data)
-
-    def change(self, row: PainEntry, *, expected: int, data: Data) -> PainEntry:
-        row.revise(expected=expected, at=timezone.now(), **data)
-        return row
+    verb = PainEntry.objects.note
 
 
 router = SimpleRouter()

@@ -4,19 +4,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from conventions.answers import serializer_of
-from conventions.api import StrictParameters
 from conventions.pages import person_of
 from conventions.problems import Conflict
 from conventions.schema import UNCONDITIONAL
 from routines.models import PracticeSettings
 from routines.timeline import Timeline, timeline_of
-from tracking.api.diary import Ready
+from tracking.api.diary import DiaryView
 from tracking.models import AheadAlready, Draft, Session
 from tracking.serializers.guide import DraftSerializer
 
@@ -29,10 +26,8 @@ def _session_or_404(request: Request, pk: int) -> Session:
     return get_object_or_404(sessions, pk=pk)
 
 
-class SessionTimeline(StrictParameters, APIView):
+class SessionTimeline(DiaryView):
     """What happens when in a session."""
-
-    permission_classes = (permissions.IsAuthenticated, Ready)
 
     @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
@@ -43,10 +38,8 @@ class SessionTimeline(StrictParameters, APIView):
         return Response(Told(timeline_of(steps, breath_seconds=breath)).data)
 
 
-class SessionDraft(StrictParameters, APIView):
+class SessionDraft(DiaryView):
     """How far a running session has come."""
-
-    permission_classes = (permissions.IsAuthenticated, Ready)
 
     @extend_schema(operation_id="sessions_draft_retrieve", responses=DraftSerializer)
     def get(self, request: Request, pk: int) -> Response:

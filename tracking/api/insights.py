@@ -5,25 +5,21 @@ from typing import ClassVar
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
-from conventions.api import StrictParameters
 from conventions.pages import person_of
-from tracking.api.diary import Ready
+from tracking.api.diary import DiaryView
 from tracking.insights import RECORD_RULES
 from tracking.insights.summary import Summary
 from tracking.overview.summary import summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
 
 
-class Answering(StrictParameters, APIView):
+class Answering(DiaryView):
     """A part of what the diary says."""
 
-    permission_classes = (permissions.IsAuthenticated, Ready)
     serializer: ClassVar[type[BaseSerializer]]
 
     def shown(self, found: Summary) -> object:
@@ -36,8 +32,6 @@ class Answering(StrictParameters, APIView):
 
 
 class AllInsights(Answering):
-    """Every sentence, with its rule and the rows it rests on."""
-
     serializer = InsightsSerializer
 
     def shown(self, found: Summary) -> object:
@@ -51,8 +45,6 @@ class AllInsights(Answering):
 
 
 class Measured(Answering):
-    """Does it help?"""
-
     serializer = MeasuresSerializer
 
     @extend_schema(operation_id="insights_measures_retrieve", responses=MeasuresSerializer)
@@ -62,12 +54,7 @@ class Measured(Answering):
 
 
 class Ledger(Answering):
-    """Which exercises the back likes."""
-
     serializer = LedgerSerializer
-
-    def shown(self, found: Summary) -> object:
-        return {"rows": found.ledger}
 
     @extend_schema(operation_id="insights_ledger_retrieve", responses=LedgerSerializer)
     def get(self, request: Request) -> Response:
@@ -76,8 +63,6 @@ class Ledger(Answering):
 
 
 class Reviews(Answering):
-    """The six- and twelve-week reviews."""
-
     serializer = ReviewsSerializer
 
     @extend_schema(operation_id="reviews_retrieve", responses=ReviewsSerializer)

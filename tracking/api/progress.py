@@ -9,15 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, permissions
+from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from conventions.api import StrictParameters
 from conventions.pages import person_of
 from tracking import charts, import_export
-from tracking.api.diary import Ready
+from tracking.api.diary import DiaryView
 from tracking.insights.facts import first_day
 from tracking.overview.history import picture_of
 from tracking.overview.progress import drawn_from
@@ -27,10 +25,16 @@ SPAN_PARAMETERS = frozenset({"range", "since", "until"})
 CHARTS = ("pain", "weeks", "three", "activities")
 
 
-class Recorded(StrictParameters, APIView):
+class Plain(DiaryView):
+    """An answer of one kind, whatever was said to be accepted; what is wrong is said as everywhere else."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
+        return super().perform_content_negotiation(request, force=True)
+
+
+class Recorded(DiaryView):
     """What shows the local days asked for."""
 
-    permission_classes = (permissions.IsAuthenticated, Ready)
     query_parameters = SPAN_PARAMETERS
 
     def record(self, request: Request) -> charts.Series:
@@ -55,14 +59,10 @@ class Progress(Recorded):
         return Response(ProgressSerializer(self.record(request)).data)
 
 
-class Chart(Recorded):
+class Chart(Plain, Recorded):
     """A drawing of Progress."""
 
     query_parameters = SPAN_PARAMETERS | {"theme", "size", "show"}
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """A drawing is a drawing, whatever was said to be accepted; what is wrong is said as everywhere else."""
-        return super().perform_content_negotiation(request, force=True)
 
     @extend_schema(
         operation_id="chart_retrieve",
@@ -101,33 +101,24 @@ def drawing_of(name: str, record: charts.Series, *, shown: Collection[str]) -> c
     return charts.dumbbells(record.activities, name="activities", title=_("Your own activities, then and now"))
 
 
-class Table(StrictParameters, APIView):
-    """The diary as a table for a spreadsheet."""
-
-    permission_classes = (permissions.IsAuthenticated, Ready)
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """A table is a table, whatever was said to be accepted."""
-        return super().perform_content_negotiation(request, force=True)
-
-    def answer(self, lines: Iterator[str]) -> StreamingHttpResponse:
-        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+def csv_of(lines: Iterator[str]) -> StreamingHttpResponse:
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
 
 
-class SessionTable(Table):
+class SessionTable(Plain):
     @extend_schema(operation_id="sessions_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request) -> StreamingHttpResponse:
         """Every finished session, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with
         an apostrophe."""
-        return self.answer(import_export.session_lines(person_of(request)))
+        return csv_of(import_export.session_lines(person_of(request)))
 
 
-class PainTable(Table):
+class PainTable(Plain):
     @extend_schema(operation_id="pain_entries_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request) -> StreamingHttpResponse:
         """Every pain entry, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with an
         apostrophe."""
-        return self.answer(import_export.pain_lines(person_of(request)))
+        return csv_of(import_export.pain_lines(person_of(request)))
 
 
 urlpatterns = [

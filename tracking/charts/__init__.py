@@ -4,47 +4,24 @@
 ``frame`` is what they share.
 """
 
-from tracking.charts.dumbbells import dumbbell, dumbbells, from_to, in_a_sentence
-from tracking.charts.frame import PALETTES, SIZES, Drawing
-from tracking.charts.pain import OPTIONAL, days_a_mark, pain_chart, thinned, thinning
-from tracking.charts.series import (
-    RANGES,
-    USUAL_RANGE,
-    Compared,
-    Ends,
-    Series,
-    answer_rows,
-    day_rows,
-    sentence,
-    series_from,
-    since_day,
-)
-from tracking.charts.weeks import columns, gathering, weeks_chart
-
-__all__ = [
-    "OPTIONAL",
-    "PALETTES",
-    "RANGES",
-    "SIZES",
-    "USUAL_RANGE",
-    "Compared",
-    "Drawing",
-    "Ends",
-    "Series",
-    "answer_rows",
-    "columns",
-    "day_rows",
-    "days_a_mark",
-    "dumbbell",
-    "dumbbells",
-    "from_to",
-    "gathering",
-    "in_a_sentence",
-    "pain_chart",
-    "sentence",
-    "series_from",
-    "since_day",
-    "thinned",
-    "thinning",
-    "weeks_chart",
-]
+from tracking.charts.dumbbells import dumbbell as dumbbell
+from tracking.charts.dumbbells import dumbbells as dumbbells
+from tracking.charts.dumbbells import from_to as from_to
+from tracking.charts.frame import PALETTES as PALETTES
+from tracking.charts.frame import SIZES as SIZES
+from tracking.charts.frame import Drawing as Drawing
+from tracking.charts.pain import OPTIONAL as OPTIONAL
+from tracking.charts.pain import pain_chart as pain_chart
+from tracking.charts.pain import thinning as thinning
+from tracking.charts.series import RANGES as RANGES
+from tracking.charts.series import USUAL_RANGE as USUAL_RANGE
+from tracking.charts.series import Compared as Compared
+from tracking.charts.series import Ends as Ends
+from tracking.charts.series import Series as Series
+from tracking.charts.series import answer_rows as answer_rows
+from tracking.charts.series import day_rows as day_rows
+from tracking.charts.series import sentence as sentence
+from tracking.charts.series import series_from as series_from
+from tracking.charts.series import since_day as since_day
+from tracking.charts.weeks import gathering as gathering
+from tracking.charts.weeks import weeks_chart as weeks_chart

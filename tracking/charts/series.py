@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conventions.days import in_words
 from conventions.messages import Doc
 from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
-from tracking.insights.facts import History, PauseFacts
+from tracking.insights.facts import History, PauseFacts, SessionFacts
 from tracking.insights.measures import CURRENT_DAYS, NEEDS_DAYS
 
 MORNING_HOUR = 4.0
@@ -25,17 +25,6 @@ RANGES: dict[str, int | None] = {"week": 7, "month": 30, "quarter": 91, "year": 
 """How many days, today included, each range shows."""
 USUAL_RANGE = "quarter"
 LEAST_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class SessionMarks:
-    """One finished session: ``hour`` is hours since its local day began; pain is 0-10 or unknown."""
-
-    day: date
-    hour: float
-    before: int | None
-    worst: int | None
-    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ class Series:
     since: date
     until: date
     target: Annotated[int, Doc("Sessions a week the person is after.")]
-    sessions: tuple[SessionMarks, ...] = ()
+    sessions: tuple[SessionFacts, ...] = ()
     readings: tuple[Reading, ...] = ()
     means: tuple[DayMean, ...] = ()
     weeks: tuple[WeekCount, ...] = ()
@@ -140,10 +129,6 @@ class Series:
         days = [session.day for session in self.sessions] + [reading.day for reading in self.readings]
         return min(days, default=None)
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.sessions and not self.readings
-
 
 def series_from(
     history: History,
@@ -156,15 +141,11 @@ def series_from(
     band: Ends | None = None,
 ) -> Series:
     """Return what is drawn of the local days ``since`` to ``until``. ``values``: what each local day counts for."""
-    practised = [
-        SessionMarks(session.day, session.hour, session.before, session.worst, session.after)
-        for session in history.sessions
-    ]
     return Series(
         since=since,
         until=until,
         target=target,
-        sessions=tuple(session for session in practised if since <= session.day <= until),
+        sessions=tuple(session for session in history.sessions if since <= session.day <= until),
         readings=tuple(reading for reading in readings(history) if since <= reading.day <= until),
         means=tuple(seven_day_means(values, since=since, until=until)),
         weeks=tuple(sessions_per_week(history, since=since, until=until)),
@@ -194,11 +175,7 @@ def readings(history: History) -> list[Reading]:
         for entry in history.entries
     ]
     for session in history.sessions:
-        numbers = (
-            ("before", session.before),
-            ("worst", session.worst),
-            ("after", session.after),
-        )
+        numbers = (("before", session.before), ("worst", session.worst), ("after", session.after))
         found += [Reading(session.day, session.hour, kind, score) for kind, score in numbers if score is not None]
     found += [
         Reading(morning.practised_on + timedelta(days=1), MORNING_HOUR, "morning", morning.score)
@@ -209,10 +186,7 @@ def readings(history: History) -> list[Reading]:
 
 
 def seven_day_means(values: Mapping[date, float], *, since: date, until: date) -> list[DayMean]:
-    """The mean of what the seven local days up to each day from ``since`` to ``until`` count for.
-
-    A day is left out where fewer than three of its seven days have a value (rule MEAN).
-    """
+    """The mean of what the seven local days up to each day from ``since`` to ``until`` count for (rule MEAN)."""
     means = []
     for offset in range((until - since).days + 1):
         day = since + timedelta(days=offset)

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import ROWS, Urgency
-from conventions.fields import Data, OnceForm, ScoreField, Segment
-from tracking.forms.diary import PAIN_NOW
+from conventions.fields import OnceForm, ScoreField, Segment
+from tracking.forms.diary import PAIN_NOW, instead
 from tracking.insights.check_in import CheckInResult
 
 ANYTHING_NEW = _("Anything new or different about the pain, or any sign from the red list?")
@@ -22,7 +22,7 @@ class CheckInForm(OnceForm):
         label=ANYTHING_NEW,
         choices=[("no", _("No")), ("yes", _("Yes"))],
         widget=Segment,
-        error_messages={"required": _("Say yes or no."), "invalid_choice": _("Say yes or no.")},
+        error_messages=instead(_("Say yes or no.")),
     )
 
     def __init__(self, *args: Any, verdict: CheckInResult | None = None, **kwargs: Any) -> None:

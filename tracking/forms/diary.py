@@ -37,6 +37,22 @@ UNWATCHED = format_lazy(
 )
 
 
+def instead(words: Any) -> dict[str, Any]:
+    """The same words for no choice and for one that is not on the list."""
+    return {"required": words, "invalid_choice": words}
+
+
+def chips(label: Any, choices: Any) -> forms.MultipleChoiceField:
+    """As many of a few words as apply."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+        error_messages=instead(_("Choose from the list.")),
+    )
+
+
 def note_field() -> CleanTextFormField:
     return CleanTextFormField(
         label=_("A note, if you like"),
@@ -123,20 +139,8 @@ class PainForm(MomentForm):
         required=False,
         widget=Segment(attrs={"class": "uneven"}),
     )
-    places = forms.MultipleChoiceField(
-        label=_("Where was it?"),
-        choices=PainEntry.Place.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
-        error_messages={"invalid_choice": _("Choose from the list.")},
-    )
-    qualities = forms.MultipleChoiceField(
-        label=_("What was it like?"),
-        choices=PainEntry.Quality.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
-        error_messages={"invalid_choice": _("Choose from the list.")},
-    )
+    places = chips(_("Where was it?"), PainEntry.Place.choices)
+    qualities = chips(_("What was it like?"), PainEntry.Quality.choices)
     note = note_field()
 
     field_order = ("score", "kind", "places", "qualities", "day", "clock", "note")
@@ -144,8 +148,7 @@ class PainForm(MomentForm):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
-    def given(self) -> Data:
-        """What the verbs of ``PainEntry`` take."""
+    def given(self) -> dict[str, Any]:
         given = self.cleaned_data
         names = ("score", "kind", "places", "qualities", "note")
         return {name: given[name] for name in names} | {"felt_at": given["moment"]}
@@ -186,8 +189,6 @@ class AnswersForm(RefusableForm):
 
 
 class LogForm(MomentForm, AnswersForm, OnceForm):
-    """A whole session that is over."""
-
     routine = forms.ModelChoiceField(
         label=_("Which routine"),
         queryset=Routine.objects.none(),

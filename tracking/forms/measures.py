@@ -11,9 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm, RefusableForm, ScoreField, VersionedForm
-from conventions.messages import Message
-from tracking.forms.diary import PAIN_NOW, MomentForm, note_field
+from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm, RefusableForm, ScoreField, VersionedForm
+from tracking.forms.diary import PAIN_NOW, MomentForm, instead, note_field
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
 
@@ -54,8 +53,7 @@ class ThreeForm(RefusableForm):
     activity = spoiled(ACTIVITY)
     note = note_field()
 
-    def given(self) -> Data:
-        """What the verbs of ``Measure`` take."""
+    def given(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity", "note")}
 
 
@@ -65,15 +63,11 @@ class ChangeForm(RefusableForm):
         choices=[(str(value), capfirst(words)) for value, words in CHANGE_WORDS.items()],
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose one of the answers."),
-            "invalid_choice": gettext_lazy("Choose one of the answers."),
-        },
+        error_messages=instead(gettext_lazy("Choose one of the answers.")),
     )
     note = note_field()
 
-    def given(self) -> Data:
-        """What the verbs of ``Measure`` take."""
+    def given(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("change", "note")}
 
 
@@ -188,25 +182,19 @@ class WhereYouAreForm(OnceForm):
 
 
 class CareForm(MomentForm):
-    """Other care in a word."""
-
     names = {"noted_at": "clock"}
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What was it?"),
         choices=Care.Kind.choices,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
-        error_messages={
-            "required": gettext_lazy("Choose from the list."),
-            "invalid_choice": gettext_lazy("Choose from the list."),
-        },
+        error_messages=instead(gettext_lazy("Choose from the list.")),
     )
     note = note_field()
 
     field_order = ("kind", "day", "clock", "note")
 
-    def given(self) -> Data:
-        """What the verbs of ``Care`` take."""
+    def given(self) -> dict[str, Any]:
         given = self.cleaned_data
         return {"kind": given["kind"], "note": given["note"], "noted_at": given["moment"]}
 

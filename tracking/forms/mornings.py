@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import Data, RefusableForm, ScoreField, VersionedForm
+from conventions.fields import RefusableForm, ScoreField, VersionedForm
+from tracking.forms.diary import instead
 from tracking.models import FollowUp
 
 
@@ -15,10 +16,7 @@ class MorningForm(RefusableForm):
     feeling = forms.ChoiceField(
         label=_("How is your back this morning?"),
         choices=FollowUp.Feeling.choices,
-        error_messages={
-            "required": _("Choose settled, the same or worse."),
-            "invalid_choice": _("Choose settled, the same or worse."),
-        },
+        error_messages=instead(_("Choose settled, the same or worse.")),
     )
     score = ScoreField(label=_("Pain on waking, as a number"), required=False, left_out=_("No number"))
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS
@@ -16,6 +17,9 @@ from tracking.forms.diary import AnswersForm, MomentForm, minutes_field
 from tracking.models import Draft, Session, SessionStep, StepDone, StepOutcome, StopReason
 
 CONTROLLED = _("No strain, breath steady, and you could have done two more?")
+
+ASKED = {"outcome": "outcome", "reps_done": "reps", "worst": "worst", "has_hurt": "hurt", "skip_reason": "why"}
+"""What is said of a step, and how the field begins that asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,7 @@ class OutcomeRow:
 
 def _stop_signs() -> list[tuple[str, str]]:
     """The signs of the stop list with their words, in the language of the moment."""
-    said = {key: str(sign.words) for key, sign in STOP_SIGNS.items()}
-    return [(key, words[:1].upper() + words[1:]) for key, words in said.items()]
+    return [(key, capfirst(str(sign.words))) for key, sign in STOP_SIGNS.items()]
 
 
 class OutcomesForm(forms.Form):
@@ -71,7 +74,7 @@ class OutcomesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.steps = steps
         for step in steps:
-            held = cast(StepOutcome, {name: getattr(step, name) for name in _KEPT})
+            held = cast(StepOutcome, {name: getattr(step, name) for name in ASKED})
             self._add(step, {**held, **(told or {}).get(step.position, {})})
 
     def _add(self, step: SessionStep, known: StepOutcome) -> None:
@@ -111,8 +114,7 @@ class OutcomesForm(forms.Form):
     def rows(self) -> list[OutcomeRow]:
         found = []
         for step in self.steps:
-            names = ("outcome", "hurt", "reps", "worst", "why")
-            fields = {name: self[f"{name}_{step.position}"] for name in names}
+            fields = {name: self[f"{name}_{step.position}"] for name in ASKED.values()}
             was = str(fields["outcome"].value() or "done")
             has_more = bool(fields["hurt"].value()) or any(field.errors for field in fields.values())
             found.append(OutcomeRow(step=step, is_open=was != "done" or has_more or step.form == "easier", **fields))
@@ -127,13 +129,7 @@ class OutcomesForm(forms.Form):
 
     def outcomes(self) -> dict[int, StepOutcome]:
         return {
-            n: {
-                "outcome": self.cleaned_data[f"outcome_{n}"],
-                "reps_done": self.cleaned_data[f"reps_{n}"],
-                "worst": self.cleaned_data[f"worst_{n}"],
-                "has_hurt": self.cleaned_data[f"hurt_{n}"],
-                "skip_reason": self.cleaned_data[f"why_{n}"],
-            }
+            n: cast(StepOutcome, {name: self.cleaned_data[f"{field}_{n}"] for name, field in ASKED.items()})
             for n in (step.position for step in self.steps)
         }
 
@@ -159,9 +155,6 @@ class OutcomesForm(forms.Form):
             }
             for step in self.steps
         ]
-
-
-_KEPT = ("outcome", "reps_done", "worst", "has_hurt", "skip_reason")
 
 
 class FinishForm(OutcomesForm, AnswersForm):
@@ -202,8 +195,6 @@ class FinishForm(OutcomesForm, AnswersForm):
 
 
 class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
-    """A finished session, changed."""
-
     minutes = minutes_field()
     pain_before = ScoreField(label=_("Pain just before"), required=False, left_out=_("No number"))
 

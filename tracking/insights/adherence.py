@@ -74,11 +74,6 @@ class Adherence:
     over: int
     sentence: str
 
-    @property
-    def share(self) -> float | None:
-        """Done of planned; ``None`` where nothing was planned."""
-        return self.done / self.planned if self.planned else None
-
 
 def done_of_planned(history: History, *, since: date, until: date) -> tuple[int, int]:
     """Sessions done and sessions planned on the local days ``since`` to ``until``."""

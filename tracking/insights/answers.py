@@ -101,29 +101,23 @@ def three_change(history: History) -> MeasureChange:
     """The three questions: the first answer and the last one, and what may be said of them."""
     answers = threes(history)
     label = _("Weekly questions")
-    evidence = _three_evidence(answers)
-    if len(answers) < 2:
-        sentence = (
-            _("You have answered the weekly questions once.")
-            if answers
-            else _("You have not answered the weekly questions yet.")
-        )
-        then = three_mean(answers[0]) if answers else None
-        then_on = answers[0].day if answers else None
-        return MeasureChange(THREE, "three", label, TOO_FEW, sentence, then=then, then_on=then_on, evidence=evidence)
+    if not answers:
+        return MeasureChange(THREE, "three", label, TOO_FEW, _("You have not answered the weekly questions yet."))
     first, last = (three_mean(answer) or 0.0 for answer in (answers[0], answers[-1]))
+    is_twice = len(answers) > 1
     verdict = three_verdict(answers, first, last)
+    once = _("You have answered the weekly questions once.")
     return MeasureChange(
         rule=THREE,
         measure="three",
         label=label,
         verdict=verdict,
-        sentence=_three_sentence(verdict, first, last),
+        sentence=_three_sentence(verdict, first, last) if is_twice else once,
         then=first,
-        now=last,
+        now=last if is_twice else None,
         then_on=answers[0].day,
-        now_on=answers[-1].day,
-        evidence=evidence,
+        now_on=answers[-1].day if is_twice else None,
+        evidence=_three_evidence(answers),
     )
 
 

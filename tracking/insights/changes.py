@@ -20,10 +20,7 @@ from tracking.insights.measures import IMPROVED, TOO_FEW, TOO_LOW, WORSE, DayVal
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure then and now, by its rule. ``verdict``: improved, worse, chance, too_low or too_few.
-
-    ``label`` names the measure, ``difference`` is now minus then. ``better`` tells which way is good: "down" or "up".
-    """
+    """One measure then and now, by its rule; ``better`` tells which way is good."""
 
     rule: Rule
     measure: Annotated[str, Doc(choices=("pain", "three", "activities", "activity", "change"))]
@@ -43,7 +40,6 @@ class MeasureChange:
 
     @property
     def insight(self) -> Insight:
-        """The measure as something the diary says."""
         return Insight(self.rule, self.sentence, evidence=self.evidence)
 
 
@@ -74,7 +70,7 @@ def pain_change(history: History, values: dict[date, DayValue]) -> MeasureChange
 
 
 def _rested_on(
-    verdict: str, base: measures.Baseline, now: measures.Current | None, values: dict[date, DayValue]
+    verdict: str, base: measures.DaysMean, now: measures.DaysMean | None, values: dict[date, DayValue]
 ) -> tuple[DayValue, ...]:
     """Return the days behind a comparison: those of the two means, or the longer spans if a change is reported."""
     if now is None:
@@ -96,7 +92,7 @@ def _too_few_for_base(values: dict[date, DayValue]) -> str:
     ).format(count=min(len(values), measures.NEEDS_DAYS), needed=measures.NEEDS_DAYS)
 
 
-def _first_week(base: measures.Baseline, latest: measures.Current | None) -> str:
+def _first_week(base: measures.DaysMean, latest: measures.DaysMean | None) -> str:
     if latest is not None and latest.since <= base.until:
         said = _("Your pain was {then} in your first week. We can compare in 2 to 4 weeks.")
     else:
@@ -104,7 +100,7 @@ def _first_week(base: measures.Baseline, latest: measures.Current | None) -> str
     return said.format(then=one(base.mean))
 
 
-def _pain_sentence(verdict: str, base: measures.Baseline, now: measures.Current) -> str:
+def _pain_sentence(verdict: str, base: measures.DaysMean, now: measures.DaysMean) -> str:
     moved = now.mean - base.mean
     if verdict == IMPROVED:
         said = _("Your pain is down from {then} to {now}. That is more than chance usually explains.")

@@ -4,7 +4,7 @@ What a gate or a condition leaves out cannot be overruled; everything else the p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,9 @@ from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.measures import MEANINGFUL_POINTS, TOP
 from tracking.insights.progression import P2, P5, Action
 from tracking.insights.standing import FORMS, Dose, Record
-from tracking.insights.warnings import EFFORT_LIMIT, HARD_RATINGS, HEAD_SLUGS, HEAD_TAGS, HIGH_WITHOUT_BASE, W1, W7, W8
+from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
+from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, W1
+from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W7
 
 GREEN, AMBER, RED = "green", "amber", "red"
 
@@ -77,17 +79,13 @@ class Adjustment:
         return {
             "position": self.position,
             "exercise": self.slug,
-            "from": _dose_row(self.before),
-            "to": _dose_row(self.after) if self.after else None,
+            "from": asdict(self.before),
+            "to": asdict(self.after) if self.after else None,
             "rule": self.rule.id,
             "reason": self.reason,
             "is_gate": self.is_gate,
             "is_kept": is_kept,
         }
-
-
-def _dose_row(dose: Dose) -> dict[str, object]:
-    return {"form": dose.form, "sets": dose.sets, "reps": dose.reps, "hold_seconds": dose.hold_seconds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +212,7 @@ def _strictest(found: Sequence[Adjustment]) -> Adjustment:
 
 
 def _change(position: int, step: rules.Step, after: Dose | None, rule: Rule, reason: str) -> Adjustment:
-    return Adjustment(position, step.slug, step.name, dose_of(step), after, rule, reason)
-
-
-def dose_of(step: rules.Step) -> Dose:
-    return Dose(step.form, step.sets, step.reps, step.hold_seconds)
+    return Adjustment(position, step.slug, step.name, Dose.of(step), after, rule, reason)
 
 
 def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, allowed: Open) -> Adjustment | None:
@@ -234,7 +228,7 @@ def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, 
     else:
         rule = G12
         reason = _("Above your limit of {ceiling} only the gentle set is open today.").format(ceiling=today.ceiling)
-    eased = replace(dose_of(step), form="easier")
+    eased = replace(Dose.of(step), form="easier")
     after = eased if is_within(step.slug, "easier", allowed) else None
     return replace(_change(position, step, after, rule, reason), is_gate=True)
 
@@ -249,7 +243,7 @@ def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjust
         return replace(_change(position, step, None, G5, reason), is_gate=True)
     if person.eased_by(step.slug) and step.form != "easier":
         reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
-        return _change(position, step, replace(dose_of(step), form="easier"), G5, reason)
+        return _change(position, step, replace(Dose.of(step), form="easier"), G5, reason)
     return None
 
 
@@ -299,7 +293,7 @@ def _hard(position: int, step: rules.Step, today: Today, record: Record | None) 
     if not today.is_eased or record is None or step.phase not in LOADED_PHASES:
         return None
     after = _easier(step, record)
-    if after == dose_of(step):
+    if after == Dose.of(step):
         return None
     given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS}
     if after.form == step.form:
@@ -311,7 +305,7 @@ def _hard(position: int, step: rules.Step, today: Today, record: Record | None) 
 
 def _easier(step: rules.Step, record: Record) -> Dose:
     """One form down where there is one, with the fewest repetitions of the exercise."""
-    dose = replace(dose_of(step), reps=min(step.reps, record.reps_low))
+    dose = replace(Dose.of(step), reps=min(step.reps, record.reps_low))
     if not record.has_easier or step.form == FORMS[0]:
         return dose
     return replace(dose, form=FORMS[FORMS.index(step.form) - 1])

@@ -5,10 +5,12 @@ Every comparison with a missing number is false.
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from typing import Self
 
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
+from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
 from tracking.insights.facts import SessionFacts, StepFacts
@@ -134,53 +136,32 @@ COMPLETION = Rule(
 
 
 class SessionClass(Enum):
-    """From worst to best."""
+    """From worst to best, each with its traffic light (``neutral`` where there is none yet) and its name in words."""
 
-    STOP = "STOP"
-    RED = "RED"
-    AMBER = "AMBER"
-    UNSETTLED = "AMBER-unsettled"
-    UNKNOWN = "UNKNOWN"
-    PENDING = "PENDING"
-    PROVISIONAL = "GREEN-provisional"
-    GREEN = "GREEN"
+    STOP = "STOP", "red", gettext_lazy("Stopped by a warning sign")
+    RED = "RED", "red", gettext_lazy("Too much")
+    AMBER = "AMBER", "amber", gettext_lazy("Borderline")
+    UNSETTLED = "AMBER-unsettled", "amber", gettext_lazy("Borderline, next morning not known")
+    UNKNOWN = "UNKNOWN", "neutral", gettext_lazy("Not known, as there is no number for the worst pain")
+    PENDING = "PENDING", "neutral", gettext_lazy("Waiting for your next-morning answer")
+    PROVISIONAL = "GREEN-provisional", "green", gettext_lazy("Went well, as far as we know")
+    GREEN = "GREEN", "green", gettext_lazy("Went well")
 
-    @property
-    def light(self) -> str:
-        """The traffic light that goes with it; ``neutral`` where there is none yet."""
-        return _LIGHTS[self]
+    light: str
+    label: Message
 
-    @property
-    def label(self) -> str:
-        return str(_LABELS[self])
+    def __new__(cls, value: str, light: str, label: Message) -> Self:
+        made = object.__new__(cls)
+        made._value_, made.light, made.label = value, light, label
+        return made
 
 
-_ORDER = {one: n for n, one in enumerate(SessionClass)}
-_LIGHTS = {
-    SessionClass.STOP: "red",
-    SessionClass.RED: "red",
-    SessionClass.AMBER: "amber",
-    SessionClass.UNSETTLED: "amber",
-    SessionClass.UNKNOWN: "neutral",
-    SessionClass.PENDING: "neutral",
-    SessionClass.PROVISIONAL: "green",
-    SessionClass.GREEN: "green",
-}
-_LABELS = {
-    SessionClass.STOP: gettext_lazy("Stopped by a warning sign"),
-    SessionClass.RED: gettext_lazy("Too much"),
-    SessionClass.AMBER: gettext_lazy("Borderline"),
-    SessionClass.UNSETTLED: gettext_lazy("Borderline, next morning not known"),
-    SessionClass.UNKNOWN: gettext_lazy("Not known, as there is no number for the worst pain"),
-    SessionClass.PENDING: gettext_lazy("Waiting for your next-morning answer"),
-    SessionClass.PROVISIONAL: gettext_lazy("Went well, as far as we know"),
-    SessionClass.GREEN: gettext_lazy("Went well"),
-}
+_ORDER = [*SessionClass]
 AMBERS = (SessionClass.AMBER, SessionClass.UNSETTLED)
 
 
 def worst_of(classes: Iterable[SessionClass]) -> SessionClass:
-    return min(classes, key=_ORDER.__getitem__)
+    return min(classes, key=_ORDER.index)
 
 
 def step_completion(step: StepFacts) -> float:

@@ -15,7 +15,7 @@ from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
 from tracking.insights.facts import Evidence, Insight, StepFacts
-from tracking.insights.mornings import FLARE, FLARE_POINTS
+from tracking.insights.mornings import FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
 
 ENOUGH_DAYS = 3
@@ -56,14 +56,14 @@ LEDGER = Rule(
 
 KEEP, EASIER, LEAVE_OUT, ASK, TOO_FEW = "keep", "easier", "leave_out", "ask", "too_few"
 
-
 ADVICE = {
-    KEEP: gettext_lazy("Keep"),
-    EASIER: gettext_lazy("Easier"),
-    LEAVE_OUT: gettext_lazy("Leave out"),
-    ASK: gettext_lazy("Ask a professional"),
-    TOO_FEW: gettext_lazy("Too early to say"),
+    KEEP: ("green", gettext_lazy("Keep")),
+    EASIER: ("amber", gettext_lazy("Easier")),
+    LEAVE_OUT: ("red", gettext_lazy("Leave out")),
+    ASK: ("neutral", gettext_lazy("Ask a professional")),
+    TOO_FEW: ("neutral", gettext_lazy("Too early to say")),
 }
+"""The traffic light of each verdict and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class LedgerRow:
     """One exercise of the diary. All counts are of local days.
 
     ``flares`` are days with a mark or with a next morning at least 2 points above the pain before; ``mornings`` those
-    of the second kind alone. ``verdict``: keep, easier, leave_out, ask or too_few; ``because`` says why.
+    of the second kind alone.
     """
 
     slug: Annotated[str, Doc(name="exercise")]
@@ -88,13 +88,16 @@ class LedgerRow:
     evidence: tuple[Evidence, ...] = ()
 
     @property
+    def light(self) -> str:
+        return ADVICE[self.verdict][0]
+
+    @property
     def advice(self) -> str:
         """The verdict in words: Keep, Easier, Leave out, Ask, or Too early to say."""
-        return str(ADVICE[self.verdict])
+        return str(ADVICE[self.verdict][1])
 
     @property
     def insight(self) -> Insight:
-        """The row as something the diary says."""
         sentence = _("{name}: {sentence}").format(name=self.name, sentence=self.because)
         return Insight(LEDGER, sentence, evidence=self.evidence, todo=self.advice)
 
@@ -120,7 +123,7 @@ def ledger(readings: Readings, *, ceiling: int) -> tuple[LedgerRow, ...]:
     mornings: dict[date, bool] = {}
     for reading in readings.sessions:
         if reading.delta is not None:
-            mornings[reading.session.day] = reading.delta >= FLARE
+            mornings[reading.session.day] = reading.is_sore
         for step in reading.session.steps:
             found[step.slug][reading.session.day].append((reading, step))
     rows = [

@@ -177,18 +177,6 @@ class DaysMean:
         return len(self.values)
 
 
-class Baseline(DaysMean):
-    """BASE: the mean of the first days."""
-
-    __slots__ = ()
-
-
-class Current(DaysMean):
-    """The mean of the last seven local days."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True)
 class ChanceBand:
     """Between ``low`` and ``high`` a mean of some days may differ from the first week by chance.
@@ -215,12 +203,7 @@ def mean_of(scores: Iterable[float]) -> float:
 
 
 def day_values(history: History) -> dict[date, DayValue]:
-    """What each local day counts for.
-
-    The answer for the average week comes first, the last one where there are several; then the first pain before a
-    session; then the first pain entry, so that somebody who only writes entries is
-    answered as well.
-    """
+    """What each local day counts for: the last average, else the first pain before a session, else the first entry."""
     found: dict[date, DayValue] = {}
     entries = sorted(history.entries, key=lambda entry: (entry.day, entry.hour, entry.pk))
     for entry in entries:
@@ -243,7 +226,7 @@ def values_between(values: dict[date, DayValue], since: date, until: date) -> tu
     return tuple(values[day] for day in days if day in values)
 
 
-def baseline(values: dict[date, DayValue]) -> Baseline | None:
+def baseline(values: dict[date, DayValue]) -> DaysMean | None:
     """BASE. ``None`` where fewer than 3 of the first 14 days have a value."""
     if not values:
         return None
@@ -252,20 +235,20 @@ def baseline(values: dict[date, DayValue]) -> Baseline | None:
         until = since + timedelta(days=days - 1)
         found = values_between(values, since, until)
         if len(found) >= NEEDS_DAYS:
-            return Baseline(mean_of(value.score for value in found), since, until, found)
+            return DaysMean(mean_of(value.score for value in found), since, until, found)
     return None
 
 
-def current(values: dict[date, DayValue], *, on: date, days: int = CURRENT_DAYS) -> Current | None:
+def current(values: dict[date, DayValue], *, on: date, days: int = CURRENT_DAYS) -> DaysMean | None:
     """The mean of the ``days`` local days that end ``on``. ``None`` where fewer than 3 of them have a value."""
     since = on - timedelta(days=days - 1)
     found = values_between(values, since, on)
     if len(found) < NEEDS_DAYS:
         return None
-    return Current(mean_of(value.score for value in found), since, on, found)
+    return DaysMean(mean_of(value.score for value in found), since, on, found)
 
 
-def too_high(base: Baseline | None) -> float | None:
+def too_high(base: DaysMean | None) -> float | None:
     """From where on pain is 2 points above BASE (W1, W4); it stays within reach."""
     return None if base is None else min(base.mean + MEANINGFUL_POINTS, TOP)
 
@@ -275,14 +258,14 @@ def points_lower(then: float, now: float, *, points: float, share: float) -> boo
     return then - now >= points - SAME and then - now >= share * then - SAME
 
 
-def is_lower(base: Baseline | None, now: Current | None) -> bool:
+def is_lower(base: DaysMean | None, now: DaysMean | None) -> bool:
     """The plain rule for pain: 2 points and 30 %, from 3 on."""
     if base is None or now is None or base.mean < JUDGED_FROM - SAME:
         return False
     return points_lower(base.mean, now.mean, points=MEANINGFUL_POINTS, share=MEANINGFUL_SHARE)
 
 
-def is_higher(base: Baseline | None, now: Current | None) -> bool:
+def is_higher(base: DaysMean | None, now: DaysMean | None) -> bool:
     """The plain rule for pain: a rise of 2 points."""
     return base is not None and now is not None and now.mean - base.mean >= MEANINGFUL_POINTS - SAME
 
@@ -352,13 +335,8 @@ def _is_beyond_chance(values: dict[date, DayValue], *, on: date) -> int:
     return 1 if moved > 0 else -1
 
 
-def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, Baseline | None, Current | None]:
-    """Better or worse, or nothing: with BASE and the mean of the days that were read (7 days, or 28).
-
-    Two things must be so on the day of reading: the plain rule, from the first week or the first 14 days
-    to the last 7 days or the last 28; and a difference between the first 14 and the last 28 days that is more than
-    chance.
-    """
+def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, DaysMean | None, DaysMean | None]:
+    """Better or worse, or nothing (rule CHANGE): with BASE and the mean of the days that were read (7 days, or 28)."""
     on, base = read_on(values, today=today), baseline(values)
     if on is None or base is None or on <= base.until:
         return TOO_FEW, base, None
@@ -367,7 +345,7 @@ def pain_verdict(values: dict[date, DayValue], *, today: date) -> tuple[str, Bas
     if moved:
         fortnight_until = base.since + timedelta(days=FIRST_DAYS - 1)
         found = values_between(values, base.since, fortnight_until)
-        fortnight = Baseline(mean_of(value.score for value in found), base.since, fortnight_until, found)
+        fortnight = DaysMean(mean_of(value.score for value in found), base.since, fortnight_until, found)
         month = current(values, on=on, days=RECENT_DAYS)
         for then in (base, fortnight):
             for now in (week, month):

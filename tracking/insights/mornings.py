@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, KOVACS_2008, PAIN_MONITORING_MODEL
 
-ASKED_FROM, ASKED_UNTIL, DEADLINE = time(6), time(12), time(18)
+ASKED_FROM, DEADLINE = time(6), time(18)
 """Of the next local day."""
 LINK_GRACE = timedelta(hours=6)
 """A link in a mail is good for a while after the deadline."""
@@ -41,10 +41,10 @@ def moment_after(day: date, clock: time, *, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), clock, tzinfo=ZoneInfo(zone))
 
 
-def day_asked_about(now: datetime, *, zone: str, until: time) -> date | None:
-    """The local day whose morning after is ``now``, from 06:00 to ``until``; ``None`` at any other hour."""
+def day_asked_about(now: datetime, *, zone: str) -> date | None:
+    """The local day whose morning after is ``now``, while it is asked about; ``None`` at any other hour."""
     wall = now.astimezone(ZoneInfo(zone))
-    return wall.date() - timedelta(days=1) if ASKED_FROM <= wall.time() < until else None
+    return wall.date() - timedelta(days=1) if ASKED_FROM <= wall.time() < DEADLINE else None
 
 
 def score_meant(

@@ -6,6 +6,7 @@ An offer runs out with the next session; no answer is as good as staying.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from routines import rules, timeline
 from tracking.insights.classes import SessionClass
 from tracking.insights.progression import act
 from tracking.insights.reading import Readings, SessionReading
-from tracking.insights.standing import ACTED_PHASES, ROW, ROW_DAYS, Dose, Record, Standing, Standings, is_row, trailing
+from tracking.insights.standing import ACTED_PHASES, ROW, ROW_DAYS, Dose, Record, Standings, is_row, trailing
 
 VOLUME = 1.2
 """The most that the time of the strength phase may grow at once."""
@@ -68,6 +69,9 @@ P8 = Rule(
 )
 
 
+Records: TypeAlias = Mapping[str, Record]
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A change that may be taken: ``what`` is reps, hold_seconds, form, exercise or level; ``start`` and ``end`` its
@@ -84,8 +88,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OfferLimits:
-    """What of a person the offers depend on. ``base`` is their baseline pain, where there is one. ``flags``: what their
-    conditions leave out, by slug."""
+    """What of a person the offers depend on. ``base`` is their baseline pain, ``left_out`` what their conditions leave
+    out and ``declined`` the day on which they said no, by slug."""
 
     level: str = "beginner"
     is_assessed: bool = False
@@ -95,11 +99,7 @@ class OfferLimits:
 
 
 def offers(
-    standings: Standings,
-    readings: Readings,
-    records: Mapping[str, Record],
-    steps: Sequence[rules.Step],
-    limits: OfferLimits,
+    standings: Standings, readings: Readings, records: Records, steps: Sequence[rules.Step], limits: OfferLimits
 ) -> tuple[Offer, ...]:
     """What rule P1 offers after the last session for the routine of ``steps`` it followed: two changes at most."""
     if not readings.sessions:
@@ -107,17 +107,13 @@ def offers(
     last = readings.sessions[-1]
     if not last.has_credit or is_above_base(last.session.before, limits):
         return ()
-    able = [
-        (step, standings.by_slug[step.slug])
-        for step in steps
-        if step.slug in records and step.slug in standings.by_slug
-    ]
-    ready = [(step, one) for step, one in able if _may_progress(one, step, records[step.slug], standings, last, limits)]
-    ready.sort(key=lambda pair: (pair[0].phase != "strength", -len(pair[1].row), pair[0].slug))
+    able = [step for step in steps if step.slug in records and step.slug in standings.by_slug]
+    ready = [step for step in able if _may_progress(step, records[step.slug], standings, last, limits)]
+    ready.sort(key=lambda step: (step.phase != "strength", -len(standings.by_slug[step.slug].row), step.slug))
     found: list[Offer] = []
     taken = list(steps)
-    for step, standing in ready:
-        offer = _next_change(step, standing, records, standings, limits, taken)
+    for step in ready:
+        offer = _next_change(step, records, standings, limits, taken)
         if offer is None or len(found) == MOST_OFFERS:
             continue
         grown = _with(taken, offer, records)
@@ -128,10 +124,7 @@ def offers(
 
 
 def is_above_base(before: int | None, limits: OfferLimits) -> bool:
-    """Whether nothing progresses on a day with this pain before (rule P8).
-
-    Where nobody assessed the pain, a day that begins above the calm line does not count either.
-    """
+    """Whether nothing progresses on a day with this pain before (rule P8)."""
     if before is None:
         return False
     if limits.base is not None and before >= min(limits.base + ABOVE_BASE, 10):
@@ -140,15 +133,10 @@ def is_above_base(before: int | None, limits: OfferLimits) -> bool:
 
 
 def _may_progress(
-    standing: Standing,
-    step: rules.Step,
-    record: Record,
-    standings: Standings,
-    last: SessionReading,
-    limits: OfferLimits,
+    step: rules.Step, record: Record, standings: Standings, last: SessionReading, limits: OfferLimits
 ) -> bool:
     """Mastered at the dose of the routine, and no other rule acts (rule P1)."""
-    usual = Dose(step.form, step.sets, step.reps, step.hold_seconds)
+    standing, usual = standings.by_slug[step.slug], Dose.of(step)
     row = trailing(standing.row, lambda dose: dose.is_at_least(usual))
     declined_on = limits.declined.get(step.slug)
     if declined_on is not None:
@@ -156,7 +144,7 @@ def _may_progress(
     acting = act(standing, record, usual, today=last.session.day, strength_on=standings.strength_on)
     return (
         record.phase in ACTED_PHASES
-        and standing.last_pk == last.session.pk
+        and standing.last.session.pk == last.session.pk
         and standing.mastered_on is not None
         and standing.is_controlled
         and is_row(row)
@@ -165,16 +153,10 @@ def _may_progress(
 
 
 def _next_change(
-    step: rules.Step,
-    standing: Standing,
-    records: Mapping[str, Record],
-    standings: Standings,
-    limits: OfferLimits,
-    steps: Sequence[rules.Step],
+    step: rules.Step, records: Records, standings: Standings, limits: OfferLimits, steps: Sequence[rules.Step]
 ) -> Offer | None:
     """One change, in the order of rule P1: repetitions, a longer hold, a harder form, the next exercise."""
-    record, mastered = records[step.slug], standings.mastered()
-    row = standing.row
+    record, row = records[step.slug], standings.by_slug[step.slug].row
     given = {"count": len(row), "days": (row[-1][0] - row[0][0]).days + 1, "name": record.name}
     if step.reps < record.reps_high:
         sentence = _(
@@ -191,11 +173,15 @@ def _next_change(
         longer = Offer(P1, "hold_seconds", step.hold_seconds, hold + BREATH_SECONDS, sentence, step.slug)
         if volume(_with(steps, longer, records)) <= VOLUME * volume(steps):
             return longer
-    harder = _harder(step.form, record, mastered, limits)
+    harder = _harder(step.form, record, standings.mastered(), limits)
     if harder:
         sentence = str(_HARDER[harder]).format(**given, reps=record.reps_low)
         return Offer(P1, "form", step.form, harder, sentence, step.slug)
-    return _next_exercise(step, records, standings, limits, steps, given)
+    new = _next_exercise(step, records, standings, limits, steps)
+    if new is None:
+        return None
+    sentence = _("{count} sessions went well over {days} days, and {name} is steady. Add {new}, which builds on it?")
+    return Offer(P1, "exercise", "", new.slug, sentence.format(**given, new=new.name), new.slug, after=step.slug)
 
 
 _HARDER = {
@@ -220,27 +206,16 @@ def _harder(form: str, record: Record, mastered: Collection[str], limits: OfferL
 
 
 def _next_exercise(
-    step: rules.Step,
-    records: Mapping[str, Record],
-    standings: Standings,
-    limits: OfferLimits,
-    steps: Sequence[rules.Step],
-    given: Mapping[str, object],
-) -> Offer | None:
+    step: rules.Step, records: Records, standings: Standings, limits: OfferLimits, steps: Sequence[rules.Step]
+) -> Record | None:
     """An exercise that needs this one, whose needs are all mastered now, and that was never done."""
-    mastered, there = standings.mastered(), {other.slug for other in steps}
-    for slug in sorted(records):
+    met = standings.mastered() | limits.left_out
+    known = {other.slug for other in steps} | standings.by_slug.keys() | limits.left_out
+    for slug in sorted(records.keys() - known):
         record = records[slug]
-        if (
-            step.slug in record.needs
-            and all(need in mastered or need in limits.left_out for need in record.needs)
-            and slug not in there | set(standings.by_slug) | limits.left_out
-            and LEVELS.index(record.level) <= LEVELS.index(limits.level)
-        ):
-            sentence = _(
-                "{count} sessions went well over {days} days, and {name} is steady. Add {new}, which builds on it?"
-            ).format(**given, new=record.name)
-            return Offer(P1, "exercise", "", slug, sentence, slug, after=step.slug)
+        is_in_reach = LEVELS.index(record.level) <= LEVELS.index(limits.level)
+        if step.slug in record.needs and record.needs <= met and is_in_reach:
+            return record
     return None
 
 
@@ -249,7 +224,7 @@ def volume(steps: Sequence[rules.Step]) -> int:
     return sum(timeline.step_seconds(step) for step in steps if step.phase == "strength")
 
 
-def _with(steps: Sequence[rules.Step], offer: Offer, records: Mapping[str, Record]) -> list[rules.Step]:
+def _with(steps: Sequence[rules.Step], offer: Offer, records: Records) -> list[rules.Step]:
     """The routine as it would be with ``offer`` taken; a new exercise counts as the one it follows."""
     if offer.what == "exercise":
         model = next(step for step in steps if step.slug == offer.after)
@@ -290,7 +265,7 @@ AT_TOP_DOSE = frozenset({"swan-prep", "swimming-prep", "roll-up"})
 def level_offer(
     standings: Standings,
     readings: Readings,
-    records: Mapping[str, Record],
+    records: Records,
     limits: OfferLimits,
     *,
     level_since_on: date | None = None,
@@ -329,7 +304,7 @@ def _is_level_session(reading: SessionReading) -> bool:
     return cls is SessionClass.GREEN or (cls is SessionClass.AMBER and reading.is_settled)
 
 
-def _is_met(any_of: Sequence[str], standings: Standings, records: Mapping[str, Record], limits: OfferLimits) -> bool:
+def _is_met(any_of: Sequence[str], standings: Standings, records: Records, limits: OfferLimits) -> bool:
     mastered = standings.mastered()
     if mastered & set(any_of):
         return True

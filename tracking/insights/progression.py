@@ -123,11 +123,14 @@ def act(
     if is_stopped and record.phase == "strength":
         sentence = _("A warning sign stopped your last session. Answer the safety questions first; then this is back.")
         return Action(P5, record.slug, sentence)
+    pause = _after_a_pause(record, usual, away=(today - strength_on).days if strength_on else 0)
+    if standing is None:
+        return pause
     return (
-        (_step_back(standing, record, usual, today=today) if standing else None)
-        or (_ease(standing, record, usual) if standing else None)
-        or _after_a_pause(standing, record, usual, away=(today - strength_on).days if strength_on else 0)
-        or (_hold(standing, record, usual) if standing else None)
+        _step_back(standing, record, usual, today=today)
+        or _ease(standing, record, usual)
+        or pause
+        or _hold(standing, record, usual)
     )
 
 
@@ -138,47 +141,47 @@ def _step_back(standing: Standing, record: Record, usual: Dose, *, today: date) 
         sentence = _("It was too much last time. Strength waits until two days after.")
         return Action(P4, record.slug, sentence)
     was_last = standing.since_back == 0 and (
-        standing.last_effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
+        standing.effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
     )
     if not was_last:
         dose = usual.at_most(standing.dose)
         sentence = _("You stepped back a little. Two calm sessions at this dose, and the usual one is back.")
         return None if dose == usual else Action(P4, record.slug, sentence, dose)
-    smaller = stepped_back(usual.at_most(standing.dose), record)
-    if smaller is None:
-        if standing.strength_since < LEFT_OUT_SESSIONS:
-            sentence = _(
-                "It was too much last time, and there is nothing easier: leave it out of two strength sessions."
-            )
-            return Action(P4, record.slug, sentence)
-        smaller = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
-    sentence = (
+    smaller = _smaller(usual.at_most(standing.dose), record, BACK, with_form=True)
+    rest = _("It was too much last time, and there is nothing easier: leave it out of two strength sessions.")
+    less = (
         _("That session was very hard. A smaller dose today, until two sessions were calm.")
         if standing.is_hard
         else _("It was too much last time. A smaller dose today, until two sessions were calm.")
     )
-    return Action(P4, record.slug, sentence, usual.at_most(smaller))
+    return _less_or_rest(P4, standing, record, usual, smaller, less=less, rest=rest)
 
 
 def _ease(standing: Standing, record: Record, usual: Dose) -> Action | None:
     is_twice = standing.amber_count >= 2
     if not is_twice and not standing.is_low:
         return None
-    smaller = eased(usual.at_most(standing.dose), record)
-    if smaller is None:
-        if standing.strength_since < LEFT_OUT_SESSIONS:
-            sentence = _("It was on the edge, and there is nothing easier: leave it out of two strength sessions.")
-            return Action(P3, record.slug, sentence)
-        smaller = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
-    sentence = (
+    smaller = _smaller(usual.at_most(standing.dose), record, EASE, with_form=False)
+    rest = _("It was on the edge, and there is nothing easier: leave it out of two strength sessions.")
+    less = (
         _("Twice in a row it was on the edge. A little less today.")
         if is_twice
         else _("Last time much of it was left undone. A little less today.")
     )
-    return Action(P3, record.slug, sentence, usual.at_most(smaller))
+    return _less_or_rest(P3, standing, record, usual, smaller, less=less, rest=rest)
 
 
-def _after_a_pause(standing: Standing | None, record: Record, usual: Dose, *, away: int) -> Action | None:
+def _less_or_rest(
+    rule: Rule, standing: Standing, record: Record, usual: Dose, smaller: Dose | None, *, less: str, rest: str
+) -> Action:
+    """The smaller dose; where there is none, none at all for two strength sessions, and then the easiest."""
+    if smaller is None and standing.strength_since < LEFT_OUT_SESSIONS:
+        return Action(rule, record.slug, rest)
+    easiest = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
+    return Action(rule, record.slug, less, usual.at_most(smaller or easiest))
+
+
+def _after_a_pause(record: Record, usual: Dose, *, away: int) -> Action | None:
     if away < AWAY_DAYS:
         return None
     if away >= AWAY_LONG_DAYS:
@@ -199,17 +202,9 @@ def _hold(standing: Standing, record: Record, usual: Dose) -> Action | None:
     return Action(P2, record.slug, sentence, usual)
 
 
-def stepped_back(dose: Dose, record: Record) -> Dose | None:
-    """Half the repetitions in the easier form (rule P4); ``None`` where it is the easiest already."""
-    return _smaller(dose, record, BACK, with_form=True)
-
-
-def eased(dose: Dose, record: Record) -> Dose | None:
-    """Fewer repetitions, or the easier form at the low end (rule P3); ``None`` where there is nothing easier."""
-    return _smaller(dose, record, EASE, with_form=False)
-
-
 def _smaller(dose: Dose, record: Record, part: float, *, with_form: bool) -> Dose | None:
+    """So large a part of the repetitions, ``with_form`` in the easier form too (P4), else in it at the low end alone
+    (P3); ``None`` where there is nothing easier."""
     fewer = max(1, min(dose.reps - 1, int(dose.reps * part + 1e-9)))
     form = _easier(dose.form, record)
     if fewer >= record.reps_low:

@@ -18,6 +18,7 @@ from conventions.rules import Finding, Rule
 from tracking.insights import classes
 from tracking.insights.classes import AMBERS, SessionClass, classify, completion, worst_during, worst_of
 from tracking.insights.facts import History, MorningFacts, SessionFacts
+from tracking.insights.mornings import FLARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class SessionReading:
         return self.delta is not None and self.delta <= 0
 
     @property
+    def is_sore(self) -> bool:
+        """The next morning counts as a flare-up (rule MORNING)."""
+        return self.delta is not None and self.delta >= FLARE
+
+    @property
     def has_credit(self) -> bool:
         """Whether its exercises may count it as a green session: the day was green, and not above the limit (G12)."""
         return (
@@ -54,19 +60,7 @@ class SessionReading:
 
     def why(self) -> tuple[Finding, ...]:
         """Why it is what it is, the strongest reason first."""
-        numbers = self._numbers()
-        found = tuple(Finding(self._rule_of(tag), str(_WHYS[tag]).format(**numbers)) for tag in self.tags)
-        if self.cls not in _WHYS_OF_CLASS:
-            return found
-        rule, sentence = _WHYS_OF_CLASS[self.cls]
-        return (Finding(rule, str(sentence)), *found)
-
-    def _rule_of(self, tag: str) -> Rule:
-        by_class = classes.TOO_MUCH if self.cls is SessionClass.RED else classes.ON_THE_EDGE
-        return _RULES.get(tag, by_class)
-
-    def _numbers(self) -> dict[str, object]:
-        return {
+        numbers = {
             "worst": self.worst,
             "before": self.session.before,
             "ceiling": self.ceiling,
@@ -75,6 +69,12 @@ class SessionReading:
             "delta": self.delta,
             "percent": None if self.completion is None else int(self.completion * 100),
         }
+        rule = classes.TOO_MUCH if self.cls is SessionClass.RED else classes.ON_THE_EDGE
+        found = tuple(Finding(_RULES.get(tag, rule), str(_WHYS[tag]).format(**numbers)) for tag in self.tags)
+        if self.cls not in _WHYS_OF_CLASS:
+            return found
+        rule, sentence = _WHYS_OF_CLASS[self.cls]
+        return (Finding(rule, str(sentence)), *found)
 
 
 _WHYS: Mapping[str, Message] = {
@@ -119,10 +119,9 @@ _WHYS_OF_CLASS: Mapping[SessionClass, tuple[Rule, Message]] = {
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Every session read, oldest first, and the class of each local day with one."""
+    """Every session read, oldest first."""
 
     sessions: tuple[SessionReading, ...] = ()
-    days: Mapping[date, SessionClass] = field(default_factory=dict)
     by_pk: Mapping[int, SessionReading] = field(default_factory=dict)
 
     def of(self, pk: int) -> SessionReading:
@@ -139,23 +138,21 @@ class Morning:
 
 
 def read(history: History) -> Readings:
-    """Every session of ``history`` with its class; the class of a day is the worst of its sessions."""
+    """Every session of ``history`` with its class, and with that of its day, which is the worst of its sessions."""
     by_day: defaultdict[date, list[SessionFacts]] = defaultdict(list)
     for session in history.sessions:
         by_day[session.day].append(session)
     answers = {morning.practised_on: morning for morning in history.mornings}
     found: list[SessionReading] = []
-    days: dict[date, SessionClass] = {}
     for day, sessions in by_day.items():
         sessions.sort(key=lambda session: (session.started_at, session.pk))
         morning = morning_after(sessions[0], answers.get(day), by_day.get(day + timedelta(days=1), ()))
         readings = [_reading(session, morning, history) for session in sessions]
-        days[day] = worst_of(reading.cls for reading in readings)
         # The row of green days is counted as if nobody answered any more: a standing does not change by waiting.
         settled = worst_of(reading.unanswered for reading in readings)
         found += [replace(reading, day_class=settled) for reading in readings]
     found.sort(key=lambda reading: (reading.session.started_at, reading.session.pk))
-    return Readings(tuple(found), days, {reading.session.pk: reading for reading in found})
+    return Readings(tuple(found), {reading.session.pk: reading for reading in found})
 
 
 def morning_after(first: SessionFacts, answer: MorningFacts | None, next_day: Sequence[SessionFacts] = ()) -> Morning:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Self
 
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
+from routines import rules
 from routines.rules.person import RECENT_DAYS
 from tracking.insights.classes import AMBERS, RISE, SessionClass, step_completion
 from tracking.insights.facts import StepFacts
@@ -58,6 +60,10 @@ class Dose:
     sets: int
     reps: int
     hold_seconds: int = 0
+
+    @classmethod
+    def of(cls, step: rules.Step | StepFacts) -> Self:
+        return cls(step.form, step.sets, step.reps, step.hold_seconds)
 
     @property
     def rank(self) -> int:
@@ -110,31 +116,30 @@ class SessionEffect(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
-    """Where a person stands with one exercise.
+    """Where a person stands with one exercise; it grows while their sessions are read, oldest first.
 
-    ``row``: the green days in a row with the dose done on each. ``since_back``: green sessions since the last step
-    back, ``None`` where there was none. ``strength_since``: strength sessions since it was last done.
+    ``days`` are those on which it was done, ``last`` the last of these sessions and ``effect`` what that says of it.
+    ``row``: the green days in a row with the dose done on each. ``mastered``: since when, by form. ``since_back``:
+    green sessions since the last step back, ``None`` where there was none. ``strength_since``: strength sessions since
+    it was last done.
     """
 
     slug: str
-    phase: str
     dose: Dose
-    done_count: int
-    recent_count: int
-    first_done_on: date
-    last_done_on: date
-    last_class: str
-    last_effect: SessionEffect
-    last_pk: int
-    has_done_low_dose: bool
-    row: tuple[tuple[date, Dose], ...] = ()
+    last: SessionReading
+    effect: SessionEffect = SessionEffect.NONE
+    days: list[date] = field(default_factory=list)
+    recent_count: int = 0
+    has_done_low_dose: bool = False
+    row: list[tuple[date, Dose]] = field(default_factory=list)
     amber_count: int = 0
     is_low: bool = False
     is_hard: bool = False
     is_controlled: bool = False
-    mastered_on: date | None = None
+    mastered: dict[str, date] = field(default_factory=dict)
+    is_to_confirm: bool = False
     hold_until_on: date | None = None
     since_back: int | None = None
     strength_since: int = 0
@@ -143,6 +148,10 @@ class Standing:
     def has_stepped_back(self) -> bool:
         """Whether a step back holds still: fewer than two green sessions since."""
         return self.since_back is not None and self.since_back < GREENS_AFTER_BACK
+
+    @property
+    def mastered_on(self) -> date | None:
+        return None if self.is_to_confirm else min(self.mastered.values(), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,57 +168,29 @@ class Standings:
         return frozenset(slug for slug, one in self.by_slug.items() if one.mastered_on is not None)
 
 
-@dataclass(slots=True)
-class _Track:
-    """Running state of one exercise while sessions are read, oldest first."""
-
-    phase: str
-    dose: Dose | None = None
-    days: list[date] = field(default_factory=list)
-    last: SessionReading | None = None
-    effect: SessionEffect = SessionEffect.NONE
-    has_done_low_dose: bool = False
-    row: list[tuple[date, Dose]] = field(default_factory=list)
-    amber_count: int = 0
-    is_low: bool = False
-    is_hard: bool = False
-    is_controlled: bool = False
-    mastered: dict[str, date] = field(default_factory=dict)
-    is_to_confirm: bool = False
-    hold_until_on: date | None = None
-    since_back: int | None = None
-    strength_since: int = 0
-
-
 def stand(readings: Readings, records: Mapping[str, Record]) -> Standings:
     """Where the sessions leave each exercise of ``records``, by slug; what was never done is not there."""
-    tracks: dict[str, _Track] = {}
+    standings: dict[str, Standing] = {}
     strength_on: date | None = None
-    practised_on: date | None = None
     stopped_at: datetime | None = None
     for reading in readings.sessions:
         session = reading.session
-        practised_on = session.day
         if strength_on is not None and (session.day - strength_on).days >= AWAY_LONG_DAYS:
-            for track in tracks.values():
-                track.is_to_confirm = True
+            for one in standings.values():
+                one.is_to_confirm = True
         if reading.unanswered is SessionClass.STOP:
             stopped_at = session.started_at
         if session.is_strength:
             strength_on = session.day
-            for track in tracks.values():
-                track.strength_since += 1
+            for one in standings.values():
+                one.strength_since += 1
         for step in _each_once(session.steps):
             if step.slug in records:
-                track = tracks.setdefault(step.slug, _Track(step.phase))
-                _follow(track, reading, step, records[step.slug])
-    # What was only ever skipped is no standing.
-    return Standings(
-        {slug: _standing(slug, track, practised_on) for slug, track in tracks.items() if track.dose is not None},
-        practised_on,
-        strength_on,
-        stopped_at,
-    )
+                _follow(standings, reading, step, records[step.slug])
+    practised_on = readings.sessions[-1].session.day if readings.sessions else None
+    for one in standings.values():
+        one.recent_count = sum((practised_on - day).days < RECENT_DAYS for day in one.days) if practised_on else 0
+    return Standings(standings, practised_on, strength_on, stopped_at)
 
 
 def _each_once(steps: Sequence[StepFacts]) -> Collection[StepFacts]:
@@ -222,51 +203,53 @@ def _each_once(steps: Sequence[StepFacts]) -> Collection[StepFacts]:
     return found.values()
 
 
-def _follow(track: _Track, reading: SessionReading, step: StepFacts, record: Record) -> None:
+def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepFacts, record: Record) -> None:
+    """Let a standing follow one step of a session. What was only ever skipped is no standing."""
     session, is_acted = reading.session, step.phase in ACTED_PHASES
+    one = standings.get(step.slug)
     if not step.is_done:
-        if is_acted and step.skip_reason not in NOT_ITS_FAULT:
-            track.is_low = True
+        if one is not None and is_acted and step.skip_reason not in NOT_ITS_FAULT:
+            one.is_low = True
             if step.skip_reason in ("pain", "hard"):
-                track.row = []
+                one.row = []
         return
-    effect = effect_on(reading, step)
-    dose = Dose(step.form, step.sets, step.reps, step.hold_seconds)
-    track.dose, track.last, track.effect = dose, reading, effect
-    track.strength_since = 0
-    track.days.append(session.day)
-    track.is_low = is_acted and step_completion(step) < COMPLETE_LOW
-    track.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
-    track.is_controlled = session.is_controlled is True
+    dose = Dose.of(step)
+    if one is None:
+        one = standings[step.slug] = Standing(step.slug, dose, reading)
+    one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)
+    one.strength_since = 0
+    one.days.append(session.day)
+    one.is_low = is_acted and step_completion(step) < COMPLETE_LOW
+    one.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
+    one.is_controlled = session.is_controlled is True
     repetitions = step.sets * step.reps if step.reps_done is None else step.reps_done
     if repetitions >= record.reps_low and _is_calm(reading):
-        track.has_done_low_dose = True
-    if effect in (SessionEffect.STOP, SessionEffect.RED) or track.is_hard:
-        track.row, track.amber_count = [], 0
-        track.since_back = 0
+        one.has_done_low_dose = True
+    if one.effect in (SessionEffect.STOP, SessionEffect.RED) or one.is_hard:
+        one.row, one.amber_count = [], 0
+        one.since_back = 0
         if step.phase == "strength":
-            track.hold_until_on = _reported_on(reading) + timedelta(days=FLARE_REST_DAYS)
-    elif effect is SessionEffect.AMBER:
-        track.row = []
-        track.amber_count += 1
-    elif effect is SessionEffect.GREEN:
-        _credit(track, session.day, dose)
+            one.hold_until_on = _reported_on(reading) + timedelta(days=FLARE_REST_DAYS)
+    elif one.effect is SessionEffect.AMBER:
+        one.row = []
+        one.amber_count += 1
+    elif one.effect is SessionEffect.GREEN:
+        _credit(one, session.day)
 
 
-def _credit(track: _Track, day: date, dose: Dose) -> None:
+def _credit(one: Standing, day: date) -> None:
     """A green session; of several on one day one counts."""
-    track.amber_count = 0
-    track.is_to_confirm = False
-    if track.row and track.row[-1][0] == day:
-        track.row[-1] = (day, dose)
+    one.amber_count = 0
+    one.is_to_confirm = False
+    if one.row and one.row[-1][0] == day:
+        one.row[-1] = (day, one.dose)
     else:
-        track.row.append((day, dose))
-        if track.since_back is not None:
-            track.since_back += 1
-    if track.is_controlled and dose.form not in track.mastered:
-        held = trailing(track.row, lambda other: other.rank >= dose.rank)
-        if is_row(held):
-            track.mastered[dose.form] = day
+        one.row.append((day, one.dose))
+        if one.since_back is not None:
+            one.since_back += 1
+    is_held = is_row(trailing(one.row, lambda other: other.rank >= one.dose.rank))
+    if is_held and one.is_controlled:
+        one.mastered.setdefault(one.dose.form, day)
 
 
 def trailing(row: Sequence[tuple[date, Dose]], fits: Callable[[Dose], bool]) -> Sequence[tuple[date, Dose]]:
@@ -324,36 +307,6 @@ def _own_effect(reading: SessionReading, step: StepFacts) -> SessionEffect:
     if step.worst > reading.ceiling:
         return SessionEffect.RED
     return SessionEffect.AMBER if step.worst > GREEN_MAX else SessionEffect.NONE
-
-
-def _standing(slug: str, track: _Track, practised_on: date | None) -> Standing:
-    assert track.dose is not None
-    assert track.last is not None
-    assert practised_on is not None
-    since = practised_on - timedelta(days=RECENT_DAYS)
-    mastered_on = min(track.mastered.values(), default=None)
-    return Standing(
-        slug=slug,
-        phase=track.phase,
-        dose=track.dose,
-        done_count=len(track.days),
-        recent_count=sum(day > since for day in track.days),
-        first_done_on=track.days[0],
-        last_done_on=track.days[-1],
-        last_class=track.last.unanswered.value,
-        last_effect=track.effect,
-        last_pk=track.last.session.pk,
-        has_done_low_dose=track.has_done_low_dose,
-        row=tuple(track.row),
-        amber_count=track.amber_count,
-        is_low=track.is_low,
-        is_hard=track.is_hard,
-        is_controlled=track.is_controlled,
-        mastered_on=None if track.is_to_confirm else mastered_on,
-        hold_until_on=track.hold_until_on,
-        since_back=track.since_back,
-        strength_since=track.strength_since,
-    )
 
 
 RULES = (MASTERED,)

@@ -12,10 +12,11 @@ from tracking.insights.adherence import RHYTHM, Adherence
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import History, Insight
 from tracking.insights.ledger import LedgerRow
-from tracking.insights.measures import Baseline, ChanceBand, Current
+from tracking.insights.measures import ChanceBand, DaysMean
 from tracking.insights.reading import Readings, read
 from tracking.insights.review import Review, review_now, reviews
-from tracking.insights.warnings import Effects, warned
+from tracking.insights.warnings import warned
+from tracking.insights.warnings.effects import Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Summary:
     history: History
     readings: Readings
     pain: MeasureChange
-    base: Baseline | None
-    current: Current | None
+    base: DaysMean | None
+    current: DaysMean | None
     band: ChanceBand | None
     three: MeasureChange
     activities: tuple[MeasureChange, ...]

@@ -45,10 +45,7 @@ class ToldStep(StepOutcome):
 
 
 class AheadAlready(Exception):
-    """Raised when a later draft of the session is stored, or one with the same number from another device.
-
-    Nothing was written.
-    """
+    """A later draft of the session is stored, or one with the same number from another device: nothing was written."""
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -69,29 +66,21 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """How far ``session`` has come, told by the guide on ``device``; the same again changes nothing.
 
         A stop because of a sign stays, whatever comes later, and one of the first tier holds everything back at once,
-        logged or not (rule STOP). Raises ``AheadAlready`` where this is not the newest,
-        ``ValidationError`` (``finished``) where the session is over or deleted, and for a step or a stop
-        there is none of.
+        logged or not (rule STOP). Raises ``AheadAlready`` where this is not the newest, and ``ValidationError`` where
+        the session is over or deleted (``finished``), and for a step or a stop there is none of.
         """
         session.hold_person()
         held = Session.objects.select_for_update().get(pk=session.pk)
         if not held.is_running or held.deleted_at is not None:
             raise InTheWay(_("This session is over already."), code="finished")
         draft = self.filter(session=held).first() or Draft(session=held)
-        told = {
-            "sequence": sequence,
-            "cue": cue,
-            "elapsed_seconds": elapsed_seconds,
-            "steps": _checked(steps, session=held),
-            "device": device,
-        }
+        told = _checked(steps, session=held)
         if draft.pk and draft.sequence >= sequence:
             if draft.sequence == sequence and draft.device == device:
                 return draft
             raise AheadAlready
-        for name, value in told.items():
-            setattr(draft, name, value)
-        draft.saved_at = at
+        draft.sequence, draft.cue, draft.elapsed_seconds = sequence, cue, elapsed_seconds
+        draft.steps, draft.device, draft.saved_at = told, device, at
         before = set(draft.stop_signs)
         draft._stop(stop_reason, stop_signs)
         draft.save()
@@ -100,10 +89,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """How far a running session has come, as the guide told it last; ``sequence`` only rises.
-
-    ``steps``: what is known of each exercise that was begun.
-    """
+    """How far a running session has come, as the guide told it last; ``sequence`` only rises."""
 
     session = models.OneToOneField("tracking.Session", on_delete=models.CASCADE, related_name="draft")
     sequence = models.PositiveIntegerField(default=0)
@@ -149,10 +135,7 @@ class Draft(models.Model):
         return known
 
     def with_stop(self, answers: SessionAnswers) -> SessionAnswers:
-        """Return ``answers`` with the stop that the guide reported.
-
-        A warning sign always stays; another reason does not override the answer.
-        """
+        """Return ``answers`` with the stop that the guide reported: its signs, and its reason if it is the only one."""
         signs = [*dict.fromkeys([*self.stop_signs, *answers.get("stop_signs", ())])]
         return {**answers, "stop_signs": signs, "stop_reason": answers.get("stop_reason") or self.stop_reason}
 

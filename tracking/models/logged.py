@@ -29,9 +29,6 @@ class LoggedQuerySet(OwnedQuerySet[_Logged]):
         """Not deleted."""
         return self.filter(deleted_at__isnull=True)
 
-    def deleted(self) -> Self:
-        return self.filter(deleted_at__isnull=False)
-
     def between(self, since: date, until: date) -> Self:
         """Of the local days ``since`` to ``until``, both included."""
         return self.filter(local_date__gte=since, local_date__lte=until)

@@ -8,7 +8,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -84,8 +83,8 @@ class Measure(Logged):
     """Answers to the three questions (after Krebs 2009) or to the question of global change (after Kamper 2009)."""
 
     class Kind(models.TextChoices):
-        THREE = "three", gettext_lazy("Three questions")
-        CHANGE = "change", gettext_lazy("Change since the start")
+        THREE = "three", _("Three questions")
+        CHANGE = "change", _("Change since the start")
 
     kind = models.CharField(max_length=6, choices=Kind)
     answered_at = models.DateTimeField()
@@ -135,14 +134,10 @@ class Measure(Logged):
         given = {"pain": pain, "enjoyment": enjoyment, "activity": activity, "change": change}
         asked = {"change"} if self.kind == self.Kind.CHANGE else {"pain", "enjoyment", "activity"}
         no_change, no_number = _("Choose one of the answers."), _("Choose a number from 0 to 10.")
-        wrong = {}
-        for name, value in given.items():
-            if name not in asked and value is not None:
-                wrong[name] = _("This belongs to the other question.")
-            elif name in asked and value is None:
-                wrong[name] = no_change if name == "change" else no_number
+        missing, other = no_change if "change" in asked else no_number, _("This belongs to the other question.")
+        wrong = {name for name, value in given.items() if (name in asked) == (value is None)}
         if wrong:
-            raise ValidationError({name: [sentence] for name, sentence in wrong.items()})
+            raise ValidationError({name: [missing if name in asked else other] for name in given if name in wrong})
         if change is not None and not -3 <= change <= 3:
             raise ValidationError({"change": [no_change]})
         if not self.pk:
@@ -188,7 +183,7 @@ class Activity(Owned):
         self.save(update_fields=["name", "updated_at"])
 
     @transaction.atomic
-    def rate(self, *, score: int, at: datetime, expected: int | None = None) -> "ActivityRating":
+    def rate(self, *, score: int, at: datetime) -> "ActivityRating":
         """How well it goes today, 0 cannot to 10 as before: one number a local day, the latest one counts.
 
         The same number again changes nothing. Raises ``ValidationError`` for another number, and ``InTheWay`` for an
@@ -201,21 +196,21 @@ class Activity(Owned):
         if self.ended_on is not None:
             raise InTheWay(_("This was put away. Take it up again first."), code="ended")
         day = local_date(at, self.owner.time_zone)
-        same = self.ratings.filter(local_date=day, score=score).first() if expected is None else None
+        same = self.ratings.filter(local_date=day, score=score).first()
         if same is not None:
             return same
-        self.advance(expected=self.version if expected is None else expected)
+        self.advance(expected=self.version)
         rating, _is_new = ActivityRating.objects.update_or_create(
             activity=self, local_date=day, defaults={"score": score, "answered_at": at}
         )
         return rating
 
     @transaction.atomic
-    def end(self, *, on: date, expected: int | None = None) -> None:
+    def end(self, *, on: date) -> None:
         """Put it away: it is asked about no more, and what was said of it stays. Repeating changes nothing."""
-        if self.ended_on is not None and expected is None:
+        if self.ended_on is not None:
             return
-        self.advance(expected=self.version if expected is None else expected)
+        self.advance(expected=self.version)
         self.ended_on = on
         self.save(update_fields=["ended_on", "updated_at"])
 
@@ -259,11 +254,11 @@ class Care(Logged):
     """Other care in a word: written down, never judged and never advised on."""
 
     class Kind(models.TextChoices):
-        PHYSIOTHERAPY = "physiotherapy", gettext_lazy("Physiotherapy")
-        DOCTOR = "doctor", gettext_lazy("A doctor's visit")
-        INSTRUCTOR = "instructor", gettext_lazy("A lesson with an instructor")
-        MEDICINE = "medicine", gettext_lazy("Medicine for the pain")
-        OTHER = "other", gettext_lazy("Something else")
+        PHYSIOTHERAPY = "physiotherapy", _("Physiotherapy")
+        DOCTOR = "doctor", _("A doctor's visit")
+        INSTRUCTOR = "instructor", _("A lesson with an instructor")
+        MEDICINE = "medicine", _("Medicine for the pain")
+        OTHER = "other", _("Something else")
 
     kind = models.CharField(max_length=13, choices=Kind)
     noted_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """The next-morning question: one for each local day with sessions, asked until it is answered or its time is over."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -22,55 +22,36 @@ SALT = "tracking.morning"
 
 
 class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
-    def unanswered(self) -> Self:
-        """Nobody has said anything; a number taken from the next session is no answer of the person."""
-        return self.filter(answered_at__isnull=True)
-
     def answered(self) -> Self:
         """The person has said something."""
         return self.filter(answered_at__isnull=False).exclude(source="inferred")
 
-    def due(self, now: datetime) -> Self:
-        """Unanswered, and to be asked now: from 06:00 to 12:00 of the morning after, where the person practised."""
-        return self._asked(now, until=mornings.ASKED_UNTIL)
-
     def open(self, now: datetime) -> Self:
-        """Unanswered, and still in time: from 06:00 until the deadline at 18:00."""
-        return self._asked(now, until=mornings.DEADLINE)
-
-    def _asked(self, now: datetime, *, until: time) -> Self:
-        waiting = self.unanswered()
-        days = {
-            zone: mornings.day_asked_about(now, zone=zone, until=until)
-            for zone in waiting.order_by().values_list("time_zone", flat=True).distinct()
-        }
+        """Unanswered, and still in time: from 06:00 to the deadline at 18:00 of the morning after, where the person
+        practised. A number taken from the next session is an answer here."""
+        waiting = self.filter(answered_at__isnull=True)
         asked = Q(pk__in=[])
-        for zone, day in days.items():
+        for zone in waiting.order_by().values_list("time_zone", flat=True).distinct():
+            day = mornings.day_asked_about(now, zone=zone)
             if day is not None:
                 asked |= Q(time_zone=zone, practised_on=day)
         return waiting.filter(asked)
 
     def expect(self, *, owner: User, practised_on: date, zone: str) -> "FollowUp":
-        """Create the next-morning question for ``practised_on`` unless it exists.
-
-        One per day. Call it inside the verb's transaction.
-        """
+        """The one next-morning question for ``practised_on``, made where there is none."""
         row, _is_new = self.get_or_create(owner=owner, practised_on=practised_on, defaults={"time_zone": zone})
         return row
 
     def infer(self, *, owner: User, day: date, before: int | None, at: datetime) -> None:
         """Use the pain before the first session of ``day`` as the unanswered morning of the day before."""
         rows = self.filter(owner=owner, practised_on=day - timedelta(days=1))
-        source = FollowUp.Source.INFERRED
+        is_inferred = Q(source=FollowUp.Source.INFERRED)
         if before is not None:
-            taken = {"score": before, "source": source, "answered_at": at, "updated_at": at}
-            rows.filter(Q(answered_at__isnull=True) | Q(source=source) & ~Q(score=before)).update(
-                version=models.F("version") + 1, **taken
-            )
+            rows = rows.filter(Q(answered_at__isnull=True) | is_inferred & ~Q(score=before))
+            taken = {"score": before, "source": FollowUp.Source.INFERRED, "answered_at": at}
         else:
-            rows.filter(source=source).update(
-                score=None, source="", answered_at=None, updated_at=at, version=models.F("version") + 1
-            )
+            rows, taken = rows.filter(is_inferred), {"score": None, "source": "", "answered_at": None}
+        rows.update(version=models.F("version") + 1, updated_at=at, **taken)
 
     def keep_up(self, *, owner: User, days: Iterable[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way. Idempotent."""
@@ -134,11 +115,7 @@ class FollowUp(Owned):
     def __str__(self) -> str:
         return f"Morning after {self.practised_on}"
 
-    # Questions
-
-    @property
-    def noun(self) -> str:
-        return "followup"
+    noun = "followup"
 
     @property
     def answered_wall(self) -> datetime:

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -42,25 +41,25 @@ class PainEntry(Logged):
     """Upper-back pain at one moment: 0 no pain, 10 the worst you can imagine."""
 
     class Kind(models.TextChoices):
-        NOW = "now", gettext_lazy("At that moment")
-        AVERAGE = "average", gettext_lazy("On average in the last 7 days")
+        NOW = "now", _("At that moment")
+        AVERAGE = "average", _("On average in the last 7 days")
 
     class Place(models.TextChoices):
-        UPPER = "upper", gettext_lazy("Upper back")
-        MID = "mid", gettext_lazy("Middle of the back")
-        BETWEEN = "between", gettext_lazy("Between the shoulder blades")
-        NECK = "neck", gettext_lazy("Neck")
-        BLADE_LEFT = "blade_left", gettext_lazy("Left shoulder blade")
-        BLADE_RIGHT = "blade_right", gettext_lazy("Right shoulder blade")
-        OTHER = "other", gettext_lazy("Somewhere else")
+        UPPER = "upper", _("Upper back")
+        MID = "mid", _("Middle of the back")
+        BETWEEN = "between", _("Between the shoulder blades")
+        NECK = "neck", _("Neck")
+        BLADE_LEFT = "blade_left", _("Left shoulder blade")
+        BLADE_RIGHT = "blade_right", _("Right shoulder blade")
+        OTHER = "other", _("Somewhere else")
 
     class Quality(models.TextChoices):
-        DULL = "dull", gettext_lazy("Dull")
-        STIFF = "stiff", gettext_lazy("Stiff")
-        PULLING = "pulling", gettext_lazy("Pulling")
-        SHARP = "sharp", gettext_lazy("Sharp")
-        BURNING = "burning", gettext_lazy("Burning")
-        THROBBING = "throbbing", gettext_lazy("Throbbing")
+        DULL = "dull", _("Dull")
+        STIFF = "stiff", _("Stiff")
+        PULLING = "pulling", _("Pulling")
+        SHARP = "sharp", _("Sharp")
+        BURNING = "burning", _("Burning")
+        THROBBING = "throbbing", _("Throbbing")
 
     felt_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(validators=[MinValueValidator(PAIN_MIN), MaxValueValidator(PAIN_MAX)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, Self, TypedDict
+from typing import ClassVar, Self, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -139,32 +139,22 @@ class Session(Logged):
             raise ValidationError({"finished_at": _("A session can last up to 24 hours.")})
 
     def put(
-        self,
-        *,
-        started_at: datetime,
-        finished_at: datetime | None,
-        at: datetime,
-        pain_before: int | None = None,
-        pain_worst: int | None = None,
-        pain_after: int | None = None,
-        effort: int | None = None,
-        note: str = "",
-        stop_reason: str = "",
-        stop_signs: Sequence[str] = (),
-        is_controlled: bool | None = None,
+        self, *, started_at: datetime, finished_at: datetime | None, at: datetime, **answers: Unpack[SessionAnswers]
     ) -> None:
-        """Take the values and check them, without writing. Where there is a stop sign, it is the reason to stop."""
+        """Take the values and check them, without writing; what is left out is emptied. Where there is a stop sign, it
+        is the reason to stop."""
         if started_at != self.started_at:
             self.put_on_day(started_at, at=at, field="started_at")
         if finished_at is not None and finished_at != self.finished_at and finished_at > at + CLOCKS_DIFFER:
             raise ValidationError({"finished_at": ValidationError(_("This would end after now."), code="future")})
         self.started_at, self.finished_at = started_at, finished_at
-        self.pain_before, self.pain_worst, self.pain_after = pain_before, pain_worst, pain_after
-        self.effort, self.note, self.is_controlled = effort, note, is_controlled
+        for name in ("pain_before", "pain_worst", "pain_after", "effort", "is_controlled"):
+            setattr(self, name, answers.get(name))
+        self.note, stop_signs = answers.get("note", ""), answers.get("stop_signs", ())
         if any(sign not in STOP_SIGNS for sign in stop_signs):
             raise ValidationError({"stop_signs": _("There is no such sign.")})
         self.stop_signs = [key for key in STOP_SIGNS if key in stop_signs]
-        self.stop_reason = StopReason.SYMPTOM.value if self.stop_signs else stop_reason
+        self.stop_reason = StopReason.SYMPTOM.value if self.stop_signs else answers.get("stop_reason", "")
         if self.routine is not None and self.routine.owner_id != self.owner_id:
             raise ValidationError({"routine": _("There is no such routine.")})
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.

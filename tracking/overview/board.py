@@ -56,8 +56,6 @@ class Day:
 
 @dataclass(frozen=True)
 class Board:
-    """A calendar week of a person."""
-
     days: Sequence[Day]
     lead: str
     pause: Pause | None
@@ -151,7 +149,8 @@ def _day(
     day.is_paused = pause is not None
     if pause is not None:
         day.words.append(_("Paused: {reason}").format(reason=pause.get_reason_display().lower()))
-    day.words += [_moved_away(one) for one in around if one.is_moved and one.from_on == on and one.on != on]
+    moved_to = [one.on for one in around if one.is_moved and one.from_on == on and one.on != on]
+    day.words += [_("Moved to {day}").format(day=date_format(other, "l")) for other in moved_to]
     if not day.done and not day.planned and not day.words:
         was_strength = _is_strength_on(on - timedelta(days=1), today=today, around=around, done=done)
         day.can_add = not day.is_past and not was_strength
@@ -193,10 +192,6 @@ def move_url(one: rules.Occurrence) -> str:
     """The page that moves a session: named by its place in the pattern, whether it was moved or not."""
     place = {"routine": one.routine, "from": one.from_on.isoformat(), "at": f"{one.from_time:%H:%M}"}
     return f"{reverse('routines:move')}?{urlencode(place)}"
-
-
-def _moved_away(one: rules.Occurrence) -> str:
-    return _("Moved to {day}").format(day=date_format(one.on, "l"))
 
 
 def _is_strength_on(day: date, *, today: date, around: Iterable[rules.Occurrence], done: Iterable[Session]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -15,9 +16,11 @@ from conventions.days import local_date
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
-from tracking.insights.check_in import Adjustment, CheckInResult, Today, check, dose_of
+from tracking.insights.check_in import Adjustment, CheckInResult, Today, check
 from tracking.insights.progression import act
-from tracking.insights.warnings import head_rests, is_eased
+from tracking.insights.standing import Dose
+from tracking.insights.warnings.effort import w8
+from tracking.insights.warnings.signs import w7
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.standings import base_of, is_stopped, practice_read
 from tracking.overview.summary import clearance_of
@@ -36,22 +39,13 @@ class SessionPlan:
 
     @classmethod
     def of(cls, owner: User, *, routine: Routine | None = None, exercise: Exercise | None = None) -> Self:
-        """The plan of one of the two."""
-        if exercise is not None:
-            return cls.of_exercise(exercise, owner=owner)
-        assert routine is not None
-        return cls.of_routine(routine)
-
-    @classmethod
-    def of_routine(cls, routine: Routine) -> Self:
-        return cls(routine.name, tuple(steps_of(routine)), routine)
-
-    @classmethod
-    def of_exercise(cls, exercise: Exercise, *, owner: User) -> Self:
-        """One exercise in the dose it was done with last, or at the low end of its own.
+        """The plan of one of the two; of an exercise in the dose it was done with last, or at the low end of its own.
 
         Raises ``ValidationError`` (``not_offered``) where it is not for practice at home, with what is (rule G6).
         """
+        if exercise is None:
+            assert routine is not None
+            return cls(routine.name, tuple(steps_of(routine)), routine)
         refusal = why_not(exercise)
         if refusal is not None:
             raise ValidationError(refusal.sentence, code="not_offered")
@@ -77,7 +71,7 @@ class SessionPlan:
         steps = []
         for step in map(copy, self.steps):
             change = changes.get(step.position)
-            dose = dose_of(step.facts()) if change is None else change.dose(is_kept=step.position in kept)
+            dose = Dose.of(step.facts()) if change is None else change.dose(is_kept=step.position in kept)
             if dose is not None:
                 step.form, step.sets, step.reps, step.hold_seconds = dose.form, dose.sets, dose.reps, dose.hold_seconds
                 steps.append(step)
@@ -91,29 +85,22 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     today = local_date(at, owner.time_zone)
     practice = practice_read(owner, now=at)
     standings, records = practice.standings, practice.records
-    stopped = is_stopped(owner, standings)
     steps = plan.facts()
-    actions = {}
-    for step in steps:
-        if step.slug in records:
-            acting = act(
-                standings.by_slug.get(step.slug),
-                records[step.slug],
-                dose_of(step),
-                today=today,
-                strength_on=standings.strength_on,
-                is_stopped=stopped,
-            )
-            if acting is not None:
-                actions[step.slug] = acting
+    acting = partial(act, today=today, strength_on=standings.strength_on, is_stopped=is_stopped(owner, standings))
+    actions = {
+        step.slug: action
+        for step in steps
+        if step.slug in records
+        and (action := acting(standings.by_slug.get(step.slug), records[step.slug], Dose.of(step)))
+    }
     answers = HealthAnswers.objects.visible_to(owner).first()
     now = Today(
         ceiling=practice.history.ceiling,
         before=before,
         base=base_of(owner, practice),
         is_assessed=practice.history.is_assessed,
-        is_head_resting=head_rests(practice.history),
-        is_eased=is_eased(practice.history),
+        is_head_resting=w7(practice.history) is not None,
+        is_eased=w8(practice.history) is not None,
         has_read_red_list=answers is not None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )

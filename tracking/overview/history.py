@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from operator import itemgetter
@@ -26,11 +25,6 @@ from tracking.models.sessions import Session
 from tracking.models.steps import SessionStep
 
 
-def morning_deadline(day: date, *, zone: str) -> datetime:
-    """Until when the morning after ``day`` may be answered."""
-    return mornings.moment_after(day, mornings.DEADLINE, zone=zone)
-
-
 def history_of(
     owner: User, *, now: datetime, plan: PlannedDays | None = None, health: screening.HealthRecord | None = None
 ) -> facts.History:
@@ -44,7 +38,7 @@ def history_of(
     clearance = screening.clearance_of(health, today=today)
     signs_at = health.answers.signs_at if health.answers else None
     sessions = _sessions(owner)
-    answers = _answers(owner)
+    asked, measures, care = _answers(owner)
     return facts.History(
         today=today,
         now=now,
@@ -56,12 +50,12 @@ def history_of(
         is_blocked=clearance.is_blocked,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_meant(answers.mornings, sessions),
+        mornings=_meant(asked, sessions),
         entries=entries_of(owner),
-        measures=answers.measures,
+        measures=measures,
         activities=_activities(owner),
         pauses=_pauses(owner) if plan is None else _as_facts(plan.pauses),
-        care=answers.care,
+        care=care,
         planned=() if plan is None else plan.days,
     )
 
@@ -85,7 +79,7 @@ def practice_of(owner: User, *, now: datetime) -> facts.History:
 def picture_of(owner: User, *, now: datetime) -> facts.History:
     """What the drawings need of it, in five queries: neither the steps, nor what is planned or allowed."""
     sessions = _sessions(owner, with_steps=False)
-    answers = _answers(owner)
+    asked, measures, _care = _answers(owner)
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
@@ -93,9 +87,9 @@ def picture_of(owner: User, *, now: datetime) -> facts.History:
         is_assessed=False,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_meant(answers.mornings, sessions),
+        mornings=_meant(asked, sessions),
         entries=entries_of(owner),
-        measures=answers.measures,
+        measures=measures,
         activities=_activities(owner),
         pauses=_pauses(owner),
     )
@@ -105,22 +99,16 @@ _Morning = tuple[date, str, int | None, str]
 _MORNING, _MEASURE, _CARE = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """The answers of one kind and another, each as it was given, oldest first."""
-
-    mornings: tuple[_Morning, ...]
-    measures: tuple[facts.MeasureFacts, ...]
-    care: tuple[facts.CareFacts, ...]
-
-
 def _nothing(field: "Field[Any, Any]", value: str | None = None) -> Cast:
     """A column that a table does not have, with the type that it has in the others."""
     return Cast(Value(value), field)
 
 
-def _answers(owner: User) -> _Answers:
-    """Next mornings, measures and care, in one query: their columns side by side, a table under the other."""
+def _answers(
+    owner: User,
+) -> tuple[tuple[_Morning, ...], tuple[facts.MeasureFacts, ...], tuple[facts.CareFacts, ...]]:
+    """Next mornings, measures and care, each oldest first, in one query: their columns side by side, a table under the
+    other."""
     number, moment, text = SmallIntegerField(), DateTimeField(), TextField()
     measures = (
         Measure.objects.visible_to(owner)
@@ -148,16 +136,16 @@ def _answers(owner: User) -> _Answers:
     for kind, *row in rows:
         found[kind].append(tuple(row))
     by_moment, by_day = itemgetter(1, 0), itemgetter(2)
-    return _Answers(
-        mornings=tuple(
+    return (
+        tuple(
             (day, feeling, score, source)
             for _, _, day, feeling, source, score, *_ in sorted(found[_MORNING], key=by_day)
         ),
-        measures=tuple(
+        tuple(
             facts.MeasureFacts(pk, day, kind, *scores)
             for pk, _, day, kind, _, *scores in sorted(found[_MEASURE], key=by_moment)
         ),
-        care=tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
+        tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
     )
 
 
@@ -210,39 +198,16 @@ def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFac
     more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id")
     return tuple(
         facts.SessionFacts(
-            pk=pk,
-            day=day,
-            started_at=started_at,
-            hour=hour_of_day(started_at, day=day, zone=zone),
-            minutes=max(1, round((finished_at - started_at).total_seconds() / 60)),
-            deadline_at=morning_deadline(day, zone=zone),
-            steps=tuple(steps[pk]),
-            before=before,
-            worst=worst,
-            after=after,
-            effort=effort,
-            is_strength=is_strength,
-            is_controlled=is_controlled,
-            stop_reason=stop_reason,
-            stop_signs=_listed(stop_signs),
-            routine=routine,
-        )
-        for (
             pk,
             day,
-            zone,
             started_at,
-            finished_at,
-            before,
-            worst,
-            after,
-            effort,
-            is_strength,
-            is_controlled,
-            stop_reason,
-            stop_signs,
-            routine,
-        ) in finished.values_list(*columns, *more)
+            hour_of_day(started_at, day=day, zone=zone),
+            max(1, round((finished_at - started_at).total_seconds() / 60)),
+            mornings.moment_after(day, mornings.DEADLINE, zone=zone),
+            tuple(steps[pk]),
+            *(*said, _listed(stop_signs), routine),
+        )
+        for pk, day, zone, started_at, finished_at, *said, stop_signs, routine in finished.values_list(*columns, *more)
     )
 
 
@@ -270,7 +235,6 @@ def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> 
 
 
 def entries_of(owner: User) -> tuple[facts.EntryFacts, ...]:
-    """The pain entries of ``owner``, oldest first."""
     rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
     return tuple(
         facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places))

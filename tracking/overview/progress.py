@@ -1,6 +1,6 @@
 """The rows behind Progress, read once for page and API alike."""
 
-from datetime import date, datetime
+from datetime import date
 
 from accounts.models import User
 from routines import rules
@@ -10,14 +10,6 @@ from tracking.insights import measures
 from tracking.insights.facts import History, first_day
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
-from tracking.overview.history import picture_of
-
-
-def series_of(owner: User, *, now: datetime, since: date | None, until: date | None) -> charts.Series:
-    """What the drawings of ``owner`` show, in eight queries for any span; from the first day on and up to today where
-    nothing else is said."""
-    history = picture_of(owner, now=now)
-    return drawn_from(owner, history, since=since, until=until)
 
 
 def drawn_from(owner: User, history: History, *, since: date | None = None, until: date | None = None) -> charts.Series:

@@ -19,7 +19,7 @@ from routines.models.practised import StandingFields
 from routines.models.proposals import Offered, ProposedChange
 from tracking.insights import RULES, facts, measures
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
-from tracking.insights.reading import Readings, SessionReading, read
+from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Record, Standing, Standings, stand
 from tracking.overview.history import entries_of, practice_of
 
@@ -102,11 +102,11 @@ def row_of(standing: Standing) -> StandingFields:
         "sets": dose.sets,
         "reps": dose.reps,
         "hold_seconds": dose.hold_seconds,
-        "done_count": standing.done_count,
+        "done_count": len(standing.days),
         "recent_count": standing.recent_count,
-        "first_done_on": standing.first_done_on,
-        "last_done_on": standing.last_done_on,
-        "last_class": standing.last_class,
+        "first_done_on": standing.days[0],
+        "last_done_on": standing.days[-1],
+        "last_class": standing.last.unanswered.value,
         "green_count": len(standing.row),
         "has_done_low_dose": standing.has_done_low_dose,
         "mastered_on": standing.mastered_on,
@@ -115,10 +115,7 @@ def row_of(standing: Standing) -> StandingFields:
 
 
 def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
-    """Save the standings, practised days and offers that the diary now implies.
-
-    Call it inside the verb's transaction. Locks the person.
-    """
+    """Save the standings, practised days and offers that the diary now implies, in the transaction of the verb."""
     User.objects.select_for_update().get(pk=owner.pk)
     practice = practice_read(owner, now=at)
     ExerciseStanding.objects.follow(
@@ -146,10 +143,7 @@ class OpenOffer:
 
 
 def open_offers(owner: User) -> list[OpenOffer]:
-    """What is offered to ``owner`` just now; nothing while a red flag holds everything back (rule QUIET-INVITES).
-
-    Two queries.
-    """
+    """What is offered to ``owner`` just now; nothing while a red flag holds everything back (rule QUIET-INVITES)."""
     if owner.is_blocked():
         return []
     return [OpenOffer(one, RULES.get(one.rule)) for one in Proposal.objects.visible_to(owner).open().with_exercises()]
@@ -176,13 +170,13 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
         if next_level is not None:
             found.append(_offered(next_level, None, practice.records))
     Proposal.objects.keep_to(
-        owner=owner, offers=found, since_on=practice.standings.practised_on, on=_offer_day(today, last), at=at
+        owner=owner,
+        offers=found,
+        since_on=practice.standings.practised_on,
+        # Never before the session that it is about: somebody who travels may be a day behind.
+        on=max(today, practice.standings.practised_on or today),
+        at=at,
     )
-
-
-def _offer_day(today: date, last: SessionReading | None) -> date:
-    """Today, but never before the session that it is about (somebody who travels may be a day behind)."""
-    return max(today, last.session.day) if last is not None else today
 
 
 def _routine_of(owner: User, pk: int | None) -> Routine | None:

@@ -12,7 +12,8 @@ from tracking.insights import measures
 from tracking.insights.facts import History
 from tracking.insights.reading import read
 from tracking.insights.summary import Summary, summarise
-from tracking.insights.warnings import Effects, held_back, warned
+from tracking.insights.warnings import warned
+from tracking.insights.warnings.effects import Effects, held_back
 from tracking.overview.history import history_of
 
 PLANNED_FOR = timedelta(days=3 * 366)

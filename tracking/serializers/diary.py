@@ -143,7 +143,7 @@ class SessionSerializer(HowItWent, OwnedSerializer):
             *("time_zone", "pain_before", "pain_worst", "pain_after", "effort", "note", "stop_reason", "stop_signs"),
             *("is_controlled", "is_strength", "steps"),
         )
-        read_only_fields = ("version", "routine_name", "routine_version", "local_date", "time_zone", "is_strength")
+        read_only_fields = ("routine_name", "routine_version")
 
     def validate_finished_at(self, finished_at: datetime | None) -> datetime:
         if finished_at is None:
@@ -228,4 +228,3 @@ class PainEntrySerializer(OwnedSerializer):
             *OwnedSerializer.Meta.owned_fields,
             *("score", "felt_at", "kind", "places", "qualities", "note", "local_date", "time_zone"),
         )
-        read_only_fields = ("version", "local_date", "time_zone")

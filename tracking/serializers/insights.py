@@ -7,7 +7,7 @@ from conventions.api import StrictSerializer
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import Insight
 from tracking.insights.ledger import LedgerRow
-from tracking.insights.measures import Baseline, ChanceBand, Current, DaysMean
+from tracking.insights.measures import ChanceBand, DaysMean
 from tracking.insights.review import Review
 from tracking.insights.summary import Summary
 from tracking.insights.warnings.effects import Effects
@@ -43,8 +43,7 @@ MeasuresSerializer = serializer_of(
     doc="Pain, the three questions, own activities and the change as it is felt; first week, now, and chance.",
     only=("base", "current", "band", "pain", "three", "activities", "felt", "adherence"),
     parts={
-        Baseline: MeanSerializer,
-        Current: MeanSerializer,
+        DaysMean: MeanSerializer,
         ChanceBand: serializer_of(ChanceBand, only=("low", "high", "half", "spread", "own", "source")),
         MeasureChange: serializer_of(
             MeasureChange,
@@ -69,7 +68,7 @@ LedgerRowSerializer = serializer_of(
 class LedgerSerializer(StrictSerializer):
     """Each exercise of the sessions, the most practised first."""
 
-    rows = LedgerRowSerializer(many=True)
+    rows = LedgerRowSerializer(source="ledger", many=True)
 
 
 ReviewSerializer = serializer_of(

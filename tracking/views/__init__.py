@@ -18,7 +18,6 @@ from conventions.pages import person_of
 from routines.models import Routine
 from routines.starters import starter
 from tracking.models import GENTLE_STARTER
-from tracking.overview import summary
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
@@ -35,11 +34,6 @@ def when_ready(view: View[Params]) -> View[Params]:
         return redirect(f"{reverse('accounts:start')}?{urlencode({'next': back})}")
 
     return led
-
-
-def clearance_now(person: User) -> Clearance:
-    """What the person's answers and the warnings of their diary allow now."""
-    return summary.clearance_of(person, now=timezone.now())
 
 
 def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:

@@ -1,7 +1,5 @@
 """The check before a session: of a routine, or of one exercise straight from its page."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -21,21 +19,11 @@ from exercises.models import Exercise
 from routines.models import Routine
 from tracking import practice
 from tracking.forms.check_in import CheckInForm
-from tracking.insights.check_in import Adjustment, CheckInResult
+from tracking.insights.check_in import CheckInResult
 from tracking.models import Session
 from tracking.overview.check_in import SessionPlan, check_in, in_words
 from tracking.overview.summary import clearance_of
 from tracking.views import gentle_way, when_ready
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One change as the page shows it: its picture, what is otherwise today, and whether it may be kept as usual."""
-
-    change: Adjustment
-    exercise: Any
-    told: str
-    is_kept: bool
 
 
 @get_or_post
@@ -44,7 +32,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Before a session: the pain now, what it makes of the routine, and when not to begin."""
     person = person_of(request)
     routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
-    return _checked(request, SessionPlan.of_routine(routine), "tracking/start.html", routine=routine)
+    return _checked(request, SessionPlan.of(person, routine=routine), "tracking/start.html", routine=routine)
 
 
 @get_or_post
@@ -54,7 +42,7 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_of(request)
     exercise = get_object_or_404(Exercise.objects.listed(), slug=slug)
     try:
-        plan = SessionPlan.of_exercise(exercise, owner=person)
+        plan = SessionPlan.of(person, exercise=exercise)
     except ValidationError as error:
         instead = Exercise.objects.listed().offered().filter(slug__in=exercise.alternatives)
         context = {"exercise": exercise, "refusal": " ".join(error.messages), "rule": G6, "alternatives": instead}
@@ -130,13 +118,13 @@ def _number(form: CheckInForm) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[ChangeRow]:
+def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[dict[str, Any]]:
+    """Each change with its picture, what is otherwise today, and whether the usual form is kept."""
     steps = {step.position: step for step in plan.steps}
+    pairs = [(change, steps[change.position]) for change in verdict.changes]
     return [
-        ChangeRow(
-            change, steps[change.position].exercise, in_words(change, steps[change.position]), change.position in kept
-        )
-        for change in verdict.changes
+        {"change": one, "exercise": step.exercise, "told": in_words(one, step), "is_kept": one.position in kept}
+        for one, step in pairs
     ]
 
 

@@ -18,7 +18,6 @@ def download_sessions(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_POST
 def download_pain(request: HttpRequest) -> StreamingHttpResponse:
-    """All pain entries as a CSV file."""
     return as_file(import_export.pain_lines(person_of(request)), name="pain")
 
 

@@ -1,8 +1,6 @@
 """Why the diary says what it says, and the six- and twelve-week review."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,32 +11,17 @@ from django.views.decorators.http import require_safe
 
 from conventions.pages import person_of
 from tracking.insights import RULES
-from tracking.insights.facts import Evidence, Insight
+from tracking.insights.facts import Evidence
 from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
-from tracking.insights.warnings import W3, W4, W5, W6
+from tracking.insights.warnings.pain import W3, W4
+from tracking.insights.warnings.plan import W6
+from tracking.insights.warnings.signs import W5
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
 
 PAGES = {"session": "tracking:detail", "entry": "tracking:edit_pain", "measure": "tracking:edit_measure"}
 """Where a row of evidence can be looked at, by its kind."""
 LISTED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One row of evidence with the address of its page."""
-
-    day: date
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One sentence with the rows it rests on."""
-
-    insight: Insight
-    rows: tuple[EvidenceRow, ...]
 
 
 @require_safe
@@ -49,7 +32,7 @@ def why(request: HttpRequest, rule: str) -> HttpResponse:
     if shown is None:
         raise Http404
     found = summary_of(person_of(request), now=timezone.now())
-    said = [Said(insight, tuple(_rows(insight.evidence))) for insight in found.rows_for(shown)]
+    said = [(insight, [*map(_row, insight.evidence)]) for insight in found.rows_for(shown)]
     return render(request, "tracking/why.html", {"rule": shown, "said": said})
 
 
@@ -74,11 +57,11 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/review.html", context)
 
 
-def _rows(evidence: Iterable[Evidence]) -> Iterable[EvidenceRow]:
-    for row in evidence:
-        page = PAGES.get(row.kind)
-        if page is not None and row.pk is not None:
-            url = reverse(page, args=[row.pk])
-        else:
-            url = reverse("tracking:week" if row.kind == "plan" else "tracking:measures")
-        yield EvidenceRow(row.day, capfirst(row.text), url)
+def _row(evidence: Evidence) -> dict[str, Any]:
+    """A row of evidence with the address of its page."""
+    page = PAGES.get(evidence.kind)
+    if page is not None and evidence.pk is not None:
+        url = reverse(page, args=[evidence.pk])
+    else:
+        url = reverse("tracking:week" if evidence.kind == "plan" else "tracking:measures")
+    return {"day": evidence.day, "text": capfirst(evidence.text), "url": url}

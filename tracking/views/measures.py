@@ -75,7 +75,6 @@ def add_three(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @when_ready
 def add_change(request: HttpRequest) -> HttpResponse:
-    """How it is compared with the start."""
     return _asked(request, AddChangeForm(sent(request)), Measure.Kind.CHANGE, "tracking/add_change.html")
 
 
@@ -141,7 +140,6 @@ def _named(*, owner: User, name: str, score: int | None, at: datetime) -> Activi
 @get_or_post
 @when_ready
 def rate_activities(request: HttpRequest) -> HttpResponse:
-    """How well each goes today."""
     person, now = person_of(request), timezone.now()
     then = way_back(request, default=reverse("tracking:measures"))
     activities = [*Activity.objects.visible_to(person).current().with_ratings().select_related("owner")]

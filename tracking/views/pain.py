@@ -26,7 +26,6 @@ PER_PAGE = 25
 @require_safe
 @when_ready
 def pain(request: HttpRequest) -> HttpResponse:
-    """Every pain entry, newest first."""
     entries = PainEntry.objects.visible_to(request.user).kept()
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "tracking/pain.html", {"page": page})
@@ -35,7 +34,6 @@ def pain(request: HttpRequest) -> HttpResponse:
 @get_or_post
 @when_ready
 def add_pain(request: HttpRequest) -> HttpResponse:
-    """Pain at any moment of the last 14 days."""
     person, now = person_of(request), timezone.now()
     today = local_date(now, person.time_zone)
     form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=this_minute())

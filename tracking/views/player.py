@@ -13,8 +13,9 @@ from conventions.days import local_date
 from conventions.pages import person_of
 from routines.models import PracticeSettings
 from tracking.models import Draft, Session, SessionStep
+from tracking.overview.summary import clearance_of
 from tracking.serializers.player import guide_of
-from tracking.views import clearance_now, when_ready
+from tracking.views import when_ready
 
 
 @require_safe
@@ -31,7 +32,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     if not steps:
         return redirect("tracking:detail", pk=session.pk)
     draft = Draft.objects.filter(session=session).first()
-    clearance = clearance_now(person)
+    clearance = clearance_of(person, now=timezone.now())
     if clearance.is_blocked and (draft is None or draft.may_go_on()):
         return redirect("accounts:meaning")  # a sign was told elsewhere meanwhile
     flags = person.flags(today=local_date(timezone.now(), person.time_zone)) or frozenset()

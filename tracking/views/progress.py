@@ -1,6 +1,6 @@
 """Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
-from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights.answers import ACTIVITY, THREE
 from tracking.insights.facts import first_day
-from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, TOO_FEW, LedgerRow
+from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.summary import Summary
 from tracking.overview.progress import drawn_from, first_day_of
 from tracking.overview.summary import summary_of
@@ -32,13 +32,6 @@ RANGE_NAMES = {
 SHOWN_NAMES = {"after": _("After it"), "morning": _("Next morning")}
 MOST_ROWS = 184  # days in the table; who reads further back has the diary
 LEDGER_SHOWN = 7
-VERDICTS = {
-    KEEP: ("green", _("Keep")),
-    EASIER: ("amber", _("Easier")),
-    LEAVE_OUT: ("red", _("Leave out")),
-    ASK: ("neutral", _("Ask a professional")),
-}
-"""The tone of each verdict, which brings its shape, and its words."""
 
 
 @require_safe
@@ -58,7 +51,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "record": record,
         "first": first,
         "found": found,
-        "headline": found.headline,
         "sentence": charts.sentence(record),
         "ledger": ledger_of(found),
         "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
@@ -70,7 +62,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "choices": [(name, label, _without(shown, name)) for name, label in SHOWN_NAMES.items()],
         **pictures(record, shown=shown),
         "compared": compared(record, found),
-        "felt": found.felt,
     }
     return render(request, "tracking/progress.html", context)
 
@@ -94,10 +85,9 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "span": span,
         "name": person.get_full_name() or person.get_username(),
         "found": found,
-        "felt": found.felt,
         "record": record,
         "figures": report.figures(found, since=since, until=today),
-        "exercises": [in_table(row) for row in report.exercises(found.ledger)],
+        "exercises": report.exercises(found.ledger),
         "compared": compared(record, found),
         "notes": form.cleaned_data.get("notes", []),
         "questions": form.cleaned_data["questions"],
@@ -140,35 +130,14 @@ def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
     ]
 
 
-def ledger_of(found: Summary) -> dict[str, list[dict[str, object]]]:
-    """The ledger, first what asks for a change; what may stay as it is is folded away where it is long."""
-    rows = ledger_rows(found.ledger)
-    asking = [row for row in rows if row["tone"] != "green"]
-    rest = [row for row in rows if row["tone"] == "green"]
-    room = max(LEDGER_SHOWN - len(asking), 0)
-    return {"shown": [*asking, *rest[:room]], "folded": rest[room:]}
-
-
-def ledger_rows(rows: Iterable[LedgerRow]) -> list[dict[str, object]]:
-    """The exercises of which something is said, in one query for their pictures, most practised first."""
-    judged = [row for row in rows if row.verdict in VERDICTS]
+def ledger_of(found: Summary) -> dict[str, list[tuple[LedgerRow, Exercise | None]]]:
+    """The ledger with its exercises, in one query, first what asks for a change; what may stay as it is is folded away
+    where it is long."""
+    judged = sorted((row for row in found.ledger if row.verdict != TOO_FEW), key=lambda row: row.verdict == KEEP)
     exercises = {row.slug: row for row in Exercise.objects.filter(slug__in=[row.slug for row in judged])}
-    return [in_table(row) | {"exercise": exercises.get(row.slug)} for row in judged]
-
-
-def in_table(row: LedgerRow) -> dict[str, object]:
-    """A row of the ledger with its verdict in shape and words."""
-    tone, verdict = VERDICTS[row.verdict]
-    return {
-        "slug": row.slug,
-        "name": row.name,
-        "done": row.done,
-        "eased": row.eased,
-        "flares": row.flares,
-        "tone": tone,
-        "verdict": verdict,
-        "because": row.because,
-    }
+    rows = [(row, exercises.get(row.slug)) for row in judged]
+    room = max(LEDGER_SHOWN, sum(row.verdict != KEEP for row in judged))
+    return {"shown": rows[:room], "folded": rows[room:]}
 
 
 def drawn(svg: str) -> SafeString:

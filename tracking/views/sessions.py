@@ -32,7 +32,8 @@ from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import FollowUp, Session
 from tracking.overview.diary import diary_page
 from tracking.overview.standings import open_offers, practice_read
-from tracking.views import clearance_now, when_ready
+from tracking.overview.summary import clearance_of
+from tracking.views import when_ready
 
 
 @require_safe
@@ -51,7 +52,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A session: what to do while it runs, what was done once it is over."""
     session = _kept_or_404(request, pk)
     person = person_of(request)
-    context = {"session": session, "clearance": clearance_now(person)}
+    context = {"session": session, "clearance": clearance_of(person, now=timezone.now())}
     if not session.is_running:
         reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
         context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
@@ -86,7 +87,6 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @get_or_post
 @when_ready
 def log(request: HttpRequest) -> HttpResponse:
-    """Write down a whole session that is over."""
     person, now = person_of(request), timezone.now()
     form = LogForm(sent(request), person=person, at=now, chosen=request.GET.get("exercise", ""))
     if form.is_valid():

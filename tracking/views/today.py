@@ -23,7 +23,7 @@ from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.reading import Readings
 from tracking.insights.today import was_too_much, why_as_planned
-from tracking.insights.warnings import W2
+from tracking.insights.warnings.pain import W2
 from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
 from tracking.overview.board import move_url
 from tracking.overview.questions import questions_due

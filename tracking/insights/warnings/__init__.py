@@ -12,12 +12,12 @@ from tracking.insights.facts import History, Insight
 from tracking.insights.measures import DayValue
 from tracking.insights.reading import Readings
 from tracking.insights.warnings import effort, pain, plan, signs
-from tracking.insights.warnings.effects import Effects, held_back
-from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8, W9, is_eased
+from tracking.insights.warnings.effects import Effects
+from tracking.insights.warnings.effort import W8, W9
 from tracking.insights.warnings.fired import Fired, is_answered_since
-from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, PAUSE_DAYS, W1, W2, W3, W4
-from tracking.insights.warnings.plan import W6, W10, W10_ONCE_IN, passed
-from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W5, W7, head_rests
+from tracking.insights.warnings.pain import PAUSE_DAYS, W1, W2, W3, W4
+from tracking.insights.warnings.plan import W6, W10
+from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W5, W7
 
 ASKS_AGAIN = (W3, W4, W5, W6)
 """After these the emergency and today rows are asked again (rule G7)."""
@@ -33,13 +33,13 @@ class Warned:
 
 def warned(history: History, readings: Readings, values: dict[date, DayValue], *, before: int | None = None) -> Warned:
     """Evaluate W1 to W10 for today. ``before`` is the current pain if a session is about to begin."""
-    sore = pain.sore_days(readings)
-    third = pain.w3(history, sore)
+    mornings = pain.known_mornings(readings)
+    third = pain.w3(mornings)
     strength_from = third.on + timedelta(days=PAUSE_DAYS) if third is not None else None
     is_paused = strength_from is not None and history.today < strength_from
     found: dict[Rule, Fired | None] = {
         W1: pain.w1(history, values, before),
-        W2: None if is_paused else pain.w2(history, sore),
+        W2: None if is_paused else pain.w2(history, mornings),
         W3: third,
         W4: pain.w4(history, values),
         W5: signs.w5(history),
@@ -73,27 +73,3 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
 
 
 RULES = (W1, W2, W3, W4, W5, W6, W7, W8, W9, W10)
-
-__all__ = [
-    "EFFORT_LIMIT",
-    "HARD_RATINGS",
-    "HEAD_SLUGS",
-    "HEAD_TAGS",
-    "HIGH_WITHOUT_BASE",
-    "RULES",
-    "W2",
-    "W3",
-    "W4",
-    "W5",
-    "W6",
-    "W7",
-    "W8",
-    "W10_ONCE_IN",
-    "Effects",
-    "Warned",
-    "head_rests",
-    "held_back",
-    "is_eased",
-    "passed",
-    "warned",
-]

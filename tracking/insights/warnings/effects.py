@@ -1,6 +1,5 @@
 """What the warnings close or suggest today, and how that holds somebody back. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -23,9 +22,8 @@ class Effects:
     The plan knows nothing of the diary: a routine is composed without them, and the check-in holds back what they
     close.
 
-    ``is_gentle_today`` is a suggestion; ``strength_from`` the first local day with strength again; ``is_stopped`` says
-    that the plan rests; ``asked_by`` names the warnings since which the emergency and today rows have not been
-    answered; ``left_out`` are exercises and ``left_out_tags`` tags that rest.
+    ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``left_out`` are exercises
+    and ``left_out_tags`` tags that rest.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -47,14 +45,9 @@ class Effects:
         """A sign that has to be asked about today stands unanswered (W5)."""
         return W5 in self.asked_by
 
-    def leaves_out(self, slug: str, tags: Iterable[str] = ()) -> bool:
-        return slug in self.left_out or not self.left_out_tags.isdisjoint(tags)
-
 
 def held_back(clearance: Clearance, effects: Effects) -> Clearance:
-    """``clearance`` with what the warnings close: the gentle set alone while strength rests (W3), while the plan is
-    stopped (W4) and until the emergency and today rows are answered again (G7); after a new sign (W5) the quiet set, as
-    for a sign of today (G2)."""
+    """``clearance`` with what the warnings close: all but the gentle set, or after a new sign all but the quiet one."""
     reasons = []
     if effects.is_stopped:
         sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")

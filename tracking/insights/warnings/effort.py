@@ -37,11 +37,6 @@ W9 = Rule(
 )
 
 
-def is_eased(history: History) -> bool:
-    """Whether W8 is so: sessions were very hard, so the next ones are easier."""
-    return w8(history) is not None
-
-
 def _in_week(history: History) -> list[SessionFacts]:
     since = history.today - timedelta(days=WEEK_DAYS - 1)
     sessions = (session for session in history.sessions if since <= session.day <= history.today)
@@ -49,7 +44,6 @@ def _in_week(history: History) -> list[SessionFacts]:
 
 
 def w8(history: History) -> Fired | None:
-    """Effort of 9 or 10 three times in seven days."""
     hard = [session for session in _in_week(history) if session.effort is not None and session.effort >= EFFORT_LIMIT]
     if len(hard) < HARD_RATINGS:
         return None
@@ -61,7 +55,6 @@ def w8(history: History) -> Fired | None:
 
 
 def w9(history: History) -> Fired | None:
-    """Four strength days in seven, or two that touch."""
     strong: dict[date, SessionFacts] = {}
     for session in _in_week(history):
         if session.is_strength:

@@ -1,7 +1,6 @@
 """W1 to W4: more pain than usual, on a day, on mornings, over weeks. Pure."""
 
 from collections import deque
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,10 +12,10 @@ from conventions.sources import FARRAR_2001, FINUCANE_2020, PAIN_MONITORING_MODE
 from tracking.insights import measures
 from tracking.insights.changes import evidence_of, one
 from tracking.insights.classes import BY_ANALOGY
-from tracking.insights.facts import Evidence, History, SessionFacts
+from tracking.insights.facts import Evidence, History
 from tracking.insights.measures import DayValue
-from tracking.insights.mornings import FLARE, FLARE_POINTS
-from tracking.insights.reading import Readings
+from tracking.insights.mornings import FLARE_POINTS
+from tracking.insights.reading import Readings, SessionReading
 from tracking.insights.warnings.fired import WEEK_DAYS, Fired, session_row, warning
 
 HIGH_WITHOUT_BASE = 5
@@ -86,7 +85,6 @@ W4 = Rule(
 
 
 def w1(history: History, values: dict[date, DayValue], before: int | None) -> Fired | None:
-    """Return W1: pain before a session at least 2 above the baseline."""
     evidence: tuple[Evidence, ...] = ()
     if before is None:
         said = values.get(history.today)
@@ -107,45 +105,31 @@ def w1(history: History, values: dict[date, DayValue], before: int | None) -> Fi
     return warning(W1, sentence, evidence, todo, on=history.today)
 
 
-@dataclass(frozen=True, slots=True)
-class _Morning:
-    """A local day with a known D: the day, D, and its first session."""
-
-    day: date
-    delta: int
-    session: SessionFacts
-
-    @property
-    def is_sore(self) -> bool:
-        return self.delta >= FLARE
-
-    @property
-    def row(self) -> Evidence:
-        return session_row(self.session, _("next morning {delta} above").format(delta=self.delta))
-
-
-def sore_days(readings: Readings) -> list[_Morning]:
-    """The local days with a known D, oldest first."""
-    found: dict[date, _Morning] = {}
+def known_mornings(readings: Readings) -> list[SessionReading]:
+    """The first session of each local day with a known D, oldest first."""
+    found: dict[date, SessionReading] = {}
     for reading in readings.sessions:
         if reading.delta is not None:
-            found.setdefault(reading.session.day, _Morning(reading.session.day, reading.delta, reading.session))
+            found.setdefault(reading.session.day, reading)
     return [found[day] for day in sorted(found)]
 
 
-def w2(history: History, mornings: list[_Morning]) -> Fired | None:
-    """Return W2 if the latest known morning was sore."""
+def _row(morning: SessionReading) -> Evidence:
+    return session_row(morning.session, _("next morning {delta} above").format(delta=morning.delta))
+
+
+def w2(history: History, mornings: list[SessionReading]) -> Fired | None:
     last = mornings[-1] if mornings else None
-    if last is None or not last.is_sore or (history.today - last.day).days > SHOWN_DAYS:
+    if last is None or not last.is_sore or (history.today - last.session.day).days > SHOWN_DAYS:
         return None
     sentence = _("That was a bit much: the morning after {day} was {delta} above the pain before.").format(
-        day=in_words(last.day), delta=last.delta
+        day=in_words(last.session.day), delta=last.delta
     )
     todo = _("The next session is easier by itself, and strength rests for 48 hours.")
-    return warning(W2, sentence, (last.row,), todo, on=last.day + timedelta(days=1))
+    return warning(W2, sentence, (_row(last),), todo, on=last.session.day + timedelta(days=1))
 
 
-def w3(history: History, mornings: list[_Morning]) -> Fired | None:
+def w3(mornings: list[SessionReading]) -> Fired | None:
     """Sore in 2 known mornings in a row, or in 3 of the last 5; the latest time this came about."""
     for end in range(len(mornings), 0, -1):
         if not mornings[end - 1].is_sore:
@@ -156,7 +140,7 @@ def w3(history: History, mornings: list[_Morning]) -> Fired | None:
             break
     else:
         return None
-    on = mornings[end - 1].day + timedelta(days=1)
+    on = mornings[end - 1].session.day + timedelta(days=1)
     until = on + timedelta(days=PAUSE_DAYS)
     sentence = _("{count} mornings after sessions were sore. Strength rests until {day}.").format(
         count=len(sore), day=in_words(until)
@@ -165,7 +149,7 @@ def w3(history: History, mornings: list[_Morning]) -> Fired | None:
         "The gentle set stays open. Read the urgent safety questions again, and think of asking a physiotherapist or "
         "an instructor."
     )
-    return warning(W3, sentence, (one.row for one in sore), todo, on=on)
+    return warning(W3, sentence, map(_row, sore), todo, on=on)
 
 
 def w4(history: History, values: dict[date, DayValue]) -> Fired | None:
@@ -178,7 +162,7 @@ def w4(history: History, values: dict[date, DayValue]) -> Fired | None:
     on: date | None = None
     rows: tuple[DayValue, ...] = ()
     first = base.until + timedelta(days=HIGH_WEEKS * WEEK_DAYS)
-    latest: deque[measures.Current | None] = deque(maxlen=WEEK_DAYS * (HIGH_WEEKS - 1) + 1)
+    latest: deque[measures.DaysMean | None] = deque(maxlen=WEEK_DAYS * (HIGH_WEEKS - 1) + 1)
     for offset in range(-WEEK_DAYS * (HIGH_WEEKS - 1), (history.today - first).days + 1):
         day = first + timedelta(days=offset)
         latest.append(measures.current(values, on=day))

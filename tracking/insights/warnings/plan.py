@@ -113,7 +113,7 @@ def _w6_at(history: History, values: dict[date, DayValue], *, since: date, due: 
     return warning(W6, sentence, rows, todo, on=max(due, felt.day))
 
 
-def _pain_fell(base: measures.Baseline, now: measures.Current) -> bool:
+def _pain_fell(base: measures.DaysMean, now: measures.DaysMean) -> bool:
     """The plain rule of CHANGE; below 3, any fall counts."""
     if base.mean < measures.JUDGED_FROM - measures.SAME:
         return now.mean < base.mean - measures.SAME

@@ -69,13 +69,7 @@ def _last(sessions: Iterable[SessionFacts]) -> SessionFacts:
     return max(sessions, key=lambda session: (session.started_at, session.pk))
 
 
-def head_rests(history: History) -> bool:
-    """Whether W7 is so: what moves or lowers the head rests."""
-    return w7(history) is not None
-
-
 def w7(history: History) -> Fired | None:
-    """Two dizzy notes within 30 days, the later one within the last 30."""
     notes = sorted(
         (session for session in history.sessions if DIZZY_SIGNS.intersection(session.stop_signs)),
         key=lambda session: (session.started_at, session.pk),

@@ -14,12 +14,11 @@ from rest_framework.routers import SimpleRouter
 from conventions.api import Data, OwnedViewSet
 from conventions.days import local_date
 from conventions.pages import person_of
-from conventions.paging import LogCursor
 from tracking import practice
-from tracking.api.diary import LoggedViewSet, Ready
-from tracking.models import Activity, Care, FollowUp, Measure
+from tracking.api.diary import LatestFirst, LoggedViewSet, Ready
+from tracking.models import Activity, Care, FollowUp, Logged, Measure
 from tracking.overview.questions import questions_due
-from tracking.serializers.asked import (
+from tracking.serializers.measures import (
     ActivitySerializer,
     CareSerializer,
     DueSerializer,
@@ -27,18 +26,6 @@ from tracking.serializers.asked import (
     MeasureSerializer,
     RateSerializer,
 )
-
-
-class MorningCursor(LogCursor):
-    ordering = ("-practised_on",)
-
-
-class MeasureCursor(LogCursor):
-    ordering = ("-answered_at", "-pk")
-
-
-class CareCursor(LogCursor):
-    ordering = ("-noted_at", "-pk")
 
 
 class MorningViewSet(OwnedViewSet):
@@ -51,7 +38,7 @@ class MorningViewSet(OwnedViewSet):
     http_method_names = ["get", "put", "head", "options"]
     rows = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
-    pagination_class = MorningCursor
+    pagination_class = LatestFirst
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
@@ -67,15 +54,10 @@ class MeasureViewSet(LoggedViewSet):
 
     rows = Measure.objects.answered()
     serializer_class = MeasureSerializer
-    pagination_class = MeasureCursor
+    verb = Measure.objects.answer
 
-    def make(self, data: Data) -> Measure:
-        return Measure.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
-
-    def change(self, row: Measure, *, expected: int, data: Data) -> Measure:
-        answers = {name: value for name, value in data.items() if name != "kind"}
-        row.revise(expected=expected, at=timezone.now(), **answers)
-        return row
+    def change(self, row: Measure, *, expected: int, data: Data) -> Logged:
+        return super().change(row, expected=expected, data={name: data[name] for name in data if name != "kind"})
 
     @extend_schema(responses=DueSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None)
@@ -140,14 +122,7 @@ class CareViewSet(LoggedViewSet):
 
     rows = Care.objects.kept()
     serializer_class = CareSerializer
-    pagination_class = CareCursor
-
-    def make(self, data: Data) -> Care:
-        return Care.objects.jot(owner=person_of(self.request), at=timezone.now(), **data)
-
-    def change(self, row: Care, *, expected: int, data: Data) -> Care:
-        row.revise(expected=expected, at=timezone.now(), **data)
-        return row
+    verb = Care.objects.jot
 
 
 router = SimpleRouter()

@@ -1,6 +1,5 @@
 """Mornings, measures, own activities, care and earlier versions as a program reads and writes them."""
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
@@ -26,7 +25,7 @@ class FollowUpSerializer(OwnedSerializer):
     feeling = serializers.ChoiceField(choices=FollowUp.Feeling.choices, allow_blank=True, default="")
     score = ScoreOrNothing()
     deadline = serializers.DateTimeField(read_only=True)
-    counts_as = serializers.SerializerMethodField()
+    counts_as = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = FollowUp
@@ -34,11 +33,7 @@ class FollowUpSerializer(OwnedSerializer):
             *OwnedSerializer.Meta.owned_fields,
             *("practised_on", "time_zone", "deadline", "feeling", "score", "counts_as", "source", "answered_at"),
         )
-        read_only_fields = ("version", "practised_on", "time_zone", "source", "answered_at")
-
-    @extend_schema_field(serializers.IntegerField(allow_null=True))
-    def get_counts_as(self, row: FollowUp) -> int | None:
-        return row.counts_as
+        read_only_fields = ("practised_on", "source", "answered_at")
 
 
 class MeasureSerializer(OwnedSerializer):
@@ -60,7 +55,7 @@ class MeasureSerializer(OwnedSerializer):
             *OwnedSerializer.Meta.owned_fields,
             *("kind", "pain", "enjoyment", "activity", "change", "note", "answered_at", "local_date", "time_zone"),
         )
-        read_only_fields = ("version", "answered_at", "local_date", "time_zone")
+        read_only_fields = ("answered_at",)
 
     def validate_kind(self, kind: str) -> str:
         if self.instance is not None and kind != self.instance.kind:
@@ -90,7 +85,7 @@ class ActivitySerializer(OwnedSerializer):
     class Meta:
         model = Activity
         fields = (*OwnedSerializer.Meta.owned_fields, "name", "since_on", "ended_on", "ratings")
-        read_only_fields = ("version", "since_on", "ended_on")
+        read_only_fields = ("since_on", "ended_on")
 
 
 class CareSerializer(OwnedSerializer):
@@ -103,4 +98,3 @@ class CareSerializer(OwnedSerializer):
     class Meta:
         model = Care
         fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone")
-        read_only_fields = ("version", "local_date", "time_zone")

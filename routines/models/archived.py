@@ -1,0 +1,43 @@
+"""Rows that are put away instead of deleted, as others point to them."""
+
+from datetime import datetime
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F
+
+from conventions.owned import Owned, OwnedQuerySet
+
+_Row = TypeVar("_Row", bound="Archivable")
+
+
+class ArchivableQuerySet(OwnedQuerySet[_Row]):
+    def active(self) -> Self:
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        return self.filter(archived_at__isnull=False)
+
+
+class Archivable(Owned):
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = ArchivableQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        abstract = True
+
+    @transaction.atomic
+    def archive(self, *, at: datetime) -> None:
+        """Put it away: what holds it keeps it, and it is offered no more. A second time changes nothing."""
+        self._set_archived(at)
+
+    @transaction.atomic
+    def unarchive(self) -> None:
+        """Bring it back; a second time changes nothing."""
+        self._set_archived(None)
+
+    def _set_archived(self, at: datetime | None) -> None:
+        changed = type(self).objects.filter(pk=self.pk, archived_at__isnull=at is not None)
+        changed.update(archived_at=at, version=F("version") + 1)
+        self.refresh_from_db(fields=["archived_at", "version"])

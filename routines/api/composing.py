@@ -42,7 +42,7 @@ class RoutineCompose(StrictParameters, APIView):
         return Response(ComposedSerializer(_told(found)).data)
 
 
-def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | dict[str, Any]:
+def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | Data:
     if isinstance(found, NoRoutine):
         refusal = {"rule": found.rule.id, "sentence": found.sentence, "ends": found.ends}
         nothing = Composed((), seconds=0, is_strength=False)

@@ -1,9 +1,8 @@
 """A person's own exercises through the API."""
 
-from typing import Any
-
 from rest_framework.routers import SimpleRouter
 
+from conventions.api import Data
 from conventions.pages import person_of
 from routines.api.archived import ArchivableViewSet
 from routines.models import OwnExercise

@@ -18,7 +18,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from conventions.api import StrictParameters
+from conventions.api import Data, StrictParameters
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 from routines.api.archived import ArchivableViewSet

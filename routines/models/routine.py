@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.fields import MAX_NAME, MAX_NOTE
+from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.owned import InTheWay, Owned
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
@@ -153,7 +153,7 @@ class Routine(StepByStep, Archivable):
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    def checked(self, steps: Sequence[Mapping[str, Any]]) -> list[RoutineStep]:
+    def checked(self, steps: Sequence[Data]) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""
         errors: dict[str, list[str]] = {}
         try:

@@ -73,11 +73,11 @@ class RoutineStep(models.Model):
         """The exercise whose picture is shown: its own, or the one a person chose for an exercise of theirs."""
         return self.own_exercise.drawn_as if self.own_exercise else self.exercise
 
-    def dose_fields(self) -> dict[str, Any]:
+    def dose_fields(self) -> Data:
         """Form and dose by the names of their fields."""
         return {name: getattr(self, name) for name in DOSE_FIELDS}
 
-    def as_given(self) -> dict[str, Any]:
+    def as_given(self) -> Data:
         """The step as ``Routine.objects.start`` takes it."""
         return {"exercise": self.exercise, "own_exercise": self.own_exercise, **self.dose_fields()}
 

@@ -1,9 +1,9 @@
 """The week: which routine stands on which weekday, and when."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from typing import Any, ClassVar, Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES, local_date
+from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.routine import Routine

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import ROWS, Urgency
-from conventions.fields import OnceForm, ScoreField, Segment
+from conventions.fields import Data, OnceForm, ScoreField, Segment
 from tracking.forms.diary import PAIN_NOW, instead
 from tracking.insights.check_in import CheckInResult
 

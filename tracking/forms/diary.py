@@ -24,6 +24,7 @@ from conventions.fields import (
     check_sensible_date,
     field_of,
 )
+from conventions.messages import Message
 from exercises.models import Exercise, Phase
 from routines.models import Routine
 from tracking.models import PainEntry, StepDone
@@ -37,12 +38,12 @@ UNWATCHED = format_lazy(
 )
 
 
-def instead(words: Any) -> dict[str, Any]:
+def instead(words: Any) -> Data:
     """The same words for no choice and for one that is not on the list."""
     return {"required": words, "invalid_choice": words}
 
 
-def chips(label: Any, choices: Any) -> forms.MultipleChoiceField:
+def chips(label: Message, choices: Any) -> forms.MultipleChoiceField:
     """As many of a few words as apply."""
     return forms.MultipleChoiceField(
         label=label,
@@ -148,7 +149,7 @@ class PainForm(MomentForm):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         given = self.cleaned_data
         names = ("score", "kind", "places", "qualities", "note")
         return {name: given[name] for name in names} | {"felt_at": given["moment"]}

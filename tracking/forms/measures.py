@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm, RefusableForm, ScoreField, VersionedForm
+from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm, RefusableForm, ScoreField, VersionedForm
+from conventions.messages import Message
 from tracking.forms.diary import PAIN_NOW, MomentForm, instead, note_field
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
@@ -53,7 +54,7 @@ class ThreeForm(RefusableForm):
     activity = spoiled(ACTIVITY)
     note = note_field()
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity", "note")}
 
 
@@ -67,7 +68,7 @@ class ChangeForm(RefusableForm):
     )
     note = note_field()
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         return {name: self.cleaned_data[name] for name in ("change", "note")}
 
 
@@ -194,7 +195,7 @@ class CareForm(MomentForm):
 
     field_order = ("kind", "day", "clock", "note")
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         given = self.cleaned_data
         return {"kind": given["kind"], "note": given["note"], "noted_at": given["moment"]}
 

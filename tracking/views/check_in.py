@@ -1,5 +1,6 @@
 """The check before a session: of a routine, or of one exercise straight from its page."""
 
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -118,7 +119,7 @@ def _number(form: CheckInForm) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[dict[str, Any]]:
+def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[Data]:
     """Each change with its picture, what is otherwise today, and whether the usual form is kept."""
     steps = {step.position: step for step in plan.steps}
     pairs = [(change, steps[change.position]) for change in verdict.changes]

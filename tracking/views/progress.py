@@ -1,7 +1,5 @@
 """Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Figures in templates."""
 
-from typing import Any
-
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
@@ -30,7 +28,7 @@ def still(exercise: Exercise | None, *, size: str = "") -> SafeString:
 
 
 @register.inclusion_tag("exercises/_figure.html", takes_context=True)
-def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
+def moving(context: Context, exercise: Exercise) -> dict[str, object]:
     """The figure of an exercise that moves where scripts run: large, with its frames as numbered pictures below.
 
     ``?figure=`` in the page's address chooses another form that is drawn.
@@ -55,7 +53,7 @@ def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
 
 
 @register.inclusion_tag("exercises/_moving_alone.html")
-def moving_alone(name: str) -> dict[str, Any]:
+def moving_alone(name: str) -> dict[str, object]:
     """A figure that moves by itself, for the eye only, with one button to pause it."""
     figure = catalogue.drawn(name)
     if figure is None:

@@ -1,7 +1,5 @@
 """A routine composed for the person, and what the rules say about steps, stored or not."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -10,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from conventions.api import StrictParameters
+from conventions.api import Data, StrictParameters
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines import rules, timeline
@@ -43,7 +41,7 @@ class RoutineCompose(StrictParameters, APIView):
         return Response(ComposedSerializer(_told(found)).data)
 
 
-def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | dict[str, Any]:
+def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | Data:
     if isinstance(found, NoRoutine):
         refusal = {"rule": found.rule.id, "sentence": found.sentence, "ends": found.ends}
         nothing = Composed((), seconds=0, is_strength=False)

@@ -1,9 +1,9 @@
 """What is offered after calm sessions, and where the person stands with each exercise."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -28,7 +28,7 @@ class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
     lookup_value_regex = r"\d{1,9}"
     queryset = Proposal.objects.none()
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet:
         return Proposal.objects.visible_to(person_of(self.request)).with_exercises()
 
     @extend_schema(request=None, responses=ProposalSerializer)
@@ -71,7 +71,7 @@ class StandingViewSet(StrictParameters, ReadOnlyModelViewSet):
     lookup_value_regex = "[-a-z0-9]{1,60}"
     queryset = ExerciseStanding.objects.none()
 
-    def get_queryset(self) -> Any:
+    def get_queryset(self) -> QuerySet:
         mine = ExerciseStanding.objects.visible_to(person_of(self.request))
         return mine.select_related("exercise").order_by("exercise__name", "exercise__slug")
 

@@ -1,6 +1,6 @@
 """What a routine is composed for, and what is kept of it."""
 
-from typing import Any, Self
+from typing import Self
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
 from conventions.fields import Segment
+from conventions.messages import Message
 from exercises.models import Area, Level
 from routines.composer import Wish
 from routines.forms.routine import NewRoutineForm
@@ -70,7 +71,7 @@ class ComposeForm(forms.Form):
         return ", ".join([minutes, *(str(label).lower() for label in labels)])
 
 
-def _pairs() -> list[tuple[str, Any]]:
+def _pairs() -> list[tuple[str, Message]]:
     both = [(day, (day + DAYS_APART) % DAYS_IN_WEEK) for day in range(DAYS_IN_WEEK)]
     named = [
         (str(day), format_lazy(_("{day} and {other}"), day=WEEKDAY_NAMES[day], other=WEEKDAY_NAMES[other]))

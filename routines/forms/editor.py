@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from conventions.fields import Data
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.forms.drafts import changed, drafted, fresh, subject
@@ -185,12 +186,12 @@ class RoutineEditor(RowsEditor, StepByStep):
     def is_valid(self) -> bool:
         return self.form.is_valid() and all(row.form.is_valid() for row in self.step_rows)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Data:
         """What the verbs of a routine take."""
         steps = [row.form.cleaned_data | subject(row.exercise) for row in self.step_rows]
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": steps}
 
-    def measure(self) -> dict[str, Any]:
+    def measure(self) -> Data:
         """What tells the same request from another one."""
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": self.rows}
 

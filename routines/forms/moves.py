@@ -1,14 +1,14 @@
 """Where a session is to stand instead."""
 
 from datetime import date, timedelta
-from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import OnceForm, VersionedForm, WholeNumberField
+from conventions.fields import OnceForm, VersionedForm, WholeNumberField, field_of
 from routines import rules
 from routines.models import MAX_MOVE_DAYS, Move
 
@@ -42,7 +42,7 @@ class MoveForm(VersionedForm, OnceForm):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         one: rules.Occurrence,
         move: Move | None,
@@ -60,7 +60,7 @@ class MoveForm(VersionedForm, OnceForm):
         margin = timedelta(days=MAX_MOVE_DAYS)
         first, last = max(today, one.from_on - margin), one.from_on + margin
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        cast(forms.ChoiceField, self.fields["to_on"]).choices = [
+        field_of(self, "to_on", forms.ChoiceField).choices = [
             (day.isoformat(), self._named(day, one=one, today=today)) for day in days
         ]
 

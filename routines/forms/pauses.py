@@ -1,18 +1,19 @@
 """A pause of the plan."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, VersionedForm
+from conventions.fields import MAX_NOTE, CleanTextFormField, Data, OnceForm, RefusableForm, VersionedForm
+from conventions.messages import Message
 from routines.models import Pause
 
 WEEK = timedelta(days=6)
 
 
-def _day(label: Any) -> forms.DateField:
+def _day(label: Message) -> forms.DateField:
     wrong = gettext_lazy("Choose a day, for example 2026-11-26.")
     return forms.DateField(
         label=label,
@@ -38,7 +39,7 @@ class _PauseFields(RefusableForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def said(self) -> dict[str, Any]:
+    def said(self) -> Data:
         """What the verbs of a pause take."""
         return {name: self.cleaned_data[name] for name in _PauseFields.base_fields}
 
@@ -46,11 +47,11 @@ class _PauseFields(RefusableForm):
 class NewPauseForm(_PauseFields, OnceForm):
     """A pause from today on, for a week, unless something else is said."""
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
+    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
         super().__init__(data, initial={"since_on": today, "until_on": today + WEEK})
 
 
 class EditPauseForm(_PauseFields, VersionedForm):
-    def __init__(self, data: Any = None, *, pause: Pause) -> None:
+    def __init__(self, data: QueryDict | None = None, *, pause: Pause) -> None:
         initial = {name: getattr(pause, name) for name in ("version", *_PauseFields.base_fields)}
         super().__init__(data, initial=initial)

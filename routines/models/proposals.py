@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
+from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise
 from routines import rules
@@ -214,7 +215,7 @@ class Proposal(Owned):
                 changed.append(routine.pk)
         return changed
 
-    def _changed_steps(self, routine: Routine, before: Value, after: Value) -> list[dict[str, Any]] | None:
+    def _changed_steps(self, routine: Routine, before: Value, after: Value) -> list[Data] | None:
         """The steps of ``routine`` with the change; ``None`` where it has nothing of what changes."""
         steps = [step.as_given() for step in routine.steps.all()]
         if self.change["what"] == "exercise":
@@ -230,7 +231,7 @@ class Proposal(Owned):
                 step["reps"] = will
         return steps if mine else None
 
-    def _with_exercise(self, steps: list[dict[str, Any]], *, is_added: bool) -> list[dict[str, Any]] | None:
+    def _with_exercise(self, steps: list[Data], *, is_added: bool) -> list[Data] | None:
         is_there = any(step["exercise"] == self.exercise for step in steps)
         if is_there is is_added or self.exercise is None:
             return None

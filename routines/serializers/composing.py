@@ -1,11 +1,9 @@
 """Composing and findings as a program asks for them and reads them."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import StrictSerializer
+from conventions.api import Data, StrictSerializer
 from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
 from conventions.rules import Finding
 from exercises.models import Area, Level
@@ -71,7 +69,7 @@ class StepsSerializer(StrictSerializer):
         child=RoutineStepSerializer(), max_length=MAX_STEPS, allow_empty=True
     )
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         return RoutineSerializer(context=self.context).validate_steps(steps)
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from conventions.fields import MAX_NAME, Data, pain_model_field, score_constraint
 from exercises.models import Exercise, Phase
 from routines import rules, timeline
 from routines.models import (
@@ -143,7 +143,7 @@ def has_strength(steps: "list[SessionStep]") -> bool:
     return any(step.is_strength for step in steps)
 
 
-def _copy_of(exercise: Exercise | OwnExercise) -> dict[str, Any]:
+def _copy_of(exercise: Exercise | OwnExercise) -> Data:
     """What a step keeps of an exercise, for good."""
     return {
         "exercise": exercise if isinstance(exercise, Exercise) else None,
@@ -193,7 +193,7 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
     exercise = given.get("exercise")
     if before is not None:
         kept = ("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
-        copy: dict[str, Any] = {name: getattr(before, name) for name in kept}
+        copy: Data = {name: getattr(before, name) for name in kept}
         usual: Any = before
     elif exercise is not None:
         copy, usual = _copy_of(exercise), exercise

@@ -57,7 +57,7 @@ def way_back(request: HttpRequest, *, default: str) -> str:
 
 
 def form_page(
-    request: HttpRequest, template: str, form: BaseForm, *, is_refused: bool = False, **context: Any
+    request: HttpRequest, template: str, form: BaseForm, *, is_refused: bool = False, **context: object
 ) -> HttpResponse:
     """The page of a form: 422 where what was sent cannot be used, 503 where it could not be saved just now."""
     if getattr(form, "must_wait", False):
@@ -94,7 +94,7 @@ def made_once(
     make: Callable[[], _Row],
     *,
     owner: "_User",
-    sent: Mapping[str, Any] | None = None,
+    sent: Mapping[str, object] | None = None,
 ) -> _Row | None:
     """The row that ``make`` makes, or the one the same form made before. ``None``: the form says why there is none.
 

@@ -44,6 +44,15 @@ def test_opening_the_link_changes_nothing_and_tells_no_other_site(ready: User) -
     assert FollowUp.objects.get().version == 1
 
 
+def test_the_points_of_a_flare_up_are_said_where_a_morning_is_answered_and_counted(ready: User, page: Page) -> None:
+    asked = Client().get(link_of(make_follow_up(ready))).content.decode()
+    make_session(ready)
+    counted = page(ready).get("/progress/").content.decode()
+
+    assert "counts as 2 points more, unless you add a number" in asked
+    assert "the next morning was 2 points worse than before" in counted
+
+
 def test_the_link_holds_no_word_of_health_or_of_a_person(ready: User) -> None:
     follow_up = make_follow_up(ready)
 

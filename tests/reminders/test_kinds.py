@@ -38,6 +38,8 @@ class Sample:
     address: str
     practised_at: datetime | None
     due_at: datetime
+    without_a_session: list[datetime]
+    """What comes due until then where nobody practised."""
     expires_at: datetime
     held_back: dict[bool, str]
     """Why it is not sent, by whether there was a session on Monday at 17:00."""
@@ -55,6 +57,7 @@ KINDS = {
         address="/api/v1/reminders/",
         practised_at=None,
         due_at=utc(23, 17, 50),
+        without_a_session=[utc(23, 17, 50)],
         expires_at=utc(23, 19, 50),
         held_back={False: "", True: "done_today"},
         subject="Time to move, Monday 18:00",
@@ -70,6 +73,7 @@ KINDS = {
         address="/api/v1/reminders/morning/",
         practised_at=utc(23, 11),
         due_at=utc(24, 8, 15),
+        without_a_session=[],
         expires_at=utc(24, 18),
         held_back={False: "no_session", True: ""},
         subject="How was the night?",
@@ -135,6 +139,16 @@ def test_a_kind_is_due_and_expires_when_it_should(alice: User, kind: str) -> Non
     found = (due.due_at, due.expires_at, due.rule.upcoming(at=NOW))
 
     assert found == (KINDS[kind].due_at, KINDS[kind].expires_at, KINDS[kind].due_at)
+
+
+@EACH
+def test_a_kind_comes_without_a_session_or_waits_for_one(alice: User, kind: str) -> None:
+    sample = KINDS[kind]
+    rule = Reminder.objects.settle(kind, owner=alice, is_on=True, expected=0, at=NOW, **sample.wish)
+
+    due, _ = rule.walk(until=sample.due_at, at=sample.due_at)
+
+    assert [one.due_at for one in due] == sample.without_a_session
 
 
 @EACH

@@ -19,6 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from conventions.owned import DeletedSince, RepeatedRequest
+
 MAX_NOTE = 4000
 MAX_NAME = 120
 PAIN_MIN, PAIN_MAX = 0, 10
@@ -289,10 +291,15 @@ class OnceForm(RefusableForm):
         """Return the data that decides whether two requests are the same."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client_uuid"}
 
-    def ask_again(self) -> None:
-        """The same form was sent before with other answers (by going back): keep them, and let them be sent anew."""
+    def ask_again(self, error: RepeatedRequest) -> None:
+        """The same form was sent before (by going back): keep what was typed, and let it be sent anew."""
         self._set_hidden("client_uuid", uuid.uuid4())
-        self.add_error(None, _("This form was sent before, with other answers. Send it again to keep these as well."))
+        if isinstance(error, DeletedSince):
+            self.add_error(None, _("You have deleted this since. Send it again to save it once more."))
+        else:
+            self.add_error(
+                None, _("This form was sent before, with other answers. Send it again to keep these as well.")
+            )
 
 
 class VersionedForm(RefusableForm):

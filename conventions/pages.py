@@ -80,8 +80,8 @@ def saying_why(form: RefusableForm | Changing[Any]) -> Iterator[None]:
         yield
     except ValidationError as error:
         form.refuse(error)
-    except RepeatedRequest:
-        cast(OnceForm, form).ask_again()
+    except RepeatedRequest as error:
+        cast(OnceForm, form).ask_again(error)
     except OperationalError as error:
         if not is_held_too_long(error):
             raise
@@ -103,8 +103,6 @@ def made_once(
     client_uuid = form.cleaned_data["client_uuid"]
     with saying_why(form):
         row, is_new = rows.once(make, owner=owner, client_uuid=client_uuid, sent=form.sent() if sent is None else sent)
-        if getattr(row, "deleted_at", None) is not None:
-            raise RepeatedRequest
         form.is_repeated = not is_new
         return row
     return None

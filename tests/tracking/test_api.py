@@ -218,7 +218,7 @@ def test_a_request_repeated_after_a_deletion_does_not_bring_the_entry_back(progr
 
     answer = program.post(ENTRIES, ENTRY)
 
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert not PainEntry.objects.kept().exists()
 
 

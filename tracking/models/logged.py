@@ -55,6 +55,10 @@ class Logged(Owned):
         """What kind of row it is, for a template."""
         return str(self._meta.model_name)
 
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
     def wall_clock(self, instant: datetime) -> datetime:
         """``instant`` as the clock on the wall showed it where the row was written, without a zone."""
         return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)

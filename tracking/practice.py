@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,6 +25,7 @@ from tracking.overview.standings import keep_standings
 from tracking.overview.summary import clearance_of
 
 
+@transaction.atomic
 def begin(
     *,
     owner: User,
@@ -46,14 +47,15 @@ def begin(
     holds all of it back, ``red_list`` where that is to be read first, ``running`` where another session has begun
     and is not finished, ``not_offered`` for an exercise that is not for home.
     """
+    session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
+    session.hold_person()
     plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
         raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
     clearance = clearance_of(owner, now=at)
     if not plan.is_open(clearance):
         raise ValidationError(held_back_because(clearance), code="gentle_only")
-    if Session.objects.visible_to(owner).running().exists():
-        raise _another_is_running()
+    _refuse_a_second(session)
     verdict = check_in(owner, plan, at=at, before=pain_before)
     if verdict.asks_red_flags and not has_read_red_list:
         raise ValidationError({"signs": ValidationError(_("Read the red list first."), code="red_list")})
@@ -61,7 +63,6 @@ def begin(
     if not open_today.steps:
         reason = verdict.changes[0].reason
         raise ValidationError(_("Nothing of it is open today. {reason}").format(reason=reason), code="gentle_only")
-    session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
     session.routine_name = plan.name
     session.routine_version = routine.version if routine else None
     session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
@@ -73,6 +74,7 @@ def begin(
     return _write_first(session, list(open_today.steps), at=at, check_in=checked)
 
 
+@transaction.atomic
 def log(
     *,
     owner: User,
@@ -89,6 +91,7 @@ def log(
     training (rule STOP).
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
+    session.hold_person()
     if routine is not None:
         session.routine_name, session.routine_version = routine.name, routine.version
     session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
@@ -100,23 +103,15 @@ def log(
 def _write_first(
     session: Session, steps: list[SessionStep], *, at: datetime, check_in: CheckIn | None = None
 ) -> Session:
-    """Store a new session with its ``steps``, both or neither. All that could be refused has been by now, but for
-    another session that began at the same moment."""
+    """Store a new session with its ``steps``, in the transaction of the verb. All that could be refused has been."""
     session.is_strength = has_strength(steps)
-    try:
-        with transaction.atomic(savepoint=session.is_running):
-            session.hold_person()
-            session.save(force_insert=True)
-            session.write_steps(steps)
-            if check_in is not None:
-                check_in.session = session
-                check_in.save(force_insert=True)
-            session.close_training(session.stop_signs, at=at)
-            _keep_up(session, at=at)
-    except IntegrityError as error:
-        if session.is_running:
-            raise _another_is_running() from error
-        raise
+    session.save(force_insert=True)
+    session.write_steps(steps)
+    if check_in is not None:
+        check_in.session = session
+        check_in.save(force_insert=True)
+    session.close_training(session.stop_signs, at=at)
+    _keep_up(session, at=at)
     return session
 
 
@@ -205,7 +200,7 @@ def revise(
 def delete(row: Logged, *, at: datetime, expected: int | None = None) -> None:
     """Take a row of the diary out of every list, for 30 days; what rests on a session follows."""
     row.hold_person()
-    row._put_away(at=at, expected=expected)
+    row.put_away(at=at, expected=expected)
     if isinstance(row, Session):
         _keep_up(row, at=at)
 
@@ -214,11 +209,9 @@ def delete(row: Logged, *, at: datetime, expected: int | None = None) -> None:
 def restore(row: Logged, *, at: datetime) -> None:
     """Undo ``delete``; a running session comes back only where no other has begun meanwhile."""
     row.hold_person()
-    try:
-        with transaction.atomic():
-            row._bring_back(at=at)
-    except IntegrityError as error:
-        raise _another_is_running() from error
+    if isinstance(row, Session) and row.is_running:
+        _refuse_a_second(row)
+    row.bring_back(at=at)
     if isinstance(row, Session):
         _keep_up(row, at=at)
 
@@ -250,7 +243,8 @@ def answer(
 
 
 def _keep_up(session: Session, *days: date, at: datetime) -> None:
-    """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before."""
+    """Bring up to date what is computed from the diary after a change of ``session``: the question of the next
+    morning, for its local day and for the ``days`` it lay on before, then the standings and offers."""
     FollowUp.objects.keep_up(owner=session.owner, days={session.local_date, *days}, at=at)
     keep_standings(session.owner, at=at)
 
@@ -263,5 +257,7 @@ def held_back_because(clearance: Clearance) -> str:
     return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 
 
-def _another_is_running() -> InTheWay:
-    return InTheWay(_("Another session has begun and is not finished."), code="running")
+def _refuse_a_second(session: Session) -> None:
+    """Raises ``InTheWay`` (``running``) where another session runs. The person is held: none can begin meanwhile."""
+    if Session.objects.filter(owner=session.owner_id).running().exclude(pk=session.pk).exists():
+        raise InTheWay(_("Another session has begun and is not finished."), code="running")

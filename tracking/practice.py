@@ -17,11 +17,11 @@ from conventions.owned import InTheWay
 from exercises.models import Exercise
 from routines.models import Routine
 from routines.starters import starter
+from tracking.keeping import keep_standings
 from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
-from tracking.overview.standings import keep_standings
 from tracking.overview.summary import clearance_of
 
 

@@ -24,6 +24,12 @@ from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_o
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.summary import clearance_of
 
+_FIELDS = (
+    *("finished_at", "pain_before", "pain_worst", "pain_after", "effort"),
+    *("note", "stop_reason", "stop_signs", "is_controlled"),
+)
+_STEP_FIELDS = ("form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason")
+
 
 @transaction.atomic
 def begin(
@@ -122,39 +128,51 @@ def finish(
     at: datetime,
     finished_at: datetime | None = None,
     outcomes: Mapping[int, StepOutcome] | None = None,
-    expected: int | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> None:
-    """End a running session now, or at ``finished_at`` where it ended earlier.
+    """End a running session now, or at ``finished_at`` where it ended earlier. The same again changes nothing.
 
     ``outcomes``: position -> what became of it; what is left out was as the guide told it last, else done.
     The pain before stays, and so does a sign that stopped it. Raises
-    ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
-    of two that finish at once, one does.
+    ``InTheWay`` (``finished``) where it was deleted, or ended in another way: of two that finish at once, one does.
     """
     session.hold_person()
-    session.advance(expected=session.version if expected is None else expected)
-    if not session.is_running or session.deleted_at is not None:
-        raise InTheWay(_("This session is over already."), code="finished")
+    session.refresh_from_db()
+    if session.is_deleted:
+        raise InTheWay(_("You have deleted this session since. Nothing was saved."), code="finished")
+    steps = list(session.steps.all())
+    stored = None if session.is_running else _ending(session, steps)
     told = Draft.objects.filter(session=session).first()
     if told is not None:
         answers = told.with_stop(answers)
     session.put(
         started_at=session.started_at,
-        finished_at=finished_at or max(at, session.started_at),
+        finished_at=finished_at or session.finished_at or max(at, session.started_at),
         at=at,
         **({"pain_before": session.pain_before} | answers),
     )
-    steps = list(session.steps.all())
     known: Mapping[int, StepOutcome] = told.known_steps() if told else {}
     given = outcomes or {}
     set_outcomes(steps, {n: {**known.get(n, {}), **given.get(n, {})} for n in {*known, *given}})
+    if stored is not None and stored != _ending(session, steps):
+        raise InTheWay(_("This session is logged already. Edit it if something is not right."), code="finished")
+    if stored is not None:
+        return
+    session.advance(expected=session.version)
     session.is_strength = has_strength(steps)
     session.save()
-    SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])
+    SessionStep.objects.bulk_update(steps, _STEP_FIELDS)
     # What the guide told has held everything back since then, and may have been looked at by now.
     session.close_training(set(session.stop_signs) - set(told.stop_signs if told else ()), at=at)
     _keep_up(session, at=at)
+
+
+def _ending(session: Session, steps: Sequence[SessionStep]) -> list[list[object]]:
+    """All that finishing sets, of the session and of each step, to tell the same request from another one."""
+    return [
+        [getattr(session, name) for name in _FIELDS],
+        *([getattr(one, name) for name in _STEP_FIELDS] for one in steps),
+    ]
 
 
 @transaction.atomic

@@ -150,12 +150,15 @@ def test_a_routine_is_begun_and_finished(ready: User, program: APIClient, time_m
     begun = program.post(f"{SESSIONS}start/", {"routine": routine.pk, "pain_before": 4, "client_uuid": UUID})
     again = program.post(f"{SESSIONS}start/", {"routine": routine.pk, "pain_before": 4, "client_uuid": UUID})
     time_machine.move_to(MORNING + timedelta(minutes=12))
-    done = program.post(
-        f"{SESSIONS}{begun.json()['id']}/finish/", {"pain_after": 2, "steps": [{"position": 2, "outcome": "eased"}]}
-    )
-    twice = program.post(f"{SESSIONS}{begun.json()['id']}/finish/", {"pain_after": 9})
+    url = f"{SESSIONS}{begun.json()['id']}/finish/"
+    ending = {"pain_after": 2, "steps": [{"position": 2, "outcome": "eased"}]}
+    done = program.post(url, ending)
+    time_machine.move_to(MORNING + timedelta(minutes=20))
+    twice, other = program.post(url, ending), program.post(url, {"pain_after": 9})
 
-    assert (begun.status_code, again.status_code, done.status_code, twice.status_code) == (201, 200, 200, 409)
+    assert [one.status_code for one in (begun, again, done, twice, other)] == [201, 200, 200, 200, 409]
+    assert twice.json() == done.json()
+    assert other.json()["detail"] == "This session is logged already. Edit it if something is not right."
     assert begun.json()["finished_at"] is None
     body = done.json()
     assert (body["minutes"], body["pain_before"], body["pain_after"], body["is_strength"]) == (12, 4, 2, True)

@@ -257,6 +257,7 @@ class RefusableForm(forms.Form):
     names: Mapping[str, str] = {}
     """The verb's fields that the form calls otherwise."""
     must_wait = False
+    """Whether it could not be saved just now, because something else of the person's was being saved."""
 
     def refuse(self, error: ValidationError) -> None:
         """Show what a verb says; what was typed stays."""
@@ -313,7 +314,7 @@ class VersionedForm(RefusableForm):
     button = ""
     """The field whose value the pressed button carries, where that is not the same for all buttons of the form."""
 
-    def face(self, stored: "VersionedForm") -> bool:
+    def show_stored(self, stored: "VersionedForm") -> bool:
         """Show what is stored now, as the unbound form ``stored`` holds it, beside what was typed.
 
         Return whether the two differ: where they do not, the same form was sent twice.

@@ -1,6 +1,6 @@
 """The person through the API: me, what was agreed to, the first question, keys, and the whole download."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -29,7 +29,7 @@ from accounts.serializers import (
     ScreeningSerializer,
     UrgentSignsSerializer,
 )
-from conventions.api import OwnedViewSet, StrictParameters
+from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 
@@ -69,7 +69,7 @@ class ConsentViewSet(OwnedViewSet):
     serializer_class = ConsentSerializer
     http_method_names = ["get", "post", "head", "options"]
 
-    def make(self, data: dict[str, Any]) -> Consent:
+    def make(self, data: Data) -> Consent:
         """Agree to one kind in its present words. What stands already is left as it is."""
         [consent] = Consent.objects.give(owner=person_of(self.request), kinds=[data["kind"]], at=timezone.now())
         return consent
@@ -90,7 +90,7 @@ class ScreeningViewSet(OwnedViewSet):
     serializer_class = ScreeningSerializer
     http_method_names = ["get", "post", "head", "options"]
 
-    def make(self, data: dict[str, Any]) -> Screening:
+    def make(self, data: Data) -> Screening:
         return Screening.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
 
 
@@ -136,7 +136,7 @@ class ScreeningAnswers(StrictParameters, APIView):
             lambda: HealthAnswers.objects.answer(owner=person, at=timezone.now(), **data),
             owner=person,
             client_uuid=uuid,
-            sent=cast(dict[str, Any], request.data),
+            sent=cast(Data, request.data),
         )
         return Response(HealthAnswersSerializer(row).data, status=201 if is_new else 200)
 
@@ -179,12 +179,12 @@ class ScreeningBlock(StrictParameters, APIView):
         sent.is_valid(raise_exception=True)
         data, now = sent.validated_data, timezone.now()
         if data["signs"]:
-            block = Block.objects.raise_for(owner=person_of(request), signs=data["signs"], at=now)
+            block = Block.objects.raise_for(owner=person_of(request), signs=data["signs"], at=now) or block
         else:
             block.end(at=now, professional=data["professional"], seen_on=data["seen_on"])
         return Response(BlockSerializer(block).data)
 
-    def _open(self, request: Request) -> Any:
+    def _open(self, request: Request) -> Block:
         return get_object_or_404(Block.objects.visible_to(person_of(request)).open())
 
 

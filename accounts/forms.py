@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.models import ApiToken, Block, HealthAnswers, Screening, User
 from conventions.days import WEEKDAY_NAMES
-from conventions.fields import CleanTextFormField, OnceForm, VersionedForm, time_zone_choices
+from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
 from conventions.messages import Message
 
 
@@ -71,13 +71,13 @@ class FirstQuestionForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.owner, self.at = owner, at
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         if "assessed" in cleaned and "assessed_on" in cleaned:
             Screening(owner=self.owner, answered_at=self.at, **self.answer()).clean()
         return cleaned
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> Data:
         """The answer as the verbs take it."""
         return {"assessed": self.cleaned_data["assessed"], "assessed_on": self.cleaned_data["assessed_on"]}
 
@@ -163,13 +163,13 @@ class ScreeningForm(SignsForm):
             for question in screening.QUESTIONS
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             HealthAnswers(owner=self.owner, answered_at=self.at, **self.answer()).clean()
         return cleaned
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> Data:
         """The answers as the verb takes them."""
         names = ("signs", "conditions", "due_on", "birth_on", "operation_on", "agreed_on", "is_understood")
         return {name: self.cleaned_data[name] for name in names}
@@ -239,14 +239,14 @@ class PlaceForm(VersionedForm):
         error_messages={"invalid_choice": _("Choose a day of the week.")},
     )
 
-    def __init__(self, data: Any = None, *, person: User) -> None:
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
         super().__init__(
             data, initial={name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
         )
         # A zone set through the API may be outside the short list: saving another field must not change it.
         now, zones = self.initial["time_zone"], time_zone_choices()
         if now not in dict(zones):
-            cast(TimeZoneField, self.fields["time_zone"]).choices = [(now, now), *zones]
+            field_of(self, "time_zone", TimeZoneField).choices = [(now, now), *zones]
 
 
 def _days(lifetime: str) -> int | None:
@@ -282,7 +282,7 @@ class TokenForm(OnceForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the four.")),
     )
 
-    def wish(self) -> dict[str, Any]:
+    def wish(self) -> Data:
         """Return the cleaned data as keyword arguments for ``ApiToken.objects.issue``."""
         return {name: self.cleaned_data[name] for name in ("name", "scope", "days")}
 

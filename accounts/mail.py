@@ -2,7 +2,7 @@
 
 import logging
 from smtplib import SMTPException
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +11,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from conventions.fields import Data
+from conventions.messages import Message
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +29,7 @@ def at_this_site(url: str) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):
     # In the words of this site, for those a person can meet.
-    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+    error_messages: ClassVar[dict[str, Message]] = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is switched off."),
         "duplicate_email": _("This address is on your list already."),
         "enter_current_password": _("This is not your password."),  # nosec B105
@@ -39,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _("This user name is taken. Choose another."),
     }
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: Data) -> None:
         """Send one mail, with a timeout for each step.
 
         A mail server failure shows the person a message and is logged without the address.
@@ -55,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.warning(request, NOT_SENT)
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: object, **kwargs: object
     ) -> None:
         """Add a message, except the library's "mail sent" when the mail was not sent."""
         if message_template == SENT and request.META.get(FAILED):

@@ -1,7 +1,6 @@
 """The person and what they agreed to, as JSON."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
@@ -59,7 +58,7 @@ class MeSerializer(StrictSerializer):
         return person.is_ready()
 
     @extend_schema_field(StandingSerializer)
-    def get_standing(self, person: User) -> dict[str, Any]:
+    def get_standing(self, person: User) -> Data:
         today = local_date(timezone.now(), person.time_zone)
         return dict(StandingSerializer(person.clearance(today=today)).data)
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from django.db.models import Choices
 from rest_framework import serializers
 
+from conventions.fields import Data
 from conventions.messages import Doc
 from conventions.rules import Rule
 
@@ -60,7 +61,7 @@ def serializer_of(
     is_plain = not (name or doc or only or parts)
     if is_plain and answer in _made:
         return _made[answer]
-    made: dict[str, Any] = {"__doc__": doc or answer.__doc__}
+    made: Data = {"__doc__": doc or answer.__doc__}
     for attribute in only or get_type_hints(answer):
         hint, said = _described(_hint(answer, attribute))
         source = {"source": attribute} if said.name else {}

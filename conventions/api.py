@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
-from typing import Any, ClassVar, TypeAlias, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -15,21 +15,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from conventions.fields import CleanText, StrictBoolean, StrictInteger, StrictUUID
+from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
 from conventions.owned import Owned, OwnedQuerySet
 from conventions.preconditions import etag_of, expected_version
 
 PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
 
 
-Data: TypeAlias = dict[str, Any]
-"""What a serializer has checked: each field's name and value."""
-
-
 # A docstring would describe every answer of a subclass that has none of its own.
 class StrictSerializer(serializers.Serializer):
     # Unknown fields are refused. Known read-only fields are ignored, so that GET, change, PUT works.
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Data:
         if isinstance(data, Mapping):
             unknown = sorted(str(name) for name in data.keys() - self.fields.keys())
             if unknown:
@@ -62,7 +58,7 @@ class StrictParameters:
 
     query_parameters: ClassVar[frozenset[str]] = frozenset()
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
         known = self.query_parameters | PAGING_PARAMETERS | filters.keys()
@@ -111,13 +107,13 @@ class OwnedViewSet(
         body = self.get_serializer(fresh).data
         return Response(body, status=code, headers={"ETag": etag_of(fresh)})
 
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
         return self.make_once(lambda: self.make(data), client_uuid=data.pop("client_uuid", None))
 
-    def make_once(self, make: Callable[[], Owned], *, client_uuid: uuid.UUID | None, **more: Any) -> Response:
+    def make_once(self, make: Callable[[], Owned], *, client_uuid: uuid.UUID | None, **more: object) -> Response:
         """Answer 201 with the row that ``make`` makes, or 200 with the one the same request made before.
 
         ``more`` decides beside the body whether two requests are the same.
@@ -127,12 +123,12 @@ class OwnedViewSet(
         row, is_new = self.rows.once(make, owner=owner, client_uuid=client_uuid, sent={**body, **more})
         return self.answer(row, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
         return Response(self.get_serializer(row).data, headers={"ETag": etag_of(row)})
 
     @transaction.atomic
-    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
         expected = expected_version(request)
         serializer = self.get_serializer(row, data=request.data)
@@ -140,7 +136,7 @@ class OwnedViewSet(
         data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
         return self.answer(self.change(row, expected=expected, data=data))
 
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
         self.remove(self.get_object(), expected=expected_version(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 

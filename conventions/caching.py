@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 import brotli
 from django.contrib.messages import get_messages
@@ -31,7 +30,7 @@ def shared(*, seconds: int) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def allowed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.OK and _is_for_anyone(request):
                 response.headers["Cache-Control"] = policy

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -19,7 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from conventions.messages import Message
 from conventions.owned import DeletedSince, RepeatedRequest
+
+Data: TypeAlias = dict[str, Any]
+"""Values by their names: what a form or a serializer has checked, a body of JSON, the context of a template."""
+
+_Field = TypeVar("_Field", bound=forms.Field)
 
 MAX_NOTE = 4000
 MAX_NAME = 120
@@ -43,7 +49,7 @@ def clean_text(text: str) -> str:
 
 
 class CleanTextFormField(forms.CharField):
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(clean_text(value) if isinstance(value, str) else value)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -57,7 +63,7 @@ class CleanTextFormField(forms.CharField):
 class CleanText(serializers.CharField):
     """Text in JSON: a string and nothing that merely turns into one."""
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: object) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
         try:
@@ -72,7 +78,7 @@ class CleanText(serializers.CharField):
 class StrictInteger(serializers.IntegerField):
     """A whole number in JSON: refuses true, "7" and 7.5."""
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: object) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return super().to_internal_value(data)
@@ -81,7 +87,7 @@ class StrictInteger(serializers.IntegerField):
 class StrictBoolean(serializers.BooleanField):
     """true or false in JSON, not "yes" or 1."""
 
-    def to_internal_value(self, data: Any) -> bool:
+    def to_internal_value(self, data: object) -> bool:
         if not isinstance(data, bool):
             self.fail("invalid", input=data)
         return data
@@ -112,11 +118,11 @@ class PainScale(forms.RadioSelect):
 
     template_name = "includes/_pain_scale.html"
 
-    def __init__(self, *, start_words: Any, end_words: Any, **kwargs: Any) -> None:
+    def __init__(self, *, start_words: Message, end_words: Message, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.start_words, self.end_words = start_words, end_words
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Data | None) -> Data:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"start_words": self.start_words, "end_words": self.end_words}
         return context
@@ -135,7 +141,12 @@ class ScoreField(forms.TypedChoiceField):
     """
 
     def __init__(
-        self, *, start_words: Any = NO_PAIN, end_words: Any = WORST_PAIN, left_out: Any = NOT_NOW, **kwargs: Any
+        self,
+        *,
+        start_words: Message = NO_PAIN,
+        end_words: Message = WORST_PAIN,
+        left_out: Message = NOT_NOW,
+        **kwargs: Any,
     ) -> None:
         required = kwargs.get("required", True)
         numbers = [(str(score), str(score)) for score in range(PAIN_MIN, PAIN_MAX + 1)]
@@ -147,7 +158,7 @@ class ScoreField(forms.TypedChoiceField):
             **kwargs,
         )
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: object) -> None:
         if value in self.empty_values and not self.required:
             return
         if value in self.empty_values:
@@ -162,7 +173,7 @@ class ScoreField(forms.TypedChoiceField):
 class WholeNumberField(forms.IntegerField):
     """A whole number in a form, in ASCII digits only and never long enough to overflow the database."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         if isinstance(value, str) and value.strip() and not _WHOLE_NUMBER.match(value.strip()):
             raise ValidationError(
                 _("Use a whole number. We kept your {typed}.").format(typed=value[:20]), code="invalid"
@@ -173,7 +184,7 @@ class WholeNumberField(forms.IntegerField):
 class StrictUUID(serializers.UUIDField):
     """A UUID in JSON: a string. DRF takes 5 and false for UUIDs as well."""
 
-    def to_internal_value(self, data: Any) -> uuid.UUID:
+    def to_internal_value(self, data: object) -> uuid.UUID:
         if not isinstance(data, str):
             self.fail("invalid", value=data)
         return super().to_internal_value(data)
@@ -236,19 +247,27 @@ class Difference:
     typed: str
 
 
-def in_words(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: object) -> str:
     """A value as its field names it: the label of a choice, a date written out, yes or no."""
     if isinstance(field, forms.ModelChoiceField):
         return str(field.to_python(value) or "")
     if isinstance(field, forms.ChoiceField):
         chosen = ["" if one is None else str(one) for one in (value if isinstance(value, list) else [value])]
-        named = {str(key): str(label) for key, label in cast(Iterable[tuple[Any, Any]], field.choices)}
+        named = {str(key): str(label) for key, label in cast(Iterable[tuple[object, object]], field.choices)}
         return ", ".join(named.get(one, one) for one in chosen)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return f"{value:%H:%M}" if isinstance(value, time) else str("" if value is None else value)
+
+
+def field_of(form: forms.BaseForm, name: str, kind: type[_Field]) -> _Field:
+    """The field ``name`` of ``form``, which is of this ``kind``: what it alone has may be set."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is no {kind.__name__}")
+    return field
 
 
 class RefusableForm(forms.Form):
@@ -271,7 +290,7 @@ class RefusableForm(forms.Form):
         self.must_wait = True
         self.add_error(None, _("Something else of yours is being saved just now. Nothing is lost: send this again."))
 
-    def _set_hidden(self, name: str, value: Any) -> None:
+    def _set_hidden(self, name: str, value: object) -> None:
         sent = cast(QueryDict, self.data).copy()
         sent[self.add_prefix(name)] = str(value)
         self.data = sent
@@ -288,7 +307,7 @@ class OnceForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_uuid", uuid.uuid4())
 
-    def sent(self) -> dict[str, Any]:
+    def sent(self) -> Data:
         """Return the data that decides whether two requests are the same."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client_uuid"}
 

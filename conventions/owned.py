@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -45,7 +45,7 @@ def is_held_too_long(error: Exception) -> bool:
     return code == _LOCK_NOT_AVAILABLE or "database is locked" in str(error)
 
 
-def digest_of(data: Mapping[str, Any]) -> str:
+def digest_of(data: Mapping[str, object]) -> str:
     """Return the SHA-256 of ``data`` in canonical form.
 
     It tells a repeated request from a different one with the same UUID.
@@ -70,7 +70,7 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         *,
         owner: AbstractBaseUser,
         client_uuid: uuid.UUID | None,
-        sent: Mapping[str, Any],
+        sent: Mapping[str, object],
     ) -> tuple[_Row, bool]:
         """Return (row, created). Calls ``make`` unless ``owner`` already made the row with the same request.
 
@@ -93,7 +93,7 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         row.client_uuid, row.created_digest = client_uuid, digest
         return row, True
 
-    def _made_before(self, *, owner: Any, client_uuid: uuid.UUID, digest: str) -> _Row | None:
+    def _made_before(self, *, owner: AbstractBaseUser, client_uuid: uuid.UUID, digest: str) -> _Row | None:
         """The row made earlier under ``client_uuid`` (archived ones too), or ``None``."""
         row = type(self)(self.model).filter(owner=owner, client_uuid=client_uuid).first()
         if row is not None and row.created_digest != digest:

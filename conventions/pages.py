@@ -65,7 +65,7 @@ def way_back(request: HttpRequest, *, default: str) -> str:
 
 
 def form_page(
-    request: HttpRequest, template: str, form: BaseForm, *, is_refused: bool = False, **context: Any
+    request: HttpRequest, template: str, form: BaseForm, *, is_refused: bool = False, **context: object
 ) -> HttpResponse:
     """The page of a form: 422 where what was sent cannot be used, 503 where it could not be saved just now."""
     if isinstance(form, RefusableForm) and form.must_wait:
@@ -102,7 +102,7 @@ def made_once(
     make: Callable[[], _Row],
     *,
     owner: "_User",
-    sent: Mapping[str, Any] | None = None,
+    sent: Mapping[str, object] | None = None,
 ) -> _Row | None:
     """The row that ``make`` makes, or the one the same form made before. ``None``: the form says why there is none.
 

@@ -13,12 +13,13 @@ A test walks all models and fails on a model that leads to a person, or a field 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.module_loading import module_has_submodule
+
+from conventions.fields import Data
 
 # What every owned row carries beside its own words.
 OWNED_EXPORTED = ("id", "client_uuid", "version", "created_at", "updated_at")
@@ -47,11 +48,11 @@ class PersonalModel:
     def model(self) -> type[models.Model]:
         return apps.get_model(self.label)
 
-    def rows(self, user: AbstractBaseUser) -> models.QuerySet[Any]:
+    def rows(self, user: AbstractBaseUser) -> models.QuerySet:
         """Every row of ``user``, archived and deleted-with-undo ones too, oldest first."""
         return self.model._base_manager.filter(**{self.owner: user.pk}).order_by("pk")
 
-    def export(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+    def export(self, user: AbstractBaseUser) -> list[Data]:
         """The exported fields of every row of ``user``: one query."""
         # Without a name, values() would give every field.
         return list(self.rows(user).values(*self.exported)) if self.exported else []

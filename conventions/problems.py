@@ -12,6 +12,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
+from conventions.fields import Data
 from conventions.owned import DeletedSince, InTheWay, RepeatedRequest, StaleVersion, is_held_too_long
 from conventions.parsers import BodyTooLarge
 from conventions.preconditions import PreconditionFailed
@@ -43,7 +44,7 @@ class Held(exceptions.APIException):
     wait = RETRY_SECONDS
 
 
-def problem(status: int, detail: str, *, errors: Any = None) -> dict[str, Any]:
+def problem(status: int, detail: str, *, errors: object = None) -> Data:
     """The body of one problem: ``{"type", "title", "status", "detail"[, "errors"]}``."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail}
     return body if errors is None else body | {"errors": errors}
@@ -73,7 +74,7 @@ def _translated(exc: Exception) -> Exception:
     return exc
 
 
-def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+def handle(exc: Exception, context: Data) -> Response | None:
     """DRF exception handler: answer every client error, and a row that is held, as a problem document.
 
     Other exceptions become Django's 500.

@@ -82,5 +82,5 @@ class Finding:
         return self.because or str(self.rule.reason)
 
     @property
-    def source(self) -> str:
+    def source(self) -> Annotated[str, Doc("Where the rule is from: a publication, or our own choice.")]:
         return self.rule.credits()

@@ -1,7 +1,6 @@
 """What the OpenAPI schema says of every operation: its errors as problem details, its pages, its strictness."""
 
-from typing import Any
-
+from conventions.fields import Data
 from conventions.paging import MAX_PAGE_SIZE
 from conventions.problems import CONTENT_TYPE
 
@@ -31,7 +30,7 @@ or the last one wins."""
 CHANGING = {"412": "Changed by someone else since you read it.", "428": "If-Match is missing."}
 
 
-def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
+def _answers(path: str, method: str, operation: Data) -> dict[str, str]:
     answers = dict(ALWAYS)
     if operation.get("security") != [{}]:
         answers |= SIGNED_IN
@@ -50,18 +49,18 @@ def _answers(path: str, method: str, operation: dict[str, Any]) -> dict[str, str
     return answers
 
 
-def _is_conditional(method: str, operation: dict[str, Any]) -> bool:
+def _is_conditional(method: str, operation: Data) -> bool:
     return method in {"put", "patch", "delete"} and UNCONDITIONAL not in operation
 
 
-def _close_requests(schemas: dict[str, Any]) -> None:
+def _close_requests(schemas: Data) -> None:
     """Unknown fields of a body are refused by name, so its schema allows none."""
     for name, schema in schemas.items():
         if name.endswith("Request") and schema.get("type") == "object":
             schema["additionalProperties"] = False
 
 
-def _document_repeats(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+def _document_repeats(operation: Data, schemas: Data) -> None:
     """A request that carries the UUID of one that came before is answered 200, with the row made then."""
     bodies = operation.get("requestBody", {}).get("content", {}).values()
     names = {body["schema"].get("$ref", "").rpartition("/")[2] for body in bodies}
@@ -70,7 +69,7 @@ def _document_repeats(operation: dict[str, Any], schemas: dict[str, Any]) -> Non
         operation["responses"].setdefault("200", made | {"description": "The same request came before: its row."})
 
 
-def document_problems(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001
+def document_problems(result: Data, generator: object, request: object, public: bool) -> Data:  # noqa: FBT001
     """A drf-spectacular hook: adds problem answers, the limits of pages and the If-Match header to every operation."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

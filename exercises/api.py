@@ -20,7 +20,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from conventions.api import OwnedViewSet, StrictParameters
+from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import person_of
@@ -74,7 +74,7 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
     def get_permissions(self) -> Any:
         return [IsAuthenticated()] if "fits" in self.request.GET else super().get_permissions()
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         form = FindForm(request.query_params)
         if not form.is_valid():
             raise ValidationError({name: [*messages] for name, messages in form.errors.items()})
@@ -93,7 +93,7 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         responses=FigureSerializer,
     )
     @action(detail=True, query_parameters=frozenset({"form"}))
-    def figure(self, request: Request, **kwargs: Any) -> Response:
+    def figure(self, request: Request, **kwargs: str) -> Response:
         """The drawn figure: its frames with words, breath, pose and picture."""
         exercise = self.get_object()
         figure = _figure(exercise, request.query_params.get("form", ""))
@@ -122,7 +122,7 @@ class SignOffViewSet(OwnedViewSet):
     serializer_class = SignOffSerializer
     http_method_names = ("get", "post", "delete", "head", "options")
 
-    def make(self, data: dict[str, Any]) -> SignOff:
+    def make(self, data: Data) -> SignOff:
         exercise = Exercise.objects.filter(slug=data.pop("exercise")["slug"]).first()
         if exercise is None:
             raise ValidationError({"exercise": ["There is no such exercise."]})
@@ -143,7 +143,7 @@ def _figure(exercise: Exercise, form: str) -> Figure:
     return figure
 
 
-def _told(exercise: Exercise, figure: Figure) -> dict[str, Any]:
+def _told(exercise: Exercise, figure: Figure) -> Data:
     told = for_script(figure)
     for n, frame in enumerate(told["frames"], 1):
         frame["n"] = n

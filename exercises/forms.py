@@ -7,7 +7,8 @@ from django.db.models import TextChoices
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm
+from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm
+from conventions.messages import Message
 from exercises.models import Area, Level, Minutes, Movement, Phase, Position, Status, Support
 from exercises.search import Facets
 
@@ -15,7 +16,7 @@ MAX_SEARCH = 100
 NOT_HERE = _("There is no “%(value)s” here. Choose from {choices}.")
 
 
-def _any_of(choices: type[TextChoices], label: Any) -> forms.MultipleChoiceField:
+def _any_of(choices: type[TextChoices], label: Message) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=choices.choices,
@@ -54,7 +55,7 @@ class FindForm(forms.Form):
     @property
     def wants(self) -> Facets:
         """The chosen values of each group; a group in which something unknown was asked for is left out."""
-        chosen: dict[str, Any] = self.cleaned_data
+        chosen: Data = self.cleaned_data
         return {name: frozenset(chosen[name]) for name in chosen if name not in ("search", "fits") and chosen[name]}
 
     @property

@@ -1,13 +1,14 @@
 """An exercise as a program reads it."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import OwnedSerializer, StrictModelSerializer, StrictSerializer
+from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.fields import CleanText
+from conventions.messages import Message
 from exercises.figures.frames import VIEWS, Beat
 from exercises.fit import Fit
 from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
@@ -29,7 +30,7 @@ def _texts() -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(), read_only=True)
 
 
-def _some_of(choices: list[tuple[str, Any]]) -> serializers.ListField:
+def _some_of(choices: Sequence[tuple[str, Message]]) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(choices=choices), read_only=True)
 
 
@@ -59,17 +60,8 @@ class ExerciseSerializer(StrictModelSerializer):
         model = Exercise
         fields = (
             *("slug", "name", "aka", "guide_names", "origin"),
-            *(
-                "level",
-                "level_base",
-                "level_full",
-                "guide_level",
-                "status",
-                "status_code",
-                "is_offered",
-                "alternatives",
-            ),
-            *("phase", "position", "category", "movements", "regions", "areas", "tags"),
+            *("level", "level_base", "level_full", "guide_level", "status", "status_code", "is_offered"),
+            *("alternatives", "phase", "position", "category", "movements", "regions", "areas", "tags"),
             *("apparatus", "equipment", "supports", "start", "steps", "tempo", "faults"),
             *("dose", "reps", "reps_low", "reps_high", "sets", "sets_max", "unit", "hold_seconds", "sides"),
             *("est_seconds", "muscles", "muscles_secondary", "gain", "watch", "flags", "flag_texts", "cautions"),
@@ -91,7 +83,7 @@ class FittedSerializer(ExerciseSerializer):
         fields = (*ExerciseSerializer.Meta.fields, "fit")  # type: ignore[assignment]  # one longer
 
     @extend_schema_field(FitSerializer)
-    def get_fit(self, exercise: Exercise) -> dict[str, Any]:
+    def get_fit(self, exercise: Exercise) -> Data:
         is_signed_off = exercise.slug in self.context["signed_off"]
         return dict(FitSerializer(exercise.fit_for(self.context["flags"], is_signed_off=is_signed_off)).data)
 

@@ -80,14 +80,17 @@ def list(request: HttpRequest) -> HttpResponse:
     """The library, searched and filtered; the address holds what was asked for."""
     form = FindForm(request.GET)
     is_good = form.is_valid()
-    flags = _flags(request)
+    flags, signed_off = _known_of(request)
     is_mine = form.is_for_me and flags is not None
-    signed_off = _signed_off(request)
     fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off) if flags is not None else None
     found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
     exercises = Exercise.objects.in_order([*page.object_list])
+    fits = None  # A filter only where it is known what fits the person.
+    if fitting is not None:
+        count = sum(key in fitting for key in found.keys)
+        fits = Chip(_("Fits me"), _address(request.GET, "fits", "me"), count, is_mine)
     context = {
         "form": form,
         "exercises": exercises,
@@ -96,7 +99,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
         "kept": _kept(form, is_mine=is_mine),
-        "fits": _fits_chip(request, found.keys, fitting, is_mine=is_mine),
+        "fits": fits,
         "is_narrowed": bool(form.query or form.wants or is_mine),
     }
     return render(
@@ -111,10 +114,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise: how to do it, how much, what to keep in mind, and where it comes from."""
     exercise = get_object_or_404(Exercise, slug=slug)
     names = Exercise.objects.listed().links()
-    flags = _flags(request)
+    flags, signed_off = _known_of(request)
     context = {
         "exercise": exercise,
-        "suits": _suits(exercise, flags, _signed_off(request)),
+        "suits": _suits(exercise, flags, signed_off),
         "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
@@ -184,11 +187,14 @@ def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict)
     return tuple(groups)
 
 
-def _flags(request: HttpRequest) -> frozenset[str] | None:
-    """The conditions of the person who looks; ``None`` for who is not signed in or has not answered."""
-    if not request.user.is_authenticated:
-        return None
-    return request.user.flags(today=local_date(timezone.now(), request.user.time_zone))
+def _known_of(request: HttpRequest) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """The conditions of the person who looks, and the exercises a professional agreed to for them. No conditions:
+    ``None`` for who is not signed in or has not answered."""
+    person = request.user
+    if not isinstance(person, User):
+        return None, frozenset()
+    today = local_date(timezone.now(), person.time_zone)
+    return person.flags(today=today), SignOff.objects.agreed_for(person, on=today)
 
 
 def _kept(form: FindForm, *, is_mine: bool) -> Sequence[tuple[str, str]]:
@@ -197,30 +203,12 @@ def _kept(form: FindForm, *, is_mine: bool) -> Sequence[tuple[str, str]]:
     return [*chosen, *([("fits", "me")] if is_mine else [])]
 
 
-def _fits_chip(
-    request: HttpRequest, keys: Sequence[int], fitting: frozenset[int] | None, *, is_mine: bool
-) -> Chip | None:
-    """The filter by what fits the person; ``None`` where that is not known."""
-    if fitting is None:
-        return None
-    count = sum(key in fitting for key in keys)
-    return Chip(_("Fits me"), _address(request.GET, "fits", "me"), count, is_mine)
-
-
-def _signed_off(request: HttpRequest) -> frozenset[str]:
-    """The exercises a professional agreed to for the person who looks."""
-    person = request.user
-    if not isinstance(person, User):
-        return frozenset()
-    return SignOff.objects.agreed_for(person, on=local_date(timezone.now(), person.time_zone))
-
-
 @get_or_post
 def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = person_of(request)
-    found = exercise.fit_for(_flags(request) or ())
+    found = exercise.fit_for(person.flags(today=local_date(timezone.now(), person.time_zone)) or ())
     if not fit.is_signable(found):
         raise Http404
     form = SignOffForm(sent(request))

@@ -1,7 +1,5 @@
 """The map of the API: /api/v1/ and its schema; and the rules, which belong to no single room."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path
@@ -61,13 +59,13 @@ class RuleViewSet(StrictParameters, GenericViewSet):
     lookup_value_regex = "[A-Z0-9-]{1,20}"
 
     @extend_schema(operation_id="rules_list", responses=ListedRuleSerializer(many=True))
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         page = self.paginate_queryset(rulebook.listed())
         return self.get_paginated_response(ListedRuleSerializer(page, many=True).data)
 
     @extend_schema(operation_id="rules_retrieve", responses=ListedRuleSerializer)
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        found = rulebook.find(kwargs["id"])
+    def retrieve(self, request: Request, id: str) -> Response:
+        found = rulebook.find(id)
         if found is None:
             raise Http404
         return Response(ListedRuleSerializer(found).data)

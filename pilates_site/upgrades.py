@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 def why_refused(connection: BaseDatabaseWrapper) -> str | None:
@@ -73,18 +74,20 @@ def tables_that_may_stand_alone(tables: set[str]) -> set[str]:
 def differences(connection: BaseDatabaseWrapper, models: list[type[Model]]) -> Iterator[str]:
     """Yield, in words, where the tables of ``models`` are not as their migrations make them today.
 
-    Compared are columns, whether they may be NULL, and constraints that have a name. More may be there if it does not
-    stop a row from being written: a column that the last release took out of the code, an index that an operator added.
+    Compared are columns, their types, whether they may be NULL, and constraints that have a name. More may be there if
+    it does not stop a row from being written: a column that the last release took out of the code, an index that an
+    operator added.
     """
     columns, names = read_columns(connection), read_names(connection)
     for model in models:
         table = model._meta.db_table
         found = columns.get(table, {})
-        for column, may_be_null in ((field.column, field.null) for field in model._meta.local_concrete_fields):
-            if column not in found:
-                yield f"it lacks {table}.{column}"
-            elif found.pop(column).may_be_null != may_be_null:
-                yield f"it has another kind of {table}.{column}"
+        for field in model._meta.local_concrete_fields:
+            there = found.pop(str(field.column), None)
+            if there is None:
+                yield f"it lacks {table}.{field.column}"
+            elif (there.type, there.may_be_null) != (type_of(field, connection), field.null):
+                yield f"it has another kind of {table}.{field.column}"
         for column, kind in found.items():
             if not kind.may_be_left_out:
                 yield f"it has {table}.{column}"
@@ -97,6 +100,7 @@ def differences(connection: BaseDatabaseWrapper, models: list[type[Model]]) -> I
 class TableColumn:
     """What the database asks of a column in a new row."""
 
+    type: str
     may_be_null: bool
     has_default: bool
 
@@ -105,23 +109,34 @@ class TableColumn:
         return self.may_be_null or self.has_default
 
 
+def type_of(field: "Field[Any, Any]", connection: BaseDatabaseWrapper) -> str:
+    """Return the type of a field's column in the words in which the database tells it."""
+    declared = (field.db_type(connection) or "").lower()
+    if connection.vendor == "sqlite":
+        return declared
+    told = re.sub(r"^varchar", "character varying", re.sub(r"^time$", "time without time zone", declared))
+    return told.replace(", ", ",")
+
+
 def read_columns(connection: BaseDatabaseWrapper) -> dict[str, dict[str, TableColumn]]:
     """Return the columns of every table by their names."""
     question = {
         "sqlite": """
-            SELECT m.name, p.name, NOT p."notnull", p.dflt_value IS NOT NULL
+            SELECT m.name, p.name, lower(p.type), NOT p."notnull", p.dflt_value IS NOT NULL
             FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'
         """,
         "postgresql": """
-            SELECT table_name, column_name, is_nullable = 'YES', column_default IS NOT NULL
-            FROM information_schema.columns WHERE table_schema = current_schema()
+            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull, a.atthasdef
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+            WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+            AND NOT a.attisdropped
         """,
     }[connection.vendor]
     tables: dict[str, dict[str, TableColumn]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(question)
-        for table, name, may_be_null, has_default in cursor.fetchall():
-            tables[table][name] = TableColumn(may_be_null=bool(may_be_null), has_default=bool(has_default))
+        for table, name, kind, may_be_null, has_default in cursor.fetchall():
+            tables[table][name] = TableColumn(kind, may_be_null=bool(may_be_null), has_default=bool(has_default))
     return tables
 
 

@@ -1,7 +1,6 @@
 """The reminder through the API: whether and how long before, what became of each, and a test."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -101,7 +100,7 @@ class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
     serializer_class = DeliverySerializer
     pagination_class = LogCursor
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet:
         return Delivery.objects.visible_to(self.request.user).select_related("rule")
 
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
@@ -14,7 +12,7 @@ class RemindersConfig(AppConfig):
         checks.register(check_transactions)
 
 
-def check_lease(**_: Any) -> list[checks.CheckMessage]:
+def check_lease(**_: object) -> list[checks.CheckMessage]:
     """A lease that ends while a mail is handed over would have it sent again and again, without anything failing."""
     if settings.REMINDER_LEASE_SECONDS > 1.5 * settings.REMINDER_SMTP_SECONDS:
         return []
@@ -22,7 +20,7 @@ def check_lease(**_: Any) -> list[checks.CheckMessage]:
     return [checks.Error(message, hint="The defaults are 180 and 60.", id="reminders.E001")]
 
 
-def check_transactions(**_: Any) -> list[checks.CheckMessage]:
+def check_transactions(**_: object) -> list[checks.CheckMessage]:
     """SQLite knows no row locks: two dispatchers are kept apart by transactions that take the write lock at once."""
     database = connections["default"].settings_dict
     if not database["ENGINE"].endswith("sqlite3") or database["OPTIONS"].get("transaction_mode") == "IMMEDIATE":

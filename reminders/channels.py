@@ -26,6 +26,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES
+from conventions.fields import Data
 from reminders.models import Delivery, Reminder
 from reminders.occurrences import zone_named
 from routines.rules import listed
@@ -121,9 +122,7 @@ def _morning_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives
     return _mail("morning", rule, context, address=address, message_id=delivery.message_id)
 
 
-def _mail(
-    name: str, rule: Reminder, context: dict[str, Any], *, address: str, message_id: str
-) -> EmailMultiAlternatives:
+def _mail(name: str, rule: Reminder, context: Data, *, address: str, message_id: str) -> EmailMultiAlternatives:
     unsubscribe_url = settings.SITE_URL + rule.unsubscribe_url()
     context |= {
         "settings_url": settings.SITE_URL + reverse("reminders:settings"),
@@ -211,7 +210,7 @@ class _Smtp(smtplib.SMTP):
             raise TimeoutError
         return min(left, at_most)
 
-    def _get_socket(self, host: Any, port: Any, timeout: Any) -> socket.socket:
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         failure: OSError = OSError("no address")
         for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             line = socket.socket(family, kind, protocol)
@@ -247,8 +246,10 @@ class _Smtp(smtplib.SMTP):
             timer.cancel()
 
     def _hang_up(self) -> None:
-        with contextlib.suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        line = self.sock
+        with contextlib.suppress(OSError):
+            if line:
+                line.shutdown(socket.SHUT_RDWR)
 
 
 def _converse(smtp: _Smtp, mail: EmailMultiAlternatives) -> Result:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from conventions.days import local_date, week_days
 from reminders.models import Delivery, Reminder
-from routines.models import Week, planned_days
+from routines.models import Week, plan_of
 from routines.rules import DEFAULT_SESSIONS
 from tracking.insights.facts import PauseFacts
 from tracking.insights.warnings.plan import W10_ONCE_IN, passed
@@ -81,7 +81,7 @@ def offers_gently(row: Delivery) -> bool:
     sessions = Session.objects.visible_to(rule.owner).finished().filter(local_date__gte=since)
     pauses = rule.owner.pause_set.filter(until_on__gte=since, since_on__lte=day)
     if not passed(
-        planned_days(rule.owner, since, day - DAY),
+        plan_of(rule.owner, since, day - DAY).days,
         sessions.values_list("local_date", flat=True),
         (PauseFacts(*row) for row in pauses.values_list("since_on", "until_on", "reason")),
         on=day,

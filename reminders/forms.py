@@ -1,14 +1,13 @@
 """What a person says about their reminders."""
 
 from datetime import time
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import VersionedForm, WholeNumberField
+from conventions.fields import Data, VersionedForm, WholeNumberField
 from conventions.messages import Message
 from reminders.models import MORNING_SINCE, MORNING_UNTIL, Reminder
 
@@ -36,7 +35,7 @@ class SwitchForm(VersionedForm):
     def __init__(self, data: QueryDict | None = None, *, rule: Reminder) -> None:
         super().__init__(data, initial={name: getattr(rule, name) for name in self.base_fields})
 
-    def wish(self) -> dict[str, Any]:
+    def wish(self) -> Data:
         """What was asked for, as the verb takes it."""
         given = dict(self.cleaned_data)
         return given | {"expected": given.pop("version")}

@@ -19,7 +19,7 @@ class MorningTimeField(serializers.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
 
-    def to_internal_value(self, value: Any) -> time:
+    def to_internal_value(self, value: time | str) -> time:
         clock: time = super().to_internal_value(value)
         if not MORNING_SINCE <= clock <= MORNING_UNTIL:
             raise serializers.ValidationError("Choose a time from 06:00 to 12:00, for example 07:30.")

@@ -119,10 +119,8 @@ def send_test(request: HttpRequest) -> HttpResponse:
         if result.outcome is Outcome.ACCEPTED:
             messages.success(request, _("A test is on its way. It may take a minute to arrive."))
         else:
-            messages.error(
-                request,
-                _("The mail server did not take the test ({detail}). Try again later.").format(detail=result.detail),
-            )
+            refused = _("The mail server did not take the test ({detail}). Try again later.")
+            messages.error(request, refused.format(detail=result.detail))
     return redirect("reminders:settings")
 
 

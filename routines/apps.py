@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from typing import Any
 
 from django.apps import AppConfig
 from django.core import checks
@@ -12,7 +11,7 @@ class RoutinesConfig(AppConfig):
         checks.register(check_starters)
 
 
-def check_starters(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[checks.CheckMessage]:
+def check_starters(app_configs: Sequence[AppConfig] | None, **options: object) -> list[checks.CheckMessage]:
     """A starter that names an exercise nobody wrote stops ``manage.py`` with its file and line."""
     from exercises import catalogue
     from routines import starters

@@ -32,12 +32,12 @@ class UnknownStarter(LookupError):
 class StarterStep:
     """One exercise of a starter, by slug, with its dose; ``line`` is where it stands in the file."""
 
+    line: int
     exercise: str
     reps: int
-    sets: int
-    form: str
-    note: str
-    line: int
+    sets: int = 1
+    form: str = "base"
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,7 @@ def _step(entry: Mapping[str, Any], *, line: int, file: str) -> StarterStep:
             raise StarterError(f"{where}: {field} is {value!r}")
     if "exercise" not in entry or entry.get("reps", 0) < 1 or entry.get("sets", 1) < 1:
         raise StarterError(f"{where}: a step needs an exercise and at least one repetition")
-    form = entry.get("form", "base")
-    if form not in _FORMS:
-        raise StarterError(f"{where}: there is no form called {form!r}")
-    return StarterStep(
-        exercise=entry["exercise"],
-        reps=entry["reps"],
-        sets=entry.get("sets", 1),
-        form=form,
-        note=entry.get("note", ""),
-        line=line,
-    )
+    step = StarterStep(line, **entry)
+    if step.form not in _FORMS:
+        raise StarterError(f"{where}: there is no form called {step.form!r}")
+    return step

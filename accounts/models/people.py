@@ -54,7 +54,7 @@ class User(AbstractUser):
         help_text=_("When the week, the zone or the first day changed."),
     )
 
-    objects: ClassVar[UserManager[Any]] = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -62,7 +62,7 @@ class User(AbstractUser):
         ]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[object], **options: Any) -> Self:
         """Load a row. An unknown time zone is read as UTC instead of failing."""
         person = super().from_db(db, field_names, values, **options)
         if "time_zone" in field_names:

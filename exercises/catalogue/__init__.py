@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
+from conventions.fields import Data
 from exercises import fit
 from exercises.catalogue import words
 from exercises.catalogue.mistakes import figure_mistakes, mistakes_between, own_mistakes
@@ -91,15 +92,15 @@ def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistak
         elif path.name in by_file:
             row = by_file[path.name]
             english = {"steps": row.steps, "variants": row.variants, "flag_texts": row.flag_texts}
-            faults = [*words.faults(place, found.values, english)]
-            yield from (Mistake(file, found.line(key), sentence) for file, key, sentence in faults)
+            faults = words.faults(found.values, english)
+            yield from (Mistake(place, found.line(key), sentence) for key, sentence in faults)
             if not faults:
                 _add_words(row, language, words.translated(found.values, english))
         elif path.name not in (FLAGS, FIGURES):
             yield Mistake(place, 1, "there is no exercise of this name in English.")
 
 
-def _add_words(row: Exercise, language: str, said: dict[str, Any]) -> None:
+def _add_words(row: Exercise, language: str, said: Data) -> None:
     """Keep what the row says in ``language``, with an index entry of its own."""
     speaking = Exercise(**{field.attname: getattr(row, field.attname) for field in Exercise._meta.concrete_fields})
     for key, value in said.items():

@@ -28,9 +28,6 @@ LISTS = ("aka", "faults")
 STEPS, VARIANTS, FLAG_TEXTS = "steps", "variants", "flags"
 VARIANT_KEYS = {"text", "status"}
 
-Fault = tuple[str, str, str]
-"""A file, the key in it, and what is wrong there in one sentence."""
-
 
 def folder_of(language: str, *, data: Path = DATA) -> Path:
     return data / language
@@ -68,10 +65,9 @@ def translated(values: Mapping[str, Any], english: Mapping[str, Any]) -> dict[st
     return said
 
 
-def faults(file: str, values: Mapping[str, Any], english: Mapping[str, Any]) -> list[Fault]:
-    """What is wrong with the words of one record: their kinds, or else their number."""
-    wrong = [*_of_another_kind(values)] or [*_not_as_many(values, english)]
-    return [(file, key, sentence) for key, sentence in wrong]
+def faults(values: Mapping[str, Any], english: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is wrong with the words of one record, each with its key: their kinds, or else their number."""
+    return [*_of_another_kind(values)] or [*_not_as_many(values, english)]
 
 
 def _of_another_kind(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -45,7 +45,6 @@ THICKNESS = {
 
 
 def findings(figure: Figure) -> list[Finding]:
-    """Return everything that is wrong with a figure."""
     found = [*_gaps(figure), *_traces(figure)]
     if not found:
         found = [*_ranges(figure), *_turns(figure)]

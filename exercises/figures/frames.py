@@ -167,13 +167,11 @@ def _lengths(values: Mapping[str, float], where: str) -> dict[str, float]:
 
 
 def read(path: Path) -> Figure:
-    """Return the figure in a file, named after the file."""
     return figure(path.stem, tomllib.loads(path.read_text("utf-8")))
 
 
 @cache
 def figures() -> dict[str, Figure]:
-    """Return every figure by name. Cached."""
     return {path.stem: read(path) for path in sorted(DATA.glob("*.toml"))}
 
 

@@ -101,7 +101,6 @@ def tween(one: Pose, other: Pose, part: float) -> dict[str, float]:
 
 
 def swapped(pose: Pose) -> dict[str, float]:
-    """Return the pose with left and right swapped."""
     other = {"L": "R", "R": "L"}
     return {(name[:-1] + other[name[-1]] if name[-1] in other else name): value for name, value in pose.items()}
 

@@ -51,7 +51,6 @@ def _mixed(one: str, other: str, part: float) -> str:
 
 @cache
 def colours(body: str, theme: str) -> dict[str, str]:
-    """Return the colour of every role."""
     own, shade, far = BODY_COLOURS[body, theme], SHADE[theme], FAR[theme]
     near = {"skin": own[SKIN], "top": own[TOP], "leg": own[LEG]}
     mixed = {f"{role} far": _mixed(colour, shade, far) for role, colour in near.items()}
@@ -85,9 +84,9 @@ def _clipped(shape: Shape, name: str) -> str:
     return f' clip-path="url(#{name})"' if shape.inside else ""
 
 
-def alone(shapes: Sequence[Shape], *, label: str, body: str = "a", theme: str = "light", paper: bool = True) -> str:
+def alone(shapes: Sequence[Shape], *, label: str, body: str = "a", theme: str = "light") -> str:
     """Return the drawing as a file of its own, coloured by attributes."""
-    back = f'<path fill="{colours(body, theme)["paper"]}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>' if paper else ""
+    back = f'<path fill="{colours(body, theme)["paper"]}" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="384" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
         f"<title>{escape(label)}</title>{back}{painted(shapes, body=body, theme=theme, name='top')}</svg>"

@@ -253,7 +253,7 @@ class Exercise(models.Model):
         return reverse("exercises:detail", args=[self.slug])
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **rest: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[object], **rest: Any) -> Self:
         """Load a row with its words in the active language.
 
         Rows are saved only by the loader, so no translation is ever written back.

@@ -56,10 +56,7 @@ class SignOff(Owned):
         self.full_clean(exclude=["owner", "exercise"], validate_unique=False, validate_constraints=False)
         if not self.exercise.is_offered:
             raise ValidationError(_("This exercise is not for practice at home, whoever agrees."), code="g6")
-        try:
-            check_sensible_date(self.signed_on, today=today)
-        except ValidationError as error:
-            raise ValidationError({"signed_on": error.messages}) from error
+        check_sensible_date(self.signed_on, today=today, field="signed_on")
         if self.ends_on < today:
             sentence = _("An agreement counts for {days} days, and this one is older: ask again.")
             raise ValidationError({"signed_on": sentence.format(days=SIGN_OFF_DAYS)})

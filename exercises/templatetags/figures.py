@@ -1,8 +1,5 @@
 """Figures in templates."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
@@ -18,26 +15,6 @@ from exercises.models import Exercise
 register = template.Library()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to do an exercise that is drawn: its address within the page, and whether it is the one shown."""
-
-    label: str
-    query: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One frame as it stands in the row of pictures."""
-
-    number: int
-    label: str
-    breath: str
-    breath_words: Message
-    drawing: SafeString
-
-
 @register.simple_tag
 def still(exercise: Exercise | None, *, size: str = "") -> SafeString:
     """The frame that shows an exercise best, drawn for a card, for the eye only; nothing where there is no figure.
@@ -51,7 +28,7 @@ def still(exercise: Exercise | None, *, size: str = "") -> SafeString:
 
 
 @register.inclusion_tag("exercises/_figure.html", takes_context=True)
-def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
+def moving(context: Context, exercise: Exercise) -> dict[str, object]:
     """The figure of an exercise that moves where scripts run: large, with its frames as numbered pictures below.
 
     ``?figure=`` in the page's address chooses another form that is drawn.
@@ -76,7 +53,7 @@ def moving(context: Context, exercise: Exercise) -> dict[str, Any]:
 
 
 @register.inclusion_tag("exercises/_moving_alone.html")
-def moving_alone(name: str) -> dict[str, Any]:
+def moving_alone(name: str) -> dict[str, object]:
     """A figure that moves by itself, for the eye only, with one button to pause it."""
     figure = catalogue.drawn(name)
     if figure is None:
@@ -84,24 +61,21 @@ def moving_alone(name: str) -> dict[str, Any]:
     return {"large": mark_safe(svg.picture(figure, figure.telling)), "data": for_script(figure)}  # nosec B308 B703
 
 
-def _forms(drawn: list[Figure], shown: Figure) -> tuple[Form, ...]:
-    return tuple(
-        Form(figure.title or _("Usual form"), f"?figure={figure.name}" if number else "?", figure is shown)
+def _forms(drawn: list[Figure], shown: Figure) -> list[tuple[str, str, bool]]:
+    """The ways to do the exercise that are drawn: what each is called, its address, and whether it is the one shown."""
+    return [
+        (figure.title or _("Usual form"), f"?figure={figure.name}" if number else "?", figure is shown)
         for number, figure in enumerate(drawn)
-    )
+    ]
 
 
-def _pictures(figure: Figure) -> tuple[Picture, ...]:
-    return tuple(
-        Picture(
-            number=number + 1,
-            label=frame.label,
-            breath=frame.breath,
-            breath_words=svg.BREATH_WORDS[frame.breath],
-            drawing=mark_safe(svg.picture(figure, number, fine=False)),  # nosec B308 B703
-        )
-        for number, frame in enumerate(figure.frames)
-    )
+def _pictures(figure: Figure) -> list[tuple[str, Message, SafeString]]:
+    """The frames in a row: label, breath and drawing."""
+    drawn = (mark_safe(svg.picture(figure, n, fine=False)) for n in range(len(figure.frames)))  # nosec B308 B703
+    return [
+        (frame.label, svg.BREATH_WORDS[frame.breath], drawing)
+        for frame, drawing in zip(figure.frames, drawn, strict=True)
+    ]
 
 
 @register.simple_tag

@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -94,7 +93,7 @@ def reword(bound: BoundField, *, label: str, help: str | None = "") -> str:
 
 
 @register.inclusion_tag("includes/_nav.html", takes_context=True)
-def main_nav(context: Context) -> dict[str, Any]:
+def main_nav(context: Context) -> dict[str, object]:
     """The tabs of this person, each with ``label``, ``icon``, ``url``, ``current`` ("page", "true" or "")."""
     request = context["request"]
     tabs = SIGNED_IN_TABS if request.user.is_authenticated else ANONYMOUS_TABS
@@ -110,19 +109,24 @@ def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str | Promise]:
 
 
 @register.inclusion_tag("includes/_quick_pain.html", takes_context=True)
-def quick_pain(context: Context) -> dict[str, Any]:
+def quick_pain(context: Context) -> dict[str, object]:
     """Pain in two taps from every page; without JavaScript a link to the page of it."""
     request = context["request"]
     return {
         "then": request.get_full_path(),
         "client_uuid": uuid.uuid4(),
-        "scores": range(PAIN_MIN, PAIN_MAX + 1),
         "csrf_token": context.get("csrf_token"),
     }
 
 
 @register.simple_tag
-def safety() -> dict[str, Any]:
+def pain_scores() -> range:
+    """Every pain score that can be given: 0 to 10."""
+    return range(PAIN_MIN, PAIN_MAX + 1)
+
+
+@register.simple_tag
+def safety() -> dict[str, object]:
     """The words of safety that stand on every page; ``signs`` is how a question begins."""
     *signs, last_sign = map(str, screening.EMERGENCY_SIGNS)
     *numbers, last_number = screening.EMERGENCY_NUMBERS
@@ -136,18 +140,18 @@ def safety() -> dict[str, Any]:
 
 
 @register.inclusion_tag("includes/_emergency.html")
-def emergency_panel(*, without_form: bool = False) -> dict[str, Any]:
+def emergency_panel(*, without_form: bool = False) -> dict[str, object]:
     """When to call instead of reading on; ``without_form`` leaves out the sentence about the form below it."""
     return {"without_form": without_form}
 
 
 @register.inclusion_tag("includes/_stop.html")
-def stop_rules() -> dict[str, Any]:
+def stop_rules() -> dict[str, object]:
     """When to stop, in three tiers."""
     return {}
 
 
 @register.inclusion_tag("includes/_why.html")
-def why(rule: Rule | str) -> dict[str, Any]:
+def why(rule: Rule | str) -> dict[str, object]:
     """The link behind what a rule says; a stored id that is no rule any more stands alone."""
     return {"rule": RULES.get(rule) if isinstance(rule, str) else rule, "id": rule}

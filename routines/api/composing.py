@@ -1,7 +1,5 @@
 """A routine composed for the person, and what the rules say about steps, stored or not."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -10,11 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from conventions.api import StrictParameters
+from conventions.api import Data, StrictParameters
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines import rules, timeline
-from routines.composer import Composed, NoRoutine
+from routines.composer import Composed, NoRoutine, Wish
 from routines.models import ComposedRoutine, PracticeSettings, Routine, RoutineStep, compose_for, person_for
 from routines.serializers.composing import ComposedSerializer, FindingsSerializer, StepsSerializer, WishSerializer
 
@@ -25,26 +23,25 @@ def _person_today(request: Request) -> rules.Profile:
 
 
 class RoutineCompose(StrictParameters, APIView):
-    """Composing a routine."""
-
     @extend_schema(operation_id="routines_compose", request=WishSerializer, responses=ComposedSerializer)
     def post(self, request: Request) -> Response:
         """Compose a routine by the rules; the same asked twice on one day gives the same, and nothing is stored."""
         asked = WishSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        person = person_of(request)
+        person, given = person_of(request), asked.validated_data
         settings: PracticeSettings = PracticeSettings.objects.of(person)
+        focus = frozenset(given.get("focus", settings.focus))
         found = compose_for(
             person,
-            asked.wish(minutes=settings.minutes, focus=settings.focus),
-            level=asked.validated_data.get("level", settings.level),
+            Wish(given.get("minutes", settings.minutes), is_strength=given["is_strength"], focus=focus),
+            level=given.get("level", settings.level),
             today=local_date(timezone.now(), person.time_zone),
-            before=asked.validated_data.get("before"),
+            before=given.get("before"),
         )
         return Response(ComposedSerializer(_told(found)).data)
 
 
-def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | dict[str, Any]:
+def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | Data:
     if isinstance(found, NoRoutine):
         refusal = {"rule": found.rule.id, "sentence": found.sentence, "ends": found.ends}
         nothing = Composed((), seconds=0, is_strength=False)
@@ -55,8 +52,6 @@ def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | dict[str, Any
 
 
 class RoutineCheck(StrictParameters, APIView):
-    """The rules on steps that are not stored."""
-
     @extend_schema(operation_id="routines_check", request=StepsSerializer, responses=FindingsSerializer)
     def post(self, request: Request) -> Response:
         """What the rules of a routine say about these steps for the person, each with its reason and a mend."""
@@ -68,8 +63,6 @@ class RoutineCheck(StrictParameters, APIView):
 
 
 class RoutineFindings(StrictParameters, APIView):
-    """The rules on a routine."""
-
     @extend_schema(operation_id="routines_findings_retrieve", responses=FindingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What the rules of a routine say about it for the person today."""

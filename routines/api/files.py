@@ -1,7 +1,6 @@
 """A routine as a file through the API: out, looked at, in; and the schema of the file."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -26,12 +25,10 @@ from routines.serializers.routines import RoutineSerializer
 
 
 class FileViewSet(StrictParameters, GenericViewSet):
-    """A routine as a file."""
-
     serializer_class = ImportSerializer
     lookup_value_regex = r"\d{1,9}"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet:
         return Routine.objects.with_steps().visible_to(self.request.user)
 
     @extend_schema(operation_id="routine_file", request=None, responses={HTTPStatus.OK: {"type": "object"}})

@@ -1,9 +1,8 @@
 """A person's own exercises through the API."""
 
-from typing import Any
-
 from rest_framework.routers import SimpleRouter
 
+from conventions.api import Data
 from conventions.pages import person_of
 from routines.api.archived import ArchivableViewSet
 from routines.models import OwnExercise
@@ -16,7 +15,7 @@ class OwnExerciseViewSet(ArchivableViewSet):
     rows = OwnExercise.objects.drawn()
     serializer_class = OwnExerciseSerializer
 
-    def make(self, data: dict[str, Any]) -> OwnExercise:
+    def make(self, data: Data) -> OwnExercise:
         return OwnExercise.objects.write_down(owner=person_of(self.request), **data)
 
 

@@ -18,7 +18,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from conventions.api import StrictParameters
+from conventions.api import Data, StrictParameters
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 from routines.api.archived import ArchivableViewSet
@@ -35,9 +35,7 @@ from routines.starters import UnknownStarter
 COPIED = {HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerializer}
 
 
-def made_once(
-    request: Request, make: Callable[[], Routine], *, client_uuid: uuid.UUID | None, sent: dict[str, Any]
-) -> Response:
+def made_once(request: Request, make: Callable[[], Routine], *, client_uuid: uuid.UUID | None, sent: Data) -> Response:
     """Answer 201 with the routine that ``make`` makes, or 200 with the one the same request made before."""
     row, is_new = Routine.objects.once(make, owner=person_of(request), client_uuid=client_uuid, sent=sent)
     fresh = get_object_or_404(Routine.objects.visible_to(request.user).with_steps(), pk=row.pk)
@@ -54,7 +52,7 @@ class RoutineViewSet(ArchivableViewSet):
     rows = Routine.objects.with_steps()
     serializer_class = RoutineSerializer
 
-    def make(self, data: dict[str, Any]) -> Routine:
+    def make(self, data: Data) -> Routine:
         """Make a routine of up to 40 exercises in one request."""
         return Routine.objects.start(owner=person_of(self.request), **data)
 
@@ -106,7 +104,7 @@ class StarterViewSet(StrictParameters, GenericViewSet):
                 request,
                 copy,
                 client_uuid=asked.validated_data.get("client_uuid"),
-                sent={**cast(dict[str, Any], request.data), "of": slug},
+                sent={**cast(Data, request.data), "of": slug},
             )
         except UnknownStarter as error:
             raise Http404 from error

@@ -17,8 +17,6 @@ Told = serializer_of(Timeline)
 
 
 class RoutineTimeline(StrictParameters, APIView):
-    """What happens when in a routine."""
-
     @extend_schema(operation_id="routines_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
         """Every cue of the routine in order: what is counted in breaths in the person's own, where they tapped it."""

@@ -27,7 +27,7 @@ class VersionViewSet(StrictParameters, GenericViewSet):
     serializer_class = VersionSerializer
     lookup_value_regex = r"\d{1,9}"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet:
         return Routine.objects.visible_to(self.request.user)
 
     @extend_schema(operation_id="routine_versions", responses=VersionSerializer(many=True))

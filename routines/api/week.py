@@ -1,7 +1,8 @@
 """The days of the plan through the API: sessions moved, pauses, and what is planned on which local day."""
 
+from contextlib import suppress
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from conventions.api import OwnedViewSet, StrictParameters
+from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.days import local_date, week_days
 from conventions.pages import person_of
 from routines.models import Move, Pause, Routine, occurrences_between, recent_strength_days
@@ -32,13 +33,13 @@ class MoveViewSet(OwnedViewSet):
     def _done(self) -> frozenset[date]:
         return recent_strength_days(person_of(self.request), at=timezone.now())
 
-    def make(self, data: dict[str, Any]) -> Move:
+    def make(self, data: Data) -> Move:
         """Move one session; 400 where strength days would come too near (rule GAP), and for days that are over."""
         person = person_of(self.request)
         routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
         return Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)
 
-    def change(self, row: Move, *, expected: int, data: dict[str, Any]) -> Move:
+    def change(self, row: Move, *, expected: int, data: Data) -> Move:
         row.revise(
             to_on=data["to_on"], local_time=data["local_time"], at=timezone.now(), expected=expected, done=self._done()
         )
@@ -55,10 +56,10 @@ class PauseViewSet(OwnedViewSet):
     serializer_class = PauseSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
-    def make(self, data: dict[str, Any]) -> Pause:
+    def make(self, data: Data) -> Pause:
         return Pause.objects.begin(owner=person_of(self.request), at=timezone.now(), **data)
 
-    def change(self, row: Pause, *, expected: int, data: dict[str, Any]) -> Pause:
+    def change(self, row: Pause, *, expected: int, data: Data) -> Pause:
         row.revise(at=timezone.now(), expected=expected, **data)
         return row
 
@@ -104,13 +105,11 @@ class OccurrencesView(StrictParameters, APIView):
         given = self.request.query_params.get(name)
         if given is None:
             return usual
-        try:
+        with suppress(ValueError):
             day = date.fromisoformat(given)
-        except ValueError as error:
-            raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]}) from error
-        if not 2000 <= day.year < 2200:
-            raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]})
-        return day
+            if 2000 <= day.year < 2200:
+                return day
+        raise exceptions.ValidationError({name: ["Use a day such as 2026-11-26."]})
 
 
 router = SimpleRouter()

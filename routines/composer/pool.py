@@ -83,13 +83,9 @@ class State:
         return self.seconds + least_changes(self.drawn) * timeline.POSITION_CHANGE_SECONDS
 
     @property
-    def changes(self) -> int:
-        return least_changes(self.positions)
-
-    @property
     def excess_changes(self) -> int:
         """How many changes of position are more than rule B10 allows."""
-        return self.changes - changes_allowed(self.count)
+        return least_changes(self.positions) - changes_allowed(self.count)
 
 
 def least_changes(positions: Iterable[int]) -> int:
@@ -158,13 +154,8 @@ class Pool:
         if not fresh:
             return state
         mask, count, seconds, flat = state.mask, state.count, state.seconds, state.flat_seconds
-        loaded, extending, lifted, new, repeated = (
-            state.loaded,
-            state.extending,
-            state.lifted,
-            state.new,
-            state.repeated,
-        )
+        loaded, extending, lifted = state.loaded, state.extending, state.lifted
+        new, repeated = state.new, state.repeated
         is_prone, is_strength = state.is_prone, state.is_strength
         positions, drawn = [*state.positions], [*state.drawn]
         while fresh:

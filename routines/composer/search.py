@@ -119,7 +119,8 @@ def _cores(pool: Pool, most: int, high: int, terms: Strictness) -> list[_Core]:
     if begin is None:
         return []
     found: list[_Core] = []
-    for end in _ends(pool):
+    # What may end it: the stretch before the rest.
+    for end in (pool.by_slug[slug] for slug in LAST_REPS if slug in pool.by_slug):
         started = pool.added(begin, end)
         cores = {started.mask: _Core(started, end)} if started is not None else {}
         for rule, members in _needs(pool, terms).items():
@@ -153,11 +154,6 @@ def _needs(pool: Pool, terms: Strictness) -> dict[Rule, list[Item]]:
     return {
         rule: [item for item in pool.items if rule in item.needs_of_routine] for rule in NEEDS if rule not in dropped
     }
-
-
-def _ends(pool: Pool) -> list[Item]:
-    """What may end it: the stretch before the rest."""
-    return [pool.by_slug[slug] for slug in LAST_REPS if slug in pool.by_slug]
 
 
 def _may_stand(pool: Pool, core: _Core, most: int, high: int, terms: Strictness) -> bool:

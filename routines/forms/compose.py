@@ -1,6 +1,6 @@
 """What a routine is composed for, and what is kept of it."""
 
-from typing import Any, Self
+from typing import Self
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
 from conventions.fields import Segment
+from conventions.messages import Message
 from exercises.models import Area, Level
 from routines.composer import Wish
 from routines.forms.routine import NewRoutineForm
@@ -19,11 +20,7 @@ KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
 DAYS_APART = 3
 """Days between the two sessions of a first week."""
 USUAL_TIME = "07:30"
-NOT_HERE = _("There is no “%(value)s” here. Choose from the list.")
-
-
-def _chosen_minutes(value: object) -> int:
-    return int(str(value))
+ERRORS = {"invalid_choice": _("There is no “%(value)s” here. Choose from the list.")}
 
 
 class ComposeForm(forms.Form):
@@ -32,22 +29,18 @@ class ComposeForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=_("Minutes"),
         choices=[(minutes, str(minutes)) for minutes in COUNTS],
-        coerce=_chosen_minutes,
+        coerce=int,
         widget=Segment,
-        error_messages={"invalid_choice": NOT_HERE},
+        error_messages=ERRORS,
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=KINDS, widget=Segment, error_messages={"invalid_choice": NOT_HERE}
-    )
-    level = forms.ChoiceField(
-        label=_("Level"), choices=Level.choices, widget=Segment, error_messages={"invalid_choice": NOT_HERE}
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=Segment, error_messages=ERRORS)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices, widget=Segment, error_messages=ERRORS)
     focus = forms.MultipleChoiceField(
         label=_("What matters most"),
         choices=Area.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": NOT_HERE},
+        error_messages=ERRORS,
     )
 
     @classmethod
@@ -78,7 +71,7 @@ class ComposeForm(forms.Form):
         return ", ".join([minutes, *(str(label).lower() for label in labels)])
 
 
-def _pairs() -> list[tuple[str, Any]]:
+def _pairs() -> list[tuple[str, Message]]:
     both = [(day, (day + DAYS_APART) % DAYS_IN_WEEK) for day in range(DAYS_IN_WEEK)]
     named = [
         (str(day), format_lazy(_("{day} and {other}"), day=WEEKDAY_NAMES[day], other=WEEKDAY_NAMES[other]))
@@ -90,15 +83,13 @@ def _pairs() -> list[tuple[str, Any]]:
 class KeepForm(NewRoutineForm):
     """A composed routine that becomes the person's own, and the two days of a first week it may stand on."""
 
-    days = forms.ChoiceField(
-        label=_("Days"), choices=_pairs, required=False, error_messages={"invalid_choice": NOT_HERE}
-    )
+    days = forms.ChoiceField(label=_("Days"), choices=_pairs, required=False, error_messages=ERRORS)
     local_time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     minutes = forms.TypedChoiceField(
         choices=ComposeForm.base_fields["minutes"].choices,  # type: ignore[attr-defined]
-        coerce=_chosen_minutes,
+        coerce=int,
         widget=forms.HiddenInput,
         required=False,
         empty_value=None,

@@ -1,10 +1,9 @@
 """The drawer of the editor: what can be put into a routine, searched and narrowed, what fits the person first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conventions.fields import CleanTextFormField
+from conventions.fields import CleanTextFormField, Data
 from exercises import catalogue
 from exercises.fit import Verdict
 from exercises.models import Exercise, Movement, SignOff
@@ -69,13 +68,13 @@ class Drawer:
     ) -> None:
         self.owner, self.today, self.exercises, self.own, self.there = owner, today, exercises, own, there
         is_sent = data is not None and "drawer" in data
-        sent: dict[str, Any] = {"fits": "on"}
+        sent: Data = {"fits": "on"}
         if data is not None and is_sent:
             sent = {name: data.getlist(name) if name == "narrow" else data.get(name) for name in DrawerForm.base_fields}
             sent["all"] = sent["all"] or data.get("do") == "all"
         self.form = DrawerForm(sent)
         # What cannot be searched for finds everything: the drawer is no place for errors.
-        self.chosen: dict[str, Any] = self.form.cleaned_data if self.form.is_valid() else {}
+        self.chosen: Data = self.form.cleaned_data if self.form.is_valid() else {}
 
     @property
     def query(self) -> str:
@@ -162,6 +161,6 @@ def _kind(movements: Sequence[str]) -> str:
     return str(Movement(movements[0]).label).lower() if movements else ""
 
 
-def _labels(flags: Any) -> list[str]:
+def _labels(flags: Iterable[str]) -> list[str]:
     labels = catalogue.flag_labels()
     return [labels[flag].lower() for flag in dict.fromkeys(flags)]

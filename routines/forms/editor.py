@@ -5,18 +5,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from conventions.fields import Data
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.forms.drafts import changed, drafted, fresh, subject
 from routines.forms.drawer import Drawer
-from routines.forms.merge import Merge
+from routines.forms.merge import Merge, Side
 from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
 from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.forms.trail import Trail
@@ -185,12 +186,12 @@ class RoutineEditor(RowsEditor, StepByStep):
     def is_valid(self) -> bool:
         return self.form.is_valid() and all(row.form.is_valid() for row in self.step_rows)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Data:
         """What the verbs of a routine take."""
         steps = [row.form.cleaned_data | subject(row.exercise) for row in self.step_rows]
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": steps}
 
-    def measure(self) -> dict[str, Any]:
+    def measure(self) -> Data:
         """What tells the same request from another one."""
         return {"name": self.form.cleaned_data["name"], "note": self.form.cleaned_data["note"], "steps": self.rows}
 
@@ -203,8 +204,8 @@ class RoutineEditor(RowsEditor, StepByStep):
         self.do = "face"
         self.form = EditRoutineForm(initial=typed | {"version": routine.version})
         self.merge = Merge(
-            theirs=Merge.side(routine.name, routine.note, _rows_of(routine)),
-            mine=Merge.side(str(typed["name"]), str(typed["note"]), self.rows),
+            theirs=Side(routine.name, routine.note, _rows_of(routine)),
+            mine=Side(str(typed["name"]), str(typed["note"]), self.rows),
             called=self._called,
         )
         self._forget()
@@ -213,8 +214,8 @@ class RoutineEditor(RowsEditor, StepByStep):
     def settle(self, routine: Routine) -> None:
         """Take what was chosen of the two, at the version that was shown: for saving, or to look at."""
         assert self._data is not None
-        mine = Merge.side(self._data.get("name", ""), self._data.get("note", ""), self.rows)
-        theirs = Merge.side(routine.name, routine.note, _rows_of(routine))
+        mine = Side(self._data.get("name", ""), self._data.get("note", ""), self.rows)
+        theirs = Side(routine.name, routine.note, _rows_of(routine))
         merge = Merge(theirs=theirs, mine=mine, called=self._called)
         chosen = theirs if self.do == "theirs" else merge.chosen(self._data)
         self.rows = chosen.rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from routines import differences
 from routines.forms.rows import Raw
 
-MINE, THEIRS = "mine", "theirs"
+THEIRS = "theirs"
 
 
 @dataclass(frozen=True)
@@ -18,26 +18,12 @@ class Side:
     rows: list[Raw]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One thing in which the two differ. What moved is one choice, shown where it stands in either."""
-
-    field: str
-    name: str
-    theirs: str
-    mine: str
-
-
 class Merge:
     """The differences of the two, and what comes of a choice among them. ``called``: a row's name and dose in words."""
 
     def __init__(self, *, theirs: Side, mine: Side, called: Callable[[Raw], tuple[str, str]]) -> None:
         self.theirs, self.mine, self._called = theirs, mine, called
         self.pairs = differences.compare(self._lines(theirs.rows), self._lines(mine.rows))
-
-    @staticmethod
-    def side(name: str, note: str, rows: Sequence[Raw]) -> Side:
-        return Side(name, note, [*rows])
 
     def _lines(self, rows: Sequence[Raw]) -> list[differences.Line]:
         lines = []
@@ -52,17 +38,15 @@ class Merge:
         return bool(self.fields) or any(pair.kind != "same" for pair in self.pairs)
 
     @property
-    def fields(self) -> list[Choice]:
-        """Name and note, where they differ."""
-        both = {"name": (self.theirs.name, self.mine.name), "note": (self.theirs.note, self.mine.note)}
-        return [
-            Choice(f"pick-{field}", field, theirs, mine) for field, (theirs, mine) in both.items() if theirs != mine
-        ]
+    def fields(self) -> list[tuple[str, str, str]]:
+        """Name and note where they differ, each as it is stored and as it was typed."""
+        both = [("name", self.theirs.name, self.mine.name), ("note", self.theirs.note, self.mine.note)]
+        return [(field, theirs, mine) for field, theirs, mine in both if theirs != mine]
 
     @property
     def lines(self) -> list[tuple[differences.Pair, str]]:
         """Every pair in order, with the name its choice is sent under; empty where there is nothing to choose, and at
-        the second half of what moved."""
+        the second half of what moved, which is one choice with the first."""
         shown: set[int] = set()
         named = []
         for pair in self.pairs:

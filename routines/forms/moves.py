@@ -1,14 +1,14 @@
 """Where a session is to stand instead."""
 
 from datetime import date, timedelta
-from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import OnceForm, VersionedForm, WholeNumberField
+from conventions.fields import OnceForm, VersionedForm, WholeNumberField, field_of
 from routines import rules
 from routines.models import MAX_MOVE_DAYS, Move
 
@@ -29,24 +29,20 @@ class MoveForm(VersionedForm, OnceForm):
     to_on = forms.TypedChoiceField(
         label=gettext_lazy("Day"),
         coerce=date.fromisoformat,
-        error_messages={
-            "invalid_choice": gettext_lazy("Choose one of these days."),
-            "required": gettext_lazy("Choose one of these days."),
-        },
+        error_messages=dict.fromkeys(("invalid_choice", "required"), gettext_lazy("Choose one of these days.")),
     )
     local_time = forms.TimeField(
         label=gettext_lazy("Time"),
         input_formats=["%H:%M"],
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={
-            "invalid": gettext_lazy("Choose a time from 00:00 to 23:59, for example 07:30."),
-            "required": gettext_lazy("Choose a time from 00:00 to 23:59, for example 07:30."),
-        },
+        error_messages=dict.fromkeys(
+            ("invalid", "required"), gettext_lazy("Choose a time from 00:00 to 23:59, for example 07:30.")
+        ),
     )
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         one: rules.Occurrence,
         move: Move | None,
@@ -64,7 +60,7 @@ class MoveForm(VersionedForm, OnceForm):
         margin = timedelta(days=MAX_MOVE_DAYS)
         first, last = max(today, one.from_on - margin), one.from_on + margin
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        cast(forms.ChoiceField, self.fields["to_on"]).choices = [
+        field_of(self, "to_on", forms.ChoiceField).choices = [
             (day.isoformat(), self._named(day, one=one, today=today)) for day in days
         ]
 

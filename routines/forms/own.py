@@ -1,11 +1,19 @@
 """An exercise a person writes down."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, Segment, VersionedForm
+from conventions.fields import (
+    MAX_NAME,
+    MAX_NOTE,
+    CleanTextFormField,
+    Data,
+    OnceForm,
+    RefusableForm,
+    Segment,
+    VersionedForm,
+)
 from exercises.models import Exercise, Phase, Position
 from routines.forms.rows import whole_number
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, OwnExercise
@@ -52,19 +60,19 @@ class OwnFields(RefusableForm):
     def clean_hold_seconds(self) -> int:
         return self.cleaned_data["hold_seconds"] or 0
 
-    def fields_of_it(self) -> dict[str, Any]:
+    def fields_of_it(self) -> Data:
         """What the verbs take."""
         return {name: self.cleaned_data[name] for name in OwnFields.base_fields}
 
 
 class NewOwnForm(OnceForm, OwnFields):
-    def sent(self) -> dict[str, Any]:
+    def sent(self) -> Data:
         drawn = self.cleaned_data["drawn_as"]
         return self.fields_of_it() | {"drawn_as": drawn.slug if drawn else ""}
 
 
 class EditOwnForm(VersionedForm, OwnFields):
-    def __init__(self, data: Any = None, *, exercise: OwnExercise) -> None:
+    def __init__(self, data: QueryDict | None = None, *, exercise: OwnExercise) -> None:
         stored = {name: getattr(exercise, name) for name in ("version", *OwnFields.base_fields)}
         stored["drawn_as"] = exercise.drawn_as.slug if exercise.drawn_as else ""
         super().__init__(data, initial=stored)

@@ -51,16 +51,6 @@ class StepForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class FormChoice:
-    """One of the forms of an exercise, in its own words."""
-
-    value: str
-    label: str
-    words: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class StepRow:
     """A row as the page shows it: the form, what it is about, and when it begins, in seconds.
 
@@ -107,13 +97,12 @@ class StepRow:
         return self.exercise is not None and self.exercise.unit != "reps"
 
     @property
-    def forms(self) -> list[FormChoice]:
-        """The three forms with the words of the exercise for each."""
+    def forms(self) -> list[tuple[str, str, str, bool]]:
+        """The three forms: value, label, the words of the exercise for it, and whether it is chosen."""
         chosen = str(self.form["form"].value())
         said = {"easier": getattr(self.exercise, "easier", ""), "full": getattr(self.exercise, "harder", "")}
         return [
-            FormChoice(value, str(label), said.get(value) or "", value == chosen)
-            for value, label in RoutineStep.Form.choices
+            (value, str(label), said.get(value) or "", value == chosen) for value, label in RoutineStep.Form.choices
         ]
 
     @property

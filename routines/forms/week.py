@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
-from conventions.fields import Difference, VersionedForm, WholeNumberField, in_words
+from conventions.fields import Data, Difference, VersionedForm, WholeNumberField, field_of, in_words
 from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.models import MAX_SLOTS, NO_SUCH_ROUTINE, Routine, Week, WeekSlot
 
@@ -57,9 +57,9 @@ class SlotForm(forms.Form):
             (str(pk), _("{name}, {minutes} min").format(name=routine.name, minutes=routine.estimated_minutes()))
             for pk, routine in routines.items()
         ]
-        cast(forms.ChoiceField, self.fields["routine"]).choices = [("", _("Free")), *named]
+        field_of(self, "routine", forms.ChoiceField).choices = [("", _("Free")), *named]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         if self.cleaned_data.get("routine") and not self.cleaned_data.get("local_time", True):
             self.add_error("local_time", _("Choose a time, for example 07:30."))
         return self.cleaned_data
@@ -141,7 +141,7 @@ class WeekEditor(RowsEditor):
     def is_valid(self) -> bool:
         return self.form.is_valid() and all(form.is_valid() for form in self.slot_forms)
 
-    def slots(self) -> list[dict[str, Any]]:
+    def slots(self) -> list[Data]:
         """What ``Week.objects.plan`` takes."""
         chosen = [form.cleaned_data for form in self.slot_forms if form.cleaned_data["routine"]]
         return [{**slot, "routine": self.routines[slot["routine"]]} for slot in chosen]

@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import routines.models.step_by_step
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -135,7 +134,6 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'pk'],
                 'abstract': False,
             },
-            bases=(routines.models.step_by_step.StepByStep, models.Model),
         ),
         migrations.CreateModel(
             name='Move',

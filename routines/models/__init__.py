@@ -1,13 +1,13 @@
 """What is planned: routines, and the days of the week they stand on."""
 
 from routines.models.composed import ComposedRoutine, compose_for
-from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
+from routines.models.limits import DOSE_IN_RANGE, MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
 from routines.models.moves import MAX_MOVE_DAYS, MOVE_REACH, Move
 from routines.models.own import OwnExercise
 from routines.models.pauses import Pause
 from routines.models.people import candidates, person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
-from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of, planned_days
+from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine

@@ -168,7 +168,7 @@ class Move(Owned):
             yield _too_far()
         if (to_on, local_time) == (mine.on, mine.local_time):
             yield _("It stands there already. Choose another day or time.")
-        if owner.pause_set.filter(since_on__lte=to_on, until_on__gte=to_on).exists():
+        if owner.pause_set.on(to_on).exists():
             yield _("That day is in a pause. Choose another day, or end the pause first.")
         if any((one.on, one.local_time) == (to_on, local_time) for one in others):
             message = _("{weekday} at {time} is taken. Choose another time.")

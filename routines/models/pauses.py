@@ -23,10 +23,6 @@ class PauseQuerySet(OwnedQuerySet["Pause"]):
         """Those that hold ``day``; there is one at most."""
         return self.filter(since_on__lte=day, until_on__gte=day)
 
-    def ahead(self, today: date) -> Self:
-        """Running or still to come."""
-        return self.filter(until_on__gte=today)
-
     @transaction.atomic
     def begin(
         self, *, owner: User, reason: str, since_on: date, until_on: date, at: datetime, note: str = ""

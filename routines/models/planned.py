@@ -85,14 +85,6 @@ def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence
     return found, every
 
 
-def planned_days(owner: User, since: date, until: date) -> tuple[date, ...]:
-    """The local days with a planned session, one item a session, moves taken into account, paused ones left out.
-
-    A session planned for half past midnight belongs to the day before, as it does once it is practised.
-    """
-    return plan_of(owner, since, until).days
-
-
 def _slot(kept: KeptSlot) -> rules.PatternSlot:
     return rules.PatternSlot(
         kept["weekday"], time.fromisoformat(kept["local_time"]), kept["routine"], kept["is_strength"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,6 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from conventions.days import local_date
+from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Exercise
 from routines import rules
@@ -17,23 +19,13 @@ from routines.models.plan import PracticeSettings
 from routines.models.routine import Routine
 from routines.models.steps import RoutineStep
 
-OVER = "over"
-CHANGED = "changed"
-
+OVER, CHANGED = "over", "changed"
 
 Value = int | str | None
 
 ProposedChange = TypedDict(
     "ProposedChange",
-    {
-        "what": str,
-        "from": Value,
-        "to": Value,
-        "slug": str,
-        "reps": list[int],
-        "routine": int,
-        "routines": list[int],
-    },
+    {"what": str, "from": Value, "to": Value, "slug": str, "reps": list[int], "routine": int, "routines": list[int]},
     total=False,
 )
 """What a proposal changes: ``what`` is reps, hold_seconds, form, exercise or level. ``reps`` are those of either form,
@@ -154,7 +146,7 @@ class Proposal(Owned):
     # Verbs
 
     @transaction.atomic
-    def accept(self, *, at: datetime, today: date, expected: int | None = None) -> None:
+    def accept(self, *, at: datetime) -> None:
         """Take it: the routines that hold the exercise as it was when this was offered change, or the level does.
 
         Again changes nothing. Raises ``ValidationError`` (``over``) where it was decided otherwise or has run out,
@@ -162,9 +154,9 @@ class Proposal(Owned):
         """
         if self.state == self.State.ACCEPTED:
             return
-        self._claim(expected, self.State.OFFERED)
+        self._claim(self.State.OFFERED)
         if self.change["what"] == "level":
-            self._set_level(str(self.change["to"]), today=today)
+            self._set_level(str(self.change["to"]), at=at)
         else:
             self.change = {**self.change, "routines": self._revise(self.change["from"], self.change["to"])}
             if not self.change["routines"]:
@@ -172,38 +164,38 @@ class Proposal(Owned):
         self._decide(self.State.ACCEPTED, at=at)
 
     @transaction.atomic
-    def decline(self, *, at: datetime, expected: int | None = None) -> None:
+    def decline(self, *, at: datetime) -> None:
         """Leave it as it is. Again changes nothing. Raises ``ValidationError`` (``over``) where it is not open."""
         if self.state == self.State.DECLINED:
             return
-        self._claim(expected, self.State.OFFERED)
+        self._claim(self.State.OFFERED)
         self._decide(self.State.DECLINED, at=at)
 
     @transaction.atomic
-    def undo(self, *, at: datetime, today: date, expected: int | None = None) -> None:
+    def undo(self, *, at: datetime) -> None:
         """Take back what was taken; what was changed by hand since stays. Again changes nothing. Raises
         ``ValidationError`` (``over``) where it was never taken."""
         if self.state == self.State.UNDONE:
             return
-        self._claim(expected, self.State.ACCEPTED)
+        self._claim(self.State.ACCEPTED)
         if self.change["what"] == "level":
             if PracticeSettings.objects.of(self.owner).level == self.change["to"]:
-                self._set_level(str(self.change["from"]), today=today)
+                self._set_level(str(self.change["from"]), at=at)
         else:
             self._revise(self.change["to"], self.change["from"], only=self.change["routines"])
         self._decide(self.State.UNDONE, at=at)
 
-    def _claim(self, expected: int | None, state: str) -> None:
+    def _claim(self, state: str) -> None:
         if self.state != state:
             raise ValidationError(_("This offer is over."), code=OVER)
-        self.advance(expected=self.version if expected is None else expected)
+        self.advance(expected=self.version)
 
     def _decide(self, state: str, *, at: datetime) -> None:
         self.state, self.decided_at = state, at
         self.save(update_fields=["state", "decided_at", "change", "updated_at"])
 
-    def _set_level(self, level: str, *, today: date) -> None:
-        mine = PracticeSettings.objects.of(self.owner)
+    def _set_level(self, level: str, *, at: datetime) -> None:
+        mine, today = PracticeSettings.objects.of(self.owner), local_date(at, self.owner.time_zone)
         PracticeSettings.objects.choose(
             owner=self.owner, today=today, level=level, minutes=mine.minutes, focus=mine.focus
         )
@@ -223,7 +215,7 @@ class Proposal(Owned):
                 changed.append(routine.pk)
         return changed
 
-    def _changed_steps(self, routine: Routine, before: Value, after: Value) -> list[dict[str, Any]] | None:
+    def _changed_steps(self, routine: Routine, before: Value, after: Value) -> list[Data] | None:
         """The steps of ``routine`` with the change; ``None`` where it has nothing of what changes."""
         steps = [step.as_given() for step in routine.steps.all()]
         if self.change["what"] == "exercise":
@@ -239,7 +231,7 @@ class Proposal(Owned):
                 step["reps"] = will
         return steps if mine else None
 
-    def _with_exercise(self, steps: list[dict[str, Any]], *, is_added: bool) -> list[dict[str, Any]] | None:
+    def _with_exercise(self, steps: list[Data], *, is_added: bool) -> list[Data] | None:
         is_there = any(step["exercise"] == self.exercise for step in steps)
         if is_there is is_added or self.exercise is None:
             return None

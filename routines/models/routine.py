@@ -1,8 +1,8 @@
 """Routines: what is practised, in which order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
-from conventions.fields import MAX_NAME, MAX_NOTE
+from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.owned import InTheWay, Owned
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
@@ -32,9 +32,7 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         """With the days of the week they stand on."""
         return self.prefetch_related("slots")
 
-    def start(
-        self, *, owner: User, name: str, steps: Sequence[Mapping[str, Any]], note: str = "", starter: str = ""
-    ) -> "Routine":
+    def start(self, *, owner: User, name: str, steps: Sequence[Data], note: str = "", starter: str = "") -> "Routine":
         """Make a routine of ``steps`` in order.
 
         A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``; one of the person's
@@ -88,7 +86,7 @@ class Routine(StepByStep, Archivable):
     # Changing
 
     @transaction.atomic
-    def revise(self, *, expected: int, name: str, steps: Sequence[Mapping[str, Any]], note: str = "") -> None:
+    def revise(self, *, expected: int, name: str, steps: Sequence[Data], note: str = "") -> None:
         """Put ``name``, ``note`` and the whole list of ``steps`` in place of what was there at version ``expected``.
 
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
@@ -155,7 +153,7 @@ class Routine(StepByStep, Archivable):
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    def checked(self, steps: Sequence[Mapping[str, Any]]) -> list[RoutineStep]:
+    def checked(self, steps: Sequence[Data]) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""
         errors: dict[str, list[str]] = {}
         try:

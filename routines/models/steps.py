@@ -1,15 +1,24 @@
 """The steps of a routine: an exercise, its form and its dose."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from conventions.fields import Data
 from exercises.models import Exercise, Status
 from routines import rules, timeline
-from routines.models.limits import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS, between
+from routines.models.limits import (
+    DOSE_IN_RANGE,
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_STEP_NOTE,
+    MAX_STEPS,
+    between,
+)
 from routines.models.own import OwnExercise
 
 NO_SUCH_EXERCISE = "There is no such exercise."
@@ -42,16 +51,7 @@ class RoutineStep(models.Model):
         ordering = ["routine", "position"]
         constraints = [
             models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
-            models.CheckConstraint(
-                condition=Q(
-                    sets__gte=1,
-                    sets__lte=MAX_SETS,
-                    reps__gte=1,
-                    reps__lte=MAX_REPS,
-                    hold_seconds__lte=MAX_HOLD_SECONDS,
-                ),
-                name="routines_step_dose",
-            ),
+            models.CheckConstraint(condition=DOSE_IN_RANGE, name="routines_step_dose"),
             models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),
             models.CheckConstraint(condition=Q(position__gte=1, position__lte=MAX_STEPS), name="routines_step_place"),
             models.CheckConstraint(
@@ -72,15 +72,15 @@ class RoutineStep(models.Model):
         """The exercise whose picture is shown: its own, or the one a person chose for an exercise of theirs."""
         return self.own_exercise.drawn_as if self.own_exercise else self.exercise
 
-    def dose_fields(self) -> dict[str, Any]:
+    def dose_fields(self) -> Data:
         """Form and dose by the names of their fields."""
         return {name: getattr(self, name) for name in DOSE_FIELDS}
 
-    def as_given(self) -> dict[str, Any]:
+    def as_given(self) -> Data:
         """The step as ``Routine.objects.start`` takes it."""
         return {"exercise": self.exercise, "own_exercise": self.own_exercise, **self.dose_fields()}
 
-    def as_written(self) -> dict[str, Any]:
+    def as_written(self) -> Data:
         """The step as a version keeps it: with the words of its day, so that it can be read without its exercise."""
         return {
             "exercise": self.exercise.slug if self.exercise else None,

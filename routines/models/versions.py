@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME
+from conventions.fields import MAX_NAME, Data
 from exercises.models import Exercise
 from routines import differences, rules
 from routines.models.own import OwnExercise
@@ -49,7 +49,7 @@ class RoutineVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, version {self.number}"
 
-    def given_steps(self) -> list[dict[str, Any]]:
+    def given_steps(self) -> list[Data]:
         """The steps as ``Routine.revise`` takes them. Raises ``ValidationError`` that names what is gone meanwhile."""
         slugs = {step["exercise"] for step in self.steps}
         own_keys = {step["own_exercise"] for step in self.steps} - {None}

@@ -1,9 +1,9 @@
 """The week: which routine stands on which weekday, and when."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from typing import Any, ClassVar, Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES, local_date
+from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.routine import Routine
@@ -36,7 +37,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         return self.prefetch_related("slots", models.Prefetch("slots__routine", Routine.objects.with_steps()))
 
     @transaction.atomic
-    def plan(self, *, owner: User, slots: Sequence[Mapping[str, Any]], expected: int | None, at: datetime) -> "Week":
+    def plan(self, *, owner: User, slots: Sequence[Data], expected: int | None, at: datetime) -> "Week":
         """Put ``slots`` in place of the whole weekly pattern of ``owner``; an empty list clears it.
 
         A slot is ``{"weekday": 0-6, "local_time": time, "routine": Routine}``. ``expected`` is the version that was
@@ -147,7 +148,7 @@ class WeekSlot(models.Model):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.local_time:%H:%M}"
 
-    def as_given(self) -> dict[str, Any]:
+    def as_given(self) -> Data:
         """The slot as ``Week.objects.plan`` takes it."""
         return {"weekday": self.weekday, "local_time": self.local_time, "routine": self.routine}
 
@@ -165,7 +166,7 @@ class WeekSlot(models.Model):
         return rules.PlannedSession(weekday=self.weekday, is_strength=self.routine.is_strength())
 
 
-def _checked_slots(*, owner: User, slots: Sequence[Mapping[str, Any]]) -> list[WeekSlot]:
+def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     """Unsaved rows for ``slots``, their routines locked until the plan is written. Raises ``ValidationError``."""
     if len(slots) > MAX_SLOTS:
         said = _("A week holds at most {most} times; this has {count}.")

@@ -134,7 +134,6 @@ def b16(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 
 def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """No more sets than the dose of the exercise has."""
     for n, step in judged(steps):
         one = person.exercises.get(step.slug)
         if one is None or step.sets <= one.sets_max:

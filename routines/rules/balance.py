@@ -115,7 +115,6 @@ def barred(person: Profile, suits: Callable[[Candidate], bool]) -> list[str]:
 
 
 def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """Little bending under load, and at least as much bending backwards."""
     loaded = [(n, step) for n, step in judged(steps) if "loaded_flexion" in step.tags]
     limit = loaded_flexion_limit(person)
     if len(loaded) > limit:
@@ -137,24 +136,20 @@ def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 
 def b5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """A strength routine trains the muscles that straighten the upper back."""
     names = listed([one.name for one in person.exercises.values() if is_extensor(one)], last=_(" or "))
     sentence = _("Nothing here trains the muscles that straighten the upper back, such as {names}.")
     yield from _one_of(B5, sentence.format(names=names), steps, person)
 
 
 def b6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """Something turns or bends to the side."""
     yield from _one_of(B6, _("Nothing here turns the ribs or bends them to the side."), steps, person)
 
 
 def b7(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """Something works the muscles round the shoulder blades."""
     yield from _one_of(B7, _("Nothing here works the shoulder blades."), steps, person)
 
 
 def b8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """One of those the article names in its questions."""
     sentence = _("None of the exercises that the article calls “most effective” is here.")
     yield from _one_of(B8, sentence, steps, person)
 

@@ -17,38 +17,23 @@ what their records call the full one."""
 
 HEAD_DOWN_IN_EASIER_FORM = HEAD_DOWN_AT_FIRST | {"double-leg-stretch"}
 
-POSITION_OF_FORM: Mapping[tuple[str, str], str] = {
-    ("arm-arcs", "PREG"): "propped",
-    ("breathing", "PREG"): "propped",
-    ("breathing", "REFLUX"): "propped",
-    ("cat-cow", ""): "stand",
-    ("cat-cow", "SHLD"): "stand",
-    ("childs-pose", ""): "chair",
-    ("childs-pose", "DIZZY"): "chair",
-    ("childs-pose", "HIP"): "chair",
-    ("childs-pose", "REFLUX"): "chair",
-    ("chin-nod", "PREG"): "propped",
-    ("constructive-rest", "PREG"): "side",
-    ("mermaid", ""): "chair",
-    ("mermaid", "DISC"): "chair",
-    ("mermaid", "HIP"): "chair",
-    ("mermaid", "LBP"): "chair",
-    ("pelvic-curl", "PREG"): "quad",
-    ("roll-up", ""): "sit",
-    ("roll-up", "HIP"): "sit",
-    ("roll-up", "NECK"): "sit",
-    ("roll-up", "UBP"): "sit",
-    ("saw", ""): "chair",
-    ("saw", "HIP"): "chair",
-    ("scapular-slides", ""): "sit",
-    ("scapular-slides", "PREG"): "sit",
-    ("single-knee-curl", "PREG"): "propped",
-    ("single-leg-teaser", ""): "sit",
-    ("single-leg-teaser", "UBP"): "sit",
-    ("spine-stretch", ""): "chair",
-    ("spine-stretch", "HIP"): "chair",
-    ("spine-twist", ""): "chair",
-    ("thread-needle", ""): "sit",
+POSITION_OF_FORM: Mapping[str, Mapping[str, str]] = {
+    "arm-arcs": {"PREG": "propped"},
+    "breathing": {"PREG": "propped", "REFLUX": "propped"},
+    "cat-cow": {"": "stand", "SHLD": "stand"},
+    "childs-pose": {"": "chair", "DIZZY": "chair", "HIP": "chair", "REFLUX": "chair"},
+    "chin-nod": {"PREG": "propped"},
+    "constructive-rest": {"PREG": "side"},
+    "mermaid": {"": "chair", "DISC": "chair", "HIP": "chair", "LBP": "chair"},
+    "pelvic-curl": {"PREG": "quad"},
+    "roll-up": {"": "sit", "HIP": "sit", "NECK": "sit", "UBP": "sit"},
+    "saw": {"": "chair", "HIP": "chair"},
+    "scapular-slides": {"": "sit", "PREG": "sit"},
+    "single-knee-curl": {"PREG": "propped"},
+    "single-leg-teaser": {"": "sit", "UBP": "sit"},
+    "spine-stretch": {"": "chair", "HIP": "chair"},
+    "spine-twist": {"": "chair"},
+    "thread-needle": {"": "sit"},
 }
 """Where the words of a condition, or (with an empty flag) of the easier form, change the position."""
 
@@ -105,13 +90,12 @@ class Candidate:
 
     def position_in(self, form: str, eased_by: Collection[str] = ()) -> str:
         """The position of a form, where the flags ``eased_by`` ask for an easier one."""
+        eased = POSITION_OF_FORM.get(self.slug, {})
         for flag in eased_by:
-            there = POSITION_OF_FORM.get((self.slug, flag if self.record.texts.get(flag) else ""))
+            there = eased.get(flag if self.record.texts.get(flag) else "")
             if there:
                 return there
-        if form == "easier" and not eased_by:
-            return POSITION_OF_FORM.get((self.slug, ""), self.position)
-        return self.position
+        return eased.get("", self.position) if form == "easier" and not eased_by else self.position
 
     def step(self, *, form: str = "base", sets: int = 1, reps: int = 0, hold_seconds: int = 0) -> Step:
         """A step of it; without ``reps`` at the low end of its dose (rule B16)."""

@@ -63,7 +63,6 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 
 def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """What is not for home is not there."""
     for n, step in judged(steps):
         if step.slug in person.exercises and person.exercises[step.slug].record.is_home:
             continue

@@ -107,7 +107,6 @@ class Profile:
         return self.done(slug).is_mastered or slug in self.signed_off
 
     def is_new(self, slug: str) -> bool:
-        """Return whether the exercise was never practised."""
         return self.done(slug).times == 0
 
     def is_held(self, slug: str) -> bool:

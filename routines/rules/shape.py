@@ -67,7 +67,6 @@ B12 = Rule(
 
 
 def b1(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """The phases come in their order."""
     for (__, before), (n, step) in pairwise(judged(steps)):
         if PHASES.index(step.phase) >= PHASES.index(before.phase):
             continue
@@ -84,7 +83,6 @@ def b1(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 
 def b2(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """It begins with a minute of breathing, and ends at rest."""
     places = judged(steps)
     if places:
         yield from _begins(places, person)
@@ -135,7 +133,6 @@ def _ends(steps: Sequence[Step], last: Place, person: Profile) -> Iterator[Routi
 
 
 def b10(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """Few changes of position."""
     places = judged(steps)
     positions = [
         person.position(step.slug, step.form) if step.slug in person.exercises else step.position for n, step in places
@@ -170,7 +167,6 @@ def _fewer_changes(steps: Sequence[Step], places: Sequence[Place], positions: Se
 
 
 def b12(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """After lying face down comes a stretch the other way, or a rest."""
     prone = [
         (n, step)
         for n, step in judged(steps)

@@ -1,15 +1,13 @@
 """Composing and findings as a program asks for them and reads them."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import StrictSerializer
+from conventions.api import Data, StrictSerializer
 from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
 from conventions.rules import Finding
 from exercises.models import Area, Level
-from routines.composer import LeftOut, Wish
+from routines.composer import LeftOut
 from routines.models import MAX_MINUTES, MAX_STEPS, MIN_MINUTES
 from routines.rules import RoutineFinding
 from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer
@@ -35,15 +33,6 @@ class WishSerializer(StrictSerializer):
         child=serializers.ChoiceField(choices=Area.choices), required=False, max_length=len(Area)
     )
     before = StrictInteger(min_value=PAIN_MIN, max_value=PAIN_MAX, required=False, allow_null=True)
-
-    def wish(self, *, minutes: int, focus: list[str]) -> Wish:
-        """The wish; ``minutes`` and ``focus`` are taken where nothing else was sent."""
-        asked: dict[str, Any] = self.validated_data
-        return Wish(
-            minutes=asked.get("minutes", minutes),
-            is_strength=asked["is_strength"],
-            focus=frozenset(asked.get("focus", focus)),
-        )
 
 
 class ComposedStepSerializer(RoutineStepSerializer):
@@ -80,7 +69,7 @@ class StepsSerializer(StrictSerializer):
         child=RoutineStepSerializer(), max_length=MAX_STEPS, allow_empty=True
     )
 
-    def validate_steps(self, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def validate_steps(self, steps: list[Data]) -> list[Data]:
         return RoutineSerializer(context=self.context).validate_steps(steps)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 
@@ -37,7 +36,7 @@ def at_place(values: Sequence[int], place: int) -> int:
 
 
 @register.inclusion_tag("routines/_shares.html")
-def shares(*, parts: Sequence[Share], directions: Sequence[Share]) -> dict[str, Any]:
+def shares(*, parts: Sequence[Share], directions: Sequence[Share]) -> dict[str, object]:
     """A bar of the parts of a session, and under it the directions, the longest as long as the bar."""
     total = sum(part.seconds for part in parts) or 1
     longest = max((way.seconds for way in directions), default=0) or 1

@@ -62,25 +62,10 @@ def timeline_of(steps: Sequence[Step], *, breath_seconds: float | None = None) -
 
 
 def _timed(cue: Cue, step: Step) -> TimedCue:
-    said = words_of(cue, step)
     return TimedCue(
-        number=cue.number,
-        kind=cue.kind.value,
-        step=cue.step,
-        set=cue.set,
-        side=cue.side,
-        way=cue.way,
-        begins=cue.begins,
-        seconds=cue.seconds,
-        reps=cue.reps,
+        **{**vars(cue), "kind": cue.kind.value},
+        **vars(words_of(cue, step)),
         rep_seconds=round(cue.rep_seconds, 3),
-        unit=cue.unit,
-        figure=cue.figure,
-        parts=cue.parts,
-        title=said.title,
-        detail=said.detail,
         side_words=side_in_words(cue),
         way_words=way_in_words(cue),
-        spoken=said.spoken,
-        spoken_short=said.spoken_short,
     )

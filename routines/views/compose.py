@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conventions.days import local_date
+from conventions.fields import Data
 from conventions.owned import StaleVersion
 from conventions.pages import form_page, made_once, person_of
 from routines.composer import NoRoutine
@@ -30,7 +31,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     today = local_date(timezone.now(), person.time_zone)
     form = ComposeForm.asked(request.GET, PracticeSettings.objects.of(person))
-    context: dict[str, Any] = {
+    context: Data = {
         "form": form,
         "is_asked": "level" in request.GET,
         "is_ready": person.is_ready(),
@@ -83,7 +84,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _started(person: User, asked: dict[str, Any], *, today: date, **data: Any) -> Routine:
+def _started(person: User, asked: Data, *, today: date, **data: Any) -> Routine:
     """The routine, and what was asked for as what is asked for next time."""
     routine: Routine = Routine.objects.start(owner=person, **data)
     if asked["minutes"] and asked["level"]:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from conventions.days import local_date
+from conventions.fields import Data
 from conventions.owned import StaleVersion
 from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent
 from routines import rules
@@ -123,13 +123,13 @@ def _moved_before(request: HttpRequest, person: User) -> HttpResponse:
 def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: NamedSession, *, at: datetime) -> bool:
     """Whether the session stands where it was asked to; otherwise the form says why not."""
     one, row, given = found.one, found.row, form.cleaned_data
-    mine: dict[str, Any] = {
+    mine: Data = {
         "owner": person,
         "routine": found.routine,
         "from_on": one.from_on,
         "from_time": one.from_time,
     }
-    place: dict[str, Any] = {"to_on": given["to_on"], "local_time": given["local_time"], "at": at}
+    place: Data = {"to_on": given["to_on"], "local_time": given["local_time"], "at": at}
 
     def stored() -> MoveForm:
         now = _found(request, person)

@@ -85,7 +85,6 @@ def archive_own(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def unarchive_own(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it back."""
     exercise = _mine(request, pk)
     said = _("“{name}” is back.").format(name=exercise.name)
     return restore_and_say(request, exercise.unarchive, said=said, then=reverse("routines:own"))

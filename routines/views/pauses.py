@@ -52,7 +52,6 @@ def edit_pause(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def end_pause(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take up the plan again today."""
     row = _mine(request, pk)
     end = partial(row.end, at=timezone.now(), expected=row.version)
     said = _("Your plan goes on today. Begin as gently as you like.")

@@ -1,7 +1,6 @@
 """The pages of routines: mine, the starters, and the form that makes and changes one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import cast
@@ -33,7 +32,6 @@ from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
 from routines.models import (
     PracticeSettings,
     Routine,
-    RoutineStep,
     StarterRoutine,
     StepByStep,
     person_for,
@@ -42,15 +40,6 @@ from routines.models import (
 from routines.starters import UnknownStarter
 
 PER_PAGE = 24
-
-
-@dataclass(frozen=True)
-class PrintedStep:
-    """A step on paper, with when it begins and what it takes, in seconds."""
-
-    step: RoutineStep
-    begins: int
-    seconds: int
 
 
 def _mine(request: HttpRequest, pk: int) -> Routine:
@@ -111,10 +100,8 @@ def print(request: HttpRequest, pk: int) -> HttpResponse:
     """The routine on paper: a strip of pictures for each exercise, with its dose and when it begins."""
     routine = _mine(request, pk)
     facts = routine.facts()
-    lines = [
-        PrintedStep(step, begins, timeline.step_seconds(fact))
-        for step, fact, begins in zip(routine.listed_steps(), facts, timeline.begin_seconds(facts), strict=True)
-    ]
+    seconds = [timeline.step_seconds(step) for step in facts]
+    lines = [*zip(routine.listed_steps(), timeline.begin_seconds(facts), seconds, strict=True)]
     return render(request, "routines/print.html", {"routine": routine, "lines": lines})
 
 
@@ -174,7 +161,6 @@ def _editor(request: HttpRequest, editor: RoutineEditor, *, routine: Routine | N
 
 @require_POST
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a copy and show it."""
     routine, form = _mine(request, pk), OnceForm(request.POST)
     twin = _copied(request, form, partial(routine.duplicate, owner=person_of(request)), of=str(pk))
     if twin is None:
@@ -192,7 +178,6 @@ def _copied(request: HttpRequest, form: OnceForm, make: Callable[[], Routine], *
 
 @require_POST
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put it away, with a way back."""
     routine, form = _mine(request, pk), OnceForm(request.POST)
     with saying_why(form):
         return delete_and_offer_undo(
@@ -207,7 +192,6 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it back and show it."""
     routine = _mine(request, pk)
     said = _("“{name}” is back.").format(name=routine.name)
     return restore_and_say(request, routine.unarchive, said=said, then=routine.get_absolute_url())
@@ -235,7 +219,6 @@ def _starter_page(request: HttpRequest, shown: StarterRoutine, *, form: OnceForm
 
 @require_POST
 def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make the starter the person's own and show it."""
     shown, form = _starter(slug), OnceForm(request.POST)
     copied = _copied(request, form, partial(Routine.objects.copy_starter, slug, owner=person_of(request)), of=slug)
     if copied is None:

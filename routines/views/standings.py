@@ -1,20 +1,10 @@
 """Where a person stands with each exercise of a routine."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from routines.models import ExerciseStanding, Routine, RoutineStep
-
-
-@dataclass(frozen=True)
-class StandingLine:
-    """An exercise of a routine, and what the diary says of it; ``None`` where it was never practised."""
-
-    step: RoutineStep
-    standing: ExerciseStanding | None
+from routines.models import ExerciseStanding, Routine
 
 
 @require_safe
@@ -23,8 +13,6 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
     routine: Routine = get_object_or_404(Routine.objects.visible_to(request.user).with_steps(), pk=pk)
     steps = {step.subject.slug: step for step in routine.listed_steps()}
     held = ExerciseStanding.objects.visible_to(request.user).filter(exercise__slug__in=steps)
-    by_exercise = {row.exercise_id: row for row in held}
-    lines = [
-        StandingLine(step, by_exercise.get(step.exercise_id) if step.exercise_id else None) for step in steps.values()
-    ]
+    by_exercise: dict[int | None, ExerciseStanding] = {row.exercise_id: row for row in held}
+    lines = [(step, by_exercise.get(step.exercise_id)) for step in steps.values()]
     return render(request, "routines/standing.html", {"routine": routine, "lines": lines})

@@ -29,7 +29,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     return _history(request, _mine(request, pk))
 
 
-def _history(request: HttpRequest, routine: Routine, *, refusal: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+def _history(request: HttpRequest, routine: Routine, *, refusal: str = "") -> HttpResponse:
     page = Paginator(routine.versions.all(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "routine": routine,
@@ -39,6 +39,7 @@ def _history(request: HttpRequest, routine: Routine, *, refusal: str = "", statu
         "form": VersionedForm(initial={"version": routine.version}),
         "refusal": refusal,
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "routines/history.html", context, status=status)
 
 
@@ -54,9 +55,9 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404 from error
     except StaleVersion:
         said = str(CHANGED_ELSEWHERE)
-        return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except ValidationError as error:
         said = " ".join(error.messages)
-        return _history(request, _mine(request, pk), refusal=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    messages.success(request, _("“{name}” is as it was then.").format(name=routine.name))
-    return redirect(routine)
+    else:
+        messages.success(request, _("“{name}” is as it was then.").format(name=routine.name))
+        return redirect(routine)
+    return _history(request, _mine(request, pk), refusal=said)

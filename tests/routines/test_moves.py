@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from conventions.owned import StaleVersion
-from routines.models import Move, Pause, Routine, Week, occurrences_between, planned_days
+from routines.models import Move, Pause, Routine, Week, occurrences_between, plan_of
 from tests.factories import make_routine, make_user
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)  # Thursday
@@ -52,7 +52,7 @@ def test_a_session_is_moved_once_and_reminders_are_told(alice: User, strong: Rou
 
     alice.refresh_from_db()
     assert planned(alice) == [(23, "planned"), (28, "moved"), (30, "planned")]
-    assert planned_days(alice, november(23), november(29)) == (november(23), november(28))
+    assert plan_of(alice, november(23), november(29)).days == (november(23), november(28))
     assert alice.plan_changed_at == NOON
     assert (moved.version, moved.to_on) == (1, november(28))
 
@@ -225,7 +225,7 @@ def test_the_past_keeps_its_plan_across_a_change_of_the_clocks(alice: User) -> N
     plan(alice, (5, routine), (6, routine), at=datetime(2026, 10, 1, 12, tzinfo=UTC))
     plan(alice, (6, routine), (0, routine), at=datetime(2026, 10, 25, 23, 30, tzinfo=UTC))
 
-    days = planned_days(alice, date(2026, 10, 17), date(2026, 10, 26))
+    days = plan_of(alice, date(2026, 10, 17), date(2026, 10, 26)).days
 
     assert [day.day for day in days] == [17, 18, 24, 25, 26]
 
@@ -235,8 +235,8 @@ def test_a_session_planned_after_midnight_is_one_of_the_evening_before(alice: Us
     rows = [{"weekday": day, "local_time": at, "routine": routine} for day, at in ((1, time(3, 59)), (3, time(4, 0)))]
     Week.objects.plan(owner=alice, slots=rows, expected=None, at=datetime(2026, 11, 2, 12, tzinfo=UTC))
 
-    assert planned_days(alice, november(23), november(26)) == (november(23), november(26))
-    assert planned_days(alice, november(24), november(26)) == (november(26),)
+    assert plan_of(alice, november(23), november(26)).days == (november(23), november(26))
+    assert plan_of(alice, november(24), november(26)).days == (november(26),)
 
 
 def test_what_is_planned_takes_two_queries_for_any_span(alice: User, strong: Routine) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from conventions.owned import StaleVersion
-from routines.models import Pause, Week, occurrences_between, planned_days
+from routines.models import Pause, Week, occurrences_between, plan_of
 from tests.factories import make_routine, make_user
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)  # Thursday
@@ -42,7 +42,7 @@ def test_the_days_of_a_pause_are_not_planned_and_reminders_are_told(planned: Use
         (26, "paused", "flare_up"),
         (30, "planned", ""),
     ]
-    assert planned_days(planned, november(23), november(30)) == (november(23), november(30))
+    assert plan_of(planned, november(23), november(30)).days == (november(23), november(30))
     assert planned.plan_changed_at == NOON
 
 
@@ -85,7 +85,7 @@ def test_a_pause_ends_early_and_the_plan_is_there_again_today(planned: User) -> 
     made.end(at=NOON, expected=1)
 
     assert Pause.objects.get().until_on == november(25)
-    assert planned_days(planned, november(23), november(30)) == (november(26), november(30))
+    assert plan_of(planned, november(23), november(30)).days == (november(26), november(30))
 
 
 @pytest.mark.parametrize("since", [26, 28])

@@ -139,9 +139,9 @@ def test_taking_it_changes_the_dose_in_every_routine_that_has_it_and_undoing_giv
     more.revise(expected=more.version, name="More", steps=changed)
     offer = make_proposal(ready)
 
-    offer.accept(at=MORNING, today=TODAY)
+    offer.accept(at=MORNING)
     taken = [reps(routine) for routine in (one, other, more)]
-    offer.undo(at=MORNING, today=TODAY)
+    offer.undo(at=MORNING)
 
     assert taken == [7, 7, 8]
     assert [reps(routine) for routine in (one, other, more)] == [6, 6, 8]
@@ -150,7 +150,7 @@ def test_taking_it_changes_the_dose_in_every_routine_that_has_it_and_undoing_giv
 
 def test_what_was_changed_by_hand_since_stays_when_it_is_undone(ready: User) -> None:
     routine, offer = make_routine(ready), make_proposal(ready)
-    offer.accept(at=MORNING, today=TODAY)
+    offer.accept(at=MORNING)
     routine.refresh_from_db()
     steps = [step.as_given() for step in routine.steps.all()]
     routine.revise(
@@ -159,7 +159,7 @@ def test_what_was_changed_by_hand_since_stays_when_it_is_undone(ready: User) -> 
         steps=[step | {"reps": 5} if step["exercise"].slug == "dart" else step for step in steps],
     )
 
-    offer.undo(at=MORNING, today=TODAY)
+    offer.undo(at=MORNING)
 
     assert reps(routine) == 5
 
@@ -168,7 +168,7 @@ def test_where_no_routine_is_as_it_was_it_says_so_and_stays_open(ready: User) ->
     offer = make_proposal(ready)
 
     with pytest.raises(ValidationError) as refused:
-        offer.accept(at=MORNING, today=TODAY)
+        offer.accept(at=MORNING)
 
     assert refused.value.code == "changed"
     offer.refresh_from_db()
@@ -184,9 +184,9 @@ def test_a_harder_form_begins_at_the_low_end_again(ready: User) -> None:
         ready, change={"what": "form", "from": "easier", "to": "base", "reps": [8, 6], "slug": "dart"}
     )
 
-    offer.accept(at=MORNING, today=TODAY)
+    offer.accept(at=MORNING)
     dart = routine.steps.get(exercise__slug="dart")
-    offer.undo(at=MORNING, today=TODAY)
+    offer.undo(at=MORNING)
     back = routine.steps.get(exercise__slug="dart")
 
     assert ((dart.form, dart.reps), (back.form, back.reps)) == (("base", 6), ("easier", 8))
@@ -201,9 +201,9 @@ def test_an_exercise_that_builds_on_another_is_added_in_its_phase_and_taken_out_
         change={"what": "exercise", "from": "", "to": "swan-prep", "routine": routine.pk, "slug": "swan-prep"},
     )
 
-    offer.accept(at=MORNING, today=TODAY)
+    offer.accept(at=MORNING)
     added = [step.exercise.slug for step in routine.steps.all()]
-    offer.undo(at=MORNING, today=TODAY)
+    offer.undo(at=MORNING)
 
     assert added == ["breathing", "dart", "swan-prep", "childs-pose"]
     assert [step.exercise.slug for step in routine.steps.all()] == ["breathing", "dart", "childs-pose"]
@@ -214,9 +214,9 @@ def test_a_level_is_taken_and_can_be_taken_back_at_any_time(ready: User) -> None
         ready, rule="P6", exercise=None, change={"what": "level", "from": "beginner", "to": "intermediate", "slug": ""}
     )
 
-    offer.accept(at=MORNING, today=TODAY)
+    offer.accept(at=MORNING)
     taken = PracticeSettings.objects.of(ready)
-    offer.undo(at=MORNING, today=TODAY)
+    offer.undo(at=MORNING)
 
     assert (taken.level, taken.level_since_on) == ("intermediate", TODAY)
     assert PracticeSettings.objects.of(ready).level == "beginner"
@@ -226,13 +226,12 @@ def test_a_level_is_taken_and_can_be_taken_back_at_any_time(ready: User) -> None
 def test_accepting_twice_is_idempotent(ready: User, verb: str) -> None:
     make_routine(ready)
     offer = make_proposal(ready)
-    given: dict[str, Any] = {"at": MORNING} | ({} if verb == "decline" else {"today": TODAY})
     if verb == "undo":
-        offer.accept(at=MORNING, today=TODAY)
-    getattr(offer, verb)(**given)
+        offer.accept(at=MORNING)
+    getattr(offer, verb)(at=MORNING)
     version = offer.version
 
-    getattr(offer, verb)(**given)
+    getattr(offer, verb)(at=MORNING)
 
     assert offer.version == version
 
@@ -242,7 +241,7 @@ def test_an_expired_offer_cannot_be_accepted(ready: User, state: str, verb: str)
     offer = make_proposal(ready, state=state)
 
     with pytest.raises(ValidationError) as refused:
-        getattr(offer, verb)(at=MORNING, today=TODAY)
+        getattr(offer, verb)(at=MORNING)
 
     assert refused.value.code == "over"
 

@@ -25,6 +25,15 @@ def test_without_an_entry_there_is_one_sentence_and_one_button(ready: User, page
     assert 'href="/pain/add/">Add a pain entry' in html
 
 
+@pytest.mark.parametrize("path", ["/pain/quick/", "/today/"])
+def test_pain_is_logged_in_two_taps_from_0_to_10(ready: User, page: Page, path: str) -> None:
+    html = page(ready).get(path).content.decode()
+
+    scores = re.findall(r'<button type="submit" name="score" value="(\d+)">', html)
+    assert scores == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    assert '>10<span class="hidden"> the worst you can imagine' in html
+
+
 def test_a_backdated_entry_belongs_to_the_time_it_names(ready: User, page: Page) -> None:
     client = page(ready)
 

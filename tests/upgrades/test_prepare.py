@@ -14,8 +14,13 @@ JOURNAL = "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, nam
 GROUPS = """
     DROP TABLE accounts_user_groups;
     CREATE TABLE accounts_user_groups (
-        id integer NOT NULL PRIMARY KEY, user_id bigint NOT NULL, group_id integer NOT NULL, since_on date NOT NULL
+        id {key} NOT NULL PRIMARY KEY, user_id bigint NOT NULL, group_id integer NOT NULL, since_on date NOT NULL
     );
+"""
+# A column of the same name that holds something else.
+TEXT_FOR_YES_OR_NO = """
+    ALTER TABLE tracking_session DROP COLUMN is_strength;
+    ALTER TABLE tracking_session ADD COLUMN is_strength text NOT NULL DEFAULT '';
 """
 SHOP = "CREATE TABLE shop_order (id integer PRIMARY KEY);"
 
@@ -87,18 +92,31 @@ def test_a_database_of_another_program_is_refused(url: str, tmp_path: Path, scri
     [
         ("ALTER TABLE tracking_session RENAME COLUMN note TO remark", "it lacks tracking_session.note"),
         ("DROP TABLE tracking_care", "it lacks tracking_care."),
+        (TEXT_FOR_YES_OR_NO, "it has another kind of tracking_session.is_strength"),
         (GROUPS, "it has accounts_user_groups.since_on"),
     ],
 )
 def test_a_database_of_an_unreleased_version_is_refused(url: str, tmp_path: Path, change: str, difference: str) -> None:
     restore(url, "0.1.0")
-    run_sql(url, change)
+    run_sql(url, change.replace("{key}", "integer" if engine_of(url) == "sqlite" else "bigint"))
 
     sentence = refusal(url, tmp_path)
 
     assert f"was made by a version of this site that was never released ({difference}" in sentence
     assert sentence.endswith(
         "start with an empty one (another DATA_DIR or DATABASE_URL), or stay with the version that made it."
+    )
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.sqlite3").write_text("Not a database, but long enough to be read as the head of one. " * 20)
+
+    done = prepare(f"sqlite:///{tmp_path}/notes.sqlite3", folder=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        f"CommandError: The database {tmp_path}/notes.sqlite3 cannot be read (file is not a database): "
+        "see that DATABASE_URL names it."
     )
 
 

@@ -1,6 +1,6 @@
 """What the diary says through the API: the same sentences, rows and rules as on the pages."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.urls import path
 from django.utils import timezone
@@ -22,7 +22,7 @@ class Answering(DiaryView):
 
     serializer: ClassVar[type[BaseSerializer]]
 
-    def shown(self, found: Summary) -> Any:
+    def shown(self, found: Summary) -> object:
         """What the serializer writes."""
         return found
 
@@ -34,7 +34,7 @@ class Answering(DiaryView):
 class AllInsights(Answering):
     serializer = InsightsSerializer
 
-    def shown(self, found: Summary) -> Any:
+    def shown(self, found: Summary) -> object:
         names = ("today", "headline", "said", "effects")
         return {name: getattr(found, name) for name in names} | {"rules": RECORD_RULES}
 

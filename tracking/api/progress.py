@@ -1,6 +1,6 @@
 """Progress through the API: what the page draws, as data and as drawings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -90,7 +90,7 @@ class Chart(Plain, Recorded):
         return HttpResponse(drawing.alone(size=asked["size"], theme=asked["theme"]), content_type="image/svg+xml")
 
 
-def drawing_of(name: str, record: charts.Series, *, shown: Any) -> charts.Drawing:
+def drawing_of(name: str, record: charts.Series, *, shown: Collection[str]) -> charts.Drawing:
     """The drawing ``name`` of ``record``."""
     if name == "pain":
         return charts.pain_chart(record, shown=shown)

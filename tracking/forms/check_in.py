@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import ROWS, Urgency
-from conventions.fields import OnceForm, ScoreField, Segment
+from conventions.fields import Data, OnceForm, ScoreField, Segment
 from tracking.forms.diary import PAIN_NOW, instead
 from tracking.insights.check_in import CheckInResult
 
@@ -46,7 +46,7 @@ class CheckInForm(OnceForm):
             )
             self.fields["is_clear"] = forms.BooleanField(label=_("None of these"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         if "signs" in self.fields and not cleaned.get("signs") and not cleaned.get("is_clear"):
             self.add_error("signs", ValidationError(_("Read the list, and tick what is so, or “None of these”.")))

@@ -14,6 +14,7 @@ from conventions.days import local_date
 from conventions.fields import (
     MAX_NOTE,
     CleanTextFormField,
+    Data,
     OnceForm,
     RefusableForm,
     ScoreField,
@@ -21,7 +22,9 @@ from conventions.fields import (
     VersionedForm,
     WholeNumberField,
     check_sensible_date,
+    field_of,
 )
+from conventions.messages import Message
 from exercises.models import Exercise, Phase
 from routines.models import Routine
 from tracking.models import PainEntry, StepDone
@@ -35,12 +38,12 @@ UNWATCHED = format_lazy(
 )
 
 
-def instead(words: Any) -> dict[str, Any]:
+def instead(words: Any) -> Data:
     """The same words for no choice and for one that is not on the list."""
     return {"required": words, "invalid_choice": words}
 
 
-def chips(label: Any, choices: Any) -> forms.MultipleChoiceField:
+def chips(label: Message, choices: Any) -> forms.MultipleChoiceField:
     """As many of a few words as apply."""
     return forms.MultipleChoiceField(
         label=label,
@@ -105,7 +108,7 @@ class MomentForm(RefusableForm):
         check_sensible_date(day, today=self.today)
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         day, clock = cleaned.get("day"), cleaned.get("clock")
         if day is None or clock is None:
@@ -146,7 +149,7 @@ class PainForm(MomentForm):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or PainEntry.Kind.NOW.value
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         given = self.cleaned_data
         names = ("score", "kind", "places", "qualities", "note")
         return {name: given[name] for name in names} | {"felt_at": given["moment"]}
@@ -180,7 +183,7 @@ class AnswersForm(RefusableForm):
     )
     note = note_field()
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> Data:
         """What the verbs of ``Session`` take as answers."""
         names = ("pain_before", "pain_worst", "pain_after", "effort", "note")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
@@ -216,12 +219,13 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
         self.initial.update(exercises=[chosen] if chosen else [])
         self.fields["clock"].label = _("Begun at")
-        self.fields["routine"].queryset = Routine.objects.visible_to(person).active().with_steps()  # type: ignore[attr-defined]
-        self.fields["exercises"].queryset = Exercise.objects.listed().offered()  # type: ignore[attr-defined]
+        mine = Routine.objects.visible_to(person).active().with_steps()
+        field_of(self, "routine", forms.ModelChoiceField).queryset = mine
+        field_of(self, "exercises", forms.ModelChoiceField).queryset = Exercise.objects.listed().offered()
 
     def phases(self) -> list[tuple[str, list[Any]]]:
         """The ticks of the exercises by phase, in the order of a session."""
-        phases = dict(self.fields["exercises"].queryset.values_list("slug", "phase"))  # type: ignore[attr-defined]
+        phases = dict(Exercise.objects.listed().offered().values_list("slug", "phase"))
         ticks = [*self["exercises"]]
         grouped = [
             (label, [tick for tick in ticks if phases.get(str(tick.data["value"])) == phase])
@@ -243,6 +247,6 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         began: datetime = self.cleaned_data["moment"]
         return began + timedelta(minutes=self.cleaned_data["minutes"])
 
-    def sent(self) -> dict[str, Any]:
+    def sent(self) -> Data:
         sent = super().sent()
         return sent | {"exercises": sorted(one.slug for one in sent["exercises"]), "routine": str(self["routine"].data)}

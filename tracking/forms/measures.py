@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, CleanTextFormField, OnceForm, RefusableForm, ScoreField, VersionedForm
+from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm, RefusableForm, ScoreField, VersionedForm
+from conventions.messages import Message
 from tracking.forms.diary import PAIN_NOW, MomentForm, instead, note_field
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
@@ -22,7 +24,7 @@ ACTIVITY = gettext_lazy("How much did pain get in the way of what you do in the 
 STARTING_ACTIVITIES = 3
 
 
-def spoiled(label: Any, **options: Any) -> ScoreField:
+def spoiled(label: Message, **options: Any) -> ScoreField:
     return ScoreField(
         label=label, start_words=gettext_lazy("not at all"), end_words=gettext_lazy("completely"), **options
     )
@@ -52,7 +54,7 @@ class ThreeForm(RefusableForm):
     activity = spoiled(ACTIVITY)
     note = note_field()
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity", "note")}
 
 
@@ -66,7 +68,7 @@ class ChangeForm(RefusableForm):
     )
     note = note_field()
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         return {name: self.cleaned_data[name] for name in ("change", "note")}
 
 
@@ -86,7 +88,7 @@ class EditChangeForm(ChangeForm, VersionedForm):
     pass
 
 
-def edit_form(data: Any, *, row: Measure) -> EditThreeForm | EditChangeForm:
+def edit_form(data: QueryDict | None, *, row: Measure) -> EditThreeForm | EditChangeForm:
     """The form of ``row`` with what it holds."""
     kind = EditThreeForm if row.kind == Measure.Kind.THREE else EditChangeForm
     names = ("version", "pain", "enjoyment", "activity", "change", "note")
@@ -124,7 +126,7 @@ class RateForm(RefusableForm):
             if latest is not None and latest.local_date == today:
                 self.initial[f"activity_{activity.pk}"] = latest.score
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not self.ratings():
             raise ValidationError(_("Choose a number for one of them, or leave it for another day."), code="nothing")
@@ -153,7 +155,7 @@ class WhereYouAreForm(OnceForm):
     def numbered(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"name_{n}"], self[f"score_{n}"]) for n in range(1, STARTING_ACTIVITIES + 1)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         both = ("enjoyment", "activity")
         if any(cleaned.get(name) is not None for name in both):
@@ -193,7 +195,7 @@ class CareForm(MomentForm):
 
     field_order = ("kind", "day", "clock", "note")
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Data:
         given = self.cleaned_data
         return {"kind": given["kind"], "note": given["note"], "noted_at": given["moment"]}
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import RefusableForm, ScoreField, VersionedForm
+from conventions.fields import Data, RefusableForm, ScoreField, VersionedForm
 from tracking.forms.diary import instead
 from tracking.models import FollowUp
 
@@ -20,7 +20,7 @@ class MorningForm(RefusableForm):
     )
     score = ScoreField(label=_("Pain on waking, as a number"), required=False, left_out=_("No number"))
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> Data:
         return {"feeling": self.cleaned_data["feeling"], "score": self.cleaned_data["score"]}
 
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS
-from conventions.fields import PAIN_MAX, PAIN_MIN, ScoreField, Segment, VersionedForm, WholeNumberField
+from conventions.fields import PAIN_MAX, PAIN_MIN, Data, ScoreField, Segment, VersionedForm, WholeNumberField
 from routines.models import MAX_REPS, MAX_SETS
 from tracking.forms.diary import AnswersForm, MomentForm, minutes_field
 from tracking.models import Draft, Session, SessionStep, StepDone, StepOutcome, StopReason
@@ -133,7 +133,7 @@ class OutcomesForm(forms.Form):
             for n in (step.position for step in self.steps)
         }
 
-    def stop(self) -> dict[str, Any]:
+    def stop(self) -> Data:
         """What the verbs of ``Session`` take about control and stopping."""
         return {
             "is_controlled": {"yes": True, "no": False}.get(self.cleaned_data["is_controlled"]),
@@ -174,7 +174,7 @@ class FinishForm(OutcomesForm, AnswersForm):
     def __init__(self, *args: Any, session: Session, at: datetime, **kwargs: Any) -> None:
         self.session, self.at = session, at
         draft = Draft.objects.filter(session=session).first()
-        known: dict[str, Any] = {"minutes": self._likely_minutes()}
+        known: Data = {"minutes": self._likely_minutes()}
         if draft is not None:
             known |= {"stop_reason": draft.stop_reason, "stop_signs": draft.stop_signs}
         told = cast(Mapping[int, StepOutcome], draft.known_steps() if draft else {})

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import CleanTextFormField
+from conventions.fields import CleanTextFormField, field_of
 from tracking import charts, report
 
 MOST_LETTERS = 700
@@ -39,7 +39,7 @@ class ReportForm(forms.Form):
             (note.key, ": ".join([f"{date_format(note.day, 'j F')}, {note.about}", *filter(None, [note.text])]))
             for note in notes
         ]
-        self.fields["notes"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "notes", forms.MultipleChoiceField).choices = choices
         if not notes:
             del self.fields["notes"]
 

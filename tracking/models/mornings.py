@@ -28,7 +28,7 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
 
     def open(self, now: datetime) -> Self:
         """Unanswered, and still in time: from 06:00 to the deadline at 18:00 of the morning after, where the person
-        practised. A number taken from the next session is an answer here."""
+        practised. A number taken from the next session counts as an answer."""
         waiting = self.filter(answered_at__isnull=True)
         asked = Q(pk__in=[])
         for zone in waiting.order_by().values_list("time_zone", flat=True).distinct():

@@ -9,10 +9,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from conventions.fields import MAX_NAME, Data, pain_model_field, score_constraint
 from exercises.models import Exercise, Phase
 from routines import rules, timeline
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, OwnExercise, Routine, RoutineStep
+from routines.models import (
+    DOSE_IN_RANGE,
+    MAX_HOLD_SECONDS,
+    MAX_REPS,
+    MAX_SETS,
+    MAX_STEPS,
+    OwnExercise,
+    Routine,
+    RoutineStep,
+)
 
 UNKNOWN_REP_SECONDS = 10  # of an exercise that is gone from the catalogue
 
@@ -83,16 +92,7 @@ class SessionStep(models.Model):
         ordering = ["session", "position"]
         constraints = [
             models.UniqueConstraint(fields=["session", "position"], name="tracking_step_position"),
-            models.CheckConstraint(
-                condition=Q(
-                    sets__gte=1,
-                    sets__lte=MAX_SETS,
-                    reps__gte=1,
-                    reps__lte=MAX_REPS,
-                    hold_seconds__lte=MAX_HOLD_SECONDS,
-                ),
-                name="tracking_step_dose",
-            ),
+            models.CheckConstraint(condition=DOSE_IN_RANGE, name="tracking_step_dose"),
             models.CheckConstraint(condition=Q(outcome__in=["done", "eased", "skipped"]), name="tracking_step_outcome"),
             score_constraint("worst", name="tracking_step_worst"),
         ]
@@ -143,7 +143,7 @@ def has_strength(steps: "list[SessionStep]") -> bool:
     return any(step.is_strength for step in steps)
 
 
-def _copy_of(exercise: Exercise | OwnExercise) -> dict[str, Any]:
+def _copy_of(exercise: Exercise | OwnExercise) -> Data:
     """What a step keeps of an exercise, for good."""
     return {
         "exercise": exercise if isinstance(exercise, Exercise) else None,
@@ -193,7 +193,7 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
     exercise = given.get("exercise")
     if before is not None:
         kept = ("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
-        copy: dict[str, Any] = {name: getattr(before, name) for name in kept}
+        copy: Data = {name: getattr(before, name) for name in kept}
         usual: Any = before
     elif exercise is not None:
         copy, usual = _copy_of(exercise), exercise

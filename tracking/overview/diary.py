@@ -42,7 +42,7 @@ class DiaryPage:
 class _Kind:
     """One kind of row: its rows, the field of its day, how many days later it stands, the field of its moment."""
 
-    rows: QuerySet[Any]
+    rows: QuerySet
     day: str
     moment: str
     later: timedelta = timedelta()

@@ -1,13 +1,13 @@
 """A session as the guide's page needs it: everything at once, so that the page runs on without a connection."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.answers import serializer_of
+from conventions.api import Data
 from exercises import catalogue
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
@@ -21,7 +21,7 @@ from tracking.serializers.guide import DraftSerializer
 Told = serializer_of(Timeline)
 
 
-def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[str]) -> dict[str, Any]:
+def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[str]) -> Data:
     """The clock, the steps, the drawings and the words of ``session``, and how far it has come."""
     steps = [*session.steps.all()]
     timeline = timeline_of([step.facts() for step in steps], breath_seconds=settings.own_breath())
@@ -46,7 +46,7 @@ def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[
     }
 
 
-def _step(step: SessionStep, flags: Collection[str]) -> dict[str, Any]:
+def _step(step: SessionStep, flags: Collection[str]) -> Data:
     subject = step.subject
     exercise = subject if isinstance(subject, Exercise) else None
     forms = exercise.fit_for(flags).forms if exercise else ()
@@ -73,7 +73,7 @@ def _lines(step: SessionStep) -> list[str]:
     return [line.strip() for line in own.instructions.splitlines() if line.strip()] if own else []
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figure) -> Data:
     """The drawing as it moves, with each label as it is said on either side."""
     told = for_script(figure)
     for frame in told["frames"]:

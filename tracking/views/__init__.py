@@ -57,7 +57,7 @@ def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:
     }
 
 
-def this_minute() -> dict[str, Any]:
+def this_minute() -> dict[str, object]:
     """What a form that asks for a moment begins with: the day and the clock where the person is."""
     local = timezone.localtime()
     return {"day": local.date(), "clock": local.time().replace(second=0, microsecond=0)}

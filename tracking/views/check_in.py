@@ -1,5 +1,6 @@
 """The check before a session: of a routine, or of one exercise straight from its page."""
 
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Block, User
+from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises.fit import G6
 from exercises.models import Exercise
@@ -57,7 +59,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
     is_held_back = not plan.is_open(clearance)
     if is_held_back and clearance.is_asked_again and not clearance.is_blocked and request.method != "POST":
         return redirect(_screening(request))
-    context: dict[str, Any] = {
+    context: Data = {
         **what,
         "plan": plan,
         "clearance": clearance,
@@ -100,7 +102,7 @@ def _has_begun(running: Session, form: CheckInForm, *, kept: list[str]) -> bool:
     return form.cleaned_data["pain_before"] == running.pain_before and set(kept) == before
 
 
-def _begun(person: User, form: CheckInForm, now: Any, what: dict[str, Any]) -> Session | None:
+def _begun(person: User, form: CheckInForm, now: datetime, what: Data) -> Session | None:
     begin = partial(
         practice.begin,
         owner=person,
@@ -125,7 +127,7 @@ def _number(form: CheckInForm) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[dict[str, Any]]:
+def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[Data]:
     """Each change with its picture, what is otherwise today, and whether the usual form is kept."""
     steps = {step.position: step for step in plan.steps}
     pairs = [(change, steps[change.position]) for change in verdict.changes]

@@ -1,7 +1,5 @@
 """Why the diary says what it says, and the six- and twelve-week review."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,7 +55,7 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/review.html", context)
 
 
-def _row(evidence: Evidence) -> dict[str, Any]:
+def _row(evidence: Evidence) -> dict[str, object]:
     """A row of evidence with the address of its page."""
     page = PAGES.get(evidence.kind)
     if page is not None and evidence.pk is not None:

@@ -1,6 +1,7 @@
 """Measures: the three questions, the change since the start, own activities. Offered, never owed."""
 
 import uuid
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -128,7 +129,7 @@ def add_activity(request: HttpRequest) -> HttpResponse:
     return form_page(request, "tracking/add_activity.html", form)
 
 
-def _named(*, owner: User, name: str, score: int | None, at: Any) -> Activity:
+def _named(*, owner: User, name: str, score: int | None, at: datetime) -> Activity:
     """A new activity, rated where a number was given."""
     activity: Activity = Activity.objects.start(owner=owner, name=name, at=at)
     if score is not None:

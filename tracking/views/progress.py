@@ -1,7 +1,5 @@
 """Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -96,7 +94,7 @@ def print_progress(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/report.html", context)
 
 
-def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, Any]:
+def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, object]:
     """The drawings of a record and the words that go under them."""
     return {
         "pain_chart": drawn(charts.pain_chart(record, shown=shown).on_page()),
@@ -107,7 +105,7 @@ def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, Any]:
     }
 
 
-def compared(record: charts.Series, found: Summary) -> list[dict[str, Any]]:
+def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
     """The three questions and the person's own activities, then and now, each with what may be said of it."""
     activities = found.activities[0].sentence if len(found.activities) > 1 else ""
     return [

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.screening import Clearance
 from conventions.days import local_date, week_days
+from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from routines import rules
 from routines.models import Pause, Routine, occurrences_between
@@ -97,7 +97,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return form_page(request, "tracking/today.html", form, **_day(person, now=now))
 
 
-def _day(person: User, *, now: datetime) -> dict[str, Any]:
+def _day(person: User, *, now: datetime) -> Data:
     """What the page shows beside the form."""
     day = local_date(now, person.time_zone)
     days = week_days(day, person.first_weekday)
@@ -138,10 +138,10 @@ def _day(person: User, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _asked(person: User, *, day: date, now: datetime, readings: Readings) -> dict[str, Any]:
+def _asked(person: User, *, day: date, now: datetime, readings: Readings) -> Data:
     """The questions of the day: how yesterday settled, and those that come now and then."""
     echo = FollowUp.objects.visible_to(person).open(now).first()
-    asked: dict[str, Any] = {"due": questions_due(person, today=day), "echo": echo, "is_new": False}
+    asked: Data = {"due": questions_due(person, today=day), "echo": echo, "is_new": False}
     if echo is not None:
         of_the_day = [reading.session for reading in readings.sessions if reading.session.day == echo.practised_on]
         asked |= {"echo_form": VersionedMorningForm(follow_up=echo), "echo_sessions": of_the_day}

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only check the files, write nothing")
         parser.add_argument("--folder", type=Path, default=catalogue.DATA, help="read another folder")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             rows = catalogue.read(options["folder"])
         except catalogue.CatalogueError as error:

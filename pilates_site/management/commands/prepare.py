@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from pilates_site.upgrades import why_refused
 
@@ -20,8 +20,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-static", action="store_true", help="leave the static files: the image has them")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if refusal := why_refused(connection):
+    def handle(self, *args: object, **options: Any) -> None:
+        try:
+            refusal = why_refused(connection)
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            name = connection.settings_dict["NAME"]
+            raise CommandError(
+                f"The database {name} cannot be read ({reason}): see that DATABASE_URL names it."
+            ) from error
+        if refusal:
             raise CommandError(refusal)
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("load_exercises")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         way.add_argument("--loop", action="store_true", help="look again and again, as often as beat rings")
         way.add_argument("--replan", action="store_true", help="compute anew what comes next, after new time zone data")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["replan"]:
             moved = engine.replan(at=engine.database_clock())
             self.stdout.write(f"Planned anew: {moved} moved.")

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import HealthAnswers, User
 from conventions.days import DAYS_IN_WEEK, local_date, week_start
+from conventions.fields import Data
 from exercises.models import Exercise
 from routines.models import Move, Pause, Routine, RoutineStep, Week
 from tracking import practice
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             "--force", action="store_true", help="also on a site that others reach, with a new password"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         is_own = urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost", "::1", "testserver")
         if not is_own and not options["force"]:
             raise CommandError(
@@ -74,7 +75,7 @@ def is_here(name: str, *, afresh: bool) -> bool:
 class Life:
     """The script of one person, written into the diary as far as ``now``."""
 
-    def __init__(self, script: dict[str, Any], *, password: str, now: datetime) -> None:
+    def __init__(self, script: Data, *, password: str, now: datetime) -> None:
         self.script = script
         self.password = password
         self.now = now
@@ -88,13 +89,13 @@ class Life:
         for write in (self.practise, self.feel, self.answer, self.rate, self.note_care):
             write()
 
-    def day(self, row: dict[str, Any]) -> date:
+    def day(self, row: Data) -> date:
         return self.began_on + timedelta(weeks=row["week"], days=WEEKDAYS.index(row["day"]))
 
     def instant(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, tzinfo=ZoneInfo(self.zone))
 
-    def past(self, rows: list[dict[str, Any]]) -> list[tuple[datetime, dict[str, Any]]]:
+    def past(self, rows: list[Data]) -> list[tuple[datetime, Data]]:
         """The rows that have happened by now, each with its moment."""
         dated = [(self.instant(self.day(row), row["at"]), row) for row in rows]
         return [(at, row) for at, row in dated if at + timedelta(minutes=row.get("minutes", 0)) <= self.now]
@@ -145,7 +146,7 @@ class Life:
                 owner=self.person, reason=row["reason"], since_on=day, until_on=until, at=at, note=row["note"]
             )
 
-    def routine(self, key: str, row: dict[str, Any]) -> Routine:
+    def routine(self, key: str, row: Data) -> Routine:
         if "starter" in row:
             copied: Routine = Routine.objects.copy_starter(row["starter"], owner=self.person)
             return copied

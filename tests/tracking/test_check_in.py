@@ -294,8 +294,9 @@ def test_the_page_asks_says_and_begins_in_two_steps(ready: User, routine: Routin
 
     assert seen.status_code == 200
     assert "Amber: easier today" in html
-    assert "4 is above your calm line of 2 and below your limit of 5." in html
+    assert "Green is 2 or less. 4 is above it and below your limit of 5." in html
     assert "Keep the usual form" in html
+    assert '<a href="/rules/CHECK-IN/">The check-in</a>' in html
     session = Session.objects.get()
     assert begun["Location"] == f"/sessions/{session.pk}/play/"
     assert session.steps.get(exercise_slug="dart").form == "base"

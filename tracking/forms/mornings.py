@@ -13,8 +13,6 @@ from tracking.models import FollowUp
 class MorningForm(RefusableForm):
     """Form for the next-morning question: settled, same or worse, and an optional number."""
 
-    """How many points more "worse" counts as, for the words beside it."""
-
     feeling = forms.ChoiceField(
         label=_("How is your back this morning?"),
         choices=FollowUp.Feeling.choices,

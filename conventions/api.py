@@ -76,7 +76,8 @@ class OwnedViewSet(
 ):
     """Rows of one person. A subclass names ``rows`` and the verbs ``make`` and ``change`` (and ``remove`` to delete).
 
-    POST: 201, or 200 with the stored row where the same request came before, 409 where its UUID came with other data.
+    POST: 201, or 200 with the stored row where the same request came before, 409 where its UUID came with other data
+    or the row was deleted since.
     PUT and DELETE: If-Match with the version; 428 where it is missing, 412 where it is stale. A row of someone else is
     missing (404).
     """
@@ -101,7 +102,7 @@ class OwnedViewSet(
         raise exceptions.MethodNotAllowed("DELETE")
 
     def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
-        """Return one row with its version as ETag, or 404 if the request created it before and it was deleted since."""
+        """Return one row with its version as ETag."""
         fresh = get_object_or_404(self.get_queryset(), pk=row.pk)
         body = self.get_serializer(fresh).data
         return Response(body, status=code, headers={"ETag": etag_of(fresh)})

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from conventions.messages import Message
+from conventions.owned import DeletedSince, RepeatedRequest
 
 Data: TypeAlias = dict[str, Any]
 """Values by their names: what a form or a serializer has checked, a body of JSON, the context of a template."""
@@ -275,6 +276,7 @@ class RefusableForm(forms.Form):
     names: Mapping[str, str] = {}
     """The verb's fields that the form calls otherwise."""
     must_wait = False
+    """Whether it could not be saved just now, because something else of the person's was being saved."""
 
     def refuse(self, error: ValidationError) -> None:
         """Show what a verb says; what was typed stays."""
@@ -309,10 +311,15 @@ class OnceForm(RefusableForm):
         """Return the data that decides whether two requests are the same."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client_uuid"}
 
-    def ask_again(self) -> None:
-        """The same form was sent before with other answers (by going back): keep them, and let them be sent anew."""
+    def ask_again(self, error: RepeatedRequest) -> None:
+        """The same form was sent before (by going back): keep what was typed, and let it be sent anew."""
         self._set_hidden("client_uuid", uuid.uuid4())
-        self.add_error(None, _("This form was sent before, with other answers. Send it again to keep these as well."))
+        if isinstance(error, DeletedSince):
+            self.add_error(None, _("You have deleted this since. Send it again to save it once more."))
+        else:
+            self.add_error(
+                None, _("This form was sent before, with other answers. Send it again to keep these as well.")
+            )
 
 
 class VersionedForm(RefusableForm):
@@ -326,7 +333,7 @@ class VersionedForm(RefusableForm):
     button = ""
     """The field whose value the pressed button carries, where that is not the same for all buttons of the form."""
 
-    def face(self, stored: "VersionedForm") -> bool:
+    def show_stored(self, stored: "VersionedForm") -> bool:
         """Show what is stored now, as the unbound form ``stored`` holds it, beside what was typed.
 
         Return whether the two differ: where they do not, the same form was sent twice.

@@ -29,6 +29,10 @@ class RepeatedRequest(Exception):
     """A row with this client UUID exists already and was made from another body."""
 
 
+class DeletedSince(RepeatedRequest):
+    """The same request made a row before, and the person has deleted it since."""
+
+
 class InTheWay(ValidationError):
     """Something else that is so stands against a request that is well: a page answers 422, the API 409."""
 
@@ -68,7 +72,10 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         client_uuid: uuid.UUID | None,
         sent: Mapping[str, object],
     ) -> tuple[_Row, bool]:
-        """Return (row, created). Calls ``make`` unless ``owner`` already made the row with the same request."""
+        """Return (row, created). Calls ``make`` unless ``owner`` already made the row with the same request.
+
+        Raises ``RepeatedRequest`` where the UUID came with other data, ``DeletedSince`` where the row was deleted.
+        """
         digest = digest_of(sent)
         if client_uuid is None:
             return make(), True
@@ -87,10 +94,12 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         return row, True
 
     def _made_before(self, *, owner: AbstractBaseUser, client_uuid: uuid.UUID, digest: str) -> _Row | None:
-        """The row made earlier under ``client_uuid`` (deleted and archived ones too), or ``None``."""
+        """The row made earlier under ``client_uuid`` (archived ones too), or ``None``."""
         row = type(self)(self.model).filter(owner=owner, client_uuid=client_uuid).first()
         if row is not None and row.created_digest != digest:
             raise RepeatedRequest
+        if row is not None and row.is_deleted:
+            raise DeletedSince
         return row
 
 
@@ -115,6 +124,11 @@ class Owned(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_uuid"], name="%(app_label)s_%(class)s_once_per_person"),
         ]
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the person took it back, where a deletion leaves the row for a while."""
+        return False
 
     def insert(self) -> Self:
         """Check a new row and save it."""

@@ -15,7 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from rest_framework.request import Request
 
@@ -29,15 +29,23 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row", bound=Owned)
 _Stored = TypeVar("_Stored", contravariant=True)
 
+CHANGED_ELSEWHERE = gettext_lazy("This was changed in another window. Look again, then decide.")
+"""What somebody reads whose button was about an older version."""
+
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Changing(Protocol[_Stored]):
     """A form, or an editor of one, that changes what is stored."""
 
-    def refuse(self, error: ValidationError) -> None: ...
-    def ask_to_wait(self) -> None: ...
-    def face(self, stored: _Stored) -> bool: ...
+    def refuse(self, error: ValidationError) -> None:
+        """Show what the verb says; what was typed stays."""
+
+    def ask_to_wait(self) -> None:
+        """Say that it could not be saved just now; what was typed stays."""
+
+    def show_stored(self, stored: _Stored) -> bool:
+        """Show what is stored now beside what was typed. Return whether the two differ."""
 
 
 def person_of(request: HttpRequest | Request) -> "_User":
@@ -60,7 +68,7 @@ def form_page(
     request: HttpRequest, template: str, form: BaseForm, *, is_refused: bool = False, **context: object
 ) -> HttpResponse:
     """The page of a form: 422 where what was sent cannot be used, 503 where it could not be saved just now."""
-    if getattr(form, "must_wait", False):
+    if isinstance(form, RefusableForm) and form.must_wait:
         return held(render(request, template, {"form": form} | context))
     code = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused or form.is_bound else HTTPStatus.OK
     return render(request, template, {"form": form} | context, status=code)
@@ -80,8 +88,8 @@ def saying_why(form: RefusableForm | Changing[Any]) -> Iterator[None]:
         yield
     except ValidationError as error:
         form.refuse(error)
-    except RepeatedRequest:
-        cast(OnceForm, form).ask_again()
+    except RepeatedRequest as error:
+        cast(OnceForm, form).ask_again(error)
     except OperationalError as error:
         if not is_held_too_long(error):
             raise
@@ -103,8 +111,6 @@ def made_once(
     client_uuid = form.cleaned_data["client_uuid"]
     with saying_why(form):
         row, is_new = rows.once(make, owner=owner, client_uuid=client_uuid, sent=form.sent() if sent is None else sent)
-        if getattr(row, "deleted_at", None) is not None:
-            raise RepeatedRequest
         form.is_repeated = not is_new
         return row
     return None
@@ -120,7 +126,7 @@ def changed(form: Changing[_Stored], change: Callable[[], object], *, stored: Ca
         try:
             change()
         except StaleVersion:
-            return not form.face(stored())
+            return not form.show_stored(stored())
         return True
     return False
 
@@ -141,7 +147,7 @@ def restore_and_say(request: HttpRequest, restore: Callable[[], object], *, said
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except StaleVersion:
-        messages.error(request, _("This was changed in another window. Look again, then decide."))
+        messages.error(request, CHANGED_ELSEWHERE)
     else:
         messages.success(request, said)
     return redirect(then)

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from conventions.fields import Data
-from conventions.owned import InTheWay, RepeatedRequest, StaleVersion, is_held_too_long
+from conventions.owned import DeletedSince, InTheWay, RepeatedRequest, StaleVersion, is_held_too_long
 from conventions.parsers import BodyTooLarge
 from conventions.preconditions import PreconditionFailed
 
@@ -59,6 +59,8 @@ def _translated(exc: Exception) -> Exception:
         return exceptions.ValidationError(fields)
     if isinstance(exc, StaleVersion):
         return PreconditionFailed()
+    if isinstance(exc, DeletedSince):
+        return Conflict("You have deleted this since. Send it under a new client_uuid to save it once more.")
     if isinstance(exc, RepeatedRequest):
         return Conflict()
     if is_held_too_long(exc):

@@ -24,7 +24,7 @@ TEACHING_TEXTS: Message = gettext_lazy("the teaching texts named on the pages of
 class Number:
     """A constant of a rule that pages list by itself, with a few words for what it is."""
 
-    value: object
+    value: float | str
     label: Message
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Rule:
     reason: Message
     sources: tuple[Source, ...] = ()
     choice: Message = ""
-    numbers: Mapping[str, object] = field(default_factory=dict)
+    numbers: Mapping[str, float | str | Number] = field(default_factory=dict)
     exercises: Mapping[str, Collection[str]] = field(default_factory=dict)
     points: tuple[Message, ...] = ()
 

@@ -56,12 +56,21 @@ class ListedRule:
 
 def listed() -> list[ListedRule]:
     """Return every rule in the order of the book; one query for the names of exercises."""
-    links = Exercise.objects.listed().links().values()
-    names = {link.slug: link.name for link in links}
-    names[fit.NOT_FOR_HOME] = ", ".join(sorted(link.name for link in links if link.note)) or _("none now")
+    names = _names()
     return [ListedRule(rule, chapter, rule.says(names)) for chapter in CHAPTERS for rule in chapter.rules]
 
 
 def find(rule_id: str) -> ListedRule | None:
     """Return the rule with this id, or ``None``."""
-    return next((one for one in listed() if one.rule.id == rule_id), None)
+    found = ((rule, chapter) for chapter in CHAPTERS for rule in chapter.rules if rule.id == rule_id)
+    for rule, chapter in found:
+        return ListedRule(rule, chapter, rule.says(_names()))
+    return None
+
+
+def _names() -> dict[str, str]:
+    """Return the names of the exercises by slug."""
+    links = Exercise.objects.listed().links().values()
+    names = {link.slug: link.name for link in links}
+    names[fit.NOT_FOR_HOME] = ", ".join(sorted(link.name for link in links if link.note)) or _("none now")
+    return names

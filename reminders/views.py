@@ -91,8 +91,11 @@ def settings(request: HttpRequest) -> HttpResponse:
             _settle(person, [form, morning] if knows_morning else [form])
         except StaleVersion:
             rules = _rules(person)
-            differ = form.face(ReminderForm(rule=rules[0]))
-            if (knows_morning and morning.face(MorningReminderForm(rule=rules[1]))) or differ:
+            form.show_stored(ReminderForm(rule=rules[0]))
+            if knows_morning and morning.show_stored(MorningReminderForm(rule=rules[1])):
+                form.meanwhile += morning.meanwhile  # one panel shows what differs in either
+                morning.meanwhile = ()
+            if form.meanwhile:
                 return _page(request, form, morning, rules)
         is_on = form.cleaned_data["is_on"] or (knows_morning and morning.cleaned_data["is_on"])
         messages.success(request, _("Reminders are on.") if is_on else _("Reminders are off."))

@@ -27,6 +27,22 @@ LOUD = re.compile(r"[\w)”]!(?![\w=\[])|[\U0001F300-\U0001FAFF]")
 IDS = sorted((rule.id for chapter in rulebook.CHAPTERS for rule in chapter.rules), key=len, reverse=True)
 CODE = re.compile(rf"(?<![\w`-])(?:{'|'.join(map(re.escape, IDS))})(?![\w`-])|\b[Rr]ule,? (?:\{{rule\}}|%\(rule\)s)")
 
+# A file of the program; `manage.py` is a command.
+FILE = re.compile(r"\w(?<!manage)\.(?:py|md|toml)\b")
+# Where sentences say the numbers of rules, and what such a number looks like when it is typed by hand.
+COUNTED = {
+    *(f"templates/tracking/{name}.html" for name in ("_ledger", "_morning_choices", "_pain_fields", "_legend")),
+    *(f"templates/tracking/{name}.html" for name in ("_days", "log", "morning", "progress", "report")),
+    *(f"tracking/insights/warnings/{name}.py" for name in ("pain", "effects", "effort")),
+    *(f"tracking/insights/{name}.py" for name in ("check_in", "changes")),
+    *("tracking/charts/pain.py", "tracking/models/sessions.py"),
+}
+PUBLISHED = "About 2 points is the smallest change that people notice."
+TYPED = re.compile(
+    r"\b(?:\d+|two|three|four|six|seven|Seven)(?: or more\b|[ -](?:points?|days?|weeks?|hours?|per cent)\b|%)"
+    r"|\b(?:the )?last (?:\d+|seven)\b"
+)
+
 
 def said(pattern: re.Pattern[str], read: Iterator[Message] | tuple[Message, ...] | list[Message]) -> list[str]:
     """The messages in which ``pattern`` is found, each with its place."""
@@ -69,6 +85,23 @@ def test_no_sentence_names_the_code_of_a_rule() -> None:
 
     assert len(IDS) > 50
     assert said(CODE, read) == []
+
+
+def test_no_sentence_names_a_file() -> None:
+    read = [*(message for message in messages.read() if not message.file.endswith(".md")), *messages.in_api()]
+
+    assert FILE.search("the rest was tried (benchmarks/honesty.py)")
+    assert FILE.search("the file CONTRIBUTING.md says how")
+    assert said(FILE, read) == []
+
+
+def test_numbers_of_rules_are_not_typed_where_they_are_said() -> None:
+    read = [one for one in messages.read() if one.file in COUNTED and PUBLISHED not in one.text]
+
+    assert {message.file for message in read} == COUNTED
+    assert TYPED.search("strength rests for 48 hours")
+    assert TYPED.search("three of seven days")
+    assert said(TYPED, read) == []
 
 
 BAD_PYTHON = [

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,14 +17,21 @@ from conventions.owned import InTheWay
 from exercises.models import Exercise
 from routines.models import Routine
 from routines.starters import starter
+from tracking.keeping import keep_standings
 from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
-from tracking.overview.standings import keep_standings
 from tracking.overview.summary import clearance_of
 
+_FIELDS = (
+    *("finished_at", "pain_before", "pain_worst", "pain_after", "effort"),
+    *("note", "stop_reason", "stop_signs", "is_controlled"),
+)
+_STEP_FIELDS = ("form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason")
 
+
+@transaction.atomic
 def begin(
     *,
     owner: User,
@@ -46,14 +53,15 @@ def begin(
     holds all of it back, ``red_list`` where that is to be read first, ``running`` where another session has begun
     and is not finished, ``not_offered`` for an exercise that is not for home.
     """
+    session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
+    session.hold_person()
     plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
         raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
     clearance = clearance_of(owner, now=at)
     if not plan.is_open(clearance):
         raise ValidationError(held_back_because(clearance), code="gentle_only")
-    if Session.objects.visible_to(owner).running().exists():
-        raise _another_is_running()
+    _refuse_a_second(session)
     verdict = check_in(owner, plan, at=at, before=pain_before)
     if verdict.asks_red_flags and not has_read_red_list:
         raise ValidationError({"signs": ValidationError(_("Read the red list first."), code="red_list")})
@@ -61,7 +69,6 @@ def begin(
     if not open_today.steps:
         reason = verdict.changes[0].reason
         raise ValidationError(_("Nothing of it is open today. {reason}").format(reason=reason), code="gentle_only")
-    session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
     session.routine_name = plan.name
     session.routine_version = routine.version if routine else None
     session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
@@ -73,6 +80,7 @@ def begin(
     return _write_first(session, list(open_today.steps), at=at, check_in=checked)
 
 
+@transaction.atomic
 def log(
     *,
     owner: User,
@@ -89,6 +97,7 @@ def log(
     training (rule STOP).
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
+    session.hold_person()
     if routine is not None:
         session.routine_name, session.routine_version = routine.name, routine.version
     session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
@@ -100,23 +109,15 @@ def log(
 def _write_first(
     session: Session, steps: list[SessionStep], *, at: datetime, check_in: CheckIn | None = None
 ) -> Session:
-    """Store a new session with its ``steps``, both or neither. All that could be refused has been by now, but for
-    another session that began at the same moment."""
+    """Store a new session with its ``steps``, in the transaction of the verb. All that could be refused has been."""
     session.is_strength = has_strength(steps)
-    try:
-        with transaction.atomic(savepoint=session.is_running):
-            session.hold_person()
-            session.save(force_insert=True)
-            session.write_steps(steps)
-            if check_in is not None:
-                check_in.session = session
-                check_in.save(force_insert=True)
-            session.close_training(session.stop_signs, at=at)
-            _keep_up(session, at=at)
-    except IntegrityError as error:
-        if session.is_running:
-            raise _another_is_running() from error
-        raise
+    session.save(force_insert=True)
+    session.write_steps(steps)
+    if check_in is not None:
+        check_in.session = session
+        check_in.save(force_insert=True)
+    session.close_training(session.stop_signs, at=at)
+    _keep_up(session, at=at)
     return session
 
 
@@ -127,39 +128,51 @@ def finish(
     at: datetime,
     finished_at: datetime | None = None,
     outcomes: Mapping[int, StepOutcome] | None = None,
-    expected: int | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> None:
-    """End a running session now, or at ``finished_at`` where it ended earlier.
+    """End a running session now, or at ``finished_at`` where it ended earlier. The same again changes nothing.
 
     ``outcomes``: position -> what became of it; what is left out was as the guide told it last, else done.
     The pain before stays, and so does a sign that stopped it. Raises
-    ``ValidationError`` (``finished``) where it is over or deleted, ``StaleVersion`` where it was changed meanwhile:
-    of two that finish at once, one does.
+    ``InTheWay`` (``finished``) where it was deleted, or ended in another way: of two that finish at once, one does.
     """
     session.hold_person()
-    session.advance(expected=session.version if expected is None else expected)
-    if not session.is_running or session.deleted_at is not None:
-        raise InTheWay(_("This session is over already."), code="finished")
+    session.refresh_from_db()
+    if session.is_deleted:
+        raise InTheWay(_("You have deleted this session since. Nothing was saved."), code="finished")
+    steps = list(session.steps.all())
+    stored = None if session.is_running else _ending(session, steps)
     told = Draft.objects.filter(session=session).first()
     if told is not None:
         answers = told.with_stop(answers)
     session.put(
         started_at=session.started_at,
-        finished_at=finished_at or max(at, session.started_at),
+        finished_at=finished_at or session.finished_at or max(at, session.started_at),
         at=at,
         **({"pain_before": session.pain_before} | answers),
     )
-    steps = list(session.steps.all())
     known: Mapping[int, StepOutcome] = told.known_steps() if told else {}
     given = outcomes or {}
     set_outcomes(steps, {n: {**known.get(n, {}), **given.get(n, {})} for n in {*known, *given}})
+    if stored is not None and stored != _ending(session, steps):
+        raise InTheWay(_("This session is logged already. Edit it if something is not right."), code="finished")
+    if stored is not None:
+        return
+    session.advance(expected=session.version)
     session.is_strength = has_strength(steps)
     session.save()
-    SessionStep.objects.bulk_update(steps, ["form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"])
+    SessionStep.objects.bulk_update(steps, _STEP_FIELDS)
     # What the guide told has held everything back since then, and may have been looked at by now.
     session.close_training(set(session.stop_signs) - set(told.stop_signs if told else ()), at=at)
     _keep_up(session, at=at)
+
+
+def _ending(session: Session, steps: Sequence[SessionStep]) -> list[list[object]]:
+    """All that finishing sets, of the session and of each step, to tell the same request from another one."""
+    return [
+        [getattr(session, name) for name in _FIELDS],
+        *([getattr(one, name) for name in _STEP_FIELDS] for one in steps),
+    ]
 
 
 @transaction.atomic
@@ -205,7 +218,7 @@ def revise(
 def delete(row: Logged, *, at: datetime, expected: int | None = None) -> None:
     """Take a row of the diary out of every list, for 30 days; what rests on a session follows."""
     row.hold_person()
-    row._put_away(at=at, expected=expected)
+    row.put_away(at=at, expected=expected)
     if isinstance(row, Session):
         _keep_up(row, at=at)
 
@@ -214,11 +227,9 @@ def delete(row: Logged, *, at: datetime, expected: int | None = None) -> None:
 def restore(row: Logged, *, at: datetime) -> None:
     """Undo ``delete``; a running session comes back only where no other has begun meanwhile."""
     row.hold_person()
-    try:
-        with transaction.atomic():
-            row._bring_back(at=at)
-    except IntegrityError as error:
-        raise _another_is_running() from error
+    if isinstance(row, Session) and row.is_running:
+        _refuse_a_second(row)
+    row.bring_back(at=at)
     if isinstance(row, Session):
         _keep_up(row, at=at)
 
@@ -250,7 +261,8 @@ def answer(
 
 
 def _keep_up(session: Session, *days: date, at: datetime) -> None:
-    """Let the question of the next morning and the standings follow, also those of the ``days`` it lay on before."""
+    """Bring up to date what is computed from the diary after a change of ``session``: the question of the next
+    morning, for its local day and for the ``days`` it lay on before, then the standings and offers."""
     FollowUp.objects.keep_up(owner=session.owner, days={session.local_date, *days}, at=at)
     keep_standings(session.owner, at=at)
 
@@ -263,5 +275,7 @@ def held_back_because(clearance: Clearance) -> str:
     return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 
 
-def _another_is_running() -> InTheWay:
-    return InTheWay(_("Another session has begun and is not finished."), code="running")
+def _refuse_a_second(session: Session) -> None:
+    """Raises ``InTheWay`` (``running``) where another session runs. The person is held: none can begin meanwhile."""
+    if Session.objects.filter(owner=session.owner_id).running().exclude(pk=session.pk).exists():
+        raise InTheWay(_("Another session has begun and is not finished."), code="running")

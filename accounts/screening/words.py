@@ -125,7 +125,7 @@ def _point(tier: StopTier) -> Message:
 STOP = Rule(
     "STOP",
     title=gettext_lazy("When to stop"),
-    text=gettext_lazy("When to stop, in this order."),
+    text=gettext_lazy("Check for these signs in this order. Do what the first one that fits says."),
     reason=gettext_lazy("Anything that may be serious comes first, before any other question."),
     sources=(FINUCANE_2020,),
     choice=GENERAL_PRACTICE,

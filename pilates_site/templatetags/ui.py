@@ -151,6 +151,12 @@ def stop_rules() -> dict[str, object]:
     return {}
 
 
+@register.simple_tag
+def number_of(rule_id: str, name: str) -> str:
+    """The number ``name`` of a rule, so that no page types it a second time."""
+    return str(RULES[rule_id].numbers[name])
+
+
 @register.inclusion_tag("includes/_why.html")
 def why(rule: Rule | str) -> dict[str, object]:
     """The link behind what a rule says; a stored id that is no rule any more stands alone."""

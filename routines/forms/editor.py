@@ -197,7 +197,7 @@ class RoutineEditor(RowsEditor, StepByStep):
 
     # Two who wrote at once
 
-    def face(self, routine: Routine) -> bool:
+    def show_stored(self, routine: Routine) -> bool:
         """Show the saved routine beside the typed one, so that the person can choose. Return whether they differ."""
         assert self._data is not None
         typed = {name: self._data.get(name, "") for name in self.form.fields}

@@ -146,7 +146,7 @@ class WeekEditor(RowsEditor):
         chosen = [form.cleaned_data for form in self.slot_forms if form.cleaned_data["routine"]]
         return [{**slot, "routine": self.routines[slot["routine"]]} for slot in chosen]
 
-    def face(self, stored: Self) -> bool:
+    def show_stored(self, stored: Self) -> bool:
         """Show the week as it is now beside what was chosen. Return whether the two differ."""
         both = zip(stored.days, self.days, strict=True)
         differing = [Difference(there.name, there.in_words(), mine.in_words()) for there, mine in both]

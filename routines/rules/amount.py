@@ -125,12 +125,13 @@ def b16(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         most = one.reps_low if person.is_new(step.slug) else one.reps_high
         if step.reps <= most:
             continue
-        if person.is_new(step.slug):
-            sentence = _("{name} is new for you. Start with {most}.")
-        else:
+        sentence, because = _("{name} is new for you. Start with {most}."), ""
+        if not person.is_new(step.slug):
             sentence = _("{most} are enough for {name}.")
+            because = _("Its page says no more. More repetitions make you tired rather than stronger.")
         mend = Mend(_("Make it {count}").format(count=most), "dose", n, sets=step.sets, reps=most)
-        yield against(B16, sentence.format(name=step.name, most=most), [(n, step)], mend=mend)
+        said = sentence.format(name=step.name, most=most)
+        yield against(B16, said, [(n, step)], mend=mend, because=because)
 
 
 def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import G7
 from conventions.rules import Rule
+from conventions.sources import NHS_PREGNANCY
 from exercises.fit import G5
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
@@ -27,7 +28,8 @@ G8 = Rule(
     reason=gettext_lazy(
         "Lying on your belly presses on it, and lying flat can press on a large vein. This is not a time for strain."
     ),
-    choice=gettext_lazy("public health advice; the minutes are our own choice"),
+    sources=(NHS_PREGNANCY,),
+    choice=gettext_lazy("the NHS for lying flat; the minutes and the rest are our own choice"),
     numbers={"minutes": MAX_SUPINE_SECONDS // 60},
 )
 

@@ -138,7 +138,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _editor(request, editor, routine=routine)
     editor = RoutineEditor.sent(request.POST, form_class=EditRoutineForm, owner=person, today=today)
     if editor.is_settling and request.POST.get("version") != str(routine.version):
-        editor.face(routine)
+        editor.show_stored(routine)
     elif editor.is_settling:
         editor.settle(routine)
     if editor.is_saving and editor.is_valid():

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.fields import VersionedForm
 from conventions.owned import StaleVersion
+from conventions.pages import CHANGED_ELSEWHERE
 from routines.models import Routine, described_versions
 
 PER_PAGE = 20
@@ -53,7 +54,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except (LookupError, OverflowError) as error:
         raise Http404 from error
     except StaleVersion:
-        said = _("The routine was changed meanwhile. This is how it stands now: look again before you bring one back.")
+        said = str(CHANGED_ELSEWHERE)
     except ValidationError as error:
         said = " ".join(error.messages)
     else:

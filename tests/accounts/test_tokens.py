@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -45,6 +46,24 @@ def test_the_key_is_shown_once_and_kept_as_a_checksum(page: Page, alice: User) -
     assert token.expires_at == token.created_at + timedelta(days=30)
     assert key not in browser.get("/accounts/tokens/").content.decode()
     assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("scope", "days", "sentence"),
+    [
+        ("read", "never", "Whoever has this key can read your data. Withdraw"),
+        ("read", "30", "Whoever has this key can read your data until 24 December 2026. Withdraw"),
+        ("write", "never", "Whoever has this key can read and change your data. Withdraw"),
+        ("write", "30", "Whoever has this key can read and change your data until 24 December 2026. Withdraw"),
+    ],
+)
+def test_what_somebody_with_the_key_can_do_is_said_in_one_sentence(
+    page: Page, alice: User, scope: str, days: str, sentence: str
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), tick=False):
+        answer = page(alice).post(NEW, {"name": "watch app", "scope": scope, "days": days})
+
+    assert sentence in answer.content.decode()
 
 
 def test_a_key_may_have_no_end(page: Page, alice: User) -> None:

@@ -1,10 +1,11 @@
 """One event has one answer, at every form of every room and at the API beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from tests.factories import (
     make_routine,
     make_user,
 )
+from tracking import practice
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -64,7 +66,7 @@ def writes(queries: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
-def named(made: dict[str, Any]) -> Any:
+def named(made: Iterable[str]) -> Any:
     return pytest.mark.parametrize("name", made)
 
 
@@ -119,7 +121,7 @@ def test_other_answers_in_the_same_form_are_kept_in_a_fresh_one(person: User, pa
     form = refused.context["form"]
 
     assert refused.status_code == 422
-    assert "This form was sent before, with other answers." in refused.content.decode()
+    assert refused.content.decode().count("This form was sent before, with other answers.") == 1
     assert form["client_uuid"].value() != ONCE
     assert {field: form[field].value() for field in making.other} == making.other
     assert rows.count() == before
@@ -134,6 +136,49 @@ def test_another_body_under_the_same_key_is_refused(person: User, api: Api, name
     refused = program.post(making.url, body | making.other_body | {"client_uuid": ONCE})
 
     assert (refused.status_code, refused["Content-Type"]) == (409, "application/problem+json")
+
+
+# The same request again, of a row deleted since -------------------------------------------------------------------
+
+
+def of_the_diary(names: Iterable[str]) -> list[str]:
+    """Those whose rows stay for a while when they are deleted, one form a row."""
+    return [name for name in names if MAKINGS[name].rows in ("painentry_set", "care_set", "measure_set", "session_set")]
+
+
+@named(of_the_diary(MAKINGS))
+def test_a_form_sent_again_after_a_deletion_says_so_and_can_be_saved_once_more(
+    person: User, page: Page, name: str
+) -> None:
+    making, browser = MAKINGS[name], page(person)
+    rows = getattr(person, making.rows)
+    browser.post(making.page, making.form | {"client_uuid": ONCE})
+    practice.delete(rows.get(), at=datetime.now(UTC))
+
+    asked = browser.post(making.page, making.form | {"client_uuid": ONCE})
+    form, html = asked.context["form"], asked.content.decode()
+    saved = browser.post(making.page, making.form | {"client_uuid": form["client_uuid"].value()})
+
+    assert asked.status_code == 422
+    assert "You have deleted this since. Send it again to save it once more." in html
+    assert "with other answers" not in html
+    assert {field: form[field].value() for field in making.form} == making.form
+    assert saved.status_code == 302
+    assert [row.is_deleted for row in rows.order_by("pk")] == [True, False]
+
+
+@named(of_the_diary(THROUGH_THE_API))
+def test_a_request_sent_again_after_a_deletion_is_refused_and_says_so(person: User, api: Api, name: str) -> None:
+    making, program = MAKINGS[name], api(person)
+    made = program.post(making.url, making.body | {"client_uuid": ONCE}).json()
+    practice.delete(getattr(person, making.rows).get(pk=made["id"]), at=datetime.now(UTC))
+
+    refused = program.post(making.url, making.body | {"client_uuid": ONCE})
+    saved = program.post(making.url, making.body | {"client_uuid": str(UUID(int=7))})
+
+    assert (refused.status_code, refused["Content-Type"]) == (409, "application/problem+json")
+    assert refused.json()["detail"].startswith("You have deleted this since.")
+    assert saved.status_code == 201
 
 
 # Changed meanwhile -----------------------------------------------------------------------------------------------
@@ -196,6 +241,19 @@ def test_the_api_asks_for_the_version_and_refuses_an_old_one(person: User, api: 
     assert stale["Content-Type"] == "application/problem+json"
 
 
+@named(CHANGINGS)
+def test_the_same_change_again_through_the_api_is_refused_as_old_but_for_one_tap(
+    person: User, api: Api, name: str
+) -> None:
+    changing, program = CHANGINGS[name], api(person)
+    url = changing.url.format(pk=changing.make(person).pk)
+    seen = {"If-Match": program.get(url)["ETag"]}
+
+    first, again = (program.put(url, changing.body, headers=seen) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (200, 200 if name == "a morning" else 412)
+
+
 # Held too long ---------------------------------------------------------------------------------------------------
 
 
@@ -215,7 +273,7 @@ def test_a_form_that_cannot_be_saved_just_now_keeps_what_was_typed(person: User,
         answer = browser.post(url, making.form | making.other | {"client_uuid": ONCE})
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
-    assert "Something else of yours is being saved just now." in answer.content.decode()
+    assert answer.content.decode().count("Something else of yours is being saved just now.") == 1
     form = answer.context["form"]
     assert {field: form[field].value() for field in making.other} == making.other
     assert form["client_uuid"].value() == ONCE
@@ -231,6 +289,7 @@ def test_a_change_that_cannot_be_saved_just_now_keeps_what_was_typed(person: Use
         answer = browser.post(url, sent | changing.typed | {"version": version})
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert answer.content.decode().count("Something else of yours is being saved just now.") == 1
     form = answer.context["form"]
     assert {field: form[field].value() for field in changing.typed} == changing.typed
 

@@ -7,19 +7,21 @@ import os
 import pkgutil
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from string import Formatter
+from typing import Any, cast
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from accounts import screening
 from accounts.models import User
-from conventions.rules import Rule
+from conventions.rules import Number, Rule
 from conventions.sources import SOURCES
 from exercises.fit import NOT_FOR_HOME
 from exercises.models import Exercise
@@ -128,9 +130,29 @@ def test_a_rule_says_its_numbers(rule: str, expected: str) -> None:
     assert expected in next(one for one in RULES if one.id == rule).says()
 
 
-def test_stop_is_said_in_three_steps() -> None:
-    points = [str(point) for point in next(rule for rule in RULES if rule.id == "STOP").points]
+@pytest.mark.parametrize(
+    ("template", "context", "rule", "name", "expected"),
+    [
+        ("tracking/_ledger.html", {}, "LEDGER", "flare", "the next morning was 97 points worse than before"),
+        ("tracking/_ledger.html", {"early": ["Dart"]}, "LEDGER", "enough", "once it was done on 97 days. So far: Dart"),
+        ("tracking/_morning_choices.html", {}, "MORNING", "flare", "counts as 97 points more"),
+        ("tracking/_pain_fields.html", {}, "BACK", "days", "Any time in the last 97 days."),
+    ],
+)
+def test_a_changed_number_of_a_rule_is_said_on_the_page(
+    template: str, context: dict[str, Any], rule: str, name: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = cast("MutableMapping[str, object]", next(one for one in RULES if one.id == rule).numbers)
+    monkeypatch.setitem(numbers, name, Number(97, "a number"))
 
+    assert expected in words(render_to_string(template, context))
+
+
+def test_stop_is_said_in_three_steps() -> None:
+    stop = next(rule for rule in RULES if rule.id == "STOP")
+    points = [str(point) for point in stop.points]
+
+    assert stop.says() == "Check for these signs in this order. Do what the first one that fits says."
     assert len(points) == 3
     assert points[1] == (
         "End the session: spreading or shooting pain, tingling, dizziness that lasts over 2 minutes, belly doming that "
@@ -229,6 +251,31 @@ def test_a_rule_has_a_page_of_its_own(client: Client) -> None:
     assert "Source: general practice, not a trial." in text
     assert '<a class="button" href="/rules/#rule-G10">All rules</a>' in answer.text
     assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+@pytest.mark.usefixtures("library")
+def test_the_menu_of_the_page_of_a_rule_marks_the_rules(client: Client) -> None:
+    html = client.get("/rules/G10/").text
+
+    assert re.findall(r'<a class="chip" href="([^"]+)" aria-current="true">', html) == ["/rules/"]
+
+
+@pytest.mark.usefixtures("library")
+def test_one_rule_is_found_without_wording_all_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    worded = []
+    says = Rule.says
+
+    def noting(rule: Rule, names: dict[str, str]) -> str:
+        worded.append(rule.id)
+        return says(rule, names)
+
+    monkeypatch.setattr(Rule, "says", noting)
+
+    found = rulebook.find("G6")
+
+    assert found is not None
+    assert found.text.endswith("never enter a routine: Boomerang, Roll Over, Swan Dive.")
+    assert worded == ["G6"]
 
 
 @pytest.mark.usefixtures("library")

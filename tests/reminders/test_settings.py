@@ -1,7 +1,7 @@
 """The page of a person's reminders, and the same through the API: one verb, two doors."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -126,6 +126,24 @@ def test_a_change_from_an_old_page_is_refused_and_kept_in_the_form(alice: User, 
     assert "changed in another window" in text_of(answer)
     assert '<option value="10" selected>' in text_of(answer)
     assert Reminder.objects.get().lead_minutes == 60
+
+
+def test_what_differs_in_both_kinds_stands_in_one_panel(alice: User, page: Page) -> None:
+    make_rule(alice, (MONDAY, "18:00"))
+    Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
+    Reminder.objects.settle(Reminder.Kind.MORNING, owner=alice, is_on=True, local_time=time(9, 0), expected=0, at=NOW)
+
+    sent = {"version": "1", "is_on": "on", "lead_minutes": "10"}
+    answer = page(alice).post(
+        "/reminders/", sent | {"morning-version": "0", "morning-is_on": "on", "morning-local_time": "08:00"}
+    )
+
+    assert answer.status_code == 422
+    assert text_of(answer).count("This was changed in another window") == 1
+    assert [(one.label, one.stored, one.typed) for one in answer.context["form"].meanwhile] == [
+        ("Remind me", "1 hour before", "10 minutes before"),
+        ("Ask me in the morning at", "09:00", "08:00"),
+    ]
 
 
 def test_an_empty_week_shows_one_way_on(alice: User, page: Page) -> None:

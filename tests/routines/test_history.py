@@ -47,7 +47,7 @@ def test_who_looked_at_an_older_page_is_shown_the_new_one_and_nothing_changes(al
         answer = page(alice).post(url, {"version": version})
 
         assert answer.status_code == 422
-        assert "The routine was changed meanwhile." in answer.content.decode()
+        assert "This was changed in another window. Look again, then decide." in answer.content.decode()
     assert Routine.objects.get().name == "Morning"
 
 

@@ -252,6 +252,14 @@ def test_a_rule_that_is_not_kept_says_so_and_its_mend_keeps_it(case: Case) -> No
         assert told.sentence not in [found.sentence for found in findings(mended, case.who, case.minutes)]
 
 
+def test_too_many_repetitions_and_a_new_exercise_have_reasons_of_their_own() -> None:
+    [many] = of("B16", steps("breathing", "cat-cow:9", "childs-pose"), person(practice=WEEK_TWO))
+    [new] = of("B16", steps("breathing", "cat-cow:9", "childs-pose"))
+
+    assert many.reason == "Its page says no more. More repetitions make you tired rather than stronger."
+    assert new.reason == "Start low, and add more when it has gone well."
+
+
 # What a rule leaves alone ----------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,12 @@ def test_a_rule_says_its_numbers_in_words(rule_id: str, says: str) -> None:
     assert says in BY_ID[rule_id].says()
 
 
+def test_exercises_in_pregnancy_rest_on_advice_that_can_be_looked_up() -> None:
+    assert BY_ID["G8"].credits() == (
+        "NHS on exercise in pregnancy; the NHS for lying flat; the minutes and the rest are our own choice"
+    )
+
+
 def test_the_parts_of_a_routine_are_named_in_their_order() -> None:
     text = BY_ID["B1"].says()
 

@@ -110,7 +110,7 @@ def test_a_session_that_was_done_is_shown_with_how_the_next_morning_was(
     assert f'href="/sessions/{session.pk}/"' in monday
     assert "16 minutes, next morning: settled" in monday
     assert "Done" in monday
-    assert "One session done." in html
+    assert "1 session done." in html
 
 
 def test_a_missed_session_is_not_shown(alice: User, page: Browser, strong: Routine) -> None:

@@ -186,7 +186,7 @@ def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_wh
 
     assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "easier")])
     assert verdict.changes[0].reason == (
-        "Effort was 9 or more 3 times in seven days. The easier form leaves something over."
+        "Effort was 9 or more 3 times in 7 days. The easier form leaves something over."
     )
     assert not verdict.changes[0].is_gate
     begun = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
@@ -294,8 +294,9 @@ def test_the_page_asks_says_and_begins_in_two_steps(ready: User, routine: Routin
 
     assert seen.status_code == 200
     assert "Amber: easier today" in html
-    assert "4 is above your calm line of 2 and below your limit of 5." in html
+    assert "Green is 2 or less. 4 is above it and below your limit of 5." in html
     assert "Keep the usual form" in html
+    assert '<a href="/rules/CHECK-IN/">The check-in</a>' in html
     session = Session.objects.get()
     assert begun["Location"] == f"/sessions/{session.pk}/play/"
     assert session.steps.get(exercise_slug="dart").form == "base"

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
+from exercises.models import Exercise
 from tests.factories import MORNING, PASSWORD, make_ready, make_routine
 from tracking import practice
 from tracking.models import AheadAlready, Draft, FollowUp, Session
@@ -208,7 +209,8 @@ def first_read(verb: Callable[[], object]) -> str:
 
 def test_whoever_changes_a_session_holds_the_person_first(running: Session) -> None:
     """Two that hold the person and the session in another order would wait for each other for ever."""
-    times = {"started_at": MORNING, "finished_at": AT, "at": AT}
+    person, times = running.owner, {"started_at": MORNING, "finished_at": AT, "at": AT}
+    exercise = Exercise.objects.get(slug="breathing")
 
     assert [
         first_read(lambda: Draft.objects.keep(running, sequence=1, cue=0, at=AT)),
@@ -216,7 +218,9 @@ def test_whoever_changes_a_session_holds_the_person_first(running: Session) -> N
         first_read(lambda: practice.revise(running, expected=running.version, **times)),
         first_read(lambda: practice.delete(running, at=AT)),
         first_read(lambda: practice.restore(running, at=AT)),
-    ] == ["accounts_user"] * 5
+        first_read(lambda: practice.begin(owner=person, exercise=exercise, at=AT)),
+        first_read(lambda: practice.log(owner=person, **times)),
+    ] == ["accounts_user"] * 7
     morning = FollowUp.objects.get()
     assert first_read(lambda: practice.answer(morning, feeling="settled", at=AT + timedelta(days=1))) == "accounts_user"
 

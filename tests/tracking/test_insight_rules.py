@@ -81,7 +81,7 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
         ("LEDGER", "Nothing before 3 days. Then the latest 8 days count."),
         ("REVIEW", "After 6 and 12 weeks"),
         ("W1", "at least 2 points above your first week. Without a first week, it is 5 or more"),
-        ("W3", "2 known mornings in a row were sore, or 3 of the last 5. Take a break from strength for 7 days"),
+        ("W3", "A morning is sore from 2 points above the pain before. Take a break from strength for 7 days"),
         ("W6", "you had at least 8 planned sessions and did 70% of them"),
         ("W7", "You logged dizziness 2 times within 30 days"),
         ("W8", "Your effort was 9 or more in 3 sessions in 7 days"),
@@ -104,6 +104,7 @@ def test_the_labelled_numbers_of_a_rule_are_listed_by_themselves() -> None:
         "sore mornings in a row": "2",
         "sore mornings": "3",
         "of the last mornings": "5",
+        "points above the pain before": "2",
         "days of rest from strength": "7",
     }
     assert rule("P1").constants() == {}

@@ -99,7 +99,7 @@ def test_the_sentence_of_what_may_be_chance_says_so() -> None:
     [
         (-1, "Nothing logged yet."),
         (1, "You have logged pain on 2 of 3 days. After that, your first week is your starting point."),
-        (6, "Your pain was 5.0 in your first week. We can compare in 2 to 4 weeks."),
+        (6, "Your pain was 5.0 in your first week. We judge a change from 6 weeks on."),
     ],
 )
 def test_a_young_diary_says_what_is_missing(today: int, sentence: str) -> None:

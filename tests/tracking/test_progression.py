@@ -277,7 +277,7 @@ def test_three_calm_sessions_over_eight_days_offer_one_more_repetition() -> None
         ("the last one waits for its morning", with_mornings(THREE, 3, 3), ASSESSED),
         ("the last one was on the edge", calm(*practised(0, 3, 7), *practised(10, worst=4)), ASSESSED),
         ("P8 pain 2 above the baseline", calm(*THREE), OfferLimits(is_assessed=True, base=1.0)),
-        ("P8 nobody assessed the pain, and it is above the calm line", calm(*THREE), OfferLimits()),
+        ("P8 nobody assessed the pain, and it is above green", calm(*THREE), OfferLimits()),
         (
             "said no to it today",
             calm(*THREE),

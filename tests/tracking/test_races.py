@@ -54,6 +54,22 @@ def test_of_eight_that_begin_a_session_one_does(ready: User) -> None:
     assert Session.objects.running().count() == 1
 
 
+def test_of_a_start_and_the_undo_of_another_at_once_one_session_runs(ready: User) -> None:
+    routine = make_routine(ready)
+    deleted = practice.begin(owner=ready, routine=routine, at=timezone.now())
+    practice.delete(deleted, at=timezone.now())
+
+    def begin_or_undo(number: int) -> object:
+        if number % 2:
+            return practice.begin(owner=ready, routine=routine, at=timezone.now())
+        return practice.restore(Session.objects.get(pk=deleted.pk), at=timezone.now())
+
+    outcomes = at_once(begin_or_undo)
+
+    assert {outcome.code for outcome in outcomes if isinstance(outcome, ValidationError)} == {"running"}
+    assert Session.objects.running().count() == 1
+
+
 def test_of_eight_that_finish_a_session_one_does(ready: User) -> None:
     now = timezone.now()
     session = practice.begin(owner=ready, routine=make_routine(ready), at=now - timedelta(minutes=15))

@@ -203,10 +203,20 @@ def test_of_two_that_finish_at_once_one_does(ready: User) -> None:
     one, other = Session.objects.get(), Session.objects.get()
     practice.finish(one, at=MORNING + QUARTER, pain_after=3)
 
-    with pytest.raises(StaleVersion):
+    with pytest.raises(ValidationError, match="logged already"):
         practice.finish(other, at=MORNING + QUARTER, pain_after=9)
 
     assert Session.objects.get().pain_after == 3
+
+
+def test_a_session_deleted_a_moment_ago_is_not_finished(ready: User) -> None:
+    session = begun(ready)
+    practice.delete(Session.objects.get(), at=MORNING)
+
+    with pytest.raises(ValidationError, match="You have deleted this session since"):
+        practice.finish(session, at=MORNING + QUARTER)
+
+    assert Session.objects.get().is_running
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from accounts.models import User
 from routines.models import ExerciseStanding, PractisedDay, recent_strength_days
 from tests.factories import MORNING, make_ready, make_routine, make_session, make_user
 from tracking import practice
+from tracking.keeping import keep_standings
 from tracking.models import FollowUp, Session
-from tracking.overview.standings import keep_standings, practice_read
+from tracking.overview.standings import practice_read
 
 DAY = timedelta(days=1)
 FIELDS = (

@@ -11,7 +11,7 @@ from accounts.models import Block, User
 from routines.models import Routine
 from tests.factories import MORNING, make_ready, make_routine
 from tracking import practice
-from tracking.models import Session
+from tracking.models import Draft, Session
 
 Page = Callable[[User | None], Client]
 UUID = "11111111-1111-4111-8111-111111111111"
@@ -72,6 +72,21 @@ def test_the_same_start_sent_twice_leads_to_the_same_session(routine: Routine, a
 
     assert first["Location"] == second["Location"]
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("pain", ["5", ""])
+def test_a_start_sent_again_with_another_pain_says_that_the_first_one_runs(
+    routine: Routine, alice: User, page: Page, pain: str
+) -> None:
+    client, sent = page(alice), {"pain_before": "4", "checked": "4"} | NOT_NEW
+    client.post(f"/sessions/start/{routine.pk}/", sent)
+
+    answer = client.post(f"/sessions/start/{routine.pk}/", sent | {"pain_before": pain, "checked": pain})
+
+    session = Session.objects.get()
+    assert answer.status_code == 422
+    assert f'href="/sessions/{session.pk}/">Go on with it' in answer.content.decode()
+    assert session.pain_before == 4
 
 
 def test_going_back_after_discarding_begins_a_new_session(routine: Routine, alice: User, page: Page) -> None:
@@ -161,17 +176,44 @@ def test_an_archived_routine_is_not_begun(routine: Routine, alice: User, page: P
     assert page(alice).get(f"/sessions/start/{routine.pk}/").status_code == 404
 
 
-def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User, page: Page) -> None:
-    session = practice.begin(owner=alice, routine=routine, at=MORNING)
-    client, url = page(alice), f"/sessions/{session.pk}/finish/"
-    sent = {"minutes": "1", "outcome_1": "done", "outcome_2": "done", "pain_after": "3"}
+FINISHED = {"minutes": "1", "outcome_1": "done", "outcome_2": "eased", "pain_after": "3", "note": "Fine"}
 
-    first, second = client.post(url, sent), client.post(url, sent | {"pain_after": "9"})
 
-    assert first["Location"] == second["Location"] == f"/sessions/{session.pk}/"
-    assert "logged already" in client.get(second["Location"]).content.decode()
+@pytest.mark.parametrize("minutes", ["1", "7"])
+def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User, page: Page, minutes: str) -> None:
+    session = practice.begin(owner=alice, routine=routine, at=MORNING - timedelta(minutes=8))
+    Draft.objects.keep(session, sequence=1, cue=0, at=MORNING, stop_signs=["tingling"])
+    client, url, sent = page(alice), f"/sessions/{session.pk}/finish/", FINISHED | {"minutes": minutes}
+
+    first = client.post(url, sent)
+    with time_machine.travel(MORNING + timedelta(minutes=3), tick=False):
+        second, opened = client.post(url, sent), client.get(url)
+
+    assert first["Location"] == second["Location"] == opened["Location"] == f"/sessions/{session.pk}/"
+    assert "logged already" in client.get(opened["Location"]).content.decode()
     session.refresh_from_db()
-    assert session.pain_after == 3
+    assert (session.version, session.minutes, session.pain_after) == (2, int(minutes), 3)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"pain_after": "9"}, {"minutes": "5"}, {"note": "Sore"}, {"outcome_1": "skipped"}, {"stop_reason": "time"}],
+)
+def test_finishing_again_in_another_way_says_so_and_keeps_what_was_typed(
+    routine: Routine, alice: User, page: Page, other: dict[str, str]
+) -> None:
+    session = practice.begin(owner=alice, routine=routine, at=MORNING - timedelta(minutes=8))
+    client, url = page(alice), f"/sessions/{session.pk}/finish/"
+    client.post(url, FINISHED)
+
+    answer = client.post(url, FINISHED | other)
+    form = answer.context["form"]
+
+    assert answer.status_code == 422
+    assert "This session is logged already. Edit it if something is not right." in answer.content.decode()
+    assert {name: form[name].value() for name in other} == other
+    session.refresh_from_db()
+    assert (session.version, session.pain_after, session.note) == (2, 3, "Fine")
 
 
 def test_a_session_deleted_and_brought_back_meanwhile_is_finished_all_the_same(

@@ -13,6 +13,7 @@ from conventions.days import in_words
 from tracking.charts.frame import Days, Drawing, apart, px, text
 from tracking.charts.series import DayMean, Reading, Series, entries_in_words
 from tracking.insights.adherence import sessions_in_words
+from tracking.insights.measures import CURRENT_DAYS
 
 HEIGHT = 280
 RIGHT = 124
@@ -254,9 +255,9 @@ def _labels(series: Series) -> Iterator[str]:
         last = series.means[-1]
         mean = f"{last.mean:.1f}"
         is_now = last.day == series.until
-        said = _("{mean} last 7 days") if is_now else _("{mean} on {day}")
+        said = _("{mean} last {days} days") if is_now else _("{mean} on {day}")
         day = in_words(last.day, short=True)
-        beside.append((_height(last.mean), said.format(mean=mean, day=day), "strong"))
+        beside.append((_height(last.mean), said.format(mean=mean, day=day, days=CURRENT_DAYS), "strong"))
         inside = _("now {mean}") if is_now else _("{mean} on {day}")
         y = _height(last.mean) + (24 if last.mean > 1.5 else -14)
         yield text(inside.format(mean=mean, day=day), x="100%", y=y, anchor="end", css="strong narrow-only")
@@ -288,13 +289,14 @@ def _in_words(series: Series) -> str:
 
 def _means_in_words(series: Series) -> list[str]:
     if not series.means:
-        return [_("There are too few days with a number for a seven-day mean.")]
+        return [_("There are too few days with a number for a {days}-day average.").format(days=CURRENT_DAYS)]
     first, last = series.means[0], series.means[-1]
     if first is last:
-        said = _("The seven-day mean is {mean} on {day}.")
-        return [said.format(mean=f"{last.mean:.1f}", day=in_words(last.day))]
+        said = _("The {days}-day average is {mean} on {day}.")
+        return [said.format(days=CURRENT_DAYS, mean=f"{last.mean:.1f}", day=in_words(last.day))]
     return [
-        _("The seven-day mean is {first} on {first_day} and {last} on {last_day}.").format(
+        _("The {days}-day average is {first} on {first_day} and {last} on {last_day}.").format(
+            days=CURRENT_DAYS,
             first=f"{first.mean:.1f}",
             first_day=in_words(first.day),
             last=f"{last.mean:.1f}",

@@ -7,15 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import Data, RefusableForm, ScoreField, VersionedForm
 from tracking.forms.diary import instead
-from tracking.insights.mornings import FLARE
 from tracking.models import FollowUp
 
 
 class MorningForm(RefusableForm):
     """Form for the next-morning question: settled, same or worse, and an optional number."""
-
-    flare = FLARE
-    """How many points more "worse" counts as, for the words beside it."""
 
     feeling = forms.ChoiceField(
         label=_("How is your back this morning?"),

@@ -160,7 +160,8 @@ class OutcomesForm(forms.Form):
 class FinishForm(OutcomesForm, AnswersForm):
     """After a session: what is known is filled in. ``at`` is now.
 
-    It carries no version: a running session changes by being finished, and by being deleted and brought back.
+    It carries no version: a running session changes by being finished, and by being deleted and brought back. Sent
+    again after that, it is the same where the minutes are those that were stored.
     """
 
     names = {"finished_at": "minutes"}
@@ -179,11 +180,11 @@ class FinishForm(OutcomesForm, AnswersForm):
         told = cast(Mapping[int, StepOutcome], draft.known_steps() if draft else {})
         super().__init__(*args, steps=[*session.steps.all()], told=told, initial=known, **kwargs)
 
-    def finished_at(self) -> datetime:
-        """The end: now, where the minutes are the ones that have passed."""
+    def finished_at(self) -> datetime | None:
+        """The end; ``None``: now, where the minutes are the ones that have passed, or as it is stored."""
         minutes: int = self.cleaned_data["minutes"]
-        if minutes == self._minutes_passed():
-            return max(self.at, self.session.started_at)
+        if minutes == (self.session.minutes or self._minutes_passed()):
+            return None
         return self.session.started_at + timedelta(minutes=minutes)
 
     def _minutes_passed(self) -> int:

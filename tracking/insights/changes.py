@@ -94,10 +94,12 @@ def _too_few_for_base(values: dict[date, DayValue]) -> str:
 
 def _first_week(base: measures.DaysMean, latest: measures.DaysMean | None) -> str:
     if latest is not None and latest.since <= base.until:
-        said = _("Your pain was {then} in your first week. We can compare in 2 to 4 weeks.")
+        said = _("Your pain was {then} in your first week. We judge a change from {weeks} weeks on.")
     else:
-        said = _("Your pain was {then} in your first week. There are too few numbers in the last 7 days to compare.")
-    return said.format(then=one(base.mean))
+        said = _(
+            "Your pain was {then} in your first week. There are too few numbers in the last {days} days to compare."
+        )
+    return said.format(then=one(base.mean), weeks=measures.JUDGED_WEEKS, days=measures.CURRENT_DAYS)
 
 
 def _pain_sentence(verdict: str, base: measures.DaysMean, now: measures.DaysMean) -> str:

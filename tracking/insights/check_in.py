@@ -21,6 +21,7 @@ from tracking.insights.measures import MEANINGFUL_POINTS, TOP
 from tracking.insights.progression import P2, P5, Action
 from tracking.insights.standing import FORMS, Dose, Record
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
+from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, W1
 from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W7
 
@@ -137,7 +138,7 @@ class Today:
 
     @property
     def is_usual(self) -> bool:
-        """Above the calm line, but no more than usual for someone whose pain was assessed."""
+        """Above green, but no more than usual for someone whose pain was assessed."""
         return self.is_assessed and self.before is not None and self.base is not None and self.before <= self.base
 
 
@@ -275,7 +276,7 @@ def _new(position: int, step: rules.Step, person: rules.Profile, today: Today) -
 
 
 def _suggested(position: int, step: rules.Step, today: Today, record: Record | None) -> Adjustment | None:
-    """What the pain now suggests: a gentle session where it is high (W1), easier strength above the calm line."""
+    """What the pain now suggests: a gentle session where it is high (W1), easier strength above green."""
     if today.before is None or record is None or step.phase not in LOADED_PHASES:
         return None
     if today.is_high and step.phase == "strength":
@@ -295,11 +296,11 @@ def _hard(position: int, step: rules.Step, today: Today, record: Record | None) 
     after = _easier(step, record)
     if after == Dose.of(step):
         return None
-    given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS}
+    given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS, "days": WEEK_DAYS}
     if after.form == step.form:
-        reason = _("Effort was {limit} or more {count} times in seven days. Fewer repetitions leave something over.")
+        reason = _("Effort was {limit} or more {count} times in {days} days. Fewer repetitions leave something over.")
     else:
-        reason = _("Effort was {limit} or more {count} times in seven days. The easier form leaves something over.")
+        reason = _("Effort was {limit} or more {count} times in {days} days. The easier form leaves something over.")
     return _change(position, step, after, W8, reason.format(**given))
 
 
@@ -329,9 +330,7 @@ def _sentence(today: Today, light: str, count: int) -> str:
     if today.before is None:
         return _("Without a number, go by your limit of {ceiling}: pain above it is a reason to rest.").format(**given)
     if light == GREEN:
-        return _(
-            "{before} is no more than your calm line of {green}. Your limit during the session is {ceiling}."
-        ).format(**given)
+        return _("{before} is green: {green} or less. Your limit during the session is {ceiling}.").format(**given)
     if light == RED:
         return _(
             "{before} is above your limit of {ceiling} before the first movement. Small, easy movements are open "
@@ -339,25 +338,25 @@ def _sentence(today: Today, light: str, count: int) -> str:
         ).format(**given)
     if today.is_high and today.base is not None:
         return _(
-            "{before} is two points or more above your usual {base}. Something gentle, or rest, is a sound choice "
+            "{before} is {points} points or more above your usual {base}. Something gentle, or rest, is a sound choice "
             "today."
-        ).format(base=f"{today.base:.1f}", **given)
+        ).format(points=MEANINGFUL_POINTS, base=f"{today.base:.1f}", **given)
     if today.is_high:
         return _("{before} is a lot to begin with. Something gentle, or rest, is a sound choice today.").format(**given)
     if today.is_usual:
         return _(
-            "{before} is above your calm line of {green}, and no more than usual for you. Your limit is {ceiling}."
+            "Green is {green} or less. {before} is above it, and no more than usual for you. Your limit is {ceiling}."
         ).format(**given)
     if today.before == today.ceiling:
-        return _("{before} is above your calm line of {green} and at your limit. So you can move, with less.").format(
-            **given
-        )
+        return _(
+            "Green is {green} or less. {before} is above it and at your limit. So you can move, with less."
+        ).format(**given)
     if not count:
         return _(
-            "{before} is above your calm line of {green} and below your limit of {ceiling}. So you can move."
+            "Green is {green} or less. {before} is above it and below your limit of {ceiling}. So you can move."
         ).format(**given)
     return _(
-        "{before} is above your calm line of {green} and below your limit of {ceiling}. So you can move, with less "
+        "Green is {green} or less. {before} is above it and below your limit of {ceiling}. So you can move, with less "
         "today."
     ).format(**given)
 

@@ -42,6 +42,7 @@ RECENT_NEEDS = 5
 READ_EVERY = 7
 """A change is judged once a week, when a week of the record ends, from the day on which the first 14 days and the last
 28 no longer overlap: six weeks, as in the trials."""
+JUDGED_WEEKS = (FIRST_DAYS + RECENT_DAYS) // DAYS_IN_WEEK
 SAME = 1e-9
 SHOWN = 0.05
 """A smaller difference is none once a mean is shown with one decimal."""
@@ -100,7 +101,7 @@ CHANGE = Rule(
     (FARRAR_2001, KOVACS_2008),
     gettext_lazy(
         "Farrar for the points and the share, Kovacs for how far single answers vary; the rest was tried on simulated "
-        "people (benchmarks/honesty.py)"
+        "people"
     ),
     {
         "points": POINTS,
@@ -113,7 +114,7 @@ CHANGE = Rule(
         "every": Number(READ_EVERY, gettext_lazy("days between two readings")),
         "base_days": BASE_DAYS,
         "week": CURRENT_DAYS,
-        "weeks": (FIRST_DAYS + RECENT_DAYS) // DAYS_IN_WEEK,
+        "weeks": JUDGED_WEEKS,
     },
 )
 BAND = Rule(

@@ -138,22 +138,22 @@ def _step_back(standing: Standing, record: Record, usual: Dose, *, today: date) 
     if not standing.has_stepped_back:
         return None
     if record.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
-        sentence = _("It was too much last time. Strength waits until two days after.")
+        sentence = _("It was too much last time. Strength waits until {days} days after.").format(days=FLARE_REST_DAYS)
         return Action(P4, record.slug, sentence)
     was_last = standing.since_back == 0 and (
         standing.effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
     )
     if not was_last:
         dose = usual.at_most(standing.dose)
-        sentence = _("You stepped back a little. Two calm sessions at this dose, and the usual one is back.")
-        return None if dose == usual else Action(P4, record.slug, sentence, dose)
+        sentence = _("You stepped back a little. After {count} sessions that go well, the usual amount is back.")
+        return None if dose == usual else Action(P4, record.slug, sentence.format(count=GREENS_AFTER_BACK), dose)
     smaller = _smaller(usual.at_most(standing.dose), record, BACK, with_form=True)
-    rest = _("It was too much last time, and there is nothing easier: leave it out of two strength sessions.")
+    rest = _("It was too much last time, and there is nothing easier: leave it out of {count} strength sessions.")
     less = (
-        _("That session was very hard. A smaller dose today, until two sessions were calm.")
+        _("That session was very hard. Do less until {count} sessions went well.")
         if standing.is_hard
-        else _("It was too much last time. A smaller dose today, until two sessions were calm.")
-    )
+        else _("It was too much last time. Do less until {count} sessions went well.")
+    ).format(count=GREENS_AFTER_BACK)
     return _less_or_rest(P4, standing, record, usual, smaller, less=less, rest=rest)
 
 
@@ -162,7 +162,7 @@ def _ease(standing: Standing, record: Record, usual: Dose) -> Action | None:
     if not is_twice and not standing.is_low:
         return None
     smaller = _smaller(usual.at_most(standing.dose), record, EASE, with_form=False)
-    rest = _("It was on the edge, and there is nothing easier: leave it out of two strength sessions.")
+    rest = _("It was on the edge, and there is nothing easier: leave it out of {count} strength sessions.")
     less = (
         _("Twice in a row it was on the edge. A little less today.")
         if is_twice
@@ -176,7 +176,7 @@ def _less_or_rest(
 ) -> Action:
     """The smaller dose; where there is none, none at all for two strength sessions, and then the easiest."""
     if smaller is None and standing.strength_since < LEFT_OUT_SESSIONS:
-        return Action(rule, record.slug, rest)
+        return Action(rule, record.slug, rest.format(count=LEFT_OUT_SESSIONS))
     easiest = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
     return Action(rule, record.slug, less, usual.at_most(smaller or easiest))
 

@@ -55,6 +55,10 @@ class Logged(Owned):
         """What kind of row it is, for a template."""
         return str(self._meta.model_name)
 
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
     def wall_clock(self, instant: datetime) -> datetime:
         """``instant`` as the clock on the wall showed it where the row was written, without a zone."""
         return instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
@@ -79,9 +83,10 @@ class Logged(Owned):
         return local_date(instant, self.time_zone)
 
     @transaction.atomic
-    def _put_away(self, *, at: datetime, expected: int | None = None) -> None:
-        """Take the row out of every list; ``_bring_back`` undoes it within 30 days. Repeating changes nothing.
+    def put_away(self, *, at: datetime, expected: int | None = None) -> None:
+        """Mark the row as deleted; ``bring_back`` undoes it within 30 days. Repeating changes nothing.
 
+        The table's half of ``practice.delete``, which doors call: what rests on a session follows there.
         Raises ``StaleVersion`` where the row is no longer at version ``expected``.
         """
         rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=True)
@@ -93,8 +98,11 @@ class Logged(Owned):
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])
 
     @transaction.atomic
-    def _bring_back(self, *, at: datetime) -> None:
-        """Undo ``_put_away``. Raises ``ValidationError`` after 30 days. Repeating changes nothing."""
+    def bring_back(self, *, at: datetime) -> None:
+        """Undo ``put_away``: the table's half of ``practice.restore``. Repeating changes nothing.
+
+        Raises ``ValidationError`` after 30 days.
+        """
         if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
             raise ValidationError(
                 _("This was deleted more than {undo_days} days ago.").format(undo_days=UNDO_DAYS), code="too_old"

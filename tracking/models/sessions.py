@@ -136,7 +136,8 @@ class Session(Logged):
         if self.finished_at < self.started_at:
             raise ValidationError({"finished_at": _("A session cannot end before it began.")})
         if self.finished_at - self.started_at > LONGEST:
-            raise ValidationError({"finished_at": _("A session can last up to 24 hours.")})
+            message = _("A session can last up to {hours} hours.").format(hours=LONGEST // timedelta(hours=1))
+            raise ValidationError({"finished_at": message})
 
     def put(
         self, *, started_at: datetime, finished_at: datetime | None, at: datetime, **answers: Unpack[SessionAnswers]

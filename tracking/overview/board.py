@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, local_date, week_days
@@ -205,7 +206,7 @@ def _is_strength_on(day: date, *, today: date, around: Iterable[rules.Occurrence
 
 
 def _lead(person: User, around: Iterable[rules.Occurrence], days: Sequence[Day], *, now: datetime) -> str:
-    """``Two strength days with rest between. One session done. Next: today at 18:30, “Beginner, full”.``"""
+    """``Two strength days with rest between. 1 session done. Next: today at 18:30, “Beginner, full”.``"""
     today = local_date(now, person.time_zone)
     ahead = [one for one in around if 0 <= (one.from_on - today).days < DAYS_IN_WEEK]
     pattern = [rules.PlannedSession(one.from_on.weekday(), one.is_strength) for one in ahead]
@@ -225,6 +226,5 @@ def _sum(days: Sequence[Day]) -> str:
 
 def _done_in_words(days: Sequence[Day]) -> str:
     count = sum(len(day.done) for day in days)
-    if count == 1:
-        return _("One session done.")
-    return _("{count} sessions done.").format(count=count) if count else ""
+    said = ngettext("{count} session done.", "{count} sessions done.", count)
+    return said.format(count=count) if count else ""

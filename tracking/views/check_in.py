@@ -69,8 +69,8 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
         "minutes": plan.minutes(),
     }
     form = CheckInForm(sent(request))
-    if context["running"] is not None and str(context["running"].client_uuid) == request.POST.get("client_uuid"):
-        return redirect("tracking:play", pk=context["running"].pk)  # the same start, sent again
+    if context["running"] is not None and _has_begun(context["running"], form, kept=request.POST.getlist("keep")):
+        return redirect("tracking:play", pk=context["running"].pk)
     if is_held_back or context["running"] is not None or not form.is_valid():
         return form_page(request, template, form, **context)
     if form.has_something_new():
@@ -92,6 +92,14 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
     context |= {"minutes": today.minutes() if today.steps else 0, "can_start": bool(today.steps) or can_keep}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_seen else HTTPStatus.OK
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def _has_begun(running: Session, form: CheckInForm, *, kept: list[str]) -> bool:
+    """Whether this form has begun the session that runs, with the same answers."""
+    if not form.is_valid() or form.cleaned_data["client_uuid"] != running.client_uuid:
+        return False
+    before = {str(change["position"]) for change in running.check_in.changes if change["is_kept"]}
+    return form.cleaned_data["pain_before"] == running.pain_before and set(kept) == before
 
 
 def _begun(person: User, form: CheckInForm, now: datetime, what: Data) -> Session | None:

@@ -15,7 +15,6 @@ from tracking.forms.report import ReportForm
 from tracking.insights.answers import ACTIVITY, THREE
 from tracking.insights.facts import first_day
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
-from tracking.insights.mornings import FLARE
 from tracking.insights.summary import Summary
 from tracking.overview.progress import drawn_from, first_day_of
 from tracking.overview.summary import summary_of
@@ -52,7 +51,6 @@ def progress(request: HttpRequest) -> HttpResponse:
         "found": found,
         "sentence": charts.sentence(record),
         "ledger": ledger_of(found),
-        "flare": FLARE,
         "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,

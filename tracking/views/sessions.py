@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.screening import rows_of
 from conventions.days import local_date
-from conventions.owned import StaleVersion
 from conventions.pages import (
     changed,
     delete_and_offer_undo,
@@ -65,18 +64,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @get_or_post
 @when_ready
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """After a session: one screen, most of it filled in."""
+    """After a session: one screen, most of it filled in. Once it is over, only the same form again is taken."""
     session, now = _kept_or_404(request, pk), timezone.now()
-    if not session.is_running:
-        return _over_already(request, session)
+    if not session.is_running and request.method != "POST":
+        messages.info(request, _("This session is logged already. Edit it if something is not right."))
+        return redirect("tracking:detail", pk=session.pk)
     form = FinishForm(sent(request), session=session, at=now)
     if form.is_valid():
         end = partial(practice.finish, session, at=now, finished_at=form.finished_at(), outcomes=form.outcomes())
         with saying_why(form):
-            try:
-                end(**form.answers(), **form.stop())
-            except StaleVersion:
-                return _over_already(request, session)
+            end(**form.answers(), **form.stop())
             messages.success(request, _("Done, and logged."))
             if rows_of(session.stop_signs):  # closed until somebody has looked at it
                 return redirect("accounts:meaning")
@@ -165,11 +162,6 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _kept_or_404(request: HttpRequest, pk: int) -> Session:
     return get_object_or_404(Session.objects.visible_to(request.user).kept().with_steps(), pk=pk)
-
-
-def _over_already(request: HttpRequest, session: Session) -> HttpResponse:
-    messages.info(request, _("This session is logged already. Edit it if something is not right."))
-    return redirect("tracking:detail", pk=session.pk)
 
 
 def _day_in(request: HttpRequest, name: str) -> date | None:

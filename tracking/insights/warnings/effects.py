@@ -11,7 +11,8 @@ from accounts.screening.gates import G7
 from conventions.days import in_words
 from conventions.messages import Doc
 from conventions.rules import Rule
-from tracking.insights.warnings.pain import W3, W4
+from tracking.insights.warnings.fired import WEEK_DAYS
+from tracking.insights.warnings.pain import HIGH_WEEKS, W3, W4
 from tracking.insights.warnings.signs import W5
 
 
@@ -50,8 +51,9 @@ def held_back(clearance: Clearance, effects: Effects) -> Clearance:
     """``clearance`` with what the warnings close: all but the gentle set, or after a new sign all but the quiet one."""
     reasons = []
     if effects.is_stopped:
-        sentence = _("Pain has been up for two weeks, so the plan rests. The gentle set stays open.")
-        ends = _("It ends when the pain of seven days is lower again, or when a professional has looked at it.")
+        sentence = _("Pain has been up for {weeks} weeks, so the plan rests. The gentle set stays open.")
+        ends = _("It ends when the pain of {days} days is lower again, or when a professional has looked at it.")
+        sentence, ends = sentence.format(weeks=HIGH_WEEKS), ends.format(days=WEEK_DAYS)
         reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)

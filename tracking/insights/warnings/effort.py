@@ -47,8 +47,8 @@ def w8(history: History) -> Fired | None:
     hard = [session for session in _in_week(history) if session.effort is not None and session.effort >= EFFORT_LIMIT]
     if len(hard) < HARD_RATINGS:
         return None
-    sentence = _("Effort was {limit} or more in {count} sessions of the last seven days.").format(
-        limit=EFFORT_LIMIT, count=len(hard)
+    sentence = _("Effort was {limit} or more in {count} sessions of the last {days} days.").format(
+        limit=EFFORT_LIMIT, count=len(hard), days=WEEK_DAYS
     )
     rows = (session_row(session, _("effort {score}").format(score=session.effort)) for session in hard)
     return warning(W8, sentence, rows, _("Ease: fewer repetitions or easier forms."), on=hard[-1].day)
@@ -62,7 +62,7 @@ def w9(history: History) -> Fired | None:
     days = sorted(strong)
     touching = [day for day in days if day - timedelta(days=1) in strong or day + timedelta(days=1) in strong]
     if len(days) >= STRENGTH_DAYS:
-        sentence = _("There were {count} strength days in the last seven.").format(count=len(days))
+        sentence = _("There were {count} strength days in the last {days}.").format(count=len(days), days=WEEK_DAYS)
         shown = days
     elif touching:
         sentence = _("There were strength days without a day between them.")

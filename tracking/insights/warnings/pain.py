@@ -16,6 +16,7 @@ from tracking.insights.facts import Evidence, History
 from tracking.insights.measures import DayValue
 from tracking.insights.mornings import FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
+from tracking.insights.standing import FLARE_REST_DAYS
 from tracking.insights.warnings.fired import WEEK_DAYS, Fired, session_row, warning
 
 HIGH_WITHOUT_BASE = 5
@@ -57,8 +58,9 @@ W3 = Rule(
     "W3",
     gettext_lazy("Several sore mornings"),
     gettext_lazy(
-        "{row} known mornings in a row were sore, or {of_last} of the last {last}. Take a break from strength for "
-        "{pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
+        "{row} known mornings in a row were sore, or {of_last} of the last {last}. A morning is sore from {flare} "
+        "points above the pain before. Take a break from strength for {pause} days, and answer the urgent safety "
+        "questions again. A day with 2 sessions counts once."
     ),
     gettext_lazy("A pattern says more than one morning."),
     PAIN_MONITORING_MODEL,
@@ -67,20 +69,26 @@ W3 = Rule(
         "row": Number(IN_A_ROW, gettext_lazy("sore mornings in a row")),
         "of_last": Number(OF_LAST, gettext_lazy("sore mornings")),
         "last": Number(LAST, gettext_lazy("of the last mornings")),
+        "flare": FLARE_POINTS,
         "pause": Number(PAUSE_DAYS, gettext_lazy("days of rest from strength")),
     },
 )
 W4 = Rule(
     "W4",
-    gettext_lazy("Two weeks with more pain"),
+    gettext_lazy("Weeks with more pain"),
     gettext_lazy(
-        "Your 7-day average was at least {points} points above your first week for {weeks} weeks in a row. Your plan "
-        "is on hold until an average is lower again or your pain has been checked. We ask the urgent questions again."
+        "Your {days}-day average was at least {points} points above your first week for {weeks} weeks in a row. Your "
+        "plan is on hold until an average is lower again or your pain has been checked. We ask the urgent questions "
+        "again."
     ),
     gettext_lazy("If pain stays up, see someone who can examine you."),
     (FINUCANE_2020,),
     gettext_lazy("the numbers are our own choice"),
-    {"points": measures.POINTS, "weeks": Number(HIGH_WEEKS, gettext_lazy("weeks in a row"))},
+    {
+        "days": measures.CURRENT_DAYS,
+        "points": measures.POINTS,
+        "weeks": Number(HIGH_WEEKS, gettext_lazy("weeks in a row")),
+    },
 )
 
 
@@ -98,8 +106,8 @@ def w1(history: History, values: dict[date, DayValue], before: int | None) -> Fi
     if base is None:
         sentence = _("Today's pain of {score} is high for a start.").format(score=before)
     else:
-        sentence = _("Today's pain of {score} is 2 or more above your first week ({base}).").format(
-            score=before, base=one(base.mean)
+        sentence = _("Today's pain of {score} is {points} or more above your first week ({base}).").format(
+            score=before, points=measures.MEANINGFUL_POINTS, base=one(base.mean)
         )
     todo = _("A gentle session suits such a day, or rest.")
     return warning(W1, sentence, evidence, todo, on=history.today)
@@ -125,7 +133,7 @@ def w2(history: History, mornings: list[SessionReading]) -> Fired | None:
     sentence = _("That was a bit much: the morning after {day} was {delta} above the pain before.").format(
         day=in_words(last.session.day), delta=last.delta
     )
-    todo = _("The next session is easier by itself, and strength rests for 48 hours.")
+    todo = _("The next session is easier by itself, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
     return warning(W2, sentence, (_row(last),), todo, on=last.session.day + timedelta(days=1))
 
 
@@ -179,9 +187,9 @@ def w4(history: History, values: dict[date, DayValue]) -> Fired | None:
             rows = tuple(value for week in weeks if week is not None for value in week.values)
     if on is None or (seen_on is not None and seen_on >= on):
         return None
-    sentence = _("Your pain has been 2 or more above your first week ({base}) for two weeks. The plan rests.").format(
-        base=one(base.mean)
-    )
+    sentence = _(
+        "Your pain has been {points} or more above your first week ({base}) for {weeks} weeks. The plan rests."
+    ).format(points=measures.MEANINGFUL_POINTS, base=one(base.mean), weeks=HIGH_WEEKS)
     todo = _("Please see a doctor or a physiotherapist. It is nobody's fault, and the gentle set stays open.")
     return warning(W4, sentence, evidence_of(rows), todo, on=on)
 

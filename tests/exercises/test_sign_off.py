@@ -160,7 +160,7 @@ def test_the_api_refuses_what_nobody_may_sign_off(sore: User, api: Api) -> None:
         ("single-leg-stretch", "BP", "M"),
     ],
 )
-def test_amendment_27_adds_conditions_to_the_guides_way(slug: str, flag: str, effect: str) -> None:
+def test_the_articles_way_may_ask_for_more_care_than_ours(slug: str, flag: str, effect: str) -> None:
     assert RECORDS[slug].guide_flags[flag] == effect
 
 

@@ -130,7 +130,7 @@ def test_a_change_from_an_old_page_is_refused_and_kept_in_the_form(alice: User, 
 
 def test_what_differs_in_both_kinds_stands_in_one_panel(alice: User, page: Page) -> None:
     make_rule(alice, (MONDAY, "18:00"))
-    Reminder.objects.settle(owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
+    Reminder.objects.settle("practice", owner=alice, is_on=True, lead_minutes=60, expected=1, at=NOW)
     Reminder.objects.settle(Reminder.Kind.MORNING, owner=alice, is_on=True, local_time=time(9, 0), expected=0, at=NOW)
 
     sent = {"version": "1", "is_on": "on", "lead_minutes": "10"}

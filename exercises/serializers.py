@@ -10,7 +10,7 @@ from conventions.api import Data, OwnedSerializer, StrictModelSerializer, Strict
 from conventions.fields import CleanText
 from conventions.messages import Message
 from exercises.figures.frames import VIEWS, Beat
-from exercises.fit import Fit
+from exercises.facts import Fit
 from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
 
 

@@ -19,7 +19,7 @@ from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises import catalogue, evidence, fit, graph
-from exercises.fit import SIGN_OFF_DAYS, Verdict
+from exercises.facts import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
 

@@ -9,7 +9,7 @@ from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
-from exercises import fit
+from exercises import facts as fit
 from exercises.models import Exercise
 from reminders import occurrences
 from routines import composer, rules

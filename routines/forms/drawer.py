@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.fields import CleanTextFormField, Data
 from exercises import catalogue
-from exercises.fit import Verdict
+from exercises.facts import Verdict
 from exercises.models import Exercise, Movement, SignOff
 from exercises.search import words
 from routines.models import OwnExercise

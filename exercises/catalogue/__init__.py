@@ -81,6 +81,13 @@ def read(folder: Path = DATA) -> list[Exercise]:
     return rows
 
 
+def form_keys() -> dict[str, set[str]]:
+    """The keys of the forms of every exercise, by slug, as the files say them."""
+    files = words.folder_of(SOURCE).glob("*.toml")
+    found = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+    return {slug: {form["key"] for form in record["forms"]} for slug, record in found.items() if "forms" in record}
+
+
 def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistake]:
     """Give the rows their words in another language; what is wrong in its files."""
     by_file = {f"{row.slug}.toml": row for row in rows}

@@ -11,7 +11,7 @@ from exercises.figures.shown import Shown, shown_figure
 DOSE = ("reps_low", "reps_high", "sets_max", "hold_seconds", "sides", "unit")
 FORM_TEXTS = ("key", "name", "level", "position", "same_as", "start", "cue", "why", "figure", "told")
 FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "never_says")
-FORM_KEYS = {*FORM_TEXTS, *FORM_LISTS, "light", "home", "steps", "dose", "frames", "scale", "neutral"}
+FORM_KEYS = {*FORM_TEXTS, *FORM_LISTS, "light", "home", "in_turn", "steps", "dose", "frames", "scale", "neutral"}
 
 
 def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -36,7 +36,7 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
             {
                 **form,
                 "figure": {**form["figure"], "name": drawing.name} if drawing else None,
-                "alternates": bool(drawing and alternates(drawing)),
+                "alternates": given.get("in_turn", bool(drawing and alternates(drawing))),
                 "rep_seconds": usual if is_usual or is_in_breaths else round(loop_seconds(drawing), 3),
             }
         )

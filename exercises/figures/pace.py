@@ -8,8 +8,12 @@ from exercises.figures.poses import Pose, swapped
 
 SWITCH_SECONDS = 10
 """To change sides, or the direction of a circle: the estimates of the records hold it once."""
-MIRRORED = ("axial", "head", "face")
-"""What changes its sign, not its side, in the mirror of a body seen from above."""
+MIRRORED = {
+    "side": ("axial", "face"),
+    "front": ("lumbar", "thoracic", "neck", "face"),
+    "plan": ("axial", "head", "face"),
+}
+"""What changes its sign, not its side, in the mirror, by the side from which the body is seen."""
 
 
 def loop_of(figure: Figure) -> Sequence[Frame]:
@@ -41,4 +45,4 @@ def is_same(one: Pose, other: Pose) -> bool:
 
 def _mirrored(pose: Pose, view: str) -> Pose:
     other = swapped(pose)
-    return {**other, **{name: -other[name] for name in MIRRORED}} if view == "plan" else other
+    return {**other, **{name: -other[name] for name in MIRRORED.get(view, ())}}

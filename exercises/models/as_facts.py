@@ -10,6 +10,7 @@ from exercises.figures.shown import Shown, shown_figure
 if TYPE_CHECKING:
     from exercises.models.exercise import Exercise
 
+MAX_FORM_KEY = 24
 AS_KEPT = (
     *("key", "name", "position", "level", "start", "cue", "why", "alternates", "unit", "sides", "reps_low", "reps_high"),
     *("sets_max", "hold_seconds", "rep_seconds", "is_light", "same_as", "is_home"),

@@ -14,8 +14,8 @@ PERSONAL_DATA = (
         "tracking.SessionStep",
         owner="session__owner",
         exported=(
-            *("id", "session", "position", "exercise__slug", "exercise_slug", "exercise_name", "phase", "form", "sets"),
-            *("reps", "unit", "sides", "hold_seconds", "outcome", "own_exercise", "reps_done", "worst", "has_hurt"),
+            *("id", "session", "position", "exercise__slug", "exercise_slug", "exercise_name", "phase", "form"),
+            *("form_name", "sets", "reps", "unit", "sides", "hold_seconds", "outcome", "own_exercise", "reps_done", "worst", "has_hurt"),
             "skip_reason",
         ),
     ),

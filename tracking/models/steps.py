@@ -72,7 +72,9 @@ class SessionStep(models.Model):
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the form it was done in"))
-    form_name = models.CharField(max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form"))
+    form_name = models.CharField(
+        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form")
+    )
     sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
     reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
     unit = models.CharField(max_length=40)
@@ -171,9 +173,9 @@ def _form_of(exercise: Exercise | OwnExercise, key: str) -> Data:
     return {"form": form.key, "form_name": "" if is_usual else form.name, "unit": form.unit, "sides": form.sides}
 
 
-def step_of(exercise: Exercise, *, reps: int) -> SessionStep:
-    """One exercise alone, once, in its usual form."""
-    return SessionStep(position=1, reps=reps, **_copy_of(exercise))
+def step_of(exercise: Exercise) -> SessionStep:
+    """One exercise alone, once, in its usual form, at the low end of its dose."""
+    return SessionStep(position=1, reps=exercise.facts.base.reps_low, **_copy_of(exercise))
 
 
 def steps_of(routine: Routine) -> list[SessionStep]:
@@ -206,7 +208,10 @@ def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> li
 def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> SessionStep:
     exercise = given.get("exercise")
     if before is not None:
-        kept = ("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "form", "form_name", "unit", "sides")
+        kept = (
+            *("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "form", "form_name", "unit"),
+            "sides",
+        )
         copy: Data = {name: getattr(before, name) for name in kept}
         usual: Any = before
     elif exercise is not None:

@@ -136,13 +136,18 @@ class SessionStep(models.Model):
 
     def take_form(self, key: str) -> None:
         """Note that it was done in another form. Raises ``ValidationError`` for one the exercise does not have."""
+        self.check_form(key)
         if key == self.form or self.subject is None:
             return
-        if not self.subject.facts.has_form(key):
-            said = _("Exercise {position}: there is no form “{form}”.")
-            raise ValidationError({"steps": said.format(position=self.position, form=key)})
         for name, value in _form_of(self.subject, key).items():
             setattr(self, name, value)
+
+    def check_form(self, key: str) -> None:
+        """Raises ``ValidationError`` for a form that the exercise does not have; one that is gone has any."""
+        if key in ("", self.form) or self.subject is None or self.subject.facts.has_form(key):
+            return
+        said = _("Exercise {position}: there is no form “{form}”.")
+        raise ValidationError({"steps": said.format(position=self.position, form=key)})
 
     @property
     def is_strength(self) -> bool:
@@ -226,7 +231,9 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
         **copy,
     )
     if before is not None:
-        step.take_form(given.get("form", BASE))
+        step.take_form(given.get("form") or before.form)
+    else:
+        step.check_form(given.get("form", BASE))
     _put_outcome(step, given)
     return step
 

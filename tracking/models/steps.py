@@ -114,6 +114,11 @@ class SessionStep(models.Model):
         """The exercise as it is today; ``None`` where it is gone."""
         return self.exercise or self.own_exercise
 
+    @property
+    def done_as(self) -> Form:
+        """The form it is done in, as it is today."""
+        return self.facts().form
+
     def facts(self) -> rules.Step:
         """The step as the clock sees it: what was copied, and the pace of the exercise where it is still there."""
         subject = self.subject

@@ -144,7 +144,6 @@ def _words() -> dict[str, str]:
         "other_way_label": _("The same circle the other way."),
         "easier": _("Easier form"),
         "easier_on": _("Easier form: on"),
-        "usual": _("Usual form"),
         "as_planned": _("As planned"),
         "adapted": _("Your conditions changed. The exercises to come are adapted to them."),
         "hurt_title": _("Noted: {name} hurts"),

@@ -33,8 +33,8 @@ others (rule SIGN-OFF)."""
 SIGN_OFF_DAYS = 90
 """How long such an agreement counts."""
 NOT_FOR_HOME = "not-for-home"
-"""Stands in a rule for every exercise whose record says that it is not for home; so do ``with_role`` and ``at_gate`` for
-those whose record says what they name."""
+"""Stands in a rule for every exercise whose record says that it is not for home; so do ``with_role`` and ``at_gate``
+for those whose record says what they name."""
 
 
 def with_role(role: "Role") -> str:
@@ -183,9 +183,9 @@ class ExerciseFacts:
     its easier form, empty where it has none.
 
     ``effects``: flag to X, M or N; ``texts``: flag to the record's words; ``instead``: flag to what takes its place
-    ("slug:form"). ``roles`` say what it is good for in a routine. ``gates``: which form is open where not all is, by the
-    name of the gate. ``replaced_by`` are slugs: what stands in where a condition leaves it out; ``alternatives`` too, for
-    what is not for home.
+    ("slug:form"). ``roles`` say what it is good for in a routine. ``gates``: which form is open where not all is, by
+    the name of the gate. ``replaced_by`` are slugs: what stands in where a condition leaves it out; ``alternatives``
+    too, for what is not for home.
     """
 
     slug: str
@@ -229,7 +229,9 @@ class ExerciseFacts:
     def is_within(self, key: str, gate: str) -> bool:
         """Whether a form is open at a gate that leaves only some exercises open."""
         wanted = self.gates.get(gate, "")
-        return self.form(key).rank is not Rank.FULL if wanted == ANY_FORM else bool(wanted) and self.key_of(key) == wanted
+        return (
+            self.form(key).rank is not Rank.FULL if wanted == ANY_FORM else bool(wanted) and self.key_of(key) == wanted
+        )
 
     def modifying(self, flags: Collection[str]) -> frozenset[str]:
         """Those of the conditions that ask for a form."""
@@ -239,9 +241,7 @@ class ExerciseFacts:
         """Whether this very form spares all that the conditions ask to spare."""
         return self.modifying(flags) <= self.form(key).suits
 
-    def form_for(
-        self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False
-    ) -> Suitability:
+    def form_for(self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False) -> Suitability:
         """Whether someone with these ``flags`` may practise it at home, and in which form (rule G5).
 
         X is final, but for conditions a professional may sign off: then it is an easier form that nothing chooses by
@@ -313,8 +313,8 @@ G5 = Rule(
     "G5",
     title=gettext_lazy("Your conditions"),
     text=gettext_lazy(
-        "A routine never contains what your conditions leave out. Where they ask for another form of an exercise, you get "
-        "the first form that spares all of them. If there is none, the exercise is left out."
+        "A routine never contains what your conditions leave out. Where they ask for another form of an exercise, you "
+        "get the first form that spares all of them. If there is none, the exercise is left out."
     ),
     reason=gettext_lazy("Your answers say what to be careful with."),
     choice=TEACHING_TEXTS,

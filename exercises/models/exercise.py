@@ -31,7 +31,6 @@ from exercises.models.vocabulary import (
     Phase,
     Position,
     Status,
-    Tag,
     half_minutes,
 )
 
@@ -196,12 +195,18 @@ class Exercise(models.Model):
     flags = models.JSONField(default=dict, blank=True, help_text='{"OP": "M", …}: condition, and X, M or N')
     flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "…", …}: why, where it is X or N')
     instead = models.JSONField(
-        _("what takes its place"), default=dict, db_default=NO_KEYS, blank=True, help_text='{"HERNIA": "quadruped-reach:base", …}'
+        _("what takes its place"),
+        default=dict,
+        db_default=NO_KEYS,
+        blank=True,
+        help_text='{"HERNIA": "quadruped-reach:base", …}',
     )
     cautions = models.TextField(_("other cautions"), blank=True)
 
     # Where it leads
-    forms = models.JSONField(default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order')
+    forms = models.JSONField(
+        default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order'
+    )
     easier = models.TextField(_("easier form"), blank=True, help_text="the key of a form")
     harder = models.TextField(_("harder form"), blank=True)
     prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
@@ -210,9 +215,15 @@ class Exercise(models.Model):
     )
     roles = models.JSONField(_("what it is good for in a routine"), default=list, db_default=NO_ITEMS, blank=True)
     gates = models.JSONField(
-        _("where not all is open"), default=dict, db_default=NO_KEYS, blank=True, help_text='{"gentle": "small-lift", …}: gate, and form'
+        _("where not all is open"),
+        default=dict,
+        db_default=NO_KEYS,
+        blank=True,
+        help_text='{"gentle": "small-lift", …}: gate, and form',
     )
-    replaced_by = models.JSONField(_("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs")
+    replaced_by = models.JSONField(
+        _("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs"
+    )
 
     # What the source guide says, and where the rest comes from
     guide_text = models.TextField(_("what the source guide says"), blank=True)

@@ -1,45 +1,20 @@
 """The clock of a practice: every cue in its place, and every minute a sum of them (B3, B17)."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 
+from exercises import catalogue
 from exercises.figures.frames import figures
 from routines import timeline
 from routines.rules import Step
 from routines.timeline import Kind, motion, words
 
-RECORDS = {
-    path.stem: tomllib.loads(path.read_text())
-    for path in sorted((Path(settings.BASE_DIR) / "exercises" / "data" / "en").glob("*.toml"))
-    if path.stem not in ("flags", "sources")
-}
+RECORDS = {row.slug: row for row in catalogue.read()}
 
 
-def usual(slug: str, **differences: object) -> Step:
+def usual(slug: str, form: str = "base", **differences: int) -> Step:
     """A record of the catalogue in its usual dose, or what ``differences`` make of it."""
     record = RECORDS[slug]
-    form = str(differences.get("form", "base"))
-    step = Step(
-        slug=slug,
-        phase=record["phase"],
-        position=record["position"],
-        form=form,
-        sets=record["sets"],
-        reps=record["reps"],
-        hold_seconds=0,
-        sides=record["sides"],
-        unit=record["unit"],
-        usual_sets=record["sets"],
-        usual_reps=record["reps"],
-        usual_hold_seconds=record["hold_seconds"],
-        usual_seconds=record["est_seconds"],
-        name=record["name"],
-        figure=timeline.figure_of(slug, record["figure"], form),
-    )
-    return Step(**{**step.__dict__, **differences})
+    return Step.of(record.facts, form, **{"sets": record.sets, "reps": record.reps} | differences)
 
 
 def told(*steps: Step) -> list[tuple[object, ...]]:
@@ -51,7 +26,7 @@ def told(*steps: Step) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("slug", RECORDS)
 def test_an_exercise_in_its_usual_dose_takes_the_seconds_of_its_record(slug: str) -> None:
-    assert timeline.step_seconds(usual(slug)) == RECORDS[slug]["est_seconds"]
+    assert timeline.step_seconds(usual(slug)) == RECORDS[slug].est_seconds
 
 
 def test_a44_shoulder_bridge_has_a_cycle_of_15_seconds_and_scapular_slides_of_14() -> None:

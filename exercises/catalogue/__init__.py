@@ -20,6 +20,7 @@ from exercises.catalogue.mistakes import mistakes_between, mistakes_in_drawings,
 from exercises.catalogue.records import CatalogueEntry, Mistake, digest, index_entry, parse, row_of
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
+from exercises.catalogue.words import drawn_as as drawn_as
 from exercises.catalogue.words import flag_labels as flag_labels
 from exercises.catalogue.words import flags as flags
 from exercises.facts import guide_effects

@@ -20,6 +20,7 @@ AS_KEPT = (
         "start",
         "cue",
         "why",
+        "told",
         "alternates",
         "unit",
         "sides",

@@ -15,7 +15,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, ForeignObjectRel, Q, Value
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import search
@@ -31,7 +31,8 @@ from exercises.models.vocabulary import (
     Phase,
     Position,
     Status,
-    half_minutes,
+    Tag,
+    minutes_in_words,
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
@@ -346,17 +347,7 @@ class Exercise(models.Model):
     @property
     def duration(self) -> str:
         """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
-        whole, half = divmod(half_minutes(self.est_seconds), 2)
-        if not whole:
-            return gettext("half a minute")
-        number = f"{whole}{'½' if half else ''}"
-        return ngettext("{number} minute", "{number} minutes", whole + half).format(number=number)
-
-    @property
-    def unit_label(self) -> str:
-        """What is counted, in full: "repetitions each side"."""
-        counted = gettext("repetitions") if self.unit == "reps" else gettext(self.unit)
-        return gettext("{counted}, each side").format(counted=counted) if self.sides == 2 else counted
+        return minutes_in_words(self.est_seconds)
 
     @property
     def status_words(self) -> str:
@@ -364,16 +355,6 @@ class Exercise(models.Model):
         if not self.is_offered:
             return str(self.get_status_code_display())
         return gettext("For {status}").format(status=self.status)
-
-    @property
-    def reps_range(self) -> str:
-        """ "6 to 8", or "5" where there is no choice."""
-        return _range(self.reps_low, self.reps_high, gettext("{low} to {high}"))
-
-    @property
-    def sets_range(self) -> str:
-        """ "1", or "1 or 2"."""
-        return _range(self.sets, self.sets_max, gettext("{low} or {high}"))
 
     @property
     def levels(self) -> str:
@@ -388,7 +369,3 @@ class Exercise(models.Model):
 def _facts_at(stamp: tuple[tuple[str, str], ...], language: str) -> Mapping[str, ExerciseFacts]:
     rows = Exercise.objects.listed().filter(slug__in=[slug for slug, __ in stamp])
     return MappingProxyType({row.slug: row.facts for row in rows})
-
-
-def _range(low: int, high: int, between: str) -> str:
-    return str(low) if low == high else between.format(low=low, high=high)

@@ -183,7 +183,7 @@ def _furniture(pen: Pen, figure: Figure) -> list[Shape]:
     return shapes
 
 
-WEDGE = (((-0.05, 0.02), (-0.2, 0.095), (-0.42, 0.225)), ((-0.035, -0.003), (-0.2, -0.003), (-0.465, -0.003)))
+WEDGE = (((-0.02, 0.012), (-0.2, 0.14), (-0.42, 0.275)), ((-0.01, -0.003), (-0.2, -0.003), (-0.465, -0.003)))
 """The upper and the lower edge of what lies under a raised trunk."""
 
 

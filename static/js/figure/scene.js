@@ -98,8 +98,8 @@ function furniture(pen, { props, view }) {
 
 /* The upper and the lower edge of what lies under a raised trunk. */
 const WEDGE = [
-  [[-0.05, 0.02], [-0.2, 0.095], [-0.42, 0.225]],
-  [[-0.035, -0.003], [-0.2, -0.003], [-0.465, -0.003]],
+  [[-0.02, 0.012], [-0.2, 0.14], [-0.42, 0.275]],
+  [[-0.01, -0.003], [-0.2, -0.003], [-0.465, -0.003]],
 ];
 
 function chair(pen, x, back = 0.545, seat = 0.232) {

@@ -23,7 +23,7 @@ from tracking.insights.standing import Dose
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
 from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, W1
-from tracking.insights.warnings.signs import HEAD_TAGS, W7
+from tracking.insights.warnings.signs import W7
 
 GREEN, AMBER, RED = "green", "amber", "red"
 
@@ -40,6 +40,8 @@ CHECK_IN = Rule(
     BY_ANALOGY,
     {"green_max": GREEN_MAX},
 )
+LIFTS_HEAD = "head_lifted"
+"""The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""
 LOADED_PHASES = ("strength", "integration")
 """What becomes easier on an amber day."""
 
@@ -291,9 +293,7 @@ def _instead(found: Suitability, person: rules.Profile) -> list[str]:
 
 def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:
     """What rests after two dizzy notes (rule W7)."""
-    if not today.is_head_resting or (
-        Role.MOVES_HEAD not in step.exercise.roles and HEAD_TAGS.isdisjoint(step.tags)
-    ):
+    if not today.is_head_resting or (Role.MOVES_HEAD not in step.exercise.roles and LIFTS_HEAD not in step.tags):
         return None
     reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
     return replace(_change(position, step, None, W7, reason), is_gate=True)

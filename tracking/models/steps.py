@@ -176,6 +176,9 @@ def _copy_of(exercise: Exercise | OwnExercise, form: str = BASE) -> Data:
     }
 
 
+FORM_FIELDS = ("form", "form_name", "unit", "sides")
+
+
 def _form_of(exercise: Exercise | OwnExercise, key: str) -> Data:
     """What a step keeps of the form it is done in."""
     form = exercise.facts.form(key)

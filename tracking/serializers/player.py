@@ -12,7 +12,6 @@ from exercises import catalogue
 from exercises.facts import BASE, Form
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
-from exercises.figures.shown import shown_of
 from exercises.models import Exercise
 from routines.models import GUIDE, PracticeSettings
 from routines.timeline import Kind, Timeline, move_in_words, position_in_words, timeline_of
@@ -47,7 +46,7 @@ def guide_of(
         },
         "timeline": Told(timeline).data,
         "steps": [_step(step, easier) for step, easier in zip(steps, eased, strict=True)],
-        "figures": {form.figure: _figure(figure) for form in drawn if (figure := _drawn(form))},
+        "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "draft": DraftSerializer(draft).data if draft else None,
         "has_adapted": has_adapted,
@@ -106,12 +105,6 @@ def _lines(step: SessionStep) -> list[Data]:
     own = step.own_exercise
     lines = own.instructions.splitlines() if own else []
     return [{"breath": "natural", "text": line.strip()} for line in lines if line.strip()]
-
-
-def _drawn(form: Form) -> Figure | None:
-    """What the form shows, in the language of the moment."""
-    figure = catalogue.drawn(form.shown.figure) if form.shown else None
-    return shown_of(figure, form.shown) if figure and form.shown else None
 
 
 def _figure(figure: Figure) -> Data:

@@ -15,8 +15,6 @@ from tracking.insights.warnings.fired import Fired, is_answered_since, session_r
 
 DIZZY_NOTES, DIZZY_DAYS = 2, 30
 DIZZY_SIGNS = frozenset({"dizziness", "fainting"})
-HEAD_TAGS = frozenset({"head_lifted"})
-"""W7: what lifts the head, beside what moves or lowers it by its role."""
 NEW_SIGNS = frozenset({"tingling", "weakness", "bladder", "spreading"})
 """W5: signs of the stop list that the safety questions speak of."""
 

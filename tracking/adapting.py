@@ -127,9 +127,13 @@ def _moved(
         return next((cue.number for cue in after if following and cue.step == following[0]), len(after))
     mine = [cue.number for cue in after if cue.step == places[here.step]]
     is_ready = here.kind in (Kind.CHANGE, Kind.READY)
-    old, new = (next(cue.number for cue in cues if cue.step == step and cue.kind is Kind.READY) for cues, step in (
-        (before, here.step), (after, places[here.step]),
-    ))
+    old, new = (
+        next(cue.number for cue in cues if cue.step == step and cue.kind is Kind.READY)
+        for cues, step in (
+            (before, here.step),
+            (after, places[here.step]),
+        )
+    )
     return mine[0] if is_ready else min(mine[-1], new + number - old)
 
 

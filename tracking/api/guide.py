@@ -27,6 +27,11 @@ def _session_or_404(request: Request, pk: int) -> Session:
     return get_object_or_404(sessions, pk=pk)
 
 
+def _answer(session: Session, draft: Draft) -> Response:
+    said = KeptDraftSerializer(draft, context={"is_outdated": is_outdated(session, draft, at=timezone.now())})
+    return Response(said.data)
+
+
 class SessionTimeline(DiaryView):
     """What happens when in a session."""
 
@@ -46,11 +51,11 @@ class SessionTimeline(DiaryView):
 class SessionDraft(DiaryView):
     """How far a running session has come."""
 
-    @extend_schema(operation_id="sessions_draft_retrieve", responses=DraftSerializer)
+    @extend_schema(operation_id="sessions_draft_retrieve", responses=KeptDraftSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """The newest draft; 404 where none was told."""
-        draft = get_object_or_404(Draft.objects.filter(session=_session_or_404(request, pk)))
-        return Response(DraftSerializer(draft).data)
+        session = _session_or_404(request, pk)
+        return _answer(session, get_object_or_404(Draft.objects.filter(session=session)))
 
     @extend_schema(
         operation_id="sessions_draft_update",
@@ -67,8 +72,7 @@ class SessionDraft(DiaryView):
             draft = Draft.objects.keep(session, at=timezone.now(), **asked.validated_data)
         except AheadAlready as error:
             raise Conflict(AHEAD) from error
-        draft.is_outdated = is_outdated(session, draft, at=timezone.now())
-        return Response(KeptDraftSerializer(draft).data)
+        return _answer(session, draft)
 
 
 urlpatterns = [

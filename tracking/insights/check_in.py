@@ -271,7 +271,9 @@ def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjust
         reason = _("It is left out because of: {flags}.").format(flags=flags)
         instead = _instead(found, person)
         if instead:
-            reason = _("{reason} Instead, add {names}.").format(reason=reason, names=rules.listed(instead, last=_(" or ")))
+            reason = _("{reason} Instead, add {names}.").format(
+                reason=reason, names=rules.listed(instead, last=_(" or "))
+            )
         return replace(_change(position, step, None, G5, reason), is_gate=True)
     said = _("Because of {flags}: {form}. {why}")
     reason = said.format(flags=flags, form=found.form_name, why=found.form_why)

@@ -134,9 +134,7 @@ def is_above_base(before: int | None, limits: OfferLimits) -> bool:
     return not limits.is_assessed and before > GREEN_MAX
 
 
-def _may_progress(
-    step: rules.Step, standings: Standings, last: SessionReading, limits: OfferLimits
-) -> bool:
+def _may_progress(step: rules.Step, standings: Standings, last: SessionReading, limits: OfferLimits) -> bool:
     """Mastered in the form and at the dose of the routine, and no other rule acts (rule P1)."""
     standing, usual = standings.by_slug[step.slug], Dose.of(step)
     row = trailing(standing.row, lambda dose: dose.is_at_least(usual))
@@ -185,7 +183,16 @@ def _next_change(
     if new is None:
         return None
     sentence = _("{count} sessions went well over {days} days, and {name} is steady. Add {new}, which builds on it?")
-    return Offer(P1, "exercise", "", new.slug, sentence.format(**given, new=new.name), new.slug, after=step.slug, form=new.form.key)
+    return Offer(
+        P1,
+        "exercise",
+        "",
+        new.slug,
+        sentence.format(**given, new=new.name),
+        new.slug,
+        after=step.slug,
+        form=new.form.key,
+    )
 
 
 _HARDER = {
@@ -249,6 +256,8 @@ def _changed(step: rules.Step, offer: Offer) -> rules.Step:
 LAST_GREENS = 4
 TURN = "rotation"
 """The tag of what turns the spine."""
+
+
 def level_offer(
     standings: Standings,
     readings: Readings,

@@ -116,8 +116,8 @@ def act(
 ) -> Action | None:
     """The one rule that acts on an exercise today, or ``None`` where nothing speaks against its ``usual`` dose.
 
-    Nothing moves to a form that is not safe with ``flags``. ``strength_on``: the last strength session. ``is_stopped``: a warning sign stopped a session, and the red-flag
-    questions were not answered since.
+    Nothing moves to a form that is not safe with ``flags``. ``strength_on``: the last strength session. ``is_stopped``:
+    a warning sign stopped a session, and the red-flag questions were not answered since.
     """
     if exercise.phase not in ACTED_PHASES:
         return None
@@ -192,9 +192,7 @@ def _less_or_rest(
     return Action(rule, exercise.slug, less, usual.at_most(smaller or easiest))
 
 
-def _after_a_pause(
-    exercise: ExerciseFacts, usual: Dose, flags: Collection[str], *, away: int
-) -> Action | None:
+def _after_a_pause(exercise: ExerciseFacts, usual: Dose, flags: Collection[str], *, away: int) -> Action | None:
     if away < AWAY_DAYS:
         return None
     if away >= AWAY_LONG_DAYS:

@@ -90,7 +90,11 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     standings, exercises = practice.standings, practice.exercises
     steps = plan.facts()
     acting = partial(
-        act, flags=practice.flags, today=today, strength_on=standings.strength_on, is_stopped=is_stopped(owner, standings)
+        act,
+        flags=practice.flags,
+        today=today,
+        strength_on=standings.strength_on,
+        is_stopped=is_stopped(owner, standings),
     )
     actions = {
         step.slug: action

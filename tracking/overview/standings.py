@@ -16,6 +16,7 @@ from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Standings, stand
 from tracking.overview.history import entries_of, practice_of
 
+
 @dataclass(frozen=True, slots=True)
 class PracticeLog:
     """What a person has practised, read and judged: the rows, the class of each session, and where that leaves them.

@@ -114,10 +114,11 @@ def _form(slug: str, kept: Mapping[str, Any]) -> Form:
     shown = drawn and Shown(
         drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"])
     )
+    given: dict[str, Any] = {name: kept[name] for name in AS_KEPT}
+    given |= {name: frozenset(kept[name]) for name in AS_SETS}
     return Form(
         slug=slug,
-        **{name: kept[name] for name in AS_KEPT},
-        **{name: frozenset(kept[name]) for name in AS_SETS},
+        **given,
         supports=tuple(kept["supports"]),
         steps=tuple(FormStep(step["breath"], step["text"]) for step in kept["steps"]),
         shown=shown,

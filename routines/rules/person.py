@@ -9,7 +9,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason
 from conventions.rules import OUR_CHOICE, Rule
-from exercises.facts import BASE, EASIER, FULL, LEVELS, ExerciseFacts, Form, Rank, Role, Suitability, Verdict, is_above, rank_of
+from exercises.facts import (
+    BASE,
+    EASIER,
+    FULL,
+    LEVELS,
+    ExerciseFacts,
+    Form,
+    Rank,
+    Role,
+    Suitability,
+    Verdict,
+    is_above,
+    rank_of,
+)
 from routines.rules.gates import is_within
 
 RECENT_STRENGTH_DAYS = 13

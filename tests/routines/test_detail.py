@@ -33,7 +33,7 @@ def test_a_routine_shows_its_exercises_with_their_doses(alice: User, page: Brows
     html = page(alice).get(f"/routines/{routine.pk}/").content.decode()
 
     assert "6 breaths" in html
-    assert "5 repetitions, each side; easier form: Short lever: hand on forehead or ribs." in html
+    assert "5 repetitions, each side; Hand on the ribs" in html
     assert "Left first" in html
     assert "After work" in html
     assert f'href="/sessions/start/{routine.pk}/"' in html

@@ -135,7 +135,7 @@ def test_what_goes_out_says_all_of_the_routine_and_nothing_of_the_person(alice: 
             {
                 "exercise": "dart",
                 "name": "Dart",
-                "form": "easier",
+                "form": "blades-only",
                 "sets": 2,
                 "reps": 6,
                 "hold_seconds": 5,

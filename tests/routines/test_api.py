@@ -175,13 +175,13 @@ def test_a_put_replaces_the_whole_routine_at_the_version_that_was_read(alice: Us
     assert [(step["position"], step["exercise"]) for step in answer.json()["steps"]] == [(1, "dart"), (2, "breathing")]
 
 
-def test_replacing_18_exercises_takes_fifteen_queries(
+def test_replacing_18_exercises_takes_sixteen_queries(
     alice: User, api: Caller, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     routine = make_routine(alice, *EIGHTEEN)
     caller, sent = api(alice), body(*EIGHTEEN)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         answer = caller.put(f"/api/v1/routines/{routine.pk}/", sent, format="json", headers={"If-Match": '"1"'})
 
     assert answer.status_code == 200
@@ -444,7 +444,7 @@ def test_a_list_takes_the_same_queries_with_ten_rows_and_with_twenty(
 
 
 @pytest.mark.parametrize(("door", "signing_in"), [(by_session, 2), (by_token, 1)])
-def test_beside_signing_in_a_routine_of_18_exercises_takes_ten_queries(
+def test_beside_signing_in_a_routine_of_18_exercises_takes_eleven_queries(
     alice: User,
     door: Callable[[User], APIClient],
     signing_in: int,
@@ -453,7 +453,7 @@ def test_beside_signing_in_a_routine_of_18_exercises_takes_ten_queries(
     sent = body(*EIGHTEEN, client_uuid=ONCE)
     caller = door(alice)
 
-    with django_assert_num_queries(signing_in + 10):
+    with django_assert_num_queries(signing_in + 11):
         answer = caller.post("/api/v1/routines/", sent, format="json")
 
     assert answer.status_code == 201

@@ -226,10 +226,10 @@ CASES = [
     ),
     Case(
         "G8",
-        "breathing/easier single-leg-circle:10 childs-pose/wide-knees",
+        "breathing/easier wall-angels double-leg-circle:60 childs-pose/wide-knees",
         "lie flat on your back for 3 minutes at most",
         who=person("PREG"),
-        mend="Remove Single-Leg Circle",
+        mend="Remove Double-Leg Circle",
     ),
 ]
 

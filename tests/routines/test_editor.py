@@ -488,7 +488,7 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
     Exercise.objects.facts()  # kept in the process from the first request on
 
     for routine in (short, long):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             browser.get(f"/routines/{routine.pk}/edit/")
 
 

@@ -79,7 +79,7 @@ def test_the_schema_is_a_schema_and_what_goes_out_follows_it(alice: User) -> Non
         ({"hold_seconds": 601}, {}, False),
         ({"note": "n" * 300}, {}, True),
         ({"note": "n" * 301}, {}, False),
-        ({"form": "blades-only"}, {}, True),
+        ({"form": "full"}, {}, True),
         ({"form": "Not a key"}, {}, False),
         ({"own": 40}, {}, False),
         ({"weight": 2}, {}, False),

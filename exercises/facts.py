@@ -37,7 +37,7 @@ NOT_FOR_HOME = "not-for-home"
 for those whose record says what they name."""
 
 
-def with_role(role: "Role") -> str:
+def with_role(role: str) -> str:
     return f"role:{role}"
 
 

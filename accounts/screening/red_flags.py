@@ -284,6 +284,7 @@ ROWS = (
         gettext_lazy("Time for someone to look at it."),
         gettext_lazy("It gets worse over weeks"),
         gettext_lazy("No better after 6 weeks"),
+        premise=gettext_lazy("Never checked, or worse since it was"),
     ),
 )
 """All rows, the most urgent first. Row 16 asks who was never assessed, or whose pain is worse since."""

@@ -31,6 +31,16 @@ GENTLE_IN_EASIER_FORM = frozenset({"book-opening", "seated-extension", "spine-tw
 QUIET_SET = frozenset({"breathing", "constructive-rest"})
 """What may be practised while a red flag waits for a professional (rule G2)."""
 
+SMALL_SET = frozenset({"seated-extension", "chin-nod", "scapular-slides"})
+"""What may be practised besides in the first weeks after an injury, in its easier form alone (rule G13)."""
+
+SPARING_SET = GENTLE_SET | {
+    *("balance", "chin-nod", "double-knee-curl", "double-leg-circle", "mermaid", "pelvic-curl", "quadruped-reach"),
+    *("shoulder-bridge", "side-kick", "single-knee-curl", "single-leg-circle", "spine-stretch", "thread-needle"),
+    "wall-angels",
+}
+"""Beginner exercises that are not face down, bend under no load and lift no head: later after an injury (rule G13)."""
+
 GENTLE = Rule(
     "GENTLE",
     title=gettext_lazy("Gentle exercises"),
@@ -52,17 +62,20 @@ _WITHIN = {
     Open.NOTHING: frozenset[str](),
     Open.QUIET: QUIET_SET,
     Open.QUIET_AND_SEATED: QUIET_SET | {"seated-extension"},
+    Open.QUIET_AND_SMALL: QUIET_SET | SMALL_SET,
     Open.GENTLE: GENTLE_SET,
+    Open.SPARING: SPARING_SET,
 }
 """What each gate leaves open: with the small seated extension before a doctor has agreed (rule G10)."""
 
 
 def is_within(slug: str, form: str, allowed: Open) -> bool:
-    """Whether a form is open to someone to whom ``allowed`` is (gates G1 to G4, G7 and G9 to G11)."""
+    """Whether a form is open to someone to whom ``allowed`` is (gates G1 to G4, G7, G9 to G11 and G13)."""
     if allowed is Open.ALL:
         return True
-    is_gentle = form == "easier" if slug in GENTLE_IN_EASIER_FORM else form != "full"
-    return is_gentle and slug in _WITHIN[allowed]
+    easier_only = {Open.QUIET_AND_SMALL: SMALL_SET, Open.SPARING: frozenset[str]()}.get(allowed, GENTLE_IN_EASIER_FORM)
+    is_small = form == "easier" if slug in easier_only else form != "full"
+    return is_small and slug in _WITHIN[allowed]
 
 
 def is_gentle_set(steps: Collection[Step]) -> bool:

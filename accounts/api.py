@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from accounts import screening
 from accounts.import_export import document
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening
+from accounts.screening.red_flags import GROUPS
 from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
@@ -105,7 +106,7 @@ class ScreeningQuestions(StrictParameters, APIView):
         form = {
             "emergency_numbers": screening.EMERGENCY_NUMBERS,
             "signs": screening.ROWS,
-            "groups": screening.GROUPS,
+            "groups": GROUPS,
             "questions": screening.QUESTIONS,
         }
         return Response(QuestionsSerializer(form).data)

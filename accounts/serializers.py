@@ -8,6 +8,8 @@ from rest_framework import serializers
 
 from accounts import screening
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from accounts.models.health import GIVEN
+from accounts.screening import red_flags
 from accounts.screening.questions import OPTIONS
 from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
@@ -113,7 +115,7 @@ OptionSerializer = serializer_of(
     only=("code", "text", "help", "is_check_first", "after"),
 )
 QuestionSerializer = serializer_of(screening.Question, parts={screening.Option: OptionSerializer})
-GroupSerializer = serializer_of(screening.SignGroup)
+GroupSerializer = serializer_of(red_flags.SignGroup)
 
 
 class QuestionsSerializer(serializers.Serializer):
@@ -135,7 +137,7 @@ def _codes(known: Iterable[str], words: str) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(choices=[*known]), max_length=100, help_text=words)
 
 
-SIGNS = [*(row.id for row in screening.ROWS), *screening.LINE_IDS]
+SIGNS = [*(row.id for row in screening.ROWS), *red_flags.LINE_IDS]
 
 
 class HealthAnswersSerializer(OwnedSerializer):
@@ -148,25 +150,10 @@ class HealthAnswersSerializer(OwnedSerializer):
         model = HealthAnswers
         fields = (
             *OwnedSerializer.Meta.owned_fields,
-            "signs",
-            "conditions",
-            "due_on",
-            "birth_on",
-            "operation_on",
-            "leg_since",
-            "injury_on",
-            "injury_where",
-            "strength_agreed_on",
-            "rib_calm_on",
-            "rib_asked_at",
-            "paced_since",
-            "other_text",
-            "agreed_on",
-            "is_understood",
-            "answered_at",
-            "signs_at",
+            *("signs", "conditions", *GIVEN, "rib_asked_at", "paced_since_on"),
+            *("is_understood", "answered_at", "signs_at"),
         )
-        read_only_fields = ("answered_at", "signs_at", "rib_asked_at", "paced_since")
+        read_only_fields = ("answered_at", "signs_at", "rib_asked_at", "paced_since_on")
 
 
 class UrgentSignsSerializer(StrictSerializer):

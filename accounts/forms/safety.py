@@ -13,7 +13,7 @@ from accounts import screening
 from accounts.models import Block, HealthAnswers, Screening, User
 from accounts.models.health import GIVEN
 from accounts.screening.questions import OPTIONS
-from accounts.screening.red_flags import BY_ID, WORSE_PART
+from accounts.screening.red_flags import BY_ID, GROUPS, LINE_IDS, WORSE_PART, SignGroup
 from conventions.fields import (
     CleanTextFormField,
     Data,
@@ -114,7 +114,7 @@ class SignsForm(OnceForm):
     """Whether row 16 is only asked of somebody whose pain is worse since it was checked."""
 
     signs = forms.MultipleChoiceField(
-        required=False, choices=[(name, name) for name in (*screening.LINE_IDS, *BY_ID)], label=_("Signs")
+        required=False, choices=[(name, name) for name in (*LINE_IDS, *BY_ID)], label=_("Signs")
     )
     is_read = forms.BooleanField(
         label=_("I have read every line. What I did not tick is not there."),
@@ -128,7 +128,7 @@ class SignsForm(OnceForm):
         """The rows in the order in which they are read, those of other levels left out."""
         ticked = {str(value) for value in self["signs"].value() or ()}
         parts = []
-        for group in screening.GROUPS:
+        for group in GROUPS:
             rows = [BY_ID[row] for row in group.rows if BY_ID[row].level in self.asked]
             levels = [
                 (level, [SignTicks(row.message, _sign_ticks(row, ticked)) for row in rows if row.level is level])
@@ -138,7 +138,7 @@ class SignsForm(OnceForm):
                 parts.append(SignPart(group.title, group.help, self._opener(group), levels))
         return parts
 
-    def _opener(self, group: screening.SignGroup) -> Tick | None:
+    def _opener(self, group: SignGroup) -> Tick | None:
         if not group.opener or (group.opener is WORSE_PART and not self.is_assessed):
             return None
         key = group.rows[0]
@@ -171,7 +171,7 @@ def _option_ticks(options: list[screening.Option], ticked: Collection[str]) -> l
 
 
 FIELDS_OF = {
-    "disc_leg": ("leg_since",),
+    "disc_leg": ("leg_since_on",),
     "pregnant": ("due_on",),
     "birth": ("birth_on",),
     "rib": ("rib_calm_on",),
@@ -192,7 +192,7 @@ class ScreeningForm(SignsForm):
     due_on = _date(_("When is the baby due?"), _("Leave it empty if you do not know yet."))
     birth_on = _date(_("When did you give birth?"))
     operation_on = _date(_("When was the latest of them?"))
-    leg_since = _date(_("Since when does your leg hurt or tingle?"))
+    leg_since_on = _date(_("Since when does your leg hurt or tingle?"))
     injury_on = _date(_("When were you hurt?"))
     injury_where = forms.ChoiceField(
         required=False,

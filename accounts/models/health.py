@@ -22,13 +22,13 @@ DATE_OF = {
     "pregnant": "due_on",
     "birth": "birth_on",
     "operation": "operation_on",
-    "disc_leg": "leg_since",
+    "disc_leg": "leg_since_on",
     "injury": "injury_on",
 }
 """Which date goes with which tick."""
 NEEDS_DATE = ("birth", "operation", "disc_leg", "injury")
 GIVEN = (
-    *("due_on", "birth_on", "operation_on", "leg_since", "injury_on", "injury_where", "strength_agreed_on"),
+    *("due_on", "birth_on", "operation_on", "leg_since_on", "injury_on", "injury_where", "strength_agreed_on"),
     *("rib_calm_on", "agreed_on", "other_text"),
 )
 """What a person gives beside the ticks."""
@@ -66,7 +66,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
             **rest,
         )
         if "fibromyalgia" in answers.conditions:
-            answers.paced_since = (before and before.paced_since) or local_date(at, owner.time_zone)
+            answers.paced_since_on = (before and before.paced_since_on) or local_date(at, owner.time_zone)
         answers.insert()
         # Only the newest counts, so nothing older is kept.
         self.visible_to(owner).exclude(pk=answers.pk).delete()
@@ -135,13 +135,13 @@ class HealthAnswers(Owned):
     due_on = models.DateField(null=True, blank=True)
     birth_on = models.DateField(null=True, blank=True)
     operation_on = models.DateField(null=True, blank=True)
-    leg_since = models.DateField(_("since when the leg hurts"), null=True, blank=True)
+    leg_since_on = models.DateField(_("since when the leg hurts"), null=True, blank=True)
     injury_on = models.DateField(null=True, blank=True)
     injury_where = models.CharField(max_length=10, choices=Where, blank=True, default="", db_default="")
     strength_agreed_on = models.DateField(_("when a professional agreed to strength exercise"), null=True, blank=True)
     rib_calm_on = models.DateField(_("since when the rib no longer hurts"), null=True, blank=True)
     rib_asked_at = models.DateTimeField("when the rib was asked about last", null=True, blank=True)
-    paced_since = models.DateField("since when fibromyalgia is ticked", null=True, blank=True)
+    paced_since_on = models.DateField("since when fibromyalgia is ticked", null=True, blank=True)
     other_text = models.CharField(_("another condition"), max_length=200, blank=True, default="", db_default="")
     edition = models.PositiveSmallIntegerField("which edition of the questions", default=EDITION, db_default=1)
     agreed_on = models.DateField(_("when a professional agreed"), null=True, blank=True)
@@ -182,7 +182,15 @@ class HealthAnswers(Owned):
                 wrong[field] = str(_("Say when that was; about the right day is enough."))
         if self.due_on is not None and not today <= self.due_on <= today + PREGNANCY:
             wrong.setdefault("due_on", str(_("Choose a due date from today up to 40 weeks ahead.")))
-        days = ("birth_on", "operation_on", "leg_since", "injury_on", "strength_agreed_on", "rib_calm_on", "agreed_on")
+        days = (
+            "birth_on",
+            "operation_on",
+            "leg_since_on",
+            "injury_on",
+            "strength_agreed_on",
+            "rib_calm_on",
+            "agreed_on",
+        )
         for field in days:
             day = getattr(self, field)
             try:
@@ -227,13 +235,13 @@ class HealthAnswers(Owned):
             agreed_on=self.agreed_on,
             is_understood=self.is_understood,
             signs_at=self.signs_at or self.answered_at,
-            leg_since=self.leg_since,
+            leg_since_on=self.leg_since_on,
             injury_on=self.injury_on,
             injury_where=self.injury_where,
             strength_agreed_on=self.strength_agreed_on,
             rib_calm_on=self.rib_calm_on,
             rib_asked_on=local_date(self.rib_asked_at, self.owner.time_zone) if self.rib_asked_at else None,
-            paced_since=self.paced_since,
+            paced_since_on=self.paced_since_on,
             edition=self.edition,
         )
 

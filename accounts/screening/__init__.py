@@ -11,20 +11,8 @@ from accounts.screening.answers import Answers, flags
 from accounts.screening.gates import Clearance, HealthRecord, clearance_of
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
-from accounts.screening.precautions import Precautions
 from accounts.screening.questions import FLAGS, QUESTIONS, Option, Question
-from accounts.screening.red_flags import (
-    GROUPS,
-    LINE_IDS,
-    ROWS,
-    RedFlag,
-    SignGroup,
-    SignLine,
-    Urgency,
-    messages,
-    rows_ticked,
-    worst,
-)
+from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, rows_ticked, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, rows_of
 from accounts.screening.words import DISCLAIMER, EMERGENCY_NUMBERS, EMERGENCY_SIGNS, STOP_TIERS, TERMS, Assessed, Terms
 

@@ -26,10 +26,10 @@ _SPARED_AFTER_INJURY = {NECK: "NECK", RIBS: "RIB"}
 class Answers:
     """The whole form as one person answered it. ``signs`` are ids of red-flag rows, ``conditions`` codes of options.
 
-    ``due_on``, ``birth_on``, ``operation_on``, ``injury_on`` and ``leg_since`` (pain in the leg) go with the ticks of
-    the same names; ``injury_where`` says where. ``agreed_on``: when a professional agreed to gentle exercise,
+    ``due_on``, ``birth_on``, ``operation_on``, ``injury_on`` and ``leg_since_on`` (pain in the leg) go with ticks;
+    ``injury_where`` says where. ``agreed_on``: when a professional agreed to gentle exercise,
     ``strength_agreed_on``: to strength exercise after the injury. ``rib_calm_on``: since when the rib no longer hurts,
-    ``rib_asked_on``: when that was asked last, beside the form. ``paced_since``: since when fibromyalgia is ticked.
+    ``rib_asked_on``: when that was asked last, beside the form. ``paced_since_on``: since when fibromyalgia is ticked.
     ``is_understood``: "I understand and choose to start gently". ``signs_at``: when the emergency and today rows were
     answered last, which may be later than the whole form. ``edition``: which questions were asked.
     """
@@ -43,13 +43,13 @@ class Answers:
     agreed_on: date | None = None
     is_understood: bool = False
     signs_at: datetime | None = None
-    leg_since: date | None = None
+    leg_since_on: date | None = None
     injury_on: date | None = None
     injury_where: str = ""
     strength_agreed_on: date | None = None
     rib_calm_on: date | None = None
     rib_asked_on: date | None = None
-    paced_since: date | None = None
+    paced_since_on: date | None = None
     edition: int = EDITION
 
     def is_check_first(self) -> bool:

@@ -54,16 +54,16 @@ class Precautions:
     most_effort: Annotated[int | None, Doc("The limit of effort, of 10; null without one of its own.")] = None
     is_breath_called: Annotated[bool, Doc("The voice says “Keep breathing” once in every strength exercise.")] = False
     is_breath_easy: Annotated[bool, Doc("Easy breaths only, and no counts in the voice.")] = False
-    leg_pain_since: Annotated[date | None, Doc("Since when a disc or nerve problem hurts in the leg.")] = None
+    leg_since_on: Annotated[date | None, Doc("Since when a disc or nerve problem hurts in the leg.")] = None
     is_leg_pain_new: Annotated[bool, Doc("The leg pain is so new that there is no turning.")] = False
     is_paced: Annotated[bool, Doc("Minutes grow slowly, as with fibromyalgia.")] = False
-    paced_since: Annotated[date | None, Doc("Since when.")] = None
+    paced_since_on: Annotated[date | None, Doc("Since when.")] = None
 
     def most_minutes(self, *, today: date, good_weeks: int) -> int | None:
         """How long a session may be at most; ``None`` where nothing is paced. ``good_weeks``: calm weeks so far."""
         if not self.is_paced:
             return None
-        if self.paced_since is None or today < self.paced_since + PACED_FIRST:
+        if self.paced_since_on is None or today < self.paced_since_on + PACED_FIRST:
             return PACED_MINUTES
         return PACED_MINUTES + PACED_MORE_MINUTES * (good_weeks // PACED_GOOD_WEEKS)
 
@@ -82,10 +82,10 @@ def precautions_of(answers: Answers | None, *, today: date) -> Precautions:
         most_effort=MOST_EFFORT if has_pressure else None,
         is_breath_called=has_pressure,
         is_breath_easy="seizure_breath" in ticked,
-        leg_pain_since=answers.leg_since if has_leg_pain else None,
-        is_leg_pain_new=has_leg_pain and (answers.leg_since is None or today < answers.leg_since + LEG_PAIN_NEW),
+        leg_since_on=answers.leg_since_on if has_leg_pain else None,
+        is_leg_pain_new=has_leg_pain and (answers.leg_since_on is None or today < answers.leg_since_on + LEG_PAIN_NEW),
         is_paced="fibromyalgia" in ticked,
-        paced_since=answers.paced_since if "fibromyalgia" in ticked else None,
+        paced_since_on=answers.paced_since_on if "fibromyalgia" in ticked else None,
     )
 
 

@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Block, HealthAnswers, User
-from accounts.screening import GROUPS, ROWS, Open
-from accounts.screening.red_flags import BY_ID
+from accounts.screening import ROWS, Open
+from accounts.screening.red_flags import BY_ID, GROUPS
 from tests.factories import make_answers, make_ready
 
 Page = Callable[[User | None], Client]

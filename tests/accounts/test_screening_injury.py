@@ -102,8 +102,11 @@ def test_after_a_session_with_a_rise_the_step_before_holds(days: int, rises: tup
 
 
 def test_a_rise_before_the_injury_does_not_count() -> None:
-    assert stands(hurt(1, answered=0), 3, 3, 0).open is Open.QUIET_AND_SMALL
-    assert stands(hurt(42), *([0] * 3)).open is Open.SPARING
+    record = HealthRecord(assessed=Assessed.YES, assessed_on=date(2026, 11, 1), answers=hurt(42))
+    before, since = TODAY - timedelta(days=43), TODAY - timedelta(days=42)
+
+    assert screening.clearance_of(record, today=TODAY, rises=[(before, 3)]).open is Open.SPARING
+    assert screening.clearance_of(record, today=TODAY, rises=[(since, 3)]).open is Open.GENTLE
 
 
 def test_a_rise_keeps_the_last_step_after_12_weeks_until_it_is_asked_again() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts import screening
 from accounts.screening import Answers, Assessed, Clearance, HealthRecord, Open
+from accounts.screening.precautions import DIABETES, NO_PRECAUTIONS
 
 TODAY = date(2026, 11, 23)
 
@@ -145,11 +146,11 @@ def test_the_rib_is_asked_about_every_three_weeks(answered_on: date, asked_on: d
     ],
 )
 def test_leg_pain_of_the_last_six_weeks_leaves_out_turning(since: date | None, is_new: bool, said: str) -> None:
-    precautions = stands(answered("disc_leg", leg_since=since)).precautions
+    precautions = stands(answered("disc_leg", leg_since_on=since)).precautions
 
-    assert (precautions.is_leg_pain_new, precautions.leg_pain_since) == (is_new, since)
-    assert flags("disc_leg", leg_since=since) == {"DISC", "LEG"}
-    assert sentences("disc_leg", leg_since=since) == {"LEG": said}
+    assert (precautions.is_leg_pain_new, precautions.leg_since_on) == (is_new, since)
+    assert flags("disc_leg", leg_since_on=since) == {"DISC", "LEG"}
+    assert sentences("disc_leg", leg_since_on=since) == {"LEG": said}
 
 
 # Curved spine, fibromyalgia, diabetes, epilepsy, another condition
@@ -182,9 +183,9 @@ def test_an_operated_curve_counts_as_a_disc_problem_and_a_growing_one_is_asked_a
 )
 def test_with_fibromyalgia_minutes_grow_slowly(weeks: int, good_weeks: int, most: int) -> None:
     since = TODAY - timedelta(weeks=weeks)
-    precautions = stands(answered("fibromyalgia", paced_since=since)).precautions
+    precautions = stands(answered("fibromyalgia", paced_since_on=since)).precautions
 
-    assert (precautions.is_paced, precautions.paced_since) == (True, since)
+    assert (precautions.is_paced, precautions.paced_since_on) == (True, since)
     assert precautions.most_minutes(today=TODAY, good_weeks=good_weeks) == most
     assert stands(answered()).precautions.most_minutes(today=TODAY, good_weeks=good_weeks) is None
 
@@ -200,7 +201,7 @@ def test_diabetes_with_insulin_leaves_everything_open_and_gives_no_numbers() -> 
     assert (stands(answered("diabetes", "diabetes_low")).open, flags("diabetes", "diabetes_low")) == (Open.ALL, set())
     assert lines("diabetes", "diabetes_low") == ["Follow the plan you have for exercise. Keep something sweet at hand."]
     assert lines("diabetes") == []
-    assert not any(letter.isdigit() for letter in str(screening.precautions.DIABETES.text))
+    assert not any(letter.isdigit() for letter in str(DIABETES.text))
 
 
 @pytest.mark.parametrize(
@@ -259,5 +260,5 @@ def test_each_new_condition_is_answered() -> None:
 def test_nothing_ticked_asks_for_no_precautions() -> None:
     standing = stands(answered())
 
-    assert standing.precautions == screening.Precautions()
+    assert standing.precautions == NO_PRECAUTIONS
     assert (standing.said, standing.before_session, standing.is_rib_due) == ((), (), False)

@@ -4,6 +4,7 @@ import pytest
 
 from accounts import screening
 from accounts.screening import Urgency
+from accounts.screening.red_flags import GROUPS
 
 EMERGENCY, TODAY, SOON = Urgency.EMERGENCY, Urgency.TODAY, Urgency.SOON
 
@@ -156,10 +157,10 @@ def test_there_are_68_lines_of_12_words_at_most() -> None:
 
 
 def test_every_row_is_read_in_one_group_and_the_first_is_the_most_urgent() -> None:
-    read = [row for group in screening.GROUPS for row in group.rows]
+    read = [row for group in GROUPS for row in group.rows]
 
     assert sorted(read) == sorted(row.id for row in screening.ROWS)
-    assert [str(group.title) for group in screening.GROUPS] == [
+    assert [str(group.title) for group in GROUPS] == [
         "Chest and breath",
         "Nerves",
         "A blow or a fall",
@@ -179,7 +180,7 @@ def test_every_row_is_read_in_one_group_and_the_first_is_the_most_urgent() -> No
 
 
 def test_pregnancy_and_what_got_worse_are_read_behind_a_tick() -> None:
-    assert {group.rows: str(group.opener) for group in screening.GROUPS if group.opener} == {
+    assert {group.rows: str(group.opener) for group in GROUPS if group.opener} == {
         ("17a", "17b"): "Pregnant, or you may be, or you gave birth in the last 6 weeks",
         ("16",): "My pain was checked, and it is worse since",
     }
@@ -220,9 +221,7 @@ def test_the_most_urgent_sign_decides(signs: list[str], level: Urgency | None) -
 def test_one_weak_leg_is_an_emergency() -> None:
     assert screening.rows_ticked(["4.1"]) == ["4"]
     assert screening.worst(["4"]) is EMERGENCY
-    assert [str(group.help) for group in screening.GROUPS if "4" in group.rows] == [
-        "One side or both, it counts the same."
-    ]
+    assert [str(group.help) for group in GROUPS if "4" in group.rows] == ["One side or both, it counts the same."]
 
 
 def test_a_row_says_all_of_its_lines_and_of_whom_they_are_true() -> None:

@@ -114,10 +114,10 @@ def test_flags_keep_their_effect_and_their_text() -> None:
     assert dart.flag_texts["PREG"] == "Not face down; at a wall or on all fours instead."
 
 
-def test_the_eighteen_conditions_are_named_in_words() -> None:
+def test_the_conditions_are_named_in_words() -> None:
     assert list(catalogue.flags()) == [
         *("OP", "DISC", "NECK", "SHLD", "PREG", "BP", "EYE", "DIZZY", "LBP", "SPON", "WRIST", "KNEE", "HIP"),
-        *("HERNIA", "REFLUX", "BAL", "RIB", "UBP"),
+        *("HERNIA", "REFLUX", "BAL", "RIB", "UBP", "BPC", "LEG", "PACE", "BREATH"),
     ]
     assert all(flag["label"] and flag["meaning"] for flag in catalogue.flags().values())
 

@@ -118,6 +118,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "exercise": exercise,
         "suits": _suits(exercise, flags, signed_off),
+        "never_holds_breath": flags is not None and "BPC" in flags,
         "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),

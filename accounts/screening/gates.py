@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.answers import Answers
-from accounts.screening.injury import Rises, held_by_injury, stage_of
+from accounts.screening.injury import G13, Rises, held_by_injury, stage_of
 from accounts.screening.levels import Open, Reason
 from accounts.screening.precautions import NO_PRECAUTIONS, Precautions, before_session, precautions_of, said
 from accounts.screening.questions import OPTIONS
@@ -100,7 +100,8 @@ def clearance_of(record: HealthRecord, *, today: date, before: int | None = None
     )
     reasons = tuple(reason for reason in found if reason is not None)
     is_assessed = record.assessed is Assessed.YES and not _has_soon(answers)
-    injury = stage_of(answers, today=today, rises=rises)
+    is_held = any(reason.rule is G13 for reason in reasons)
+    injury = stage_of(answers, today=today, rises=rises) if is_held else None
     ceiling = CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED
     return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
@@ -110,7 +111,7 @@ def clearance_of(record: HealthRecord, *, today: date, before: int | None = None
         is_assessed=is_assessed,
         is_asked_again=answers is None or not is_valid(answers, today=today),
         is_rib_due=answers is not None and answers.is_rib_due(today=today),
-        precautions=precautions_of(answers, today=today),
+        precautions=precautions_of(answers),
         before_session=tuple(before_session(answers)),
         said=tuple(said(answers, today=today, rises=rises)),
     )

@@ -1,12 +1,12 @@
 """What single conditions ask of every session, what is said about them, and where nothing is known. Pure.
 
-A gate says how much is open (``gates``), a flag what an exercise spares (``answers``). This is the rest: limits of a
-hold and of effort, how breath is led, how slowly the minutes grow, and the lines to read before a session.
+A gate says how much is open (``gates``), a flag what an exercise or a routine spares (``answers``). This is the rest:
+how breath is led, since when something counts, and the lines to read before a session.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -27,65 +27,34 @@ from conventions.sources import (
     ROMANO_2024,
 )
 
-MOST_HOLD_SECONDS = 5
-MOST_EFFORT = 6
-"""With a controlled blood pressure: how long a position is held, and the limit of effort, of 10."""
 READING_TOO_HIGH = "180/110"
-"""From this reading on nobody practises that day."""
-LEG_PAIN_NEW = timedelta(weeks=6)
-"""How long after leg pain began there is no turning."""
-PACED_MINUTES = 10
-PACED_FIRST = timedelta(weeks=4)
-PACED_MORE_MINUTES = 2
-PACED_GOOD_WEEKS = 2
-PACED_STRENGTH = 2
-PACED_DAYS_BETWEEN = 3
-"""With fibromyalgia: minutes at most in the first weeks, then so many more for each few good weeks; strength exercises
-in a session, and days between sessions of strength in the first weeks."""
-
+"""From this blood pressure on nobody practises that day."""
 OWN_PLAN = gettext_lazy("Follow the plan you have for exercise. Keep something sweet at hand.")
 
 
 @dataclass(frozen=True, slots=True)
 class Precautions:
-    """What the answers ask of every session, beside what is open."""
+    """What the answers ask of every session, beside what is open and what an exercise spares."""
 
-    most_hold_seconds: Annotated[int | None, Doc("How long a position is held at most; null without a limit.")] = None
-    most_effort: Annotated[int | None, Doc("The limit of effort, of 10; null without one of its own.")] = None
     is_breath_called: Annotated[bool, Doc("The voice says “Keep breathing” once in every strength exercise.")] = False
     is_breath_easy: Annotated[bool, Doc("Easy breaths only, and no counts in the voice.")] = False
-    leg_since_on: Annotated[date | None, Doc("Since when a disc or nerve problem hurts in the leg.")] = None
-    is_leg_pain_new: Annotated[bool, Doc("The leg pain is so new that there is no turning.")] = False
-    is_paced: Annotated[bool, Doc("Minutes grow slowly, as with fibromyalgia.")] = False
-    paced_since_on: Annotated[date | None, Doc("Since when.")] = None
-
-    def most_minutes(self, *, today: date, good_weeks: int) -> int | None:
-        """How long a session may be at most; ``None`` where nothing is paced. ``good_weeks``: calm weeks so far."""
-        if not self.is_paced:
-            return None
-        if self.paced_since_on is None or today < self.paced_since_on + PACED_FIRST:
-            return PACED_MINUTES
-        return PACED_MINUTES + PACED_MORE_MINUTES * (good_weeks // PACED_GOOD_WEEKS)
+    leg_pain_since: Annotated[date | None, Doc("Since when a disc or nerve problem hurts in the leg.")] = None
+    pace_since: Annotated[date | None, Doc("Since when minutes grow slowly, as with fibromyalgia.")] = None
 
 
 NO_PRECAUTIONS = Precautions()
 
 
-def precautions_of(answers: Answers | None, *, today: date) -> Precautions:
-    """What ``answers`` ask of every session on ``today``."""
+def precautions_of(answers: Answers | None) -> Precautions:
+    """What ``answers`` ask of every session."""
     if answers is None:
         return NO_PRECAUTIONS
     ticked = answers.conditions
-    has_pressure, has_leg_pain = "pressure_controlled" in ticked, "disc_leg" in ticked
     return Precautions(
-        most_hold_seconds=MOST_HOLD_SECONDS if has_pressure else None,
-        most_effort=MOST_EFFORT if has_pressure else None,
-        is_breath_called=has_pressure,
+        is_breath_called="pressure_controlled" in ticked,
         is_breath_easy="seizure_breath" in ticked,
-        leg_since_on=answers.leg_since_on if has_leg_pain else None,
-        is_leg_pain_new=has_leg_pain and (answers.leg_since_on is None or today < answers.leg_since_on + LEG_PAIN_NEW),
-        is_paced="fibromyalgia" in ticked,
-        paced_since_on=answers.paced_since_on if "fibromyalgia" in ticked else None,
+        leg_pain_since=answers.leg_since_on if "disc_leg" in ticked else None,
+        pace_since=answers.paced_since_on if "fibromyalgia" in ticked else None,
     )
 
 
@@ -94,7 +63,7 @@ def before_session(answers: Answers | None) -> Iterator[Finding]:
     ticked = answers.conditions if answers else frozenset()
     if "pressure_controlled" in ticked:
         yield Finding(
-            PRESSURE,
+            CONTROLLED,
             _(
                 "Never hold your breath. Do not practise on a day with chest pain, a strong headache, or a reading of "
                 "{reading} or more: ask today."
@@ -114,15 +83,7 @@ def said(answers: Answers | None, *, today: date, rises: Rises = ()) -> Iterator
         return
     ticked = answers.conditions
     if "pressure_controlled" in ticked and not answers.is_pressure_of_first_edition():
-        sentence = _(
-            "Controlled blood pressure holds nothing back. Never hold your breath, hold a position for {seconds} "
-            "seconds at most, and keep effort at {effort} of 10 or below."
-        )
-        yield Finding(PRESSURE, sentence.format(seconds=MOST_HOLD_SECONDS, effort=MOST_EFFORT))
-    if "disc_leg" in ticked:
-        later = _("Loaded bending is left out. You turn once in a session at most, in a small movement.")
-        now = _("Loaded bending and turning are left out while the pain in your leg is new.")
-        yield Finding(LEG, now if precautions_of(answers, today=today).is_leg_pain_new else later)
+        yield Finding(CONTROLLED, _("Controlled blood pressure holds nothing back. Never hold your breath."))
     if answers.asks_rib():
         sore, calm = _("Exercises spare your ribs."), _("Your ribs are no longer spared, as you told us.")
         yield Finding(RIB, sore if answers.has_sore_rib() else calm)
@@ -131,33 +92,31 @@ def said(answers: Answers | None, *, today: date, rises: Rises = ()) -> Iterator
     yield from (Finding(rule, str(words)) for code, rule, words in _SAID if code in ticked)
 
 
-PRESSURE = Rule(
-    "PRESSURE",
+CONTROLLED = Rule(
+    "CONTROLLED",
     title=gettext_lazy("Controlled high blood pressure"),
     text=gettext_lazy(
         "If your high blood pressure is controlled, everything is open, without a check first. Versions with the head "
-        "below the hips are not chosen. Positions are held for {seconds} seconds at most, and effort stays at "
-        "{effort} out of 10 or below. Never hold your breath. Do not practise on a day with chest pain, a strong "
-        "headache, or a reading of {reading} or more."
+        "below the hips are not chosen. Never hold your breath. Do not practise on a day with chest pain, a strong "
+        "headache, or a reading of {reading} or more: ask for advice that day."
     ),
     reason=gettext_lazy(
         "Exercise is part of the care of high blood pressure. Breath held under effort, and a low head, raise it for "
         "moments."
     ),
     sources=(HANSSEN_2022,),
-    choice=gettext_lazy("the seconds, the effort and the reading are our own choice"),
-    numbers={"seconds": MOST_HOLD_SECONDS, "effort": MOST_EFFORT, "reading": READING_TOO_HIGH},
+    choice=gettext_lazy("the reading, and what is left out, are our own choice"),
+    numbers={"reading": READING_TOO_HIGH},
 )
 LEG = Rule(
     "LEG",
     title=gettext_lazy("A disc or nerve problem with pain in the leg"),
     text=gettext_lazy(
-        "With pain or tingling in the leg, loaded bending is left out. You turn once in a session at most, in a small "
-        "movement, and not at all in the first {weeks} weeks. Pain that spreads ends the session."
+        "With pain or tingling in the leg, loaded bending is left out and turning rests at first. Move only in the "
+        "direction that eases. Pain that spreads ends the session."
     ),
-    reason=gettext_lazy("No trial says how much turning is safe here, so we follow custom and stay on the safe side."),
+    reason=gettext_lazy("No trial says how much is safe here, so we follow custom and stay on the safe side."),
     choice=OUR_CHOICE,
-    numbers={"weeks": LEG_PAIN_NEW.days // 7},
 )
 SCOLIOSIS = Rule(
     "SCOLIOSIS",
@@ -175,28 +134,16 @@ SCOLIOSIS = Rule(
     choice=gettext_lazy("what changes is our own choice"),
     numbers={"age": ADULT_CURVE_FROM},
 )
-PACE = Rule(
-    "PACE",
+FIBROMYALGIA = Rule(
+    "FIBROMYALGIA",
     title=gettext_lazy("Fibromyalgia"),
-    text=gettext_lazy(
-        "Sessions last {minutes} minutes at most in the first {weeks} weeks, then {more} minutes more for every {good} "
-        "good weeks. A session holds {strength} strength exercises at most, with one set each. In the first {weeks} "
-        "weeks there are {days} days between strength sessions. We suggest one change at a time."
-    ),
+    text=gettext_lazy("With fibromyalgia nothing is left out, but sessions begin short and grow slowly."),
     reason=gettext_lazy(
         "Exercise is the one thing that the European guideline recommends strongly. Which kind matters less than "
         "keeping it up."
     ),
     sources=(MACFARLANE_2017,),
-    choice=gettext_lazy("the numbers are our own choice"),
-    numbers={
-        "minutes": PACED_MINUTES,
-        "weeks": PACED_FIRST.days // 7,
-        "more": PACED_MORE_MINUTES,
-        "good": PACED_GOOD_WEEKS,
-        "strength": PACED_STRENGTH,
-        "days": PACED_DAYS_BETWEEN,
-    },
+    choice=gettext_lazy("how slowly is our own choice"),
 )
 DIABETES = Rule(
     "DIABETES",
@@ -235,6 +182,11 @@ NO_RULE = Rule(
 
 _SAID = (
     (
+        "disc_leg",
+        LEG,
+        gettext_lazy("Loaded bending is left out. Turning rests at first, and then comes once a session, small."),
+    ),
+    (
         "scoliosis",
         SCOLIOSIS,
         gettext_lazy(
@@ -244,7 +196,7 @@ _SAID = (
     ),
     (
         "fibromyalgia",
-        PACE,
+        FIBROMYALGIA,
         gettext_lazy(
             "Start lower than you think, and change one thing at a time. A worse day does not mean that you failed."
         ),
@@ -261,4 +213,4 @@ _SAID = (
     ),
 )
 
-RULES = (PRESSURE, LEG, SCOLIOSIS, PACE, DIABETES, EPILEPSY, NO_RULE)
+RULES = (CONTROLLED, LEG, SCOLIOSIS, FIBROMYALGIA, DIABETES, EPILEPSY, NO_RULE)

@@ -210,9 +210,9 @@ def test_a_program_reads_precautions_lines_and_answers(ready: User, api: Api) ->
 
     standing = api(ready).get("/api/v1/me/").json()["standing"]
 
-    assert (standing["open"], standing["precautions"]["most_hold_seconds"]) == ("all", 5)
-    assert [line["rule"] for line in standing["before_session"]] == ["PRESSURE", "DIABETES"]
-    assert [one["rule"] for one in standing["said"]] == ["PRESSURE", "DIABETES"]
+    assert (standing["open"], standing["precautions"]["is_breath_called"]) == ("all", True)
+    assert [line["rule"] for line in standing["before_session"]] == ["CONTROLLED", "DIABETES"]
+    assert [one["rule"] for one in standing["said"]] == ["CONTROLLED", "DIABETES"]
     assert standing["said"][0]["source"].startswith("Hanssen 2022")
 
 

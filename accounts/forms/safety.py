@@ -211,7 +211,7 @@ class ScreeningForm(SignsForm):
     other_text = CleanTextFormField(
         required=False,
         max_length=200,
-        label=_("What is it? (optional)"),
+        label=_("What is it?"),
         help_text=_("For your eyes only. We have no rule for it: nothing is left out because of it."),
     )
     agreed_on = _date(

@@ -210,11 +210,11 @@ class HealthAnswers(Owned):
                 )
         has_injury, agreed_on = "injury" in self.conditions, self.strength_agreed_on
         if has_injury and not self.injury_where:
-            wrong["injury_where"] = _("Choose where you were hurt.")
+            wrong["injury_where"] = str(_("Choose where you were hurt."))
         elif self.injury_where and not has_injury:
             wrong["injury_where"] = _("This goes with “{option}”: tick it.").format(option=OPTIONS["injury"].text)
         if agreed_on is not None and (not has_injury or (self.injury_on is not None and agreed_on < self.injury_on)):
-            wrong["strength_agreed_on"] = _("Choose a day since the injury, or leave the date empty.")
+            wrong["strength_agreed_on"] = str(_("Choose a day since the injury, or leave the date empty."))
         if self.rib_calm_on is not None and not self.facts().asks_rib():
             wrong["rib_calm_on"] = _("This date goes with “{option}”: tick it, or leave the date empty.").format(
                 option=OPTIONS["rib"].text

@@ -30,6 +30,8 @@ def form(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Itera
     page.get_by_label("No, it is old and the same").check()
     page.get_by_role("button", name="Agree and go on").click()
     expect(page.get_by_role("heading", name="Safety questions")).to_be_visible()
+    if request.param:
+        page.wait_for_function("() => customElements.get('step-form')")
     yield page
     context.close()
 
@@ -49,21 +51,46 @@ def test_one_tick_shows_the_message_without_saving_and_without_a_network(form: P
     expect(form.get_by_role("heading", name="What should exercises spare?")).to_be_hidden()
 
 
-def go_on(form: Page) -> None:
-    """Go to the next part of the form, if it has parts (on a phone with JavaScript)."""
-    following = form.get_by_role("button", name="Next")
-    if following.count():
-        following.click()
+def go_to(form: Page, label: str) -> None:
+    """Go to the part of the form with this tick, if it has parts (on a phone with JavaScript)."""
+    while not form.get_by_label(label).is_visible():
+        form.get_by_role("button", name="Next").click()
 
 
 def test_a_sign_to_ask_about_today_says_so_beside_its_tick(form: Page) -> None:
-    go_on(form)
+    go_to(form, "You lose weight without trying")
     form.get_by_label("You lose weight without trying").check()
 
     expect(form.get_by_text("Losing weight without trying needs a doctor's look.")).to_be_visible()
     expect(form.get_by_text(HEART)).to_be_hidden()
     form.get_by_label("You lose weight without trying").uncheck()
     expect(form.get_by_text("Losing weight without trying needs a doctor's look.")).to_be_hidden()
+
+
+def test_signs_of_pregnancy_are_read_by_whom_they_concern(form: Page) -> None:
+    opener = "Pregnant, or you may be, or you gave birth in the last 6 weeks"
+    go_to(form, opener)
+    expect(form.get_by_label("A severe headache")).to_be_hidden()
+
+    form.get_by_label(opener).check()
+    form.get_by_label("A severe headache").check()
+
+    expect(form.get_by_text("Call your maternity unit or the emergency number now.")).to_be_visible()
+    form.get_by_label(opener).uncheck()
+    expect(form.get_by_label("A severe headache")).to_be_visible()  # what is ticked is never hidden
+    form.get_by_label("A severe headache").uncheck()
+    expect(form.get_by_label("A severe headache")).to_be_hidden()
+
+
+def test_what_more_is_asked_appears_with_its_tick(form: Page) -> None:
+    go_to(form, "Diabetes")
+    expect(form.get_by_label("Numb feet")).to_be_hidden()
+
+    form.get_by_label("Diabetes").check()
+    form.get_by_label("Numb feet").check()
+    form.get_by_label("Diabetes").uncheck()
+
+    expect(form.get_by_label("Numb feet")).to_be_visible()
 
 
 def test_on_a_phone_there_is_one_question_a_step_and_all_of_them_are_sent(chromium: Browser, form: Page) -> None:
@@ -81,6 +108,7 @@ def test_on_a_phone_there_is_one_question_a_step_and_all_of_them_are_sent(chromi
     form.get_by_role("button", name="Back").click()
     form.get_by_role("button", name="Next").click()
     expect(form.get_by_label("Sore knees")).to_be_checked()
+    form.get_by_role("button", name="Next").click()
     form.get_by_role("button", name="Next").click()
     form.get_by_role("button", name="Save my answers").click()
 

@@ -143,6 +143,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "how": in_words(form, exercise) if form else None,
         "forms": form_lines(exercise, looker, form) if form else (),
         "suits": _suits(exercise, looker),
+        "never_holds_breath": looker.flags is not None and "BPC" in looker.flags,
         "is_left_out": looker.flags is not None and found.verdict is Verdict.LEFT_OUT,
         "stand_ins": stand_ins(found, looker),
         "can_be_signed_off": looker.flags is not None and exercise.suits(looker.flags).is_signable,

@@ -270,7 +270,7 @@ def _keep_up(session: Session, *days: date, at: datetime) -> None:
 def held_back_because(clearance: Clearance) -> str:
     """Why a routine cannot be begun by someone who stands like this, and what can."""
     reason = clearance.reasons[0]
-    if clearance.open is not Open.GENTLE:
+    if clearance.open < Open.GENTLE:
         return f"{reason.sentence} {reason.ends}"
     return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 

@@ -37,7 +37,7 @@ def agree(page: Page) -> None:
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("When was that?").fill("2026-09-01")
     page.get_by_role("button", name="Agree and go on").click()
-    expect(page.get_by_role("heading", name="Is any of this so?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Safety questions")).to_be_visible()
     page.wait_for_function("() => customElements.get('step-form')")
     read, following = page.get_by_label("I have read every line."), page.get_by_role("button", name="Next")
     following.wait_for()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from exercises import catalogue
 from exercises.models import Exercise
+from tests.factories import make_answers, make_ready, make_user
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -164,3 +165,13 @@ def test_it_costs_two_queries(client: Client) -> None:
         client.get("/exercises/double-leg-teaser/")
 
     assert len(queries) == 2
+
+
+def test_with_controlled_blood_pressure_every_exercise_says_never_to_hold_the_breath(client: Client) -> None:
+    alice = make_ready(make_user())
+    client.force_login(alice)
+    assert "Never hold your breath." not in client.get("/exercises/dart/").text
+
+    make_answers(alice, conditions=("pressure_controlled",))
+
+    assert "Never hold your breath." in client.get("/exercises/dart/").text

@@ -19,17 +19,18 @@ from math import sqrt
 
 from tracking.insights import answers, measures
 from tracking.insights.facts import MeasureFacts
-from tracking.insights.measures import IMPROVED, PUBLISHED_SPREAD, WORSE, DayValue
+from tracking.insights.measures import IMPROVED, PUBLISHED_SPREAD, WORSE
+from tracking.insights.values import DayValue, DayValues
 
-DAYS = 84
-REVIEWS = (42, 83)
+DAYS = 85
+REVIEWS = (42, 84)
 BEGAN = date(2026, 8, 31)
 FALLS_OVER = 42
 
 
 @dataclass(frozen=True)
 class Person:
-    values: dict[date, DayValue]
+    values: DayValues
     threes: list[MeasureFacts]
 
 
@@ -41,21 +42,27 @@ def person(chance: random.Random, *, fall: float, linked: float) -> Person:
     practice = set(chance.sample(range(7), chance.choice((2, 2, 3))))
     keeps, answers, writes = chance.uniform(0.6, 1), chance.uniform(0.4, 1), chance.choice((0, 0, 0.1, 0.3, 0.6))
     weekly = chance.randrange(7)
-    values, threes = {}, []
+    own, averages, threes = {}, {}, []
     noise = chance.gauss(0, PUBLISHED_SPREAD)
     for number in range(DAYS):
-        noise = linked * noise + sqrt(1 - linked**2) * chance.gauss(0, PUBLISHED_SPREAD)
+        noise = _beside(noise, linked, chance)
         now, on = true - fall * min(1, number / FALLS_OVER), BEGAN + timedelta(days=number)
         is_asked = number % 7 == weekly and chance.random() < answers
         is_practised = number % 7 in practice and chance.random() < keeps
-        if number == 0 or is_asked or is_practised or chance.random() < writes:
-            values[on] = DayValue(on, _score(now + noise), "entry", number)
+        if number == 0 or is_practised or chance.random() < writes:
+            own[on] = DayValue(on, _score(now + noise), "entry", number)
         if is_asked:
+            averages[on] = DayValue(on, _score(now + _beside(noise, linked, chance)), "average", DAYS + number)
             # Half of the noise of the three answers is shared.
             shared = chance.gauss(0, PUBLISHED_SPREAD * sqrt(0.5))
             items = [_score(now + shared + chance.gauss(0, PUBLISHED_SPREAD * sqrt(0.5))) for _item in range(3)]
             threes.append(MeasureFacts(number, on, "three", *items))
-    return Person(values, threes)
+    return Person(DayValues(own, averages), threes)
+
+
+def _beside(noise: float, linked: float, chance: random.Random) -> float:
+    """Return the noise of another answer that goes with ``noise`` by ``linked``."""
+    return linked * noise + sqrt(1 - linked**2) * chance.gauss(0, PUBLISHED_SPREAD)
 
 
 def _score(pain: float) -> int:
@@ -120,7 +127,7 @@ def main() -> None:
         ]
         for fall in (0.0, asked.fall)
     }
-    days = sum(len(one.values) for one in crowd[0.0]) / asked.people * 7 / DAYS
+    days = sum(len(one.values.days) for one in crowd[0.0]) / asked.people * 7 / DAYS
     print(f"{asked.people} people each, seed {asked.seed}, {days:.1f} days a week with a number, linked {asked.linked}")
     print("                                         week 6   week 12  any day")
     for name, rule in (("pain, plain rule", plain), ("pain, our rule", ours)):

@@ -12,7 +12,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests.tracking.monday import MONDAY, day, day_scores, entry, history, session
+from tests.tracking.monday import MONDAY, day, entry, history, session
 from tracking import charts
 from tracking.charts.dumbbells import in_a_sentence
 from tracking.charts.frame import apart
@@ -20,13 +20,14 @@ from tracking.charts.pain import days_a_mark, thinned
 from tracking.charts.series import Answer, Compared, Ends
 from tracking.charts.weeks import columns as columns_of
 from tracking.insights import facts
+from tracking.insights.values import day_values
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def record(*rows: Any, days: int = 7, target: int = 2, **more: Any) -> charts.Series:
     diary = history(*rows)
-    return charts.series_from(diary, since=day(1 - days), until=MONDAY, target=target, values=day_scores(diary), **more)
+    return charts.series_from(diary, since=day(1 - days), until=MONDAY, target=target, values=day_values(diary), **more)
 
 
 def root(drawing: charts.Drawing) -> ET.Element:

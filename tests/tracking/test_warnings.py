@@ -7,15 +7,15 @@ import pytest
 from accounts.screening import Clearance, Open
 from conventions.rules import Rule
 from tests.tracking.diaries import daily, day, diary, felt, morning, session, three
-from tracking.insights import measures
 from tracking.insights.facts import CareFacts, History, Insight, PauseFacts
 from tracking.insights.reading import read
+from tracking.insights.values import day_values
 from tracking.insights.warnings import Warned, warned
 from tracking.insights.warnings.effects import Effects, held_back
 
 
 def said(history: History, *, before: int | None = None) -> Warned:
-    return warned(history, read(history), measures.day_values(history), before=before)
+    return warned(history, read(history), day_values(history), before=before)
 
 
 def rules(history: History, *, before: int | None = None) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from conventions.api import StrictSerializer
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import Insight
 from tracking.insights.ledger import LedgerRow
-from tracking.insights.measures import ChanceBand, DaysMean
+from tracking.insights.measures import ChanceBand
 from tracking.insights.review import Review
 from tracking.insights.summary import Summary
+from tracking.insights.values import DaysMean
 from tracking.insights.warnings.effects import Effects
 
 InsightSerializer = serializer_of(Insight, only=("rule", "sentence", "todo", "source", "evidence"))
@@ -50,7 +51,7 @@ MeasuresSerializer = serializer_of(
             "MeasuredChange",
             only=(
                 *("measure", "label", "verdict", "sentence", "then", "now", "difference", "then_on", "now_on"),
-                *("better", "evidence"),
+                *("better", "evidence", "beside"),
             ),
         ),
     },

@@ -90,10 +90,10 @@ def test_the_first_week_is_a_dashed_line_within_the_band_of_what_may_be_chance()
 
     assert (line.get("y1"), line.get("y2")) == ("126", "126")
     assert (band.get("y"), band.get("height")) == ("82.8", "86.4")
-    assert [part.text for part in parts(drawing, "text", "wide-only")][-2:] == ["may be chance", "5.0 first week"]
+    assert [part.text for part in parts(drawing, "text", "wide-only")][-2:] == ["may be chance", "5.0 at the start"]
     assert [part.text for part in parts(drawing, "text", "narrow-only")] == [
         "grey band: may be chance",
-        "first week 5.0",
+        "start 5.0",
     ]
 
 

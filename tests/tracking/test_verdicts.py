@@ -38,7 +38,10 @@ def test_without_a_number_nothing_is_written_down() -> None:
     ("name", "scores", "today", "sentence"),
     [
         ("one", {0: 5}, 0, "Numbers on 1 day so far. 3 within 2 weeks make your starting point."),
-        ("two, 20 days apart", {0: 5, 20: 4}, 20, "Numbers on 2 days so far. 3 within 2 weeks make your starting point."),
+        (
+            "two, 20 days apart", {0: 5, 20: 4}, 20,
+            "Numbers on 2 days so far. 3 within 2 weeks make your starting point.",
+        ),
     ],
 )  # fmt: skip
 def test_until_two_weeks_hold_three_numbers_there_is_no_starting_point(
@@ -99,9 +102,7 @@ def test_what_is_older_than_three_weeks_is_told_as_past() -> None:
     """Numbers up to day 32, a Friday: 24 days later, and on the last day on which they are still counted."""
     history = daily((14, 4), (19, 3))
 
-    assert said(56, (14, 4), (19, 3)) == (
-        "Nothing written since 2 October. Before that: 4.0 at the start, 3.0 then."
-    )
+    assert said(56, (14, 4), (19, 3)) == ("Nothing written since 2 October. Before that: 4.0 at the start, 3.0 then.")
     assert "The last 7 days have 0 numbers" in pain(diary(53, entries=history)).sentence
     assert "Nothing written" in pain(diary(54, entries=history)).sentence
 
@@ -129,7 +130,10 @@ def test_no_pain_at_the_start_and_now() -> None:
 @pytest.mark.parametrize(
     ("today", "then", "now", "sentence"),
     [
-        (28, (2, 2, 3, 2, 3, 2, 3), (4, 4, 4, 4, 4, 4, 5), "Up 1.7, from 2.4 to 4.1. Too early to say: read on 12 October."),
+        (
+            28, (2, 2, 3, 2, 3, 2, 3), (4, 4, 4, 4, 4, 4, 5),
+            "Up 1.7, from 2.4 to 4.1. Too early to say: read on 12 October.",
+        ),
         (33, (8, 8, 8, 8, 8, 8, 7), (4,), "Down 3.9, from 7.9 to 4.0. Too early to say: read on 12 October."),
     ],
 )  # fmt: skip
@@ -163,7 +167,10 @@ def test_ten_days_with_more_pain_are_still_compared() -> None:
     ("name", "today", "then", "now", "verdict", "sentence"),
     [
         ("better", 50, (6,), (3,), IMPROVED, "Down 3.0, from 6.0 to 3.0. More than chance usually explains."),
-        ("worse", 50, (3,), (5, 5, 5, 5, 5, 5, 6), WORSE, "Up 2.1, from 3.0 to 5.1. More than chance usually explains."),
+        (
+            "worse", 50, (3,), (5, 5, 5, 5, 5, 5, 6), WORSE,
+            "Up 2.1, from 3.0 to 5.1. More than chance usually explains.",
+        ),
         (
             "it began too low", 60, (2, 2, 2, 2, 2, 2, 3), (1, 1, 1, 1, 1, 2, 2), TOO_LOW,
             "Down 0.9, from 2.1 to 1.3. It began too low to judge a fall.",
@@ -172,7 +179,10 @@ def test_ten_days_with_more_pain_are_still_compared() -> None:
             "a rise from below 3", 60, (2, 2, 3, 2, 3, 2, 3), (4, 4, 4, 4, 4, 4, 5), CHANCE,
             "Up 1.7, from 2.4 to 4.1. That may still be chance.",
         ),
-        ("a small fall", 60, (5,), (4, 4, 4, 4, 4, 3, 4), CHANCE, "Down 1.1, from 5.0 to 3.9. That may still be chance."),
+        (
+            "a small fall", 60, (5,), (4, 4, 4, 4, 4, 3, 4), CHANCE,
+            "Down 1.1, from 5.0 to 3.9. That may still be chance.",
+        ),
         ("a small rise", 60, (5,), (6,), CHANCE, "Up 1.0, from 5.0 to 6.0. That may still be chance."),
         ("the same", 60, (5,), (5,), CHANCE, "Your pain is 5.0, as at the start."),
     ],
@@ -192,9 +202,7 @@ def test_a_fall_shows_nothing_about_exercises_and_says_so_once() -> None:
     assert pain(diary(50, entries=falls)).beside == (
         f"{EASE} You have not practised yet, so this fall says nothing about exercises."
     )
-    assert pain(diary(50, entries=falls, sessions=practised)).beside == (
-        f"{EASE} A fall does not show what helped."
-    )
+    assert pain(diary(50, entries=falls, sessions=practised)).beside == (f"{EASE} A fall does not show what helped.")
 
 
 def test_a_rise_asks_to_have_it_looked_at_and_a_small_one_adds_nothing() -> None:

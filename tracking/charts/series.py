@@ -67,7 +67,7 @@ class Answer(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """Between ``low`` and ``high`` a mean may differ from that of the first week by chance."""
+    """Between ``low`` and ``high`` a mean may differ from the starting point by chance."""
 
     low: float
     high: float
@@ -94,7 +94,7 @@ class Compared:
 class Series:
     """What Progress shows of the local days ``since`` to ``until``. ``target`` is sessions a week.
 
-    ``base`` is the mean of the first week, ``band`` what may be chance around it; ``None`` where too little was written
+    ``base`` is the starting point, ``band`` what may be chance around it; ``None`` where too little was written
     down. ``three`` and ``activities`` hold all answers, whatever days are shown.
     """
 
@@ -106,7 +106,7 @@ class Series:
     means: tuple[DayMean, ...] = ()
     weeks: tuple[WeekCount, ...] = ()
     pauses: tuple[PauseFacts, ...] = ()
-    base: Annotated[float | None, Doc("The mean of the first week; null: too few days.", name="baseline")] = None
+    base: Annotated[float | None, Doc("The starting point; null: too few days.", name="baseline")] = None
     band: Ends | None = None
     three: Annotated[tuple[Compared, ...], Doc("The three questions.", name="three_questions")] = ()
     activities: tuple[Compared, ...] = ()

@@ -63,8 +63,8 @@ class Summary:
         return (*self.warnings, *self.measured, self.rhythm, *(row.insight for row in self.ledger))
 
     def rows_for(self, rule: Rule) -> tuple[Insight, ...]:
-        """Return today's statements of ``rule``. BASE and BAND are part of the pain statement."""
-        if rule in (measures.BASE, measures.BAND):
+        """Return today's statements of ``rule``. BASE, BAND and EASING are part of the pain statement."""
+        if rule in (measures.BASE, measures.BAND, measures.EASING):
             return (self.headline,)
         return tuple(insight for insight in self.said if insight.rule is rule)
 

@@ -41,7 +41,7 @@ MeanSerializer = serializer_of(DaysMean, "Mean")
 MeasuresSerializer = serializer_of(
     Summary,
     "Measures",
-    doc="Pain, the three questions, own activities and the change as it is felt; first week, now, and chance.",
+    doc="Pain, the three questions, own activities and the change as it is felt; the starting point, now, and chance.",
     only=("base", "current", "band", "pain", "three", "activities", "felt", "adherence"),
     parts={
         DaysMean: MeanSerializer,

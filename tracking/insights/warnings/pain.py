@@ -27,7 +27,7 @@ SHOWN_DAYS = 7
 """For how long the one sore morning of W2 is spoken of."""
 IN_A_ROW, LAST = 2, 3
 LEAST_MEAN = 1.5
-UNUSUAL = 2.6
+UNUSUAL = 2.5
 VERY_SORE = 4
 PAUSE_DAYS = 7
 """W3: the mean of the last 3 mornings is unusual for the person (so many standard errors) and 2 of them were sore, or 2
@@ -40,7 +40,7 @@ W1 = Rule(
     "W1",
     gettext_lazy("A day with more pain than usual"),
     gettext_lazy(
-        "Your pain before a session is at least {points} points above your first week. Without a first week, it is "
+        "Your pain before a session is at least {points} points above your starting point. Without one, it is "
         "{without_base} or more. Then we suggest a gentle session."
     ),
     gettext_lazy("A sore day is not a day for more. About 2 points is the smallest change that people notice."),
@@ -48,7 +48,7 @@ W1 = Rule(
     gettext_lazy("the gentle day is our own choice"),
     {
         "points": measures.POINTS,
-        "without_base": Number(HIGH_WITHOUT_BASE, gettext_lazy("pain without a first week")),
+        "without_base": Number(HIGH_WITHOUT_BASE, gettext_lazy("pain without a starting point")),
     },
 )
 W2 = Rule(
@@ -101,9 +101,9 @@ W4 = Rule(
     "W4",
     gettext_lazy("Weeks with more pain"),
     gettext_lazy(
-        "Your {days}-day average was at least {points} points above your first week for {weeks} weeks in a row. Your "
-        "plan is on hold until an average is lower again or your pain has been checked. We ask the urgent questions "
-        "again."
+        "Your {days}-day average was at least {points} points above your starting point for {weeks} weeks in a row. "
+        "Your plan is on hold until an average is lower again or your pain has been checked. We ask the urgent "
+        "questions again."
     ),
     gettext_lazy("If pain stays up, see someone who can examine you."),
     (FINUCANE_2020,),

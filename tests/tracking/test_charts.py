@@ -150,7 +150,7 @@ def test_a_screen_reader_hears_what_the_eye_sees() -> None:
     ]
     assert svg.findtext(f"{SVG}title") == "Upper-back pain, 0 to 10, 17 November to 23 November 2026"
     assert svg.findtext(f"{SVG}desc") == (
-        "2 pain entries and 1 session. First week 4.0. The 7-day average is 4.0 on 23 November. "
+        "2 pain entries and 1 session. Starting point 4.0. The 7-day average is 4.0 on 23 November. "
         "The grey band from 2.0 to 6.0 may be chance. The worst in a session was 6, on 23 November."
     )
 

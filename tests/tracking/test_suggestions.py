@@ -10,7 +10,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from routines.models import PracticeSettings, Proposal, Routine, Week, WeekVersion
+from routines.models import PracticeSettings, Proposal, Routine, Week
 from tests.factories import MORNING, make_routine, make_session
 from tests.tracking.diaries import day, diary, session
 from tracking import practice
@@ -250,7 +250,7 @@ def test_more_is_not_offered_to_who_comes_seldom(seldom: User) -> None:
     last = seldom.followup_set.latest("practised_on")
     offered = Proposal.objects.open().count()
 
-    WeekVersion.objects.filter(week__owner=seldom).update(since_on=date(2027, 1, 1))
+    Week.objects.get(owner=seldom).versions.update(since_on=date(2027, 1, 1))
     practice.answer(last, at=MORNING, feeling="settled", score=2)
 
     assert (offered, [row.rule for row in Proposal.objects.open()]) == (0, ["P1"])

@@ -63,6 +63,7 @@ KREBS_2009 = _study("Krebs 2009", "Krebs EE and others. J Gen Intern Med 2009;24
 LANG_2022 = _study("Lang 2022", "Lang S and others. Arch Physiother 2022;12")
 MACFARLANE_2017 = _study("Macfarlane 2017", "Macfarlane GJ and others. Ann Rheum Dis 2017;76:318")
 MARTINI_2022 = _study("Martini 2022", "Martini JD and others. J Bodyw Mov Ther 2022;31:37")
+MENEZES_COSTA_2012 = _study("Menezes Costa 2012", "Menezes Costa LC and others. CMAJ 2012;184:E613")
 MIYAMOTO_2018 = _study("Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
 MUN_2024 = _study("Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")
 NHS_BACK_PAIN = Source(

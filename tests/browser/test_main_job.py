@@ -122,7 +122,7 @@ def test_someone_signs_up_builds_a_week_logs_two_sessions_sees_both_and_is_remin
     practise(page, routine, before=2, worst=4, after=2)
 
     page.goto("/progress/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("You have logged pain on 1 of 3 days")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Numbers on 1 day so far")
     expect(page.get_by_text("2 sessions since")).to_be_visible()
     page.get_by_text("Show as a table").first.click()
     table = page.get_by_role("table", name=re.compile("pain", re.IGNORECASE))

@@ -8,10 +8,10 @@ from accounts.models import User
 from accounts.screening import Clearance
 from conventions.days import local_date
 from routines.models import plan_of
-from tracking.insights import measures
 from tracking.insights.facts import History
 from tracking.insights.reading import read
 from tracking.insights.summary import Summary, summarise
+from tracking.insights.values import day_values
 from tracking.insights.warnings import warned
 from tracking.insights.warnings.effects import Effects, held_back
 from tracking.overview.history import history_of, rises_of
@@ -45,4 +45,4 @@ def clearance_of(owner: User, *, now: datetime, before: int | None = None) -> Cl
 
 
 def _effects(history: History, *, before: int | None) -> Effects:
-    return warned(history, read(history), measures.day_values(history), before=before).effects
+    return warned(history, read(history), day_values(history), before=before).effects

@@ -132,6 +132,7 @@ def test_with_any_two_conditions_no_form_that_can_be_reached_bars_either(one: Ex
             assert easier is None or (easier.key != found.form and one.is_safe(easier.key, flags)), (flags, asked)
             dose = Dose.of(rules.Step.of(one, found.form)).in_form(smaller, one)
             assert dose.reps <= one.form(smaller).reps_high
+    assert len(pairs) >= len(one.effects)
 
 
 # Cases -----------------------------------------------------------------------------------------------------------
@@ -231,6 +232,7 @@ def test_no_offer_leads_to_a_form_that_a_condition_bars(one: ExerciseFacts) -> N
         form = one.form_for({flag}, EASIER).form
         harder = _harder(rules.Step.of(one, form), FACTS.keys(), limits) if form else None
         assert harder is None or one.is_safe(harder, {flag}), flag
+    assert one.effects.keys() >= {row for form in one.forms for row in form.asked_by}
 
 
 # A condition that is ticked while a session runs ----------------------------------------------------------------------

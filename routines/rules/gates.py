@@ -17,8 +17,8 @@ GATES = {
     Open.GENTLE: "gentle",
 }
 """How the records call what is open where not all is: with the small seated extension before a doctor has agreed (rule
-G10), three small exercises in the first weeks after an injury (rule G13), the gentle set before anyone has looked at a new or changed pain (rule G3), breathing and rest while a red flag
-waits for a professional (rule G2)."""
+G10), three small exercises in the first weeks after an injury (rule G13), the gentle set before anyone has looked at a
+new or changed pain (rule G3), breathing and rest while a red flag waits for a professional (rule G2)."""
 
 SPARED_TAGS = frozenset({"loaded_flexion", "head_lifted"})
 """What later weeks after an injury leave out, besides lying face down (rule G13)."""

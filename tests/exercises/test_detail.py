@@ -67,8 +67,8 @@ def test_it_shows_the_way_before_and_after(client: Client) -> None:
     html = client.get("/exercises/chest-lift/").text
 
     assert (
-        '<dt>Needs first</dt><dd><a href="/exercises/breathing/">Rib Breathing</a>, <a href="/exercises/chin-nod/">Chin Nod</a>'
-        in html
+        '<dt>Needs first</dt><dd><a href="/exercises/breathing/">Rib Breathing</a>, '
+        '<a href="/exercises/chin-nod/">Chin Nod</a>' in html
     )
     assert '<a href="/exercises/roll-up/">Roll Up</a>' in html
 

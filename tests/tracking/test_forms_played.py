@@ -1,4 +1,4 @@
-"""The guide plays the form that a person's conditions ask for: nothing of what it leaves out is drawn, written or said."""
+"""The guide plays the form that the conditions ask for: nothing of what it leaves out is drawn, written or said."""
 
 import json
 import re

@@ -39,7 +39,7 @@ class CheckIn(models.Model):
 
 
 class ToldStep(StepOutcome):
-    """What the guide told of one exercise; an outcome of "" is one that is still under way, ``form`` the form it was made
+    """What the guide told of one exercise: an outcome of "" is one that is still under way, ``form`` what it was made
     easier in."""
 
     position: int

@@ -137,7 +137,10 @@ def test_what_a_condition_leaves_out_is_a_gate_and_so_is_the_form_it_asks_for(re
 
     verdict = checked(ready, routine, 0)
 
-    assert {(one.slug, one.rule.id, one.is_gate) for one in verdict.changes} >= {("spine-stretch", "G5", True), ("cat-cow", "G5", True)}
+    assert {(one.slug, one.rule.id, one.is_gate) for one in verdict.changes} >= {
+        ("spine-stretch", "G5", True),
+        ("cat-cow", "G5", True),
+    }
     assert all("thin bones" in one.reason.lower() for one in verdict.changes)
     assert verdict.changes[1].reason == (
         "Because of thin bones: Cow and neutral only. Thin bones are spared from bending forwards; the other half "

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.usefixtures("monday_morning")
 ROWS = {row.slug: row for row in catalogue.read()}
 FACTS: dict[str, ExerciseFacts] = {slug: row.facts for slug, row in ROWS.items()}
 ASKING = [(slug, flag) for slug, row in ROWS.items() for flag, effect in row.flags.items() if effect == "M"]
+FORMS = ("form", "easier")
 HOME = [one for one in FACTS.values() if one.is_home]
 
 
@@ -58,8 +59,11 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def spoken(guide: dict[str, Any]) -> str:
-    """All that is said of the exercises, in one string, without their names."""
-    said = "\n".join(strings([guide["timeline"], guide["steps"], guide["figures"]])).lower()
+    """All that is said of the exercises, in one string, without their names; a reason may name what it spares."""
+    labels = [[frame["label"], frame["label_other"]] for one in guide["figures"].values() for frame in one["frames"]]
+    cues = [{**cue, "figure": ""} for cue in guide["timeline"]["cues"]]
+    forms = [{**form, "figure": "", "why": ""} for one in guide["steps"] for name in FORMS if (form := one[name])]
+    said = "\n".join(strings([labels, cues, forms])).lower()
     for one in guide["steps"]:
         said = said.replace(one["name"].lower(), "")
     return said

@@ -123,6 +123,7 @@ def excluded_poses(facts: ExerciseFacts, keys: set[str]) -> Iterator[dict[str, f
 
 @pytest.mark.parametrize("one", HOME, ids=lambda one: one.slug)
 def test_with_any_two_conditions_no_form_that_can_be_reached_bars_either(one: ExerciseFacts) -> None:
+    assert one.forms
     pairs = [frozenset(pair) for pair in combinations(one.effects, 2)] + [frozenset({flag}) for flag in one.effects]
     for flags in pairs:
         for asked in (EASIER, *one.by_key):
@@ -230,6 +231,7 @@ def test_what_is_mastered_in_the_form_of_a_condition_is_not_mastered_in_the_usua
 
 @pytest.mark.parametrize("one", HOME, ids=lambda one: one.slug)
 def test_no_offer_leads_to_a_form_that_a_condition_bars(one: ExerciseFacts) -> None:
+    assert one.forms
     for flag in one.effects:
         limits = OfferLimits(level="advanced", is_assessed=True, flags=frozenset({flag}))
         form = one.form_for({flag}, EASIER).form

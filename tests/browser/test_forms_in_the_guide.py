@@ -37,7 +37,8 @@ for (const type of ["cue", "part"]) {
     const say = (name) => target.querySelector(`[data-part='${name}']`).textContent;
     window.seen.push({
       type, kind: cue.kind, figure: cue.figure, frame: cue.parts[part]?.frame, large: say("step"),
-      eyebrow: say("eyebrow"), hint: say("hint"), form: say("easier"), picture: target.querySelector("[data-part='figure']").innerHTML,
+      eyebrow: say("eyebrow"), hint: say("hint"), form: say("easier"),
+      picture: target.querySelector("[data-part='figure']").innerHTML,
     });
   }, true);
 }"""

@@ -97,9 +97,9 @@ def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def in_data(source: str, file: str = "") -> Iterator[Message]:
-    """Every text of a TOML file."""
+    """Every text of a TOML file, but the codes of the conditions that a form suits."""
     lines = source.splitlines()
-    for _, text in texts(tomllib.loads(source)):
+    for text in (text for key, text in texts(tomllib.loads(source)) if key != "suits"):
         yield Message(file, next((at for at, line in enumerate(lines, 1) if text[:40] in line), 0), text)
 
 

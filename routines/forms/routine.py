@@ -98,6 +98,11 @@ class StepRow:
         return self.exercise is not None and self.exercise.unit != "reps"
 
     @property
+    def form_key(self) -> str:
+        """The form that is drawn, where it suits the person."""
+        return str(self.form["form"].value() or BASE)
+
+    @property
     def forms(self) -> list[tuple[str, str, str, bool]]:
         """The forms there are: key, name, why it is as it is, and whether it is chosen."""
         if self.exercise is None or self.is_own:

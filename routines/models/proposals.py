@@ -18,7 +18,6 @@ from exercises.models import Exercise
 from routines import rules
 from routines.models.plan import PracticeSettings
 from routines.models.routine import Routine
-from routines.models.steps import RoutineStep
 
 OVER, CHANGED = "over", "changed"
 
@@ -222,9 +221,12 @@ class Proposal(Owned):
         if self.change["what"] == "exercise":
             return self._with_exercise(steps, is_added=bool(after))
         what = self.change["what"]
+        if what == "form" and self.exercise:  # An offer of 0.1.0 may still say "easier".
+            before, after = (self.exercise.facts.key_of(str(form)) for form in (before, after))
         mine = [step for step in steps if step["exercise"] == self.exercise and step[what] == before]
         if what == "form":  # The repetitions go with the form.
-            was, will = self.change["reps"] if after == self.change["to"] else reversed(self.change["reps"])
+            is_forth = self.exercise is None or after == self.exercise.facts.key_of(str(self.change["to"]))
+            was, will = self.change["reps"] if is_forth else reversed(self.change["reps"])
             mine = [step for step in mine if step["reps"] == was]
         for step in mine:
             step[what] = after

@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import Data
-from exercises.facts import BASE, ExerciseFacts, Form
+from exercises import catalogue
+from exercises.facts import BASE, ExerciseFacts, Form, Suitability
+from exercises.looking import Looker
 from exercises.models import MAX_FORM_KEY, Exercise, Status
 from routines import rules
 from routines.models.limits import (
@@ -77,6 +79,33 @@ class RoutineStep(models.Model):
     def form_name(self) -> str:
         """What the form is called where it is not the usual one; else empty."""
         return "" if self.done_as.key == BASE else self.done_as.name
+
+    left_out = ""
+    """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""
+
+    def suit(self, person: Looker) -> None:
+        """Take the form in which this person does it, or say that they leave it out. Nothing is stored."""
+        if self.exercise is None:
+            return
+        found = person.suits(self.exercise, self.done_as.key)
+        if found.form:
+            self.form = found.form
+        elif found.whys:
+            self.left_out = _("Left out because of {flags}.").format(flags=_flags_of(found))
+
+    def barred_form(self, person: Looker) -> str:
+        """Why this person does not do it in this form, and the form that fits; empty where they may."""
+        found = person.suits(self.exercise, self.done_as.key) if self.exercise else None
+        if found is None or found.form in ("", self.done_as.key):
+            return ""
+        return _("Exercise {position}: because of {flags}, {name} is done as “{form}” ({key}). {why}").format(
+            position=self.position,
+            flags=_flags_of(found),
+            name=self.exercise,
+            form=found.form_name,
+            key=found.form,
+            why=found.form_why,
+        )
 
     def dose_fields(self) -> Data:
         """Form and dose by the names of their fields."""
@@ -152,6 +181,12 @@ def why_not(exercise: Exercise) -> rules.RoutineFinding | None:
         with_instructor=exercise.status_code == Status.INSTRUCTOR_ONLY,
         alternatives=[other.name for other in instead],
     )
+
+
+def _flags_of(found: Suitability) -> str:
+    """The conditions that decided, as they are said in a sentence."""
+    labels = catalogue.flag_labels()
+    return rules.listed([labels[why.flag].lower() for why in found.whys])
 
 
 def _verbose(field: str) -> str:

@@ -1,6 +1,6 @@
 """What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from functools import total_ordering
@@ -9,6 +9,8 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.screening import guidance
+from accounts.screening.guidance import SHEET, AgreesTo, Sheet
 from accounts.screening.questions import QUESTIONS, Answers
 from accounts.screening.red_flags import G1, G2, G4, SOON, Urgency, worst
 from accounts.screening.words import Assessed
@@ -58,12 +60,14 @@ class Reason(Finding):
 
 @dataclass(frozen=True, slots=True)
 class HealthRecord:
-    """The facts about a person that the gates need: first answer, safety answers, and the level of an open block."""
+    """The facts about a person that the gates need: first answer, safety answers, the level of an open block, and what
+    professionals said."""
 
     assessed: Assessed | None = None
     assessed_on: date | None = None
     answers: Answers | None = None
     block: Urgency | None = None
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Clearance:
     reasons: Annotated[tuple[Reason, ...], Doc("Why not everything is open, the strictest first.")] = ()
     is_beginner: Annotated[bool, Doc("Beginner level only.")] = False
     is_asked_again: Annotated[bool, Doc("The safety questions are open, or older than 90 days.")] = False
+    limited_by: Annotated[str, Doc("The professional who lowered the pain limit; empty where nobody did.")] = ""
 
     @property
     def gentle_only(self) -> Annotated[bool, Doc("No more than the gentle set may be practised.")]:
@@ -114,15 +119,43 @@ def clearance_of(record: HealthRecord, *, today: date, before: int | None = None
         _soon(record),
         _asked_again(record.answers, today=today),
     )
-    reasons = tuple(reason for reason in found if reason is not None)
+    agreed = _agreement(record, today=today)
+    reasons = _lifted([reason for reason in found if reason is not None], agreed)
     is_assessed = record.assessed is Assessed.YES and not _has_soon(record.answers)
+    ceiling = CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED
+    limit = guidance.lowest(record.sheets, "pain_limit")
+    is_lowered = limit is not None and limit.value < ceiling
     return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
-        ceiling=CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED,
+        ceiling=limit.value if limit is not None and is_lowered else ceiling,
         reasons=reasons,
-        is_beginner=not is_assessed,
+        is_beginner=not is_assessed or (agreed is not None and agreed.agrees_to is AgreesTo.STRENGTH),
         is_asked_again=record.answers is None or not is_valid(record.answers, today=today),
+        limited_by=limit.who if limit is not None and is_lowered else "",
     )
+
+
+def _agreement(record: HealthRecord, *, today: date) -> Sheet | None:
+    """What a professional agreed to since the last thing that happened, where a gate asks for it."""
+    answers = record.answers
+    if answers is None or not record.sheets:
+        return None
+    events = [day for day in (answers.operation_on, answers.birth_on) if day is not None]
+    return guidance.agreement(record.sheets, today=today, since=max(events, default=None))
+
+
+def _lifted(reasons: Sequence[Reason], agreed: Sheet | None) -> tuple[Reason, ...]:
+    """What is left of ``reasons`` after what a professional agreed to (rule SHEET); a red flag always is."""
+    if agreed is None:
+        return tuple(reasons)
+    if agreed.agrees_to is not AgreesTo.GENTLE:
+        return tuple(reason for reason in reasons if reason.rule not in AGREEABLE)
+    return tuple(_gentle(reason, agreed) if reason.rule in AGREEABLE else reason for reason in reasons)
+
+
+def _gentle(reason: Reason, agreed: Sheet) -> Reason:
+    sentence = _("{who} agreed to gentle exercises, so these are open.").format(who=agreed.who)
+    return Reason(SHEET, sentence, open=max(reason.open, Open.GENTLE), ends=reason.ends)
 
 
 def _block(level: Urgency | None) -> Reason | None:
@@ -331,5 +364,8 @@ QUIET_INVITES = Rule(
     reason=gettext_lazy("Nobody who is held back should be invited to exercise."),
     choice=OUR_CHOICE,
 )
+
+AGREEABLE = (G10, G11)
+"""The gates that end when a professional has agreed, and no others."""
 
 RULES = (G3, BEGINNER, CEILING, G7, G9, G10, G11, BLOCK_ENDS, QUIET_INVITES)

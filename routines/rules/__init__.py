@@ -26,6 +26,7 @@ from routines.rules.steps import (
     place_for,
     position_changes,
 )
+from routines.rules.swaps import nearest, step_form
 from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, check_day, check_week, week_in_words
 
 WORD_RULES = (*gates.RULES, *steps.RULES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening import Open, Reason
 from conventions.rules import OUR_CHOICE, Rule
 from exercises import fit
+from exercises.barred import Bar, Barring, Moves
 from exercises.fit import LEVELS
 from routines.rules.candidates import NOT_CHOSEN, Candidate, is_above
 from routines.rules.gates import GENTLE_IN_EASIER_FORM, is_within
@@ -60,7 +61,7 @@ class Profile:
 
     ``open`` and ``reasons`` are what the gates say, ``top_level`` the highest level that is open. ``has_changed``:
     conditions, level or minutes are not those of the last session. ``signed_off``: exercises a professional has agreed
-    to. ``words``: the conditions in words.
+    to. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers professionals set.
     """
 
     today: date
@@ -74,6 +75,7 @@ class Profile:
     signed_off: frozenset[str] = frozenset()
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    barring: Barring = field(default_factory=Barring)
 
     @cached_property
     def top_level(self) -> str:
@@ -97,6 +99,15 @@ class Profile:
     def is_left_out(self, slug: str) -> bool:
         """Whether the conditions leave it out; so is what there is not."""
         return slug not in self.exercises or self._fits[slug].verdict is fit.Verdict.LEFT_OUT
+
+    def barred(self, slug: str, form: str) -> Bar | None:
+        """What keeps a form of it out of everything: "not for me", or a kind of movement to spare (rule NOT-FOR-ME)."""
+        one = self.exercises.get(slug)
+        moves = Moves(slug, form, one.tags_in(form), one.position_in(form)) if one else None
+        return self.barring.bars(slug, form, moves=moves)
+
+    def is_barred(self, slug: str, form: str) -> bool:
+        return self.barred(slug, form) is not None
 
     def done(self, slug: str) -> Experience:
         """What was practised of it."""

@@ -12,27 +12,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Limit
-from conventions.messages import Message, WordedEnum
+from accounts.screening import Limit, Spared
+from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Rule
 
 ME, DIARY = "me", "diary"
 """Who may say it beside the professionals."""
 MAX_FORM = 24
 _FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-
-class Spared(WordedEnum):
-    """Kinds of movement that a professional may rule out, as things one should not do."""
-
-    HEAD_LIFTED = "head_lifted", gettext_lazy("Lift the head lying down")
-    FACE_DOWN = "face_down", gettext_lazy("Lie face down")
-    TURNS = "turns", gettext_lazy("Turn or bend to the side")
-    BENDS_BACK = "bends_back", gettext_lazy("Bend back")
-    WEIGHT_ON_ARMS = "weight_on_arms", gettext_lazy("Put weight on the arms")
-    ARMS_OVERHEAD = "arms_overhead", gettext_lazy("Reach above the shoulders")
-    ROLLS = "rolls", gettext_lazy("Roll on the spine")
-    FLAT_ON_BACK = "flat_on_back", gettext_lazy("Lie flat for long")
 
 
 SPARED_TAGS = {Spared.HEAD_LIFTED: "head_lifted", Spared.TURNS: "rotation", Spared.BENDS_BACK: "extension"}
@@ -154,8 +141,8 @@ NOT_FOR_ME = Rule(
     "NOT-FOR-ME",
     title=gettext_lazy("Not for me"),
     text=gettext_lazy(
-        "You can leave out any exercise, or one version of it, with a reason and who said so. It then stays out of every "
-        "routine, old and new, until you allow it again. What a professional ruled out never comes back by time."
+        "You can leave out any exercise, or one version of it, with a reason and who said so. It then stays out of "
+        "every routine, old and new, until you allow it again. What a professional ruled out never comes back by time."
     ),
     reason=gettext_lazy("You know what hurts. Leaving it out once should be enough."),
     choice=OUR_CHOICE,

@@ -21,7 +21,7 @@ from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises import catalogue, evidence, fit, graph
 from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
-from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
+from exercises.models import FILTERS, Barred, Exercise, FlagEffect, Level, Link, SignOff
 
 PER_PAGE = 60
 
@@ -121,6 +121,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
+        "left_out": _left_out(request, exercise),
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
@@ -133,6 +134,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": [catalogue.sources()[key] for key in exercise.sources if key in catalogue.sources()],
     }
     return render(request, "exercises/detail.html", context)
+
+
+def _left_out(request: HttpRequest, exercise: Exercise) -> Barred | None:
+    """What keeps it out for the person who looks, a professional's word first; ``None`` where nothing does."""
+    person = request.user
+    if not isinstance(person, User):
+        return None
+    today = local_date(timezone.now(), person.time_zone)
+    rows = [*Barred.objects.visible_to(person).standing(today).filter(exercise=exercise, form="")]
+    return next(iter(sorted(rows, key=lambda row: not row.is_professional)), None)
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
-from exercises import fit
+from exercises import barred, fit
 from exercises.models import Exercise
 from reminders import occurrences
 from routines import composer, rules
@@ -36,7 +36,7 @@ def _but_words(*rules: Rule) -> tuple[Rule, ...]:
 
 CHAPTERS = (
     Chapter("first", gettext_lazy("Before anything else"), screening.RULES),
-    Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
+    Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *barred.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
     Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
     Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),
     Chapter("record", gettext_lazy("Your diary"), _but_words(*insights.RECORD_RULES)),

@@ -1,4 +1,4 @@
-"""What a professional said, as the person was told: limits, what to spare, what they agree to, and when to ask again."""
+"""What a professional said, as the person was told: limits, what to spare, what is agreed to, when to ask again."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -45,6 +45,10 @@ class GuidanceQuerySet(OwnedQuerySet["Guidance"]):
         """Neither replaced by a later one nor taken back."""
         return self.filter(replaced_at__isnull=True)
 
+    def with_exercises(self) -> Self:
+        """With what they say yes and never to, in a fixed number of queries."""
+        return self.prefetch_related("yes__exercise", "never__exercise")
+
     @transaction.atomic
     def write_down(self, *, owner: User, at: datetime, **said: Any) -> "Guidance":
         """Record what a professional said. It takes the place of what the same professional said before.
@@ -75,7 +79,9 @@ class Guidance(Owned):
     pain_limit = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        validators=[MaxValueValidator(CEILING_ASSESSED, _("A limit can only be lowered: choose 0 to %(limit_value)s."))],
+        validators=[
+            MaxValueValidator(CEILING_ASSESSED, _("A limit can only be lowered: choose 0 to %(limit_value)s."))
+        ],
     )
     minutes_limit = models.PositiveSmallIntegerField(**_between(guidance.MINUTES_FROM, guidance.MINUTES_UNTIL))
     days_limit = models.PositiveSmallIntegerField(**_between(guidance.DAYS_FROM, guidance.DAYS_UNTIL))
@@ -106,9 +112,7 @@ class Guidance(Owned):
                 & (Q(days_limit__isnull=True) | Q(days_limit__range=(1, 5))),
                 name="accounts_guidance_limits",
             ),
-            models.CheckConstraint(
-                condition=Q(review_on__gt=F("seen_on")), name="accounts_guidance_review_after_seen"
-            ),
+            models.CheckConstraint(condition=Q(review_on__gt=F("seen_on")), name="accounts_guidance_review_after_seen"),
         ]
 
     def __str__(self) -> str:
@@ -121,6 +125,15 @@ class Guidance(Owned):
     @property
     def is_standing(self) -> bool:
         return self.replaced_at is None
+
+    @property
+    def opens_something(self) -> bool:
+        return bool(self.agrees_to) or bool(self.yes.all())
+
+    @property
+    def waits(self) -> bool:
+        """Whether what it opens waits for the person to say once more that this is what they were told."""
+        return self.is_standing and self.confirmed_at is None and self.opens_something
 
     @property
     def open_until(self) -> date:
@@ -138,7 +151,7 @@ class Guidance(Owned):
             pain_limit=self.pain_limit,
             minutes_limit=self.minutes_limit,
             days_limit=self.days_limit,
-            spared=tuple(self.spared),
+            spared=tuple(kind for kind in screening.Spared if kind.value in self.spared),
             is_confirmed=self.confirmed_at is not None,
             pk=self.pk or 0,
         )
@@ -149,6 +162,8 @@ class Guidance(Owned):
         """Raises ``ValidationError`` at the field for a day that cannot be; what is missing is said by the field."""
         today = local_date(self.created_at, self.owner.time_zone)
         wrong: dict[str, list[str]] = {}
+        if not isinstance(self.spared, list) or not {*self.spared} <= {kind.value for kind in screening.Spared}:
+            wrong["spared"] = [str(_("Choose from the list of movements."))]
         if self.seen_on is not None:
             try:
                 check_sensible_date(self.seen_on, today=today)

@@ -7,7 +7,7 @@ after all of them. ``guidance``: what a professional said. Each of them ends wit
 
 from accounts.screening import gates, guidance, questions, red_flags, words
 from accounts.screening.gates import Clearance, HealthRecord, Open, Reason, clearance_of
-from accounts.screening.guidance import AgreesTo, Limit, Sheet
+from accounts.screening.guidance import AgreesTo, Limit, Sheet, Spared
 from accounts.screening.questions import FLAGS, QUESTIONS, Answers, Option, Question, flags
 from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, rows_of

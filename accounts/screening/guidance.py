@@ -1,5 +1,7 @@
-"""What a professional said, as the person wrote it down: what is stricter counts at once, what opens something asks once
-more and ends with its review. Pure."""
+"""What a professional said, as the person wrote it down. Pure.
+
+What is stricter counts at once; what opens something asks once more, and ends with its review.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +28,19 @@ class AgreesTo(WordedEnum):
     ALL = "all", gettext_lazy("Everything that fits you")
 
 
+class Spared(WordedEnum):
+    """Kinds of movement that a professional may rule out, as things one should not do."""
+
+    HEAD_LIFTED = "head_lifted", gettext_lazy("Lift the head lying down")
+    FACE_DOWN = "face_down", gettext_lazy("Lie face down")
+    TURNS = "turns", gettext_lazy("Turn or bend to the side")
+    BENDS_BACK = "bends_back", gettext_lazy("Bend back")
+    WEIGHT_ON_ARMS = "weight_on_arms", gettext_lazy("Put weight on the arms")
+    ARMS_OVERHEAD = "arms_overhead", gettext_lazy("Reach above the shoulders")
+    ROLLS = "rolls", gettext_lazy("Roll on the spine")
+    FLAT_ON_BACK = "flat_on_back", gettext_lazy("Lie flat for long")
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one professional said. ``who`` is how they are named beside every effect: ``Physiotherapist Example``."""
@@ -38,7 +53,7 @@ class Sheet:
     pain_limit: int | None = None
     minutes_limit: int | None = None
     days_limit: int | None = None
-    spared: tuple[str, ...] = ()
+    spared: tuple[Spared, ...] = ()
     is_confirmed: bool = False
     pk: int = 0
 

@@ -1,8 +1,8 @@
 """The catalogue: reads ``exercises/data/``, checks it, and brings the database in line with it.
 
 ``en/`` holds the records, one file an exercise; ``en/flags.toml`` names the conditions, ``en/sources.toml`` the pages
-the records rest on, and ``en/swaps.toml`` what may take the place of each exercise. A folder of another language holds words alone (``words``). Every mistake is found before
-anything is written, and names its file and line.
+the records rest on, ``en/swaps.toml`` what may take the place of each exercise. A folder of another language holds
+words alone (``words``). Every mistake is found before anything is written, and names its file and line.
 """
 
 import tomllib

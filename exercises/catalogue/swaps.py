@@ -1,7 +1,7 @@
 """What may take the place of each exercise, nearest first: ``swaps.toml``, and what kinds of movement are in which.
 
-``[[dart]]`` lists what is near to it, each with ``to`` (slug and version) and ``because``. In another language a file of
-the same name holds the reasons alone, in the same order: ``dart = ["…", "…"]``.
+``[[dart]]`` lists what is near to it, each with ``to`` (slug and version) and ``because``. In another language a file
+of the same name holds the reasons alone, in the same order: ``dart = ["…", "…"]``.
 """
 
 import tomllib
@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from exercises.barred import Spared, Swap, is_form
+from accounts.screening import Spared
+from exercises.barred import Swap, is_form
 from exercises.catalogue.records import CatalogueEntry, Mistake
 from exercises.catalogue.words import SOURCE, folder_of, spoken_here
 
@@ -50,7 +51,7 @@ def _swap(row: Mapping[str, str], said: list[str], n: int) -> Swap:
 
 
 def swap_mistakes(record: CatalogueEntry, slugs: Collection[str]) -> Iterator[Mistake]:
-    """What is wrong in ``swaps.toml``: an exercise that is not there, itself, a version that cannot be, or no reason."""
+    """What is wrong in ``swaps.toml``: an exercise that is not there, a version that cannot be, or no reason."""
     for slug, rows in record.values.items():
         if slug == SPARED:
             yield from _spared_mistakes(record, slugs)

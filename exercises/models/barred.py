@@ -16,7 +16,7 @@ from accounts.screening.guidance import lowest
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import InTheWay, Owned, OwnedQuerySet
-from exercises.barred import MAX_FORM, Bar, Barring, Spared, SparedKind, is_form
+from exercises.barred import MAX_FORM, Bar, Barring, SparedKind, is_form
 from exercises.models.exercise import Exercise
 
 MAX_REASON = 200
@@ -32,13 +32,13 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
         return self.select_related("exercise")
 
     def of_person(self, owner: User, *, on: date, sheets: Iterable[Sheet] | None = None) -> Barring:
-        """All that ``owner`` leaves out on the local day ``on``, as the rules see it; one query beside the ``sheets``."""
+        """All that ``owner`` leaves out on the local day ``on``, as the rules see it; one query beside ``sheets``."""
         sheets = owner.sheets() if sheets is None else [*sheets]
         rows = self.visible_to(owner).standing(on).with_exercises().select_related("guidance")
         return Barring(
             rows=tuple(row.facts() for row in rows),
             spared=tuple(
-                SparedKind(Spared(kind), sheet.who, sheet.profession, sheet.seen_on)
+                SparedKind(kind, sheet.who, sheet.profession, sheet.seen_on)
                 for sheet in sheets
                 for kind in sheet.spared
             ),
@@ -150,7 +150,9 @@ class Barred(Owned):
             return str(_("You"))
         if self.said_by == self.SaidBy.DIARY:
             return str(_("Your diary"))
-        return named(self.said_by, self.by) if self.by or self.said_by != self.SaidBy.OTHER else self.get_said_by_display()
+        return (
+            named(self.said_by, self.by) if self.by or self.said_by != self.SaidBy.OTHER else self.get_said_by_display()
+        )
 
     @property
     def is_professional(self) -> bool:
@@ -179,7 +181,9 @@ class Barred(Owned):
         if self.instead and (not form or not is_form(form) or not Exercise.objects.listed().filter(slug=slug).exists()):
             raise ValidationError({"instead": _("Choose an exercise from the list.")})
         if self.since_on is not None:
-            check_sensible_date(self.since_on, today=local_date(self.created_at, self.owner.time_zone), field="since_on")
+            check_sensible_date(
+                self.since_on, today=local_date(self.created_at, self.owner.time_zone), field="since_on"
+            )
 
     @transaction.atomic
     def revise(self, *, expected: int, **said: Any) -> None:

@@ -12,7 +12,7 @@ from routines.models.planned import PlannedDays, next_in_words, next_planned, oc
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine
-from routines.models.said import Said, said_by_professional
+from routines.models.said import Said, said_by_professional, suggested, take_back
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import DOSE_FIELDS, NO_SUCH_EXERCISE, RoutineStep, why_not

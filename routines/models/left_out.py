@@ -1,5 +1,7 @@
-"""What became of an exercise that hurt, or that is not for the person: swapped, left out or kept, with the routines that
-changed, so that it can be undone."""
+"""What became of an exercise that hurt, or that is not for the person: swapped, left out or kept.
+
+The routines that changed stand with it, so that it can be undone.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -43,9 +43,7 @@ def person_for(
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
-        barring=replace(
-            Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.spared()
-        ),
+        barring=replace(Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.spared()),
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 

@@ -68,6 +68,14 @@ def said_by_professional(
     return Said(guidance, tuple(decisions))
 
 
+@transaction.atomic
+def take_back(guidance: Guidance, *, at: datetime, expected: int | None = None) -> None:
+    """Nothing of what a professional said counts any more, and what it ruled out is allowed again. Raises
+    ``StaleVersion``."""
+    guidance.withdraw(at=at, expected=expected)
+    Barred.objects.end_of(guidance, at=at)
+
+
 def _agree(guidance: Guidance, yes: Iterable[Yes]) -> None:
     today = local_date(guidance.created_at, guidance.owner.time_zone)
     flags = guidance.owner.flags(today=today) or frozenset()
@@ -113,7 +121,7 @@ def _rule_out(guidance: Guidance, never: Never, *, at: datetime) -> SwapDecision
 
 
 def suggested(owner: User, slug: str, *, at: datetime) -> str:
-    """What would take the place of ``slug`` in the routines of ``owner``, as ``slug:form``; empty where nothing fits."""
+    """What would take the place of ``slug`` in the routines of ``owner``, as ``slug:form``; empty: nothing fits."""
     person = person_for(owner, today=local_date(at, owner.time_zone))
     routines = [routine.facts() for routine in Routine.objects.visible_to(owner).active().with_steps()]
     there = {step.slug for steps in routines if any(step.slug == slug for step in steps) for step in steps}

@@ -9,6 +9,7 @@ from tracking.insights import (
     answers,
     check_in,
     classes,
+    leave_out,
     ledger,
     measures,
     mornings,
@@ -33,6 +34,7 @@ RECORD_RULES = (
     *answers.RULES,
     *adherence.RULES,
     *ledger.RULES,
+    *leave_out.RULES,
     *review.RULES,
     *warnings.RULES,
 )

@@ -86,6 +86,8 @@ class LedgerRow:
     because: str
     last_on: date
     evidence: tuple[Evidence, ...] = ()
+    recent_hurt: Annotated[int, Doc("Of the latest days that count, those on which it hurt.")] = 0
+    recent_days: Annotated[int, Doc("The latest days that count.")] = 0
 
     @property
     def light(self) -> str:
@@ -155,6 +157,7 @@ def _is_hurt(step: StepFacts, ceiling: int) -> bool:
 
 def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
     verdict, because = _verdict(met, mornings)
+    recent = _recent(met)
     return LedgerRow(
         slug=slug,
         name=met[-1].name or slug,
@@ -168,12 +171,19 @@ def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
         because=because,
         last_on=met[-1].day,
         evidence=tuple(_evidence(one) for one in met[-RECENT_DAYS:]),
+        recent_hurt=sum(one.is_hurt for one in recent),
+        recent_days=len(recent),
     )
+
+
+def _recent(met: list[_Met]) -> list[_Met]:
+    """The latest days on which it was done or hurt."""
+    return [one for one in met if one.is_done or one.is_hurt][-RECENT_DAYS:]
 
 
 def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     """What the latest days say, the strictest first, and why in words."""
-    recent = [one for one in met if one.is_done or one.is_hurt][-RECENT_DAYS:]
+    recent = _recent(met)
     count = len(recent)
     if count < ENOUGH_DAYS:
         return TOO_FEW, _("Done on {count} of the {needed} days it takes: too early to say.").format(
@@ -182,7 +192,9 @@ def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     hurt = sum(one.is_hurt for one in recent)
     hurt_easier = sum(one.is_hurt_easier for one in recent)
     if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
-        said = _("It hurt on {hurt} of the last {count} days, on {easier} in its easier form.")
+        said = _("It hurt on {hurt} of the last {count} days.")
+        if hurt_easier:
+            said = _("It hurt on {hurt} of the last {count} days, on {easier} of them in an easier form.")
         return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
     if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
         return EASIER, _("It hurt on {hurt} of the last {count} days.").format(hurt=hurt, count=count)

@@ -16,6 +16,7 @@ from tracking.insights.answers import ACTIVITY, THREE
 from tracking.insights.facts import first_day
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.summary import Summary
+from tracking.overview.leave_out import to_decide_of
 from tracking.overview.progress import drawn_from, first_day_of
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
@@ -40,7 +41,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("range", charts.USUAL_RANGE)
     span = asked if asked in charts.RANGES else charts.USUAL_RANGE
     shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
-    found = summary_of(person, now=timezone.now())
+    now = timezone.now()
+    found = summary_of(person, now=now)
     first = first_day(found.history)
     since = charts.since_day(span, today=found.today, first=first)
     record = drawn_from(person, found.history, since=since)
@@ -49,6 +51,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "record": record,
         "first": first,
         "found": found,
+        "decide": to_decide_of(person, found, now=now),
         "sentence": charts.sentence(record),
         "ledger": ledger_of(found),
         "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],

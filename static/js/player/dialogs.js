@@ -79,7 +79,8 @@ export class Dialogs extends EventTarget {
     this.say("skip-title", this.words.skip_title, { name });
   }
 
-  fillHurts({ name, easier }) {
+  fillHurts({ name, slug, easier }) {
+    this.page.querySelector("[data-part='leave-out']").hidden = !slug;
     this.say("hurts-title", this.words.hurt_title, { name });
     this.say("easier-words", "{what}: {easier}", { what: this.words.easier, easier });
   }

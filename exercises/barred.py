@@ -33,7 +33,7 @@ def is_form(form: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class BarFacts:
     """One exercise, or one version of it, that stays out, and who said so. ``instead`` is ``slug:form``."""
 
     slug: str
@@ -74,14 +74,14 @@ class SparedKind:
 class Barring:
     """All that a person leaves out, and the numbers that professionals set."""
 
-    rows: tuple[Bar, ...] = ()
+    rows: tuple[BarFacts, ...] = ()
     spared: tuple[SparedKind, ...] = ()
     named: Mapping[str, Collection[str]] = field(default_factory=dict)
     pain: Limit | None = None
     minutes: Limit | None = None
     days: Limit | None = None
 
-    def bars(self, slug: str, form: str = "", *, moves: Moves | None = None) -> Bar | None:
+    def bars(self, slug: str, form: str = "", *, moves: Moves | None = None) -> BarFacts | None:
         """What keeps ``slug`` out in this ``form``, a professional's word first; ``None`` where nothing does.
 
         Without a form only what bars all of them is found. ``moves`` lets the kinds of movement to spare speak too.
@@ -90,11 +90,11 @@ class Barring:
         found.sort(key=lambda row: (not row.is_professional, row.form != "", row.since_on))
         return next(iter(found), None) or (self._spares(moves) if moves else None)
 
-    def _spares(self, moves: Moves) -> Bar | None:
+    def _spares(self, moves: Moves) -> BarFacts | None:
         for one in self.spared:
             if is_in(one.kind, moves, self.named):
                 reason = str(one.kind.words)
-                return Bar(moves.slug, moves.form, one.said_by, one.who, one.since_on, reason=reason)
+                return BarFacts(moves.slug, moves.form, one.said_by, one.who, one.since_on, reason=reason)
         return None
 
 

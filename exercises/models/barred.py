@@ -16,7 +16,7 @@ from accounts.screening.guidance import lowest
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import InTheWay, Owned, OwnedQuerySet
-from exercises.barred import MAX_FORM, Bar, Barring, SparedKind, is_form
+from exercises.barred import MAX_FORM, BarFacts, Barring, SparedKind, is_form
 from exercises.models.exercise import Exercise
 
 MAX_REASON = 200
@@ -162,8 +162,8 @@ class Barred(Owned):
     def instead_slug(self) -> str:
         return self.instead.partition(":")[0]
 
-    def facts(self) -> Bar:
-        return Bar(
+    def facts(self) -> BarFacts:
+        return BarFacts(
             slug=self.exercise.slug,
             form=self.form,
             said_by=self.said_by,

@@ -115,14 +115,14 @@ class SaidForm(OnceForm):
         label=_("You may"),
         required=False,
         choices=[("", _("They did not say")), *((one.value, one.words) for one in AgreesTo)],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
         initial="",
     )
     spared = forms.MultipleChoiceField(
         label=_("You should not"),
         required=False,
         choices=[(one.value, one.words) for one in Spared],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )
     never = forms.MultipleChoiceField(
         label=_("Exercises to leave out"), required=False, widget=forms.CheckboxSelectMultiple

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening import Open, Reason
 from conventions.rules import OUR_CHOICE, Rule
 from exercises import fit
-from exercises.barred import Bar, Barring, Moves
+from exercises.barred import BarFacts, Barring, Moves
 from exercises.fit import LEVELS
 from routines.rules.candidates import NOT_CHOSEN, Candidate, is_above
 from routines.rules.gates import GENTLE_IN_EASIER_FORM, is_within
@@ -100,7 +100,7 @@ class Profile:
         """Whether the conditions leave it out; so is what there is not."""
         return slug not in self.exercises or self._fits[slug].verdict is fit.Verdict.LEFT_OUT
 
-    def barred(self, slug: str, form: str) -> Bar | None:
+    def barred(self, slug: str, form: str) -> BarFacts | None:
         """What keeps a form of it out of everything: "not for me", or a kind of movement to spare (rule NOT-FOR-ME)."""
         one = self.exercises.get(slug)
         moves = Moves(slug, form, one.tags_in(form), one.position_in(form)) if one else None

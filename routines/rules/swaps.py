@@ -32,12 +32,16 @@ def nearest(
 
 
 def _form_of(person: Profile, swap: Swap, in_session: Collection[str]) -> str | None:
-    """The form in which this person may do it, the named one first: conditions, gates, level and what it needs."""
+    """The form in which this person may do it, the named one first: conditions, gates, level and what it needs.
+
+    What they have done before at the low end of its dose they know, whatever it builds on.
+    """
     if swap.slug not in person.exercises or not person.is_choosable(swap.slug):
         return None
     allowed = person.forms(swap.slug)
     named = step_form(swap.form)
     for form in sorted(allowed, key=lambda form: form != named):
-        if not person.is_barred(swap.slug, form) and not person.missing(swap.slug, form, in_session):
+        is_known = form != "full" and person.done(swap.slug).has_done_low_dose
+        if not person.is_barred(swap.slug, form) and (is_known or not person.missing(swap.slug, form, in_session)):
             return form
     return None

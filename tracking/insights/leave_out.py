@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
-from exercises.barred import DIARY, Bar, Barring
+from exercises.barred import DIARY, BarFacts, Barring
 from tracking.insights.classes import SessionClass
 from tracking.insights.facts import Insight
 from tracking.insights.ledger import ASK, LEAVE_OUT, LedgerRow
@@ -93,7 +93,7 @@ def question_of(row: LedgerRow) -> Insight:
     return Insight(row.insight.rule, sentence, evidence=row.evidence, todo=row.advice)
 
 
-def to_try_again(barring: Barring, readings: Readings, *, decided: Sequence[Decided], today: date) -> Bar | None:
+def to_try_again(barring: Barring, readings: Readings, *, decided: Sequence[Decided], today: date) -> BarFacts | None:
     """What the diary left out long enough ago, with enough sessions since that went well (rule COMING-BACK)."""
     for bar in sorted(barring.rows, key=lambda one: (one.since_on, one.slug)):
         if bar.said_by != DIARY or today < bar.since_on + BACK_AFTER:

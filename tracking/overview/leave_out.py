@@ -8,7 +8,7 @@ from datetime import date, datetime
 from accounts.models import Guidance, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.barred import Bar
+from exercises.barred import BarFacts
 from exercises.models import Barred, Exercise
 from routines import rules
 from routines.models import Routine, SwapDecision, person_for
@@ -40,7 +40,7 @@ class LeaveOutCard:
 class TryAgain:
     """An exercise that was left out because of the diary and may be tried again."""
 
-    bar: Bar
+    bar: BarFacts
     exercise: Exercise
 
 
@@ -105,6 +105,6 @@ def _card(owner: User, row: LedgerRow, *, today: date) -> LeaveOutCard:
     )
 
 
-def _again(bar: Bar) -> TryAgain | None:
+def _again(bar: BarFacts) -> TryAgain | None:
     exercise = Exercise.objects.listed().offered().filter(slug=bar.slug).first()
     return TryAgain(bar, exercise) if exercise else None

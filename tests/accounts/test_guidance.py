@@ -127,9 +127,7 @@ def ready(alice: User) -> User:
         ("note", {"note": "x" * 501}, "at most 500"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(
-    ready: User, field: str, fields: dict[str, Any], sentence: str
-) -> None:
+def test_what_cannot_be_is_refused_at_its_field(ready: User, field: str, fields: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValidationError) as refused:
         said(ready, **fields)
 

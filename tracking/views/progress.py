@@ -7,9 +7,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Guidance
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
-from exercises.models import Exercise
+from exercises.models import Barred, Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights.answers import ACTIVITY, THREE
@@ -90,6 +91,8 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "figures": report.figures(found, since=since, until=today),
         "exercises": report.exercises(found.ledger),
         "compared": compared(record, found),
+        "left_out": Barred.objects.visible_to(person).standing(today).with_exercises(),
+        "sheets": Guidance.objects.visible_to(person).standing(),
         "notes": form.cleaned_data.get("notes", []),
         "questions": form.cleaned_data["questions"],
         **pictures(record, shown=[]),

@@ -17,6 +17,7 @@ from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Barred, Exercise
 from routines import rules
+from routines.models.obeying import substitute_of
 from routines.models.routine import Routine
 
 UNDO_FOR = timedelta(hours=24)
@@ -71,7 +72,7 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
     ) -> "SwapDecision":
         """Take ``exercise`` out of every routine, or swap it for what takes its place, and write down where."""
         User.objects.select_for_update().get(pk=owner.pk)
-        substitute = _step_of(instead)
+        substitute = substitute_of(instead)
         changed: list[ChangedRoutine] = []
         stayed: list[str] = []
         for routine in Routine.objects.visible_to(owner).with_steps():
@@ -172,24 +173,14 @@ class SwapDecision(Owned):
         self.advance(expected=self.version)
         self.undone_at = at
         self.save(update_fields=["undone_at", "updated_at"])
-        mine = {routine.pk: routine for routine in Routine.objects.visible_to(self.owner).with_steps()}
-        stayed = [one["name"] for one in self.changed if not _is_put_back(mine.get(one["routine"]), one)]
         if self.barred is not None:
             self.barred.lift(at=at)
-        return stayed
+        mine = {routine.pk: routine for routine in Routine.objects.visible_to(self.owner).with_steps()}
+        return [one["name"] for one in self.changed if not _is_put_back(mine.get(one["routine"]), one)]
 
 
 def _is_it(step: Any, exercise: Exercise, form: str) -> bool:
     return step.exercise_id == exercise.pk and form in ("", step.form)
-
-
-def _step_of(key: str) -> Data | None:
-    """The step that takes the place of what is left out, at the low end of its dose."""
-    slug, _colon, form = key.partition(":")
-    exercise = Exercise.objects.listed().offered().filter(slug=slug).first() if slug else None
-    if exercise is None:
-        return None
-    return {"exercise": exercise, "form": rules.step_form(form), "sets": 1, "reps": exercise.reps_low}
 
 
 def _is_rewritten(routine: Routine, positions: Sequence[int], substitute: Data | None) -> bool:

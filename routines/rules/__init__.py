@@ -10,7 +10,7 @@ whoever asks decides what to do with it.
 from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
 from routines.rules.candidates import Candidate, tags_in
 from routines.rules.gates import is_gentle_set, is_open, not_offered
-from routines.rules.person import Experience, Profile
+from routines.rules.person import NOT_MINE, Experience, Profile
 from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span, occurrences
 from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts

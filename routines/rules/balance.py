@@ -110,7 +110,7 @@ def barred(person: Profile, suits: Callable[[Candidate], bool]) -> list[str]:
     members = [slug for slug, one in person.exercises.items() if suits(one) and one.record.is_home]
     if not members or not all(person.is_left_out(slug) for slug in members):
         return []
-    flags = [why.flag for slug in members for why in person.fit(slug).whys]
+    flags = [flag for slug in members for flag in person.because(slug)]
     return person.in_words([*dict.fromkeys(flags)])
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.gates import G7
 from conventions.rules import Rule
 from conventions.sources import NHS_PREGNANCY
+from exercises.barred import DIARY, ME, NOT_FOR_ME, BarFacts
 from exercises.fit import G5
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
@@ -52,7 +53,7 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     for n, step in _known(steps, person):
         if not person.exercises[step.slug].record.is_home:
             continue
-        if person.is_left_out(step.slug):
+        if person.is_excluded(step.slug):
             flags = listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
             said = _("{name} is left out because of {flags}.").format(name=step.name, flags=flags)
             yield against(G5, said, [(n, step)], mend=mends.replacement(steps, person, n))
@@ -62,6 +63,24 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
                 flags=flags, name=step.name, words=person.easier_words(step.slug)
             )
             yield against(G5, said, [(n, step)], mend=mends.easier(n, step))
+
+
+def not_for_me(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
+    """What the person or their professional leaves out is not there (rule NOT-FOR-ME)."""
+    for n, step in _known(steps, person):
+        bar = person.barred(step.slug, step.form)
+        if bar is not None and not person.is_excluded(step.slug):
+            said = _("{name} is not for you. {why}").format(name=step.name, why=left_out_in_words(bar))
+            yield against(NOT_FOR_ME, said, [(n, step)], mend=mends.replacement(steps, person, n))
+
+
+def left_out_in_words(bar: BarFacts) -> str:
+    """Who leaves an exercise out, and why: ``Left out by Physiotherapist Example.``"""
+    if bar.said_by == ME:
+        return _("You leave it out: {reason}").format(reason=bar.reason) if bar.reason else _("You leave it out.")
+    if bar.said_by == DIARY:
+        return _("Left out because of your diary.")
+    return _("Left out, as {who} said.").format(who=bar.who)
 
 
 def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason
@@ -31,6 +32,9 @@ B15 = Rule(
     choice=OUR_CHOICE,
     numbers={"days": RECENT_DAYS},
 )
+
+NOT_MINE = "NOT-FOR-ME"
+"""Stands among conditions for what is left out because the person or their professional said so."""
 
 ALWAYS_DONE = "breathing"
 """It stands at the beginning of every routine, so whatever needs it has it (rule B11)."""
@@ -96,9 +100,25 @@ class Profile:
         """Whether the exercise suits the conditions (rules G5 and G6)."""
         return self._fits[slug]
 
-    def is_left_out(self, slug: str) -> bool:
+    def is_excluded(self, slug: str) -> bool:
         """Whether the conditions leave it out; so is what there is not."""
         return slug not in self.exercises or self._fits[slug].verdict is fit.Verdict.LEFT_OUT
+
+    def is_left_out(self, slug: str) -> bool:
+        """Whether it is not there for this person: by their conditions, or because it is not for them (rule
+        NOT-FOR-ME)."""
+        return self.is_excluded(slug) or self.left_out_by(slug) is not None
+
+    def left_out_by(self, slug: str) -> BarFacts | None:
+        """What keeps every form of it out that may be chosen, beside the conditions."""
+        bars = [self.barred(slug, form) for form in ("base", "easier")]
+        return bars[0] if all(bars) else None
+
+    def because(self, slug: str) -> tuple[str, ...]:
+        """Why it is left out, for ``in_words``: the conditions, or that it is not for this person."""
+        if self.is_excluded(slug):
+            return tuple(why.flag for why in self._fits[slug].whys) if slug in self._fits else ()
+        return (NOT_MINE,)
 
     def barred(self, slug: str, form: str) -> BarFacts | None:
         """What keeps a form of it out of everything: "not for me", or a kind of movement to spare (rule NOT-FOR-ME)."""
@@ -187,7 +207,9 @@ class Profile:
         return tuple(
             form
             for form in wanted
-            if not is_above(one.level_in(form), self.top_level) and is_within(slug, form, self.open)
+            if not is_above(one.level_in(form), self.top_level)
+            and is_within(slug, form, self.open)
+            and not self.is_barred(slug, form)
         )
 
     def is_choosable(self, slug: str) -> bool:
@@ -228,7 +250,8 @@ class Profile:
 
     def in_words(self, flags: Collection[str]) -> list[str]:
         """Conditions as they are said: ``thin bones``."""
-        return [self.words.get(flag, flag).lower() for flag in flags]
+        mine = {NOT_MINE: _("what you leave out")}
+        return [(mine.get(flag) or self.words.get(flag, flag)).lower() for flag in flags]
 
 
 RULES = (B15,)

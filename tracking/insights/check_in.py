@@ -13,8 +13,10 @@ from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
+from exercises.barred import NOT_FOR_ME
 from exercises.fit import G5
 from routines import rules
+from routines.rules.fitting import left_out_in_words
 from routines.rules.gates import is_within
 from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.measures import MEANINGFUL_POINTS, TOP
@@ -162,6 +164,7 @@ def check(
             for change in (
                 _gate(position, step, person, today, allowed),
                 _condition(position, step, person),
+                _barred(position, step, person),
                 _dizzy(position, step, today),
                 _acted(position, step, actions.get(step.slug)),
                 _new(position, step, person, today),
@@ -171,7 +174,7 @@ def check(
             if change is not None
         ]
         if found:
-            changes.append(_strictest(found))
+            changes.append(_allowed(_strictest(found), person))
     light = _light(today)
     acting = [rule for rule, is_so in ((G9, today.is_strong), (G12, today.is_above_ceiling)) if is_so]
     if today.is_high and light != RED:
@@ -239,13 +242,30 @@ def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjust
     if step.is_own or step.slug not in person.exercises or not person.exercises[step.slug].record.is_home:
         return None
     flags = rules.listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
-    if person.is_left_out(step.slug):
+    if person.is_excluded(step.slug):
         reason = _("It is left out because of: {flags}.").format(flags=flags)
         return replace(_change(position, step, None, G5, reason), is_gate=True)
     if person.eased_by(step.slug) and step.form != "easier":
         reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
         return _change(position, step, replace(Dose.of(step), form="easier"), G5, reason)
     return None
+
+
+def _barred(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
+    """What is not for the person (rule NOT-FOR-ME); what they or their diary said they may do all the same."""
+    bar = None if step.is_own else person.barred(step.slug, step.form)
+    if bar is None:
+        return None
+    change = _change(position, step, None, NOT_FOR_ME, left_out_in_words(bar))
+    return replace(change, is_gate=bar.is_professional)
+
+
+def _allowed(change: Adjustment, person: rules.Profile) -> Adjustment:
+    """The change, or nothing of the exercise where what it would become is not for the person."""
+    bar = None if change.after is None else person.barred(change.slug, change.after.form)
+    if bar is None:
+        return change
+    return replace(change, after=None, rule=NOT_FOR_ME, reason=left_out_in_words(bar), is_gate=bar.is_professional)
 
 
 def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:

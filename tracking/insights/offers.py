@@ -88,8 +88,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OfferLimits:
-    """What of a person the offers depend on. ``base`` is their baseline pain, ``left_out`` what their conditions leave
-    out and ``declined`` the day on which they said no, by slug."""
+    """What of a person the offers depend on. ``base`` is their baseline pain, ``declined`` the day on which they said
+    no, by slug. ``left_out`` is what their conditions or they themselves leave out: ``slug``, or ``slug:form``."""
 
     level: str = "beginner"
     is_assessed: bool = False
@@ -174,7 +174,7 @@ def _next_change(
         if volume(_with(steps, longer, records)) <= VOLUME * volume(steps):
             return longer
     harder = _harder(step.form, record, standings.mastered(), limits)
-    if harder:
+    if harder and f"{step.slug}:{harder}" not in limits.left_out:
         sentence = str(_HARDER[harder]).format(**given, reps=record.reps_low)
         return Offer(P1, "form", step.form, harder, sentence, step.slug)
     new = _next_exercise(step, records, standings, limits, steps)

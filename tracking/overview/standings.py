@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import Block, HealthAnswers, User
 from conventions.rules import Rule
 from exercises.fit import Verdict
-from exercises.models import Exercise, SignOff
+from exercises.models import Barred, Exercise, SignOff
 from routines.models import Proposal
 from tracking.insights import RULES, facts, measures
 from tracking.insights.reading import Readings, read
@@ -26,7 +26,8 @@ _RECORD_FIELDS = (
 class PracticeLog:
     """What a person has practised, read and judged: the rows, the class of each session, and where that leaves them.
 
-    ``records`` are the exercises for home; ``left_out`` the slugs that the person's conditions leave out.
+    ``records`` are the exercises for home; ``left_out`` what the person's conditions or they
+    themselves leave out: ``slug``, or ``slug:form`` for one version.
     """
 
     history: facts.History
@@ -66,6 +67,8 @@ def practice_read(owner: User, *, now: datetime) -> PracticeLog:
     history = practice_of(owner, now=now)
     signed_off = SignOff.objects.agreed_for(owner, on=history.today)
     records, left_out = records_for(owner.flags(today=history.today) or (), signed_off)
+    barring = Barred.objects.of_person(owner, on=history.today)
+    left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in barring.rows}
     readings = read(history)
     return PracticeLog(history, readings, stand(readings, records), records, left_out)
 

@@ -5,7 +5,6 @@ Who said it decides how long it holds: the diary may ask for another try, a prof
 or the professional ends it.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,17 +18,11 @@ from conventions.rules import OUR_CHOICE, Rule
 ME, DIARY = "me", "diary"
 """Who may say it beside the professionals."""
 MAX_FORM = 24
-_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 SPARED_TAGS = {Spared.HEAD_LIFTED: "head_lifted", Spared.TURNS: "rotation", Spared.BENDS_BACK: "extension"}
 SPARED_POSITIONS = {Spared.FACE_DOWN: "prone", Spared.FLAT_ON_BACK: "supine"}
 """What of it the tags and the position of an exercise tell; the data lists the rest by name."""
-
-
-def is_form(form: str) -> bool:
-    """Whether ``form`` can name a version of an exercise; empty means all of them."""
-    return not form or (len(form) <= MAX_FORM and bool(_FORM.match(form)))
 
 
 @dataclass(frozen=True, slots=True)

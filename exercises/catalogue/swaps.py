@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from accounts.screening import Spared
-from exercises.barred import Swap, is_form
+from exercises.barred import Swap
 from exercises.catalogue.records import CatalogueEntry, Mistake
 from exercises.catalogue.words import SOURCE, folder_of, spoken_here
 
@@ -23,7 +23,7 @@ def swaps() -> Mapping[str, tuple[Swap, ...]]:
 
 
 @cache
-def spared() -> Mapping[str, frozenset[str]]:
+def named_movements() -> Mapping[str, frozenset[str]]:
     """The exercises in which a kind of movement is that neither their tags nor their position tell: ``slug`` for all
     versions, ``slug:form`` for one, ``-slug:form`` for a version without it."""
     return {kind: frozenset(names) for kind, names in _english()[SPARED].items()}
@@ -50,27 +50,33 @@ def _swap(row: Mapping[str, str], said: list[str], n: int) -> Swap:
     return Swap(slug, form, said[n] if n < len(said) else row["because"])
 
 
-def swap_mistakes(record: CatalogueEntry, slugs: Collection[str]) -> Iterator[Mistake]:
-    """What is wrong in ``swaps.toml``: an exercise that is not there, a version that cannot be, or no reason."""
+def swap_mistakes(record: CatalogueEntry, forms: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
+    """What is wrong in ``swaps.toml``: an exercise or a form that is not there, or no reason.
+
+    ``forms``: the keys of the forms of every exercise, by slug.
+    """
     for slug, rows in record.values.items():
         if slug == SPARED:
-            yield from _spared_mistakes(record, slugs)
+            yield from _spared_mistakes(record, forms)
             continue
-        if slug not in slugs:
+        if slug not in forms:
             yield record.mistake(f"there is no exercise {slug!r}.", slug)
         for row in rows if isinstance(rows, list) else [rows]:
             if not isinstance(row, dict) or row.keys() != {"to", "because"}:
                 yield record.mistake("a swap has 'to' and 'because'.", slug)
-                continue
-            other, _colon, form = str(row["to"]).partition(":")
-            if other not in slugs or not form or not is_form(form):
-                yield record.mistake(f"{row['to']!r} is no exercise with its version.", slug, value=row["to"])
+            elif not _is_there(str(row["to"]), forms) or ":" not in row["to"]:
+                yield record.mistake(f"{row['to']!r} is no exercise with its form.", slug, value=row["to"])
 
 
-def _spared_mistakes(record: CatalogueEntry, slugs: Collection[str]) -> Iterator[Mistake]:
+def _spared_mistakes(record: CatalogueEntry, forms: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
     for kind, names in record.values[SPARED].items():
         if kind not in {one.value for one in Spared}:
             yield record.mistake(f"there is no kind of movement {kind!r}.", kind)
         for name in names:
-            if name.removeprefix("-").partition(":")[0] not in slugs:
-                yield record.mistake(f"there is no exercise {name!r}.", kind, value=name)
+            if not _is_there(name.removeprefix("-"), forms):
+                yield record.mistake(f"there is no exercise or form {name!r}.", kind, value=name)
+
+
+def _is_there(name: str, forms: Mapping[str, Collection[str]]) -> bool:
+    slug, _colon, form = name.partition(":")
+    return slug in forms and (not form or form in forms[slug])

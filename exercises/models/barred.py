@@ -16,7 +16,7 @@ from accounts.screening.guidance import lowest
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import InTheWay, Owned, OwnedQuerySet
-from exercises.barred import MAX_FORM, BarFacts, Barring, SparedKind, is_form
+from exercises.barred import MAX_FORM, BarFacts, Barring, SparedKind
 from exercises.models.exercise import Exercise
 
 MAX_REASON = 200
@@ -175,11 +175,13 @@ class Barred(Owned):
         )
 
     def clean(self) -> None:
-        if not is_form(self.form):
+        if self.form and self.form not in self.exercise.facts.by_key:
             raise ValidationError({"form": _("Choose a version of the exercise.")})
         slug, _colon, form = self.instead.partition(":")
-        if self.instead and (not form or not is_form(form) or not Exercise.objects.listed().filter(slug=slug).exists()):
-            raise ValidationError({"instead": _("Choose an exercise from the list.")})
+        if self.instead:
+            other = Exercise.objects.listed().filter(slug=slug).first()
+            if other is None or form not in other.facts.by_key:
+                raise ValidationError({"instead": _("Choose an exercise from the list.")})
         if self.since_on is not None:
             check_sensible_date(
                 self.since_on, today=local_date(self.created_at, self.owner.time_zone), field="since_on"

@@ -17,7 +17,7 @@ from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from exercises.barred import MAX_FORM
-from exercises.fit import SIGN_OFF_DAYS
+from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
 
 
@@ -25,6 +25,12 @@ class SignOffQuerySet(OwnedQuerySet["SignOff"]):
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
         return frozenset(self.visible_to(owner).counting(on).values_list("exercise__slug", flat=True))
+
+    def said_yes(self, owner: User, *, on: date) -> dict[str, str]:
+        """What professionals said yes to for ``owner``, with the form it is for (empty: all), the newest last; one
+        query."""
+        rows = self.visible_to(owner).counting(on).filter(guidance__isnull=False).order_by("signed_on", "pk")
+        return dict(rows.values_list("exercise__slug", "form"))
 
     def counting(self, on: date) -> Self:
         """What still counts on the local day ``on``. What a sheet says yes to waits until the person has confirmed it,

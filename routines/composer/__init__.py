@@ -7,7 +7,10 @@ What gives way where nothing fits is said, in the order of rule YIELD; safety ne
 from collections.abc import Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from accounts.screening import Open
+from exercises.barred import NOT_FOR_ME
 from routines import timeline
 from routines.composer.pool import Pool
 from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Wish
@@ -15,7 +18,6 @@ from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULE
 from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
 from routines.rules import Profile
 from routines.rules.balance import B6, B7, B8
-from routines.rules.person import ALWAYS_DONE
 
 
 def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
@@ -29,8 +31,17 @@ def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     tries = [*([_best(person, wish, is_strength=True)] if is_strength else [])]
     if not tries or tries[0] is None:
         tries.append(_best(person, wish, is_strength=False))
-    pool, found = next(one for one in tries if one is not None)
+    best = next((one for one in tries if one is not None), None)
+    if best is None:
+        return _nothing_left()
+    pool, found = best
     return _composed(person, wish, pool, found)
+
+
+def _nothing_left() -> NoRoutine:
+    """No whole session is left of what the person leaves out (rule NOT-FOR-ME)."""
+    said = _("What you leave out leaves no whole session.")
+    return NoRoutine(NOT_FOR_ME, said, ends=_("It ends when you allow an exercise again, such as breathing."))
 
 
 def _best(person: Profile, wish: Wish, *, is_strength: bool) -> tuple[Pool, FoundRoutine] | None:
@@ -76,28 +87,29 @@ def _giving_way(pool: Pool) -> Iterator[Strictness]:
             yield terms
 
 
-def _quiet(person: Profile, wish: Wish) -> Composed:
+def _quiet(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """Breathing and rest, and the small seated extension where that is open: no other rule counts."""
     pool = Pool(person, is_strength=False)
-    slugs = [slug for slug in (ALWAYS_DONE, "seated-extension", "constructive-rest") if slug in pool.by_slug]
-    items = [pool.by_slug[slug] for slug in slugs]
+    items = sorted(pool.items, key=lambda item: item.phase)
+    if not items:
+        return _nothing_left()
     steps = [item.step for item in items]
     seconds = timeline.estimated_seconds(steps)
     for n, item in enumerate(items):
-        most = person.exercises[item.slug].reps_high
-        while steps[n].reps < most and item.slug != "seated-extension":
+        while item.is_breath and steps[n].reps < steps[n].form.reps_high:
             longer = replace(steps[n], reps=steps[n].reps + 1)
             added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
             if seconds + added > wish.minutes * 60:
                 break
             steps[n], seconds = longer, seconds + added
-    return _composed(person, wish, pool, FoundRoutine(items, steps, seconds, {slug: ["quiet"] for slug in slugs}))
+    return _composed(person, wish, pool, FoundRoutine(items, steps, seconds, {item.slug: ["quiet"] for item in items}))
 
 
 def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine) -> Composed:
     return Composed(
         steps=tuple(
-            Chosen(step, person.easier_words(step.slug), reasons_of(step, found, pool)) for step in found.steps
+            Chosen(step, step.form.why if person.eased_by(step.slug) else "", reasons_of(step, found, pool))
+            for step in found.steps
         ),
         seconds=found.seconds,
         is_strength=any(step.phase == "strength" for step in found.steps),

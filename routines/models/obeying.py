@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conventions.fields import Data
 from exercises.models import Barred, Exercise
-from routines import rules
 
 
 def bars_of(owner_id: int) -> list[Barred]:
@@ -20,7 +19,8 @@ def bar_of(exercise: Exercise | None, form: str, bars: Iterable[Barred]) -> Barr
     """What keeps an exercise out in this form; ``None`` where nothing does."""
     if exercise is None:
         return None
-    return next((bar for bar in bars if bar.exercise_id == exercise.pk and bar.form in ("", form)), None)
+    key = exercise.facts.key_of(form)
+    return next((bar for bar in bars if bar.exercise_id == exercise.pk and bar.form in ("", key)), None)
 
 
 def substitute_of(key: str) -> Data | None:
@@ -29,7 +29,8 @@ def substitute_of(key: str) -> Data | None:
     exercise = Exercise.objects.listed().offered().filter(slug=slug).first() if slug else None
     if exercise is None:
         return None
-    return {"exercise": exercise, "form": rules.step_form(form), "sets": 1, "reps": exercise.reps_low}
+    key = exercise.facts.key_of(form)
+    return {"exercise": exercise, "form": key, "sets": 1, "reps": exercise.facts.form(key).reps_low}
 
 
 def obeying(owner: User, steps: Sequence[Data]) -> tuple[list[Data], list[str]]:

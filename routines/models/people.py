@@ -1,6 +1,5 @@
 """Whom a routine is for, read from the rows for the rules."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -9,16 +8,9 @@ from accounts.models import HealthAnswers, User
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.models import Barred, Exercise, SignOff
-from routines import rules, timeline
+from routines import rules
 from routines.models.plan import PracticeSettings
 from routines.models.practised import ExerciseStanding
-
-
-def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.Candidate]:
-    """Exercises as the rules see them, by slug: without a choice all of the library, in one query. What is not for home
-    is there as well."""
-    rows = Exercise.objects.listed() if exercises is None else exercises
-    return {exercise.slug: _candidate(exercise) for exercise in rows}
 
 
 def person_for(
@@ -34,7 +26,7 @@ def person_for(
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Profile(
         today=today,
-        exercises=candidates(),
+        exercises=Exercise.objects.facts(),
         level=level or settings.level,
         flags=(owner.flags(today=today) or frozenset()) | screening.flags(None, today=today, before=before),
         open=clearance.open,
@@ -42,8 +34,11 @@ def person_for(
         is_beginner_only=clearance.is_beginner,
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
+        said_yes=SignOff.objects.said_yes(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
-        barring=replace(Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.spared()),
+        barring=replace(
+            Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.named_movements()
+        ),
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 
@@ -57,29 +52,3 @@ def _has_changed(owner: User, person: rules.Profile, settings: PracticeSettings,
     has_answered = answers is not None and local_date(answers.answered_at, owner.time_zone) > last
     is_new_level = settings.level_since_on is not None and settings.level_since_on > last
     return has_answered or is_new_level or person.level != settings.level or minutes not in (0, settings.minutes)
-
-
-def _candidate(exercise: Exercise) -> rules.Candidate:
-    return rules.Candidate(
-        slug=exercise.slug,
-        name=exercise.name,
-        phase=exercise.phase,
-        position=exercise.position,
-        level_base=exercise.level_base,
-        level_full=exercise.level_full,
-        tags=frozenset(exercise.tags),
-        needs=frozenset(exercise.prerequisites),
-        needs_full=frozenset(exercise.prerequisites_full),
-        areas=frozenset(exercise.areas),
-        reps_low=exercise.reps_low,
-        reps_high=exercise.reps_high,
-        sets_max=exercise.sets_max,
-        unit=exercise.unit,
-        sides=exercise.sides,
-        hold_seconds=exercise.hold_seconds,
-        usual_sets=exercise.sets,
-        usual_reps=exercise.reps,
-        usual_seconds=exercise.est_seconds,
-        record=exercise.facts(),
-        figures={form: timeline.figure_of(exercise.slug, exercise.figure, form) for form in ("easier", "base", "full")},
-    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Guidance, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.fit import SIGNABLE
+from exercises.facts import SIGNABLE
 from exercises.models import Barred, Exercise, SignOff
 from routines import rules
 from routines.models.left_out import SwapDecision
@@ -96,7 +96,7 @@ def why_nobody_can_agree(exercise: Exercise, flags: Iterable[str]) -> str:
     """Why a professional's yes to ``exercise`` cannot count for someone with these conditions; empty where it can."""
     if not exercise.is_offered:
         return _("{name} is not for practice at home, whoever agrees.").format(name=exercise.name)
-    found = exercise.fit_for([*flags])
+    found = exercise.suits([*flags])
     labels = catalogue.flag_labels()
     firm = [labels[why.flag].lower() for why in found.whys if why.flag not in SIGNABLE]
     if not firm:
@@ -144,5 +144,5 @@ def _spare(guidance: Guidance, *, at: datetime) -> list[SwapDecision]:
             owner=owner, exercise=exercise, form=form, at=at, instead=suggested(owner, slug, at=at)
         )
         for (slug, form), exercise in sorted(held.items())
-        if person.is_barred(slug, form)
+        if person.barred(slug, form) is not None
     ]

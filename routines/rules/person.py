@@ -1,7 +1,7 @@
 """Whom a routine is for: level, conditions, what is open, and what was practised so far. Pure."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -10,11 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason
 from conventions.rules import OUR_CHOICE, Rule
-from exercises import fit
 from exercises.barred import BarFacts, Barring, Moves
-from exercises.fit import LEVELS
-from routines.rules.candidates import NOT_CHOSEN, Candidate, is_above
-from routines.rules.gates import GENTLE_IN_EASIER_FORM, is_within
+from exercises.facts import (
+    BASE,
+    EASIER,
+    FULL,
+    LEVELS,
+    SIGNABLE,
+    ExerciseFacts,
+    Form,
+    Rank,
+    Role,
+    Suitability,
+    Verdict,
+    Why,
+    is_above,
+    rank_of,
+)
+from routines.rules.gates import is_within
+from routines.rules.steps import Step
 
 RECENT_STRENGTH_DAYS = 13
 """How long a strength session counts as the one before (rule B14)."""
@@ -33,18 +47,16 @@ B15 = Rule(
     numbers={"days": RECENT_DAYS},
 )
 
+
 NOT_MINE = "NOT-FOR-ME"
 """Stands among conditions for what is left out because the person or their professional said so."""
-
-ALWAYS_DONE = "breathing"
-"""It stands at the beginning of every routine, so whatever needs it has it (rule B11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Experience:
     """What a person has done of one exercise, and the dose they are at."""
 
-    form: str = "base"
+    form: str = BASE
     sets: int = 1
     reps: int = 0
     hold_seconds: int = 0
@@ -65,11 +77,13 @@ class Profile:
 
     ``open`` and ``reasons`` are what the gates say, ``top_level`` the highest level that is open. ``has_changed``:
     conditions, level or minutes are not those of the last session. ``signed_off``: exercises a professional has agreed
-    to. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers professionals set.
+    to, ``said_yes`` those of them (with the form, empty: all) that a professional said yes to as part of what they
+    said. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers that
+    professionals set.
     """
 
     today: date
-    exercises: Mapping[str, Candidate]
+    exercises: Mapping[str, ExerciseFacts]
     level: str = "beginner"
     flags: frozenset[str] = frozenset()
     open: Open = Open.ALL
@@ -77,6 +91,7 @@ class Profile:
     is_beginner_only: bool = False
     practice: Mapping[str, Experience] = field(default_factory=dict)
     signed_off: frozenset[str] = frozenset()
+    said_yes: Mapping[str, str] = field(default_factory=dict)
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     barring: Barring = field(default_factory=Barring)
@@ -90,44 +105,61 @@ class Profile:
         return LEVELS[1] if "PREG" in self.flags and self.level == LEVELS[2] else self.level
 
     @cached_property
-    def _fits(self) -> dict[str, fit.Fit]:
-        return {
-            slug: fit.fit(one.record, self.flags, is_signed_off=slug in self.signed_off)
-            for slug, one in self.exercises.items()
-        }
+    def _suits(self) -> dict[tuple[str, str], Suitability]:
+        return {}
 
-    def fit(self, slug: str) -> fit.Fit:
-        """Whether the exercise suits the conditions (rules G5 and G6)."""
-        return self._fits[slug]
+    def suits(self, slug: str, form: str = BASE) -> Suitability:
+        """Whether the exercise is for this person, and in which form where ``form`` is asked for: by their conditions
+        (rules G5, G6), and by what they leave out (rule NOT-FOR-ME)."""
+        if (slug, form) not in self._suits:
+            found = self.by_conditions(slug, form)
+            is_barred = bool(found.form) and self.barred(slug, found.form) is not None
+            self._suits[slug, form] = self._without_barred(slug, found) if is_barred else found
+        return self._suits[slug, form]
 
-    def is_excluded(self, slug: str) -> bool:
-        """Whether the conditions leave it out; so is what there is not."""
-        return slug not in self.exercises or self._fits[slug].verdict is fit.Verdict.LEFT_OUT
+    def by_conditions(self, slug: str, form: str = BASE) -> Suitability:
+        """Whether the exercise suits the conditions alone. A professional's yes opens what a condition that may be
+        signed off leaves out or changes (rule SHEET)."""
+        one = self.exercises[slug]
+        is_agreed = slug in self.said_yes and self.said_yes[slug] in ("", one.key_of(form))
+        flags = self.flags - SIGNABLE if is_agreed else self.flags
+        return one.form_for(flags, form, is_signed_off=slug in self.signed_off)
 
-    def is_left_out(self, slug: str) -> bool:
-        """Whether it is not there for this person: by their conditions, or because it is not for them (rule
-        NOT-FOR-ME)."""
-        return self.is_excluded(slug) or self.left_out_by(slug) is not None
-
-    def left_out_by(self, slug: str) -> BarFacts | None:
-        """What keeps every form of it out that may be chosen, beside the conditions."""
-        bars = [self.barred(slug, form) for form in ("base", "easier")]
-        return bars[0] if all(bars) else None
-
-    def because(self, slug: str) -> tuple[str, ...]:
-        """Why it is left out, for ``in_words``: the conditions, or that it is not for this person."""
-        if self.is_excluded(slug):
-            return tuple(why.flag for why in self._fits[slug].whys) if slug in self._fits else ()
-        return (NOT_MINE,)
+    def _without_barred(self, slug: str, found: Suitability) -> Suitability:
+        """The first form that suits the conditions and is not barred; else it is left out."""
+        for form in self.exercises[slug].forms:
+            other = self.by_conditions(slug, form.key)
+            if form.rank is not Rank.FULL and other.form == form.key and self.barred(slug, form.key) is None:
+                verdict = Verdict.EASIER if form.rank is Rank.EASIER else Verdict.HOME
+                return replace(other, verdict=verdict, whys=(*found.whys, Why(NOT_MINE, "")))
+        return Suitability(Verdict.LEFT_OUT, whys=(Why(NOT_MINE, ""),), notes=found.notes)
 
     def barred(self, slug: str, form: str) -> BarFacts | None:
-        """What keeps a form of it out of everything: "not for me", or a kind of movement to spare (rule NOT-FOR-ME)."""
-        one = self.exercises.get(slug)
-        moves = Moves(slug, form, one.tags_in(form), one.position_in(form)) if one else None
-        return self.barring.bars(slug, form, moves=moves)
+        """What keeps a form of it out of everything: it is not for this person, or holds a movement to spare."""
+        one = self.exercises[slug].form(form)
+        return self.barring.bars(slug, one.key, moves=Moves(slug, one.key, one.tags, one.position))
 
-    def is_barred(self, slug: str, form: str) -> bool:
-        return self.barred(slug, form) is not None
+    def bar_against(self, slug: str, form: str) -> BarFacts | None:
+        """What keeps it out in the form that the conditions would leave; ``None`` where these leave none."""
+        left = self.by_conditions(slug, form).form
+        return self.barred(slug, left) if left else None
+
+    def takes(self, step: Step) -> Step:
+        """The step in the form in which this person does it; as it is where they leave it out."""
+        form = self.suits(step.slug, step.form.key).form if step.slug in self.exercises else ""
+        return step.in_form(form) if form not in ("", step.form.key) else step
+
+    def is_left_out(self, slug: str) -> bool:
+        """Whether the conditions or the person leave it out; so is what there is not."""
+        return slug not in self.exercises or self.suits(slug).verdict is Verdict.LEFT_OUT
+
+    @cached_property
+    def beginning(self) -> ExerciseFacts | None:
+        """What stands at the beginning of every routine, so that whatever needs it has it (rule B11)."""
+        return next((one for one in self.exercises.values() if Role.BEGINS in one.roles), None)
+
+    def is_beginning(self, slug: str) -> bool:
+        return self.beginning is not None and self.beginning.slug == slug
 
     def done(self, slug: str) -> Experience:
         """What was practised of it."""
@@ -153,25 +185,13 @@ class Profile:
     # Forms
 
     def eased_by(self, slug: str) -> tuple[str, ...]:
-        """The conditions that ask for an easier form."""
-        found = self._fits[slug]
-        return tuple(why.flag for why in found.whys) if found.verdict is fit.Verdict.EASIER else ()
-
-    def position(self, slug: str, form: str) -> str:
-        """The position in which this person does it; for B10 and G8, not for the clock."""
-        return self.exercises[slug].position_in(form, self.eased_by(slug))
-
-    def easier_words(self, slug: str) -> str:
-        """What the conditions ask for, in the words of the record; empty where they ask for nothing."""
-        return " ".join(form if form.endswith(".") else f"{form}." for form in self._fits[slug].forms if form)
+        """The conditions for which the exercise is done in another form than the usual one."""
+        found = self.suits(slug)
+        return tuple(why.flag for why in found.whys) if found.verdict is Verdict.EASIER else ()
 
     def is_by_hand(self, slug: str) -> bool:
-        """Return whether only the person may choose it: too many easier forms, or a text that leaves the decision to
-        them.
-        """
-        if slug == ALWAYS_DONE:
-            return False
-        return self._fits[slug].is_by_hand or not NOT_CHOSEN.get(slug, frozenset()).isdisjoint(self.flags)
+        """Return whether only the person may choose it: a professional agreed to what a condition leaves out."""
+        return self.suits(slug).is_by_hand
 
     def missing(self, slug: str, form: str, earlier: Collection[str]) -> tuple[str, ...]:
         """What this form needs and the person does not have, where ``earlier`` stands before it (rule B11).
@@ -179,38 +199,46 @@ class Profile:
         Soft for beginner forms, hard for others; what a condition leaves out is waived, but for full forms and loaded
         bending.
         """
-        one = self.exercises[slug]
-        is_hard = one.level_in(form) != LEVELS[0]
-        can_waive = form != "full" and "loaded_flexion" not in one.tags_in(form)
-        lacking = [
+        one = self.exercises[slug].form(form)
+        is_hard = one.level != LEVELS[0] or one.rank is Rank.FULL
+        can_waive = one.rank is not Rank.FULL and "loaded_flexion" not in one.tags
+        return tuple(
             need
             for need in sorted(one.needs)
-            if need != ALWAYS_DONE
+            if not self.is_beginning(need)
             and not (can_waive and self.is_left_out(need))
             and not self.has_learnt(need)
             and (is_hard or not (need in earlier or self.done(need).has_done_low_dose))
-        ]
-        return (*lacking, *(need for need in sorted(one.needs_in(form)) if not self.has_learnt(need)))
+        )
 
     def forms(self, slug: str) -> tuple[str, ...]:
         """The forms that may be chosen for this person, the one to prefer first; what it needs is another question."""
         one = self.exercises[slug]
         if self.is_left_out(slug):
             return ()
-        wanted: tuple[str, ...] = ("base", "easier")
-        if self.eased_by(slug) or (self.open is not Open.ALL and slug in GENTLE_IN_EASIER_FORM):
-            wanted = ("easier",)
-        elif self.done(slug).form == "full":
-            wanted = ("full", *wanted)
-        elif self.done(slug).form == "easier" and self.done(slug).times:
-            wanted = ("easier",)
         return tuple(
-            form
-            for form in wanted
-            if not is_above(one.level_in(form), self.top_level)
-            and is_within(slug, form, self.open)
-            and not self.is_barred(slug, form)
+            key
+            for key in dict.fromkeys(one.key_of(form) for form in self._wanted(one))
+            if self.suits(slug, key).form == key
+            and not is_above(one.form(key).level, self.top_level)
+            and is_within(one, key, self.open)
         )
+
+    def _wanted(self, one: ExerciseFacts) -> tuple[str, ...]:
+        """The forms to look at: the one the conditions ask for, or as practised so far; where not all is open, all."""
+        done = self.done(one.slug)
+        if self.eased_by(one.slug):
+            return (self.suits(one.slug).form,)
+        if self.open is not Open.ALL:
+            return (BASE, EASIER, *(form.key for form in one.forms))
+        if done.times and rank_of(one.key_of(done.form)) is Rank.EASIER:
+            return (done.form,)
+        return (FULL, BASE, EASIER) if done.form == FULL else (BASE, EASIER)
+
+    def first_form(self, slug: str, earlier: Collection[str] = ()) -> Form | None:
+        """The form to prefer among those the person is ready for."""
+        one = self.exercises[slug]
+        return next((one.form(key) for key in self.forms(slug) if not self.missing(slug, key, earlier)), None)
 
     def is_choosable(self, slug: str) -> bool:
         """Whether something may choose it for this person, as far as conditions, gates and the last days go."""

@@ -4,14 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from exercises.barred import Swap, swap_for
+from exercises.facts import Rank, is_above
+from routines.rules.gates import is_within
 from routines.rules.person import Profile
-
-STEP_FORMS = ("easier", "base", "full")
-
-
-def step_form(form: str) -> str:
-    """The form of a step of a routine that a named version of an exercise is kept as."""
-    return form if form in STEP_FORMS else "easier"
 
 
 def nearest(
@@ -36,12 +31,13 @@ def _form_of(person: Profile, swap: Swap, in_session: Collection[str]) -> str | 
 
     What they have done before at the low end of its dose they know, whatever it builds on.
     """
-    if swap.slug not in person.exercises or not person.is_choosable(swap.slug):
+    one = person.exercises.get(swap.slug)
+    if one is None or person.is_left_out(swap.slug) or person.is_by_hand(swap.slug) or person.is_held(swap.slug):
         return None
-    allowed = person.forms(swap.slug)
-    named = step_form(swap.form)
-    for form in sorted(allowed, key=lambda form: form != named):
-        is_known = form != "full" and person.done(swap.slug).has_done_low_dose
-        if not person.is_barred(swap.slug, form) and (is_known or not person.missing(swap.slug, form, in_session)):
-            return form
+    for key in dict.fromkeys((person.suits(swap.slug, swap.form).form, *person.forms(swap.slug))):
+        form = one.form(key)
+        is_open = is_within(one, key, person.open) and not is_above(form.level, person.top_level)
+        is_known = form.rank is not Rank.FULL and person.done(swap.slug).has_done_low_dose
+        if is_open and (is_known or not person.missing(swap.slug, key, in_session)):
+            return key
     return None

@@ -38,9 +38,9 @@ def not_for_me(request: HttpRequest) -> HttpResponse:
     flags = person.flags(today=today) or frozenset()
     labels = catalogue.flag_labels()
     by_answers = [
-        (one, ", ".join(labels[why.flag].lower() for why in one.fit_for(flags).whys))
+        (one, ", ".join(labels[why.flag].lower() for why in one.suits(flags).whys))
         for one in library.values()
-        if one.is_offered and one.fit_for(flags).verdict.value == "left_out"
+        if one.is_offered and one.suits(flags).verdict.value == "left_out"
     ]
     context = {
         "rows": [(row, library.get(row.instead_slug)) for row in rows],

@@ -27,7 +27,7 @@ def test_it_counts_from_today_until_it_is_allowed_again(ready: User) -> None:
     row = left_out(ready, reason="It pinches.")
     barring = Barred.objects.of_person(ready, on=TODAY)
 
-    found = barring.bars("dart", "easier")
+    found = barring.bars("dart", "blades-only")
 
     assert found is not None
     assert (found.who, found.reason, found.since_on) == ("You", "It pinches.", TODAY)
@@ -47,7 +47,7 @@ def test_what_is_left_out_already_stands_in_the_way(ready: User) -> None:
     left_out(ready)
 
     with pytest.raises(InTheWay, match="Dart is left out already"):
-        left_out(ready, form="easier")
+        left_out(ready, form="blades-only")
 
     assert Barred.objects.count() == 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.screening import Limit, Spared
 from exercises import catalogue
-from exercises.barred import BarFacts, Barring, Moves, SparedKind, Swap, is_form, swap_for
+from exercises.barred import BarFacts, Barring, Moves, SparedKind, Swap, swap_for
 
 SINCE = date(2026, 11, 3)
 SWAPS = {
@@ -71,7 +71,7 @@ def test_a_professional_is_named_before_the_person_and_the_diary() -> None:
 )
 def test_a_kind_of_movement_is_spared_where_it_is(kind: Spared, moves: Moves, is_spared: bool) -> None:
     spared = SparedKind(kind, "Physiotherapist Example", "physiotherapist", SINCE)
-    barring = Barring(spared=(spared,), named=catalogue.spared())
+    barring = Barring(spared=(spared,), named=catalogue.named_movements())
 
     found = barring.bars(moves.slug, moves.form, moves=moves)
 
@@ -104,16 +104,6 @@ def test_the_first_that_fits_and_is_not_there_takes_its_place(
 
 def test_what_nothing_is_near_to_has_no_swap() -> None:
     assert swap_for("unknown", swaps=SWAPS, barred=Barring(), fits=anything) is None
-
-
-@pytest.mark.parametrize("form", ["", "base", "on-chair", "stage-1", "half-roll-back", "legs-only"])
-def test_a_name_of_a_version_is_one(form: str) -> None:
-    assert is_form(form)
-
-
-@pytest.mark.parametrize("form", ["On-Chair", "on chair", "-base", "a--b", "x" * 25, "<b>"])
-def test_what_cannot_name_a_version_is_refused(form: str) -> None:
-    assert not is_form(form)
 
 
 def test_every_exercise_for_home_has_something_near_with_a_reason() -> None:

@@ -54,10 +54,10 @@ def leave_out(owner: User, slug: str = "swan-prep", **said: Any) -> SwapDecision
     ("barred", "there", "practice", "key"),
     [
         ((), (), KNOWN, "quadruped-reach:base"),
-        ((), ("quadruped-reach",), KNOWN, "dart:easier"),
-        (("dart", "quadruped-reach"), (), KNOWN, "seated-extension:easier"),
+        ((), ("quadruped-reach",), KNOWN, "dart:blades-only"),
+        (("dart", "quadruped-reach"), (), KNOWN, "seated-extension:small-lift"),
         (("dart", "quadruped-reach", "seated-extension"), (), KNOWN, None),
-        ((), (), {}, "seated-extension:easier"),
+        ((), (), {}, "seated-extension:small-lift"),
     ],
 )
 def test_the_nearest_that_fits_and_is_known_is_suggested(
@@ -132,7 +132,7 @@ def test_one_form_leaves_the_steps_of_the_others(ready: User) -> None:
         owner=ready,
         name="Both",
         steps=[
-            {"exercise": make_exercise("dart"), "reps": 4, "form": "easier"},
+            {"exercise": make_exercise("dart"), "reps": 4, "form": "blades-only"},
             {"exercise": make_exercise("breathing"), "reps": 4},
             {"exercise": make_exercise("dart"), "reps": 4},
         ],
@@ -141,7 +141,7 @@ def test_one_form_leaves_the_steps_of_the_others(ready: User) -> None:
     leave_out(ready, "dart", form="base")
 
     assert [(step.subject.slug, step.form) for step in routine.steps.all()] == [
-        ("dart", "easier"),
+        ("dart", "blades-only"),
         ("breathing", "base"),
     ]
 
@@ -325,7 +325,7 @@ def test_a_program_leaves_out_reads_changes_and_allows_again(ready: User, api: A
 def test_without_instead_a_program_gets_what_is_suggested(ready: User, api: Api) -> None:
     answer = api(ready).post("/api/v1/not-for-me/", {"exercise": "swan-prep"})
 
-    assert answer.json()["instead"] == suggested(ready, "swan-prep", at=MORNING) == "seated-extension:easier"
+    assert answer.json()["instead"] == suggested(ready, "swan-prep", at=MORNING) == "seated-extension:small-lift"
 
 
 @pytest.mark.parametrize(

@@ -79,10 +79,11 @@ export class Dialogs extends EventTarget {
     this.say("skip-title", this.words.skip_title, { name });
   }
 
-  fillHurts({ name, slug, easier }) {
+  fillHurts({ name, slug, easier, smaller }) {
     this.page.querySelector("[data-part='leave-out']").hidden = !slug;
     this.say("hurts-title", this.words.hurt_title, { name });
-    this.say("easier-words", "{what}: {easier}", { what: this.words.easier, easier });
+    const words = easier ? [easier.name, easier.cue].filter(Boolean).join(": ") : smaller;
+    this.say("easier-words", "{what}: {words}", { what: this.words.easier, words });
   }
 
   /* Shows one of the three lists of signs; its title is read first. */

@@ -9,42 +9,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Guidance',
+            name="Guidance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('created_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('profession', models.CharField(choices=[('physiotherapist', 'Physiotherapist'), ('doctor', 'Doctor'), ('instructor', 'Pilates instructor'), ('other', 'Another health professional')], max_length=16)),
-                ('by', models.CharField(max_length=120, verbose_name='name')),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('seen_on', models.DateField(verbose_name='seen on')),
-                ('agrees_to', models.CharField(blank=True, choices=[('gentle', 'Gentle exercises'), ('strength', 'Strength work, at beginner level'), ('all', 'Everything that fits you')], max_length=8)),
-                ('pain_limit', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(5, 'A limit can only be lowered: choose 0 to %(limit_value)s.')])),
-                ('minutes_limit', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(60)])),
-                ('days_limit', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('spared', models.JSONField(blank=True, default=list, help_text='["head_lifted", …]')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='in their words')),
-                ('review_on', models.DateField(verbose_name='ask again on')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('replaced_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("created_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "profession",
+                    models.CharField(
+                        choices=[
+                            ("physiotherapist", "Physiotherapist"),
+                            ("doctor", "Doctor"),
+                            ("instructor", "Pilates instructor"),
+                            ("other", "Another health professional"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("by", models.CharField(max_length=120, verbose_name="name")),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("seen_on", models.DateField(verbose_name="seen on")),
+                (
+                    "agrees_to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gentle", "Gentle exercises"),
+                            ("strength", "Strength work, at beginner level"),
+                            ("all", "Everything that fits you"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "pain_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MaxValueValidator(
+                                5, "A limit can only be lowered: choose 0 to %(limit_value)s."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "minutes_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                    ),
+                ),
+                (
+                    "days_limit",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                    ),
+                ),
+                ("spared", models.JSONField(blank=True, default=list, help_text='["head_lifted", …]')),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="in their words")),
+                ("review_on", models.DateField(verbose_name="ask again on")),
+                ("confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("replaced_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'guidance',
-                'ordering': ['-seen_on', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['owner', 'replaced_at', '-seen_on'], name='accounts_guidance_standing')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'client_uuid'), name='accounts_guidance_once_per_person'), models.CheckConstraint(condition=models.Q(('profession__in', ['physiotherapist', 'doctor', 'instructor', 'other'])), name='accounts_guidance_profession'), models.CheckConstraint(condition=models.Q(('agrees_to__in', ['', 'gentle', 'strength', 'all'])), name='accounts_guidance_agrees_to'), models.CheckConstraint(condition=models.Q(models.Q(('pain_limit__isnull', True), ('pain_limit__lte', 5), _connector='OR'), models.Q(('minutes_limit__isnull', True), ('minutes_limit__range', (5, 60)), _connector='OR'), models.Q(('days_limit__isnull', True), ('days_limit__range', (1, 5)), _connector='OR')), name='accounts_guidance_limits'), models.CheckConstraint(condition=models.Q(('review_on__gt', models.F('seen_on'))), name='accounts_guidance_review_after_seen')],
+                "verbose_name_plural": "guidance",
+                "ordering": ["-seen_on", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["owner", "replaced_at", "-seen_on"], name="accounts_guidance_standing")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "client_uuid"), name="accounts_guidance_once_per_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("profession__in", ["physiotherapist", "doctor", "instructor", "other"])),
+                        name="accounts_guidance_profession",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agrees_to__in", ["", "gentle", "strength", "all"])),
+                        name="accounts_guidance_agrees_to",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pain_limit__isnull", True), ("pain_limit__lte", 5), _connector="OR"),
+                            models.Q(
+                                ("minutes_limit__isnull", True), ("minutes_limit__range", (5, 60)), _connector="OR"
+                            ),
+                            models.Q(("days_limit__isnull", True), ("days_limit__range", (1, 5)), _connector="OR"),
+                        ),
+                        name="accounts_guidance_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_on__gt", models.F("seen_on"))),
+                        name="accounts_guidance_review_after_seen",
+                    ),
+                ],
             },
         ),
     ]

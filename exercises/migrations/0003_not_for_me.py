@@ -8,55 +8,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_what_a_professional_said'),
-        ('exercises', '0002_forms'),
+        ("accounts", "0002_what_a_professional_said"),
+        ("exercises", "0002_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='signoff',
-            name='form',
-            field=models.CharField(blank=True, db_default='', default='', max_length=24, verbose_name='version'),
+            model_name="signoff",
+            name="form",
+            field=models.CharField(blank=True, db_default="", default="", max_length=24, verbose_name="version"),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='guidance',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='yes', to='accounts.guidance'),
+            model_name="signoff",
+            name="guidance",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="yes",
+                to="accounts.guidance",
+            ),
         ),
         migrations.AddField(
-            model_name='signoff',
-            name='most_reps',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='most repetitions'),
+            model_name="signoff",
+            name="most_reps",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="most repetitions"),
         ),
         migrations.CreateModel(
-            name='Barred',
+            name="Barred",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('created_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('form', models.CharField(blank=True, max_length=24, verbose_name='version')),
-                ('said_by', models.CharField(choices=[('me', 'I'), ('physiotherapist', 'Physiotherapist'), ('doctor', 'Doctor'), ('instructor', 'Pilates instructor'), ('other', 'Another health professional'), ('diary', 'My diary')], default='me', max_length=16, verbose_name='who said so')),
-                ('by', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('instead', models.CharField(blank=True, help_text='slug:form', max_length=85)),
-                ('since_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('lifted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exercises.exercise')),
-                ('guidance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='never', to='accounts.guidance')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("created_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("form", models.CharField(blank=True, max_length=24, verbose_name="version")),
+                (
+                    "said_by",
+                    models.CharField(
+                        choices=[
+                            ("me", "I"),
+                            ("physiotherapist", "Physiotherapist"),
+                            ("doctor", "Doctor"),
+                            ("instructor", "Pilates instructor"),
+                            ("other", "Another health professional"),
+                            ("diary", "My diary"),
+                        ],
+                        default="me",
+                        max_length=16,
+                        verbose_name="who said so",
+                    ),
+                ),
+                ("by", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("instead", models.CharField(blank=True, help_text="slug:form", max_length=85)),
+                ("since_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("lifted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="exercises.exercise"
+                    ),
+                ),
+                (
+                    "guidance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="never",
+                        to="accounts.guidance",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'barred',
-                'ordering': ['-since_on', '-pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('owner', 'client_uuid'), name='exercises_barred_once_per_person'), models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('owner', 'exercise', 'form'), name='exercises_barred_once'), models.CheckConstraint(condition=models.Q(('said_by__in', ['me', 'physiotherapist', 'doctor', 'instructor', 'other', 'diary'])), name='exercises_barred_said_by'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('since_on')), _connector='OR'), name='exercises_barred_until_after_since', violation_error_message='Choose a last day that is not before the first.')],
+                "verbose_name_plural": "barred",
+                "ordering": ["-since_on", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "client_uuid"), name="exercises_barred_once_per_person"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("owner", "exercise", "form"),
+                        name="exercises_barred_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("said_by__in", ["me", "physiotherapist", "doctor", "instructor", "other", "diary"])
+                        ),
+                        name="exercises_barred_said_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("since_on")), _connector="OR"
+                        ),
+                        name="exercises_barred_until_after_since",
+                        violation_error_message="Choose a last day that is not before the first.",
+                    ),
+                ],
             },
         ),
     ]

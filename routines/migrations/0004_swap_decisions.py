@@ -8,38 +8,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exercises', '0003_not_for_me'),
-        ('routines', '0003_name_the_easier_form'),
+        ("exercises", "0003_not_for_me"),
+        ("routines", "0003_name_the_easier_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SwapDecision',
+            name="SwapDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('created_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('answer', models.CharField(choices=[('swapped', 'Swapped'), ('left_out', 'Left out'), ('kept', 'Kept')], max_length=8)),
-                ('changed', models.JSONField(blank=True, default=list, help_text='[{"routine": 3, "name": "Evening", "before": 2, "after": 3}]')),
-                ('stayed', models.JSONField(blank=True, default=list, help_text='names of routines that hold nothing else')),
-                ('hurt_days', models.PositiveSmallIntegerField(default=0)),
-                ('decided_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('barred', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exercises.barred')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exercises.exercise')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_uuid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("created_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("swapped", "Swapped"), ("left_out", "Left out"), ("kept", "Kept")], max_length=8
+                    ),
+                ),
+                (
+                    "changed",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text='[{"routine": 3, "name": "Evening", "before": 2, "after": 3}]',
+                    ),
+                ),
+                (
+                    "stayed",
+                    models.JSONField(blank=True, default=list, help_text="names of routines that hold nothing else"),
+                ),
+                ("hurt_days", models.PositiveSmallIntegerField(default=0)),
+                ("decided_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "barred",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="exercises.barred",
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="exercises.exercise"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-decided_at', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['owner', '-decided_at'], name='routines_decision_newest')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'client_uuid'), name='routines_swapdecision_once_per_person'), models.CheckConstraint(condition=models.Q(('answer__in', ['swapped', 'left_out', 'kept'])), name='routines_decision_answer')],
+                "ordering": ["-decided_at", "-pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["owner", "-decided_at"], name="routines_decision_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "client_uuid"), name="routines_swapdecision_once_per_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["swapped", "left_out", "kept"])),
+                        name="routines_decision_answer",
+                    ),
+                ],
             },
         ),
     ]

@@ -16,7 +16,7 @@ from exercises import catalogue
 from exercises.barred import BarFacts, Barring, SparedKind
 from exercises.models import Barred
 from routines import rules
-from routines.composer import Composed, Wish, compose
+from routines.composer import Composed, NoRoutine, Wish, compose
 from routines.import_export import document, examined
 from routines.models import Routine, SwapDecision, Week, compose_for, said_by_professional
 from tests.factories import MORNING, make_exercise, make_ready, make_routine
@@ -107,6 +107,42 @@ def test_a_session_is_no_longer_than_a_professional_said(ready: User) -> None:
     assert found.estimated_minutes() <= 10  # type: ignore[union-attr]
     known = [one.sentence for one in found.composed.notes]  # type: ignore[union-attr]
     assert "At most 10 minutes a session, as Physiotherapist Example said." in known
+
+
+def test_a_person_who_leaves_out_breathing_too_is_told_that_no_session_is_left() -> None:
+    found = compose(person(practice=KNOWN, barring=barred(*library())), Wish(minutes=10))
+
+    assert isinstance(found, NoRoutine)
+    assert (found.rule.id, found.sentence) == ("NOT-FOR-ME", "What you leave out leaves no whole session.")
+
+
+def test_a_form_that_is_left_out_gives_way_to_the_next_that_suits() -> None:
+    who = person(practice=KNOWN, barring=spared(Spared.FLAT_ON_BACK))
+
+    assert who.suits("breathing").form == "sitting"
+    assert who.suits("scapular-slides").form == "seated"
+    assert who.is_left_out("chin-nod") is (who.suits("chin-nod").form == "")
+
+
+@pytest.mark.parametrize("form", ["", "base"])
+def test_a_professional_s_yes_opens_the_usual_form_by_hand_and_for_the_composer(form: str) -> None:
+    sore = person("NECK", practice=KNOWN)
+    agreed = person("NECK", practice=KNOWN, said_yes={"mermaid": form})
+
+    assert sore.suits("mermaid").form != "base" or sore.is_left_out("mermaid")
+    assert (agreed.suits("mermaid").form, agreed.is_by_hand("mermaid"), agreed.forms("mermaid")[0]) == (
+        "base",
+        False,
+        "base",
+    )
+
+
+def test_a_yes_opens_nothing_of_what_nobody_can_agree_to_and_never_is_stronger() -> None:
+    thin = person("OP", said_yes={"roll-up": ""})
+    never = person("NECK", said_yes={"mermaid": ""}, barring=barred("mermaid", said_by="physiotherapist"))
+
+    assert thin.is_left_out("roll-up")
+    assert never.is_left_out("mermaid")
 
 
 # Findings --------------------------------------------------------------------------------------------------------

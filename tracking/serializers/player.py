@@ -42,6 +42,7 @@ def guide_of(
             "draft": reverse("api:session-draft", args=[session.pk]),
             "guide": reverse("api:me-guide"),
             "finish": reverse("tracking:finish", args=[session.pk]),
+            "leave_out": reverse("api:barred-list"),
             "session": reverse("tracking:detail", args=[session.pk]),
         },
         "timeline": Told(timeline).data,

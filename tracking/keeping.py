@@ -12,9 +12,10 @@ from exercises.models import Level
 from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
 from routines.models.practised import StandingFields
 from routines.models.proposals import Offered, ProposedChange
-from tracking.insights import facts
+from tracking.insights import facts, seldom
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
+from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, base_of, practice_read
 
 
@@ -62,7 +63,7 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
     found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
-    if last is not None and last.has_credit and not owner.is_blocked():
+    if last is not None and last.has_credit and not owner.is_blocked() and _is_offered_more(owner, practice):
         settings = PracticeSettings.objects.of(owner)
         limits = OfferLimits(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
@@ -87,6 +88,11 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
         on=max(today, practice.standings.practised_on or today),
         at=at,
     )
+
+
+def _is_offered_more(owner: User, practice: PracticeLog) -> bool:
+    """Whether enough of the plan was kept for an offer of more (rule SELDOM)."""
+    return seldom.is_offered_more(seldom.kept(with_plan(owner, practice.history)))
 
 
 def _routine_of(owner: User, pk: int | None) -> Routine | None:

@@ -12,6 +12,7 @@ from tracking.views import (
     player,
     progress,
     sessions,
+    suggestion,
     today,
     week,
 )
@@ -19,6 +20,7 @@ from tracking.views import (
 app_name = "tracking"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("today/suggestion/<slug:what>/", suggestion.suggestion, name="suggestion"),
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
     path("sessions/download/", downloads.download_sessions, name="download_sessions"),

@@ -180,9 +180,9 @@ class Guidance(Owned):
             raise ValidationError(wrong)
 
     def _happened_on(self) -> date | None:
-        """When the last operation or birth was, where there was one."""
+        """When the last operation, birth or injury was, where there was one."""
         answers = HealthAnswers.objects.visible_to(self.owner).first()
-        days = [answers.operation_on, answers.birth_on] if answers else []
+        days = [answers.operation_on, answers.birth_on, answers.injury_on] if answers else []
         return max((day for day in days if day is not None), default=None)
 
     @transaction.atomic

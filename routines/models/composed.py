@@ -1,6 +1,6 @@
 """A routine that was composed for a person: not stored before they keep it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -42,8 +42,12 @@ class ComposedRoutine(StepByStep):
 def compose_for(
     owner: User, wish: Wish, *, level: str, today: date, before: int | None = None
 ) -> ComposedRoutine | NoRoutine:
-    """Compose a routine for ``owner`` as close to ``wish`` as the rules allow. Nothing is saved."""
-    found = compose(person_for(owner, today=today, before=before, level=level, minutes=wish.minutes), wish)
+    """Compose a routine for ``owner`` as close to ``wish`` as the rules and professionals allow. Nothing is saved."""
+    person = person_for(owner, today=today, before=before, level=level, minutes=wish.minutes)
+    limit = person.barring.minutes
+    if limit is not None:
+        wish = replace(wish, minutes=min(wish.minutes, limit.value))
+    found = compose(person, wish)
     return found if isinstance(found, NoRoutine) else ComposedRoutine.of(found)
 
 

@@ -7,7 +7,7 @@ from accounts import screening
 from accounts.models import HealthAnswers, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.models import Exercise, SignOff
+from exercises.models import Barred, Exercise, SignOff
 from routines import rules
 from routines.models.plan import PracticeSettings
 from routines.models.practised import ExerciseStanding
@@ -21,7 +21,8 @@ def person_for(
     ``before`` is the pain just now, where it is known. Without ``level`` and ``minutes`` the ones last chosen count.
     """
     settings = PracticeSettings.objects.of(owner)
-    clearance = owner.clearance(today=today, before=before)
+    health = owner.health_record()
+    clearance = screening.clearance_of(health, today=today, before=before)
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Profile(
         today=today,
@@ -33,7 +34,11 @@ def person_for(
         is_beginner_only=clearance.is_beginner,
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
+        said_yes=SignOff.objects.said_yes(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
+        barring=replace(
+            Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.named_movements()
+        ),
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 

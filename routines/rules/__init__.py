@@ -8,7 +8,7 @@ whoever asks decides what to do with it.
 
 from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
 from routines.rules.gates import is_gentle_set, is_open, not_offered
-from routines.rules.person import Experience, Profile
+from routines.rules.person import NOT_MINE, Experience, Profile
 from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span, occurrences
 from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts
@@ -24,6 +24,7 @@ from routines.rules.steps import (
     place_for,
     position_changes,
 )
+from routines.rules.swaps import nearest
 from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, check_day, check_week, week_in_words
 
 WORD_RULES = (*gates.RULES, *steps.RULES)

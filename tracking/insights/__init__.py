@@ -9,6 +9,7 @@ from tracking.insights import (
     answers,
     check_in,
     classes,
+    leave_out,
     ledger,
     measures,
     mornings,
@@ -35,6 +36,7 @@ RECORD_RULES = (
     *adherence.RULES,
     *seldom.RULES,
     *ledger.RULES,
+    *leave_out.RULES,
     *review.RULES,
     *warnings.RULES,
 )

@@ -13,8 +13,10 @@ from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
+from exercises.barred import NOT_FOR_ME
 from exercises.facts import BASE, EASIER, G5, Role, Suitability, Verdict
 from routines import rules
+from routines.rules.fitting import left_out_in_words
 from routines.rules.gates import is_within
 from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.progression import P2, P5, Action, easier_form
@@ -214,10 +216,16 @@ def _opened(step: rules.Step, person: rules.Profile, allowed: Open) -> str | Non
 
 
 def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
-    """What a condition leaves out, or asks to be done in another form (rule G5)."""
+    """What a condition leaves out, or asks to be done in another form (rule G5); and what is not for the person."""
     found = _asked(step, person, step.form.key)
     if found is None or found.form == step.form.key:
         return None
+    bar = person.bar_against(step.slug, step.form.key)
+    if bar is not None:
+        other = Dose.of(step).in_form(found.form, step.exercise) if found.form else None
+        change = _change(position, step, other, NOT_FOR_ME, left_out_in_words(bar))
+        # What they or their diary said they may overrule, a professional's word they may not.
+        return replace(change, is_gate=bar.is_professional)
     flags = rules.listed(person.in_words([why.flag for why in found.whys]))
     if found.verdict is Verdict.LEFT_OUT:
         reason = _("It is left out because of: {flags}.").format(flags=flags)

@@ -7,7 +7,22 @@ choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``
 whoever asks decides what to do with it.
 """
 
-from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
+from routines.rules import (
+    amount,
+    balance,
+    experience,
+    fitting,
+    gates,
+    learning,
+    newcomer,
+    pacing,
+    pain_now,
+    person,
+    shape,
+    steps,
+    turning,
+    week,
+)
 from routines.rules.candidates import Candidate, tags_in
 from routines.rules.gates import is_gentle_set, is_open, not_offered
 from routines.rules.person import Experience, Profile
@@ -30,6 +45,9 @@ from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, 
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
-ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES)
+ROUTINE_RULES = (
+    *(*fitting.RULES, *shape.RULES, *balance.RULES, *turning.RULES, *learning.RULES, *person.RULES, *amount.RULES),
+    *(*newcomer.RULES, *pain_now.RULES, *experience.RULES, *pacing.RULES),
+)
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)

@@ -13,7 +13,7 @@ from routines.rules.gates import is_gentle_set
 from routines.rules.person import Profile
 from routines.rules.steps import Mend, RoutineFinding, Step, against, judged
 
-COUNTS = {6: (3, 6), 10: (5, 8), 15: (6, 10), 20: (7, 12), 30: (8, 16), 45: (10, 18)}
+COUNTS = {6: (3, 4), 10: (4, 6), 15: (6, 8), 20: (7, 9), 30: (9, 12), 45: (11, 14)}
 """How many exercises go into so many minutes."""
 GENTLE_COUNT = (3, 8)
 """How many exercises a routine of the gentle set holds."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
-from accounts.models import ApiToken, Block, HealthAnswers, Screening, User
+from accounts.models import ApiToken, Block, HealthAnswers, PractisedBefore, Screening, User
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
 from conventions.messages import Message
@@ -80,6 +80,57 @@ class FirstQuestionForm(OnceForm):
     def answer(self) -> Data:
         """The answer as the verbs take it."""
         return {"assessed": self.cleaned_data["assessed"], "assessed_on": self.cleaned_data["assessed_on"]}
+
+
+NEAREST = dict.fromkeys(("required", "invalid_choice"), _("Choose the answer that is nearest."))
+
+
+class PractisedForm(OnceForm):
+    """Have you practised Pilates, with a teacher, and when last?"""
+
+    practised = forms.ChoiceField(
+        choices=[(answer.value, answer.words) for answer in screening.Practised],
+        label=_("Have you practised Pilates regularly?"),
+        widget=forms.RadioSelect,
+        error_messages=NEAREST,
+    )
+    has_teacher = forms.TypedChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=False,
+        required=False,
+        label=_("With a teacher?"),
+        widget=forms.RadioSelect,
+        error_messages=NEAREST,
+    )
+    last = forms.ChoiceField(
+        choices=[(answer.value, answer.words) for answer in screening.LastPractised],
+        required=False,
+        label=_("When was that last?"),
+        widget=forms.RadioSelect,
+        error_messages=NEAREST,
+    )
+
+    def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner, self.at = owner, at
+        newest = PractisedBefore.objects.visible_to(owner).first()
+        if newest is not None:
+            has_teacher = "yes" if newest.has_teacher else "no"
+            self.initial |= {"practised": newest.practised, "has_teacher": has_teacher, "last": newest.last}
+
+    def clean(self) -> Data:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("practised") == screening.Practised.NEVER.value:
+            # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
+            cleaned |= {"has_teacher": False, "last": ""}
+        if not self.errors:
+            PractisedBefore(owner=self.owner, declared_at=self.at, **self.answer()).clean()
+        return cleaned
+
+    def answer(self) -> Data:
+        """The answer as the verb takes it."""
+        return {name: self.cleaned_data[name] for name in ("practised", "has_teacher", "last")}
 
 
 @dataclass(frozen=True, slots=True)

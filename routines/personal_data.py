@@ -41,6 +41,22 @@ PERSONAL_DATA = (
         "breath_seconds",
     ),
     PersonalModel(
+        "routines.DiaryDigest",
+        owner="owner",
+        exported=(
+            "id",
+            "session_count",
+            "strength_count",
+            "first_on",
+            "good_week_count",
+            "pain_score",
+            "pain_on",
+            "base",
+            "first_score",
+        ),
+        withheld={"owner": "It is you."},
+    ),
+    PersonalModel(
         "routines.ExerciseStanding",
         owner="owner",
         exported=(

@@ -1,2 +1,3 @@
 from accounts.models.health import Block, HealthAnswers
 from accounts.models.people import ACCEPT_FIRST, ApiToken, Consent, Screening, User
+from accounts.models.practised import PractisedBefore

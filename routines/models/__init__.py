@@ -1,6 +1,7 @@
 """What is planned: routines, and the days of the week they stand on."""
 
 from routines.models.composed import ComposedRoutine, compose_for
+from routines.models.digest import DiaryDigest
 from routines.models.limits import DOSE_IN_RANGE, MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
 from routines.models.moves import MAX_MOVE_DAYS, MOVE_REACH, Move
 from routines.models.own import OwnExercise

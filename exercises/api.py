@@ -24,7 +24,7 @@ from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import person_of
-from exercises import catalogue, fit
+from exercises import catalogue
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
@@ -126,7 +126,7 @@ class SignOffViewSet(OwnedViewSet):
         exercise = Exercise.objects.filter(slug=data.pop("exercise")["slug"]).first()
         if exercise is None:
             raise ValidationError({"exercise": ["There is no such exercise."]})
-        if not fit.is_signable(exercise.fit_for(_flags_of(self.request))):
+        if not exercise.suits(_flags_of(self.request)).is_signable:
             raise ValidationError({"exercise": ["Nothing that a professional may sign off leaves it out for you."]})
         return SignOff.objects.record(owner=person_of(self.request), exercise=exercise, at=timezone.now(), **data)
 

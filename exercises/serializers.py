@@ -10,7 +10,7 @@ from conventions.api import Data, OwnedSerializer, StrictModelSerializer, Strict
 from conventions.fields import CleanText
 from conventions.messages import Message
 from exercises.figures.frames import VIEWS, Beat
-from exercises.fit import Fit
+from exercises.facts import Suitability
 from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
 
 
@@ -71,7 +71,7 @@ class ExerciseSerializer(StrictModelSerializer):
         )
 
 
-FitSerializer = serializer_of(Fit)
+FitSerializer = serializer_of(Suitability)
 
 
 class FittedSerializer(ExerciseSerializer):
@@ -85,7 +85,7 @@ class FittedSerializer(ExerciseSerializer):
     @extend_schema_field(FitSerializer)
     def get_fit(self, exercise: Exercise) -> Data:
         is_signed_off = exercise.slug in self.context["signed_off"]
-        return dict(FitSerializer(exercise.fit_for(self.context["flags"], is_signed_off=is_signed_off)).data)
+        return dict(FitSerializer(exercise.suits(self.context["flags"], is_signed_off=is_signed_off)).data)
 
 
 class SignOffSerializer(OwnedSerializer):

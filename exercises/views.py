@@ -18,8 +18,8 @@ from accounts.models import User
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises import catalogue, evidence, fit, graph
-from exercises.fit import SIGN_OFF_DAYS, Verdict
+from exercises import catalogue, evidence, graph
+from exercises.facts import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
 
@@ -118,7 +118,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "exercise": exercise,
         "suits": _suits(exercise, flags, signed_off),
-        "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
+        "can_be_signed_off": flags is not None and exercise.suits(flags).is_signable,
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
@@ -208,8 +208,8 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = person_of(request)
-    found = exercise.fit_for(person.flags(today=local_date(timezone.now(), person.time_zone)) or ())
-    if not fit.is_signable(found):
+    found = exercise.suits(person.flags(today=local_date(timezone.now(), person.time_zone)) or ())
+    if not found.is_signable:
         raise Http404
     form = SignOffForm(sent(request))
     if form.is_valid():
@@ -237,7 +237,7 @@ def _suits(exercise: Exercise, flags: frozenset[str] | None, signed_off: frozens
     """The line about the person who looks; ``None`` where nothing is known, or it is not for home in any case."""
     if flags is None or not exercise.is_offered:
         return None
-    found = exercise.fit_for(flags, is_signed_off=exercise.slug in signed_off)
+    found = exercise.suits(flags, is_signed_off=exercise.slug in signed_off)
     labels = catalogue.flag_labels()
     more = tuple(Condition(labels[why.flag], why.text) for why in (*found.whys, *found.notes))
     if found.verdict is Verdict.HOME:
@@ -245,8 +245,7 @@ def _suits(exercise: Exercise, flags: frozenset[str] | None, signed_off: frozens
     if found.verdict is Verdict.LEFT_OUT:
         conditions = ", ".join(labels[why.flag].lower() for why in found.whys)
         return Suits("red", "close", _("Left out: {conditions}").format(conditions=conditions), more)
-    forms = "; ".join(f"{form[0].lower()}{form[1:].rstrip('.')}" for form in found.forms if form)
-    return Suits("amber", "swap", _("Easier form: {forms}").format(forms=forms), more)
+    return Suits("amber", "swap", _("Your form: {form}").format(form=found.form_name), more)
 
 
 def _address(asked: QueryDict, name: str, value: str) -> str:

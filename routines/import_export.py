@@ -17,7 +17,8 @@ from rest_framework.settings import api_settings
 from accounts.models import User
 from conventions.api import Data, StrictModelSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanText, StrictInteger
-from exercises.models import Exercise
+from exercises.facts import BASE
+from exercises.models import MAX_FORM_KEY, Exercise
 from routines.models import (
     DOSE_FIELDS,
     MAX_HOLD_SECONDS,
@@ -80,7 +81,7 @@ def _own_out(exercise: OwnExercise) -> dict[str, Any]:
 class StepFields(StrictSerializer):
     """The form and dose of a step as it is sent, in a file or by a program; all but ``reps`` may be left out."""
 
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    form = CleanText(max_length=MAX_FORM_KEY, default=BASE, help_text="The key of one of the exercise's forms.")
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS)
     hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
@@ -197,6 +198,8 @@ def _incoming(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: Us
         )
         for n, step in enumerate(value["steps"], 1)
     ]
+    for step in steps:
+        step.form = step.done_as.key
     needed = [one for n, one in enumerate(own) if n in used]
     incoming = Incoming(
         owner=owner,
@@ -246,6 +249,9 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
             faults[_("There is no exercise called “{name}” here (step {n}).").format(name=name, n=n)] = None
         elif refusal := why_not(exercise):
             faults[refusal.sentence] = None
+        elif not exercise.facts.has_form(step["form"]):
+            said = _("Step {n}, {name}: there is no form “{form}”.")
+            faults[said.format(n=n, name=exercise, form=step["form"])] = None
     return [*faults]
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from django.db import transaction
 
 from conventions.fields import Data
-from exercises import fit
 from exercises.catalogue import words
 from exercises.catalogue.mistakes import figure_mistakes, mistakes_between, own_mistakes
 from exercises.catalogue.records import CatalogueEntry, Mistake, digest, index_entry, parse, row_of
@@ -23,6 +22,7 @@ from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
 from exercises.catalogue.words import flag_labels as flag_labels
 from exercises.catalogue.words import flags as flags
+from exercises.facts import guide_effects
 from exercises.figures import checks
 from exercises.models import Exercise
 
@@ -72,13 +72,20 @@ def read(folder: Path = DATA) -> list[Exercise]:
         raise CatalogueError(mistakes)
     rows = [row_of(record) for record in records]
     effects = {row.slug: row.flags for row in rows}
-    for row in rows:
-        row.guide_flags = fit.guide_effects(row.slug, effects)
+    for row, record in zip(rows, records, strict=True):
+        row.guide_flags = guide_effects(record.values.get("guide_way", {}), effects)
         row.loaded_digest = digest({"record": row.loaded_digest, "guide": row.guide_flags})
     mistakes = [mistake for language in words.languages(folder)[1:] for mistake in _speak(rows, language, folder)]
     if mistakes:
         raise CatalogueError(mistakes)
     return rows
+
+
+def form_keys() -> dict[str, set[str]]:
+    """The keys of the forms of every exercise, by slug, as the files say them."""
+    files = words.folder_of(SOURCE).glob("*.toml")
+    found = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+    return {slug: {form["key"] for form in record["forms"]} for slug, record in found.items() if "forms" in record}
 
 
 def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistake]:

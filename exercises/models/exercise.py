@@ -5,19 +5,22 @@ session points at a row with ``on_delete=PROTECT``: a record that leaves the dat
 not offered any more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, ForeignObjectRel, Q
+from django.db.models import F, ForeignObjectRel, Q, Value
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import fit, search
+from exercises import search
+from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
+from exercises.models.as_facts import facts_of
 from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
@@ -32,6 +35,7 @@ from exercises.models.vocabulary import (
     half_minutes,
 )
 
+NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
 SOURCE_LANGUAGE = "en"
 """What the records are written in."""
 
@@ -95,13 +99,20 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def fitting(self, flags: Collection[str], *, signed_off: Collection[str] = ()) -> frozenset[int]:
         """The primary keys of what someone with these conditions may practise at home; one query. ``signed_off`` are
         slugs a professional agreed to."""
-        fields = ("slug", "status_code", "flags", "flag_texts", "easier", "tags")
-        rows = self.only(*fields)
-        return frozenset(
-            row.pk
-            for row in rows
-            if row.fit_for(flags, is_signed_off=row.slug in signed_off).verdict is not fit.Verdict.LEFT_OUT
-        )
+        fits = {
+            slug
+            for slug, facts in Exercise.objects.facts().items()
+            if facts.form_for(flags, is_signed_off=slug in signed_off).verdict is not Verdict.LEFT_OUT
+        }
+        return frozenset(pk for pk, slug in self.values_list("pk", "slug") if slug in fits)
+
+    def facts(self) -> Mapping[str, ExerciseFacts]:
+        """Every listed exercise as the rules see it, by slug; what is not for home as well.
+
+        One small query: the facts are kept in the process until the catalogue or the language changes.
+        """
+        stamp = tuple(self.listed().order_by("slug").values_list("slug", "loaded_digest"))
+        return _facts_at(stamp, get_language() or SOURCE_LANGUAGE)
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -183,16 +194,25 @@ class Exercise(models.Model):
 
     # Whom it may not suit
     flags = models.JSONField(default=dict, blank=True, help_text='{"OP": "M", …}: condition, and X, M or N')
-    flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "stage 1 only", …}')
+    flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "…", …}: why, where it is X or N')
+    instead = models.JSONField(
+        _("what takes its place"), default=dict, db_default=NO_KEYS, blank=True, help_text='{"HERNIA": "quadruped-reach:base", …}'
+    )
     cautions = models.TextField(_("other cautions"), blank=True)
 
     # Where it leads
-    easier = models.TextField(_("easier form"), blank=True)
+    forms = models.JSONField(default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order')
+    easier = models.TextField(_("easier form"), blank=True, help_text="the key of a form")
     harder = models.TextField(_("harder form"), blank=True)
     prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
     prerequisites_full = models.JSONField(
         _("prerequisites of the full form"), default=list, blank=True, help_text="slugs"
     )
+    roles = models.JSONField(_("what it is good for in a routine"), default=list, db_default=NO_ITEMS, blank=True)
+    gates = models.JSONField(
+        _("where not all is open"), default=dict, db_default=NO_KEYS, blank=True, help_text='{"gentle": "small-lift", …}: gate, and form'
+    )
+    replaced_by = models.JSONField(_("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs")
 
     # What the source guide says, and where the rest comes from
     guide_text = models.TextField(_("what the source guide says"), blank=True)
@@ -303,20 +323,14 @@ class Exercise(models.Model):
         """Whether it may enter a home routine (rule G6)."""
         return self.status_code in OFFERED
 
-    def fit_for(self, flags: Collection[str], *, is_signed_off: bool = False) -> fit.Fit:
-        """Whether it suits someone with these conditions, and in which form (rules G5 and G6)."""
-        return fit.fit(self.facts(), flags, is_signed_off=is_signed_off)
+    def suits(self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False) -> Suitability:
+        """Whether someone with these conditions may do it, and in which form (rules G5 and G6)."""
+        return self.facts.form_for(flags, asked, is_signed_off=is_signed_off)
 
-    def facts(self) -> fit.Facts:
-        """What decides whom it suits."""
-        return fit.Facts(
-            slug=self.slug,
-            is_home=self.is_offered,
-            effects=self.flags,
-            texts=self.flag_texts,
-            easier=self.easier,
-            is_head_lifted=Tag.HEAD_LIFTED in self.tags,
-        )
+    @cached_property
+    def facts(self) -> ExerciseFacts:
+        """The exercise as the rules see it."""
+        return facts_of(self)
 
     @property
     def duration(self) -> str:
@@ -357,6 +371,12 @@ class Exercise(models.Model):
             return str(Level(self.level_base).label)
         base, full = Level(self.level_base).label, Level(self.level_full).label.lower()
         return gettext("{base} to {full}").format(base=base, full=full)
+
+
+@lru_cache(maxsize=4)
+def _facts_at(stamp: tuple[tuple[str, str], ...], language: str) -> Mapping[str, ExerciseFacts]:
+    rows = Exercise.objects.listed().filter(slug__in=[slug for slug, __ in stamp])
+    return MappingProxyType({row.slug: row.facts for row in rows})
 
 
 def _range(low: int, high: int, between: str) -> str:

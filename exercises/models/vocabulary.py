@@ -36,6 +36,7 @@ class Phase(models.TextChoices):
 
 class Position(models.TextChoices):
     SUPINE = "supine", _("On the back")
+    PROPPED = "propped", _("Propped up")
     SIDE = "side", _("On the side")
     KNEEL = "kneel", _("Kneeling")
     QUAD = "quad", _("All fours")
@@ -81,7 +82,10 @@ class Support(models.TextChoices):
     """
 
     MAT = "mat", _("Mat")
+    CUSHION = "cushion", _("Cushion")
+    TOWEL = "towel", _("Towel")
     CHAIR = "chair", _("Chair")
+    TABLE = "table", _("Table")
     WALL = "wall", _("Wall")
     NONE = "none", _("No equipment")
 
@@ -120,7 +124,7 @@ class FlagEffect(models.TextChoices):
     """What a condition does to an exercise (rule G5)."""
 
     EXCLUDE = "X", _("Leave out")
-    MODIFY = "M", _("Easier form")
+    MODIFY = "M", _("Another form")
     NOTE = "N", _("Note")
 
 

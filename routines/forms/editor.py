@@ -228,12 +228,13 @@ class RoutineEditor(RowsEditor, StepByStep):
             self.do = SAVE
         self._forget()
 
-    def _called(self, row: Raw) -> tuple[str, str]:
-        """A row's name and its dose in words."""
+    def _called(self, row: Raw) -> tuple[str, str, str]:
+        """A row's name, and its dose and form in words."""
         exercise = self._known(row["exercise"])
         if exercise is None:
-            return row["exercise"][:60], ""
-        return exercise.name, drafted(row, exercise).dose()
+            return row["exercise"][:60], "", ""
+        step = drafted(row, exercise)
+        return exercise.name, step.dose(), step.form_name
 
     # Showing
 

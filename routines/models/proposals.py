@@ -13,6 +13,7 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet
+from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules
 from routines.models.plan import PracticeSettings
@@ -240,5 +241,5 @@ class Proposal(Owned):
             return kept or None
         phases = [(step["exercise"] or step["own_exercise"]).phase for step in steps]
         place = rules.place_for(self.exercise.phase, among=phases)
-        added = {"exercise": self.exercise, "reps": self.exercise.reps_low, "form": RoutineStep.Form.BASE}
+        added = {"exercise": self.exercise, "reps": self.exercise.reps_low, "form": BASE}
         return [*steps[:place], added, *steps[place:]]

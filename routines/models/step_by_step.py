@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.screening import Clearance
+from exercises.facts import Rank
 from exercises.models import Exercise, Phase
 from routines import rules, timeline
 from routines.models.steps import RoutineStep
@@ -31,7 +32,7 @@ class StepByStep:
 
         Rather one in its usual form, which is the one that is drawn.
         """
-        steps = sorted(self.listed_steps(), key=lambda step: step.form == RoutineStep.Form.EASIER)
+        steps = sorted(self.listed_steps(), key=lambda step: step.done_as.rank is Rank.EASIER)
         exercises = [step.drawn for step in steps if step.drawn is not None]
         for phase in (Phase.STRENGTH, Phase.MOBILITY):
             for exercise in exercises:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from routines.rules.amount import b3, b16, b17, length
 from routines.rules.balance import b4, b5, b6, b7, b8, b9
 from routines.rules.fitting import g5, g6, g7, g8, gates
-from routines.rules.gates import QUIET_SET, is_gentle_set
+from routines.rules.gates import is_gentle_set, is_quiet_set
 from routines.rules.learning import b11, b14
 from routines.rules.person import Profile
 from routines.rules.shape import b1, b2, b10, b12
@@ -28,7 +28,7 @@ def check_routine(
     mine = [step for __, step in judged(steps)]
     if not mine:
         return ()
-    if all(step.slug in QUIET_SET for step in mine):
+    if is_quiet_set(mine):
         found = [finding for rule in (*SAFETY, b2) for finding in rule(steps, person)]
         return (*found, *length(seconds, minutes))
     rules = (*SAFETY, *ALWAYS, *(() if is_gentle_set(mine) else BEYOND_GENTLE))

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.screening import FLAGS
 from exercises import catalogue
-from exercises.fit import Facts, Fit, Verdict, Why, fit
+from exercises.facts import Facts, Fit, Verdict, Why, fit
 from exercises.models import Exercise
 from tests.factories import make_answers, make_ready
 

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.fit import Facts, Verdict, fit, guide_effects
+from exercises.facts import Facts, Verdict, fit, guide_effects
 from exercises.models import SignOff
 from tests.factories import MORNING, make_answers, make_exercise, make_ready
 

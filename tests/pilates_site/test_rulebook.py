@@ -23,7 +23,7 @@ from accounts import screening
 from accounts.models import User
 from conventions.rules import Number, Rule
 from conventions.sources import SOURCES
-from exercises.fit import NOT_FOR_HOME
+from exercises.facts import NOT_FOR_HOME
 from exercises.models import Exercise
 from pilates_site import rulebook
 from tests.factories import make_ready

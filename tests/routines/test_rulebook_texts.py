@@ -10,7 +10,7 @@ import pytest
 from accounts import screening
 from accounts.screening import FLAGS
 from conventions.rules import Finding, Rule
-from exercises import fit
+from exercises import facts as fit
 from exercises.models import Phase
 from routines import composer, rules
 from routines.composer import Composed, Wish, compose

@@ -13,7 +13,7 @@ from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
-from exercises.fit import G5
+from exercises.facts import G5
 from routines import rules
 from routines.rules.gates import is_within
 from tracking.insights.classes import BY_ANALOGY, G12

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FARRAR_2001
-from exercises.fit import LEVELS
+from exercises.facts import LEVELS
 from routines import rules, timeline
 from tracking.insights.classes import SessionClass
 from tracking.insights.progression import act

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Block, HealthAnswers, User
 from conventions.rules import Rule
-from exercises.fit import Verdict
+from exercises.facts import Verdict
 from exercises.models import Exercise, SignOff
 from routines.models import Proposal
 from tracking.insights import RULES, facts, measures

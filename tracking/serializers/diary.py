@@ -16,8 +16,9 @@ from conventions.fields import (
     StrictBoolean,
     StrictInteger,
 )
-from exercises.models import Exercise
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine, RoutineStep
+from exercises.facts import BASE
+from exercises.models import MAX_FORM_KEY, Exercise
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine
 from tracking.models import PainEntry, Session, SessionStep, StopReason
 
 NO_SUCH_EXERCISE = "There is no such exercise."
@@ -110,7 +111,7 @@ class SessionStepSerializer(StepMarks):
     exercise = CleanText(source="exercise_slug", max_length=60)
     exercise_name = serializers.CharField(read_only=True)
     phase = serializers.CharField(read_only=True)
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    form = CleanText(max_length=MAX_FORM_KEY, default=BASE)
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, required=False)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS, required=False)
     unit = serializers.CharField(read_only=True)
@@ -186,7 +187,7 @@ class OutcomeSerializer(StepMarks):
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices)
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, required=False)
+    form = CleanText(max_length=MAX_FORM_KEY, required=False)
     worst = ScoreOrNothing()
 
 

@@ -5,7 +5,8 @@ from rest_framework import serializers
 from accounts.screening import STOP_SIGNS
 from conventions.api import Data, StrictModelSerializer
 from conventions.fields import CleanText, StrictInteger, StrictUUID
-from routines.models import MAX_STEPS, RoutineStep
+from exercises.models import MAX_FORM_KEY
+from routines.models import MAX_STEPS
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.diary import StepMarks
 
@@ -17,7 +18,7 @@ class DraftStepSerializer(StepMarks):
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, allow_blank=True, default="")
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, allow_blank=True, default="")
+    form = CleanText(max_length=MAX_FORM_KEY, allow_blank=True, default="")
 
 
 class DraftSerializer(StrictModelSerializer):

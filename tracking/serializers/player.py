@@ -13,7 +13,7 @@ from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
 from exercises.models import Exercise
 from routines.models import GUIDE, PracticeSettings
-from routines.timeline import Timeline, figure_of, position_in_words, timeline_of
+from routines.timeline import Timeline, position_in_words, timeline_of
 from routines.timeline.words import mirrored, shown
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.guide import DraftSerializer
@@ -49,8 +49,7 @@ def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[
 def _step(step: SessionStep, flags: Collection[str]) -> Data:
     subject = step.subject
     exercise = subject if isinstance(subject, Exercise) else None
-    forms = exercise.fit_for(flags).forms if exercise else ()
-    easier = " ".join(forms) or (exercise.easier if exercise else "")
+    easier = ""
     lines = exercise.steps if exercise else [{"breath": "natural", "text": line} for line in _lines(step)]
     return {
         "position": step.position,
@@ -62,7 +61,7 @@ def _step(step: SessionStep, flags: Collection[str]) -> Data:
         "lines": [{"breath": line["breath"], "text": line["text"]} for line in lines],
         "watch": exercise.watch if exercise else "",
         "easier": easier or _("Make the movement smaller and slower."),
-        "easier_figure": figure_of(step.exercise_slug, exercise.figure, "easier") if exercise else "",
+        "easier_figure": "",
         "sets": step.sets,
         "reps": step.reps,
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Block, User
 from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises.fit import G6
+from exercises.facts import G6
 from exercises.models import Exercise
 from routines.models import Routine
 from tracking import practice

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routines', '0001_initial'),
+        ('routines', '0003_name_the_easier_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

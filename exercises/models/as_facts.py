@@ -1,0 +1,95 @@
+"""From a row to the exercise as the rules see it: the only builder of ``ExerciseFacts``."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from exercises.facts import BASE, BOTH_WAYS, ExerciseFacts, Form, FormStep
+from exercises.figures.pace import SWITCH_SECONDS, alternates
+from exercises.figures.shown import Shown, shown_figure
+
+if TYPE_CHECKING:
+    from exercises.models.exercise import Exercise
+
+MAX_FORM_KEY = 24
+AS_KEPT = (
+    *("key", "name", "position", "level", "start", "cue", "why", "alternates", "unit", "sides", "reps_low", "reps_high"),
+    *("sets_max", "hold_seconds", "rep_seconds", "is_light", "same_as", "is_home"),
+)
+AS_SETS = ("tags", "needs", "asked_by", "suits")
+
+
+class Practised(Protocol):
+    """What of a row says how it is done: an exercise of the catalogue, or one that a person wrote down."""
+
+    slug: str
+    name: str
+    phase: str
+    position: str
+    unit: str
+    sides: int
+    sets: int
+    reps: int
+    hold_seconds: int
+    est_seconds: int
+
+
+def facts_of(row: "Exercise") -> ExerciseFacts:
+    """An exercise of the catalogue. One that had left it before forms were kept has its usual form alone."""
+    return ExerciseFacts(
+        slug=row.slug,
+        name=row.name,
+        phase=row.phase,
+        forms=tuple(_form(row.slug, one) for one in row.forms) or (only_form(row),),
+        easier=row.easier,
+        areas=frozenset(row.areas),
+        movements=frozenset(row.movements),
+        roles=frozenset(row.roles),
+        gates=row.gates,
+        effects=row.flags,
+        texts=row.flag_texts,
+        instead=row.instead,
+        replaced_by=tuple(row.replaced_by),
+        alternatives=tuple(row.alternatives),
+        is_home=row.is_offered and row.is_listed,
+    )
+
+
+def only_form(row: Practised, *, shown: Shown | None = None) -> Form:
+    """The one way in which something without forms is done, in the time its own estimate leaves for it."""
+    drawing = shown_figure(shown) if shown else None
+    is_in_turn = drawing is not None and alternates(drawing)
+    turns = 1 if is_in_turn else row.sides
+    ways = 2 if row.unit == BOTH_WAYS else 1
+    switch = SWITCH_SECONDS if turns > 1 or ways > 1 else 0
+    return Form(
+        slug=row.slug,
+        key=BASE,
+        name="",
+        position=row.position,
+        shown=shown,
+        figure=drawing.name if drawing else "",
+        alternates=is_in_turn,
+        unit=row.unit,
+        sides=row.sides,
+        reps_low=row.reps,
+        reps_high=row.reps,
+        sets_max=row.sets,
+        hold_seconds=row.hold_seconds,
+        rep_seconds=(row.est_seconds - row.sets * switch) / (row.sets * row.reps * turns * ways),
+    )
+
+
+def _form(slug: str, kept: Mapping[str, Any]) -> Form:
+    drawn = kept["figure"]
+    shown = drawn and Shown(
+        drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"])
+    )
+    return Form(
+        slug=slug,
+        **{name: kept[name] for name in AS_KEPT},
+        **{name: frozenset(kept[name]) for name in AS_SETS},
+        supports=tuple(kept["supports"]),
+        steps=tuple(FormStep(step["breath"], step["text"]) for step in kept["steps"]),
+        shown=shown,
+        figure=drawn["name"] if drawn else "",
+    )

@@ -103,7 +103,8 @@ class Form:
     ``asked_by`` are the conditions that ask for it, ``suits`` all it is safe with. ``needs`` are the slugs of what
     comes before it. ``reps_low`` and ``reps_high`` count ``unit``, per side where there are two; ``rep_seconds`` is one
     of them on one side in one direction, with ``hold_seconds`` held. ``shown`` is what is drawn, ``None`` for words
-    alone; ``figure`` names that drawing. ``is_light``: of phase strength, but no load. ``same_as``: the form of another
+    alone; ``figure`` names that drawing. ``is_light``: of phase strength, but no load.
+    ``is_familiar``: low in risk for who says that they have practised it (rule PRACTISED). ``same_as``: the form of another
     exercise ("slug:key") that is the same movement. ``is_home``: not only with a teacher.
     """
 
@@ -132,6 +133,7 @@ class Form:
     hold_seconds: int = 0
     rep_seconds: float = 1.0
     is_light: bool = False
+    is_familiar: bool = False
     same_as: str = ""
     is_home: bool = True
 

@@ -91,7 +91,14 @@ class DiaryDigest(models.Model):
 
     def so_far(self) -> SoFar:
         """How much was practised, as the rules see it."""
-        return SoFar(self.session_count, self.strength_count, self.first_on)
+        return SoFar(
+            sessions=self.session_count,
+            strength_sessions=self.strength_count,
+            first_on=self.first_on,
+            good_weeks=self.good_week_count,
+            base=self.base,
+            first_score=self.first_score,
+        )
 
     def newest_pain(self) -> KnownPain | None:
         """The newest number, as the rules see it."""

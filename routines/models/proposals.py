@@ -18,7 +18,6 @@ from exercises.models import Exercise
 from routines import rules
 from routines.models.plan import PracticeSettings
 from routines.models.routine import Routine
-from routines.models.steps import RoutineStep
 
 OVER, CHANGED = "over", "changed"
 

@@ -30,6 +30,7 @@ from routines.rules.shares import Share, directions, parts
 from routines.rules.steps import (
     PHASES,
     Mend,
+    Pace,
     RoutineFinding,
     Step,
     dose_in_words,

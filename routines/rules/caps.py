@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 class Caps:
     """Limits of one session; ``None`` where there is none of that kind.
 
+    ``new`` does not count breathing, stretch and rest. ``may_be_new``: more than the gentle exercises may be new.
     ``is_easiest``: strength in the easiest form that fits. ``effort`` is out of 10.
     """
 
@@ -19,6 +20,7 @@ class Caps:
     turns: int | None = None
     hold_seconds: int | None = None
     effort: int | None = None
+    may_be_new: bool = True
     may_be_full: bool = True
     is_easiest: bool = False
 

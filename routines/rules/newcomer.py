@@ -79,11 +79,17 @@ LOAD = Rule(
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """How much somebody has practised: finished sessions, those of strength, and the day of the first."""
+    """What the diary says so far: finished sessions, those of strength, the day of the first, the weeks that went well.
+
+    ``base`` is the mean pain of the first week, ``first_score`` the first number of all.
+    """
 
     sessions: int = 0
     strength_sessions: int = 0
     first_on: date | None = None
+    good_weeks: int = 0
+    base: float | None = None
+    first_score: int | None = None
 
 
 def is_newcomer(so_far: SoFar, *, today: date) -> bool:

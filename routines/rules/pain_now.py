@@ -1,6 +1,6 @@
 """Which pain a session is composed for, and what that leaves out of it. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.text import format_lazy
@@ -107,10 +107,8 @@ def caps(pain: KnownPain | None, *, has_practised: bool) -> Caps:
     """
     if pain is None or pain.score <= GREEN_MAX:
         return Caps()
-    less = Caps(new=0 if has_practised else None, strength=STRENGTH_WITH_PAIN, may_be_full=False)
-    if pain.score < MORE_FROM:
-        return less
-    return Caps(new=less.new, strength=STRENGTH_WITH_PAIN, may_be_full=False, sets=1, extensions=1, turns=1)
+    less = Caps(strength=STRENGTH_WITH_PAIN, may_be_new=not has_practised, may_be_full=False)
+    return less if pain.score < MORE_FROM else replace(less, sets=1, extensions=1, turns=1)
 
 
 def is_high_start(base: float | None, first: int | None) -> bool:

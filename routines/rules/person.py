@@ -7,10 +7,28 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Open, Reason
+from accounts.screening import Declaration, Open, Reason
+from accounts.screening.gates import CEILING_ASSESSED
+from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
-from exercises.facts import BASE, EASIER, FULL, LEVELS, ExerciseFacts, Form, Rank, Role, Suitability, Verdict, is_above, rank_of
+from exercises.facts import (
+    BASE,
+    EASIER,
+    FULL,
+    LEVELS,
+    ExerciseFacts,
+    Form,
+    Rank,
+    Role,
+    Suitability,
+    Verdict,
+    is_above,
+    rank_of,
+)
+from routines.rules.experience import Belief, believe
 from routines.rules.gates import is_within
+from routines.rules.newcomer import LEARNT_AFTER, SoFar, is_newcomer
+from routines.rules.pain_now import KnownPain, start_caps
 
 RECENT_STRENGTH_DAYS = 13
 """How long a strength session counts as the one before (rule B14)."""
@@ -47,6 +65,8 @@ class Experience:
 
 
 NEVER = Experience()
+LOADED_PHASES = ("strength", "integration")
+"""What is done in an easier form on a sore day (rule CHECK-IN)."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +75,9 @@ class Profile:
 
     ``open`` and ``reasons`` are what the gates say, ``top_level`` the highest level that is open. ``has_changed``:
     conditions, level or minutes are not those of the last session. ``signed_off``: exercises a professional has agreed
-    to. ``words``: the conditions in words.
+    to. ``words``: the conditions in words. ``pain`` is the number that counts now, ``limit`` the pain limit, ``so_far``
+    what the diary says, ``declared`` what was practised before. The two dates: since when a leg hurts, and since when
+    fibromyalgia is known here.
     """
 
     today: date
@@ -69,6 +91,12 @@ class Profile:
     signed_off: frozenset[str] = frozenset()
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    pain: KnownPain | None = None
+    limit: int = CEILING_ASSESSED
+    so_far: SoFar = field(default_factory=SoFar)
+    declared: Declaration | None = None
+    leg_pain_since: date | None = None
+    pace_since: date | None = None
 
     @cached_property
     def top_level(self) -> str:
@@ -110,7 +138,42 @@ class Profile:
         return self.done(slug).is_mastered or slug in self.signed_off
 
     def is_new(self, slug: str) -> bool:
-        return self.done(slug).times == 0
+        return self.done(slug).times == 0 and not self.is_believed(slug)
+
+    def may_have_sets(self, slug: str) -> bool:
+        """Whether it was done often enough for a second set (rule LOAD)."""
+        return self.done(slug).times >= LEARNT_AFTER
+
+    @cached_property
+    def is_newcomer(self) -> bool:
+        """Whether these are the first two weeks (rule NEWCOMER)."""
+        return is_newcomer(self.so_far, today=self.today)
+
+    @cached_property
+    def belief(self) -> Belief:
+        """What the declaration of practice opens (rule PRACTISED)."""
+        return believe(
+            self.declared,
+            is_assessed=not self.is_beginner_only,
+            flags=self.flags,
+            pain=self.pain,
+            base=self.so_far.base,
+            words=self.words,
+        )
+
+    def is_believed(self, slug: str) -> bool:
+        """Whether it counts as done once, because of what was practised before."""
+        return self.belief.is_open and any(form.is_familiar for form in self.exercises[slug].forms)
+
+    @cached_property
+    def is_sore(self) -> bool:
+        """Whether strength is done in an easier form: more pain than usual now, or a high start (rule HIGH-START)."""
+        so_far, pain = self.so_far, self.pain
+        if start_caps(so_far.base, so_far.first_score, strength_sessions=so_far.strength_sessions).is_easiest:
+            return True
+        if pain is None or pain.score <= GREEN_MAX:
+            return False
+        return self.is_beginner_only or so_far.base is None or pain.score > so_far.base
 
     def is_held(self, slug: str) -> bool:
         """Return whether the exercise is left out for a few more days."""
@@ -140,6 +203,8 @@ class Profile:
         bending.
         """
         one = self.exercises[slug].form(form)
+        if slug in self.signed_off or (one.is_familiar and self.belief.is_open):
+            return ()
         is_hard = one.level != LEVELS[0] or one.rank is Rank.FULL
         can_waive = one.rank is not Rank.FULL and "loaded_flexion" not in one.tags
         return tuple(
@@ -148,7 +213,7 @@ class Profile:
             if not self.is_beginning(need)
             and not (can_waive and self.is_left_out(need))
             and not self.has_learnt(need)
-            and (is_hard or not (need in earlier or self.done(need).has_done_low_dose))
+            and (is_hard or not (need in earlier or self.done(need).has_done_low_dose or self.is_believed(need)))
         )
 
     def forms(self, slug: str) -> tuple[str, ...]:
@@ -169,6 +234,8 @@ class Profile:
         done = self.done(one.slug)
         if self.eased_by(one.slug):
             return (self.suits(one.slug).form,)
+        if self.is_sore and one.phase in LOADED_PHASES:
+            return (EASIER, BASE)
         if self.open is not Open.ALL:
             return (BASE, EASIER, *(form.key for form in one.forms))
         if done.times and rank_of(one.key_of(done.form)) is Rank.EASIER:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from routines.rules.amount import b3, b16, b17, length
+from routines.rules.amount import b3, b16, b17, length, table_minutes
 from routines.rules.balance import b4, b5, b6, b7, b8, b9
+from routines.rules.dosing import check_dose
 from routines.rules.fitting import g5, g6, g7, g8, gates
 from routines.rules.gates import is_gentle_set, is_quiet_set
 from routines.rules.learning import b11, b14
@@ -33,4 +34,5 @@ def check_routine(
         return (*found, *length(seconds, minutes))
     rules = (*SAFETY, *ALWAYS, *(() if is_gentle_set(mine) else BEYOND_GENTLE))
     found = [finding for rule in rules for finding in rule(steps, person)]
+    found += check_dose(steps, person, seconds=seconds, minutes=minutes or table_minutes(seconds))
     return (*found, *b3(steps, person, seconds=seconds, minutes=minutes))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, Self, TypeVar
 
@@ -26,16 +27,25 @@ STRENGTH_DAY = Rule(
 )
 
 
+class Pace(StrEnum):
+    """How much time a step has: more to get ready, and then slower movements as well (rule FILL)."""
+
+    USUAL = "usual"
+    CALM = "calm"
+    SLOW = "slow"
+
+
 @dataclass(frozen=True)
 class Step:
     """One exercise of a routine as the rules see it, in one form. ``reps`` are per side where there are two;
-    ``hold_seconds`` 0 means the form's own hold."""
+    ``hold_seconds`` 0 means the form's own hold, ``pace`` how much time there is for all of it."""
 
     exercise: ExerciseFacts
     form: Form
     sets: int = 1
     reps: int = 1
     hold_seconds: int = 0
+    pace: Pace = Pace.USUAL
 
     @classmethod
     def of(
@@ -162,6 +172,11 @@ def judged(steps: Sequence[Step]) -> list[Place]:
 def is_strength(steps: Iterable[Step]) -> bool:
     """Whether a session of ``steps`` is a strength session (rule STRENGTH-DAY)."""
     return any(step.phase == "strength" for step in steps)
+
+
+def is_counted(step: Step) -> bool:
+    """Whether it counts as an exercise where breathing, stretch and rest do not (rules NEWCOMER and B14)."""
+    return step.phase not in ("breath", "stretch", "rest")
 
 
 def position_changes(steps: Iterable[Step]) -> int:

@@ -91,9 +91,9 @@ def pain(score: int, days_ago: int = 0) -> KnownPain:
     [
         (0, Caps()),
         (2, Caps()),
-        (3, Caps(new=0, strength=2, may_be_full=False)),
-        (4, Caps(new=0, strength=2, sets=1, extensions=1, turns=1, may_be_full=False)),
-        (5, Caps(new=0, strength=2, sets=1, extensions=1, turns=1, may_be_full=False)),
+        (3, Caps(strength=2, may_be_new=False, may_be_full=False)),
+        (4, Caps(strength=2, sets=1, extensions=1, turns=1, may_be_new=False, may_be_full=False)),
+        (5, Caps(strength=2, sets=1, extensions=1, turns=1, may_be_new=False, may_be_full=False)),
     ],
 )
 def test_pain_up_to_the_limit_leaves_less(score: int, expected: Caps) -> None:
@@ -101,7 +101,7 @@ def test_pain_up_to_the_limit_leaves_less(score: int, expected: Caps) -> None:
 
 
 def test_the_first_practice_of_all_is_new_as_a_whole_whatever_the_pain() -> None:
-    assert pain_now.caps(pain(4), has_practised=False).new is None
+    assert pain_now.caps(pain(4), has_practised=False).may_be_new
 
 
 @pytest.mark.parametrize(

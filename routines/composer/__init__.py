@@ -119,4 +119,5 @@ def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine, *, a
         notes=what_to_know(pool),
         dose=what_it_is_for(wish, pool, found, asked=asked),
         level=highest_level(found.steps),
+        pain=person.pain,
     )

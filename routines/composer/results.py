@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 from conventions.rules import Finding
 from exercises.facts import LEVELS
 from routines.rules import Step
+from routines.rules.pain_now import KnownPain
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Composed:
     yielded: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
     dose: tuple[Finding, ...] = ()
+    pain: KnownPain | None = None
 
 
 @dataclass(frozen=True, slots=True)

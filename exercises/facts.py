@@ -102,9 +102,10 @@ class Form:
 
     ``asked_by`` are the conditions that ask for it, ``suits`` all it is safe with. ``needs`` are the slugs of what
     comes before it. ``reps_low`` and ``reps_high`` count ``unit``, per side where there are two; ``rep_seconds`` is one
-    of them on one side in one direction, with ``hold_seconds`` held. ``shown`` is what is drawn, ``None`` for words
-    alone; ``figure`` names that drawing. ``is_light``: of phase strength, but no load.
-    ``is_familiar``: low in risk for who says that they have practised it (rule PRACTISED). ``same_as``: the form of another
+    of them on one side in one direction, with ``hold_seconds`` held. ``told`` is what the drawing leaves to the words.
+    ``shown`` is what is drawn, ``None`` for words alone; ``figure`` names that drawing. ``is_light``: of phase strength,
+    but no load. ``is_familiar``: low in risk for who says that they have practised it (rule PRACTISED). ``same_as``: the
+    form of another
     exercise ("slug:key") that is the same movement. ``is_home``: not only with a teacher.
     """
 
@@ -122,6 +123,7 @@ class Form:
     steps: tuple[FormStep, ...] = ()
     cue: str = ""
     why: str = ""
+    told: str = ""
     shown: Shown | None = None
     figure: str = ""
     alternates: bool = False
@@ -231,7 +233,9 @@ class ExerciseFacts:
     def is_within(self, key: str, gate: str) -> bool:
         """Whether a form is open at a gate that leaves only some exercises open."""
         wanted = self.gates.get(gate, "")
-        return self.form(key).rank is not Rank.FULL if wanted == ANY_FORM else bool(wanted) and self.key_of(key) == wanted
+        return (
+            self.form(key).rank is not Rank.FULL if wanted == ANY_FORM else bool(wanted) and self.key_of(key) == wanted
+        )
 
     def modifying(self, flags: Collection[str]) -> frozenset[str]:
         """Those of the conditions that ask for a form."""
@@ -241,9 +245,26 @@ class ExerciseFacts:
         """Whether this very form spares all that the conditions ask to spare."""
         return self.modifying(flags) <= self.form(key).suits
 
-    def form_for(
-        self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False
-    ) -> Suitability:
+    def barring(self, key: str, flags: Collection[str]) -> tuple[str, ...]:
+        """Those of the conditions that this very form does not suit, in the order of the record."""
+        suits = self.form(key).suits
+        return tuple(
+            flag
+            for flag, effect in self.effects.items()
+            if flag in flags and (effect == EXCLUDE or (effect == MODIFY and flag not in suits))
+        )
+
+    def form_shown(self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False) -> Form | None:
+        """The form that is drawn and described for someone with these conditions; ``None`` where they bar every one.
+
+        What is not for home is shown as a teacher does it.
+        """
+        if not self.is_home:
+            return None if self.barring(BASE, flags) else self.base
+        key = self.form_for(flags, asked, is_signed_off=is_signed_off).form
+        return self.by_key[key] if key else None
+
+    def form_for(self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False) -> Suitability:
         """Whether someone with these ``flags`` may practise it at home, and in which form (rule G5).
 
         X is final, but for conditions a professional may sign off: then it is an easier form that nothing chooses by

@@ -9,8 +9,8 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.fields import CleanText
 from conventions.messages import Message
-from exercises.figures.frames import VIEWS, Beat
 from exercises.facts import Suitability
+from exercises.figures.frames import VIEWS, Beat
 from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
 
 

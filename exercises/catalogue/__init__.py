@@ -16,10 +16,11 @@ from django.db import transaction
 
 from conventions.fields import Data
 from exercises.catalogue import words
-from exercises.catalogue.mistakes import figure_mistakes, mistakes_between, own_mistakes
+from exercises.catalogue.mistakes import mistakes_between, mistakes_in_drawings, own_mistakes
 from exercises.catalogue.records import CatalogueEntry, Mistake, digest, index_entry, parse, row_of
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
+from exercises.catalogue.words import drawn_as as drawn_as
 from exercises.catalogue.words import flag_labels as flag_labels
 from exercises.catalogue.words import flags as flags
 from exercises.facts import guide_effects
@@ -67,7 +68,7 @@ def read(folder: Path = DATA) -> list[Exercise]:
     mistakes = [mistake for record in records for mistake in own_mistakes(record, vocabulary)]
     mistakes += mistakes_between(records)
     mistakes += [Mistake(f"poses/{file}", line, sentence) for file, line, sentence in checks.problems()]
-    mistakes = mistakes or [mistake for record in records for mistake in figure_mistakes(record)]
+    mistakes = mistakes or mistakes_in_drawings(records)
     if mistakes:
         raise CatalogueError(mistakes)
     rows = [row_of(record) for record in records]

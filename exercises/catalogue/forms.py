@@ -30,7 +30,9 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
         form = _with_defaults(given, values, asked_by.get(given["key"], []))
         shown = shown_of_form(form)
         drawing = shown and shown_figure(shown)
-        is_usual = drawing is None or shown.figure == values["figure"] and len(shown.frames) == _frame_count(shown.figure)
+        is_usual = (
+            drawing is None or shown.figure == values["figure"] and len(shown.frames) == _frame_count(shown.figure)
+        )
         is_in_breaths = form["unit"].startswith("breaths")
         found.append(
             {
@@ -48,9 +50,7 @@ def shown_of_form(form: Mapping[str, Any]) -> Shown | None:
     drawn = form["figure"]
     if not drawn:
         return None
-    return Shown(
-        drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"])
-    )
+    return Shown(drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"]))
 
 
 def _with_defaults(given: Mapping[str, Any], values: Mapping[str, Any], asked_by: list[str]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from exercises.catalogue.records import (
     Mistake,
     row_of,
 )
+from exercises.catalogue.spared import double_mistakes, spared_mistakes, trait_mistakes
 from exercises.catalogue.words import FLAGS, SOURCES
 from exercises.figures import checks
 from exercises.figures.frames import figures
@@ -38,7 +39,7 @@ def own_mistakes(record: CatalogueEntry, vocabulary: Mapping[str, set[str]]) -> 
     mistakes = [*_shape_mistakes(record), *_list_mistakes(record)]
     if not mistakes:
         mistakes = [*_word_mistakes(record, vocabulary[SOURCES]), *_flag_mistakes(record, vocabulary[FLAGS])]
-        mistakes = mistakes or [*form_mistakes(record)]
+        mistakes = mistakes or [*form_mistakes(record), *trait_mistakes(record)]
         mistakes = mistakes or [*_measure_mistakes(record)]
     return mistakes or [*_field_mistakes(record)]
 
@@ -183,7 +184,16 @@ def _link_mistakes(record: CatalogueEntry, by_slug: Mapping[str, CatalogueEntry]
             yield record.mistake(f"the alternative {slug!r} is not for home either.", "alternatives", value=slug)
 
 
-def figure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
+def mistakes_in_drawings(records: list[CatalogueEntry]) -> list[Mistake]:
+    """What is drawn, and what is said beside it: first each drawing by itself, then what the forms show of it."""
+    mistakes = [mistake for record in records for mistake in _figure_mistakes(record)]
+    if not mistakes:
+        mistakes = [mistake for record in records for mistake in spared_mistakes(record)]
+        mistakes += double_mistakes(records)
+    return mistakes
+
+
+def _figure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     """Figures that are not drawn, and breaths of the first one that are not those of the steps."""
     known = figures()
     for key, names in (("figure", [record.values["figure"]]), ("extra_figures", record.list_of("extra_figures"))):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exercises.figures.frames import Figure, figures, spoken
+from exercises.figures.shown import Shown, shown_of
 from exercises.models import SOURCE_LANGUAGE as SOURCE
 from exercises.models import language_among
 
@@ -126,6 +127,19 @@ def _drawn(name: str, language: str) -> Figure | None:
     figure = figures().get(name)
     said = _file(language, FIGURES).get(name)
     return spoken(figure, said) if figure is not None and said else figure
+
+
+def drawn_as(shown: Shown) -> Figure:
+    """What a form shows of its figure: these frames and no other, with their words in the language of the moment."""
+    return _drawn_as(shown, spoken_here())
+
+
+@cache
+def _drawn_as(shown: Shown, language: str) -> Figure:
+    figure = _drawn(shown.figure, language)
+    if figure is None:
+        raise LookupError(shown.figure)
+    return shown_of(figure, shown)
 
 
 @cache

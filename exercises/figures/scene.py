@@ -22,6 +22,7 @@ FLOOR_LOW, FLOOR_HIGH, MIDDLE = 2950, 3500, 1990
 TWEENS = 4
 SMOOTHED = 3
 PLAN_BOX = (-0.52, -0.68, 0.52, 0.33)
+PLAN_SEATED_BOX = (-0.3, -0.42, 0.3, 0.2)
 REACH = {"chair": (-0.11, 0.0), "chair-back": (0.0, 0.53), "table": (-0.11, 0.69), "stool": (0.0, 0.47)}
 """How far furniture reaches to the left and the right of a body seen from the side."""
 
@@ -134,7 +135,7 @@ def stage(figure: Figure) -> Stage:
 
 def _box(figure: Figure) -> tuple[float, float, float, float]:
     if figure.view == "plan":
-        return PLAN_BOX
+        return PLAN_SEATED_BOX if "chair" in figure.props else PLAN_BOX
     discs = [disc for pose in moments(figure) for disc in mass(pose, figure.view)]
     xs = [p[0] - r for p, r in discs], [p[0] + r for p, r in discs]
     ys = [p[1] - r for p, r in discs], [p[1] + r for p, r in discs]
@@ -149,11 +150,14 @@ def backdrop(pen: Pen, figure: Figure, place: Stage, *, fine: bool) -> list[Shap
     shapes = []
     if figure.view not in FLOOR_VIEWS:
         bottom, height = place.low, place.high - place.low
-        wide = (place.left, place.right - place.left)
+        left, wide = place.left, place.right - place.left
+        if figure.view == "plan" and "chair" in figure.props:
+            back = Shape("prop-dark", pen.box(-0.165, 0.075, 0.33, 0.034, 0.014))
+            return [Shape("prop", pen.box(-0.17, -0.2, 0.34, 0.29, 0.03)), back]
         if figure.view == "plan":
-            wide, bottom, height = (-0.34, 0.68), -0.66, 0.92
-        shapes.append(Shape("mat-edge", pen.box(wide[0], bottom, wide[1], height, 0.034)))
-        return [*shapes, Shape("mat", pen.box(wide[0] + 0.007, bottom + 0.007, wide[1] - 0.014, height - 0.014, 0.028))]
+            left, wide, bottom, height = -0.34, 0.68, -0.66, 0.92
+        shapes.append(Shape("mat-edge", pen.box(left, bottom, wide, height, 0.034)))
+        return [*shapes, Shape("mat", pen.box(left + 0.007, bottom + 0.007, wide - 0.014, height - 0.014, 0.028))]
     middle = (place.left + place.right) / 2
     if "wall" in figure.props:
         shapes.append(Shape("wall", pen.box(middle - 0.44, 0.0, 0.88, 1.24, 0.024)))
@@ -183,7 +187,7 @@ def _furniture(pen: Pen, figure: Figure) -> list[Shape]:
     return shapes
 
 
-WEDGE = (((-0.05, 0.02), (-0.2, 0.095), (-0.42, 0.225)), ((-0.035, -0.003), (-0.2, -0.003), (-0.465, -0.003)))
+WEDGE = (((-0.02, 0.012), (-0.2, 0.14), (-0.42, 0.275)), ((-0.01, -0.003), (-0.2, -0.003), (-0.465, -0.003)))
 """The upper and the lower edge of what lies under a raised trunk."""
 
 

@@ -16,4 +16,7 @@ from exercises.models.vocabulary import (
     Status,
     Support,
     Tag,
+    minutes_in_words,
+    range_in_words,
+    unit_in_words,
 )

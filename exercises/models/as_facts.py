@@ -12,7 +12,21 @@ if TYPE_CHECKING:
 
 MAX_FORM_KEY = 24
 AS_KEPT = (
-    *("key", "name", "position", "level", "start", "cue", "why", "alternates", "unit", "sides", "reps_low", "reps_high"),
+    *(
+        "key",
+        "name",
+        "position",
+        "level",
+        "start",
+        "cue",
+        "why",
+        "told",
+        "alternates",
+        "unit",
+        "sides",
+        "reps_low",
+        "reps_high",
+    ),
     *("sets_max", "hold_seconds", "rep_seconds", "is_light", "is_familiar", "same_as", "is_home"),
 )
 AS_SETS = ("tags", "needs", "asked_by", "suits")

@@ -15,7 +15,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, ForeignObjectRel, Q, Value
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises import search
@@ -32,7 +32,7 @@ from exercises.models.vocabulary import (
     Position,
     Status,
     Tag,
-    half_minutes,
+    minutes_in_words,
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
@@ -196,12 +196,18 @@ class Exercise(models.Model):
     flags = models.JSONField(default=dict, blank=True, help_text='{"OP": "M", …}: condition, and X, M or N')
     flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "…", …}: why, where it is X or N')
     instead = models.JSONField(
-        _("what takes its place"), default=dict, db_default=NO_KEYS, blank=True, help_text='{"HERNIA": "quadruped-reach:base", …}'
+        _("what takes its place"),
+        default=dict,
+        db_default=NO_KEYS,
+        blank=True,
+        help_text='{"HERNIA": "quadruped-reach:base", …}',
     )
     cautions = models.TextField(_("other cautions"), blank=True)
 
     # Where it leads
-    forms = models.JSONField(default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order')
+    forms = models.JSONField(
+        default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order'
+    )
     easier = models.TextField(_("easier form"), blank=True, help_text="the key of a form")
     harder = models.TextField(_("harder form"), blank=True)
     prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
@@ -210,9 +216,15 @@ class Exercise(models.Model):
     )
     roles = models.JSONField(_("what it is good for in a routine"), default=list, db_default=NO_ITEMS, blank=True)
     gates = models.JSONField(
-        _("where not all is open"), default=dict, db_default=NO_KEYS, blank=True, help_text='{"gentle": "small-lift", …}: gate, and form'
+        _("where not all is open"),
+        default=dict,
+        db_default=NO_KEYS,
+        blank=True,
+        help_text='{"gentle": "small-lift", …}: gate, and form',
     )
-    replaced_by = models.JSONField(_("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs")
+    replaced_by = models.JSONField(
+        _("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs"
+    )
 
     # What the source guide says, and where the rest comes from
     guide_text = models.TextField(_("what the source guide says"), blank=True)
@@ -335,17 +347,7 @@ class Exercise(models.Model):
     @property
     def duration(self) -> str:
         """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
-        whole, half = divmod(half_minutes(self.est_seconds), 2)
-        if not whole:
-            return gettext("half a minute")
-        number = f"{whole}{'½' if half else ''}"
-        return ngettext("{number} minute", "{number} minutes", whole + half).format(number=number)
-
-    @property
-    def unit_label(self) -> str:
-        """What is counted, in full: "repetitions each side"."""
-        counted = gettext("repetitions") if self.unit == "reps" else gettext(self.unit)
-        return gettext("{counted}, each side").format(counted=counted) if self.sides == 2 else counted
+        return minutes_in_words(self.est_seconds)
 
     @property
     def status_words(self) -> str:
@@ -353,16 +355,6 @@ class Exercise(models.Model):
         if not self.is_offered:
             return str(self.get_status_code_display())
         return gettext("For {status}").format(status=self.status)
-
-    @property
-    def reps_range(self) -> str:
-        """ "6 to 8", or "5" where there is no choice."""
-        return _range(self.reps_low, self.reps_high, gettext("{low} to {high}"))
-
-    @property
-    def sets_range(self) -> str:
-        """ "1", or "1 or 2"."""
-        return _range(self.sets, self.sets_max, gettext("{low} or {high}"))
 
     @property
     def levels(self) -> str:
@@ -377,7 +369,3 @@ class Exercise(models.Model):
 def _facts_at(stamp: tuple[tuple[str, str], ...], language: str) -> Mapping[str, ExerciseFacts]:
     rows = Exercise.objects.listed().filter(slug__in=[slug for slug, __ in stamp])
     return MappingProxyType({row.slug: row.facts for row in rows})
-
-
-def _range(low: int, high: int, between: str) -> str:
-    return str(low) if low == high else between.format(low=low, high=high)

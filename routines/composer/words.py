@@ -62,9 +62,7 @@ def reasons_of(step: Step, found: FoundRoutine, pool: Pool) -> tuple[Finding, ..
     if builds := [other.step.name for other in found.items if step.slug in other.soft_needs]:
         said.append(Finding(B11, _("Prepares you for {names}.").format(names=listed(builds))))
     if flags := person.in_words(person.eased_by(step.slug)):
-        said.append(
-            Finding(G5, _("“{form}” because of {flags}.").format(form=step.form.name, flags=listed(flags)))
-        )
+        said.append(Finding(G5, _("“{form}” because of {flags}.").format(form=step.form.name, flags=listed(flags))))
     return tuple(said) or (_taken_for(step.phase),)
 
 

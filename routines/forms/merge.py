@@ -19,7 +19,10 @@ class Side:
 
 
 class Merge:
-    """The differences of the two, and what comes of a choice among them. ``called``: a row's name, dose and form in words."""
+    """The differences of the two, and what comes of a choice among them.
+
+    ``called``: a row's name, dose and form in words.
+    """
 
     def __init__(self, *, theirs: Side, mine: Side, called: Callable[[Raw], tuple[str, str, str]]) -> None:
         self.theirs, self.mine, self._called = theirs, mine, called

@@ -104,9 +104,7 @@ class OwnExercise(Archivable):
     def facts(self) -> ExerciseFacts:
         """The exercise as the rules see it: one form, drawn as the exercise whose picture was chosen."""
         shown = self.drawn_as.facts.base.shown if self.drawn_as else None
-        return ExerciseFacts(
-            self.slug, self.name, self.phase, forms=(only_form(self, shown=shown),), is_own=True
-        )
+        return ExerciseFacts(self.slug, self.name, self.phase, forms=(only_form(self, shown=shown),), is_own=True)
 
     @property
     def reps_low(self) -> int:

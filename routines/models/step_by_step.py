@@ -22,6 +22,11 @@ class StepByStep:
         """The steps as the rules see them."""
         return [step.facts() for step in self.listed_steps()]
 
+    def suit(self, person: rules.Profile) -> None:
+        """Let each step take the form in which this person does it, for showing alone: nothing is stored."""
+        for step in self.listed_steps():
+            step.suit(person)
+
     def findings(self, person: rules.Profile) -> tuple[rules.RoutineFinding, ...]:
         """What the rules say about it for ``person``, each with its reason and a mend where there is one."""
         facts = self.facts()

@@ -78,6 +78,36 @@ class RoutineStep(models.Model):
         """What the form is called where it is not the usual one; else empty."""
         return "" if self.done_as.key == BASE else self.done_as.name
 
+    left_out = ""
+    """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""
+
+    def suit(self, person: rules.Profile) -> None:
+        """Take the form in which this person does it, or say that they leave it out. Nothing is stored."""
+        if self.exercise is None or self.exercise.slug not in person.exercises:
+            return
+        found = person.suits(self.exercise.slug, self.done_as.key)
+        if found.form:
+            self.form = found.form
+        elif found.whys:
+            flags = rules.listed(person.in_words([why.flag for why in found.whys]))
+            self.left_out = _("Left out because of {flags}.").format(flags=flags)
+
+    def barred_form(self, person: rules.Profile) -> str:
+        """Why this person does not do it in this form, and the form that fits; empty where they may."""
+        if self.exercise is None or self.exercise.slug not in person.exercises:
+            return ""
+        found = person.suits(self.exercise.slug, self.done_as.key)
+        if found.form in ("", self.done_as.key):
+            return ""
+        return _("Exercise {position}: because of {flags}, {name} is done as “{form}” ({key}). {why}").format(
+            position=self.position,
+            flags=rules.listed(person.in_words([why.flag for why in found.whys])),
+            name=self.exercise,
+            form=found.form_name,
+            key=found.form,
+            why=found.form_why,
+        )
+
     def dose_fields(self) -> Data:
         """Form and dose by the names of their fields."""
         return {name: getattr(self, name) for name in DOSE_FIELDS}

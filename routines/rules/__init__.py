@@ -1,7 +1,7 @@
 """The rules of a routine and of a week, as a physiotherapist should be able to read them. Pure.
 
-``steps``: what they speak of. ``gates``: what is open. ``person``: for whom. ``routine``: every rule of a routine, by subject in ``fitting``, ``shape``, ``balance``, ``learning`` and
-``amount``.
+``steps``: what they speak of. ``gates``: what is open. ``person``: for whom. ``routine``: every rule of a routine, by
+subject in ``fitting``, ``shape``, ``balance``, ``learning`` and ``amount``.
 ``week``: the days; ``planned``: the local dates. A rule that is not kept gives a ``Finding`` that explains itself;
 whoever asks decides what to do with it.
 """

@@ -186,7 +186,9 @@ def _too_many(
 ) -> RoutineFinding:
     """More of ``tag`` than the rule allows, at ``places``: the last of them is eased, replaced or removed."""
     n, _last = places[-1]
-    mend = mends.easing(steps, person, n, tag) or mends.replacement(steps, person, n, lambda one: tag not in one.base.tags)
+    mend = mends.easing(steps, person, n, tag) or mends.replacement(
+        steps, person, n, lambda one: tag not in one.base.tags
+    )
     return against(rule, sentence, places, mend=mend)
 
 

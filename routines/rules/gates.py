@@ -57,7 +57,9 @@ def is_gentle_set(steps: Collection[Step]) -> bool:
 def is_open(steps: Collection[Step], allowed: Open) -> bool:
     """Whether every step may be practised by someone to whom ``allowed`` is open; where not all is, an empty list may
     not."""
-    return allowed is Open.ALL or (bool(steps) and all(is_within(step.exercise, step.form.key, allowed) for step in steps))
+    return allowed is Open.ALL or (
+        bool(steps) and all(is_within(step.exercise, step.form.key, allowed) for step in steps)
+    )
 
 
 def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]) -> RoutineFinding:

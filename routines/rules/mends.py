@@ -46,7 +46,9 @@ def replacement(
     may be chosen for this person, or remove it."""
     old = steps[position]
     rest = [*steps[:position], *steps[position + 1 :]]
-    named = {target.partition(":")[0] for target in person.suits(old.slug).instead} if old.slug in person.exercises else ()
+    named = (
+        {target.partition(":")[0] for target in person.suits(old.slug).instead} if old.slug in person.exercises else ()
+    )
     found = choices(rest, person, lambda other: (other.slug in named or other.phase == old.phase) and suits(other))
     for one, form, _place in sorted(found, key=lambda choice: choice[0].slug not in named):
         if person.missing(one.slug, form.key, {step.slug for step in steps[:position]}):

@@ -29,6 +29,7 @@ from routines.rules.experience import Belief, believe
 from routines.rules.gates import is_within
 from routines.rules.newcomer import LEARNT_AFTER, SoFar, is_newcomer
 from routines.rules.pain_now import KnownPain, start_caps
+from routines.rules.steps import Step
 
 RECENT_STRENGTH_DAYS = 13
 """How long a strength session counts as the one before (rule B14)."""
@@ -116,6 +117,11 @@ class Profile:
             is_signed_off = slug in self.signed_off
             self._suits[slug, form] = self.exercises[slug].form_for(self.flags, form, is_signed_off=is_signed_off)
         return self._suits[slug, form]
+
+    def takes(self, step: Step) -> Step:
+        """The step in the form in which this person does it; as it is where they leave it out."""
+        form = self.suits(step.slug, step.form.key).form if step.slug in self.exercises else ""
+        return step.in_form(form) if form not in ("", step.form.key) else step
 
     def is_left_out(self, slug: str) -> bool:
         """Whether the conditions leave it out; so is what there is not."""

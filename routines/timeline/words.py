@@ -102,7 +102,6 @@ def words_of(cue: Cue, step: Step) -> Words:
 
 
 def _change(cue: Cue, step: Step) -> Words:
-    where = position_in_words(step.position)
     title = _("Change position")
     move = str(MOVES[step.position]) if step.position in MOVES else ""
     upcoming = _("Take your time. Next: {name}.").format(name=step.name)

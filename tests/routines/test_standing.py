@@ -10,6 +10,7 @@ from accounts.models import User
 from routines import rules
 from routines.models import ExerciseStanding, Routine
 from tests.factories import make_exercise, make_own_exercise, make_routine, make_steps
+from tests.routines.library import made
 
 Browser = Callable[[User | None], Client]
 
@@ -59,22 +60,7 @@ def test_the_page_takes_as_many_queries_for_20_exercises_as_for_2(
 
 
 def step(phase: str, *movements: str) -> rules.Step:
-    return rules.Step(
-        slug="x",
-        phase=phase,
-        position="sit",
-        form="base",
-        sets=1,
-        reps=6,
-        hold_seconds=0,
-        sides=1,
-        unit="reps",
-        usual_sets=1,
-        usual_reps=6,
-        usual_hold_seconds=0,
-        usual_seconds=60,
-        movements=frozenset(movements),
-    )
+    return made(phase=phase, movements=movements)
 
 
 def test_the_parts_of_a_session_and_what_lies_between_make_the_whole() -> None:

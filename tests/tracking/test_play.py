@@ -53,15 +53,15 @@ def test_the_page_holds_the_whole_session(ready: User, running: Session, page: P
     assert guide["urls"]["draft"] == f"/api/v1/sessions/{running.pk}/draft/"
 
 
-def test_no_drawing_is_sent_with_a_remark_on_the_drawing(ready: User, page: Page) -> None:
-    session = practice.begin(owner=ready, routine=make_routine(ready, "breathing", "thread-needle"), at=MORNING)
+def test_the_words_of_a_drawing_come_without_remarks_on_it_and_for_the_other_side(ready: User, page: Page) -> None:
+    session = practice.begin(owner=ready, routine=make_routine(ready, "book-opening", "thread-needle"), at=MORNING)
 
     _, guide = opened(page(ready), session)
 
-    labels = [frame["label"] for frame in guide["figures"]["thread-needle"]["frames"]]
-    others = [frame["label_other"] for frame in guide["figures"]["thread-needle"]["frames"]]
-    assert labels[1] == "Open the right arm to the ceiling, eyes follow"
-    assert others[1] == "Open the left arm to the ceiling, eyes follow"
+    book, needle = (guide["figures"][name]["frames"] for name in ("book-opening", "thread-needle"))
+    assert book[1]["label"] == "Lift the top arm to the ceiling"
+    assert needle[1]["label"] == "Open the left arm to the side and up"
+    assert needle[1]["label_other"] == "Open the right arm to the side and up"
 
 
 def test_stop_is_in_the_page_with_the_emergency_list_first(ready: User, running: Session, page: Page) -> None:

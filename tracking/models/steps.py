@@ -72,7 +72,9 @@ class SessionStep(models.Model):
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the form it was done in"))
-    form_name = models.CharField(max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form"))
+    form_name = models.CharField(
+        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form")
+    )
     sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
     reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
     unit = models.CharField(max_length=40)
@@ -164,6 +166,9 @@ def _copy_of(exercise: Exercise | OwnExercise, form: str = BASE) -> Data:
     }
 
 
+FORM_FIELDS = ("form", "form_name", "unit", "sides")
+
+
 def _form_of(exercise: Exercise | OwnExercise, key: str) -> Data:
     """What a step keeps of the form it is done in."""
     form = exercise.facts.form(key)
@@ -206,7 +211,17 @@ def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> li
 def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> SessionStep:
     exercise = given.get("exercise")
     if before is not None:
-        kept = ("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "form", "form_name", "unit", "sides")
+        kept = (
+            "exercise",
+            "own_exercise",
+            "exercise_slug",
+            "exercise_name",
+            "phase",
+            "form",
+            "form_name",
+            "unit",
+            "sides",
+        )
         copy: Data = {name: getattr(before, name) for name in kept}
         usual: Any = before
     elif exercise is not None:

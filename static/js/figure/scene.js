@@ -62,6 +62,10 @@ function legMass(leg, view) {
 /* What lies still behind the body: disc, wall, mat, furniture. */
 function backdrop(pen, figure, fine) {
   const { left, low, right, high } = figure.stage;
+  if (figure.view === "plan" && figure.props.includes("chair")) {
+    const back = shape("prop-dark", pen.box(-0.165, 0.075, 0.33, 0.034, 0.014));
+    return [shape("prop", pen.box(-0.17, -0.2, 0.34, 0.29, 0.03)), back];
+  }
   if (!hasFloor(figure.view)) {
     const [x, width, bottom, height] =
       figure.view === "plan" ? [-0.34, 0.68, -0.66, 0.92] : [left, right - left, low, high - low];
@@ -98,8 +102,8 @@ function furniture(pen, { props, view }) {
 
 /* The upper and the lower edge of what lies under a raised trunk. */
 const WEDGE = [
-  [[-0.05, 0.02], [-0.2, 0.095], [-0.42, 0.225]],
-  [[-0.035, -0.003], [-0.2, -0.003], [-0.465, -0.003]],
+  [[-0.02, 0.012], [-0.2, 0.14], [-0.42, 0.275]],
+  [[-0.01, -0.003], [-0.2, -0.003], [-0.465, -0.003]],
 ];
 
 function chair(pen, x, back = 0.545, seat = 0.232) {

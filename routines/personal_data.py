@@ -17,6 +17,7 @@ PERSONAL_DATA = (
             "sets",
             "reps",
             "hold_seconds",
+            "pace",
             "note",
         ),
     ),

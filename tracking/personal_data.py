@@ -15,7 +15,7 @@ PERSONAL_DATA = (
         owner="session__owner",
         exported=(
             *("id", "session", "position", "exercise__slug", "exercise_slug", "exercise_name", "phase", "form", "sets"),
-            *("reps", "unit", "sides", "hold_seconds", "outcome", "own_exercise", "reps_done", "worst", "has_hurt"),
+            *("reps", "unit", "sides", "hold_seconds", "pace", "outcome", "own_exercise", "reps_done", "worst", "has_hurt"),
             "skip_reason",
         ),
     ),

@@ -194,7 +194,7 @@ def _head_lifted(body: Body) -> bool:
 
 def _floor_sit(body: Body) -> bool:
     is_on_floor = body.view == "front" and body.hips < ON_FLOOR and "legs" in body.touch
-    return is_on_floor or body.view == "plan"
+    return is_on_floor or (body.view == "plan" and "chair" not in body.figure.props)
 
 
 def _legs_long(body: Body) -> bool:

@@ -15,8 +15,8 @@ from routines.composer.search import FOCUS, FoundRoutine
 from routines.rules import Pace, Step, check_routine, listed
 from routines.rules.amount import B3, FILL, READY_SECONDS
 from routines.rules.balance import B5, B6, B7, B8
-from routines.rules.fitting import G8
 from routines.rules.experience import PRACTISED, level_in_a_sentence
+from routines.rules.fitting import G8
 from routines.rules.gates import BREATH_AND_REST
 from routines.rules.learning import B11, B14, next_on_the_way
 from routines.rules.newcomer import effort_in_words, shortened

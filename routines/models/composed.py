@@ -67,5 +67,6 @@ def _drafted(position: int, chosen: Chosen, exercises: dict[str, Exercise]) -> R
         sets=step.sets,
         reps=step.reps,
         hold_seconds=step.hold_seconds,
+        pace=step.pace,
         note=chosen.note[:MAX_STEP_NOTE],
     )

@@ -28,6 +28,7 @@ from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span
 from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts
 from routines.rules.steps import (
+    PACE_WORDS,
     PHASES,
     Mend,
     Pace,

@@ -200,7 +200,16 @@ _COUNTED = {
 """How one and how many of a unit are said; a unit that is not here is said as it is written."""
 
 
-def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0) -> str:
+PACE_WORDS = {
+    Pace.USUAL: gettext_lazy("As usual"),
+    Pace.CALM: gettext_lazy("More time to get ready"),
+    Pace.SLOW: gettext_lazy("More time, and slower"),
+}
+
+
+def dose_in_words(
+    *, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0, pace: str = Pace.USUAL
+) -> str:
     """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
     words = str(_COUNTED[unit].format(count=reps)) if unit in _COUNTED else f"{reps} {unit}"
     if sets > 1:
@@ -210,6 +219,8 @@ def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: 
     if hold_seconds and unit != "breaths":
         held = ngettext("{words}, {count} second held", "{words}, {count} seconds held", hold_seconds)
         words = held.format(words=words, count=hold_seconds)
+    if pace == Pace.SLOW:
+        words = _("{words}, slowly").format(words=words)
     return words
 
 

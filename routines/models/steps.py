@@ -43,7 +43,7 @@ class RoutineStep(models.Model):
         _("seconds held"), default=0, validators=between(0, MAX_HOLD_SECONDS)
     )
     pace = models.CharField(
-        _("time"), max_length=5, choices=PACES, default=rules.Pace.USUAL, db_default=rules.Pace.USUAL.value
+        _("time"), max_length=5, choices=PACES, default=rules.Pace.USUAL.value, db_default=rules.Pace.USUAL.value
     )
     note = models.CharField(max_length=MAX_STEP_NOTE, blank=True)
 

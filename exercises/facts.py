@@ -33,8 +33,8 @@ others (rule SIGN-OFF)."""
 SIGN_OFF_DAYS = 90
 """How long such an agreement counts."""
 NOT_FOR_HOME = "not-for-home"
-"""Stands in a rule for every exercise whose record says that it is not for home; so do ``with_role`` and ``at_gate`` for
-those whose record says what they name."""
+"""Stands in a rule for every exercise whose record says that it is not for home; so do ``with_role`` and ``at_gate``
+for those whose record says what they name."""
 
 
 def with_role(role: "Role") -> str:
@@ -103,10 +103,10 @@ class Form:
     ``asked_by`` are the conditions that ask for it, ``suits`` all it is safe with. ``needs`` are the slugs of what
     comes before it. ``reps_low`` and ``reps_high`` count ``unit``, per side where there are two; ``rep_seconds`` is one
     of them on one side in one direction, with ``hold_seconds`` held. ``told`` is what the drawing leaves to the words.
-    ``shown`` is what is drawn, ``None`` for words alone; ``figure`` names that drawing. ``is_light``: of phase strength,
-    but no load. ``is_familiar``: low in risk for who says that they have practised it (rule PRACTISED). ``same_as``: the
-    form of another
-    exercise ("slug:key") that is the same movement. ``is_home``: not only with a teacher.
+    ``shown`` is what is drawn, ``None`` for words alone; ``figure`` names that drawing. ``is_light``: of phase
+    strength, but no load. ``is_familiar``: low in risk for who says that they have practised it (rule PRACTISED).
+    ``same_as``: the form of another exercise ("slug:key") that is the same movement. ``is_home``: not only with a
+    teacher.
     """
 
     slug: str
@@ -187,9 +187,9 @@ class ExerciseFacts:
     its easier form, empty where it has none.
 
     ``effects``: flag to X, M or N; ``texts``: flag to the record's words; ``instead``: flag to what takes its place
-    ("slug:form"). ``roles`` say what it is good for in a routine. ``gates``: which form is open where not all is, by the
-    name of the gate. ``replaced_by`` are slugs: what stands in where a condition leaves it out; ``alternatives`` too, for
-    what is not for home.
+    ("slug:form"). ``roles`` say what it is good for in a routine. ``gates``: which form is open where not all is, by
+    the name of the gate. ``replaced_by`` are slugs: what stands in where a condition leaves it out; ``alternatives``
+    too, for what is not for home.
     """
 
     slug: str
@@ -336,8 +336,8 @@ G5 = Rule(
     "G5",
     title=gettext_lazy("Your conditions"),
     text=gettext_lazy(
-        "A routine never contains what your conditions leave out. Where they ask for another form of an exercise, you get "
-        "the first form that spares all of them. If there is none, the exercise is left out."
+        "A routine never contains what your conditions leave out. Where they ask for another form of an exercise, you "
+        "get the first form that spares all of them. If there is none, the exercise is left out."
     ),
     reason=gettext_lazy("Your answers say what to be careful with."),
     choice=TEACHING_TEXTS,

@@ -49,7 +49,7 @@ class Looker:
         return SignOff.objects.agreed_for(self.person, on=self._today(self.person)) if self.person else frozenset()
 
     def suits(self, exercise: Exercise, asked: str = BASE) -> Suitability:
-        """Whether they may do it at home, and in which form; what a professional agreed to is asked where it matters."""
+        """Whether they may do it at home, and in which form. What a professional agreed to is read where it matters."""
         found = exercise.suits(self.flags or (), asked)
         if found.is_signable and exercise.slug in self.signed_off:
             return exercise.suits(self.flags or (), asked, is_signed_off=True)

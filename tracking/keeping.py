@@ -3,7 +3,7 @@
 Readings, standings and offers come from the same few rows, read once; the floor below only gets what came of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from routines.models.proposals import Offered, ProposedChange
 from tracking.insights import facts, measures
 from tracking.insights.good_weeks import good_weeks
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
-from tracking.insights.standing import Record, Standing
+from tracking.insights.standing import Standing
 from tracking.overview.history import entries_of, pain_of
 from tracking.overview.standings import PracticeLog, practice_read
 
@@ -102,16 +102,17 @@ def _keep_offers(owner: User, practice: PracticeLog, *, base: float | None, at: 
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
             is_assessed=practice.history.is_assessed,
             base=base,
+            flags=practice.flags,
             left_out=practice.left_out,
             declined=Proposal.objects.last_declined(owner),
         )
-        given = (practice.standings, practice.readings, practice.records)
+        given = (practice.standings, practice.readings, practice.exercises)
         routine = _routine_of(owner, last.session.routine)
         if routine is not None:
-            found += [_offered(offer, routine, practice.records) for offer in offers(*given, routine.facts(), limits)]
+            found += [_offered(offer, routine) for offer in offers(*given, routine.facts(), limits)]
         next_level = level_offer(*given, limits, level_since_on=settings.level_since_on)
         if next_level is not None:
-            found.append(_offered(next_level, None, practice.records))
+            found.append(_offered(next_level, None))
     Proposal.objects.keep_to(
         owner=owner,
         offers=found,
@@ -128,11 +129,11 @@ def _routine_of(owner: User, pk: int | None) -> Routine | None:
     return Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
 
 
-def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> Offered:
+def _offered(offer: Offer, routine: Routine | None) -> Offered:
     change: ProposedChange = {"what": offer.what, "from": offer.start, "to": offer.end}
     if routine is not None:
         change["routine"] = routine.pk
     if offer.what == "form" and routine is not None:
-        reps = next(step.reps for step in routine.facts() if step.slug == offer.slug)
-        change["reps"] = [reps, records[offer.slug].reps_low]
+        step = next(step for step in routine.facts() if step.slug == offer.slug)
+        change["reps"] = [step.reps, step.exercise.form(str(offer.end)).reps_low]
     return {"rule": offer.rule.id, "slug": offer.slug, "change": change, "sentence": offer.sentence}

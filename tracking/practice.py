@@ -40,7 +40,7 @@ _FIELDS = (
     *("finished_at", "pain_before", "pain_worst", "pain_after", "effort"),
     *("note", "stop_reason", "stop_signs", "is_controlled"),
 )
-_STEP_FIELDS = ("form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason")
+_STEP_FIELDS = ("form", "form_name", "unit", "sides", "outcome", "reps_done", "worst", "has_hurt", "skip_reason")
 
 
 @transaction.atomic

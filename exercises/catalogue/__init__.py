@@ -99,7 +99,7 @@ def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistak
             yield Mistake(place, found.line, found.sentence)
         elif path.name in by_file:
             row = by_file[path.name]
-            english = {"steps": row.steps, "variants": row.variants, "flag_texts": row.flag_texts}
+            english = {name: getattr(row, name) for name in ("start", "steps", "variants", "flag_texts", "forms")}
             faults = words.faults(found.values, english)
             yield from (Mistake(place, found.line(key), sentence) for key, sentence in faults)
             if not faults:

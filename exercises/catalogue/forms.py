@@ -17,8 +17,9 @@ FORM_KEYS = {*FORM_TEXTS, *FORM_LISTS, "light", "familiar", "home", "in_turn", "
 def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The forms as they are kept: each with everything, so that nothing has to be looked up in another one.
 
-    ``rep_seconds`` is one repetition on one side in one direction. The usual form's is what the record's estimate leaves
-    for it; a form with a drawing of its own takes the time of one round of it, but breaths last as long as they do.
+    ``rep_seconds`` is one repetition on one side in one direction. The usual form's is what the record's estimate
+    leaves for it; a form with a drawing of its own takes the time of one round of it, but breaths last as long as they
+    do.
     """
     usual = _usual_rep_seconds(values)
     asked_by: dict[str, list[str]] = {}
@@ -29,17 +30,18 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     for given in values["forms"]:
         form = _with_defaults(given, values, asked_by.get(given["key"], []))
         shown = shown_of_form(form)
-        drawing = shown and shown_figure(shown)
-        is_usual = (
-            drawing is None or shown.figure == values["figure"] and len(shown.frames) == _frame_count(shown.figure)
-        )
-        is_in_breaths = form["unit"].startswith("breaths")
+        drawing = shown_figure(shown) if shown else None
+        seconds, is_in_turn = usual, False
+        if shown and drawing:
+            is_whole = shown.figure == values["figure"] and len(shown.frames) == _frame_count(shown.figure)
+            seconds = usual if is_whole or form["unit"].startswith("breaths") else round(loop_seconds(drawing), 3)
+            is_in_turn = alternates(drawing)
         found.append(
             {
                 **form,
                 "figure": {**form["figure"], "name": drawing.name} if drawing else None,
-                "alternates": given.get("in_turn", bool(drawing and alternates(drawing))),
-                "rep_seconds": usual if is_usual or is_in_breaths else round(loop_seconds(drawing), 3),
+                "alternates": given.get("in_turn", is_in_turn),
+                "rep_seconds": seconds,
             }
         )
     return found

@@ -1,7 +1,7 @@
 """What a body does in one frame of a figure: rounds, kneels, carries weight on its hands. Pure.
 
-A condition spares the body some of it. Each trait is told from where the joints are and from what touches the ground, so
-that the drawing answers for itself: no list says which frames are meant. Angles are degrees, lengths body heights.
+A condition spares the body some of it. Each trait is told from where the joints are and from what touches the ground,
+so that the drawing answers for itself: no list says which frames are meant. Angles are degrees, lengths body heights.
 """
 
 import re

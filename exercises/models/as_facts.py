@@ -1,14 +1,11 @@
 """From a row to the exercise as the rules see it: the only builder of ``ExerciseFacts``."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from exercises.facts import BASE, BOTH_WAYS, ExerciseFacts, Form, FormStep
 from exercises.figures.pace import SWITCH_SECONDS, alternates
 from exercises.figures.shown import Shown, shown_figure
-
-if TYPE_CHECKING:
-    from exercises.models.exercise import Exercise
 
 MAX_FORM_KEY = 24
 AS_KEPT = (
@@ -35,20 +32,39 @@ AS_SETS = ("tags", "needs", "asked_by", "suits")
 class Practised(Protocol):
     """What of a row says how it is done: an exercise of the catalogue, or one that a person wrote down."""
 
-    slug: str
-    name: str
-    phase: str
-    position: str
-    unit: str
-    sides: int
-    sets: int
-    reps: int
-    hold_seconds: int
-    est_seconds: int
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def phase(self) -> str: ...
+
+    @property
+    def position(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def sides(self) -> int: ...
+
+    @property
+    def sets(self) -> int: ...
+
+    @property
+    def reps(self) -> int: ...
+
+    @property
+    def hold_seconds(self) -> int: ...
+
+    @property
+    def est_seconds(self) -> int: ...
 
 
-def facts_of(row: "Exercise") -> ExerciseFacts:
-    """An exercise of the catalogue. One that had left it before forms were kept has its usual form alone."""
+def facts_of(row: Any) -> ExerciseFacts:
+    """An exercise of the catalogue, from its row. One that had left before forms were kept has its usual form alone."""
     return ExerciseFacts(
         slug=row.slug,
         name=row.name,
@@ -98,10 +114,11 @@ def _form(slug: str, kept: Mapping[str, Any]) -> Form:
     shown = drawn and Shown(
         drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"])
     )
+    given: dict[str, Any] = {name: kept[name] for name in AS_KEPT}
+    given |= {name: frozenset(kept[name]) for name in AS_SETS}
     return Form(
         slug=slug,
-        **{name: kept[name] for name in AS_KEPT},
-        **{name: frozenset(kept[name]) for name in AS_SETS},
+        **given,
         supports=tuple(kept["supports"]),
         steps=tuple(FormStep(step["breath"], step["text"]) for step in kept["steps"]),
         shown=shown,

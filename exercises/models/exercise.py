@@ -31,7 +31,6 @@ from exercises.models.vocabulary import (
     Phase,
     Position,
     Status,
-    Tag,
     minutes_in_words,
 )
 

@@ -8,6 +8,6 @@ the API hand it on.
 from exercises.figures.pace import SWITCH_SECONDS
 from routines.rules.amount import CHANGE_SECONDS, POSITION_CHANGE_SECONDS
 from routines.rules.amount import whole_minutes as minutes
-from routines.timeline.cues import Kind, begin_seconds, cues, estimated_seconds, step_seconds
+from routines.timeline.cues import Cue, Kind, begin_seconds, cues, estimated_seconds, step_seconds
 from routines.timeline.told import Timeline, timeline_of
-from routines.timeline.words import position_in_words, side_in_words
+from routines.timeline.words import move_in_words, position_in_words, side_in_words

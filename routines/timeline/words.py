@@ -69,6 +69,11 @@ def position_in_words(position: str) -> str:
     return str(POSITIONS[position]) if position in POSITIONS else ""
 
 
+def move_in_words(position: str) -> str:
+    """How getting into a position is said: ``Sit on a chair.``"""
+    return str(MOVES[position]) if position in MOVES else ""
+
+
 def side_in_words(cue: Cue, step: Step) -> str:
     """Which side it is: by the limbs where the drawing names them, else left and right; empty where there is none."""
     if not cue.side:
@@ -103,7 +108,7 @@ def words_of(cue: Cue, step: Step) -> Words:
 
 def _change(cue: Cue, step: Step) -> Words:
     title = _("Change position")
-    move = str(MOVES[step.position]) if step.position in MOVES else ""
+    move = move_in_words(step.position)
     upcoming = _("Take your time. Next: {name}.").format(name=step.name)
     return Words(title, move, f"{move} {upcoming}", move)
 

@@ -123,6 +123,16 @@ def test_a_frame_that_cannot_be_read_says_why(change: dict[str, Any], sentence: 
         make_figure(change)
 
 
+def test_every_figure_has_a_verdict_and_their_numbers_are_counted() -> None:
+    said = (DATA.parents[2] / "docs" / "figures" / "README.md").read_text()
+    verdicts = dict(re.findall(r"^\| ([a-z][\w.-]+) \| (Good|Fair|Poor)\b", said, re.MULTILINE))
+    good, fair, poor = (list(verdicts.values()).count(verdict) for verdict in ("Good", "Fair", "Poor"))
+
+    assert [*verdicts] == NAMES
+    assert f"\n{good} good, {fair} fair, {poor} poor.\n" in said
+    assert poor == 0
+
+
 # The checks can fail ---------------------------------------------------------------------------------------------
 
 

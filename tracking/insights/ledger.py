@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
+from exercises.facts import Rank, rank_of
 from tracking.insights.facts import Evidence, Insight, StepFacts
 from tracking.insights.mornings import FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
@@ -143,7 +144,7 @@ def _met(day: date, pairs: list[tuple[SessionReading, StepFacts]], mornings: dic
         is_done=bool(done),
         is_eased=any(step.outcome == "eased" for step in done),
         is_hurt=bool(hurting),
-        is_hurt_easier=any(step.form == "easier" or step.outcome == "eased" for step in hurting),
+        is_hurt_easier=any(rank_of(step.form) is Rank.EASIER or step.outcome == "eased" for step in hurting),
         is_sore=mornings.get(day) if done else None,
     )
 

@@ -116,6 +116,11 @@ class SessionStep(models.Model):
         """The exercise as it is today; ``None`` where it is gone."""
         return self.exercise or self.own_exercise
 
+    @property
+    def done_as(self) -> Form:
+        """The form it is done in, as it is today."""
+        return self.facts().form
+
     def facts(self) -> rules.Step:
         """The step as the clock sees it: what was copied, and the pace of the exercise where it is still there."""
         subject = self.subject
@@ -139,13 +144,18 @@ class SessionStep(models.Model):
 
     def take_form(self, key: str) -> None:
         """Note that it was done in another form. Raises ``ValidationError`` for one the exercise does not have."""
+        self.check_form(key)
         if key == self.form or self.subject is None:
             return
-        if not self.subject.facts.has_form(key):
-            said = _("Exercise {position}: there is no form “{form}”.")
-            raise ValidationError({"steps": said.format(position=self.position, form=key)})
         for name, value in _form_of(self.subject, key).items():
             setattr(self, name, value)
+
+    def check_form(self, key: str) -> None:
+        """Raises ``ValidationError`` for a form that the exercise does not have; one that is gone has any."""
+        if key in ("", self.form) or self.subject is None or self.subject.facts.has_form(key):
+            return
+        said = _("Exercise {position}: there is no form “{form}”.")
+        raise ValidationError({"steps": said.format(position=self.position, form=key)})
 
     @property
     def is_strength(self) -> bool:
@@ -179,9 +189,9 @@ def _form_of(exercise: Exercise | OwnExercise, key: str) -> Data:
     return {"form": form.key, "form_name": "" if is_usual else form.name, "unit": form.unit, "sides": form.sides}
 
 
-def step_of(exercise: Exercise, *, reps: int) -> SessionStep:
-    """One exercise alone, once, in its usual form."""
-    return SessionStep(position=1, reps=reps, **_copy_of(exercise))
+def step_of(exercise: Exercise) -> SessionStep:
+    """One exercise alone, once, in its usual form, at the low end of its dose."""
+    return SessionStep(position=1, reps=exercise.facts.base.reps_low, **_copy_of(exercise))
 
 
 def steps_of(routine: Routine) -> list[SessionStep]:
@@ -216,14 +226,7 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
     exercise = given.get("exercise")
     if before is not None:
         kept = (
-            "exercise",
-            "own_exercise",
-            "exercise_slug",
-            "exercise_name",
-            "phase",
-            "form",
-            "form_name",
-            "unit",
+            *("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "form", "form_name", "unit"),
             "sides",
             "pace",
         )
@@ -241,7 +244,9 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
         **copy,
     )
     if before is not None:
-        step.take_form(given.get("form", BASE))
+        step.take_form(given.get("form") or before.form)
+    else:
+        step.check_form(given.get("form", BASE))
     _put_outcome(step, given)
     return step
 

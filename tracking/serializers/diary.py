@@ -22,6 +22,7 @@ from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_
 from tracking.models import PainEntry, Session, SessionStep, StopReason
 
 NO_SUCH_EXERCISE = "There is no such exercise."
+NO_SUCH_FORM = "The exercise has no such form. Its forms stand at /exercises/{slug}/."
 
 
 class Score(StrictInteger):
@@ -111,7 +112,8 @@ class SessionStepSerializer(StepMarks):
     exercise = CleanText(source="exercise_slug", max_length=60)
     exercise_name = serializers.CharField(read_only=True)
     phase = serializers.CharField(read_only=True)
-    form = CleanText(max_length=MAX_FORM_KEY, default=BASE)
+    form = CleanText(max_length=MAX_FORM_KEY, default=BASE, help_text="The key of one of the exercise's forms.")
+    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual form.")
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, required=False)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS, required=False)
     unit = serializers.CharField(read_only=True)
@@ -164,6 +166,13 @@ class SessionSerializer(HowItWent, OwnedSerializer):
                     if step["exercise_slug"] not in held | found.keys()
                 }
             )
+        unknown = {
+            str(n): {"form": [NO_SUCH_FORM]}
+            for n, step in enumerate(steps)
+            if step["exercise_slug"] not in held and not found[step["exercise_slug"]].facts.has_form(step["form"])
+        }
+        if unknown:
+            raise serializers.ValidationError(unknown)
         return [
             {
                 **{name: value for name, value in step.items() if name != "exercise_slug"},

@@ -24,7 +24,8 @@ class DraftStepSerializer(StepMarks):
 class DraftSerializer(StrictModelSerializer):
     """`sequence` only rises: a draft that is not the newest is answered 409, and the same one twice changes nothing.
 
-    `cue` is the number of the cue that is under way, `elapsed_seconds` how far into it. `stop_signs` stay once told.
+    `cue` is the number of the cue that is under way, `elapsed_seconds` how far into it. `form` of a step: the key of
+    the form it was made easier in, else empty. `stop_signs` stay once told.
     """
 
     sequence = StrictInteger(min_value=1, max_value=MOST)
@@ -49,3 +50,18 @@ class DraftSerializer(StrictModelSerializer):
 
     def validate(self, given: Data) -> Data:
         return {"steps": [], "stop_signs": []} | given
+
+
+class KeptDraftSerializer(DraftSerializer):
+    """A draft that was kept."""
+
+    is_outdated = serializers.SerializerMethodField(
+        help_text="The person's conditions changed, so what is still to come is otherwise: read the timeline again."
+    )
+
+    class Meta(DraftSerializer.Meta):
+        fields = (*DraftSerializer.Meta.fields, "is_outdated")
+
+    def get_is_outdated(self, draft: Draft) -> bool:
+        is_outdated: bool = self.context["is_outdated"]
+        return is_outdated

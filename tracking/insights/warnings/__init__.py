@@ -17,7 +17,7 @@ from tracking.insights.warnings.effort import W8, W9
 from tracking.insights.warnings.fired import Fired, is_answered_since
 from tracking.insights.warnings.pain import PAUSE_DAYS, W1, W2, W3, W4
 from tracking.insights.warnings.plan import W6, W10
-from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W5, W7
+from tracking.insights.warnings.signs import W5, W7
 
 ASKS_AGAIN = (W3, W4, W5, W6)
 """After these the emergency and today rows are asked again (rule G7)."""
@@ -63,8 +63,7 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
         is_stopped=found[W4] is not None,
         asked_by=asked,
         is_eased=found[W8] is not None,
-        left_out=HEAD_SLUGS if found[W7] else frozenset(),
-        left_out_tags=HEAD_TAGS if found[W7] else frozenset(),
+        is_head_resting=found[W7] is not None,
     )
     if not effects.is_quiet and not history.is_blocked:
         found[W10] = plan.w10(history)

@@ -1,15 +1,15 @@
 """What the composer makes for newcomers, for sore days, for who has practised before, and where turning is limited."""
 
 import random
-from datetime import date, timedelta
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
 import pytest
 
 from accounts.screening import FLAGS, Answers, Assessed, Declaration, HealthRecord, LastPractised, Practised
-from accounts.screening.gates import CEILING_ASSESSED, CEILING_NOT_ASSESSED, Open, clearance_of
+from accounts.screening.gates import CEILING_ASSESSED, CEILING_NOT_ASSESSED, clearance_of
 from exercises.facts import LEVELS, Rank
 from routines.composer import Composed, Wish, compose
 from routines.rules import Pace, Profile, Step
@@ -18,6 +18,7 @@ from routines.rules.newcomer import SoFar
 from routines.rules.pain_now import KnownPain
 from routines.rules.steps import is_counted
 from tests.routines.library import TODAY, findings, library, person, practised
+from tracking.insights.check_in import Today, check
 
 TAUGHT = Declaration(Practised.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
 MINUTES = (6, 10, 15, 20, 30, 45)
@@ -315,6 +316,19 @@ def newcomers(count: int) -> list[tuple[Profile, int]]:
         who = replace(who, flags=who.flags | {"UBP"}) if score > 2 else who
         found.append((who, chance.choice(MINUTES)))
     return found
+
+
+def test_of_five_hundred_newcomers_no_first_session_contradicts_the_check_in() -> None:
+    wrong = []
+    for who, minutes in newcomers(500):
+        score = who.pain.score if who.pain else 0
+        today = Today(ceiling=who.limit, before=score, is_assessed=not who.is_beginner_only)
+        found = steps(composed(who, minutes))
+        changes = check(found, who, today, actions={}).changes
+        if changes:
+            wrong.append((sorted(who.flags), minutes, score, who.limit, [(one.slug, one.reason) for one in changes]))
+
+    assert wrong == []
 
 
 def test_of_five_hundred_newcomers_no_first_session_is_above_the_caps() -> None:

@@ -16,13 +16,15 @@ from conventions.sources import PAIN_MONITORING_MODEL
 from exercises.facts import BASE, EASIER, G5, Role, Suitability, Verdict
 from routines import rules
 from routines.rules.gates import is_within
+from routines.rules.pain_now import is_high
+from routines.rules.person import LOADED_PHASES
 from tracking.insights.classes import BY_ANALOGY, G12
-from tracking.insights.measures import MEANINGFUL_POINTS, TOP
+from tracking.insights.measures import MEANINGFUL_POINTS
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
 from tracking.insights.warnings.fired import WEEK_DAYS
-from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, W1
+from tracking.insights.warnings.pain import W1
 from tracking.insights.warnings.signs import W7
 
 GREEN, AMBER, RED = "green", "amber", "red"
@@ -42,8 +44,6 @@ CHECK_IN = Rule(
 )
 LIFTS_HEAD = "head_lifted"
 """The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""
-LOADED_PHASES = ("strength", "integration")
-"""What becomes easier on an amber day."""
 
 _EASIER_BECAUSE = {
     "strength": gettext_lazy("It loads the muscles that are sore. The easier form asks less of them."),
@@ -133,10 +133,7 @@ class Today:
     @property
     def is_high(self) -> bool:
         """Rule W1."""
-        if self.before is None:
-            return False
-        line = HIGH_WITHOUT_BASE if self.base is None else min(self.base + MEANINGFUL_POINTS, TOP)
-        return self.before >= line
+        return self.before is not None and is_high(self.before, self.base)
 
     @property
     def is_usual(self) -> bool:

@@ -22,6 +22,8 @@ PACE_STRENGTH_DAYS = 3
 PACE_OFFERS = 1
 """How many changes are offered at a time."""
 PRESSURE_HOLD_SECONDS = 5
+NO_LIMIT_SECONDS = 600
+"""The longest hold there is."""
 PRESSURE_EFFORT = 6
 
 PACE = Rule(
@@ -85,6 +87,11 @@ def caps(flags: Collection[str], *, today: date, pace_since: date | None = None,
 def offers_most(flags: Collection[str], usual: int) -> int:
     """How many changes may be offered at a time."""
     return PACE_OFFERS if "PACE" in flags else usual
+
+
+def hold_most(flags: Collection[str]) -> int:
+    """How many seconds a movement may be held (rule PRESSURE)."""
+    return PRESSURE_HOLD_SECONDS if "BPC" in flags else NO_LIMIT_SECONDS
 
 
 def strength_days_apart(flags: Collection[str], usual: int, *, today: date, pace_since: date | None = None) -> int:

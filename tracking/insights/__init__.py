@@ -9,6 +9,7 @@ from tracking.insights import (
     answers,
     check_in,
     classes,
+    high_base,
     ledger,
     measures,
     mornings,
@@ -35,6 +36,7 @@ RECORD_RULES = (
     *ledger.RULES,
     *review.RULES,
     *warnings.RULES,
+    *high_base.RULES,
 )
 """What a diary is judged by, in the order in which they are explained."""
 

@@ -11,7 +11,19 @@ from exercises.figures.shown import Shown, shown_figure
 DOSE = ("reps_low", "reps_high", "sets_max", "hold_seconds", "sides", "unit")
 FORM_TEXTS = ("key", "name", "level", "position", "same_as", "start", "cue", "why", "figure", "told")
 FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "never_says")
-FORM_KEYS = {*FORM_TEXTS, *FORM_LISTS, "light", "familiar", "home", "in_turn", "steps", "dose", "frames", "scale", "neutral"}
+FORM_KEYS = {
+    *FORM_TEXTS,
+    *FORM_LISTS,
+    "light",
+    "familiar",
+    "home",
+    "in_turn",
+    "steps",
+    "dose",
+    "frames",
+    "scale",
+    "neutral",
+}
 
 
 def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:

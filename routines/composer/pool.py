@@ -320,8 +320,10 @@ class Pool:
         return {slug}.union(*(self._closure(need, needs) for need in needs[slug]))
 
     def _opened(self, slug: str, step: Step) -> int:
-        """How much it is wanted because it was practised before and not here yet (rule PRACTISED): most what leads on to
-        the next level."""
+        """How much it is wanted because it was practised before and not here yet (rule PRACTISED).
+
+        What leads on to the next level is wanted most.
+        """
         if not (step.form.is_familiar and self.person.belief.is_open) or self.person.done(slug).times:
             return 0
         return 1 if step.exercise.roles.isdisjoint({Role.TO_INTERMEDIATE, Role.TO_ADVANCED}) else 2

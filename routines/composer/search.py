@@ -296,9 +296,7 @@ def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms
 
 def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int) -> int:
     """Second sets while the routine is too short: strength first, what bends backwards first."""
-    places = [
-        n for n, item in enumerate(items) if item.step.phase in WORK and steps[n].sets < item.sets_max
-    ]
+    places = [n for n, item in enumerate(items) if item.step.phase in WORK and steps[n].sets < item.sets_max]
     places.sort(key=lambda n: (steps[n].phase != "strength", not items[n].is_extending, items[n].rank))
     for n in places:
         if seconds >= most - WINDOW_SECONDS:

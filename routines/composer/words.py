@@ -118,9 +118,7 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
 
 def what_gave_way(wish: Wish, pool: Pool, found: FoundRoutine) -> tuple[Finding, ...]:
     """What the rules find against the routine, in the order in which they give way, and what the wish did not get."""
-    against: list[Finding] = [
-        *check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes)
-    ]
+    against: list[Finding] = [*check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes)]
     if wish.is_strength and not pool.is_strength and not pool.person.reasons and pool.caps.strength != 0:
         against.append(Finding(B5, _("It is a gentle session, because no strength exercise fitted.")))
     return tuple(one for rule in GIVING_WAY for one in against if one.rule is rule)

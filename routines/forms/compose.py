@@ -25,8 +25,8 @@ ERRORS = {"invalid_choice": _("There is no “%(value)s” here. Choose from the
 
 
 class ComposeForm(forms.Form):
-    """Level, minutes, strength or gentle, and what matters most, which may stand in the address; and the pain now, which
-    never does."""
+    """Level, minutes, strength or gentle, what matters most, and the pain now; all but the pain may stand in the
+    address."""
 
     minutes = forms.TypedChoiceField(
         label=_("Minutes"),

@@ -75,7 +75,8 @@ def is_strength_load(step: Step) -> bool:
 def check_dose(steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int) -> Iterator[RoutineFinding]:
     """What is more than the person should do in a session of ``minutes`` that takes ``seconds``."""
     caps = caps_for(person, minutes)
-    yield from _minutes(person, caps, seconds / 60)
+    if not any(step.is_own for step in steps):
+        yield from _minutes(person, caps, seconds / 60)
     yield from _new(steps, person, caps)
     yield from _strength(steps, person, caps)
     yield from _sets(steps, person, caps)

@@ -207,9 +207,7 @@ PACE_WORDS = {
 }
 
 
-def dose_in_words(
-    *, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0, pace: str = Pace.USUAL
-) -> str:
+def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0, pace: str = Pace.USUAL) -> str:
     """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
     words = str(_COUNTED[unit].format(count=reps)) if unit in _COUNTED else f"{reps} {unit}"
     if sets > 1:

@@ -1,4 +1,4 @@
-"""The pain that a routine is built for, from the diary to both doors; what is offered and asked with some conditions."""
+"""The pain that a routine is built for, from the diary to both doors, and what is asked after a sore start."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -11,14 +11,11 @@ from rest_framework.test import APIClient
 
 from accounts.models import PractisedBefore, User
 from routines.models import DiaryDigest, Routine
-from routines.rules import Step
-from tests.factories import make_ready, make_routine, make_session
-from tests.routines.library import library
+from tests.factories import make_ready, make_session
 from tracking import practice
 from tracking.insights.facts import History
 from tracking.insights.high_base import high_base
 from tracking.insights.measures import DaysMean
-from tracking.insights.offers import BREATH_SECONDS
 from tracking.insights.summary import summarise
 
 Page = Callable[[User | None], Client]
@@ -159,9 +156,3 @@ def test_today_asks_to_have_a_strong_first_week_looked_at(alice: User, page: Pag
 
 def test_nothing_is_asked_of_an_empty_diary() -> None:
     assert summarise(history()).warnings == ()
-
-
-def test_a_breath_more_would_be_longer_than_controlled_pressure_allows() -> None:
-    assert BREATH_SECONDS > 5
-    assert Step.of(library()["balance"]).form.hold_seconds > 5
-    assert make_routine is not None

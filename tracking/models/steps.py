@@ -81,7 +81,9 @@ class SessionStep(models.Model):
     unit = models.CharField(max_length=40)
     sides = models.PositiveSmallIntegerField(default=1)
     hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
-    pace = models.CharField(max_length=5, choices=PACES, default=rules.Pace.USUAL.value, db_default=rules.Pace.USUAL.value)
+    pace = models.CharField(
+        max_length=5, choices=PACES, default=rules.Pace.USUAL.value, db_default=rules.Pace.USUAL.value
+    )
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
     own_exercise = models.ForeignKey(
         "routines.OwnExercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

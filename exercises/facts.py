@@ -37,7 +37,7 @@ NOT_FOR_HOME = "not-for-home"
 for those whose record says what they name."""
 
 
-def with_role(role: "Role") -> str:
+def with_role(role: str) -> str:
     return f"role:{role}"
 
 
@@ -268,7 +268,8 @@ class ExerciseFacts:
         """Whether someone with these ``flags`` may practise it at home, and in which form (rule G5).
 
         X is final, but for conditions a professional may sign off: then it is an easier form that nothing chooses by
-        itself. The form ``asked`` for stays where it is safe with every condition; else it is the first one that is.
+        itself. The form ``asked`` for stays where it is safe with every condition; else it is the one they all ask for,
+        or the first one that is safe with all of them.
         """
         if not self.is_home:
             return Suitability(Verdict.LEFT_OUT)
@@ -283,7 +284,8 @@ class ExerciseFacts:
         key = self.key_of(asked)
         if not asking:
             return self._suits(key, self._whys(barred), notes, is_by_hand=bool(barred))
-        safe = [form.key for form in self.forms if form.suits.issuperset(asking) and form.is_home]
+        suiting = [form for form in self.forms if form.suits.issuperset(asking) and form.is_home]
+        safe = [form.key for form in sorted(suiting, key=lambda form: not form.asked_by.issuperset(asking))]
         if not safe:
             return self._left_out(asking, notes)
         chosen = key if key in safe else safe[0]

@@ -1,6 +1,6 @@
 """The library's pages. Public and the same for everyone who is not signed in, but for what a professional agreed to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -21,7 +21,7 @@ from exercises import catalogue, evidence, graph
 from exercises.facts import BASE, SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.looking import Looker, conditions_in_words, form_lines, in_words, looker_of, stand_ins
-from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
+from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff
 
 PER_PAGE = 60
 
@@ -79,6 +79,17 @@ class Suits:
     because: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An exercise in the list, in the form that the person is shown; ``query`` opens its page in that form."""
+
+    exercise: Exercise
+    suits: Suits | None
+    form: str
+    position: str
+    query: str
+
+
 @login_not_required
 @require_safe
 @shared(seconds=0)
@@ -101,7 +112,7 @@ def list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "exercises": exercises,
-        "cards": [(exercise, _suits(exercise, looker)) for exercise in exercises],
+        "cards": [_card(exercise, looker, form.wants.get("position", ())) for exercise in exercises],
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
@@ -132,6 +143,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "how": in_words(form, exercise) if form else None,
         "forms": form_lines(exercise, looker, form) if form else (),
         "suits": _suits(exercise, looker),
+        "never_holds_breath": looker.flags is not None and "BPC" in looker.flags,
         "is_left_out": looker.flags is not None and found.verdict is Verdict.LEFT_OUT,
         "stand_ins": stand_ins(found, looker),
         "can_be_signed_off": looker.flags is not None and exercise.suits(looker.flags).is_signable,
@@ -165,6 +177,17 @@ def path(request: HttpRequest) -> HttpResponse:
     bands = [(band, Level(band.level).label) for band in way.bands]
     size = {"width": graph.BOX_WIDTH, "height": graph.BOX_HEIGHT, "middle": graph.BOX_WIDTH // 2}
     return render(request, "exercises/path.html", {"way": way, "bands": bands, "levels": levels, "size": size})
+
+
+def _card(exercise: Exercise, looker: Looker, positions: Collection[str]) -> Card:
+    """The card of an exercise; where ``positions`` are asked for, in a form that is done in one of them."""
+    facts = exercise.facts
+    usual = (facts.base, *facts.forms)
+    asked = next((one.key for one in usual if one.position in positions and one.is_home), BASE)
+    shown = looker.form_of(exercise, asked)
+    position = Position(shown.position if shown else exercise.position).label
+    query = f"?form={asked}" if shown and shown.key == asked != BASE else ""
+    return Card(exercise, _suits(exercise, looker), asked, str(position).lower(), query)
 
 
 def _stop(exercise: Exercise, names: dict[str, Link]) -> Stop:

@@ -17,7 +17,7 @@ from rest_framework.settings import api_settings
 from accounts.models import User
 from conventions.api import Data, StrictModelSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanText, StrictInteger
-from exercises.facts import BASE
+from exercises.facts import BASE, EASIER, FULL
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines.models import (
     DOSE_FIELDS,
@@ -75,6 +75,10 @@ def _step_out(step: RoutineStep, places: Mapping[int, int]) -> dict[str, Any]:
 def _own_out(exercise: OwnExercise) -> dict[str, Any]:
     drawn = exercise.drawn_as.slug if exercise.drawn_as else None
     return {**{name: getattr(exercise, name) for name in _OWN}, "drawn_as": drawn}
+
+
+OWN_FORMS = (EASIER, BASE, FULL)
+"""What a file may call the one form of an own exercise: until 0.1.0 it could have any of the three."""
 
 
 # In --------------------------------------------------------------------------------------------------------------
@@ -245,6 +249,8 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
         if "own" in step:
             if step["own"] >= len(value.get("own_exercises", [])):
                 faults[_("Step {n} names an own exercise that is not in the file.").format(n=n)] = None
+            elif step["form"] not in OWN_FORMS:
+                faults[_("Step {n}: an own exercise has no form “{form}”.").format(n=n, form=step["form"])] = None
             continue
         exercise = known.get(step["exercise"])
         if exercise is None:

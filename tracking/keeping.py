@@ -14,11 +14,13 @@ from routines.models import DiaryDigest, ExerciseStanding, PracticeSettings, Pra
 from routines.models.digest import PainDigest
 from routines.models.practised import StandingFields
 from routines.models.proposals import Offered, ProposedChange
-from tracking.insights import facts, measures
+from tracking.insights import facts, measures, seldom
 from tracking.insights.good_weeks import good_weeks
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
+from tracking.insights.values import day_values
 from tracking.overview.history import entries_of, pain_of
+from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
 
 
@@ -53,14 +55,14 @@ def keep_pain(owner: User, *, at: datetime) -> None:
 
 def _pain_of(history: facts.History) -> PainDigest:
     """The newest number, the mean of the first week, and the first number."""
-    values = measures.day_values(history)
+    values = day_values(history)
     base = measures.baseline(values)
-    newest = values[max(values)] if values else None
+    said = [values.own.get(day) or values.averages[day] for day in values.days]
     return {
-        "pain_score": newest.score if newest else None,
-        "pain_on": newest.day if newest else None,
+        "pain_score": said[-1].score if said else None,
+        "pain_on": said[-1].day if said else None,
         "base": base.mean if base else None,
-        "first_score": values[min(values)].score if values else None,
+        "first_score": said[0].score if said else None,
     }
 
 
@@ -96,7 +98,7 @@ def _keep_offers(owner: User, practice: PracticeLog, *, base: float | None, at: 
     today = local_date(at, owner.time_zone)
     found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
-    if last is not None and last.has_credit and not owner.is_blocked():
+    if last is not None and last.has_credit and not owner.is_blocked() and _is_offered_more(owner, practice):
         settings = PracticeSettings.objects.of(owner)
         limits = OfferLimits(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
@@ -121,6 +123,11 @@ def _keep_offers(owner: User, practice: PracticeLog, *, base: float | None, at: 
         on=max(today, practice.standings.practised_on or today),
         at=at,
     )
+
+
+def _is_offered_more(owner: User, practice: PracticeLog) -> bool:
+    """Whether enough of the plan was kept for an offer of more (rule SELDOM)."""
+    return seldom.is_offered_more(seldom.kept(with_plan(owner, practice.history)))
 
 
 def _routine_of(owner: User, pk: int | None) -> Routine | None:

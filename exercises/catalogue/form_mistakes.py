@@ -10,7 +10,7 @@ from exercises.figures.frames import figures
 from exercises.figures.shown import shown_figure
 from exercises.models import Breath, Level, Position, Support, Tag
 
-GATES = ("quiet", "quiet_and_seated", "gentle")
+GATES = ("quiet", "quiet_and_seated", "quiet_and_small", "gentle")
 """What a record may open of itself where not all is open."""
 MAX_CUE = 60
 """What fits on a phone in the large words of the guide."""

@@ -8,6 +8,7 @@ not offered any more.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Self
@@ -315,15 +316,19 @@ class Exercise(models.Model):
         self.save()
 
     def facets(self) -> str:
-        """Its values in each group of filters, in the order of ``FILTERS``: ``beginner,intermediate|supine|…``."""
+        """Its values in each group of filters, in the order of ``FILTERS``: ``beginner,intermediate|supine|…``.
+
+        Who looks for a position, or has a chair alone, finds what has a form that needs no more than that.
+        """
         levels = Level.values
+        forms = [form for form in self.forms if form["is_home"]]
         values: dict[str, Collection[str]] = {
             "level": levels[levels.index(self.level_base) : levels.index(self.level_full) + 1],
-            "position": [self.position],
+            "position": dict.fromkeys([self.position, *(form["position"] for form in forms)]),
             "area": self.areas,
             "movement": self.movements,
             "phase": [self.phase],
-            "apparatus": self.supports,
+            "apparatus": dict.fromkeys([*self.supports, *chain.from_iterable(form["supports"] for form in forms)]),
             "minutes": [Minutes.of(self.est_seconds).value],
             "status": [self.status_code],
         }

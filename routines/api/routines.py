@@ -19,12 +19,12 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import Data, StrictParameters
-from conventions.days import local_date
 from conventions.owned import InTheWay
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
+from exercises.looking import Looker
 from routines.api.archived import ArchivableViewSet
-from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
+from routines.models import Routine, RoutineStep, StarterRoutine, Week
 from routines.serializers.routines import (
     CopySerializer,
     DuplicateSerializer,
@@ -65,8 +65,7 @@ class RoutineViewSet(ArchivableViewSet):
         return row
 
     def _refuse_barred_forms(self, steps: Sequence[Data]) -> None:
-        owner = person_of(self.request)
-        person = person_for(owner, today=local_date(timezone.now(), owner.time_zone))
+        person = Looker(person_of(self.request))
         for number, step in enumerate(steps, 1):
             row = RoutineStep(position=number, **step)
             if sentence := row.barred_form(person):

@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,9 +9,9 @@ from rest_framework.views import APIView
 
 from conventions.answers import serializer_of
 from conventions.api import StrictParameters
-from conventions.days import local_date
 from conventions.pages import person_of
-from routines.models import PracticeSettings, Routine, person_for
+from exercises.looking import Looker
+from routines.models import PracticeSettings, Routine
 from routines.timeline import Timeline, timeline_of
 
 Told = serializer_of(Timeline)
@@ -27,7 +26,7 @@ class RoutineTimeline(StrictParameters, APIView):
         """
         person = person_of(request)
         routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=pk)
-        routine.suit(person_for(person, today=local_date(timezone.now(), person.time_zone)))
+        routine.suit(Looker(person))
         breath = PracticeSettings.objects.of(person).own_breath()
         return Response(Told(timeline_of(routine.facts(), breath_seconds=breath)).data)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.fields import Data
-from exercises.facts import BASE, Form
+from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.forms.drafts import changed, drafted, fresh, subject
@@ -258,7 +258,6 @@ class RoutineEditor(RowsEditor, StepByStep):
                 StepRow(
                     form=self._step_form(raw, prefix=f"steps-{index}", exercise=exercise),
                     exercise=exercise,
-                    done_as=self._done_as(raw, exercise),
                     phase="" if phase == before else phase,
                     begins=next(begins) if exercise else None,
                     index=index,
@@ -266,14 +265,6 @@ class RoutineEditor(RowsEditor, StepByStep):
                 )
             )
         return rows
-
-    def _done_as(self, raw: Raw, exercise: Exercise | OwnExercise | None) -> Form | None:
-        """The form that is drawn: never one that the person's conditions bar; ``None`` for an exercise they leave
-        out."""
-        if exercise is None or exercise.slug not in self.person.exercises:
-            return exercise.facts.base if exercise else None
-        found = self.person.suits(exercise.slug, raw["form"])
-        return exercise.facts.form(found.form) if found.form else None
 
     def _step_form(self, raw: Raw, *, prefix: str, exercise: Exercise | OwnExercise | None) -> StepForm:
         if not self.is_saving:

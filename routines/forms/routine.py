@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, VersionedForm
-from exercises.facts import BASE, Form
+from exercises.facts import BASE
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines.forms.rows import Raw, whole_number
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, PACES, OwnExercise, RoutineStep
@@ -60,14 +60,13 @@ class StepForm(forms.Form):
 
 @dataclass(frozen=True)
 class StepRow:
-    """A row as the page shows it: the form, what it is about, as what it is drawn, and when it begins, in seconds.
+    """A row as the page shows it: the form, what it is about, and when it begins, in seconds.
 
     ``phase`` is the name of a phase that begins here, and empty inside one.
     """
 
     form: StepForm
     exercise: Exercise | OwnExercise | None
-    done_as: Form | None
     phase: str
     begins: int | None
     index: int
@@ -104,6 +103,11 @@ class StepRow:
     def is_counted_otherwise(self) -> bool:
         """Whether something else than repetitions is counted."""
         return self.exercise is not None and self.exercise.unit != "reps"
+
+    @property
+    def form_key(self) -> str:
+        """The form that is drawn, where it suits the person."""
+        return str(self.form["form"].value() or BASE)
 
     @property
     def forms(self) -> list[tuple[str, str, str, bool]]:

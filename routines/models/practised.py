@@ -12,7 +12,7 @@ from django.db import models
 from accounts.models import User
 from conventions.days import local_date
 from conventions.owned import PersonalQuerySet
-from exercises.facts import BASE
+from exercises.facts import BASE, Form
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines import rules
 
@@ -95,6 +95,11 @@ class ExerciseStanding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise}"
+
+    @property
+    def done_as(self) -> Form:
+        """The form it was done in last."""
+        return self.exercise.facts.form(self.form)
 
     def practice(self) -> rules.Experience:
         """What was practised, as the rules see it."""

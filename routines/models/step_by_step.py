@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.screening import Clearance
 from exercises.facts import Rank
+from exercises.looking import Looker
 from exercises.models import Exercise, Phase
 from routines import rules, timeline
 from routines.models.steps import RoutineStep
@@ -22,7 +23,7 @@ class StepByStep:
         """The steps as the rules see them."""
         return [step.facts() for step in self.listed_steps()]
 
-    def suit(self, person: rules.Profile) -> None:
+    def suit(self, person: Looker) -> None:
         """Let each step take the form in which this person does it, for showing alone: nothing is stored."""
         for step in self.listed_steps():
             step.suit(person)

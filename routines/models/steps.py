@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import Data
-from exercises.facts import BASE, ExerciseFacts, Form
+from exercises import catalogue
+from exercises.facts import BASE, ExerciseFacts, Form, Suitability
+from exercises.looking import Looker
 from exercises.models import MAX_FORM_KEY, Exercise, Status
 from routines import rules
 from routines.models.limits import (
@@ -85,27 +87,24 @@ class RoutineStep(models.Model):
     left_out = ""
     """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""
 
-    def suit(self, person: rules.Profile) -> None:
+    def suit(self, person: Looker) -> None:
         """Take the form in which this person does it, or say that they leave it out. Nothing is stored."""
-        if self.exercise is None or self.exercise.slug not in person.exercises:
+        if self.exercise is None:
             return
-        found = person.suits(self.exercise.slug, self.done_as.key)
+        found = person.suits(self.exercise, self.done_as.key)
         if found.form:
             self.form = found.form
         elif found.whys:
-            flags = rules.listed(person.in_words([why.flag for why in found.whys]))
-            self.left_out = _("Left out because of {flags}.").format(flags=flags)
+            self.left_out = _("Left out because of {flags}.").format(flags=_flags_of(found))
 
-    def barred_form(self, person: rules.Profile) -> str:
+    def barred_form(self, person: Looker) -> str:
         """Why this person does not do it in this form, and the form that fits; empty where they may."""
-        if self.exercise is None or self.exercise.slug not in person.exercises:
-            return ""
-        found = person.suits(self.exercise.slug, self.done_as.key)
-        if found.form in ("", self.done_as.key):
+        found = person.suits(self.exercise, self.done_as.key) if self.exercise else None
+        if found is None or found.form in ("", self.done_as.key):
             return ""
         return _("Exercise {position}: because of {flags}, {name} is done as “{form}” ({key}). {why}").format(
             position=self.position,
-            flags=rules.listed(person.in_words([why.flag for why in found.whys])),
+            flags=_flags_of(found),
             name=self.exercise,
             form=found.form_name,
             key=found.form,
@@ -192,6 +191,12 @@ def why_not(exercise: Exercise) -> rules.RoutineFinding | None:
         with_instructor=exercise.status_code == Status.INSTRUCTOR_ONLY,
         alternatives=[other.name for other in instead],
     )
+
+
+def _flags_of(found: Suitability) -> str:
+    """The conditions that decided, as they are said in a sentence."""
+    labels = catalogue.flag_labels()
+    return rules.listed([labels[why.flag].lower() for why in found.whys])
 
 
 def _verbose(field: str) -> str:

@@ -7,7 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.gates import STRONG_PAIN_FROM, Open, Reason
+from accounts.screening.gates import STRONG_PAIN_FROM
+from accounts.screening.levels import Open, Reason
 from accounts.screening.questions import GREEN_MAX
 from conventions.days import in_words
 from conventions.rules import OUR_CHOICE, Rule

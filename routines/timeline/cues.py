@@ -150,8 +150,8 @@ def _within(step: Step, breath_seconds: float | None) -> Iterator[Cue]:
     parts = motion.parts_of(drawing, seconds=seconds / step.reps, unit=step.form.unit)
     sides = range(1, _sides(step) + 1) if _sides(step) > 1 else (0,)
     ways = (1, 2) if _ways(step) > 1 else (0,)
-    named = {"unit": step.form.unit, "figure": step.form.figure}
-    work = Cue(0, Kind.WORK, 0, 0, seconds, reps=step.reps, parts=parts, **named)
+    form = step.form
+    work = Cue(0, Kind.WORK, 0, 0, seconds, reps=step.reps, unit=form.unit, figure=form.figure, parts=parts)
     for number in range(1, step.sets + 1):
         if number > 1:
             yield _pause(Kind.REST, REST_BETWEEN_SETS_SECONDS, replace(work, set=number, side=sides[0]))

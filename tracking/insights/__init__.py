@@ -16,6 +16,7 @@ from tracking.insights import (
     offers,
     progression,
     review,
+    seldom,
     standing,
     warnings,
 )
@@ -33,6 +34,7 @@ RECORD_RULES = (
     *measures.RULES,
     *answers.RULES,
     *adherence.RULES,
+    *seldom.RULES,
     *ledger.RULES,
     *review.RULES,
     *warnings.RULES,

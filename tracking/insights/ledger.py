@@ -183,7 +183,9 @@ def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     hurt = sum(one.is_hurt for one in recent)
     hurt_easier = sum(one.is_hurt_easier for one in recent)
     if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
-        said = _("It hurt on {hurt} of the last {count} days, on {easier} in its easier form.")
+        said = _("It hurt on {hurt} of the last {count} days.")
+        if hurt_easier:
+            said = _("It hurt on {hurt} of the last {count} days, on {easier} of them in an easier version.")
         return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
     if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
         return EASIER, _("It hurt on {hurt} of the last {count} days.").format(hurt=hurt, count=count)

@@ -60,8 +60,8 @@ P8 = Rule(
     "P8",
     gettext_lazy("Nothing gets harder on a sore day"),
     gettext_lazy(
-        "On a day that starts {above_base} points or more above your first week, nothing gets harder. If your pain has "
-        "not been checked, neither does it on a day that starts above {green_max}."
+        "On a day that starts {above_base} points or more above your starting point, nothing gets harder. If your pain "
+        "has not been checked, neither does it on a day that starts above {green_max}."
     ),
     gettext_lazy("About 2 points is the smallest change that people notice."),
     (FARRAR_2001,),

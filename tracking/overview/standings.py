@@ -14,6 +14,7 @@ from routines.models import Proposal
 from tracking.insights import RULES, facts, measures
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Standings, stand
+from tracking.insights.values import day_values
 from tracking.overview.history import entries_of, practice_of
 
 
@@ -50,7 +51,7 @@ def practice_read(owner: User, *, now: datetime) -> PracticeLog:
 def base_of(owner: User, practice: PracticeLog) -> float | None:
     """The baseline pain (rule BASE), where there is one."""
     whole = replace(practice.history, entries=entries_of(owner))
-    base = measures.baseline(measures.day_values(whole))
+    base = measures.baseline(day_values(whole))
     return base.mean if base else None
 
 

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from accounts import screening
 from accounts.import_export import document
-from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening
+from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening
 from accounts.screening.red_flags import GROUPS
 from accounts.serializers import (
     ApiTokenSerializer,
@@ -26,6 +26,7 @@ from accounts.serializers import (
     EndBlockSerializer,
     HealthAnswersSerializer,
     MeSerializer,
+    PractisedBeforeSerializer,
     QuestionsSerializer,
     RibSerializer,
     ScreeningSerializer,
@@ -94,6 +95,17 @@ class ScreeningViewSet(OwnedViewSet):
 
     def make(self, data: Data) -> Screening:
         return Screening.objects.answer(owner=person_of(self.request), at=timezone.now(), **data)
+
+
+class PractisedBeforeViewSet(OwnedViewSet):
+    """What the person has practised before, newest first: the newest counts. 403 before everything is agreed to."""
+
+    rows = PractisedBefore.objects.all()
+    serializer_class = PractisedBeforeSerializer
+    http_method_names = ["get", "post", "head", "options"]
+
+    def make(self, data: Data) -> PractisedBefore:
+        return PractisedBefore.objects.declare(owner=person_of(self.request), at=timezone.now(), **data)
 
 
 class ScreeningQuestions(StrictParameters, APIView):
@@ -229,6 +241,7 @@ class ApiTokenViewSet(OwnedViewSet):
 router = SimpleRouter()
 router.register("me/consents", ConsentViewSet, basename="consent")
 router.register("me/screening", ScreeningViewSet, basename="screening")
+router.register("me/practised", PractisedBeforeViewSet, basename="practised")
 router.register("tokens", ApiTokenViewSet, basename="token")
 
 urlpatterns = [

@@ -29,6 +29,7 @@ PERSONAL_DATA = (
     ),
     owned("accounts.Consent", "kind", "text_version", "given_at", "withdrawn_at"),
     owned("accounts.Screening", "assessed", "assessed_on", "answered_at"),
+    owned("accounts.PractisedBefore", "practised", "has_teacher", "last", "declared_at"),
     owned(
         "accounts.HealthAnswers",
         "signs",

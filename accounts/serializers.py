@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts import screening
-from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening, User
 from accounts.models.health import GIVEN
 from accounts.screening import red_flags
 from accounts.screening.questions import OPTIONS
@@ -108,6 +108,17 @@ class ScreeningSerializer(OwnedSerializer):
         model = Screening
         fields = (*OwnedSerializer.Meta.owned_fields, "assessed", "assessed_on", "answered_at")
         read_only_fields = ("answered_at",)
+
+
+class PractisedBeforeSerializer(OwnedSerializer):
+    """What the person has practised. With "never" there is no teacher and no `last`; else `last` is needed."""
+
+    has_teacher = StrictBoolean(default=False)
+
+    class Meta:
+        model = PractisedBefore
+        fields = (*OwnedSerializer.Meta.owned_fields, "practised", "has_teacher", "last", "declared_at")
+        read_only_fields = ("declared_at",)
 
 
 OptionSerializer = serializer_of(

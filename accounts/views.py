@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import import_export
-from accounts.forms.person import GoodbyeForm, PlaceForm, TokenForm
+from accounts.forms.person import GoodbyeForm, PlaceForm, PractisedForm, TokenForm
 from accounts.forms.safety import (
     EndBlockForm,
     FirstQuestionForm,
@@ -30,7 +30,7 @@ from accounts.forms.safety import (
     TakeBackForm,
     UrgentSignsForm,
 )
-from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, Screening, User
+from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
 from accounts.screening import Clearance
 from conventions import pages
 from conventions.days import local_date
@@ -241,6 +241,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "clearance": _clearance(person),
             "sheets": Guidance.objects.visible_to(person).standing(),
             "answers": HealthAnswers.objects.visible_to(person).first(),
+            "practised": PractisedBefore.objects.visible_to(person).first(),
             "consents": Consent.objects.visible_to(person).current().order_by("pk"),
             "is_ready": person.is_ready(),
             "token_count": ApiToken.objects.visible_to(person).count(),
@@ -260,6 +261,21 @@ def place(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. Your week and your reminders follow."))
             return redirect("accounts:me")
     return form_page(request, "accounts/place.html", form)
+
+
+@get_or_post
+def practised(request: HttpRequest) -> HttpResponse:
+    """What the person has practised before; what it opens is said where a routine is built."""
+    person = person_of(request)
+    if not person.is_ready():
+        return redirect(_by_way_of("accounts:start", _next(request)))
+    form = PractisedForm(sent(request), owner=person, at=timezone.now())
+    if form.is_valid():
+        declare = partial(PractisedBefore.objects.declare, owner=person, at=form.at, **form.answer())
+        if made_once(form, PractisedBefore.objects.all(), declare, owner=person):
+            messages.success(request, _("Saved. Your next routine follows it as far as it is safe."))
+            return redirect(_next(request, "accounts:me"))
+    return form_page(request, "accounts/practised.html", form, next=way_back(request, default=""))
 
 
 @get_or_post

@@ -55,6 +55,7 @@ GONZALEZ_GALVEZ_2023 = _study("González-Gálvez 2023", "González-Gálvez N and
 GOU_2021 = _study("Gou 2021", "Gou Y and others. Medicine 2021")
 HANSSEN_2022 = _study("Hanssen 2022", "Hanssen H and others. Eur J Prev Cardiol 2022;29:205")
 HAYDEN_2021 = _study("Hayden 2021", "Hayden JA and others. J Physiother 2021;67:252")
+HENRY_1999 = _study("Henry 1999", "Henry KD, Rosemond C, Eckert LB. Phys Ther 1999;79:270")
 JACK_2010 = _study("Jack 2010", "Jack K and others. Man Ther 2010;15:220")
 KAMPER_2009 = _study("Kamper 2009", "Kamper SJ, Maher CG, Mackay G. J Man Manip Ther 2009;17:163")
 KANALEY_2022 = _study("Kanaley 2022", "Kanaley JA and others. Med Sci Sports Exerc 2022;54:353")
@@ -63,6 +64,9 @@ KREBS_2009 = _study("Krebs 2009", "Krebs EE and others. J Gen Intern Med 2009;24
 LANG_2022 = _study("Lang 2022", "Lang S and others. Arch Physiother 2022;12")
 MACFARLANE_2017 = _study("Macfarlane 2017", "Macfarlane GJ and others. Ann Rheum Dis 2017;76:318")
 MARTINI_2022 = _study("Martini 2022", "Martini JD and others. J Bodyw Mov Ther 2022;31:37")
+MEDINA_MIRAPEIX_2009 = _study(
+    "Medina-Mirapeix 2009", "Medina-Mirapeix F and others. BMC Musculoskelet Disord 2009;10:155"
+)
 MENEZES_COSTA_2012 = _study("Menezes Costa 2012", "Menezes Costa LC and others. CMAJ 2012;184:E613")
 MIYAMOTO_2018 = _study("Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
 MUN_2024 = _study("Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")

@@ -104,8 +104,9 @@ class Form:
     comes before it. ``reps_low`` and ``reps_high`` count ``unit``, per side where there are two; ``rep_seconds`` is one
     of them on one side in one direction, with ``hold_seconds`` held. ``told`` is what the drawing leaves to the words.
     ``shown`` is what is drawn, ``None`` for words alone; ``figure`` names that drawing. ``is_light``: of phase
-    strength, but no load. ``same_as``: the form of another exercise ("slug:key") that is the same movement.
-    ``is_home``: not only with a teacher.
+    strength, but no load. ``is_familiar``: low in risk for who says that they have practised it (rule PRACTISED).
+    ``same_as``: the form of another exercise ("slug:key") that is the same movement. ``is_home``: not only with a
+    teacher.
     """
 
     slug: str
@@ -134,6 +135,7 @@ class Form:
     hold_seconds: int = 0
     rep_seconds: float = 1.0
     is_light: bool = False
+    is_familiar: bool = False
     same_as: str = ""
     is_home: bool = True
 

@@ -26,6 +26,7 @@ from routines.models import (
     MAX_SETS,
     MAX_STEP_NOTE,
     MAX_STEPS,
+    PACES,
     OwnExercise,
     Routine,
     RoutineStep,
@@ -33,6 +34,7 @@ from routines.models import (
     why_not,
 )
 from routines.models.obeying import obeying
+from routines.rules import Pace
 
 FORMAT, VERSION = "pilates-at-home/routine", 1
 MAX_FILE_BYTES = 400_000
@@ -90,6 +92,7 @@ class StepFields(StrictSerializer):
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS)
     hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
+    pace = serializers.ChoiceField(choices=PACES, default=Pace.USUAL.value)
     note = CleanText(max_length=MAX_STEP_NOTE, allow_blank=True, default="")
 
 

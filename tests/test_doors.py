@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken, Consent, Guidance, Screening, User
+from accounts.models import ApiToken, Consent, Guidance, PractisedBefore, Screening, User
 from accounts.screening import Assessed
 from conventions.owned import Owned
 from exercises.models import Barred, SignOff
@@ -72,6 +72,10 @@ def _consent(owner: User) -> Owned:
 
 def _screening(owner: User) -> Owned:
     return Screening.objects.create(owner=owner, assessed=Assessed.LONG_STANDING.value, answered_at=AT)
+
+
+def _practised(owner: User) -> Owned:
+    return PractisedBefore.objects.create(owner=owner, practised="never", declared_at=AT)
 
 
 def _sign_off(owner: User) -> Owned:
@@ -159,6 +163,7 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "tracking:": make_session,
     "api:consent": _consent,
     "api:screening": _screening,
+    "api:practised": _practised,
     "api:token": _token,
     "api:sign-off": _sign_off,
     "api:routine": make_routine,

@@ -4,19 +4,24 @@ Readings, standings and offers come from the same few rows, read once; the floor
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from accounts.models import User
 from conventions.days import local_date
 from exercises.models import Level
-from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
+from routines.models import DiaryDigest, ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
+from routines.models.digest import PainDigest
 from routines.models.practised import StandingFields
 from routines.models.proposals import Offered, ProposedChange
-from tracking.insights import facts, seldom
+from tracking.insights import facts, measures, seldom
+from tracking.insights.good_weeks import good_weeks
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
+from tracking.insights.values import day_values
+from tracking.overview.history import entries_of, pain_of
 from tracking.overview.seldom import with_plan
-from tracking.overview.standings import PracticeLog, base_of, practice_read
+from tracking.overview.standings import PracticeLog, practice_read
 
 
 def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
@@ -27,8 +32,38 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
     )
     PractisedDay.objects.follow(owner=owner, days=_strength_by_day(practice.history.sessions))
-    _keep_offers(owner, practice, at=at)
+    pain = _pain_of(replace(practice.history, entries=entries_of(owner)))
+    sessions = practice.history.sessions
+    DiaryDigest.objects.follow(
+        owner=owner,
+        pain=pain,
+        practice={
+            "session_count": len(sessions),
+            "strength_count": sum(session.is_strength for session in sessions),
+            "first_on": min((session.day for session in sessions), default=None),
+            "good_week_count": good_weeks(practice.readings, today=practice.history.today),
+        },
+    )
+    _keep_offers(owner, practice, base=pain["base"], at=at)
     return practice
+
+
+def keep_pain(owner: User, *, at: datetime) -> None:
+    """Save what the plan must know of the pain, in the transaction of the verb that changed an entry."""
+    DiaryDigest.objects.follow(owner=owner, pain=_pain_of(pain_of(owner, now=at)))
+
+
+def _pain_of(history: facts.History) -> PainDigest:
+    """The newest number, the mean of the first week, and the first number."""
+    values = day_values(history)
+    base = measures.baseline(values)
+    said = [values.own.get(day) or values.averages[day] for day in values.days]
+    return {
+        "pain_score": said[-1].score if said else None,
+        "pain_on": said[-1].day if said else None,
+        "base": base.mean if base else None,
+        "first_score": said[0].score if said else None,
+    }
 
 
 def _strength_by_day(sessions: Iterable[facts.SessionFacts]) -> dict[date, bool]:
@@ -59,7 +94,7 @@ def row_of(standing: Standing) -> StandingFields:
     }
 
 
-def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
+def _keep_offers(owner: User, practice: PracticeLog, *, base: float | None, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
     found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
@@ -68,7 +103,7 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
         limits = OfferLimits(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
             is_assessed=practice.history.is_assessed,
-            base=base_of(owner, practice),
+            base=base,
             flags=practice.flags,
             left_out=practice.left_out,
             declined=Proposal.objects.last_declined(owner),

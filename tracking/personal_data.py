@@ -22,6 +22,7 @@ PERSONAL_DATA = (
                 "unit",
                 "sides",
                 "hold_seconds",
+                "pace",
                 "outcome",
                 "own_exercise",
                 "reps_done",

@@ -17,8 +17,20 @@ from conventions.owned import InTheWay
 from exercises.models import Exercise
 from routines.models import Proposal, Routine
 from routines.starters import starter
-from tracking.keeping import keep_standings
-from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
+from tracking.keeping import keep_pain, keep_standings
+from tracking.models import (
+    CheckIn,
+    Draft,
+    Edition,
+    FollowUp,
+    Logged,
+    PainEntry,
+    Session,
+    SessionStep,
+    StepDone,
+    StepOutcome,
+)
+from tracking.models.pain import PainWords
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
@@ -221,8 +233,7 @@ def delete(row: Logged, *, at: datetime, expected: int | None = None) -> None:
     """Take a row of the diary out of every list, for 30 days; what rests on a session follows."""
     row.hold_person()
     row.put_away(at=at, expected=expected)
-    if isinstance(row, Session):
-        _keep_up(row, at=at)
+    _follow(row, at=at)
 
 
 @transaction.atomic
@@ -232,8 +243,34 @@ def restore(row: Logged, *, at: datetime) -> None:
     if isinstance(row, Session) and row.is_running:
         _refuse_a_second(row)
     row.bring_back(at=at)
+    _follow(row, at=at)
+
+
+@transaction.atomic
+def note_pain(*, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]) -> PainEntry:
+    """Write down how strong the pain was, and let the plan know."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    entry = PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=at, **more)
+    keep_pain(owner, at=at)
+    return entry
+
+
+@transaction.atomic
+def revise_pain(
+    entry: PainEntry, *, expected: int, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]
+) -> None:
+    """Change the entry from version ``expected``, and let the plan know."""
+    entry.hold_person()
+    entry.revise(expected=expected, score=score, felt_at=felt_at, at=at, **more)
+    keep_pain(entry.owner, at=at)
+
+
+def _follow(row: Logged, *, at: datetime) -> None:
+    """Bring up to date what rests on ``row``, which was deleted or is back."""
     if isinstance(row, Session):
         _keep_up(row, at=at)
+    elif isinstance(row, PainEntry):
+        keep_pain(row.owner, at=at)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""Forms about the person: sign-up, place and week, keys for programs, goodbye."""
+"""Forms about the person: sign-up, place and week, what was practised before, keys for programs, goodbye."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, User
+from accounts import screening
+from accounts.models import ApiToken, PractisedBefore, User
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
 
@@ -54,6 +56,57 @@ class PlaceForm(VersionedForm):
         now, zones = self.initial["time_zone"], time_zone_choices()
         if now not in dict(zones):
             field_of(self, "time_zone", TimeZoneField).choices = [(now, now), *zones]
+
+
+NEAREST = dict.fromkeys(("required", "invalid_choice"), _("Choose the answer that is nearest."))
+
+
+class PractisedForm(OnceForm):
+    """Have you practised Pilates, with a teacher, and when last?"""
+
+    practised = forms.ChoiceField(
+        choices=[(answer.value, answer.words) for answer in screening.Practised],
+        label=_("Have you practised Pilates regularly?"),
+        widget=forms.RadioSelect,
+        error_messages=NEAREST,
+    )
+    has_teacher = forms.TypedChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        empty_value=False,
+        required=False,
+        label=_("With a teacher?"),
+        widget=forms.RadioSelect,
+        error_messages=NEAREST,
+    )
+    last = forms.ChoiceField(
+        choices=[(answer.value, answer.words) for answer in screening.LastPractised],
+        required=False,
+        label=_("When was that last?"),
+        widget=forms.RadioSelect,
+        error_messages=NEAREST,
+    )
+
+    def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner, self.at = owner, at
+        newest = PractisedBefore.objects.visible_to(owner).first()
+        if newest is not None:
+            has_teacher = "yes" if newest.has_teacher else "no"
+            self.initial |= {"practised": newest.practised, "has_teacher": has_teacher, "last": newest.last}
+
+    def clean(self) -> Data:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("practised") == screening.Practised.NEVER.value:
+            # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
+            cleaned |= {"has_teacher": False, "last": ""}
+        if not self.errors:
+            PractisedBefore(owner=self.owner, declared_at=self.at, **self.answer()).clean()
+        return cleaned
+
+    def answer(self) -> Data:
+        """The answer as the verb takes it."""
+        return {name: self.cleaned_data[name] for name in ("practised", "has_teacher", "last")}
 
 
 def _days(lifetime: str) -> int | None:

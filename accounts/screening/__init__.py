@@ -3,8 +3,8 @@
 ``words``: what is agreed to, the first question, when to stop. ``red_flags``: signs that come before any exercise.
 ``stop_signs``: what ends a session. ``questions``: conditions in words. ``answers``: the form as answered, and what it
 spares. ``levels``: how much can be open. ``injury``: what opens when after a recent injury. ``precautions``: what
-single conditions ask of every session. ``guidance``: what a professional said. ``gates``: what may be practised after
-all of them. Most end with ``RULES``.
+single conditions ask of every session. ``guidance``: what a professional said. ``practised``: what somebody has
+practised before. ``gates``: what may be practised after all of them. Most end with ``RULES``.
 """
 
 from accounts.screening import answers, gates, guidance, injury, precautions, questions, red_flags, words
@@ -13,6 +13,7 @@ from accounts.screening.gates import Clearance, HealthRecord, clearance_of
 from accounts.screening.guidance import AgreesTo, Limit, Sheet, Spared
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
+from accounts.screening.practised import Declaration, LastPractised, Practised
 from accounts.screening.questions import FLAGS, QUESTIONS, Option, Question
 from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, rows_ticked, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, rows_of

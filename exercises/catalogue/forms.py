@@ -11,7 +11,19 @@ from exercises.figures.shown import Shown, shown_figure
 DOSE = ("reps_low", "reps_high", "sets_max", "hold_seconds", "sides", "unit")
 FORM_TEXTS = ("key", "name", "level", "position", "same_as", "start", "cue", "why", "figure", "told")
 FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "never_says")
-FORM_KEYS = {*FORM_TEXTS, *FORM_LISTS, "light", "home", "in_turn", "steps", "dose", "frames", "scale", "neutral"}
+FORM_KEYS = {
+    *FORM_TEXTS,
+    *FORM_LISTS,
+    "light",
+    "familiar",
+    "home",
+    "in_turn",
+    "steps",
+    "dose",
+    "frames",
+    "scale",
+    "neutral",
+}
 
 
 def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -77,6 +89,7 @@ def _with_defaults(given: Mapping[str, Any], values: Mapping[str, Any], asked_by
         "same_as": given.get("same_as", ""),
         "never_says": [*given.get("never_says", [])],
         "is_light": given.get("light", False),
+        "is_familiar": given.get("familiar", False),
         "is_home": is_home,
         **{name: given.get("dose", {}).get(name, values[name]) for name in DOSE},
         "figure": _drawn(given, values) if is_home else None,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_what_a_professional_said"),
+        ("accounts", "0004_what_a_professional_said"),
         ("exercises", "0002_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

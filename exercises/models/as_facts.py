@@ -24,7 +24,7 @@ AS_KEPT = (
         "reps_low",
         "reps_high",
     ),
-    *("sets_max", "hold_seconds", "rep_seconds", "is_light", "same_as", "is_home"),
+    *("sets_max", "hold_seconds", "rep_seconds", "is_light", "is_familiar", "same_as", "is_home"),
 )
 AS_SETS = ("tags", "needs", "asked_by", "suits")
 

@@ -14,20 +14,34 @@ from exercises.barred import NOT_FOR_ME
 from routines import timeline
 from routines.composer.pool import Pool
 from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Wish
-from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULES, FoundRoutine, Strictness, search
-from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
+from routines.composer.search import FEWER_EXERCISES, LONGER_WINDOW_SECONDS, RULES, FoundRoutine, Strictness, search
+from routines.composer.words import (
+    highest_level,
+    reasons_of,
+    what_gave_way,
+    what_is_left_out,
+    what_it_is_for,
+    what_to_know,
+)
 from routines.rules import Profile
 from routines.rules.balance import B6, B7, B8
+from routines.rules.dosing import caps_for, minutes_for
+from routines.rules.pain_now import above_limit
 
 
 def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
+    reason = above_limit(person.pain, person.limit)
+    if reason is not None:
+        person = replace(person, open=min(person.open, reason.open), reasons=(*person.reasons, reason))
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
         return NoRoutine(reason.rule, reason.sentence, ends=reason.ends)
     if person.open <= Open.QUIET_AND_SEATED:
         return _quiet(person, wish)
-    is_strength = wish.is_strength and person.open is Open.ALL
+    asked = wish.minutes
+    wish = replace(wish, minutes=int(minutes_for(person, wish.minutes)))
+    is_strength = wish.is_strength and person.open is Open.ALL and caps_for(person, wish.minutes).strength != 0
     tries = [*([_best(person, wish, is_strength=True)] if is_strength else [])]
     if not tries or tries[0] is None:
         tries.append(_best(person, wish, is_strength=False))
@@ -35,7 +49,7 @@ def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     if best is None:
         return _nothing_left()
     pool, found = best
-    return _composed(person, wish, pool, found)
+    return _composed(person, wish, pool, found, asked=asked)
 
 
 def _nothing_left() -> NoRoutine:
@@ -52,6 +66,7 @@ def _best(person: Profile, wish: Wish, *, is_strength: bool) -> tuple[Pool, Foun
     pool = Pool(
         person,
         is_strength=is_strength,
+        minutes=wish.minutes,
         focus=wish.focus,
         last=person.last_session(is_strength=is_strength),
     )
@@ -74,8 +89,7 @@ def _giving_way(pool: Pool) -> Iterator[Strictness]:
     yield terms
     for looser in (
         {"window": LONGER_WINDOW_SECONDS},
-        {"more": MORE_EXERCISES},
-        {"may_repeat_new": True},
+        {"fewer": FEWER_EXERCISES},
         {"is_learning": False},
         {"changes": 1},
         {"without": frozenset({B8})},
@@ -89,7 +103,7 @@ def _giving_way(pool: Pool) -> Iterator[Strictness]:
 
 def _quiet(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """Breathing and rest, and the small seated extension where that is open: no other rule counts."""
-    pool = Pool(person, is_strength=False)
+    pool = Pool(person, is_strength=False, minutes=wish.minutes)
     items = sorted(pool.items, key=lambda item: item.phase)
     if not items:
         return _nothing_left()
@@ -102,10 +116,11 @@ def _quiet(person: Profile, wish: Wish) -> Composed | NoRoutine:
             if seconds + added > wish.minutes * 60:
                 break
             steps[n], seconds = longer, seconds + added
-    return _composed(person, wish, pool, FoundRoutine(items, steps, seconds, {item.slug: ["quiet"] for item in items}))
+    found = FoundRoutine(items, steps, seconds, {item.slug: ["quiet"] for item in items})
+    return _composed(person, wish, pool, found, asked=wish.minutes)
 
 
-def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine) -> Composed:
+def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -> Composed:
     return Composed(
         steps=tuple(
             Chosen(step, step.form.why if person.eased_by(step.slug) else "", reasons_of(step, found, pool))
@@ -116,4 +131,7 @@ def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine) -> C
         left_out=what_is_left_out(pool),
         yielded=what_gave_way(wish, pool, found),
         notes=what_to_know(pool),
+        dose=what_it_is_for(wish, pool, found, asked=asked),
+        level=highest_level(found.steps),
+        pain=person.pain,
     )

@@ -3,7 +3,9 @@
 from dataclasses import KW_ONLY, dataclass
 
 from conventions.rules import Finding
+from exercises.facts import LEVELS
 from routines.rules import Step
+from routines.rules.pain_now import KnownPain
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,21 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Composed:
-    """A routine: its steps, how long it takes, and all that should be said about how it came to be.
+    """A routine: its steps, how long it takes, its highest level, and all that should be said about how it came to be.
 
-    ``yielded`` is what gave way, in the order in which things may; ``notes`` what the answers or conditions change.
+    ``yielded`` is what gave way, in the order in which things may; ``notes`` what the answers or conditions change,
+    ``dose`` which pain it is for, and why it is as long, as hard and as high as it is.
     """
 
     steps: tuple[Chosen, ...]
     seconds: int
     is_strength: bool
+    level: str = LEVELS[0]
     left_out: tuple[LeftOut, ...] = ()
     yielded: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
+    dose: tuple[Finding, ...] = ()
+    pain: KnownPain | None = None
 
 
 @dataclass(frozen=True, slots=True)

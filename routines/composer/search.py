@@ -11,16 +11,17 @@ from conventions.rules import OUR_CHOICE, Rule
 from routines import timeline
 from routines.composer.order import in_order
 from routines.composer.pool import WORK, Item, Pool, State
-from routines.rules import Step
-from routines.rules.amount import GENTLE_COUNT, WINDOW_SECONDS, counts_for
-from routines.rules.balance import NEEDS
+from routines.rules import Pace, Step
+from routines.rules.amount import FILL_BREATHS, GENTLE_COUNT, WINDOW_SECONDS, counts_for
+from routines.rules.balance import B8, NEEDS
+from routines.rules.dosing import does_turn, is_at_end_of_range
 from routines.rules.learning import repeats_enough
 from routines.rules.shape import changes_allowed
 
 LONGER_WINDOW_SECONDS = 180
 """How much shorter a routine may be where the usual window gives way."""
-MORE_EXERCISES = 2
-"""How many exercises more or fewer there may be where their number gives way."""
+FEWER_EXERCISES = 2
+"""How many exercises fewer there may be where their number gives way; there are never more."""
 
 YIELD = Rule(
     "YIELD",
@@ -34,8 +35,7 @@ YIELD = Rule(
     choice=OUR_CHOICE,
     points=(
         format_lazy(gettext_lazy("the length: up to {minutes} minutes less"), minutes=LONGER_WINDOW_SECONDS // 60),
-        format_lazy(gettext_lazy("the number of exercises, by {count}"), count=MORE_EXERCISES),
-        gettext_lazy("that a new exercise has one set: it may have a second"),
+        format_lazy(gettext_lazy("the number of exercises: {count} fewer"), count=FEWER_EXERCISES),
         gettext_lazy("how many exercises may be new"),
         gettext_lazy("the changes of position: one more"),
         gettext_lazy("one of the “most effective” exercises, then the shoulder blades, then turning"),
@@ -65,8 +65,7 @@ class Strictness:
     """How strict the search is: what gave way, one thing after the other (rule YIELD)."""
 
     window: int = WINDOW_SECONDS
-    more: int = 0
-    may_repeat_new: bool = False
+    fewer: int = 0
     is_learning: bool = True
     changes: int = 0
     without: frozenset[Rule] = frozenset()
@@ -85,7 +84,7 @@ class FoundRoutine:
 def search(pool: Pool, minutes: int, terms: Strictness, *, is_gentle_set: bool) -> Iterator[FoundRoutine]:
     """Routines within ``terms``, the best first: of the right length, or shorter where nothing longer was found."""
     low, high = GENTLE_COUNT if is_gentle_set else counts_for(minutes)
-    low, high = max(2, low - terms.more), high + terms.more
+    low = max(2, low - terms.fewer)
     if not pool.is_strength:
         low = min(low, GENTLE_COUNT[0])
     for core in _cores(pool, minutes * 60, high, terms):
@@ -148,6 +147,8 @@ def _needs(pool: Pool, terms: Strictness) -> dict[Rule, list[Item]]:
     if not pool.is_strength:
         return {}
     dropped = pool.barred.keys() | terms.without
+    if pool.caps.extensions is not None:
+        dropped |= {B8}  # All of its exercises bend back, and the one there may be is for rule B5.
     return {
         rule: [item for item in pool.items if rule in item.needs_of_routine] for rule in NEEDS if rule not in dropped
     }
@@ -188,7 +189,10 @@ def _filled(pool: Pool, core: _Core, most: int, counts: tuple[int, int], terms: 
     """Add items to ``core`` until the time is right. Return ``None`` if that is impossible."""
     low, high = counts
     grown, why = [core.state], core.reasons()
+    if pool.turns.is_exact:
+        grown += _with_room(pool, core.state, most)
     tried: set[int] = set()
+    later: set[int] = set()
     while grown[-1].count < high and (grown[-1].total < most - 60 or grown[-1].count < low):
         best = _next(pool, grown[-1], tried)
         if best is None:
@@ -196,15 +200,33 @@ def _filled(pool: Pool, core: _Core, most: int, counts: tuple[int, int], terms: 
         tried.add(best.bit)
         more = pool.added(grown[-1], best)
         if more is None or more.total > most or more.count > high or not _may_grow(pool, grown[-1], more, terms):
+            later |= {best.bit} if best.opened else set()
             continue
         why.setdefault(best.slug, []).append(_taken_for(best))
         grown.append(more)
+        # What was practised before is tried again: a longer routine has room for more changes of position.
+        tried -= later
     # The changes of position were the least there could be; where the order needs more, the last ones go again.
     for state in reversed(grown):
         found = _timed(pool, state, why, most, terms) if state.count >= low else None
         if found is not None:
             return found
     return None
+
+
+def _with_room(pool: Pool, state: State, most: int) -> list[State]:
+    """``state`` with what keeps a turn apart from the other movements of the back, where it needs that (rule TURNS)."""
+    if not _is_turned_far([item.step for item in _apart(in_order(pool.members(state)))]):
+        return []
+    for item in pool.items:
+        if item.is_turning or item.is_breath or is_at_end_of_range(item.step):
+            continue
+        more = pool.added(state, item)
+        if more is None or more is state or more.total > most:
+            continue
+        if not _is_turned_far([one.step for one in _apart(in_order(pool.members(more)))]):
+            return [more]
+    return []
 
 
 def _next(pool: Pool, state: State, tried: set[int]) -> Item | None:
@@ -219,7 +241,7 @@ def _next(pool: Pool, state: State, tried: set[int]) -> Item | None:
         if item.bit in tried or state.has(item):
             continue
         phase = item.step.phase
-        value = 3.0 * item.is_focus + item.is_for_upper_back - 0.01 * item.rank
+        value = 3.0 * item.is_focus + 2.0 * item.opened + item.is_for_upper_back - 0.01 * item.rank
         if phase in SHARES:
             value += 4 * (SHARES[phase] - have[phase] / work) if pool.is_strength else 0
         else:
@@ -254,30 +276,27 @@ def _may_grow(pool: Pool, state: State, more: State, terms: Strictness) -> bool:
 def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms: Strictness) -> FoundRoutine | None:
     """Order, second sets and longer breaths: a routine that keeps its time, or is short of it."""
     items = in_order(pool.members(state))
+    if pool.turns.is_exact:
+        items = _apart(items)
     steps = [item.step for item in items]
-    changes = sum(one.position != other.position for one, other in pairwise(items))
-    if changes > changes_allowed(len(items)) + terms.changes:
+    if _changes(items) > changes_allowed(len(items)) + terms.changes:
         return None
     is_rationed = pool.new_limit is not None and terms.is_learning
     if is_rationed and not repeats_enough({item.slug for item in items}, pool.last, pool.could_repeat()):
         return None
-    if not items[-1].may_end:
+    if not items[-1].may_end or (pool.turns.is_exact and _is_turned_far(steps)):
         return None
     seconds = timeline.estimated_seconds(steps)
     if seconds > most:
         return None
-    seconds = _more_sets(items, steps, seconds, most, terms)
-    seconds = _more_breaths(items, steps, seconds, most)
+    seconds = _more_sets(items, steps, seconds, most)
+    seconds = _more_time(items, steps, seconds, most)
     return FoundRoutine(items, steps, seconds, why)
 
 
-def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int, terms: Strictness) -> int:
+def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int) -> int:
     """Second sets while the routine is too short: strength first, what bends backwards first."""
-    places = [
-        n
-        for n, item in enumerate(items)
-        if item.step.phase in WORK and steps[n].sets < item.sets_max and (terms.may_repeat_new or not item.is_new)
-    ]
+    places = [n for n, item in enumerate(items) if item.step.phase in WORK and steps[n].sets < item.sets_max]
     places.sort(key=lambda n: (steps[n].phase != "strength", not items[n].is_extending, items[n].rank))
     for n in places:
         if seconds >= most - WINDOW_SECONDS:
@@ -289,19 +308,88 @@ def _more_sets(items: Sequence[Item], steps: list[Step], seconds: int, most: int
     return seconds
 
 
-def _more_breaths(items: Sequence[Item], steps: list[Step], seconds: int, most: int) -> int:
-    """Longer breathing and rest: as far as the time asks for, and a little where there is room."""
-    for is_needed in (True, False):
-        for n in range(len(items) - 1, -1, -1):
-            high = steps[n].form.reps_high if items[n].is_breath else 0
-            if not is_needed:
-                high = BREATHS if items[n].phase == 0 else 0
-            while steps[n].reps < high and (not is_needed or seconds < most - WINDOW_SECONDS):
-                longer = replace(steps[n], reps=steps[n].reps + 1)
-                added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
-                if seconds + added > most:
-                    break
-                steps[n], seconds = longer, seconds + added
+def _apart(items: list[Item]) -> list[Item]:
+    """``items`` with the one that turns moved within its phase, away from what takes the back far (rule TURNS)."""
+    at = next((n for n, item in enumerate(items) if item.is_turning), None)
+    if at is None or not _is_turned_far([item.step for item in items]):
+        return items
+    turning, rest = items[at], [*items[:at], *items[at + 1 :]]
+    places = [n for n in range(len(rest) + 1) if _keeps_phase(rest, n, turning)]
+    ways = [[*rest[:n], turning, *rest[n:]] for n in places]
+    good = [way for way in ways if not _is_turned_far([item.step for item in way]) and _keeps_needs(way)]
+    return min(good, key=_changes, default=items)
+
+
+def _keeps_phase(rest: Sequence[Item], n: int, item: Item) -> bool:
+    return (n == 0 or rest[n - 1].phase <= item.phase) and (n == len(rest) or item.phase <= rest[n].phase)
+
+
+def _keeps_needs(items: Sequence[Item]) -> bool:
+    before: set[str] = set()
+    chosen = {item.slug for item in items}
+    for item in items:
+        if not (item.soft_needs & chosen) <= before:
+            return False
+        before.add(item.slug)
+    return True
+
+
+def _changes(items: Sequence[Item]) -> int:
+    """How often the position changes."""
+    return sum(one.position != other.position for one, other in pairwise(items))
+
+
+def _is_turned_far(steps: Sequence[Step]) -> bool:
+    """Whether a turn stands next to another movement of the back at the end of its range (rule TURNS)."""
+    return any(
+        (does_turn(one) and is_at_end_of_range(other)) or (does_turn(other) and is_at_end_of_range(one))
+        for one, other in pairwise(steps)
+    )
+
+
+def _more_time(items: Sequence[Item], steps: list[Step], seconds: int, most: int) -> int:
+    """More time where the routine is too short: breaths, getting ready, slower movements, rest (rule FILL)."""
+    seconds = _more_breaths(items, steps, seconds, most, is_at_end=False)
+    for pace in (Pace.CALM, Pace.SLOW):
+        if seconds >= most - WINDOW_SECONDS:
+            break
+        seconds = _slower(steps, pace, seconds, most)
+    seconds = _more_breaths(items, steps, seconds, most, is_at_end=True)
+    return _a_little_more(items, steps, seconds, most)
+
+
+def _slower(steps: list[Step], pace: Pace, seconds: int, most: int) -> int:
+    """All of the steps in ``pace``, if there is time for it."""
+    slower = [replace(step, pace=pace) for step in steps]
+    longer = timeline.estimated_seconds(slower)
+    if longer > most:
+        return seconds
+    steps[:] = slower
+    return longer
+
+
+def _more_breaths(items: Sequence[Item], steps: list[Step], seconds: int, most: int, *, is_at_end: bool) -> int:
+    """Longer breathing at the beginning, or longer rest at the end, as far as the time asks for it."""
+    for n in range(len(items) - 1, -1, -1):
+        if items[n].is_breath and (n > 0) is is_at_end:
+            high = steps[n].form.reps_high if is_at_end else FILL_BREATHS
+            seconds = _longer(steps, n, high, seconds, most, until=most - WINDOW_SECONDS)
+    return seconds
+
+
+def _a_little_more(items: Sequence[Item], steps: list[Step], seconds: int, most: int) -> int:
+    """A few breaths more at the beginning, where there is room."""
+    return _longer(steps, 0, BREATHS, seconds, most, until=most) if items[0].is_breath else seconds
+
+
+def _longer(steps: list[Step], n: int, high: int, seconds: int, most: int, *, until: int) -> int:
+    """Add breaths to step ``n`` while the routine is shorter than ``until``."""
+    while steps[n].reps < high and seconds < until:
+        longer = replace(steps[n], reps=steps[n].reps + 1)
+        added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
+        if seconds + added > most:
+            break
+        steps[n], seconds = longer, seconds + added
     return seconds
 
 

@@ -10,16 +10,20 @@ from accounts.screening.guidance import SHEET
 from conventions.messages import Message
 from conventions.rules import Finding, Rule
 from exercises.barred import NOT_FOR_ME
-from exercises.facts import BASE, EASIER, G5, is_above
+from exercises.facts import BASE, EASIER, G5, LEVELS, is_above
 from routines.composer.pool import GENTLE_PHASES, Pool
 from routines.composer.results import LeftOut, Wish
 from routines.composer.search import FOCUS, FoundRoutine
-from routines.rules import Step, check_routine, listed
-from routines.rules.amount import B3, B16
+from routines.rules import Pace, Step, check_routine, listed
+from routines.rules.amount import B3, FILL, READY_SECONDS
 from routines.rules.balance import B5, B6, B7, B8
+from routines.rules.experience import PRACTISED, level_in_a_sentence
 from routines.rules.fitting import G8, left_out_in_words
 from routines.rules.gates import BREATH_AND_REST
-from routines.rules.learning import B11, B14
+from routines.rules.learning import B11, B14, next_on_the_way
+from routines.rules.newcomer import effort_in_words, shortened
+from routines.rules.pacing import PACE
+from routines.rules.pain_now import PAIN_NOW, in_a_sentence
 from routines.rules.person import B15
 from routines.rules.shape import B1, B2, B10, B12, may_end
 
@@ -47,7 +51,7 @@ BARRED: Mapping[Rule, Message] = {
 }
 HELD = "P4"
 """The rule that keeps an exercise back for some days; it acts when a session is over, in the room above."""
-GIVING_WAY = (B3, B16, B14, B10, B8, B7, B6, B5)
+GIVING_WAY = (B3, B14, B10, B8, B7, B6, B5)
 """The rules that may give way, in the order of rule YIELD."""
 
 
@@ -119,19 +123,10 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
 
 def what_gave_way(wish: Wish, pool: Pool, found: FoundRoutine) -> tuple[Finding, ...]:
     """What the rules find against the routine, in the order in which they give way, and what the wish did not get."""
-    against: list[Finding] = [
-        *check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes),
-        *_second_sets(found),
-    ]
-    if wish.is_strength and not pool.is_strength and not pool.person.reasons:
+    against: list[Finding] = [*check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes)]
+    if wish.is_strength and not pool.is_strength and not pool.person.reasons and pool.caps.strength != 0:
         against.append(Finding(B5, _("It is a gentle session, because no strength exercise fitted.")))
     return tuple(one for rule in GIVING_WAY for one in against if one.rule is rule)
-
-
-def _second_sets(found: FoundRoutine) -> Iterator[Finding]:
-    doubled = [step.name for item, step in zip(found.items, found.steps, strict=True) if item.is_new and step.sets > 1]
-    if doubled:
-        yield Finding(B16, _("A second set of new exercises: {names}.").format(names=listed(doubled)))
 
 
 def what_to_know(pool: Pool) -> tuple[Finding, ...]:
@@ -151,3 +146,48 @@ def what_to_know(pool: Pool) -> tuple[Finding, ...]:
         for rule, flags in pool.barred.items():
             said.append(Finding(rule, str(BARRED[rule]).format(flags=listed(flags))))
     return tuple(said)
+
+
+def highest_level(steps: Sequence[Step]) -> str:
+    """The highest level of what is in it."""
+    return max((step.level for step in steps), key=LEVELS.index, default=LEVELS[0])
+
+
+def what_it_is_for(wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -> tuple[Finding, ...]:
+    """Which pain it was composed for, and why it is as long, as hard and as high as it is.
+
+    ``asked`` are the minutes of the person, ``wish`` has those they get.
+    """
+    person, caps = pool.person, pool.caps
+    said = [Finding(PAIN_NOW, in_a_sentence(person.pain, person.limit, today=person.today))]
+    if wish.minutes < asked and "PACE" in person.flags and caps.minutes == wish.minutes:
+        sentence = _("You asked for {asked} minutes. With fibromyalgia, {most} are enough for now.")
+        said.append(Finding(PACE, sentence.format(asked=asked, most=wish.minutes)))
+    elif wish.minutes < asked:
+        said.append(shortened(asked, wish.minutes, person.so_far, today=person.today))
+    said += _filled(found, wish.minutes)
+    if caps.effort is not None and pool.is_strength:
+        said.append(effort_in_words(caps.effort))
+    if wish.is_strength and caps.strength == 0 and person.pain is not None and not person.reasons:
+        sentence = _("Pain of {score} is high for you, so this is a gentle session.")
+        said.append(Finding(PAIN_NOW, sentence.format(score=person.pain.score)))
+    highest = highest_level(found.steps)
+    if pool.is_strength and person.top_level == person.level and is_above(person.level, highest):
+        following = next_on_the_way(person, highest)
+        said.append(level_in_a_sentence(person.level, highest, following=following.name if following else ""))
+    if person.belief.sentence:
+        said.append(Finding(PRACTISED, person.belief.sentence))
+    return tuple(said)
+
+
+def _filled(found: FoundRoutine, minutes: int) -> Iterator[Finding]:
+    pace = found.steps[0].pace
+    given = {"minutes": minutes, "ready": READY_SECONDS[pace]}
+    if pace is Pace.CALM:
+        sentence = _("To fill {minutes} minutes, you have {ready} seconds to get ready for each exercise.")
+        yield Finding(FILL, sentence.format(**given))
+    elif pace is Pace.SLOW:
+        sentence = _(
+            "To fill {minutes} minutes, you have {ready} seconds to get ready for each exercise, and move more slowly."
+        )
+        yield Finding(FILL, sentence.format(**given))

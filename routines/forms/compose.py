@@ -8,13 +8,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
-from conventions.fields import Segment
+from conventions.fields import ScoreField, Segment
 from conventions.messages import Message
 from exercises.models import Area, Level
 from routines.composer import Wish
 from routines.forms.routine import NewRoutineForm
 from routines.models import PracticeSettings
 from routines.rules.amount import COUNTS
+from routines.rules.pain_now import KnownPain
 
 KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
 DAYS_APART = 3
@@ -24,7 +25,8 @@ ERRORS = {"invalid_choice": _("There is no “%(value)s” here. Choose from the
 
 
 class ComposeForm(forms.Form):
-    """Level, minutes, strength or gentle, and what matters most; in the address, so that it can be kept."""
+    """Level, minutes, strength or gentle, what matters most, and the pain now; all but the pain may stand in the
+    address."""
 
     minutes = forms.TypedChoiceField(
         label=_("Minutes"),
@@ -43,9 +45,14 @@ class ComposeForm(forms.Form):
         error_messages=ERRORS,
     )
 
+    before = ScoreField(label=_("Pain now, 0 to 10"), required=False, left_out=_("No number"))
+
     @classmethod
-    def asked(cls, data: QueryDict, settings: PracticeSettings) -> Self:
-        """What was asked for; where nothing was said, as the person chose last."""
+    def asked(cls, data: QueryDict, settings: PracticeSettings, *, pain: KnownPain | None, is_sent: bool) -> Self:
+        """What was asked for; where nothing was said, as the person chose last, with ``pain`` as today's number.
+
+        ``is_sent``: it was sent as a form. An address never holds the pain.
+        """
         asked = QueryDict(mutable=True)
         nearest = min(COUNTS, key=lambda minutes: abs(minutes - settings.minutes))
         usual = {"minutes": str(nearest), "kind": KINDS[0][0], "level": settings.level}
@@ -53,6 +60,7 @@ class ComposeForm(forms.Form):
             asked[name] = data.get(name) or value
         # A form without a single tick sends no word of it.
         asked.setlist("focus", data.getlist("focus") if "level" in data or "focus" in data else settings.focus)
+        asked["before"] = data.get("before", "") if is_sent else str(pain.score) if pain else ""
         return cls(asked)
 
     def wish(self) -> Wish:

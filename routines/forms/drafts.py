@@ -37,6 +37,7 @@ def drafted(row: Raw, exercise: Exercise | OwnExercise) -> RoutineStep:
         reps=_number(row["reps"], low=1, high=MAX_REPS, otherwise=exercise.reps_low),
         sets=_number(row["sets"], low=1, high=MAX_SETS, otherwise=1),
         hold_seconds=_number(row["hold_seconds"], low=0, high=MAX_HOLD_SECONDS, otherwise=0),
+        pace=row["pace"] if row.get("pace") in {*rules.Pace} else rules.Pace.USUAL,
     )
     if isinstance(exercise, OwnExercise):
         step.own_exercise = exercise

@@ -11,9 +11,10 @@ from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm,
 from exercises.facts import BASE
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines.forms.rows import Raw, whole_number
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, OwnExercise, RoutineStep
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, PACES, OwnExercise, RoutineStep
+from routines.rules import PACE_WORDS, Pace
 
-_USUAL = {"sets": "1", "form": "base", "hold_seconds": "", "note": ""}
+_USUAL = {"sets": "1", "form": "base", "hold_seconds": "", "pace": "usual", "note": ""}
 
 
 class RoutineFields(RefusableForm):
@@ -45,10 +46,16 @@ class StepForm(forms.Form):
         0, MAX_HOLD_SECONDS, label=_("Seconds held"), required=False, help_text=_("Empty: as the exercise says.")
     )
     form = forms.CharField(label=_("Form"), max_length=MAX_FORM_KEY)
+    pace = forms.ChoiceField(
+        label=_("Time"), choices=PACES, required=False, error_messages={"invalid_choice": _("Choose from the list.")}
+    )
     note = CleanTextFormField(label=_("Note"), required=False, max_length=MAX_STEP_NOTE)
 
     def clean_hold_seconds(self) -> int:
         return self.cleaned_data["hold_seconds"] or 0
+
+    def clean_pace(self) -> str:
+        return self.cleaned_data["pace"] or Pace.USUAL
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,8 @@ class StepRow:
         sets = str(self.form["sets"].value() or "")
         if re.fullmatch(r"\d+", sets, re.ASCII) and sets != _USUAL["sets"]:
             found.append(ngettext("{count} set", "{count} sets", int(sets)).format(count=sets))
+        pace = str(self.form["pace"].value() or "")
+        found += [str(words).lower() for key, words in PACE_WORDS.items() if key == pace and key != Pace.USUAL]
         found += [name for key, name, __, is_chosen in self.forms if is_chosen and key != BASE]
         return ", ".join(found)
 
@@ -135,5 +144,6 @@ def as_typed(step: RoutineStep) -> Raw:
         "sets": str(step.sets),
         "hold_seconds": str(step.hold_seconds or ""),
         "form": step.form,
+        "pace": step.pace,
         "note": step.note,
     }

@@ -1,6 +1,7 @@
 """What is planned: routines, and the days of the week they stand on."""
 
 from routines.models.composed import ComposedRoutine, compose_for
+from routines.models.digest import DiaryDigest
 from routines.models.left_out import SwapDecision
 from routines.models.limits import DOSE_IN_RANGE, MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
 from routines.models.moves import MAX_MOVE_DAYS, MOVE_REACH, Move
@@ -15,6 +16,6 @@ from routines.models.routine import Routine
 from routines.models.said import Said, said_by_professional, suggested, take_back
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
-from routines.models.steps import DOSE_FIELDS, NO_SUCH_EXERCISE, RoutineStep, why_not
+from routines.models.steps import DOSE_FIELDS, NO_SUCH_EXERCISE, PACES, RoutineStep, why_not
 from routines.models.versions import RoutineVersion, described_versions
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot

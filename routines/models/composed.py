@@ -7,12 +7,14 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exercises.models import Exercise
+from exercises.models import Exercise, Level
 from routines.composer import Chosen, Composed, NoRoutine, Wish, compose
+from routines.models.digest import DiaryDigest
 from routines.models.limits import MAX_STEP_NOTE
 from routines.models.people import person_for
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
+from routines.rules.pain_now import pain_for
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class ComposedRoutine(StepByStep):
         return [*zip(self.steps, self.composed.steps, strict=True)]
 
     @property
+    def level(self) -> Level:
+        """The highest level that is in it."""
+        return Level(self.composed.level)
+
+    @property
     def name(self) -> str:
         """What it is called until the person calls it something else."""
         words = _("Strength, {minutes} minutes") if self.is_strength() else _("Gentle, {minutes} minutes")
@@ -42,8 +49,12 @@ class ComposedRoutine(StepByStep):
 def compose_for(
     owner: User, wish: Wish, *, level: str, today: date, before: int | None = None
 ) -> ComposedRoutine | NoRoutine:
-    """Compose a routine for ``owner`` as close to ``wish`` as the rules and professionals allow. Nothing is saved."""
-    person = person_for(owner, today=today, before=before, level=level, minutes=wish.minutes)
+    """Compose a routine for ``owner`` as close to ``wish`` as the rules and professionals allow. Nothing is saved.
+
+    ``before`` is the pain just now; where it was not told, the newest number of the last week counts.
+    """
+    pain = pain_for(before, DiaryDigest.objects.of(owner).newest_pain(), today=today)
+    person = person_for(owner, today=today, pain=pain, level=level, minutes=wish.minutes)
     limit = person.barring.minutes
     if limit is not None:
         wish = replace(wish, minutes=min(wish.minutes, limit.value))
@@ -60,5 +71,6 @@ def _drafted(position: int, chosen: Chosen, exercises: dict[str, Exercise]) -> R
         sets=step.sets,
         reps=step.reps,
         hold_seconds=step.hold_seconds,
+        pace=step.pace,
         note=chosen.note[:MAX_STEP_NOTE],
     )

@@ -4,22 +4,26 @@ from dataclasses import replace
 from datetime import date
 
 from accounts import screening
-from accounts.models import HealthAnswers, User
+from accounts.models import HealthAnswers, PractisedBefore, User
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.models import Barred, Exercise, SignOff
 from routines import rules
+from routines.models.digest import DiaryDigest
 from routines.models.plan import PracticeSettings
 from routines.models.practised import ExerciseStanding
+from routines.rules.pain_now import KnownPain
 
 
 def person_for(
-    owner: User, *, today: date, before: int | None = None, level: str = "", minutes: int = 0
+    owner: User, *, today: date, pain: KnownPain | None = None, level: str = "", minutes: int = 0
 ) -> rules.Profile:
     """``owner`` as the rules of a routine see them, in a fixed number of queries.
 
-    ``before`` is the pain just now, where it is known. Without ``level`` and ``minutes`` the ones last chosen count.
+    ``pain`` is the number that counts now, where one does. Without ``level`` and ``minutes`` the ones last chosen
+    count.
     """
+    before = pain.score if pain else None
     settings = PracticeSettings.objects.of(owner)
     health = owner.health_record()
     clearance = screening.clearance_of(health, today=today, before=before)
@@ -39,6 +43,12 @@ def person_for(
         barring=replace(
             Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.named_movements()
         ),
+        pain=pain,
+        limit=clearance.ceiling,
+        so_far=DiaryDigest.objects.of(owner).so_far(),
+        leg_pain_since=clearance.precautions.leg_pain_since,
+        pace_since=clearance.precautions.pace_since,
+        declared=PractisedBefore.objects.declared_by(owner),
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 

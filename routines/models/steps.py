@@ -25,7 +25,8 @@ from routines.models.limits import (
 from routines.models.own import OwnExercise
 
 NO_SUCH_EXERCISE = "There is no such exercise."
-DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "note")
+DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "pace", "note")
+PACES = [(pace.value, words) for pace, words in rules.PACE_WORDS.items()]
 
 
 class RoutineStep(models.Model):
@@ -42,6 +43,9 @@ class RoutineStep(models.Model):
     reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
     hold_seconds = models.PositiveSmallIntegerField(
         _("seconds held"), default=0, validators=between(0, MAX_HOLD_SECONDS)
+    )
+    pace = models.CharField(
+        _("time"), max_length=5, choices=PACES, default=rules.Pace.USUAL.value, db_default=rules.Pace.USUAL.value
     )
     note = models.CharField(max_length=MAX_STEP_NOTE, blank=True)
 
@@ -157,7 +161,12 @@ class RoutineStep(models.Model):
     def facts(self) -> rules.Step:
         """The step as the rules see it."""
         return rules.Step(
-            self.subject.facts, self.done_as, sets=self.sets, reps=self.reps, hold_seconds=self.hold_seconds
+            self.subject.facts,
+            self.done_as,
+            sets=self.sets,
+            reps=self.reps,
+            hold_seconds=self.hold_seconds,
+            pace=rules.Pace(self.pace),
         )
 
     def dose(self) -> str:
@@ -168,6 +177,7 @@ class RoutineStep(models.Model):
             unit=self.done_as.unit,
             sides=self.done_as.sides,
             hold_seconds=self.hold_seconds,
+            pace=self.pace,
         )
 
 

@@ -30,6 +30,7 @@ class WrittenStep(TypedDict):
     sets: int
     reps: int
     hold_seconds: int
+    pace: NotRequired[str]
     note: str
     form_name: NotRequired[str]
 
@@ -99,6 +100,7 @@ def _line(step: WrittenStep) -> differences.Line:
             unit=step["unit"],
             sides=step["sides"],
             hold_seconds=step["hold_seconds"],
+            pace=step.get("pace", rules.Pace.USUAL),
         ),
         form=step.get("form_name", FORM_NAMES.get(step["form"], "")),
         note=step["note"],

@@ -6,15 +6,32 @@ subject in ``fitting``, ``shape``, ``balance``, ``learning`` and ``amount``.
 whoever asks decides what to do with it.
 """
 
-from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
+from routines.rules import (
+    amount,
+    balance,
+    experience,
+    fitting,
+    gates,
+    learning,
+    newcomer,
+    pacing,
+    pain_now,
+    person,
+    shape,
+    steps,
+    turning,
+    week,
+)
 from routines.rules.gates import is_gentle_set, is_open, not_offered
 from routines.rules.person import NOT_MINE, Experience, Profile
 from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span, occurrences
 from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts
 from routines.rules.steps import (
+    PACE_WORDS,
     PHASES,
     Mend,
+    Pace,
     RoutineFinding,
     Step,
     dose_in_words,
@@ -29,6 +46,9 @@ from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, 
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
-ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES)
+ROUTINE_RULES = (
+    *(*fitting.RULES, *shape.RULES, *balance.RULES, *turning.RULES, *learning.RULES, *person.RULES, *amount.RULES),
+    *(*newcomer.RULES, *pain_now.RULES, *experience.RULES, *pacing.RULES),
+)
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)

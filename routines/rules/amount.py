@@ -11,9 +11,9 @@ from conventions.sources import ANDERSEN_2011
 from routines.rules import mends
 from routines.rules.gates import is_gentle_set
 from routines.rules.person import Profile
-from routines.rules.steps import Mend, RoutineFinding, Step, against, judged
+from routines.rules.steps import Mend, Pace, RoutineFinding, Step, against, judged
 
-COUNTS = {6: (3, 6), 10: (5, 8), 15: (6, 10), 20: (7, 12), 30: (8, 16), 45: (10, 18)}
+COUNTS = {6: (3, 4), 10: (4, 6), 15: (6, 8), 20: (7, 9), 30: (9, 12), 45: (11, 14)}
 """How many exercises go into so many minutes."""
 GENTLE_COUNT = (3, 8)
 """How many exercises a routine of the gentle set holds."""
@@ -24,6 +24,32 @@ CHANGE_SECONDS = 15
 POSITION_CHANGE_SECONDS = 12
 """Getting into another position, besides getting ready."""
 
+READY_SECONDS = {Pace.USUAL: CHANGE_SECONDS, Pace.CALM: 30, Pace.SLOW: 30}
+"""Getting ready for an exercise where there is more time."""
+TEMPO = {Pace.USUAL: 1.0, Pace.CALM: 1.0, Pace.SLOW: 1.2}
+"""How much longer a repetition takes; breaths keep their own time."""
+FILL_BREATHS = 12
+"""How many breaths a routine may begin with, to fill the time."""
+FILL_REST_SECONDS = 180
+"""How long a rest at its end may be."""
+
+FILL = Rule(
+    "FILL",
+    title=gettext_lazy("How a longer session is filled"),
+    text=gettext_lazy(
+        "If you asked for more minutes than the exercises take, we add time in this order: up to {breaths} breaths at "
+        "the beginning, {ready} seconds to get ready for each exercise, movements {tempo} times as slow, and up to "
+        "{rest} minutes of rest."
+    ),
+    reason=gettext_lazy("More time for each movement teaches more than more movements."),
+    choice=OUR_CHOICE,
+    numbers={
+        "breaths": FILL_BREATHS,
+        "ready": READY_SECONDS[Pace.CALM],
+        "tempo": TEMPO[Pace.SLOW],
+        "rest": FILL_REST_SECONDS // 60,
+    },
+)
 B3 = Rule(
     "B3",
     title=gettext_lazy("How long a routine takes"),
@@ -75,6 +101,11 @@ def counts_for(minutes: float) -> tuple[int, int]:
     below = max((step for step in steps if step <= minutes), default=steps[0])
     above = min((step for step in steps if step >= minutes), default=steps[-1])
     return COUNTS[below][0], COUNTS[above][1]
+
+
+def table_minutes(seconds: int) -> int:
+    """The length of the table that a routine of so many seconds belongs to: the next longer one."""
+    return next((step for step in COUNTS if step * 60 >= seconds), max(COUNTS))
 
 
 def b3(steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int | None = None) -> Iterator[RoutineFinding]:
@@ -144,4 +175,4 @@ def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         yield against(B17, sentence.format(name=step.name, most=most), [(n, step)], mend=mend)
 
 
-RULES = (B3, B16, B17)
+RULES = (B3, FILL, B16, B17)

@@ -10,6 +10,7 @@ from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ARTICLE, BROOKE_WAVELL_2022, GONZALEZ_GALVEZ_2019, SINAKI_1984
 from exercises.facts import LEVELS, ExerciseFacts, Role, with_role
 from routines.rules import mends
+from routines.rules.dosing import TURNING, turns_for
 from routines.rules.person import Profile
 from routines.rules.steps import Place, RoutineFinding, Step, against, is_strength, judged, listed
 
@@ -82,9 +83,13 @@ def is_extensor(one: ExerciseFacts) -> bool:
     return Role.EXTENSOR in one.roles
 
 
+def turns_the_ribs(one: ExerciseFacts) -> bool:
+    return TURNING in one.base.tags
+
+
 NEEDS: Mapping[Rule, Callable[[ExerciseFacts], bool]] = {
     B5: is_extensor,
-    B6: lambda one: "rotation" in one.base.tags,
+    B6: turns_the_ribs,
     B7: lambda one: "scapula" in one.base.tags,
     B8: lambda one: "faq_class" in one.base.tags,
 }
@@ -104,6 +109,8 @@ def head_lifted_limit(person: Profile) -> int | None:
 
 def barred(person: Profile, suits: Callable[[ExerciseFacts], bool]) -> list[str]:
     """The conditions that leave out all that ``suits``, in words; empty where something is left."""
+    if suits is turns_the_ribs and not turns_for(person, 0).most:
+        return person.in_words(["LEG"])
     members = [slug for slug, one in person.exercises.items() if suits(one) and one.is_home]
     if not members or not all(person.is_left_out(slug) for slug in members):
         return []

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ARTICLE
-from exercises.facts import BASE, EASIER, LEVELS, Rank, is_above
+from exercises.facts import BASE, EASIER, LEVELS, ExerciseFacts, Rank, Role, is_above
 from routines.rules import mends
+from routines.rules.newcomer import NEW_LATER
 from routines.rules.person import RECENT_STRENGTH_DAYS, Profile
-from routines.rules.steps import Mend, RoutineFinding, Step, against, is_strength, judged, listed, place_for
+from routines.rules.steps import Mend, RoutineFinding, Step, against, is_counted, is_strength, judged, listed, place_for
 
 B11 = Rule(
     "B11",
@@ -55,7 +56,9 @@ def new_limit(person: Profile) -> int | None:
     """How many may be new; ``None`` where it does not matter."""
     if not person.is_learning_slowly:
         return None
-    return 0 if "UBP" in person.flags else NEW_MAX[person.top_level]
+    if "UBP" in person.flags:
+        return 0
+    return NEW_LATER if person.is_newcomer else NEW_MAX[person.top_level]
 
 
 def repeats_enough(slugs: Collection[str], last: Collection[str], could: Collection[str]) -> bool:
@@ -133,7 +136,7 @@ def b14(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     if limit is None or not is_strength(steps):
         return
     places = [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
-    new = [(n, step) for n, step in places if person.is_new(step.slug) and not person.is_beginning(step.slug)]
+    new = [(n, step) for n, step in places if person.is_new(step.slug) and is_counted(step)]
     if len(new) > limit:
         worked = [(n, step) for n, step in new if step.phase not in ("breath", "stretch", "rest")]
         n, _last = (worked or new)[-1]
@@ -154,6 +157,25 @@ def b14(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             sentence.format(percent=REPEATED_PERCENT),
             mend=mends.addition(steps, person, lambda one: one.slug in before),
         )
+
+
+def next_on_the_way(person: Profile, highest: str) -> ExerciseFacts | None:
+    """The exercise that leads on from level ``highest`` (rule P6): of strength first, and what needs the least."""
+    for level, role in ((LEVELS[0], Role.TO_INTERMEDIATE), (LEVELS[1], Role.TO_ADVANCED)):
+        ready = [
+            one
+            for slug, one in person.exercises.items()
+            if role in one.roles and not is_above(highest, level)
+            if person.is_choosable(slug) and not person.has_learnt(slug)
+        ]
+        if ready:
+            return min(ready, key=lambda one: _distance(person, one))
+    return None
+
+
+def _distance(person: Profile, one: ExerciseFacts) -> tuple[bool, int, str]:
+    form = person.forms(one.slug)[0]
+    return one.phase != "strength", len(person.missing(one.slug, form, ())), one.slug
 
 
 RULES = (B11, B14)

@@ -8,7 +8,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Open, Reason
+from accounts.screening import Declaration, Open, Reason
+from accounts.screening.gates import CEILING_ASSESSED
+from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
 from exercises.barred import BarFacts, Barring, Moves
 from exercises.facts import (
@@ -27,7 +29,10 @@ from exercises.facts import (
     is_above,
     rank_of,
 )
+from routines.rules.experience import Belief, believe
 from routines.rules.gates import is_within
+from routines.rules.newcomer import LEARNT_AFTER, SoFar, is_newcomer
+from routines.rules.pain_now import KnownPain, start_caps
 from routines.rules.steps import Step
 
 RECENT_STRENGTH_DAYS = 13
@@ -69,6 +74,8 @@ class Experience:
 
 
 NEVER = Experience()
+LOADED_PHASES = ("strength", "integration")
+"""What is done in an easier form on a sore day (rule CHECK-IN)."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,9 @@ class Profile:
     conditions, level or minutes are not those of the last session. ``signed_off``: exercises a professional has agreed
     to, ``said_yes`` those of them (with the form, empty: all) that a professional said yes to as part of what they
     said. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers that
-    professionals set.
+    professionals set. ``pain`` is the number that counts now, ``limit`` the pain limit, ``so_far`` what the diary says,
+    ``declared`` what was practised before. The two dates: since when a leg hurts, and since when fibromyalgia is known
+    here.
     """
 
     today: date
@@ -95,6 +104,12 @@ class Profile:
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     barring: Barring = field(default_factory=Barring)
+    pain: KnownPain | None = None
+    limit: int = CEILING_ASSESSED
+    so_far: SoFar = field(default_factory=SoFar)
+    declared: Declaration | None = None
+    leg_pain_since: date | None = None
+    pace_since: date | None = None
 
     @cached_property
     def top_level(self) -> str:
@@ -170,7 +185,42 @@ class Profile:
         return self.done(slug).is_mastered or slug in self.signed_off
 
     def is_new(self, slug: str) -> bool:
-        return self.done(slug).times == 0
+        return self.done(slug).times == 0 and not self.is_believed(slug)
+
+    def may_have_sets(self, slug: str) -> bool:
+        """Whether it was done often enough for a second set (rule LOAD)."""
+        return self.done(slug).times >= LEARNT_AFTER
+
+    @cached_property
+    def is_newcomer(self) -> bool:
+        """Whether these are the first two weeks (rule NEWCOMER)."""
+        return is_newcomer(self.so_far, today=self.today)
+
+    @cached_property
+    def belief(self) -> Belief:
+        """What the declaration of practice opens (rule PRACTISED)."""
+        return believe(
+            self.declared,
+            is_assessed=not self.is_beginner_only,
+            flags=self.flags,
+            pain=self.pain,
+            base=self.so_far.base,
+            words=self.words,
+        )
+
+    def is_believed(self, slug: str) -> bool:
+        """Whether it counts as done once, because of what was practised before."""
+        return self.belief.is_open and any(form.is_familiar for form in self.exercises[slug].forms)
+
+    @cached_property
+    def is_sore(self) -> bool:
+        """Whether strength is done in an easier form: more pain than usual now, or a high start (rule HIGH-START)."""
+        so_far, pain = self.so_far, self.pain
+        if start_caps(so_far.base, so_far.first_score, strength_sessions=so_far.strength_sessions).is_easiest:
+            return True
+        if pain is None or pain.score <= GREEN_MAX:
+            return False
+        return self.is_beginner_only or so_far.base is None or pain.score > so_far.base
 
     def is_held(self, slug: str) -> bool:
         """Return whether the exercise is left out for a few more days."""
@@ -200,6 +250,8 @@ class Profile:
         bending.
         """
         one = self.exercises[slug].form(form)
+        if slug in self.signed_off or (one.is_familiar and self.belief.is_open):
+            return ()
         is_hard = one.level != LEVELS[0] or one.rank is Rank.FULL
         can_waive = one.rank is not Rank.FULL and "loaded_flexion" not in one.tags
         return tuple(
@@ -208,7 +260,7 @@ class Profile:
             if not self.is_beginning(need)
             and not (can_waive and self.is_left_out(need))
             and not self.has_learnt(need)
-            and (is_hard or not (need in earlier or self.done(need).has_done_low_dose))
+            and (is_hard or not (need in earlier or self.done(need).has_done_low_dose or self.is_believed(need)))
         )
 
     def forms(self, slug: str) -> tuple[str, ...]:
@@ -229,6 +281,8 @@ class Profile:
         done = self.done(one.slug)
         if self.eased_by(one.slug):
             return (self.suits(one.slug).form,)
+        if self.is_sore and one.phase in LOADED_PHASES:
+            return (EASIER, BASE)
         if self.open is not Open.ALL:
             return (BASE, EASIER, *(form.key for form in one.forms))
         if done.times and rank_of(one.key_of(done.form)) is Rank.EASIER:

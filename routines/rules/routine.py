@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from routines.rules.amount import b3, b16, b17, length
+from routines.rules.amount import b3, b16, b17, length, table_minutes
 from routines.rules.balance import b4, b5, b6, b7, b8, b9
+from routines.rules.dosing import check_dose
 from routines.rules.fitting import g5, g6, g7, g8, gates, not_for_me
 from routines.rules.gates import is_gentle_set, is_quiet_set
 from routines.rules.learning import b11, b14
@@ -35,4 +36,5 @@ def check_routine(
         return (*found, *g8(taken, person), *b2(taken, person), *length(seconds, minutes))
     rules = (*ALWAYS, *(() if is_gentle_set(mine) else BEYOND_GENTLE))
     found += [finding for rule in rules for finding in rule(taken, person)]
+    found += check_dose(taken, person, seconds=seconds, minutes=minutes or table_minutes(seconds))
     return (*found, *b3(taken, person, seconds=seconds, minutes=minutes))

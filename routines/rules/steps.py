@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, Self, TypeVar
 
@@ -26,16 +27,25 @@ STRENGTH_DAY = Rule(
 )
 
 
+class Pace(StrEnum):
+    """How much time a step has: more to get ready, and then slower movements as well (rule FILL)."""
+
+    USUAL = "usual"
+    CALM = "calm"
+    SLOW = "slow"
+
+
 @dataclass(frozen=True)
 class Step:
     """One exercise of a routine as the rules see it, in one form. ``reps`` are per side where there are two;
-    ``hold_seconds`` 0 means the form's own hold."""
+    ``hold_seconds`` 0 means the form's own hold, ``pace`` how much time there is for all of it."""
 
     exercise: ExerciseFacts
     form: Form
     sets: int = 1
     reps: int = 1
     hold_seconds: int = 0
+    pace: Pace = Pace.USUAL
 
     @classmethod
     def of(
@@ -164,6 +174,11 @@ def is_strength(steps: Iterable[Step]) -> bool:
     return any(step.phase == "strength" for step in steps)
 
 
+def is_counted(step: Step) -> bool:
+    """Whether it counts as an exercise where breathing, stretch and rest do not (rules NEWCOMER and B14)."""
+    return step.phase not in ("breath", "stretch", "rest")
+
+
 def position_changes(steps: Iterable[Step]) -> int:
     """How often the body changes its position from one exercise to the next (rule B10)."""
     return sum(before.position != after.position for before, after in pairwise(steps))
@@ -185,7 +200,14 @@ _COUNTED = {
 """How one and how many of a unit are said; a unit that is not here is said as it is written."""
 
 
-def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0) -> str:
+PACE_WORDS = {
+    Pace.USUAL: gettext_lazy("As usual"),
+    Pace.CALM: gettext_lazy("More time to get ready"),
+    Pace.SLOW: gettext_lazy("More time, and slower"),
+}
+
+
+def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: int = 0, pace: str = Pace.USUAL) -> str:
     """A dose as it is said: ``2 sets of 6 repetitions, each side, 5 seconds held``."""
     words = str(_COUNTED[unit].format(count=reps)) if unit in _COUNTED else f"{reps} {unit}"
     if sets > 1:
@@ -195,6 +217,8 @@ def dose_in_words(*, sets: int, reps: int, unit: str, sides: int, hold_seconds: 
     if hold_seconds and unit != "breaths":
         held = ngettext("{words}, {count} second held", "{words}, {count} seconds held", hold_seconds)
         words = held.format(words=words, count=hold_seconds)
+    if pace == Pace.SLOW:
+        words = _("{words}, slowly").format(words=words)
     return words
 
 

@@ -10,6 +10,7 @@ from exercises.models import Area, Level
 from routines.composer import LeftOut
 from routines.models import MAX_MINUTES, MAX_STEPS, MIN_MINUTES
 from routines.rules import RoutineFinding
+from routines.rules.pain_now import KnownPain
 from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer
 
 SAID = ("rule", "sentence", "source")
@@ -24,7 +25,8 @@ FindingSerializer = serializer_of(
 
 
 class WishSerializer(StrictSerializer):
-    """What a routine is composed for. What is left out is as the person chose last; `before` is the pain just now."""
+    """What a routine is composed for. What is left out is as the person chose last; `before` is the pain just now, else
+    the newest number of the last 7 days counts."""
 
     level = serializers.ChoiceField(choices=Level.choices, required=False)
     minutes = StrictInteger(min_value=MIN_MINUTES, max_value=MAX_MINUTES, required=False)
@@ -51,6 +53,17 @@ class ComposedSerializer(StrictSerializer):
     minutes = serializers.IntegerField(source="estimated_minutes")
     seconds = serializers.IntegerField(source="composed.seconds")
     is_strength = serializers.BooleanField(source="composed.is_strength")
+    level = serializers.ChoiceField(
+        source="composed.level", choices=Level.choices, help_text="The highest level that is in it."
+    )
+    pain = serializer_of(KnownPain, "ComposedPain", doc="The number it was composed for, and its day.")(
+        source="composed.pain", allow_null=True
+    )
+    dose = serializers.ListField(
+        source="composed.dose",
+        child=SaidSerializer(),
+        help_text="Which pain it is for, and why it is as long, as hard and as high as it is.",
+    )
     steps = ComposedStepSerializer(many=True)
     left_out = serializers.ListField(source="composed.left_out", child=serializer_of(LeftOut)())
     yielded = serializers.ListField(

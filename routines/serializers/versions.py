@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from conventions.api import StrictSerializer
+from routines.rules import Pace
 from routines.serializers.routines import RoutineStepSerializer
 
 
@@ -16,6 +17,7 @@ class VersionStepSerializer(StrictSerializer):
     sets = serializers.IntegerField()
     reps = serializers.IntegerField()
     hold_seconds = serializers.IntegerField()
+    pace = serializers.CharField(default=Pace.USUAL.value)
     note = serializers.CharField(allow_blank=True)
     unit = serializers.CharField()
     sides = serializers.IntegerField()

@@ -8,7 +8,7 @@ from exercises.facts import BOTH_WAYS
 from exercises.figures.pace import SWITCH_SECONDS
 from exercises.figures.shown import shown_figure
 from routines.rules import Step, position_changes
-from routines.rules.amount import CHANGE_SECONDS, POSITION_CHANGE_SECONDS, REST_BETWEEN_SETS_SECONDS
+from routines.rules.amount import POSITION_CHANGE_SECONDS, READY_SECONDS, REST_BETWEEN_SETS_SECONDS, TEMPO
 from routines.timeline import motion
 from routines.timeline.motion import Part
 
@@ -66,12 +66,18 @@ def cues(steps: Sequence[Step], *, breath_seconds: float | None = None) -> tuple
             found.append(Cue(len(found), Kind.CHANGE, number, clock, POSITION_CHANGE_SECONDS, figure=step.form.figure))
             clock += POSITION_CHANGE_SECONDS
         side = 1 if _sides(step) > 1 else 0
-        found.append(Cue(len(found), Kind.READY, number, clock, CHANGE_SECONDS, side=side, figure=step.form.figure))
-        clock += CHANGE_SECONDS
+        ready = ready_seconds(step)
+        found.append(Cue(len(found), Kind.READY, number, clock, ready, side=side, figure=step.form.figure))
+        clock += ready
         for cue in _within(step, breath_seconds):
             found.append(replace(cue, step=number, number=len(found), begins=clock))
             clock += cue.seconds
     return tuple(found)
+
+
+def ready_seconds(step: Step) -> int:
+    """The time to get ready for one exercise."""
+    return READY_SECONDS[step.pace]
 
 
 def step_seconds(step: Step, *, breath_seconds: float | None = None) -> int:
@@ -85,7 +91,7 @@ def estimated_seconds(steps: Sequence[Step], *, breath_seconds: float | None = N
     """The time of a routine (B3): each exercise, getting ready for it, and the changes of position."""
     return (
         sum(step_seconds(step, breath_seconds=breath_seconds) for step in steps)
-        + len(steps) * CHANGE_SECONDS
+        + sum(ready_seconds(step) for step in steps)
         + position_changes(steps) * POSITION_CHANGE_SECONDS
     )
 
@@ -98,7 +104,7 @@ def begin_seconds(steps: Sequence[Step], *, breath_seconds: float | None = None)
         if number and steps[number - 1].position != step.position:
             clock += POSITION_CHANGE_SECONDS
         found.append(clock)
-        clock += CHANGE_SECONDS + step_seconds(step, breath_seconds=breath_seconds)
+        clock += ready_seconds(step) + step_seconds(step, breath_seconds=breath_seconds)
     return tuple(found)
 
 
@@ -112,7 +118,10 @@ def rep_seconds(step: Step, *, breath_seconds: float | None = None) -> float:
     is_in_breaths = form.unit.startswith("breaths")
     if breath_seconds and is_in_breaths:
         return breath_seconds
-    return form.rep_seconds + (step.hold_seconds - form.hold_seconds if step.hold_seconds and not is_in_breaths else 0)
+    if is_in_breaths:
+        return form.rep_seconds
+    longer = step.hold_seconds - form.hold_seconds if step.hold_seconds else 0
+    return TEMPO[step.pace] * form.rep_seconds + longer
 
 
 def _sides(step: Step) -> int:

@@ -12,39 +12,52 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.models import PractisedBefore, User
 from conventions.days import local_date
 from conventions.fields import Data
 from conventions.owned import StaleVersion
-from conventions.pages import form_page, made_once, person_of
+from conventions.pages import form_page, get_or_post, made_once, person_of
 from routines.composer import NoRoutine
 from routines.forms import ComposeForm, KeepForm, RoutineEditor
 from routines.forms.compose import USUAL_TIME
-from routines.models import ComposedRoutine, PracticeSettings, Routine, Week, compose_for
+from routines.models import ComposedRoutine, DiaryDigest, PracticeSettings, Routine, Week, compose_for
 
 
-@require_safe
+@get_or_post
 def compose(request: HttpRequest) -> HttpResponse:
-    """A routine composed for what is in the address, or for what was chosen last; nothing is stored."""
-    person = person_of(request)
+    """A routine composed for what was sent or is in the address, or for what was chosen last; nothing is stored.
+
+    It is sent as a form, though nothing changes: the pain must not stand in an address.
+    """
+    person, is_sent = person_of(request), request.method == "POST"
+    given = request.POST if is_sent else request.GET
     today = local_date(timezone.now(), person.time_zone)
-    form = ComposeForm.asked(request.GET, PracticeSettings.objects.of(person))
+    newest = DiaryDigest.objects.of(person).newest_pain()
+    pain = newest if newest and newest.on == today else None
+    form = ComposeForm.asked(given, PracticeSettings.objects.of(person), pain=pain, is_sent=is_sent)
     context: Data = {
         "form": form,
-        "is_asked": "level" in request.GET,
+        "is_asked": "level" in given,
+        "has_declared": PractisedBefore.objects.visible_to(person).exists(),
         "is_ready": person.is_ready(),
         "is_first": not Routine.objects.visible_to(person).exists(),
     }
     if not form.is_valid():
         return render(request, "routines/compose.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    found = compose_for(person, form.wish(), level=form.cleaned_data["level"], today=today)
+    asked = form.cleaned_data
+    found = compose_for(person, form.wish(), level=asked["level"], today=today, before=asked["before"])
     if isinstance(found, NoRoutine):
         context["refusal"] = found
     else:
-        is_due = any(said.rule.id == "G7" for said in found.composed.notes)
-        context |= {"routine": found, "keep": _keeping(form, found, person, today=today), "is_due": is_due}
+        held_by = {said.rule.id for said in found.composed.notes}
+        context |= {
+            "routine": found,
+            "keep": _keeping(form, found, person, today=today),
+            "is_due": "G7" in held_by,
+            "asks_signs": "G9" in held_by,
+        }
     return render(request, "routines/compose.html", context)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from exercises import catalogue
 from exercises.facts import ExerciseFacts, Form
 from routines import rules, timeline
+from routines.rules.newcomer import SoFar
 
 TODAY = date(2026, 11, 23)
 LAST_TIME = date(2026, 11, 19)
@@ -22,6 +23,7 @@ FIFTEEN = [
     "swan-prep",
     "childs-pose",
 ]
+TWO_MONTHS = SoFar(sessions=16, strength_sessions=16, first_on=date(2026, 9, 21))
 WORDS = {"OP": "Thin bones", "RIB": "Ribs", "NECK": "Neck or arm symptoms"}
 
 
@@ -31,8 +33,12 @@ def library() -> dict[str, ExerciseFacts]:
 
 
 def person(*flags: str, **facts: Any) -> rules.Profile:
-    """A beginner with these conditions who has never practised, unless ``facts`` say more."""
-    return rules.Profile(**{"today": TODAY, "exercises": library(), "flags": frozenset(flags), "words": WORDS} | facts)
+    """A beginner with these conditions who has never practised, unless ``facts`` say more.
+
+    Who has practised did so for two months, and is no newcomer.
+    """
+    given = {"today": TODAY, "exercises": library(), "flags": frozenset(flags), "words": WORDS}
+    return rules.Profile(**given | ({"so_far": TWO_MONTHS} if facts.get("practice") else {}) | facts)
 
 
 def practised(*slugs: str, **facts: Any) -> dict[str, rules.Experience]:

@@ -58,7 +58,7 @@ def test_a_routine_is_shown_with_its_exercises_and_reasons_and_nothing_is_stored
     assert "Rib Breathing" in said
     assert "Prepares you for Dart. Why? What an exercise builds on" in said
     assert "Trains the muscles that straighten your upper back. Why? Straightening the upper back" in said
-    assert "8 exercises, 4 changes of position, strength." in said
+    assert "8 exercises, 4 changes of position, strength, beginner." in said
     assert (Routine.objects.count(), PracticeSettings.objects.count()) == (0, 0)
 
 
@@ -107,7 +107,7 @@ def test_who_has_not_begun_gets_the_gentle_set_and_the_way_to_the_first_step(ali
 
     assert "Please have it checked." in html
     assert 'href="/accounts/start/?next=/routines/compose/"' in html
-    assert "gentle." in text(html)
+    assert "gentle, beginner." in text(html)
 
 
 def test_g1_an_emergency_sign_gives_no_routine_but_the_message(alice: User, page: Page) -> None:

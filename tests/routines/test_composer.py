@@ -1,5 +1,6 @@
 """The composer: what one gets, why, what is left out, what gives way."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from accounts.screening import FLAGS, Answers, Assessed, HealthRecord, Urgency, 
 from routines import rules
 from routines.composer import Composed, NoRoutine, Wish, compose
 from routines.rules import Profile
-from tests.routines.library import FIFTEEN, TODAY, findings, person, practised
+from routines.rules.dosing import minutes_for
+from tests.routines.library import FIFTEEN, TODAY, TWO_MONTHS, findings, person, practised
 
 GENTLE_WEEK = practised(
     "breathing", "scapular-slides", "arm-arcs", "book-opening", "cat-cow", "spine-twist", "childs-pose"
@@ -74,7 +76,8 @@ def test_the_first_session_of_all_is_possible_with_any_condition(flag: str, minu
     found = composed(person(flag), minutes)
 
     assert found.is_strength
-    assert against(found, person(flag), minutes) <= {said.rule.id for said in found.yielded}
+    given = int(minutes_for(person(flag), minutes))
+    assert against(found, person(flag), given) <= {said.rule.id for said in found.yielded}
 
 
 def test_a_gentle_wish_gives_no_strength_exercise() -> None:
@@ -150,7 +153,8 @@ def test_what_is_not_for_home_is_never_chosen_and_refused_with_something_else() 
 
 def test_in_pregnancy_side_kick_can_be_reached_without_double_knee_fold() -> None:
     assert person("PREG").missing("side-kick", "base", {"single-knee-curl"}) == ()
-    assert "side-kick" in slugs(composed(person("PREG"), 30))
+    known = person("PREG", practice=practised("breathing", "single-knee-curl"))
+    assert "side-kick" in slugs(composed(known, 45))
 
 
 def test_thin_bones_and_pain_on_bending_back_leave_no_cat_cow() -> None:
@@ -255,7 +259,7 @@ def test_p4_what_rests_is_left_out_until_its_day() -> None:
 
     assert "dart" not in slugs(composed(person(practice=resting), 15))
     assert {left.slug: left.rule for left in composed(person(practice=resting), 15).left_out} == {"dart": "P4"}
-    assert "dart" in slugs(composed(person(practice=resting, today=date(2026, 12, 25)), 30))
+    assert composed(person(practice=resting, today=date(2026, 12, 25)), 20).left_out == ()
 
 
 # Gates -----------------------------------------------------------------------------------------------------------
@@ -332,14 +336,10 @@ def test_where_no_strength_fits_in_it_becomes_a_gentle_session() -> None:
 
 
 def test_where_there_is_too_little_it_is_shorter_and_says_by_how_much() -> None:
-    found = composed(behind(HealthRecord()), 45)
+    found = composed(replace(behind(HealthRecord()), so_far=TWO_MONTHS), 45)
 
     assert found.seconds < 45 * 60
-    assert [said.sentence for said in found.yielded][:2] == [
-        "It takes 18 minutes, shorter than the 45 you asked for.",
-        "9 exercises are many for 45 minutes. 3 to 8 are usual.",
-    ]
-    assert [said.rule.id for said in found.yielded] == ["B3", "B3", "B16"]
+    assert [said.sentence for said in found.yielded] == ["It takes 18 minutes, shorter than the 45 you asked for."]
 
 
 def test_own_exercises_and_unknown_ones_in_a_history_change_nothing() -> None:

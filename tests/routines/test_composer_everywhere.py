@@ -8,6 +8,7 @@ from accounts.screening import FLAGS
 from exercises.facts import LEVELS
 from routines.composer import Composed, Wish, compose
 from routines.rules import Profile, check_routine
+from routines.rules.dosing import minutes_for
 from tests.routines.library import person, practised
 
 MINUTES = (6, 10, 15, 20, 30, 45)
@@ -18,7 +19,8 @@ GENTLE_WEEK = practised(
 
 
 def broken(who: Profile, minutes: int, *, is_strength: bool) -> set[str]:
-    """The rules that the composed routine breaks without saying so."""
+    """The rules that the composed routine breaks without saying so, in the minutes that the person gets."""
+    minutes = int(minutes_for(who, minutes))
     found = compose(who, Wish(minutes, is_strength=is_strength))
     assert isinstance(found, Composed), (who.flags, who.level, minutes)
     steps = [chosen.step for chosen in found.steps]
@@ -55,10 +57,8 @@ def test_a_later_session_for_every_condition(level: str, minutes: int) -> None:
 
 @pytest.mark.parametrize("flags", CONDITIONS[: 1 + len(FLAGS)])
 @pytest.mark.parametrize("minutes", [10, 15, 20, 30])
-def test_only_time_count_sets_and_the_shoulder_blades_ever_give_way_in_a_first_session(
-    flags: tuple[str, ...], minutes: int
-) -> None:
+def test_only_time_count_and_two_needs_ever_give_way_in_a_first_session(flags: tuple[str, ...], minutes: int) -> None:
     found = compose(person(*flags), Wish(minutes))
 
     assert isinstance(found, Composed)
-    assert {said.rule.id for said in found.yielded} <= {"B3", "B7", "B16"}
+    assert {said.rule.id for said in found.yielded} <= {"B3", "B7", "B8"}

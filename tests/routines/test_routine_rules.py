@@ -48,7 +48,7 @@ def test_a_balanced_beginners_routine_has_nothing_against_it() -> None:
 
 
 def test_nothing_is_said_about_an_empty_routine_nor_about_ones_own_exercises() -> None:
-    mine = made("own-7", is_own=True, phase="strength", reps=99, position="prone")
+    mine = made("own-7", is_own=True, phase="strength", reps=20, position="prone")
 
     assert findings([]) == ()
     assert findings([mine]) == ()
@@ -103,7 +103,7 @@ CASES = [
     Case(
         "B3",
         "breathing dart childs-pose",
-        "3 exercises are few for 15 minutes. 6 to 10 are usual",
+        "3 exercises are few for 15 minutes. 6 to 8 are usual",
         minutes=15,
         mend="Add Arm Arcs",
     ),
@@ -272,14 +272,14 @@ def test_b1_moves_an_exercise_to_the_front_where_it_belongs_there() -> None:
 @pytest.mark.parametrize(
     ("minutes", "counts"),
     [
-        (6, (3, 6)),
-        (8, (3, 8)),
-        (10, (5, 8)),
-        (15, (6, 10)),
-        (20, (7, 12)),
-        (25, (7, 16)),
-        (30, (8, 16)),
-        (45, (10, 18)),
+        (6, (3, 4)),
+        (8, (3, 6)),
+        (10, (4, 6)),
+        (15, (6, 8)),
+        (20, (7, 9)),
+        (25, (7, 12)),
+        (30, (9, 12)),
+        (45, (11, 14)),
     ],
 )
 def test_b3_so_many_exercises_go_into_so_many_minutes(minutes: int, counts: tuple[int, int]) -> None:
@@ -498,4 +498,6 @@ def test_a_starter_keeps_every_rule_for_whom_it_is(slug: str) -> None:
         "intermediate-balanced": person(level="intermediate", practice=done),
     }.get(slug, person(practice={slug: replace(one, last_done_on=date(2026, 11, 1)) for slug, one in WEEK_TWO.items()}))
 
-    assert findings(made, who) == ()
+    # The article's own path holds more exercises than go into its minutes, and says so.
+    expected = {"B3"} if slug.startswith("article-path") else set()
+    assert {one.rule.id for one in findings(made, who)} == expected

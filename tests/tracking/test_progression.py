@@ -332,6 +332,25 @@ def test_the_order_of_changes_is_repetitions_hold_form_and_then_the_next_exercis
     assert offered(calm(*held), planned(reps=8, hold_seconds=13), *many) == [("swan-prep", "exercise", "swan-prep")]
 
 
+def test_with_controlled_high_blood_pressure_a_hold_grows_to_five_seconds_at_most() -> None:
+    top = tuple(practised(day, steps=(dart(reps=8),))[0] for day in (0, 3, 7))
+    many = [planned("side-kick", reps=20, seconds=500)]
+    careful = OfferLimits(is_assessed=True, flags=frozenset({"BPC"}))
+
+    assert offered(calm(*top), planned(reps=8), *many, limits=careful) == [("dart", "hold_seconds", 5)]
+    held = tuple(practised(day, steps=(dart(reps=8, hold_seconds=5),))[0] for day in (0, 3, 7))
+    assert ("dart", "hold_seconds", 5) not in offered(calm(*held), planned(reps=8, hold_seconds=5), limits=careful)
+
+
+def test_with_fibromyalgia_one_change_is_offered_at_a_time() -> None:
+    both = (dart(), step("cat-cow", reps=6, phase="mobility"))
+    readings = calm(*practised(0, 3, 7, steps=both))
+    steps = (planned(), planned("cat-cow"))
+
+    assert len(offered(readings, *steps)) == 2
+    assert len(offered(readings, *steps, limits=OfferLimits(is_assessed=True, flags=frozenset({"PACE"})))) == 1
+
+
 def test_the_strength_phase_grows_by_a_fifth_at_most_but_one_repetition_is_always_allowed() -> None:
     top = tuple(practised(day, steps=(dart(reps=8),))[0] for day in (0, 3, 7))
     two = tuple(practised(day, steps=(dart(reps=2), step("swan-prep", reps=5)))[0] for day in (0, 3, 7))

@@ -183,7 +183,11 @@ class PainEntryViewSet(EditedViewSet):
 
     rows = PainEntry.objects.kept()
     serializer_class = PainEntrySerializer
-    verb = PainEntry.objects.note
+    verb = staticmethod(practice.note_pain)
+
+    def change(self, row: Any, *, expected: int, data: Data) -> Logged:
+        practice.revise_pain(row, expected=expected, at=timezone.now(), **data)
+        return cast(Logged, row)
 
 
 router = SimpleRouter()

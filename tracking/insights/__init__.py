@@ -9,6 +9,7 @@ from tracking.insights import (
     answers,
     check_in,
     classes,
+    high_base,
     leave_out,
     ledger,
     measures,
@@ -39,6 +40,7 @@ RECORD_RULES = (
     *leave_out.RULES,
     *review.RULES,
     *warnings.RULES,
+    *high_base.RULES,
 )
 """What a diary is judged by, in the order in which they are explained."""
 

@@ -18,6 +18,7 @@ from exercises.facts import BASE, EASIER, G5, Role, Suitability, Verdict
 from routines import rules
 from routines.rules.fitting import left_out_in_words
 from routines.rules.gates import is_within
+from routines.rules.person import LOADED_PHASES
 from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
@@ -42,8 +43,6 @@ CHECK_IN = Rule(
 )
 LIFTS_HEAD = "head_lifted"
 """The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""
-LOADED_PHASES = ("strength", "integration")
-"""What becomes easier on an amber day."""
 
 _EASIER_BECAUSE = {
     "strength": gettext_lazy("It loads the muscles that are sore. The easier form asks less of them."),

@@ -16,6 +16,7 @@ from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FARRAR_2001
 from exercises.facts import BASE, FULL, LEVELS, ExerciseFacts, Rank, Role, is_above
 from routines import rules, timeline
+from routines.rules.pacing import hold_most, offers_most
 from tracking.insights.classes import SessionClass
 from tracking.insights.progression import act
 from tracking.insights.reading import Readings, SessionReading
@@ -114,10 +115,10 @@ def offers(
     ready = [step for step in able if _may_progress(step, standings, last, limits)]
     ready.sort(key=lambda step: (step.phase != "strength", -len(standings.by_slug[step.slug].row), step.slug))
     found: list[Offer] = []
-    taken = list(steps)
+    most, taken = offers_most(limits.flags, MOST_OFFERS), list(steps)
     for step in ready:
         offer = _next_change(step, exercises, standings, limits, taken)
-        if offer is None or len(found) == MOST_OFFERS:
+        if offer is None or len(found) == most:
             continue
         grown = _with(taken, offer, exercises)
         if volume(grown) <= VOLUME * volume(steps) + 1e-9 or (offer.what == "reps" and not found):
@@ -168,12 +169,13 @@ def _next_change(
         ).format(**given, after=step.reps + 1, before=step.reps)
         return Offer(P1, "reps", step.reps, step.reps + 1, sentence, step.slug)
     hold = step.hold_seconds or form.hold_seconds
-    if form.hold_seconds and form.unit != "breaths" and hold <= form.hold_seconds:
+    held = min(hold + BREATH_SECONDS, hold_most(limits.flags))
+    if form.hold_seconds and form.unit != "breaths" and hold <= form.hold_seconds and hold < held:
         sentence = _(
             "{count} sessions went well over {days} days. Hold {name} one breath longer: {after} seconds instead of "
             "{before}?"
-        ).format(**given, after=hold + BREATH_SECONDS, before=hold)
-        longer = Offer(P1, "hold_seconds", step.hold_seconds, hold + BREATH_SECONDS, sentence, step.slug)
+        ).format(**given, after=held, before=hold)
+        longer = Offer(P1, "hold_seconds", step.hold_seconds, held, sentence, step.slug)
         if volume(_with(steps, longer, exercises)) <= VOLUME * volume(steps):
             return longer
     harder = _harder(step, standings.mastered(), limits)

@@ -11,6 +11,7 @@ from tracking.insights import adherence, answers, changes, ledger, measures
 from tracking.insights.adherence import RHYTHM, Adherence
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import History, Insight
+from tracking.insights.high_base import high_base
 from tracking.insights.ledger import LedgerRow
 from tracking.insights.measures import ChanceBand
 from tracking.insights.reading import Readings, read
@@ -78,14 +79,15 @@ class Summary:
 def summarise(history: History) -> Summary:
     """What ``history`` says: the same for the same rows, in whatever order they come."""
     values, readings = day_values(history), read(history)
-    now = warned(history, readings, values)
+    now, base = warned(history, readings, values), measures.baseline(values)
     stopped = next((insight for insight in now.insights if insight.rule is W4), None)
+    asked = high_base(history, base)
     return Summary(
         today=history.today,
         history=history,
         readings=readings,
         pain=changes.pain_change(history, values, stopped=stopped),
-        base=measures.baseline(values),
+        base=base,
         current=measures.current(values, on=history.today),
         band=measures.band(values, on=history.today),
         three=answers.three_change(history),
@@ -93,7 +95,7 @@ def summarise(history: History) -> Summary:
         felt=answers.felt_change(history),
         adherence=adherence.adherence(history),
         ledger=ledger.ledger(readings, ceiling=history.ceiling),
-        warnings=now.insights,
+        warnings=(*now.insights, *([asked] if asked else [])),
         effects=now.effects,
         reviews=reviews(history),
         review=review_now(history),

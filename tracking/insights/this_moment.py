@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.screening.gates import STRONG_PAIN_FROM
 from accounts.screening.questions import GREEN_MAX
-from tracking.insights.measures import MEANINGFUL_POINTS, TOP
-from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE
+from routines.rules.pain_now import is_high
+from tracking.insights.measures import MEANINGFUL_POINTS
 
 GREEN, AMBER, RED = "green", "amber", "red"
 
@@ -41,10 +41,7 @@ class Today:
     @property
     def is_high(self) -> bool:
         """Rule W1."""
-        if self.before is None:
-            return False
-        line = HIGH_WITHOUT_BASE if self.base is None else min(self.base + MEANINGFUL_POINTS, TOP)
-        return self.before >= line
+        return self.before is not None and is_high(self.before, self.base)
 
     @property
     def is_usual(self) -> bool:

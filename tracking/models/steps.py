@@ -19,6 +19,7 @@ from routines.models import (
     MAX_REPS,
     MAX_SETS,
     MAX_STEPS,
+    PACES,
     OwnExercise,
     Routine,
 )
@@ -80,6 +81,9 @@ class SessionStep(models.Model):
     unit = models.CharField(max_length=40)
     sides = models.PositiveSmallIntegerField(default=1)
     hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
+    pace = models.CharField(
+        max_length=5, choices=PACES, default=rules.Pace.USUAL.value, db_default=rules.Pace.USUAL.value
+    )
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
     own_exercise = models.ForeignKey(
         "routines.OwnExercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -123,7 +127,8 @@ class SessionStep(models.Model):
         """The step as the clock sees it: what was copied, and the pace of the exercise where it is still there."""
         subject = self.subject
         facts = subject.facts if subject else self._unknown()
-        return rules.Step(facts, facts.form(self.form), sets=self.sets, reps=self.reps, hold_seconds=self.hold_seconds)
+        dose = {"sets": self.sets, "reps": self.reps, "hold_seconds": self.hold_seconds}
+        return rules.Step(facts, facts.form(self.form), pace=rules.Pace(self.pace), **dose)
 
     def _unknown(self) -> ExerciseFacts:
         """An exercise that is gone, as far as the step tells."""
@@ -198,6 +203,7 @@ def steps_of(routine: Routine) -> list[SessionStep]:
             sets=step.sets,
             reps=step.reps,
             hold_seconds=step.hold_seconds,
+            pace=step.pace,
             **_copy_of(step.subject, step.form),
         )
         for position, step in enumerate(routine.steps.all(), start=1)
@@ -224,6 +230,7 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
         kept = (
             *("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "form", "form_name", "unit"),
             "sides",
+            "pace",
         )
         copy: Data = {name: getattr(before, name) for name in kept}
         usual: Any = before

@@ -17,6 +17,7 @@ from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
+from routines.rules.pain_now import KnownPain
 from tracking.insights.check_in import Adjustment, CheckInResult, check
 from tracking.insights.progression import act
 from tracking.insights.standing import Dose
@@ -114,9 +115,10 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
         has_read_red_list=answers is not None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )
+    told = None if before is None else KnownPain(before, today)
     # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
     clearance = clearance_of(owner, now=at, before=before)
-    person = replace(person_for(owner, today=today, before=before), open=clearance.open, reasons=clearance.reasons)
+    person = replace(person_for(owner, today=today, pain=told), open=clearance.open, reasons=clearance.reasons)
     return check(steps, person, now, actions=actions)
 
 

@@ -102,6 +102,18 @@ def picture_of(owner: User, *, now: datetime) -> facts.History:
     )
 
 
+def pain_of(owner: User, *, now: datetime) -> facts.History:
+    """Only the numbers of pain, at rest and before sessions, in two queries."""
+    return facts.History(
+        today=local_date(now, owner.time_zone),
+        now=now,
+        ceiling=0,
+        is_assessed=False,
+        sessions=_sessions(owner, with_steps=False),
+        entries=entries_of(owner),
+    )
+
+
 _Morning = tuple[date, str, int | None, str]
 _MORNING, _MEASURE, _CARE = range(3)
 

@@ -38,6 +38,7 @@ edit_care, delete_care, restore_care = diary_views(
         called="care",
         rows=Care.objects.kept(),
         form=EditCareForm,
+        revise=Care.revise,
         then="tracking:list",
         is_changed=gettext_lazy("Care changed."),
         is_deleted=gettext_lazy("Care deleted."),

@@ -35,13 +35,15 @@ Page = Callable[..., HttpResponse]
 class Entries:
     """One kind of row: the name its addresses end with, what its template calls it, and what is said of it.
 
-    ``rows`` are those that can be changed. ``form`` makes the form of ``row``, bound to what was sent.
+    ``rows`` are those that can be changed. ``form`` makes the form of ``row``, bound to what was sent;
+    ``revise`` is the verb that changes it.
     """
 
     noun: str
     called: str
     rows: LoggedQuerySet
     form: Callable[..., VersionedForm]
+    revise: Callable[..., None]
     then: str
     is_changed: Message
     is_deleted: Message
@@ -59,7 +61,7 @@ def diary_views(kind: Entries) -> tuple[Page, Page, Page]:
         form_of = partial(kind.form, today=local_date(now, row.time_zone))
         form: Any = form_of(sent(request), row=row)
         if form.is_valid():
-            change = partial(row.revise, expected=form.cleaned_data["version"], at=now, **form.given())
+            change = partial(kind.revise, row, expected=form.cleaned_data["version"], at=now, **form.given())
             if changed(form, change, stored=lambda: form_of(None, row=row_or_404(request, pk, kind.rows))):
                 messages.success(request, str(kind.is_changed))
                 return redirect(kind.then)

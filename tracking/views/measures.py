@@ -30,6 +30,7 @@ from conventions.pages import (
     sent,
     way_back,
 )
+from tracking import practice
 from tracking.forms.measures import (
     AddActivityForm,
     AddChangeForm,
@@ -95,6 +96,7 @@ edit_measure, delete_measure, restore_measure = diary_views(
         called="measure",
         rows=Measure.objects.answered(),
         form=lambda data, *, row, today: edit_form(data, row=row),
+        revise=Measure.revise,
         then="tracking:measures",
         is_changed=gettext_lazy("Your answers are changed."),
         is_deleted=gettext_lazy("Answers deleted."),
@@ -220,7 +222,7 @@ def _keep_start(form: WhereYouAreForm, person: User) -> None:
     for part, kind in (("pain_now", PainEntry.Kind.NOW), ("pain", PainEntry.Kind.AVERAGE)):
         if given[part] is not None:
             entries = PainEntry.objects.all()
-            note = partial(PainEntry.objects.note, felt_at=now)
+            note = partial(practice.note_pain, felt_at=now)
             keep(part, entries, note, score=given[part], kind=kind)
     three = form.three()
     if three is not None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent, way_back
+from tracking import practice
 from tracking.forms.diary import AddPainForm, EditPainForm, QuickPainForm
 from tracking.models import PainEntry
 from tracking.views import this_minute, when_ready
@@ -38,7 +39,7 @@ def add_pain(request: HttpRequest) -> HttpResponse:
     today = local_date(now, person.time_zone)
     form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=this_minute())
     if form.is_valid():
-        note = partial(PainEntry.objects.note, owner=person, at=now, **form.given())
+        note = partial(practice.note_pain, owner=person, at=now, **form.given())
         if made_once(form, PainEntry.objects.all(), note, owner=person):
             messages.success(request, _("Pain entry saved."))
             return redirect("tracking:pain")
@@ -53,7 +54,7 @@ def quick_pain(request: HttpRequest) -> HttpResponse:
     then = way_back(request, default=reverse("tracking:today"))
     form = QuickPainForm(sent(request))
     if form.is_valid():
-        note = partial(PainEntry.objects.note, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
+        note = partial(practice.note_pain, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
         entry = made_once(form, PainEntry.objects.all(), note, owner=person)
         if entry:
             undo = f"{reverse('tracking:delete_pain', args=[entry.pk])}?{urlencode({'next': then})}"
@@ -68,6 +69,7 @@ edit_pain, delete_pain, restore_pain = diary_views(
         called="entry",
         rows=PainEntry.objects.kept(),
         form=EditPainForm,
+        revise=practice.revise_pain,
         then="tracking:pain",
         is_changed=gettext_lazy("Pain entry changed."),
         is_deleted=gettext_lazy("Pain entry deleted."),

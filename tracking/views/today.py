@@ -19,6 +19,7 @@ from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from routines import rules
 from routines.models import Pause, Routine, occurrences_between
+from tracking import practice
 from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.reading import Readings
@@ -93,7 +94,7 @@ def today(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     form = QuickPainForm(sent(request))
     if form.is_valid():
-        note = partial(PainEntry.objects.note, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
+        note = partial(practice.note_pain, owner=person, score=form.cleaned_data["score"], felt_at=now, at=now)
         if made_once(form, PainEntry.objects.all(), note, owner=person):
             messages.success(request, _("Pain entry saved."))
             return redirect("tracking:today")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from conventions.days import in_words
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, FINUCANE_2020, PAIN_MONITORING_MODEL
+from routines.rules.pain_now import HIGH_WITHOUT_BASE
 from tracking.insights import measures
 from tracking.insights.changes import evidence_of, one
 from tracking.insights.classes import BY_ANALOGY
@@ -21,8 +22,6 @@ from tracking.insights.standing import FLARE_REST_DAYS
 from tracking.insights.values import DaysMean, DayValue, DayValues, mean_of
 from tracking.insights.warnings.fired import WEEK_DAYS, Fired, session_row, warning
 
-HIGH_WITHOUT_BASE = 5
-"""W1 without a baseline: pain before a session from here on."""
 SHOWN_DAYS = 7
 """For how long the one sore morning of W2 is spoken of."""
 IN_A_ROW, LAST = 2, 3

@@ -21,7 +21,7 @@ from conventions.fields import Data
 from exercises.models import Exercise
 from routines.models import Move, Pause, Routine, RoutineStep, Week
 from tracking import practice
-from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session, SessionStep, StepDone
+from tracking.models import Activity, Care, FollowUp, Measure, Session, SessionStep, StepDone
 
 SCRIPT = Path(__file__).resolve().parents[2] / "data" / "demo.toml"
 PASSWORD = "a-calm-back"  # nosec B105 - known to everyone, so it is for a machine of one's own
@@ -205,7 +205,7 @@ class Life:
     def feel(self) -> None:
         for at, row in self.past(self.script["diary"]["pain"]):
             more = {name: row[name] for name in ("kind", "places", "qualities", "note") if name in row}
-            PainEntry.objects.note(owner=self.person, score=row["score"], felt_at=at, at=at, **more)
+            practice.note_pain(owner=self.person, score=row["score"], felt_at=at, at=at, **more)
 
     def answer(self) -> None:
         for kind in (Measure.Kind.THREE, Measure.Kind.CHANGE):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("exercises", "0003_not_for_me"),
-        ("routines", "0003_name_the_easier_form"),
+        ("routines", "0005_step_pace"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

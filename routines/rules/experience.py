@@ -1,0 +1,97 @@
+"""What a person says they have practised, and what it opens at once. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.screening import Declaration, Practised
+from conventions.rules import OUR_CHOICE, Finding, Rule
+from routines.rules.pain_now import MORE_FROM, KnownPain, is_high_start
+from routines.rules.steps import listed
+
+NOT_BELIEVED = frozenset({"OP", "DISC", "NECK", "PREG", "BP", "EYE", "DIZZY", "HERNIA", "RIB"})
+"""With one of these an answer is kept and changes nothing."""
+LONG_ENOUGH_MONTHS = 6
+
+
+PRACTISED = Rule(
+    "PRACTISED",
+    title=gettext_lazy("What you have practised before"),
+    text=gettext_lazy(
+        "If you have practised with a teacher for {months} months or more and within the last year, low-risk exercises "
+        "open at once. They count as done once, not as mastered. This needs a checked pain below {pain} and none of "
+        "the conditions that ask for care. A teacher can agree to the rest, for some weeks each."
+    ),
+    reason=gettext_lazy(
+        "Who knows a movement need not learn it again. What bends the back under load or lifts the head is a teacher's "
+        "to judge."
+    ),
+    choice=OUR_CHOICE,
+    numbers={"months": LONG_ENOUGH_MONTHS, "pain": MORE_FROM},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """Whether a declaration opens the low-risk exercises; ``sentence`` says why not, where there is one."""
+
+    is_open: bool = False
+    sentence: str = ""
+
+
+def believe(
+    said: Declaration | None,
+    *,
+    is_assessed: bool,
+    flags: Collection[str] = (),
+    pain: KnownPain | None = None,
+    base: float | None = None,
+    words: Mapping[str, str] | None = None,
+) -> Belief:
+    """Return what the declaration opens (rule PRACTISED). ``words``: the conditions as they are said."""
+    if said is None or said.practised is Practised.NEVER:
+        return Belief()
+    against = sorted(NOT_BELIEVED.intersection(flags))
+    if not said.is_long:
+        sentence = _("Your answer is kept. It opens exercises after {months} months of practice.")
+    elif not said.has_teacher:
+        sentence = _("Your answer is kept. It opens exercises where a teacher has taught you.")
+    elif not said.is_recent:
+        sentence = _("Your answer is kept. It opens exercises where you have practised within the last year.")
+    elif against:
+        sentence = _("Your answer is kept. It opens nothing yet because of {flags}.")
+    elif not is_assessed:
+        sentence = _("Your answer is kept. It opens exercises once your pain has been checked.")
+    elif (pain is not None and pain.score >= MORE_FROM) or is_high_start(base, None):
+        sentence = _("Your answer is kept. It opens exercises when your pain is below {pain}.")
+    else:
+        return Belief(is_open=True)
+    named = listed([(words or {}).get(flag, flag).lower() for flag in against])
+    return Belief(sentence=sentence.format(months=LONG_ENOUGH_MONTHS, pain=MORE_FROM, flags=named))
+
+
+LEVEL_WORDS = {
+    "beginner": gettext_lazy("beginner"),
+    "intermediate": gettext_lazy("intermediate"),
+    "advanced": gettext_lazy("advanced"),
+}
+
+
+def level_in_a_sentence(asked: str, highest: str, *, following: str = "") -> Finding:
+    """Say why a routine is below the level that was asked for; ``following`` is the exercise that leads on."""
+    given = {"asked": LEVEL_WORDS[asked], "highest": LEVEL_WORDS[highest], "name": following}
+    sentence = _(
+        "You chose {asked}. This routine is {highest}: nothing {asked} is open yet. It opens when a teacher signs it "
+        "off."
+    )
+    if following:
+        sentence = _(
+            "You chose {asked}. This routine is {highest}: nothing {asked} is open yet. It opens when a teacher signs "
+            "it off, or step by step: next is {name}."
+        )
+    return Finding(PRACTISED, sentence.format(**given))
+
+
+RULES = (PRACTISED,)

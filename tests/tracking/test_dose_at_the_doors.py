@@ -1,0 +1,158 @@
+"""The pain that a routine is built for, from the diary to both doors, and what is asked after a sore start."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import PractisedBefore, User
+from routines.models import DiaryDigest, Routine
+from tests.factories import make_ready, make_session
+from tracking import practice
+from tracking.insights.facts import History
+from tracking.insights.high_base import high_base
+from tracking.insights.measures import DaysMean
+from tracking.insights.summary import summarise
+
+Page = Callable[[User | None], Client]
+Api = Callable[[User | None], APIClient]
+
+COMPOSE, API = "/routines/compose/", "/api/v1/routines/compose/"
+WISH = {"level": "beginner", "minutes": "15", "kind": "strength"}
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("library")
+
+
+@pytest.fixture
+def ready(alice: User) -> User:
+    return make_ready(alice)
+
+
+def note(person: User, score: int, *, days_ago: int = 0) -> None:
+    at = timezone.now() - timedelta(days=days_ago)
+    practice.note_pain(owner=person, score=score, felt_at=at, at=at)
+
+
+def shown(client: Client, sent: dict[str, str]) -> str:
+    answer = client.post(COMPOSE, sent)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+# Building a routine ----------------------------------------------------------------------------------------------
+
+
+def test_the_pain_told_counts_and_is_said(ready: User, page: Page, api: Api) -> None:
+    assert "Composed for pain 4 and your limit of 5." in shown(page(ready), WISH | {"before": "4"})
+
+    told = api(ready).post(API, {"before": 4}).json()
+    assert told["pain"]["score"] == 4
+    assert told["dose"][0]["sentence"] == "Composed for pain 4 and your limit of 5."
+    assert told["level"] == "beginner"
+
+
+def test_todays_number_fills_the_field_and_an_older_one_is_used_with_its_day(ready: User, page: Page) -> None:
+    note(ready, 3)
+    assert "Composed for pain 3 and your limit of 5." in unescape(page(ready).get(COMPOSE).content.decode())
+    assert 'value="3"' in page(ready).get(COMPOSE).content.decode()
+
+    DiaryDigest.objects.update(pain_on=timezone.now().date() - timedelta(days=3), pain_score=5)
+    html = unescape(page(ready).get(COMPOSE).content.decode())
+
+    assert "Composed for pain 5, your number from" in html
+
+
+def test_without_a_number_of_the_last_week_the_page_asks_once(ready: User, page: Page) -> None:
+    note(ready, 5)
+    DiaryDigest.objects.update(pain_on=timezone.now().date() - timedelta(days=12))
+
+    html = unescape(page(ready).get(COMPOSE).content.decode())
+
+    assert html.count("Composed without a pain number. Enter your pain now, and we build it again.") == 1
+
+
+def test_the_pain_never_counts_from_an_address(ready: User, page: Page) -> None:
+    html = unescape(page(ready).get(f"{COMPOSE}?level=beginner&before=7").content.decode())
+
+    assert "Composed without a pain number." in html
+
+
+def test_pain_of_seven_is_gentle_and_leads_to_the_urgent_signs(ready: User, page: Page) -> None:
+    html = shown(page(ready), WISH | {"before": "7"})
+
+    assert "/accounts/signs/" in html or "/accounts/screening/signs/" in html
+    assert "Read the urgent safety questions" in html
+    assert "gentle, beginner." in html
+
+
+def test_a_wrong_number_is_named(ready: User, page: Page) -> None:
+    answer = page(ready).post(COMPOSE, WISH | {"before": "11"})
+
+    assert answer.status_code == 422
+    assert "Choose a number from 0 to 10." in answer.content.decode()
+
+
+def test_the_page_leads_to_what_was_practised_before_and_then_opens_it(ready: User, page: Page) -> None:
+    assert "/accounts/practised/?next=/routines/compose/" in page(ready).get(COMPOSE).content.decode()
+    PractisedBefore.objects.declare(
+        owner=ready, at=timezone.now(), practised="over_2_years", has_teacher=True, last="this_month"
+    )
+
+    sent = WISH | {"level": "advanced", "minutes": "30", "before": "2"}
+    html = shown(page(ready), sent)
+
+    assert "Side Kick" in html
+    assert "You chose advanced. This routine is beginner" in html
+    assert "/accounts/practised/" not in html
+
+
+def test_a_slower_routine_keeps_its_pace_and_its_minutes(ready: User, api: Api) -> None:
+    program = api(ready)
+    made = program.post(API, {"minutes": 20}).json()
+    steps = [{name: step[name] for name in ("exercise", "form", "sets", "reps", "pace")} for step in made["steps"]]
+
+    kept = program.post("/api/v1/routines/", {"name": "Slow", "steps": steps})
+
+    assert {step["pace"] for step in made["steps"]} == {"calm"}
+    assert kept.status_code == 201
+    routine = Routine.objects.get()
+    assert routine.estimated_minutes() == made["minutes"] >= 18
+    session = make_session(ready, NOON, routine=routine)
+    assert {step.pace for step in session.steps.all()} == {"calm"}
+
+
+# What is offered and asked ---------------------------------------------------------------------------------------
+
+
+def mean(score: float) -> DaysMean:
+    return DaysMean(score, date(2026, 11, 1), date(2026, 11, 7), ())
+
+
+def history(**facts: object) -> History:
+    return History(today=date(2026, 11, 23), now=NOON, ceiling=3, is_assessed=False, **facts)  # type: ignore[arg-type]
+
+
+def test_a_first_week_of_strong_pain_asks_for_a_check_until_there_is_a_date() -> None:
+    found = high_base(history(), mean(7.2))
+
+    assert found is not None
+    assert found.sentence == "Please have this looked at: your first week was 7.2 out of 10."
+    assert high_base(history(assessed_on=date(2026, 11, 20)), mean(7.2)) is None
+    assert high_base(history(), mean(6.9)) is None
+    assert high_base(history(), None) is None
+
+
+def test_today_asks_to_have_a_strong_first_week_looked_at(alice: User, page: Page) -> None:
+    make_ready(alice, assessed="long_standing")
+    for days_ago, score in ((9, 7), (8, 7), (7, 8)):
+        note(alice, score, days_ago=days_ago)
+
+    assert "Please have this looked at" in page(alice).get("/today/").content.decode()
+
+
+def test_nothing_is_asked_of_an_empty_diary() -> None:
+    assert summarise(history()).warnings == ()

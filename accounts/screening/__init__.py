@@ -10,7 +10,6 @@ practised before. ``gates``: what may be practised after all of them. Most end w
 from accounts.screening import answers, gates, guidance, injury, precautions, questions, red_flags, words
 from accounts.screening.answers import Answers, flags
 from accounts.screening.gates import Clearance, HealthRecord, clearance_of
-from accounts.screening.guidance import AgreesTo, Limit, Sheet, Spared
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
 from accounts.screening.practised import Declaration, LastPractised, Practised

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Guidance, Profession, User
-from accounts.screening import AgreesTo, Spared
-from accounts.screening.guidance import lowest
+from accounts.screening.guidance import AgreesTo, Spared, lowest
 from conventions.days import local_date
 from conventions.pages import (
     form_page,

@@ -11,7 +11,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from accounts.screening import Limit, Spared
+from accounts.screening.guidance import Limit, Spared
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, SparedKind
 from exercises.models import Barred

@@ -73,9 +73,7 @@ class Guidance(Owned):
     by = models.CharField(_("name"), max_length=MAX_NAME)
     place = models.CharField(max_length=MAX_NAME, blank=True)
     seen_on = models.DateField(_("seen on"))
-    agrees_to = models.CharField(
-        max_length=8, blank=True, choices=[(one.value, one.words) for one in AgreesTo]
-    )
+    agrees_to = models.CharField(max_length=8, blank=True, choices=[(one.value, one.words) for one in AgreesTo])
     pain_limit = models.PositiveSmallIntegerField(
         null=True,
         blank=True,

@@ -49,8 +49,6 @@ def person_for(
         leg_pain_since=clearance.precautions.leg_pain_since,
         pace_since=clearance.precautions.pace_since,
         declared=PractisedBefore.objects.declared_by(owner),
-        leg_pain_since=clearance.precautions.leg_pain_since,
-        pace_since=clearance.precautions.pace_since,
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 

@@ -24,7 +24,8 @@ from conventions.pages import (
 )
 from exercises.models import Exercise
 from routines.forms.left_out import SaidForm
-from routines.models import Routine, Said, said_by_professional, take_back
+from routines.models import Routine
+from routines.models.said import Said, said_by_professional, take_back
 
 
 def _mine(request: HttpRequest, pk: int) -> Guidance:

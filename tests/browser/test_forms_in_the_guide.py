@@ -156,7 +156,7 @@ def test_the_easier_form_changes_pictures_words_voice_breath_and_position_at_onc
         one for one in fast.evaluate("window.seen") if one["figure"] == "cat-cow.on-chair" and one["type"] == "part"
     ]
     assert {one["large"] for one in eased} <= {*labels}
-    fast.keyboard.press("Space")
+    fast.locator("[data-do='toggle']").click()
     fast.reload()
     fast.wait_for_selector("guide-player[data-ready]")
     assert fast.evaluate(f"{player}.machine.cue.figure") == "cat-cow.on-chair"

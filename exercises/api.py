@@ -24,13 +24,20 @@ from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import person_of
-from exercises import catalogue, fit
+from conventions.paging import PageNumbers
+from exercises import catalogue, everyday, fit
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.models import FILTERS, Exercise, SignOff
-from exercises.serializers import ExerciseSerializer, FigureSerializer, FittedSerializer, SignOffSerializer
+from exercises.serializers import (
+    ExerciseSerializer,
+    FigureSerializer,
+    FittedSerializer,
+    MeantSerializer,
+    SignOffSerializer,
+)
 
 KEPT_SECONDS = 300
 DRAWING_KEPT_SECONDS = 86_400
@@ -50,6 +57,22 @@ PARAMETERS = [
 ]
 
 
+class FoundPages(PageNumbers):
+    """Pages of what was found, with what has to be read first."""
+
+    def get_paginated_response(self, data: Any) -> Response:
+        assert self.request is not None
+        meant = everyday.read(self.request.query_params.get("search", ""))
+        answer = super().get_paginated_response(data)
+        answer.data["meant"] = MeantSerializer(meant).data
+        return answer
+
+    def get_paginated_response_schema(self, schema: Data) -> Data:
+        told = super().get_paginated_response_schema(schema)
+        told["properties"]["meant"] = {"$ref": "#/components/schemas/Meant"}
+        return {**told, "required": [*told["required"], "meant"]}
+
+
 @extend_schema_view(list=extend_schema(parameters=PARAMETERS))
 @method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
 class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
@@ -60,6 +83,7 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     filter_backends = ()
+    pagination_class = FoundPages
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
     query_parameters = frozenset({"search", "fits", *FILTERS})

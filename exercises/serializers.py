@@ -9,6 +9,7 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.fields import CleanText
 from conventions.messages import Message
+from exercises.everyday import Meant
 from exercises.figures.frames import VIEWS, Beat
 from exercises.fit import Fit
 from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
@@ -72,6 +73,11 @@ class ExerciseSerializer(StrictModelSerializer):
 
 
 FitSerializer = serializer_of(Fit)
+MeantSerializer = serializer_of(
+    Meant,
+    doc="What everyday words lead to. `signs` have to be read before any exercise is shown; with `is_emergency` none is.",
+    only=("is_emergency", "signs", "says", "links"),
+)
 
 
 class FittedSerializer(ExerciseSerializer):

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from conventions.caching import shared
 from conventions.days import local_date
+from conventions.messages import Message
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises import catalogue, evidence, fit, graph
+from exercises import article, catalogue, everyday, evidence, fit, graph
 from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
+from exercises.search import Facets
 
 PER_PAGE = 60
 
@@ -94,13 +96,17 @@ def list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "exercises": exercises,
-        "cards": [(exercise, _suits(exercise, flags, signed_off)) for exercise in exercises],
+        "cards": [
+            (exercise, _suits(exercise, flags, signed_off), _part(exercise, form.wants)) for exercise in exercises
+        ],
+        "meant": everyday.read(form.query),
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
         "kept": _kept(form, is_mine=is_mine),
         "fits": fits,
         "is_narrowed": bool(form.query or form.wants or is_mine),
+        "article": article.NAME,
     }
     return render(
         request, "exercises/list.html", context, status=HTTPStatus.OK if is_good else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -124,6 +130,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
+        "article": article.NAME if exercise.slug in article.places() else "",
+        "claims": article.claims_for(exercise.slug),
         "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
         "leave_out": _conditions(exercise, FlagEffect.EXCLUDE),
@@ -185,6 +193,12 @@ def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict)
         )
         groups.append(Group(form[name].auto_id, str(form[name].label), chips))
     return tuple(groups)
+
+
+def _part(exercise: Exercise, wants: Facets) -> Message:
+    """The heading of the article that an exercise stands under, where only the article's exercises are shown."""
+    place = article.places().get(exercise.slug) if "origin" in wants else None
+    return place[1].title if place else ""
 
 
 def _known_of(request: HttpRequest) -> tuple[frozenset[str] | None, frozenset[str]]:

@@ -7,7 +7,7 @@ choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``
 whoever asks decides what to do with it.
 """
 
-from routines.rules import amount, balance, fitting, gates, learning, person, shape, steps, week
+from routines.rules import amount, balance, fitting, gates, ladder, learning, person, shape, steps, week
 from routines.rules.candidates import Candidate, tags_in
 from routines.rules.gates import is_gentle_set, is_open, not_offered
 from routines.rules.person import Experience, Profile
@@ -30,6 +30,6 @@ from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, 
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
-ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES)
+ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES, *ladder.RULES)
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)

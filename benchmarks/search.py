@@ -36,7 +36,7 @@ def store_many() -> None:
 
 
 def main() -> None:
-    from exercises import everyday, search
+    from exercises import everyday
     from exercises.models import FILTERS, Exercise
     from tests.exercises.queries import QUERIES
 
@@ -44,7 +44,7 @@ def main() -> None:
     rows = Exercise.objects.index()
 
     def find(query: str) -> object:
-        return search.narrow(everyday.rank(everyday.read(query), rows), WANTS, groups=FILTERS)
+        return everyday.find(query, WANTS, rows, groups=FILTERS, spared=Exercise.objects.fitting)
 
     first = milliseconds(partial(find, "dart"))
     taken = {query: best(partial(find, query), of=ROUNDS) for query in QUERIES}

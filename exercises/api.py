@@ -25,7 +25,7 @@ from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import person_of
 from conventions.paging import PageNumbers
-from exercises import catalogue, everyday, fit
+from exercises import catalogue, fit
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
@@ -58,14 +58,7 @@ PARAMETERS = [
 
 
 class FoundPages(PageNumbers):
-    """Pages of what was found, with what has to be read first."""
-
-    def get_paginated_response(self, data: Any) -> Response:
-        assert self.request is not None
-        meant = everyday.read(self.request.query_params.get("search", ""))
-        answer = super().get_paginated_response(data)
-        answer.data["meant"] = MeantSerializer(meant).data
-        return answer
+    """Pages of what was found; `meant` says what has to be read first."""
 
     def get_paginated_response_schema(self, schema: Data) -> Data:
         told = super().get_paginated_response_schema(schema)
@@ -110,7 +103,9 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         rows = Exercise.objects.in_order(keys or [])
         context = {**self.get_serializer_context(), "flags": flags, "signed_off": signed_off}
         serializer = FittedSerializer if flags is not None else ExerciseSerializer
-        return self.get_paginated_response(serializer(rows, many=True, context=context).data)
+        answer = self.get_paginated_response(serializer(rows, many=True, context=context).data)
+        answer.data["meant"] = MeantSerializer(found.meant).data
+        return answer
 
     @extend_schema(
         parameters=[OpenApiParameter("form", OpenApiTypes.STR, description="Another figure of the exercise, by name.")],

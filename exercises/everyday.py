@@ -5,7 +5,7 @@ what is left is looked for among the exercises. A name is always read as a name.
 """
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,9 @@ from exercises import article, search
 from exercises.search import Facets, IndexRow
 
 TABLE = Path(__file__).parent / "data" / "search.toml"
-SLIPS_FROM = 6
-"""Shorter words are compared letter by letter: too many of them are one slip apart."""
-SLIPS = 1
-TWO_SLIPS_FROM = 9
+SLIPS_FROM = 7
+"""Shorter words of the table are compared letter by letter: too many words are one slip from them."""
+SLIPS, TWO_SLIPS_FROM = 1, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +140,37 @@ def _phrases() -> tuple[tuple[tuple[str, ...], Everyday], ...]:
 # A query -----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Answer(search.Found):
+    """What was found, and what the query means."""
+
+    meant: Meant = field(default_factory=Meant)
+
+
+def find(
+    query: str,
+    wants: Facets,
+    rows: Sequence[IndexRow],
+    *,
+    groups: Mapping[str, Sequence[str]],
+    spared: Callable[[frozenset[str]], Collection[int]],
+) -> Answer:
+    """What fits ``query`` and the filters of ``wants``. A name of an exercise means nothing else.
+
+    ``spared`` gives the keys of the rows with a way for every one of the conditions it is asked for.
+    """
+    meant = Meant(query, rest=query) if search.is_name(query, rows) else read(query)
+    if not query.strip():
+        ranked = rows
+    elif meant.spares:
+        keys = spared(meant.spares)
+        ranked = _rank(meant, [row for row in rows if row.key in keys])
+    else:
+        ranked = _rank(meant, rows)
+    found = search.narrow(ranked, wants, groups=groups)
+    return Answer(found.keys, found.counts, meant)
+
+
 def read(query: str) -> Meant:
     """What ``query`` means. Of complaints alone it is what the first line of the table leads to."""
     asked = search.words(query)[: search.MAX_QUERY_WORDS]
@@ -170,7 +200,7 @@ def _is_same(asked: str, word: str) -> bool:
     slips on the first letter."""
     if asked == word:
         return True
-    if min(len(asked), len(word)) < SLIPS_FROM or asked[0] != word[0] or asked in _known():
+    if len(word) < SLIPS_FROM or asked[0] != word[0] or asked in _known():
         return False
     return search.is_slip(asked, word, most=SLIPS + (len(word) >= TWO_SLIPS_FROM))
 
@@ -180,21 +210,16 @@ def _known() -> frozenset[str]:
     return frozenset(word for phrase, _ in _phrases() for word in phrase)
 
 
-def rank(meant: Meant, rows: Sequence[IndexRow], *, spared: Collection[int] = ()) -> list[IndexRow]:
-    """The rows that fit what is meant, best first. ``spared`` are the keys with a way for every condition of
-    ``meant.spares``."""
+def _rank(meant: Meant, rows: Sequence[IndexRow]) -> list[IndexRow]:
+    """The rows that fit what is meant, best first."""
     if meant.is_emergency:
         return []
-    leads = any(entry.exercises or entry.filters or entry.spares for entry in meant.entries)
-    if search.is_name(meant.query, rows) or (not leads and not meant.rest):
-        return search.rank(meant.query, rows)
-    if not leads:
-        return search.rank(meant.rest, rows)
-    allowed = [row for row in rows if not meant.spares or row.key in spared]
-    place = {slug: n for n, slug in enumerate(meant.exercises)}
-    first = sorted((row for row in allowed if row.slug in place), key=lambda row: place[row.slug])
     is_narrowed = any(entry.filters or entry.spares for entry in meant.entries)
-    others = [row for row in allowed if is_narrowed and row.slug not in place and meant.suits(row.facets)]
+    if not is_narrowed and not meant.exercises:
+        return search.rank(meant.rest, rows) if meant.rest else []
+    place = {slug: n for n, slug in enumerate(meant.exercises)}
+    first = sorted((row for row in rows if row.slug in place), key=lambda row: place[row.slug])
+    others = [row for row in rows if is_narrowed and row.slug not in place and meant.suits(row.facets)]
     if not meant.rest:
         return [*first, *others]
-    return search.rank(meant.rest, [*first, *others]) or search.rank(meant.query, allowed) or [*first, *others]
+    return search.rank(meant.rest, [*first, *others]) or search.rank(meant.query, rows) or [*first, *others]

@@ -19,7 +19,7 @@ from conventions.caching import shared
 from conventions.days import local_date
 from conventions.messages import Message
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises import article, catalogue, everyday, evidence, fit, graph
+from exercises import article, catalogue, evidence, fit, graph
 from exercises.fit import SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
@@ -99,7 +99,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "cards": [
             (exercise, _suits(exercise, flags, signed_off), _part(exercise, form.wants)) for exercise in exercises
         ],
-        "meant": everyday.read(form.query),
+        "meant": found.meant,
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],

@@ -91,7 +91,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         found = ((pk, words, language_among(words)) for pk, words in self.values_list("pk", "words"))
         return {pk: words[language]["search_index"] for pk, words, language in found if language}
 
-    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> search.Found:
+    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.Answer:
         """What fits a search and a choice of filters, in order, with counts for every filter; one query, and one more
         where the words name a condition.
 
@@ -100,10 +100,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         rows = [row for row in self.index() if among is None or row.key in among]
         if "origin" in wants and not query.strip():
             rows.sort(key=lambda row: article.places()[row.slug][0] if row.slug in article.places() else len(rows))
-        meant = everyday.read(query)
-        spared = self.fitting(meant.spares) if meant.spares else ()
-        ranked = everyday.rank(meant, rows, spared=spared) if query.strip() else rows
-        return search.narrow(ranked, wants, groups=FILTERS)
+        return everyday.find(query, wants, rows, groups=FILTERS, spared=self.fitting)
 
     def fitting(self, flags: Collection[str], *, signed_off: Collection[str] = ()) -> frozenset[int]:
         """The primary keys of what someone with these conditions may practise at home; one query. ``signed_off`` are

@@ -75,7 +75,7 @@ class ExerciseSerializer(StrictModelSerializer):
 FitSerializer = serializer_of(Fit)
 MeantSerializer = serializer_of(
     Meant,
-    doc="What everyday words lead to. `signs` have to be read before any exercise is shown; with `is_emergency` none is.",
+    doc="What everyday words lead to. `signs` are read before any exercise; with `is_emergency` there is none.",
     only=("is_emergency", "signs", "says", "links"),
 )
 

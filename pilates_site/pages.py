@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
-from conventions import problems
 from accounts.models import User
+from conventions import problems
 from conventions.caching import View, shared
 from conventions.days import local_date
 from conventions.sources import SOURCES

@@ -329,6 +329,11 @@ class Exercise(models.Model):
         )
 
     @property
+    def level_there(self) -> str:
+        """Its level in the article, without what we add in brackets."""
+        return self.guide_level.partition(" (")[0]
+
+    @property
     def duration(self) -> str:
         """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
         whole, half = divmod(half_minutes(self.est_seconds), 2)

@@ -30,6 +30,14 @@ from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, 
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
-ROUTINE_RULES = (*fitting.RULES, *shape.RULES, *balance.RULES, *learning.RULES, *person.RULES, *amount.RULES, *ladder.RULES)
+ROUTINE_RULES = (
+    *fitting.RULES,
+    *shape.RULES,
+    *balance.RULES,
+    *learning.RULES,
+    *person.RULES,
+    *amount.RULES,
+    *ladder.RULES,
+)
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)

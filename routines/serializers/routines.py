@@ -11,13 +11,13 @@ from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from exercises.models import Exercise
 from routines.import_export import StepFields
 from routines.models import (
-    StarterChange,
     MAX_SLOTS,
     MAX_STEPS,
     NO_SUCH_EXERCISE,
     NO_SUCH_ROUTINE,
     OwnExercise,
     Routine,
+    StarterChange,
 )
 from routines.rules import Share
 

@@ -1,4 +1,4 @@
-"""What people write into the search, each to be typed alone: the line of the table it belongs to, and its other words."""
+"""What people write into the search, each to be typed alone: a line of the table, and its other words."""
 
 EVERYDAY: dict[str, list[str]] = {
     "upper back ache": [

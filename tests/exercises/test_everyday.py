@@ -61,7 +61,7 @@ def test_signs_stand_above_the_first_exercise(pages: Callable[[str], str], line:
     html, first = pages(words), pages(words).find('<a class="exercise"')
 
     assert [row.id for row in everyday.read(words).signs] == SIGNS[line]
-    assert 0 < html.find(FIRST)
+    assert html.find(FIRST) > 0
     assert first == -1 or html.find(FIRST) < first
     assert html.find('href="/accounts/emergency/"', html.find(FIRST)) > 0
 

@@ -21,7 +21,7 @@ NAME = sources.ARTICLE.reference
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ArticleGroup:
     """Exercises under one heading of the article, by slug, in its order."""
 
     key: str
@@ -207,13 +207,13 @@ def _data() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def groups() -> tuple[Group, ...]:
+def groups() -> tuple[ArticleGroup, ...]:
     """The article's three groups, and the exercises that it names without a level."""
-    return tuple(Group(key, TITLES[key], tuple(slugs)) for key, slugs in _data()["groups"].items())
+    return tuple(ArticleGroup(key, TITLES[key], tuple(slugs)) for key, slugs in _data()["groups"].items())
 
 
 @cache
-def places() -> dict[str, tuple[int, Group]]:
+def places() -> dict[str, tuple[int, ArticleGroup]]:
     """Where each of its exercises stands: the place in the article from 0, and the group, by slug."""
     found = [(slug, group) for group in groups() for slug in group.exercises]
     return {slug: (place, group) for place, (slug, group) in enumerate(found)}

@@ -141,7 +141,7 @@ def _phrases() -> tuple[tuple[tuple[str, ...], Everyday], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(search.Found):
+class SearchAnswer(search.Found):
     """What was found, and what the query means."""
 
     meant: Meant = field(default_factory=Meant)
@@ -154,7 +154,7 @@ def find(
     *,
     groups: Mapping[str, Sequence[str]],
     spared: Callable[[frozenset[str]], Collection[int]],
-) -> Answer:
+) -> SearchAnswer:
     """What fits ``query`` and the filters of ``wants``. A name of an exercise means nothing else.
 
     ``spared`` gives the keys of the rows with a way for every one of the conditions it is asked for.
@@ -168,7 +168,7 @@ def find(
     else:
         ranked = _rank(meant, rows)
     found = search.narrow(ranked, wants, groups=groups)
-    return Answer(found.keys, found.counts, meant)
+    return SearchAnswer(found.keys, found.counts, meant)
 
 
 def read(query: str) -> Meant:

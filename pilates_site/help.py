@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conventions.messages import Message
@@ -33,22 +32,21 @@ def find(query: str) -> list[Section]:
     meant = everyday.read(query)
     if not query.strip() or meant.is_emergency:
         return []
-    sections, rows = _index(get_language() or "")
+    sections, rows = index()
     asked = " ".join(word for word in search.words(query) if word not in everyday.complaints())
     return [sections[row.key] for row in search.rank(asked, rows)[:MOST]] if asked else []
 
 
-@lru_cache(maxsize=8)
-def _index(language: str) -> tuple[tuple[Section, ...], tuple[search.IndexRow, ...]]:
-    """The sections and their index in one language."""
+def index() -> tuple[list[Section], tuple[search.IndexRow, ...]]:
+    """Return the sections and their index, in the language of the moment."""
     told = [*_written(), *_known(), *_ruled()]
-    rows = [
-        search.IndexRow(
-            key, search.entry(names=[section.title], guide=[], others=[], kinds=[section.page], text=str(text)), {}
-        )
-        for key, (section, text) in enumerate(told)
-    ]
-    return tuple(section for section, _ in told), tuple(rows)
+    return [section for section, _ in told], _indexed(tuple((one.title, one.page, str(text)) for one, text in told))
+
+
+@lru_cache(maxsize=8)
+def _indexed(told: tuple[tuple[str, str, str], ...]) -> tuple[search.IndexRow, ...]:
+    entries = [search.entry(names=[title], guide=[], others=[], kinds=[page], text=text) for title, page, text in told]
+    return tuple(search.IndexRow(key, entry, {}) for key, entry in enumerate(entries))
 
 
 def _written() -> Iterator[tuple[Section, Message]]:

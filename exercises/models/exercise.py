@@ -91,7 +91,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         found = ((pk, words, language_among(words)) for pk, words in self.values_list("pk", "words"))
         return {pk: words[language]["search_index"] for pk, words, language in found if language}
 
-    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.Answer:
+    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.SearchAnswer:
         """What fits a search and a choice of filters, in order, with counts for every filter; one query, and one more
         where the words name a condition.
 

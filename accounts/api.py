@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from accounts import screening
 from accounts.import_export import document
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening
+from accounts.screening.red_flags import GROUPS
 from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
@@ -26,6 +27,7 @@ from accounts.serializers import (
     HealthAnswersSerializer,
     MeSerializer,
     QuestionsSerializer,
+    RibSerializer,
     ScreeningSerializer,
     UrgentSignsSerializer,
 )
@@ -99,11 +101,12 @@ class ScreeningQuestions(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_screening_questions", responses=QuestionsSerializer)
     def get(self, request: Request) -> Response:
-        """Every sign with its message, and the ten questions. A program shows a message as soon as its sign is
+        """Every sign with its message, and the questions. A program shows a message as soon as its sign is
         ticked, whether or not anything can be sent."""
         form = {
             "emergency_numbers": screening.EMERGENCY_NUMBERS,
             "signs": screening.ROWS,
+            "groups": GROUPS,
             "questions": screening.QUESTIONS,
         }
         return Response(QuestionsSerializer(form).data)
@@ -160,6 +163,18 @@ class ScreeningSigns(StrictParameters, APIView):
         row = HealthAnswers.objects.answer_signs(
             owner=person_of(request), at=timezone.now(), signs=sent.validated_data["signs"]
         )
+        return Response(HealthAnswersSerializer(row).data)
+
+
+class ScreeningRib(StrictParameters, APIView):
+    """Whether the rib still hurts, asked every 3 weeks (rule RIB)."""
+
+    @extend_schema(operation_id="me_screening_rib_create", request=RibSerializer, responses=HealthAnswersSerializer)
+    def post(self, request: Request) -> Response:
+        """Say whether it still hurts. Idempotent. 400 where no rib was ticked."""
+        sent = RibSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        row = HealthAnswers.objects.answer_rib(owner=person_of(request), at=timezone.now(), **sent.validated_data)
         return Response(HealthAnswersSerializer(row).data)
 
 
@@ -221,6 +236,7 @@ urlpatterns = [
     path("me/screening/questions/", ScreeningQuestions.as_view(), name="me-screening-questions"),
     path("me/screening/answers/", ScreeningAnswers.as_view(), name="me-screening-answers"),
     path("me/screening/signs/", ScreeningSigns.as_view(), name="me-screening-signs"),
+    path("me/screening/rib/", ScreeningRib.as_view(), name="me-screening-rib"),
     path("me/screening/block/", ScreeningBlock.as_view(), name="me-screening-block"),
     path("me/export/", Export.as_view(), name="me-export"),
 ]

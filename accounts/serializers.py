@@ -8,10 +8,14 @@ from rest_framework import serializers
 
 from accounts import screening
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
+from accounts.models.health import GIVEN
+from accounts.screening import red_flags
+from accounts.screening.questions import OPTIONS
 from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
+from conventions.rules import Finding
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -24,12 +28,24 @@ class ReasonSerializer(serializers.Serializer):
     source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
 
 
+class SayingSerializer(serializers.Serializer):
+    """One sentence about a condition, with the rule behind it."""
+
+    rule = serializers.CharField(source="rule.id", help_text="The id of its rule, as on /rules/.")
+    sentence = serializers.CharField()
+    why = serializers.CharField(source="reason", help_text="Why, or what is not known.")
+    source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
+
+
 StandingSerializer = serializer_of(
     screening.Clearance,
     "Standing",
     doc="What the newest answer to the first question allows.",
-    only=("open", "gentle_only", "ceiling", "advice", "reasons", "is_beginner", "is_asked_again"),
-    parts={screening.Reason: ReasonSerializer},
+    only=(
+        *("open", "gentle_only", "ceiling", "advice", "reasons", "is_beginner", "is_asked_again", "is_rib_due"),
+        *("precautions", "before_session", "said"),
+    ),
+    parts={screening.Reason: ReasonSerializer, Finding: SayingSerializer},
 )
 
 
@@ -94,19 +110,26 @@ class ScreeningSerializer(OwnedSerializer):
         read_only_fields = ("answered_at",)
 
 
-OptionSerializer = serializer_of(screening.Option, only=("code", "text", "is_check_first"))
+OptionSerializer = serializer_of(
+    screening.Option,
+    only=("code", "text", "help", "is_check_first", "after"),
+)
 QuestionSerializer = serializer_of(screening.Question, parts={screening.Option: OptionSerializer})
+GroupSerializer = serializer_of(red_flags.SignGroup)
 
 
 class QuestionsSerializer(serializers.Serializer):
     """The whole form: signs in order of urgency, then questions.
 
-    A yes is sent as the id of a sign, in `signs`, or the code of an option, in `conditions`. Show the message of a sign
-    at once on a yes, before anything is sent. `is_check_first`: a doctor's word comes first.
+    A yes is sent as the id of a line or of its sign, in `signs`, or the code of an option, in `conditions`; any line
+    ticks its sign. Show the message of a sign at once on a yes, before anything is sent. `groups` says which signs are
+    read together, and, as `opener`, by whom. `is_check_first`: a doctor's word comes first. `after`: the option that
+    this one says more about; both are sent.
     """
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())
-    signs = serializer_of(screening.RedFlag)(many=True)
+    signs = serializer_of(screening.RedFlag, only=("id", "level", "question", "lines", "premise", "message"))(many=True)
+    groups = GroupSerializer(many=True)
     questions = QuestionSerializer(many=True)
 
 
@@ -114,37 +137,35 @@ def _codes(known: Iterable[str], words: str) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(choices=[*known]), max_length=100, help_text=words)
 
 
-SIGNS = [row.id for row in screening.ROWS]
-CONDITIONS = [option.code for question in screening.QUESTIONS for option in question.options]
+SIGNS = [*(row.id for row in screening.ROWS), *red_flags.LINE_IDS]
 
 
 class HealthAnswersSerializer(OwnedSerializer):
     """The whole form as answered. What stands in neither list is a no, so both have to be sent, even if empty."""
 
-    signs = _codes(SIGNS, "Ids of the signs that are there.")
-    conditions = _codes(CONDITIONS, "Codes of the options that are so.")
+    signs = _codes(SIGNS, "Ids of the signs that are there, or of their lines. Signs are stored.")
+    conditions = _codes(OPTIONS, "Codes of the options that are so.")
 
     class Meta:
         model = HealthAnswers
         fields = (
             *OwnedSerializer.Meta.owned_fields,
-            "signs",
-            "conditions",
-            "due_on",
-            "birth_on",
-            "operation_on",
-            "agreed_on",
-            "is_understood",
-            "answered_at",
-            "signs_at",
+            *("signs", "conditions", *GIVEN, "rib_asked_at", "paced_since_on"),
+            *("is_understood", "answered_at", "signs_at"),
         )
-        read_only_fields = ("answered_at", "signs_at")
+        read_only_fields = ("answered_at", "signs_at", "rib_asked_at", "paced_since_on")
 
 
 class UrgentSignsSerializer(StrictSerializer):
     """The emergency and today rows as answered once more."""
 
     signs = _codes(SIGNS, "Ids of the urgent signs that are there: an empty list where none is.")
+
+
+class RibSerializer(StrictSerializer):
+    """Whether the rib still hurts on a deep breath, a cough or lying on it."""
+
+    still_hurts = StrictBoolean()
 
 
 class BlockSerializer(StrictModelSerializer):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("screening/", views.screening, name="screening"),
     path("screening/signs/", views.signs, name="signs"),
+    path("screening/rib/", views.rib, name="rib"),
     path("screening/end/", views.end_block, name="end_block"),
     path("screening/mistake/", views.take_back, name="take_back"),
     path("screening/delete/", views.forget_answers, name="forget_answers"),

@@ -19,16 +19,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import import_export
-from accounts.forms import (
+from accounts.forms.person import GoodbyeForm, PlaceForm, TokenForm
+from accounts.forms.safety import (
     EndBlockForm,
     FirstQuestionForm,
     FirstStepForm,
-    GoodbyeForm,
-    PlaceForm,
+    RibForm,
     ScreeningForm,
     SignsForm,
     TakeBackForm,
-    TokenForm,
     UrgentSignsForm,
 )
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, Screening, User
@@ -72,7 +71,7 @@ def _clearance(person: User) -> Clearance:
 def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
     """Redirect to ``then``, or first to the page that explains what the answers mean if something is blocked."""
     clearance = _clearance(person)
-    if clearance.advice:
+    if clearance.advice or clearance.said:
         return redirect(_by_way_of("accounts:meaning", _next(request)))
     messages.success(
         request, _("Thank you. Your limit during exercise is {ceiling} of 10.").format(ceiling=clearance.ceiling)
@@ -123,7 +122,7 @@ def meaning(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def screening(request: HttpRequest) -> HttpResponse:
-    """Red flags and the ten questions. An emergency sign counts without the rest of the form."""
+    """Red flags and the questions. An emergency sign counts without the rest of the form."""
     person = person_of(request)
     if not person.is_ready():
         return redirect(_by_way_of("accounts:start", _next(request)))
@@ -151,6 +150,25 @@ def signs(request: HttpRequest) -> HttpResponse:
             HealthAnswers.objects.answer_signs(owner=person, at=timezone.now(), signs=form.cleaned_data["signs"])
             return _say_and_go_on(request, person)
     return form_page(request, "accounts/signs.html", form, next=way_back(request, default=""))
+
+
+@get_or_post
+def rib(request: HttpRequest) -> HttpResponse:
+    """Does the rib still hurt? When it no longer does, ribs are no longer spared."""
+    person = person_of(request)
+    answers = HealthAnswers.objects.visible_to(person).first()
+    if answers is None or not answers.facts().asks_rib():
+        return redirect(_by_way_of("accounts:screening", _next(request)))
+    form = RibForm(sent(request))
+    if form.is_valid():
+        still_hurts = form.cleaned_data["still_hurts"] == "yes"
+        HealthAnswers.objects.answer_rib(owner=person, at=timezone.now(), still_hurts=still_hurts)
+        said = (
+            _("Thank you. Your ribs stay spared.") if still_hurts else _("Thank you. Your ribs are no longer spared.")
+        )
+        messages.success(request, said)
+        return redirect(_next(request))
+    return form_page(request, "accounts/rib.html", form, next=way_back(request, default=""))
 
 
 def _raise_block(request: HttpRequest, form: SignsForm) -> HttpResponse:

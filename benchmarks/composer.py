@@ -19,7 +19,7 @@ ROUNDS = 20
 
 def people(practice: Any) -> list[Any]:
     from accounts.screening import FLAGS
-    from exercises.fit import LEVELS
+    from exercises.facts import LEVELS
     from routines.models import candidates
     from routines.rules import Profile
 

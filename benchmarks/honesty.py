@@ -1,12 +1,12 @@
 """How often "improved" or "worse" is said to simulated people whose pain never moves, and to those whose pain falls.
 
-.venv/bin/python -m benchmarks.honesty [--people 2000] [--seed 1] [--linked 0.3]
+.venv/bin/python -m benchmarks.honesty [--people 2000] [--seed 1] [--linked 0 0.3]
 
 A person has a true pain between 3 and 8 (about 5.2), practises on two or three fixed days a week and keeps 60 to 100 %
 of them, answers the weekly average on 40 to 100 % of the weeks, and writes a further entry on none to 60 % of the days.
 Each number is the true pain and noise, rounded and cut to 0-10. The noise is the published one: a detectable change of
 4.0 between two answers (Kovacs 2008) is a standard deviation of 1.44 of one. ``--linked`` ties each day's noise to that
-of the day before (its correlation); the published figure knows nothing of that, so the bar is met without.
+of the day before (its correlation), of which the published figure knows nothing: the bar is to be met with and without.
 A true fall comes evenly over the first six weeks and stays.
 """
 
@@ -19,17 +19,18 @@ from math import sqrt
 
 from tracking.insights import answers, measures
 from tracking.insights.facts import MeasureFacts
-from tracking.insights.measures import IMPROVED, PUBLISHED_SPREAD, WORSE, DayValue
+from tracking.insights.measures import IMPROVED, PUBLISHED_SPREAD, WORSE
+from tracking.insights.values import DayValue, DayValues
 
-DAYS = 84
-REVIEWS = (42, 83)
+DAYS = 85
+REVIEWS = (42, 84)
 BEGAN = date(2026, 8, 31)
 FALLS_OVER = 42
 
 
 @dataclass(frozen=True)
 class Person:
-    values: dict[date, DayValue]
+    values: DayValues
     threes: list[MeasureFacts]
 
 
@@ -41,21 +42,27 @@ def person(chance: random.Random, *, fall: float, linked: float) -> Person:
     practice = set(chance.sample(range(7), chance.choice((2, 2, 3))))
     keeps, answers, writes = chance.uniform(0.6, 1), chance.uniform(0.4, 1), chance.choice((0, 0, 0.1, 0.3, 0.6))
     weekly = chance.randrange(7)
-    values, threes = {}, []
+    own, averages, threes = {}, {}, []
     noise = chance.gauss(0, PUBLISHED_SPREAD)
     for number in range(DAYS):
-        noise = linked * noise + sqrt(1 - linked**2) * chance.gauss(0, PUBLISHED_SPREAD)
+        noise = _beside(noise, linked, chance)
         now, on = true - fall * min(1, number / FALLS_OVER), BEGAN + timedelta(days=number)
         is_asked = number % 7 == weekly and chance.random() < answers
         is_practised = number % 7 in practice and chance.random() < keeps
-        if number == 0 or is_asked or is_practised or chance.random() < writes:
-            values[on] = DayValue(on, _score(now + noise), "entry", number)
+        if number == 0 or is_practised or chance.random() < writes:
+            own[on] = DayValue(on, _score(now + noise), "entry", number)
         if is_asked:
+            averages[on] = DayValue(on, _score(now + _beside(noise, linked, chance)), "average", DAYS + number)
             # Half of the noise of the three answers is shared.
             shared = chance.gauss(0, PUBLISHED_SPREAD * sqrt(0.5))
             items = [_score(now + shared + chance.gauss(0, PUBLISHED_SPREAD * sqrt(0.5))) for _item in range(3)]
             threes.append(MeasureFacts(number, on, "three", *items))
-    return Person(values, threes)
+    return Person(DayValues(own, averages), threes)
+
+
+def _beside(noise: float, linked: float, chance: random.Random) -> float:
+    """Return the noise of another answer that goes with ``noise`` by ``linked``."""
+    return linked * noise + sqrt(1 - linked**2) * chance.gauss(0, PUBLISHED_SPREAD)
 
 
 def _score(pain: float) -> int:
@@ -106,29 +113,54 @@ def said(people: Iterable[Person], rule: Rule, verdicts: set[str]) -> tuple[floa
     return tuple(count / everybody for count in counts)
 
 
+MORNINGS = 1000
+NOISES = (0.8, 1.1, 1.5, 2.0)
+RISES = (1.5, 2, 3)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--linked", type=float, default=0.0)
+    parser.add_argument("--linked", type=float, nargs="*", default=[0.0, 0.3])
     parser.add_argument("--fall", type=float, default=2.5)
     asked = parser.parse_args()
-    crowd = {
-        fall: [
-            person(random.Random(f"{asked.seed}/{fall}/{n}"), fall=fall, linked=asked.linked)
-            for n in range(asked.people)
-        ]
-        for fall in (0.0, asked.fall)
-    }
-    days = sum(len(one.values) for one in crowd[0.0]) / asked.people * 7 / DAYS
-    print(f"{asked.people} people each, seed {asked.seed}, {days:.1f} days a week with a number, linked {asked.linked}")
+    for linked in asked.linked:
+        told(asked.people, asked.seed, linked=linked, fall=asked.fall)
+        sore(asked.seed, linked=linked)
+
+
+def told(people: int, seed: int, *, linked: float, fall: float) -> None:
+    """Print how many are told that they are better or worse."""
+    flat, falling = (
+        [person(random.Random(f"{seed}/{by}/{n}"), fall=by, linked=linked) for n in range(people)] for by in (0.0, fall)
+    )
+    days = sum(len(one.values.days) for one in flat) / people * 7 / DAYS
+    print(f"{people} people each, seed {seed}, {days:.1f} days a week with a number, linked {linked}")
     print("                                         week 6   week 12  any day")
-    for name, rule in (("pain, plain rule", plain), ("pain, our rule", ours)):
-        _print(f"flat, {name}: better or worse", said(crowd[0.0], rule, {IMPROVED, WORSE}))
-        _print(f"down {asked.fall}, {name}: better", said(crowd[asked.fall], rule, {IMPROVED}))
-    for name, rule in (("three, plain rule", plain_three), ("three, our rule", our_three)):
-        _print(f"flat, {name}: better or worse", said(crowd[0.0], rule, {IMPROVED, WORSE}))
-        _print(f"down {asked.fall}, {name}: better", said(crowd[asked.fall], rule, {IMPROVED}))
+    rules = (("pain, plain rule", plain), ("pain, our rule", ours))
+    for name, rule in (*rules, ("three, plain rule", plain_three), ("three, our rule", our_three)):
+        _print(f"flat, {name}: better or worse", said(flat, rule, {IMPROVED, WORSE}))
+        _print(f"down {fall}, {name}: better", said(falling, rule, {IMPROVED}))
+
+
+def sore(seed: int, *, linked: float) -> None:
+    """Print how many are told of several sore mornings (rule W3), and by which session half of those who rise are."""
+    from tests.tracking.simulated import first_alarm, mornings_of
+
+    def alarms(**fields: float) -> list[int | None]:
+        return [first_alarm(mornings_of(f"{seed}/{n}", linked=linked, **fields)) for n in range(MORNINGS)]
+
+    for writes, who in ((1, "a number every day"), (0, "numbers with sessions only")):
+        print(f"{MORNINGS} people each, two sessions a week for 12 weeks, {who}, seed {seed}, linked {linked}")
+        for spread in NOISES:
+            found = [one for one in alarms(spread=spread, writes=writes) if one is not None]
+            print(f"mornings by chance, spread {spread}: several sore {100 * len(found) / MORNINGS:.1f} %")
+        for rise in RISES:
+            found = sorted(one for one in alarms(spread=1.1, rise=rise, writes=writes) if one is not None)
+            by = found[MORNINGS // 2] if len(found) > MORNINGS // 2 else "-"
+            share = 100 * len(found) / MORNINGS
+            print(f"mornings {rise} higher from session 6 on: several sore {share:.1f} %, half by session {by}")
 
 
 def _print(name: str, shares: tuple[float, ...]) -> None:

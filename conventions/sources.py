@@ -32,14 +32,17 @@ ARTICLE = Source(
     "Master Pilates Techniques for Lasting Upper Back Pain Relief, signed Jane Smith",
 )
 BENNELL_2020 = _study("Bennell 2020", "Bennell K and others. J Med Internet Res 2020;22:e21749")
+BLANPIED_2017 = _study("Blanpied 2017", "Blanpied PR and others. J Orthop Sports Phys Ther 2017;47:A1")
 BRIGGS_2009 = _study("Briggs 2009", "Briggs AM. BMC Musculoskelet Disord 2009;10:77")
 BROOKE_WAVELL_2022 = _study("Brooke-Wavell 2022", "Brooke-Wavell K and others. Br J Sports Med 2022;56:837")
+CAPOVILLA_2016 = _study("Capovilla 2016", "Capovilla G and others. Epilepsia 2016;57:6")
 CAZOTTI_2018 = _study("Cazotti 2018", "Cazotti LA and others. Arch Phys Med Rehabil 2018;99:1740")
 CHEST_WALL_2015 = Source(
     "chest-wall-2015",
     gettext_lazy("a review of chest-wall pain"),
     "Review of care for thoracic and chest-wall pain, to 2015",
 )
+COLBERG_2017 = _study("Colberg 2017", "Colberg SR. Front Endocrinol 2017;8:33")
 CRUZ_FERREIRA_2011 = _study(
     "Cruz-Ferreira 2011", "Cruz-Ferreira A and others. Arch Phys Med Rehabil 2011;92:2071 (read as a summary)"
 )
@@ -54,22 +57,30 @@ FLEMING_2018 = _study("Fleming 2018", "Fleming KM, Herring MP. Complement Ther M
 GONZALEZ_GALVEZ_2019 = _study("González-Gálvez 2019", "González-Gálvez N and others. 2019 (PMC6488071)")
 GONZALEZ_GALVEZ_2023 = _study("González-Gálvez 2023", "González-Gálvez N and others. Postgrad Med J 2023")
 GOU_2021 = _study("Gou 2021", "Gou Y and others. Medicine 2021;100:e27254")
+HANSSEN_2022 = _study("Hanssen 2022", "Hanssen H and others. Eur J Prev Cardiol 2022;29:205")
 HAYDEN_2021 = _study("Hayden 2021", "Hayden JA and others. J Physiother 2021;67:252")
 JACK_2010 = _study("Jack 2010", "Jack K and others. Man Ther 2010;15:220")
 JU_2023 = _study("Ju 2023", "Ju M and others. Medicine 2023;102:e35419")
 KAMPER_2009 = _study("Kamper 2009", "Kamper SJ, Maher CG, Mackay G. J Man Manip Ther 2009;17:163")
+KANALEY_2022 = _study("Kanaley 2022", "Kanaley JA and others. Med Sci Sports Exerc 2022;54:353")
 KOVACS_2008 = _study("Kovacs 2008", "Kovacs FM and others. BMC Musculoskelet Disord 2008;9:43")
 KREBS_2009 = _study("Krebs 2009", "Krebs EE and others. J Gen Intern Med 2009;24:733")
 LANG_2022 = _study("Lang 2022", "Lang S and others. Arch Physiother 2022;12")
+MACFARLANE_2017 = _study("Macfarlane 2017", "Macfarlane GJ and others. Ann Rheum Dis 2017;76:318")
 MARTINI_2022 = _study("Martini 2022", "Martini JD and others. J Bodyw Mov Ther 2022;31:37")
 MEIKIS_2021 = _study("Meikis 2021", "Meikis L, Wicker P, Donath L. Front Neurol 2021;12:724218")
-MENEZES_COSTA_2012 = _study("Menezes Costa 2012", "da C Menezes Costa L and others. CMAJ 2012;184:E613")
+MENEZES_COSTA_2012 = _study("Menezes Costa 2012", "Menezes Costa LC and others. CMAJ 2012;184:E613")
 MIYAMOTO_2018 = _study("Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
 MUN_2024 = _study("Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")
 NHS_BACK_PAIN = Source(
     "nhs-back-pain",
     gettext_lazy("NHS on back pain"),
     "National Health Service (UK). Back pain. www.nhs.uk/conditions/back-pain",
+)
+NHS_CHEST_INJURY = Source(
+    "nhs-chest-injury",
+    gettext_lazy("NHS on chest injuries"),
+    "South Tees Hospitals, National Health Service (UK). Chest injury, a leaflet for patients",
 )
 NHS_PREGNANCY = Source(
     "nhs-pregnancy",
@@ -79,11 +90,10 @@ NHS_PREGNANCY = Source(
 OWEN_2020 = _study("Owen 2020", "Owen PJ and others. Br J Sports Med 2020;54:1279")
 REED_2024 = _study("Reed 2024", "Reed DE and others. J Pain 2024;25:142")
 RICE_2019 = _study("Rice 2019", "Rice D and others. J Pain 2019;20:1249")
-ROMANO_2024 = _study(
-    "Romano 2024", "Romano M and others. Cochrane Database Syst Rev 2024;CD007837.pub3 (read as an excerpt)"
-)
+ROMANO_2024 = _study("Romano 2024", "Romano M and others. Cochrane Database Syst Rev 2024 (CD007837.pub3)")
 SAETERBAKKEN_2020 = _study("Saeterbakken 2020", "Saeterbakken AH and others. 2020 (PMC7110779)")
 SHAO_2024 = _study("Shao 2024", "Shao R, Man ISC, Lee TMC. Mindfulness 2024")
+SHEARER_2020 = _study("Shearer 2020", "Shearer HM and others. Eur J Physiother 2020")
 SILBERNAGEL_2007 = _study("Silbernagel 2007", "Silbernagel KG and others. Am J Sports Med 2007;35:897")
 SINAKI_1984 = _study("Sinaki 1984", "Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593")
 SMITH_2017 = _study("Smith 2017", "Smith BE and others. Br J Sports Med 2017;51:1679")

@@ -25,7 +25,8 @@ from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import person_of
 from conventions.paging import PageNumbers
-from exercises import catalogue, fit
+from exercises import catalogue
+from exercises.facts import BASE
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
@@ -108,15 +109,15 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         return answer
 
     @extend_schema(
-        parameters=[OpenApiParameter("form", OpenApiTypes.STR, description="Another figure of the exercise, by name.")],
+        parameters=[OpenApiParameter("form", OpenApiTypes.STR, description="The key of a form.")],
         responses=FigureSerializer,
     )
     @action(detail=True, query_parameters=frozenset({"form"}))
     def figure(self, request: Request, **kwargs: str) -> Response:
-        """The drawn figure: its frames with words, breath, pose and picture."""
+        """The drawn figure of a form: the frames that it shows, with words, breath, pose and picture."""
         exercise = self.get_object()
-        figure = _figure(exercise, request.query_params.get("form", ""))
-        return Response(FigureSerializer(_told(exercise, figure)).data)
+        form = request.query_params.get("form", "") or BASE
+        return Response(FigureSerializer(_told(exercise, form)).data)
 
 
 def _flags_of(request: Request) -> frozenset[str]:
@@ -145,7 +146,7 @@ class SignOffViewSet(OwnedViewSet):
         exercise = Exercise.objects.filter(slug=data.pop("exercise")["slug"]).first()
         if exercise is None:
             raise ValidationError({"exercise": ["There is no such exercise."]})
-        if not fit.is_signable(exercise.fit_for(_flags_of(self.request))):
+        if not exercise.suits(_flags_of(self.request)).is_signable:
             raise ValidationError({"exercise": ["Nothing that a professional may sign off leaves it out for you."]})
         return SignOff.objects.record(owner=person_of(self.request), exercise=exercise, at=timezone.now(), **data)
 
@@ -154,30 +155,37 @@ class SignOffViewSet(OwnedViewSet):
 
 
 def _figure(exercise: Exercise, form: str) -> Figure:
-    """The figure of an exercise, or another form of it; 404 where there is none."""
-    name = form or exercise.figure
-    figure = catalogue.drawn(name) if name in (exercise.figure, *exercise.extra_figures) else None
+    """What a form shows, by its key or by the name of its figure; 404 where nothing is drawn.
+
+    Figures of an exercise that no form shows are drawn whole.
+    """
+    forms = [one for one in exercise.facts.forms if one.shown]
+    shown = next((one.shown for one in forms if form in (one.key, one.figure)), None)
+    figure = catalogue.drawn(form) if form in exercise.extra_figures else None
+    figure = catalogue.drawn_as(shown) if shown else figure
     if figure is None:
         raise Http404
     return figure
 
 
-def _told(exercise: Exercise, figure: Figure) -> Data:
+def _told(exercise: Exercise, form: str) -> Data:
+    figure = _figure(exercise, form)
     told = for_script(figure)
     for n, frame in enumerate(told["frames"], 1):
         frame["n"] = n
         frame["contact"] = figure.frames[n - 1].contact
         frame["alt"] = svg.described(figure, n - 1, exercise=exercise.name)
-        frame["picture"] = reverse("api:exercise-picture", args=[exercise.slug, figure.name, n])
-    strip = reverse("api:exercise-strip", args=[exercise.slug, figure.name])
-    forms = [exercise.figure, *exercise.extra_figures]
+        frame["picture"] = reverse("api:exercise-picture", args=[exercise.slug, form, n])
+    forms = [one for one in exercise.facts.forms if one.shown]
+    drawn = {one.figure for one in forms}
     return {
         **told,
         "exercise": exercise.slug,
+        "form": form,
         "title": figure.title,
         "note": figure.note,
-        "forms": forms,
-        "strip": strip,
+        "forms": [*(one.key for one in forms), *(name for name in exercise.extra_figures if name not in drawn)],
+        "strip": reverse("api:exercise-strip", args=[exercise.slug, form]),
     }
 
 

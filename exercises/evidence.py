@@ -165,8 +165,8 @@ STUDIES = (
         about=gettext_lazy("How often"),
         references=(sources.MIYAMOTO_2018, sources.DA_SILVA_2019),
         tested=gettext_lazy(
-            "Pilates with a teacher and apparatus, once, twice or three times a week for six weeks, against a booklet: "
-            "296 people, low back"
+            "Pilates once, twice or three times a week for six weeks against a booklet: 296 people, low back; "
+            "supervised, individual, mat and apparatus"
         ),
         found=gettext_lazy("1.2, 2.3 and 2.1 points of 10 less pain than with the booklet."),
         means=gettext_lazy("Twice a week is our default; no sign that a third session adds."),
@@ -212,8 +212,8 @@ STUDIES = (
             "Bending or straightening exercises in 59 women with thin spine bones; an agreement of experts"
         ),
         found=gettext_lazy(
-            "New fractures in 16 of 100 who straightened, 89 of 100 who bent, and 67 of 100 who did no exercise. Only "
-            "9 women bent; it was small and not randomised."
+            "Further fractures in 16 of 100 who straightened (25 women), 89 of 100 who bent (9), 53 of 100 who did "
+            "both (19) and 67 of 100 who did no exercise (6). Small, not randomised."
         ),
         means=gettext_lazy("With thin bones, exercises that bend with load are left out."),
     ),

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from exercises.facts import LEVELS, ExerciseFacts, Rank
+
 BOX_WIDTH, BOX_HEIGHT = 112, 44
 COLUMN_GAP, ROW_GAP = 28, 12
 LANE_HEIGHT = 4
@@ -18,22 +20,10 @@ LONGEST_LINE = 14  # letters
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """An exercise: ``level`` 0 beginner, 1 intermediate, 2 advanced; what it needs, and its full form besides."""
-
-    slug: str
-    name: str
-    level: int
-    is_offered: bool
-    needs: tuple[str, ...]
-    needs_full: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Box:
-    """A node in its place; ``x`` and ``y`` are the upper left corner. ``lines`` is the name, broken to fit."""
+    """An exercise in its place; ``x`` and ``y`` are the upper left corner. ``lines`` is the name, broken to fit."""
 
-    node: Node
+    exercise: ExerciseFacts
     x: int
     y: int
     lines: tuple[str, ...]
@@ -51,21 +41,21 @@ class PathLine:
 class Band:
     """The columns of one level."""
 
-    level: int
+    level: str
     x: int
     width: int
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The whole picture; ``alone`` are the nodes that need nothing and lead nowhere, in the order given."""
+    """The whole picture; ``alone`` are the exercises that need nothing and lead nowhere, in the order given."""
 
     width: int
     height: int
     bands: tuple[Band, ...]
     boxes: tuple[Box, ...]
     lines: tuple[PathLine, ...]
-    alone: tuple[Node, ...]
+    alone: tuple[ExerciseFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,60 +71,83 @@ _Stop = str | _Lane  # an exercise by its slug, or a lane
 _Link = tuple[str, str, bool]  # what is needed, what needs it, and whether for the full form only
 
 
-def lay_out(nodes: Sequence[Node]) -> Way:
-    """The picture of ``nodes``. Needs that are not among them are passed over; circles are not looked for here."""
-    known = {node.slug for node in nodes}
-    needs = {node.slug: [slug for slug in (*node.needs, *node.needs_full) if slug in known] for node in nodes}
+def lay_out(exercises: Sequence[ExerciseFacts]) -> Way:
+    """The picture of ``exercises``. Needs that are not among them are passed over; circles are not looked for here."""
+    known = {exercise.slug for exercise in exercises}
+    needs = {
+        exercise.slug: [slug for slug in (*needs_first(exercise), *needs_full(exercise)) if slug in known]
+        for exercise in exercises
+    }
     wanted = {slug for slugs in needs.values() for slug in slugs}
-    joined = [node for node in nodes if needs[node.slug] or node.slug in wanted]
+    joined = [exercise for exercise in exercises if needs[exercise.slug] or exercise.slug in wanted]
     columns = _columns(joined, needs)
     rows, chains = _with_lanes(columns)
     _put_in_order(rows, list(chains.values()))
     tops = _tops(rows)
     left = {stop: MARGIN + number * (BOX_WIDTH + COLUMN_GAP) for number, row in enumerate(rows) for stop in row}
-    boxes = [Box(node, left[node.slug], tops[node.slug], _broken(node.name)) for column in columns for node in column]
+    boxes = [
+        Box(exercise, left[exercise.slug], tops[exercise.slug], _broken(exercise.name))
+        for column in columns
+        for exercise in column
+    ]
     return Way(
         width=2 * MARGIN + max(len(columns) * (BOX_WIDTH + COLUMN_GAP) - COLUMN_GAP, 0),
         height=max((top + _height(stop) for stop, top in tops.items()), default=HEAD) + MARGIN,
         bands=_bands(columns),
         boxes=tuple(boxes),
         lines=tuple(PathLine(_path(chain, left, tops), is_full) for (_, _, is_full), chain in chains.items()),
-        alone=tuple(node for node in nodes if node not in joined),
+        alone=tuple(exercise for exercise in exercises if exercise not in joined),
     )
 
 
-def _columns(nodes: Sequence[Node], needs: Mapping[str, Sequence[str]]) -> list[list[Node]]:
-    """The nodes by column: to the right of all they need, and of every node of a lower level."""
-    by_slug = {node.slug: node for node in nodes}
+def _level(exercise: ExerciseFacts) -> str:
+    """The level at which one begins with it."""
+    return exercise.forms[0].level
+
+
+def needs_first(exercise: ExerciseFacts) -> list[str]:
+    """What comes before it, as slugs."""
+    return sorted(exercise.forms[0].needs)
+
+
+def needs_full(exercise: ExerciseFacts) -> list[str]:
+    """What comes before its harder forms besides, as slugs."""
+    harder = (form.needs for form in exercise.forms if form.rank is not Rank.EASIER)
+    return sorted(frozenset().union(*harder) - exercise.forms[0].needs)
+
+
+def _columns(exercises: Sequence[ExerciseFacts], needs: Mapping[str, Sequence[str]]) -> list[list[ExerciseFacts]]:
+    """The exercises by column: to the right of all they need, and of every exercise of a lower level."""
+    by_slug = {exercise.slug: exercise for exercise in exercises}
     column_of: dict[str, int] = {}
 
     def column(slug: str, first: int) -> int:
         if slug not in column_of:
-            same = [need for need in needs[slug] if by_slug[need].level == by_slug[slug].level]
+            same = [need for need in needs[slug] if _level(by_slug[need]) == _level(by_slug[slug])]
             column_of[slug] = max([first, *(column(need, first) + 1 for need in same)])
         return column_of[slug]
 
     first = 0
-    for level in sorted({node.level for node in nodes}):
-        first = 1 + max(column(node.slug, first) for node in nodes if node.level == level)
-    return [[node for node in nodes if column_of[node.slug] == number] for number in range(first)]
+    for level in sorted({_level(exercise) for exercise in exercises}, key=LEVELS.index):
+        first = 1 + max(column(exercise.slug, first) for exercise in exercises if _level(exercise) == level)
+    return [[exercise for exercise in exercises if column_of[exercise.slug] == number] for number in range(first)]
 
 
-def _with_lanes(columns: Sequence[Sequence[Node]]) -> tuple[list[list[_Stop]], dict[_Link, list[_Stop]]]:
+def _with_lanes(columns: Sequence[Sequence[ExerciseFacts]]) -> tuple[list[list[_Stop]], dict[_Link, list[_Stop]]]:
     """The columns with lanes between their boxes, and for each line the stops it passes, from left to right.
 
     Lines from one exercise share their lanes.
     """
-    column_of = {node.slug: number for number, column in enumerate(columns) for node in column}
-    rows: list[list[_Stop]] = [[node.slug for node in column] for column in columns]
+    column_of = {exercise.slug: number for number, column in enumerate(columns) for exercise in column}
+    rows: list[list[_Stop]] = [[exercise.slug for exercise in column] for column in columns]
     chains: dict[_Link, list[_Stop]] = {}
-    for node in (node for column in columns for node in column):
-        for slugs, is_full in ((node.needs, False), (node.needs_full, True)):
+    for exercise in (exercise for column in columns for exercise in column):
+        for slugs, is_full in ((needs_first(exercise), False), (needs_full(exercise), True)):
             for need in (slug for slug in slugs if slug in column_of):
-                first, last = sorted((need, node.slug), key=lambda slug: column_of[slug])
+                first, last = sorted((need, exercise.slug), key=lambda slug: column_of[slug])
                 between = range(column_of[first] + 1, column_of[last])
                 lanes: list[_Stop] = [_Lane(need, number, is_full) for number in between]
-                chains[need, node.slug, is_full] = [first, *lanes, last]
+                chains[need, exercise.slug, is_full] = [first, *lanes, last]
                 for number, lane in zip(between, lanes, strict=True):
                     if lane not in rows[number]:
                         rows[number].append(lane)
@@ -193,8 +206,8 @@ def _middle(places: Sequence[float], otherwise: float) -> float:
     return sum(places) / len(places) if places else otherwise
 
 
-def _bands(rows: Sequence[Sequence[Node]]) -> tuple[Band, ...]:
-    levels = [column[0].level for column in rows if column]
+def _bands(rows: Sequence[Sequence[ExerciseFacts]]) -> tuple[Band, ...]:
+    levels = [_level(column[0]) for column in rows if column]
     bands = []
     for level in dict.fromkeys(levels):
         count = levels.count(level)

@@ -10,9 +10,9 @@ from conventions.api import Data, OwnedSerializer, StrictModelSerializer, Strict
 from conventions.fields import CleanText
 from conventions.messages import Message
 from exercises.everyday import Meant
+from exercises.facts import Suitability
 from exercises.figures.frames import VIEWS, Beat
-from exercises.fit import Fit
-from exercises.models import Area, Breath, Exercise, FlagEffect, Movement, SignOff, Support, Tag
+from exercises.models import Area, Breath, Exercise, FlagEffect, Level, Movement, Position, SignOff, Support, Tag
 
 
 class StepSerializer(StrictSerializer):
@@ -35,8 +35,71 @@ def _some_of(choices: Sequence[tuple[str, Message]]) -> serializers.ListField:
     return serializers.ListField(child=serializers.ChoiceField(choices=choices), read_only=True)
 
 
+class FormStepSerializer(StrictSerializer):
+    breath = serializers.ChoiceField(choices=Breath.choices)
+    text = serializers.CharField()
+
+
+class FormDoseSerializer(StrictSerializer):
+    """How much: ``reps_low`` to ``reps_high`` of ``unit``, per side where there are two."""
+
+    reps_low = serializers.IntegerField()
+    reps_high = serializers.IntegerField()
+    sets_max = serializers.IntegerField()
+    unit = serializers.CharField()
+    hold_seconds = serializers.IntegerField()
+    sides = serializers.IntegerField()
+
+
+class FormFigureSerializer(StrictSerializer):
+    """What a form shows: these ``frames`` (from 0) of a figure and no other, ``scale`` of the way from ``neutral``.
+
+    ``labels`` are its own words for them; none where the figure's own serve.
+    """
+
+    figure = serializers.CharField()
+    frames = serializers.ListField(child=serializers.IntegerField())
+    scale = serializers.FloatField()
+    neutral = serializers.IntegerField()
+    labels = _texts()
+
+
+class FormSerializer(StrictSerializer):
+    """One way of doing an exercise, whole in itself. ``for`` are the conditions that ask for it, ``suits`` all it is
+    safe with. ``told`` is what the figure leaves to the words; no figure: words alone. ``light``: of phase strength,
+    but no load. ``same_as`` names the form of another exercise ("slug:key") that is the same movement. What is not
+    ``home`` is done with a teacher alone."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    suits = _texts()
+    position = serializers.ChoiceField(choices=Position.choices)
+    supports = _some_of(Support.choices)
+    start = serializers.CharField()
+    steps = FormStepSerializer(many=True)
+    cue = serializers.CharField()
+    why = serializers.CharField()
+    told = serializers.CharField()
+    dose = FormDoseSerializer(source="*")
+    level = serializers.ChoiceField(choices=Level.choices)
+    tags = _some_of(Tag.choices)
+    needs = _texts()
+    light = serializers.BooleanField(source="is_light")
+    home = serializers.BooleanField(source="is_home")
+    same_as = serializers.CharField()
+    figure = FormFigureSerializer(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """``for`` is no name that a class could give."""
+        return {**super().get_fields(), "for": serializers.ListField(child=serializers.CharField(), source="asked_by")}
+
+
 class ExerciseSerializer(StrictModelSerializer):
-    """The whole record. Links between exercises are slugs; ``flags`` say X leave out, M easier form, N note."""
+    """The whole record. Links between exercises are slugs; ``flags`` say X leave out, M another form, N note.
+
+    ``forms`` are in the order in which the one that suits a person is looked for; ``easier`` is the key of the easier
+    one. ``instead`` names what takes its place where a condition leaves it out ("slug:form").
+    """
 
     aka = _texts()
     guide_names = _texts()
@@ -46,6 +109,8 @@ class ExerciseSerializer(StrictModelSerializer):
     tags = _some_of(Tag.choices)
     supports = _some_of(Support.choices)
     steps = StepSerializer(many=True, read_only=True)
+    forms = FormSerializer(many=True, read_only=True)
+    instead = serializers.DictField(child=serializers.CharField(), read_only=True)
     faults = _texts()
     flags = serializers.DictField(child=serializers.ChoiceField(choices=FlagEffect.choices), read_only=True)
     guide_flags = serializers.DictField(child=serializers.ChoiceField(choices=FlagEffect.choices), read_only=True)
@@ -66,13 +131,13 @@ class ExerciseSerializer(StrictModelSerializer):
             *("apparatus", "equipment", "supports", "start", "steps", "tempo", "faults"),
             *("dose", "reps", "reps_low", "reps_high", "sets", "sets_max", "unit", "hold_seconds", "sides"),
             *("est_seconds", "muscles", "muscles_secondary", "gain", "watch", "flags", "flag_texts", "cautions"),
-            *("easier", "harder", "prerequisites", "prerequisites_full"),
+            *("instead", "forms", "easier", "harder", "prerequisites", "prerequisites_full"),
             *("guide_text", "guide_status", "guide_flags", "variants", "sources", "sources_note"),
             *("figure", "extra_figures", "reviewed_by", "reviewed_on"),
         )
 
 
-FitSerializer = serializer_of(Fit)
+FitSerializer = serializer_of(Suitability)
 MeantSerializer = serializer_of(
     Meant,
     doc="What everyday words lead to. `signs` are read before any exercise; with `is_emergency` there is none.",
@@ -91,7 +156,7 @@ class FittedSerializer(ExerciseSerializer):
     @extend_schema_field(FitSerializer)
     def get_fit(self, exercise: Exercise) -> Data:
         is_signed_off = exercise.slug in self.context["signed_off"]
-        return dict(FitSerializer(exercise.fit_for(self.context["flags"], is_signed_off=is_signed_off)).data)
+        return dict(FitSerializer(exercise.suits(self.context["flags"], is_signed_off=is_signed_off)).data)
 
 
 class SignOffSerializer(OwnedSerializer):
@@ -121,9 +186,14 @@ class FrameSerializer(StrictSerializer):
 
 
 class FigureSerializer(StrictSerializer):
-    """A drawn movement: ``loop`` is the first and last frame to repeat, ``telling`` the most telling one, from 0."""
+    """A drawn movement: ``loop`` is the first and last frame to repeat, ``telling`` the most telling one, from 0.
+
+    ``form`` is what is drawn, and ``forms`` are all that can be asked for: the keys of the forms, and the names of
+    other figures of the exercise.
+    """
 
     exercise = serializers.SlugField()
+    form = serializers.CharField()
     name = serializers.CharField()
     title = serializers.CharField()
     forms = _texts()

@@ -1,6 +1,6 @@
 """The library's pages. Public and the same for everyone who is not signed in, but for what a professional agreed to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.messages import Message
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises import article, catalogue, evidence, fit, graph
-from exercises.fit import SIGN_OFF_DAYS, Verdict
+from exercises import article, catalogue, evidence, graph
+from exercises.facts import BASE, SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
-from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, SignOff
+from exercises.looking import Looker, conditions_in_words, form_lines, in_words, looker_of, stand_ins
+from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff
 from exercises.search import Facets
 
 PER_PAGE = 60
@@ -67,12 +67,29 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Suits:
-    """Whether an exercise fits the person who looks, in a line: its tone, its icon and its words; ``more`` says why."""
+    """Whether an exercise fits the person who looks, in a line: its tone, its icon and its words.
+
+    ``more`` is what to know besides; ``why`` names the conditions that ask for the form, and ``because`` says what it
+    spares.
+    """
 
     tone: str
     icon: str
     words: str
     more: tuple[Condition, ...] = ()
+    why: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An exercise in the list, in the form that the person is shown; ``query`` opens its page in that form."""
+
+    exercise: Exercise
+    suits: Suits | None
+    form: str
+    position: str
+    query: str
 
 
 @login_not_required
@@ -82,7 +99,8 @@ def list(request: HttpRequest) -> HttpResponse:
     """The library, searched and filtered; the address holds what was asked for."""
     form = FindForm(request.GET)
     is_good = form.is_valid()
-    flags, signed_off = _known_of(request)
+    looker = looker_of(request)
+    flags, signed_off = looker.flags, looker.signed_off
     is_mine = form.is_for_me and flags is not None
     fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off) if flags is not None else None
     found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
@@ -97,7 +115,8 @@ def list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "exercises": exercises,
         "cards": [
-            (exercise, _suits(exercise, flags, signed_off), _part(exercise, form.wants)) for exercise in exercises
+            (_card(exercise, looker, form.wants.get("position", ())), _part(exercise, form.wants))
+            for exercise in exercises
         ],
         "meant": found.meant,
         "page": page,
@@ -117,14 +136,24 @@ def list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @shared(seconds=0)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One exercise: how to do it, how much, what to keep in mind, and where it comes from."""
+    """One exercise as whoever looks may do it: in their form, how much, what to keep in mind, and where it comes from.
+
+    ``?form=`` asks for another form. One that is not there, or does not suit the person, is not shown.
+    """
     exercise = get_object_or_404(Exercise, slug=slug)
     names = Exercise.objects.listed().links()
-    flags, signed_off = _known_of(request)
+    looker, asked = looker_of(request), request.GET.get("form", BASE)
+    found, form = looker.suits(exercise), looker.form_of(exercise, asked)
     context = {
         "exercise": exercise,
-        "suits": _suits(exercise, flags, signed_off),
-        "can_be_signed_off": flags is not None and fit.is_signable(exercise.fit_for(flags)),
+        "form": form,
+        "how": in_words(form, exercise) if form else None,
+        "forms": form_lines(exercise, looker, form) if form else (),
+        "suits": _suits(exercise, looker),
+        "never_holds_breath": looker.flags is not None and "BPC" in looker.flags,
+        "is_left_out": looker.flags is not None and found.verdict is Verdict.LEFT_OUT,
+        "stand_ins": stand_ins(found, looker),
+        "can_be_signed_off": looker.flags is not None and exercise.suits(looker.flags).is_signable,
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
@@ -135,7 +164,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
         "leave_out": _conditions(exercise, FlagEffect.EXCLUDE),
-        "make_easier": _conditions(exercise, FlagEffect.MODIFY),
         "take_note": _conditions(exercise, FlagEffect.NOTE),
         "meanings": [flag for code, flag in catalogue.flags().items() if code in exercise.flags],
         "sources": [catalogue.sources()[key] for key in exercise.sources if key in catalogue.sources()],
@@ -150,33 +178,32 @@ def path(request: HttpRequest) -> HttpResponse:
     """The way from basic to advanced: what needs what, as a picture and as a list of the same."""
     exercises = [*Exercise.objects.listed()]
     names = Exercise.objects.listed().links()
-    nodes = [_node(exercise) for exercise in exercises]
     levels = [
         (level.label, [_stop(exercise, names) for exercise in exercises if exercise.level_base == level])
         for level in Level
     ]
-    way = graph.lay_out(nodes)
-    bands = [(band, Level.labels[band.level]) for band in way.bands]
+    way = graph.lay_out([exercise.facts for exercise in exercises])
+    bands = [(band, Level(band.level).label) for band in way.bands]
     size = {"width": graph.BOX_WIDTH, "height": graph.BOX_HEIGHT, "middle": graph.BOX_WIDTH // 2}
     return render(request, "exercises/path.html", {"way": way, "bands": bands, "levels": levels, "size": size})
 
 
-def _node(exercise: Exercise) -> graph.Node:
-    return graph.Node(
-        slug=exercise.slug,
-        name=exercise.name,
-        level=Level.values.index(exercise.level_base),
-        is_offered=exercise.is_offered,
-        needs=tuple(exercise.prerequisites),
-        needs_full=tuple(exercise.prerequisites_full),
-    )
+def _card(exercise: Exercise, looker: Looker, positions: Collection[str]) -> Card:
+    """The card of an exercise; where ``positions`` are asked for, in a form that is done in one of them."""
+    facts = exercise.facts
+    usual = (facts.base, *facts.forms)
+    asked = next((one.key for one in usual if one.position in positions and one.is_home), BASE)
+    shown = looker.form_of(exercise, asked)
+    position = Position(shown.position if shown else exercise.position).label
+    query = f"?form={asked}" if shown and shown.key == asked != BASE else ""
+    return Card(exercise, _suits(exercise, looker), asked, str(position).lower(), query)
 
 
 def _stop(exercise: Exercise, names: dict[str, Link]) -> Stop:
     return Stop(
         exercise,
-        needs=tuple(names[slug] for slug in exercise.prerequisites if slug in names),
-        needs_full=tuple(names[slug] for slug in exercise.prerequisites_full if slug in names),
+        needs=tuple(names[slug] for slug in graph.needs_first(exercise.facts) if slug in names),
+        needs_full=tuple(names[slug] for slug in graph.needs_full(exercise.facts) if slug in names),
         leads_to=tuple(link for link in names.values() if exercise.slug in link.needs),
     )
 
@@ -201,16 +228,6 @@ def _part(exercise: Exercise, wants: Facets) -> Message:
     return place[1].title if place else ""
 
 
-def _known_of(request: HttpRequest) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """The conditions of the person who looks, and the exercises a professional agreed to for them. No conditions:
-    ``None`` for who is not signed in or has not answered."""
-    person = request.user
-    if not isinstance(person, User):
-        return None, frozenset()
-    today = local_date(timezone.now(), person.time_zone)
-    return person.flags(today=today), SignOff.objects.agreed_for(person, on=today)
-
-
 def _kept(form: FindForm, *, is_mine: bool) -> Sequence[tuple[str, str]]:
     """What is chosen beside the words of a search, as names and values."""
     chosen = [(name, value) for name in form.wants for value in sorted(form.wants[name])]
@@ -222,8 +239,8 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
     """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = person_of(request)
-    found = exercise.fit_for(person.flags(today=local_date(timezone.now(), person.time_zone)) or ())
-    if not fit.is_signable(found):
+    found = exercise.suits(person.flags(today=local_date(timezone.now(), person.time_zone)) or ())
+    if not found.is_signable:
         raise Http404
     form = SignOffForm(sent(request))
     if form.is_valid():
@@ -247,20 +264,24 @@ def withdraw_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found.exercise)
 
 
-def _suits(exercise: Exercise, flags: frozenset[str] | None, signed_off: frozenset[str]) -> Suits | None:
+def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
     """The line about the person who looks; ``None`` where nothing is known, or it is not for home in any case."""
-    if flags is None or not exercise.is_offered:
+    if looker.flags is None or not exercise.is_offered:
         return None
-    found = exercise.fit_for(flags, is_signed_off=exercise.slug in signed_off)
+    found = looker.suits(exercise)
     labels = catalogue.flag_labels()
-    more = tuple(Condition(labels[why.flag], why.text) for why in (*found.whys, *found.notes))
-    if found.verdict is Verdict.HOME:
-        return Suits("green", "check", _("Fits you"), more)
+    notes = tuple(Condition(labels[why.flag], why.text) for why in found.notes)
+    conditions = conditions_in_words([why.flag for why in found.whys])
     if found.verdict is Verdict.LEFT_OUT:
-        conditions = ", ".join(labels[why.flag].lower() for why in found.whys)
-        return Suits("red", "close", _("Left out: {conditions}").format(conditions=conditions), more)
-    forms = "; ".join(f"{form[0].lower()}{form[1:].rstrip('.')}" for form in found.forms if form)
-    return Suits("amber", "swap", _("Easier form: {forms}").format(forms=forms), more)
+        words = _("Left out: {conditions}").format(conditions=conditions)
+        return Suits(
+            "red", "close", words, tuple(Condition(labels[why.flag], why.text) for why in found.whys if why.text)
+        )
+    if found.verdict is Verdict.HOME:
+        return Suits("green", "check", _("Fits you"), notes)
+    words = _("Your form: {form}").format(form=found.form_name)
+    why = _("Why this form: {conditions}").format(conditions=conditions)
+    return Suits("amber", "swap", words, notes, why, found.form_why)
 
 
 def _address(asked: QueryDict, name: str, value: str) -> str:

@@ -1,5 +1,6 @@
 """The rule book: which rule stands in which chapter. The words of a rule stand beside its constants, never here."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
-from exercises import fit
+from exercises import facts
 from exercises.models import Exercise
 from reminders import occurrences
 from routines import composer, rules
@@ -36,7 +37,7 @@ def _but_words(*rules: Rule) -> tuple[Rule, ...]:
 
 CHAPTERS = (
     Chapter("first", gettext_lazy("Before anything else"), screening.RULES),
-    Chapter("routine", gettext_lazy("A routine"), (*fit.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
+    Chapter("routine", gettext_lazy("A routine"), (*facts.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
     Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
     Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),
     Chapter("record", gettext_lazy("Your diary"), _but_words(*insights.RECORD_RULES)),
@@ -69,8 +70,13 @@ def find(rule_id: str) -> ListedRule | None:
 
 
 def _names() -> dict[str, str]:
-    """Return the names of the exercises by slug."""
-    links = Exercise.objects.listed().links().values()
-    names = {link.slug: link.name for link in links}
-    names[fit.NOT_FOR_HOME] = ", ".join(sorted(link.name for link in links if link.note)) or _("none now")
-    return names
+    """Return the names of the exercises by slug, and of those that a rule speaks of by what their records say."""
+    known = Exercise.objects.facts().values()
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for one in sorted(known, key=lambda one: one.name):
+        marks = [facts.with_role(role) for role in one.roles] + [facts.at_gate(gate) for gate in one.gates]
+        marks += [facts.at_gate(gate, in_one_form=True) for gate, key in one.gates.items() if key != facts.ANY_FORM]
+        for mark in (*marks, *(() if one.is_home else (facts.NOT_FOR_HOME,))):
+            kinds[mark].append(one.name)
+    names = {one.slug: one.name for one in known} | {facts.NOT_FOR_HOME: _("none now")}
+    return names | {mark: ", ".join(found) for mark, found in kinds.items()}

@@ -16,9 +16,8 @@ def check_starters(app_configs: Sequence[AppConfig] | None, **options: object) -
     from exercises import catalogue
     from routines import starters
 
-    known = {path.stem for path in (catalogue.DATA / catalogue.SOURCE).glob("*.toml")}
     try:
-        starters.check(known)
+        starters.check(catalogue.form_keys())
     except starters.StarterError as error:
         return [checks.Error(str(error), id="routines.E001")]
     return []

@@ -7,17 +7,20 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from conventions.messages import Message
+
 Kind = Literal["same", "changed", "moved", "added", "removed"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One step as it is compared: ``key`` tells its exercise from others, the rest is said to a person."""
+    """One step as it is compared: ``key`` tells its exercise from others, the rest is said to a person; no form is the
+    usual one."""
 
     key: str
     name: str
     dose: str
-    form: str = "base"
+    form: Message = ""
     note: str = ""
 
 
@@ -103,8 +106,7 @@ def _dose_in_words(before: Line, after: Line) -> list[str]:
     if before.dose != after.dose:
         said.append(_("{name}: {after}, before {old}.").format(name=after.name, after=after.dose, old=before.dose))
     if before.form != after.form:
-        forms = {"easier": _("easier form"), "base": _("base form"), "full": _("full form")}
-        said.append(_("{name}: {form} now.").format(name=after.name, form=forms.get(after.form, after.form)))
+        said.append(_("{name}: now as “{form}”.").format(name=after.name, form=after.form or _("usual form")))
     if before.note != after.note:
         said.append(_("{name}: its note was changed.").format(name=after.name))
     return said

@@ -17,7 +17,8 @@ from rest_framework.settings import api_settings
 from accounts.models import User
 from conventions.api import Data, StrictModelSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanText, StrictInteger
-from exercises.models import Exercise
+from exercises.facts import BASE, EASIER, FULL
+from exercises.models import MAX_FORM_KEY, Exercise
 from routines.models import (
     DOSE_FIELDS,
     MAX_HOLD_SECONDS,
@@ -74,13 +75,17 @@ def _own_out(exercise: OwnExercise) -> dict[str, Any]:
     return {**{name: getattr(exercise, name) for name in _OWN}, "drawn_as": drawn}
 
 
+OWN_FORMS = (EASIER, BASE, FULL)
+"""What a file may call the one form of an own exercise: until 0.1.0 it could have any of the three."""
+
+
 # In --------------------------------------------------------------------------------------------------------------
 
 
 class StepFields(StrictSerializer):
     """The form and dose of a step as it is sent, in a file or by a program; all but ``reps`` may be left out."""
 
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    form = CleanText(max_length=MAX_FORM_KEY, default=BASE, help_text="The key of one of the exercise's forms.")
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, default=1)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS)
     hold_seconds = StrictInteger(min_value=0, max_value=MAX_HOLD_SECONDS, default=0)
@@ -197,6 +202,8 @@ def _incoming(value: dict[str, Any], known: Mapping[str, Exercise], *, owner: Us
         )
         for n, step in enumerate(value["steps"], 1)
     ]
+    for step in steps:
+        step.form = step.done_as.key
     needed = [one for n, one in enumerate(own) if n in used]
     incoming = Incoming(
         owner=owner,
@@ -239,6 +246,8 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
         if "own" in step:
             if step["own"] >= len(value.get("own_exercises", [])):
                 faults[_("Step {n} names an own exercise that is not in the file.").format(n=n)] = None
+            elif step["form"] not in OWN_FORMS:
+                faults[_("Step {n}: an own exercise has no form “{form}”.").format(n=n, form=step["form"])] = None
             continue
         exercise = known.get(step["exercise"])
         if exercise is None:
@@ -246,6 +255,9 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
             faults[_("There is no exercise called “{name}” here (step {n}).").format(name=name, n=n)] = None
         elif refusal := why_not(exercise):
             faults[refusal.sentence] = None
+        elif not exercise.facts.has_form(step["form"]):
+            said = _("Step {n}, {name}: there is no form “{form}”.")
+            faults[said.format(n=n, name=exercise, form=step["form"])] = None
     return [*faults]
 
 

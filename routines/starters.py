@@ -17,7 +17,6 @@ from conventions.messages import Message
 STARTERS = Path(__file__).parent / "data" / "starters.toml"
 _TEXTS = ("slug", "name", "who", "when", "reasons")
 _STEP_FIELDS = {"exercise": str, "reps": int, "sets": int, "form": str, "note": str}
-_FORMS = ("easier", "base", "full")
 
 
 class StarterError(Exception):
@@ -82,12 +81,16 @@ def read(path: Path) -> tuple[Starter, ...]:
     return found
 
 
-def check(known: Collection[str], *, path: Path = STARTERS) -> None:
-    """Raises ``StarterError`` for the first exercise of the file at ``path`` that is not among the ``known`` slugs."""
+def check(known: Mapping[str, Collection[str]], *, path: Path = STARTERS) -> None:
+    """Raises ``StarterError`` for the first exercise of the file at ``path`` that is not among the ``known`` slugs, or
+    the first form that is not among those of its exercise."""
     for one in read(path):
         for step in one.steps:
+            where = f"{path.name}, line {step.line}"
             if step.exercise not in known:
-                raise StarterError(f"{path.name}, line {step.line}: there is no exercise called {step.exercise!r}")
+                raise StarterError(f"{where}: there is no exercise called {step.exercise!r}")
+            if step.form not in known[step.exercise]:
+                raise StarterError(f"{where}: there is no form of {step.exercise!r} called {step.form!r}")
 
 
 def _lines_of_steps(text: str) -> list[int]:
@@ -115,7 +118,4 @@ def _step(entry: Mapping[str, Any], *, line: int, file: str) -> StarterStep:
             raise StarterError(f"{where}: {field} is {value!r}")
     if "exercise" not in entry or entry.get("reps", 0) < 1 or entry.get("sets", 1) < 1:
         raise StarterError(f"{where}: a step needs an exercise and at least one repetition")
-    step = StarterStep(line, **entry)
-    if step.form not in _FORMS:
-        raise StarterError(f"{where}: there is no form called {step.form!r}")
-    return step
+    return StarterStep(line, **entry)

@@ -13,10 +13,12 @@ from pilates_site import rulebook
 from tests import messages
 from tests.messages import ROOT, Message
 
+# "Treated and controlled" is what somebody ticks about their blood pressure.
 PROMISE = re.compile(
     r"\b(cur(e|es|ed|ing)|heal(s|ed|ing)?|fix(es|ing)?|guarantee\w*|proven|safe for everyone|in minutes|realign\w*|"
-    r"detox\w*|increas(es|ing) (the )?oxygen|treat\w*|therap(y|ies)|(ends?|ending) (your |the |all )?(chronic )?pain|"
-    r"pain[- ]free|(posture|slouching|weak \w+) (causes?|leads? to|brings?|makes?)|"
+    r"detox\w*|increas(es|ing) (the )?oxygen|treat(?!ed and controlled)\w*|therap(y|ies)|"
+    r"(ends?|ending) (your |the |all )?(chronic )?pain|pain[- ]free|"
+    r"(posture|slouching|weak \w+) (causes?|leads? to|brings?|makes?)|"
     r"(caused by|comes? from) (\w+ )?(posture|slouching|weak\w*))\b",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 Readings, standings and offers come from the same few rows, read once; the floor below only gets what came of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from accounts.models import User
@@ -12,9 +12,10 @@ from exercises.models import Level
 from routines.models import ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
 from routines.models.practised import StandingFields
 from routines.models.proposals import Offered, ProposedChange
-from tracking.insights import facts
+from tracking.insights import facts, seldom
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
-from tracking.insights.standing import Record, Standing
+from tracking.insights.standing import Standing
+from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, base_of, practice_read
 
 
@@ -62,22 +63,23 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     today = local_date(at, owner.time_zone)
     found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
-    if last is not None and last.has_credit and not owner.is_blocked():
+    if last is not None and last.has_credit and not owner.is_blocked() and _is_offered_more(owner, practice):
         settings = PracticeSettings.objects.of(owner)
         limits = OfferLimits(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
             is_assessed=practice.history.is_assessed,
             base=base_of(owner, practice),
+            flags=practice.flags,
             left_out=practice.left_out,
             declined=Proposal.objects.last_declined(owner),
         )
-        given = (practice.standings, practice.readings, practice.records)
+        given = (practice.standings, practice.readings, practice.exercises)
         routine = _routine_of(owner, last.session.routine)
         if routine is not None:
-            found += [_offered(offer, routine, practice.records) for offer in offers(*given, routine.facts(), limits)]
+            found += [_offered(offer, routine) for offer in offers(*given, routine.facts(), limits)]
         next_level = level_offer(*given, limits, level_since_on=settings.level_since_on)
         if next_level is not None:
-            found.append(_offered(next_level, None, practice.records))
+            found.append(_offered(next_level, None))
     Proposal.objects.keep_to(
         owner=owner,
         offers=found,
@@ -88,17 +90,22 @@ def _keep_offers(owner: User, practice: PracticeLog, *, at: datetime) -> None:
     )
 
 
+def _is_offered_more(owner: User, practice: PracticeLog) -> bool:
+    """Whether enough of the plan was kept for an offer of more (rule SELDOM)."""
+    return seldom.is_offered_more(seldom.kept(with_plan(owner, practice.history)))
+
+
 def _routine_of(owner: User, pk: int | None) -> Routine | None:
     if pk is None:
         return None
     return Routine.objects.visible_to(owner).active().with_steps().filter(pk=pk).first()
 
 
-def _offered(offer: Offer, routine: Routine | None, records: Mapping[str, Record]) -> Offered:
+def _offered(offer: Offer, routine: Routine | None) -> Offered:
     change: ProposedChange = {"what": offer.what, "from": offer.start, "to": offer.end}
     if routine is not None:
         change["routine"] = routine.pk
     if offer.what == "form" and routine is not None:
-        reps = next(step.reps for step in routine.facts() if step.slug == offer.slug)
-        change["reps"] = [reps, records[offer.slug].reps_low]
+        step = next(step for step in routine.facts() if step.slug == offer.slug)
+        change["reps"] = [step.reps, step.exercise.form(str(offer.end)).reps_low]
     return {"rule": offer.rule.id, "slug": offer.slug, "change": change, "sentence": offer.sentence}

@@ -15,20 +15,22 @@ from accounts.models import User
 from accounts.screening import Clearance, Open
 from conventions.owned import InTheWay
 from exercises.models import Exercise
-from routines.models import Routine
+from routines.models import Proposal, Routine
 from routines.starters import starter
 from tracking.keeping import keep_standings
 from tracking.models import CheckIn, Draft, Edition, FollowUp, Logged, Session, SessionStep, StepDone, StepOutcome
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
+from tracking.overview.history import practice_of
+from tracking.overview.seldom import answers_of, best_weekdays, suggestion_of, with_plan
 from tracking.overview.summary import clearance_of
 
 _FIELDS = (
     *("finished_at", "pain_before", "pain_worst", "pain_after", "effort"),
     *("note", "stop_reason", "stop_signs", "is_controlled"),
 )
-_STEP_FIELDS = ("form", "outcome", "reps_done", "worst", "has_hurt", "skip_reason")
+_STEP_FIELDS = ("form", "form_name", "unit", "sides", "outcome", "reps_done", "worst", "has_hurt", "skip_reason")
 
 
 @transaction.atomic
@@ -260,6 +262,51 @@ def answer(
     keep_standings(follow_up.owner, at=at)
 
 
+@transaction.atomic
+def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days: int | None = None) -> Proposal:
+    """Store what ``owner`` says to the suggestion about their plan (rule SELDOM), and do what was taken.
+
+    ``answer``: ``take`` (with the number of ``days`` where there are several), ``keep`` or ``not_now``. Each keeps the
+    next suggestion away for a while. The same again changes nothing. Raises ``ValidationError``: ``over`` where nothing
+    of the kind is suggested, ``days`` where so many were not suggested.
+    """
+    User.objects.select_for_update().get(pk=owner.pk)
+    history = with_plan(owner, practice_of(owner, now=at))
+    state = _ANSWERED.get(answer)
+    if state is None:
+        raise ValidationError({"answer": _("Choose one of the answers.")})
+    found = suggestion_of(owner, history)
+    if found is None or found.what != what:
+        stored = next(iter(answers_of(owner)), None)
+        is_same = stored is not None and (stored.change["what"], stored.state) == (what, state)
+        if stored is None or not is_same or (days is not None and stored.change["to"] != days):
+            raise ValidationError(_("This offer is over."), code="over")
+        return stored
+    taken = (days or found.options[0]) if found.options else 0
+    if found.options and taken not in found.options:
+        raise ValidationError(
+            {"days": ValidationError(_("Choose one of the numbers that are suggested."), code="days")}
+        )
+    return Proposal.objects.answer(
+        owner=owner,
+        rule=found.rule.id,
+        change={"what": what, "from": found.start, "to": taken if state == Proposal.State.ACCEPTED else found.start},
+        sentence=found.sentence,
+        state=state,
+        on=history.today,
+        at=at,
+        weekdays=best_weekdays(owner, history, count=taken),
+    )
+
+
+_ANSWERED = {
+    "take": Proposal.State.ACCEPTED,
+    "keep": Proposal.State.DECLINED,
+    "not_now": Proposal.State.EXPIRED,
+}
+"""What becomes of a suggestion, by its answer."""
+
+
 def _keep_up(session: Session, *days: date, at: datetime) -> None:
     """Bring up to date what is computed from the diary after a change of ``session``: the question of the next
     morning, for its local day and for the ``days`` it lay on before, then the standings and offers."""
@@ -270,7 +317,7 @@ def _keep_up(session: Session, *days: date, at: datetime) -> None:
 def held_back_because(clearance: Clearance) -> str:
     """Why a routine cannot be begun by someone who stands like this, and what can."""
     reason = clearance.reasons[0]
-    if clearance.open is not Open.GENTLE:
+    if clearance.open < Open.GENTLE:
         return f"{reason.sentence} {reason.ends}"
     return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 

@@ -68,7 +68,7 @@ def figures(found: Summary, *, since: date, until: date) -> list[ReportFigure]:
     """The four numbers at the top: sessions, pain, the three questions, flares."""
     return [
         _sessions(found, since=since, until=until),
-        _change(found.pain, _("pain 0 to 10, the first week and now")),
+        _change(found.pain, _("pain 0 to 10, at the start and now")),
         _change(found.three, _("three questions, their mean, first and last")),
         _flares(found, since=since, until=until),
     ]

@@ -11,6 +11,7 @@ from tracking.views import (
     player,
     progress,
     sessions,
+    suggestion,
     today,
     week,
 )
@@ -18,6 +19,7 @@ from tracking.views import (
 app_name = "tracking"
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("today/suggestion/<slug:what>/", suggestion.suggestion, name="suggestion"),
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
     path("sessions/download/", downloads.download_sessions, name="download_sessions"),

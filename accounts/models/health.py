@@ -11,15 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.models.people import ACCEPT_FIRST, User
-from accounts.screening.questions import OPTIONS, PREGNANCY
+from accounts.screening.answers import ELSEWHERE, NECK, PREGNANCY, RIBS
+from accounts.screening.questions import EDITION, OPTIONS
 from accounts.screening.red_flags import BY_ID
 from conventions.days import local_date
 from conventions.fields import check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet
 
-DATE_OF = {"pregnant": "due_on", "birth": "birth_on", "operation": "operation_on"}
+DATE_OF = {
+    "pregnant": "due_on",
+    "birth": "birth_on",
+    "operation": "operation_on",
+    "disc_leg": "leg_since_on",
+    "injury": "injury_on",
+}
 """Which date goes with which tick."""
-NEEDS_DATE = ("birth", "operation")
+NEEDS_DATE = ("birth", "operation", "disc_leg", "injury")
+GIVEN = (
+    *("due_on", "birth_on", "operation_on", "leg_since_on", "injury_on", "injury_where", "strength_agreed_on"),
+    *("rib_calm_on", "agreed_on", "other_text"),
+)
+"""What a person gives beside the ticks."""
 
 
 def listed_in_order(chosen: Collection[str], order: Collection[str]) -> list[str]:
@@ -37,20 +49,25 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
     ) -> "HealthAnswers":
         """Record the whole form in place of what was answered before; an urgent sign leaves a block.
 
-        ``rest``: ``due_on``, ``birth_on``, ``operation_on``, ``agreed_on``, ``is_understood``. Raises
+        ``signs``: ids of lines or rows; rows are stored. ``rest``: ``is_understood`` and what ``GIVEN`` names. Raises
         ``PermissionDenied`` where the person has not agreed that health data is kept.
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
         User.objects.select_for_update().get(pk=owner.pk)
+        before = self.visible_to(owner).first()
         answers = HealthAnswers(
             owner=owner,
-            signs=listed_in_order(signs, BY_ID),
+            signs=listed_in_order(screening.rows_ticked(signs), BY_ID),
             conditions=listed_in_order(conditions, OPTIONS),
             answered_at=at,
             signs_at=at,
+            edition=EDITION,
             **rest,
-        ).insert()
+        )
+        if "fibromyalgia" in answers.conditions:
+            answers.paced_since_on = (before and before.paced_since_on) or local_date(at, owner.time_zone)
+        answers.insert()
         # Only the newest counts, so nothing older is kept.
         self.visible_to(owner).exclude(pk=answers.pk).delete()
         Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
@@ -69,11 +86,28 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         if answers is None:
             raise ValidationError(_("Answer the whole form first."), code="form")
         soon = [sign for sign in answers.signs if screening.worst([sign]) is screening.Urgency.SOON]
-        answers.signs = listed_in_order({*soon, *signs}, BY_ID)
+        answers.signs = listed_in_order({*soon, *screening.rows_ticked(signs)}, BY_ID)
         answers.signs_at = at
         answers.full_clean(exclude=["owner"])
         answers.save(update_fields=["signs", "signs_at", "updated_at"])
         Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
+        return answers
+
+    @transaction.atomic
+    def answer_rib(self, *, owner: User, at: datetime, still_hurts: bool) -> "HealthAnswers":
+        """Whether the rib still hurts (rule RIB): no longer, and ribs are no longer spared. Idempotent.
+
+        Raises ``ValidationError`` where no rib was ticked.
+        """
+        User.objects.select_for_update().get(pk=owner.pk)
+        answers = self.visible_to(owner).first()
+        if answers is None or not answers.facts().asks_rib():
+            raise ValidationError(_("You have not ticked a rib in the safety questions."), code="rib")
+        if still_hurts:
+            answers.rib_calm_on, answers.rib_asked_at = None, at
+        elif answers.facts().has_sore_rib():
+            answers.rib_calm_on = local_date(at, owner.time_zone)
+        answers.save(update_fields=["rib_calm_on", "rib_asked_at", "updated_at"])
         return answers
 
     @transaction.atomic
@@ -86,16 +120,30 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
 
 
 class HealthAnswers(Owned):
-    """A person's latest answers to the red flags and the 10 questions.
+    """A person's latest answers to the red flags and the questions.
 
     One row per person; only ticked ids are stored.
     """
+
+    class Where(models.TextChoices):
+        NECK = NECK, _("Neck")
+        RIBS = RIBS, _("Upper back or ribs")
+        ELSEWHERE = ELSEWHERE, _("Elsewhere")
 
     signs = models.JSONField(default=list, blank=True)
     conditions = models.JSONField(default=list, blank=True)
     due_on = models.DateField(null=True, blank=True)
     birth_on = models.DateField(null=True, blank=True)
     operation_on = models.DateField(null=True, blank=True)
+    leg_since_on = models.DateField(_("since when the leg hurts"), null=True, blank=True)
+    injury_on = models.DateField(null=True, blank=True)
+    injury_where = models.CharField(max_length=10, choices=Where, blank=True, default="", db_default="")
+    strength_agreed_on = models.DateField(_("when a professional agreed to strength exercise"), null=True, blank=True)
+    rib_calm_on = models.DateField(_("since when the rib no longer hurts"), null=True, blank=True)
+    rib_asked_at = models.DateTimeField("when the rib was asked about last", null=True, blank=True)
+    paced_since_on = models.DateField("since when fibromyalgia is ticked", null=True, blank=True)
+    other_text = models.CharField(_("another condition"), max_length=200, blank=True, default="", db_default="")
+    edition = models.PositiveSmallIntegerField("which edition of the questions", default=EDITION, db_default=1)
     agreed_on = models.DateField(_("when a professional agreed"), null=True, blank=True)
     is_understood = models.BooleanField(_("understands, and chooses to start gently"), default=False)
     answered_at = models.DateTimeField()
@@ -117,7 +165,7 @@ class HealthAnswers(Owned):
             unknown = [str(name)[:20] for name in getattr(self, field) if name not in known]
             if unknown:
                 errors[field] = _("There is no “{name}” here.").format(name=unknown[0])
-        errors |= self._wrong_dates()
+        errors |= {**self._wrong_follow_ups(), **errors, **self._wrong_dates()}
         if errors:
             raise ValidationError(errors)
 
@@ -134,13 +182,45 @@ class HealthAnswers(Owned):
                 wrong[field] = str(_("Say when that was; about the right day is enough."))
         if self.due_on is not None and not today <= self.due_on <= today + PREGNANCY:
             wrong.setdefault("due_on", str(_("Choose a due date from today up to 40 weeks ahead.")))
-        for field in ("birth_on", "operation_on", "agreed_on"):
+        days = (
+            "birth_on",
+            "operation_on",
+            "leg_since_on",
+            "injury_on",
+            "strength_agreed_on",
+            "rib_calm_on",
+            "agreed_on",
+        )
+        for field in days:
             day = getattr(self, field)
             try:
                 if day is not None:
                     check_sensible_date(day, today=today)
             except ValidationError as error:
                 wrong.setdefault(field, error.messages)
+        return wrong
+
+    def _wrong_follow_ups(self) -> dict[str, str]:
+        """What says more about a tick that is not there, or is missing beside one that is."""
+        wrong = {}
+        for option in (OPTIONS[code] for code in self.conditions if code in OPTIONS and OPTIONS[code].after):
+            if option.after not in self.conditions:
+                wrong["conditions"] = _("“{option}” goes with “{after}”: tick both, or neither.").format(
+                    option=option.text, after=OPTIONS[option.after].text
+                )
+        has_injury, agreed_on = "injury" in self.conditions, self.strength_agreed_on
+        if has_injury and not self.injury_where:
+            wrong["injury_where"] = str(_("Choose where you were hurt."))
+        elif self.injury_where and not has_injury:
+            wrong["injury_where"] = _("This goes with “{option}”: tick it.").format(option=OPTIONS["injury"].text)
+        if agreed_on is not None and (not has_injury or (self.injury_on is not None and agreed_on < self.injury_on)):
+            wrong["strength_agreed_on"] = str(_("Choose a day since the injury, or leave the date empty."))
+        if self.rib_calm_on is not None and not self.facts().asks_rib():
+            wrong["rib_calm_on"] = _("This date goes with “{option}”: tick it, or leave the date empty.").format(
+                option=OPTIONS["rib"].text
+            )
+        if self.other_text and "other" not in self.conditions:
+            wrong["other_text"] = _("This goes with “{option}”: tick it.").format(option=OPTIONS["other"].text)
         return wrong
 
     def facts(self) -> screening.Answers:
@@ -155,6 +235,14 @@ class HealthAnswers(Owned):
             agreed_on=self.agreed_on,
             is_understood=self.is_understood,
             signs_at=self.signs_at or self.answered_at,
+            leg_since_on=self.leg_since_on,
+            injury_on=self.injury_on,
+            injury_where=self.injury_where,
+            strength_agreed_on=self.strength_agreed_on,
+            rib_calm_on=self.rib_calm_on,
+            rib_asked_on=local_date(self.rib_asked_at, self.owner.time_zone) if self.rib_asked_at else None,
+            paced_since_on=self.paced_since_on,
+            edition=self.edition,
         )
 
 
@@ -173,6 +261,7 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
         """
         User.objects.select_for_update().get(pk=owner.pk)
         block = self.visible_to(owner).open().first()
+        signs = screening.rows_ticked(signs)
         level = screening.worst(signs)
         if level is None or level is screening.Urgency.SOON:
             return block

@@ -1,18 +1,21 @@
-"""What may be practised after all answers: gates G1 to G4, G7 and G9 to G11, the strictest first. Pure."""
+"""What may be practised after all answers: gates G1 to G4, G7, G9 to G11 and G13, the strictest first. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
 from typing import Annotated
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.questions import QUESTIONS, Answers
+from accounts.screening.answers import Answers
+from accounts.screening.injury import G13, Rises, held_by_injury, stage_of
+from accounts.screening.levels import Open, Reason
+from accounts.screening.precautions import NO_PRECAUTIONS, Precautions, before_session, precautions_of, said
+from accounts.screening.questions import OPTIONS
 from accounts.screening.red_flags import G1, G2, G4, SOON, Urgency, worst
 from accounts.screening.words import Assessed
-from conventions.messages import Doc, WordedEnum
+from conventions.messages import Doc
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
 from conventions.sources import FINUCANE_2020, SILBERNAGEL_2007, SMITH_2017
 
@@ -27,33 +30,6 @@ AFTER_OPERATION = timedelta(weeks=12)
 AFTER_BIRTH = timedelta(weeks=6)
 AFTER_CAESAREAN = timedelta(weeks=12)
 """How long only the quiet set is open after an operation, a fracture or a birth."""
-
-
-@total_ordering
-class Open(WordedEnum):
-    """What may be practised, from least to most, in words to say after "open to you".
-
-    Each level includes the ones before, so the strictest of several wins.
-    """
-
-    NOTHING = "nothing", gettext_lazy("nothing for now")
-    QUIET = "quiet", gettext_lazy("breathing and rest")
-    QUIET_AND_SEATED = "quiet_and_seated", gettext_lazy("breathing, rest and the small seated extension")
-    GENTLE = "gentle", gettext_lazy("the gentle set: breathing, rest, and small, easy movements")
-    ALL = "all", gettext_lazy("everything that fits you")
-
-    def __lt__(self, other: "Open") -> bool:
-        order = list(Open)
-        return order.index(self) < order.index(other)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason(Finding):
-    """Why not everything is open: the rule and its sentence, what it leaves ``open``, and what ends it."""
-
-    _: KW_ONLY
-    open: Open
-    ends: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +50,16 @@ class Clearance:
     ceiling: Annotated[int, Doc("The pain limit during exercise, of 10.")]
     reasons: Annotated[tuple[Reason, ...], Doc("Why not everything is open, the strictest first.")] = ()
     is_beginner: Annotated[bool, Doc("Beginner level only.")] = False
+    is_assessed: Annotated[bool, Doc("A professional has looked at the pain, and nothing is to be asked soon.")] = True
     is_asked_again: Annotated[bool, Doc("The safety questions are open, or older than 90 days.")] = False
+    is_rib_due: Annotated[bool, Doc("It is time to say whether the rib still hurts.")] = False
+    precautions: Annotated[Precautions, Doc("What the answers ask of every session.")] = NO_PRECAUTIONS
+    before_session: Annotated[tuple[Finding, ...], Doc("What to read before every session.")] = ()
+    said: Annotated[tuple[Finding, ...], Doc("What we say about single conditions.")] = ()
 
     @property
     def gentle_only(self) -> Annotated[bool, Doc("No more than the gentle set may be practised.")]:
-        return self.open is not Open.ALL
+        return self.open <= Open.GENTLE
 
     @property
     def is_blocked(self) -> bool:
@@ -89,7 +70,7 @@ class Clearance:
     def advice(self) -> Annotated[str, Doc("What to do about it; empty where there is nothing to say.")]:
         if self.reasons:
             return self.reasons[0].sentence
-        if self.is_beginner:
+        if not self.is_assessed:
             return _("Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.")
         return ""
 
@@ -101,27 +82,38 @@ def is_valid(answers: Answers, *, today: date) -> bool:
     return today <= answers.answered_on + timedelta(days=VALID_DAYS)
 
 
-def clearance_of(record: HealthRecord, *, today: date, before: int | None = None) -> Clearance:
+def clearance_of(record: HealthRecord, *, today: date, before: int | None = None, rises: Rises = ()) -> Clearance:
     """What may be practised on ``today``. The strictest set wins; the sets hold one another, so they intersect.
 
-    ``before`` is the pain just now, 0 to 10, where it is known.
+    ``before`` is the pain just now, 0 to 10, where it is known. ``rises``: how much the newest sessions raised the
+    pain, where the diary was read.
     """
+    answers = record.answers
     found = (
         _block(record.block),
-        *_conditions(record.answers, today=today),
+        *_conditions(answers, today=today),
+        held_by_injury(answers, today=today, rises=rises),
         _first_question(record.assessed),
         _strong_pain(before),
         _soon(record),
-        _asked_again(record.answers, today=today),
+        _asked_again(answers, today=today),
     )
     reasons = tuple(reason for reason in found if reason is not None)
-    is_assessed = record.assessed is Assessed.YES and not _has_soon(record.answers)
+    is_assessed = record.assessed is Assessed.YES and not _has_soon(answers)
+    is_held = any(reason.rule is G13 for reason in reasons)
+    injury = stage_of(answers, today=today, rises=rises) if is_held else None
+    ceiling = CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED
     return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
-        ceiling=CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED,
+        ceiling=min(ceiling, injury.ceiling) if injury else ceiling,
         reasons=reasons,
-        is_beginner=not is_assessed,
-        is_asked_again=record.answers is None or not is_valid(record.answers, today=today),
+        is_beginner=not is_assessed or injury is not None,
+        is_assessed=is_assessed,
+        is_asked_again=answers is None or not is_valid(answers, today=today),
+        is_rib_due=answers is not None and answers.is_rib_due(today=today),
+        precautions=precautions_of(answers),
+        before_session=tuple(before_session(answers)),
+        said=tuple(said(answers, today=today, rises=rises)),
     )
 
 
@@ -154,6 +146,8 @@ def _conditions(answers: Answers | None, *, today: date) -> Iterator[Reason]:
         sentence = _(
             "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
         )
+        if answers.is_pressure_of_first_edition():
+            agrees = _("It ends when a professional has agreed. Controlled blood pressure: answer the questions again.")
         yield Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
 
 
@@ -197,7 +191,7 @@ def _strong_pain(before: int | None) -> Reason | None:
 
 
 def _has_soon(answers: Answers | None) -> bool:
-    return answers is not None and Urgency.SOON in {worst([sign]) for sign in answers.signs}
+    return answers is not None and Urgency.SOON in {worst([sign]) for sign in answers.soon_signs()}
 
 
 def _soon(record: HealthRecord) -> Reason | None:
@@ -210,7 +204,7 @@ def _soon(record: HealthRecord) -> Reason | None:
         return None
     sentence = _("Ask a doctor or physiotherapist before you start. Until then only the gentle set is open.")
     ends = _("It ends when you record that someone has looked at it, or choose to start gently.")
-    return Reason(G4 if "11" in answers.signs else SOON, sentence, open=Open.GENTLE, ends=ends)
+    return Reason(G4 if "11" in answers.soon_signs() else SOON, sentence, open=Open.GENTLE, ends=ends)
 
 
 def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
@@ -289,12 +283,7 @@ G10 = Rule(
     ),
     reason=gettext_lazy("You may need exercises chosen for you."),
     choice=GENERAL_PRACTICE,
-    points=tuple(
-        option.text if len(question.options) > 1 else question.text
-        for question in QUESTIONS
-        for option in question.options
-        if option.is_check_first
-    ),
+    points=tuple(option.text for option in OPTIONS.values() if option.is_check_first),
 )
 G11 = Rule(
     "G11",

@@ -6,12 +6,13 @@ Which signs they are is after Finucane 2020 and the pages of the NHS; the words 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Annotated
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.words import MINIMUM_AGE
-from conventions.messages import Message
+from conventions.messages import Doc, Message
 from conventions.rules import Rule
 from conventions.sources import FINUCANE_2020, NHS_BACK_PAIN
 
@@ -24,8 +25,9 @@ class Urgency(Enum):
     SOON = "soon"
 
     @property
-    def label(self) -> str:
-        return {"emergency": "Call now", "today": "Ask today", "soon": "Ask soon"}[self.value]
+    def label(self) -> Message:
+        """The same in two words, over the lines of this level."""
+        return _LABELS[self]
 
     @property
     def action(self) -> Message:
@@ -33,6 +35,11 @@ class Urgency(Enum):
         return _ACTIONS[self]
 
 
+_LABELS = {
+    Urgency.EMERGENCY: gettext_lazy("Call now"),
+    Urgency.TODAY: gettext_lazy("Ask today"),
+    Urgency.SOON: gettext_lazy("Ask soon"),
+}
 _ACTIONS = {
     Urgency.EMERGENCY: gettext_lazy("Call your emergency number."),
     Urgency.TODAY: gettext_lazy(
@@ -48,196 +55,281 @@ STIFF_BELOW = 45
 """Ages in years: row 11 (rule G4), row 6 and row 15."""
 
 
+PREGNANCY_PART = gettext_lazy("Pregnant, or you may be, or you gave birth in the last 6 weeks")
+"""Who is asked about pregnancy and birth."""
+WORSE_PART = gettext_lazy("My pain was checked, and it is worse since")
+"""Whom of those with a checked pain row 16 asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """One tick box of a row, at most 12 words. Any of them ticks the row."""
+
+    id: str
+    text: Message
+    help: Message = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """One row of the form: a question that is answered by a tick, how soon, and the sentence a tick shows."""
+    """One row: how soon somebody has to look at it, the lines to tick, and the sentence that a tick shows.
+
+    ``premise``: of whom the lines are true only together with it.
+    """
 
     id: str
     level: Urgency
-    question: Message
     message: Message
+    lines: tuple[SignLine, ...]
+    premise: Message = ""
+
+    @property
+    def question(self) -> Annotated[Message, Doc("All of its lines in one text.")]:
+        said = "; ".join("{}" for _ in self.lines)
+        if not self.premise:
+            return format_lazy(said, *(line.text for line in self.lines))
+        return format_lazy("{premise}: " + said, *(line.text for line in self.lines), premise=self.premise)
+
+
+def _row(
+    row: str, level: Urgency, message: Message, *texts: Message | tuple[Message, Message], premise: Message = ""
+) -> RedFlag:
+    """A row with its lines numbered; a line with a few words of help is a pair."""
+    pairs = (text if isinstance(text, tuple) else (text, "") for text in texts)
+    lines = tuple(SignLine(f"{row}.{n}", *pair) for n, pair in enumerate(pairs, start=1))
+    return RedFlag(row, level, message, lines, premise)
 
 
 ROWS = (
-    RedFlag(
+    _row(
         "1",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Chest pain, pressure, tightness, breathlessness, sweating, or pain to arm or jaw with the back pain, or "
-            "chest tightness that comes with effort and goes with rest?"
-        ),
         gettext_lazy("Stop. This can be the heart or lungs. Call now."),
+        gettext_lazy("Chest pain or pressure, or a tight chest"),
+        gettext_lazy("Short of breath for no clear reason"),
+        gettext_lazy("Sweating or a cold sweat with the pain"),
+        gettext_lazy("Pain that goes to an arm or the jaw"),
+        gettext_lazy("A tight chest with effort that goes with rest"),
     ),
-    RedFlag(
+    _row(
         "2",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Sudden tearing or ripping pain between the blades, collapse, or the worst pain of your life that came on "
-            "in seconds?"
-        ),
         gettext_lazy("Stop. This can be a great blood vessel. Call now."),
+        gettext_lazy("Sudden tearing or ripping pain between the shoulder blades"),
+        gettext_lazy("You collapsed"),
+        gettext_lazy("The worst pain of your life, within seconds"),
     ),
-    RedFlag(
+    _row(
         "3",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Numb genitals, inner thighs, buttocks or back passage; new trouble passing or holding urine or stool; new "
-            "change in sexual function?"
-        ),
         gettext_lazy("Possible pressure on nerves. Go to an emergency department."),
+        gettext_lazy("Numb genitals, inner thighs, buttocks or back passage"),
+        gettext_lazy("New trouble passing urine or stool"),
+        gettext_lazy("New trouble holding urine or stool"),
+        gettext_lazy("A new change in sexual feeling or function"),
     ),
-    RedFlag(
+    _row(
         "4",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "New weakness, heaviness, numbness or clumsiness of an arm, hand or leg, on one or both sides, or new "
-            "unsteady "
-            "walking? Face drooping or speech not right?"
-        ),
         gettext_lazy("This can be pressure on nerves, or a stroke. Call now."),
+        gettext_lazy("A new weak or heavy arm, hand or leg"),
+        gettext_lazy("A new numb or clumsy arm, hand or leg"),
+        gettext_lazy("New unsteady walking"),
+        gettext_lazy("A face that droops, or speech that is not right"),
     ),
-    RedFlag(
+    _row(
         "5",
         Urgency.EMERGENCY,
-        gettext_lazy("A serious fall, crash or blow before it began, and it has not been checked since?"),
         gettext_lazy("You may need an X-ray. Do not exercise."),
+        gettext_lazy("A bad fall, crash or blow that nobody has checked"),
     ),
-    RedFlag(
+    _row(
         "7a",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Fever or shaking chills with confusion, stiff neck, a rash that does not fade, fast breathing, or feeling "
-            "very ill?"
-        ),
         gettext_lazy("This can be a serious infection. Call now."),
+        gettext_lazy("Fever or shaking chills, and you feel confused"),
+        gettext_lazy("Fever or shaking chills with a stiff neck"),
+        gettext_lazy("Fever or shaking chills with a rash that does not fade"),
+        gettext_lazy("Fever or shaking chills with fast breathing"),
+        gettext_lazy("Fever or shaking chills, and you feel very ill"),
     ),
-    RedFlag(
+    _row(
         "8a",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Cancer now or before, and any of: legs heavy or unsteady, pain like a band round chest or belly, bladder "
-            "or bowel change?"
-        ),
         gettext_lazy("This can be pressure on the spinal cord. Call now."),
+        gettext_lazy("Cancer, now or before, and heavy or unsteady legs"),
+        gettext_lazy("Cancer, now or before, and pain like a band round you"),
+        gettext_lazy("Cancer, now or before, and a bladder or bowel change"),
     ),
-    RedFlag(
+    _row(
         "14a",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Sudden or severe back or belly pain with a pulsing belly, faintness or cold sweat; coughing or vomiting "
-            "blood; black stools with faintness; one swollen painful calf with breathlessness?"
-        ),
         gettext_lazy("This can be bleeding, a blood vessel or a clot. Call now."),
+        (
+            gettext_lazy("Sudden or severe back or belly pain, and the belly pulses"),
+            gettext_lazy("You feel or see it beat."),
+        ),
+        gettext_lazy("Sudden or severe back or belly pain, and you feel faint"),
+        gettext_lazy("Sudden or severe back or belly pain with a cold sweat"),
+        gettext_lazy("Coughing up blood, or vomiting blood"),
+        gettext_lazy("Black stools, and you feel faint"),
+        gettext_lazy("One swollen, painful calf, and you are short of breath"),
     ),
-    RedFlag(
+    _row(
         "17a",
         Urgency.EMERGENCY,
-        gettext_lazy(
-            "Pregnant, or gave birth in the last 6 weeks, with severe headache, disturbed sight, pain below the ribs, "
-            "sudden swelling of face or hands, heavy bleeding or fainting; or pregnant (or possibly) with shoulder-tip "
-            "pain or one-sided belly pain?"
-        ),
         gettext_lazy("Call your maternity unit or the emergency number now."),
+        gettext_lazy("A severe headache"),
+        gettext_lazy("Blurred or disturbed sight"),
+        gettext_lazy("Pain below the ribs"),
+        gettext_lazy("Sudden swelling of the face or hands"),
+        gettext_lazy("Heavy bleeding"),
+        gettext_lazy("Fainting"),
+        gettext_lazy("Pregnant, or you may be: pain at the tip of a shoulder"),
+        gettext_lazy("Pregnant, or you may be: belly pain on one side"),
+        premise=PREGNANCY_PART,
     ),
-    RedFlag(
+    _row(
         "6",
         Urgency.TODAY,
-        format_lazy(
-            gettext_lazy(
-                "A minor knock, cough or lift before it began, with thin bones, steroid tablets, or age over {age}?"
-            ),
-            age=THIN_BONES_FROM,
-        ),
         gettext_lazy("A small injury can break weak bone."),
+        gettext_lazy("A small knock, cough or lift, and you have thin bones"),
+        gettext_lazy("A small knock, cough or lift, and you take steroid tablets"),
+        format_lazy(gettext_lazy("A small knock, cough or lift, and you are over {age}"), age=THIN_BONES_FROM),
     ),
-    RedFlag(
+    _row(
         "7b",
         Urgency.TODAY,
-        gettext_lazy(
-            "Fever, night sweats or feeling unwell with the back pain; or new back pain and a recent infection, "
-            "injected drugs or a weak immune system?"
-        ),
         gettext_lazy("This could be an infection."),
+        gettext_lazy("Fever, night sweats or feeling ill with the back pain"),
+        gettext_lazy("New back pain after a recent infection"),
+        gettext_lazy("New back pain, and you inject drugs"),
+        gettext_lazy("New back pain, and your immune system is weak"),
     ),
-    RedFlag(
+    _row(
         "8b",
         Urgency.TODAY,
-        gettext_lazy("Cancer now or before, and the pain is new, changed, or not yet assessed since the cancer?"),
         gettext_lazy("New back pain with a history of cancer needs a doctor."),
+        gettext_lazy("Cancer, now or before, and this pain is new"),
+        gettext_lazy("Cancer, now or before, and this pain has changed"),
+        gettext_lazy("Cancer, now or before, and nobody has checked this pain since"),
     ),
-    RedFlag(
+    _row(
         "9",
         Urgency.TODAY,
-        gettext_lazy("Losing weight without trying?"),
         gettext_lazy("Losing weight without trying needs a doctor's look."),
+        gettext_lazy("You lose weight without trying"),
     ),
-    RedFlag(
+    _row(
         "10",
         Urgency.TODAY,
-        gettext_lazy("Constant pain, worse at night, not eased by any position or rest?"),
         gettext_lazy("Pain that nothing eases, above all at night, should be checked today."),
+        gettext_lazy("Constant pain, worse at night, that no position or rest eases"),
     ),
-    RedFlag(
+    _row(
         "10b",
         Urgency.TODAY,
-        gettext_lazy("Pain clearly worse on coughing, sneezing or straining, and not assessed?"),
         gettext_lazy("Pain that coughing or straining makes clearly worse should be checked today."),
+        gettext_lazy("Worse when you cough, sneeze or strain, and never checked"),
     ),
-    RedFlag(
+    _row(
         "12",
         Urgency.TODAY,
-        gettext_lazy("A new or not assessed lump, change in the shape of your back, or loss of height?"),
         gettext_lazy("A new lump or change of shape should be checked today."),
+        gettext_lazy("A lump that is new or was never checked"),
+        gettext_lazy("A new change in the shape of your back, or never checked"),
+        gettext_lazy("You got shorter, and nobody has checked why"),
     ),
-    RedFlag(
+    _row(
         "13",
         Urgency.TODAY,
-        gettext_lazy("Pain round the chest like a belt, or a rash in a stripe?"),
         gettext_lazy("This can be shingles or a pinched nerve; care works best early."),
+        gettext_lazy("Pain round the chest like a belt"),
+        gettext_lazy("A rash in a stripe"),
     ),
-    RedFlag(
+    _row(
         "14b",
         Urgency.TODAY,
-        gettext_lazy("Pain linked to eating, or with a lasting cough, or yellow skin?"),
         gettext_lazy("This may not come from the back. Ask today."),
+        gettext_lazy("Pain that comes with eating"),
+        gettext_lazy("Pain with a cough that lasts"),
+        gettext_lazy("Yellow skin"),
     ),
-    RedFlag(
+    _row(
         "17b",
         Urgency.TODAY,
-        gettext_lazy("Pregnant with high blood pressure, light bleeding, or fewer baby movements?"),
         gettext_lazy("Call your maternity unit or midwife today."),
+        gettext_lazy("Pregnant, and you have high blood pressure"),
+        gettext_lazy("Pregnant, and light bleeding"),
+        gettext_lazy("Pregnant, and the baby moves less"),
     ),
-    RedFlag(
+    _row(
         "11",
         Urgency.SOON,
-        format_lazy(
-            gettext_lazy("Under {adult} years old, or new pain and aged {new} or more?"),
-            adult=ADULT_FROM,
-            new=NEW_PAIN_FROM,
-        ),
         gettext_lazy("Pain at your age is worth a check before exercise."),
+        format_lazy(gettext_lazy("You are under {age}"), age=ADULT_FROM),
+        format_lazy(gettext_lazy("The pain is new, and you are {age} or older"), age=NEW_PAIN_FROM),
     ),
-    RedFlag(
+    _row(
         "15",
         Urgency.SOON,
-        format_lazy(
-            gettext_lazy("Stiff for longer than 30 minutes each morning, better with movement, and under {age}?"),
-            age=STIFF_BELOW,
-        ),
         gettext_lazy("This pattern deserves a doctor's question about joint inflammation."),
+        format_lazy(
+            gettext_lazy("Under {age}, stiff over 30 minutes each morning, better with moving"), age=STIFF_BELOW
+        ),
     ),
-    RedFlag(
+    _row(
         "16",
         Urgency.SOON,
-        gettext_lazy(
-            "Never assessed, or worse since it was: is it getting worse over weeks, or no better after 6 weeks?"
-        ),
         gettext_lazy("Time for someone to look at it."),
+        gettext_lazy("It gets worse over weeks"),
+        gettext_lazy("No better after 6 weeks"),
+        premise=gettext_lazy("Never checked, or worse since it was"),
     ),
 )
-"""All rows, the most urgent first. Row 16 says itself whom it asks."""
+"""All rows, the most urgent first. Row 16 asks who was never assessed, or whose pain is worse since."""
 
 BY_ID = {row.id: row for row in ROWS}
+_ROW_OF_LINE = {line.id: row.id for row in ROWS for line in row.lines}
+LINE_IDS = tuple(_ROW_OF_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class SignGroup:
+    """Rows that are read together. Where there is an ``opener``, they are read only by whom it is true of."""
+
+    title: Message
+    rows: tuple[str, ...]
+    help: Message = ""
+    opener: Message = ""
+
+
+GROUPS = (
+    SignGroup(gettext_lazy("Chest and breath"), ("1", "2")),
+    SignGroup(gettext_lazy("Nerves"), ("3", "4"), help=gettext_lazy("One side or both, it counts the same.")),
+    SignGroup(gettext_lazy("A blow or a fall"), ("5",)),
+    SignGroup(gettext_lazy("Fever"), ("7a",)),
+    SignGroup(gettext_lazy("Cancer"), ("8a",)),
+    SignGroup(gettext_lazy("Belly, blood, leg"), ("14a",)),
+    SignGroup(gettext_lazy("Pregnancy and birth"), ("17a", "17b"), opener=PREGNANCY_PART),
+    SignGroup(gettext_lazy("It began after"), ("6",)),
+    SignGroup(gettext_lazy("Infection"), ("7b",)),
+    SignGroup(gettext_lazy("Cancer"), ("8b",)),
+    SignGroup(gettext_lazy("General"), ("9", "10", "10b")),
+    SignGroup(gettext_lazy("What you see"), ("12", "13")),
+    SignGroup(gettext_lazy("Eating, cough, skin"), ("14b",)),
+    SignGroup(gettext_lazy("Age and stiffness"), ("11", "15")),
+    SignGroup(gettext_lazy("How it goes"), ("16",), opener=WORSE_PART),
+)
+"""The form in the order in which it is read. Who was never assessed reads the last one without its opener."""
+
+
+def rows_ticked(signs: Iterable[str]) -> list[str]:
+    """The rows that ``signs`` tick, each once: ids of lines or of rows.
+
+    Unknown ids stay as they are, to be refused where it matters.
+    """
+    return list(dict.fromkeys(_ROW_OF_LINE.get(sign, sign) for sign in signs))
 
 
 def worst(signs: Iterable[str]) -> Urgency | None:

@@ -109,12 +109,12 @@ STOP_TIERS = (
 
 
 class Assessed(WordedEnum):
-    """Has a doctor, physiotherapist or other health professional looked at this upper-back pain?"""
+    """Has a doctor, physiotherapist or other professional looked at this upper-back pain?"""
 
     YES = "yes", gettext_lazy("Yes")
-    NEW = "new", gettext_lazy("No, it is new (under 6 weeks)")
+    NEW = "new", gettext_lazy("No, it is new: under 6 weeks")
     CHANGED = "changed", gettext_lazy("No, it has changed")
-    LONG_STANDING = "long_standing", gettext_lazy("No, it is long-standing and unchanged")
+    LONG_STANDING = "long_standing", gettext_lazy("No, it is old and the same")
 
 
 def _point(tier: StopTier) -> Message:

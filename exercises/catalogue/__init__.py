@@ -15,14 +15,15 @@ from typing import Any
 from django.db import transaction
 
 from conventions.fields import Data
-from exercises import fit
 from exercises.catalogue import words
-from exercises.catalogue.mistakes import figure_mistakes, mistakes_between, own_mistakes
+from exercises.catalogue.mistakes import mistakes_between, mistakes_in_drawings, own_mistakes
 from exercises.catalogue.records import CatalogueEntry, Mistake, digest, index_entry, parse, row_of
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
+from exercises.catalogue.words import drawn_as as drawn_as
 from exercises.catalogue.words import flag_labels as flag_labels
 from exercises.catalogue.words import flags as flags
+from exercises.facts import guide_effects
 from exercises.figures import checks
 from exercises.models import Exercise
 
@@ -67,18 +68,25 @@ def read(folder: Path = DATA) -> list[Exercise]:
     mistakes = [mistake for record in records for mistake in own_mistakes(record, vocabulary)]
     mistakes += mistakes_between(records)
     mistakes += [Mistake(f"poses/{file}", line, sentence) for file, line, sentence in checks.problems()]
-    mistakes = mistakes or [mistake for record in records for mistake in figure_mistakes(record)]
+    mistakes = mistakes or mistakes_in_drawings(records)
     if mistakes:
         raise CatalogueError(mistakes)
     rows = [row_of(record) for record in records]
     effects = {row.slug: row.flags for row in rows}
-    for row in rows:
-        row.guide_flags = fit.guide_effects(row.slug, effects)
+    for row, record in zip(rows, records, strict=True):
+        row.guide_flags = guide_effects(record.values.get("guide_way", {}), effects)
         row.loaded_digest = digest({"record": row.loaded_digest, "guide": row.guide_flags})
     mistakes = [mistake for language in words.languages(folder)[1:] for mistake in _speak(rows, language, folder)]
     if mistakes:
         raise CatalogueError(mistakes)
     return rows
+
+
+def form_keys() -> dict[str, set[str]]:
+    """The keys of the forms of every exercise, by slug, as the files say them."""
+    files = words.folder_of(SOURCE).glob("*.toml")
+    found = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in files}
+    return {slug: {form["key"] for form in record["forms"]} for slug, record in found.items() if "forms" in record}
 
 
 def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistake]:
@@ -91,7 +99,7 @@ def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistak
             yield Mistake(place, found.line, found.sentence)
         elif path.name in by_file:
             row = by_file[path.name]
-            english = {"steps": row.steps, "variants": row.variants, "flag_texts": row.flag_texts}
+            english = {name: getattr(row, name) for name in ("start", "steps", "variants", "flag_texts", "forms")}
             faults = words.faults(found.values, english)
             yield from (Mistake(place, found.line(key), sentence) for key, sentence in faults)
             if not faults:

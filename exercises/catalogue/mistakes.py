@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from exercises.catalogue.form_mistakes import drawing_mistakes, form_mistakes, links_of_forms
 from exercises.catalogue.records import (
     FLAG_KEYS,
     LISTS,
@@ -22,6 +23,7 @@ from exercises.catalogue.records import (
     Mistake,
     row_of,
 )
+from exercises.catalogue.spared import double_mistakes, spared_mistakes, trait_mistakes
 from exercises.catalogue.words import FLAGS, SOURCES
 from exercises.figures import checks
 from exercises.figures.frames import figures
@@ -37,6 +39,7 @@ def own_mistakes(record: CatalogueEntry, vocabulary: Mapping[str, set[str]]) -> 
     mistakes = [*_shape_mistakes(record), *_list_mistakes(record)]
     if not mistakes:
         mistakes = [*_word_mistakes(record, vocabulary[SOURCES]), *_flag_mistakes(record, vocabulary[FLAGS])]
+        mistakes = mistakes or [*form_mistakes(record), *trait_mistakes(record)]
         mistakes = mistakes or [*_measure_mistakes(record)]
     return mistakes or [*_field_mistakes(record)]
 
@@ -94,11 +97,19 @@ def _flag_mistakes(record: CatalogueEntry, known: set[str]) -> Iterator[Mistake]
     for code, flag in found.items():
         if code not in known:
             yield record.mistake(f"there is no flag {code!r} in {FLAGS}.", code, within="flags")
-        elif not isinstance(flag, dict) or not _has_texts({"text": "", **flag}, FLAG_KEYS):
-            yield record.mistake(f"{code} has to be {{ effect, text }}, each a text.", code, within="flags")
+        elif not isinstance(flag, dict) or "effect" not in flag or not _is_row(flag):
+            sentence = f"{code} has to be {{ {', '.join(FLAG_KEYS)} }}, each a text and 'spares' a list of texts."
+            yield record.mistake(sentence, code, within="flags")
         elif flag["effect"] not in FlagEffect.values:
             sentence = f"there is no effect {flag['effect']!r}; choose from {_choices(FlagEffect)}."
             yield record.mistake(sentence, code, within="flags")
+
+
+def _is_row(flag: Mapping[str, Any]) -> bool:
+    spares = flag.get("spares", [])
+    texts = [value for key, value in flag.items() if key != "spares"]
+    are_texts = all(isinstance(value, str) for value in (*texts, *(spares if isinstance(spares, list) else [0])))
+    return flag.keys() <= {*FLAG_KEYS} and are_texts
 
 
 def _measure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
@@ -145,7 +156,7 @@ def mistakes_between(records: list[CatalogueEntry]) -> list[Mistake]:
             sentence = taken if record.slug in by_slug else "the slug has to be the name of the file."
             mistakes.append(record.mistake(sentence, "slug"))
     for record in records:
-        mistakes += _link_mistakes(record, by_slug)
+        mistakes += [*_link_mistakes(record, by_slug), *links_of_forms(record, by_slug)]
     mistakes += _name_mistakes(records)
     return mistakes or _circle_mistakes(by_slug)
 
@@ -173,13 +184,23 @@ def _link_mistakes(record: CatalogueEntry, by_slug: Mapping[str, CatalogueEntry]
             yield record.mistake(f"the alternative {slug!r} is not for home either.", "alternatives", value=slug)
 
 
-def figure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
+def mistakes_in_drawings(records: list[CatalogueEntry]) -> list[Mistake]:
+    """What is drawn, and what is said beside it: first each drawing by itself, then what the forms show of it."""
+    mistakes = [mistake for record in records for mistake in _figure_mistakes(record)]
+    if not mistakes:
+        mistakes = [mistake for record in records for mistake in spared_mistakes(record)]
+        mistakes += double_mistakes(records)
+    return mistakes
+
+
+def _figure_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
     """Figures that are not drawn, and breaths of the first one that are not those of the steps."""
     known = figures()
     for key, names in (("figure", [record.values["figure"]]), ("extra_figures", record.list_of("extra_figures"))):
         for name in names:
             if name not in known:
                 yield record.mistake(f"there is no figure {name!r} in poses.", key)
+    yield from drawing_mistakes(record)
     drawn = known.get(record.values["figure"])
     if drawn and not checks.breath_agrees(drawn, [step["breath"] for step in record.values["steps"]]):
         yield record.mistake("the breaths of the figure's frames are not those of the steps.", "steps")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from exercises import search
+from exercises.catalogue.forms import forms_of
 from exercises.models import Area, Exercise, Level, Movement, Phase, Position, Status, Support, Tag
 
 ONE_OF: dict[str, type[models.TextChoices]] = {
@@ -26,17 +27,19 @@ SOME_OF: dict[str, type[models.TextChoices]] = {
     "tags": Tag,
     "supports": Support,
 }
-SLUGS = ("alternatives", "prerequisites", "prerequisites_full")
-LISTS = (*SOME_OF, *SLUGS, "aka", "guide_names", "faults", "extra_figures", "sources")
+SLUGS = ("alternatives", "prerequisites", "prerequisites_full", "replaced_by")
+LISTS = (*SOME_OF, *SLUGS, "aka", "guide_names", "faults", "extra_figures", "sources", "roles")
 NUMBERS = ("reps", "reps_low", "reps_high", "sets", "sets_max", "hold_seconds", "sides", "est_seconds")
 TEXTS = (
     *("slug", "name", "origin", "level", "guide_level", "status", "category", "regions", "apparatus", "equipment"),
     *("start", "tempo", "dose", "unit", "muscles", "muscles_secondary", "gain", "watch", "cautions", "easier"),
     *("harder", "guide_text", "guide_status", "sources_note", "figure", "reviewed_by", *ONE_OF),
 )
-OPTIONAL = ("alternatives", "variants", "flags", "reviewed_on")
-REQUIRED = tuple(key for key in (*TEXTS, *NUMBERS, *LISTS, "steps") if key not in OPTIONAL)
-STEP_KEYS, FLAG_KEYS, VARIANT_KEYS = {"breath", "text"}, {"effect", "text"}, {"guide_name", "text", "status"}
+TABLES = ("gates", "guide_way")
+OPTIONAL = ("alternatives", "variants", "flags", "reviewed_on", "roles", "replaced_by", *TABLES)
+REQUIRED = tuple(key for key in (*TEXTS, *NUMBERS, *LISTS, "steps", "forms") if key not in OPTIONAL)
+STEP_KEYS, VARIANT_KEYS = {"breath", "text"}, {"guide_name", "text", "status"}
+FLAG_KEYS = ("effect", "form", "text", "instead", "spares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,9 @@ def row_of(record: CatalogueEntry) -> Exercise:
     found = values.pop("flags", {})
     values["flags"] = {code: flag["effect"] for code, flag in found.items()}
     values["flag_texts"] = {code: _one_line(flag["text"]) for code, flag in found.items() if flag.get("text")}
+    values["instead"] = {code: flag["instead"] for code, flag in found.items() if flag.get("instead")}
+    values["forms"] = forms_of({**values, "flags": found})
+    values.pop("guide_way", None)
     values["steps"] = [
         {"n": n, "breath": step["breath"], "text": _one_line(step["text"])} for n, step in enumerate(values["steps"], 1)
     ]
@@ -124,7 +130,8 @@ def digest(content: dict[str, Any]) -> str:
 def index_entry(row: Exercise) -> str:
     labels = [choices(value).label for key, choices in SOME_OF.items() for value in getattr(row, key)]
     kinds = [*labels, row.position, row.get_position_display(), row.get_phase_display(), row.category, row.regions]
-    text = [row.gain, row.muscles, row.muscles_secondary, row.apparatus, row.equipment, row.easier, row.harder]
+    text = [row.gain, row.muscles, row.muscles_secondary, row.apparatus, row.equipment, row.harder]
+    text += [words for form in row.forms for words in (form["name"], form["why"])]
     return search.entry(
         names=[row.name],
         guide=[*row.guide_names, *(variant["guide_name"] for variant in row.variants)],

@@ -131,16 +131,20 @@ def _put(axes: tuple[Point, Point], point: Point) -> Point:
 
 def _plan(pen: Pen, pose: Pose, *, fine: bool) -> list[Shape]:
     shapes = []
-    for way in (-1, 1):
-        ends = ((0.055 * way, -0.01), (0.085 * way, -0.25), (0.115 * way, -0.485))
-        toward = heading(ends[1], ends[2])
-        leg = Leg(*ends, heading(ends[0], ends[1]), toward, toward)
-        shapes += leg_shapes(pen, leg, side="R" if way > 0 else "L", far=False, flat=True, fine=fine)
+    for side, way in (("L", -1), ("R", 1)):
+        hip, knee = (0.055 * way, -0.01), (0.085 * way, -0.25)
+        ankle = move(knee, (0.03 * way, -0.235), pose[f"length_shank{side}"])
+        toward = heading(knee, ankle)
+        leg = Leg(hip, knee, ankle, heading(hip, knee), toward, toward)
+        shapes += leg_shapes(pen, leg, side=side, far=False, flat=True, fine=fine)
     hips = [((-0.045, 0.0), 0.075), ((0.045, 0.0), 0.075)]
     shapes.append(Shape("leg", pen.strip(*sides(hips)) + "".join(pen.disc(*hip) for hip in hips)))
     chest = _frame(270 - pose["axial"])
-    for way in (-1, 1):
-        shoulder, elbow, wrist = (_put(chest, (x * way, y)) for x, y in ((0.118, 0.0), (0.29, 0.012), (0.43, 0.02)))
+    for side, way in (("R", -1), ("L", 1)):
+        out, bend = 4 + pose[f"sh{side}"], pose[f"el{side}"]
+        bent = move((0.118, 0.0), unit(out), 0.1725 * pose[f"length_uarm{side}"])
+        end = move(bent, unit(out + bend), 0.1405 * pose[f"length_farm{side}"])
+        shoulder, elbow, wrist = (_put(chest, (x * way, y)) for x, y in ((0.118, 0.0), bent, end))
         upper, fore = heading(shoulder, elbow), heading(elbow, wrist)
         arm = Arm(shoulder, elbow, wrist, upper, fore, fore, 1.0)
         shapes += arm_shapes(pen, arm, far=False, fine=fine, thumb=-way, edge=False, discs=False)

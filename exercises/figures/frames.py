@@ -20,10 +20,10 @@ from exercises.figures.poses import ANGLES, APART, LIMBS, NAMES, PAIRED, Pose
 
 DATA = Path(__file__).parent.parent / "data" / "poses"
 VIEWS = ("side", "front", "top-side", "top-front", "plan")
-PROPS = ("cushion", "side-cushion", "towel", "chair", "chair-back", "wall")
+PROPS = ("cushion", "side-cushion", "towel", "wedge", "chair", "chair-back", "stool", "table", "wall")
 TRACES = ("kneeL", "kneeR", "toeL", "toeR")
 BREATHS = ("inhale", "exhale", "natural")
-FIGURE_KEYS = {"title", "view", "loop", "telling", "props", "note", "overlay", "face_first", "inset", "frames"}
+FIGURE_KEYS = {"title", "view", "loop", "telling", "props", "note", "overlay", "face_first", "frames"}
 FRAME_KEYS = {"label", "breath", "seconds", "contact", "root", "angles", "length", "apart", "beat", "out_of_plane"}
 BEAT_KEYS = {"joint", "degrees", "seconds", "times"}
 
@@ -70,7 +70,6 @@ class Figure:
     note: str = ""
     overlay: tuple[str, ...] = ()
     face_first: bool = False
-    inset: bool = False
     digest: str = ""
 
 
@@ -102,7 +101,6 @@ def figure(name: str, values: Mapping[str, Any]) -> Figure:
         note=values.get("note", ""),
         overlay=tuple(values.get("overlay", [])),
         face_first=bool(values.get("face_first", False)),
-        inset=bool(values.get("inset", False)),
         digest=hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12],
     )
 

@@ -14,7 +14,7 @@ from exercises.figures.body import FOREARM, SHANK, THIGH, UPPER_ARM, Shape
 from exercises.figures.drawing import Look, body_shapes, shadow_beside
 from exercises.figures.frames import Figure, Frame, beaten
 from exercises.figures.geometry import Disc, Pen, Point, Table, at, between, clamp, distance, move, unit
-from exercises.figures.poses import FLAT_VIEWS, FLOOR_VIEWS, NAMES, Arm, Joints, Leg, Pose, joints, toes, tween
+from exercises.figures.poses import FLAT_VIEWS, FLOOR_VIEWS, Arm, Joints, Leg, Pose, joints, toes, tween
 
 WIDTH, HEIGHT = 4800, 3840
 MARGIN, LARGEST = 170, 3800
@@ -22,7 +22,9 @@ FLOOR_LOW, FLOOR_HIGH, MIDDLE = 2950, 3500, 1990
 TWEENS = 4
 SMOOTHED = 3
 PLAN_BOX = (-0.52, -0.68, 0.52, 0.33)
-INSET = 0.36
+PLAN_SEATED_BOX = (-0.3, -0.42, 0.3, 0.2)
+REACH = {"chair": (-0.11, 0.0), "chair-back": (0.0, 0.53), "table": (-0.11, 0.69), "stool": (0.0, 0.47)}
+"""How far furniture reaches to the left and the right of a body seen from the side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,8 @@ def stage(figure: Figure) -> Stage:
     left, low, right, high = _box(figure)
     if figure.view in FLOOR_VIEWS:
         low = 0.0
-        if "chair" in figure.props:
-            left = min(left, -0.11)
-        if "chair-back" in figure.props:
-            right = max(right, 0.53)
+        reaches = [REACH[prop] for prop in figure.props if prop in REACH and figure.view == "side"]
+        left, right = min([left, *(one for one, _ in reaches)]), max([right, *(other for _, other in reaches)])
     else:
         left, right = min(left, right - 0.5), max(right, left + 0.5)
     left, right = left - 0.06, right + 0.06
@@ -135,7 +135,7 @@ def stage(figure: Figure) -> Stage:
 
 def _box(figure: Figure) -> tuple[float, float, float, float]:
     if figure.view == "plan":
-        return PLAN_BOX
+        return PLAN_SEATED_BOX if "chair" in figure.props else PLAN_BOX
     discs = [disc for pose in moments(figure) for disc in mass(pose, figure.view)]
     xs = [p[0] - r for p, r in discs], [p[0] + r for p, r in discs]
     ys = [p[1] - r for p, r in discs], [p[1] + r for p, r in discs]
@@ -146,15 +146,18 @@ def _box(figure: Figure) -> tuple[float, float, float, float]:
 
 
 def backdrop(pen: Pen, figure: Figure, place: Stage, *, fine: bool) -> list[Shape]:
-    """Return what lies still behind the body: disc, wall, mat, chair."""
+    """Return what lies still behind the body: disc, wall, mat, furniture."""
     shapes = []
     if figure.view not in FLOOR_VIEWS:
         bottom, height = place.low, place.high - place.low
-        wide = (place.left, place.right - place.left)
+        left, wide = place.left, place.right - place.left
+        if figure.view == "plan" and "chair" in figure.props:
+            back = Shape("prop-dark", pen.box(-0.165, 0.075, 0.33, 0.034, 0.014))
+            return [Shape("prop", pen.box(-0.17, -0.2, 0.34, 0.29, 0.03)), back]
         if figure.view == "plan":
-            wide, bottom, height = (-0.34, 0.68), -0.66, 0.92
-        shapes.append(Shape("mat-edge", pen.box(wide[0], bottom, wide[1], height, 0.034)))
-        return [*shapes, Shape("mat", pen.box(wide[0] + 0.007, bottom + 0.007, wide[1] - 0.014, height - 0.014, 0.028))]
+            left, wide, bottom, height = -0.34, 0.68, -0.66, 0.92
+        shapes.append(Shape("mat-edge", pen.box(left, bottom, wide, height, 0.034)))
+        return [*shapes, Shape("mat", pen.box(left + 0.007, bottom + 0.007, wide - 0.014, height - 0.014, 0.028))]
     middle = (place.left + place.right) / 2
     if "wall" in figure.props:
         shapes.append(Shape("wall", pen.box(middle - 0.44, 0.0, 0.88, 1.24, 0.024)))
@@ -163,11 +166,29 @@ def backdrop(pen: Pen, figure: Figure, place: Stage, *, fine: bool) -> list[Shap
     width = place.right - place.left
     shapes.append(Shape("mat-edge", pen.box(place.left, -0.031, width, 0.048, 0.019)))
     shapes.append(Shape("mat", pen.box(place.left, -0.019, width, 0.036, 0.018)))
+    return [*shapes, *_furniture(pen, figure)]
+
+
+def _furniture(pen: Pen, figure: Figure) -> list[Shape]:
+    shapes = []
     if "chair" in figure.props:
         shapes += _chair(pen, -0.075)
     if "chair-back" in figure.props:
         shapes += _chair(pen, 0.275, back=0.578)
+    if "table" in figure.props:
+        stand = pen.box(0.557, 0.0, 0.026, 0.4, 0.008) + pen.box(0.47, 0.0, 0.2, 0.022, 0.01)
+        shapes += [Shape("prop-dark", stand), Shape("prop", pen.box(0.25, 0.392, 0.44, 0.03, 0.012))]
+    if "stool" in figure.props:
+        left, width = (-0.17, 0.34) if figure.view in FLAT_VIEWS else (0.13, 0.34)
+        legs = "".join(pen.box(x, 0.0, 0.024, 0.21, 0.008) for x in (left + 0.02, left + width - 0.044))
+        shapes += [Shape("prop-dark", legs), Shape("prop", pen.box(left, 0.204, width, 0.03, 0.012))]
+    if "wedge" in figure.props:
+        shapes.append(Shape("cushion", pen.strip(*WEDGE)))
     return shapes
+
+
+WEDGE = (((-0.02, 0.012), (-0.2, 0.14), (-0.42, 0.275)), ((-0.01, -0.003), (-0.2, -0.003), (-0.465, -0.003)))
+"""The upper and the lower edge of what lies under a raised trunk."""
 
 
 def _chair(pen: Pen, x: float, *, seat: float = 0.232, back: float = 0.545) -> list[Shape]:
@@ -234,22 +255,7 @@ def shapes(figure: Figure, pose: Pose, place: Stage, *, fine: bool = True) -> li
         found.append(Shape("shadow", shadow_beside(pen, pose, look)))
     if figure.overlay and fine:
         found.append(Shape("trace", "".join(pen.blob(trace(figure, name)) for name in figure.overlay)))
-    found += [*_pillow(pen, figure, place), *body_shapes(pen, pose, look)]
-    return [*found, *(_inset(pose) if figure.inset else [])]
-
-
-def _inset(pose: Pose) -> list[Shape]:
-    """Return the body small and from the side, since raised legs cannot be seen from above."""
-    pen = Pen(LARGEST * INSET, 3900, 1080)
-    card = [Shape("inset", pen.box(-0.52, -0.075, 1.06, 0.72, 0.07))]
-    legs: dict[str, float] = {}
-    for side in "LR":
-        down = pose[f"length_thigh{side}"] * math.cos(math.radians(pose[f"hip{side}"]))
-        legs |= {f"hip{side}": math.degrees(math.acos(clamp(down, -1.0, 1.0))), f"ankle{side}": 50.0}
-    side_on = dict.fromkeys(NAMES, 0.0) | {"pelvis": 180.0, "y": 0.06, "shL": -7.0, "shR": -7.0, **legs}
-    side_on |= {name: 1.0 for name in NAMES if name.startswith("length_")}
-    mat = Shape("mat", pen.box(-0.43, -0.024, 0.92, 0.036, 0.018))
-    return [*card, mat, *body_shapes(pen, side_on, Look("side", fine=False))]
+    return [*found, *_pillow(pen, figure, place), *body_shapes(pen, pose, look)]
 
 
 def still(figure: Figure, frame: Frame, *, fine: bool = True) -> list[Shape]:
@@ -280,5 +286,5 @@ def for_script(figure: Figure) -> dict[str, Any]:
         }
         for frame in figure.frames
     ]
-    keep = ("name", "view", "loop", "props", "overlay", "face_first", "inset", "telling")
+    keep = ("name", "view", "loop", "props", "overlay", "face_first", "telling")
     return {**{key: getattr(figure, key) for key in keep}, "stage": asdict(stage(figure)), "frames": frames}

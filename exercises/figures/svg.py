@@ -29,12 +29,12 @@ BODY_COLOURS = {
 }
 SCENE_COLOURS = {
     "light": {
-        **{"paper": "#e9ede6", "inset": "#fefcf7", "halo": "#f5ede0", "wall": "#efe7da", "shadow": "#3d5a52"},
+        **{"paper": "#e9ede6", "halo": "#f5ede0", "wall": "#efe7da", "shadow": "#3d5a52"},
         **{"mat": "#bcd5cb", "mat-edge": "#8fb5aa", "prop": "#cdb697", "prop-dark": "#b39873"},
         **{"cushion": "#ecd3ae", "cushion-dark": "#d6b88d", "trace": "#c2613f"},
     },
     "dark": {
-        **{"paper": "#1a2725", "inset": "#1c2421", "halo": "#233735", "wall": "#223533", "shadow": "#050b0a"},
+        **{"paper": "#1a2725", "halo": "#233735", "wall": "#223533", "shadow": "#050b0a"},
         **{"mat": "#2f4d48", "mat-edge": "#243d39", "prop": "#8d7a5e", "prop-dark": "#6f5f49"},
         **{"cushion": "#cdb592", "cushion-dark": "#a8916e", "trace": "#e08a63"},
     },

@@ -1,5 +1,6 @@
 """What can be done, and what a professional has agreed to for one person."""
 
+from exercises.models.as_facts import MAX_FORM_KEY, only_form
 from exercises.models.exercise import SOURCE_LANGUAGE, Exercise, Link, language_among
 from exercises.models.sign_offs import SignOff
 from exercises.models.vocabulary import (
@@ -16,4 +17,7 @@ from exercises.models.vocabulary import (
     Status,
     Support,
     Tag,
+    minutes_in_words,
+    range_in_words,
+    unit_in_words,
 )

@@ -5,19 +5,23 @@ session points at a row with ``on_delete=PROTECT``: a record that leaves the dat
 not offered any more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, ForeignObjectRel, Q
+from django.db.models import F, ForeignObjectRel, Q, Value
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import article, everyday, fit, search
+from exercises import article, everyday, search
+from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
+from exercises.models.as_facts import facts_of
 from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
@@ -29,10 +33,10 @@ from exercises.models.vocabulary import (
     Phase,
     Position,
     Status,
-    Tag,
-    half_minutes,
+    minutes_in_words,
 )
 
+NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
 SOURCE_LANGUAGE = "en"
 """What the records are written in."""
 
@@ -105,13 +109,20 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def fitting(self, flags: Collection[str], *, signed_off: Collection[str] = ()) -> frozenset[int]:
         """The primary keys of what someone with these conditions may practise at home; one query. ``signed_off`` are
         slugs a professional agreed to."""
-        fields = ("slug", "status_code", "flags", "flag_texts", "easier", "tags")
-        rows = self.only(*fields)
-        return frozenset(
-            row.pk
-            for row in rows
-            if row.fit_for(flags, is_signed_off=row.slug in signed_off).verdict is not fit.Verdict.LEFT_OUT
-        )
+        fits = {
+            slug
+            for slug, facts in Exercise.objects.facts().items()
+            if facts.form_for(flags, is_signed_off=slug in signed_off).verdict is not Verdict.LEFT_OUT
+        }
+        return frozenset(pk for pk, slug in self.values_list("pk", "slug") if slug in fits)
+
+    def facts(self) -> Mapping[str, ExerciseFacts]:
+        """Every listed exercise as the rules see it, by slug; what is not for home as well.
+
+        One small query: the facts are kept in the process until the catalogue or the language changes.
+        """
+        stamp = tuple(self.listed().order_by("slug").values_list("slug", "loaded_digest"))
+        return _facts_at(stamp, get_language() or SOURCE_LANGUAGE)
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -193,15 +204,36 @@ class Exercise(models.Model):
 
     # Whom it may not suit
     flags = models.JSONField(default=dict, blank=True, help_text='{"OP": "M", …}: condition, and X, M or N')
-    flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "stage 1 only", …}')
+    flag_texts = models.JSONField(default=dict, blank=True, help_text='{"OP": "…", …}: why, where it is X or N')
+    instead = models.JSONField(
+        _("what takes its place"),
+        default=dict,
+        db_default=NO_KEYS,
+        blank=True,
+        help_text='{"HERNIA": "quadruped-reach:base", …}',
+    )
     cautions = models.TextField(_("other cautions"), blank=True)
 
     # Where it leads
-    easier = models.TextField(_("easier form"), blank=True)
+    forms = models.JSONField(
+        default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order'
+    )
+    easier = models.TextField(_("easier form"), blank=True, help_text="the key of a form")
     harder = models.TextField(_("harder form"), blank=True)
     prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
     prerequisites_full = models.JSONField(
         _("prerequisites of the full form"), default=list, blank=True, help_text="slugs"
+    )
+    roles = models.JSONField(_("what it is good for in a routine"), default=list, db_default=NO_ITEMS, blank=True)
+    gates = models.JSONField(
+        _("where not all is open"),
+        default=dict,
+        db_default=NO_KEYS,
+        blank=True,
+        help_text='{"gentle": "small-lift", …}: gate, and form',
+    )
+    replaced_by = models.JSONField(
+        _("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs"
     )
 
     # What the source guide says, and where the rest comes from
@@ -294,15 +326,19 @@ class Exercise(models.Model):
         self.save()
 
     def facets(self) -> str:
-        """Its values in each group of filters, in the order of ``FILTERS``: ``beginner,intermediate|supine|…``."""
+        """Its values in each group of filters, in the order of ``FILTERS``: ``beginner,intermediate|supine|…``.
+
+        Who looks for a position, or has a chair alone, finds what has a form that needs no more than that.
+        """
         levels = Level.values
+        forms = [form for form in self.forms if form["is_home"]]
         values: dict[str, Collection[str]] = {
             "level": levels[levels.index(self.level_base) : levels.index(self.level_full) + 1],
-            "position": [self.position],
+            "position": dict.fromkeys([self.position, *(form["position"] for form in forms)]),
             "area": self.areas,
             "movement": self.movements,
             "phase": [self.phase],
-            "apparatus": self.supports,
+            "apparatus": dict.fromkeys([*self.supports, *chain.from_iterable(form["supports"] for form in forms)]),
             "minutes": [Minutes.of(self.est_seconds).value],
             "status": [self.status_code],
         }
@@ -313,20 +349,14 @@ class Exercise(models.Model):
         """Whether it may enter a home routine (rule G6)."""
         return self.status_code in OFFERED
 
-    def fit_for(self, flags: Collection[str], *, is_signed_off: bool = False) -> fit.Fit:
-        """Whether it suits someone with these conditions, and in which form (rules G5 and G6)."""
-        return fit.fit(self.facts(), flags, is_signed_off=is_signed_off)
+    def suits(self, flags: Collection[str], asked: str = BASE, *, is_signed_off: bool = False) -> Suitability:
+        """Whether someone with these conditions may do it, and in which form (rules G5 and G6)."""
+        return self.facts.form_for(flags, asked, is_signed_off=is_signed_off)
 
-    def facts(self) -> fit.Facts:
-        """What decides whom it suits."""
-        return fit.Facts(
-            slug=self.slug,
-            is_home=self.is_offered,
-            effects=self.flags,
-            texts=self.flag_texts,
-            easier=self.easier,
-            is_head_lifted=Tag.HEAD_LIFTED in self.tags,
-        )
+    @cached_property
+    def facts(self) -> ExerciseFacts:
+        """The exercise as the rules see it."""
+        return facts_of(self)
 
     @property
     def level_there(self) -> str:
@@ -336,17 +366,7 @@ class Exercise(models.Model):
     @property
     def duration(self) -> str:
         """How long the usual dose takes, to the nearest half minute: "1½ minutes"."""
-        whole, half = divmod(half_minutes(self.est_seconds), 2)
-        if not whole:
-            return gettext("half a minute")
-        number = f"{whole}{'½' if half else ''}"
-        return ngettext("{number} minute", "{number} minutes", whole + half).format(number=number)
-
-    @property
-    def unit_label(self) -> str:
-        """What is counted, in full: "repetitions each side"."""
-        counted = gettext("repetitions") if self.unit == "reps" else gettext(self.unit)
-        return gettext("{counted}, each side").format(counted=counted) if self.sides == 2 else counted
+        return minutes_in_words(self.est_seconds)
 
     @property
     def status_words(self) -> str:
@@ -354,16 +374,6 @@ class Exercise(models.Model):
         if not self.is_offered:
             return str(self.get_status_code_display())
         return gettext("For {status}").format(status=self.status)
-
-    @property
-    def reps_range(self) -> str:
-        """ "6 to 8", or "5" where there is no choice."""
-        return _range(self.reps_low, self.reps_high, gettext("{low} to {high}"))
-
-    @property
-    def sets_range(self) -> str:
-        """ "1", or "1 or 2"."""
-        return _range(self.sets, self.sets_max, gettext("{low} or {high}"))
 
     @property
     def levels(self) -> str:
@@ -374,5 +384,7 @@ class Exercise(models.Model):
         return gettext("{base} to {full}").format(base=base, full=full)
 
 
-def _range(low: int, high: int, between: str) -> str:
-    return str(low) if low == high else between.format(low=low, high=high)
+@lru_cache(maxsize=4)
+def _facts_at(stamp: tuple[tuple[str, str], ...], language: str) -> Mapping[str, ExerciseFacts]:
+    rows = Exercise.objects.listed().filter(slug__in=[slug for slug, __ in stamp])
+    return MappingProxyType({row.slug: row.facts for row in rows})

@@ -11,7 +11,7 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
-from exercises.fit import SIGN_OFF_DAYS
+from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
 
 

@@ -1,12 +1,33 @@
 """The words an exercise is described with: closed lists, each with what it is called on a page."""
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 
 def half_minutes(seconds: int) -> int:
     """``seconds`` as half minutes, at least one: how a duration is shown."""
     return max(1, round(seconds / 30))
+
+
+def minutes_in_words(seconds: int) -> str:
+    """How long it takes, to the nearest half minute: "1½ minutes"."""
+    whole, half = divmod(half_minutes(seconds), 2)
+    if not whole:
+        return gettext("half a minute")
+    number = f"{whole}{'½' if half else ''}"
+    return ngettext("{number} minute", "{number} minutes", whole + half).format(number=number)
+
+
+def unit_in_words(unit: str, sides: int) -> str:
+    """What is counted, in full: "repetitions, each side"."""
+    counted = gettext("repetitions") if unit == "reps" else gettext(unit)
+    return gettext("{counted}, each side").format(counted=counted) if sides == 2 else counted
+
+
+def range_in_words(low: int, high: int) -> str:
+    """ "6 to 8", or "5" where there is no choice."""
+    return str(low) if low == high else gettext("{low} to {high}").format(low=low, high=high)
 
 
 class Level(models.TextChoices):
@@ -36,6 +57,7 @@ class Phase(models.TextChoices):
 
 class Position(models.TextChoices):
     SUPINE = "supine", _("On the back")
+    PROPPED = "propped", _("Propped up")
     SIDE = "side", _("On the side")
     KNEEL = "kneel", _("Kneeling")
     QUAD = "quad", _("All fours")
@@ -81,7 +103,10 @@ class Support(models.TextChoices):
     """
 
     MAT = "mat", _("Mat")
+    CUSHION = "cushion", _("Cushion")
+    TOWEL = "towel", _("Towel")
     CHAIR = "chair", _("Chair")
+    TABLE = "table", _("Table")
     WALL = "wall", _("Wall")
     NONE = "none", _("No equipment")
 
@@ -134,7 +159,7 @@ class FlagEffect(models.TextChoices):
     """What a condition does to an exercise (rule G5)."""
 
     EXCLUDE = "X", _("Leave out")
-    MODIFY = "M", _("Easier form")
+    MODIFY = "M", _("Another form")
     NOTE = "N", _("Note")
 
 

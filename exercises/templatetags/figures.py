@@ -1,49 +1,50 @@
-"""Figures in templates."""
+"""Figures in templates. What is drawn of an exercise is what the person who looks is shown of it: their form alone."""
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from conventions.messages import Message
 from exercises import catalogue
+from exercises.facts import BASE, Form
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
+from exercises.looking import Looker, looker_of
 from exercises.models import Exercise
 
 register = template.Library()
 
 
-@register.simple_tag
-def still(exercise: Exercise | None, *, size: str = "") -> SafeString:
+def _looker(context: Context) -> Looker:
+    """Who looks; a part that is included with ``only`` knows the request as well."""
+    return looker_of(getattr(context, "request", None))
+
+
+@register.simple_tag(takes_context=True)
+def still(context: Context, exercise: Exercise | None, *, size: str = "", form: str = BASE) -> SafeString:
     """The frame that shows an exercise best, drawn for a card, for the eye only; nothing where there is no figure.
 
-    On a ``low`` or ``wide`` stage the picture is cut to the body.
+    ``form`` is the key of the one that is meant; where it does not suit the person, the one that does is drawn. On a
+    ``low`` or ``wide`` stage the picture is cut to the body.
     """
-    figure = catalogue.drawn(exercise.figure) if exercise else None
+    figure = _looker(context).drawing_of(exercise, form or BASE) if exercise else None
     if figure is None:
         return SafeString("")
     return mark_safe(svg.picture(figure, figure.telling, fine=False, cut=size in ("low", "wide")))  # nosec B308 B703
 
 
-@register.inclusion_tag("exercises/_figure.html", takes_context=True)
-def moving(context: Context, exercise: Exercise) -> dict[str, object]:
-    """The figure of an exercise that moves where scripts run: large, with its frames as numbered pictures below.
-
-    ``?figure=`` in the page's address chooses another form that is drawn.
-    """
-    named = (catalogue.drawn(name) for name in (exercise.figure, *exercise.extra_figures))
-    drawn = [figure for figure in named if figure is not None]
-    if not drawn:
-        return {"exercise": exercise, "figure": None}
-    asked = context["request"].GET.get("figure", "")
-    figure = next((one for one in drawn if one.name == asked), drawn[0])
+@register.inclusion_tag("exercises/_figure.html")
+def moving(exercise: Exercise, form: Form | None) -> dict[str, object]:
+    """The figure of a form that moves where scripts run: large, with its frames as numbered pictures below."""
+    if form is None or form.shown is None:
+        return {"figure": None}
+    figure = catalogue.drawn_as(form.shown)
     label = svg.described(figure, figure.telling, exercise=exercise.name)
     return {
         "exercise": exercise,
+        "form": form,
         "figure": figure,
-        "forms": _forms(drawn, figure) if len(drawn) > 1 else (),
         "large": mark_safe(svg.picture(figure, figure.telling, label=label)),  # nosec B308 B703
         "pictures": _pictures(figure),
         "shown": figure.frames[figure.telling],
@@ -61,14 +62,6 @@ def moving_alone(name: str) -> dict[str, object]:
     return {"large": mark_safe(svg.picture(figure, figure.telling)), "data": for_script(figure)}  # nosec B308 B703
 
 
-def _forms(drawn: list[Figure], shown: Figure) -> list[tuple[str, str, bool]]:
-    """The ways to do the exercise that are drawn: what each is called, its address, and whether it is the one shown."""
-    return [
-        (figure.title or _("Usual form"), f"?figure={figure.name}" if number else "?", figure is shown)
-        for number, figure in enumerate(drawn)
-    ]
-
-
 def _pictures(figure: Figure) -> list[tuple[str, Message, SafeString]]:
     """The frames in a row: label, breath and drawing."""
     drawn = (mark_safe(svg.picture(figure, n, fine=False)) for n in range(len(figure.frames)))  # nosec B308 B703
@@ -78,10 +71,10 @@ def _pictures(figure: Figure) -> list[tuple[str, Message, SafeString]]:
     ]
 
 
-@register.simple_tag
-def strip_of(exercise: Exercise, *, most: int = 4) -> SafeString:
-    """The first few frames of an exercise's figure side by side, for the eye only; nothing where there is no figure."""
-    figure = catalogue.drawn(exercise.figure)
+@register.simple_tag(takes_context=True)
+def strip_of(context: Context, exercise: Exercise, *, form: str = BASE, most: int = 4) -> SafeString:
+    """The first few frames of a form side by side, for the eye only; nothing where there is no figure. As ``still``."""
+    figure = _looker(context).drawing_of(exercise, form or BASE)
     if figure is None:
         return SafeString("")
     count = min(most, len(figure.frames))

@@ -1,7 +1,7 @@
 """The plan through the API: routines with their steps, the starters, and the week."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from http import HTTPStatus
@@ -21,10 +21,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import Data, StrictParameters
 from conventions.days import local_date
+from conventions.owned import InTheWay
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
+from exercises.looking import Looker
 from routines.api.archived import ArchivableViewSet
-from routines.models import Routine, StarterRoutine, Week, person_for
+from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
 from routines.serializers.routines import (
     CopySerializer,
     DuplicateSerializer,
@@ -59,8 +61,21 @@ class RoutineViewSet(ArchivableViewSet):
     serializer_class = RoutineSerializer
 
     def make(self, data: Data) -> Routine:
-        """Make a routine of up to 40 exercises in one request."""
+        """Make a routine of up to 40 exercises in one request. 409 for a form that the person's conditions bar."""
+        self._refuse_barred_forms(data["steps"])
         return Routine.objects.start(owner=person_of(self.request), **data)
+
+    def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
+        self._refuse_barred_forms(data["steps"])
+        row.revise(expected=expected, **data)
+        return row
+
+    def _refuse_barred_forms(self, steps: Sequence[Data]) -> None:
+        person = Looker(person_of(self.request))
+        for number, step in enumerate(steps, 1):
+            row = RoutineStep(position=number, **step)
+            if sentence := row.barred_form(person):
+                raise InTheWay({"steps": [sentence]}, code="form_barred")
 
     @extend_schema(request=DuplicateSerializer, responses=COPIED)
     @action(detail=True, methods=["post"])

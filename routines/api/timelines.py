@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from conventions.answers import serializer_of
 from conventions.api import StrictParameters
 from conventions.pages import person_of
+from exercises.looking import Looker
 from routines.models import PracticeSettings, Routine
 from routines.timeline import Timeline, timeline_of
 
@@ -19,9 +20,13 @@ Told = serializer_of(Timeline)
 class RoutineTimeline(StrictParameters, APIView):
     @extend_schema(operation_id="routines_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
-        """Every cue of the routine in order: what is counted in breaths in the person's own, where they tapped it."""
+        """Every cue of the routine in order, each exercise in the form that the person's conditions ask for.
+
+        What is counted in breaths is in the person's own, where they tapped it.
+        """
         person = person_of(request)
         routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=pk)
+        routine.suit(Looker(person))
         breath = PracticeSettings.objects.of(person).own_breath()
         return Response(Told(timeline_of(routine.facts(), breath_seconds=breath)).data)
 

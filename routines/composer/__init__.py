@@ -15,7 +15,6 @@ from routines.composer.search import LONGER_WINDOW_SECONDS, MORE_EXERCISES, RULE
 from routines.composer.words import reasons_of, what_gave_way, what_is_left_out, what_to_know
 from routines.rules import Profile
 from routines.rules.balance import B6, B7, B8
-from routines.rules.person import ALWAYS_DONE
 
 
 def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
@@ -79,25 +78,24 @@ def _giving_way(pool: Pool) -> Iterator[Strictness]:
 def _quiet(person: Profile, wish: Wish) -> Composed:
     """Breathing and rest, and the small seated extension where that is open: no other rule counts."""
     pool = Pool(person, is_strength=False)
-    slugs = [slug for slug in (ALWAYS_DONE, "seated-extension", "constructive-rest") if slug in pool.by_slug]
-    items = [pool.by_slug[slug] for slug in slugs]
+    items = sorted(pool.items, key=lambda item: item.phase)
     steps = [item.step for item in items]
     seconds = timeline.estimated_seconds(steps)
     for n, item in enumerate(items):
-        most = person.exercises[item.slug].reps_high
-        while steps[n].reps < most and item.slug != "seated-extension":
+        while item.is_breath and steps[n].reps < steps[n].form.reps_high:
             longer = replace(steps[n], reps=steps[n].reps + 1)
             added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])
             if seconds + added > wish.minutes * 60:
                 break
             steps[n], seconds = longer, seconds + added
-    return _composed(person, wish, pool, FoundRoutine(items, steps, seconds, {slug: ["quiet"] for slug in slugs}))
+    return _composed(person, wish, pool, FoundRoutine(items, steps, seconds, {item.slug: ["quiet"] for item in items}))
 
 
 def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine) -> Composed:
     return Composed(
         steps=tuple(
-            Chosen(step, person.easier_words(step.slug), reasons_of(step, found, pool)) for step in found.steps
+            Chosen(step, step.form.why if person.eased_by(step.slug) else "", reasons_of(step, found, pool))
+            for step in found.steps
         ),
         seconds=found.seconds,
         is_strength=any(step.phase == "strength" for step in found.steps),

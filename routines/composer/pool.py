@@ -5,18 +5,17 @@ what makes composing quick.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from conventions.rules import Rule
-from exercises.fit import LEVELS
+from exercises.facts import LEVELS, Role
 from routines import timeline
 from routines.rules import PHASES, Profile, Step
 from routines.rules.balance import HEAD_LIFTED_IN_A_ROW, NEEDS, barred, head_lifted_limit, loaded_flexion_limit
 from routines.rules.fitting import MAX_SUPINE_SECONDS
 from routines.rules.learning import new_limit
-from routines.rules.person import ALWAYS_DONE
-from routines.rules.shape import LAST_REPS, changes_allowed
+from routines.rules.shape import LAST_REPS, changes_allowed, may_end
 
 POSITIONS = ("supine", "propped", "side", "kneel", "quad", "prone", "sit", "chair", "stand")
 """The order of positions within a phase where nothing else decides."""
@@ -37,7 +36,6 @@ class Item:
     step: Step
     phase: int
     position: int
-    drawn: int
     seconds: int
     order: tuple[int, int]
     rank: int
@@ -51,8 +49,12 @@ class Item:
     is_loaded: bool
     is_extending: bool
     lifts_head: bool
+    is_breath: bool
+    may_end: bool
+    relieves_prone: bool
     sets_max: int
     with_needs: int = 0
+    same_movement: int = 0
     needs_of_routine: frozenset[Rule] = frozenset()
 
 
@@ -72,7 +74,6 @@ class State:
     is_prone: bool = False
     is_strength: bool = False
     positions: tuple[int, ...] = (0,) * len(PHASES)
-    drawn: tuple[int, ...] = (0,) * len(PHASES)
 
     def has(self, item: Item) -> bool:
         return bool(self.mask >> item.bit & 1)
@@ -80,7 +81,7 @@ class State:
     @property
     def total(self) -> int:
         """The least time it takes, changes of position included."""
-        return self.seconds + least_changes(self.drawn) * timeline.POSITION_CHANGE_SECONDS
+        return self.seconds + least_changes(self.positions) * timeline.POSITION_CHANGE_SECONDS
 
     @property
     def excess_changes(self) -> int:
@@ -113,11 +114,18 @@ class Pool:
     def items(self) -> tuple[Item, ...]:
         person, found = self.person, self._chosen()
         slugs = sorted(found, key=lambda slug: (not self._is_for_upper_back(slug), person.rank(slug)))
-        needs = {slug: person.missing(slug, step.form, ()) for slug, step in found.items()}
+        needs = {slug: person.missing(slug, step.form.key, ()) for slug, step in found.items()}
         depths = {slug: self._depth(slug, needs) for slug in slugs}
         bits = {slug: bit for bit, slug in enumerate(slugs)}
+        same = {
+            slug: sum(1 << bits[other] for other in slugs if found[other].form.movement == step.form.movement)
+            for slug, step in found.items()
+        }
         return tuple(
-            self._item(slug, step, bits=bits, depth=depths[slug], needs=needs)
+            replace(
+                self._item(slug, step, bits=bits, depth=depths[slug], needs=needs),
+                same_movement=same[slug] & ~(1 << bits[slug]),
+            )
             for slug, step in sorted(found.items(), key=lambda pair: bits[pair[0]])
         )
 
@@ -157,10 +165,12 @@ class Pool:
         loaded, extending, lifted = state.loaded, state.extending, state.lifted
         new, repeated = state.new, state.repeated
         is_prone, is_strength = state.is_prone, state.is_strength
-        positions, drawn = [*state.positions], [*state.drawn]
+        positions = [*state.positions]
         while fresh:
             one = self.items[(fresh & -fresh).bit_length() - 1]
             fresh &= fresh - 1
+            if mask & one.same_movement:
+                return None
             mask |= 1 << one.bit
             count += 1
             seconds += one.seconds
@@ -173,7 +183,6 @@ class Pool:
             is_prone |= one.is_prone
             is_strength |= one.step.phase == "strength"
             positions[one.phase] |= 1 << one.position
-            drawn[one.phase] |= 1 << one.drawn
         most_loaded, most_lifted, most_flat = self.limits
         if loaded > most_loaded or lifted > most_lifted or flat > most_flat:
             return None
@@ -190,7 +199,6 @@ class Pool:
             is_prone=is_prone,
             is_strength=is_strength,
             positions=tuple(positions),
-            drawn=tuple(drawn),
         )
 
     def members(self, state: State) -> list[Item]:
@@ -206,14 +214,12 @@ class Pool:
             if not person.is_choosable(slug) or not (self.is_strength or one.phase in GENTLE_PHASES):
                 continue
             for form in person.forms(slug):
-                if one.level_in(form) != LEVELS[0] and person.missing(slug, form, ()):
-                    continue
-                if not all(person.has_learnt(need) for need in one.needs_in(form)):
+                if one.form(form).level != LEVELS[0] and person.missing(slug, form, ()):
                     continue
                 steps[slug] = self._step(slug, form)
                 break
         # What needs something that cannot stand before it cannot be chosen either; and so on.
-        needs = {slug: person.missing(slug, step.form, ()) for slug, step in steps.items()}
+        needs = {slug: person.missing(slug, step.form.key, ()) for slug, step in steps.items()}
         while True:
             lost = [slug for slug in steps if any(need not in steps for need in needs[slug])]
             if not lost:
@@ -225,11 +231,13 @@ class Pool:
         """Return the step's dose: the person's current one, or the low end if anything is new or has changed."""
         one, done = self.person.exercises[slug], self.person.done(slug)
         if one.phase in ("breath", "stretch", "rest"):
-            return one.step(form=form, reps=max(one.reps_low, LAST_REPS.get(slug, 0)))
-        if not done.times or done.form != form or not self.person.is_learning_slowly:
-            return one.step(form=form)
-        reps = min(max(done.reps, one.reps_low), one.reps_high)
-        return one.step(form=form, reps=reps, sets=min(done.sets, one.sets_max), hold_seconds=done.hold_seconds)
+            least = LAST_REPS[one.phase] if may_end(one) else 0
+            return Step.of(one, form, reps=max(one.form(form).reps_low, least))
+        chosen = one.form(form)
+        if not done.times or one.key_of(done.form) != form or not self.person.is_learning_slowly:
+            return Step.of(one, form)
+        reps = min(max(done.reps, chosen.reps_low), chosen.reps_high)
+        return Step.of(one, form, reps=reps, sets=min(done.sets, chosen.sets_max), hold_seconds=done.hold_seconds)
 
     def _depth(self, slug: str, needs: _Needs) -> int:
         return 1 + max((self._depth(need, needs) for need in needs[slug]), default=-1)
@@ -242,28 +250,29 @@ class Pool:
 
     def _item(self, slug: str, step: Step, *, bits: dict[str, int], depth: int, needs: _Needs) -> Item:
         person, one = self.person, self.person.exercises[slug]
-        position = person.position(slug, step.form)
         return Item(
             bit=bits[slug],
             slug=slug,
             step=step,
             phase=PHASES.index(step.phase),
-            position=POSITIONS.index(position),
-            drawn=POSITIONS.index(step.position),
+            position=POSITIONS.index(step.position),
             seconds=timeline.step_seconds(step) + timeline.CHANGE_SECONDS,
             order=(depth, bits[slug]),
             rank=bits[slug],
             soft_needs=frozenset(needs[slug]),
-            is_new=person.is_new(slug) and slug != ALWAYS_DONE,
+            is_new=person.is_new(slug) and not person.is_beginning(slug),
             is_repeated=slug in self.last,
             is_focus=not self.focus.isdisjoint(one.areas),
             is_for_upper_back=self._is_for_upper_back(slug),
-            is_flat=position == "supine",
-            is_prone=position == "prone",
+            is_flat=step.position == "supine",
+            is_prone=step.position == "prone",
             is_loaded="loaded_flexion" in step.tags,
             is_extending="extension" in step.tags,
             lifts_head="head_lifted" in step.tags,
-            sets_max=one.sets_max,
+            is_breath=step.phase in ("breath", "stretch", "rest"),
+            may_end=may_end(one),
+            relieves_prone=Role.RELIEVES_PRONE in one.roles,
+            sets_max=step.form.sets_max,
             with_needs=sum(1 << bits[need] for need in self._closure(slug, needs)),
             needs_of_routine=frozenset(rule for rule, suits in NEEDS.items() if suits(one)),
         )

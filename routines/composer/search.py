@@ -15,8 +15,7 @@ from routines.rules import Step
 from routines.rules.amount import GENTLE_COUNT, WINDOW_SECONDS, counts_for
 from routines.rules.balance import NEEDS
 from routines.rules.learning import repeats_enough
-from routines.rules.person import ALWAYS_DONE
-from routines.rules.shape import LAST_REPS, changes_allowed
+from routines.rules.shape import changes_allowed
 
 LONGER_WINDOW_SECONDS = 180
 """How much shorter a routine may be where the usual window gives way."""
@@ -53,8 +52,6 @@ FOCUS = Rule(
 )
 CORES = 10
 """How many cores are tried before something has to give way."""
-MORE_BREATHS = {"breathing": 10, "childs-pose": 6, "constructive-rest": 18}
-"""How far breath and rest may be made longer: to the high end of their dose."""
 SHORT, MIDDLING = 12 * 60, 20 * 60
 """Up to so many seconds a core is small in time, and in number."""
 BREATHS = 8
@@ -114,13 +111,13 @@ class _Core:
 
 def _cores(pool: Pool, most: int, high: int, terms: Strictness) -> list[_Core]:
     """The smallest sets with a beginning, an end, and one for each need; the best first."""
-    first = pool.by_slug.get(ALWAYS_DONE)
+    first = next((item for item in pool.items if pool.person.is_beginning(item.slug)), None)
     begin = pool.added(State(), first) if first else None
     if begin is None:
         return []
     found: list[_Core] = []
     # What may end it: the stretch before the rest.
-    for end in (pool.by_slug[slug] for slug in LAST_REPS if slug in pool.by_slug):
+    for end in sorted((item for item in pool.items if item.may_end), key=lambda item: item.phase):
         started = pool.added(begin, end)
         cores = {started.mask: _Core(started, end)} if started is not None else {}
         for rule, members in _needs(pool, terms).items():
@@ -168,7 +165,7 @@ def _is_whole(pool: Pool, core: _Core, most: int, high: int, terms: Strictness) 
     state = core.state
     if pool.is_strength and state.extending < max(1, state.loaded):
         return False
-    if state.is_prone and core.end.slug != "childs-pose" and "childs-pose" in pool.by_slug:
+    if state.is_prone and not core.end.relieves_prone and any(item.relieves_prone for item in pool.items):
         return False
     return _may_stand(pool, core, most, high, terms)
 
@@ -264,7 +261,7 @@ def _timed(pool: Pool, state: State, why: dict[str, list[str]], most: int, terms
     is_rationed = pool.new_limit is not None and terms.is_learning
     if is_rationed and not repeats_enough({item.slug for item in items}, pool.last, pool.could_repeat()):
         return None
-    if items[-1].slug not in LAST_REPS:
+    if not items[-1].may_end:
         return None
     seconds = timeline.estimated_seconds(steps)
     if seconds > most:
@@ -296,8 +293,9 @@ def _more_breaths(items: Sequence[Item], steps: list[Step], seconds: int, most: 
     """Longer breathing and rest: as far as the time asks for, and a little where there is room."""
     for is_needed in (True, False):
         for n in range(len(items) - 1, -1, -1):
-            slug = items[n].slug
-            high = MORE_BREATHS.get(slug, 0) if is_needed else (BREATHS if slug == ALWAYS_DONE else 0)
+            high = steps[n].form.reps_high if items[n].is_breath else 0
+            if not is_needed:
+                high = BREATHS if items[n].phase == 0 else 0
             while steps[n].reps < high and (not is_needed or seconds < most - WINDOW_SECONDS):
                 longer = replace(steps[n], reps=steps[n].reps + 1)
                 added = timeline.step_seconds(longer) - timeline.step_seconds(steps[n])

@@ -8,19 +8,18 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.gates import BEGINNER
 from conventions.messages import Message
 from conventions.rules import Finding, Rule
-from exercises.fit import G5
+from exercises.facts import EASIER, G5, is_above
 from routines.composer.pool import GENTLE_PHASES, Pool
 from routines.composer.results import LeftOut, Wish
 from routines.composer.search import FOCUS, FoundRoutine
 from routines.rules import Step, check_routine, listed
 from routines.rules.amount import B3, B16
 from routines.rules.balance import B5, B6, B7, B8
-from routines.rules.candidates import is_above
 from routines.rules.fitting import G8
 from routines.rules.gates import BREATH_AND_REST
 from routines.rules.learning import B11, B14
 from routines.rules.person import B15
-from routines.rules.shape import B1, B2, B10, B12, LAST_REPS
+from routines.rules.shape import B1, B2, B10, B12, may_end
 
 REASONS: Mapping[str, tuple[Rule, Message]] = {
     "B5": (B5, gettext_lazy("Trains the muscles that straighten your upper back.")),
@@ -59,12 +58,12 @@ def reasons_of(step: Step, found: FoundRoutine, pool: Pool) -> tuple[Finding, ..
     if builds := [other.step.name for other in found.items if step.slug in other.soft_needs]:
         said.append(Finding(B11, _("Prepares you for {names}.").format(names=listed(builds))))
     if flags := person.in_words(person.eased_by(step.slug)):
-        said.append(Finding(G5, _("Easier version because of {flags}.").format(flags=listed(flags))))
+        said.append(Finding(G5, _("“{form}” because of {flags}.").format(form=step.form.name, flags=listed(flags))))
     return tuple(said) or (_taken_for(step.phase),)
 
 
 def _ends(step: Step, found: FoundRoutine) -> Iterator[Finding]:
-    if step is found.steps[-1] and step.slug in LAST_REPS:
+    if step is found.steps[-1] and may_end(step.exercise):
         if any(other.is_prone for other in found.items):
             yield Finding(B12, _("Eases your back after lying face down."))
         else:
@@ -95,16 +94,16 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
     person, found = pool.person, []
     for slug, one in sorted(person.exercises.items(), key=lambda pair: pair[1].name):
         is_asked_for = (pool.is_strength or one.phase in GENTLE_PHASES) and not is_above(
-            one.level_in("easier"), person.top_level
+            one.form(EASIER).level, person.top_level
         )
-        if not one.record.is_home or not is_asked_for or slug in pool.by_slug:
+        if not one.is_home or not is_asked_for or slug in pool.by_slug:
             continue
         if person.is_left_out(slug):
-            flags = tuple(why.flag for why in person.fit(slug).whys)
+            flags = tuple(why.flag for why in person.suits(slug).whys)
             sentence = _("Left out because of {flags}.").format(flags=listed(person.in_words(flags)))
             found.append(LeftOut(slug, one.name, G5.id, sentence, flags))
         elif person.is_by_hand(slug):
-            flags = person.eased_by(slug)
+            flags = tuple(why.flag for why in person.suits(slug).whys)
             words = listed(person.in_words(flags))
             sentence = _("Not chosen for you because of {flags}. You can add it yourself.").format(flags=words)
             found.append(LeftOut(slug, one.name, G5.id, sentence, flags))

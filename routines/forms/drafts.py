@@ -2,6 +2,7 @@
 
 import re
 
+from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules
 from routines.forms.routine import as_typed
@@ -15,12 +16,12 @@ def subject(exercise: Exercise | OwnExercise | None) -> dict[str, Exercise | Own
     return {"exercise": None if is_own else exercise, "own_exercise": exercise if is_own else None}
 
 
-def fresh(exercise: Exercise | OwnExercise, *, reps: int) -> Raw:
+def fresh(exercise: Exercise | OwnExercise, *, reps: int, form: str = BASE) -> Raw:
     """The row of an exercise that is put in."""
     if isinstance(exercise, OwnExercise):
         step = RoutineStep(own_exercise=exercise, reps=reps, sets=exercise.sets, hold_seconds=exercise.hold_seconds)
         return as_typed(step)
-    return as_typed(RoutineStep(exercise=exercise, reps=reps))
+    return as_typed(RoutineStep(exercise=exercise, reps=reps, form=form))
 
 
 def changed(row: Raw, mend: rules.Mend) -> Raw:
@@ -32,7 +33,7 @@ def changed(row: Raw, mend: rules.Mend) -> Raw:
 def drafted(row: Raw, exercise: Exercise | OwnExercise) -> RoutineStep:
     """A row as an unsaved step; a number that cannot be read counts as the low end."""
     step = RoutineStep(
-        form=row["form"],
+        form=exercise.facts.key_of(row["form"]),
         reps=_number(row["reps"], low=1, high=MAX_REPS, otherwise=exercise.reps_low),
         sets=_number(row["sets"], low=1, high=MAX_SETS, otherwise=1),
         hold_seconds=_number(row["hold_seconds"], low=0, high=MAX_HOLD_SECONDS, otherwise=0),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.fields import CleanTextFormField, Data
 from exercises import catalogue
-from exercises.fit import Verdict
+from exercises.facts import Verdict
 from exercises.models import Exercise, Movement, SignOff
 from exercises.search import words
 from routines.models import OwnExercise
@@ -135,15 +135,14 @@ class Drawer:
         there = self.there.get(exercise.slug, 0)
         if self.flags is None:
             return DrawerRow(exercise, about, there)
-        found = exercise.fit_for(self.flags, is_signed_off=exercise.slug in self.signed_off)
+        found = exercise.suits(self.flags, is_signed_off=exercise.slug in self.signed_off)
         if found.verdict is Verdict.LEFT_OUT:
             why = gettext("Left out: {conditions}").format(
                 conditions=", ".join(_labels(why.flag for why in found.whys))
             )
             return DrawerRow(exercise, about, there, found.verdict.value, why)
         if found.verdict is Verdict.EASIER:
-            words = "; ".join(form.rstrip(".") for form in found.forms if form)
-            why = gettext("Easier form: {words}").format(words=words)
+            why = gettext("Your form: {form}").format(form=found.form_name)
             return DrawerRow(exercise, about, there, found.verdict.value, why)
         return DrawerRow(exercise, about, there)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.fields import Data
+from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.forms.drafts import changed, drafted, fresh, subject
@@ -142,7 +143,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         elif exercise is not None and exercise.is_offered:
             there = [self._known(row["exercise"]) for row in self.rows]
             place = rules.place_for(exercise.phase, among=[other.phase if other else "" for other in there])
-            self.rows.insert(place, fresh(exercise, reps=exercise.reps_low))
+            self.rows.insert(place, self._fresh(exercise))
             self.hint = _("{name} is in the list now, as number {place}.").format(name=exercise.name, place=place + 1)
 
     def _move(self, old: int, new: int) -> None:
@@ -164,6 +165,12 @@ class RoutineEditor(RowsEditor, StepByStep):
         self.rows = rules.mended(self.rows, mend, make=self._made, change=changed)
         self.hint = _("Done: {what}.").format(what=mend.label)
         self._forget()
+
+    def _fresh(self, exercise: Exercise | OwnExercise) -> Raw:
+        """The row of an exercise that is put in: in the form that the person's conditions ask for."""
+        is_known = exercise.slug in self.person.exercises
+        form = exercise.facts.form(self.person.suits(exercise.slug).form or BASE) if is_known else exercise.facts.base
+        return fresh(exercise, reps=form.reps_low, form=form.key)
 
     def _made(self, mend: rules.Mend) -> Raw:
         exercise = self._known(mend.slug)
@@ -228,12 +235,13 @@ class RoutineEditor(RowsEditor, StepByStep):
             self.do = SAVE
         self._forget()
 
-    def _called(self, row: Raw) -> tuple[str, str]:
-        """A row's name and its dose in words."""
+    def _called(self, row: Raw) -> tuple[str, str, str]:
+        """A row's name, and its dose and form in words."""
         exercise = self._known(row["exercise"])
         if exercise is None:
-            return row["exercise"][:60], ""
-        return exercise.name, drafted(row, exercise).dose()
+            return row["exercise"][:60], "", ""
+        step = drafted(row, exercise)
+        return exercise.name, step.dose(), step.form_name
 
     # Showing
 
@@ -248,7 +256,7 @@ class RoutineEditor(RowsEditor, StepByStep):
             before, phase = phase, str(exercise.get_phase_display()) if exercise else ""
             rows.append(
                 StepRow(
-                    form=self._step_form(raw, prefix=f"steps-{index}", is_known=exercise is not None),
+                    form=self._step_form(raw, prefix=f"steps-{index}", exercise=exercise),
                     exercise=exercise,
                     phase="" if phase == before else phase,
                     begins=next(begins) if exercise else None,
@@ -258,12 +266,14 @@ class RoutineEditor(RowsEditor, StepByStep):
             )
         return rows
 
-    def _step_form(self, raw: Raw, *, prefix: str, is_known: bool) -> StepForm:
+    def _step_form(self, raw: Raw, *, prefix: str, exercise: Exercise | OwnExercise | None) -> StepForm:
         if not self.is_saving:
             return StepForm(initial=raw, prefix=prefix)
         form = StepForm(prefixed(raw, prefix), initial=raw, prefix=prefix)
-        if form.is_valid() and not is_known:
+        if form.is_valid() and exercise is None:
             form.add_error(None, _("There is no such exercise. Take it out of the list."))
+        elif form.is_valid() and exercise is not None and not exercise.facts.has_form(form.cleaned_data["form"]):
+            form.add_error("form", _("There is no such form. Choose one of the list."))
         return form
 
     @cached_property
@@ -281,7 +291,11 @@ class RoutineEditor(RowsEditor, StepByStep):
         """What the rules say for this person; nothing while a row is not known, as places would not fit."""
         if len(self.steps) != len(self.rows):
             return ()
-        return self.findings(person_for(self.owner, today=self.today))
+        return self.findings(self.person)
+
+    @cached_property
+    def person(self) -> rules.Profile:
+        return person_for(self.owner, today=self.today)
 
     @cached_property
     def usual_minutes(self) -> int | None:

@@ -19,17 +19,20 @@ class Side:
 
 
 class Merge:
-    """The differences of the two, and what comes of a choice among them. ``called``: a row's name and dose in words."""
+    """The differences of the two, and what comes of a choice among them.
 
-    def __init__(self, *, theirs: Side, mine: Side, called: Callable[[Raw], tuple[str, str]]) -> None:
+    ``called``: a row's name, dose and form in words.
+    """
+
+    def __init__(self, *, theirs: Side, mine: Side, called: Callable[[Raw], tuple[str, str, str]]) -> None:
         self.theirs, self.mine, self._called = theirs, mine, called
         self.pairs = differences.compare(self._lines(theirs.rows), self._lines(mine.rows))
 
     def _lines(self, rows: Sequence[Raw]) -> list[differences.Line]:
         lines = []
         for row in rows:
-            name, dose = self._called(row)
-            lines.append(differences.Line(row["exercise"], name, dose, form=row["form"], note=row["note"]))
+            name, dose, form = self._called(row)
+            lines.append(differences.Line(row["exercise"], name, dose, form=form, note=row["note"]))
         return lines
 
     @property

@@ -8,7 +8,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, VersionedForm
-from exercises.models import Exercise
+from exercises.facts import BASE
+from exercises.models import MAX_FORM_KEY, Exercise
 from routines.forms.rows import Raw, whole_number
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, OwnExercise, RoutineStep
 
@@ -43,7 +44,7 @@ class StepForm(forms.Form):
     hold_seconds = whole_number(
         0, MAX_HOLD_SECONDS, label=_("Seconds held"), required=False, help_text=_("Empty: as the exercise says.")
     )
-    form = forms.ChoiceField(label=_("Form"), choices=RoutineStep.Form.choices)
+    form = forms.CharField(label=_("Form"), max_length=MAX_FORM_KEY)
     note = CleanTextFormField(label=_("Note"), required=False, max_length=MAX_STEP_NOTE)
 
     def clean_hold_seconds(self) -> int:
@@ -97,13 +98,18 @@ class StepRow:
         return self.exercise is not None and self.exercise.unit != "reps"
 
     @property
+    def form_key(self) -> str:
+        """The form that is drawn, where it suits the person."""
+        return str(self.form["form"].value() or BASE)
+
+    @property
     def forms(self) -> list[tuple[str, str, str, bool]]:
-        """The three forms: value, label, the words of the exercise for it, and whether it is chosen."""
-        chosen = str(self.form["form"].value())
-        said = {"easier": getattr(self.exercise, "easier", ""), "full": getattr(self.exercise, "harder", "")}
-        return [
-            (value, str(label), said.get(value) or "", value == chosen) for value, label in RoutineStep.Form.choices
-        ]
+        """The forms there are: key, name, why it is as it is, and whether it is chosen."""
+        if self.exercise is None or self.is_own:
+            return []
+        facts = self.exercise.facts
+        chosen = facts.key_of(str(self.form["form"].value()))
+        return [(form.key, form.name, form.why, form.key == chosen) for form in facts.forms if form.is_home]
 
     @property
     def unusual(self) -> str:
@@ -112,9 +118,7 @@ class StepRow:
         sets = str(self.form["sets"].value() or "")
         if re.fullmatch(r"\d+", sets, re.ASCII) and sets != _USUAL["sets"]:
             found.append(ngettext("{count} set", "{count} sets", int(sets)).format(count=sets))
-        form = str(self.form["form"].value())
-        if form != RoutineStep.Form.BASE and form in RoutineStep.Form.values:
-            found.append(str(RoutineStep.Form(form).label).lower())
+        found += [name for key, name, __, is_chosen in self.forms if is_chosen and key != BASE]
         return ", ".join(found)
 
     @property

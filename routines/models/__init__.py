@@ -6,7 +6,7 @@ from routines.models.limits import DOSE_IN_RANGE, MAX_HOLD_SECONDS, MAX_REPS, MA
 from routines.models.moves import MAX_MOVE_DAYS, MOVE_REACH, Move
 from routines.models.own import OwnExercise
 from routines.models.pauses import Pause
-from routines.models.people import candidates, person_for
+from routines.models.people import person_for
 from routines.models.plan import GUIDE, MAX_MINUTES, MIN_MINUTES, PracticeSettings
 from routines.models.planned import PlannedDays, next_in_words, next_planned, occurrences_between, plan_of
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days

@@ -52,7 +52,7 @@ def _drafted(position: int, chosen: Chosen, exercises: dict[str, Exercise]) -> R
     return RoutineStep(
         position=position,
         exercise=exercises[step.slug],
-        form=step.form,
+        form=step.form.key,
         sets=step.sets,
         reps=step.reps,
         hold_seconds=step.hold_seconds,

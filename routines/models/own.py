@@ -1,5 +1,6 @@
 """Exercises a person wrote down for themselves."""
 
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned
-from exercises.models import Exercise, Level, Phase, Position
+from exercises.facts import ExerciseFacts
+from exercises.models import Exercise, Phase, Position, only_form
 from routines import timeline
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_HOLD_SECONDS, MAX_OWN_EXERCISES, MAX_REPS, MAX_SETS
@@ -96,13 +98,13 @@ class OwnExercise(Archivable):
     # What a step asks of an exercise of the catalogue, it may ask of this one as well.
 
     unit = "reps"
-    level_base = level_full = Level.BEGINNER
-    tags: tuple[str, ...] = ()
-    movements: tuple[str, ...] = ()
-    prerequisites: tuple[str, ...] = ()
-    prerequisites_full: tuple[str, ...] = ()
-    easier = harder = ""
     is_offered = is_listed = True
+
+    @cached_property
+    def facts(self) -> ExerciseFacts:
+        """The exercise as the rules see it: one form, drawn as the exercise whose picture was chosen."""
+        shown = self.drawn_as.facts.base.shown if self.drawn_as else None
+        return ExerciseFacts(self.slug, self.name, self.phase, forms=(only_form(self, shown=shown),), is_own=True)
 
     @property
     def reps_low(self) -> int:

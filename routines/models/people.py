@@ -1,6 +1,5 @@
 """Whom a routine is for, read from the rows for the rules."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -9,16 +8,9 @@ from accounts.models import HealthAnswers, User
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.models import Exercise, SignOff
-from routines import rules, timeline
+from routines import rules
 from routines.models.plan import PracticeSettings
 from routines.models.practised import ExerciseStanding
-
-
-def candidates(exercises: Iterable[Exercise] | None = None) -> dict[str, rules.Candidate]:
-    """Exercises as the rules see them, by slug: without a choice all of the library, in one query. What is not for home
-    is there as well."""
-    rows = Exercise.objects.listed() if exercises is None else exercises
-    return {exercise.slug: _candidate(exercise) for exercise in rows}
 
 
 def person_for(
@@ -33,7 +25,7 @@ def person_for(
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Profile(
         today=today,
-        exercises=candidates(),
+        exercises=Exercise.objects.facts(),
         level=level or settings.level,
         flags=(owner.flags(today=today) or frozenset()) | screening.flags(None, today=today, before=before),
         open=clearance.open,
@@ -55,29 +47,3 @@ def _has_changed(owner: User, person: rules.Profile, settings: PracticeSettings,
     has_answered = answers is not None and local_date(answers.answered_at, owner.time_zone) > last
     is_new_level = settings.level_since_on is not None and settings.level_since_on > last
     return has_answered or is_new_level or person.level != settings.level or minutes not in (0, settings.minutes)
-
-
-def _candidate(exercise: Exercise) -> rules.Candidate:
-    return rules.Candidate(
-        slug=exercise.slug,
-        name=exercise.name,
-        phase=exercise.phase,
-        position=exercise.position,
-        level_base=exercise.level_base,
-        level_full=exercise.level_full,
-        tags=frozenset(exercise.tags),
-        needs=frozenset(exercise.prerequisites),
-        needs_full=frozenset(exercise.prerequisites_full),
-        areas=frozenset(exercise.areas),
-        reps_low=exercise.reps_low,
-        reps_high=exercise.reps_high,
-        sets_max=exercise.sets_max,
-        unit=exercise.unit,
-        sides=exercise.sides,
-        hold_seconds=exercise.hold_seconds,
-        usual_sets=exercise.sets,
-        usual_reps=exercise.reps,
-        usual_seconds=exercise.est_seconds,
-        record=exercise.facts(),
-        figures={form: timeline.figure_of(exercise.slug, exercise.figure, form) for form in ("easier", "base", "full")},
-    )

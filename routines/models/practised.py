@@ -12,9 +12,9 @@ from django.db import models
 from accounts.models import User
 from conventions.days import local_date
 from conventions.owned import PersonalQuerySet
-from exercises.models import Exercise
+from exercises.facts import BASE, Form
+from exercises.models import MAX_FORM_KEY, Exercise
 from routines import rules
-from routines.models.steps import RoutineStep
 
 RECENT = timedelta(days=8)
 """How far back strength can be next to a session that is moved."""
@@ -73,7 +73,7 @@ class ExerciseStanding(models.Model):
 
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="exercise_standings")
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
-    form = models.CharField(max_length=6, choices=RoutineStep.Form, default=RoutineStep.Form.BASE)
+    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE)
     sets = models.PositiveSmallIntegerField(default=1)
     reps = models.PositiveSmallIntegerField()
     hold_seconds = models.PositiveSmallIntegerField(default=0)
@@ -95,6 +95,11 @@ class ExerciseStanding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise}"
+
+    @property
+    def done_as(self) -> Form:
+        """The form it was done in last."""
+        return self.exercise.facts.form(self.form)
 
     def practice(self) -> rules.Experience:
         """What was practised, as the rules see it."""

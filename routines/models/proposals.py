@@ -1,35 +1,42 @@
 """Changes that are offered to a person, each with its reason: taken, left, run out, or taken back again."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
 from typing import ClassVar, Self, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet
+from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules
 from routines.models.plan import PracticeSettings
 from routines.models.routine import Routine
-from routines.models.steps import RoutineStep
+from routines.models.week import KeptSlot, Week
 
 OVER, CHANGED = "over", "changed"
 
 Value = int | str | None
 
+DAYS, MINUTES = "days", "minutes"
+
 ProposedChange = TypedDict(
     "ProposedChange",
-    {"what": str, "from": Value, "to": Value, "slug": str, "reps": list[int], "routine": int, "routines": list[int]},
+    {
+        "what": str, "from": Value, "to": Value, "slug": str, "reps": list[int], "routine": int, "routines": list[int],
+        "week": int, "slots": list[KeptSlot],
+    },
     total=False,
-)
-"""What a proposal changes: ``what`` is reps, hold_seconds, form, exercise or level. ``reps`` are those of either form,
-``routine`` the one an exercise joins, ``routines`` those that were changed."""
+)  # fmt: skip
+"""What a proposal changes: ``what`` is reps, hold_seconds, form, exercise or level; or of the plan days, minutes or
+time. ``reps`` are those of either form, ``routine`` the one an exercise joins, ``routines`` those that were changed;
+``week`` is the version of the week with fewer days, ``slots`` what stood in it before."""
 
 
 class Offered(TypedDict):
@@ -50,8 +57,33 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
 
     def last_declined(self, owner: User) -> dict[str, date]:
         """When each exercise's last offer was declined, by slug; the empty slug is the level's."""
-        declined = self.visible_to(owner).filter(state=Proposal.State.DECLINED).order_by("offered_on", "pk")
+        offers = Q(exercise__isnull=False) | Q(change__what="level")
+        declined = self.visible_to(owner).filter(offers, state=Proposal.State.DECLINED).order_by("offered_on", "pk")
         return {slug or "": day for slug, day in declined.values_list("exercise__slug", "offered_on")}
+
+    @transaction.atomic
+    def answer(
+        self,
+        *,
+        owner: User,
+        rule: str,
+        change: ProposedChange,
+        sentence: str,
+        state: str,
+        on: date,
+        at: datetime,
+        weekdays: Collection[int] = (),
+    ) -> "Proposal":
+        """Write down the answer to a suggestion about the plan, and do what was taken: only ``weekdays`` stay in the
+        week, or routines are asked for with so many minutes. It can be undone like any other."""
+        row = Proposal(owner=owner, rule=rule, change=change, sentence=sentence, offered_on=on, state=state)
+        row.decided_at = at
+        if state == Proposal.State.ACCEPTED and change["what"] == DAYS:
+            row.leave_days(weekdays, at=at)
+        elif state == Proposal.State.ACCEPTED and change["what"] == MINUTES:
+            row.set_minutes(change["to"], at=at)
+        row.save(force_insert=True)
+        return row
 
     def keep_to(self, *, owner: User, offers: Sequence[Offered], since_on: date | None, on: date, at: datetime) -> None:
         """Make ``offers`` the open offers: missing ones expire, new ones are created."""
@@ -94,7 +126,8 @@ class Proposal(Owned):
     """A change that is offered, with its reason: taken, left or run out; a taken one can be undone (rules P1 and P6).
 
     ``change``: ``what`` is reps, hold_seconds, form, exercise or level, with its value ``from`` and ``to``. Once taken,
-    ``routines`` are those it changed.
+    ``routines`` are those it changed. A suggestion about the plan (rule SELDOM: ``what`` is days, minutes or time) is
+    stored with its answer.
     """
 
     class State(models.TextChoices):
@@ -141,7 +174,7 @@ class Proposal(Owned):
 
     @property
     def can_be_undone(self) -> bool:
-        return self.state == self.State.ACCEPTED
+        return self.state == self.State.ACCEPTED and self.change["what"] != "time"
 
     # Verbs
 
@@ -178,7 +211,12 @@ class Proposal(Owned):
         if self.state == self.State.UNDONE:
             return
         self._claim(self.State.ACCEPTED)
-        if self.change["what"] == "level":
+        if self.change["what"] == DAYS:
+            self._restore_days(at=at)
+        elif self.change["what"] == MINUTES:
+            if PracticeSettings.objects.of(self.owner).minutes == self.change["to"]:
+                self.set_minutes(self.change["from"], at=at)
+        elif self.change["what"] == "level":
             if PracticeSettings.objects.of(self.owner).level == self.change["to"]:
                 self._set_level(str(self.change["from"]), at=at)
         else:
@@ -199,6 +237,41 @@ class Proposal(Owned):
         PracticeSettings.objects.choose(
             owner=self.owner, today=today, level=level, minutes=mine.minutes, focus=mine.focus
         )
+
+    def set_minutes(self, minutes: Value, *, at: datetime) -> None:
+        mine, today = PracticeSettings.objects.of(self.owner), local_date(at, self.owner.time_zone)
+        PracticeSettings.objects.choose(
+            owner=self.owner, today=today, level=mine.level, minutes=int(minutes or 0), focus=mine.focus
+        )
+
+    def leave_days(self, weekdays: Collection[int], *, at: datetime) -> None:
+        """Let only ``weekdays`` stay in the week, and remember what stood there."""
+        week = Week.objects.visible_to(self.owner).with_slots().first()
+        if week is None:
+            raise ValidationError(_("Nothing is planned any more."), code=CHANGED)
+        slots = week.planned_slots()
+        left = [slot.as_given() for slot in slots if slot.weekday in weekdays]
+        fewer = Week.objects.plan(owner=self.owner, slots=left, expected=week.version, at=at)
+        fewer.refresh_from_db()
+        self.change = {**self.change, "week": fewer.version, "slots": [slot.as_kept() for slot in slots]}
+
+    def _restore_days(self, *, at: datetime) -> None:
+        """Plan what stood in the week before, unless it was changed by hand since."""
+        week = Week.objects.visible_to(self.owner).filter(version=self.change["week"]).first()
+        if week is None:
+            return
+        kept = self.change["slots"]
+        routines = Routine.objects.visible_to(self.owner).in_bulk({slot["routine"] for slot in kept})
+        slots: list[Data] = [
+            {
+                "weekday": slot["weekday"],
+                "local_time": time.fromisoformat(slot["local_time"]),
+                "routine": routines[slot["routine"]],
+            }
+            for slot in kept
+            if slot["routine"] in routines
+        ]
+        Week.objects.plan(owner=self.owner, slots=slots, expected=week.version, at=at)
 
     def _revise(self, before: Value, after: Value, *, only: Sequence[int] | None = None) -> list[int]:
         """ProposedChange ``before`` into ``after`` where a routine has it; the keys of the routines that changed."""
@@ -221,9 +294,12 @@ class Proposal(Owned):
         if self.change["what"] == "exercise":
             return self._with_exercise(steps, is_added=bool(after))
         what = self.change["what"]
+        if what == "form" and self.exercise:  # An offer of 0.1.0 may still say "easier".
+            before, after = (self.exercise.facts.key_of(str(form)) for form in (before, after))
         mine = [step for step in steps if step["exercise"] == self.exercise and step[what] == before]
         if what == "form":  # The repetitions go with the form.
-            was, will = self.change["reps"] if after == self.change["to"] else reversed(self.change["reps"])
+            is_forth = self.exercise is None or after == self.exercise.facts.key_of(str(self.change["to"]))
+            was, will = self.change["reps"] if is_forth else reversed(self.change["reps"])
             mine = [step for step in mine if step["reps"] == was]
         for step in mine:
             step[what] = after
@@ -240,5 +316,5 @@ class Proposal(Owned):
             return kept or None
         phases = [(step["exercise"] or step["own_exercise"]).phase for step in steps]
         place = rules.place_for(self.exercise.phase, among=phases)
-        added = {"exercise": self.exercise, "reps": self.exercise.reps_low, "form": RoutineStep.Form.BASE}
+        added = {"exercise": self.exercise, "reps": self.exercise.reps_low, "form": BASE}
         return [*steps[:place], added, *steps[place:]]

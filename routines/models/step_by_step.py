@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from accounts.screening import Clearance
+from exercises.facts import Rank
+from exercises.looking import Looker
 from exercises.models import Exercise, Phase
 from routines import rules, timeline
 from routines.models.steps import RoutineStep
@@ -21,6 +23,11 @@ class StepByStep:
         """The steps as the rules see them."""
         return [step.facts() for step in self.listed_steps()]
 
+    def suit(self, person: Looker) -> None:
+        """Let each step take the form in which this person does it, for showing alone: nothing is stored."""
+        for step in self.listed_steps():
+            step.suit(person)
+
     def findings(self, person: rules.Profile) -> tuple[rules.RoutineFinding, ...]:
         """What the rules say about it for ``person``, each with its reason and a mend where there is one."""
         facts = self.facts()
@@ -31,7 +38,7 @@ class StepByStep:
 
         Rather one in its usual form, which is the one that is drawn.
         """
-        steps = sorted(self.listed_steps(), key=lambda step: step.form == RoutineStep.Form.EASIER)
+        steps = sorted(self.listed_steps(), key=lambda step: step.done_as.rank is Rank.EASIER)
         exercises = [step.drawn for step in steps if step.drawn is not None]
         for phase in (Phase.STRENGTH, Phase.MOBILITY):
             for exercise in exercises:

@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import Data
-from exercises.models import Exercise, Status
-from routines import rules, timeline
+from exercises import catalogue
+from exercises.facts import BASE, ExerciseFacts, Form, Suitability
+from exercises.looking import Looker
+from exercises.models import MAX_FORM_KEY, Exercise, Status
+from routines import rules
 from routines.models.limits import (
     DOSE_IN_RANGE,
     MAX_HOLD_SECONDS,
@@ -28,18 +31,13 @@ DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "note")
 class RoutineStep(models.Model):
     """One exercise in a routine: its place from 1, its form and its dose. A hold of 0 is the exercise's own."""
 
-    class Form(models.TextChoices):
-        EASIER = "easier", _("Easier form")
-        BASE = "base", _("Base form")
-        FULL = "full", _("Full form")
-
     routine = models.ForeignKey("routines.Routine", on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     own_exercise = models.ForeignKey(
         "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
     )
-    form = models.CharField(max_length=6, choices=Form, default=Form.BASE)
+    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of one of its forms"))
     sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
     reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
     hold_seconds = models.PositiveSmallIntegerField(
@@ -52,7 +50,6 @@ class RoutineStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
             models.CheckConstraint(condition=DOSE_IN_RANGE, name="routines_step_dose"),
-            models.CheckConstraint(condition=Q(form__in=("easier", "base", "full")), name="routines_step_form"),
             models.CheckConstraint(condition=Q(position__gte=1, position__lte=MAX_STEPS), name="routines_step_place"),
             models.CheckConstraint(
                 condition=Q(exercise__isnull=True) ^ Q(own_exercise__isnull=True), name="routines_step_one_exercise"
@@ -72,6 +69,44 @@ class RoutineStep(models.Model):
         """The exercise whose picture is shown: its own, or the one a person chose for an exercise of theirs."""
         return self.own_exercise.drawn_as if self.own_exercise else self.exercise
 
+    @property
+    def done_as(self) -> Form:
+        """The form it is done in."""
+        facts: ExerciseFacts = self.subject.facts
+        return facts.form(self.form)
+
+    @property
+    def form_name(self) -> str:
+        """What the form is called where it is not the usual one; else empty."""
+        return "" if self.done_as.key == BASE else self.done_as.name
+
+    left_out = ""
+    """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""
+
+    def suit(self, person: Looker) -> None:
+        """Take the form in which this person does it, or say that they leave it out. Nothing is stored."""
+        if self.exercise is None:
+            return
+        found = person.suits(self.exercise, self.done_as.key)
+        if found.form:
+            self.form = found.form
+        elif found.whys:
+            self.left_out = _("Left out because of {flags}.").format(flags=_flags_of(found))
+
+    def barred_form(self, person: Looker) -> str:
+        """Why this person does not do it in this form, and the form that fits; empty where they may."""
+        found = person.suits(self.exercise, self.done_as.key) if self.exercise else None
+        if found is None or found.form in ("", self.done_as.key):
+            return ""
+        return _("Exercise {position}: because of {flags}, {name} is done as “{form}” ({key}). {why}").format(
+            position=self.position,
+            flags=_flags_of(found),
+            name=self.exercise,
+            form=found.form_name,
+            key=found.form,
+            why=found.form_why,
+        )
+
     def dose_fields(self) -> Data:
         """Form and dose by the names of their fields."""
         return {name: getattr(self, name) for name in DOSE_FIELDS}
@@ -86,8 +121,9 @@ class RoutineStep(models.Model):
             "exercise": self.exercise.slug if self.exercise else None,
             "own_exercise": self.own_exercise_id,
             "name": self.subject.name,
-            "unit": self.subject.unit,
-            "sides": self.subject.sides,
+            "unit": self.done_as.unit,
+            "sides": self.done_as.sides,
+            "form_name": self.form_name,
             **self.dose_fields(),
         }
 
@@ -110,35 +146,18 @@ class RoutineStep(models.Model):
                 for field, messages in error.message_dict.items()
                 for message in messages
             ]
+        if not self.subject.facts.has_form(self.form):
+            said = _("Exercise {position}, {name}: there is no form “{form}”.")
+            sentences.append(said.format(position=self.position, name=self.subject, form=self.form))
+        else:
+            self.form = self.subject.facts.key_of(self.form)
         refusal = why_not(self.exercise) if self.exercise else None
         return [*sentences, refusal.sentence] if refusal else sentences
 
     def facts(self) -> rules.Step:
         """The step as the rules see it."""
-        exercise = self.subject
-        is_full = self.form == self.Form.FULL
         return rules.Step(
-            slug=exercise.slug,
-            phase=exercise.phase,
-            position=exercise.position,
-            form=self.form,
-            sets=self.sets,
-            reps=self.reps,
-            hold_seconds=self.hold_seconds,
-            sides=exercise.sides,
-            unit=exercise.unit,
-            usual_sets=exercise.sets,
-            usual_reps=exercise.reps,
-            usual_hold_seconds=exercise.hold_seconds,
-            usual_seconds=exercise.est_seconds,
-            name=exercise.name,
-            tags=rules.tags_in(exercise.slug, self.form, exercise.tags),
-            level=exercise.level_full if is_full else exercise.level_base,
-            needs=frozenset(exercise.prerequisites),
-            needs_full=frozenset(exercise.prerequisites_full),
-            is_own=self.own_exercise is not None,
-            movements=frozenset(exercise.movements),
-            figure=timeline.figure_of(exercise.slug, exercise.figure, self.form),
+            self.subject.facts, self.done_as, sets=self.sets, reps=self.reps, hold_seconds=self.hold_seconds
         )
 
     def dose(self) -> str:
@@ -146,8 +165,8 @@ class RoutineStep(models.Model):
         return rules.dose_in_words(
             sets=self.sets,
             reps=self.reps,
-            unit=self.subject.unit,
-            sides=self.subject.sides,
+            unit=self.done_as.unit,
+            sides=self.done_as.sides,
             hold_seconds=self.hold_seconds,
         )
 
@@ -162,6 +181,12 @@ def why_not(exercise: Exercise) -> rules.RoutineFinding | None:
         with_instructor=exercise.status_code == Status.INSTRUCTOR_ONLY,
         alternatives=[other.name for other in instead],
     )
+
+
+def _flags_of(found: Suitability) -> str:
+    """The conditions that decided, as they are said in a sentence."""
+    labels = catalogue.flag_labels()
+    return rules.listed([labels[why.flag].lower() for why in found.whys])
 
 
 def _verbose(field: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, Data
@@ -30,6 +31,11 @@ class WrittenStep(TypedDict):
     reps: int
     hold_seconds: int
     note: str
+    form_name: NotRequired[str]
+
+
+FORM_NAMES = {"easier": gettext_lazy("easier form"), "full": gettext_lazy("full form")}
+"""What forms were called when they had no name of their own, until 0.1.0."""
 
 
 class RoutineVersion(models.Model):
@@ -94,7 +100,7 @@ def _line(step: WrittenStep) -> differences.Line:
             sides=step["sides"],
             hold_seconds=step["hold_seconds"],
         ),
-        form=step["form"],
+        form=step.get("form_name", FORM_NAMES.get(step["form"], "")),
         note=step["note"],
     )
 

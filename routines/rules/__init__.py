@@ -1,14 +1,12 @@
 """The rules of a routine and of a week, as a physiotherapist should be able to read them. Pure.
 
-``steps``: what they speak of. ``gates``: what is open. ``person`` and ``candidates``: for whom, and what there is to
-choose from. ``routine``: every rule of a routine, by subject in ``fitting``, ``shape``, ``balance``, ``learning`` and
-``amount``.
+``steps``: what they speak of. ``gates``: what is open. ``person``: for whom. ``routine``: every rule of a routine, by
+subject in ``fitting``, ``shape``, ``balance``, ``learning`` and ``amount``.
 ``week``: the days; ``planned``: the local dates. A rule that is not kept gives a ``Finding`` that explains itself;
 whoever asks decides what to do with it.
 """
 
 from routines.rules import amount, balance, fitting, gates, ladder, learning, person, shape, steps, week
-from routines.rules.candidates import Candidate, tags_in
 from routines.rules.gates import is_gentle_set, is_open, not_offered
 from routines.rules.person import Experience, Profile
 from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span, occurrences

@@ -119,10 +119,9 @@ def whole_minutes(seconds: int) -> int:
 def b16(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """Repetitions begin at the low end of the dose, and stay inside it. Breath and rest may be longer."""
     for n, step in judged(steps):
-        one = person.exercises.get(step.slug)
-        if one is None or step.phase in ("breath", "rest", "stretch"):
+        if step.phase in ("breath", "rest", "stretch"):
             continue
-        most = one.reps_low if person.is_new(step.slug) else one.reps_high
+        most = step.form.reps_low if person.is_new(step.slug) else step.form.reps_high
         if step.reps <= most:
             continue
         sentence, because = _("{name} is new for you. Start with {most}."), ""
@@ -136,13 +135,13 @@ def b16(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 def b17(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     for n, step in judged(steps):
-        one = person.exercises.get(step.slug)
-        if one is None or step.sets <= one.sets_max:
+        most = step.form.sets_max
+        if step.sets <= most:
             continue
-        sentence = ngettext("{name} is meant for {most} set.", "{name} is meant for {most} sets at most.", one.sets_max)
-        label = ngettext("Make it {count} set", "Make it {count} sets", one.sets_max).format(count=one.sets_max)
-        mend = Mend(label, "dose", n, sets=one.sets_max, reps=step.reps)
-        yield against(B17, sentence.format(name=step.name, most=one.sets_max), [(n, step)], mend=mend)
+        sentence = ngettext("{name} is meant for {most} set.", "{name} is meant for {most} sets at most.", most)
+        label = ngettext("Make it {count} set", "Make it {count} sets", most).format(count=most)
+        mend = Mend(label, "dose", n, sets=most, reps=step.reps)
+        yield against(B17, sentence.format(name=step.name, most=most), [(n, step)], mend=mend)
 
 
 RULES = (B3, B16, B17)

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ARTICLE, BROOKE_WAVELL_2022, GONZALEZ_GALVEZ_2019, SINAKI_1984
-from exercises.fit import LEVELS
+from exercises.facts import LEVELS, ExerciseFacts, Role, with_role
 from routines.rules import mends
-from routines.rules.candidates import Candidate
 from routines.rules.person import Profile
 from routines.rules.steps import Place, RoutineFinding, Step, against, is_strength, judged, listed
 
@@ -32,8 +31,6 @@ B4 = Rule(
     numbers=LOADED_FLEXION_MAX,
 )
 
-EXTENSORS = frozenset({"dart", "swan-prep", "swimming-prep", "quadruped-reach"})
-
 B5 = Rule(
     "B5",
     title=gettext_lazy("Straightening the upper back"),
@@ -41,7 +38,7 @@ B5 = Rule(
     reason=gettext_lazy("They train the muscles that hold the upper back up."),
     sources=(GONZALEZ_GALVEZ_2019,),
     choice=gettext_lazy("the list is our own choice"),
-    exercises={"extensors": EXTENSORS},
+    exercises={"extensors": (with_role(Role.EXTENSOR),)},
 )
 B6 = Rule(
     "B6",
@@ -81,15 +78,15 @@ B9 = Rule(
 )
 
 
-def is_extensor(one: Candidate) -> bool:
-    return one.slug in EXTENSORS
+def is_extensor(one: ExerciseFacts) -> bool:
+    return Role.EXTENSOR in one.roles
 
 
-NEEDS: Mapping[Rule, Callable[[Candidate], bool]] = {
+NEEDS: Mapping[Rule, Callable[[ExerciseFacts], bool]] = {
     B5: is_extensor,
-    B6: lambda one: "rotation" in one.tags,
-    B7: lambda one: "scapula" in one.tags,
-    B8: lambda one: "faq_class" in one.tags,
+    B6: lambda one: "rotation" in one.base.tags,
+    B7: lambda one: "scapula" in one.base.tags,
+    B8: lambda one: "faq_class" in one.base.tags,
 }
 """Of each of these a strength session holds one at least, where the conditions leave any."""
 
@@ -105,12 +102,12 @@ def head_lifted_limit(person: Profile) -> int | None:
     return 1 if person.top_level == LEVELS[0] or "DIZZY" in person.flags else None
 
 
-def barred(person: Profile, suits: Callable[[Candidate], bool]) -> list[str]:
+def barred(person: Profile, suits: Callable[[ExerciseFacts], bool]) -> list[str]:
     """The conditions that leave out all that ``suits``, in words; empty where something is left."""
-    members = [slug for slug, one in person.exercises.items() if suits(one) and one.record.is_home]
+    members = [slug for slug, one in person.exercises.items() if suits(one) and one.is_home]
     if not members or not all(person.is_left_out(slug) for slug in members):
         return []
-    flags = [why.flag for slug in members for why in person.fit(slug).whys]
+    flags = [why.flag for slug in members for why in person.suits(slug).whys]
     return person.in_words([*dict.fromkeys(flags)])
 
 
@@ -131,7 +128,7 @@ def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             _("Bend the back backwards at least as often as forwards: {count} here, {least} would balance it.").format(
                 count=len(extending), least=least
             ),
-            mend=mends.addition(steps, person, lambda one: "extension" in one.tags),
+            mend=mends.addition(steps, person, lambda one: "extension" in one.base.tags),
         )
 
 
@@ -182,7 +179,9 @@ def _too_many(
 ) -> RoutineFinding:
     """More of ``tag`` than the rule allows, at ``places``: the last of them is eased, replaced or removed."""
     n, _last = places[-1]
-    mend = mends.easing(steps, person, n, tag) or mends.replacement(steps, person, n, lambda one: tag not in one.tags)
+    mend = mends.easing(steps, person, n, tag) or mends.replacement(
+        steps, person, n, lambda one: tag not in one.base.tags
+    )
     return against(rule, sentence, places, mend=mend)
 
 

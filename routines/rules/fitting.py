@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.gates import G7
 from conventions.rules import Rule
 from conventions.sources import NHS_PREGNANCY
-from exercises.fit import G5
+from exercises.facts import G5
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
 from routines.rules.person import Profile
@@ -40,33 +40,34 @@ def gates(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         return
     strictest = min(person.reasons, key=lambda reason: reason.open)
     for n, step in _known(steps, person):
-        if is_within(step.slug, step.form, person.open):
+        if is_within(step.exercise, step.form.key, person.open):
             continue
-        mend = mends.easier if is_within(step.slug, "easier", person.open) else mends.removal
+        open_form = next((step.exercise.form(key) for key in person.forms(step.slug)), None)
+        mend = mends.in_form(n, step, open_form) if open_form else mends.removal(n, step)
         said = _("You cannot do {name} yet. {reason}").format(name=step.name, reason=strictest.sentence)
-        yield against(strictest.rule, said, [(n, step)], because=strictest.ends, mend=mend(n, step))
+        yield against(strictest.rule, said, [(n, step)], because=strictest.ends, mend=mend)
 
 
 def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    """What a condition leaves out is not there; what it makes easier is there in the easier form."""
+    """What a condition leaves out is not there; where it asks for a form, that form is there."""
     for n, step in _known(steps, person):
-        if not person.exercises[step.slug].record.is_home:
+        if not step.exercise.is_home:
             continue
+        found = person.suits(step.slug, step.form.key)
+        flags = listed(person.in_words([why.flag for why in found.whys]))
         if person.is_left_out(step.slug):
-            flags = listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
             said = _("{name} is left out because of {flags}.").format(name=step.name, flags=flags)
             yield against(G5, said, [(n, step)], mend=mends.replacement(steps, person, n))
-        elif person.eased_by(step.slug) and step.form != "easier":
-            flags = listed(person.in_words(person.eased_by(step.slug)))
-            said = _("Because of {flags}, use the easier version of {name}: {words}").format(
-                flags=flags, name=step.name, words=person.easier_words(step.slug)
+        elif found.form != step.form.key:
+            said = _("Because of {flags}, {name} is done as “{form}”. {why}").format(
+                flags=flags, name=step.name, form=found.form_name, why=found.form_why
             )
-            yield against(G5, said, [(n, step)], mend=mends.easier(n, step))
+            yield against(G5, said, [(n, step)], mend=mends.in_form(n, step, step.exercise.form(found.form)))
 
 
 def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     for n, step in judged(steps):
-        if step.slug in person.exercises and person.exercises[step.slug].record.is_home:
+        if step.slug in person.exercises and step.exercise.is_home:
             continue
         refusal = not_offered(step.name or step.slug, with_instructor=step.slug in person.exercises, alternatives=())
         yield replace(refusal, positions=(n,), mend=mends.replacement(steps, person, n))
@@ -85,10 +86,10 @@ def g8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         return
     known = _known(steps, person)
     for n, step in known:
-        if person.position(step.slug, step.form) == "prone" or step.level == "advanced":
+        if step.position == "prone" or step.level == "advanced":
             said = _("{name} is not for pregnancy. Avoid lying face down and advanced exercises.")
             yield against(G8, said.format(name=step.name), [(n, step)], mend=mends.replacement(steps, person, n))
-    flat = [(n, step) for n, step in known if person.position(step.slug, step.form) == "supine"]
+    flat = [(n, step) for n, step in known if step.position == "supine"]
     if sum(_seconds(step) for n, step in flat) > MAX_SUPINE_SECONDS:
         longest = max(flat, key=lambda place: _seconds(place[1]))
         said = _("In pregnancy, lie flat on your back for {minutes} minutes at most.")
@@ -100,7 +101,7 @@ def _known(steps: Sequence[Step], person: Profile) -> list[Place]:
 
 
 def _seconds(step: Step) -> float:
-    return step.usual_seconds * step.sets * step.reps / (step.usual_sets * step.usual_reps)
+    return step.sets * step.reps * step.form.sides * step.form.rep_seconds
 
 
 RULES = (G8,)

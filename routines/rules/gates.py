@@ -7,37 +7,29 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open
 from conventions.rules import OUR_CHOICE, Rule
-from exercises.fit import G6
+from exercises.facts import G6, LEVELS, ExerciseFacts, Form, Rank, at_gate
 from routines.rules.steps import RoutineFinding, Step, listed
 
-GENTLE_SET = frozenset(
-    {
-        "breathing",
-        "constructive-rest",
-        "scapular-slides",
-        "arm-arcs",
-        "cat-cow",
-        "book-opening",
-        "seated-extension",
-        "spine-twist",
-        "childs-pose",
-    }
-)
-"""What may be practised before anyone has looked at a new or changed pain (rule G3)."""
+GATES = {
+    Open.QUIET: "quiet",
+    Open.QUIET_AND_SEATED: "quiet_and_seated",
+    Open.QUIET_AND_SMALL: "quiet_and_small",
+    Open.GENTLE: "gentle",
+}
+"""How the records call what is open where not all is: with the small seated extension before a doctor has agreed (rule
+G10), three small exercises in the first weeks after an injury (rule G13), the gentle set before anyone has looked at a
+new or changed pain (rule G3), breathing and rest while a red flag waits for a professional (rule G2)."""
 
-GENTLE_IN_EASIER_FORM = frozenset({"book-opening", "seated-extension", "spine-twist"})
-"""Those of them that are gentle in their easier form only: short lever, small, arms folded."""
-
-QUIET_SET = frozenset({"breathing", "constructive-rest"})
-"""What may be practised while a red flag waits for a professional (rule G2)."""
+SPARED_TAGS = frozenset({"loaded_flexion", "head_lifted"})
+"""What later weeks after an injury leave out, besides lying face down (rule G13)."""
 
 GENTLE = Rule(
     "GENTLE",
     title=gettext_lazy("Gentle exercises"),
-    text=gettext_lazy("These are the gentle exercises: {gentle}. Of these, {easier} only in the easier version."),
+    text=gettext_lazy("These are the gentle exercises: {gentle}. Of these, {easier} only in one easier form."),
     reason=gettext_lazy("They are small, easy movements that put little load on the back."),
     choice=OUR_CHOICE,
-    exercises={"gentle": GENTLE_SET, "easier": GENTLE_IN_EASIER_FORM},
+    exercises={"gentle": (at_gate("gentle"),), "easier": (at_gate("gentle", in_one_form=True),)},
 )
 BREATH_AND_REST = Rule(
     "BREATH-AND-REST",
@@ -45,24 +37,28 @@ BREATH_AND_REST = Rule(
     text=gettext_lazy("Where only breathing and rest are open to you, these are the exercises: {quiet}."),
     reason=gettext_lazy("They ask nothing of the back while a sign waits to be checked."),
     choice=OUR_CHOICE,
-    exercises={"quiet": QUIET_SET},
+    exercises={"quiet": (at_gate("quiet"),)},
 )
 
-_WITHIN = {
-    Open.NOTHING: frozenset[str](),
-    Open.QUIET: QUIET_SET,
-    Open.QUIET_AND_SEATED: QUIET_SET | {"seated-extension"},
-    Open.GENTLE: GENTLE_SET,
-}
-"""What each gate leaves open: with the small seated extension before a doctor has agreed (rule G10)."""
 
-
-def is_within(slug: str, form: str, allowed: Open) -> bool:
-    """Whether a form is open to someone to whom ``allowed`` is (gates G1 to G4, G7 and G9 to G11)."""
+def is_within(exercise: ExerciseFacts, form: str, allowed: Open) -> bool:
+    """Whether a form is open to someone to whom ``allowed`` is (gates G1 to G4, G7, G9 to G11 and G13)."""
     if allowed is Open.ALL:
         return True
-    is_gentle = form == "easier" if slug in GENTLE_IN_EASIER_FORM else form != "full"
-    return is_gentle and slug in _WITHIN[allowed]
+    if allowed is Open.SPARING:
+        return _is_sparing(exercise.form(form))
+    return allowed in GATES and exercise.is_within(form, GATES[allowed])
+
+
+def _is_sparing(form: Form) -> bool:
+    """Whether it is a beginner's form that is not done face down, bends under no load and lifts no head."""
+    is_easy = form.level == LEVELS[0] and form.rank is not Rank.FULL and form.is_home
+    return is_easy and form.position != "prone" and not SPARED_TAGS & form.tags
+
+
+def is_quiet_set(steps: Collection[Step]) -> bool:
+    """Whether it is breathing and rest alone."""
+    return bool(steps) and is_open(steps, Open.QUIET)
 
 
 def is_gentle_set(steps: Collection[Step]) -> bool:
@@ -73,7 +69,9 @@ def is_gentle_set(steps: Collection[Step]) -> bool:
 def is_open(steps: Collection[Step], allowed: Open) -> bool:
     """Whether every step may be practised by someone to whom ``allowed`` is open; where not all is, an empty list may
     not."""
-    return allowed is Open.ALL or (bool(steps) and all(is_within(step.slug, step.form, allowed) for step in steps))
+    return allowed is Open.ALL or (
+        bool(steps) and all(is_within(step.exercise, step.form.key, allowed) for step in steps)
+    )
 
 
 def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]) -> RoutineFinding:

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ARTICLE
-from exercises.fit import LEVELS
+from exercises.facts import BASE, EASIER, LEVELS, Rank, is_above
 from routines.rules import mends
-from routines.rules.candidates import is_above
-from routines.rules.person import ALWAYS_DONE, RECENT_STRENGTH_DAYS, Profile
+from routines.rules.person import RECENT_STRENGTH_DAYS, Profile
 from routines.rules.steps import Mend, RoutineFinding, Step, against, is_strength, judged, listed, place_for
 
 B11 = Rule(
@@ -68,13 +67,12 @@ def repeats_enough(slugs: Collection[str], last: Collection[str], could: Collect
 def b11(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     """What an exercise builds on comes first; a level is not taken before its time."""
     for n, step in judged(steps):
-        one = person.exercises.get(step.slug)
-        if one is None or person.is_left_out(step.slug):
+        if person.is_left_out(step.slug):
             continue
-        if is_above(one.level_in(step.form), person.top_level):
+        if is_above(step.level, person.top_level):
             yield _above(steps, person, n)
             continue
-        missing = person.missing(step.slug, step.form, {other.slug for other in steps[:n]})
+        missing = person.missing(step.slug, step.form.key, {other.slug for other in steps[:n]})
         if missing:
             yield _unready(steps, person, n, missing)
 
@@ -82,7 +80,7 @@ def b11(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 def _above(steps: Sequence[Step], person: Profile, n: int) -> RoutineFinding:
     step = steps[n]
     levels = {"intermediate": _("intermediate"), "advanced": _("advanced")}
-    level = levels[person.exercises[step.slug].level_in(step.form)]
+    level = levels[step.level]
     said = _("This version of {name} is {level}, above your level.").format(name=step.name, level=level)
     return against(B11, said, [(n, step)], mend=_milder(steps, person, n) or mends.replacement(steps, person, n))
 
@@ -90,7 +88,7 @@ def _above(steps: Sequence[Step], person: Profile, n: int) -> RoutineFinding:
 def _unready(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[str]) -> RoutineFinding:
     step = steps[n]
     names = listed([person.exercises[slug].name if slug in person.exercises else slug for slug in missing])
-    if person.exercises[step.slug].level_in(step.form) == LEVELS[0]:
+    if step.level == LEVELS[0]:
         sentence = _("{name} builds on {needs}. Do that once first, or put it earlier in this routine.")
     else:
         sentence = _("{name} builds on {needs}. Master that before this version.")
@@ -101,31 +99,31 @@ def _unready(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[s
 def _first(steps: Sequence[Step], person: Profile, n: int, missing: Sequence[str]) -> Mend | None:
     """Put the first of what is missing before it: move it there, or add it."""
     need = missing[0]
-    if person.exercises[steps[n].slug].level_in(steps[n].form) != LEVELS[0] or need not in person.exercises:
+    if steps[n].level != LEVELS[0] or need not in person.exercises:
         return None
     one = person.exercises[need]
     later = next((place for place, other in enumerate(steps) if other.slug == need and place > n), None)
     if later is not None and one.phase == steps[n].phase:
         label = _("Move {name} before {other}").format(name=one.name, other=steps[n].name)
         return Mend(label, "move", later, to=n)
-    form = next((form for form in person.forms(need)), None)
+    form = next((one.form(key) for key in person.forms(need)), None)
     place = min(place_for(one.phase, among=[step.phase for step in steps]), n)
     if later is not None or form is None:
         return None
     label = _("Add {name} before it").format(name=one.name)
-    return Mend(label, "add", place, slug=need, form=form, sets=1, reps=one.reps_low)
+    return Mend(label, "add", place, slug=need, form=form.key, sets=1, reps=form.reps_low)
 
 
 def _milder(steps: Sequence[Step], person: Profile, n: int) -> Mend | None:
     """Another form of the same that the person is ready for."""
     step = steps[n]
-    if step.form == "easier":
+    if step.form.rank is Rank.EASIER:
         return None
     earlier = {other.slug for other in steps[:n]}
-    labels = {"base": _("Use the usual version of {name}"), "easier": _("Use the easier version of {name}")}
-    for form, label in labels.items():
-        if form != step.form and form in person.forms(step.slug) and not person.missing(step.slug, form, earlier):
-            return Mend(label.format(name=step.name), "form", n, form=form)
+    for key in dict.fromkeys(step.exercise.key_of(form) for form in (BASE, EASIER)):
+        is_open = key != step.form.key and key in person.forms(step.slug)
+        if is_open and not person.missing(step.slug, key, earlier):
+            return mends.in_form(n, step, step.exercise.form(key))
     return None
 
 
@@ -135,7 +133,7 @@ def b14(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     if limit is None or not is_strength(steps):
         return
     places = [(n, step) for n, step in judged(steps) if step.slug in person.exercises]
-    new = [(n, step) for n, step in places if person.is_new(step.slug) and step.slug != ALWAYS_DONE]
+    new = [(n, step) for n, step in places if person.is_new(step.slug) and not person.is_beginning(step.slug)]
     if len(new) > limit:
         worked = [(n, step) for n, step in new if step.phase not in ("breath", "stretch", "rest")]
         n, _last = (worked or new)[-1]

@@ -9,10 +9,22 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening import Open, Reason
 from conventions.rules import OUR_CHOICE, Rule
-from exercises import fit
-from exercises.fit import LEVELS
-from routines.rules.candidates import NOT_CHOSEN, Candidate, is_above
-from routines.rules.gates import GENTLE_IN_EASIER_FORM, is_within
+from exercises.facts import (
+    BASE,
+    EASIER,
+    FULL,
+    LEVELS,
+    ExerciseFacts,
+    Form,
+    Rank,
+    Role,
+    Suitability,
+    Verdict,
+    is_above,
+    rank_of,
+)
+from routines.rules.gates import is_within
+from routines.rules.steps import Step
 
 RECENT_STRENGTH_DAYS = 13
 """How long a strength session counts as the one before (rule B14)."""
@@ -31,15 +43,12 @@ B15 = Rule(
     numbers={"days": RECENT_DAYS},
 )
 
-ALWAYS_DONE = "breathing"
-"""It stands at the beginning of every routine, so whatever needs it has it (rule B11)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Experience:
     """What a person has done of one exercise, and the dose they are at."""
 
-    form: str = "base"
+    form: str = BASE
     sets: int = 1
     reps: int = 0
     hold_seconds: int = 0
@@ -64,7 +73,7 @@ class Profile:
     """
 
     today: date
-    exercises: Mapping[str, Candidate]
+    exercises: Mapping[str, ExerciseFacts]
     level: str = "beginner"
     flags: frozenset[str] = frozenset()
     open: Open = Open.ALL
@@ -84,19 +93,32 @@ class Profile:
         return LEVELS[1] if "PREG" in self.flags and self.level == LEVELS[2] else self.level
 
     @cached_property
-    def _fits(self) -> dict[str, fit.Fit]:
-        return {
-            slug: fit.fit(one.record, self.flags, is_signed_off=slug in self.signed_off)
-            for slug, one in self.exercises.items()
-        }
+    def _suits(self) -> dict[tuple[str, str], Suitability]:
+        return {}
 
-    def fit(self, slug: str) -> fit.Fit:
-        """Whether the exercise suits the conditions (rules G5 and G6)."""
-        return self._fits[slug]
+    def suits(self, slug: str, form: str = BASE) -> Suitability:
+        """Whether the exercise suits the conditions, and in which form where ``form`` is asked for (rules G5, G6)."""
+        if (slug, form) not in self._suits:
+            is_signed_off = slug in self.signed_off
+            self._suits[slug, form] = self.exercises[slug].form_for(self.flags, form, is_signed_off=is_signed_off)
+        return self._suits[slug, form]
+
+    def takes(self, step: Step) -> Step:
+        """The step in the form in which this person does it; as it is where they leave it out."""
+        form = self.suits(step.slug, step.form.key).form if step.slug in self.exercises else ""
+        return step.in_form(form) if form not in ("", step.form.key) else step
 
     def is_left_out(self, slug: str) -> bool:
         """Whether the conditions leave it out; so is what there is not."""
-        return slug not in self.exercises or self._fits[slug].verdict is fit.Verdict.LEFT_OUT
+        return slug not in self.exercises or self.suits(slug).verdict is Verdict.LEFT_OUT
+
+    @cached_property
+    def beginning(self) -> ExerciseFacts | None:
+        """What stands at the beginning of every routine, so that whatever needs it has it (rule B11)."""
+        return next((one for one in self.exercises.values() if Role.BEGINS in one.roles), None)
+
+    def is_beginning(self, slug: str) -> bool:
+        return self.beginning is not None and self.beginning.slug == slug
 
     def done(self, slug: str) -> Experience:
         """What was practised of it."""
@@ -122,25 +144,13 @@ class Profile:
     # Forms
 
     def eased_by(self, slug: str) -> tuple[str, ...]:
-        """The conditions that ask for an easier form."""
-        found = self._fits[slug]
-        return tuple(why.flag for why in found.whys) if found.verdict is fit.Verdict.EASIER else ()
-
-    def position(self, slug: str, form: str) -> str:
-        """The position in which this person does it; for B10 and G8, not for the clock."""
-        return self.exercises[slug].position_in(form, self.eased_by(slug))
-
-    def easier_words(self, slug: str) -> str:
-        """What the conditions ask for, in the words of the record; empty where they ask for nothing."""
-        return " ".join(form if form.endswith(".") else f"{form}." for form in self._fits[slug].forms if form)
+        """The conditions for which the exercise is done in another form than the usual one."""
+        found = self.suits(slug)
+        return tuple(why.flag for why in found.whys) if found.verdict is Verdict.EASIER else ()
 
     def is_by_hand(self, slug: str) -> bool:
-        """Return whether only the person may choose it: too many easier forms, or a text that leaves the decision to
-        them.
-        """
-        if slug == ALWAYS_DONE:
-            return False
-        return self._fits[slug].is_by_hand or not NOT_CHOSEN.get(slug, frozenset()).isdisjoint(self.flags)
+        """Return whether only the person may choose it: a professional agreed to what a condition leaves out."""
+        return self.suits(slug).is_by_hand
 
     def missing(self, slug: str, form: str, earlier: Collection[str]) -> tuple[str, ...]:
         """What this form needs and the person does not have, where ``earlier`` stands before it (rule B11).
@@ -148,36 +158,46 @@ class Profile:
         Soft for beginner forms, hard for others; what a condition leaves out is waived, but for full forms and loaded
         bending.
         """
-        one = self.exercises[slug]
-        is_hard = one.level_in(form) != LEVELS[0]
-        can_waive = form != "full" and "loaded_flexion" not in one.tags_in(form)
-        lacking = [
+        one = self.exercises[slug].form(form)
+        is_hard = one.level != LEVELS[0] or one.rank is Rank.FULL
+        can_waive = one.rank is not Rank.FULL and "loaded_flexion" not in one.tags
+        return tuple(
             need
             for need in sorted(one.needs)
-            if need != ALWAYS_DONE
+            if not self.is_beginning(need)
             and not (can_waive and self.is_left_out(need))
             and not self.has_learnt(need)
             and (is_hard or not (need in earlier or self.done(need).has_done_low_dose))
-        ]
-        return (*lacking, *(need for need in sorted(one.needs_in(form)) if not self.has_learnt(need)))
+        )
 
     def forms(self, slug: str) -> tuple[str, ...]:
         """The forms that may be chosen for this person, the one to prefer first; what it needs is another question."""
         one = self.exercises[slug]
         if self.is_left_out(slug):
             return ()
-        wanted: tuple[str, ...] = ("base", "easier")
-        if self.eased_by(slug) or (self.open is not Open.ALL and slug in GENTLE_IN_EASIER_FORM):
-            wanted = ("easier",)
-        elif self.done(slug).form == "full":
-            wanted = ("full", *wanted)
-        elif self.done(slug).form == "easier" and self.done(slug).times:
-            wanted = ("easier",)
         return tuple(
-            form
-            for form in wanted
-            if not is_above(one.level_in(form), self.top_level) and is_within(slug, form, self.open)
+            key
+            for key in dict.fromkeys(one.key_of(form) for form in self._wanted(one))
+            if one.form_for(self.flags, key, is_signed_off=slug in self.signed_off).form == key
+            and not is_above(one.form(key).level, self.top_level)
+            and is_within(one, key, self.open)
         )
+
+    def _wanted(self, one: ExerciseFacts) -> tuple[str, ...]:
+        """The forms to look at: the one the conditions ask for, or as practised so far; where not all is open, all."""
+        done = self.done(one.slug)
+        if self.eased_by(one.slug):
+            return (self.suits(one.slug).form,)
+        if self.open is not Open.ALL:
+            return (BASE, EASIER, *(form.key for form in one.forms))
+        if done.times and rank_of(one.key_of(done.form)) is Rank.EASIER:
+            return (done.form,)
+        return (FULL, BASE, EASIER) if done.form == FULL else (BASE, EASIER)
+
+    def first_form(self, slug: str, earlier: Collection[str] = ()) -> Form | None:
+        """The form to prefer among those the person is ready for."""
+        one = self.exercises[slug]
+        return next((one.form(key) for key in self.forms(slug) if not self.missing(slug, key, earlier)), None)
 
     def is_choosable(self, slug: str) -> bool:
         """Whether something may choose it for this person, as far as conditions, gates and the last days go."""

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from routines.rules.amount import b3, b16, b17, length
 from routines.rules.balance import b4, b5, b6, b7, b8, b9
 from routines.rules.fitting import g5, g6, g7, g8, gates
-from routines.rules.gates import QUIET_SET, is_gentle_set
+from routines.rules.gates import is_gentle_set, is_quiet_set
 from routines.rules.learning import b11, b14
 from routines.rules.person import Profile
 from routines.rules.shape import b1, b2, b10, b12
 from routines.rules.steps import RoutineFinding, Step, judged
 
-SAFETY = (gates, g5, g6, g7, g8)
-ALWAYS = (b1, b2, b10, b12, b16, b17)
+SAFETY = (gates, g5, g6, g7)
+ALWAYS = (g8, b1, b2, b10, b12, b16, b17)
 """What every routine keeps, the gentle set too."""
 BEYOND_GENTLE = (b4, b5, b6, b7, b8, b9, b11, b14)
 
@@ -22,15 +22,17 @@ def check_routine(
 ) -> tuple[RoutineFinding, ...]:
     """What speaks against ``steps`` for this person, what matters most first; own exercises are never judged.
 
-    Breathing and rest alone begin with breathing and keep no other rule, but take the time that was asked for.
+    What a condition asks to be done in another form is judged in that form (rule G5 says so). Breathing and rest alone
+    begin with breathing and keep no other rule, but take the time that was asked for.
     ``seconds`` is the estimate of the clock; ``minutes`` what was asked for, where it was.
     """
     mine = [step for __, step in judged(steps)]
     if not mine:
         return ()
-    if all(step.slug in QUIET_SET for step in mine):
-        found = [finding for rule in (*SAFETY, b2) for finding in rule(steps, person)]
-        return (*found, *length(seconds, minutes))
-    rules = (*SAFETY, *ALWAYS, *(() if is_gentle_set(mine) else BEYOND_GENTLE))
-    found = [finding for rule in rules for finding in rule(steps, person)]
-    return (*found, *b3(steps, person, seconds=seconds, minutes=minutes))
+    taken = [person.takes(step) for step in steps]
+    found = [finding for rule in SAFETY for finding in rule(steps, person)]
+    if is_quiet_set(mine):
+        return (*found, *g8(taken, person), *b2(taken, person), *length(seconds, minutes))
+    rules = (*ALWAYS, *(() if is_gentle_set(mine) else BEYOND_GENTLE))
+    found += [finding for rule in rules for finding in rule(taken, person)]
+    return (*found, *b3(taken, person, seconds=seconds, minutes=minutes))

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import MIYAMOTO_2018
+from exercises.facts import ExerciseFacts, Role, with_role
 from routines.rules import mends
-from routines.rules.person import ALWAYS_DONE, Profile
+from routines.rules.person import Profile
 from routines.rules.steps import PHASES, Mend, Place, RoutineFinding, Step, against, judged, listed
 
 B1 = Rule(
@@ -24,21 +25,25 @@ B1 = Rule(
 
 FIRST_BREATHS = 6
 """The least of breathing at the beginning, about a minute."""
-LAST_REPS = {"childs-pose": 5, "constructive-rest": 6}
-"""What may end a routine, each with the least of it: 45 seconds at least."""
+LAST_REPS = {"stretch": 5, "rest": 6}
+"""The least breaths of what ends a routine, by its phase: 45 seconds at least."""
 
 B2 = Rule(
     "B2",
     title=gettext_lazy("How a routine starts and ends"),
     text=gettext_lazy(
-        "It starts with at least {count} breaths of {breathing}. It ends with a stretch or a rest: at least {stretch} "
-        "breaths of {pose} or {rest} breaths of {lying}."
+        "It starts with at least {count} breaths of {breathing}. It ends with one of these: {ends}; at least {stretch} "
+        "breaths of a stretch or {rest} of a rest."
     ),
     reason=gettext_lazy("A quiet minute at each end lets your breathing and your back settle."),
     choice=OUR_CHOICE,
-    numbers={"count": FIRST_BREATHS, "stretch": LAST_REPS["childs-pose"], "rest": LAST_REPS["constructive-rest"]},
-    exercises={"breathing": (ALWAYS_DONE,), "pose": ("childs-pose",), "lying": ("constructive-rest",)},
+    numbers={"count": FIRST_BREATHS, **LAST_REPS},
+    exercises={"breathing": (with_role(Role.BEGINS),), "ends": (with_role(Role.ENDS),)},
 )
+
+
+def may_end(one: ExerciseFacts) -> bool:
+    return Role.ENDS in one.roles
 
 
 def changes_allowed(count: int) -> int:
@@ -91,10 +96,12 @@ def b2(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 
 def _begins(places: Sequence[Place], person: Profile) -> Iterator[RoutineFinding]:
     n, first = places[0]
-    breathing = person.exercises.get(ALWAYS_DONE)
-    name = breathing.name if breathing else ALWAYS_DONE
-    if first.slug != ALWAYS_DONE:
-        sentence, mend = _("Start a routine with {name}."), _breathing_first(places, person, name)
+    breathing = person.beginning
+    if breathing is None:
+        return
+    name = breathing.name
+    if first.slug != breathing.slug:
+        sentence, mend = _("Start a routine with {name}."), _breathing_first(places, person, breathing)
     elif first.reps * first.sets < FIRST_BREATHS:
         sentence, mend = _("Start with {name} for at least {count} breaths."), _breaths(n, FIRST_BREATHS)
     else:
@@ -102,15 +109,15 @@ def _begins(places: Sequence[Place], person: Profile) -> Iterator[RoutineFinding
     yield against(B2, sentence.format(name=name, count=FIRST_BREATHS), places[:1], mend=mend)
 
 
-def _breathing_first(places: Sequence[Place], person: Profile, name: str) -> Mend | None:
-    there = next((place for place, step in places if step.slug == ALWAYS_DONE), None)
+def _breathing_first(places: Sequence[Place], person: Profile, breathing: ExerciseFacts) -> Mend | None:
+    there = next((place for place, step in places if step.slug == breathing.slug), None)
     if there is not None:
-        return Mend(_("Move {name} to the front").format(name=name), "move", there, to=0)
-    form = next(iter(person.forms(ALWAYS_DONE)), None) if ALWAYS_DONE in person.exercises else None
+        return Mend(_("Move {name} to the front").format(name=breathing.name), "move", there, to=0)
+    form = next(iter(person.forms(breathing.slug)), None)
     if form is None:
         return None
-    label = _("Add {name}").format(name=name)
-    return Mend(label, "add", 0, slug=ALWAYS_DONE, form=form, sets=1, reps=FIRST_BREATHS)
+    label = _("Add {name}").format(name=breathing.name)
+    return Mend(label, "add", 0, slug=breathing.slug, form=form, sets=1, reps=FIRST_BREATHS)
 
 
 def _breaths(position: int, count: int) -> Mend:
@@ -119,11 +126,11 @@ def _breaths(position: int, count: int) -> Mend:
 
 def _ends(steps: Sequence[Step], last: Place, person: Profile) -> Iterator[RoutineFinding]:
     n, step = last
-    least = LAST_REPS.get(step.slug, 1)
+    least = LAST_REPS[step.phase] if may_end(step.exercise) else 1
     mend: Mend | None
     if step.phase not in ("stretch", "rest"):
         sentence = _("End a routine with a stretch or a rest.")
-        mend = mends.addition(steps, person, lambda one: one.slug in LAST_REPS)
+        mend = mends.addition(steps, person, may_end)
     elif step.reps * step.sets < least:
         sentence = _("End with {name} for at least {count} breaths, about 45 seconds.")
         mend = _breaths(n, least)
@@ -134,9 +141,7 @@ def _ends(steps: Sequence[Step], last: Place, person: Profile) -> Iterator[Routi
 
 def b10(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     places = judged(steps)
-    positions = [
-        person.position(step.slug, step.form) if step.slug in person.exercises else step.position for n, step in places
-    ]
+    positions = [step.position for __, step in places]
     changes = sum(one != other for one, other in pairwise(positions))
     most = changes_allowed(len(places))
     if changes <= most:
@@ -167,17 +172,12 @@ def _fewer_changes(steps: Sequence[Step], places: Sequence[Place], positions: Se
 
 
 def b12(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
-    prone = [
-        (n, step)
-        for n, step in judged(steps)
-        if step.slug in person.exercises and person.position(step.slug, step.form) == "prone"
-    ]
-    if not prone or any(step.slug in LAST_REPS and n > prone[-1][0] for n, step in judged(steps)):
+    prone = [(n, step) for n, step in judged(steps) if step.position == "prone"]
+    if not prone or any(may_end(step.exercise) and n > prone[-1][0] for n, step in judged(steps)):
         return
     said = _("After {names}, face down, bend the other way for a while.")
-    mend = mends.addition(steps, person, lambda one: one.slug == "childs-pose") or mends.addition(
-        steps, person, lambda one: one.slug == "constructive-rest"
-    )
+    mend = mends.addition(steps, person, lambda one: Role.RELIEVES_PRONE in one.roles)
+    mend = mend or mends.addition(steps, person, may_end)
     yield against(B12, said.format(names=listed([step.name for __, step in prone])), prone, mend=mend)
 
 

@@ -55,7 +55,7 @@ def directions(steps: Sequence[Step], seconds: Sequence[int]) -> tuple[Share, ..
         Share(
             key,
             str(label),
-            sum(time for step, time in zip(steps, seconds, strict=True) if step.movements & movements),
+            sum(time for step, time in zip(steps, seconds, strict=True) if step.exercise.movements & movements),
         )
         for key, (label, movements) in DIRECTIONS.items()
     )

@@ -1,15 +1,16 @@
 """What every rule speaks of: the steps of a routine with their phases and doses, and what a rule finds. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Finding, Rule
+from exercises.facts import BASE, ExerciseFacts, Form
 
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 """The phases of a session in their order (rule B1)."""
@@ -27,35 +28,55 @@ STRENGTH_DAY = Rule(
 
 @dataclass(frozen=True)
 class Step:
-    """One exercise of a routine as the rules see it. Counts are per side where there are two; times are seconds.
+    """One exercise of a routine as the rules see it, in one form. ``reps`` are per side where there are two;
+    ``hold_seconds`` 0 means the form's own hold."""
 
-    ``hold_seconds`` 0 means the exercise's own hold. The ``usual_…`` fields are the exercise's: ``usual_seconds`` is
-    what ``usual_sets`` of ``usual_reps`` take, all sides included. ``tags``, ``level`` and ``figure`` (the name of the
-    drawing) are those of the form; ``needs`` and ``needs_full`` are slugs (rule B11). ``is_own``: one of the person's
-    own, which no rule judges.
-    """
+    exercise: ExerciseFacts
+    form: Form
+    sets: int = 1
+    reps: int = 1
+    hold_seconds: int = 0
 
-    slug: str
-    phase: str
-    position: str
-    form: str
-    sets: int
-    reps: int
-    hold_seconds: int
-    sides: int
-    unit: str
-    usual_sets: int
-    usual_reps: int
-    usual_hold_seconds: int
-    usual_seconds: int
-    name: str = ""
-    tags: frozenset[str] = frozenset()
-    level: str = "beginner"
-    needs: frozenset[str] = frozenset()
-    needs_full: frozenset[str] = frozenset()
-    is_own: bool = False
-    movements: frozenset[str] = frozenset()
-    figure: str = ""
+    @classmethod
+    def of(
+        cls, exercise: ExerciseFacts, form: str = BASE, *, sets: int = 1, reps: int = 0, hold_seconds: int = 0
+    ) -> Self:
+        """A step in the form of this key; without ``reps`` at the low end of its dose (rule B16)."""
+        chosen = exercise.form(form)
+        return cls(exercise, chosen, sets, reps or chosen.reps_low, hold_seconds)
+
+    def in_form(self, key: str) -> Self:
+        """The same dose in another form."""
+        return replace(self, form=self.exercise.form(key))
+
+    @property
+    def slug(self) -> str:
+        return self.exercise.slug
+
+    @property
+    def name(self) -> str:
+        return self.exercise.name
+
+    @property
+    def phase(self) -> str:
+        return self.exercise.phase
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of the person's own, which no rule judges."""
+        return self.exercise.is_own
+
+    @property
+    def position(self) -> str:
+        return self.form.position
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return self.form.tags
+
+    @property
+    def level(self) -> str:
+        return self.form.level
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -21,6 +22,7 @@ from routines.models import (
 )
 from routines.rules import Share
 
+NO_SUCH_FORM = gettext_lazy("This exercise has no form “{form}”.")
 ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
 
@@ -36,8 +38,9 @@ class RoutineStepSerializer(StepFields):
         source="own_exercise.pk", min_value=1, max_value=2**53, required=False, allow_null=True
     )
     exercise_name = serializers.CharField(source="subject.name", read_only=True)
-    unit = serializers.CharField(source="subject.unit", read_only=True)
-    sides = serializers.IntegerField(source="subject.sides", read_only=True)
+    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual form.")
+    unit = serializers.CharField(source="done_as.unit", read_only=True)
+    sides = serializers.IntegerField(source="done_as.sides", read_only=True)
 
     def validate(self, step: Data) -> Data:
         slug, key = step.get("exercise", {}).get("slug"), step.get("own_exercise", {}).get("pk")
@@ -86,10 +89,16 @@ class RoutineSerializer(OwnedSerializer):
         }
         if wrong:
             raise serializers.ValidationError(wrong)
-        return [
+        given = [
             {**step, "exercise": found.get(step["exercise"]), "own_exercise": own.get(step["own_exercise"])}
             for step in steps
         ]
+        for n, step in enumerate(given):
+            if not (step["exercise"] or step["own_exercise"]).facts.has_form(step["form"]):
+                wrong[str(n)] = {"form": [NO_SUCH_FORM.format(form=step["form"])]}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return given
 
 
 class CopySerializer(StrictSerializer):

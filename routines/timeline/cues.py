@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from exercises.facts import BOTH_WAYS
+from exercises.figures.pace import SWITCH_SECONDS
+from exercises.figures.shown import shown_figure
 from routines.rules import Step, position_changes
 from routines.rules.amount import CHANGE_SECONDS, POSITION_CHANGE_SECONDS, REST_BETWEEN_SETS_SECONDS
 from routines.timeline import motion
 from routines.timeline.motion import Part
-
-SWITCH_SECONDS = 10
-"""To change sides, or the direction of a circle: the estimates of the records hold it once."""
-BOTH_WAYS = "circles each direction"
 
 
 class Kind(Enum):
@@ -64,10 +63,10 @@ def cues(steps: Sequence[Step], *, breath_seconds: float | None = None) -> tuple
     clock = 0
     for number, step in enumerate(steps, 1):
         if number > 1 and steps[number - 2].position != step.position:
-            found.append(Cue(len(found), Kind.CHANGE, number, clock, POSITION_CHANGE_SECONDS, figure=step.figure))
+            found.append(Cue(len(found), Kind.CHANGE, number, clock, POSITION_CHANGE_SECONDS, figure=step.form.figure))
             clock += POSITION_CHANGE_SECONDS
         side = 1 if _sides(step) > 1 else 0
-        found.append(Cue(len(found), Kind.READY, number, clock, CHANGE_SECONDS, side=side, figure=step.figure))
+        found.append(Cue(len(found), Kind.READY, number, clock, CHANGE_SECONDS, side=side, figure=step.form.figure))
         clock += CHANGE_SECONDS
         for cue in _within(step, breath_seconds):
             found.append(replace(cue, step=number, number=len(found), begins=clock))
@@ -106,25 +105,23 @@ def begin_seconds(steps: Sequence[Step], *, breath_seconds: float | None = None)
 def rep_seconds(step: Step, *, breath_seconds: float | None = None) -> float:
     """How long one repetition takes on one side, in one direction.
 
-    It is what the record's estimate leaves for it, which is the form's own cycle. A longer or shorter
-    hold is added to each repetition; what is counted in breaths is the breaths themselves.
+    It is the form's own pace. A longer or shorter hold is added to each repetition; what is counted in breaths is the
+    breaths themselves.
     """
-    if breath_seconds and step.unit.startswith("breaths"):
+    form = step.form
+    is_in_breaths = form.unit.startswith("breaths")
+    if breath_seconds and is_in_breaths:
         return breath_seconds
-    times = step.usual_sets * step.usual_reps * _sides(step) * _ways(step)
-    own = (step.usual_seconds - step.usual_sets * _switch_seconds(step)) / times
-    if step.hold_seconds and not step.unit.startswith("breaths"):
-        own += step.hold_seconds - step.usual_hold_seconds
-    return own
+    return form.rep_seconds + (step.hold_seconds - form.hold_seconds if step.hold_seconds and not is_in_breaths else 0)
 
 
 def _sides(step: Step) -> int:
     """How many sides are practised one after the other."""
-    return 1 if step.sides < 2 or motion.alternates(step.figure) else step.sides
+    return 1 if step.form.alternates else step.form.sides
 
 
 def _ways(step: Step) -> int:
-    return 2 if step.unit == BOTH_WAYS else 1
+    return 2 if step.form.unit == BOTH_WAYS else 1
 
 
 def _switch_seconds(step: Step) -> int:
@@ -140,10 +137,12 @@ def _work_seconds(step: Step, breath_seconds: float | None) -> int:
 def _within(step: Step, breath_seconds: float | None) -> Iterator[Cue]:
     """The cues of one exercise once it is under way, not yet in their place."""
     seconds = _work_seconds(step, breath_seconds)
-    parts = motion.parts_of(step.figure, seconds=seconds / step.reps, unit=step.unit)
+    drawing = shown_figure(step.form.shown) if step.form.shown else None
+    parts = motion.parts_of(drawing, seconds=seconds / step.reps, unit=step.form.unit)
     sides = range(1, _sides(step) + 1) if _sides(step) > 1 else (0,)
     ways = (1, 2) if _ways(step) > 1 else (0,)
-    work = Cue(0, Kind.WORK, 0, 0, seconds, reps=step.reps, unit=step.unit, figure=step.figure, parts=parts)
+    form = step.form
+    work = Cue(0, Kind.WORK, 0, 0, seconds, reps=step.reps, unit=form.unit, figure=form.figure, parts=parts)
     for number in range(1, step.sets + 1):
         if number > 1:
             yield _pause(Kind.REST, REST_BETWEEN_SETS_SECONDS, replace(work, set=number, side=sides[0]))

@@ -6,18 +6,13 @@ which nothing moves, so that the movement keeps its pace; only where there is no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from exercises.figures.frames import Figure, Frame, figures
-from exercises.figures.poses import Pose, swapped
+from exercises.figures.frames import Figure, Frame
+from exercises.figures.pace import is_same, loop_of, loop_seconds
 
-FULL_FIGURES = {"hundred": "hundred", "shoulder-bridge": "shoulder-bridge.leg-lift"}
-"""Exercises whose full form is drawn apart from the usual one."""
 LONGEST_BREATH_SECONDS = 6.5
 """A hold that lasts longer than this is not one breath: "breathe easily"."""
 LEAST_HOLD_SECONDS = 1.0
-MIRRORED = ("axial", "head", "face")
-"""What changes its sign, not its side, in the mirror of a body seen from above."""
 
 
 @dataclass(frozen=True)
@@ -29,34 +24,11 @@ class Part:
     seconds: float
 
 
-def figure_of(slug: str, drawn: str, form: str) -> str:
-    """The name of the figure that shows an exercise in ``form``; ``drawn`` is its usual one. Empty where none is."""
-    name = FULL_FIGURES.get(slug, drawn) if form == "full" else drawn
-    return name if name in figures() else ""
-
-
-@cache
-def alternates(name: str) -> bool:
-    """Whether one loop of the figure shows both sides in turn, so that a repetition is one of each."""
-    figure = figures().get(name)
-    if figure is None:
-        return False
-    poses = [frame.pose for frame in _loop(figure)]
-    return any(
-        _is_same(one, mirrored) and not _is_same(one, other)
-        for n, one in enumerate(poses)
-        for other in poses[n + 1 :]
-        for mirrored in (_mirrored(other, figure.view),)
-    )
-
-
-def parts_of(name: str, *, seconds: float, unit: str) -> tuple[Part, ...]:
-    """One repetition of ``seconds`` as the figure ``name`` moves through it; without a figure, one easy breath."""
-    figure = figures().get(name)
+def parts_of(figure: Figure | None, *, seconds: float, unit: str) -> tuple[Part, ...]:
+    """One repetition of ``seconds`` as the figure moves through it; without a figure, one easy breath."""
     if figure is None:
         return _breath(seconds) if unit.startswith("breaths") else (Part(-1, "natural", round(seconds, 3)),)
-    loop = _loop(figure)
-    own = sum(frame.seconds for frame in loop)
+    loop, own = loop_of(figure), loop_seconds(figure)
     turns = max(1, int(seconds / own + 0.25))
     first = figure.loop[0]
     stretched = _stretched(loop, seconds / turns, evenly=unit.startswith("breaths"))
@@ -67,16 +39,11 @@ def parts_of(name: str, *, seconds: float, unit: str) -> tuple[Part, ...]:
     return tuple(once * turns)
 
 
-def _loop(figure: Figure) -> Sequence[Frame]:
-    first, last = figure.loop
-    return figure.frames[first : last + 1]
-
-
 def _stretched(loop: Sequence[Frame], seconds: float, *, evenly: bool) -> list[float]:
     """How long each frame takes so that all of them take ``seconds``."""
     own = [frame.seconds for frame in loop]
     difference = seconds - sum(own)
-    held = [n and _is_same(frame.pose, loop[n - 1].pose) for n, frame in enumerate(loop)]
+    held = [n and is_same(frame.pose, loop[n - 1].pose) for n, frame in enumerate(loop)]
     in_holds = sum(lasts for lasts, is_held in zip(own, held, strict=True) if is_held)
     if evenly or not in_holds or in_holds + difference < LEAST_HOLD_SECONDS:
         return [lasts * seconds / sum(own) for lasts in own]
@@ -91,12 +58,3 @@ def _breath_of(frame: Frame, lasts: float) -> str:
 
 def _breath(seconds: float) -> tuple[Part, ...]:
     return (Part(-1, "inhale", round(seconds * 0.4, 3)), Part(-1, "exhale", round(seconds * 0.6, 3)))
-
-
-def _mirrored(pose: Pose, view: str) -> Pose:
-    other = swapped(pose)
-    return {**other, **{name: -other[name] for name in MIRRORED}} if view == "plan" else other
-
-
-def _is_same(one: Pose, other: Pose) -> bool:
-    return all(abs(value - other[name]) < 0.5 if name not in ("x", "y") else True for name, value in one.items())

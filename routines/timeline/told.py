@@ -66,6 +66,6 @@ def _timed(cue: Cue, step: Step) -> TimedCue:
         **{**vars(cue), "kind": cue.kind.value},
         **vars(words_of(cue, step)),
         rep_seconds=round(cue.rep_seconds, 3),
-        side_words=side_in_words(cue),
+        side_words=side_in_words(cue, step),
         way_words=way_in_words(cue),
     )

@@ -7,12 +7,15 @@ from functools import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.figures.frames import figures
+from exercises.facts import Form, Rank
+from exercises.figures.pace import loop_of
+from exercises.figures.shown import shown_figure
 from routines.rules import Step, dose_in_words
 from routines.timeline.cues import Cue, Kind
 
 POSITIONS = {
     "supine": gettext_lazy("on your back"),
+    "propped": gettext_lazy("propped up"),
     "side": gettext_lazy("on your side"),
     "kneel": gettext_lazy("kneeling"),
     "quad": gettext_lazy("all fours"),
@@ -21,7 +24,19 @@ POSITIONS = {
     "chair": gettext_lazy("on a chair"),
     "stand": gettext_lazy("standing"),
 }
-SIDES = (gettext_lazy("First side"), gettext_lazy("Other side"))
+MOVES = {
+    "supine": gettext_lazy("Lie on your back."),
+    "propped": gettext_lazy("Lie back on your pillows."),
+    "side": gettext_lazy("Lie on your side."),
+    "kneel": gettext_lazy("Kneel."),
+    "quad": gettext_lazy("Come to all fours."),
+    "prone": gettext_lazy("Lie face down."),
+    "sit": gettext_lazy("Sit on the mat."),
+    "chair": gettext_lazy("Sit on a chair."),
+    "stand": gettext_lazy("Stand."),
+}
+"""How getting into a position is said."""
+SIDES = (gettext_lazy("Left side first"), gettext_lazy("Now the right side"))
 WAYS = (gettext_lazy("first direction"), gettext_lazy("other direction"))
 LIMBS = {
     "arm": {"left": gettext_lazy("left arm"), "right": gettext_lazy("right arm")},
@@ -54,11 +69,16 @@ def position_in_words(position: str) -> str:
     return str(POSITIONS[position]) if position in POSITIONS else ""
 
 
-def side_in_words(cue: Cue) -> str:
-    """Which side it is: by the limbs where the drawing names them, else first and other; empty where there is none."""
+def move_in_words(position: str) -> str:
+    """How getting into a position is said: ``Sit on a chair.``"""
+    return str(MOVES[position]) if position in MOVES else ""
+
+
+def side_in_words(cue: Cue, step: Step) -> str:
+    """Which side it is: by the limbs where the drawing names them, else left and right; empty where there is none."""
     if not cue.side:
         return ""
-    named = _limbs(cue.figure)
+    named = _limbs(step.form)
     if not named:
         return str(SIDES[cue.side - 1])
     return _begun(", ".join(str(LIMBS[limb][side if cue.side == 1 else OTHER[side]]) for limb, side in named.items()))
@@ -87,23 +107,24 @@ def words_of(cue: Cue, step: Step) -> Words:
 
 
 def _change(cue: Cue, step: Step) -> Words:
-    where = position_in_words(step.position)
     title = _("Change position")
-    move = _("Move to: {position}. Take your time.").format(position=where)
-    return Words(title, where, f"{move} {_('Next: {name}.').format(name=step.name)}", where)
+    move = move_in_words(step.position)
+    upcoming = _("Take your time. Next: {name}.").format(name=step.name)
+    return Words(title, move, f"{move} {upcoming}", move)
 
 
 def _ready(cue: Cue, step: Step) -> Words:
+    form, cue_words = step.form, step.form.cue
     dose = dose_in_words(
-        sets=step.sets, reps=step.reps, unit=step.unit, sides=step.sides, hold_seconds=step.hold_seconds
+        sets=step.sets, reps=step.reps, unit=form.unit, sides=form.sides, hold_seconds=step.hold_seconds
     )
-    title = _("Get ready")
-    spoken = _("{name}. {dose}.").format(name=step.name, dose=dose)
-    return Words(title, dose, spoken, f"{step.name}.")
+    named = step.name if form.rank is Rank.BASE else _("{name}: {form}").format(name=step.name, form=form.name)
+    spoken = " ".join(filter(None, [f"{named}.", cue_words, f"{dose}."]))
+    return Words(cue_words or _("Get ready"), dose, spoken, " ".join(filter(None, [f"{named}.", cue_words])))
 
 
 def _work(cue: Cue, step: Step) -> Words:
-    parts = [part for part in (side_in_words(cue), way_in_words(cue)) if part]
+    parts = [part for part in (side_in_words(cue, step), way_in_words(cue)) if part]
     title = ", ".join([step.name, *parts])
     begin = f"{_begun(', '.join(parts))}." if parts else _("Begin.")
     return Words(title, ", ".join(parts), begin, begin if parts else "")
@@ -111,7 +132,7 @@ def _work(cue: Cue, step: Step) -> Words:
 
 def _switch(cue: Cue, step: Step) -> Words:
     title = _("Change direction") if cue.way > 1 and not cue.side else _("Change sides")
-    detail = side_in_words(cue) or way_in_words(cue)
+    detail = side_in_words(cue, step) or way_in_words(cue)
     return Words(title, detail, f"{title}. {detail}.", f"{title}.")
 
 
@@ -133,15 +154,14 @@ def _begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _limbs(name: str) -> dict[str, str]:
-    """``{"arm": "right", "leg": "left"}`` as the loop of the figure says it; empty where it names none, or one limb of
+@cache
+def _limbs(form: Form) -> dict[str, str]:
+    """``{"arm": "right", "leg": "left"}`` as the loop of the drawing says it; empty where it names none, or one limb of
     both sides."""
-    figure = figures().get(name)
-    if figure is None:
+    if form.shown is None:
         return {}
-    first, last = figure.loop
     found: dict[str, str] = {}
-    for frame in figure.frames[first : last + 1]:
+    for frame in loop_of(shown_figure(form.shown)):
         for side, limb in LIMB.findall(frame.label):
             if found.setdefault(limb.lower(), side.lower()) != side.lower():
                 return {}

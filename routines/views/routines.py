@@ -26,6 +26,7 @@ from conventions.pages import (
     restore_and_say,
     saying_why,
 )
+from exercises.looking import looker_of
 from exercises.models import Exercise
 from routines import timeline
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
@@ -83,14 +84,17 @@ def _too_early(request: HttpRequest, practised: StepByStep) -> str:
 
 
 def _detail(request: HttpRequest, routine: Routine, *, form: OnceForm) -> HttpResponse:
+    person = person_for(person_of(request), today=_today(request))
+    findings, too_early = routine.findings(person), _too_early(request, routine)
+    routine.suit(looker_of(request))
     return form_page(
         request,
         "routines/detail.html",
         form,
         routine=routine,
         begins=timeline.begin_seconds(routine.facts()),
-        findings=routine.findings(person_for(person_of(request), today=_today(request))),
-        too_early=_too_early(request, routine),
+        findings=findings,
+        too_early=too_early,
         once=OnceForm(),
     )
 
@@ -99,6 +103,7 @@ def _detail(request: HttpRequest, routine: Routine, *, form: OnceForm) -> HttpRe
 def print(request: HttpRequest, pk: int) -> HttpResponse:
     """The routine on paper: a strip of pictures for each exercise, with its dose and when it begins."""
     routine = _mine(request, pk)
+    routine.suit(looker_of(request))
     facts = routine.facts()
     seconds = [timeline.step_seconds(step) for step in facts]
     lines = [*zip(routine.listed_steps(), timeline.begin_seconds(facts), seconds, strict=True)]

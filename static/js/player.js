@@ -6,6 +6,7 @@ import { Awake } from "./player/awake.js";
 import { calendar, clock } from "./player/clock.js";
 import { Courier } from "./player/courier.js";
 import { Dialogs } from "./player/dialogs.js";
+import { Forms } from "./player/forms.js";
 import { Machine } from "./player/machine.js";
 import { OwnBreath } from "./player/own-breath.js";
 import { Progress } from "./player/progress.js";
@@ -31,6 +32,7 @@ class GuidePlayer extends HTMLElement {
     this.settings = this.data.settings;
     this.machine = new Machine(this.data.timeline.cues, clock);
     this.progress = new Progress(this.data);
+    this.forms = new Forms(this);
     this.sound = new Sound(this.settings);
     this.voice = new Voice(this.settings);
     this.awake = new Awake();
@@ -67,12 +69,14 @@ class GuidePlayer extends HTMLElement {
     const own = row && row.draft.sequence > (draft?.sequence ?? 0) ? row.draft : undefined;
     this.adopt(own ?? draft);
     if (own) this.courier.take(own);
+    if (this.data.has_adapted) this.sayAdapted();
     this.dataset.ready = "";
     this.view.draw();
   }
 
   adopt(draft) {
     this.progress.adopt(draft);
+    for (const position of this.progress.steps.keys()) this.forms.apply(position);
     const { cue, at } = this.progress.place;
     this.machine.go(cue, at);
     this.view.showCue(this.machine.cue);
@@ -96,7 +100,7 @@ class GuidePlayer extends HTMLElement {
     on("end", this.onEnd);
     on("start", this.onStart);
     on("pause", this.onPause);
-    this.courier.addEventListener("arrived", ({ detail }) => this.onKept(detail.draft, true));
+    this.courier.addEventListener("arrived", ({ detail }) => this.onArrived(detail));
     this.courier.addEventListener("away", () => this.view.say("kept", this.words.kept_here));
     this.courier.addEventListener("back", () => this.view.say("kept", this.words.sent));
     this.courier.addEventListener("ahead", () => this.onAhead());
@@ -156,7 +160,7 @@ class GuidePlayer extends HTMLElement {
       steps: () => this.openSteps(),
       settings: () => this.openSettings(),
       stop: () => this.openStop(),
-      easier: () => this.ease(!this.progress.told(this.machine.cue.step).form),
+      easier: () => this.ease(!this.forms.isEased(this.machine.cue.step)),
       hurts: () => this.hurts(),
       unhurt: () => this.unhurt(),
       ease: () => this.easeAndGo(),
@@ -179,6 +183,10 @@ class GuidePlayer extends HTMLElement {
 
   start() {
     if (this.dialogs.current || this.progress.stopped) return;
+    if (this.isOutdated && startsStep(this.machine.cue)) {
+      this.takeNew();
+      return;
+    }
     this.sound.unlock();
     this.voice.unlock();
     this.machine.start();
@@ -299,14 +307,16 @@ class GuidePlayer extends HTMLElement {
   // How it feels
 
   ease(on) {
-    const planned = this.view.stepOf(this.machine.cue).form === "easier";
-    const step = this.progress.step(this.machine.cue.step);
-    step.form = on && !planned ? "easier" : "";
+    const { cue } = this.machine;
+    const { easier, smaller } = this.view.stepOf(cue);
+    this.forms.ease(cue.step, on);
+    const step = this.progress.step(cue.step);
     if (step.outcome === "done" || step.outcome === "eased") step.outcome = step.form ? "eased" : "done";
     this.view.showCue(this.machine.cue);
     this.view.draw();
-    this.view.announce(on || planned ? `${this.words.easier_on}. ${this.view.stepOf(this.machine.cue).easier}` : this.words.usual);
-    if (on) this.voice.say(this.view.stepOf(this.machine.cue).easier);
+    const said = easier ? [`${easier.name}.`, easier.move, easier.cue].filter(Boolean).join(" ") : smaller;
+    this.view.announce(on ? `${this.words.easier_on}. ${said}` : this.words.as_planned);
+    if (on) this.voice.say(said);
     this.save();
   }
 
@@ -387,6 +397,10 @@ class GuidePlayer extends HTMLElement {
   // Events of the machine
 
   onCue({ cue }) {
+    if (this.isOutdated && startsStep(cue)) {
+      this.takeNew();
+      return;
+    }
     this.view.showCue(cue);
     if (!this.machine.running) return;
     this.speakCue(cue);
@@ -427,6 +441,30 @@ class GuidePlayer extends HTMLElement {
     this.voice.say(this.words.last);
     this.save();
     this.open("over");
+  }
+
+  /* What the conditions no longer allow is not begun: the page is asked again, before the next exercise. */
+  onArrived({ draft, is_outdated }) {
+    this.onKept(draft);
+    this.isOutdated = is_outdated;
+    if (is_outdated && startsStep(this.machine.cue)) this.takeNew();
+  }
+
+  async takeNew() {
+    if (this.isTaking) return;
+    this.isTaking = true;
+    this.machine.running = false;
+    this.onPause();
+    const [arrived] = await Promise.all([this.courier.bring(), this.keeping]);
+    this.isTaking = false;
+    if (arrived) location.reload();
+    else this.view.say("kept", this.words.not_yet);
+  }
+
+  sayAdapted() {
+    this.view.say("kept", this.words.adapted);
+    this.view.announce(this.words.adapted);
+    this.voice.say(this.words.adapted);
   }
 
   onAhead() {
@@ -523,14 +561,15 @@ class GuidePlayer extends HTMLElement {
   // Speaking
 
   speakCue(cue) {
-    const step = this.view.stepOf(cue);
     const said = {
-      full: cue.kind === "ready" ? `${cue.spoken} ${step.start}` : cue.spoken,
+      full: cue.kind === "ready" ? `${cue.spoken} ${this.forms.of(cue).start}` : cue.spoken,
       short: cue.spoken_short,
       quiet: cue.kind === "ready" || cue.kind === "switch" ? cue.spoken_short : "",
     };
     this.voice.say(said[this.settings.talk]);
   }
 }
+
+const startsStep = ({ kind }) => kind === "ready" || kind === "change";
 
 customElements.define("guide-player", GuidePlayer);

@@ -10,9 +10,9 @@ from accounts.screening import Assessed
     ("assessed", "label"),
     [
         (Assessed.YES, "Yes"),
-        (Assessed.NEW, "No, it is new (under 6 weeks)"),
+        (Assessed.NEW, "No, it is new: under 6 weeks"),
         (Assessed.CHANGED, "No, it has changed"),
-        (Assessed.LONG_STANDING, "No, it is long-standing and unchanged"),
+        (Assessed.LONG_STANDING, "No, it is old and the same"),
     ],
 )
 def test_each_first_answer_has_its_words(assessed: Assessed, label: str) -> None:

@@ -35,7 +35,17 @@ def test_the_form_comes_with_its_words_and_ids(ready: User, api: Api) -> None:
     assert form["signs"][0]["level"] == "emergency"
     assert form["signs"][0]["message"] == "Stop. This can be the heart or lungs. Call now."
     assert [question["id"] for question in form["questions"]] == [question.id for question in QUESTIONS]
-    assert form["questions"][0]["options"] == [{"code": "supervised", "text": "Yes", "is_check_first": True}]
+    assert form["signs"][0]["lines"][3] == {"id": "1.4", "text": "Pain that goes to an arm or the jaw", "help": ""}
+    assert form["groups"][6]["rows"] == ["17a", "17b"]
+    assert form["questions"][0]["options"] == [
+        {
+            "code": "supervised",
+            "text": "A doctor told you to avoid exercise, or to be watched",
+            "help": "",
+            "is_check_first": True,
+            "after": "",
+        }
+    ]
 
 
 def test_answers_are_kept_and_read_back(ready: User, api: Api) -> None:

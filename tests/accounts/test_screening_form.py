@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import Block, HealthAnswers, User
 from accounts.screening import ROWS, Open
+from accounts.screening.red_flags import BY_ID, GROUPS
 from tests.factories import make_answers, make_ready
 
 Page = Callable[[User | None], Client]
@@ -43,12 +44,13 @@ def test_the_numbers_stand_above_the_form_and_each_row_carries_its_message(ready
     html = page(ready).get(FORM).content.decode()
 
     assert html.index('href="tel:112"') < html.index("<h1>") < html.index('name="signs"')
-    places = [html.index(f'id="id_signs_{row.id}"') for row in ROWS]
-    assert places == sorted(places)
+    lines = [line.id for group in GROUPS for row in group.rows for line in BY_ID[row].lines]
+    places = [html.index(f'id="id_signs_{line}"') for line in lines]
+    assert (len(places), places) == (68, sorted(places))
     for row in ROWS:
-        after = html.split(f'id="id_signs_{row.id}"')[1].split('name="signs"')[0].split("</fieldset>")[0]
-        assert row.message.replace("'", "&#x27;") in after
-        assert ('href="tel:112"' in after) is (row.level.value == "emergency")
+        item = html.split(f'id="id_signs_{row.lines[-1].id}"')[1].split('class="sign"')[0].split("</fieldset>")[0]
+        assert row.message.replace("'", "&#x27;") in item
+        assert ('href="tel:112"' in item) is (row.level.value == "emergency")
 
 
 def test_nothing_is_asked_before_it_was_agreed_that_answers_are_kept(alice: User, page: Page) -> None:
@@ -90,7 +92,7 @@ def test_conditions_are_filled_in_next_time_and_signs_are_not(ready: User, page:
     html = page(ready).get(FORM).content.decode()
 
     assert 'id="id_conditions_knee" checked' in html
-    assert 'id="id_signs_16" checked' not in html
+    assert 'id="id_signs_16.1" checked' not in html
     assert 'id="id_conditions_hip" checked' not in html
 
 
@@ -103,7 +105,7 @@ def test_conditions_are_filled_in_next_time_and_signs_are_not(ready: User, page:
         (
             {"birth_on": "2026-11-01"},
             "birth_on",
-            "This date goes with “Gave birth within 6 months”: tick it, or leave the date empty.",
+            "This date goes with “Gave birth in the last 6 months”: tick it, or leave the date empty.",
         ),
         (
             {"conditions": ["pregnant"], "due_on": "2026-11-01"},
@@ -117,11 +119,11 @@ def test_conditions_are_filled_in_next_time_and_signs_are_not(ready: User, page:
 def test_a_wrong_answer_is_named_and_every_tick_is_kept(
     ready: User, page: Page, sent: dict[str, object], field: str, said: str
 ) -> None:
-    answer = page(ready).post(FORM, {"is_read": "on", "signs": ["9"]} | sent)
+    answer = page(ready).post(FORM, {"is_read": "on", "signs": ["9.1"]} | sent)
 
     assert answer.status_code == 422
     assert answer.context["form"].errors == {field: [said]}
-    assert 'id="id_signs_9" checked' in answer.content.decode()
+    assert 'id="id_signs_9.1" checked' in answer.content.decode()
     assert HealthAnswers.objects.get().signs == []
 
 

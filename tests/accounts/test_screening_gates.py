@@ -99,7 +99,7 @@ def test_a_sign_to_ask_about_soon_ends_at_beginner_level_with_a_limit_of_3(chang
     assert (standing.open, standing.ceiling, standing.is_beginner) == (Open.ALL, 3, True)
 
 
-@pytest.mark.parametrize("code", ["supervised", "heart", "pressure_controlled", "falls", "breathing", "joints"])
+@pytest.mark.parametrize("code", ["supervised", "heart", "pressure", "falls", "breathing", "joints", "seizure_recent"])
 def test_g10_checks_with_a_doctor_first(code: str) -> None:
     standing = stands(answers=answered(code))
 
@@ -176,10 +176,14 @@ def test_the_strictest_of_several_gates_wins_and_all_are_named_in_order() -> Non
 
 
 def test_each_set_holds_the_one_before_it() -> None:
-    assert sorted([Open.ALL, Open.GENTLE, Open.NOTHING, Open.QUIET_AND_SEATED, Open.QUIET]) == [
+    sets = [Open.ALL, Open.GENTLE, Open.SPARING, Open.QUIET_AND_SMALL, Open.NOTHING, Open.QUIET_AND_SEATED, Open.QUIET]
+
+    assert sorted(sets) == [
         Open.NOTHING,
         Open.QUIET,
         Open.QUIET_AND_SEATED,
+        Open.QUIET_AND_SMALL,
         Open.GENTLE,
+        Open.SPARING,
         Open.ALL,
     ]

@@ -1,4 +1,4 @@
-"""The ten questions as tables: what a tick makes exercises spare."""
+"""The questions about conditions as tables: what a tick makes exercises spare."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 23)
         ("supervised", set(), True),
         ("heart", {"BP"}, True),
         ("pressure", {"BP"}, True),
-        ("pressure_controlled", set(), True),
+        ("pressure_controlled", {"BPC"}, False),
         ("dizzy", {"DIZZY"}, True),
         ("falls", {"BAL"}, True),
         ("breathing", set(), True),
@@ -24,10 +24,14 @@ TODAY = date(2026, 11, 23)
         ("spine_fracture", {"OP"}, False),
         ("steroids", {"OP"}, False),
         ("disc", {"DISC"}, False),
+        ("disc_leg", {"DISC", "LEG"}, False),
         ("spine_operation", {"DISC"}, False),
         ("slipped", {"SPON"}, False),
         ("low_back", {"LBP"}, False),
         ("joints", {"JOINTS", "NECK", "OP"}, True),
+        ("scoliosis", set(), False),
+        ("scoliosis_operated", {"DISC"}, False),
+        ("scoliosis_growing", set(), False),
         ("neck", {"NECK"}, False),
         ("arm", {"NECK"}, False),
         ("shoulder", {"SHLD"}, False),
@@ -41,10 +45,22 @@ TODAY = date(2026, 11, 23)
         ("rib", {"RIB"}, False),
         ("reflux", {"REFLUX"}, False),
         ("operation", set(), False),
+        ("injury", set(), False),
         ("hip", {"HIP"}, False),
         ("knee", {"KNEE"}, False),
         ("wrist", {"WRIST"}, False),
         ("balance", {"BAL"}, False),
+        ("fibromyalgia", {"PACE"}, False),
+        ("diabetes", set(), False),
+        ("diabetes_low", set(), False),
+        ("diabetes_eye", {"EYE"}, False),
+        ("diabetes_feet", {"BAL"}, False),
+        ("diabetes_dizzy", {"DIZZY"}, False),
+        ("epilepsy", set(), False),
+        ("seizure_year", {"BAL"}, False),
+        ("seizure_recent", {"BAL"}, True),
+        ("seizure_breath", {"BREATH"}, False),
+        ("other", set(), False),
         ("taken out since", set(), False),
     ],
 )
@@ -62,8 +78,31 @@ def test_every_flag_can_be_set() -> None:
     assert screening.flags(everything, today=TODAY, before=3) == set(screening.FLAGS)
 
 
-def test_there_are_ten_questions() -> None:
-    assert [question.id for question in screening.QUESTIONS] == [str(n) for n in range(1, 11)]
+def test_the_questions_are_these() -> None:
+    assert [(question.id, str(question.text)) for question in screening.QUESTIONS] == [
+        ("1", "Has a doctor said anything about exercise?"),
+        ("2", "Heart and blood pressure"),
+        ("3", "Dizziness and falls"),
+        ("4", "Breathing"),
+        ("5", "Bones"),
+        ("6", "Spine and joints"),
+        ("7", "Neck, shoulder and arm"),
+        ("8", "Pregnancy and birth"),
+        ("9", "Eyes, belly, chest, and the last 12 weeks"),
+        ("10", "Hips, knees, wrists and balance"),
+        ("11", "Other conditions"),
+    ]
+
+
+def test_every_tick_has_12_words_at_most_and_two_share_a_code() -> None:
+    options = [option for question in screening.QUESTIONS for option in question.options]
+
+    assert max(len(str(option.text).split()) for option in options) == 12
+    assert [str(option.text) for option in options if option.code == "operation"] == [
+        "An operation on spine, chest, belly, hip or eye",
+        "A broken rib or a broken spine bone",
+    ]
+    assert len(options) == len({option.code for option in options}) + 1
 
 
 def test_nothing_answered_spares_nothing() -> None:

@@ -37,7 +37,7 @@ def agree(page: Page) -> None:
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("When was that?").fill("2026-09-01")
     page.get_by_role("button", name="Agree and go on").click()
-    expect(page.get_by_role("heading", name="Is any of this so?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Safety questions")).to_be_visible()
     page.wait_for_function("() => customElements.get('step-form')")
     read, following = page.get_by_label("I have read every line."), page.get_by_role("button", name="Next")
     following.wait_for()
@@ -122,7 +122,7 @@ def test_someone_signs_up_builds_a_week_logs_two_sessions_sees_both_and_is_remin
     practise(page, routine, before=2, worst=4, after=2)
 
     page.goto("/progress/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("You have logged pain on 1 of 3 days")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Numbers on 1 day so far")
     expect(page.get_by_text("2 sessions since")).to_be_visible()
     page.get_by_text("Show as a table").first.click()
     table = page.get_by_role("table", name=re.compile("pain", re.IGNORECASE))

@@ -81,12 +81,12 @@ def test_the_chart_description_matches_the_drawing(desktop: Page) -> None:
     heard = desktop.inner_html(f"{chart} > desc")
     seen = shown(desktop, f"{chart} text")
 
-    first_week = re.search(r"First week (\d\.\d)\.", heard)
+    first_week = re.search(r"Starting point (\d\.\d)\.", heard)
     last = re.search(r"and (\d\.\d) on \d+ \w+\.", heard)
     band = re.search(r"band from (\d\.\d) to (\d\.\d) may", heard)
     counts = re.search(r"(\d+) pain entries and (\d+) sessions", heard)
     assert first_week and last and band and counts  # noqa: PT018 - all four or nothing
-    assert f"{first_week[1]} first week" in seen
+    assert f"{first_week[1]} at the start" in seen
     assert f"{last[1]} last 7 days" in seen
     assert "may be chance" in seen
     assert seen.count("paused") == heard.count("Paused from") == 2

@@ -39,10 +39,55 @@ def test_one_record_is_whole(program: APIClient) -> None:
     assert (row["reps_low"], row["reps_high"], row["sets_max"], row["unit"]) == (3, 10, 1, "breaths")
     assert (row["level_base"], row["level_full"], row["status_code"]) == ("beginner", "intermediate", "home_with_care")
     assert row["flags"]["PREG"] == "X"
-    assert row["flag_texts"]["OP"] == "Stage 1 only, no curl."
     assert row["extra_figures"] == ["hundred"]
     assert row["is_offered"] is True
     assert row["reviewed_on"] is None
+
+
+@pytest.mark.usefixtures("library")
+def test_a_form_is_told_whole(program: APIClient) -> None:
+    row = program.get(f"{LIST}cat-cow/").json()
+
+    assert [form["key"] for form in row["forms"]] == [
+        *("base", "cow-only", "cat-only", "small", "head-level", "at-table", "on-chair"),
+    ]
+    assert row["easier"] == "on-chair"
+    assert row["forms"][1] == {
+        "key": "cow-only",
+        "name": "Cow and neutral only",
+        "for": ["OP"],
+        "suits": ["OP"],
+        "position": "quad",
+        "supports": ["mat"],
+        "start": "All fours, hands under shoulders, knees under hips on something soft.",
+        "steps": [
+            {"breath": "natural", "text": "Long neutral spine; elbows soft."},
+            {"breath": "inhale", "text": "Tail long, breastbone forward, blades slide down; neck long."},
+            {"breath": "exhale", "text": "Back to the long neutral spine, and stop there."},
+        ],
+        "cue": "Breastbone forward, then back to a long spine.",
+        "why": "Thin bones are spared from bending forwards; the other half trains what holds you up.",
+        "told": "",
+        "dose": {"reps_low": 6, "reps_high": 8, "sets_max": 2, "unit": "reps", "hold_seconds": 0, "sides": 1},
+        "level": "beginner",
+        "tags": ["extension", "faq_class"],
+        "needs": [],
+        "light": False,
+        "home": True,
+        "same_as": "",
+        "figure": {
+            "figure": "cat-cow",
+            "frames": [0, 3],
+            "scale": 1.0,
+            "neutral": 0,
+            "labels": ["Back to a long neutral spine", "Cow: tail long, breastbone forward, neck long"],
+        },
+    }
+
+
+@pytest.mark.usefixtures("library")
+def test_what_takes_its_place_is_told_by_condition(program: APIClient) -> None:
+    assert program.get(f"{LIST}dart/").json()["instead"] == {"HERNIA": "quadruped-reach:base"}
 
 
 @pytest.mark.usefixtures("library")
@@ -63,7 +108,17 @@ def test_the_fields_are_the_record_and_nothing_of_the_workings(program: APIClien
             "cautions",
             "guide_flags",
         ),
-        *("easier", "harder", "prerequisites", "prerequisites_full", "guide_text", "guide_status", "variants"),
+        *(
+            "instead",
+            "forms",
+            "easier",
+            "harder",
+            "prerequisites",
+            "prerequisites_full",
+            "guide_text",
+            "guide_status",
+            "variants",
+        ),
         *("sources", "sources_note", "figure", "extra_figures", "reviewed_by", "reviewed_on"),
     }
 
@@ -75,7 +130,8 @@ def test_the_fields_are_the_record_and_nothing_of_the_workings(program: APIClien
         ({"search": "roll ups"}, "roll-up"),
         ({"search": "cat caw"}, "cat-cow"),
         ({"search": "shoulder blade"}, "scapular-slides"),
-        ({"position": "chair"}, "seated-extension"),
+        ({"position": "chair"}, "cat-cow"),
+        ({"position": "chair", "phase": "mobility", "search": "extension"}, "seated-extension"),
         ({"minutes": "more", "position": "side"}, "book-opening"),
         ({"area": "upper_back", "position": "side"}, "book-opening"),
         ({"level": ["intermediate", "advanced"], "position": "side"}, "side-kick"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from exercises import catalogue
 from exercises.models import Exercise
+from tests.factories import make_answers, make_ready, make_user
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -21,7 +22,7 @@ def test_every_exercise_has_its_page(client: Client, slug: str) -> None:
     html = client.get(f"/exercises/{slug}/").text
 
     assert f"<h1>{row.name}</h1>".replace("'", "&#x27;") in html
-    assert html.count('<p class="breath">') == len(row.steps)
+    assert html.count('<p class="breath">') == len(row.facts.base.steps)
     assert "Not yet reviewed by a professional." in html
 
 
@@ -50,10 +51,9 @@ def test_two_sides_are_counted_each(client: Client) -> None:
 
 
 def test_conditions_are_said_in_words(client: Client) -> None:
-    html = client.get("/exercises/cat-cow/").text
+    html = client.get("/exercises/double-leg-stretch/").text
 
-    assert "<strong>Thin bones:</strong> Cow and neutral only." in html
-    assert "<strong>Dizzy spells:</strong> Use the easier form." in html
+    assert "<strong>Thin bones:</strong> Use Arm Arcs instead." in html
     assert "Bone loss, earlier spine fracture, long steroid use" in html
 
 
@@ -66,7 +66,10 @@ def test_conditions_without_a_text_of_their_own_stand_in_one_line(client: Client
 def test_it_shows_the_way_before_and_after(client: Client) -> None:
     html = client.get("/exercises/chest-lift/").text
 
-    assert '<dt>Needs first</dt><dd><a href="/exercises/chin-nod/">Chin Nod</a>, ' in html
+    assert (
+        '<dt>Needs first</dt><dd><a href="/exercises/breathing/">Rib Breathing</a>, '
+        '<a href="/exercises/chin-nod/">Chin Nod</a>' in html
+    )
     assert '<a href="/exercises/roll-up/">Roll Up</a>' in html
 
 
@@ -162,3 +165,13 @@ def test_it_costs_two_queries(client: Client) -> None:
         client.get("/exercises/double-leg-teaser/")
 
     assert len(queries) == 2
+
+
+def test_with_controlled_blood_pressure_every_exercise_says_never_to_hold_the_breath(client: Client) -> None:
+    alice = make_ready(make_user())
+    client.force_login(alice)
+    assert "Never hold your breath." not in client.get("/exercises/dart/").text
+
+    make_answers(alice, conditions=("pressure_controlled",))
+
+    assert "Never hold your breath." in client.get("/exercises/dart/").text

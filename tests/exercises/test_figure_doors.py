@@ -52,7 +52,7 @@ def test_the_large_picture_is_told_in_words() -> None:
 
 @pytest.mark.usefixtures("library")
 def test_the_moving_figure_brings_its_frames_as_data() -> None:
-    data = re.search(r'<script type="application/json">(.+?)</script>', page("/exercises/hundred/?figure=hundred"))
+    data = re.search(r'<script type="application/json">(.+?)</script>', page("/exercises/hundred/?form=full"))
 
     assert data
     figure = json.loads(data[1])
@@ -62,23 +62,19 @@ def test_the_moving_figure_brings_its_frames_as_data() -> None:
 
 @pytest.mark.usefixtures("library")
 def test_another_form_of_an_exercise_is_drawn_when_asked_for() -> None:
-    html = page("/exercises/hundred/?figure=hundred")
-
-    assert "Head and feet down, arms hover by the sides" not in html
-    assert re.search(r'href="\?figure=hundred" aria-current="true"', html)
-
-
-@pytest.mark.usefixtures("library")
-def test_who_opens_the_hundred_sees_the_form_for_beginners_first() -> None:
-    html = page("/exercises/hundred/")
+    html = page("/exercises/hundred/?form=stage-1")
 
     assert "Head and feet down, arms hover by the sides" in html
-    assert re.search(r'href="\?" aria-current="true"[^>]*>(<svg.+?</svg>)?Head and feet down', html)
+    assert re.search(r'href="\?form=stage-1" aria-current="true"', html)
 
 
 @pytest.mark.usefixtures("library")
-def test_a_form_of_another_exercise_is_not_drawn_here() -> None:
-    assert "Cat: tail under" not in page("/exercises/hundred/?figure=cat-cow")
+@pytest.mark.parametrize("asked", ["", "?form=dart", "?form=cat-cow", "?figure=hundred"])
+def test_what_is_no_form_of_it_shows_the_usual_one(asked: str) -> None:
+    html = page(f"/exercises/hundred/{asked}")
+
+    assert re.search(r'href="\?form=base" aria-current="true"', html)
+    assert "Cat: tail under" not in html
 
 
 @pytest.mark.usefixtures("library")
@@ -87,10 +83,11 @@ def test_only_an_exercise_with_two_sides_can_be_turned() -> None:
     assert 'data-do="side"' not in page("/exercises/cat-cow/")
 
 
-def test_an_exercise_without_a_figure_has_an_empty_stage() -> None:
-    make_exercise("dart", figure="none-yet")
+def test_an_exercise_that_left_before_it_had_forms_has_an_empty_stage() -> None:
+    make_exercise("dart", forms=[])
 
-    assert '<div class="stage"></div>' in page("/exercises/dart/")
+    assert '<svg class="figure"' not in page("/exercises/")
+    assert "How to do it" in page("/exercises/dart/")
 
 
 @pytest.mark.parametrize(("size", "is_cut"), [("thumb", False), ("low", True), ("wide", True)])
@@ -119,15 +116,37 @@ def test_the_api_tells_a_figure_frame_by_frame() -> None:
     assert [frame["n"] for frame in figure["frames"]] == [1, 2, 3, 4]
     second = figure["frames"][1]
     assert second["alt"] == "Cat-Cow, picture 2 of 4: Cat: tail under, round, head last; breathe out"
-    assert second["picture"] == "/api/v1/exercises/cat-cow/figure/cat-cow/2.svg"
+    assert second["picture"] == "/api/v1/exercises/cat-cow/figure/base/2.svg"
     assert second["pose"]["kneeL"] == 90
 
 
 @pytest.mark.usefixtures("library")
 def test_the_api_tells_another_form() -> None:
-    figure = Client().get("/api/v1/exercises/hundred/figure/?form=hundred.level1").json()
+    figure = Client().get("/api/v1/exercises/hundred/figure/?form=stage-1").json()
 
-    assert (figure["title"], figure["forms"]) == ("Head and feet down", ["hundred.level1", "hundred"])
+    assert (figure["form"], figure["title"]) == ("stage-1", "Head and feet down")
+    assert figure["forms"] == ["stage-1", "small-beats", "base", "full"]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("form", ["cow-only", "cat-cow.c35282"])
+def test_a_form_is_drawn_with_its_own_frames_and_no_other(form: str) -> None:
+    figure = Client().get(f"/api/v1/exercises/cat-cow/figure/?form={form}").json()
+
+    assert [frame["label"] for frame in figure["frames"]] == [
+        "Back to a long neutral spine",
+        "Cow: tail long, breastbone forward, neck long",
+    ]
+    assert Client().get(figure["frames"][1]["picture"]).status_code == 200
+    assert Client().get(figure["frames"][1]["picture"].replace("/2.svg", "/3.svg")).status_code == 404
+    assert "Cat: tail under" not in Client().get(figure["strip"]).text
+
+
+@pytest.mark.usefixtures("library")
+def test_figures_that_no_form_shows_can_be_asked_for_by_name() -> None:
+    figure = Client().get("/api/v1/exercises/corkscrew/figure/?form=corkscrew.seed").json()
+
+    assert (figure["name"], figure["forms"]) == ("corkscrew.seed", ["base", "knees-bent", "corkscrew.seed"])
 
 
 @pytest.mark.usefixtures("library")

@@ -61,18 +61,17 @@ def placed(path: str) -> list[tuple[float, float]]:
 # The files -------------------------------------------------------------------------------------------------------
 
 
-def test_there_are_47_figures_with_194_frames() -> None:
+def test_there_are_86_figures_with_344_frames() -> None:
     counts = [len(one.frames) for one in FIGURES.values()]
 
-    assert (len(counts), sum(counts)) == (47, 194)
+    assert (len(counts), sum(counts)) == (86, 344)
 
 
-def test_every_exercise_has_its_figures_and_no_figure_is_left_over() -> None:
-    wanted = set()
-    for row in catalogue.read():
-        wanted |= {row.figure, *row.extra_figures}
+def test_every_exercise_has_its_figures_and_no_figure_belongs_to_none() -> None:
+    rows = catalogue.read()
 
-    assert wanted == set(NAMES)
+    assert {name for row in rows for name in (row.figure, *row.extra_figures)} <= set(NAMES)
+    assert {name.partition(".")[0] for name in NAMES} == {row.slug for row in rows}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,6 +121,16 @@ def test_a_figure_that_cannot_be_read_says_why(values: dict[str, Any], sentence:
 def test_a_frame_that_cannot_be_read_says_why(change: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=re.escape(sentence)):
         make_figure(change)
+
+
+def test_every_figure_has_a_verdict_and_their_numbers_are_counted() -> None:
+    said = (DATA.parents[2] / "docs" / "figures" / "README.md").read_text()
+    verdicts = dict(re.findall(r"^\| ([a-z][\w.-]+) \| (Good|Fair|Poor)\b", said, re.MULTILINE))
+    good, fair, poor = (list(verdicts.values()).count(verdict) for verdict in ("Good", "Fair", "Poor"))
+
+    assert [*verdicts] == NAMES
+    assert f"\n{good} good, {fair} fair, {poor} poor.\n" in said
+    assert poor == 0
 
 
 # The checks can fail ---------------------------------------------------------------------------------------------

@@ -19,7 +19,13 @@ aka = ["Katzenbuckel"]
 steps = ["Vierfüßlerstand.", "Rund werden.", "Zurück.", "Strecken.", "Wieder."]
 
 [flags]
-OP = "nur die Streckung"
+PREG = "Gut."
+
+[forms.cow-only]
+name = "Nur die Kuh"
+steps = ["Lang.", "Strecken.", "Zurück."]
+cue = "Brustbein vor."
+labels = ["Lang", "Kuh"]
 """
 
 
@@ -51,8 +57,35 @@ def test_a_row_says_its_words_in_the_language_of_the_moment() -> None:
     with translation.override("de"):
         cat = Exercise.objects.get(slug="cat-cow")
 
-    assert (cat.name, cat.aka, cat.flag_texts["OP"]) == ("Katze und Kuh", ["Katzenbuckel"], "nur die Streckung")
+    assert (cat.name, cat.aka, cat.flag_texts["PREG"]) == ("Katze und Kuh", ["Katzenbuckel"], "Gut.")
     assert [(step["n"], step["breath"], step["text"]) for step in cat.steps][1] == (2, "exhale", "Rund werden.")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_form_says_its_words_and_moves_the_same() -> None:
+    english = Exercise.objects.get(slug="cat-cow").facts
+    with translation.override("de"):
+        german = Exercise.objects.get(slug="cat-cow").facts
+
+    cow, said = english.form("cow-only"), german.form("cow-only")
+    assert (said.name, said.cue, said.why) == ("Nur die Kuh", "Brustbein vor.", cow.why)
+    assert [(step.breath, step.text) for step in said.steps] == [
+        ("natural", "Lang."),
+        ("inhale", "Strecken."),
+        ("exhale", "Zurück."),
+    ]
+    assert said.shown
+    assert cow.shown
+    assert (said.shown.labels, said.shown.frames) == (("Lang", "Kuh"), cow.shown.frames)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_form_that_is_done_as_the_record_says_has_its_words() -> None:
+    with translation.override("de"):
+        cat = Exercise.objects.get(slug="cat-cow").facts
+
+    assert [step.text for step in cat.base.steps][:2] == ["Vierfüßlerstand.", "Rund werden."]
+    assert cat.form("on-chair").steps[0].text == "Sit tall, eyes level."
 
 
 @pytest.mark.usefixtures("loaded")
@@ -117,7 +150,19 @@ def test_a_changed_word_changes_its_row_and_no_other(folder: Path) -> None:
         ('name = "Katze und Kuh"', "reps = 6", "de/cat-cow.toml, line 2: there is no word 'reps' to translate."),
         ('name = "Katze und Kuh"', "name = 7", "de/cat-cow.toml, line 2: 'name' has to be text."),
         ('"Wieder."]', '"Wieder.", "Ruhen."]', "de/cat-cow.toml, line 4: 'steps' has 6 items and 5 in English."),
-        ("OP =", "XX =", "de/cat-cow.toml, line 7: 'XX' has no words in English."),
+        ("PREG =", "XX =", "de/cat-cow.toml, line 7: 'XX' has no words in English."),
+        ("[forms.cow-only]", "[forms.dog]", "de/cat-cow.toml, line 1: there is no form 'dog' in English."),
+        ('cue = "Bru', 'cue = 7 # "', "de/cat-cow.toml, line 1: the form 'cow-only' has texts, and lists of texts for"),
+        (
+            'cue = "Bru',
+            'why_not = "Bru',
+            "de/cat-cow.toml, line 1: of the form 'cow-only' there is nothing to translate but",
+        ),
+        (
+            '["Lang", "Kuh"]',
+            '["Lang"]',
+            "de/cat-cow.toml, line 1: 'labels' of 'cow-only' has 1 items and 2 in English.",
+        ),
         ('name = "Katze und Kuh"', 'name = "Katze', "de/cat-cow.toml, line 2: this is not TOML"),
     ],
 )

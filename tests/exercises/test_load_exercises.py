@@ -41,7 +41,11 @@ def mistakes(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('position = "quad"', 'position = "upside"', "there is no position 'upside'; choose from supine, side, kneel,"),
+        (
+            'position = "quad"',
+            'position = "upside"',
+            "there is no position 'upside'; choose from supine, propped, side,",
+        ),
         ('phase = "mobility"', 'phase = "fun"', "there is no phase 'fun'; choose from breath, activation,"),
         ('level_base = "beginner"', 'level_base = "easy"', "there is no level_base 'easy'; choose from beginner,"),
         (

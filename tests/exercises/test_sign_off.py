@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.fit import Facts, Verdict, fit, guide_effects
+from exercises.facts import BASE, ExerciseFacts, Form, Verdict, guide_effects
 from exercises.models import SignOff
 from tests.factories import MORNING, make_answers, make_exercise, make_ready
 
@@ -21,8 +21,10 @@ Api = Callable[[User | None], APIClient]
 RECORDS = {exercise.slug: exercise for exercise in catalogue.read()}
 
 
-def facts(effect: str, *flags: str) -> Facts:
-    return Facts(slug="dart", is_home=True, effects=dict.fromkeys(flags, effect), texts={}, easier="Lower.")
+def facts(*flags: str) -> ExerciseFacts:
+    """Dart with an easier form, left out by ``flags``."""
+    forms = tuple(Form("dart", key, key, "prone") for key in (BASE, "low"))
+    return ExerciseFacts("dart", "Dart", "strength", forms, easier="low", effects=dict.fromkeys(flags, "X"))
 
 
 @pytest.fixture
@@ -36,19 +38,19 @@ def sore(alice: User) -> User:
 
 @pytest.mark.parametrize("flag", ["SHLD", "WRIST", "KNEE", "HIP", "LBP", "SPON", "REFLUX", "NECK"])
 def test_what_a_professional_may_sign_off_opens_in_its_easier_form_by_hand(flag: str) -> None:
-    found = fit(facts("X", flag), {flag}, is_signed_off=True)
+    found = facts(flag).form_for({flag}, is_signed_off=True)
 
-    assert (found.verdict, found.forms, found.is_by_hand) == (Verdict.EASIER, ("Lower.",), True)
+    assert (found.verdict, found.form, found.is_by_hand) == (Verdict.EASIER, "low", True)
 
 
 @pytest.mark.parametrize("flag", ["OP", "BP", "EYE", "PREG", "DISC", "RIB", "HERNIA", "DIZZY"])
 def test_what_nobody_may_sign_off_stays_left_out(flag: str) -> None:
-    assert fit(facts("X", flag), {flag}, is_signed_off=True).verdict is Verdict.LEFT_OUT
-    assert fit(facts("X", flag, "KNEE"), {flag, "KNEE"}, is_signed_off=True).verdict is Verdict.LEFT_OUT
+    assert facts(flag).form_for({flag}, is_signed_off=True).verdict is Verdict.LEFT_OUT
+    assert facts(flag, "KNEE").form_for({flag, "KNEE"}, is_signed_off=True).verdict is Verdict.LEFT_OUT
 
 
 def test_without_a_sign_off_it_is_left_out() -> None:
-    assert fit(facts("X", "KNEE"), {"KNEE"}).verdict is Verdict.LEFT_OUT
+    assert facts("KNEE").form_for({"KNEE"}).verdict is Verdict.LEFT_OUT
 
 
 def test_the_page_records_who_agreed_and_the_exercise_opens(sore: User, page: Page) -> None:
@@ -61,7 +63,7 @@ def test_the_page_records_who_agreed_and_the_exercise_opens(sore: User, page: Pa
     assert "Left out: " in before
     assert "A professional said yes to it?" in before
     assert sent.status_code == 302
-    assert "Easier form: " in after
+    assert "Your form: Leg only, toes down" in after
     assert "Dr Day agreed on 20 November 2026. It counts until 17 February 2027." in after
 
 
@@ -165,9 +167,10 @@ def test_the_articles_way_may_ask_for_more_care_than_ours(slug: str, flag: str, 
 
 
 def test_of_two_letters_the_worse_counts() -> None:
+    way = {"like": "side-kick", "SHLD": "M", "PREG": "X", "HERNIA": "X", "LBP": "M"}
     every = {"side-kick": {"LBP": "X", "SHLD": "N", "OP": "M"}}
 
-    found = guide_effects("side-kick", every)
+    found = guide_effects(way, every)
 
     assert found == {"LBP": "X", "SHLD": "M", "OP": "M", "PREG": "X", "HERNIA": "X"}
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from exercises import catalogue
+from exercises.facts import ExerciseFacts, Form
 from routines import rules, timeline
-from routines.models import candidates
 
 TODAY = date(2026, 11, 23)
 LAST_TIME = date(2026, 11, 19)
@@ -26,8 +26,8 @@ WORDS = {"OP": "Thin bones", "RIB": "Ribs", "NECK": "Neck or arm symptoms"}
 
 
 @cache
-def library() -> dict[str, rules.Candidate]:
-    return candidates(catalogue.read())
+def library() -> dict[str, ExerciseFacts]:
+    return {row.slug: row.facts for row in catalogue.read()}
 
 
 def person(*flags: str, **facts: Any) -> rules.Profile:
@@ -40,7 +40,7 @@ def practised(*slugs: str, **facts: Any) -> dict[str, rules.Experience]:
     return {
         slug: rules.Experience(
             **{
-                "reps": library()[slug].reps_low,
+                "reps": library()[slug].base.reps_low,
                 "times": 3,
                 "recent_times": 3,
                 "last_done_on": LAST_TIME,
@@ -52,6 +52,27 @@ def practised(*slugs: str, **facts: Any) -> dict[str, rules.Experience]:
     }
 
 
+def made(
+    slug: str = "x",
+    *,
+    sets: int = 1,
+    reps: int = 6,
+    hold_seconds: int = 0,
+    own_hold: int = 0,
+    is_own: bool = False,
+    **said: Any,
+) -> rules.Step:
+    """A step of an exercise that no record has: ``phase`` and ``movements`` of it, the rest of its one form.
+
+    ``own_hold`` is the hold of the form, ``hold_seconds`` that of the step.
+    """
+    said["hold_seconds"] = own_hold
+    of_exercise = {"phase": said.pop("phase", "strength"), "movements": frozenset(said.pop("movements", ()))}
+    form = Form(**{"slug": slug, "key": "base", "name": "Usual form", "position": "sit", "rep_seconds": 10.0} | said)
+    exercise = ExerciseFacts(slug=slug, name=slug, forms=(form,), is_own=is_own, **of_exercise)
+    return rules.Step(exercise, form, sets=sets, reps=reps, hold_seconds=hold_seconds)
+
+
 def steps(*asked: str) -> list[rules.Step]:
     """``steps("breathing:8", "cat-cow/easier", "dart:6x2")``: exercise, form, repetitions and sets; low doses else."""
     found = []
@@ -59,7 +80,7 @@ def steps(*asked: str) -> list[rules.Step]:
         name, _, dose = text.partition(":")
         slug, _, form = name.partition("/")
         reps, _, sets = dose.partition("x")
-        found.append(library()[slug].step(form=form or "base", reps=int(reps or 0), sets=int(sets or 1)))
+        found.append(rules.Step.of(library()[slug], form or "base", reps=int(reps or 0), sets=int(sets or 1)))
     return found
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from accounts.screening import FLAGS
-from exercises.fit import LEVELS
+from exercises.facts import LEVELS
 from routines.composer import Composed, Wish, compose
 from routines.rules import Profile, check_routine
 from tests.routines.library import person, practised

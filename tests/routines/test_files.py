@@ -80,7 +80,7 @@ def test_the_schema_is_a_schema_and_what_goes_out_follows_it(alice: User) -> Non
         ({"note": "n" * 300}, {}, True),
         ({"note": "n" * 301}, {}, False),
         ({"form": "full"}, {}, True),
-        ({"form": "half"}, {}, False),
+        ({"form": "Not a key"}, {}, False),
         ({"own": 40}, {}, False),
         ({"weight": 2}, {}, False),
         ({}, {"sets": 10, "reps": 100, "hold_seconds": 600, "rep_seconds": 120, "sides": 2, "drawn_as": None}, True),
@@ -135,7 +135,7 @@ def test_what_goes_out_says_all_of_the_routine_and_nothing_of_the_person(alice: 
             {
                 "exercise": "dart",
                 "name": "Dart",
-                "form": "easier",
+                "form": "blades-only",
                 "sets": 2,
                 "reps": 6,
                 "hold_seconds": 5,

@@ -89,7 +89,7 @@ def test_on_paper_each_exercise_has_its_pictures_its_dose_and_its_time(alice: Us
     for said in (
         "0:00",
         "6 breaths, 1:00",
-        "easier form: ",
+        "Head down, arms only",
         "“Slowly”",
         "&lt;b&gt;Slide&lt;/b&gt;",
         "Sit tall.",

@@ -89,7 +89,7 @@ def test_a_routine_holds_it_beside_those_of_the_catalogue_with_its_own_time(alic
     )
 
     facts = routine.facts()[1]
-    assert (facts.slug, facts.name, facts.is_own, facts.usual_seconds) == (f"own-{own.pk}", "Towel slide", True, 190)
+    assert (facts.slug, facts.name, facts.is_own, facts.form.rep_seconds) == (f"own-{own.pk}", "Towel slide", True, 9)
     assert routine.is_strength()
     assert not routine.is_gentle_set()
     assert routine.estimated_minutes() == 3  # 60 s of breath, half of 190 s, twice 15 s, and 12 s to sit up
@@ -205,6 +205,7 @@ def test_a_routine_of_a_program_holds_it_and_can_be_sent_back_as_it_was_read(ali
         "own_exercise": own.pk,
         "exercise_name": "Towel slide",
         "form": "base",
+        "form_name": "",
         "sets": 1,
         "reps": 5,
         "hold_seconds": 0,

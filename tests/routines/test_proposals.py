@@ -189,7 +189,7 @@ def test_a_harder_form_begins_at_the_low_end_again(ready: User) -> None:
     offer.undo(at=MORNING)
     back = routine.steps.get(exercise__slug="dart")
 
-    assert ((dart.form, dart.reps), (back.form, back.reps)) == (("base", 6), ("easier", 8))
+    assert ((dart.form, dart.reps), (back.form, back.reps)) == (("base", 6), ("blades-only", 8))
 
 
 def test_an_exercise_that_builds_on_another_is_added_in_its_phase_and_taken_out_again(ready: User) -> None:

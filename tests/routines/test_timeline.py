@@ -1,45 +1,23 @@
 """The clock of a practice: every cue in its place, and every minute a sum of them (B3, B17)."""
 
-import tomllib
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from django.conf import settings
 
+from exercises import catalogue
 from exercises.figures.frames import figures
 from routines import timeline
 from routines.rules import Step
-from routines.timeline import Kind, motion, words
+from routines.timeline import Kind, words
+from tests.routines.library import made
 
-RECORDS = {
-    path.stem: tomllib.loads(path.read_text())
-    for path in sorted((Path(settings.BASE_DIR) / "exercises" / "data" / "en").glob("*.toml"))
-    if path.stem not in ("flags", "sources")
-}
+RECORDS = {row.slug: row for row in catalogue.read()}
 
 
-def usual(slug: str, **differences: object) -> Step:
+def usual(slug: str, form: str = "base", **differences: int) -> Step:
     """A record of the catalogue in its usual dose, or what ``differences`` make of it."""
     record = RECORDS[slug]
-    form = str(differences.get("form", "base"))
-    step = Step(
-        slug=slug,
-        phase=record["phase"],
-        position=record["position"],
-        form=form,
-        sets=record["sets"],
-        reps=record["reps"],
-        hold_seconds=0,
-        sides=record["sides"],
-        unit=record["unit"],
-        usual_sets=record["sets"],
-        usual_reps=record["reps"],
-        usual_hold_seconds=record["hold_seconds"],
-        usual_seconds=record["est_seconds"],
-        name=record["name"],
-        figure=timeline.figure_of(slug, record["figure"], form),
-    )
-    return Step(**{**step.__dict__, **differences})
+    return Step.of(record.facts, form, **{"sets": record.sets, "reps": record.reps} | differences)
 
 
 def told(*steps: Step) -> list[tuple[object, ...]]:
@@ -51,7 +29,7 @@ def told(*steps: Step) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("slug", RECORDS)
 def test_an_exercise_in_its_usual_dose_takes_the_seconds_of_its_record(slug: str) -> None:
-    assert timeline.step_seconds(usual(slug)) == RECORDS[slug]["est_seconds"]
+    assert timeline.step_seconds(usual(slug)) == RECORDS[slug].est_seconds
 
 
 def test_a44_shoulder_bridge_has_a_cycle_of_15_seconds_and_scapular_slides_of_14() -> None:
@@ -155,8 +133,12 @@ def test_nothing_takes_no_time() -> None:
 # In time with the figure -----------------------------------------------------------------------------------------
 
 
-def parts(slug: str, **differences: object) -> list[tuple[int, str, float]]:
-    cue = next(cue for cue in timeline.cues([usual(slug, **differences)]) if cue.kind is Kind.WORK)
+def parts(slug: str, **differences: int) -> list[tuple[int, str, float]]:
+    return parts_of(usual(slug, **differences))
+
+
+def parts_of(step: Step) -> list[tuple[int, str, float]]:
+    cue = next(cue for cue in timeline.cues([step]) if cue.kind is Kind.WORK)
     return [(part.frame, part.breath, part.seconds) for part in cue.parts]
 
 
@@ -174,7 +156,9 @@ def test_a_longer_hold_is_taken_where_nothing_moves_and_is_more_than_one_breath(
 
 
 def test_a_movement_without_a_hold_is_scaled_as_a_whole() -> None:
-    assert parts("breathing", usual_seconds=40) == [(0, "inhale", 2), (1, "exhale", 3)]
+    quick = replace(RECORDS["breathing"].facts.base, rep_seconds=5.0)
+
+    assert parts_of(replace(usual("breathing"), form=quick)) == [(0, "inhale", 2), (1, "exhale", 3)]
 
 
 def test_scapular_slides_take_two_loops_a_repetition() -> None:
@@ -182,8 +166,8 @@ def test_scapular_slides_take_two_loops_a_repetition() -> None:
 
 
 def test_an_exercise_without_a_figure_has_one_easy_breath_a_repetition() -> None:
-    assert parts("dart", figure="") == [(-1, "natural", 13)]
-    assert parts("breathing", figure="") == [(-1, "inhale", 4), (-1, "exhale", 6)]
+    assert parts_of(made("dart", rep_seconds=13.0)) == [(-1, "natural", 13)]
+    assert parts_of(made("breathing", rep_seconds=10.0, unit="breaths")) == [(-1, "inhale", 4), (-1, "exhale", 6)]
 
 
 @pytest.mark.parametrize("dose", DOSES, ids=str)
@@ -197,14 +181,28 @@ def test_the_parts_of_a_repetition_fill_it(dose: dict[str, object]) -> None:
             assert all(part.seconds > 0 for part in cue.parts), slug
 
 
-def test_a_full_form_that_is_drawn_apart_is_shown() -> None:
-    assert timeline.figure_of("shoulder-bridge", "shoulder-bridge", "base") == "shoulder-bridge"
-    assert timeline.figure_of("shoulder-bridge", "shoulder-bridge", "full") == "shoulder-bridge.leg-lift"
-    assert timeline.figure_of("own-3", "", "base") == ""
+def test_each_form_is_drawn_by_its_own_figure() -> None:
+    drawn = {form.key: form.shown for form in RECORDS["shoulder-bridge"].facts.forms}
+
+    assert {key: shown and (shown.figure, shown.frames, shown.scale) for key, shown in drawn.items()} == {
+        "base": ("shoulder-bridge", (0, 1, 2, 3), 1.0),
+        "half-height": ("shoulder-bridge", (0, 1, 3), 0.5),
+        "tilt": ("pelvic-curl", (0, 1), 1.0),
+        "full": ("shoulder-bridge.leg-lift", (0, 1, 2, 3), 1.0),
+    }
+    assert made("own-3").form.figure == ""
+
+
+def test_a_form_shows_its_own_frames_and_takes_their_time() -> None:
+    """Thin bones: cow and neutral, 5 seconds, where the whole of it takes 9."""
+    (work,) = [cue for cue in timeline.cues([usual("cat-cow", "cow-only")]) if cue.kind is Kind.WORK]
+
+    assert (work.reps, work.rep_seconds) == (6, 5.0)
+    assert [(part.frame, part.breath, part.seconds) for part in work.parts] == [(0, "exhale", 2), (1, "inhale", 3)]
 
 
 def test_the_figures_that_show_both_sides_in_one_loop_are_known() -> None:
-    in_turn = {slug for slug, record in RECORDS.items() if record["sides"] == 2 and motion.alternates(record["figure"])}
+    in_turn = {slug for slug, record in RECORDS.items() if record.sides == 2 and record.facts.base.alternates}
 
     assert in_turn == {"single-knee-curl", "single-leg-stretch", "spine-twist", "swimming-prep"}
 
@@ -232,16 +230,17 @@ def test_cues_are_said_in_words() -> None:
         "Dart",
         "Rest",
     ]
-    assert said[2].spoken == "Move to: face down. Take your time. Next: Dart."
+    assert said[2].spoken == "Lie face down. Take your time. Next: Dart."
     assert said[5].detail == "Then set 2 of 2"
     assert "Change direction" in titles(usual("corkscrew"))
     assert [one.detail for one in said[-3:]] == ["Right arm, left leg", "Left arm, right leg", "Left arm, right leg"]
 
 
-def test_a_side_without_a_name_is_the_first_or_the_other() -> None:
-    cues = timeline.cues([usual("mermaid")])
+def test_a_side_without_a_name_is_the_left_and_then_the_right() -> None:
+    step = usual("side-kick")
+    said = [timeline.side_in_words(cue, step) for cue in timeline.cues([step])]
 
-    assert [timeline.side_in_words(cue) for cue in cues] == ["First side", "First side", "Other side", "Other side"]
+    assert said == ["Left side first", "Left side first", "Now the right side", "Now the right side"]
 
 
 def test_the_other_side_says_left_for_right() -> None:
@@ -254,9 +253,9 @@ def test_sides_are_said_in_the_language_of_the_moment(monkeypatch: pytest.Monkey
     monkeypatch.setattr(words, "PAIRS", "links/rechts linke/rechte linker/rechter")
     monkeypatch.setitem(words.LIMBS["arm"], "left", "linker Arm")
     monkeypatch.setitem(words.LIMBS["leg"], "right", "rechtes Bein")
-    reach = timeline.cues([usual("quadruped-reach")])[-1]
+    step = usual("quadruped-reach")
 
-    assert words.side_in_words(reach) == "Linker Arm, rechtes Bein"
+    assert words.side_in_words(timeline.cues([step])[-1], step) == "Linker Arm, rechtes Bein"
     assert (
         words.mirrored("Rechter Arm nach rechts, das linke Bein lang") == "Linker Arm nach links, das rechte Bein lang"
     )

@@ -50,7 +50,7 @@ def test_what_was_put_in_taken_out_and_moved_is_told(before: str, after: str, se
 
 def test_a_dose_a_form_a_note_and_a_name_that_changed_are_told() -> None:
     before = [Line("a", "Dart", "6 repetitions")]
-    after = [Line("a", "Dart", "8 repetitions", form="easier", note="Slowly")]
+    after = [Line("a", "Dart", "8 repetitions", form="Head down, arms only", note="Slowly")]
 
     told = differences.in_words(differences.compare(before, after), names=("Evening", "Morning"), notes=("", "x"))
 
@@ -58,7 +58,7 @@ def test_a_dose_a_form_a_note_and_a_name_that_changed_are_told() -> None:
         "Renamed from “Evening” to “Morning”.",
         "Its note was changed.",
         "Dart: 8 repetitions, before 6 repetitions.",
-        "Dart: easier form now.",
+        "Dart: now as “Head down, arms only”.",
         "Dart: its note was changed.",
     ]
 
@@ -102,6 +102,7 @@ def test_every_change_is_remembered_as_it_stood(alice: User) -> None:
             "name": "Dart",
             "unit": "reps",
             "sides": 1,
+            "form_name": "",
             "form": "base",
             "sets": 1,
             "reps": 6,

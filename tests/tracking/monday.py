@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tracking.insights import facts, measures
+from tracking.insights import facts
 
 MONDAY = date(2026, 11, 23)
 
@@ -44,8 +44,3 @@ def history(*rows: Any, **fields: Any) -> facts.History:
     sorted_rows = {name: tuple(row for row in rows if isinstance(row, kind)) for name, kind in kinds.items()}
     noon = datetime.combine(MONDAY, time(12), tzinfo=UTC)
     return facts.History(**({"today": MONDAY, "now": noon, "ceiling": 5, "is_assessed": True} | sorted_rows | fields))
-
-
-def day_scores(diary: facts.History) -> dict[date, float]:
-    """What each day of ``diary`` counts for."""
-    return {on: float(value.score) for on, value in measures.day_values(diary).items()}

@@ -1,5 +1,7 @@
 """The rhythm, week by week of the person's own weeks; a pause keeps the plan, and no streak is counted."""
 
+import pytest
+
 from tests.tracking.diaries import day, diary, session
 from tracking.insights.adherence import adherence
 from tracking.insights.facts import PauseFacts
@@ -27,9 +29,7 @@ def test_a_pause_counts_as_keeping_the_plan() -> None:
 
     assert [week.state for week in rhythm.weeks] == ["kept", "paused", "open"]
     assert (rhythm.kept, rhythm.over, rhythm.paused_days) == (2, 2, 7)
-    assert rhythm.sentence == (
-        "2 sessions since 31 August. You kept your plan in 2 of 2 weeks. A pause counts as keeping your plan."
-    )
+    assert rhythm.sentence == "You kept 2 of 2 weeks. A pause counts as keeping your plan."
 
 
 def test_weeks_begin_where_the_person_says() -> None:
@@ -49,3 +49,31 @@ def test_nothing_is_said_of_days_in_a_row() -> None:
 
     assert "row" not in rhythm.sentence
     assert "streak" not in rhythm.sentence
+
+
+@pytest.mark.parametrize(
+    ("today", "sessions", "plan", "sentence"),
+    [
+        (-1, (), (), "No session yet."),
+        (4, (0, 3), (0, 3), "2 sessions so far in your first week."),
+        (7, (0, 3), (0, 3), "You kept your first week."),
+        (7, (0,), (0, 3), "Your first week had 1 of 2 sessions."),
+        (7, (0,), (), "Your first week had 1 of 2 sessions."),
+        (14, (0, 3, 7), (0, 3, 7, 10), "You kept 1 of 2 weeks."),
+        (56, (0, 1, 7, 8, 14, 15, 21, 22, 28, 29), (), "You kept 5 of 8 weeks."),
+    ],
+)
+def test_the_rhythm_is_said_by_how_many_weeks_are_over(
+    today: int, sessions: tuple[int, ...], plan: tuple[int, ...], sentence: str
+) -> None:
+    history = diary(today, sessions=[session(number) for number in sessions], planned=planned(*plan))
+
+    assert adherence(history).sentence == sentence
+
+
+def test_a_first_week_with_a_pause_is_kept() -> None:
+    pause = PauseFacts(day(2), day(4), "illness")
+
+    assert adherence(diary(7, sessions=[session(0)], planned=planned(0, 3), pauses=(pause,))).sentence == (
+        "You kept your first week. A pause counts as keeping your plan."
+    )

@@ -12,7 +12,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tests.tracking.monday import MONDAY, day, day_scores, entry, history, session
+from tests.tracking.monday import MONDAY, day, entry, history, session
 from tracking import charts
 from tracking.charts.dumbbells import in_a_sentence
 from tracking.charts.frame import apart
@@ -20,13 +20,14 @@ from tracking.charts.pain import days_a_mark, thinned
 from tracking.charts.series import Answer, Compared, Ends
 from tracking.charts.weeks import columns as columns_of
 from tracking.insights import facts
+from tracking.insights.values import day_values
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def record(*rows: Any, days: int = 7, target: int = 2, **more: Any) -> charts.Series:
     diary = history(*rows)
-    return charts.series_from(diary, since=day(1 - days), until=MONDAY, target=target, values=day_scores(diary), **more)
+    return charts.series_from(diary, since=day(1 - days), until=MONDAY, target=target, values=day_values(diary), **more)
 
 
 def root(drawing: charts.Drawing) -> ET.Element:
@@ -89,10 +90,10 @@ def test_the_first_week_is_a_dashed_line_within_the_band_of_what_may_be_chance()
 
     assert (line.get("y1"), line.get("y2")) == ("126", "126")
     assert (band.get("y"), band.get("height")) == ("82.8", "86.4")
-    assert [part.text for part in parts(drawing, "text", "wide-only")][-2:] == ["may be chance", "5.0 first week"]
+    assert [part.text for part in parts(drawing, "text", "wide-only")][-2:] == ["may be chance", "5.0 at the start"]
     assert [part.text for part in parts(drawing, "text", "narrow-only")] == [
         "grey band: may be chance",
-        "first week 5.0",
+        "start 5.0",
     ]
 
 
@@ -149,7 +150,7 @@ def test_a_screen_reader_hears_what_the_eye_sees() -> None:
     ]
     assert svg.findtext(f"{SVG}title") == "Upper-back pain, 0 to 10, 17 November to 23 November 2026"
     assert svg.findtext(f"{SVG}desc") == (
-        "2 pain entries and 1 session. First week 4.0. The 7-day average is 4.0 on 23 November. "
+        "2 pain entries and 1 session. Starting point 4.0. The 7-day average is 4.0 on 23 November. "
         "The grey band from 2.0 to 6.0 may be chance. The worst in a session was 6, on 23 November."
     )
 

@@ -253,13 +253,13 @@ def test_the_usual_form_may_be_kept_but_not_against_a_gate(ready: User, routine:
     assert [change["is_kept"] for change in gated.check_in.changes] == [False, False]
 
 
-def test_after_two_sore_mornings_in_a_row_strength_does_not_begin_and_the_gentle_set_does(
+def test_after_two_very_sore_mornings_in_a_row_strength_does_not_begin_and_the_gentle_set_does(
     ready: User, routine: Routine
 ) -> None:
     for back in (5, 2):
         made = make_session(ready, MORNING - back * DAY, routine=routine, pain_before=1, pain_worst=1)
         asked = FollowUp.objects.get(owner=ready, practised_on=made.local_date)
-        practice.answer(asked, at=MORNING - (back - 1) * DAY, score=3)
+        practice.answer(asked, at=MORNING - (back - 1) * DAY, score=5)
 
     with pytest.raises(ValidationError) as refused:
         practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=1)

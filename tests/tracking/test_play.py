@@ -46,22 +46,22 @@ def test_the_page_holds_the_whole_session(ready: User, running: Session, page: P
     assert [cue["kind"] for cue in guide["timeline"]["cues"]] == [
         *("ready", "work", "change", "ready", "work", "change", "ready", "work"),
     ]
-    assert guide["steps"][1]["easier"] == "Forehead stays, only the blades slide."
+    assert guide["steps"][1]["easier"]["name"] == "Head down, arms only"
     assert {cue["figure"] for cue in guide["timeline"]["cues"]} <= guide["figures"].keys()
     assert guide["draft"] is None
     assert guide["settings"]["has_tone"] is True
     assert guide["urls"]["draft"] == f"/api/v1/sessions/{running.pk}/draft/"
 
 
-def test_no_drawing_is_sent_with_a_remark_on_the_drawing(ready: User, page: Page) -> None:
-    session = practice.begin(owner=ready, routine=make_routine(ready, "breathing", "thread-needle"), at=MORNING)
+def test_the_words_of_a_drawing_come_without_remarks_on_it_and_for_the_other_side(ready: User, page: Page) -> None:
+    session = practice.begin(owner=ready, routine=make_routine(ready, "book-opening", "thread-needle"), at=MORNING)
 
     _, guide = opened(page(ready), session)
 
-    labels = [frame["label"] for frame in guide["figures"]["thread-needle"]["frames"]]
-    others = [frame["label_other"] for frame in guide["figures"]["thread-needle"]["frames"]]
-    assert labels[1] == "Open the right arm to the ceiling, eyes follow"
-    assert others[1] == "Open the left arm to the ceiling, eyes follow"
+    book, needle = (guide["figures"][name]["frames"] for name in ("book-opening", "thread-needle"))
+    assert book[1]["label"] == "Lift the top arm to the ceiling"
+    assert needle[1]["label"] == "Open the left arm to the side and up"
+    assert needle[1]["label_other"] == "Open the right arm to the side and up"
 
 
 def test_stop_is_in_the_page_with_the_emergency_list_first(ready: User, running: Session, page: Page) -> None:
@@ -86,13 +86,18 @@ def test_the_page_goes_on_where_the_draft_is(ready: User, running: Session, page
     assert guide["draft"]["steps"][0]["outcome"] == "done"
 
 
-def test_a_condition_says_which_easier_form_it_is(ready: User, page: Page) -> None:
+def test_the_guide_plays_the_form_that_a_condition_asks_for_and_sends_nothing_easier_that_it_bars(
+    ready: User, page: Page
+) -> None:
     make_answers(ready, conditions=("shoulder",))
     session = practice.begin(owner=ready, routine=make_routine(ready, "breathing", "quadruped-reach"), at=MORNING)
 
     _, guide = opened(page(ready), session)
 
-    assert guide["steps"][1]["easier"] == "Leg only."
+    step = guide["steps"][1]
+    assert (step["form"]["key"], step["form"]["name"]) == ("leg-slide", "Leg only, toes down")
+    assert (step["easier"], step["smaller"]) == (None, "Make the movement smaller and slower.")
+    assert guide["timeline"]["cues"][2]["detail"] == "Stand."
 
 
 def test_an_exercise_of_ones_own_is_led_as_well(ready: User, page: Page) -> None:
@@ -112,8 +117,9 @@ def test_an_exercise_of_ones_own_is_led_as_well(ready: User, page: Page) -> None
         ("switch", 10),
         ("work", 20),
     ]
-    assert [line["text"] for line in guide["steps"][0]["lines"]] == ["Hold the towel.", "Pull apart."]
-    assert guide["steps"][0]["easier"] == "Make the movement smaller and slower."
+    assert [line["text"] for line in guide["steps"][0]["form"]["lines"]] == ["Hold the towel.", "Pull apart."]
+    assert guide["steps"][0]["easier"] is None
+    assert guide["steps"][0]["smaller"] == "Make the movement smaller and slower."
 
 
 def test_the_switches_stand_as_they_were_chosen(ready: User, running: Session, page: Page) -> None:

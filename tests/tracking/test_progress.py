@@ -161,7 +161,7 @@ def three_months(ready: User, page: Page) -> Client:
 def test_three_months_begin_with_the_sentence_and_what_it_rests_on(three_months: Client) -> None:
     html = three_months.get("/progress/").content.decode()
 
-    assert "Your pain is down from 6.0 to 3.0. That is more than chance usually explains." in html
+    assert "Down 3.0, from 6.0 to 3.0. More than chance usually explains." in html
     assert "read up to 22 November; it is read once a week." in html
     assert "It is your own record, not a test." in html
 

@@ -1,23 +1,38 @@
 """Progress, hold, ease and step back: P1 to P8."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from exercises.facts import ExerciseFacts, Form
 from routines import rules
 from tests.tracking.test_reading import MONDAY, history, morning, session, step
 from tracking.insights.facts import SessionFacts
 from tracking.insights.offers import OfferLimits, level_offer, offers
 from tracking.insights.progression import act
 from tracking.insights.reading import Readings, read
-from tracking.insights.standing import Dose, Record, Standing, Standings, stand
+from tracking.insights.standing import Dose, Standing, Standings, stand
 
-DART = Record("dart", "Dart", "strength", 6, 8, hold_seconds=3)
-BALANCE = Record("balance", "Balance", "integration", 2, 3, hold_seconds=20, unit="holds")
-CAT_COW = Record("cat-cow", "Cat-Cow", "mobility", 6, 8)
-BREATHING = Record("breathing", "Breathing", "breath", 6, 10, unit="breaths")
-SWAN = Record("swan-prep", "Swan Prep", "strength", 5, 6, needs=frozenset({"dart"}))
+
+def exercise(slug: str, phase: str = "strength", low: int = 6, high: int = 8, **fields: Any) -> ExerciseFacts:
+    """One with its usual form, an easier one (`small`, safe with thin bones) and a harder one, done alike."""
+    of_facts = ("roles", "replaced_by", "effects")
+    given = {name: fields.pop(name) for name in of_facts if name in fields}
+    dose = {"reps_low": low, "reps_high": high, "sets_max": 2, "rep_seconds": 13, **fields}
+    forms = tuple(
+        Form(slug, key, f"The form {key}", "prone", suits=frozenset({"OP"} if key == "small" else ()), **dose)
+        for key in ("base", "small", "full")
+    )
+    return ExerciseFacts(slug, slug.replace("-", " ").title(), phase, forms, easier="small", **given)
+
+
+DART = exercise("dart", hold_seconds=3)
+BALANCE = exercise("balance", "integration", 2, 3, hold_seconds=20, unit="holds")
+CAT_COW = exercise("cat-cow", "mobility")
+BREATHING = exercise("breathing", "breath", 6, 10, unit="breaths")
+SWAN = exercise("swan-prep", low=5, high=6, needs=frozenset({"dart"}))
 RECORDS = {one.slug: one for one in (DART, BALANCE, CAT_COW, BREATHING, SWAN)}
 USUAL = Dose("base", 1, 6)
 ASSESSED = OfferLimits(is_assessed=True)
@@ -27,12 +42,11 @@ def dart(**fields: Any) -> Any:
     return step(**({"reps": 6} | fields))
 
 
-def planned(slug: str = "dart", *, reps: int = 6, seconds: int = 78, **fields: Any) -> rules.Step:
-    usual: dict[str, Any] = {
-        "phase": "strength", "position": "prone", "form": "base", "sets": 1, "hold_seconds": 0, "sides": 1,
-        "unit": "reps", "usual_sets": 1, "usual_reps": 6, "usual_hold_seconds": 3, "usual_seconds": seconds,
-    }  # fmt: skip
-    return rules.Step(slug=slug, reps=reps, **(usual | fields))
+def planned(slug: str = "dart", form: str = "base", *, reps: int = 6, seconds: int = 78, **dose: Any) -> rules.Step:
+    """A step of a routine; ``seconds`` are those of six repetitions."""
+    known = RECORDS.get(slug, exercise(slug))
+    forms = tuple(replace(one, rep_seconds=seconds / 6) for one in known.forms)
+    return rules.Step.of(replace(known, forms=forms), form, reps=reps, **dose)
 
 
 def practised(*days: int, mornings: int | None = 3, **fields: Any) -> tuple[SessionFacts, ...]:
@@ -96,6 +110,14 @@ def test_three_green_sessions_in_a_row_over_a_week_with_control_make_it_mastered
     assert (stood(calm(*sessions)).mastered_on is not None) is is_mastered
 
 
+def test_what_is_mastered_in_an_easier_form_is_mastered_in_that_form_alone() -> None:
+    one = stood(calm(*practised(0, 3, 7, steps=(dart(form="small"),))))
+
+    assert one.mastered_in("small") == MONDAY + timedelta(days=7)
+    assert one.mastered_in("base") is None
+    assert one.mastered_on is None
+
+
 def test_what_was_mastered_is_to_be_confirmed_after_six_weeks_without_strength() -> None:
     before = practised(0, 3, 7)
     gentle = practised(30, steps=(step("cat-cow", phase="mobility"),), is_strength=False)
@@ -111,7 +133,7 @@ def test_what_was_mastered_is_to_be_confirmed_after_six_weeks_without_strength()
 
 
 def acting(
-    readings: Readings, record: Record = DART, usual: Dose = USUAL, *, days: int = 3, is_stopped: bool = False
+    readings: Readings, record: ExerciseFacts = DART, usual: Dose = USUAL, *, days: int = 3, is_stopped: bool = False
 ) -> tuple[str, Dose | None]:
     """The rule that acts ``days`` after the last session, and the dose it asks for."""
     standings = stand(readings, RECORDS)
@@ -133,24 +155,24 @@ def test_after_a_red_morning_strength_waits_until_two_days_after_the_report() ->
 
     assert stood(readings).hold_until_on == MONDAY + timedelta(days=3)
     assert acting(readings, days=2) == ("P4", None)
-    assert acting(readings, days=3) == ("P4", Dose("easier", 1, 6))
+    assert acting(readings, days=3) == ("P4", Dose("small", 1, 6))
 
 
 @pytest.mark.parametrize(
     ("name", "given", "record", "usual", "expected"),
     [
-        ("effort 9", {"effort": 9}, DART, USUAL, ("P4", Dose("easier", 1, 6))),
+        ("effort 9", {"effort": 9}, DART, USUAL, ("P4", Dose("small", 1, 6))),
         ("the edge once", {"worst": 4}, DART, USUAL, ("P2", USUAL)),
         ("balance", {"worst": 6, "steps": (step("balance", phase="integration", reps=2),)}, BALANCE,
-         Dose("base", 1, 2), ("P4", Dose("easier", 1, 2))),
+         Dose("base", 1, 2), ("P4", Dose("small", 1, 2))),
         ("balance, the easier form already", {"worst": 6,
          "steps": (step("balance", phase="integration", reps=2, form="easier"),)}, BALANCE,
-         Dose("easier", 1, 2), ("P4", None)),
+         Dose("small", 1, 2), ("P4", None)),
         ("half of many is enough", {"worst": 6, "steps": (dart(reps=14),)}, DART, Dose("base", 1, 14),
-         ("P4", Dose("easier", 1, 7))),
-        ("worst above the limit", {"worst": 6}, DART, USUAL, ("P4", Dose("easier", 1, 6))),
-        ("a stop", {"stop_signs": ("tingling",)}, DART, USUAL, ("P4", Dose("easier", 1, 6))),
-        ("much left undone", {"steps": (dart(reps_done=4),)}, DART, USUAL, ("P3", Dose("easier", 1, 6))),
+         ("P4", Dose("small", 1, 7))),
+        ("worst above the limit", {"worst": 6}, DART, USUAL, ("P4", Dose("small", 1, 6))),
+        ("a stop", {"stop_signs": ("tingling",)}, DART, USUAL, ("P4", Dose("small", 1, 6))),
+        ("much left undone", {"steps": (dart(reps_done=4),)}, DART, USUAL, ("P3", Dose("small", 1, 6))),
         ("70 % is enough to hold", {"steps": (dart(reps=10, reps_done=7),)}, DART, Dose("base", 1, 10),
          ("P2", Dose("base", 1, 10))),
         ("much of many left undone", {"steps": (dart(reps=10, reps_done=6),)}, DART, Dose("base", 1, 10),
@@ -165,12 +187,12 @@ def test_after_a_red_morning_strength_waits_until_two_days_after_the_report() ->
         ("not rated where another was", {"worst": 6, "steps": (dart(), step("cat-cow", worst=6))}, DART, USUAL,
          ("", None)),
         ("a red morning counts whatever its own worst", {"worst": 1, "before": 0, "steps": (dart(worst=0),)}, DART,
-         USUAL, ("P4", Dose("easier", 1, 6))),
+         USUAL, ("P4", Dose("small", 1, 6))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_what_acts_after_one_session(
-    name: str, given: dict[str, Any], record: Record, usual: Dose, expected: tuple[str, Dose | None]
+    name: str, given: dict[str, Any], record: ExerciseFacts, usual: Dose, expected: tuple[str, Dose | None]
 ) -> None:
     readings = with_mornings(practised(0, **given), 3)
 
@@ -181,7 +203,7 @@ def test_twice_on_the_edge_eases_and_a_calm_one_between_does_not() -> None:
     twice = practised(0, 3, worst=4)
     parted = (*practised(0, worst=4), *practised(3), *practised(6, worst=4))
 
-    assert acting(calm(*twice)) == ("P3", Dose("easier", 1, 6))
+    assert acting(calm(*twice)) == ("P3", Dose("small", 1, 6))
     assert acting(calm(*parted)) == ("P2", USUAL)
 
 
@@ -189,30 +211,30 @@ def test_a_step_back_stays_until_two_calm_sessions_and_then_the_usual_dose_is_ba
     red, smaller = practised(0, worst=6), (dart(form="easier", reps=6),)
     small = [practised(day, steps=smaller)[0] for day in (3, 6, 9)]
 
-    assert acting(calm(*red, small[0])) == ("P4", Dose("easier", 1, 6))
+    assert acting(calm(*red, small[0])) == ("P4", Dose("small", 1, 6))
     assert acting(calm(*red, *small[:2])) == ("", None)
 
 
 def test_where_nothing_is_easier_it_is_left_out_of_two_strength_sessions() -> None:
-    least = Dose("easier", 1, 6)
+    least = Dose("small", 1, 6)
     red = practised(0, worst=6, steps=(dart(form="easier"),))
     others = practised(3, 6, steps=(step("cat-cow", phase="mobility"), step("side-kick")))
 
     assert acting(calm(*red), usual=least) == ("P4", None)
     assert acting(calm(*red, others[0]), usual=least) == ("P4", None)
-    assert acting(calm(*red, *others), Record("dart", "Dart", "strength", 4, 8), least) == ("P4", Dose("easier", 1, 4))
+    assert acting(calm(*red, *others), exercise("dart", low=4), least) == ("P4", Dose("small", 1, 4))
 
 
 @pytest.mark.parametrize(
     ("days", "usual", "expected"),
     [
         (13, USUAL, ("", None)),
-        (14, Dose("base", 1, 10), ("P7", Dose("easier", 1, 7))),
-        (20, Dose("base", 1, 10), ("P7", Dose("easier", 1, 7))),
+        (14, Dose("base", 1, 10), ("P7", Dose("small", 1, 7))),
+        (20, Dose("base", 1, 10), ("P7", Dose("small", 1, 7))),
         (20, Dose("full", 1, 10), ("P7", Dose("base", 1, 7))),
-        (20, Dose("easier", 1, 6), ("", None)),  # nothing is easier
-        (41, Dose("base", 2, 10), ("P7", Dose("easier", 2, 7))),
-        (42, Dose("full", 2, 10), ("P7", Dose("easier", 1, 6))),
+        (20, Dose("small", 1, 6), ("", None)),  # nothing is easier
+        (41, Dose("base", 2, 10), ("P7", Dose("small", 2, 7))),
+        (42, Dose("full", 2, 10), ("P7", Dose("small", 1, 6))),
     ],
 )
 def test_after_a_pause_in_practice_it_begins_one_step_easier(
@@ -324,29 +346,38 @@ def test_two_changes_are_the_most_and_strength_comes_first() -> None:
     steps = (dart(), step("swan-prep", reps=5), step("cat-cow", phase="mobility", reps=6))
     three = tuple(practised(day, steps=steps)[0] for day in (0, 3, 7))
 
-    found = offered(
-        calm(*three), planned("cat-cow", phase="mobility"), planned(), planned("swan-prep", reps=5, seconds=65)
-    )
+    found = offered(calm(*three), planned("cat-cow"), planned(), planned("swan-prep", reps=5, seconds=65))
 
     assert found == [("dart", "reps", 7), ("swan-prep", "reps", 6)]
 
 
 def test_a_form_that_conditions_ask_for_is_never_made_harder() -> None:
-    eased = Record("dart", "Dart", "strength", 6, 8, is_eased=True)
+    eased = exercise("dart", effects={"OP": "M"})
     easier = tuple(practised(day, steps=(dart(reps=8, form="easier"),))[0] for day in (0, 3, 7))
     readings = calm(*easier)
+    limits = OfferLimits(is_assessed=True, flags=frozenset({"OP"}))
+    standings = stand(readings, {"dart": eased}, {"OP"})
 
-    found = offers(
-        stand(readings, {"dart": eased}), readings, {"dart": eased}, [planned(reps=8, form="easier")], ASSESSED
-    )
+    found = offers(standings, readings, {"dart": eased}, [rules.Step.of(eased, "small", reps=8)], limits)
 
+    assert standings.by_slug["dart"].mastered_on == MONDAY + timedelta(days=7)
     assert found == ()
 
 
 # Level -----------------------------------------------------------------------------------------------------------
 
 NEEDED = ("dart", "quadruped-reach", "spine-twist", "single-knee-curl", "seated-extension")
-ALL = {slug: Record(slug, slug, "mobility", 6, 8) for slug in (*NEEDED, "wall-angels", "swan-prep")}
+ALL = {
+    **{slug: exercise(slug, "mobility", roles=frozenset({"to_intermediate"})) for slug in NEEDED},
+    **{slug: exercise(slug, "mobility") for slug in ("wall-angels", "swan-prep")},
+    "dart": exercise(
+        "dart", "mobility", roles=frozenset({"to_intermediate"}), replaced_by=("quadruped-reach", "wall-angels")
+    ),
+    **{
+        slug: exercise(slug, "mobility", roles=frozenset({"to_intermediate"}), tags=frozenset({"rotation"}))
+        for slug in ("spine-twist", "mermaid")
+    },
+}
 
 
 def all_calm(*days: int, slugs: tuple[str, ...] = NEEDED, **fields: Any) -> Readings:
@@ -389,7 +420,7 @@ def test_the_next_level_is_offered_where_what_carries_it_is_mastered(
 
 def test_advanced_asks_for_twelve_more_sessions_and_four_green_in_a_row() -> None:
     slugs = ("swan-prep", "swimming-prep", "roll-up", "single-leg-stretch", "side-kick")
-    records = {slug: Record(slug, slug, "strength", 6, 8) for slug in slugs}
+    records = {slug: exercise(slug, roles=frozenset({"to_advanced"})) for slug in slugs}
     limits = OfferLimits(level="intermediate", is_assessed=True)
     days = tuple(range(0, 36, 3))
     steps = tuple(step(slug, reps=6) for slug in slugs)

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.tracking.monday import MONDAY, day, day_scores, entry, history, session
+from tests.tracking.monday import MONDAY, day, entry, history, session
 from tracking.charts import series
 from tracking.charts.series import Answer, DayMean, Ends, Reading, WeekCount
 from tracking.insights import facts
+from tracking.insights.values import day_values
 
 
 def record(*rows: Any, since: int = -6, until: int = 0, **more: Any) -> series.Series:
     diary = history(*rows)
-    options = {"target": 2, "values": day_scores(diary)} | more
+    options = {"target": 2, "values": day_values(diary)} | more
     return series.series_from(diary, since=day(since), until=day(until), **options)
 
 
@@ -28,7 +29,7 @@ def record(*rows: Any, since: int = -6, until: int = 0, **more: Any) -> series.S
     ],
 )
 def test_a_mean_needs_three_days_of_seven(days_with_a_value: list[int], means: list[tuple[int, int]]) -> None:
-    values = {day(offset): 4.0 for offset in days_with_a_value}
+    values = day_values(history(*(entry(offset, 4) for offset in days_with_a_value)))
 
     found = series.seven_day_means(values, since=day(0), until=day(6))
 

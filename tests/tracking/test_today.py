@@ -399,12 +399,12 @@ def test_with_nothing_due_nothing_is_asked(ready: User, page: Page) -> None:
 # Warnings
 
 
-def test_after_two_sore_mornings_the_plan_rests_and_nothing_invites(ready: User, page: Page) -> None:
+def test_after_two_very_sore_mornings_the_plan_rests_and_nothing_invites(ready: User, page: Page) -> None:
     plan(ready, MONDAY, THURSDAY)
     for back in (5, 2):
         make_session(ready, MORNING - timedelta(days=back), routine=make_routine(ready), pain_before=3, pain_worst=3)
         row = FollowUp.objects.get(practised_on=(MORNING - timedelta(days=back)).date())
-        practice.answer(row, feeling="worse", score=6, at=MORNING - timedelta(days=back - 1))
+        practice.answer(row, feeling="worse", score=7, at=MORNING - timedelta(days=back - 1))
 
     html = text_of(page(ready))
 

@@ -13,9 +13,10 @@ from conventions.problems import Conflict
 from conventions.schema import UNCONDITIONAL
 from routines.models import PracticeSettings
 from routines.timeline import Timeline, timeline_of
+from tracking.adapting import adapt, is_outdated
 from tracking.api.diary import DiaryView
 from tracking.models import AheadAlready, Draft, Session
-from tracking.serializers.guide import DraftSerializer
+from tracking.serializers.guide import DraftSerializer, KeptDraftSerializer
 
 Told = serializer_of(Timeline)
 AHEAD = "This session has come further, on this device or another one. Read its draft and go on from there."
@@ -26,13 +27,22 @@ def _session_or_404(request: Request, pk: int) -> Session:
     return get_object_or_404(sessions, pk=pk)
 
 
+def _answer(session: Session, draft: Draft) -> Response:
+    said = KeptDraftSerializer(draft, context={"is_outdated": is_outdated(session, draft, at=timezone.now())})
+    return Response(said.data)
+
+
 class SessionTimeline(DiaryView):
     """What happens when in a session."""
 
     @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
-        """Every cue of the session in order, as the guide leads through it."""
+        """Every cue of the session in order, as the guide leads through it.
+
+        What is still to come of a running session follows the person's conditions.
+        """
         session = _session_or_404(request, pk)
+        adapt(session, at=timezone.now())
         breath = PracticeSettings.objects.of(person_of(request)).own_breath()
         steps = [step.facts() for step in session.steps.all()]
         return Response(Told(timeline_of(steps, breath_seconds=breath)).data)
@@ -41,16 +51,16 @@ class SessionTimeline(DiaryView):
 class SessionDraft(DiaryView):
     """How far a running session has come."""
 
-    @extend_schema(operation_id="sessions_draft_retrieve", responses=DraftSerializer)
+    @extend_schema(operation_id="sessions_draft_retrieve", responses=KeptDraftSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """The newest draft; 404 where none was told."""
-        draft = get_object_or_404(Draft.objects.filter(session=_session_or_404(request, pk)))
-        return Response(DraftSerializer(draft).data)
+        session = _session_or_404(request, pk)
+        return _answer(session, get_object_or_404(Draft.objects.filter(session=session)))
 
     @extend_schema(
         operation_id="sessions_draft_update",
         request=DraftSerializer,
-        responses=DraftSerializer,
+        responses=KeptDraftSerializer,
         extensions={UNCONDITIONAL: True},
     )
     def put(self, request: Request, pk: int) -> Response:
@@ -62,7 +72,7 @@ class SessionDraft(DiaryView):
             draft = Draft.objects.keep(session, at=timezone.now(), **asked.validated_data)
         except AheadAlready as error:
             raise Conflict(AHEAD) from error
-        return Response(DraftSerializer(draft).data)
+        return _answer(session, draft)
 
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,11 +11,17 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from conventions.pages import person_of
+from conventions.problems import Conflict
+from routines.serializers.proposals import ProposalSerializer
+from tracking import practice
 from tracking.api.diary import DiaryView
 from tracking.insights import RECORD_RULES
 from tracking.insights.summary import Summary
-from tracking.overview.summary import summary_of
+from tracking.overview.history import practice_of
+from tracking.overview.seldom import suggestion_of, with_plan
+from tracking.overview.summary import effects_of, summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
+from tracking.serializers.suggestion import SuggestionAnswerSerializer, SuggestionSerializer
 
 
 class Answering(DiaryView):
@@ -49,7 +56,7 @@ class Measured(Answering):
 
     @extend_schema(operation_id="insights_measures_retrieve", responses=MeasuresSerializer)
     def get(self, request: Request) -> Response:
-        """The first week, now and what may be chance; the three questions, own activities, the rhythm."""
+        """The starting point, now and what may be chance; the three questions, own activities, the rhythm."""
         return self.answer(request)
 
 
@@ -71,9 +78,37 @@ class Reviews(Answering):
         return self.answer(request)
 
 
+class Suggested(DiaryView):
+    """What is suggested to somebody who comes less often than planned."""
+
+    @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestionSerializer)
+    def get(self, request: Request) -> Response:
+        """Fewer days, fewer minutes or another time; null where nothing is suggested today."""
+        person, now = person_of(request), timezone.now()
+        found = None
+        if not effects_of(person, now=now).is_quiet:
+            found = suggestion_of(person, with_plan(person, practice_of(person, now=now)))
+        return Response(SuggestionSerializer({"suggestion": found}).data)
+
+    @extend_schema(
+        operation_id="insights_suggestion_answer", request=SuggestionAnswerSerializer, responses=ProposalSerializer
+    )
+    def post(self, request: Request) -> Response:
+        """Answer it: the plan changes as was taken, and the answer stands among the proposals, where it can be undone.
+        The same again changes nothing; 409 where nothing of the kind is suggested."""
+        asked = SuggestionAnswerSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            row = practice.answer_suggestion(person_of(request), at=timezone.now(), **asked.validated_data)
+        except ValidationError as error:
+            raise Conflict(" ".join(error.messages)) from error
+        return Response(ProposalSerializer(row).data)
+
+
 urlpatterns = [
     path("insights/", AllInsights.as_view(), name="insights"),
     path("insights/measures/", Measured.as_view(), name="insights-measures"),
+    path("insights/suggestion/", Suggested.as_view(), name="insights-suggestion"),
     path("insights/ledger/", Ledger.as_view(), name="insights-ledger"),
     path("reviews/", Reviews.as_view(), name="reviews"),
 ]

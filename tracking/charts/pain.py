@@ -47,7 +47,7 @@ class Mark:
 
 
 def pain_chart(series: Series, *, shown: Collection[str] = ()) -> Drawing:
-    """Pain entries, before and worst of each session, the seven-day mean, the first week and what may be chance.
+    """Pain entries, before and worst of each session, the seven-day mean, the starting point and what may be chance.
 
     ``shown`` adds "after" and "morning". The table twin is ``series.day_rows``.
     """
@@ -247,8 +247,8 @@ def _labels(series: Series) -> Iterator[str]:
         beside.append((edge + 9, _("may be chance"), ""))
         yield text(_("grey band: may be chance"), x="100%", y=max(edge - 7, 12), anchor="end", css="narrow-only")
     if series.base is not None:
-        beside.append((_height(series.base), _("{mean} first week").format(mean=f"{series.base:.1f}"), ""))
-        words = _("first week {mean}").format(mean=f"{series.base:.1f}")
+        beside.append((_height(series.base), _("{mean} at the start").format(mean=f"{series.base:.1f}"), ""))
+        words = _("start {mean}").format(mean=f"{series.base:.1f}")
         below = series.base if series.band is None else series.band.low
         yield text(words, x="0", y=min(_height(below) + 16, _BOTTOM - 4), css="narrow-only")
     if series.means:
@@ -274,7 +274,7 @@ def _in_words(series: Series) -> str:
         )
     ]
     if series.base is not None:
-        said.append(_("First week {mean}.").format(mean=f"{series.base:.1f}"))
+        said.append(_("Starting point {mean}.").format(mean=f"{series.base:.1f}"))
     said += _means_in_words(series)
     if series.band is not None:
         low, high = series.band

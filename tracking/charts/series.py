@@ -4,7 +4,7 @@ Only counts and means are made here: no judgement of better or worse is passed o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
@@ -16,7 +16,8 @@ from conventions.days import in_words
 from conventions.messages import Doc
 from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
 from tracking.insights.facts import History, PauseFacts, SessionFacts
-from tracking.insights.measures import CURRENT_DAYS, NEEDS_DAYS
+from tracking.insights.measures import current
+from tracking.insights.values import DayValues
 
 MORNING_HOUR = 4.0
 """Where the answer of the next morning is drawn: 08:00, four hours into its local day."""
@@ -66,7 +67,7 @@ class Answer(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """Between ``low`` and ``high`` a mean may differ from that of the first week by chance."""
+    """Between ``low`` and ``high`` a mean may differ from the starting point by chance."""
 
     low: float
     high: float
@@ -93,7 +94,7 @@ class Compared:
 class Series:
     """What Progress shows of the local days ``since`` to ``until``. ``target`` is sessions a week.
 
-    ``base`` is the mean of the first week, ``band`` what may be chance around it; ``None`` where too little was written
+    ``base`` is the starting point, ``band`` what may be chance around it; ``None`` where too little was written
     down. ``three`` and ``activities`` hold all answers, whatever days are shown.
     """
 
@@ -105,7 +106,7 @@ class Series:
     means: tuple[DayMean, ...] = ()
     weeks: tuple[WeekCount, ...] = ()
     pauses: tuple[PauseFacts, ...] = ()
-    base: Annotated[float | None, Doc("The mean of the first week; null: too few days.", name="baseline")] = None
+    base: Annotated[float | None, Doc("The starting point; null: too few days.", name="baseline")] = None
     band: Ends | None = None
     three: Annotated[tuple[Compared, ...], Doc("The three questions.", name="three_questions")] = ()
     activities: tuple[Compared, ...] = ()
@@ -136,7 +137,7 @@ def series_from(
     since: date,
     until: date,
     target: int,
-    values: Mapping[date, float],
+    values: DayValues,
     base: float | None = None,
     band: Ends | None = None,
 ) -> Series:
@@ -185,15 +186,11 @@ def readings(history: History) -> list[Reading]:
     return sorted(found, key=lambda reading: (reading.day, reading.hour))
 
 
-def seven_day_means(values: Mapping[date, float], *, since: date, until: date) -> list[DayMean]:
+def seven_day_means(values: DayValues, *, since: date, until: date) -> list[DayMean]:
     """The mean of what the seven local days up to each day from ``since`` to ``until`` count for (rule MEAN)."""
-    means = []
-    for offset in range((until - since).days + 1):
-        day = since + timedelta(days=offset)
-        found = [values[at] for back in range(CURRENT_DAYS) if (at := day - timedelta(days=back)) in values]
-        if len(found) >= NEEDS_DAYS:
-            means.append(DayMean(day, sum(found) / len(found), len(found)))
-    return means
+    days = (since + timedelta(days=offset) for offset in range((until - since).days + 1))
+    means = ((day, current(values, on=day)) for day in days)
+    return [DayMean(day, mean.mean, mean.days) for day, mean in means if mean is not None]
 
 
 def sessions_per_week(history: History, *, since: date, until: date) -> list[WeekCount]:

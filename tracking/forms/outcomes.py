@@ -117,7 +117,7 @@ class OutcomesForm(forms.Form):
             fields = {name: self[f"{name}_{step.position}"] for name in ASKED.values()}
             was = str(fields["outcome"].value() or "done")
             has_more = bool(fields["hurt"].value()) or any(field.errors for field in fields.values())
-            found.append(OutcomeRow(step=step, is_open=was != "done" or has_more or step.form == "easier", **fields))
+            found.append(OutcomeRow(step=step, is_open=was != "done" or has_more or bool(step.form_name), **fields))
         return found
 
     def open_rows(self) -> list[OutcomeRow]:

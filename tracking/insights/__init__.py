@@ -15,6 +15,7 @@ from tracking.insights import (
     offers,
     progression,
     review,
+    seldom,
     standing,
     warnings,
 )
@@ -32,6 +33,7 @@ RECORD_RULES = (
     *measures.RULES,
     *answers.RULES,
     *adherence.RULES,
+    *seldom.RULES,
     *ledger.RULES,
     *review.RULES,
     *warnings.RULES,

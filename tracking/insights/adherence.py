@@ -12,7 +12,7 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import DAYS_IN_WEEK, in_words, week_start
+from conventions.days import DAYS_IN_WEEK, week_start
 from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
@@ -146,13 +146,25 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
         return _("No session yet.")
     if not over:
         return _("{sessions} so far in your first week.").format(sessions=sessions_in_words(done))
-    if any(week.state == PAUSED for week in weeks):
-        said = _(
-            "{sessions} since {day}. You kept your plan in {kept} of {over} weeks. A pause counts as keeping your plan."
+    first = weeks[0]
+    is_paused = any(week.state == PAUSED for week in weeks)
+    if over == 1 and not kept:
+        planned = first.planned or GOOD_WEEK[0]
+        said = ngettext(
+            "Your first week had {done} of {planned} session.",
+            "Your first week had {done} of {planned} sessions.",
+            planned,
         )
+        return said.format(done=first.done, planned=planned)
+    if over == 1 and is_paused:
+        return _("You kept your first week. A pause counts as keeping your plan.")
+    if over == 1:
+        return _("You kept your first week.")
+    if is_paused:
+        said = _("You kept {kept} of {over} weeks. A pause counts as keeping your plan.")
     else:
-        said = _("{sessions} since {day}. You kept your plan in {kept} of {over} weeks.")
-    return said.format(sessions=sessions_in_words(done), day=in_words(weeks[0].starts_on), kept=kept, over=over)
+        said = _("You kept {kept} of {over} weeks.")
+    return said.format(kept=kept, over=over)
 
 
 def sessions_in_words(count: int) -> str:

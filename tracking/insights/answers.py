@@ -1,18 +1,20 @@
 """What changed in the answers: the three questions, own activities, the change as it is felt. Pure."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, in_words
+from conventions.messages import Message
 from conventions.rules import Number, Rule
 from conventions.sources import KAMPER_2009, KOVACS_2008, KREBS_2009, REED_2024, STRATFORD_1995
 from tracking.insights import measures
-from tracking.insights.changes import MeasureChange, one
+from tracking.insights.changes import AS_BEFORE, NO_PAIN, NO_PAIN_NOW, MeasureChange, one, row_of
 from tracking.insights.facts import ActivityFacts, Evidence, History, MeasureFacts
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE
+from tracking.insights.values import mean_of
 
 THREE_READ_FROM = 35
 """Days from the first answer to the last before they are compared: five weeks."""
@@ -77,7 +79,7 @@ CHANGE_WORDS = {
 def three_mean(answer: MeasureFacts) -> float | None:
     """The mean of the three, where all were answered."""
     found = (answer.pain, answer.enjoyment, answer.activity)
-    return None if None in found else measures.mean_of(score for score in found if score is not None)
+    return None if None in found else mean_of(score for score in found if score is not None)
 
 
 def threes(history: History) -> list[MeasureFacts]:
@@ -112,7 +114,7 @@ def three_change(history: History) -> MeasureChange:
         measure="three",
         label=label,
         verdict=verdict,
-        sentence=_three_sentence(verdict, first, last) if is_twice else once,
+        sentence=_three_sentence(verdict, first, last, answers) if is_twice else once,
         then=first,
         now=last if is_twice else None,
         then_on=answers[0].day,
@@ -132,38 +134,33 @@ def three_verdict(answers: Sequence[MeasureFacts], first: float, last: float) ->
     ]
     if not late or (until - since).days < THREE_READ_FROM:
         return TOO_FEW
-    moved = measures.mean_of(late) - measures.mean_of(early)
+    moved = mean_of(late) - mean_of(early)
     limit = measures.chance(measures.THREE_SPREAD, len(early), len(late))
     if is_three_lower(first, last) and moved < -limit:
         return IMPROVED
     if last - first >= measures.THREE_POINTS - measures.SAME and moved > limit:
         return WORSE
-    return TOO_LOW if first < measures.THREE_FROM - measures.SAME else CHANCE
+    return TOO_LOW if first < measures.THREE_FROM - measures.SAME and last < first else CHANCE
 
 
-def _three_sentence(verdict: str, first: float, last: float) -> str:
-    moved = last - first
-    if verdict == TOO_FEW:
-        said = _("Your weekly questions were {then} on average and are {now} now. It is too early to compare.")
-    elif verdict == TOO_LOW:
-        said = _(
-            "Your weekly questions were {then} on average and are {now} now. They started too low to judge a change."
-        )
-    elif verdict == IMPROVED:
-        said = _(
-            "Your weekly questions are down from {then} to {now} on average. That is more than chance usually explains."
-        )
-    elif verdict == WORSE:
-        said = _(
-            "Your weekly questions are up from {then} to {now} on average. That is more than chance usually explains."
-        )
-    elif abs(moved) < measures.SHOWN:
-        said = _("Your weekly questions are {now} on average, the same as at the start.")
-    elif moved < 0:
-        said = _("Your weekly questions are down from {then} to {now} on average. That may still be chance.")
-    else:
-        said = _("Your weekly questions are up from {then} to {now} on average. That may still be chance.")
-    return said.format(then=one(first), now=one(last))
+_THREE_ROWS: Mapping[str, Message] = {
+    NO_PAIN_NOW: gettext_lazy("All 3 answers are 0. You started at {then} on average."),
+    NO_PAIN: gettext_lazy("All 3 answers are 0, at the start and now."),
+    AS_BEFORE: gettext_lazy("The average is {now}, as at the start."),
+    TOO_FEW: gettext_lazy("Average {then} to {now}. Too early to say: read on {day}."),
+    IMPROVED: gettext_lazy("Average {then} to {now}. More than chance usually explains."),
+    WORSE: gettext_lazy("Average {then} to {now}. More than chance usually explains. Please have it looked at."),
+    TOO_LOW: gettext_lazy("Average {then} to {now}. It began too low to judge a fall."),
+    CHANCE: gettext_lazy("Average {then} to {now}. That may still be chance."),
+}
+
+
+def _three_sentence(verdict: str, first: float, last: float, answers: Sequence[MeasureFacts]) -> str:
+    """Say it by the rows that pain is said by."""
+    since, until = answers[0].day, answers[-1].day
+    read_on = max(since + timedelta(days=THREE_READ_FROM), until + timedelta(days=measures.READ_EVERY))
+    said = _THREE_ROWS[row_of(first, last, verdict)]
+    return str(said).format(then=one(first), now=one(last), day=in_words(read_on))
 
 
 def _three_evidence(answers: Sequence[MeasureFacts]) -> tuple[Evidence, ...]:
@@ -192,8 +189,8 @@ def activity_changes(history: History) -> tuple[MeasureChange, ...]:
     both = [change for change in each if change.now is not None]
     if len(both) < 2:
         return each
-    then = measures.mean_of(change.then for change in both if change.then is not None)
-    now = measures.mean_of(change.now for change in both if change.now is not None)
+    then = mean_of(change.then for change in both if change.then is not None)
+    now = mean_of(change.now for change in both if change.now is not None)
     verdict = _up(then, now, points=measures.ALL_ACTIVITIES)
     mean = MeasureChange(
         rule=ACTIVITY,

@@ -13,17 +13,17 @@ from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
-from exercises.fit import G5
+from exercises.facts import BASE, EASIER, G5, Role, Suitability, Verdict
 from routines import rules
 from routines.rules.gates import is_within
 from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.measures import MEANINGFUL_POINTS, TOP
-from tracking.insights.progression import P2, P5, Action
-from tracking.insights.standing import FORMS, Dose, Record
+from tracking.insights.progression import P2, P5, Action, easier_form
+from tracking.insights.standing import Dose
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
 from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import HIGH_WITHOUT_BASE, W1
-from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W7
+from tracking.insights.warnings.signs import W7
 
 GREEN, AMBER, RED = "green", "amber", "red"
 
@@ -40,6 +40,8 @@ CHECK_IN = Rule(
     BY_ANALOGY,
     {"green_max": GREEN_MAX},
 )
+LIFTS_HEAD = "head_lifted"
+"""The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""
 LOADED_PHASES = ("strength", "integration")
 """What becomes easier on an amber day."""
 
@@ -147,7 +149,6 @@ def check(
     person: rules.Profile,
     today: Today,
     *,
-    records: Mapping[str, Record],
     actions: Mapping[str, Action],
 ) -> CheckInResult:
     """What the pain now, the conditions and the last sessions make of ``steps``. ``actions``: by slug (rules P2 to P7).
@@ -165,13 +166,13 @@ def check(
                 _dizzy(position, step, today),
                 _acted(position, step, actions.get(step.slug)),
                 _new(position, step, person, today),
-                _suggested(position, step, today, records.get(step.slug)),
-                _hard(position, step, today, records.get(step.slug)),
+                _suggested(position, step, person, today),
+                _hard(position, step, person, today),
             )
             if change is not None
         ]
         if found:
-            changes.append(_strictest(found))
+            changes.append(_spared(_strictest(found), step, person))
     light = _light(today)
     acting = [rule for rule, is_so in ((G9, today.is_strong), (G12, today.is_above_ceiling)) if is_so]
     if today.is_high and light != RED:
@@ -196,7 +197,7 @@ def _light(today: Today) -> str:
 def _strictest(found: Sequence[Adjustment]) -> Adjustment:
     """Merge several changes to one exercise: the first that leaves it out, else the smallest dose.
 
-    Changes required by a gate cannot be undone by the person.
+    Changes required by a gate or a condition cannot be undone by the person.
     """
     gate = next((change for change in found if change.is_gate), None)
     change = next((one for one in found if one.after is None), None)
@@ -212,13 +213,28 @@ def _strictest(found: Sequence[Adjustment]) -> Adjustment:
     return replace(change, is_gate=is_all, kept=gate.after)
 
 
+def _spared(change: Adjustment, step: rules.Step, person: rules.Profile) -> Adjustment:
+    """The same change in a form that spares what the conditions ask to spare, whichever rule asked for less."""
+    found = _asked(step, person, change.after.form) if change.after else None
+    if change.after is None or found is None or found.form in ("", change.after.form):
+        return change
+    return replace(change, after=change.after.in_form(found.form, step.exercise))
+
+
+def _asked(step: rules.Step, person: rules.Profile, form: str) -> Suitability | None:
+    """What the conditions say of this form; nothing of what they do not know."""
+    if step.is_own or step.slug not in person.exercises or not step.exercise.is_home:
+        return None
+    return person.suits(step.slug, form)
+
+
 def _change(position: int, step: rules.Step, after: Dose | None, rule: Rule, reason: str) -> Adjustment:
     return Adjustment(position, step.slug, step.name, Dose.of(step), after, rule, reason)
 
 
 def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, allowed: Open) -> Adjustment | None:
     """What is not open today at all (the gates, G9 and G12)."""
-    if is_within(step.slug, step.form, allowed):
+    if is_within(step.exercise, step.form.key, allowed):
         return None
     if allowed is person.open and person.reasons:
         strictest = min(person.reasons, key=lambda reason: reason.open)
@@ -229,28 +245,57 @@ def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, 
     else:
         rule = G12
         reason = _("Above your limit of {ceiling} only the gentle set is open today.").format(ceiling=today.ceiling)
-    eased = replace(Dose.of(step), form="easier")
-    after = eased if is_within(step.slug, "easier", allowed) else None
+    opened = _opened(step, person, allowed)
+    after = Dose.of(step).in_form(opened, step.exercise) if opened else None
     return replace(_change(position, step, after, rule, reason), is_gate=True)
 
 
-def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
-    """What a condition leaves out, or asks to be done in the easier form (rule G5)."""
-    if step.is_own or step.slug not in person.exercises or not person.exercises[step.slug].record.is_home:
-        return None
-    flags = rules.listed(person.in_words([why.flag for why in person.fit(step.slug).whys]))
-    if person.is_left_out(step.slug):
-        reason = _("It is left out because of: {flags}.").format(flags=flags)
-        return replace(_change(position, step, None, G5, reason), is_gate=True)
-    if person.eased_by(step.slug) and step.form != "easier":
-        reason = _("Because of {flags}: {words}").format(flags=flags, words=person.easier_words(step.slug))
-        return _change(position, step, replace(Dose.of(step), form="easier"), G5, reason)
+def _opened(step: rules.Step, person: rules.Profile, allowed: Open) -> str | None:
+    """The form that is open, and safe with the conditions: the one they ask for, else the easier one, else any."""
+    asked = _asked(step, person, step.form.key)
+    wanted = [asked.form if asked else "", EASIER, *(form.key for form in step.exercise.forms)]
+    for key in (step.exercise.key_of(form) for form in wanted if form):
+        found = _asked(step, person, key)
+        if is_within(step.exercise, key, allowed) and (found is None or found.form == key):
+            return key
     return None
+
+
+def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
+    """What a condition leaves out, or asks to be done in another form (rule G5)."""
+    found = _asked(step, person, step.form.key)
+    if found is None or found.form == step.form.key:
+        return None
+    flags = rules.listed(person.in_words([why.flag for why in found.whys]))
+    if found.verdict is Verdict.LEFT_OUT:
+        reason = _("It is left out because of: {flags}.").format(flags=flags)
+        instead = _instead(found, person)
+        if instead:
+            reason = _("{reason} Instead, add {names}.").format(
+                reason=reason, names=rules.listed(instead, last=_(" or "))
+            )
+        return replace(_change(position, step, None, G5, reason), is_gate=True)
+    said = _("Because of {flags}: {form}. {why}")
+    reason = said.format(flags=flags, form=found.form_name, why=found.form_why)
+    after = Dose.of(step).in_form(found.form, step.exercise)
+    return replace(_change(position, step, after, G5, reason), is_gate=True)
+
+
+def _instead(found: Suitability, person: rules.Profile) -> list[str]:
+    """What takes the place of what is left out, each in the form that fits: "Quadruped Reach (Hands on a table)"."""
+    names = []
+    for target in found.instead:
+        slug, __, key = target.partition(":")
+        fits = person.suits(slug, key) if slug in person.exercises else None
+        if fits is not None and fits.form:
+            one = person.exercises[slug]
+            names.append(one.name if fits.form == BASE else f"{one.name} ({fits.form_name})")
+    return names
 
 
 def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:
     """What rests after two dizzy notes (rule W7)."""
-    if not today.is_head_resting or (step.slug not in HEAD_SLUGS and HEAD_TAGS.isdisjoint(step.tags)):
+    if not today.is_head_resting or (Role.MOVES_HEAD not in step.exercise.roles and LIFTS_HEAD not in step.tags):
         return None
     reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
     return replace(_change(position, step, None, W7, reason), is_gate=True)
@@ -269,47 +314,46 @@ def _new(position: int, step: rules.Step, person: rules.Profile, today: Today) -
     so does the gentle set."""
     if "UBP" not in person.flags or today.is_usual or not any(done.times for done in person.practice.values()):
         return None
-    if step.is_own or not person.is_new(step.slug) or is_within(step.slug, "easier", Open.GENTLE):
+    if step.is_own or not person.is_new(step.slug) or _opened(step, person, Open.GENTLE):
         return None
     reason = _("It is new for you. A day with pain of {green} or less shows better what it does.")
     return _change(position, step, None, UBP, reason.format(green=GREEN_MAX))
 
 
-def _suggested(position: int, step: rules.Step, today: Today, record: Record | None) -> Adjustment | None:
+def _suggested(position: int, step: rules.Step, person: rules.Profile, today: Today) -> Adjustment | None:
     """What the pain now suggests: a gentle session where it is high (W1), easier strength above green."""
-    if today.before is None or record is None or step.phase not in LOADED_PHASES:
+    if today.before is None or _asked(step, person, BASE) is None or step.phase not in LOADED_PHASES:
         return None
     if today.is_high and step.phase == "strength":
         reason = _("The pain is well above what is usual for you. A gentle session may do more good today.")
         if today.base is None:
             reason = _("The pain is high today. A gentle session may do more good.")
         return _change(position, step, None, W1, reason)
-    if today.before <= GREEN_MAX or today.is_usual or not record.has_easier or step.form == FORMS[0]:
+    after = _easier(step, person)
+    if today.before <= GREEN_MAX or today.is_usual or after.form == step.form.key:
         return None
-    return _change(position, step, _easier(step, record), CHECK_IN, str(_EASIER_BECAUSE[step.phase]))
+    return _change(position, step, after, CHECK_IN, str(_EASIER_BECAUSE[step.phase]))
 
 
-def _hard(position: int, step: rules.Step, today: Today, record: Record | None) -> Adjustment | None:
+def _hard(position: int, step: rules.Step, person: rules.Profile, today: Today) -> Adjustment | None:
     """Return the easier dose after very hard sessions (W8): the form below, else fewer repetitions."""
-    if not today.is_eased or record is None or step.phase not in LOADED_PHASES:
+    if not today.is_eased or _asked(step, person, BASE) is None or step.phase not in LOADED_PHASES:
         return None
-    after = _easier(step, record)
+    after = _easier(step, person)
     if after == Dose.of(step):
         return None
     given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS, "days": WEEK_DAYS}
-    if after.form == step.form:
+    if after.form == step.form.key:
         reason = _("Effort was {limit} or more {count} times in {days} days. Fewer repetitions leave something over.")
     else:
         reason = _("Effort was {limit} or more {count} times in {days} days. The easier form leaves something over.")
     return _change(position, step, after, W8, reason.format(**given))
 
 
-def _easier(step: rules.Step, record: Record) -> Dose:
-    """One form down where there is one, with the fewest repetitions of the exercise."""
-    dose = replace(Dose.of(step), reps=min(step.reps, record.reps_low))
-    if not record.has_easier or step.form == FORMS[0]:
-        return dose
-    return replace(dose, form=FORMS[FORMS.index(step.form) - 1])
+def _easier(step: rules.Step, person: rules.Profile) -> Dose:
+    """One form down where there is one that is safe, with the fewest repetitions of the exercise."""
+    dose = Dose.of(step).in_form(easier_form(step.form.key, step.exercise, person.flags), step.exercise)
+    return replace(dose, reps=min(dose.reps, step.exercise.form(dose.form).reps_low))
 
 
 # Words -----------------------------------------------------------------------------------------------------------

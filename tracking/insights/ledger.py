@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
+from exercises.facts import Rank, rank_of
 from tracking.insights.facts import Evidence, Insight, StepFacts
 from tracking.insights.mornings import FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
@@ -143,7 +144,7 @@ def _met(day: date, pairs: list[tuple[SessionReading, StepFacts]], mornings: dic
         is_done=bool(done),
         is_eased=any(step.outcome == "eased" for step in done),
         is_hurt=bool(hurting),
-        is_hurt_easier=any(step.form == "easier" or step.outcome == "eased" for step in hurting),
+        is_hurt_easier=any(rank_of(step.form) is Rank.EASIER or step.outcome == "eased" for step in hurting),
         is_sore=mornings.get(day) if done else None,
     )
 
@@ -182,7 +183,9 @@ def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     hurt = sum(one.is_hurt for one in recent)
     hurt_easier = sum(one.is_hurt_easier for one in recent)
     if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
-        said = _("It hurt on {hurt} of the last {count} days, on {easier} in its easier form.")
+        said = _("It hurt on {hurt} of the last {count} days.")
+        if hurt_easier:
+            said = _("It hurt on {hurt} of the last {count} days, on {easier} of them in an easier version.")
         return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
     if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
         return EASIER, _("It hurt on {hurt} of the last {count} days.").format(hurt=hurt, count=count)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FARRAR_2001
-from exercises.fit import LEVELS
+from exercises.facts import BASE, FULL, LEVELS, ExerciseFacts, Rank, Role, is_above
 from routines import rules, timeline
 from tracking.insights.classes import SessionClass
 from tracking.insights.progression import act
 from tracking.insights.reading import Readings, SessionReading
-from tracking.insights.standing import ACTED_PHASES, ROW, ROW_DAYS, Dose, Record, Standings, is_row, trailing
+from tracking.insights.standing import ACTED_PHASES, ROW, ROW_DAYS, Dose, Standings, is_row, trailing
 
 VOLUME = 1.2
 """The most that the time of the strength phase may grow at once."""
@@ -59,8 +59,8 @@ P8 = Rule(
     "P8",
     gettext_lazy("Nothing gets harder on a sore day"),
     gettext_lazy(
-        "On a day that starts {above_base} points or more above your first week, nothing gets harder. If your pain has "
-        "not been checked, neither does it on a day that starts above {green_max}."
+        "On a day that starts {above_base} points or more above your starting point, nothing gets harder. If your pain "
+        "has not been checked, neither does it on a day that starts above {green_max}."
     ),
     gettext_lazy("About 2 points is the smallest change that people notice."),
     (FARRAR_2001,),
@@ -69,13 +69,13 @@ P8 = Rule(
 )
 
 
-Records: TypeAlias = Mapping[str, Record]
+Exercises: TypeAlias = Mapping[str, ExerciseFacts]
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A change that may be taken: ``what`` is reps, hold_seconds, form, exercise or level; ``start`` and ``end`` its
-    values. ``slug`` is the exercise it is about, or that it adds."""
+    values. ``slug`` is the exercise it is about, or that it adds in ``form``."""
 
     rule: Rule
     what: str
@@ -84,22 +84,24 @@ class Offer:
     sentence: str
     slug: str = ""
     after: str = ""
+    form: str = BASE
 
 
 @dataclass(frozen=True, slots=True)
 class OfferLimits:
-    """What of a person the offers depend on. ``base`` is their baseline pain, ``left_out`` what their conditions leave
-    out and ``declined`` the day on which they said no, by slug."""
+    """What of a person the offers depend on. ``base`` is their baseline pain, ``flags`` are their conditions,
+    ``left_out`` is what these leave out and ``declined`` the day on which they said no, by slug."""
 
     level: str = "beginner"
     is_assessed: bool = False
     base: float | None = None
+    flags: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     declined: Mapping[str, date] = field(default_factory=dict)
 
 
 def offers(
-    standings: Standings, readings: Readings, records: Records, steps: Sequence[rules.Step], limits: OfferLimits
+    standings: Standings, readings: Readings, exercises: Exercises, steps: Sequence[rules.Step], limits: OfferLimits
 ) -> tuple[Offer, ...]:
     """What rule P1 offers after the last session for the routine of ``steps`` it followed: two changes at most."""
     if not readings.sessions:
@@ -107,16 +109,16 @@ def offers(
     last = readings.sessions[-1]
     if not last.has_credit or is_above_base(last.session.before, limits):
         return ()
-    able = [step for step in steps if step.slug in records and step.slug in standings.by_slug]
-    ready = [step for step in able if _may_progress(step, records[step.slug], standings, last, limits)]
+    able = [step for step in steps if step.slug in exercises and step.slug in standings.by_slug]
+    ready = [step for step in able if _may_progress(step, standings, last, limits)]
     ready.sort(key=lambda step: (step.phase != "strength", -len(standings.by_slug[step.slug].row), step.slug))
     found: list[Offer] = []
     taken = list(steps)
     for step in ready:
-        offer = _next_change(step, records, standings, limits, taken)
+        offer = _next_change(step, exercises, standings, limits, taken)
         if offer is None or len(found) == MOST_OFFERS:
             continue
-        grown = _with(taken, offer, records)
+        grown = _with(taken, offer, exercises)
         if volume(grown) <= VOLUME * volume(steps) + 1e-9 or (offer.what == "reps" and not found):
             found.append(offer)
             taken = grown
@@ -132,20 +134,20 @@ def is_above_base(before: int | None, limits: OfferLimits) -> bool:
     return not limits.is_assessed and before > GREEN_MAX
 
 
-def _may_progress(
-    step: rules.Step, record: Record, standings: Standings, last: SessionReading, limits: OfferLimits
-) -> bool:
-    """Mastered at the dose of the routine, and no other rule acts (rule P1)."""
+def _may_progress(step: rules.Step, standings: Standings, last: SessionReading, limits: OfferLimits) -> bool:
+    """Mastered in the form and at the dose of the routine, and no other rule acts (rule P1)."""
     standing, usual = standings.by_slug[step.slug], Dose.of(step)
     row = trailing(standing.row, lambda dose: dose.is_at_least(usual))
     declined_on = limits.declined.get(step.slug)
     if declined_on is not None:
         row = [one for one in row if one[0] > declined_on]
-    acting = act(standing, record, usual, today=last.session.day, strength_on=standings.strength_on)
+    acting = act(
+        standing, step.exercise, usual, flags=limits.flags, today=last.session.day, strength_on=standings.strength_on
+    )
     return (
-        record.phase in ACTED_PHASES
+        step.phase in ACTED_PHASES
         and standing.last.session.pk == last.session.pk
-        and standing.mastered_on is not None
+        and standing.mastered_in(step.form.key) is not None
         and standing.is_controlled
         and is_row(row)
         and acting is None
@@ -153,69 +155,81 @@ def _may_progress(
 
 
 def _next_change(
-    step: rules.Step, records: Records, standings: Standings, limits: OfferLimits, steps: Sequence[rules.Step]
+    step: rules.Step, exercises: Exercises, standings: Standings, limits: OfferLimits, steps: Sequence[rules.Step]
 ) -> Offer | None:
     """One change, in the order of rule P1: repetitions, a longer hold, a harder form, the next exercise."""
-    record, row = records[step.slug], standings.by_slug[step.slug].row
-    given = {"count": len(row), "days": (row[-1][0] - row[0][0]).days + 1, "name": record.name}
-    if step.reps < record.reps_high:
+    form, row = step.form, standings.by_slug[step.slug].row
+    given = {"count": len(row), "days": (row[-1][0] - row[0][0]).days + 1, "name": step.name}
+    if step.reps < form.reps_high:
         sentence = _(
             "{count} sessions went well over {days} days. Try one more repetition of {name}: {after} instead of "
             "{before}?"
         ).format(**given, after=step.reps + 1, before=step.reps)
         return Offer(P1, "reps", step.reps, step.reps + 1, sentence, step.slug)
-    hold = step.hold_seconds or record.hold_seconds
-    if record.hold_seconds and record.unit != "breaths" and hold <= record.hold_seconds:
+    hold = step.hold_seconds or form.hold_seconds
+    if form.hold_seconds and form.unit != "breaths" and hold <= form.hold_seconds:
         sentence = _(
             "{count} sessions went well over {days} days. Hold {name} one breath longer: {after} seconds instead of "
             "{before}?"
         ).format(**given, after=hold + BREATH_SECONDS, before=hold)
         longer = Offer(P1, "hold_seconds", step.hold_seconds, hold + BREATH_SECONDS, sentence, step.slug)
-        if volume(_with(steps, longer, records)) <= VOLUME * volume(steps):
+        if volume(_with(steps, longer, exercises)) <= VOLUME * volume(steps):
             return longer
-    harder = _harder(step.form, record, standings.mastered(), limits)
+    harder = _harder(step, standings.mastered(), limits)
     if harder:
-        sentence = str(_HARDER[harder]).format(**given, reps=record.reps_low)
-        return Offer(P1, "form", step.form, harder, sentence, step.slug)
-    new = _next_exercise(step, records, standings, limits, steps)
+        sentence = str(_HARDER[harder]).format(**given, reps=step.exercise.form(harder).reps_low)
+        return Offer(P1, "form", form.key, harder, sentence, step.slug)
+    new = _next_exercise(step, exercises, standings, limits, steps)
     if new is None:
         return None
     sentence = _("{count} sessions went well over {days} days, and {name} is steady. Add {new}, which builds on it?")
-    return Offer(P1, "exercise", "", new.slug, sentence.format(**given, new=new.name), new.slug, after=step.slug)
+    return Offer(
+        P1,
+        "exercise",
+        "",
+        new.slug,
+        sentence.format(**given, new=new.name),
+        new.slug,
+        after=step.slug,
+        form=new.form.key,
+    )
 
 
 _HARDER = {
-    "base": gettext_lazy(
+    BASE: gettext_lazy(
         "{count} sessions went well over {days} days. Try the usual version of {name}, starting with {reps} "
         "repetitions?"
     ),
-    "full": gettext_lazy(
+    FULL: gettext_lazy(
         "{count} sessions went well over {days} days. Try the full version of {name}, starting with {reps} repetitions?"
     ),
 }
 
 
-def _harder(form: str, record: Record, mastered: Collection[str], limits: OfferLimits) -> str | None:
+def _harder(step: rules.Step, mastered: Collection[str], limits: OfferLimits) -> str | None:
     """The next harder form, where the person's conditions, level and what they mastered allow it."""
-    if record.is_eased:
+    exercise = step.exercise
+    if step.form.rank is Rank.EASIER:
+        return BASE if exercise.is_safe(BASE, limits.flags) else None
+    if step.form.rank is Rank.FULL or FULL not in exercise.by_key or not exercise.is_safe(FULL, limits.flags):
         return None
-    if form == "easier":
-        return "base"
-    is_open = form == "base" and record.has_full and limits.level != "beginner" and record.needs_full <= set(mastered)
-    return "full" if is_open else None
+    is_open = exercise.form(FULL).is_home and limits.level != LEVELS[0] and exercise.form(FULL).needs <= set(mastered)
+    return FULL if is_open else None
 
 
 def _next_exercise(
-    step: rules.Step, records: Records, standings: Standings, limits: OfferLimits, steps: Sequence[rules.Step]
-) -> Record | None:
-    """An exercise that needs this one, whose needs are all mastered now, and that was never done."""
+    step: rules.Step, exercises: Exercises, standings: Standings, limits: OfferLimits, steps: Sequence[rules.Step]
+) -> rules.Step | None:
+    """An exercise that needs this one, whose needs are all mastered now, and that was never done, in the person's own
+    form."""
     met = standings.mastered() | limits.left_out
     known = {other.slug for other in steps} | standings.by_slug.keys() | limits.left_out
-    for slug in sorted(records.keys() - known):
-        record = records[slug]
-        is_in_reach = LEVELS.index(record.level) <= LEVELS.index(limits.level)
-        if step.slug in record.needs and record.needs <= met and is_in_reach:
-            return record
+    for slug in sorted(exercises.keys() - known):
+        found = exercises[slug].form_for(limits.flags)
+        new = rules.Step.of(exercises[slug], found.form or BASE)
+        needs = exercises[slug].base.needs
+        if found.form and step.slug in needs and needs <= met and not is_above(new.level, limits.level):
+            return new
     return None
 
 
@@ -224,48 +238,30 @@ def volume(steps: Sequence[rules.Step]) -> int:
     return sum(timeline.step_seconds(step) for step in steps if step.phase == "strength")
 
 
-def _with(steps: Sequence[rules.Step], offer: Offer, records: Records) -> list[rules.Step]:
-    """The routine as it would be with ``offer`` taken; a new exercise counts as the one it follows."""
+def _with(steps: Sequence[rules.Step], offer: Offer, exercises: Exercises) -> list[rules.Step]:
+    """The routine as it would be with ``offer`` taken."""
     if offer.what == "exercise":
-        model = next(step for step in steps if step.slug == offer.after)
-        record = records[offer.slug]
-        added = replace(model, slug=offer.slug, phase=record.phase, reps=record.reps_low, sets=1)
-        return [*steps, added]
-    changes: dict[str, int | str] = {offer.what: offer.end}
+        return [*steps, rules.Step.of(exercises[offer.slug], offer.form)]
+    return [_changed(step, offer) if step.slug == offer.slug else step for step in steps]
+
+
+def _changed(step: rules.Step, offer: Offer) -> rules.Step:
     if offer.what == "form":
-        changes["reps"] = records[offer.slug].reps_low
-    return [replace(step, **changes) if step.slug == offer.slug else step for step in steps]  # type: ignore[arg-type]
+        return rules.Step.of(step.exercise, str(offer.end), sets=step.sets, hold_seconds=step.hold_seconds)
+    return replace(step, **{offer.what: int(offer.end)})  # type: ignore[arg-type]
 
 
 # Level -----------------------------------------------------------------------------------------------------------
 
 LAST_GREENS = 4
-TO_INTERMEDIATE = (
-    ("dart",),
-    ("quadruped-reach",),
-    ("spine-twist", "mermaid"),
-    ("single-knee-curl",),
-    ("seated-extension",),
-)
-TO_ADVANCED = (("swan-prep",), ("swimming-prep",), ("roll-up",), ("single-leg-stretch",), ("side-kick",))
-"""What is to be mastered for the next level, any one of each (rule P6)."""
-IN_PLACE_OF = {
-    "dart": ("quadruped-reach", "wall-angels"),
-    "swan-prep": ("quadruped-reach",),
-    "swimming-prep": ("quadruped-reach",),
-    "roll-up": ("shoulder-bridge",),
-    "single-leg-stretch": ("double-knee-curl", "quadruped-reach"),
-    "side-kick": ("balance",),
-}
-"""What stands in for an exercise that the person's conditions leave out."""
-AT_TOP_DOSE = frozenset({"swan-prep", "swimming-prep", "roll-up"})
-"""For these the stand-in is mastered at the top of its dose."""
+TURN = "rotation"
+"""The tag of what turns the spine."""
 
 
 def level_offer(
     standings: Standings,
     readings: Readings,
-    records: Records,
+    exercises: Exercises,
     limits: OfferLimits,
     *,
     level_since_on: date | None = None,
@@ -274,7 +270,8 @@ def level_offer(
     if not limits.is_assessed or limits.level == LEVELS[-1]:
         return None
     is_first = limits.level == LEVELS[0]
-    needed, count = (TO_INTERMEDIATE, SESSIONS_TO_INTERMEDIATE) if is_first else (TO_ADVANCED, SESSIONS_TO_ADVANCED)
+    count = SESSIONS_TO_INTERMEDIATE if is_first else SESSIONS_TO_ADVANCED
+    needed = _leading(exercises, Role.TO_INTERMEDIATE if is_first else Role.TO_ADVANCED)
     since = [
         one for one in readings.sessions if is_first or level_since_on is None or one.session.day >= level_since_on
     ]
@@ -283,7 +280,7 @@ def level_offer(
     declined_on = limits.declined.get("")
     if (
         len(calm) < count
-        or not all(_is_met(any_of, standings, records, limits) for any_of in needed)
+        or not all(_is_met(any_of, standings, exercises, limits) for any_of in needed)
         or (not is_first and (len(greens) < LAST_GREENS or not all(greens)))
         or (declined_on is not None and sum(one.session.day > declined_on for one in calm) < count)
     ):
@@ -304,19 +301,32 @@ def _is_level_session(reading: SessionReading) -> bool:
     return cls is SessionClass.GREEN or (cls is SessionClass.AMBER and reading.is_settled)
 
 
-def _is_met(any_of: Sequence[str], standings: Standings, records: Records, limits: OfferLimits) -> bool:
+def _leading(exercises: Exercises, role: Role) -> list[list[str]]:
+    """What is to be mastered for a level, any one of each (rule P6): the turns of the spine count as one."""
+    leading = [one for one in exercises.values() if role in one.roles]
+    turns = [one.slug for one in leading if TURN in one.base.tags]
+    return [[one.slug] for one in leading if one.slug not in turns] + ([turns] if turns else [])
+
+
+def _is_met(any_of: Sequence[str], standings: Standings, exercises: Exercises, limits: OfferLimits) -> bool:
     mastered = standings.mastered()
     if mastered & set(any_of):
         return True
-    for slug in any_of:
-        if slug not in limits.left_out:
-            continue
-        for other in IN_PLACE_OF.get(slug, ()):
-            one = standings.by_slug.get(other)
-            is_top = one is not None and other in records and one.dose.reps >= records[other].reps_high
-            if other in mastered and (slug not in AT_TOP_DOSE or is_top):
-                return True
-    return False
+    return any(
+        _is_stood_in(exercises[slug], other, standings, exercises)
+        for slug in any_of
+        if slug in limits.left_out
+        for other in exercises[slug].replaced_by
+        if other in mastered
+    )
+
+
+def _is_stood_in(out: ExerciseFacts, other: str, standings: Standings, exercises: Exercises) -> bool:
+    """Whether ``other``, which is mastered, counts for what is left out; for some only at the top of its dose."""
+    if Role.STAND_IN_AT_TOP not in out.roles:
+        return True
+    one = standings.by_slug[other]
+    return other in exercises and one.dose.reps >= exercises[other].form(one.dose.form).reps_high
 
 
 RULES = (P1, P6, P8)

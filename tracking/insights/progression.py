@@ -4,6 +4,7 @@ For one exercise one rule acts at a time, in this order: P5 stop, P4
 step back, P3 ease, P7 a pause in practice, P2 hold; then P8 and P1, which are offers (``offers``).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,16 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FINUCANE_2020
+from exercises.facts import BASE, ExerciseFacts, Rank
 from tracking.insights.standing import (
     ACTED_PHASES,
     AWAY_LONG_DAYS,
     COMPLETE_LOW,
     EFFORT_LIMIT,
     FLARE_REST_DAYS,
-    FORMS,
     GREENS_AFTER_BACK,
     Dose,
-    Record,
     SessionEffect,
     Standing,
 )
@@ -106,118 +106,142 @@ class Action:
 
 def act(
     standing: Standing | None,
-    record: Record,
+    exercise: ExerciseFacts,
     usual: Dose,
     *,
     today: date,
+    flags: Collection[str] = frozenset(),
     strength_on: date | None = None,
     is_stopped: bool = False,
 ) -> Action | None:
     """The one rule that acts on an exercise today, or ``None`` where nothing speaks against its ``usual`` dose.
 
-    ``strength_on``: the last strength session. ``is_stopped``: a warning sign stopped a session, and the red-flag
-    questions were not answered since.
+    Nothing moves to a form that is not safe with ``flags``. ``strength_on``: the last strength session. ``is_stopped``:
+    a warning sign stopped a session, and the red-flag questions were not answered since.
     """
-    if record.phase not in ACTED_PHASES:
+    if exercise.phase not in ACTED_PHASES:
         return None
-    if is_stopped and record.phase == "strength":
+    if is_stopped and exercise.phase == "strength":
         sentence = _("A warning sign stopped your last session. Answer the safety questions first; then this is back.")
-        return Action(P5, record.slug, sentence)
-    pause = _after_a_pause(record, usual, away=(today - strength_on).days if strength_on else 0)
+        return Action(P5, exercise.slug, sentence)
+    pause = _after_a_pause(exercise, usual, flags, away=(today - strength_on).days if strength_on else 0)
     if standing is None:
         return pause
     return (
-        _step_back(standing, record, usual, today=today)
-        or _ease(standing, record, usual)
+        _step_back(standing, exercise, usual, flags, today=today)
+        or _ease(standing, exercise, usual, flags)
         or pause
-        or _hold(standing, record, usual)
+        or _hold(standing, exercise, usual)
     )
 
 
-def _step_back(standing: Standing, record: Record, usual: Dose, *, today: date) -> Action | None:
+def _step_back(
+    standing: Standing, exercise: ExerciseFacts, usual: Dose, flags: Collection[str], *, today: date
+) -> Action | None:
     if not standing.has_stepped_back:
         return None
-    if record.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
+    if exercise.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
         sentence = _("It was too much last time. Strength waits until {days} days after.").format(days=FLARE_REST_DAYS)
-        return Action(P4, record.slug, sentence)
+        return Action(P4, exercise.slug, sentence)
     was_last = standing.since_back == 0 and (
         standing.effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
     )
     if not was_last:
         dose = usual.at_most(standing.dose)
         sentence = _("You stepped back a little. After {count} sessions that go well, the usual amount is back.")
-        return None if dose == usual else Action(P4, record.slug, sentence.format(count=GREENS_AFTER_BACK), dose)
-    smaller = _smaller(usual.at_most(standing.dose), record, BACK, with_form=True)
+        return None if dose == usual else Action(P4, exercise.slug, sentence.format(count=GREENS_AFTER_BACK), dose)
+    smaller = _smaller(usual.at_most(standing.dose), exercise, flags, BACK, with_form=True)
     rest = _("It was too much last time, and there is nothing easier: leave it out of {count} strength sessions.")
     less = (
         _("That session was very hard. Do less until {count} sessions went well.")
         if standing.is_hard
         else _("It was too much last time. Do less until {count} sessions went well.")
     ).format(count=GREENS_AFTER_BACK)
-    return _less_or_rest(P4, standing, record, usual, smaller, less=less, rest=rest)
+    return _less_or_rest(P4, standing, exercise, usual, smaller, less=less, rest=rest)
 
 
-def _ease(standing: Standing, record: Record, usual: Dose) -> Action | None:
+def _ease(standing: Standing, exercise: ExerciseFacts, usual: Dose, flags: Collection[str]) -> Action | None:
     is_twice = standing.amber_count >= 2
     if not is_twice and not standing.is_low:
         return None
-    smaller = _smaller(usual.at_most(standing.dose), record, EASE, with_form=False)
+    smaller = _smaller(usual.at_most(standing.dose), exercise, flags, EASE, with_form=False)
     rest = _("It was on the edge, and there is nothing easier: leave it out of {count} strength sessions.")
     less = (
         _("Twice in a row it was on the edge. A little less today.")
         if is_twice
         else _("Last time much of it was left undone. A little less today.")
     )
-    return _less_or_rest(P3, standing, record, usual, smaller, less=less, rest=rest)
+    return _less_or_rest(P3, standing, exercise, usual, smaller, less=less, rest=rest)
 
 
 def _less_or_rest(
-    rule: Rule, standing: Standing, record: Record, usual: Dose, smaller: Dose | None, *, less: str, rest: str
+    rule: Rule,
+    standing: Standing,
+    exercise: ExerciseFacts,
+    usual: Dose,
+    smaller: Dose | None,
+    *,
+    less: str,
+    rest: str,
 ) -> Action:
     """The smaller dose; where there is none, none at all for two strength sessions, and then the easiest."""
     if smaller is None and standing.strength_since < LEFT_OUT_SESSIONS:
-        return Action(rule, record.slug, rest.format(count=LEFT_OUT_SESSIONS))
-    easiest = replace(usual.at_most(standing.dose), form="easier", reps=record.reps_low)
-    return Action(rule, record.slug, less, usual.at_most(smaller or easiest))
+        return Action(rule, exercise.slug, rest.format(count=LEFT_OUT_SESSIONS))
+    least = usual.at_most(standing.dose)
+    easiest = replace(least, reps=min(least.reps, exercise.form(least.form).reps_low))
+    return Action(rule, exercise.slug, less, usual.at_most(smaller or easiest))
 
 
-def _after_a_pause(record: Record, usual: Dose, *, away: int) -> Action | None:
+def _after_a_pause(exercise: ExerciseFacts, usual: Dose, flags: Collection[str], *, away: int) -> Action | None:
     if away < AWAY_DAYS:
         return None
     if away >= AWAY_LONG_DAYS:
-        reps = min(usual.reps, record.reps_low)
         sentence = _("Your last strength session was {days} days ago. Start again from the beginning.")
-        dose = replace(usual, form="easier" if record.has_easier else usual.form, reps=reps, sets=1)
+        eased = usual.in_form(_easiest(usual.form, exercise, flags), exercise)
+        dose = replace(eased, reps=min(eased.reps, exercise.form(eased.form).reps_low), sets=1)
     else:
         sentence = _("Your last strength session was {days} days ago. Go one step easier, with fewer repetitions.")
-        fewer = min(usual.reps, max(record.reps_low, int(usual.reps * EASE)))
-        dose = replace(usual, form=_easier(usual.form, record), reps=fewer)
-    return None if dose == usual else Action(P7, record.slug, sentence.format(days=away), dose)
+        eased = usual.in_form(easier_form(usual.form, exercise, flags), exercise)
+        least = exercise.form(eased.form).reps_low
+        dose = replace(eased, reps=min(eased.reps, max(least, int(usual.reps * EASE))))
+    return None if dose == usual else Action(P7, exercise.slug, sentence.format(days=away), dose)
 
 
-def _hold(standing: Standing, record: Record, usual: Dose) -> Action | None:
+def _hold(standing: Standing, exercise: ExerciseFacts, usual: Dose) -> Action | None:
     if standing.amber_count != 1:
         return None
     sentence = _("Last time it was on the edge. The same again, and see.")
-    return Action(P2, record.slug, sentence, usual)
+    return Action(P2, exercise.slug, sentence, usual)
 
 
-def _smaller(dose: Dose, record: Record, part: float, *, with_form: bool) -> Dose | None:
+def _smaller(
+    dose: Dose, exercise: ExerciseFacts, flags: Collection[str], part: float, *, with_form: bool
+) -> Dose | None:
     """So large a part of the repetitions, ``with_form`` in the easier form too (P4), else in it at the low end alone
     (P3); ``None`` where there is nothing easier."""
     fewer = max(1, min(dose.reps - 1, int(dose.reps * part + 1e-9)))
-    form = _easier(dose.form, record)
-    if fewer >= record.reps_low:
-        return replace(dose, reps=fewer, form=form if with_form else dose.form)
-    if form == dose.form:
+    easier = easier_form(dose.form, exercise, flags)
+    if fewer >= exercise.form(dose.form).reps_low:
+        less = replace(dose, reps=fewer)
+        return less.in_form(easier, exercise) if with_form else less
+    if easier == dose.form:
         return None
-    return replace(dose, reps=min(dose.reps, record.reps_low), form=form)
+    eased = dose.in_form(easier, exercise)
+    return replace(eased, reps=min(eased.reps, exercise.form(easier).reps_low))
 
 
-def _easier(form: str, record: Record) -> str:
-    if form == "base" and not record.has_easier:
-        return form
-    return FORMS[max(0, FORMS.index(form) - 1)]
+def easier_form(key: str, exercise: ExerciseFacts, flags: Collection[str]) -> str:
+    """The form one step easier than this one that is safe with these conditions; itself where there is none."""
+    rank = exercise.form(key).rank
+    if rank is Rank.FULL and exercise.is_safe(BASE, flags):
+        return BASE
+    easier = exercise.easier_than(key, flags) if rank is not Rank.EASIER else None
+    return easier.key if easier else key
+
+
+def _easiest(key: str, exercise: ExerciseFacts, flags: Collection[str]) -> str:
+    easier = easier_form(key, exercise, flags)
+    return key if easier == key else _easiest(easier, exercise, flags)
 
 
 RULES = (P2, P3, P4, P5, P7)

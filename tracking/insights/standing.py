@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
+from exercises.facts import BASE, ExerciseFacts, Rank, rank_of
 from routines import rules
 from routines.rules.person import RECENT_DAYS
 from tracking.insights.classes import AMBERS, RISE, SessionClass, step_completion
@@ -47,14 +48,13 @@ MASTERED = Rule(
 
 ACTED_PHASES = frozenset({"activation", "mobility", "strength", "integration"})
 """What the rules act on: never on breath, stretch and rest."""
-FORMS = ("easier", "base", "full")
 NOT_ITS_FAULT = frozenset({"time", "place"})
 """Reasons to skip that say nothing of the exercise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How an exercise is done. A hold of 0 is its own."""
+    """How an exercise is done: ``form`` is the key of one of its forms. A hold of 0 is the form's own."""
 
     form: str
     sets: int
@@ -62,12 +62,12 @@ class Dose:
     hold_seconds: int = 0
 
     @classmethod
-    def of(cls, step: rules.Step | StepFacts) -> Self:
-        return cls(step.form, step.sets, step.reps, step.hold_seconds)
+    def of(cls, step: rules.Step) -> Self:
+        return cls(step.form.key, step.sets, step.reps, step.hold_seconds)
 
     @property
-    def rank(self) -> int:
-        return FORMS.index(self.form)
+    def rank(self) -> Rank:
+        return rank_of(self.form)
 
     def is_at_least(self, other: "Dose") -> bool:
         """Whether it asks as much as ``other``, in everything."""
@@ -78,32 +78,25 @@ class Dose:
         )
 
     def at_most(self, other: "Dose") -> "Dose":
-        """The smaller of both, in everything."""
+        """The smaller of both, in everything; of two easier forms its own."""
         return Dose(
-            FORMS[min(self.rank, other.rank)],
+            min(self, other, key=lambda dose: dose.rank).form,
             min(self.sets, other.sets),
             min(self.reps, other.reps),
             min(self.hold_seconds, other.hold_seconds),
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What of an exercise's record counts here. ``is_eased``: the person's conditions keep it in its easier form."""
-
-    slug: str
-    name: str
-    phase: str
-    reps_low: int
-    reps_high: int
-    hold_seconds: int = 0
-    unit: str = "reps"
-    has_easier: bool = True
-    has_full: bool = False
-    is_eased: bool = False
-    level: str = "beginner"
-    needs: frozenset[str] = frozenset()
-    needs_full: frozenset[str] = frozenset()
+    def in_form(self, key: str, exercise: ExerciseFacts) -> "Dose":
+        """The same in another form, no more than that form is done; what is counted otherwise begins at its low end."""
+        before, after = exercise.form(self.form), exercise.form(key)
+        if before.key == after.key:
+            return self
+        return Dose(
+            after.key,
+            min(self.sets, after.sets_max),
+            min(self.reps, after.reps_high) if before.unit == after.unit else after.reps_low,
+            min(self.hold_seconds, after.hold_seconds),
+        )
 
 
 class SessionEffect(Enum):
@@ -121,7 +114,8 @@ class Standing:
     """Where a person stands with one exercise; it grows while their sessions are read, oldest first.
 
     ``days`` are those on which it was done, ``last`` the last of these sessions and ``effect`` what that says of it.
-    ``row``: the green days in a row with the dose done on each. ``mastered``: since when, by form. ``since_back``:
+    ``row``: the green days in a row with the dose done on each. ``mastered``: since when, by form. ``own`` is the form
+    that the person's conditions ask for, else the usual one. ``since_back``:
     green sessions since the last step back, ``None`` where there was none. ``strength_since``: strength sessions since
     it was last done.
     """
@@ -129,6 +123,7 @@ class Standing:
     slug: str
     dose: Dose
     last: SessionReading
+    own: str = BASE
     effect: SessionEffect = SessionEffect.NONE
     days: list[date] = field(default_factory=list)
     recent_count: int = 0
@@ -151,7 +146,13 @@ class Standing:
 
     @property
     def mastered_on(self) -> date | None:
-        return None if self.is_to_confirm else min(self.mastered.values(), default=None)
+        """Since when the exercise is mastered: in the person's own form or a harder one, never in an easier one."""
+        return self.mastered_in(self.own)
+
+    def mastered_in(self, key: str) -> date | None:
+        """Since when it is mastered in this form or a harder one."""
+        days = (day for form, day in self.mastered.items() if form == key or rank_of(form) > rank_of(key))
+        return None if self.is_to_confirm else min(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,11 @@ class Standings:
         return frozenset(slug for slug, one in self.by_slug.items() if one.mastered_on is not None)
 
 
-def stand(readings: Readings, records: Mapping[str, Record]) -> Standings:
-    """Where the sessions leave each exercise of ``records``, by slug; what was never done is not there."""
+def stand(
+    readings: Readings, exercises: Mapping[str, ExerciseFacts], flags: Collection[str] = frozenset()
+) -> Standings:
+    """Where the sessions leave each of ``exercises``, by slug, for someone with these conditions; what was never done
+    is not there."""
     standings: dict[str, Standing] = {}
     strength_on: date | None = None
     stopped_at: datetime | None = None
@@ -185,10 +189,11 @@ def stand(readings: Readings, records: Mapping[str, Record]) -> Standings:
             for one in standings.values():
                 one.strength_since += 1
         for step in _each_once(session.steps):
-            if step.slug in records:
-                _follow(standings, reading, step, records[step.slug])
+            if step.slug in exercises:
+                _follow(standings, reading, step, exercises[step.slug])
     practised_on = readings.sessions[-1].session.day if readings.sessions else None
     for one in standings.values():
+        one.own = exercises[one.slug].form_for(flags).form or BASE
         one.recent_count = sum((practised_on - day).days < RECENT_DAYS for day in one.days) if practised_on else 0
     return Standings(standings, practised_on, strength_on, stopped_at)
 
@@ -203,7 +208,7 @@ def _each_once(steps: Sequence[StepFacts]) -> Collection[StepFacts]:
     return found.values()
 
 
-def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepFacts, record: Record) -> None:
+def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepFacts, exercise: ExerciseFacts) -> None:
     """Let a standing follow one step of a session. What was only ever skipped is no standing."""
     session, is_acted = reading.session, step.phase in ACTED_PHASES
     one = standings.get(step.slug)
@@ -213,7 +218,7 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
             if step.skip_reason in ("pain", "hard"):
                 one.row = []
         return
-    dose = Dose.of(step)
+    dose = Dose(exercise.key_of(step.form), step.sets, step.reps, step.hold_seconds)
     if one is None:
         one = standings[step.slug] = Standing(step.slug, dose, reading)
     one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)
@@ -223,7 +228,7 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
     one.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
     one.is_controlled = session.is_controlled is True
     repetitions = step.sets * step.reps if step.reps_done is None else step.reps_done
-    if repetitions >= record.reps_low and _is_calm(reading):
+    if repetitions >= exercise.form(dose.form).reps_low and _is_calm(reading):
         one.has_done_low_dose = True
     if one.effect in (SessionEffect.STOP, SessionEffect.RED) or one.is_hard:
         one.row, one.amber_count = [], 0
@@ -247,7 +252,8 @@ def _credit(one: Standing, day: date) -> None:
         one.row.append((day, one.dose))
         if one.since_back is not None:
             one.since_back += 1
-    is_held = is_row(trailing(one.row, lambda other: other.rank >= one.dose.rank))
+    key, rank = one.dose.form, one.dose.rank
+    is_held = is_row(trailing(one.row, lambda other: other.form == key or other.rank > rank))
     if is_held and one.is_controlled:
         one.mastered.setdefault(one.dose.form, day)
 

@@ -12,10 +12,11 @@ from tracking.insights.adherence import RHYTHM, Adherence
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import History, Insight
 from tracking.insights.ledger import LedgerRow
-from tracking.insights.measures import ChanceBand, DaysMean
+from tracking.insights.measures import ChanceBand
 from tracking.insights.reading import Readings, read
 from tracking.insights.review import Review, review_now, reviews
-from tracking.insights.warnings import warned
+from tracking.insights.values import DaysMean, day_values
+from tracking.insights.warnings import W4, warned
 from tracking.insights.warnings.effects import Effects
 
 
@@ -24,7 +25,7 @@ class Summary:
     """All there is to say on ``today``.
 
     ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
-    mean of the last seven days up to today; ``pain.now`` is the one that was judged, at the end of the last full week.
+    mean of the last seven days up to today; ``pain.now`` is the one that was judged, which is once a week.
     ``clearance`` is what answers and warnings allow together, where the answers are known.
     """
 
@@ -62,8 +63,8 @@ class Summary:
         return (*self.warnings, *self.measured, self.rhythm, *(row.insight for row in self.ledger))
 
     def rows_for(self, rule: Rule) -> tuple[Insight, ...]:
-        """Return today's statements of ``rule``. BASE and BAND are part of the pain statement."""
-        if rule in (measures.BASE, measures.BAND):
+        """Return today's statements of ``rule``. BASE, BAND and EASING are part of the pain statement."""
+        if rule in (measures.BASE, measures.BAND, measures.EASING):
             return (self.headline,)
         return tuple(insight for insight in self.said if insight.rule is rule)
 
@@ -76,13 +77,14 @@ class Summary:
 
 def summarise(history: History) -> Summary:
     """What ``history`` says: the same for the same rows, in whatever order they come."""
-    values, readings = measures.day_values(history), read(history)
+    values, readings = day_values(history), read(history)
     now = warned(history, readings, values)
+    stopped = next((insight for insight in now.insights if insight.rule is W4), None)
     return Summary(
         today=history.today,
         history=history,
         readings=readings,
-        pain=changes.pain_change(history, values),
+        pain=changes.pain_change(history, values, stopped=stopped),
         base=measures.baseline(values),
         current=measures.current(values, on=history.today),
         band=measures.band(values, on=history.today),

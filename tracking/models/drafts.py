@@ -39,7 +39,10 @@ class CheckIn(models.Model):
 
 
 class ToldStep(StepOutcome):
-    """What the guide told of one exercise; an outcome of "" is one that is still under way."""
+    """What the guide told of one exercise; an outcome of "" is one that is still under way.
+
+    ``form`` is the form it was made easier in.
+    """
 
     position: int
 
@@ -74,7 +77,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         if not held.is_running or held.deleted_at is not None:
             raise InTheWay(_("This session is over already."), code="finished")
         draft = self.filter(session=held).first() or Draft(session=held)
-        told = _checked(steps, session=held)
+        told = _checked(steps, session=session)
         if draft.pk and draft.sequence >= sequence:
             if draft.sequence == sequence and draft.device == device:
                 return draft
@@ -129,7 +132,7 @@ class Draft(models.Model):
         for position in self.session.steps.values_list("position", flat=True):
             step = told.get(position) or _untold(position)
             if step["outcome"] or step["reps_done"]:
-                known[position] = {**step, "outcome": step["outcome"] or _DONE_IN.get(step["form"], "done")}
+                known[position] = {**step, "outcome": step["outcome"] or ("eased" if step["form"] else "done")}
             else:
                 known[position] = {**step, **left_out}
         return known
@@ -147,7 +150,6 @@ class Draft(models.Model):
         self.stop_reason = "symptom" if self.stop_signs else reason
 
 
-_DONE_IN = {"easier": "eased"}
 _SKIPPED_BECAUSE = {"time": "time", "pain": "pain", "symptom": "pain"}
 
 
@@ -159,9 +161,11 @@ def _untold(position: int) -> ToldStep:
 
 
 def _checked(steps: Sequence[ToldStep], *, session: Session) -> list[ToldStep]:
-    """``steps`` as they are stored, in order. Raises ``ValidationError`` for a position there is none of."""
-    known = set(session.steps.values_list("position", flat=True))
+    """``steps`` as they are stored, in order. Raises ``ValidationError`` for a position or a form there is none of."""
+    known = {step.position: step for step in session.steps.all()}
     told: dict[int, ToldStep] = {step["position"]: {**_untold(step["position"]), **step} for step in steps}
-    if len(told) < len(steps) or not known.issuperset(told):
+    if len(told) < len(steps) or not known.keys() >= told.keys():
         raise ValidationError({"steps": _("Name each exercise of this session once, by its position.")})
+    for position, one in told.items():
+        known[position].check_form(one["form"])
     return [told[position] for position in sorted(told)]

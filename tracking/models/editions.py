@@ -19,8 +19,8 @@ _KEPT = {
     "painentry": ("felt_at", "local_date", "time_zone", "score", "kind", "places", "qualities", "note"),
 }
 _KEPT_OF_STEP = (
-    *("position", "exercise_slug", "exercise_name", "form", "sets", "reps", "unit", "sides", "hold_seconds"),
-    *("outcome", "reps_done", "worst", "has_hurt", "skip_reason"),
+    *("position", "exercise_slug", "exercise_name", "form", "form_name", "sets", "reps", "unit", "sides"),
+    *("hold_seconds", "outcome", "reps_done", "worst", "has_hurt", "skip_reason"),
 )
 
 

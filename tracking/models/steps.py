@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, Data, pain_model_field, score_constraint
-from exercises.models import Exercise, Phase
-from routines import rules, timeline
+from exercises.facts import BASE, ExerciseFacts, Form
+from exercises.models import MAX_FORM_KEY, Exercise, Phase
+from routines import rules
 from routines.models import (
     DOSE_IN_RANGE,
     MAX_HOLD_SECONDS,
@@ -20,7 +21,6 @@ from routines.models import (
     MAX_STEPS,
     OwnExercise,
     Routine,
-    RoutineStep,
 )
 
 UNKNOWN_REP_SECONDS = 10  # of an exercise that is gone from the catalogue
@@ -71,7 +71,10 @@ class SessionStep(models.Model):
     exercise_slug = models.SlugField(max_length=60)
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
-    form = models.CharField(max_length=6, choices=RoutineStep.Form, default=RoutineStep.Form.BASE)
+    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the form it was done in"))
+    form_name = models.CharField(
+        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form")
+    )
     sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
     reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
     unit = models.CharField(max_length=40)
@@ -111,27 +114,45 @@ class SessionStep(models.Model):
         """The exercise as it is today; ``None`` where it is gone."""
         return self.exercise or self.own_exercise
 
+    @property
+    def done_as(self) -> Form:
+        """The form it is done in, as it is today."""
+        return self.facts().form
+
     def facts(self) -> rules.Step:
         """The step as the clock sees it: what was copied, and the pace of the exercise where it is still there."""
         subject = self.subject
-        return rules.Step(
+        facts = subject.facts if subject else self._unknown()
+        return rules.Step(facts, facts.form(self.form), sets=self.sets, reps=self.reps, hold_seconds=self.hold_seconds)
+
+    def _unknown(self) -> ExerciseFacts:
+        """An exercise that is gone, as far as the step tells."""
+        form = Form(
             slug=self.exercise_slug,
-            phase=self.phase,
-            position=subject.position if subject else "",
-            form=self.form,
-            sets=self.sets,
-            reps=self.reps,
-            hold_seconds=self.hold_seconds,
-            sides=self.sides,
+            key=BASE,
+            name="",
+            position="",
             unit=self.unit,
-            usual_sets=subject.sets if subject else self.sets,
-            usual_reps=subject.reps if subject else self.reps,
-            usual_hold_seconds=subject.hold_seconds if subject else self.hold_seconds,
-            usual_seconds=subject.est_seconds if subject else self.sets * self.reps * self.sides * UNKNOWN_REP_SECONDS,
-            name=self.exercise_name,
-            is_own=isinstance(subject, OwnExercise),
-            figure=timeline.figure_of(self.exercise_slug, subject.figure, self.form) if subject else "",
+            sides=self.sides,
+            hold_seconds=self.hold_seconds,
+            rep_seconds=UNKNOWN_REP_SECONDS,
         )
+        return ExerciseFacts(self.exercise_slug, self.exercise_name, self.phase, forms=(form,))
+
+    def take_form(self, key: str) -> None:
+        """Note that it was done in another form. Raises ``ValidationError`` for one the exercise does not have."""
+        self.check_form(key)
+        if key == self.form or self.subject is None:
+            return
+        for name, value in _form_of(self.subject, key).items():
+            setattr(self, name, value)
+
+    def check_form(self, key: str) -> None:
+        """Raises ``ValidationError`` for a form that the exercise does not have; one that is gone has any."""
+        if key in ("", self.form) or self.subject is None or self.subject.facts.has_form(key):
+            return
+        said = _("Exercise {position}: there is no form “{form}”.")
+        raise ValidationError({"steps": said.format(position=self.position, form=key)})
 
     @property
     def is_strength(self) -> bool:
@@ -143,33 +164,41 @@ def has_strength(steps: "list[SessionStep]") -> bool:
     return any(step.is_strength for step in steps)
 
 
-def _copy_of(exercise: Exercise | OwnExercise) -> Data:
-    """What a step keeps of an exercise, for good."""
+def _copy_of(exercise: Exercise | OwnExercise, form: str = BASE) -> Data:
+    """What a step keeps of an exercise and its form, for good."""
     return {
         "exercise": exercise if isinstance(exercise, Exercise) else None,
         "own_exercise": exercise if isinstance(exercise, OwnExercise) else None,
         "exercise_slug": exercise.slug,
         "exercise_name": exercise.name,
         "phase": exercise.phase,
-        "unit": exercise.unit,
-        "sides": exercise.sides,
+        **_form_of(exercise, form),
     }
 
 
-def step_of(exercise: Exercise, *, reps: int) -> SessionStep:
-    """One exercise alone, once, in its usual form."""
-    return SessionStep(position=1, reps=reps, **_copy_of(exercise))
+FORM_FIELDS = ("form", "form_name", "unit", "sides")
+
+
+def _form_of(exercise: Exercise | OwnExercise, key: str) -> Data:
+    """What a step keeps of the form it is done in."""
+    form = exercise.facts.form(key)
+    is_usual = form.key == BASE
+    return {"form": form.key, "form_name": "" if is_usual else form.name, "unit": form.unit, "sides": form.sides}
+
+
+def step_of(exercise: Exercise) -> SessionStep:
+    """One exercise alone, once, in its usual form, at the low end of its dose."""
+    return SessionStep(position=1, reps=exercise.facts.base.reps_low, **_copy_of(exercise))
 
 
 def steps_of(routine: Routine) -> list[SessionStep]:
     return [
         SessionStep(
             position=position,
-            form=step.form,
             sets=step.sets,
             reps=step.reps,
             hold_seconds=step.hold_seconds,
-            **_copy_of(step.subject),
+            **_copy_of(step.subject, step.form),
         )
         for position, step in enumerate(routine.steps.all(), start=1)
     ]
@@ -192,21 +221,27 @@ def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> li
 def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> SessionStep:
     exercise = given.get("exercise")
     if before is not None:
-        kept = ("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "unit", "sides")
+        kept = (
+            *("exercise", "own_exercise", "exercise_slug", "exercise_name", "phase", "form", "form_name", "unit"),
+            "sides",
+        )
         copy: Data = {name: getattr(before, name) for name in kept}
         usual: Any = before
     elif exercise is not None:
-        copy, usual = _copy_of(exercise), exercise
+        copy, usual = _copy_of(exercise, given.get("form", BASE)), exercise
     else:
         raise ValidationError({"steps": _("Exercise {position}: there is no such exercise.").format(position=position)})
     step = SessionStep(
         position=position,
-        form=given.get("form", RoutineStep.Form.BASE),
         sets=given.get("sets", usual.sets),
         reps=given.get("reps", usual.reps),
         hold_seconds=given.get("hold_seconds", usual.hold_seconds),
         **copy,
     )
+    if before is not None:
+        step.take_form(given.get("form") or before.form)
+    else:
+        step.check_form(given.get("form", BASE))
     _put_outcome(step, given)
     return step
 
@@ -239,5 +274,6 @@ def set_outcomes(steps: Sequence[SessionStep], outcomes: Mapping[int, StepOutcom
         )
     for step in steps:
         given = outcomes.get(step.position, {})
-        step.form = given.get("form") or step.form
+        if given.get("form"):
+            step.take_form(given["form"])
         _put_outcome(step, given)

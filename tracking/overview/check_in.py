@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import HealthAnswers, User
 from accounts.screening import Clearance
 from conventions.days import local_date
+from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
@@ -50,9 +51,10 @@ class SessionPlan:
         if refusal is not None:
             raise ValidationError(refusal.sentence, code="not_offered")
         held = ExerciseStanding.objects.visible_to(owner).filter(exercise=exercise).first()
-        step = step_of(exercise, reps=exercise.reps_low)
+        step = step_of(exercise)
         if held is not None:
-            step.form, step.sets, step.reps, step.hold_seconds = held.form, held.sets, held.reps, held.hold_seconds
+            step.take_form(held.form)
+            step.sets, step.reps, step.hold_seconds = held.sets, held.reps, held.hold_seconds
         return cls(exercise.name, (step,))
 
     def facts(self) -> list[rules.Step]:
@@ -73,7 +75,8 @@ class SessionPlan:
             change = changes.get(step.position)
             dose = Dose.of(step.facts()) if change is None else change.dose(is_kept=step.position in kept)
             if dose is not None:
-                step.form, step.sets, step.reps, step.hold_seconds = dose.form, dose.sets, dose.reps, dose.hold_seconds
+                step.take_form(dose.form)
+                step.sets, step.reps, step.hold_seconds = dose.sets, dose.reps, dose.hold_seconds
                 steps.append(step)
         for position, step in enumerate(steps, start=1):
             step.position = position
@@ -84,14 +87,20 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     """What today looks like for ``plan``, with the pain ``before`` it; in a fixed number of queries."""
     today = local_date(at, owner.time_zone)
     practice = practice_read(owner, now=at)
-    standings, records = practice.standings, practice.records
+    standings, exercises = practice.standings, practice.exercises
     steps = plan.facts()
-    acting = partial(act, today=today, strength_on=standings.strength_on, is_stopped=is_stopped(owner, standings))
+    acting = partial(
+        act,
+        flags=practice.flags,
+        today=today,
+        strength_on=standings.strength_on,
+        is_stopped=is_stopped(owner, standings),
+    )
     actions = {
         step.slug: action
         for step in steps
-        if step.slug in records
-        and (action := acting(standings.by_slug.get(step.slug), records[step.slug], Dose.of(step)))
+        if step.slug in exercises
+        and (action := acting(standings.by_slug.get(step.slug), exercises[step.slug], Dose.of(step)))
     }
     answers = HealthAnswers.objects.visible_to(owner).first()
     now = Today(
@@ -107,11 +116,11 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
     clearance = clearance_of(owner, now=at, before=before)
     person = replace(person_for(owner, today=today, before=before), open=clearance.open, reasons=clearance.reasons)
-    return check(steps, person, now, records=records, actions=actions)
+    return check(steps, person, now, actions=actions)
 
 
 def in_words(change: Adjustment, step: SessionStep) -> str:
-    """Return what is different today as text: ``4 instead of 6, hands stay on the mat``."""
+    """Return what is different today as text: ``4 instead of 6, Blades only``."""
     if change.after is None:
         return _("left out today")
     before, after = change.before, change.after
@@ -123,6 +132,6 @@ def in_words(change: Adjustment, step: SessionStep) -> str:
     if after.hold_seconds != before.hold_seconds:
         said.append(_("a shorter hold"))
     if after.form != before.form:
-        words = step.exercise.easier.rstrip(".") if step.exercise and after.form == "easier" else ""
-        said.append(f"{words[0].lower()}{words[1:]}" if words else _("the usual form"))
+        form = step.facts().exercise.form(after.form)
+        said.append(_("the usual form") if form.key == BASE else form.name)
     return ", ".join(said)

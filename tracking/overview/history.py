@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from operator import itemgetter
@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from accounts import screening
 from accounts.models import User
+from accounts.screening.injury import SESSIONS
 from conventions.days import local_date
 from routines.models import Pause, PlannedDays
 from routines.rules import Span
@@ -35,15 +36,15 @@ def history_of(
     """
     today = local_date(now, owner.time_zone)
     health = health or owner.health_record()
-    clearance = screening.clearance_of(health, today=today)
-    signs_at = health.answers.signs_at if health.answers else None
     sessions = _sessions(owner)
+    clearance = screening.clearance_of(health, today=today, rises=rises_of(sessions))
+    signs_at = health.answers.signs_at if health.answers else None
     asked, measures, care = _answers(owner)
     return facts.History(
         today=today,
         now=now,
         ceiling=clearance.ceiling,
-        is_assessed=not clearance.is_beginner,
+        is_assessed=clearance.is_assessed,
         signs_at=signs_at,
         signs_on=local_date(signs_at, owner.time_zone) if signs_at else None,
         assessed_on=health.assessed_on,
@@ -60,6 +61,12 @@ def history_of(
     )
 
 
+def rises_of(sessions: Sequence[facts.SessionFacts]) -> screening.Rises:
+    """How much more pain there was after the newest sessions than before, as gate G13 asks."""
+    newest = sessions[-SESSIONS:]
+    return [(one.day, one.after - one.before) for one in newest if one.after is not None and one.before is not None]
+
+
 def practice_of(owner: User, *, now: datetime) -> facts.History:
     """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on."""
     today = local_date(now, owner.time_zone)
@@ -69,7 +76,7 @@ def practice_of(owner: User, *, now: datetime) -> facts.History:
         today=today,
         now=now,
         ceiling=clearance.ceiling,
-        is_assessed=not clearance.is_beginner,
+        is_assessed=clearance.is_assessed,
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_meant(_mornings(owner), sessions),

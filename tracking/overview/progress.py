@@ -8,6 +8,7 @@ from routines.models import WeekSlot
 from tracking import charts
 from tracking.insights import measures
 from tracking.insights.facts import History, first_day
+from tracking.insights.values import day_values
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
 
@@ -15,7 +16,7 @@ from tracking.models.sessions import Session
 def drawn_from(owner: User, history: History, *, since: date | None = None, until: date | None = None) -> charts.Series:
     """What the drawings of a diary that was read already show, in one query."""
     until = until or history.today
-    values = measures.day_values(history)
+    values = day_values(history)
     base = measures.baseline(values)
     band = measures.band(values, on=until)
     return charts.series_from(
@@ -23,7 +24,7 @@ def drawn_from(owner: User, history: History, *, since: date | None = None, unti
         since=since or charts.since_day("all", today=until, first=first_day(history)),
         until=until,
         target=WeekSlot.objects.filter(week__owner=owner).count() or rules.DEFAULT_SESSIONS,
-        values={day: value.score for day, value in values.items()},
+        values=values,
         base=base.mean if base else None,
         band=charts.Ends(band.low, band.high) if band else None,
     )

@@ -1,6 +1,6 @@
 """Where a person stands: readings and standings from the same few rows, read once, and what is offered."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,72 +8,50 @@ from django.db.models import Q
 
 from accounts.models import Block, HealthAnswers, User
 from conventions.rules import Rule
-from exercises.fit import Verdict
+from exercises.facts import ExerciseFacts, Verdict
 from exercises.models import Exercise, SignOff
 from routines.models import Proposal
 from tracking.insights import RULES, facts, measures
 from tracking.insights.reading import Readings, read
-from tracking.insights.standing import Record, Standings, stand
+from tracking.insights.standing import Standings, stand
+from tracking.insights.values import day_values
 from tracking.overview.history import entries_of, practice_of
-
-_RECORD_FIELDS = (
-    *("slug", "name", "phase", "reps_low", "reps_high", "hold_seconds", "unit", "level_base", "level_full"),
-    *("easier", "prerequisites", "prerequisites_full", "status_code", "flags", "flag_texts", "tags"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeLog:
     """What a person has practised, read and judged: the rows, the class of each session, and where that leaves them.
 
-    ``records`` are the exercises for home; ``left_out`` the slugs that the person's conditions leave out.
+    ``exercises`` are those for home; ``flags`` the person's conditions and ``left_out`` the slugs that these leave out.
     """
 
     history: facts.History
     readings: Readings
     standings: Standings
-    records: Mapping[str, Record]
+    exercises: Mapping[str, ExerciseFacts]
+    flags: frozenset[str]
     left_out: frozenset[str]
-
-
-def records_for(flags: Collection[str], signed_off: Collection[str] = ()) -> tuple[dict[str, Record], frozenset[str]]:
-    """What of the catalogue the rules of progress need, for someone with these conditions; one query."""
-    records, left_out = {}, set()
-    for exercise in Exercise.objects.listed().offered().only(*_RECORD_FIELDS):
-        verdict = exercise.fit_for(flags, is_signed_off=exercise.slug in signed_off).verdict
-        if verdict is Verdict.LEFT_OUT:
-            left_out.add(exercise.slug)
-        records[exercise.slug] = Record(
-            slug=exercise.slug,
-            name=exercise.name,
-            phase=exercise.phase,
-            reps_low=exercise.reps_low,
-            reps_high=exercise.reps_high,
-            hold_seconds=exercise.hold_seconds,
-            unit=exercise.unit,
-            has_easier=bool(exercise.easier),
-            has_full=bool(exercise.prerequisites_full) or exercise.level_full != exercise.level_base,
-            is_eased=verdict is Verdict.EASIER,
-            level=exercise.level_base,
-            needs=frozenset(exercise.prerequisites),
-            needs_full=frozenset(exercise.prerequisites_full),
-        )
-    return records, frozenset(left_out)
 
 
 def practice_read(owner: User, *, now: datetime) -> PracticeLog:
     """All of it, in a number of queries that does not depend on how much there is."""
     history = practice_of(owner, now=now)
     signed_off = SignOff.objects.agreed_for(owner, on=history.today)
-    records, left_out = records_for(owner.flags(today=history.today) or (), signed_off)
+    exercises = {slug: one for slug, one in Exercise.objects.facts().items() if one.is_home}
+    flags = owner.flags(today=history.today) or frozenset()
+    left_out = frozenset(
+        slug
+        for slug, one in exercises.items()
+        if one.form_for(flags, is_signed_off=slug in signed_off).verdict is Verdict.LEFT_OUT
+    )
     readings = read(history)
-    return PracticeLog(history, readings, stand(readings, records), records, left_out)
+    return PracticeLog(history, readings, stand(readings, exercises, flags), exercises, flags, left_out)
 
 
 def base_of(owner: User, practice: PracticeLog) -> float | None:
     """The baseline pain (rule BASE), where there is one."""
     whole = replace(practice.history, entries=entries_of(owner))
-    base = measures.baseline(measures.day_values(whole))
+    base = measures.baseline(day_values(whole))
     return base.mean if base else None
 
 

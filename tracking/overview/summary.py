@@ -8,13 +8,13 @@ from accounts.models import User
 from accounts.screening import Clearance
 from conventions.days import local_date
 from routines.models import plan_of
-from tracking.insights import measures
 from tracking.insights.facts import History
 from tracking.insights.reading import read
 from tracking.insights.summary import Summary, summarise
+from tracking.insights.values import day_values
 from tracking.insights.warnings import warned
 from tracking.insights.warnings.effects import Effects, held_back
-from tracking.overview.history import history_of
+from tracking.overview.history import history_of, rises_of
 
 PLANNED_FOR = timedelta(days=3 * 366)
 """How far back the plan is looked at."""
@@ -25,8 +25,10 @@ def summary_of(owner: User, *, now: datetime) -> Summary:
     today = local_date(now, owner.time_zone)
     health = owner.health_record()
     plan = plan_of(owner, today - PLANNED_FOR, today)
-    found = summarise(history_of(owner, now=now, plan=plan, health=health))
-    return replace(found, clearance=held_back(screening.clearance_of(health, today=today), found.effects))
+    history = history_of(owner, now=now, plan=plan, health=health)
+    found = summarise(history)
+    given = screening.clearance_of(health, today=today, rises=rises_of(history.sessions))
+    return replace(found, clearance=held_back(given, found.effects))
 
 
 def effects_of(owner: User, *, now: datetime, before: int | None = None) -> Effects:
@@ -37,9 +39,10 @@ def effects_of(owner: User, *, now: datetime, before: int | None = None) -> Effe
 def clearance_of(owner: User, *, now: datetime, before: int | None = None) -> Clearance:
     """What the answers and the diary allow together: the gates, and what warnings W3 to W6 hold back."""
     health = owner.health_record()
-    given = screening.clearance_of(health, today=local_date(now, owner.time_zone), before=before)
-    return held_back(given, _effects(history_of(owner, now=now, health=health), before=before))
+    history = history_of(owner, now=now, health=health)
+    given = screening.clearance_of(health, today=history.today, before=before, rises=rises_of(history.sessions))
+    return held_back(given, _effects(history, before=before))
 
 
 def _effects(history: History, *, before: int | None) -> Effects:
-    return warned(history, read(history), measures.day_values(history), before=before).effects
+    return warned(history, read(history), day_values(history), before=before).effects

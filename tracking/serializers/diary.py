@@ -16,11 +16,13 @@ from conventions.fields import (
     StrictBoolean,
     StrictInteger,
 )
-from exercises.models import Exercise
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine, RoutineStep
+from exercises.facts import BASE
+from exercises.models import MAX_FORM_KEY, Exercise
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine
 from tracking.models import PainEntry, Session, SessionStep, StopReason
 
 NO_SUCH_EXERCISE = "There is no such exercise."
+NO_SUCH_FORM = "The exercise has no such form. Its forms stand at /exercises/{slug}/."
 
 
 class Score(StrictInteger):
@@ -110,7 +112,8 @@ class SessionStepSerializer(StepMarks):
     exercise = CleanText(source="exercise_slug", max_length=60)
     exercise_name = serializers.CharField(read_only=True)
     phase = serializers.CharField(read_only=True)
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, default=RoutineStep.Form.BASE)
+    form = CleanText(max_length=MAX_FORM_KEY, default=BASE, help_text="The key of one of the exercise's forms.")
+    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual form.")
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, required=False)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS, required=False)
     unit = serializers.CharField(read_only=True)
@@ -163,6 +166,13 @@ class SessionSerializer(HowItWent, OwnedSerializer):
                     if step["exercise_slug"] not in held | found.keys()
                 }
             )
+        unknown = {
+            str(n): {"form": [NO_SUCH_FORM]}
+            for n, step in enumerate(steps)
+            if step["exercise_slug"] not in held and not found[step["exercise_slug"]].facts.has_form(step["form"])
+        }
+        if unknown:
+            raise serializers.ValidationError(unknown)
         return [
             {
                 **{name: value for name, value in step.items() if name != "exercise_slug"},
@@ -186,7 +196,7 @@ class OutcomeSerializer(StepMarks):
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices)
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, required=False)
+    form = CleanText(max_length=MAX_FORM_KEY, required=False)
     worst = ScoreOrNothing()
 
 

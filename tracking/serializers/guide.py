@@ -5,7 +5,8 @@ from rest_framework import serializers
 from accounts.screening import STOP_SIGNS
 from conventions.api import Data, StrictModelSerializer
 from conventions.fields import CleanText, StrictInteger, StrictUUID
-from routines.models import MAX_STEPS, RoutineStep
+from exercises.models import MAX_FORM_KEY
+from routines.models import MAX_STEPS
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.diary import StepMarks
 
@@ -17,13 +18,14 @@ class DraftStepSerializer(StepMarks):
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, allow_blank=True, default="")
-    form = serializers.ChoiceField(choices=RoutineStep.Form.choices, allow_blank=True, default="")
+    form = CleanText(max_length=MAX_FORM_KEY, allow_blank=True, default="")
 
 
 class DraftSerializer(StrictModelSerializer):
     """`sequence` only rises: a draft that is not the newest is answered 409, and the same one twice changes nothing.
 
-    `cue` is the number of the cue that is under way, `elapsed_seconds` how far into it. `stop_signs` stay once told.
+    `cue` is the number of the cue that is under way, `elapsed_seconds` how far into it. `form` of a step: the key of
+    the form it was made easier in, else empty. `stop_signs` stay once told.
     """
 
     sequence = StrictInteger(min_value=1, max_value=MOST)
@@ -48,3 +50,18 @@ class DraftSerializer(StrictModelSerializer):
 
     def validate(self, given: Data) -> Data:
         return {"steps": [], "stop_signs": []} | given
+
+
+class KeptDraftSerializer(DraftSerializer):
+    """A draft that was kept."""
+
+    is_outdated = serializers.SerializerMethodField(
+        help_text="The person's conditions changed, so what is still to come is otherwise: read the timeline again."
+    )
+
+    class Meta(DraftSerializer.Meta):
+        fields = (*DraftSerializer.Meta.fields, "is_outdated")
+
+    def get_is_outdated(self, draft: Draft) -> bool:
+        is_outdated: bool = self.context["is_outdated"]
+        return is_outdated

@@ -7,9 +7,10 @@ from conventions.api import StrictSerializer
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import Insight
 from tracking.insights.ledger import LedgerRow
-from tracking.insights.measures import ChanceBand, DaysMean
+from tracking.insights.measures import ChanceBand
 from tracking.insights.review import Review
 from tracking.insights.summary import Summary
+from tracking.insights.values import DaysMean
 from tracking.insights.warnings.effects import Effects
 
 InsightSerializer = serializer_of(Insight, only=("rule", "sentence", "todo", "source", "evidence"))
@@ -40,7 +41,7 @@ MeanSerializer = serializer_of(DaysMean, "Mean")
 MeasuresSerializer = serializer_of(
     Summary,
     "Measures",
-    doc="Pain, the three questions, own activities and the change as it is felt; first week, now, and chance.",
+    doc="Pain, the three questions, own activities and the change as it is felt; the starting point, now, and chance.",
     only=("base", "current", "band", "pain", "three", "activities", "felt", "adherence"),
     parts={
         DaysMean: MeanSerializer,
@@ -50,7 +51,7 @@ MeasuresSerializer = serializer_of(
             "MeasuredChange",
             only=(
                 *("measure", "label", "verdict", "sentence", "then", "now", "difference", "then_on", "now_on"),
-                *("better", "evidence"),
+                *("better", "evidence", "beside"),
             ),
         ),
     },

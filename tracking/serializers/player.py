@@ -9,24 +9,32 @@ from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.answers import serializer_of
 from conventions.api import Data
 from exercises import catalogue
+from exercises.facts import BASE, Form
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
 from exercises.models import Exercise
 from routines.models import GUIDE, PracticeSettings
-from routines.timeline import Timeline, figure_of, position_in_words, timeline_of
+from routines.timeline import Kind, Timeline, move_in_words, position_in_words, timeline_of
 from routines.timeline.words import mirrored, shown
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.guide import DraftSerializer
 
 Told = serializer_of(Timeline)
+_SAID = ("kind", "side", "way", "title", "detail", "side_words", "way_words", "spoken", "spoken_short")
 
 
-def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[str]) -> Data:
-    """The clock, the steps, the drawings and the words of ``session``, and how far it has come."""
+def guide_of(
+    session: Session, *, settings: PracticeSettings, flags: Collection[str], has_adapted: bool = False
+) -> Data:
+    """The clock, the steps, the drawings and the words of ``session``, and how far it has come.
+
+    Each step is told in its form, and in the easier one where there is one that is safe with ``flags``: nothing else of
+    an exercise leaves the server. ``has_adapted``: the steps to come were changed while the session ran.
+    """
     steps = [*session.steps.all()]
+    eased = [step.facts().exercise.easier_than(step.form, flags) for step in steps]
     timeline = timeline_of([step.facts() for step in steps], breath_seconds=settings.own_breath())
-    told = [_step(step, flags) for step in steps]
-    drawn = {cue.figure for cue in timeline.cues} | {step["easier_figure"] for step in told}
+    drawn = [step.facts().form for step in steps] + [form for form in eased if form]
     draft = Draft.objects.filter(session=session).first()
     return {
         "session": session.pk,
@@ -37,40 +45,66 @@ def guide_of(session: Session, *, settings: PracticeSettings, flags: Collection[
             "session": reverse("tracking:detail", args=[session.pk]),
         },
         "timeline": Told(timeline).data,
-        "steps": told,
-        "figures": {name: _figure(figure) for name in sorted(drawn) if (figure := catalogue.drawn(name))},
+        "steps": [_step(step, easier) for step, easier in zip(steps, eased, strict=True)],
+        "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "draft": DraftSerializer(draft).data if draft else None,
+        "has_adapted": has_adapted,
         "signs": {"emergency": [sign.key for sign in EMERGENCY_STOPS], "ending": [sign.key for sign in ENDING_STOPS]},
         "words": _words(),
     }
 
 
-def _step(step: SessionStep, flags: Collection[str]) -> Data:
-    subject = step.subject
-    exercise = subject if isinstance(subject, Exercise) else None
-    forms = exercise.fit_for(flags).forms if exercise else ()
-    easier = " ".join(forms) or (exercise.easier if exercise else "")
-    lines = exercise.steps if exercise else [{"breath": "natural", "text": line} for line in _lines(step)]
+def _step(step: SessionStep, easier: Form | None) -> Data:
+    form = step.facts().form
+    is_usual = isinstance(step.subject, Exercise) and form.key == BASE
     return {
         "position": step.position,
         "name": step.exercise_name,
-        "where": position_in_words(subject.position) if subject else "",
         "dose": step.dose(),
-        "form": step.form,
-        "start": exercise.start if exercise else "",
-        "lines": [{"breath": line["breath"], "text": line["text"]} for line in lines],
-        "watch": exercise.watch if exercise else "",
-        "easier": easier or _("Make the movement smaller and slower."),
-        "easier_figure": figure_of(step.exercise_slug, exercise.figure, "easier") if exercise else "",
         "sets": step.sets,
         "reps": step.reps,
+        # What to watch for is said of the usual form, and may name what another form leaves out.
+        "watch": step.subject.watch if is_usual else "",
+        "form": _form(form) | ({} if form.steps else {"lines": _lines(step)}),
+        "easier": _easier(step, easier) if easier else None,
+        "smaller": _("Make the movement smaller and slower."),
     }
 
 
-def _lines(step: SessionStep) -> list[str]:
+def _form(form: Form) -> Data:
+    """A form as it is shown and said; the usual one has no name."""
+    return {
+        "key": form.key,
+        "name": "" if form.key == BASE else form.name,
+        "why": form.why,
+        "cue": form.cue,
+        "start": form.start,
+        "lines": [{"breath": line.breath, "text": line.text} for line in form.steps],
+        "where": position_in_words(form.position),
+        "supports": [*form.supports],
+        "figure": form.figure,
+    }
+
+
+def _easier(step: SessionStep, form: Form) -> Data:
+    """The easier form with all that changes with it: ``parts`` of one repetition, and what its cues say."""
+    usual = step.facts()
+    told = timeline_of([usual.in_form(form.key)]).cues
+    said = {(cue.kind, cue.side, cue.way): {name: getattr(cue, name) for name in _SAID} for cue in reversed(told)}
+    parts = next(cue.parts for cue in told if cue.kind == Kind.WORK.value)
+    return _form(form) | {
+        "move": move_in_words(form.position) if form.position != usual.position else "",
+        "parts": [{"frame": part.frame, "breath": part.breath, "seconds": part.seconds} for part in parts],
+        "cues": [*said.values()],
+    }
+
+
+def _lines(step: SessionStep) -> list[Data]:
+    """What a person wrote down of an exercise of their own."""
     own = step.own_exercise
-    return [line.strip() for line in own.instructions.splitlines() if line.strip()] if own else []
+    lines = own.instructions.splitlines() if own else []
+    return [{"breath": "natural", "text": line.strip()} for line in lines if line.strip()]
 
 
 def _figure(figure: Figure) -> Data:
@@ -103,8 +137,8 @@ def _words() -> dict[str, str]:
         "other_way_label": _("The same circle the other way."),
         "easier": _("Easier form"),
         "easier_on": _("Easier form: on"),
-        "usual": _("Usual form"),
-        "full": _("full form"),
+        "as_planned": _("As planned"),
+        "adapted": _("Your conditions changed. The exercises to come are adapted to them."),
         "hurt_title": _("Noted: {name} hurts"),
         "skip_title": _("Skip {name}?"),
         "pause": _("Pause"),

@@ -44,7 +44,7 @@ def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:
     for routine in Routine.objects.visible_to(person).active().with_steps():
         if routine.is_open(clearance):
             return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": _("Start it")}
-    if clearance.open is not Open.GENTLE:
+    if clearance.open < Open.GENTLE:
         return {
             "name": _("Breathing"),
             "url": reverse("exercises:detail", args=["breathing"]),

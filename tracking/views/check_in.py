@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Block, User
 from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises.fit import G6
+from exercises.facts import G6
 from exercises.models import Exercise
 from routines.models import Routine
 from tracking import practice
@@ -132,7 +132,13 @@ def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[Da
     steps = {step.position: step for step in plan.steps}
     pairs = [(change, steps[change.position]) for change in verdict.changes]
     return [
-        {"change": one, "exercise": step.exercise, "told": in_words(one, step), "is_kept": one.position in kept}
+        {
+            "change": one,
+            "exercise": step.exercise,
+            "form": (one.after or one.before).form,
+            "told": in_words(one, step),
+            "is_kept": one.position in kept,
+        }
         for one, step in pairs
     ]
 

@@ -12,6 +12,7 @@ from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines.models import PracticeSettings
+from tracking.adapting import adapt
 from tracking.models import Draft, Session, SessionStep
 from tracking.overview.summary import clearance_of
 from tracking.serializers.player import guide_of
@@ -28,14 +29,16 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     if not session.is_running:
         messages.info(request, _("This session is over already."))
         return redirect("tracking:detail", pk=session.pk)
+    now = timezone.now()
+    flags = person.flags(today=local_date(now, person.time_zone)) or frozenset()
+    has_adapted = adapt(session, at=now, flags=flags)
     steps = [*session.steps.all()]
     if not steps:
         return redirect("tracking:detail", pk=session.pk)
     draft = Draft.objects.filter(session=session).first()
-    clearance = clearance_of(person, now=timezone.now())
+    clearance = clearance_of(person, now=now)
     if clearance.is_blocked and (draft is None or draft.may_go_on()):
         return redirect("accounts:meaning")  # a sign was told elsewhere meanwhile
-    flags = person.flags(today=local_date(timezone.now(), person.time_zone)) or frozenset()
     settings = PracticeSettings.objects.of(person)
     context = {
         "session": session,
@@ -47,6 +50,6 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,
-        "guide": guide_of(session, settings=settings, flags=flags),
+        "guide": guide_of(session, settings=settings, flags=flags, has_adapted=has_adapted),
     }
     return render(request, "tracking/play.html", context)

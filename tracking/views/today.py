@@ -22,11 +22,13 @@ from routines.models import Pause, Routine, occurrences_between
 from tracking.forms.diary import QuickPainForm
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.reading import Readings
+from tracking.insights.seldom import is_offered_more, kept
 from tracking.insights.today import was_too_much, why_as_planned
 from tracking.insights.warnings.pain import W2
 from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
 from tracking.overview.board import move_url
 from tracking.overview.questions import questions_due
+from tracking.overview.seldom import suggestion_of
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import summary_of
 from tracking.views import gentle_way, when_ready
@@ -127,7 +129,8 @@ def _day(person: User, *, now: datetime) -> Data:
         "gentle": gentle_way(person, clearance) if upcoming.kind == "held_back" else None,
         "has_routines": upcoming.kind != "unplanned" or Routine.objects.visible_to(person).active().exists(),
         "is_quiet": is_quiet,
-        "offers": [] if is_quiet else open_offers(person),
+        "offers": open_offers(person) if is_offered_more(kept(found.history)) and not is_quiet else [],
+        "suggestion": None if is_quiet else suggestion_of(person, found.history),
         "days": _rhythm(
             days, () if is_quiet else ahead, pauses, today=day, practised={session.local_date for session in practised}
         ),

@@ -94,18 +94,21 @@ const put = (axes, point) => move(move([0, 0], axes[0], point[0]), axes[1], poin
 
 function plan(pen, pose, fine) {
   const shapes = [];
-  for (const way of [-1, 1]) {
-    const [hip, knee, ankle] = [[0.055 * way, -0.01], [0.085 * way, -0.25], [0.115 * way, -0.485]];
+  for (const [side, way] of [["L", -1], ["R", 1]]) {
+    const [hip, knee] = [[0.055 * way, -0.01], [0.085 * way, -0.25]];
+    const ankle = move(knee, [0.03 * way, -0.235], pose[`length_shank${side}`]);
     const toward = heading(knee, ankle);
     const leg = { hip, knee, ankle, thigh: heading(hip, knee), shank: toward, foot: toward };
-    shapes.push(...legShapes(pen, leg, { side: way > 0 ? "R" : "L", far: false, flat: true, fine }));
+    shapes.push(...legShapes(pen, leg, { side, far: false, flat: true, fine }));
   }
   const hips = [[[-0.045, 0], 0.075], [[0.045, 0], 0.075]];
   shapes.push(shape("leg", pen.strip(sides(hips)) + hips.map((hip) => pen.disc(...hip)).join("")));
   const chest = axesOf(270 - pose.axial);
-  for (const way of [-1, 1]) {
-    const places = [[0.118, 0], [0.29, 0.012], [0.43, 0.02]];
-    const [shoulder, elbow, wrist] = places.map(([x, y]) => put(chest, [x * way, y]));
+  for (const [side, way] of [["R", -1], ["L", 1]]) {
+    const out = 4 + pose[`sh${side}`];
+    const bent = move([0.118, 0], unit(out), 0.1725 * pose[`length_uarm${side}`]);
+    const end = move(bent, unit(out + pose[`el${side}`]), 0.1405 * pose[`length_farm${side}`]);
+    const [shoulder, elbow, wrist] = [[0.118, 0], bent, end].map(([x, y]) => put(chest, [x * way, y]));
     const fore = heading(elbow, wrist);
     const arm = { shoulder, elbow, wrist, upper: heading(shoulder, elbow), fore, hand: fore, short: 1 };
     shapes.push(...armShapes(pen, arm, { far: false, fine, thumb: -way, edge: false, discs: false }));

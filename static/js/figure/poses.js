@@ -32,7 +32,6 @@ export const hasFloor = (view) => view === "side" || view === "front";
 
 /* A whole pose from the numbers that are not 0. */
 export const whole = (given) => Object.fromEntries(NAMES.map((name) => [name, given[name] ?? 0]));
-export const neutral = () => whole(Object.fromEntries(LENGTHS.map((name) => [name, 1])));
 
 export function tween(one, other, part) {
   const found = {};

@@ -3,13 +3,12 @@
 
 import { shape } from "./body.js";
 import { bodyShapes, shadowBeside } from "./drawing.js";
-import { between, clamp, distance, move, Pen, unit } from "./geometry.js";
-import { hasFloor, isFlat, joints, neutral, pointOf } from "./poses.js";
+import { between, distance, move, Pen, unit } from "./geometry.js";
+import { hasFloor, isFlat, joints, pointOf } from "./poses.js";
 
 export const WIDTH = 4800;
 export const HEIGHT = 3840;
 const LARGEST = 3800;
-const INSET = 0.36;
 const SMOOTHED = 3;
 /* Thickness along each bone and along the spine, from joint to joint. */
 const BONES_THICK = {
@@ -60,9 +59,13 @@ function legMass(leg, view) {
 
 /* What stands around it ------------------------------------------------------------------------------------------ */
 
-/* What lies still behind the body: disc, wall, mat, chair. */
+/* What lies still behind the body: disc, wall, mat, furniture. */
 function backdrop(pen, figure, fine) {
   const { left, low, right, high } = figure.stage;
+  if (figure.view === "plan" && figure.props.includes("chair")) {
+    const back = shape("prop-dark", pen.box(-0.165, 0.075, 0.33, 0.034, 0.014));
+    return [shape("prop", pen.box(-0.17, -0.2, 0.34, 0.29, 0.03)), back];
+  }
   if (!hasFloor(figure.view)) {
     const [x, width, bottom, height] =
       figure.view === "plan" ? [-0.34, 0.68, -0.66, 0.92] : [left, right - left, low, high - low];
@@ -77,10 +80,31 @@ function backdrop(pen, figure, fine) {
   else if (fine) shapes.push(shape("halo", pen.disc([middle, 0.33], 0.35)));
   shapes.push(shape("mat-edge", pen.box(left, -0.031, right - left, 0.048, 0.019)));
   shapes.push(shape("mat", pen.box(left, -0.019, right - left, 0.036, 0.018)));
-  if (figure.props.includes("chair")) shapes.push(...chair(pen, -0.075));
-  if (figure.props.includes("chair-back")) shapes.push(...chair(pen, 0.275, 0.578));
+  return [...shapes, ...furniture(pen, figure)];
+}
+
+function furniture(pen, { props, view }) {
+  const shapes = [];
+  if (props.includes("chair")) shapes.push(...chair(pen, -0.075));
+  if (props.includes("chair-back")) shapes.push(...chair(pen, 0.275, 0.578));
+  if (props.includes("table")) {
+    const stand = pen.box(0.557, 0, 0.026, 0.4, 0.008) + pen.box(0.47, 0, 0.2, 0.022, 0.01);
+    shapes.push(shape("prop-dark", stand), shape("prop", pen.box(0.25, 0.392, 0.44, 0.03, 0.012)));
+  }
+  if (props.includes("stool")) {
+    const left = isFlat(view) ? -0.17 : 0.13;
+    const legs = [left + 0.02, left + 0.296].map((x) => pen.box(x, 0, 0.024, 0.21, 0.008)).join("");
+    shapes.push(shape("prop-dark", legs), shape("prop", pen.box(left, 0.204, 0.34, 0.03, 0.012)));
+  }
+  if (props.includes("wedge")) shapes.push(shape("cushion", pen.strip(WEDGE)));
   return shapes;
 }
+
+/* The upper and the lower edge of what lies under a raised trunk. */
+const WEDGE = [
+  [[-0.02, 0.012], [-0.2, 0.14], [-0.42, 0.275]],
+  [[-0.01, -0.003], [-0.2, -0.003], [-0.465, -0.003]],
+];
 
 function chair(pen, x, back = 0.545, seat = 0.232) {
   const bar = (left, bottom, width, height, radius = 0.008) => pen.box(x + left, bottom, width, height, radius);
@@ -133,21 +157,6 @@ function trace(figure, name) {
   return found.filter((point, n) => distance(point, found.at(n - 1)) > 0.004);
 }
 
-/* The body small and from the side, since raised legs cannot be seen from above. */
-function inset(pose) {
-  const pen = new Pen(LARGEST * INSET, 3900, 1080);
-  const sideOn = { ...neutral(), pelvis: 180, y: 0.06, shL: -7, shR: -7, ankleL: 50, ankleR: 50 };
-  for (const side of ["L", "R"]) {
-    const down = pose[`length_thigh${side}`] * Math.cos((pose[`hip${side}`] * Math.PI) / 180);
-    sideOn[`hip${side}`] = (Math.acos(clamp(down, -1, 1)) * 180) / Math.PI;
-  }
-  return [
-    shape("inset", pen.box(-0.52, -0.075, 1.06, 0.72, 0.07)),
-    shape("mat", pen.box(-0.43, -0.024, 0.92, 0.036, 0.018)),
-    ...bodyShapes(pen, sideOn, { view: "side", faceFirst: false, fine: false }),
-  ];
-}
-
 /* The parts that are the same for every pose of a figure, cached for each way to draw it. */
 const still = new WeakMap();
 
@@ -175,6 +184,5 @@ export function shapesOf(figure, pose, { fine = true, flip = false } = {}) {
     hasFloor(view) ? shadow(pen, found, stage, view, fine) : shape("shadow", shadowBeside(pen, pose, look)),
     ...middle,
     ...bodyShapes(pen, pose, look, found),
-    ...(figure.inset ? inset(pose) : []),
   ];
 }

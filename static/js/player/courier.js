@@ -55,7 +55,7 @@ export class Courier extends EventTarget {
         this.tell("refused", { status: answer.status, draft });
         return true;
       }
-      this.tell("arrived", { draft });
+      this.tell("arrived", { draft, is_outdated: (await answer.json()).is_outdated });
     }
     return true;
   }

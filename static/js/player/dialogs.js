@@ -79,9 +79,10 @@ export class Dialogs extends EventTarget {
     this.say("skip-title", this.words.skip_title, { name });
   }
 
-  fillHurts({ name, easier }) {
+  fillHurts({ name, easier, smaller }) {
     this.say("hurts-title", this.words.hurt_title, { name });
-    this.say("easier-words", "{what}: {easier}", { what: this.words.easier, easier });
+    const words = easier ? [easier.name, easier.cue].filter(Boolean).join(": ") : smaller;
+    this.say("easier-words", "{what}: {words}", { what: this.words.easier, words });
   }
 
   /* Shows one of the three lists of signs; its title is read first. */

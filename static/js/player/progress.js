@@ -59,7 +59,7 @@ export class Progress {
 
   settle(position, outcome, reason = "") {
     const step = this.step(position);
-    step.outcome = outcome === "done" && step.form === "easier" ? "eased" : outcome;
+    step.outcome = outcome === "done" && step.form ? "eased" : outcome;
     step.skip_reason = outcome === "skipped" ? reason : "";
     if (reason === "pain") step.has_hurt = true;
   }

@@ -7,8 +7,8 @@ import { breathLevel, Drawing, labelOf } from "./drawing.js";
 const BAR = 160;
 
 export class View {
-  constructor(page, { data, settings, machine, progress }) {
-    Object.assign(this, { page, data, settings, machine, progress, words: data.words });
+  constructor(page, { data, settings, machine, progress, forms }) {
+    Object.assign(this, { page, data, settings, machine, progress, forms, words: data.words });
     this.parts = Object.fromEntries([...page.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     this.parts.fill = page.querySelector(".player-bar .fill");
     this.segments = [...page.querySelectorAll("[data-segment]")];
@@ -22,25 +22,13 @@ export class View {
     return this.data.steps[cue.step - 1];
   }
 
-  /* Whether the easier version is done: planned so, or chosen during the session. */
-  isEasier(cue) {
-    return this.stepOf(cue).form === "easier" || this.progress.told(cue.step).form === "easier";
-  }
-
-  /* The figure of a cue in the version that is done, and the cue with its frames. */
-  drawnOf(cue) {
-    const easier = this.isEasier(cue) && this.stepOf(cue).easier_figure;
-    if (!easier || easier === cue.figure) return [this.data.figures[cue.figure], cue];
-    const data = this.data.figures[easier];
-    const [first, last] = data.loop;
-    const parts = cue.parts.map((part, n) => ({ ...part, frame: first + (n % (last - first + 1)) }));
-    return [data, { ...cue, parts }];
+  drawingOf(cue) {
+    return this.data.figures[cue.figure];
   }
 
   labelOf(cue, part) {
     if (cue.way > 1) return this.words.other_way_label;
-    const [data, drawn] = this.drawnOf(cue);
-    return labelOf(data, drawn, part) || this.stepOf(cue).lines[part]?.text || "";
+    return labelOf(this.drawingOf(cue), cue, part) || this.forms.of(cue).lines[part]?.text || "";
   }
 
   showMain() {
@@ -53,30 +41,33 @@ export class View {
   showCue(cue) {
     const { parts, words } = this;
     const step = this.stepOf(cue);
+    const form = this.forms.of(cue);
     const told = this.progress.told(cue.step);
     const work = cue.kind === "work";
+    const large = cue.kind === "ready" && this.settings.has_text && form.cue;
     this.page.dataset.kind = cue.kind;
     parts.eyebrow.textContent = [
-      work ? step.name : cue.title,
+      work || large ? step.name : cue.title,
       work && cue.side ? (cue.side > 1 ? words.other_side : words.first_side) : "",
       cue.way_words,
-      step.form === "full" ? words.full : "",
+      form.name,
       step.sets > 1 ? filled(words.set, { number: cue.set }) : "",
     ].filter(Boolean).join(", ");
     const title = { change: `${step.name}: ${cue.detail}`, rest: cue.detail, switch: cue.detail };
-    if (!work) parts.step.textContent = title[cue.kind] ?? step.name;
+    if (!work) parts.step.textContent = title[cue.kind] ?? (large || step.name);
     else if (!this.settings.has_text) parts.step.textContent = step.name;
     const first = cue.kind === "ready" || cue.kind === "change";
-    parts.hint.textContent = first ? [cue.kind === "ready" ? cue.detail : "", step.start].filter(Boolean).join(". ") : "";
-    const easier = this.isEasier(cue);
-    parts.easier.textContent = easier ? `${words.easier}: ${step.easier}` : "";
+    parts.hint.textContent = first ? [cue.kind === "ready" ? cue.detail : "", form.start].filter(Boolean).join(". ") : "";
+    const easier = this.forms.isEased(cue.step);
+    const smaller = easier && !step.easier;
+    parts.easier.textContent = smaller ? step.smaller : [form.name, form.why].filter(Boolean).join(": ");
     parts.side.hidden = !cue.side;
     parts.side.lastElementChild.textContent = cue.side_words;
     parts.breath.hidden = !work;
     for (const [name, on] of [["easier", easier], ["hurts", told.has_hurt]]) {
       this.page.querySelector(`.player-care [data-do='${name}']`).ariaPressed = String(on);
     }
-    const label = work ? `${step.name}, ${cue.detail}` : `${step.name}: ${step.start}`;
+    const label = work ? `${step.name}, ${cue.detail}` : `${step.name}: ${form.start}`;
     parts.figure.setAttribute("aria-label", label.replace(/[,:] ?$/, ""));
     this.showNext(cue);
     this.showSegments();
@@ -124,7 +115,7 @@ export class View {
     const later = following.find(({ kind, step }) => kind === "work" && step > (work?.step ?? cue.step));
     const named = (one) => {
       const step = this.stepOf(one);
-      return step.where ? `${step.name}, ${step.where}` : step.name;
+      return [step.name, this.forms.of(one).where].filter(Boolean).join(", ");
     };
     let what = words.end;
     if (work?.step === here.step) {
@@ -134,7 +125,7 @@ export class View {
     } else if (work) what = named(work);
     parts.next.textContent = filled(words.next, { what });
     parts.then.textContent = later ? filled(words.then, { what: named(later) }) : "";
-    const data = work && this.drawnOf(work)[0];
+    const data = work && this.drawingOf(work);
     if (data) this.thumb.tell(data, work.side);
     else this.thumb.clear();
   }
@@ -149,10 +140,10 @@ export class View {
   draw() {
     const { machine, parts } = this;
     const { cue } = machine;
-    const [data, drawn] = this.drawnOf(cue);
+    const data = this.drawingOf(cue);
     const still = this.still.matches;
     const place = machine.place;
-    if (data) this.figure.show(data, drawn, place, { still });
+    if (data) this.figure.show(data, cue, place, { still });
     else this.figure.clear();
     put(parts.left, filled(this.words.left, { time: asClock(machine.left) }));
     if (cue.reps) {

@@ -9,15 +9,15 @@ from datetime import date, timedelta
 
 from conventions.rules import Rule
 from tracking.insights.facts import History, Insight
-from tracking.insights.measures import DayValue
 from tracking.insights.reading import Readings
+from tracking.insights.values import DayValues
 from tracking.insights.warnings import effort, pain, plan, signs
 from tracking.insights.warnings.effects import Effects
 from tracking.insights.warnings.effort import W8, W9
 from tracking.insights.warnings.fired import Fired, is_answered_since
-from tracking.insights.warnings.pain import PAUSE_DAYS, W1, W2, W3, W4
+from tracking.insights.warnings.pain import PAUSE_DAYS, W1, W2, W2B, W3, W4
 from tracking.insights.warnings.plan import W6, W10
-from tracking.insights.warnings.signs import HEAD_SLUGS, HEAD_TAGS, W5, W7
+from tracking.insights.warnings.signs import W5, W7
 
 ASKS_AGAIN = (W3, W4, W5, W6)
 """After these the emergency and today rows are asked again (rule G7)."""
@@ -31,15 +31,17 @@ class Warned:
     effects: Effects
 
 
-def warned(history: History, readings: Readings, values: dict[date, DayValue], *, before: int | None = None) -> Warned:
+def warned(history: History, readings: Readings, values: DayValues, *, before: int | None = None) -> Warned:
     """Evaluate W1 to W10 for today. ``before`` is the current pain if a session is about to begin."""
     mornings = pain.known_mornings(readings)
-    third = pain.w3(mornings)
+    third = pain.w3(mornings, values)
     strength_from = third.on + timedelta(days=PAUSE_DAYS) if third is not None else None
     is_paused = strength_from is not None and history.today < strength_from
+    twice = pain.w2b(history, mornings)
     found: dict[Rule, Fired | None] = {
         W1: pain.w1(history, values, before),
-        W2: None if is_paused else pain.w2(history, mornings),
+        W2: None if is_paused or twice else pain.w2(history, mornings),
+        W2B: None if is_paused else twice,
         W3: third,
         W4: pain.w4(history, values),
         W5: signs.w5(history),
@@ -63,8 +65,7 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
         is_stopped=found[W4] is not None,
         asked_by=asked,
         is_eased=found[W8] is not None,
-        left_out=HEAD_SLUGS if found[W7] else frozenset(),
-        left_out_tags=HEAD_TAGS if found[W7] else frozenset(),
+        is_head_resting=found[W7] is not None,
     )
     if not effects.is_quiet and not history.is_blocked:
         found[W10] = plan.w10(history)
@@ -72,4 +73,4 @@ def warned(history: History, readings: Readings, values: dict[date, DayValue], *
     return Warned(shown, replace(effects, rules=tuple(insight.rule for insight in shown)))
 
 
-RULES = (W1, W2, W3, W4, W5, W6, W7, W8, W9, W10)
+RULES = (W1, W2, W2B, W3, W4, W5, W6, W7, W8, W9, W10)

@@ -23,8 +23,8 @@ class Effects:
     The plan knows nothing of the diary: a routine is composed without them, and the check-in holds back what they
     close.
 
-    ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``left_out`` are exercises
-    and ``left_out_tags`` tags that rest.
+    ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``is_head_resting``: what
+    moves or lowers the head is left out (rule W7).
     """
 
     rules: tuple[Rule, ...] = ()
@@ -33,8 +33,7 @@ class Effects:
     is_stopped: bool = False
     asked_by: Annotated[tuple[Rule, ...], Doc("Since these warnings the urgent safety questions are open.")] = ()
     is_eased: bool = False
-    left_out: frozenset[str] = frozenset()
-    left_out_tags: frozenset[str] = frozenset()
+    is_head_resting: Annotated[bool, Doc("What moves or lowers the head is left out.")] = False
 
     @property
     def is_quiet(self) -> bool:

@@ -16,8 +16,8 @@ from tracking.insights.adherence import done_of_planned
 from tracking.insights.answers import CHANGE_WORDS, is_three_lower, three_mean, threes
 from tracking.insights.changes import evidence_of, one
 from tracking.insights.facts import Evidence, History, PauseFacts, first_day
-from tracking.insights.measures import DayValue
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS
+from tracking.insights.values import DaysMean, DayValues
 from tracking.insights.warnings.fired import Fired, warning
 
 WORKING_FROM = 0.7
@@ -66,7 +66,7 @@ W10 = Rule(
 )
 
 
-def w6(history: History, values: dict[date, DayValue]) -> Fired | None:
+def w6(history: History, values: DayValues) -> Fired | None:
     """Six or twelve weeks, mostly done, and neither pain nor the three questions nor the person says it is better."""
     since = first_day(history)
     if since is None:
@@ -78,7 +78,7 @@ def w6(history: History, values: dict[date, DayValue]) -> Fired | None:
     return None
 
 
-def _w6_at(history: History, values: dict[date, DayValue], *, since: date, due: date) -> Fired | None:
+def _w6_at(history: History, values: DayValues, *, since: date, due: date) -> Fired | None:
     done, planned = done_of_planned(history, since=since, until=due - timedelta(days=1))
     if planned < LEAST_PLANNED or done < WORKING_FROM * planned:
         return None
@@ -113,7 +113,7 @@ def _w6_at(history: History, values: dict[date, DayValue], *, since: date, due: 
     return warning(W6, sentence, rows, todo, on=max(due, felt.day))
 
 
-def _pain_fell(base: measures.DaysMean, now: measures.DaysMean) -> bool:
+def _pain_fell(base: DaysMean, now: DaysMean) -> bool:
     """The plain rule of CHANGE; below 3, any fall counts."""
     if base.mean < measures.JUDGED_FROM - measures.SAME:
         return now.mean < base.mean - measures.SAME

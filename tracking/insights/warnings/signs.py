@@ -15,9 +15,6 @@ from tracking.insights.warnings.fired import Fired, is_answered_since, session_r
 
 DIZZY_NOTES, DIZZY_DAYS = 2, 30
 DIZZY_SIGNS = frozenset({"dizziness", "fainting"})
-HEAD_TAGS = frozenset({"head_lifted"})
-HEAD_SLUGS = frozenset({"thread-needle", "childs-pose", "book-opening", "cat-cow", "balance"})
-"""W7: exercises that move or lower the head."""
 NEW_SIGNS = frozenset({"tingling", "weakness", "bladder", "spreading"})
 """W5: signs of the stop list that the safety questions speak of."""
 

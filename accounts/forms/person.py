@@ -1,0 +1,115 @@
+"""Forms about the person: sign-up, place and week, keys for programs, goodbye."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ApiToken, User
+from conventions.days import WEEKDAY_NAMES
+from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
+
+
+class TimeZoneField(forms.ChoiceField):
+    """One zone of the list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=time_zone_choices,
+            label=_("Time zone"),
+            help_text=_("So that today, this week and your reminders are yours."),
+            error_messages={"invalid_choice": _("Choose a time zone from the list, for example Europe/Lisbon.")},
+            **kwargs,
+        )
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks beside allauth's own fields: where the person is, guessed from the browser and shown."""
+
+    time_zone = TimeZoneField(initial="UTC")
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user.settle(time_zone=self.cleaned_data["time_zone"], first_weekday=user.first_weekday, at=timezone.now())
+
+
+class PlaceForm(VersionedForm):
+    """Where the person is and on which day their week begins."""
+
+    time_zone = TimeZoneField()
+    first_weekday = forms.TypedChoiceField(
+        choices=list(enumerate(WEEKDAY_NAMES)),
+        coerce=int,
+        label=_("Your week begins on"),
+        error_messages={"invalid_choice": _("Choose a day of the week.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        super().__init__(
+            data, initial={name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
+        )
+        # A zone set through the API may be outside the short list: saving another field must not change it.
+        now, zones = self.initial["time_zone"], time_zone_choices()
+        if now not in dict(zones):
+            field_of(self, "time_zone", TimeZoneField).choices = [(now, now), *zones]
+
+
+def _days(lifetime: str) -> int | None:
+    return None if lifetime == TokenForm.NEVER else int(lifetime)
+
+
+class TokenForm(OnceForm):
+    """What a new key for a program may do, and for how long."""
+
+    NEVER = "never"
+    LIFETIMES = (
+        ("30", _("30 days")),
+        ("90", _("90 days")),
+        ("365", _("One year")),
+        (NEVER, _("Until I withdraw it")),
+    )
+
+    name = CleanTextFormField(
+        max_length=80, label=_("What is it for?"), help_text=_("A name you will know it by, such as “watch app”.")
+    )
+    scope = forms.ChoiceField(
+        choices=ApiToken.Scope,
+        initial=ApiToken.Scope.READ,
+        label=_("It may"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose read, or read and write.")},
+    )
+    days = forms.TypedChoiceField(
+        choices=LIFETIMES,
+        coerce=_days,
+        initial="90",
+        label=_("It works for"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the four.")),
+    )
+
+    def wish(self) -> Data:
+        """Return the cleaned data as keyword arguments for ``ApiToken.objects.issue``."""
+        return {name: self.cleaned_data[name] for name in ("name", "scope", "days")}
+
+
+class GoodbyeForm(forms.Form):
+    """The password once more, before everything is deleted."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Type your password, so that nobody else can do this.")},
+    )
+
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.owner.check_password(password):
+            raise ValidationError(_("This is not your password. Nothing was deleted."), code="password")
+        return password

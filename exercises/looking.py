@@ -1,0 +1,172 @@
+"""What of an exercise whoever looks at it is shown: one form, and the others in words. One door for every page.
+
+A form that the person's conditions bar is named, and never drawn or described for them, on whichever page it stands.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from conventions.days import local_date
+from exercises import catalogue
+from exercises.facts import BASE, BOTH_WAYS, Form, Suitability
+from exercises.figures.frames import Figure
+from exercises.figures.pace import SWITCH_SECONDS
+from exercises.models import (
+    Exercise,
+    Level,
+    Position,
+    SignOff,
+    Support,
+    minutes_in_words,
+    range_in_words,
+    unit_in_words,
+)
+
+
+class Looker:
+    """Whoever looks: their conditions, and what a professional agreed to; each is read once, when it is needed.
+
+    No conditions are known (``None``) of who is not signed in or has not answered.
+    """
+
+    def __init__(self, person: User | None) -> None:
+        self.person = person
+
+    @cached_property
+    def flags(self) -> frozenset[str] | None:
+        return self.person.flags(today=self._today(self.person)) if self.person else None
+
+    @cached_property
+    def signed_off(self) -> frozenset[str]:
+        return SignOff.objects.agreed_for(self.person, on=self._today(self.person)) if self.person else frozenset()
+
+    def suits(self, exercise: Exercise, asked: str = BASE) -> Suitability:
+        """Whether they may do it at home, and in which form. What a professional agreed to is read where it matters."""
+        found = exercise.suits(self.flags or (), asked)
+        if found.is_signable and exercise.slug in self.signed_off:
+            return exercise.suits(self.flags or (), asked, is_signed_off=True)
+        return found
+
+    def form_of(self, exercise: Exercise, asked: str = BASE) -> Form | None:
+        """The form they are shown: the one asked for where it suits them; ``None`` where their conditions bar all."""
+        is_signed_off = self.suits(exercise).is_by_hand
+        return exercise.facts.form_shown(self.flags or (), asked, is_signed_off=is_signed_off)
+
+    def drawing_of(self, exercise: Exercise, asked: str = BASE) -> Figure | None:
+        """The figure of the form they are shown, with its frames and no other; ``None`` where nothing is drawn."""
+        form = self.form_of(exercise, asked)
+        return catalogue.drawn_as(form.shown) if form and form.shown else None
+
+    @staticmethod
+    def _today(person: User) -> date:
+        return local_date(timezone.now(), person.time_zone)
+
+
+_looking: WeakKeyDictionary[HttpRequest, Looker] = WeakKeyDictionary()
+
+
+def looker_of(request: HttpRequest | None) -> Looker:
+    """Who looks at the page that is asked for: the same answer as long as it is made."""
+    person = getattr(request, "user", None)
+    if request is None or not isinstance(person, User):
+        return Looker(None)
+    known = _looking.get(request)
+    if known is None or known.person != person:
+        known = _looking[request] = Looker(person)
+    return known
+
+
+# A form in words -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormInWords:
+    """How a form is done, as the page says it: what is counted and how often, how long it takes, what it needs."""
+
+    is_usual: bool
+    counted: str
+    times: str
+    sets: str
+    duration: str
+    level: str
+    position: str
+    supports: str
+
+
+def in_words(form: Form, exercise: Exercise) -> FormInWords:
+    is_usual = form.key == BASE
+    supports = ", ".join(str(Support(support).label).lower() for support in form.supports if support != Support.NONE)
+    return FormInWords(
+        is_usual=is_usual,
+        counted=unit_in_words(form.unit, form.sides),
+        times=range_in_words(form.reps_low, form.reps_high),
+        sets=_("1 or {most}").format(most=form.sets_max) if form.sets_max > 1 else "1",
+        duration=exercise.duration if is_usual else minutes_in_words(_seconds(form)),
+        level=exercise.levels if is_usual else str(Level(form.level).label),
+        position=str(Position(form.position).label),
+        supports=exercise.equipment.lower() if is_usual else supports,
+    )
+
+
+def _seconds(form: Form) -> int:
+    """How long one set of the fewest repetitions takes."""
+    turns = 1 if form.alternates else form.sides
+    ways = 2 if form.unit == BOTH_WAYS else 1
+    switch = SWITCH_SECONDS if turns * ways > 1 else 0
+    return round(form.reps_low * turns * ways * form.rep_seconds + switch)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form in the list of all: its name, the conditions it is for, and those of the person that it is not for."""
+
+    key: str
+    name: str
+    whom: str
+    not_for: str
+    is_shown: bool
+
+
+def form_lines(exercise: Exercise, looker: Looker, shown: Form) -> tuple[FormLine, ...]:
+    """Every form that somebody may do at home, in the order in which one is looked for."""
+    facts = exercise.facts
+    return tuple(
+        FormLine(
+            form.key,
+            form.name,
+            whom=conditions_in_words(form.asked_by),
+            not_for="" if form is shown else conditions_in_words(facts.barring(form.key, looker.flags or ())),
+            is_shown=form is shown,
+        )
+        for form in facts.forms
+        if form.is_home
+    )
+
+
+def conditions_in_words(codes: Collection[str]) -> str:
+    """Conditions in a line, in the order of ``flags.toml``: "thin bones, sore knees"."""
+    return ", ".join(label.lower() for code, label in catalogue.flag_labels().items() if code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What takes the place of an exercise that is left out, in the form that suits the person."""
+
+    exercise: Exercise
+    form: Form
+
+
+def stand_ins(suits: Suitability, looker: Looker) -> tuple[StandIn, ...]:
+    """What is offered instead; nothing that the person's conditions bar as well. One query, or none."""
+    asked = dict(target.split(":") for target in suits.instead)
+    rows = Exercise.objects.listed().in_bulk([*asked], field_name="slug") if asked else {}
+    found = ((rows[slug], looker.form_of(rows[slug], key)) for slug, key in asked.items() if slug in rows)
+    return tuple(StandIn(exercise, form) for exercise, form in found if form is not None and exercise.is_offered)

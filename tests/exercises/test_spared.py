@@ -1,0 +1,153 @@
+"""What the loader refuses of a form: pictures of what its conditions spare, words it never says, one movement twice."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from exercises import catalogue
+from exercises.catalogue.records import CatalogueEntry, parse
+from exercises.catalogue.spared import double_mistakes, spared_mistakes, trait_mistakes
+from exercises.facts import MODIFY
+from exercises.figures.frames import figures
+from exercises.figures.shown import shown_figure
+from exercises.figures.traits import TRAITS, shown_traits
+
+ROWS = {row.slug: row for row in catalogue.read()}
+RECORDS = {slug: parse(catalogue.DATA / "en" / f"{slug}.toml") for slug in ROWS}
+
+
+def record(slug: str, *changes: tuple[str, str], folder: Path) -> CatalogueEntry:
+    """The record of ``slug`` with each first old text changed to the new one."""
+    text = (catalogue.DATA / "en" / f"{slug}.toml").read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = folder / f"{slug}.toml"
+    path.write_text(text)
+    found = parse(path)
+    assert isinstance(found, CatalogueEntry)
+    return found
+
+
+def spares(slug: str, flag: str) -> frozenset[str]:
+    found = RECORDS[slug]
+    assert isinstance(found, CatalogueEntry)
+    return frozenset(found.values["flags"].get(flag, {}).get("spares", ()))
+
+
+def test_the_records_hold_38_exercises_115_forms_and_186_rows_that_ask_for_one() -> None:
+    asking = [(slug, flag) for slug, row in ROWS.items() for flag, effect in row.flags.items() if effect == MODIFY]
+
+    assert len(ROWS) == 38
+    assert sum(len(row.forms) for row in ROWS.values()) == 115
+    assert len(asking) == 186
+    for slug, flag in asking:
+        assert [flag in form["asked_by"] for form in ROWS[slug].forms].count(True) == 1, (slug, flag)
+
+
+@pytest.mark.parametrize(
+    ("slug", "flag"),
+    [
+        *(("cat-cow", "OP"), ("thread-needle", "BP"), ("pelvic-curl", "OP"), ("chest-lift", "BP"), ("dart", "NECK")),
+        *(("childs-pose", "EYE"), ("double-knee-curl", "LBP"), ("balance", "BAL"), ("wall-angels", "SHLD")),
+        *(("side-kick", "LBP"), ("book-opening", "OP"), ("seated-extension", "RIB"), ("roll-up", "NECK")),
+        *(("swan-prep", "WRIST"), ("spine-twist", "OP"), ("mermaid", "KNEE"), ("quadruped-reach", "LBP")),
+        ("single-leg-circle", "DISC"),
+    ],
+)
+def test_the_usual_drawing_shows_what_the_condition_spares(slug: str, flag: str) -> None:
+    """Or else a form would pass because nothing is ever seen."""
+    figure = figures()[ROWS[slug].figure]
+
+    assert [*shown_traits(figure, spares(slug, flag))] != []
+
+
+def test_every_trait_is_spared_by_some_record() -> None:
+    asked = {trait for slug, row in ROWS.items() for flag in row.flags for trait in spares(slug, flag)}
+
+    assert asked == TRAITS.keys()
+
+
+def test_whoever_has_two_conditions_is_shown_nothing_that_either_spares() -> None:
+    looked_at = 0
+    for slug, row in ROWS.items():
+        asking = [flag for flag, effect in row.flags.items() if effect == MODIFY]
+        for pair in combinations(asking, 2):
+            form = row.facts.form_shown(pair)
+            if form is None or form.shown is None:
+                continue
+            looked_at += 1
+            spared = spares(slug, pair[0]) | spares(slug, pair[1])
+            assert [*shown_traits(shown_figure(form.shown), spared)] == [], (slug, pair)
+    assert looked_at > 350
+
+
+# What is refused -------------------------------------------------------------------------------------------------
+
+
+def test_a_frame_that_is_added_to_a_form_is_refused(tmp_path: Path) -> None:
+    changed = record(
+        "cat-cow",
+        ("frames = [0, 3]", "frames = [0, 1, 3]"),
+        ('labels = [\n  "Back', 'labels = [\n  "Long",\n  "Back'),
+        folder=tmp_path,
+    )
+
+    found = [str(mistake) for mistake in spared_mistakes(changed)]
+
+    line = changed.text[: changed.text.index('key = "cow-only"')].count("\n") + 1
+    assert found == [f"cat-cow.toml, line {line}: form 'cow-only': picture 2 shows what OP spares: rounds."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("Breastbone forward, then back", "Cat, then back", "it says 'cat': Cat, then back to a long spine."),
+        ('Long neutral spine; elbows soft." },\n  { breath = "inhale"', 'Round." },\n  { breath = "inhale"', "it"),
+        ('"Back to a long neutral spine",', '"Not the cat",', "a picture says 'cat': Not the cat"),
+    ],
+)
+def test_a_word_that_a_form_never_says_is_refused(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    changed = record("cat-cow", (old, new), folder=tmp_path)
+
+    found = [mistake.sentence for mistake in spared_mistakes(changed)]
+
+    assert len(found) == 1
+    assert found[0].startswith(f"form 'cow-only': {sentence}")
+
+
+def test_what_is_not_to_be_done_may_be_said(tmp_path: Path) -> None:
+    changed = record("cat-cow", ("Breastbone forward, then back", "Never round, only back"), folder=tmp_path)
+
+    assert [*spared_mistakes(changed)] == []
+
+
+def test_a_trait_that_nobody_can_see_is_refused_with_its_line(tmp_path: Path) -> None:
+    changed = record("cat-cow", ('spares = ["rounds"]', 'spares = ["rounds", "wiggles"]'), folder=tmp_path)
+
+    found = [str(mistake) for mistake in trait_mistakes(changed)]
+
+    line = changed.text[: changed.text.index('"wiggles"')].count("\n") + 1
+    assert found == [f"cat-cow.toml, line {line}: OP cannot spare 'wiggles': there is no such trait."]
+
+
+def test_one_movement_under_two_names_is_refused(tmp_path: Path) -> None:
+    twist = record("spine-twist", folder=tmp_path)
+    needle = record("thread-needle", ('same_as = "spine-twist:on-chair"\n', ""), folder=tmp_path)
+
+    found = [mistake.sentence for mistake in double_mistakes([twist, needle])]
+
+    assert found == ["form 'sitting' is drawn as spine-twist:on-chair is: say that in 'same_as'."]
+
+
+def test_a_condition_that_asks_for_a_form_which_is_not_there_stops_the_site(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name in ("breathing", "flags", "sources"):
+        (tmp_path / "en" / f"{name}.toml").write_text((catalogue.DATA / "en" / f"{name}.toml").read_text())
+    record("cat-cow", ('form = "cow-only", ', ""), folder=tmp_path / "en")
+
+    with pytest.raises(catalogue.CatalogueError) as refused:
+        catalogue.read(tmp_path)
+
+    assert "OP has to name the form it asks for; there is no form ''." in str(refused.value)

@@ -46,6 +46,7 @@ PUBLIC = {
     "api:exercise-figure",
     "api:exercise-picture",
     "api:exercise-strip",
+    "api:help",
     "api:routine-file-schema",
     "api:rule-list",
     "api:rule-detail",

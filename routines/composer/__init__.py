@@ -37,11 +37,11 @@ def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
         return NoRoutine(reason.rule, reason.sentence, ends=reason.ends)
-    if person.open <= Open.QUIET_AND_SEATED:
+    if person.open < Open.GENTLE:
         return _quiet(person, wish)
     asked = wish.minutes
     wish = replace(wish, minutes=int(minutes_for(person, wish.minutes)))
-    is_strength = wish.is_strength and person.open is Open.ALL and caps_for(person, wish.minutes).strength != 0
+    is_strength = wish.is_strength and person.open > Open.GENTLE and caps_for(person, wish.minutes).strength != 0
     tries = [*([_best(person, wish, is_strength=True)] if is_strength else [])]
     if not tries or tries[0] is None:
         tries.append(_best(person, wish, is_strength=False))
@@ -70,7 +70,7 @@ def _best(person: Profile, wish: Wish, *, is_strength: bool) -> tuple[Pool, Foun
         focus=wish.focus,
         last=person.last_session(is_strength=is_strength),
     )
-    is_gentle_set = person.open is not Open.ALL
+    is_gentle_set = person.open <= Open.GENTLE
     longest: FoundRoutine | None = None
     for terms in _giving_way(pool):
         if terms.without and longest is not None:

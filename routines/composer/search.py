@@ -111,7 +111,8 @@ class _Core:
 def _cores(pool: Pool, most: int, high: int, terms: Strictness) -> list[_Core]:
     """The smallest sets with a beginning, an end, and one for each need; the best first."""
     first = next((item for item in pool.items if pool.person.is_beginning(item.slug)), None)
-    begin = pool.added(State(), first) if first else None
+    # Where the conditions leave no form of breathing, the routine begins with what wakes the body up.
+    begin = pool.added(State(), first) if first else State()
     if begin is None:
         return []
     found: list[_Core] = []

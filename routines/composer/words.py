@@ -74,7 +74,7 @@ def _ends(step: Step, found: FoundRoutine) -> Iterator[Finding]:
             yield Finding(B12, _("Eases your back after lying face down."))
         else:
             yield Finding(B2, _("Ends with rest, so that your back can settle."))
-    if step is found.steps[0]:
+    if step is found.steps[0] and step.phase == "breath":
         yield Finding(B2, _("Settles your breathing before you move."))
 
 

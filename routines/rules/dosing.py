@@ -41,7 +41,7 @@ def caps_for(person: Profile, minutes: float) -> Caps:
         pain_now.start_caps(so_far.base, so_far.first_score, strength_sessions=so_far.strength_sessions),
         pace,
     ]
-    if person.open is Open.ALL:
+    if person.open > Open.GENTLE:
         found.append(pain_now.caps(pain, has_practised=bool(person.practice)))
     if pain is not None and pain.on == today and pain_now.is_high(pain.score, so_far.base):
         # A warning comes before the composer: such a day is a gentle one (rule W1).

@@ -50,7 +50,7 @@ def test_sessions_are_counted_from_the_first_one_on(ready: User) -> None:
     make_session(ready, NOON + timedelta(hours=3))
     make_session(ready, NOON + timedelta(days=2))
 
-    assert digest(ready).so_far() == SoFar(3, 1, date(2026, 11, 23))
+    assert digest(ready).so_far() == SoFar(3, 1, date(2026, 11, 23), first_score=4)
     assert digest(ready).newest_pain() == KnownPain(4, date(2026, 11, 23))
 
 
@@ -82,6 +82,8 @@ def test_the_first_week_is_known_from_three_days_on(ready: User) -> None:
 def test_the_page_and_the_api_tell_the_plan(ready: User, page: Page, api: Api) -> None:
     page(ready).post("/pain/quick/", {"score": "4"})
     assert digest(ready).pain_score == 4
+    practice.delete(PainEntry.objects.get(), at=datetime.now(tz=UTC))
+    assert digest(ready).pain_score is None
 
     at = datetime.now(tz=UTC).isoformat()
     made = api(ready).post("/api/v1/pain-entries/", {"score": 2, "felt_at": at, "kind": "average"})

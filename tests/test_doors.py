@@ -60,6 +60,7 @@ OPEN_ARGUMENTS = {
     "name": "pain",
     "rule": "CHANGE",
     "id": "G3",
+    "what": "days",
 }
 STARTER = "first-week-gentle"
 MISSING = 999_999_999

@@ -73,7 +73,7 @@ class PractisedForm(OnceForm):
     has_teacher = forms.TypedChoiceField(
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
-        empty_value=False,
+        empty_value="",
         required=False,
         label=_("With a teacher?"),
         widget=forms.RadioSelect,
@@ -93,20 +93,21 @@ class PractisedForm(OnceForm):
         newest = PractisedBefore.objects.visible_to(owner).first()
         if newest is not None:
             has_teacher = "yes" if newest.has_teacher else "no"
-            self.initial |= {"practised": newest.practised, "has_teacher": has_teacher, "last": newest.last}
+            self.initial.update(practised=newest.practised, has_teacher=has_teacher, last=newest.last)
 
     def clean(self) -> Data:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: Data = super().clean() or self.cleaned_data
         if cleaned.get("practised") == screening.Practised.NEVER.value:
             # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
-            cleaned |= {"has_teacher": False, "last": ""}
+            cleaned.update(has_teacher=False, last="")
         if not self.errors:
             PractisedBefore(owner=self.owner, declared_at=self.at, **self.answer()).clean()
         return cleaned
 
     def answer(self) -> Data:
         """The answer as the verb takes it."""
-        return {name: self.cleaned_data[name] for name in ("practised", "has_teacher", "last")}
+        given = {name: self.cleaned_data[name] for name in ("practised", "last")}
+        return {**given, "has_teacher": bool(self.cleaned_data["has_teacher"])}
 
 
 def _days(lifetime: str) -> int | None:

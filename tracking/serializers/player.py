@@ -13,7 +13,7 @@ from exercises import catalogue
 from exercises.facts import BASE, Form
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
-from exercises.models import Exercise, Phase
+from exercises.models import Phase
 from routines.models import GUIDE, PracticeSettings
 from routines.timeline import Kind, Timeline, move_in_words, position_in_words, timeline_of
 from routines.timeline.words import mirrored, shown
@@ -69,7 +69,7 @@ def guide_of(
 
 def _step(step: SessionStep, easier: Form | None) -> Data:
     form = step.facts().form
-    is_usual = isinstance(step.subject, Exercise) and form.key == BASE
+    exercise = step.exercise if form.key == BASE else None
     return {
         "position": step.position,
         "name": step.exercise_name,
@@ -78,7 +78,7 @@ def _step(step: SessionStep, easier: Form | None) -> Data:
         "sets": step.sets,
         "reps": step.reps,
         # What to watch for is said of the usual form, and may name what another form leaves out.
-        "watch": step.subject.watch if is_usual else "",
+        "watch": exercise.watch if exercise else "",
         "form": _form(form) | ({} if form.steps else {"lines": _lines(step)}),
         "easier": _easier(step, easier) if easier else None,
         "smaller": _("Make the movement smaller and slower."),

@@ -20,10 +20,10 @@ ROUNDS = 20
 def people(practice: Any) -> list[Any]:
     from accounts.screening import FLAGS
     from exercises.facts import LEVELS
-    from routines.models import candidates
+    from exercises.models import Exercise
     from routines.rules import Profile
 
-    exercises = candidates()
+    exercises = Exercise.objects.facts()
     sets = [frozenset[str](), *(frozenset({flag}) for flag in FLAGS)]
     return [
         Profile(today=TODAY, exercises=exercises, level=level, flags=flags, practice=practice)

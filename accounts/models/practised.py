@@ -37,7 +37,7 @@ class PractisedBefore(Owned):
     """How long a person practised Pilates, with a teacher or not, and when last. The newest answer counts."""
 
     practised = models.CharField(
-        max_length=16, choices=[(answer.value, answer.words) for answer in screening.Practised]
+        max_length=16, choices=[(answer.value, answer.words) for answer in screening.PractisedFor]
     )
     has_teacher = models.BooleanField(default=False)
     last = models.CharField(
@@ -67,7 +67,7 @@ class PractisedBefore(Owned):
         return f"declared {self.declared_at:%Y-%m-%d}"
 
     def clean(self) -> None:
-        if self.practised == screening.Practised.NEVER.value:
+        if self.practised == screening.PractisedFor.NEVER.value:
             if self.has_teacher or self.last:
                 raise ValidationError({"practised": _("With “Never”, leave the other two answers empty.")})
         elif not self.last:
@@ -76,7 +76,7 @@ class PractisedBefore(Owned):
     def facts(self) -> screening.Declaration:
         """The answer as the rules see it."""
         return screening.Declaration(
-            practised=screening.Practised(self.practised),
+            practised=screening.PractisedFor(self.practised),
             has_teacher=self.has_teacher,
             last=screening.LastPractised(self.last) if self.last else None,
         )

@@ -3,8 +3,8 @@
 ``words``: what is agreed to, the first question, when to stop. ``red_flags``: signs that come before any exercise.
 ``stop_signs``: what ends a session. ``questions``: conditions in words. ``answers``: the form as answered, and what it
 spares. ``levels``: how much can be open. ``injury``: what opens when after a recent injury. ``precautions``: what
-single conditions ask of every session. ``gates``: what may be practised after all of them. ``practised``: what somebody has practised
-before. Most end with ``RULES``.
+single conditions ask of every session. ``gates``: what may be practised after all of them. ``practised``:
+what somebody did before. Most end with ``RULES``.
 """
 
 from accounts.screening import answers, gates, injury, precautions, questions, red_flags, words
@@ -12,7 +12,7 @@ from accounts.screening.answers import Answers, flags
 from accounts.screening.gates import Clearance, HealthRecord, clearance_of
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
-from accounts.screening.practised import Declaration, LastPractised, Practised
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from accounts.screening.questions import FLAGS, QUESTIONS, Option, Question
 from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, rows_ticked, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, rows_of

@@ -30,7 +30,7 @@ from accounts.forms.safety import (
     TakeBackForm,
     UrgentSignsForm,
 )
-from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening, User
+from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
 from accounts.screening import Clearance
 from conventions import pages
 from conventions.days import local_date
@@ -239,6 +239,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "has_two_factor": is_mfa_enabled(person),
             "answer": Screening.objects.visible_to(person).first(),
             "clearance": _clearance(person),
+            "sheets": Guidance.objects.visible_to(person).standing(),
             "answers": HealthAnswers.objects.visible_to(person).first(),
             "practised": PractisedBefore.objects.visible_to(person).first(),
             "consents": Consent.objects.visible_to(person).current().order_by("pk"),

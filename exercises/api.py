@@ -30,6 +30,7 @@ from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
+from exercises.looking import Looker
 from exercises.models import FILTERS, Exercise, SignOff
 from exercises.serializers import ExerciseSerializer, FigureSerializer, FittedSerializer, SignOffSerializer
 
@@ -81,7 +82,10 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
             raise ValidationError({name: [*messages] for name, messages in form.errors.items()})
         flags = _flags_of(request) if form.is_for_me else None
         signed_off = _signed_off(request) if flags is not None else frozenset()
-        among = Exercise.objects.listed().fitting(flags, signed_off=signed_off) if flags is not None else None
+        among = None
+        if flags is not None:
+            out = Looker(person_of(request)).left_out
+            among = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=out)
         found = Exercise.objects.listed().find(form.query, form.wants, among=among)
         keys = self.paginate_queryset(found.keys)
         rows = Exercise.objects.in_order(keys or [])

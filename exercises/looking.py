@@ -3,7 +3,7 @@
 A form that the person's conditions bar is named, and never drawn or described for them, on whichever page it stands.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.facts import BASE, BOTH_WAYS, Form, Suitability
+from exercises.facts import BASE, BOTH_WAYS, SIGNABLE, Form, Suitability
 from exercises.figures.frames import Figure
 from exercises.figures.pace import SWITCH_SECONDS
 from exercises.models import (
+    Barred,
     Exercise,
     Level,
     Position,
@@ -48,17 +49,44 @@ class Looker:
     def signed_off(self) -> frozenset[str]:
         return SignOff.objects.agreed_for(self.person, on=self._today(self.person)) if self.person else frozenset()
 
+    @cached_property
+    def said_yes(self) -> Mapping[str, str]:
+        """What professionals said yes to as part of what they said, with the form it is for (empty: all)."""
+        return SignOff.objects.said_yes(self.person, on=self._today(self.person)) if self.person else {}
+
+    @cached_property
+    def _bars(self) -> Mapping[str, Barred]:
+        """What they leave out altogether, by slug, a professional's word last, so that it is the one that counts."""
+        if self.person is None:
+            return {}
+        rows = Barred.objects.visible_to(self.person).standing(self._today(self.person)).filter(form="")
+        found = sorted(rows.with_exercises(), key=lambda row: row.is_professional)
+        return {row.exercise.slug: row for row in found}
+
+    @property
+    def left_out(self) -> Collection[str]:
+        """The slugs of what they leave out altogether."""
+        return self._bars.keys()
+
+    def bar_of(self, exercise: Exercise) -> Barred | None:
+        """What keeps an exercise out for them, beside their conditions; ``None`` where nothing does."""
+        return self._bars.get(exercise.slug)
+
     def suits(self, exercise: Exercise, asked: str = BASE) -> Suitability:
         """Whether they may do it at home, and in which form. What a professional agreed to is read where it matters."""
         found = exercise.suits(self.flags or (), asked)
+        if found.whys and self.said_yes.get(exercise.slug) in ("", exercise.facts.key_of(asked)):
+            return exercise.suits((self.flags or frozenset()) - SIGNABLE, asked)
         if found.is_signable and exercise.slug in self.signed_off:
             return exercise.suits(self.flags or (), asked, is_signed_off=True)
         return found
 
     def form_of(self, exercise: Exercise, asked: str = BASE) -> Form | None:
         """The form they are shown: the one asked for where it suits them; ``None`` where their conditions bar all."""
-        is_signed_off = self.suits(exercise).is_by_hand
-        return exercise.facts.form_shown(self.flags or (), asked, is_signed_off=is_signed_off)
+        found = self.suits(exercise, asked)
+        if exercise.facts.is_home:
+            return exercise.facts.by_key[found.form] if found.form else None
+        return exercise.facts.form_shown(self.flags or (), asked)
 
     def drawing_of(self, exercise: Exercise, asked: str = BASE) -> Figure | None:
         """The figure of the form they are shown, with its frames and no other; ``None`` where nothing is drawn."""

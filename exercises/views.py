@@ -100,7 +100,9 @@ def list(request: HttpRequest) -> HttpResponse:
     looker = looker_of(request)
     flags, signed_off = looker.flags, looker.signed_off
     is_mine = form.is_for_me and flags is not None
-    fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off) if flags is not None else None
+    fitting = None
+    if flags is not None:
+        fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=looker.left_out)
     found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
@@ -149,6 +151,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_be_signed_off": looker.flags is not None and exercise.suits(looker.flags).is_signable,
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
+        "left_out": looker.bar_of(exercise),
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
@@ -253,6 +256,9 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
     """The line about the person who looks; ``None`` where nothing is known, or it is not for home in any case."""
     if looker.flags is None or not exercise.is_offered:
         return None
+    bar = looker.bar_of(exercise)
+    if bar is not None:
+        return Suits("red", "close", _("Left out. {who}").format(who=bar.who))
     found = looker.suits(exercise)
     labels = catalogue.flag_labels()
     notes = tuple(Condition(labels[why.flag], why.text) for why in found.notes)

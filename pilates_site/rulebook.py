@@ -10,7 +10,7 @@ from accounts import screening
 from conventions import days
 from conventions.messages import Message
 from conventions.rules import Rule
-from exercises import facts
+from exercises import barred, facts
 from exercises.models import Exercise
 from reminders import occurrences
 from routines import composer, rules
@@ -37,7 +37,7 @@ def _but_words(*rules: Rule) -> tuple[Rule, ...]:
 
 CHAPTERS = (
     Chapter("first", gettext_lazy("Before anything else"), screening.RULES),
-    Chapter("routine", gettext_lazy("A routine"), (*facts.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
+    Chapter("routine", gettext_lazy("A routine"), (*facts.RULES, *barred.RULES, *rules.ROUTINE_RULES, *composer.RULES)),
     Chapter("week", gettext_lazy("A week"), rules.WEEK_RULES),
     Chapter("practice", gettext_lazy("Before and after a session"), _but_words(*insights.PRACTICE_RULES)),
     Chapter("record", gettext_lazy("Your diary"), _but_words(*insights.RECORD_RULES)),

@@ -33,6 +33,7 @@ from routines.models import (
     StepByStep,
     why_not,
 )
+from routines.models.obeying import obeying
 from routines.rules import Pace
 
 FORMAT, VERSION = "pilates-at-home/routine", 1
@@ -160,9 +161,10 @@ class Incoming(StepByStep):
             for step in self.steps:
                 if step.own_exercise is exercise:
                     step.own_exercise = written
-        return Routine.objects.start(
-            owner=self.owner, name=self.name, note=self.note, steps=[step.as_given() for step in self.steps]
-        )
+        steps, told = obeying(self.owner, [step.as_given() for step in self.steps])
+        routine = Routine.objects.start(owner=self.owner, name=self.name, note=self.note, steps=steps)
+        routine.left_out = told
+        return routine
 
 
 def parsed(text: str | bytes) -> Any:

@@ -89,6 +89,17 @@ PERSONAL_DATA = (
     ),
     owned("routines.Proposal", "rule", "exercise__slug", "change", "sentence", "offered_on", "state", "decided_at"),
     owned(
+        "routines.SwapDecision",
+        "exercise__slug",
+        "barred",
+        "answer",
+        "changed",
+        "stayed",
+        "hurt_days",
+        "decided_at",
+        "undone_at",
+    ),
+    owned(
         "routines.OwnExercise",
         "name",
         "instructions",

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from routines.views import compose, files, moves, own, pauses, proposals, routines, standings, versions, week
+from routines.views import (
+    compose,
+    files,
+    left_out,
+    moves,
+    own,
+    pauses,
+    proposals,
+    routines,
+    said,
+    standings,
+    versions,
+    week,
+)
 
 app_name = "routines"
 urlpatterns = [
@@ -30,6 +43,17 @@ urlpatterns = [
     path("proposals/<int:pk>/accept/", proposals.accept_proposal, name="accept_proposal"),
     path("proposals/<int:pk>/decline/", proposals.decline_proposal, name="decline_proposal"),
     path("proposals/<int:pk>/undo/", proposals.undo_proposal, name="undo_proposal"),
+    path("not-for-me/", left_out.not_for_me, name="not_for_me"),
+    path("not-for-me/new/", left_out.new_left_out, name="new_left_out"),
+    path("not-for-me/<int:pk>/edit/", left_out.edit_left_out, name="edit_left_out"),
+    path("not-for-me/<int:pk>/allow/", left_out.allow_again, name="allow_again"),
+    path("not-for-me/decisions/<int:pk>/undo/", left_out.undo_swap, name="undo_swap"),
+    path("exercises/<slug:slug>/not-for-me/", left_out.leave_out, name="leave_out"),
+    path("professional/", said.said, name="said"),
+    path("professional/new/", said.new_said, name="new_said"),
+    path("professional/sheet/", said.print_said, name="print_said"),
+    path("professional/<int:pk>/confirm/", said.confirm_said, name="confirm_said"),
+    path("professional/<int:pk>/withdraw/", said.withdraw_said, name="withdraw_said"),
     path("week/edit/", week.edit_week, name="edit_week"),
     path("week/move/", moves.move, name="move"),
     path("week/moves/<int:pk>/take-back/", moves.take_back, name="take_back"),

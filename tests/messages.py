@@ -96,10 +96,16 @@ def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, value
 
 
+CODES = {"suits"}
+"""Keys of data whose texts are codes of conditions."""
+
+
 def in_data(source: str, file: str = "") -> Iterator[Message]:
-    """Every text of a TOML file."""
+    """Every text of a TOML file that a person reads: no codes."""
     lines = source.splitlines()
-    for _, text in texts(tomllib.loads(source)):
+    for key, text in texts(tomllib.loads(source)):
+        if key in CODES:
+            continue
         yield Message(file, next((at for at, line in enumerate(lines, 1) if text[:40] in line), 0), text)
 
 

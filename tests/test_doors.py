@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken, Consent, PractisedBefore, Screening, User
+from accounts.models import ApiToken, Consent, Guidance, PractisedBefore, Screening, User
 from accounts.screening import Assessed
 from conventions.owned import Owned
-from exercises.models import SignOff
-from routines.models import Move, Pause
+from exercises.models import Barred, SignOff
+from routines.models import Move, Pause, SwapDecision
 from tests.factories import (
     make_activity,
     make_care,
@@ -99,6 +99,21 @@ def _pause(owner: User) -> Owned:
     return Pause.objects.create(owner=owner, reason="holiday", since_on=AT.date(), until_on=AT.date())
 
 
+def _barred(owner: User) -> Owned:
+    return Barred.objects.create(owner=owner, exercise=make_exercise("dart"), since_on=AT.date())
+
+
+def _decision(owner: User) -> Owned:
+    exercise = make_exercise("dart")
+    return SwapDecision.objects.create(owner=owner, exercise=exercise, answer="left_out", decided_at=AT)
+
+
+def _guidance(owner: User) -> Owned:
+    return Guidance.objects.create(
+        owner=owner, profession="doctor", by="Day", seen_on=AT.date(), review_on=date(2027, 2, 1), agrees_to="all"
+    )
+
+
 def _token(owner: User) -> Owned:
     return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
 
@@ -115,6 +130,14 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "routines:remove_pause": _pause,
     "api:move": _move,
     "api:pause": _pause,
+    "routines:edit_left_out": _barred,
+    "routines:allow_again": _barred,
+    "routines:undo_swap": _decision,
+    "routines:confirm_said": _guidance,
+    "routines:withdraw_said": _guidance,
+    "api:barred": _barred,
+    "api:swap-decision": _decision,
+    "api:guidance": _guidance,
     "routines:edit_own": make_own_exercise,
     "routines:archive_own": make_own_exercise,
     "routines:unarchive_own": make_own_exercise,

@@ -324,16 +324,15 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
         raise ValidationError(
             {"days": ValidationError(_("Choose one of the numbers that are suggested."), code="days")}
         )
-    return Proposal.objects.answer(
+    row = Proposal(
         owner=owner,
         rule=found.rule.id,
         change={"what": what, "from": found.start, "to": taken if state == Proposal.State.ACCEPTED else found.start},
         sentence=found.sentence,
-        state=state,
-        on=history.today,
-        at=at,
-        weekdays=best_weekdays(owner, history, count=taken),
+        offered_on=history.today,
     )
+    row.settle(state, at=at, weekdays=best_weekdays(owner, history, count=taken))
+    return row
 
 
 _ANSWERED = {

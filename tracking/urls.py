@@ -5,6 +5,7 @@ from tracking.views import (
     check_in,
     downloads,
     insights,
+    leave_out,
     measures,
     mornings,
     pain,
@@ -63,5 +64,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/review/", insights.review, name="review"),
     path("progress/why/<str:rule>/", insights.why, name="why"),
+    path("progress/decide/<slug:slug>/", leave_out.decide, name="decide"),
+    path("progress/try-again/<slug:slug>/", leave_out.try_again, name="try_again"),
     path("progress/print/", progress.print_progress, name="print_progress"),
 ]

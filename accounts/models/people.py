@@ -84,7 +84,7 @@ class User(AbstractUser):
         return screening.clearance_of(self.health_record(), today=today, before=before)
 
     def health_record(self) -> screening.HealthRecord:
-        """What is known of the person's health, as the gates see it; one query."""
+        """What is known of the person's health, as the gates see it; two queries."""
         answers, newest = self.healthanswers_set.model, Screening.objects.visible_to(self)
         names = [field.attname for field in answers._meta.concrete_fields]
         rows = User.objects.filter(pk=self.pk).order_by(
@@ -101,7 +101,12 @@ class User(AbstractUser):
             assessed_on=assessed_on,
             answers=answers(**found | {"owner": self}).facts() if found.get("id") else None,
             block=screening.Urgency(block) if block else None,
+            sheets=self.sheets(),
         )
+
+    def sheets(self) -> tuple[screening.Sheet, ...]:
+        """What professionals said that still stands, newest first; one query."""
+        return tuple(row.facts() for row in self.guidance_set.standing())
 
     def flags(self, *, today: date) -> frozenset[str] | None:
         """The conditions that exercises spare on ``today``; ``None`` where nothing was answered yet."""

@@ -3,13 +3,14 @@
 ``words``: what is agreed to, the first question, when to stop. ``red_flags``: signs that come before any exercise.
 ``stop_signs``: what ends a session. ``questions``: conditions in words. ``answers``: the form as answered, and what it
 spares. ``levels``: how much can be open. ``injury``: what opens when after a recent injury. ``precautions``: what
-single conditions ask of every session. ``gates``: what may be practised after all of them. ``practised``:
-what somebody did before. Most end with ``RULES``.
+single conditions ask of every session. ``guidance``: what a professional said. ``practised``: what somebody has
+practised before. ``gates``: what may be practised after all of them. Most end with ``RULES``.
 """
 
-from accounts.screening import answers, gates, injury, precautions, questions, red_flags, words
+from accounts.screening import answers, gates, guidance, injury, precautions, questions, red_flags, words
 from accounts.screening.answers import Answers, flags
 from accounts.screening.gates import Clearance, HealthRecord, clearance_of
+from accounts.screening.guidance import AgreesTo, Limit, Sheet, Spared
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
 from accounts.screening.practised import Declaration, LastPractised, PractisedFor
@@ -22,6 +23,7 @@ RULES = (
     *words.RULES,
     *red_flags.RULES,
     *gates.RULES,
+    *guidance.RULES,
     *injury.RULES,
     *answers.RULES,
     *questions.RULES,

@@ -1,6 +1,6 @@
 """What may be practised after all answers: gates G1 to G4, G7, G9 to G11 and G13, the strictest first. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
@@ -8,7 +8,9 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.screening import guidance
 from accounts.screening.answers import Answers
+from accounts.screening.guidance import SHEET, AgreesTo, Sheet
 from accounts.screening.injury import G13, Rises, held_by_injury, stage_of
 from accounts.screening.levels import Open, Reason
 from accounts.screening.precautions import NO_PRECAUTIONS, Precautions, before_session, precautions_of, said
@@ -34,12 +36,14 @@ AFTER_CAESAREAN = timedelta(weeks=12)
 
 @dataclass(frozen=True, slots=True)
 class HealthRecord:
-    """The facts about a person that the gates need: first answer, safety answers, and the level of an open block."""
+    """The facts about a person that the gates need: first answer, safety answers, the level of an open block, and what
+    professionals said."""
 
     assessed: Assessed | None = None
     assessed_on: date | None = None
     answers: Answers | None = None
     block: Urgency | None = None
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Clearance:
     is_beginner: Annotated[bool, Doc("Beginner level only.")] = False
     is_assessed: Annotated[bool, Doc("A professional has looked at the pain, and nothing is to be asked soon.")] = True
     is_asked_again: Annotated[bool, Doc("The safety questions are open, or older than 90 days.")] = False
+    limited_by: Annotated[str, Doc("The professional who lowered the pain limit; empty where nobody did.")] = ""
     is_rib_due: Annotated[bool, Doc("It is time to say whether the rib still hurts.")] = False
     precautions: Annotated[Precautions, Doc("What the answers ask of every session.")] = NO_PRECAUTIONS
     before_session: Annotated[tuple[Finding, ...], Doc("What to read before every session.")] = ()
@@ -98,23 +103,57 @@ def clearance_of(record: HealthRecord, *, today: date, before: int | None = None
         _soon(record),
         _asked_again(answers, today=today),
     )
-    reasons = tuple(reason for reason in found if reason is not None)
+    agreed = _agreement(record, today=today)
+    held = [reason for reason in found if reason is not None]
+    reasons = _lifted(held, agreed)
     is_assessed = record.assessed is Assessed.YES and not _has_soon(answers)
-    is_held = any(reason.rule is G13 for reason in reasons)
+    # Gentle exercises are a step of it; more than that ends it.
+    is_over = agreed is not None and agreed.agrees_to is not AgreesTo.GENTLE
+    is_held = any(reason.rule is G13 for reason in held) and not is_over
     injury = stage_of(answers, today=today, rises=rises) if is_held else None
     ceiling = CEILING_ASSESSED if is_assessed else CEILING_NOT_ASSESSED
+    ceiling = min(ceiling, injury.ceiling) if injury else ceiling
+    limit = guidance.lowest(record.sheets, "pain_limit")
+    is_lowered = limit is not None and limit.value < ceiling
+    is_strength = agreed is not None and agreed.agrees_to is AgreesTo.STRENGTH and len(reasons) < len(held)
     return Clearance(
         open=min((reason.open for reason in reasons), default=Open.ALL),
-        ceiling=min(ceiling, injury.ceiling) if injury else ceiling,
+        ceiling=limit.value if limit is not None and is_lowered else ceiling,
         reasons=reasons,
-        is_beginner=not is_assessed or injury is not None,
+        is_beginner=not is_assessed or injury is not None or is_strength,
         is_assessed=is_assessed,
         is_asked_again=answers is None or not is_valid(answers, today=today),
+        limited_by=limit.who if limit is not None and is_lowered else "",
         is_rib_due=answers is not None and answers.is_rib_due(today=today),
         precautions=precautions_of(answers),
         before_session=tuple(before_session(answers)),
         said=tuple(said(answers, today=today, rises=rises)),
     )
+
+
+def _agreement(record: HealthRecord, *, today: date) -> Sheet | None:
+    """What a professional agreed to since the last thing that happened, where a gate asks for it."""
+    answers = record.answers
+    if answers is None or not record.sheets:
+        return None
+    events = [day for day in (answers.operation_on, answers.birth_on, answers.injury_on) if day is not None]
+    return guidance.agreement(record.sheets, today=today, since=max(events, default=None))
+
+
+def _lifted(reasons: Sequence[Reason], agreed: Sheet | None) -> tuple[Reason, ...]:
+    """What is left of ``reasons`` after what a professional agreed to (rule SHEET); a red flag always is."""
+    if agreed is None:
+        return tuple(reasons)
+    if agreed.agrees_to is not AgreesTo.GENTLE:
+        return tuple(reason for reason in reasons if reason.rule not in AGREEABLE)
+    return tuple(_gentle(reason, agreed) if reason.rule in AGREEABLE else reason for reason in reasons)
+
+
+def _gentle(reason: Reason, agreed: Sheet) -> Reason:
+    if reason.open >= Open.GENTLE:
+        return reason
+    sentence = _("{who} agreed to gentle exercises, so these are open.").format(who=agreed.who)
+    return Reason(SHEET, sentence, open=Open.GENTLE, ends=reason.ends)
 
 
 def _block(level: Urgency | None) -> Reason | None:
@@ -320,5 +359,8 @@ QUIET_INVITES = Rule(
     reason=gettext_lazy("Nobody who is held back should be invited to exercise."),
     choice=OUR_CHOICE,
 )
+
+AGREEABLE = (G10, G11, G13)
+"""The gates that end when a professional has agreed, and no others."""
 
 RULES = (G3, BEGINNER, CEILING, G7, G9, G10, G11, BLOCK_ENDS, QUIET_INVITES)

@@ -1,8 +1,8 @@
 """The catalogue: reads ``exercises/data/``, checks it, and brings the database in line with it.
 
-``en/`` holds the records, one file an exercise; ``en/flags.toml`` names the conditions and ``en/sources.toml`` the
-pages the records rest on. A folder of another language holds words alone (``words``). Every mistake is found before
-anything is written, and names its file and line.
+``en/`` holds the records, one file an exercise; ``en/flags.toml`` names the conditions, ``en/sources.toml`` the pages
+the records rest on, ``en/swaps.toml`` what may take the place of each exercise. A folder of another language holds
+words alone (``words``). Every mistake is found before anything is written, and names its file and line.
 """
 
 import tomllib
@@ -18,6 +18,9 @@ from conventions.fields import Data
 from exercises.catalogue import words
 from exercises.catalogue.mistakes import mistakes_between, mistakes_in_drawings, own_mistakes
 from exercises.catalogue.records import CatalogueEntry, Mistake, digest, index_entry, parse, row_of
+from exercises.catalogue.swaps import SWAPS, swap_mistakes
+from exercises.catalogue.swaps import named_movements as named_movements
+from exercises.catalogue.swaps import swaps as swaps
 from exercises.catalogue.words import DATA, FIGURES, FLAGS, SOURCE, SOURCES
 from exercises.catalogue.words import drawn as drawn
 from exercises.catalogue.words import drawn_as as drawn_as
@@ -57,14 +60,13 @@ def read(folder: Path = DATA) -> list[Exercise]:
     """
     parsed = {path.name: parse(path) for path in sorted(words.folder_of(SOURCE, data=folder).glob("*.toml"))}
     mistakes = [found for found in parsed.values() if isinstance(found, Mistake)]
-    for name in {FLAGS, SOURCES} - parsed.keys():
+    for name in {FLAGS, SOURCES, SWAPS} - parsed.keys():
         mistakes.append(Mistake(name, 1, "this file is missing."))
     if mistakes:
         raise CatalogueError(mistakes)
-    records = [
-        found for name, found in parsed.items() if name not in (FLAGS, SOURCES) and isinstance(found, CatalogueEntry)
-    ]
-    vocabulary = {name: set(found.values) for name, found in parsed.items() if isinstance(found, CatalogueEntry)}
+    entries = {name: found for name, found in parsed.items() if isinstance(found, CatalogueEntry)}
+    records = [found for name, found in entries.items() if name not in (FLAGS, SOURCES, SWAPS)]
+    vocabulary = {name: set(found.values) for name, found in entries.items()}
     mistakes = [mistake for record in records for mistake in own_mistakes(record, vocabulary)]
     mistakes += mistakes_between(records)
     mistakes += [Mistake(f"poses/{file}", line, sentence) for file, line, sentence in checks.problems()]
@@ -72,11 +74,12 @@ def read(folder: Path = DATA) -> list[Exercise]:
     if mistakes:
         raise CatalogueError(mistakes)
     rows = [row_of(record) for record in records]
+    mistakes = [*swap_mistakes(entries[SWAPS], {row.slug: row.facts.by_key for row in rows})]
     effects = {row.slug: row.flags for row in rows}
     for row, record in zip(rows, records, strict=True):
         row.guide_flags = guide_effects(record.values.get("guide_way", {}), effects)
         row.loaded_digest = digest({"record": row.loaded_digest, "guide": row.guide_flags})
-    mistakes = [mistake for language in words.languages(folder)[1:] for mistake in _speak(rows, language, folder)]
+    mistakes += [mistake for language in words.languages(folder)[1:] for mistake in _speak(rows, language, folder)]
     if mistakes:
         raise CatalogueError(mistakes)
     return rows
@@ -104,7 +107,7 @@ def _speak(rows: list[Exercise], language: str, folder: Path) -> Iterator[Mistak
             yield from (Mistake(place, found.line(key), sentence) for key, sentence in faults)
             if not faults:
                 _add_words(row, language, words.translated(found.values, english))
-        elif path.name not in (FLAGS, FIGURES):
+        elif path.name not in (FLAGS, FIGURES, SWAPS):
             yield Mistake(place, 1, "there is no exercise of this name in English.")
 
 

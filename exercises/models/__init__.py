@@ -1,6 +1,7 @@
 """What can be done, and what a professional has agreed to for one person."""
 
 from exercises.models.as_facts import MAX_FORM_KEY, only_form
+from exercises.models.barred import Barred
 from exercises.models.exercise import SOURCE_LANGUAGE, Exercise, Link, language_among
 from exercises.models.sign_offs import SignOff
 from exercises.models.vocabulary import (

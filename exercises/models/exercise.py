@@ -96,13 +96,16 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         rows = [row for row in self.index() if among is None or row.key in among]
         return search.find(query, wants, rows, groups=FILTERS)
 
-    def fitting(self, flags: Collection[str], *, signed_off: Collection[str] = ()) -> frozenset[int]:
+    def fitting(
+        self, flags: Collection[str], *, signed_off: Collection[str] = (), left_out: Collection[str] = ()
+    ) -> frozenset[int]:
         """The primary keys of what someone with these conditions may practise at home; one query. ``signed_off`` are
-        slugs a professional agreed to."""
+        slugs a professional agreed to, ``left_out`` those that are not for the person."""
         fits = {
             slug
             for slug, facts in Exercise.objects.facts().items()
-            if facts.form_for(flags, is_signed_off=slug in signed_off).verdict is not Verdict.LEFT_OUT
+            if slug not in left_out
+            and facts.form_for(flags, is_signed_off=slug in signed_off).verdict is not Verdict.LEFT_OUT
         }
         return frozenset(pk for pk, slug in self.values_list("pk", "slug") if slug in fits)
 

@@ -1,16 +1,22 @@
-"""A professional who knows the person agreed to an exercise that a condition would leave out (rule SIGN-OFF)."""
+"""A professional who knows the person agreed to an exercise that a condition would leave out (rule SIGN-OFF).
+
+By itself it counts for 90 days; as part of what a professional said it counts with that (rule SHEET).
+"""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Guidance, User
+from accounts.screening.guidance import REVIEW_GRACE
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from exercises.barred import MAX_FORM
 from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
 
@@ -18,8 +24,24 @@ from exercises.models.exercise import Exercise
 class SignOffQuerySet(OwnedQuerySet["SignOff"]):
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
-        valid = self.visible_to(owner).filter(signed_on__gt=on - timedelta(days=SIGN_OFF_DAYS), signed_on__lte=on)
-        return frozenset(valid.values_list("exercise__slug", flat=True))
+        return frozenset(self.visible_to(owner).counting(on).values_list("exercise__slug", flat=True))
+
+    def said_yes(self, owner: User, *, on: date) -> dict[str, str]:
+        """What professionals said yes to for ``owner``, with the form it is for (empty: all), the newest last; one
+        query."""
+        rows = self.visible_to(owner).counting(on).filter(guidance__isnull=False).order_by("signed_on", "pk")
+        return dict(rows.values_list("exercise__slug", "form"))
+
+    def counting(self, on: date) -> Self:
+        """What still counts on the local day ``on``. What a sheet says yes to waits until the person has confirmed it,
+        and ends with its review."""
+        alone = Q(guidance__isnull=True, signed_on__gt=on - timedelta(days=SIGN_OFF_DAYS), signed_on__lte=on)
+        said = Q(
+            guidance__confirmed_at__isnull=False,
+            guidance__replaced_at__isnull=True,
+            guidance__review_on__gte=on - REVIEW_GRACE,
+        )
+        return self.filter(alone | said)
 
     def record(self, *, owner: User, exercise: Exercise, by: str, signed_on: date, at: datetime) -> "SignOff":
         """Write down that ``by`` agreed on ``signed_on``. Raises ``ValidationError`` at ``signed_on`` for a day that is
@@ -31,11 +53,14 @@ class SignOffQuerySet(OwnedQuerySet["SignOff"]):
 
 
 class SignOff(Owned):
-    """One exercise and one person, with who agreed and when; it counts for 90 days."""
+    """One exercise (or one version of it) and one person, with who agreed and when."""
 
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
     by = models.CharField(_("who agreed"), max_length=MAX_NAME)
     signed_on = models.DateField("when")
+    form = models.CharField(_("version"), max_length=MAX_FORM, blank=True, default="", db_default="")
+    most_reps = models.PositiveSmallIntegerField(_("most repetitions"), null=True, blank=True)
+    guidance = models.ForeignKey(Guidance, null=True, blank=True, on_delete=models.CASCADE, related_name="yes")
 
     objects: ClassVar = SignOffQuerySet.as_manager()
 
@@ -49,6 +74,8 @@ class SignOff(Owned):
     @property
     def ends_on(self) -> date:
         """The last day on which it counts."""
+        if self.guidance is not None:
+            return self.guidance.open_until
         return self.signed_on + timedelta(days=SIGN_OFF_DAYS - 1)
 
     def check_on(self, *, today: date) -> None:

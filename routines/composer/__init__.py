@@ -7,7 +7,10 @@ What gives way where nothing fits is said, in the order of rule YIELD; safety ne
 from collections.abc import Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from accounts.screening import Open
+from exercises.barred import NOT_FOR_ME
 from routines import timeline
 from routines.composer.pool import Pool
 from routines.composer.results import Chosen, Composed, LeftOut, NoRoutine, Wish
@@ -42,8 +45,17 @@ def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     tries = [*([_best(person, wish, is_strength=True)] if is_strength else [])]
     if not tries or tries[0] is None:
         tries.append(_best(person, wish, is_strength=False))
-    pool, found = next(one for one in tries if one is not None)
+    best = next((one for one in tries if one is not None), None)
+    if best is None:
+        return _nothing_left()
+    pool, found = best
     return _composed(person, wish, pool, found, asked=asked)
+
+
+def _nothing_left() -> NoRoutine:
+    """No whole session is left of what the person leaves out (rule NOT-FOR-ME)."""
+    said = _("What you leave out leaves no whole session.")
+    return NoRoutine(NOT_FOR_ME, said, ends=_("It ends when you allow an exercise again, such as breathing."))
 
 
 def _best(person: Profile, wish: Wish, *, is_strength: bool) -> tuple[Pool, FoundRoutine] | None:
@@ -89,10 +101,12 @@ def _giving_way(pool: Pool) -> Iterator[Strictness]:
             yield terms
 
 
-def _quiet(person: Profile, wish: Wish) -> Composed:
+def _quiet(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """Breathing and rest, and the small seated extension where that is open: no other rule counts."""
     pool = Pool(person, is_strength=False, minutes=wish.minutes)
     items = sorted(pool.items, key=lambda item: item.phase)
+    if not items:
+        return _nothing_left()
     steps = [item.step for item in items]
     seconds = timeline.estimated_seconds(steps)
     for n, item in enumerate(items):

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import BEGINNER
+from accounts.screening.guidance import SHEET
 from conventions.messages import Message
 from conventions.rules import Finding, Rule
-from exercises.facts import EASIER, G5, LEVELS, is_above
+from exercises.barred import NOT_FOR_ME
+from exercises.facts import BASE, EASIER, G5, LEVELS, is_above
 from routines.composer.pool import GENTLE_PHASES, Pool
 from routines.composer.results import LeftOut, Wish
 from routines.composer.search import FOCUS, FoundRoutine
@@ -16,7 +18,7 @@ from routines.rules import Pace, Step, check_routine, listed
 from routines.rules.amount import B3, FILL, READY_SECONDS
 from routines.rules.balance import B5, B6, B7, B8
 from routines.rules.experience import PRACTISED, level_in_a_sentence
-from routines.rules.fitting import G8
+from routines.rules.fitting import G8, left_out_in_words
 from routines.rules.gates import BREATH_AND_REST
 from routines.rules.learning import B11, B14, next_on_the_way
 from routines.rules.newcomer import effort_in_words, shortened
@@ -102,7 +104,10 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
         )
         if not one.is_home or not is_asked_for or slug in pool.by_slug:
             continue
-        if person.is_left_out(slug):
+        bar = person.bar_against(slug, BASE)
+        if person.is_left_out(slug) and bar is not None:
+            found.append(LeftOut(slug, one.name, NOT_FOR_ME.id, left_out_in_words(bar)))
+        elif person.is_left_out(slug):
             flags = tuple(why.flag for why in person.suits(slug).whys)
             sentence = _("Left out because of {flags}.").format(flags=listed(person.in_words(flags)))
             found.append(LeftOut(slug, one.name, G5.id, sentence, flags))
@@ -128,6 +133,10 @@ def what_to_know(pool: Pool) -> tuple[Finding, ...]:
     """What the answers and conditions change about the whole."""
     person = pool.person
     said: list[Finding] = [*person.reasons]
+    if person.barring.minutes is not None:
+        sentence = _("At most {minutes} minutes a session, as {who} said.")
+        limit = person.barring.minutes
+        said.append(Finding(SHEET, sentence.format(minutes=limit.value, who=limit.who)))
     if person.top_level != person.level and not person.reasons:
         if person.is_beginner_only:
             said.append(Finding(BEGINNER, _("Beginner level until your pain has been checked.")))

@@ -1,6 +1,6 @@
 """A routine that was composed for a person: not stored before they keep it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -49,12 +49,16 @@ class ComposedRoutine(StepByStep):
 def compose_for(
     owner: User, wish: Wish, *, level: str, today: date, before: int | None = None
 ) -> ComposedRoutine | NoRoutine:
-    """Compose a routine for ``owner`` as close to ``wish`` as the rules allow. Nothing is saved.
+    """Compose a routine for ``owner`` as close to ``wish`` as the rules and professionals allow. Nothing is saved.
 
     ``before`` is the pain just now; where it was not told, the newest number of the last week counts.
     """
     pain = pain_for(before, DiaryDigest.objects.of(owner).newest_pain(), today=today)
-    found = compose(person_for(owner, today=today, pain=pain, level=level, minutes=wish.minutes), wish)
+    person = person_for(owner, today=today, pain=pain, level=level, minutes=wish.minutes)
+    limit = person.barring.minutes
+    if limit is not None:
+        wish = replace(wish, minutes=min(wish.minutes, limit.value))
+    found = compose(person, wish)
     return found if isinstance(found, NoRoutine) else ComposedRoutine.of(found)
 
 

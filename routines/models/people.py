@@ -7,7 +7,7 @@ from accounts import screening
 from accounts.models import HealthAnswers, PractisedBefore, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.models import Exercise, SignOff
+from exercises.models import Barred, Exercise, SignOff
 from routines import rules
 from routines.models.digest import DiaryDigest
 from routines.models.plan import PracticeSettings
@@ -25,7 +25,8 @@ def person_for(
     """
     before = pain.score if pain else None
     settings = PracticeSettings.objects.of(owner)
-    clearance = owner.clearance(today=today, before=before)
+    health = owner.health_record()
+    clearance = screening.clearance_of(health, today=today, before=before)
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Profile(
         today=today,
@@ -37,10 +38,16 @@ def person_for(
         is_beginner_only=clearance.is_beginner,
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
+        said_yes=SignOff.objects.said_yes(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
+        barring=replace(
+            Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.named_movements()
+        ),
         pain=pain,
         limit=clearance.ceiling,
         so_far=DiaryDigest.objects.of(owner).so_far(),
+        leg_pain_since=clearance.precautions.leg_pain_since,
+        pace_since=clearance.precautions.pace_since,
         declared=PractisedBefore.objects.declared_by(owner),
         leg_pain_since=clearance.precautions.leg_pain_since,
         pace_since=clearance.precautions.pace_since,

@@ -61,30 +61,6 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
         declined = self.visible_to(owner).filter(offers, state=Proposal.State.DECLINED).order_by("offered_on", "pk")
         return {slug or "": day for slug, day in declined.values_list("exercise__slug", "offered_on")}
 
-    @transaction.atomic
-    def answer(
-        self,
-        *,
-        owner: User,
-        rule: str,
-        change: ProposedChange,
-        sentence: str,
-        state: str,
-        on: date,
-        at: datetime,
-        weekdays: Collection[int] = (),
-    ) -> "Proposal":
-        """Write down the answer to a suggestion about the plan, and do what was taken: only ``weekdays`` stay in the
-        week, or routines are asked for with so many minutes. It can be undone like any other."""
-        row = Proposal(owner=owner, rule=rule, change=change, sentence=sentence, offered_on=on, state=state)
-        row.decided_at = at
-        if state == Proposal.State.ACCEPTED and change["what"] == DAYS:
-            row.leave_days(weekdays, at=at)
-        elif state == Proposal.State.ACCEPTED and change["what"] == MINUTES:
-            row.set_minutes(change["to"], at=at)
-        row.save(force_insert=True)
-        return row
-
     def keep_to(self, *, owner: User, offers: Sequence[Offered], since_on: date | None, on: date, at: datetime) -> None:
         """Make ``offers`` the open offers: missing ones expire, new ones are created."""
         known = list(self.visible_to(owner).filter(offered_on__gte=since_on or on)) if offers else []
@@ -215,13 +191,24 @@ class Proposal(Owned):
             self._restore_days(at=at)
         elif self.change["what"] == MINUTES:
             if PracticeSettings.objects.of(self.owner).minutes == self.change["to"]:
-                self.set_minutes(self.change["from"], at=at)
+                self._set_minutes(self.change["from"], at=at)
         elif self.change["what"] == "level":
             if PracticeSettings.objects.of(self.owner).level == self.change["to"]:
                 self._set_level(str(self.change["from"]), at=at)
         else:
             self._revise(self.change["to"], self.change["from"], only=self.change["routines"])
         self._decide(self.State.UNDONE, at=at)
+
+    @transaction.atomic
+    def settle(self, state: str, *, at: datetime, weekdays: Collection[int] = ()) -> None:
+        """Store a suggestion about the plan with its answer, and do what was taken: only ``weekdays`` stay in the week,
+        or routines are asked for with so many minutes."""
+        self.state, self.decided_at = state, at
+        if state == self.State.ACCEPTED and self.change["what"] == DAYS:
+            self._leave_days(weekdays, at=at)
+        elif state == self.State.ACCEPTED and self.change["what"] == MINUTES:
+            self._set_minutes(self.change["to"], at=at)
+        self.save(force_insert=True)
 
     def _claim(self, state: str) -> None:
         if self.state != state:
@@ -238,13 +225,13 @@ class Proposal(Owned):
             owner=self.owner, today=today, level=level, minutes=mine.minutes, focus=mine.focus
         )
 
-    def set_minutes(self, minutes: Value, *, at: datetime) -> None:
+    def _set_minutes(self, minutes: Value, *, at: datetime) -> None:
         mine, today = PracticeSettings.objects.of(self.owner), local_date(at, self.owner.time_zone)
         PracticeSettings.objects.choose(
             owner=self.owner, today=today, level=mine.level, minutes=int(minutes or 0), focus=mine.focus
         )
 
-    def leave_days(self, weekdays: Collection[int], *, at: datetime) -> None:
+    def _leave_days(self, weekdays: Collection[int], *, at: datetime) -> None:
         """Let only ``weekdays`` stay in the week, and remember what stood there."""
         week = Week.objects.visible_to(self.owner).with_slots().first()
         if week is None:

@@ -16,6 +16,7 @@ from conventions.owned import InTheWay, Owned
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
+from routines.models.obeying import bar_of, bars_of, obeying
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
@@ -55,17 +56,23 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         Raises ``starters.UnknownStarter`` for a name that is none, and where the catalogue lacks one of its exercises.
         """
         copied = StarterRoutine.called(slug)
-        return self.start(
+        steps, told = obeying(owner, [step.as_given() for step in copied.steps])
+        routine = self.start(
             owner=owner,
             name=str(copied.starter.name),
             note=str(copied.starter.reasons),
             starter=slug,
-            steps=[step.as_given() for step in copied.steps],
+            steps=steps,
         )
+        routine.left_out = told
+        return routine
 
 
 class Routine(StepByStep, Archivable):
     """A list of exercises in order, with a dose each. Never deleted, as the diary points to it: archived."""
+
+    left_out: Sequence[str] = ()
+    """What was left out of it as it came in, in sentences; not stored."""
 
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(max_length=MAX_NOTE, blank=True)
@@ -104,14 +111,16 @@ class Routine(StepByStep, Archivable):
         getattr(self, "_prefetched_objects_cache", {}).clear()
 
     def restore(self, number: int, *, expected: int) -> None:
-        """Make what version ``number`` was the newest version; nothing of what was there between is lost.
+        """Make what version ``number`` was the newest version; nothing of what was there between is lost. What the
+        person leaves out since stays out.
 
         Raises ``LookupError`` for a number that no version has, and what ``revise`` raises.
         """
         version = self.versions.filter(number=number).first()
         if version is None:
             raise LookupError(number)
-        self.revise(expected=expected, name=version.name, note=version.note, steps=version.given_steps())
+        steps, self.left_out = obeying(self.owner, version.given_steps())
+        self.revise(expected=expected, name=version.name, note=version.note, steps=steps)
 
     def remember(self, rows: Sequence[RoutineStep]) -> None:
         """Write down what is in force from now on, inside the verb that made it so."""
@@ -126,13 +135,15 @@ class Routine(StepByStep, Archivable):
     def duplicate(self, *, owner: User, name: str | None = None) -> "Routine":
         """A routine of ``owner`` with the same steps, called ``name`` or "… (copy)"."""
         suffix = " (copy)"
+        steps, told = obeying(owner, [step.as_given() for step in self.steps.all()])
         copied: Routine = Routine.objects.start(
             owner=owner,
             name=f"{self.name[: MAX_NAME - len(suffix)]}{suffix}" if name is None else name,
             note=self.note,
             starter=self.starter,
-            steps=[step.as_given() for step in self.steps.all()],
+            steps=steps,
         )
+        copied.left_out = told
         return copied
 
     @transaction.atomic
@@ -168,11 +179,19 @@ class Routine(StepByStep, Archivable):
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
+        wrong += self._left_out_faults(rows)
         if wrong:
             errors.setdefault("steps", []).extend(wrong)
         if errors:
             raise ValidationError(errors)
         return rows
+
+    def _left_out_faults(self, rows: Sequence[RoutineStep]) -> list[str]:
+        """What of the steps the person leaves out: a routine never holds it (rule NOT-FOR-ME)."""
+        bars = bars_of(self.owner_id)
+        found = [bar for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
+        said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
+        return [said.format(name=bar.exercise.name, who=bar.who) for bar in dict.fromkeys(found)]
 
     def _check_room_in_week(self) -> None:
         """Raises ``ValidationError`` where as a strength routine it would stand too near another in the week (GAP)."""

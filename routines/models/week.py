@@ -10,8 +10,10 @@ from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.screening.guidance import lowest
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
@@ -187,7 +189,12 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     for row in rows:
         row.clean_fields(exclude=["week", "routine"])
     against = rules.check_week([row.as_planned() for row in rows])
-    faults = [*_archived(rows), *_taken_twice(rows), *(finding.sentence for finding in against)]
+    faults = [
+        *_archived(rows),
+        *_taken_twice(rows),
+        *(finding.sentence for finding in against),
+        *_too_many_days(rows, owner=owner),
+    ]
     if faults:
         raise ValidationError({"slots": faults})
     return rows
@@ -196,6 +203,17 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
 def _archived(slots: Iterable[WeekSlot]) -> list[str]:
     names = {slot.routine.name for slot in slots if slot.routine.archived_at}
     return [_("“{name}” is archived. Bring it back before you plan it.").format(name=name) for name in sorted(names)]
+
+
+def _too_many_days(slots: Iterable[WeekSlot], *, owner: User) -> list[str]:
+    """Why these are more days than a professional said, with who it was (rule SHEET)."""
+    limit = lowest(owner.sheets(), "days_limit")
+    if limit is None or len({slot.weekday for slot in slots}) <= limit.value:
+        return []
+    said = ngettext(
+        "At most {count} day a week, as {who} said.", "At most {count} days a week, as {who} said.", limit.value
+    )
+    return [said.format(count=limit.value, who=limit.who)]
 
 
 def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:

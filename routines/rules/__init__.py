@@ -23,7 +23,7 @@ from routines.rules import (
     week,
 )
 from routines.rules.gates import is_gentle_set, is_open, not_offered
-from routines.rules.person import Experience, Profile
+from routines.rules.person import NOT_MINE, Experience, Profile
 from routines.rules.planned import Occurrence, Pattern, PatternSlot, Shift, Span, occurrences
 from routines.rules.routine import check_routine
 from routines.rules.shares import Share, directions, parts
@@ -41,6 +41,7 @@ from routines.rules.steps import (
     place_for,
     position_changes,
 )
+from routines.rules.swaps import nearest
 from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, check_day, check_week, week_in_words
 
 WORD_RULES = (*gates.RULES, *steps.RULES)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.gates import G7
 from conventions.rules import Rule
 from conventions.sources import NHS_PREGNANCY
-from exercises.facts import G5
+from exercises.barred import DIARY, ME, NOT_FOR_ME, BarFacts
+from exercises.facts import G5, Verdict
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
 from routines.rules.person import Profile
@@ -53,9 +54,9 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     for n, step in _known(steps, person):
         if not step.exercise.is_home:
             continue
-        found = person.suits(step.slug, step.form.key)
+        found = person.by_conditions(step.slug, step.form.key)
         flags = listed(person.in_words([why.flag for why in found.whys]))
-        if person.is_left_out(step.slug):
+        if found.verdict is Verdict.LEFT_OUT:
             said = _("{name} is left out because of {flags}.").format(name=step.name, flags=flags)
             yield against(G5, said, [(n, step)], mend=mends.replacement(steps, person, n))
         elif found.form != step.form.key:
@@ -63,6 +64,27 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
                 flags=flags, name=step.name, form=found.form_name, why=found.form_why
             )
             yield against(G5, said, [(n, step)], mend=mends.in_form(n, step, step.exercise.form(found.form)))
+
+
+def not_for_me(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
+    """What the person or their professional leaves out is not there (rule NOT-FOR-ME)."""
+    for n, step in _known(steps, person):
+        bar = person.bar_against(step.slug, step.form.key)
+        if bar is None:
+            continue
+        said = _("{name} is not for you. {why}").format(name=step.name, why=left_out_in_words(bar))
+        other = person.suits(step.slug, step.form.key).form
+        mend = mends.in_form(n, step, step.exercise.form(other)) if other else mends.replacement(steps, person, n)
+        yield against(NOT_FOR_ME, said, [(n, step)], mend=mend)
+
+
+def left_out_in_words(bar: BarFacts) -> str:
+    """Who leaves an exercise out, and why: ``Left out, as Physiotherapist Example said.``"""
+    if bar.said_by == ME:
+        return _("You leave it out: {reason}").format(reason=bar.reason) if bar.reason else _("You leave it out.")
+    if bar.said_by == DIARY:
+        return _("Left out because of your diary.")
+    return _("Left out, as {who} said.").format(who=bar.who)
 
 
 def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:

@@ -1,27 +1,31 @@
 """Whom a routine is for: level, conditions, what is open, and what was practised so far. Pure."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening import Declaration, Open, Reason
 from accounts.screening.gates import CEILING_ASSESSED
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
+from exercises.barred import BarFacts, Barring, Moves
 from exercises.facts import (
     BASE,
     EASIER,
     FULL,
     LEVELS,
+    SIGNABLE,
     ExerciseFacts,
     Form,
     Rank,
     Role,
     Suitability,
     Verdict,
+    Why,
     is_above,
     rank_of,
 )
@@ -47,6 +51,10 @@ B15 = Rule(
     choice=OUR_CHOICE,
     numbers={"days": RECENT_DAYS},
 )
+
+
+NOT_MINE = "NOT-FOR-ME"
+"""Stands among conditions for what is left out because the person or their professional said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +84,11 @@ class Profile:
 
     ``open`` and ``reasons`` are what the gates say, ``top_level`` the highest level that is open. ``has_changed``:
     conditions, level or minutes are not those of the last session. ``signed_off``: exercises a professional has agreed
-    to. ``words``: the conditions in words. ``pain`` is the number that counts now, ``limit`` the pain limit, ``so_far``
-    what the diary says, ``declared`` what was practised before. The two dates: since when a leg hurts, and since when
-    fibromyalgia is known here.
+    to, ``said_yes`` those of them (with the form, empty: all) that a professional said yes to as part of what they
+    said. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers that
+    professionals set. ``pain`` is the number that counts now, ``limit`` the pain limit, ``so_far`` what the diary says,
+    ``declared`` what was practised before. The two dates: since when a leg hurts, and since when fibromyalgia is known
+    here.
     """
 
     today: date
@@ -90,8 +100,10 @@ class Profile:
     is_beginner_only: bool = False
     practice: Mapping[str, Experience] = field(default_factory=dict)
     signed_off: frozenset[str] = frozenset()
+    said_yes: Mapping[str, str] = field(default_factory=dict)
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    barring: Barring = field(default_factory=Barring)
     pain: KnownPain | None = None
     limit: int = CEILING_ASSESSED
     so_far: SoFar = field(default_factory=SoFar)
@@ -112,11 +124,40 @@ class Profile:
         return {}
 
     def suits(self, slug: str, form: str = BASE) -> Suitability:
-        """Whether the exercise suits the conditions, and in which form where ``form`` is asked for (rules G5, G6)."""
+        """Whether the exercise is for this person, and in which form where ``form`` is asked for: by their conditions
+        (rules G5, G6), and by what they leave out (rule NOT-FOR-ME)."""
         if (slug, form) not in self._suits:
-            is_signed_off = slug in self.signed_off
-            self._suits[slug, form] = self.exercises[slug].form_for(self.flags, form, is_signed_off=is_signed_off)
+            found = self.by_conditions(slug, form)
+            is_barred = bool(found.form) and self.barred(slug, found.form) is not None
+            self._suits[slug, form] = self._without_barred(slug, found) if is_barred else found
         return self._suits[slug, form]
+
+    def by_conditions(self, slug: str, form: str = BASE) -> Suitability:
+        """Whether the exercise suits the conditions alone. A professional's yes opens what a condition that may be
+        signed off leaves out or changes (rule SHEET)."""
+        one = self.exercises[slug]
+        is_agreed = slug in self.said_yes and self.said_yes[slug] in ("", one.key_of(form))
+        flags = self.flags - SIGNABLE if is_agreed else self.flags
+        return one.form_for(flags, form, is_signed_off=slug in self.signed_off)
+
+    def _without_barred(self, slug: str, found: Suitability) -> Suitability:
+        """The first form that suits the conditions and is not barred; else it is left out."""
+        for form in self.exercises[slug].forms:
+            other = self.by_conditions(slug, form.key)
+            if form.rank is not Rank.FULL and other.form == form.key and self.barred(slug, form.key) is None:
+                verdict = Verdict.EASIER if form.rank is Rank.EASIER else Verdict.HOME
+                return replace(other, verdict=verdict, whys=(*found.whys, Why(NOT_MINE, "")))
+        return Suitability(Verdict.LEFT_OUT, whys=(Why(NOT_MINE, ""),), notes=found.notes)
+
+    def barred(self, slug: str, form: str) -> BarFacts | None:
+        """What keeps a form of it out of everything: it is not for this person, or holds a movement to spare."""
+        one = self.exercises[slug].form(form)
+        return self.barring.bars(slug, one.key, moves=Moves(slug, one.key, one.tags, one.position))
+
+    def bar_against(self, slug: str, form: str) -> BarFacts | None:
+        """What keeps it out in the form that the conditions would leave; ``None`` where these leave none."""
+        left = self.by_conditions(slug, form).form
+        return self.barred(slug, left) if left else None
 
     def takes(self, step: Step) -> Step:
         """The step in the form in which this person does it; as it is where they leave it out."""
@@ -124,7 +165,7 @@ class Profile:
         return step.in_form(form) if form not in ("", step.form.key) else step
 
     def is_left_out(self, slug: str) -> bool:
-        """Whether the conditions leave it out; so is what there is not."""
+        """Whether the conditions or the person leave it out; so is what there is not."""
         return slug not in self.exercises or self.suits(slug).verdict is Verdict.LEFT_OUT
 
     @cached_property
@@ -230,7 +271,7 @@ class Profile:
         return tuple(
             key
             for key in dict.fromkeys(one.key_of(form) for form in self._wanted(one))
-            if one.form_for(self.flags, key, is_signed_off=slug in self.signed_off).form == key
+            if self.suits(slug, key).form == key
             and not is_above(one.form(key).level, self.top_level)
             and is_within(one, key, self.open)
         )
@@ -291,7 +332,8 @@ class Profile:
 
     def in_words(self, flags: Collection[str]) -> list[str]:
         """Conditions as they are said: ``thin bones``."""
-        return [self.words.get(flag, flag).lower() for flag in flags]
+        mine = {NOT_MINE: _("what you leave out")}
+        return [(mine.get(flag) or self.words.get(flag, flag)).lower() for flag in flags]
 
 
 RULES = (B15,)

@@ -40,6 +40,7 @@ def _stored(request: HttpRequest) -> HttpResponse:
         routine = made_once(form, Routine.objects.all(), incoming.store, owner=person)
         if routine is None:
             return form_page(request, TEMPLATE, form, incoming=incoming)
-        messages.success(request, _("“{name}” is one of your routines now.").format(name=routine.name))
+        said = _("“{name}” is one of your routines now.").format(name=routine.name)
+        messages.success(request, " ".join([said, *routine.left_out]))
         return redirect(routine)
     return form_page(request, TEMPLATE, choose)

@@ -170,7 +170,8 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     twin = _copied(request, form, partial(routine.duplicate, owner=person_of(request)), of=str(pk))
     if twin is None:
         return _detail(request, routine, form=form)
-    messages.success(request, _("This is a copy of “{name}”.").format(name=routine.name))
+    said = _("This is a copy of “{name}”.").format(name=routine.name)
+    messages.success(request, " ".join([said, *twin.left_out]))
     return redirect(twin)
 
 
@@ -228,10 +229,8 @@ def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
     copied = _copied(request, form, partial(Routine.objects.copy_starter, slug, owner=person_of(request)), of=slug)
     if copied is None:
         return _starter_page(request, shown, form=form)
-    messages.success(
-        request,
-        _("“{name}” is one of your routines now. Put it on your week, or start at once.").format(name=copied.name),
-    )
+    said = _("“{name}” is one of your routines now. Put it on your week, or start at once.").format(name=copied.name)
+    messages.success(request, " ".join([said, *copied.left_out]))
     return redirect(copied)
 
 

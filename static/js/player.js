@@ -13,6 +13,7 @@ import { Progress } from "./player/progress.js";
 import { Sound, Voice } from "./player/sound.js";
 import { keep, kept } from "./player/store.js";
 import { View } from "./player/view.js";
+import { filled } from "./words.js";
 
 const REST_SECONDS = 120;
 /* So many seconds without a tick mean that the device slept and the person stopped. */
@@ -163,6 +164,7 @@ class GuidePlayer extends HTMLElement {
       easier: () => this.ease(!this.forms.isEased(this.machine.cue.step)),
       hurts: () => this.hurts(),
       unhurt: () => this.unhurt(),
+      "leave-out": () => this.leaveOut(),
       ease: () => this.easeAndGo(),
       rest: () => this.rest(),
       rested: () => this.easeAndGo(),
@@ -340,6 +342,26 @@ class GuidePlayer extends HTMLElement {
     this.view.showCue(this.machine.cue);
     this.save();
     this.dialogs.close();
+  }
+
+  /* Leaves the exercise out of every later session, and this one goes on with the next. */
+  async leaveOut() {
+    const { name, slug } = this.view.stepOf(this.machine.cue);
+    this.skipFor("pain");
+    let answer;
+    try {
+      answer = await fetch(this.data.urls.leave_out, {
+        method: "POST",
+        body: JSON.stringify({ exercise: slug }),
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.courier.token },
+        keepalive: true,
+      });
+    } catch {
+      answer = undefined;
+    }
+    /* 409: it is left out already. */
+    const isOut = answer && (answer.ok || answer.status === 409);
+    this.view.announce(filled(isOut ? this.words.left_out : this.words.not_left_out, { name }));
   }
 
   rest() {

@@ -29,6 +29,7 @@ NOW = timezone.now().replace(microsecond=0)
 
 # What a field must hold for the database's own checks, where any value of its type will not do.
 NEEDED: dict[str, dict[str, Any]] = {
+    "accounts.Guidance": {"minutes_limit": 20, "review_on": date(2026, 12, 20)},
     "accounts.PractisedBefore": {"practised": "over_2_years", "last": "this_month"},
     "accounts.Screening": {"assessed": "new", "assessed_on": None},
     "reminders.Delivery": {"lease_until": None, "reason": ""},

@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "de").mkdir()
     for name in ("breathing", "cat-cow", "flags", "sources"):
         (tmp_path / "en" / f"{name}.toml").write_text((catalogue.DATA / "en" / f"{name}.toml").read_text())
+    (tmp_path / "en" / "swaps.toml").write_text("")
     (tmp_path / "de" / "cat-cow.toml").write_text(GERMAN)
     words.languages.cache_clear()
     return tmp_path

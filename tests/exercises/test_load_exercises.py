@@ -20,6 +20,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "en").mkdir()
     for name in ("breathing", "cat-cow", "mermaid", "flags", "sources"):
         (tmp_path / "en" / f"{name}.toml").write_text((catalogue.DATA / "en" / f"{name}.toml").read_text())
+    (tmp_path / "en" / "swaps.toml").write_text("")
     return tmp_path
 
 

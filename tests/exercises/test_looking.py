@@ -1,4 +1,4 @@
-"""What of an exercise a person is shown on any page: their form, and never what their conditions bar."""
+"""What of an exercise a person is shown, on whichever page: their form, and never what their conditions bar."""
 
 import re
 from collections.abc import Callable

@@ -125,7 +125,7 @@ def test_no_number_of_a_rule_is_retyped() -> None:
         ("UBP", "With pain above 2 out of 10 today"),
         ("G5", "If 3 or more conditions make one exercise easier"),
         ("SIGN-OFF", "It counts for 90 days"),
-        ("W3", "2 known mornings in a row were sore, or 3 of the last 5"),
+        ("W3", "Your last 3 known mornings were higher on average than chance explains: by 1.5 points or more"),
         ("DAY", "A day runs from 04:00 to the same time the next day"),
         ("QUIET", "We send nothing from 21:30 on"),
         ("WINDOW", "goes out up to 2 hours later, and in the late evening up to 30 minutes"),

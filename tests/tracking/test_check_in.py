@@ -60,11 +60,11 @@ def rules_of(verdict: CheckInResult) -> tuple[str, ...]:
         (None, "green", (), []),
         (0, "green", (), []),
         (2, "green", (), []),
-        (3, "amber", ("CHECK-IN",), [("dart", "CHECK-IN", "easier")]),
-        (4, "amber", ("CHECK-IN",), [("dart", "CHECK-IN", "easier")]),  # below a limit of 5
+        (3, "amber", ("CHECK-IN",), [("dart", "CHECK-IN", "blades-only")]),
+        (4, "amber", ("CHECK-IN",), [("dart", "CHECK-IN", "blades-only")]),  # below a limit of 5
         (5, "amber", ("W1",), [("dart", "W1", None)]),  # without a baseline
-        (6, "red", ("G12",), [("book-opening", "G12", "easier"), ("dart", "G12", None)]),
-        (7, "red", ("G9", "G12"), [("book-opening", "G9", "easier"), ("dart", "G9", None)]),
+        (6, "red", ("G12",), [("book-opening", "G12", "short-lever"), ("dart", "G12", None)]),
+        (7, "red", ("G9", "G12"), [("book-opening", "G9", "short-lever"), ("dart", "G9", None)]),
     ],
 )
 def test_the_pain_now_makes_it_green_amber_or_red(
@@ -128,17 +128,37 @@ def test_a_new_exercise_is_left_out_on_a_sore_day(
 def test_the_first_practice_of_all_is_new_as_a_whole_and_stays_open(ready: User) -> None:
     verdict = checked(ready, make_routine(ready, "breathing", "swan-prep", "childs-pose"), 3)
 
-    assert changes(verdict) == [("swan-prep", "CHECK-IN", "easier")]
+    assert changes(verdict) == [("swan-prep", "CHECK-IN", "sphinx")]
 
 
-def test_what_a_condition_leaves_out_is_a_gate_and_what_it_eases_is_not(ready: User) -> None:
+def test_what_a_condition_leaves_out_is_a_gate_and_so_is_the_form_it_asks_for(ready: User) -> None:
     make_answers(ready, conditions=("thin_bones",))
     routine = make_routine(ready, "breathing", "spine-stretch", "cat-cow", "childs-pose")
 
     verdict = checked(ready, routine, 0)
 
-    assert {(one.slug, one.rule.id, one.is_gate) for one in verdict.changes} >= {("spine-stretch", "G5", True)}
+    assert {(one.slug, one.rule.id, one.is_gate) for one in verdict.changes} >= {
+        ("spine-stretch", "G5", True),
+        ("cat-cow", "G5", True),
+    }
     assert all("thin bones" in one.reason.lower() for one in verdict.changes)
+    assert verdict.changes[1].reason == (
+        "Because of thin bones: Cow and neutral only. Thin bones are spared from bending forwards; the other half "
+        "trains what holds you up."
+    )
+    kept = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=0, kept=[3])
+    assert ("cat-cow", "cow-only") in kept.steps.values_list("exercise_slug", "form")
+
+
+def test_what_is_left_out_names_what_takes_its_place_in_the_form_that_fits(ready: User) -> None:
+    make_exercise("quadruped-reach")
+    make_answers(ready, conditions=("hernia", "wrist"))
+
+    verdict = checked(ready, make_routine(ready, "breathing", "dart"), 0)
+
+    assert [one.reason for one in verdict.changes if one.slug == "dart"] == [
+        "It is left out because of: hernia or belly surgery. Instead, add Quadruped Reach (Standing at a table)."
+    ]
 
 
 def test_a_session_that_was_too_much_makes_the_next_one_smaller_and_says_why(ready: User, routine: Routine) -> None:
@@ -146,7 +166,7 @@ def test_a_session_that_was_too_much_makes_the_next_one_smaller_and_says_why(rea
 
     verdict = checked(ready, routine, 0)
 
-    assert changes(verdict) == [("book-opening", "P4", "easier"), ("dart", "P4", "easier")]
+    assert changes(verdict) == [("book-opening", "P4", "short-lever"), ("dart", "P4", "blades-only")]
     assert "too much last time" in verdict.changes[1].reason
     assert verdict.light == "green"
 
@@ -184,13 +204,13 @@ def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_wh
 
     verdict = checked(ready, routine, 2)
 
-    assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "easier")])
+    assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "blades-only")])
     assert verdict.changes[0].reason == (
         "Effort was 9 or more 3 times in 7 days. The easier form leaves something over."
     )
     assert not verdict.changes[0].is_gate
     begun = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
-    assert [(step.exercise_slug, step.form) for step in begun.steps.all()][2] == ("dart", "easier")
+    assert [(step.exercise_slug, step.form) for step in begun.steps.all()][2] == ("dart", "blades-only")
     assert begun.check_in.rules == ["W8"]
 
 
@@ -203,7 +223,8 @@ def test_w8_is_over_when_the_first_of_the_three_is_a_week_old(ready: User, routi
 
 def test_w8_asks_for_fewer_repetitions_where_there_is_no_easier_form(ready: User) -> None:
     routine = make_routine(ready, "breathing", "dart", "childs-pose")
-    make_exercise("dart", easier="", reps_low=4)
+    usual = make_exercise("dart").forms[0]
+    make_exercise("dart", easier="", forms=[usual | {"reps_low": 4}])
     routine.steps.filter(exercise__slug="dart").update(reps=8)
     for days in (1, 3, 6):
         make_session(ready, MORNING - days * DAY, pain_before=2, pain_worst=2, effort=10)
@@ -232,13 +253,13 @@ def test_the_session_begins_as_the_check_in_leaves_it_and_keeps_what_was_changed
     assert [(step.position, step.exercise_slug, step.form) for step in session.steps.all()] == [
         (1, "breathing", "base"),
         (2, "book-opening", "base"),
-        (3, "dart", "easier"),
+        (3, "dart", "blades-only"),
         (4, "childs-pose", "base"),
     ]
     assert (session.check_in.light, session.check_in.rules) == ("amber", ["CHECK-IN"])
     [change] = session.check_in.changes
     assert (change["position"], change["rule"], change["is_kept"]) == (3, "CHECK-IN", False)
-    assert (change["from"]["form"], change["to"]["form"]) == ("base", "easier")
+    assert (change["from"]["form"], change["to"]["form"]) == ("base", "blades-only")
 
 
 def test_the_usual_form_may_be_kept_but_not_against_a_gate(ready: User, routine: Routine) -> None:
@@ -373,7 +394,7 @@ def test_one_exercise_is_practised_straight_from_its_page_through_the_same_check
     session = Session.objects.get()
     assert begun["Location"] == f"/sessions/{session.pk}/play/"
     assert (session.title, session.routine, session.is_strength) == ("Dart", None, True)
-    assert [(step.exercise_slug, step.form, step.reps) for step in session.steps.all()] == [("dart", "easier", 6)]
+    assert [(step.exercise_slug, step.form, step.reps) for step in session.steps.all()] == [("dart", "blades-only", 6)]
 
 
 def test_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready: User, page: Page) -> None:
@@ -419,7 +440,7 @@ def test_the_api_checks_without_storing_and_begins_with_what_is_kept(ready: User
     body = seen.json()
     assert (body["light"], body["title"], body["rules"]) == ("amber", "Amber: easier today", ["CHECK-IN"])
     [change] = body["changes"]
-    assert (change["exercise"], change["usual"]["form"], change["today"]["form"]) == ("dart", "base", "easier")
+    assert (change["exercise"], change["usual"]["form"], change["today"]["form"]) == ("dart", "base", "blades-only")
     assert begun.status_code == 201
     assert [step["form"] for step in begun.json()["steps"]] == ["base"] * 4
     assert CheckIn.objects.get().changes[0]["is_kept"] is True

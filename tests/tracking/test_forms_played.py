@@ -1,4 +1,4 @@
-"""The guide plays the form that a person's conditions ask for; nothing it leaves out is drawn, written or said."""
+"""The guide plays the form that the conditions ask for: nothing of what it leaves out is drawn, written or said."""
 
 import json
 import re
@@ -34,6 +34,7 @@ pytestmark = pytest.mark.usefixtures("monday_morning")
 ROWS = {row.slug: row for row in catalogue.read()}
 FACTS: dict[str, ExerciseFacts] = {slug: row.facts for slug, row in ROWS.items()}
 ASKING = [(slug, flag) for slug, row in ROWS.items() for flag, effect in row.flags.items() if effect == "M"]
+FORMS = ("form", "easier")
 HOME = [one for one in FACTS.values() if one.is_home]
 
 
@@ -58,8 +59,11 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def spoken(guide: dict[str, Any]) -> str:
-    """All that is said of the exercises, in one string, without their names."""
-    said = "\n".join(strings([guide["timeline"], guide["steps"], guide["figures"]])).lower()
+    """All that is said of the exercises, in one string, without their names; a reason may name what it spares."""
+    labels = [[frame["label"], frame["label_other"]] for one in guide["figures"].values() for frame in one["frames"]]
+    cues = [{**cue, "figure": ""} for cue in guide["timeline"]["cues"]]
+    forms = [{**form, "figure": "", "why": ""} for one in guide["steps"] for name in FORMS if (form := one[name])]
+    said = "\n".join(strings([labels, cues, forms])).lower()
     for one in guide["steps"]:
         said = said.replace(one["name"].lower(), "")
     return said
@@ -119,6 +123,7 @@ def excluded_poses(facts: ExerciseFacts, keys: set[str]) -> Iterator[dict[str, f
 
 @pytest.mark.parametrize("one", HOME, ids=lambda one: one.slug)
 def test_with_any_two_conditions_no_form_that_can_be_reached_bars_either(one: ExerciseFacts) -> None:
+    assert one.forms
     pairs = [frozenset(pair) for pair in combinations(one.effects, 2)] + [frozenset({flag}) for flag in one.effects]
     for flags in pairs:
         for asked in (EASIER, *one.by_key):
@@ -132,6 +137,7 @@ def test_with_any_two_conditions_no_form_that_can_be_reached_bars_either(one: Ex
             assert easier is None or (easier.key != found.form and one.is_safe(easier.key, flags)), (flags, asked)
             dose = Dose.of(rules.Step.of(one, found.form)).in_form(smaller, one)
             assert dose.reps <= one.form(smaller).reps_high
+    assert len(pairs) >= len(one.effects)
 
 
 # Cases -----------------------------------------------------------------------------------------------------------
@@ -226,11 +232,13 @@ def test_what_is_mastered_in_the_form_of_a_condition_is_not_mastered_in_the_usua
 
 @pytest.mark.parametrize("one", HOME, ids=lambda one: one.slug)
 def test_no_offer_leads_to_a_form_that_a_condition_bars(one: ExerciseFacts) -> None:
+    assert one.forms
     for flag in one.effects:
         limits = OfferLimits(level="advanced", is_assessed=True, flags=frozenset({flag}))
         form = one.form_for({flag}, EASIER).form
         harder = _harder(rules.Step.of(one, form), FACTS.keys(), limits) if form else None
         assert harder is None or one.is_safe(harder, {flag}), flag
+    assert one.effects.keys() >= {row for form in one.forms for row in form.asked_by}
 
 
 # A condition that is ticked while a session runs ----------------------------------------------------------------------

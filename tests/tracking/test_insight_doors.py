@@ -271,8 +271,8 @@ def test_what_is_read_in_one_query_keeps_its_kinds_its_order_and_its_values(read
     history = summary_of(ready, now=SIX_WEEKS).history
 
     assert [(one.practised_on, one.feeling, one.score, one.source) for one in history.mornings] == [
-        (date(2026, 8, 31), "", 6, "asked"),
-        (date(2026, 9, 2), "", 6, "asked"),
+        (date(2026, 8, 31), "", 7, "asked"),
+        (date(2026, 9, 2), "", 7, "asked"),
     ]
     assert [(one.day, one.kind, one.pain, one.enjoyment, one.activity, one.change) for one in history.measures] == [
         (date(2026, 9, 1), "three", 0, 10, 7, None),

@@ -93,7 +93,7 @@ def test_with_pain_of_7_only_the_gentle_set_can_be_begun(ready: User) -> None:
 
     assert [(step.exercise_slug, step.form) for step in session.steps.all()] == [
         ("breathing", "base"),
-        ("book-opening", "easier"),
+        ("book-opening", "short-lever"),
     ]
     assert (session.check_in.light, session.check_in.rules) == ("red", ["G9", "G12"])
 

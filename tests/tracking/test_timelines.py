@@ -42,7 +42,7 @@ def test_a_routine_is_told_cue_by_cue(ready: User, routine: Routine, api: Api) -
     assert (body["seconds"], body["minutes"], body["breath_seconds"]) == (252, 4, None)
     assert body["minutes"] == routine.estimated_minutes()
     assert body["cues"][4]["parts"][1] == {"frame": 1, "breath": "exhale", "seconds": 4.0}
-    assert body["cues"][2]["detail"] == "face down"
+    assert body["cues"][2]["detail"] == "Lie face down."
 
 
 def test_a_session_is_told_as_its_routine_was(ready: User, routine: Routine, api: Api) -> None:

@@ -119,6 +119,12 @@ def test_a_week_of_0_says_so() -> None:
     assert change.beside.startswith(EASE)
 
 
+def test_pain_that_came_back_since_the_reading_is_not_no_pain() -> None:
+    """Read on day 56, with a week of 0; seen four days later."""
+    assert said(60, (14, 5), (42, 0), (5, 3)) == "Down 5.0, from 5.0 to 0.0. More than chance usually explains."
+    assert said(56, (14, 5), (43, 0)) == "No pain written down in the last 7 days. You started at 5.0."
+
+
 def test_no_pain_at_the_start_and_now() -> None:
     assert said(20, (21, 0)) == "No pain written down, at the start or now."
     assert pain(diary(20, entries=daily((21, 0)))).beside == ""

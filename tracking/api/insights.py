@@ -21,7 +21,7 @@ from tracking.overview.history import practice_of
 from tracking.overview.seldom import suggestion_of, with_plan
 from tracking.overview.summary import effects_of, summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
-from tracking.serializers.suggestion import SuggestionAnswerSerializer, SuggestionSerializer
+from tracking.serializers.suggestion import SuggestedSerializer, SuggestionAnswerSerializer
 
 
 class Answering(DiaryView):
@@ -81,14 +81,14 @@ class Reviews(Answering):
 class Suggested(DiaryView):
     """What is suggested to somebody who comes less often than planned."""
 
-    @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestionSerializer)
+    @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)
     def get(self, request: Request) -> Response:
         """Fewer days, fewer minutes or another time; null where nothing is suggested today."""
         person, now = person_of(request), timezone.now()
         found = None
         if not effects_of(person, now=now).is_quiet:
             found = suggestion_of(person, with_plan(person, practice_of(person, now=now)))
-        return Response(SuggestionSerializer({"suggestion": found}).data)
+        return Response(SuggestedSerializer({"suggestion": found}).data)
 
     @extend_schema(
         operation_id="insights_suggestion_answer", request=SuggestionAnswerSerializer, responses=ProposalSerializer

@@ -75,8 +75,8 @@ def pain_change(history: History, values: DayValues, *, stopped: Insight | None 
     row = row_of(base.mean, latest.mean, verdict)
     if then is None or now is None or row in (NO_PAIN_NOW, NO_PAIN):
         then, now = base, latest
-    else:
-        row = row_of(then.mean, now.mean, verdict)
+    else:  # As it was read: of the days since nothing is said.
+        row = _moved(then.mean, now.mean, verdict)
     speaks = stopped if row == TOO_FEW and measures.is_higher(then, now) else None
     read_on = measures.next_reading(base, today=history.today)
     return MeasureChange(
@@ -169,6 +169,10 @@ def row_of(then: float, now: float, verdict: str) -> str:
     """Return what is said of two means: that there is none, that they are alike, or the verdict."""
     if now < measures.SAME:
         return NO_PAIN if then < measures.SAME else NO_PAIN_NOW
+    return _moved(then, now, verdict)
+
+
+def _moved(then: float, now: float, verdict: str) -> str:
     return AS_BEFORE if abs(now - then) < measures.SHOWN else verdict
 
 

@@ -13,21 +13,20 @@ from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
+from exercises.barred import NOT_FOR_ME
 from exercises.facts import BASE, EASIER, G5, Role, Suitability, Verdict
 from routines import rules
+from routines.rules.fitting import left_out_in_words
 from routines.rules.gates import is_within
-from routines.rules.pain_now import is_high
 from routines.rules.person import LOADED_PHASES
 from tracking.insights.classes import BY_ANALOGY, G12
-from tracking.insights.measures import MEANINGFUL_POINTS
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
+from tracking.insights.this_moment import RED, Today, light_of, sentence_of, title_of
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
 from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import W1
 from tracking.insights.warnings.signs import W7
-
-GREEN, AMBER, RED = "green", "amber", "red"
 
 CHECK_IN = Rule(
     "CHECK-IN",
@@ -104,43 +103,6 @@ class CheckInResult:
     asks_red_flags: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The person on this day: ``before`` is the pain just now, ``base`` the baseline, where there is one.
-
-    ``is_head_resting``: two dizzy notes let what moves or lowers the head rest (rule W7). ``is_eased``: sessions were
-    very hard three times within seven days (rule W8).
-    """
-
-    ceiling: int
-    before: int | None = None
-    base: float | None = None
-    is_assessed: bool = False
-    has_read_red_list: bool = False
-    is_head_resting: bool = False
-    is_eased: bool = False
-
-    @property
-    def is_strong(self) -> bool:
-        """Rule G9."""
-        return self.before is not None and self.before >= STRONG_PAIN_FROM
-
-    @property
-    def is_above_ceiling(self) -> bool:
-        """Rule G12."""
-        return self.before is not None and self.before > self.ceiling
-
-    @property
-    def is_high(self) -> bool:
-        """Rule W1."""
-        return self.before is not None and is_high(self.before, self.base)
-
-    @property
-    def is_usual(self) -> bool:
-        """Above green, but no more than usual for someone whose pain was assessed."""
-        return self.is_assessed and self.before is not None and self.base is not None and self.before <= self.base
-
-
 def check(
     steps: Sequence[rules.Step],
     person: rules.Profile,
@@ -170,25 +132,19 @@ def check(
         ]
         if found:
             changes.append(_spared(_strictest(found), step, person))
-    light = _light(today)
+    light = light_of(today)
     acting = [rule for rule, is_so in ((G9, today.is_strong), (G12, today.is_above_ceiling)) if is_so]
     if today.is_high and light != RED:
         acting.append(W1)
     acting += [change.rule for change in changes]
     return CheckInResult(
         light=light,
-        title=_title(today, light),
-        sentence=_sentence(today, light, len(changes)),
+        title=title_of(today, light),
+        sentence=sentence_of(today, light, len(changes)),
         rules=tuple(dict.fromkeys(acting)),
         changes=tuple(changes),
         asks_red_flags="" if not today.is_strong else "emergency" if today.has_read_red_list else "today",
     )
-
-
-def _light(today: Today) -> str:
-    if today.is_strong or today.is_above_ceiling:
-        return RED
-    return AMBER if today.is_high or (today.before is not None and today.before > GREEN_MAX) else GREEN
 
 
 def _strictest(found: Sequence[Adjustment]) -> Adjustment:
@@ -259,10 +215,16 @@ def _opened(step: rules.Step, person: rules.Profile, allowed: Open) -> str | Non
 
 
 def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
-    """What a condition leaves out, or asks to be done in another form (rule G5)."""
+    """What a condition leaves out, or asks to be done in another form (rule G5); and what is not for the person."""
     found = _asked(step, person, step.form.key)
     if found is None or found.form == step.form.key:
         return None
+    bar = person.bar_against(step.slug, step.form.key)
+    if bar is not None:
+        other = Dose.of(step).in_form(found.form, step.exercise) if found.form else None
+        change = _change(position, step, other, NOT_FOR_ME, left_out_in_words(bar))
+        # What they or their diary said they may overrule, a professional's word they may not.
+        return replace(change, is_gate=bar.is_professional)
     flags = rules.listed(person.in_words([why.flag for why in found.whys]))
     if found.verdict is Verdict.LEFT_OUT:
         reason = _("It is left out because of: {flags}.").format(flags=flags)
@@ -351,55 +313,6 @@ def _easier(step: rules.Step, person: rules.Profile) -> Dose:
     """One form down where there is one that is safe, with the fewest repetitions of the exercise."""
     dose = Dose.of(step).in_form(easier_form(step.form.key, step.exercise, person.flags), step.exercise)
     return replace(dose, reps=min(dose.reps, step.exercise.form(dose.form).reps_low))
-
-
-# Words -----------------------------------------------------------------------------------------------------------
-
-
-def _title(today: Today, light: str) -> str:
-    if light == RED:
-        return _("Red: gentle movement only")
-    if light == AMBER:
-        if today.is_high:
-            return _("Amber: a gentle session today")
-        return _("Amber: about as usual") if today.is_usual else _("Amber: easier today")
-    return _("Green: as planned")
-
-
-def _sentence(today: Today, light: str, count: int) -> str:
-    given = {"before": today.before, "ceiling": today.ceiling, "green": GREEN_MAX, "count": count}
-    if today.before is None:
-        return _("Without a number, go by your limit of {ceiling}: pain above it is a reason to rest.").format(**given)
-    if light == GREEN:
-        return _("{before} is green: {green} or less. Your limit during the session is {ceiling}.").format(**given)
-    if light == RED:
-        return _(
-            "{before} is above your limit of {ceiling} before the first movement. Small, easy movements are open "
-            "today, and so is rest."
-        ).format(**given)
-    if today.is_high and today.base is not None:
-        return _(
-            "{before} is {points} points or more above your usual {base}. Something gentle, or rest, is a sound choice "
-            "today."
-        ).format(points=MEANINGFUL_POINTS, base=f"{today.base:.1f}", **given)
-    if today.is_high:
-        return _("{before} is a lot to begin with. Something gentle, or rest, is a sound choice today.").format(**given)
-    if today.is_usual:
-        return _(
-            "Green is {green} or less. {before} is above it, and no more than usual for you. Your limit is {ceiling}."
-        ).format(**given)
-    if today.before == today.ceiling:
-        return _(
-            "Green is {green} or less. {before} is above it and at your limit. So you can move, with less."
-        ).format(**given)
-    if not count:
-        return _(
-            "Green is {green} or less. {before} is above it and below your limit of {ceiling}. So you can move."
-        ).format(**given)
-    return _(
-        "Green is {green} or less. {before} is above it and below your limit of {ceiling}. So you can move, with less "
-        "today."
-    ).format(**given)
 
 
 RULES = (CHECK_IN,)

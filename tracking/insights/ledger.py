@@ -87,6 +87,8 @@ class LedgerRow:
     because: str
     last_on: date
     evidence: tuple[Evidence, ...] = ()
+    recent_hurt: Annotated[int, Doc("Of the latest days that count, those on which it hurt.")] = 0
+    recent_days: Annotated[int, Doc("The latest days that count.")] = 0
 
     @property
     def light(self) -> str:
@@ -156,6 +158,7 @@ def _is_hurt(step: StepFacts, ceiling: int) -> bool:
 
 def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
     verdict, because = _verdict(met, mornings)
+    recent = _recent(met)
     return LedgerRow(
         slug=slug,
         name=met[-1].name or slug,
@@ -169,12 +172,19 @@ def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
         because=because,
         last_on=met[-1].day,
         evidence=tuple(_evidence(one) for one in met[-RECENT_DAYS:]),
+        recent_hurt=sum(one.is_hurt for one in recent),
+        recent_days=len(recent),
     )
+
+
+def _recent(met: list[_Met]) -> list[_Met]:
+    """The latest days on which it was done or hurt."""
+    return [one for one in met if one.is_done or one.is_hurt][-RECENT_DAYS:]
 
 
 def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     """What the latest days say, the strictest first, and why in words."""
-    recent = [one for one in met if one.is_done or one.is_hurt][-RECENT_DAYS:]
+    recent = _recent(met)
     count = len(recent)
     if count < ENOUGH_DAYS:
         return TOO_FEW, _("Done on {count} of the {needed} days it takes: too early to say.").format(

@@ -91,7 +91,8 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class OfferLimits:
     """What of a person the offers depend on. ``base`` is their baseline pain, ``flags`` are their conditions,
-    ``left_out`` is what these leave out and ``declined`` the day on which they said no, by slug."""
+    ``left_out`` is what these or they themselves leave out (``slug``, or ``slug:form``), and ``declined`` the day on
+    which they said no, by slug."""
 
     level: str = "beginner"
     is_assessed: bool = False
@@ -178,7 +179,7 @@ def _next_change(
         if volume(_with(steps, longer, exercises)) <= VOLUME * volume(steps):
             return longer
     harder = _harder(step, standings.mastered(), limits)
-    if harder:
+    if harder and f"{step.slug}:{harder}" not in limits.left_out:
         sentence = str(_HARDER[harder]).format(**given, reps=step.exercise.form(harder).reps_low)
         return Offer(P1, "form", form.key, harder, sentence, step.slug)
     new = _next_exercise(step, exercises, standings, limits, steps)

@@ -39,10 +39,8 @@ class CheckIn(models.Model):
 
 
 class ToldStep(StepOutcome):
-    """What the guide told of one exercise; an outcome of "" is one that is still under way.
-
-    ``form`` is the form it was made easier in.
-    """
+    """What the guide told of one exercise: an outcome of "" is one that is still under way, ``form`` what it was made
+    easier in."""
 
     position: int
 

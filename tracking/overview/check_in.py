@@ -18,9 +18,10 @@ from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
 from routines.rules.pain_now import KnownPain
-from tracking.insights.check_in import Adjustment, CheckInResult, Today, check
+from tracking.insights.check_in import Adjustment, CheckInResult, check
 from tracking.insights.progression import act
 from tracking.insights.standing import Dose
+from tracking.insights.this_moment import Today
 from tracking.insights.warnings.effort import w8
 from tracking.insights.warnings.signs import w7
 from tracking.models.steps import SessionStep, step_of, steps_of

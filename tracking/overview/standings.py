@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import Block, HealthAnswers, User
 from conventions.rules import Rule
 from exercises.facts import ExerciseFacts, Verdict
-from exercises.models import Exercise, SignOff
+from exercises.models import Barred, Exercise, SignOff
 from routines.models import Proposal
 from tracking.insights import RULES, facts, measures
 from tracking.insights.reading import Readings, read
@@ -22,7 +22,8 @@ from tracking.overview.history import entries_of, practice_of
 class PracticeLog:
     """What a person has practised, read and judged: the rows, the class of each session, and where that leaves them.
 
-    ``exercises`` are those for home; ``flags`` the person's conditions and ``left_out`` the slugs that these leave out.
+    ``exercises`` are those for home; ``flags`` the person's conditions. ``left_out`` is what these or they
+    themselves leave out: ``slug``, or ``slug:form`` for one version.
     """
 
     history: facts.History
@@ -44,6 +45,8 @@ def practice_read(owner: User, *, now: datetime) -> PracticeLog:
         for slug, one in exercises.items()
         if one.form_for(flags, is_signed_off=slug in signed_off).verdict is Verdict.LEFT_OUT
     )
+    barring = Barred.objects.of_person(owner, on=history.today)
+    left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in barring.rows}
     readings = read(history)
     return PracticeLog(history, readings, stand(readings, exercises, flags), exercises, flags, left_out)
 

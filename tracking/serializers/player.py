@@ -42,6 +42,7 @@ def guide_of(
             "draft": reverse("api:session-draft", args=[session.pk]),
             "guide": reverse("api:me-guide"),
             "finish": reverse("tracking:finish", args=[session.pk]),
+            "leave_out": reverse("api:barred-list"),
             "session": reverse("tracking:detail", args=[session.pk]),
         },
         "timeline": Told(timeline).data,
@@ -61,6 +62,7 @@ def _step(step: SessionStep, easier: Form | None) -> Data:
     return {
         "position": step.position,
         "name": step.exercise_name,
+        "slug": step.exercise.slug if step.exercise else "",
         "dose": step.dose(),
         "sets": step.sets,
         "reps": step.reps,

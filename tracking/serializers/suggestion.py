@@ -7,7 +7,7 @@ from conventions.api import StrictSerializer
 from tracking.insights.seldom import DAYS, MINUTES, TIME, Suggestion
 
 
-class SuggestionSerializer(StrictSerializer):
+class SuggestedSerializer(StrictSerializer):
     """What is suggested today; null where nothing is."""
 
     suggestion = serializer_of(Suggestion, only=("rule", "what", "start", "options", "sentence"))(allow_null=True)

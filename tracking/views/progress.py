@@ -7,15 +7,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Guidance
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
-from exercises.models import Exercise
+from exercises.models import Barred, Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights.answers import ACTIVITY, THREE
 from tracking.insights.facts import first_day
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.summary import Summary
+from tracking.overview.leave_out import to_decide_of
 from tracking.overview.progress import drawn_from, first_day_of
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
@@ -40,7 +42,8 @@ def progress(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("range", charts.USUAL_RANGE)
     span = asked if asked in charts.RANGES else charts.USUAL_RANGE
     shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
-    found = summary_of(person, now=timezone.now())
+    now = timezone.now()
+    found = summary_of(person, now=now)
     first = first_day(found.history)
     since = charts.since_day(span, today=found.today, first=first)
     record = drawn_from(person, found.history, since=since)
@@ -49,6 +52,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "record": record,
         "first": first,
         "found": found,
+        "decide": to_decide_of(person, found, now=now),
         "sentence": charts.sentence(record),
         "ledger": ledger_of(found),
         "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
@@ -87,6 +91,8 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "figures": report.figures(found, since=since, until=today),
         "exercises": report.exercises(found.ledger),
         "compared": compared(record, found),
+        "left_out": Barred.objects.visible_to(person).standing(today).with_exercises(),
+        "sheets": Guidance.objects.visible_to(person).standing(),
         "notes": form.cleaned_data.get("notes", []),
         "questions": form.cleaned_data["questions"],
         **pictures(record, shown=[]),

@@ -28,6 +28,7 @@ from tracking.insights.today import was_too_much, why_as_planned
 from tracking.insights.warnings.pain import W2
 from tracking.models import Activity, FollowUp, Measure, PainEntry, Session
 from tracking.overview.board import move_url
+from tracking.overview.leave_out import to_decide_of
 from tracking.overview.questions import questions_due
 from tracking.overview.seldom import suggestion_of
 from tracking.overview.standings import open_offers
@@ -121,6 +122,7 @@ def _day(person: User, *, now: datetime) -> Data:
         "acting": [insight for insight in found.warnings if insight.rule is not W2 or not too_much],
         "asks_signs": bool(found.effects.asked_by),
         "review": found.review,
+        "decide": to_decide_of(person, found, now=now),
         "day": day,
         "greeting": _greeting(timezone.localtime(now).hour),
         "next": upcoming,

@@ -79,7 +79,8 @@ export class Dialogs extends EventTarget {
     this.say("skip-title", this.words.skip_title, { name });
   }
 
-  fillHurts({ name, easier, smaller }) {
+  fillHurts({ name, slug, easier, smaller }) {
+    this.page.querySelector("[data-part='leave-out']").hidden = !slug;
     this.say("hurts-title", this.words.hurt_title, { name });
     const words = easier ? [easier.name, easier.cue].filter(Boolean).join(": ") : smaller;
     this.say("easier-words", "{what}: {words}", { what: this.words.easier, words });

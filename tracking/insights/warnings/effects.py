@@ -24,7 +24,7 @@ class Effects:
     close.
 
     ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``is_head_resting``: what
-    moves or lowers the head is left out (rule W7).
+    moves or lowers the head is left out.
     """
 
     rules: tuple[Rule, ...] = ()

@@ -81,8 +81,8 @@ W3 = Rule(
         "{pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
     ),
     gettext_lazy(
-        "Every back has sore mornings by chance. We tested the rule on simulated people with 2 sessions a week for 12 "
-        "weeks. We have not followed real people."
+        "Every back has sore mornings by chance. We tested the rule on simulated people: some whose pain never moved, "
+        "and some whose mornings rose. We have not followed real people."
     ),
     PAIN_MONITORING_MODEL,
     gettext_lazy("used by analogy; the numbers and the days of rest are our own choice"),

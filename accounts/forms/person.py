@@ -9,8 +9,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import screening
 from accounts.models import ApiToken, PractisedBefore, User
+from accounts.screening.practised import LastPractised, PractisedFor
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
 
@@ -65,7 +65,7 @@ class PractisedForm(OnceForm):
     """Have you practised Pilates, with a teacher, and when last?"""
 
     practised = forms.ChoiceField(
-        choices=[(answer.value, answer.words) for answer in screening.PractisedFor],
+        choices=[(answer.value, answer.words) for answer in PractisedFor],
         label=_("Have you practised Pilates regularly?"),
         widget=forms.RadioSelect,
         error_messages=NEAREST,
@@ -78,7 +78,7 @@ class PractisedForm(OnceForm):
         error_messages=NEAREST,
     )
     last = forms.ChoiceField(
-        choices=[(answer.value, answer.words) for answer in screening.LastPractised],
+        choices=[(answer.value, answer.words) for answer in LastPractised],
         required=False,
         label=_("When was that last?"),
         widget=forms.RadioSelect,
@@ -95,7 +95,7 @@ class PractisedForm(OnceForm):
 
     def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("practised") == screening.PractisedFor.NEVER.value:
+        if cleaned.get("practised") == PractisedFor.NEVER.value:
             # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
             cleaned |= {"has_teacher": "", "last": ""}
         if not self.errors:

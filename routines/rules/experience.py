@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Declaration, PractisedFor
+from accounts.screening.practised import Declaration, PractisedFor
 from conventions.rules import OUR_CHOICE, Finding, Rule
 from routines.rules.pain_now import MORE_FROM, KnownPain, is_high_start
 from routines.rules.steps import listed

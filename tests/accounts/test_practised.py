@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import PractisedBefore, User
-from accounts.screening import Declaration, LastPractised, PractisedFor
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from tests.factories import make_ready
 
 Page = Callable[[User | None], Client]

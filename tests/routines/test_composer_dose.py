@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from accounts.screening import FLAGS, Answers, Assessed, Declaration, HealthRecord, LastPractised, PractisedFor
+from accounts.screening import FLAGS, Answers, Assessed, HealthRecord
 from accounts.screening.gates import CEILING_ASSESSED, CEILING_NOT_ASSESSED, clearance_of
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from exercises.facts import LEVELS, Rank
 from routines.composer import Composed, Wish, compose
 from routines.rules import Pace, Profile, Step

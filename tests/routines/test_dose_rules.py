@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.screening import Declaration, LastPractised, Open, PractisedFor
+from accounts.screening import Open
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from routines.rules import experience, newcomer, pacing, pain_now
 from routines.rules.amount import COUNTS, counts_for
 from routines.rules.caps import Caps, strictest

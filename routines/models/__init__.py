@@ -16,6 +16,6 @@ from routines.models.proposals import Proposal
 from routines.models.routine import Routine
 from routines.models.starters import StarterChange, StarterRoutine
 from routines.models.step_by_step import StepByStep
-from routines.models.steps import DOSE_FIELDS, NO_SUCH_EXERCISE, PACES, RoutineStep, why_not
+from routines.models.steps import DOSE_FIELDS, NO_SUCH_EXERCISE, RoutineStep, why_not
 from routines.models.versions import RoutineVersion, described_versions
 from routines.models.week import MAX_SLOTS, NO_SUCH_ROUTINE, Week, WeekSlot

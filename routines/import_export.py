@@ -26,7 +26,6 @@ from routines.models import (
     MAX_SETS,
     MAX_STEP_NOTE,
     MAX_STEPS,
-    PACES,
     OwnExercise,
     Routine,
     RoutineStep,
@@ -34,6 +33,7 @@ from routines.models import (
     why_not,
 )
 from routines.models.obeying import obeying
+from routines.models.steps import PACES
 from routines.rules import Pace
 
 FORMAT, VERSION = "pilates-at-home/routine", 1

@@ -9,8 +9,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import screening
 from accounts.models import ApiToken, PractisedBefore, User
+from accounts.screening.practised import LastPractised, PractisedFor
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
 
@@ -65,22 +65,20 @@ class PractisedForm(OnceForm):
     """Have you practised Pilates, with a teacher, and when last?"""
 
     practised = forms.ChoiceField(
-        choices=[(answer.value, answer.words) for answer in screening.Practised],
+        choices=[(answer.value, answer.words) for answer in PractisedFor],
         label=_("Have you practised Pilates regularly?"),
         widget=forms.RadioSelect,
         error_messages=NEAREST,
     )
-    has_teacher = forms.TypedChoiceField(
+    has_teacher = forms.ChoiceField(
         choices=[("yes", _("Yes")), ("no", _("No"))],
-        coerce=lambda value: value == "yes",
-        empty_value=False,
         required=False,
         label=_("With a teacher?"),
         widget=forms.RadioSelect,
         error_messages=NEAREST,
     )
     last = forms.ChoiceField(
-        choices=[(answer.value, answer.words) for answer in screening.LastPractised],
+        choices=[(answer.value, answer.words) for answer in LastPractised],
         required=False,
         label=_("When was that last?"),
         widget=forms.RadioSelect,
@@ -93,20 +91,21 @@ class PractisedForm(OnceForm):
         newest = PractisedBefore.objects.visible_to(owner).first()
         if newest is not None:
             has_teacher = "yes" if newest.has_teacher else "no"
-            self.initial |= {"practised": newest.practised, "has_teacher": has_teacher, "last": newest.last}
+            self.initial.update(practised=newest.practised, has_teacher=has_teacher, last=newest.last)
 
     def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("practised") == screening.Practised.NEVER.value:
+        if cleaned.get("practised") == PractisedFor.NEVER.value:
             # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
-            cleaned |= {"has_teacher": False, "last": ""}
+            cleaned |= {"has_teacher": "", "last": ""}
         if not self.errors:
             PractisedBefore(owner=self.owner, declared_at=self.at, **self.answer()).clean()
         return cleaned
 
     def answer(self) -> Data:
         """The answer as the verb takes it."""
-        return {name: self.cleaned_data[name] for name in ("practised", "has_teacher", "last")}
+        given = self.cleaned_data
+        return {**{name: given[name] for name in ("practised", "last")}, "has_teacher": given["has_teacher"] == "yes"}
 
 
 def _days(lifetime: str) -> int | None:

@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import screening
 from accounts.models.people import ACCEPT_FIRST, User
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from conventions.owned import Owned, OwnedQuerySet
 
 
@@ -27,7 +27,7 @@ class PractisedBeforeQuerySet(OwnedQuerySet["PractisedBefore"]):
         given = {"practised": practised, "has_teacher": has_teacher, "last": last}
         return PractisedBefore(owner=owner, declared_at=at, **given).insert()
 
-    def declared_by(self, owner: User) -> screening.Declaration | None:
+    def declared_by(self, owner: User) -> Declaration | None:
         """What ``owner`` said last, as the rules see it; ``None`` where nothing was said. One query."""
         newest = self.visible_to(owner).first()
         return newest.facts() if newest else None
@@ -36,12 +36,10 @@ class PractisedBeforeQuerySet(OwnedQuerySet["PractisedBefore"]):
 class PractisedBefore(Owned):
     """How long a person practised Pilates, with a teacher or not, and when last. The newest answer counts."""
 
-    practised = models.CharField(
-        max_length=16, choices=[(answer.value, answer.words) for answer in screening.Practised]
-    )
+    practised = models.CharField(max_length=16, choices=[(answer.value, answer.words) for answer in PractisedFor])
     has_teacher = models.BooleanField(default=False)
     last = models.CharField(
-        max_length=16, blank=True, choices=[(answer.value, answer.words) for answer in screening.LastPractised]
+        max_length=16, blank=True, choices=[(answer.value, answer.words) for answer in LastPractised]
     )
     declared_at = models.DateTimeField()
 
@@ -67,16 +65,16 @@ class PractisedBefore(Owned):
         return f"declared {self.declared_at:%Y-%m-%d}"
 
     def clean(self) -> None:
-        if self.practised == screening.Practised.NEVER.value:
+        if self.practised == PractisedFor.NEVER.value:
             if self.has_teacher or self.last:
                 raise ValidationError({"practised": _("With “Never”, leave the other two answers empty.")})
         elif not self.last:
             raise ValidationError({"last": _("Say when you practised last.")})
 
-    def facts(self) -> screening.Declaration:
+    def facts(self) -> Declaration:
         """The answer as the rules see it."""
-        return screening.Declaration(
-            practised=screening.Practised(self.practised),
+        return Declaration(
+            practised=PractisedFor(self.practised),
             has_teacher=self.has_teacher,
-            last=screening.LastPractised(self.last) if self.last else None,
+            last=LastPractised(self.last) if self.last else None,
         )

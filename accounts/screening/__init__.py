@@ -12,7 +12,6 @@ from accounts.screening.answers import Answers, flags
 from accounts.screening.gates import Clearance, HealthRecord, clearance_of
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
-from accounts.screening.practised import Declaration, LastPractised, Practised
 from accounts.screening.questions import FLAGS, QUESTIONS, Option, Question
 from accounts.screening.red_flags import ROWS, RedFlag, Urgency, messages, rows_ticked, worst
 from accounts.screening.stop_signs import EMERGENCY_STOPS, ENDING_STOPS, STOP_SIGNS, rows_of

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from conventions.messages import WordedEnum
 
 
-class Practised(WordedEnum):
+class PractisedFor(WordedEnum):
     """How long somebody has practised Pilates regularly."""
 
     NEVER = "never", gettext_lazy("Never")
@@ -28,14 +28,14 @@ class LastPractised(WordedEnum):
 class Declaration:
     """What somebody says of their practice; ``last`` is ``None`` for who never did."""
 
-    practised: Practised = Practised.NEVER
+    practised: PractisedFor = PractisedFor.NEVER
     has_teacher: bool = False
     last: LastPractised | None = None
 
     @property
     def is_long(self) -> bool:
         """Whether it was 6 months or more."""
-        return self.practised in (Practised.UP_TO_2_YEARS, Practised.OVER_2_YEARS)
+        return self.practised in (PractisedFor.UP_TO_2_YEARS, PractisedFor.OVER_2_YEARS)
 
     @property
     def is_recent(self) -> bool:

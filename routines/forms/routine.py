@@ -11,7 +11,8 @@ from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm,
 from exercises.facts import BASE
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines.forms.rows import Raw, whole_number
-from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, PACES, OwnExercise, RoutineStep
+from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, OwnExercise, RoutineStep
+from routines.models.steps import PACES
 from routines.rules import PACE_WORDS, Pace
 
 _USUAL = {"sets": "1", "form": "base", "hold_seconds": "", "pace": "usual", "note": ""}

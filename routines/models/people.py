@@ -46,8 +46,6 @@ def person_for(
         pain=pain,
         limit=clearance.ceiling,
         so_far=DiaryDigest.objects.of(owner).so_far(),
-        leg_pain_since=clearance.precautions.leg_pain_since,
-        pace_since=clearance.precautions.pace_since,
         declared=PractisedBefore.objects.declared_by(owner),
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))

@@ -1,7 +1,7 @@
 """Routines: what is practised, in which order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
 from routines.models.obeying import bar_of, bars_of, obeying
+from routines.models.people import person_for
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
@@ -50,12 +51,14 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
             routine.remember(rows)
         return routine
 
-    def copy_starter(self, slug: str, *, owner: User) -> "Routine":
-        """Make the starter ``slug`` a routine of ``owner``.
+    def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
+        """Make the starter ``slug`` a routine of ``owner``: with ``today`` as their conditions of that day have it.
 
         Raises ``starters.UnknownStarter`` for a name that is none, and where the catalogue lacks one of its exercises.
         """
         copied = StarterRoutine.called(slug)
+        if today is not None:
+            copied = copied.fitted(person_for(owner, today=today))
         steps, told = obeying(owner, [step.as_given() for step in copied.steps])
         routine = self.start(
             owner=owner,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Declaration, Practised
+from accounts.screening.practised import Declaration, PractisedFor
 from conventions.rules import OUR_CHOICE, Finding, Rule
 from routines.rules.pain_now import MORE_FROM, KnownPain, is_high_start
 from routines.rules.steps import listed
@@ -51,7 +51,7 @@ def believe(
     words: Mapping[str, str] | None = None,
 ) -> Belief:
     """Return what the declaration opens (rule PRACTISED). ``words``: the conditions as they are said."""
-    if said is None or said.practised is Practised.NEVER:
+    if said is None or said.practised is PractisedFor.NEVER:
         return Belief()
     against = sorted(NOT_BELIEVED.intersection(flags))
     if not said.is_long:

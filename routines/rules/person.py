@@ -8,8 +8,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Declaration, Open, Reason
+from accounts.screening import Open, Reason
 from accounts.screening.gates import CEILING_ASSESSED
+from accounts.screening.practised import Declaration
 from accounts.screening.questions import GREEN_MAX
 from conventions.rules import OUR_CHOICE, Rule
 from exercises.barred import BarFacts, Barring, Moves

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import PractisedBefore, User
-from accounts.screening import Declaration, LastPractised, Practised
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from tests.factories import make_ready
 
 Page = Callable[[User | None], Client]
@@ -20,7 +20,7 @@ Api = Callable[[User | None], APIClient]
 PAGE, API = "/accounts/practised/", "/api/v1/me/practised/"
 YEARS = {"practised": "over_2_years", "has_teacher": "yes", "last": "this_month"}
 SENT = {"practised": "over_2_years", "has_teacher": True, "last": "this_month"}
-FACTS = Declaration(Practised.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
+FACTS = Declaration(PractisedFor.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
 UUID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
@@ -56,7 +56,7 @@ def test_the_newest_answer_counts_and_never_clears_the_rest(ready: User, page: P
 
     browser.post(PAGE, YEARS | {"practised": "never"})
 
-    assert said(ready) == Declaration(Practised.NEVER)
+    assert said(ready) == Declaration(PractisedFor.NEVER)
     assert PractisedBefore.objects.count() == 2
 
 

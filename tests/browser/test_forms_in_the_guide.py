@@ -62,13 +62,18 @@ def tick(page: Page, *conditions: str) -> None:
     call(page, "POST", "/me/screening/answers/", {"signs": [], "conditions": [*conditions]})
 
 
+def speak(page: Page) -> None:
+    """Turn the voice on, with every step in words."""
+    settings = {"has_voice": True, "has_tone": False, "has_vibration": False, "has_text": True, "talk": "full"}
+    call(page, "PUT", "/me/guide/", settings | {"counts_breaths": False, "breath_seconds": None})
+
+
 def led(page: Page, doses: dict[str, int], *conditions: str) -> tuple[dict[str, Any], list[dict[str, Any]], list[str]]:
     """Practise to the end with these conditions and the voice on: what the page was given, what it showed and said."""
     tick(page)
     routine = make(page, doses)
     tick(page, *conditions)
-    settings = {"has_voice": True, "has_tone": False, "has_vibration": False, "has_text": True, "talk": "full"}
-    call(page, "PUT", "/me/guide/", settings | {"counts_breaths": False, "breath_seconds": None})
+    speak(page)
     open_guide(page, start(page, routine))
     page.keyboard.press("Space")
     page.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
@@ -138,6 +143,7 @@ def test_mermaid_on_a_chair_says_so_before_it_begins(fast: Page) -> None:
 
 def test_the_easier_form_changes_pictures_words_voice_breath_and_position_at_once(fast: Page) -> None:
     tick(fast)
+    speak(fast)
     open_guide(fast, begin(fast, {"cat-cow": 8}))
     fast.keyboard.press("Space")
     wait_for_cue(fast, 1)
@@ -156,9 +162,22 @@ def test_the_easier_form_changes_pictures_words_voice_breath_and_position_at_onc
         one for one in fast.evaluate("window.seen") if one["figure"] == "cat-cow.on-chair" and one["type"] == "part"
     ]
     assert {one["large"] for one in eased} <= {*labels}
-    fast.keyboard.press("Space")
+    fast.locator("[data-do='toggle']").click()
     fast.reload()
     fast.wait_for_selector("guide-player[data-ready]")
     assert fast.evaluate(f"{player}.machine.cue.figure") == "cat-cow.on-chair"
     fast.get_by_role("button", name="Easier form", exact=True).click()
     assert fast.evaluate(f"{player}.machine.cue.figure") == "cat-cow"
+
+
+def test_with_controlled_pressure_the_voice_reminds_of_breathing_once_in_each_strength_exercise(fast: Page) -> None:
+    _guide, _seen, voiced = led(fast, {"breathing": 3, "dart": 6}, "pressure_controlled")
+
+    assert voiced.count("Keep breathing.") == 1
+
+
+def test_where_fast_breathing_sets_off_a_seizure_the_voice_sets_no_pace(fast: Page) -> None:
+    _guide, _seen, voiced = led(fast, {"breathing": 3}, "epilepsy", "seizure_breath")
+
+    assert any("Easy breaths" in text for text in voiced)
+    assert not [text for text in voiced if text.startswith(("Breathe in. ", "Breathe out. ")) or re.search(r"\d", text)]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from accounts.screening import FLAGS, Answers, Assessed, Declaration, HealthRecord, LastPractised, Practised
+from accounts.screening import FLAGS, Answers, Assessed, HealthRecord
 from accounts.screening.gates import CEILING_ASSESSED, CEILING_NOT_ASSESSED, clearance_of
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from exercises.facts import LEVELS, Rank
 from routines.composer import Composed, Wish, compose
 from routines.rules import Pace, Profile, Step
@@ -20,7 +21,7 @@ from routines.rules.steps import is_counted
 from tests.routines.library import TODAY, findings, library, person, practised
 from tracking.insights.check_in import Today, check
 
-TAUGHT = Declaration(Practised.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
+TAUGHT = Declaration(PractisedFor.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
 MINUTES = (6, 10, 15, 20, 30, 45)
 NEW_MOST = {6: 4, 10: 4, 15: 6, 20: 8, 30: 8, 45: 8}
 COUNT_MOST = {6: 4, 10: 6, 15: 8, 20: 9, 30: 9, 45: 9}
@@ -201,8 +202,8 @@ def test_years_with_a_teacher_open_low_risk_exercises_in_the_first_session() -> 
 @pytest.mark.parametrize(
     "declared",
     [
-        Declaration(Practised.OVER_2_YEARS, has_teacher=False, last=LastPractised.THIS_MONTH),
-        Declaration(Practised.OVER_2_YEARS, has_teacher=True, last=LastPractised.LONGER_AGO),
+        Declaration(PractisedFor.OVER_2_YEARS, has_teacher=False, last=LastPractised.THIS_MONTH),
+        Declaration(PractisedFor.OVER_2_YEARS, has_teacher=True, last=LastPractised.LONGER_AGO),
     ],
 )
 def test_without_a_teacher_or_long_ago_nothing_opens(declared: Declaration) -> None:

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.screening import Declaration, LastPractised, Open, Practised
+from accounts.screening import Open
+from accounts.screening.practised import Declaration, LastPractised, PractisedFor
 from routines.rules import experience, newcomer, pacing, pain_now
 from routines.rules.amount import COUNTS, counts_for
 from routines.rules.caps import Caps, strictest
@@ -181,7 +182,7 @@ def test_a_day_is_high_two_points_above_the_first_week(
 
 # What was practised before ----------------------------------------------------------------------------------------
 
-TAUGHT = Declaration(Practised.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
+TAUGHT = Declaration(PractisedFor.OVER_2_YEARS, has_teacher=True, last=LastPractised.THIS_MONTH)
 
 
 def test_years_with_a_teacher_open_low_risk_exercises_at_once() -> None:
@@ -192,17 +193,17 @@ def test_years_with_a_teacher_open_low_risk_exercises_at_once() -> None:
     ("said", "sentence"),
     [
         (None, ""),
-        (Declaration(Practised.NEVER), ""),
+        (Declaration(PractisedFor.NEVER), ""),
         (
-            Declaration(Practised.UP_TO_6_MONTHS, has_teacher=True, last=LastPractised.THIS_MONTH),
+            Declaration(PractisedFor.UP_TO_6_MONTHS, has_teacher=True, last=LastPractised.THIS_MONTH),
             "Your answer is kept. It opens exercises after 6 months of practice.",
         ),
         (
-            Declaration(Practised.OVER_2_YEARS, has_teacher=False, last=LastPractised.THIS_MONTH),
+            Declaration(PractisedFor.OVER_2_YEARS, has_teacher=False, last=LastPractised.THIS_MONTH),
             "Your answer is kept. It opens exercises where a teacher has taught you.",
         ),
         (
-            Declaration(Practised.OVER_2_YEARS, has_teacher=True, last=LastPractised.LONGER_AGO),
+            Declaration(PractisedFor.OVER_2_YEARS, has_teacher=True, last=LastPractised.LONGER_AGO),
             "Your answer is kept. It opens exercises where you have practised within the last year.",
         ),
     ],

@@ -19,10 +19,10 @@ from routines.models import (
     MAX_REPS,
     MAX_SETS,
     MAX_STEPS,
-    PACES,
     OwnExercise,
     Routine,
 )
+from routines.models.steps import PACES
 
 UNKNOWN_REP_SECONDS = 10  # of an exercise that is gone from the catalogue
 

@@ -261,3 +261,4 @@ def test_the_guide_can_leave_out_what_hurts(sore: User, page: Page) -> None:
     assert 'data-do="leave-out"' in text
     assert '"leave_out": "/api/v1/not-for-me/"' in text
     assert '"slug": "swan-prep"' in text
+    assert '"left_out": "{name} is left out from now on.' in text

@@ -43,6 +43,9 @@ CHEST_WALL_2015 = Source(
     "Review of care for thoracic and chest-wall pain, to 2015",
 )
 COLBERG_2017 = _study("Colberg 2017", "Colberg SR. Front Endocrinol 2017;8:33")
+CRUZ_FERREIRA_2011 = _study(
+    "Cruz-Ferreira 2011", "Cruz-Ferreira A and others. Arch Phys Med Rehabil 2011;92:2071 (read as a summary)"
+)
 DA_SILVA_2019 = _study("da Silva 2019", "da Silva ML and others. Braz J Phys Ther 2019")
 DUNLEAVY_2016 = _study("Dunleavy 2016", "Dunleavy K and others. Physiotherapy 2016")
 FARRAR_2001 = _study("Farrar 2001", "Farrar JT and others. Pain 2001;94:149")
@@ -50,13 +53,15 @@ FERNANDEZ_RODRIGUEZ_2022 = _study(
     "Fernández-Rodríguez 2022", "Fernández-Rodríguez R and others. J Orthop Sports Phys Ther 2022;52:505"
 )
 FINUCANE_2020 = _study("Finucane 2020", "Finucane LM and others. J Orthop Sports Phys Ther 2020;50:350")
+FLEMING_2018 = _study("Fleming 2018", "Fleming KM, Herring MP. Complement Ther Med 2018;37:80")
 GONZALEZ_GALVEZ_2019 = _study("González-Gálvez 2019", "González-Gálvez N and others. 2019 (PMC6488071)")
 GONZALEZ_GALVEZ_2023 = _study("González-Gálvez 2023", "González-Gálvez N and others. Postgrad Med J 2023")
-GOU_2021 = _study("Gou 2021", "Gou Y and others. Medicine 2021")
+GOU_2021 = _study("Gou 2021", "Gou Y and others. Medicine 2021;100:e27254")
 HANSSEN_2022 = _study("Hanssen 2022", "Hanssen H and others. Eur J Prev Cardiol 2022;29:205")
 HAYDEN_2021 = _study("Hayden 2021", "Hayden JA and others. J Physiother 2021;67:252")
 HENRY_1999 = _study("Henry 1999", "Henry KD, Rosemond C, Eckert LB. Phys Ther 1999;79:270")
 JACK_2010 = _study("Jack 2010", "Jack K and others. Man Ther 2010;15:220")
+JU_2023 = _study("Ju 2023", "Ju M and others. Medicine 2023;102:e35419")
 KAMPER_2009 = _study("Kamper 2009", "Kamper SJ, Maher CG, Mackay G. J Man Manip Ther 2009;17:163")
 KANALEY_2022 = _study("Kanaley 2022", "Kanaley JA and others. Med Sci Sports Exerc 2022;54:353")
 KOVACS_2008 = _study("Kovacs 2008", "Kovacs FM and others. BMC Musculoskelet Disord 2008;9:43")
@@ -67,6 +72,7 @@ MARTINI_2022 = _study("Martini 2022", "Martini JD and others. J Bodyw Mov Ther 2
 MEDINA_MIRAPEIX_2009 = _study(
     "Medina-Mirapeix 2009", "Medina-Mirapeix F and others. BMC Musculoskelet Disord 2009;10:155"
 )
+MEIKIS_2021 = _study("Meikis 2021", "Meikis L, Wicker P, Donath L. Front Neurol 2021;12:724218")
 MENEZES_COSTA_2012 = _study("Menezes Costa 2012", "Menezes Costa LC and others. CMAJ 2012;184:E613")
 MIYAMOTO_2018 = _study("Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
 MUN_2024 = _study("Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")
@@ -87,17 +93,22 @@ NHS_PREGNANCY = Source(
 )
 OWEN_2020 = _study("Owen 2020", "Owen PJ and others. Br J Sports Med 2020;54:1279")
 REED_2024 = _study("Reed 2024", "Reed DE and others. J Pain 2024;25:142")
+RICE_2019 = _study("Rice 2019", "Rice D and others. J Pain 2019;20:1249")
 ROMANO_2024 = _study("Romano 2024", "Romano M and others. Cochrane Database Syst Rev 2024 (CD007837.pub3)")
 SAETERBAKKEN_2020 = _study("Saeterbakken 2020", "Saeterbakken AH and others. 2020 (PMC7110779)")
+SHAO_2024 = _study("Shao 2024", "Shao R, Man ISC, Lee TMC. Mindfulness 2024")
 SHEARER_2020 = _study("Shearer 2020", "Shearer HM and others. Eur J Physiother 2020")
 SILBERNAGEL_2007 = _study("Silbernagel 2007", "Silbernagel KG and others. Am J Sports Med 2007;35:897")
 SINAKI_1984 = _study("Sinaki 1984", "Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593")
 SMITH_2017 = _study("Smith 2017", "Smith BE and others. Br J Sports Med 2017;51:1679")
 STRATFORD_1995 = _study("Stratford 1995", "Stratford P and others. Physiother Can 1995;47:258")
+TAO_2025 = _study("Tao 2025", "Tao QF and others. Postgrad Med J 2025;qgaf055")
 THOMEE_1997 = _study("Thomeé 1997", "Thomeé R. Phys Ther 1997;77:1690")
 THORACIC_2023 = Source(
     "thoracic-2023", "BMC Musculoskelet Disord 2023", "BMC Musculoskelet Disord 2023 (s12891-023-06505-8)"
 )
+TYRRELL_1985 = _study("Tyrrell 1985", "Tyrrell AR, Reilly T, Troup JD. Spine 1985;10:161")
+VAEGTER_2020 = _study("Vaegter 2020", "Vaegter HB, Jones MD. Pain Rep 2020;5:e823")
 WELLS_2014 = _study("Wells 2014", "Wells C and others. Phys Ther 2014;94:792 and 806")
 WHO_2023 = Source(
     "who-2023",
@@ -108,6 +119,7 @@ WORLD_CONGRESS_2024 = Source(
     "world-congress-2024", "World Congress on Pain 2024", "Review presented at the World Congress on Pain 2024"
 )
 YAMATO_2015 = _study("Yamato 2015", "Yamato TP and others. Cochrane Database Syst Rev 2015;7:CD010265")
+ZACCARO_2018 = _study("Zaccaro 2018", "Zaccaro A and others. Front Hum Neurosci 2018;12:353")
 
 PAIN_MONITORING_MODEL = (THOMEE_1997, SILBERNAGEL_2007)
 """How much pain while moving is well borne: seen with knees and tendons, so it is used here by analogy."""

@@ -24,6 +24,7 @@ from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.pages import person_of
+from conventions.paging import PageNumbers
 from exercises import catalogue
 from exercises.facts import BASE
 from exercises.figures import svg
@@ -32,7 +33,13 @@ from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.looking import Looker
 from exercises.models import FILTERS, Exercise, SignOff
-from exercises.serializers import ExerciseSerializer, FigureSerializer, FittedSerializer, SignOffSerializer
+from exercises.serializers import (
+    ExerciseSerializer,
+    FigureSerializer,
+    FittedSerializer,
+    MeantSerializer,
+    SignOffSerializer,
+)
 
 KEPT_SECONDS = 300
 DRAWING_KEPT_SECONDS = 86_400
@@ -52,6 +59,15 @@ PARAMETERS = [
 ]
 
 
+class FoundPages(PageNumbers):
+    """Pages of what was found; `meant` says what has to be read first."""
+
+    def get_paginated_response_schema(self, schema: Data) -> Data:
+        told = super().get_paginated_response_schema(schema)
+        told["properties"]["meant"] = {"$ref": "#/components/schemas/Meant"}
+        return {**told, "required": [*told["required"], "meant"]}
+
+
 @extend_schema_view(list=extend_schema(parameters=PARAMETERS))
 @method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
 class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
@@ -62,6 +78,7 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     filter_backends = ()
+    pagination_class = FoundPages
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
     query_parameters = frozenset({"search", "fits", *FILTERS})
@@ -91,7 +108,9 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         rows = Exercise.objects.in_order(keys or [])
         context = {**self.get_serializer_context(), "flags": flags, "signed_off": signed_off}
         serializer = FittedSerializer if flags is not None else ExerciseSerializer
-        return self.get_paginated_response(serializer(rows, many=True, context=context).data)
+        answer = self.get_paginated_response(serializer(rows, many=True, context=context).data)
+        answer.data["meant"] = MeantSerializer(found.meant).data
+        return answer
 
     @extend_schema(
         parameters=[OpenApiParameter("form", OpenApiTypes.STR, description="The key of a form.")],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm
 from conventions.messages import Message
-from exercises.models import Area, Level, Minutes, Movement, Phase, Position, Status, Support
+from exercises.models import Area, Level, Minutes, Movement, Origin, Phase, Position, Status, Support
 from exercises.search import Facets
 
 MAX_SEARCH = 100
@@ -25,10 +25,15 @@ def _any_of(choices: type[TextChoices], label: Message) -> forms.MultipleChoiceF
     )
 
 
-class FindForm(forms.Form):
-    """A search and any number of filters: within a group one of the chosen, and something from every group."""
+class HelpForm(forms.Form):
+    """A few words to look for."""
 
     search = CleanTextFormField(label=_("Search"), required=False, max_length=MAX_SEARCH)
+
+
+class FindForm(HelpForm):
+    """A search and any number of filters: within a group one of the chosen, and something from every group."""
+
     level = _any_of(Level, _("Level"))
     position = _any_of(Position, _("Position"))
     area = _any_of(Area, _("Body area"))
@@ -37,6 +42,7 @@ class FindForm(forms.Form):
     apparatus = _any_of(Support, _("What you need"))
     minutes = _any_of(Minutes, _("Minutes"))
     status = _any_of(Status, _("Where"))
+    origin = _any_of(Origin, _("Article"))
     fits = forms.ChoiceField(
         label=_("Fits me"),
         choices=[("me", _("Fits me"))],

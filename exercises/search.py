@@ -18,6 +18,8 @@ WEIGHTS = (100, 80, 60, 30, 10)
 WHOLE_PHRASE = 5
 ORDERED_WORDS = 2
 EXACT, PREFIX, TYPO = 1.0, 0.8, 0.5
+NAME_LINES = 3
+"""The first lines of an entry: what an exercise is called."""
 TYPO_LINES = 4
 """Slips are forgiven in names, areas and kinds; in running text they would find anything."""
 SMALL_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"})
@@ -34,13 +36,16 @@ Facets = Mapping[str, frozenset[str]]
 class IndexRow:
     """One exercise in the index: its key, its text for the search, and its values in each group of filters.
 
-    ``weight`` is below 1 for what should come later than others that fit as well.
+    ``weight`` is below 1 for what should come later than others that fit as well; what is not for home comes last,
+    unless it is asked for by its name.
     """
 
     key: int
     index: str
     facets: Facets
     weight: float = 1.0
+    slug: str = ""
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +263,30 @@ def rank(query: str, rows: Sequence[IndexRow]) -> list[IndexRow]:
     most = max((share for share, _ in scores.values()), default=0.0)
     if most < LEAST_SHARE:
         return []
-    found = [(-worth * rows[place].weight, place) for place, (share, worth) in scores.items() if share == most]
-    return [rows[place] for _, place in sorted(found)]
+    found = [
+        (rows[place].is_last and not _is_named(own, index.phrases[place]), -worth * rows[place].weight, place)
+        for place, (share, worth) in scores.items()
+        if share == most
+    ]
+    return [rows[place] for *_, place in sorted(found)]
+
+
+def _is_named(asked: Sequence[str], phrases: Sequence[str]) -> bool:
+    """Whether the asked words are one whole name of a row."""
+    return any(f"| {' '.join(asked)} |" in line for line in phrases[:NAME_LINES])
+
+
+def is_name(query: str, rows: Sequence[IndexRow]) -> bool:
+    """Whether ``query`` names an exercise: a whole name, or several words that all stand in the names of one."""
+    asked = words(query)[:MAX_QUERY_WORDS]
+    index = _turned_round(tuple(row.index for row in rows))
+    if any(_is_named(asked, phrases) for phrases in index.phrases):
+        return True
+    found = [
+        {place for word in index.similar(one) for place, tier in index.places[word].items() if tier < NAME_LINES}
+        for one in set(asked)
+    ]
+    return len(found) > 1 and bool(set.intersection(*found))
 
 
 # Filters ---------------------------------------------------------------------------------------------------------
@@ -270,14 +297,14 @@ def _missed(row: IndexRow, wants: Facets) -> list[str]:
     return [group for group, chosen in wants.items() if chosen and not row.facets.get(group, frozenset()) & chosen]
 
 
-def find(query: str, wants: Facets, rows: Sequence[IndexRow], *, groups: Mapping[str, Sequence[str]]) -> Found:
-    """Rows that fit the query and a chosen value in every group of ``wants``, with counts for all ``groups``.
+def narrow(ranked: Sequence[IndexRow], wants: Facets, *, groups: Mapping[str, Sequence[str]]) -> Found:
+    """Those of the ranked rows that have a chosen value in every group of ``wants``, with counts for all ``groups``.
 
     The count of a value is what would be found with it chosen in its group, whatever else is chosen there.
     """
     keys = []
     beside: dict[str, list[IndexRow]] = {group: [] for group in groups}
-    for row in rank(query, rows):
+    for row in ranked:
         missed = _missed(row, wants)
         if not missed:
             keys.append(row.key)

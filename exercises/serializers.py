@@ -9,6 +9,7 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.fields import CleanText
 from conventions.messages import Message
+from exercises.everyday import Meant
 from exercises.facts import Suitability
 from exercises.figures.frames import VIEWS, Beat
 from exercises.models import Area, Breath, Exercise, FlagEffect, Level, Movement, Position, SignOff, Support, Tag
@@ -137,6 +138,11 @@ class ExerciseSerializer(StrictModelSerializer):
 
 
 FitSerializer = serializer_of(Suitability)
+MeantSerializer = serializer_of(
+    Meant,
+    doc="What everyday words lead to. `signs` are read before any exercise; with `is_emergency` there is none.",
+    only=("is_emergency", "signs", "says", "links"),
+)
 
 
 class FittedSerializer(ExerciseSerializer):

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.caching import shared
 from conventions.days import local_date
+from conventions.messages import Message
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
-from exercises import catalogue, evidence, graph
+from exercises import article, catalogue, evidence, graph
 from exercises.facts import BASE, SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.looking import Looker, conditions_in_words, form_lines, in_words, looker_of, stand_ins
 from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff
+from exercises.search import Facets
 
 PER_PAGE = 60
 
@@ -114,13 +116,18 @@ def list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "exercises": exercises,
-        "cards": [_card(exercise, looker, form.wants.get("position", ())) for exercise in exercises],
+        "cards": [
+            (_card(exercise, looker, form.wants.get("position", ())), _part(exercise, form.wants))
+            for exercise in exercises
+        ],
+        "meant": found.meant,
         "page": page,
         "groups": groups,
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
         "kept": _kept(form, is_mine=is_mine),
         "fits": fits,
         "is_narrowed": bool(form.query or form.wants or is_mine),
+        "article": article.NAME,
     }
     return render(
         request, "exercises/list.html", context, status=HTTPStatus.OK if is_good else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -155,6 +162,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
+        "article": article.NAME if exercise.slug in article.places() else "",
+        "claims": article.claims_for(exercise.slug),
         "strengths": evidence.behind(exercise.tags),
         "alternatives": [names[other] for other in exercise.alternatives if other in names],
         "leave_out": _conditions(exercise, FlagEffect.EXCLUDE),
@@ -214,6 +223,12 @@ def _groups(form: FindForm, counts: dict[str, dict[str, int]], asked: QueryDict)
         )
         groups.append(Group(form[name].auto_id, str(form[name].label), chips))
     return tuple(groups)
+
+
+def _part(exercise: Exercise, wants: Facets) -> Message:
+    """The heading of the article that an exercise stands under, where only the article's exercises are shown."""
+    place = article.places().get(exercise.slug) if "origin" in wants else None
+    return place[1].title if place else ""
 
 
 def _kept(form: FindForm, *, is_mine: bool) -> Sequence[tuple[str, str]]:

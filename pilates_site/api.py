@@ -4,13 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.decorators import method_decorator
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import api as accounts
@@ -19,6 +21,10 @@ from conventions.api import StrictParameters
 from conventions.caching import shared
 from conventions.sources import Source
 from exercises import api as exercises
+from exercises import everyday
+from exercises.forms import MAX_SEARCH, HelpForm
+from exercises.serializers import MeantSerializer
+from pilates_site import help as help_pages
 from pilates_site import rulebook
 from reminders import api as reminders
 from routines import api as routines
@@ -71,12 +77,42 @@ class RuleViewSet(StrictParameters, GenericViewSet):
         return Response(ListedRuleSerializer(found).data)
 
 
+class HelpSerializer(serializers.Serializer):
+    """What the pages about the site say of a few words, best first, and what has to be read before."""
+
+    meant = MeantSerializer()
+    sections = serializer_of(help_pages.Section)(many=True)
+
+
+@method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
+class HelpView(StrictParameters, APIView):
+    """Questions, the method, the evidence, the article's page and the rules, searched in everyday words."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    query_parameters = frozenset({"search"})
+
+    @extend_schema(
+        operation_id="help_search",
+        parameters=[OpenApiParameter("search", {"type": "string", "maxLength": MAX_SEARCH}, description="Words.")],
+        responses=HelpSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        form = HelpForm(request.query_params)
+        if not form.is_valid():
+            raise ValidationError({name: [*messages] for name, messages in form.errors.items()})
+        query = form.cleaned_data["search"]
+        found = {"meant": everyday.read(query), "sections": help_pages.find(query)}
+        return Response(HelpSerializer(found).data)
+
+
 rules = SimpleRouter()
 rules.register("rules", RuleViewSet, "rule")
 
 # Each room brings its lists by a router, and what there is one of (me, the week) by paths of its own.
 v1 = [
     *rules.urls,
+    path("help/", HelpView.as_view(), name="help"),
     *(
         url
         for room in (accounts, exercises, routines, tracking, reminders)

@@ -6,14 +6,23 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from conventions import problems
 from conventions.caching import View, shared
+from conventions.days import local_date
 from conventions.sources import SOURCES
+from exercises import article as source_article
+from exercises import everyday
 from exercises.evidence import STRENGTHS, STUDIES
+from exercises.forms import HelpForm
+from exercises.models import Exercise
+from pilates_site import help as help_pages
 from pilates_site import rulebook
+from routines.models import ladder
 
 
 def _public(view: View) -> View:
@@ -39,6 +48,32 @@ method = _written("method")
 what_you_need = _written("what_you_need")
 find_an_instructor = _written("find_an_instructor")
 questions = _written("questions")
+
+
+@_public
+def article(request: HttpRequest) -> HttpResponse:
+    """What the site grew from: its exercises in its order, what it promises and what is known, and its path."""
+    by_slug = {one.slug: one for one in Exercise.objects.listed().filter(slug__in=source_article.places())}
+    person = request.user if isinstance(request.user, User) else None
+    today = local_date(timezone.now(), person.time_zone) if person else None
+    context = {
+        "name": source_article.NAME,
+        "groups": [
+            (group, [by_slug[slug] for slug in group.exercises if slug in by_slug]) for group in source_article.groups()
+        ],
+        "claims": source_article.CLAIMS,
+        "rungs": ladder(person, today=today),
+    }
+    return render(request, "pages/article.html", context)
+
+
+@_public
+def find_help(request: HttpRequest) -> HttpResponse:
+    """What the pages about the site say about a few words; the signs of an emergency come first."""
+    form = HelpForm(request.GET)
+    query = form.cleaned_data["search"] if form.is_valid() else ""
+    context = {"form": form, "meant": everyday.read(query), "sections": help_pages.find(query)}
+    return render(request, "pages/help.html", context, status=200 if form.is_valid() else 422)
 
 
 @_public

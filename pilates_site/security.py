@@ -1,11 +1,27 @@
-"""Security headers of every answer, among them the content security policy in ``settings.SECURE_CSP``."""
+"""Security headers of every answer, among them the content security policy in ``settings.SECURE_CSP``; and what no log
+may hold."""
 
+import logging
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+QUERY = re.compile(r"(/[^\s?\"]*)\?[^\s\"]*")
+"""The query of an address: what somebody searched for says what hurts."""
+
+
+class WithoutQuery(logging.Filter):
+    """Cut the query off every address in a record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(QUERY.sub(r"\1", one) if isinstance(one, str) else one for one in record.args)
+        return True
 
 
 def policy(directives: dict[str, list[str]]) -> str:

@@ -10,7 +10,9 @@ from pilates_site import api, health, pages
 urlpatterns = [
     path("", pages.welcome, name="welcome"),
     path("about/", pages.about, name="about"),
+    path("article/", pages.article, name="article"),
     path("evidence/", pages.evidence, name="evidence"),
+    path("help/", pages.find_help, name="help"),
     path("method/", pages.method, name="method"),
     path("what-you-need/", pages.what_you_need, name="what_you_need"),
     path("find-an-instructor/", pages.find_an_instructor, name="find_an_instructor"),

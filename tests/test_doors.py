@@ -46,6 +46,7 @@ PUBLIC = {
     "api:exercise-figure",
     "api:exercise-picture",
     "api:exercise-strip",
+    "api:help",
     "api:routine-file-schema",
     "api:rule-list",
     "api:rule-detail",
@@ -59,6 +60,7 @@ OPEN_ARGUMENTS = {
     "name": "pain",
     "rule": "CHANGE",
     "id": "G3",
+    "what": "days",
 }
 STARTER = "first-week-gentle"
 MISSING = 999_999_999

@@ -59,7 +59,7 @@ def adapt(session: Session, *, at: datetime, flags: Collection[str] | None = Non
             {**told, "position": places[told["position"]]} for told in draft.steps if told["position"] in places
         ]
         draft.save(update_fields=["cue", "elapsed_seconds", "steps"])
-    session._prefetched_objects_cache = {"steps": kept}
+    vars(session)["_prefetched_objects_cache"] = {"steps": kept}
     return True
 
 

@@ -16,6 +16,7 @@ from accounts.screening import Clearance, Open
 from conventions.owned import InTheWay
 from exercises.models import Exercise
 from routines.models import Proposal, Routine
+from routines.models.proposals import ProposedChange
 from routines.starters import starter
 from tracking.keeping import keep_pain, keep_standings
 from tracking.models import (
@@ -324,10 +325,12 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
         raise ValidationError(
             {"days": ValidationError(_("Choose one of the numbers that are suggested."), code="days")}
         )
+    to = taken if state == Proposal.State.ACCEPTED else found.start
+    change: ProposedChange = {"what": what, "from": found.start, "to": to}
     row = Proposal(
         owner=owner,
         rule=found.rule.id,
-        change={"what": what, "from": found.start, "to": taken if state == Proposal.State.ACCEPTED else found.start},
+        change=change,
         sentence=found.sentence,
         offered_on=history.today,
     )

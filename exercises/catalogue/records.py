@@ -137,5 +137,5 @@ def index_entry(row: Exercise) -> str:
         guide=[*row.guide_names, *(variant["guide_name"] for variant in row.variants)],
         others=row.aka,
         kinds=kinds,
-        text=" ".join([*text, row.guide_text, row.guide_status]),
+        text=" ".join(text),
     )

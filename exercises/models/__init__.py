@@ -12,6 +12,7 @@ from exercises.models.vocabulary import (
     Level,
     Minutes,
     Movement,
+    Origin,
     Phase,
     Position,
     Status,

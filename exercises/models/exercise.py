@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises import search
+from exercises import article, everyday, search
 from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
 from exercises.models.as_facts import facts_of
 from exercises.models.vocabulary import (
@@ -29,6 +29,7 @@ from exercises.models.vocabulary import (
     Area,
     Level,
     Minutes,
+    Origin,
     Phase,
     Position,
     Status,
@@ -46,12 +47,17 @@ def language_among(spoken: Collection[str]) -> str | None:
     return next((one for one in (asked, asked.split("-")[0]) if one in spoken), None)
 
 
+STORED_FILTERS = [name for name in FILTERS if name != "origin"]
+"""The groups in ``facet_index``, in this order."""
+
+
 @lru_cache(maxsize=1024)
-def _facets_in(facet_index: str) -> tuple[tuple[int, int, bool], search.Facets]:
+def _facets_in(facet_index: str, origin: str) -> tuple[tuple[int, int, bool], search.Facets]:
     """Where a row stands in the list, and its values in each group of filters; many rows share both."""
     values = [group.split(",") for group in facet_index.split("|")]
-    facets = {name: frozenset(filter(None, found)) for name, found in zip(FILTERS, values, strict=True)}
-    status, level = next(iter(facets["status"])), values[[*FILTERS].index("level")][0]
+    facets = {name: frozenset(filter(None, found)) for name, found in zip(STORED_FILTERS, values, strict=True)}
+    facets["origin"] = Origin.of(origin)
+    status, level = next(iter(facets["status"])), values[STORED_FILTERS.index("level")][0]
     place = (Status.values.index(status), Level.values.index(level), Area.UPPER_BACK not in facets["area"])
     return place, facets
 
@@ -73,12 +79,13 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def index(self) -> list[search.IndexRow]:
         """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
-        rows = self.order_by("name", "slug").values_list("pk", "search_index", "facet_index", "status_code")
+        columns = ("pk", "slug", "search_index", "facet_index", "status_code", "origin")
         said = self._other_index()
         listed = []
-        for pk, text, facet_index, status in rows:
-            place, facets = _facets_in(facet_index)
-            listed.append((place, search.IndexRow(pk, said.get(pk, text), facets, SEARCH_WEIGHTS[status])))
+        for pk, slug, text, facet_index, status, origin in self.order_by("name", "slug").values_list(*columns):
+            place, facets = _facets_in(facet_index, origin)
+            weight, is_last = SEARCH_WEIGHTS[status], status not in OFFERED
+            listed.append((place, search.IndexRow(pk, said.get(pk, text), facets, weight, slug, is_last)))
         return [row for _, row in sorted(listed, key=itemgetter(0))]
 
     def _other_index(self) -> dict[int, str]:
@@ -88,13 +95,16 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         found = ((pk, words, language_among(words)) for pk, words in self.values_list("pk", "words"))
         return {pk: words[language]["search_index"] for pk, words, language in found if language}
 
-    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> search.Found:
-        """What fits a search and a choice of filters, in order, with counts for every filter; one query.
+    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.SearchAnswer:
+        """What fits a search and a choice of filters, in order, with counts for every filter; one query, and one more
+        where the words name a condition.
 
-        ``among`` narrows it to these primary keys.
+        ``among`` narrows it to these primary keys. Without words, the exercises of the article stand in its order.
         """
         rows = [row for row in self.index() if among is None or row.key in among]
-        return search.find(query, wants, rows, groups=FILTERS)
+        if "origin" in wants and not query.strip():
+            rows.sort(key=lambda row: article.places()[row.slug][0] if row.slug in article.places() else len(rows))
+        return everyday.find(query, wants, rows, groups=FILTERS, spared=self.fitting)
 
     def fitting(
         self, flags: Collection[str], *, signed_off: Collection[str] = (), left_out: Collection[str] = ()
@@ -335,7 +345,7 @@ class Exercise(models.Model):
             "minutes": [Minutes.of(self.est_seconds).value],
             "status": [self.status_code],
         }
-        return "|".join(",".join(values[name]) for name in FILTERS)
+        return "|".join(",".join(values[name]) for name in STORED_FILTERS)
 
     @property
     def is_offered(self) -> bool:
@@ -350,6 +360,11 @@ class Exercise(models.Model):
     def facts(self) -> ExerciseFacts:
         """The exercise as the rules see it."""
         return facts_of(self)
+
+    @property
+    def level_there(self) -> str:
+        """Its level in the article, without what we add in brackets."""
+        return self.guide_level.partition(" (")[0]
 
     @property
     def duration(self) -> str:

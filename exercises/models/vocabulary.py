@@ -124,6 +124,20 @@ class Minutes(models.TextChoices):
         return cls.ONE if halves <= 2 else cls.TWO if halves <= 4 else cls.MORE
 
 
+class Origin(models.TextChoices):
+    """Where an exercise comes from, as far as the article is concerned; ``origin`` holds the fuller words."""
+
+    ARTICLE = "guide", _("From the article")
+    ANSWERS = "answers", _("Named in its answers")
+
+    @classmethod
+    def of(cls, origin: str) -> "frozenset[str]":
+        """Return the values of a record whose ``origin`` reads "guide", "guide, question 4" or "added"."""
+        if not origin.startswith("guide"):
+            return frozenset()
+        return frozenset({cls.ARTICLE.value, *([cls.ANSWERS.value] if "question" in origin else [])})
+
+
 class Tag(models.TextChoices):
     """What the rules of a routine ask about (rules B4 to B9)."""
 
@@ -158,6 +172,7 @@ FILTERS: dict[str, list[str]] = {
     "apparatus": Support.values,
     "minutes": Minutes.values,
     "status": Status.values,
+    "origin": Origin.values,
 }
 """The groups a person can narrow the library by, each with its values; also the parameters of page and API."""
 

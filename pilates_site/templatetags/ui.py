@@ -18,6 +18,7 @@ from conventions.fields import PAIN_MAX, PAIN_MIN
 from conventions.rules import Rule
 from exercises.figures import svg
 from exercises.figures.frames import figures
+from pilates_site import help as help_pages
 from pilates_site import rulebook
 
 register = template.Library()
@@ -37,7 +38,7 @@ class Tab:
 
 
 ABOUT_PATHS = (
-    *("/about/", "/evidence/", "/method/", "/questions/", "/rules/"),
+    *("/about/", "/article/", "/evidence/", "/help/", "/method/", "/questions/", "/rules/"),
     *("/what-you-need/", "/find-an-instructor/"),
 )
 DIARY_PATHS = ("/sessions/", "/pain/", "/mornings/", "/measures/", "/care/")
@@ -149,6 +150,12 @@ def emergency_panel(*, without_form: bool = False) -> dict[str, object]:
 def stop_rules() -> dict[str, object]:
     """When to stop, in three tiers."""
     return {}
+
+
+@register.inclusion_tag("includes/_help.html")
+def help_with(query: str) -> dict[str, object]:
+    """Where the pages about the site speak of what was searched for."""
+    return {"sections": help_pages.find(query)}
 
 
 @register.simple_tag

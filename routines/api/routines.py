@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -19,12 +20,13 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import Data, StrictParameters
+from conventions.days import local_date
 from conventions.owned import InTheWay
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 from exercises.looking import Looker
 from routines.api.archived import ArchivableViewSet
-from routines.models import Routine, RoutineStep, StarterRoutine, Week
+from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
 from routines.serializers.routines import (
     CopySerializer,
     DuplicateSerializer,
@@ -35,6 +37,10 @@ from routines.serializers.routines import (
 from routines.starters import UnknownStarter
 
 COPIED = {HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerializer}
+
+
+def _today(request: Request) -> date:
+    return local_date(timezone.now(), person_of(request).time_zone)
 
 
 def made_once(request: Request, make: Callable[[], Routine], *, client_uuid: uuid.UUID | None, sent: Data) -> Response:
@@ -101,9 +107,10 @@ class StarterViewSet(StrictParameters, GenericViewSet):
 
     @extend_schema(parameters=[SLUG], responses=StarterSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
-        """One starter."""
+        """One starter, as the person's conditions have it: `changes` say what is done in another way, and why."""
         try:
-            return Response(self.get_serializer(StarterRoutine.called(slug)).data)
+            starter = StarterRoutine.called(slug).fitted(person_for(person_of(request), today=_today(request)))
+            return Response(self.get_serializer(starter).data)
         except UnknownStarter as error:
             raise Http404 from error
 
@@ -113,7 +120,7 @@ class StarterViewSet(StrictParameters, GenericViewSet):
         """Make it a routine of the person."""
         asked = CopySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        copy = partial(Routine.objects.copy_starter, slug, owner=person_of(request))
+        copy = partial(Routine.objects.copy_starter, slug, owner=person_of(request), today=_today(request))
         try:
             return made_once(
                 request,

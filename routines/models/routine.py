@@ -1,7 +1,7 @@
 """Routines: what is practised, in which order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
 from routines.models.obeying import bar_of, bars_of, obeying
+from routines.models.people import person_for
+from routines.models.spacing import strength_days_apart
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
@@ -50,12 +52,14 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
             routine.remember(rows)
         return routine
 
-    def copy_starter(self, slug: str, *, owner: User) -> "Routine":
-        """Make the starter ``slug`` a routine of ``owner``.
+    def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
+        """Make the starter ``slug`` a routine of ``owner``: with ``today`` as their conditions of that day have it.
 
         Raises ``starters.UnknownStarter`` for a name that is none, and where the catalogue lacks one of its exercises.
         """
         copied = StarterRoutine.called(slug)
+        if today is not None:
+            copied = copied.fitted(person_for(owner, today=today))
         steps, told = obeying(owner, [step.as_given() for step in copied.steps])
         routine = self.start(
             owner=owner,
@@ -201,7 +205,7 @@ class Routine(StepByStep, Archivable):
             return
         planned = Routine.objects.filter(slots__week__owner=self.owner_id).exclude(pk=self.pk).distinct()
         others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
-        found = rules.check_week([*mine, *others])
+        found = rules.check_week([*mine, *others], apart=strength_days_apart(self.owner))
         if found:
             said = _("With these exercises it is a strength routine, and it is in your week.")
             raise ValidationError({"steps": [said, *(finding.sentence for finding in found)]})

@@ -1,21 +1,37 @@
-"""The starter routines with the exercises they are made of."""
+"""The starter routines with the exercises they are made of, and the path of the article through some of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Self
 
 from exercises.models import Exercise
-from routines import starters
+from routines import rules, starters
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
+
+PATH = "article-path-"
+"""How the names of those begin that lead from basic to advanced, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class StarterChange:
+    """What a condition changes in a starter: why, and what is done about it."""
+
+    why: str
+    what: str
 
 
 @dataclass(frozen=True)
 class StarterRoutine(StepByStep):
-    """A starter with the exercises it is made of. Nothing of it is stored: it becomes a row when it is copied."""
+    """A starter with the exercises it is made of. Nothing of it is stored: it becomes a row when it is copied.
+
+    ``changes`` say what is done in another way for the person it is fitted to.
+    """
 
     starter: starters.Starter
     steps: list[RoutineStep]
+    changes: tuple[StarterChange, ...] = ()
 
     @classmethod
     def offered(cls) -> list[Self]:
@@ -39,6 +55,34 @@ class StarterRoutine(StepByStep):
             if all(step.exercise in found for step in starter.steps)
         ]
 
+    @property
+    def is_on_path(self) -> bool:
+        """Whether it is a step of the article's path."""
+        return self.starter.slug.startswith(PATH)
+
+    def fitted(self, person: rules.Profile, *, exercises: Mapping[str, Exercise] | None = None) -> Self:
+        """Return it as ``person`` would practise it: what conditions change is changed, and told in ``changes``.
+
+        One query where something is changed and ``exercises`` (all of the library, by slug) are not handed in.
+        """
+        steps, changes = [*self.steps], []
+        # Each step may be changed, and what takes its place once more.
+        for _ in range(2 * len(steps)):
+            found = next(_against(steps, person), None)
+            if found is None or found.mend is None:
+                break
+            library = exercises = exercises or Exercise.objects.listed().in_bulk(field_name="slug")
+            changes.append(StarterChange(found.sentence, found.mend.label))
+            steps = rules.mended(steps, found.mend, make=lambda mend: _put_in(mend, library), change=_changed)  # noqa: B023
+        steps = [_copy(step, position=n) for n, step in enumerate(steps, 1)]
+        return replace(self, steps=steps, changes=tuple(changes))
+
+
+def _against(steps: Sequence[RoutineStep], person: rules.Profile) -> Iterator[rules.RoutineFinding]:
+    """What conditions (pregnancy among them) have against the steps."""
+    facts = [step.facts() for step in steps]
+    return chain(rules.fitting.g5(facts, person), rules.fitting.g8(facts, person))
+
 
 def _drafted(position: int, step: starters.StarterStep, exercises: Mapping[str, Exercise]) -> RoutineStep:
     return RoutineStep(
@@ -49,3 +93,16 @@ def _drafted(position: int, step: starters.StarterStep, exercises: Mapping[str, 
         reps=step.reps,
         note=step.note,
     )
+
+
+def _put_in(mend: rules.Mend, exercises: Mapping[str, Exercise]) -> RoutineStep:
+    return RoutineStep(exercise=exercises[mend.slug], form=mend.form, sets=mend.sets, reps=mend.reps)
+
+
+def _changed(step: RoutineStep, mend: rules.Mend) -> RoutineStep:
+    return _copy(step, form=mend.form or step.form, sets=mend.sets or step.sets, reps=mend.reps or step.reps)
+
+
+def _copy(step: RoutineStep, **fields: object) -> RoutineStep:
+    kept = {name: getattr(step, name) for name in ("position", "exercise", "form", "sets", "reps", "note")}
+    return RoutineStep(**(kept | fields))

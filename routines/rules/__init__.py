@@ -12,6 +12,7 @@ from routines.rules import (
     experience,
     fitting,
     gates,
+    ladder,
     learning,
     newcomer,
     pacing,
@@ -48,7 +49,7 @@ WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""
 ROUTINE_RULES = (
     *(*fitting.RULES, *shape.RULES, *balance.RULES, *turning.RULES, *learning.RULES, *person.RULES, *amount.RULES),
-    *(*newcomer.RULES, *pain_now.RULES, *experience.RULES, *pacing.RULES),
+    *(*newcomer.RULES, *pain_now.RULES, *experience.RULES, *pacing.RULES, *ladder.RULES),
 )
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)

@@ -18,6 +18,7 @@ from routines.models import (
     NO_SUCH_ROUTINE,
     OwnExercise,
     Routine,
+    StarterChange,
 )
 from routines.rules import Share
 
@@ -111,7 +112,8 @@ class DuplicateSerializer(CopySerializer):
 
 
 class StarterSerializer(StrictSerializer):
-    """A starter routine: for whom, when, and why it is as it is."""
+    """A starter routine: for whom, when, and why it is as it is. One alone is told as the person's conditions have it:
+    ``changes`` say what is done in another way; in a list they are empty."""
 
     slug = serializers.CharField(source="starter.slug")
     name = serializers.CharField(source="starter.name")
@@ -122,6 +124,7 @@ class StarterSerializer(StrictSerializer):
     is_strength = serializers.BooleanField()
     is_gentle_set = serializers.BooleanField()
     steps = RoutineStepSerializer(many=True)
+    changes = serializer_of(StarterChange)(many=True)
 
 
 @extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "example": "07:30"})

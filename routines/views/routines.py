@@ -219,6 +219,7 @@ def starter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _starter_page(request: HttpRequest, shown: StarterRoutine, *, form: OnceForm) -> HttpResponse:
+    shown = shown.fitted(person_for(person_of(request), today=_today(request)))
     too_early = _too_early(request, shown)
     return form_page(request, "routines/starter.html", form, starter=shown, once=OnceForm(), too_early=too_early)
 
@@ -226,7 +227,8 @@ def _starter_page(request: HttpRequest, shown: StarterRoutine, *, form: OnceForm
 @require_POST
 def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
     shown, form = _starter(slug), OnceForm(request.POST)
-    copied = _copied(request, form, partial(Routine.objects.copy_starter, slug, owner=person_of(request)), of=slug)
+    copy = partial(Routine.objects.copy_starter, slug, owner=person_of(request), today=_today(request))
+    copied = _copied(request, form, copy, of=slug)
     if copied is None:
         return _starter_page(request, shown, form=form)
     said = _("“{name}” is one of your routines now. Put it on your week, or start at once.").format(name=copied.name)

@@ -434,18 +434,27 @@ class GuidePlayer extends HTMLElement {
   onPart({ cue, rep, part, breath }) {
     this.view.showPart(cue, rep, part);
     if (!this.machine.running) return;
-    if (breath !== "natural" && this.settings.talk !== "quiet") this.sound.play(breath);
+    const isEasy = this.data.is_breath_easy; // nothing sets the pace of a breath that could do harm
+    if (breath !== "natural" && this.settings.talk !== "quiet" && !isEasy) this.sound.play(breath);
     if (rep === 0 && this.settings.talk === "full") {
-      this.voice.say(`${this.words[breath]}. ${this.view.labelOf(cue, part)}`, { over: part > 0 });
+      const said = [isEasy ? "" : `${this.words[breath]}.`, this.view.labelOf(cue, part)].filter(Boolean).join(" ");
+      if (said) this.voice.say(said, { over: part > 0 });
     }
+    if (part === 0 && this.remindsOfBreath(cue, rep)) this.voice.say(this.words.keep_breathing, { over: true });
     if (part === 0 && rep > 0) {
       this.progress.reached(cue, rep);
       this.saveSometimes();
     }
   }
 
+  /* Once in every strength exercise, as soon as it is under way. */
+  remindsOfBreath(cue, rep) {
+    const isFirst = cue.set === 1 && cue.side < 2 && cue.way < 2;
+    return isFirst && rep === Math.min(1, cue.reps - 1) && this.view.stepOf(cue).keeps_breathing;
+  }
+
   onCount({ count }) {
-    this.sound.play("count");
+    if (!this.data.is_breath_easy) this.sound.play("count");
     this.view.say("count", String(count));
   }
 
@@ -583,8 +592,9 @@ class GuidePlayer extends HTMLElement {
   // Speaking
 
   speakCue(cue) {
+    const ready = this.data.is_breath_easy ? cue.spoken_short : cue.spoken; // without a number to keep up with
     const said = {
-      full: cue.kind === "ready" ? `${cue.spoken} ${this.forms.of(cue).start}` : cue.spoken,
+      full: cue.kind === "ready" ? `${ready} ${this.forms.of(cue).start}` : cue.spoken,
       short: cue.spoken_short,
       quiet: cue.kind === "ready" || cue.kind === "switch" ? cue.spoken_short : "",
     };

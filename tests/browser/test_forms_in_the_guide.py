@@ -168,3 +168,16 @@ def test_the_easier_form_changes_pictures_words_voice_breath_and_position_at_onc
     assert fast.evaluate(f"{player}.machine.cue.figure") == "cat-cow.on-chair"
     fast.get_by_role("button", name="Easier form", exact=True).click()
     assert fast.evaluate(f"{player}.machine.cue.figure") == "cat-cow"
+
+
+def test_with_controlled_pressure_the_voice_reminds_of_breathing_once_in_each_strength_exercise(fast: Page) -> None:
+    _guide, _seen, voiced = led(fast, {"breathing": 3, "dart": 6}, "pressure_controlled")
+
+    assert voiced.count("Keep breathing.") == 1
+
+
+def test_where_fast_breathing_sets_off_a_seizure_the_voice_sets_no_pace(fast: Page) -> None:
+    _guide, _seen, voiced = led(fast, {"breathing": 3}, "epilepsy", "seizure_breath")
+
+    assert any("Easy breaths" in text for text in voiced)
+    assert not [text for text in voiced if text.startswith(("Breathe in. ", "Breathe out. ")) or re.search(r"\d", text)]

@@ -185,7 +185,7 @@ def test_a_program_does_the_same_with_a_token(browser_page: Page, site: Site) ->
     status, exercises, _ = program.call("GET", "/exercises/?page_size=100")
     assert (status, exercises["count"], len(exercises["results"])) == (HTTPStatus.OK, 38, 38)
     status, routine, _ = program.call("POST", "/starters/article-path-basic/copy/")
-    assert (status, routine["name"]) == (HTTPStatus.CREATED, "Article path, basic")
+    assert (status, routine["name"]) == (HTTPStatus.CREATED, "Article path, basic 1")
     slots = [{"weekday": day, "local_time": "07:30", "routine": routine["id"]} for day in (0, 3)]
     _, _, etag = program.call("GET", "/week/")
     status, week, _ = program.call("PUT", "/week/", {"slots": slots}, If_Match=etag)

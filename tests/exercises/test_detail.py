@@ -100,7 +100,7 @@ def test_what_is_not_for_home_cannot_be_added_and_says_why_and_what_instead(
 def test_it_says_what_the_guide_says_and_how_that_is_read(client: Client) -> None:
     html = client.get("/exercises/hundred/").text
 
-    assert "Bridge and lower the legs" in html
+    assert "Our name for it: bridge and lower the legs." in html
     assert "Not offered. It cannot be done as written" in html
 
 
@@ -142,7 +142,7 @@ def test_the_variations_of_the_guide_are_quoted_with_their_status(client: Client
 
 
 def test_what_the_guide_does_not_mention_is_said_to_be_added(client: Client) -> None:
-    assert "The guide does not mention it" in client.get("/exercises/dart/").text
+    assert "The article does not mention it" in client.get("/exercises/dart/").text
 
 
 def test_a_record_that_left_the_data_still_has_its_page_for_those_who_used_it(client: Client) -> None:

@@ -227,7 +227,7 @@ def test_filters_count_what_each_further_choice_would_find() -> None:
     ]
     groups = {"level": ["easy", "hard"], "area": ["neck", "back"]}
 
-    found = search.find("", {"area": frozenset({"back"})}, rows, groups=groups)
+    found = search.narrow(rows, {"area": frozenset({"back"})}, groups=groups)
 
     assert found.keys == [2, 3]
     assert found.counts == {"level": {"easy": 1, "hard": 2}, "area": {"neck": 2, "back": 2}}

@@ -184,5 +184,5 @@ def test_the_page_says_whom_the_guides_way_does_not_suit(page: Page, db: None) -
 
     text = page(None).get("/exercises/swan-dive/").text
 
-    assert "Done the guide’s way" in text
+    assert "Done the article’s way" in text
     assert "Leave it out with: " in text

@@ -271,11 +271,11 @@ def test_the_starters_are_listed_shown_and_copied(alice: User, api: Caller) -> N
     copied = api(alice).post("/api/v1/starters/article-path-basic/copy/", {"client_uuid": ONCE}, format="json")
     again = api(alice).post("/api/v1/starters/article-path-basic/copy/", {"client_uuid": ONCE}, format="json")
 
-    assert listed["count"] == 5
+    assert listed["count"] == 8
     assert listed["results"][3] == one
-    assert (one["name"], one["minutes"], len(one["steps"])) == ("Article path, basic", 15, 10)
+    assert (one["name"], one["minutes"], len(one["steps"])) == ("Article path, basic 1", 15, 10)
     assert (copied.status_code, again.status_code) == (201, 200)
-    assert (copied.json()["name"], copied.json()["starter"]) == ("Article path, basic", "article-path-basic")
+    assert (copied.json()["name"], copied.json()["starter"]) == ("Article path, basic 1", "article-path-basic")
     assert [step["exercise"] for step in copied.json()["steps"]] == [step["exercise"] for step in one["steps"]]
 
 

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
+from accounts.screening.precautions import NO_PRECAUTIONS, Precautions
 from conventions.answers import serializer_of
 from conventions.api import Data
 from exercises import catalogue
 from exercises.facts import BASE, Form
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
-from exercises.models import Exercise
+from exercises.models import Phase
 from routines.models import GUIDE, PracticeSettings
 from routines.timeline import Kind, Timeline, move_in_words, position_in_words, timeline_of
 from routines.timeline.words import mirrored, shown
@@ -24,12 +25,18 @@ _SAID = ("kind", "side", "way", "title", "detail", "side_words", "way_words", "s
 
 
 def guide_of(
-    session: Session, *, settings: PracticeSettings, flags: Collection[str], has_adapted: bool = False
+    session: Session,
+    *,
+    settings: PracticeSettings,
+    flags: Collection[str],
+    precautions: Precautions = NO_PRECAUTIONS,
+    has_adapted: bool = False,
 ) -> Data:
     """The clock, the steps, the drawings and the words of ``session``, and how far it has come.
 
     Each step is told in its form, and in the easier one where there is one that is safe with ``flags``: nothing else of
-    an exercise leaves the server. ``has_adapted``: the steps to come were changed while the session ran.
+    an exercise leaves the server. ``precautions``: whether the voice reminds of breathing, and whether it leaves the
+    breath alone. ``has_adapted``: the steps to come were changed while the session ran.
     """
     steps = [*session.steps.all()]
     eased = [step.facts().exercise.easier_than(step.form, flags) for step in steps]
@@ -46,7 +53,11 @@ def guide_of(
             "session": reverse("tracking:detail", args=[session.pk]),
         },
         "timeline": Told(timeline).data,
-        "steps": [_step(step, easier) for step, easier in zip(steps, eased, strict=True)],
+        "steps": [
+            _step(step, easier) | {"keeps_breathing": precautions.is_breath_called and step.phase == Phase.STRENGTH}
+            for step, easier in zip(steps, eased, strict=True)
+        ],
+        "is_breath_easy": precautions.is_breath_easy,
         "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "draft": DraftSerializer(draft).data if draft else None,
@@ -58,7 +69,7 @@ def guide_of(
 
 def _step(step: SessionStep, easier: Form | None) -> Data:
     form = step.facts().form
-    is_usual = isinstance(step.subject, Exercise) and form.key == BASE
+    exercise = step.exercise if form.key == BASE else None
     return {
         "position": step.position,
         "name": step.exercise_name,
@@ -67,7 +78,7 @@ def _step(step: SessionStep, easier: Form | None) -> Data:
         "sets": step.sets,
         "reps": step.reps,
         # What to watch for is said of the usual form, and may name what another form leaves out.
-        "watch": step.subject.watch if is_usual else "",
+        "watch": exercise.watch if exercise else "",
         "form": _form(form) | ({} if form.steps else {"lines": _lines(step)}),
         "easier": _easier(step, easier) if easier else None,
         "smaller": _("Make the movement smaller and slower."),
@@ -125,6 +136,7 @@ def _words() -> dict[str, str]:
         "exhale": _("Breathe out"),
         "natural": _("Breathe easily"),
         "hold": _("Hold, and keep breathing"),
+        "keep_breathing": _("Keep breathing."),
         "of": _("of {count}"),
         "second": _("second"),
         "seconds": _("seconds"),

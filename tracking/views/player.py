@@ -50,6 +50,8 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,
-        "guide": guide_of(session, settings=settings, flags=flags, has_adapted=has_adapted),
+        "guide": guide_of(
+            session, settings=settings, flags=flags, precautions=clearance.precautions, has_adapted=has_adapted
+        ),
     }
     return render(request, "tracking/play.html", context)

@@ -1,0 +1,30 @@
+"""The path from basic to advanced: when its next step is offered. Pure."""
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext_lazy
+
+from conventions.rules import OUR_CHOICE, Rule
+
+WENT_WELL_TIMES = 3
+"""How often each exercise of the step before has to go well."""
+
+PATH = Rule(
+    "PATH",
+    title=gettext_lazy("The next step of a path"),
+    text=gettext_lazy(
+        "The next step of a path is offered when each exercise of the step before went well {times} times in a row. "
+        "You can open it earlier by hand."
+    ),
+    reason=gettext_lazy("What you do with ease is what the next step builds on."),
+    choice=OUR_CHOICE,
+    numbers={"times": WENT_WELL_TIMES},
+)
+
+
+def still_to_learn(before: Collection[str], went_well: Mapping[str, int]) -> list[str]:
+    """Return the exercises of the step before that have not gone well often enough, in their order (rule PATH)."""
+    return [slug for slug in before if went_well.get(slug, 0) < WENT_WELL_TIMES]
+
+
+RULES = (PATH,)

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening import Limit, Spared
+from accounts.screening.guidance import Limit, Spared
 from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Rule
 

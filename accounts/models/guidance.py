@@ -9,11 +9,11 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import screening
 from accounts.models.health import Block, HealthAnswers
 from accounts.models.people import ACCEPT_FIRST, User
 from accounts.screening import guidance
 from accounts.screening.gates import CEILING_ASSESSED
+from accounts.screening.guidance import AgreesTo, Sheet, Spared
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet
@@ -73,9 +73,7 @@ class Guidance(Owned):
     by = models.CharField(_("name"), max_length=MAX_NAME)
     place = models.CharField(max_length=MAX_NAME, blank=True)
     seen_on = models.DateField(_("seen on"))
-    agrees_to = models.CharField(
-        max_length=8, blank=True, choices=[(one.value, one.words) for one in screening.AgreesTo]
-    )
+    agrees_to = models.CharField(max_length=8, blank=True, choices=[(one.value, one.words) for one in AgreesTo])
     pain_limit = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -140,18 +138,18 @@ class Guidance(Owned):
         """The last day on which what it opens counts."""
         return guidance.last_day_open(self.review_on)
 
-    def facts(self) -> screening.Sheet:
+    def facts(self) -> Sheet:
         """What it says, as the rules see it."""
-        return screening.Sheet(
+        return Sheet(
             who=self.who,
             seen_on=self.seen_on,
             review_on=self.review_on,
             profession=self.profession,
-            agrees_to=screening.AgreesTo(self.agrees_to) if self.agrees_to else None,
+            agrees_to=AgreesTo(self.agrees_to) if self.agrees_to else None,
             pain_limit=self.pain_limit,
             minutes_limit=self.minutes_limit,
             days_limit=self.days_limit,
-            spared=tuple(kind for kind in screening.Spared if kind.value in self.spared),
+            spared=tuple(kind for kind in Spared if kind.value in self.spared),
             is_confirmed=self.confirmed_at is not None,
             pk=self.pk or 0,
         )
@@ -162,7 +160,7 @@ class Guidance(Owned):
         """Raises ``ValidationError`` at the field for a day that cannot be; what is missing is said by the field."""
         today = local_date(self.created_at, self.owner.time_zone)
         wrong: dict[str, list[str]] = {}
-        if not isinstance(self.spared, list) or not {*self.spared} <= {kind.value for kind in screening.Spared}:
+        if not isinstance(self.spared, list) or not {*self.spared} <= {kind.value for kind in Spared}:
             wrong["spared"] = [str(_("Choose from the list of movements."))]
         if self.seen_on is not None:
             try:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
+from accounts.screening import guidance
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import check_sensible_date, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
@@ -104,7 +105,7 @@ class User(AbstractUser):
             sheets=self.sheets(),
         )
 
-    def sheets(self) -> tuple[screening.Sheet, ...]:
+    def sheets(self) -> tuple[guidance.Sheet, ...]:
         """What professionals said that still stands, newest first; one query."""
         return tuple(row.facts() for row in self.guidance_set.standing())
 

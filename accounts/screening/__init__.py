@@ -7,10 +7,9 @@ single conditions ask of every session. ``guidance``: what a professional said. 
 practised before. ``gates``: what may be practised after all of them. Most end with ``RULES``.
 """
 
-from accounts.screening import answers, gates, guidance, injury, precautions, questions, red_flags, words
+from accounts.screening import answers, gates, injury, precautions, questions, red_flags, words
 from accounts.screening.answers import Answers, flags
 from accounts.screening.gates import Clearance, HealthRecord, clearance_of
-from accounts.screening.guidance import AgreesTo, Limit, Sheet, Spared
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
 from accounts.screening.questions import FLAGS, QUESTIONS, Option, Question
@@ -22,7 +21,6 @@ RULES = (
     *words.RULES,
     *red_flags.RULES,
     *gates.RULES,
-    *guidance.RULES,
     *injury.RULES,
     *answers.RULES,
     *questions.RULES,

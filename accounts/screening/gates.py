@@ -363,4 +363,4 @@ QUIET_INVITES = Rule(
 AGREEABLE = (G10, G11, G13)
 """The gates that end when a professional has agreed, and no others."""
 
-RULES = (G3, BEGINNER, CEILING, G7, G9, G10, G11, BLOCK_ENDS, QUIET_INVITES)
+RULES = (G3, BEGINNER, CEILING, G7, G9, G10, G11, BLOCK_ENDS, QUIET_INVITES, *guidance.RULES)

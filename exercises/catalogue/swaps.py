@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from accounts.screening import Spared
+from accounts.screening.guidance import Spared
 from exercises.barred import Swap
 from exercises.catalogue.records import CatalogueEntry, Mistake
 from exercises.catalogue.words import SOURCE, folder_of, spoken_here

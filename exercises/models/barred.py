@@ -11,8 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ACCEPT_FIRST, Guidance, Profession, User, named
-from accounts.screening import Sheet
-from accounts.screening.guidance import lowest
+from accounts.screening.guidance import Sheet, lowest
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import InTheWay, Owned, OwnedQuerySet

@@ -15,7 +15,8 @@ from conventions.api import Data, OwnedViewSet
 from conventions.pages import person_of
 from conventions.problems import Conflict
 from exercises.models import Barred
-from routines.models import SwapDecision, said_by_professional, suggested, take_back
+from routines.models import SwapDecision
+from routines.models.said import said_by_professional, suggested, take_back
 from routines.serializers.left_out import (
     BarredSerializer,
     GuidanceSerializer,

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guidance, Profession
 from accounts.models.guidance import MAX_SAID
-from accounts.screening import AgreesTo, Spared
-from accounts.screening.guidance import REVIEW_USUAL
+from accounts.screening.guidance import REVIEW_USUAL, AgreesTo, Spared
 from conventions.fields import (
     MAX_NAME,
     CleanTextFormField,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from conventions.fields import OnceForm, VersionedForm, WholeNumberField, field_of
 from routines import rules
-from routines.models import MAX_MOVE_DAYS, Move
+from routines.models import Move
+from routines.models.moves import MAX_MOVE_DAYS
 
 ONCE, EVERY_WEEK = "once", "week"
 

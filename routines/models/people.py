@@ -47,8 +47,6 @@ def person_for(
         limit=clearance.ceiling,
         so_far=DiaryDigest.objects.of(owner).so_far(),
         declared=PractisedBefore.objects.declared_by(owner),
-        leg_pain_since=clearance.precautions.leg_pain_since,
-        pace_since=clearance.precautions.pace_since,
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.models import Guidance
-from accounts.screening import Spared
+from accounts.screening.guidance import Spared
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import CleanText, StrictInteger
 from exercises.barred import MAX_FORM

@@ -16,7 +16,8 @@ from conventions.pages import changed, form_page, get_or_post, made_once, person
 from exercises import catalogue
 from exercises.models import Barred, Exercise
 from routines.forms.left_out import SUGGESTED, EditLeftOutForm, NewLeftOutForm
-from routines.models import SwapDecision, suggested
+from routines.models import SwapDecision
+from routines.models.said import suggested
 
 
 def _mine(request: HttpRequest, pk: int) -> Barred:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Guidance, Profession, User
-from accounts.screening import AgreesTo, Spared
-from accounts.screening.guidance import lowest
+from accounts.screening.guidance import AgreesTo, Spared, lowest
 from conventions.days import local_date
 from conventions.pages import (
     form_page,
@@ -25,7 +24,8 @@ from conventions.pages import (
 )
 from exercises.models import Exercise
 from routines.forms.left_out import SaidForm
-from routines.models import Routine, Said, said_by_professional, take_back
+from routines.models import Routine
+from routines.models.said import Said, said_by_professional, take_back
 
 
 def _mine(request: HttpRequest, pk: int) -> Guidance:

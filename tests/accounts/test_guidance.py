@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import screening
 from accounts.models import Block, Guidance, User
-from accounts.screening import AgreesTo, Answers, Assessed, HealthRecord, Open, Sheet, Urgency
-from accounts.screening.guidance import Limit, agreement, lowest
+from accounts.screening import Answers, Assessed, HealthRecord, Open, Urgency
+from accounts.screening.guidance import AgreesTo, Limit, Sheet, agreement, lowest
 from tests.factories import MORNING, make_answers, make_ready
 
 TODAY = date(2026, 11, 23)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.screening import Limit, Spared
+from accounts.screening.guidance import Limit, Spared
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, Moves, SparedKind, Swap, swap_for
 

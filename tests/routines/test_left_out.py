@@ -17,7 +17,8 @@ from exercises import catalogue
 from exercises.barred import BarFacts, Barring
 from exercises.models import Barred
 from routines import rules
-from routines.models import Routine, SwapDecision, suggested
+from routines.models import Routine, SwapDecision
+from routines.models.said import suggested
 from tests.factories import MORNING, make_exercise, make_ready, make_routine
 from tests.routines.library import TODAY, person, practised
 

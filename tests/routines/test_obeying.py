@@ -11,14 +11,15 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from accounts.screening import Limit, Spared
+from accounts.screening.guidance import Limit, Spared
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, SparedKind
 from exercises.models import Barred
 from routines import rules
 from routines.composer import Composed, NoRoutine, Wish, compose
 from routines.import_export import document, examined
-from routines.models import Routine, SwapDecision, Week, compose_for, said_by_professional
+from routines.models import Routine, SwapDecision, Week, compose_for
+from routines.models.said import said_by_professional
 from tests.factories import MORNING, make_exercise, make_ready, make_routine
 from tests.routines.library import TODAY, findings, library, person, practised, steps
 

@@ -11,7 +11,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Guidance, User
 from exercises.models import Barred, SignOff
-from routines.models import Routine, SwapDecision, said_by_professional, take_back
+from routines.models import Routine, SwapDecision
+from routines.models.said import said_by_professional, take_back
 from tests.factories import MORNING, make_answers, make_exercise, make_ready, make_routine
 
 Page = Callable[[User | None], Client]

@@ -202,7 +202,7 @@ def test_progress_asks_the_database_no_more_often_however_much_there_is(
             make_session(ready, MORNING - timedelta(hours=hours, minutes=count))
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(17):
             client.get("/progress/?range=all")
 
 

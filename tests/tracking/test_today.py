@@ -255,7 +255,7 @@ def test_today_asks_the_database_no_more_often_however_much_there_is(
             make_session(ready, MORNING - timedelta(hours=25 + hours, minutes=count))
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(34):
             client.get("/today/")
 
 

@@ -164,7 +164,6 @@ def test_what_goes_out_says_all_of_the_routine_and_nothing_of_the_person(alice: 
                 "sets": 1,
                 "reps": 10,
                 "hold_seconds": 0,
-                "pace": "usual",
                 "rep_seconds": 8,
                 "sides": 2,
                 "drawn_as": "wall-angels",

@@ -94,10 +94,10 @@ class PractisedForm(OnceForm):
             self.initial.update(practised=newest.practised, has_teacher=has_teacher, last=newest.last)
 
     def clean(self) -> Data:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: Data = super().clean() or self.cleaned_data
         if cleaned.get("practised") == PractisedFor.NEVER.value:
             # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
-            cleaned |= {"has_teacher": "", "last": ""}
+            cleaned.update(has_teacher="", last="")
         if not self.errors:
             PractisedBefore(owner=self.owner, declared_at=self.at, **self.answer()).clean()
         return cleaned

@@ -15,6 +15,7 @@ from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.planned import occurrences_between
 from routines.models.routine import Routine
+from routines.models.spacing import strength_days_apart
 
 MAX_MOVE_DAYS = 7
 MOVE_REACH = timedelta(days=MAX_MOVE_DAYS + 1)
@@ -174,7 +175,10 @@ class Move(Owned):
             message = _("{weekday} at {time} is taken. Choose another time.")
             yield message.format(weekday=WEEKDAY_NAMES[to_on.weekday()], time=f"{local_time:%H:%M}")
         sessions = _as_they_are(owner, [(mine, to_on), *((one, one.on) for one in others)], today=today, done=done)
-        yield from (finding.sentence for finding in rules.check_day(to_on, sessions, first_weekday=owner.first_weekday))
+        found = rules.check_day(
+            to_on, sessions, first_weekday=owner.first_weekday, apart=strength_days_apart(owner, today=today)
+        )
+        yield from (finding.sentence for finding in found)
 
 
 def _too_far() -> str:

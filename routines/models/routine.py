@@ -18,6 +18,7 @@ from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
 from routines.models.obeying import bar_of, bars_of, obeying
 from routines.models.people import person_for
+from routines.models.spacing import strength_days_apart
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
@@ -204,7 +205,7 @@ class Routine(StepByStep, Archivable):
             return
         planned = Routine.objects.filter(slots__week__owner=self.owner_id).exclude(pk=self.pk).distinct()
         others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
-        found = rules.check_week([*mine, *others])
+        found = rules.check_week([*mine, *others], apart=strength_days_apart(self.owner))
         if found:
             said = _("With these exercises it is a strength routine, and it is in your week.")
             raise ValidationError({"steps": [said, *(finding.sentence for finding in found)]})

@@ -19,6 +19,7 @@ from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from routines import rules
 from routines.models.routine import Routine
+from routines.models.spacing import strength_days_apart
 
 MAX_SLOTS = 21
 NO_SUCH_ROUTINE = "There is no such routine."
@@ -188,7 +189,7 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     ]
     for row in rows:
         row.clean_fields(exclude=["week", "routine"])
-    against = rules.check_week([row.as_planned() for row in rows])
+    against = rules.check_week([row.as_planned() for row in rows], apart=strength_days_apart(owner))
     faults = [
         *_archived(rows),
         *_taken_twice(rows),

@@ -32,7 +32,7 @@ def caps_for(person: Profile, minutes: float) -> Caps:
     pace = pacing.caps(
         person.flags,
         today=today,
-        pace_since=max(filter(None, (person.pace_since, so_far.first_on)), default=None),
+        pace_since=pacing.pace_begins(person.pace_since, so_far.first_on),
         good_weeks=so_far.good_weeks,
     )
     so_long = min(minutes, newcomer.NEWCOMER_MINUTES) if person.is_newcomer and not person.belief.is_open else minutes

@@ -63,6 +63,11 @@ PRESSURE = Rule(
 )
 
 
+def pace_begins(known_since: date | None, first_on: date | None) -> date | None:
+    """From when on the weeks of pacing are counted: since it is known and something was practised."""
+    return max(filter(None, (known_since, first_on)), default=None)
+
+
 def pace_week(since: date | None, *, today: date) -> int:
     """Which week of pacing it is, from 1; without a beginning the first."""
     return 1 if since is None else max(0, (today - since).days) // DAYS_IN_WEEK + 1

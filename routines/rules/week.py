@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
 from conventions.sources import ARTICLE, MIYAMOTO_2018, WELLS_2014
+from routines.rules.pacing import PACE
 
 DEFAULT_SESSIONS = 2
 MAX_STRENGTH_DAYS = 3
@@ -65,22 +66,25 @@ class DatedSession:
     is_strength: bool
 
 
-def check_week(sessions: Sequence[PlannedSession]) -> tuple[Finding, ...]:
+def check_week(sessions: Sequence[PlannedSession], *, apart: int = MIN_STRENGTH_GAP_DAYS) -> tuple[Finding, ...]:
     """What speaks against a weekly pattern: strength days too many or too near, no day free (WEEK, GAP, B13).
 
-    The pattern repeats, so Sunday and Monday are next to each other. Gentle sessions may stand on any day.
+    The pattern repeats, so Sunday and Monday are next to each other. Gentle sessions may stand on any day. ``apart``:
+    how many days lie from one strength day to the next, at least (rule PACE).
     """
     strength = [session.weekday for session in sessions if session.is_strength]
     days = sorted(set(strength))
     return (
         *(_crowded(day) for day in days if strength.count(day) > 1),
-        *(_adjacent(*pair) for pair in combinations(days, 2) if _days_apart(*pair) < MIN_STRENGTH_GAP_DAYS),
+        *(_adjacent(*pair, apart=apart) for pair in combinations(days, 2) if _days_apart(*pair) < apart),
         *([_too_many(days)] if len(days) > MAX_STRENGTH_DAYS else []),
         *([_no_day_free()] if len({session.weekday for session in sessions}) > MAX_SESSION_DAYS else []),
     )
 
 
-def check_day(day: date, sessions: Sequence[DatedSession], *, first_weekday: int) -> tuple[Finding, ...]:
+def check_day(
+    day: date, sessions: Sequence[DatedSession], *, first_weekday: int, apart: int = MIN_STRENGTH_GAP_DAYS
+) -> tuple[Finding, ...]:
     """What speaks against the sessions of ``day`` among those of its own week and the days around it.
 
     The rules are those of ``check_week``, read on real dates: the weeks are the person's calendar weeks, and nothing
@@ -89,11 +93,11 @@ def check_day(day: date, sessions: Sequence[DatedSession], *, first_weekday: int
     week = {*week_days(day, first_weekday)}
     strength = [session.on for session in sessions if session.is_strength]
     in_week = sorted(week & {*strength})
-    near = [on for on in sorted({*strength}) if 0 < abs((on - day).days) < MIN_STRENGTH_GAP_DAYS]
+    near = [on for on in sorted({*strength}) if 0 < abs((on - day).days) < apart]
     is_strong, days_taken = day in strength, week & {session.on for session in sessions}
     return (
         *([_crowded(day.weekday())] if strength.count(day) > 1 else []),
-        *(_adjacent(*sorted([day.weekday(), on.weekday()])) for on in near if is_strong),
+        *(_adjacent(*sorted([day.weekday(), on.weekday()]), apart=apart) for on in near if is_strong),
         *([_too_many([on.weekday() for on in in_week])] if is_strong and len(in_week) > MAX_STRENGTH_DAYS else []),
         *([_no_day_free()] if day in days_taken and len(days_taken) > MAX_SESSION_DAYS else []),
     )
@@ -127,9 +131,12 @@ def _crowded(day: int) -> Finding:
     return Finding(GAP, sentence.format(day=name), which)
 
 
-def _adjacent(day: int, other: int) -> Finding:
-    first, second = (other, day) if (day, other) == (0, DAYS_IN_WEEK - 1) else (day, other)
+def _adjacent(day: int, other: int, *, apart: int) -> Finding:
+    first, second = (other, day) if other - day > DAYS_IN_WEEK // 2 else (day, other)
     which = _names(first, second)
+    if apart > MIN_STRENGTH_GAP_DAYS:
+        sentence = _("{day} and {other} are near each other. For now, leave {days} days between strength days.")
+        return Finding(PACE, sentence.format(day=which[0], other=which[1], days=apart - 1), which)
     sentence = _(
         "{day} and {other} are next to each other. Leave a day between strength days, so that your back can settle."
     )

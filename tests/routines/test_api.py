@@ -58,6 +58,7 @@ def test_a_whole_routine_is_made_in_one_request(alice: User, api: Caller) -> Non
         "sets": 2,
         "reps": 8,
         "hold_seconds": 5,
+        "pace": "usual",
         "note": "Slowly",
         "unit": "reps",
         "sides": 1,

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.screening import Open
 from accounts.screening.practised import Declaration, LastPractised, PractisedFor
-from routines.rules import experience, newcomer, pacing, pain_now
+from routines.rules import PlannedSession, check_week, experience, newcomer, pacing, pain_now
 from routines.rules.amount import COUNTS, counts_for
 from routines.rules.caps import Caps, strictest
 from routines.rules.experience import Belief, believe, level_in_a_sentence
@@ -286,6 +286,16 @@ def test_pacing_offers_one_change_and_keeps_strength_days_three_apart_at_first()
     assert pacing.strength_days_apart({"PACE"}, 2, **given) == 3
     assert pacing.strength_days_apart({"PACE"}, 2, today=TODAY, pace_since=TODAY - timedelta(days=28)) == 2
     assert pacing.strength_days_apart(set(), 2, **given) == 2
+
+
+def test_with_fibromyalgia_strength_days_are_three_apart_at_first() -> None:
+    near = [PlannedSession(0, is_strength=True), PlannedSession(2, is_strength=True)]
+
+    assert check_week(near) == ()
+    assert [found.sentence for found in check_week(near, apart=3)] == [
+        "Monday and Wednesday are near each other. For now, leave 2 days between strength days."
+    ]
+    assert check_week([near[0], PlannedSession(3, is_strength=True)], apart=3) == ()
 
 
 # Together ---------------------------------------------------------------------------------------------------------

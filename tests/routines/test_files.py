@@ -130,6 +130,7 @@ def test_what_goes_out_says_all_of_the_routine_and_nothing_of_the_person(alice: 
                 "sets": 1,
                 "reps": 6,
                 "hold_seconds": 0,
+                "pace": "usual",
                 "note": "",
             },
             {
@@ -139,9 +140,19 @@ def test_what_goes_out_says_all_of_the_routine_and_nothing_of_the_person(alice: 
                 "sets": 2,
                 "reps": 6,
                 "hold_seconds": 5,
+                "pace": "usual",
                 "note": "Slowly",
             },
-            {"own": 0, "name": "Towel slide", "form": "base", "sets": 1, "reps": 5, "hold_seconds": 0, "note": ""},
+            {
+                "own": 0,
+                "name": "Towel slide",
+                "form": "base",
+                "sets": 1,
+                "reps": 5,
+                "hold_seconds": 0,
+                "pace": "usual",
+                "note": "",
+            },
         ],
         "own_exercises": [
             {

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.screening import Open
 from exercises.models import Exercise
 from routines.models import ExerciseStanding, PracticeSettings, Routine, person_for
+from routines.rules.pain_now import KnownPain
 from tests.factories import MORNING, make_answers, make_ready, make_routine
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -52,9 +53,9 @@ def test_conditions_standings_and_what_was_chosen_reach_the_rules(alice: User, b
 def test_pain_above_two_spares_more_today_and_strong_pain_leaves_the_gentle_set(alice: User) -> None:
     make_ready(alice)
 
-    assert person_for(alice, today=TODAY, before=3).flags == {"UBP"}
-    assert person_for(alice, today=TODAY, before=2).flags == frozenset()
-    assert person_for(alice, today=TODAY, before=7).open is Open.GENTLE
+    assert person_for(alice, today=TODAY, pain=KnownPain(3, TODAY)).flags == {"UBP"}
+    assert person_for(alice, today=TODAY, pain=KnownPain(2, TODAY)).flags == frozenset()
+    assert person_for(alice, today=TODAY, pain=KnownPain(7, TODAY)).open is Open.GENTLE
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ def test_every_change_is_remembered_as_it_stood(alice: User) -> None:
             "sets": 1,
             "reps": 6,
             "hold_seconds": 0,
+            "pace": "usual",
             "note": "",
         }
     ]

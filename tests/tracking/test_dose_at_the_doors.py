@@ -1,17 +1,18 @@
 """The pain that a routine is built for, from the diary to both doors, and what is asked after a sore start."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import PractisedBefore, User
-from routines.models import DiaryDigest, Routine
-from tests.factories import make_ready, make_session
+from routines.models import DiaryDigest, Routine, Week
+from tests.factories import make_answers, make_ready, make_routine, make_session
 from tracking import practice
 from tracking.insights.facts import History
 from tracking.insights.high_base import high_base
@@ -123,6 +124,18 @@ def test_a_slower_routine_keeps_its_pace_and_its_minutes(ready: User, api: Api) 
     assert routine.estimated_minutes() == made["minutes"] >= 18
     session = make_session(ready, NOON, routine=routine)
     assert {step.pace for step in session.steps.all()} == {"calm"}
+
+
+def test_a_week_with_fibromyalgia_keeps_strength_days_three_apart_in_the_first_weeks(ready: User) -> None:
+    make_answers(ready, conditions=("fibromyalgia",))
+    routine, now = make_routine(ready), timezone.now()
+    slots = [{"weekday": day, "local_time": time(7, 30), "routine": routine} for day in (0, 2)]
+
+    with pytest.raises(ValidationError, match="leave 2 days between strength days"):
+        Week.objects.plan(owner=ready, slots=slots, expected=None, at=now)
+
+    slots[1]["weekday"] = 3
+    Week.objects.plan(owner=ready, slots=slots, expected=None, at=now)
 
 
 # What is offered and asked ---------------------------------------------------------------------------------------

@@ -17,8 +17,10 @@ PATH = "article-path-"
 
 @dataclass(frozen=True, slots=True)
 class StarterChange:
-    """What is changed in a starter: why, and what is done about it. ``is_not_for_me``: because the person leaves it out,
-    not because of a condition."""
+    """What is changed in a starter: why, and what is done about it.
+
+    ``is_not_for_me``: because the person leaves it out, and not because of a condition.
+    """
 
     why: str
     what: str

@@ -120,10 +120,14 @@ def swap_for(
     swaps: Mapping[str, Sequence[Swap]],
     barred: Barring,
     fits: Callable[[Swap], bool],
+    form: str = "",
     in_session: Iterable[str] = (),
 ) -> Swap | None:
-    """The first of what is near to ``slug`` that is not left out, ``fits`` the person, and is not there already."""
-    there = {*in_session} - {slug}
+    """The first of what is near to ``slug`` that is not left out, ``fits`` the person, and is not there already.
+
+    Another form of the same takes its place only where one ``form`` alone is left out.
+    """
+    there = {*in_session} - {slug} if form else {*in_session, slug}
     for swap in swaps.get(slug, ()):
         if swap.slug not in there and barred.bars(swap.slug, swap.form) is None and fits(swap):
             return swap

@@ -37,7 +37,7 @@ class BarredViewSet(OwnedViewSet):
         exercise = exercise_called(data.pop("exercise")["slug"])
         instead = data.pop("instead", None)
         if instead is None:
-            instead = suggested(person, exercise.slug, at=now)
+            instead = suggested(person, exercise.slug, at=now, form=data.get("form", ""))
         decision = SwapDecision.objects.leave_out(owner=person, exercise=exercise, at=now, instead=instead, **data)
         assert decision.barred is not None
         return decision.barred

@@ -112,7 +112,7 @@ def _rule_out(guidance: Guidance, never: Never, *, at: datetime) -> SwapDecision
         exercise=exercise,
         form=never["form"],
         at=at,
-        instead=suggested(owner, exercise.slug, at=at),
+        instead=suggested(owner, exercise.slug, at=at, form=never["form"]),
         said_by=guidance.profession,
         by=guidance.by,
         since_on=guidance.seen_on,
@@ -120,12 +120,12 @@ def _rule_out(guidance: Guidance, never: Never, *, at: datetime) -> SwapDecision
     )
 
 
-def suggested(owner: User, slug: str, *, at: datetime) -> str:
+def suggested(owner: User, slug: str, *, at: datetime, form: str = "") -> str:
     """What would take the place of ``slug`` in the routines of ``owner``, as ``slug:form``; empty: nothing fits."""
     person = person_for(owner, today=local_date(at, owner.time_zone))
     routines = [routine.facts() for routine in Routine.objects.visible_to(owner).active().with_steps()]
     there = {step.slug for steps in routines if any(step.slug == slug for step in steps) for step in steps}
-    found = rules.nearest(person, slug, swaps=catalogue.swaps(), in_session=there)
+    found = rules.nearest(person, slug, swaps=catalogue.swaps(), form=form, in_session=there)
     return found.key if found else ""
 
 
@@ -141,7 +141,7 @@ def _spare(guidance: Guidance, *, at: datetime) -> list[SwapDecision]:
     }
     return [
         SwapDecision.objects.rewrite(
-            owner=owner, exercise=exercise, form=form, at=at, instead=suggested(owner, slug, at=at)
+            owner=owner, exercise=exercise, form=form, at=at, instead=suggested(owner, slug, at=at, form=form)
         )
         for (slug, form), exercise in sorted(held.items())
         if person.barred(slug, form) is not None

@@ -10,15 +10,18 @@ from routines.rules.person import Profile
 
 
 def nearest(
-    person: Profile, slug: str, *, swaps: Mapping[str, Sequence[Swap]], in_session: Collection[str] = ()
+    person: Profile, slug: str, *, swaps: Mapping[str, Sequence[Swap]], form: str = "", in_session: Collection[str] = ()
 ) -> Swap | None:
-    """What takes the place of ``slug`` for this person, in a form they may do; ``None`` where nothing fits (rule
-    SWAP)."""
+    """What takes the place of ``slug``, or of one ``form`` of it, for this person, in a form they may do (rule SWAP).
+
+    ``None`` where nothing fits: the session is shorter then.
+    """
     found = swap_for(
         slug,
         swaps=swaps,
         barred=person.barring,
         fits=lambda swap: _form_of(person, swap, in_session) is not None,
+        form=form,
         in_session=in_session,
     )
     if found is None:

@@ -86,9 +86,7 @@ def test_a_kind_of_movement_is_spared_where_it_is(kind: Spared, moves: Moves, is
         ((), (), {"quadruped-reach", "wall-angels", "dart"}, "quadruped-reach:base"),
         ((bar("quadruped-reach"),), (), {"quadruped-reach", "wall-angels", "dart"}, "wall-angels:base"),
         ((), ("quadruped-reach",), {"quadruped-reach", "wall-angels", "dart"}, "wall-angels:base"),
-        ((), ("dart",), {"dart"}, "dart:blades-only"),
-        ((bar("dart", "base"),), (), {"dart"}, "dart:blades-only"),
-        ((bar("dart"),), (), {"dart"}, None),
+        ((), (), {"dart"}, None),
         ((), (), set(), None),
     ],
 )
@@ -97,6 +95,20 @@ def test_the_first_that_fits_and_is_not_there_takes_its_place(
 ) -> None:
     found = swap_for(
         "dart", swaps=SWAPS, barred=Barring(barred), fits=lambda swap: swap.slug in fits, in_session=in_session
+    )
+
+    assert (found.key if found else None) == key
+
+
+@pytest.mark.parametrize(("form", "key"), [("base", "dart:blades-only"), ("", None)])
+def test_another_form_takes_its_place_only_where_one_form_is_left_out(form: str, key: str | None) -> None:
+    found = swap_for(
+        "dart",
+        swaps=SWAPS,
+        barred=Barring(),
+        fits=lambda swap: swap.slug == "dart",
+        form=form,
+        in_session=("dart", "breathing"),
     )
 
     assert (found.key if found else None) == key

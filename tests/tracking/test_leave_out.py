@@ -99,7 +99,7 @@ def test_with_an_easier_form_the_sentence_counts_its_days() -> None:
 
     [found] = ledger(read(diary(90, sessions=sessions)), ceiling=5)
 
-    assert found.because == "It hurt on 3 of the last 5 days, on 2 of them in an easier form."
+    assert found.because == "It hurt on 3 of the last 5 days, on 2 of them in an easier version."
 
 
 def calm(*numbers: int) -> Readings:
@@ -261,3 +261,4 @@ def test_the_guide_can_leave_out_what_hurts(sore: User, page: Page) -> None:
     assert 'data-do="leave-out"' in text
     assert '"leave_out": "/api/v1/not-for-me/"' in text
     assert '"slug": "swan-prep"' in text
+    assert '"left_out": "{name} is left out from now on.' in text

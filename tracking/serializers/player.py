@@ -155,6 +155,8 @@ def _words() -> dict[str, str]:
         "adapted": _("Your conditions changed. The exercises to come are adapted to them."),
         "hurt_title": _("Noted: {name} hurts"),
         "skip_title": _("Skip {name}?"),
+        "left_out": _("{name} is left out from now on. You find it under Me, Not for me."),
+        "not_left_out": _("This could not be saved. You can leave it out on its page."),
         "pause": _("Pause"),
         "go_on": _("Go on"),
         "start": _("Start"),

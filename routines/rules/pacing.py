@@ -54,7 +54,7 @@ PRESSURE = Rule(
         "the effort at {effort} out of 10 or below. Keep breathing."
     ),
     reason=gettext_lazy(
-        "Exercise is part of the treatment of high blood pressure. Holding the breath under effort raises the pressure "
+        "Exercise is part of the care of high blood pressure. Holding the breath under effort raises the pressure "
         "for moments."
     ),
     sources=(HANSSEN_2022,),

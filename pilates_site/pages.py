@@ -22,7 +22,7 @@ from exercises.forms import HelpForm
 from exercises.models import Exercise
 from pilates_site import help as help_pages
 from pilates_site import rulebook
-from routines.models import ladder
+from routines.models.ladder import ladder
 
 
 def _public(view: View) -> View:

@@ -54,8 +54,7 @@ PRESSURE = Rule(
         "the effort at {effort} out of 10 or below. Keep breathing."
     ),
     reason=gettext_lazy(
-        "Exercise is part of the care of high blood pressure. Holding the breath under effort raises the pressure "
-        "for moments."
+        "Exercise is advised with high blood pressure. Holding the breath under effort raises the pressure for moments."
     ),
     sources=(HANSSEN_2022,),
     choice=gettext_lazy("the numbers are our own choice"),

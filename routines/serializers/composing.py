@@ -8,7 +8,8 @@ from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
 from conventions.rules import Finding
 from exercises.models import Area, Level
 from routines.composer import LeftOut
-from routines.models import MAX_MINUTES, MAX_STEPS, MIN_MINUTES
+from routines.models import MAX_STEPS
+from routines.models.plan import MAX_MINUTES, MIN_MINUTES
 from routines.rules import RoutineFinding
 from routines.rules.pain_now import KnownPain
 from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer

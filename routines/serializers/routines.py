@@ -18,8 +18,8 @@ from routines.models import (
     NO_SUCH_ROUTINE,
     OwnExercise,
     Routine,
-    StarterChange,
 )
+from routines.models.starters import StarterChange
 from routines.rules import Share
 
 NO_SUCH_FORM = gettext_lazy("This exercise has no form “{form}”.")

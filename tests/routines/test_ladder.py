@@ -9,7 +9,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from exercises.models import Exercise
-from routines.models import ExerciseStanding, Routine, StarterRoutine, ladder, person_for
+from routines.models import ExerciseStanding, Routine, StarterRoutine, person_for
+from routines.models.ladder import ladder
 from routines.rules.ladder import still_to_learn
 from tests.factories import make_answers, make_ready
 

@@ -79,6 +79,15 @@ B9 = Rule(
 )
 
 
+ONE_MOVEMENT = Rule(
+    "ONE-MOVEMENT",
+    title=gettext_lazy("No movement twice"),
+    text=gettext_lazy("A routine we build never has the same movement under two names."),
+    reason=gettext_lazy("In an easier version, one exercise can be another. Two names would be twice the repetitions."),
+    choice=OUR_CHOICE,
+)
+
+
 def is_extensor(one: ExerciseFacts) -> bool:
     return Role.EXTENSOR in one.roles
 
@@ -201,4 +210,4 @@ def _one_of(rule: Rule, sentence: str, steps: Sequence[Step], person: Profile) -
         yield RoutineFinding(rule, sentence, mend=mends.addition(steps, person, suits))
 
 
-RULES = (B4, B5, B6, B7, B8, B9)
+RULES = (B4, B5, B6, B7, B8, B9, ONE_MOVEMENT)

@@ -123,7 +123,6 @@ def test_no_number_of_a_rule_is_retyped() -> None:
         ("PREG", "from 13 completed weeks on"),
         ("HERNIA", "For 26 weeks after a birth"),
         ("UBP", "With pain above 2 out of 10 today"),
-        ("G5", "If 3 or more conditions make one exercise easier"),
         ("SIGN-OFF", "It counts for 90 days"),
         ("W3", "Your last 3 known mornings were higher on average than chance explains: by 1.5 points or more"),
         ("DAY", "A day runs from 04:00 to the same time the next day"),

@@ -175,10 +175,14 @@ class Suitability:
     is_by_hand: bool = False
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the person's conditions leave it out; what is not for home in any case is another thing."""
+        return self.verdict is Verdict.LEFT_OUT and bool(self.whys)
+
+    @property
     def is_signable(self) -> bool:
         """Whether a professional may agree to what is left out."""
-        is_out = self.verdict is Verdict.LEFT_OUT and bool(self.whys)
-        return is_out and SIGNABLE.issuperset(why.flag for why in self.whys)
+        return self.is_left_out and SIGNABLE.issuperset(why.flag for why in self.whys)
 
 
 @dataclass(frozen=True, eq=False)

@@ -192,9 +192,15 @@ class StandIn:
     form: Form
 
 
-def stand_ins(suits: Suitability, looker: Looker) -> tuple[StandIn, ...]:
-    """What is offered instead; nothing that the person's conditions bar as well. One query, or none."""
-    asked = dict(target.split(":") for target in suits.instead)
-    rows = Exercise.objects.listed().in_bulk([*asked], field_name="slug") if asked else {}
-    found = ((rows[slug], looker.form_of(rows[slug], key)) for slug, key in asked.items() if slug in rows)
-    return tuple(StandIn(exercise, form) for exercise, form in found if form is not None and exercise.is_offered)
+def stand_ins(exercise: Exercise, suits: Suitability, looker: Looker) -> tuple[StandIn, ...]:
+    """What is offered instead of an exercise that is left out: what its record names for the conditions, else the
+    nearest that trains the same; nothing that the conditions bar as well. One query, or none."""
+    if not suits.is_left_out:
+        return ()
+    named = dict(target.split(":") for target in suits.instead)
+    near = {swap.slug: swap.form for swap in reversed(catalogue.swaps().get(exercise.slug, ()))}
+    asked = named or dict(reversed([*near.items()]))
+    rows = Exercise.objects.listed().offered().in_bulk([*asked], field_name="slug")
+    found = [(rows[slug], looker.form_of(rows[slug], key)) for slug, key in asked.items() if slug in rows]
+    fitting = tuple(StandIn(other, form) for other, form in found if form is not None and other != exercise)
+    return fitting if named else fitting[:1]

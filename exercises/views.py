@@ -154,7 +154,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "suits": _suits(exercise, looker),
         "never_holds_breath": looker.flags is not None and "BPC" in looker.flags,
         "is_left_out": looker.flags is not None and found.verdict is Verdict.LEFT_OUT,
-        "stand_ins": stand_ins(found, looker),
+        "stand_ins": stand_ins(exercise, found, looker),
         "can_be_signed_off": looker.flags is not None and exercise.suits(looker.flags).is_signable,
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),

@@ -68,7 +68,7 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
             starter=slug,
             steps=steps,
         )
-        routine.left_out = told
+        routine.left_out = [*(change.why for change in copied.changes if change.is_not_for_me), *told]
         return routine
 
 

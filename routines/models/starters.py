@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Self
 
+from exercises.barred import NOT_FOR_ME
 from exercises.models import Exercise
 from routines import rules, starters
 from routines.models.step_by_step import StepByStep
@@ -16,10 +17,14 @@ PATH = "article-path-"
 
 @dataclass(frozen=True, slots=True)
 class StarterChange:
-    """What a condition changes in a starter: why, and what is done about it."""
+    """What is changed in a starter: why, and what is done about it.
+
+    ``is_not_for_me``: because the person leaves it out, and not because of a condition.
+    """
 
     why: str
     what: str
+    is_not_for_me: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,16 +77,18 @@ class StarterRoutine(StepByStep):
             if found is None or found.mend is None:
                 break
             library = exercises = exercises or Exercise.objects.listed().in_bulk(field_name="slug")
-            changes.append(StarterChange(found.sentence, found.mend.label))
+            changes.append(StarterChange(found.sentence, found.mend.label, found.rule is NOT_FOR_ME))
             steps = rules.mended(steps, found.mend, make=lambda mend: _put_in(mend, library), change=_changed)  # noqa: B023
         steps = [_copy(step, position=n) for n, step in enumerate(steps, 1)]
         return replace(self, steps=steps, changes=tuple(changes))
 
 
 def _against(steps: Sequence[RoutineStep], person: rules.Profile) -> Iterator[rules.RoutineFinding]:
-    """What conditions (pregnancy among them) have against the steps."""
+    """What conditions (pregnancy among them) have against the steps, and what is not for the person."""
     facts = [step.facts() for step in steps]
-    return chain(rules.fitting.g5(facts, person), rules.fitting.g8(facts, person))
+    return chain(
+        rules.fitting.g5(facts, person), rules.fitting.not_for_me(facts, person), rules.fitting.g8(facts, person)
+    )
 
 
 def _drafted(position: int, step: starters.StarterStep, exercises: Mapping[str, Exercise]) -> RoutineStep:

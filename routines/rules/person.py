@@ -148,7 +148,9 @@ class Profile:
             if form.rank is not Rank.FULL and other.form == form.key and self.barred(slug, form.key) is None:
                 verdict = Verdict.EASIER if form.rank is Rank.EASIER else Verdict.HOME
                 return replace(other, verdict=verdict, whys=(*found.whys, Why(NOT_MINE, "")))
-        return Suitability(Verdict.LEFT_OUT, whys=(Why(NOT_MINE, ""),), notes=found.notes)
+        bar = self.barred(slug, found.form)
+        instead = (bar.instead,) if bar is not None and bar.instead else ()
+        return Suitability(Verdict.LEFT_OUT, whys=(Why(NOT_MINE, ""),), notes=found.notes, instead=instead)
 
     def barred(self, slug: str, form: str) -> BarFacts | None:
         """What keeps a form of it out of everything: it is not for this person, or holds a movement to spare."""

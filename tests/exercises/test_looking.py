@@ -107,6 +107,17 @@ def test_what_is_left_out_is_not_shown_and_something_else_is_offered(alice: User
     assert "Practise this now" not in html
 
 
+def test_where_no_form_spares_all_the_nearest_exercise_that_fits_is_offered(alice: User, page: Page) -> None:
+    """Thin bones leave the hollow half, pain on bending back the round one: another exercise trains the same."""
+    make_answers(make_ready(alice), conditions=("thin_bones", "slipped"))
+
+    html = page(alice).get("/exercises/cat-cow/").text
+
+    assert "Left out: thin bones, " in html
+    assert 'href="/exercises/seated-extension/?form=small-lift"' in html
+    assert "?form=on-chair" not in html
+
+
 def test_what_is_offered_instead_is_in_the_form_that_suits_as_well(alice: User, page: Page) -> None:
     make_answers(make_ready(alice), conditions=("hernia", "wrist"))
 

@@ -203,13 +203,15 @@ def slugs(routine: Routine) -> list[str]:
 def test_a_starter_is_copied_without_it_and_the_message_names_it(ready: User, page: Page) -> None:
     leave_out(ready, instead="wall-angels:base")
     browser = page(ready)
+    shown = browser.get("/routines/starters/intermediate-balanced/").content.decode()
 
     browser.post("/routines/starters/intermediate-balanced/copy/")
 
     made = Routine.objects.get()
     assert "swan-prep" not in slugs(made)
     text = browser.get(made.get_absolute_url()).content.decode()
-    assert "Swan Prep is left out" in text
+    assert "Swan Prep is not for you. You leave it out." in text
+    assert "Swan Prep is not for you. You leave it out." in shown
 
 
 def test_a_file_comes_in_without_it_and_one_line_says_so(ready: User, bob: User, page: Page) -> None:

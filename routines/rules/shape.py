@@ -97,7 +97,7 @@ def b2(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
 def _begins(places: Sequence[Place], person: Profile) -> Iterator[RoutineFinding]:
     n, first = places[0]
     breathing = person.beginning
-    if breathing is None:
+    if breathing is None or person.is_left_out(breathing.slug):
         return
     name = breathing.name
     if first.slug != breathing.slug:

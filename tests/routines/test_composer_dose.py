@@ -291,6 +291,14 @@ def test_controlled_high_blood_pressure_holds_for_five_seconds_at_most() -> None
         assert all((step.hold_seconds or step.form.hold_seconds) <= 5 for step in steps(found) if is_counted(step))
 
 
+def test_where_no_form_of_breathing_fits_a_routine_begins_without_it() -> None:
+    who = person("PREG", "BREATH")
+    found = composed(who, 15)
+
+    assert slugs(found)[0] != "breathing"
+    assert "B2" not in {one.rule.id for one in findings(steps(found), who, 15)}
+
+
 # Many newcomers ---------------------------------------------------------------------------------------------------
 
 

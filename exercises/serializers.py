@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.screening import RedFlag
 from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
 from conventions.fields import CleanText
@@ -142,6 +143,7 @@ MeantSerializer = serializer_of(
     Meant,
     doc="What everyday words lead to. `signs` are read before any exercise; with `is_emergency` there is none.",
     only=("is_emergency", "signs", "says", "links"),
+    parts={RedFlag: serializer_of(RedFlag, "SignToRead", only=("id", "level", "question", "lines", "message"))},
 )
 
 

@@ -295,6 +295,7 @@ SPECTACULAR_SETTINGS = {
         "MeasureKindEnum": "tracking.models.Measure.Kind",
         "PainKindEnum": "tracking.models.PainEntry.Kind",
         "LevelEnum": "exercises.models.Level",
+        "RedFlagLevelEnum": ["emergency", "today", "soon"],
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

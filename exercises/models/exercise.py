@@ -37,6 +37,8 @@ from exercises.models.vocabulary import (
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
+MOST_KEPT = 1000
+"""How many exercises, in how many languages, are kept as facts."""
 SOURCE_LANGUAGE = "en"
 """What the records are written in."""
 
@@ -60,6 +62,9 @@ def _facets_in(facet_index: str, origin: str) -> tuple[tuple[int, int, bool], se
     status, level = next(iter(facets["status"])), values[STORED_FILTERS.index("level")][0]
     place = (Status.values.index(status), Level.values.index(level), Area.UPPER_BACK not in facets["area"])
     return place, facets
+
+
+_kept: dict[tuple[str, str, str], ExerciseFacts] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +127,17 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def facts(self) -> Mapping[str, ExerciseFacts]:
         """Every listed exercise as the rules see it, by slug; what is not for home as well.
 
-        One small query: the facts are kept in the process until the catalogue or the language changes.
+        One small query: what is read once is kept in the process, until its row or the language changes.
         """
-        stamp = tuple(self.listed().order_by("slug").values_list("slug", "loaded_digest"))
-        return _facts_at(stamp, get_language() or SOURCE_LANGUAGE)
+        language = get_language() or SOURCE_LANGUAGE
+        stamps = {slug: (slug, digest, language) for slug, digest in self.listed().values_list("slug", "loaded_digest")}
+        new = [slug for slug, stamp in stamps.items() if stamp not in _kept]
+        if len(_kept) + len(new) > MOST_KEPT:
+            _kept.clear()
+            new = [*stamps]
+        for row in self.listed().filter(slug__in=new) if new else ():
+            _kept[stamps[row.slug]] = row.facts
+        return MappingProxyType({slug: _kept[stamp] for slug, stamp in sorted(stamps.items()) if stamp in _kept})
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -385,9 +397,3 @@ class Exercise(models.Model):
             return str(Level(self.level_base).label)
         base, full = Level(self.level_base).label, Level(self.level_full).label.lower()
         return gettext("{base} to {full}").format(base=base, full=full)
-
-
-@lru_cache(maxsize=4)
-def _facts_at(stamp: tuple[tuple[str, str], ...], language: str) -> Mapping[str, ExerciseFacts]:
-    rows = Exercise.objects.listed().filter(slug__in=[slug for slug, __ in stamp])
-    return MappingProxyType({row.slug: row.facts for row in rows})

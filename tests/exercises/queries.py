@@ -62,7 +62,7 @@ QUERIES: dict[str, list[str]] = {
     "supine": ["constructive-rest", "arm-arcs"],
     "face down": ["swimming-prep", "dart", "swan-prep"],
     "office": ["seated-extension"],
-    "no equipment": ["arm-arcs", "childs-pose"],
+    "no equipment": ["arm-arcs", "cat-cow"],
     "wall": ["wall-angels", "balance"],
     "relaxation": ["constructive-rest"],
     "breathe": ["breathing"],

@@ -118,7 +118,7 @@ def test_what_bars_a_form_is_named_in_the_order_of_the_record() -> None:
 CHANGED = {flag: {slug for slug, record in RECORDS.items() if flag in record.flags} for flag in FLAGS}
 
 
-@pytest.mark.parametrize("flag", sorted(FLAGS))
+@pytest.mark.parametrize("flag", sorted({*FLAGS} - {"LEG", "PACE"}))  # these two change routines, not exercises
 def test_each_condition_has_its_effect_on_each_record(flag: str) -> None:
     assert CHANGED[flag]
 
@@ -128,9 +128,7 @@ def test_each_condition_has_its_effect_on_each_record(flag: str) -> None:
         if not record.is_offered or letter == "X":
             assert found.verdict is LEFT_OUT, slug
         elif letter == "M":
-            asking = [one.key for one in record.facts.forms if flag in one.asked_by]
-            first = next(one.key for one in record.facts.forms if flag in one.suits)
-            assert (found.form, len(asking)) == (first, 1), slug
+            assert [found.form] == [one.key for one in record.facts.forms if flag in one.asked_by], slug
         else:
             assert (found.verdict, found.form) == (HOME, BASE), slug
 
@@ -315,12 +313,12 @@ def test_the_api_asks_who_it_is_and_for_answers_first(alice: User, api: Api) -> 
 
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("at", [datetime(2026, 11, 23, 12, tzinfo=UTC)])
-def test_what_fits_costs_eight_queries_whatever_there_is(
+def test_what_fits_costs_ten_queries_whatever_there_is(
     alice: User, page: Page, at: datetime, django_assert_max_num_queries: Callable
 ) -> None:
     make_answers(make_ready(alice), conditions=("thin_bones", "knee"), at=at)
     client = page(alice)
     client.get("/exercises/")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/exercises/?fits=me")

@@ -36,12 +36,12 @@ def spares(slug: str, flag: str) -> frozenset[str]:
     return frozenset(found.values["flags"].get(flag, {}).get("spares", ()))
 
 
-def test_the_records_hold_38_exercises_115_forms_and_186_rows_that_ask_for_one() -> None:
+def test_the_records_hold_38_exercises_115_forms_and_187_rows_that_ask_for_one() -> None:
     asking = [(slug, flag) for slug, row in ROWS.items() for flag, effect in row.flags.items() if effect == MODIFY]
 
     assert len(ROWS) == 38
     assert sum(len(row.forms) for row in ROWS.values()) == 115
-    assert len(asking) == 186
+    assert len(asking) == 187
     for slug, flag in asking:
         assert [flag in form["asked_by"] for form in ROWS[slug].forms].count(True) == 1, (slug, flag)
 
@@ -143,7 +143,7 @@ def test_one_movement_under_two_names_is_refused(tmp_path: Path) -> None:
 
 def test_a_condition_that_asks_for_a_form_which_is_not_there_stops_the_site(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
-    for name in ("breathing", "flags", "sources"):
+    for name in ("breathing", "flags", "sources", "swaps"):
         (tmp_path / "en" / f"{name}.toml").write_text((catalogue.DATA / "en" / f"{name}.toml").read_text())
     record("cat-cow", ('form = "cow-only", ', ""), folder=tmp_path / "en")
 

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.models import Exercise
 from routines.models import Routine, Week
 from tests.factories import make_ready, make_routine, make_steps
 
@@ -54,7 +53,6 @@ def test_what_a_person_wrote_is_shown_as_text(alice: User, page: Browser) -> Non
 def test_a_longer_routine_takes_no_more_queries(alice: User, page: Browser) -> None:
     short, long = make_routine(alice, "dart"), make_routine(alice, *["dart", "cat-cow"] * 10)
     browser = page(alice)
-    Exercise.objects.facts()  # kept in the process from the first request on
 
     with CaptureQueriesContext(connection) as of_short:
         browser.get(f"/routines/{short.pk}/")

@@ -11,7 +11,6 @@ from django.test import Client
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.models import Exercise
 from routines.models import Routine, RoutineStep
 from tests.factories import make_answers, make_exercise, make_ready, make_routine
 
@@ -77,14 +76,14 @@ def test_a_new_routine_is_saved_and_shown(alice: User, page: Browser) -> None:
     ]
 
 
-def test_a_routine_of_18_exercises_is_one_request_of_nine_queries_beside_signing_in(
+def test_a_routine_of_18_exercises_is_one_request_of_ten_queries_beside_signing_in(
     alice: User, page: Browser, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     sent = form(*EIGHTEEN, client_uuid=ONCE)
     browser = page(alice)
     session_and_user = 2
 
-    with django_assert_num_queries(session_and_user + 9):
+    with django_assert_num_queries(session_and_user + 10):
         answer = browser.post("/routines/new/", sent)
 
     assert answer.status_code == 302
@@ -493,7 +492,6 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
 ) -> None:
     short, long = make_routine(alice, "dart", "cat-cow"), make_routine(alice, *["dart", "cat-cow"] * 10)
     browser = page(alice)
-    Exercise.objects.facts()  # kept in the process from the first request on
 
     for routine in (short, long):
         with django_assert_num_queries(23):

@@ -206,6 +206,7 @@ def test_a_routine_of_a_program_holds_it_and_can_be_sent_back_as_it_was_read(ali
         "exercise_name": "Towel slide",
         "form": "base",
         "form_name": "",
+        "pace": "usual",
         "sets": 1,
         "reps": 5,
         "hold_seconds": 0,

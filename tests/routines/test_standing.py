@@ -7,7 +7,6 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
-from exercises.models import Exercise
 from routines import rules
 from routines.models import ExerciseStanding, Routine
 from tests.factories import make_exercise, make_own_exercise, make_routine, make_steps
@@ -51,7 +50,6 @@ def test_the_page_takes_as_many_queries_for_20_exercises_as_for_2(
 ) -> None:
     short, long = make_routine(alice, "dart", "cat-cow"), make_routine(alice, *["dart", "cat-cow"] * 10)
     browser = page(alice)
-    Exercise.objects.facts()  # kept in the process from the first request on
 
     for routine in (short, long):
         with django_assert_num_queries(6):

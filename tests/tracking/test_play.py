@@ -97,7 +97,7 @@ def test_the_guide_plays_the_form_that_a_condition_asks_for_and_sends_nothing_ea
     step = guide["steps"][1]
     assert (step["form"]["key"], step["form"]["name"]) == ("leg-slide", "Leg only, toes down")
     assert (step["easier"], step["smaller"]) == (None, "Make the movement smaller and slower.")
-    assert guide["timeline"]["cues"][2]["detail"] == "Stand."
+    assert guide["timeline"]["cues"][2]["detail"] == "Come to all fours."
 
 
 def test_an_exercise_of_ones_own_is_led_as_well(ready: User, page: Page) -> None:

@@ -41,7 +41,7 @@ def test_what_conditions_leave_out_or_ease_is_changed_and_told_before_it_is_copi
     html = client.get("/routines/starters/intermediate-balanced/").text
 
     assert "Changed for you" in html
-    assert "The Hundred" in html.partition("Changed for you")[2].partition("</section>")[0]
+    assert "Child&#x27;s Pose" in html.partition("Changed for you")[2].partition("</section>")[0]
 
 
 def test_the_copy_is_what_was_shown(alice: User, page: Callable[[User], Client]) -> None:

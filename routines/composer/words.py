@@ -173,8 +173,10 @@ def what_it_is_for(wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -
         said.append(Finding(PAIN_NOW, sentence.format(score=person.pain.score)))
     highest = highest_level(found.steps)
     if pool.is_strength and person.top_level == person.level and is_above(person.level, highest):
-        following = next_on_the_way(person, highest)
-        said.append(level_in_a_sentence(person.level, highest, following=following.name if following else ""))
+        following = next_on_the_way(person, highest, among={step.slug for step in found.steps})
+        is_open = any(not is_above(person.level, item.step.level) for item in pool.items)
+        name = following.name if following else ""
+        said.append(level_in_a_sentence(person.level, highest, following=name, is_open=is_open))
     if person.belief.sentence:
         said.append(Finding(PRACTISED, person.belief.sentence))
     return tuple(said)

@@ -73,7 +73,7 @@ class DiaryDigestQuerySet(PersonalQuerySet["DiaryDigest"]):
 
 
 class DiaryDigest(models.Model):
-    """The diary of one person in a few numbers and days, for whoever makes a plan: recomputable, never edited by hand."""
+    """The diary of one person in a few numbers and days, for whoever makes a plan: recomputable, never edited."""
 
     owner = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="diary_digest")
     session_count = models.PositiveIntegerField(default=0)

@@ -221,7 +221,18 @@ def test_who_never_practised_and_asks_for_advanced_gets_a_beginners_routine_and_
     found = composed(person(level="advanced", declared=Declaration()), 15)
 
     assert found.level == "beginner"
-    assert said(found)[-1].endswith("or step by step: next is Dart.")
+    assert "dart" in slugs(found)
+    assert said(found)[-1].endswith("or step by step: next is Quadruped Reach.")
+
+
+def test_where_a_teacher_said_yes_nothing_is_called_closed() -> None:
+    who = person(level="intermediate", declared=Declaration(), signed_off=frozenset({"single-leg-stretch"}))
+    found = composed(who, 15)
+
+    assert found.level == "beginner"
+    assert said(found)[-1] == (
+        "You chose intermediate. This routine is beginner: what is open of intermediate did not fit this time."
+    )
 
 
 def test_a_sign_off_opens_an_exercise_without_what_it_builds_on() -> None:

@@ -139,8 +139,11 @@ def _signed_off(request: Request) -> frozenset[str]:
 
 
 class SignOffViewSet(OwnedViewSet):
-    """What a professional agreed to: one exercise, for 90 days. Where a condition that may be signed off leaves it out, it
-    opens the easier form; else it opens versions above beginner level without what they build on."""
+    """What a professional agreed to: one exercise, for 90 days.
+
+    Where a condition that may be signed off leaves it out, it opens the easier form; else it opens versions above
+    beginner level without what they build on.
+    """
 
     rows = SignOff.objects.select_related("exercise")
     serializer_class = SignOffSerializer

@@ -296,8 +296,8 @@ class ExerciseFacts:
         return self._suits(chosen, self._whys([*barred, *asking]), notes, is_by_hand=bool(barred))
 
     def may_be_agreed_to(self, flags: Collection[str]) -> bool:
-        """Whether a professional may say yes to it (rule SIGN-OFF): to what a condition leaves out, or to what builds on
-        other exercises and is no beginner's version."""
+        """Whether a professional may say yes to it (rule SIGN-OFF): to what a condition leaves out, or to what
+        builds on other exercises and is no beginner's version."""
         found = self.form_for(flags)
         is_built_on = any(form.is_home and form.needs and form.level != LEVELS[0] for form in self.forms)
         return found.is_signable or (bool(found.form) and is_built_on)

@@ -130,7 +130,7 @@ def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine, *, a
         seconds=found.seconds,
         is_strength=any(step.phase == "strength" for step in found.steps),
         left_out=what_is_left_out(pool),
-        yielded=what_gave_way(wish, pool, found),
+        yielded=what_gave_way(wish, pool, found, asked=asked),
         notes=what_to_know(pool),
         dose=what_it_is_for(wish, pool, found, asked=asked),
         level=highest_level(found.steps),

@@ -375,3 +375,38 @@ def test_of_five_hundred_newcomers_no_first_session_is_above_the_caps() -> None:
             wrong.append((sorted(who.flags), who.level, minutes, score, limit, kept, slugs(found)))
 
     assert wrong == []
+
+
+# In words --------------------------------------------------------------------------------------------------------
+
+
+def test_a_shortened_wish_is_one_number_and_speaks_of_new_movements_only_where_they_are() -> None:
+    taught, new = (composed(person(declared=one, pain=pain(2)), 45) for one in (TAUGHT, None))
+
+    assert "You asked for 45 minutes. In the first 2 weeks 30 are enough. From 7 December the rest opens." in said(
+        taught
+    )
+    assert "8 new movements are as many as you can do well." in " ".join(said(new))
+    for found in (taught, new):
+        assert sum("you asked for" in one.lower() for one in said(found)) == 1
+
+
+def test_a_gentle_session_loosens_nothing_for_a_strength_work_that_does_not_come() -> None:
+    found = composed(person(), 15, is_strength=False)
+    why = [one.sentence for chosen in found.steps for one in chosen.reasons]
+
+    assert "Moves your back gently." in why
+    assert "Loosens your back before the strength work." not in why
+
+
+def test_few_exercises_are_not_too_few_in_the_first_weeks_after_an_injury() -> None:
+    answers = Answers(
+        answered_on=TODAY,
+        conditions=frozenset({"injury"}),
+        injury_on=TODAY - timedelta(days=10),
+        injury_where="neck",
+    )
+    gate = clearance_of(HealthRecord(assessed=Assessed.YES, assessed_on=TODAY, answers=answers), today=TODAY)
+    found = composed(person("NECK", open=gate.open, reasons=gate.reasons, is_beginner_only=True), 30)
+
+    assert not [one for one in said(found) if "exercises are few" in one]

@@ -92,6 +92,16 @@ def test_pain_of_seven_is_gentle_and_leads_to_the_urgent_signs(ready: User, page
     assert "/accounts/signs/" in html or "/accounts/screening/signs/" in html
     assert "Read the urgent safety questions" in html
     assert "gentle, beginner." in html
+    first = html.index('class="step-row"')
+    assert html.index("Red: gentle movement only") < html.index("Read the urgent safety questions") < first
+
+
+def test_what_was_built_is_said_above_the_exercises_and_beside_what_was_asked_for(ready: User, page: Page) -> None:
+    html = shown(page(ready), WISH | {"level": "advanced", "minutes": "45"})
+
+    assert "You asked for 45 minutes, strength, advanced" in html
+    first = html.index('class="step-row"')
+    assert html.index("strength, beginner.") < html.index("You chose advanced. This routine is beginner") < first
 
 
 def test_a_wrong_number_is_named(ready: User, page: Page) -> None:

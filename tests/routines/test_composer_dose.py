@@ -18,6 +18,7 @@ from routines.rules.dosing import is_at_end_of_range
 from routines.rules.newcomer import SoFar
 from routines.rules.pain_now import KnownPain
 from routines.rules.steps import is_counted
+from routines.rules.turning import TURNS
 from tests.routines.library import TODAY, findings, library, person, practised
 from tracking.insights.check_in import Today, check
 
@@ -254,6 +255,14 @@ def test_with_thin_bones_exactly_one_exercise_turns_small_and_apart(minutes: int
         assert len(at) == 1
         assert found[at[0]].form.rank is Rank.EASIER
         assert not any(is_at_end_of_range(found[n]) for n in (at[0] - 1, at[0] + 1))
+
+
+def test_with_thin_bones_a_session_too_short_for_a_turn_says_so() -> None:
+    found = composed(person("OP"), 6)
+
+    assert not turning(found)
+    assert "Nothing here turns the ribs or bends them to the side." in said(found)
+    assert "a session too short for that has none, and says so." in str(TURNS.text)
 
 
 def test_leg_pain_of_three_weeks_lets_nothing_turn_and_says_so() -> None:

@@ -22,6 +22,7 @@ from tracking.insights.high_base import high_base
 from tracking.insights.measures import DaysMean
 from tracking.insights.summary import summarise
 from tracking.models import FollowUp
+from tracking.overview.check_in import SessionPlan, check_in
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -216,6 +217,9 @@ def test_after_one_sore_morning_nothing_of_strength_is_built_for_two_days(ready:
         assert sentences(found) == (
             "It was sore the morning after, so strength rests until 25 November. Gentle exercises stay open."
         )
+        never_done = SessionPlan.of(ready, routine=make_routine(ready, "breathing", "swan-prep", name="Other"))
+        (left_out,) = check_in(ready, never_done, at=timezone.now(), before=2).changes
+        assert (left_out.slug, left_out.after, left_out.rule.id) == ("swan-prep", None, "RESTS")
 
     with time_machine.travel(NOON + timedelta(days=2), tick=False):
         assert composed(ready)["is_strength"]

@@ -139,8 +139,11 @@ def _signed_off(request: Request) -> frozenset[str]:
 
 
 class SignOffViewSet(OwnedViewSet):
-    """What a professional agreed to: one exercise, for 90 days. Only where a condition that may be signed off leaves it
-    out; it opens the easier form."""
+    """What a professional agreed to: one exercise, for 90 days.
+
+    Where a condition that may be signed off leaves it out, it opens the easier form; else it opens versions above
+    beginner level without what they build on.
+    """
 
     rows = SignOff.objects.select_related("exercise")
     serializer_class = SignOffSerializer
@@ -150,8 +153,8 @@ class SignOffViewSet(OwnedViewSet):
         exercise = Exercise.objects.filter(slug=data.pop("exercise")["slug"]).first()
         if exercise is None:
             raise ValidationError({"exercise": ["There is no such exercise."]})
-        if not exercise.suits(_flags_of(self.request)).is_signable:
-            raise ValidationError({"exercise": ["Nothing that a professional may sign off leaves it out for you."]})
+        if not exercise.facts.may_be_agreed_to(_flags_of(self.request)):
+            raise ValidationError({"exercise": ["There is nothing about it that a professional may sign off for you."]})
         return SignOff.objects.record(owner=person_of(self.request), exercise=exercise, at=timezone.now(), **data)
 
     def remove(self, row: SignOff, *, expected: int) -> None:

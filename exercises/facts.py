@@ -295,6 +295,13 @@ class ExerciseFacts:
         chosen = key if key in safe else safe[0]
         return self._suits(chosen, self._whys([*barred, *asking]), notes, is_by_hand=bool(barred))
 
+    def may_be_agreed_to(self, flags: Collection[str]) -> bool:
+        """Whether a professional may say yes to it (rule SIGN-OFF): to what a condition leaves out, or to what
+        builds on other exercises and is no beginner's version."""
+        found = self.form_for(flags)
+        is_built_on = any(form.is_home and form.needs and form.level != LEVELS[0] for form in self.forms)
+        return found.is_signable or (bool(found.form) and is_built_on)
+
     def easier_than(self, key: str, flags: Collection[str]) -> Form | None:
         """An easier form for someone with these conditions, in which they are not yet; ``None`` where there is none."""
         own = self.key_of(key)
@@ -362,7 +369,8 @@ SIGN_OFF = Rule(
     text=gettext_lazy(
         "A professional who knows you may agree to an exercise that a condition leaves out. It counts for {days} days, "
         "in the easier version, and only you add it to a routine. For conditions where harm would be serious, such as "
-        "thin bones, nobody can agree here."
+        "thin bones, nobody can agree here. A teacher may also agree to a version above beginner level before you have "
+        "mastered what it builds on."
     ),
     reason=gettext_lazy("Somebody who has examined you knows more than a form, but bodies change."),
     choice=OUR_CHOICE,

@@ -155,7 +155,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "never_holds_breath": looker.flags is not None and "BPC" in looker.flags,
         "is_left_out": looker.flags is not None and found.verdict is Verdict.LEFT_OUT,
         "stand_ins": stand_ins(exercise, found, looker),
-        "can_be_signed_off": looker.flags is not None and exercise.suits(looker.flags).is_signable,
+        "can_be_signed_off": looker.flags is not None and exercise.facts.may_be_agreed_to(looker.flags),
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
         "left_out": looker.bar_of(exercise),
@@ -239,11 +239,11 @@ def _kept(form: FindForm, *, is_mine: bool) -> Sequence[tuple[str, str]]:
 
 @get_or_post
 def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write down that a professional agreed to an exercise which a condition leaves out (rule SIGN-OFF)."""
+    """Write down that a professional agreed to an exercise that is not open yet (rule SIGN-OFF)."""
     exercise = get_object_or_404(Exercise, slug=slug)
     person = person_of(request)
-    found = exercise.suits(person.flags(today=local_date(timezone.now(), person.time_zone)) or ())
-    if not found.is_signable:
+    flags = person.flags(today=local_date(timezone.now(), person.time_zone)) or ()
+    if not exercise.facts.may_be_agreed_to(flags):
         raise Http404
     form = SignOffForm(sent(request))
     if form.is_valid():
@@ -254,7 +254,8 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Written down. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
             return redirect(exercise)
     labels = catalogue.flag_labels()
-    reasons = [labels[why.flag] for why in found.whys]
+    found = exercise.suits(flags)
+    reasons = [labels[why.flag] for why in found.whys] if found.is_left_out else []
     return form_page(request, "exercises/sign_off.html", form, exercise=exercise, days=SIGN_OFF_DAYS, reasons=reasons)
 
 
@@ -263,7 +264,7 @@ def withdraw_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     """It does not count any more."""
     found = get_object_or_404(SignOff.objects.visible_to(request.user).select_related("exercise"), pk=pk)
     found.withdraw()
-    messages.success(request, _("Taken back. The exercise is left out again."))
+    messages.success(request, _("Taken back. It does not count any more."))
     return redirect(found.exercise)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from accounts.models import User
+from accounts.screening.injury import RISE
 from conventions.days import local_date
 from exercises.models import Level
 from routines.models import DiaryDigest, ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
@@ -18,8 +19,9 @@ from tracking.insights import facts, measures, seldom
 from tracking.insights.good_weeks import good_weeks
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
-from tracking.insights.values import day_values
-from tracking.overview.history import entries_of, pain_of
+from tracking.insights.values import DayValues, day_values
+from tracking.insights.warnings import handed_down
+from tracking.overview.history import entries_of, pain_of, rises_of
 from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
 
@@ -32,8 +34,10 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
     )
     PractisedDay.objects.follow(owner=owner, days=_strength_by_day(practice.history.sessions))
-    pain = _pain_of(replace(practice.history, entries=entries_of(owner)))
-    sessions = practice.history.sessions
+    history, readings = replace(practice.history, entries=entries_of(owner)), practice.readings
+    values, sessions = day_values(history), history.sessions
+    pain = _pain_of(history, values)
+    risen = [day for day, rise in rises_of(sessions) if rise >= RISE]
     DiaryDigest.objects.follow(
         owner=owner,
         pain=pain,
@@ -41,7 +45,10 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
             "session_count": len(sessions),
             "strength_count": sum(session.is_strength for session in sessions),
             "first_on": min((session.day for session in sessions), default=None),
-            "good_week_count": good_weeks(practice.readings, today=practice.history.today),
+            "good_week_count": good_weeks(readings, today=history.today, since=history.paced_since),
+            "strength_from_on": handed_down.strength_from(history, readings, values),
+            "sore_on": handed_down.sore_on(readings, values),
+            "risen_on": max(risen, default=None),
         },
     )
     _keep_offers(owner, practice, base=pain["base"], at=at)
@@ -50,12 +57,12 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
 
 def keep_pain(owner: User, *, at: datetime) -> None:
     """Save what the plan must know of the pain, in the transaction of the verb that changed an entry."""
-    DiaryDigest.objects.follow(owner=owner, pain=_pain_of(pain_of(owner, now=at)))
+    history = pain_of(owner, now=at)
+    DiaryDigest.objects.follow(owner=owner, pain=_pain_of(history, day_values(history)))
 
 
-def _pain_of(history: facts.History) -> PainDigest:
-    """The newest number, the mean of the first week, and the first number."""
-    values = day_values(history)
+def _pain_of(history: facts.History, values: DayValues) -> PainDigest:
+    """The newest number, the mean of the first week, the first number, and since when the plan rests."""
     base = measures.baseline(values)
     said = [values.own.get(day) or values.averages[day] for day in values.days]
     return {
@@ -63,6 +70,7 @@ def _pain_of(history: facts.History) -> PainDigest:
         "pain_on": said[-1].day if said else None,
         "base": base.mean if base else None,
         "first_score": said[0].score if said else None,
+        "rests_since_on": handed_down.rests_since(history, values),
     }
 
 

@@ -5,7 +5,7 @@ They stand above rows and readings, because each of them reads the diary to deci
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Unpack
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +20,7 @@ from routines.models.proposals import ProposedChange
 from routines.starters import starter
 from tracking.keeping import keep_pain, keep_standings
 from tracking.models import (
+    Care,
     CheckIn,
     Draft,
     Edition,
@@ -266,11 +267,28 @@ def revise_pain(
     keep_pain(entry.owner, at=at)
 
 
+@transaction.atomic
+def note_care(*, owner: User, at: datetime, **words: Any) -> Care:
+    """Write down other care, and let the plan know: a professional's look ends a rest."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    care = Care.objects.jot(owner=owner, at=at, **words)
+    keep_pain(owner, at=at)
+    return care
+
+
+@transaction.atomic
+def revise_care(care: Care, *, expected: int, at: datetime, **words: Any) -> None:
+    """Change it from version ``expected``, and let the plan know."""
+    care.hold_person()
+    care.revise(expected=expected, at=at, **words)
+    keep_pain(care.owner, at=at)
+
+
 def _follow(row: Logged, *, at: datetime) -> None:
     """Bring up to date what rests on ``row``, which was deleted or is back."""
     if isinstance(row, Session):
         _keep_up(row, at=at)
-    elif isinstance(row, PainEntry):
+    elif isinstance(row, PainEntry | Care):
         keep_pain(row.owner, at=at)
 
 

@@ -31,8 +31,9 @@ from routines.rules.pain_now import above_limit
 
 def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
     """A routine for ``person`` as near to ``wish`` as the rules allow, or why there is none."""
-    reason = above_limit(person.pain, person.limit)
-    if reason is not None:
+    above = above_limit(person.pain, person.limit)
+    # Warnings come before the composer: what the diary holds back is not chosen, and the page says so.
+    for reason in (*([above] if above else []), *person.held_by_diary):
         person = replace(person, open=min(person.open, reason.open), reasons=(*person.reasons, reason))
     if person.open is Open.NOTHING:
         reason = person.reasons[0]
@@ -129,7 +130,7 @@ def _composed(person: Profile, wish: Wish, pool: Pool, found: FoundRoutine, *, a
         seconds=found.seconds,
         is_strength=any(step.phase == "strength" for step in found.steps),
         left_out=what_is_left_out(pool),
-        yielded=what_gave_way(wish, pool, found),
+        yielded=what_gave_way(wish, pool, found, asked=asked),
         notes=what_to_know(pool),
         dose=what_it_is_for(wish, pool, found, asked=asked),
         level=highest_level(found.steps),

@@ -65,7 +65,7 @@ def reasons_of(step: Step, found: FoundRoutine, pool: Pool) -> tuple[Finding, ..
         said.append(Finding(B11, _("Prepares you for {names}.").format(names=listed(builds))))
     if flags := person.in_words(person.eased_by(step.slug)):
         said.append(Finding(G5, _("“{form}” because of {flags}.").format(form=step.form.name, flags=listed(flags))))
-    return tuple(said) or (_taken_for(step.phase),)
+    return tuple(said) or (_taken_for(step.phase, is_strength=pool.is_strength),)
 
 
 def _ends(step: Step, found: FoundRoutine) -> Iterator[Finding]:
@@ -85,13 +85,15 @@ def _taken(step: Step, keys: Sequence[str], pool: Pool) -> Iterator[Finding]:
             yield Finding(person.reasons[0].rule if person.reasons else BREATH_AND_REST, _("You can do this now."))
             continue
         if key in ("new", "least", "last"):
-            yield _taken_for(step.phase)
+            yield _taken_for(step.phase, is_strength=pool.is_strength)
         if key != "focus" and (person.practice or key != "new"):
-            yield _taken_for(key)
+            yield _taken_for(key, is_strength=pool.is_strength)
 
 
-def _taken_for(key: str) -> Finding:
+def _taken_for(key: str, *, is_strength: bool = True) -> Finding:
     rule, sentence = REASONS[key]
+    if key == "mobility" and not is_strength:
+        sentence = gettext_lazy("Moves your back gently.")
     return Finding(rule, str(sentence))
 
 
@@ -121,9 +123,14 @@ def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
-def what_gave_way(wish: Wish, pool: Pool, found: FoundRoutine) -> tuple[Finding, ...]:
-    """What the rules find against the routine, in the order in which they give way, and what the wish did not get."""
-    against: list[Finding] = [*check_routine(found.steps, pool.person, seconds=found.seconds, minutes=wish.minutes)]
+def what_gave_way(wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -> tuple[Finding, ...]:
+    """What the rules find against the routine, in the order in which they give way, and what the wish did not get.
+
+    ``asked`` are the minutes of the person, ``wish`` has those they get.
+    """
+    # One number for one wish: where less was given on purpose, that is said already.
+    minutes = wish.minutes if wish.minutes == asked else None
+    against: list[Finding] = [*check_routine(found.steps, pool.person, seconds=found.seconds, minutes=minutes)]
     if wish.is_strength and not pool.is_strength and not pool.person.reasons and pool.caps.strength != 0:
         against.append(Finding(B5, _("It is a gentle session, because no strength exercise fitted.")))
     return tuple(one for rule in GIVING_WAY for one in against if one.rule is rule)
@@ -164,7 +171,9 @@ def what_it_is_for(wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -
         sentence = _("You asked for {asked} minutes. With fibromyalgia, {most} are enough for now.")
         said.append(Finding(PACE, sentence.format(asked=asked, most=wish.minutes)))
     elif wish.minutes < asked:
-        said.append(shortened(asked, wish.minutes, person.so_far, today=person.today))
+        said.append(
+            shortened(asked, wish.minutes, person.so_far, today=person.today, is_believed=person.belief.is_open)
+        )
     said += _filled(found, wish.minutes)
     if caps.effort is not None and pool.is_strength:
         said.append(effort_in_words(caps.effort))
@@ -173,8 +182,10 @@ def what_it_is_for(wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -
         said.append(Finding(PAIN_NOW, sentence.format(score=person.pain.score)))
     highest = highest_level(found.steps)
     if pool.is_strength and person.top_level == person.level and is_above(person.level, highest):
-        following = next_on_the_way(person, highest)
-        said.append(level_in_a_sentence(person.level, highest, following=following.name if following else ""))
+        following = next_on_the_way(person, highest, among={step.slug for step in found.steps})
+        is_open = any(not is_above(person.level, item.step.level) for item in pool.items)
+        name = following.name if following else ""
+        said.append(level_in_a_sentence(person.level, highest, following=name, is_open=is_open))
     if person.belief.sentence:
         said.append(Finding(PRACTISED, person.belief.sentence))
     return tuple(said)

@@ -1,4 +1,5 @@
-"""What the plan must know of the diary as a whole: how much was practised, and how the pain began and is.
+"""What the plan must know of the diary as a whole: how much was practised, and how the pain began and is, and what
+the warnings hold back.
 
 Written by the floor above, in the transaction of the verb that changed the diary; recomputable from it at any time.
 """
@@ -9,29 +10,38 @@ from typing import ClassVar, TypedDict
 from django.db import models
 from django.db.models import Q
 
+from accounts import screening
 from accounts.models import User
+from accounts.screening.injury import RISE
 from conventions.owned import PersonalQuerySet
 from routines.models.practised import PractisedDay
 from routines.rules.newcomer import SoFar
 from routines.rules.pain_now import KnownPain
+from routines.rules.resting import Rest
 
 
 class PainDigest(TypedDict):
-    """The pain of it: the newest value of a day, the mean of the first week, and the first value of all."""
+    """The pain of it: the newest value of a day, the mean of the first week, the first value of all, and since when it
+    lets the plan rest."""
 
     pain_score: int | None
     pain_on: date | None
     base: float | None
     first_score: int | None
+    rests_since_on: date | None
 
 
 class PracticeDigest(TypedDict):
-    """The practice of it: finished sessions, those of strength, the day of the first, and the good weeks since."""
+    """The practice of it: finished sessions, those of strength, the day of the first, the good weeks since, and what
+    sore mornings and pain that rose hold back."""
 
     session_count: int
     strength_count: int
     first_on: date | None
     good_week_count: int
+    strength_from_on: date | None
+    sore_on: date | None
+    risen_on: date | None
 
 
 class DiaryDigestQuerySet(PersonalQuerySet["DiaryDigest"]):
@@ -63,7 +73,7 @@ class DiaryDigestQuerySet(PersonalQuerySet["DiaryDigest"]):
 
 
 class DiaryDigest(models.Model):
-    """The diary of one person in eight numbers, for whoever makes a plan: recomputable, never edited by hand."""
+    """The diary of one person in a few numbers and days, for whoever makes a plan: recomputable, never edited."""
 
     owner = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="diary_digest")
     session_count = models.PositiveIntegerField(default=0)
@@ -74,6 +84,12 @@ class DiaryDigest(models.Model):
     pain_on = models.DateField(null=True, blank=True)
     base = models.FloatField(null=True, blank=True, help_text="the mean of the first week")
     first_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    rests_since_on = models.DateField(null=True, blank=True, help_text="since when pain is up and the plan rests")
+    strength_from_on = models.DateField(null=True, blank=True, help_text="the first day with strength again")
+    sore_on = models.DateField(null=True, blank=True, help_text="when several mornings had been sore")
+    risen_on = models.DateField(
+        null=True, blank=True, help_text="the newest of the last sessions that raised the pain, where one did"
+    )
 
     objects: ClassVar = DiaryDigestQuerySet.as_manager()
 
@@ -99,6 +115,14 @@ class DiaryDigest(models.Model):
             base=self.base,
             first_score=self.first_score,
         )
+
+    def rest(self) -> Rest:
+        """What the warnings hold back, as the rules see it."""
+        return Rest(strength_from=self.strength_from_on, sore_on=self.sore_on, rests_since=self.rests_since_on)
+
+    def rises(self) -> screening.Rises:
+        """The newest of the last sessions that raised the pain, as gate G13 asks."""
+        return [(self.risen_on, RISE)] if self.risen_on else []
 
     def newest_pain(self) -> KnownPain | None:
         """The newest number, as the rules see it."""

@@ -13,6 +13,7 @@ from routines.models.digest import DiaryDigest
 from routines.models.plan import PracticeSettings
 from routines.models.practised import ExerciseStanding
 from routines.rules.pain_now import KnownPain
+from routines.rules.resting import held_by_diary
 
 
 def person_for(
@@ -26,7 +27,9 @@ def person_for(
     before = pain.score if pain else None
     settings = PracticeSettings.objects.of(owner)
     health = owner.health_record()
-    clearance = screening.clearance_of(health, today=today, before=before)
+    digest = DiaryDigest.objects.of(owner)
+    clearance = screening.clearance_of(health, today=today, before=before, rises=digest.rises())
+    signs_at = health.answers.signs_at if health.answers else None
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
     person = rules.Profile(
         today=today,
@@ -45,8 +48,18 @@ def person_for(
         ),
         pain=pain,
         limit=clearance.ceiling,
-        so_far=DiaryDigest.objects.of(owner).so_far(),
+        so_far=digest.so_far(),
         declared=PractisedBefore.objects.declared_by(owner),
+        leg_pain_since=clearance.precautions.leg_pain_since,
+        pace_since=clearance.precautions.pace_since,
+        held_by_diary=tuple(
+            held_by_diary(
+                digest.rest(),
+                today=today,
+                assessed_on=health.assessed_on,
+                signs_on=local_date(signs_at, owner.time_zone) if signs_at else None,
+            )
+        ),
     )
     return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
 

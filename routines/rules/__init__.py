@@ -18,6 +18,7 @@ from routines.rules import (
     pacing,
     pain_now,
     person,
+    resting,
     shape,
     steps,
     turning,
@@ -50,6 +51,7 @@ WORD_RULES = (*gates.RULES, *steps.RULES)
 ROUTINE_RULES = (
     *(*fitting.RULES, *shape.RULES, *balance.RULES, *turning.RULES, *learning.RULES, *person.RULES, *amount.RULES),
     *(*newcomer.RULES, *pain_now.RULES, *experience.RULES, *pacing.RULES, *ladder.RULES),
+    *resting.RULES,
 )
 WEEK_RULES = week.RULES
 RULES = (*WORD_RULES, *ROUTINE_RULES, *WEEK_RULES)

@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.screening import Open
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ANDERSEN_2011
 from routines.rules import mends
@@ -114,9 +115,8 @@ def b3(steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int | N
     if not count:
         return
     yield from length(seconds, minutes)
-    low, high = (
-        GENTLE_COUNT if is_gentle_set([step for n, step in judged(steps)]) else counts_for(minutes or seconds / 60)
-    )
+    is_gentle = person.open <= Open.GENTLE or is_gentle_set([step for n, step in judged(steps)])
+    low, high = GENTLE_COUNT if is_gentle else counts_for(minutes or seconds / 60)
     if low <= count <= high:
         return
     mend = None

@@ -79,14 +79,19 @@ LEVEL_WORDS = {
 }
 
 
-def level_in_a_sentence(asked: str, highest: str, *, following: str = "") -> Finding:
-    """Say why a routine is below the level that was asked for; ``following`` is the exercise that leads on."""
+def level_in_a_sentence(asked: str, highest: str, *, following: str = "", is_open: bool = False) -> Finding:
+    """Say why a routine is below the level that was asked for; ``following`` is the exercise that leads on.
+
+    ``is_open``: something of that level might have been chosen.
+    """
     given = {"asked": LEVEL_WORDS[asked], "highest": LEVEL_WORDS[highest], "name": following}
     sentence = _(
         "You chose {asked}. This routine is {highest}: nothing {asked} is open yet. It opens when a teacher signs it "
         "off."
     )
-    if following:
+    if is_open:
+        sentence = _("You chose {asked}. This routine is {highest}: what is open of {asked} did not fit this time.")
+    elif following:
         sentence = _(
             "You chose {asked}. This routine is {highest}: nothing {asked} is open yet. It opens when a teacher signs "
             "it off, or step by step: next is {name}."

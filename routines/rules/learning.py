@@ -159,13 +159,16 @@ def b14(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         )
 
 
-def next_on_the_way(person: Profile, highest: str) -> ExerciseFacts | None:
-    """The exercise that leads on from level ``highest`` (rule P6): of strength first, and what needs the least."""
+def next_on_the_way(person: Profile, highest: str, *, among: Collection[str] = ()) -> ExerciseFacts | None:
+    """The exercise that leads on from level ``highest`` (rule P6): of strength first, and what needs the least.
+
+    What the routine holds already (``among``) is no next step.
+    """
     for level, role in ((LEVELS[0], Role.TO_INTERMEDIATE), (LEVELS[1], Role.TO_ADVANCED)):
         ready = [
             one
             for slug, one in person.exercises.items()
-            if role in one.roles and not is_above(highest, level)
+            if role in one.roles and slug not in among and not is_above(highest, level)
             if person.is_choosable(slug) and not person.has_learnt(slug)
         ]
         if ready:

@@ -128,10 +128,15 @@ def opens_on(so_far: SoFar, *, today: date) -> date:
     return (so_far.first_on or today) + timedelta(days=NEWCOMER_DAYS)
 
 
-def shortened(asked: int, most: int, so_far: SoFar, *, today: date) -> Finding:
-    """Say why a newcomer gets fewer minutes than ``asked``."""
+def shortened(asked: int, most: int, so_far: SoFar, *, today: date, is_believed: bool = False) -> Finding:
+    """Say why a newcomer gets fewer minutes than ``asked``; with ``is_believed`` not because of what is new."""
     new = NEW_AT_FIRST[NEWCOMER_MINUTES]
     opens = opens_on(so_far, today=today)
+    if opens > today and is_believed:
+        sentence = _(
+            "You asked for {asked} minutes. In the first 2 weeks {most} are enough. From {day} the rest opens."
+        )
+        return Finding(NEWCOMER, sentence.format(asked=asked, most=most, day=in_words(opens)))
     if opens > today:
         sentence = _(
             "You asked for {asked} minutes. In the first 2 weeks {most} are enough: {new} new movements are as many as "

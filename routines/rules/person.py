@@ -89,7 +89,7 @@ class Profile:
     said. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers that
     professionals set. ``pain`` is the number that counts now, ``limit`` the pain limit, ``so_far`` what the diary says,
     ``declared`` what was practised before. The two dates: since when a leg hurts, and since when fibromyalgia is known
-    here.
+    here. ``held_by_diary``: why its warnings leave only gentle exercises to what is composed.
     """
 
     today: date
@@ -111,6 +111,7 @@ class Profile:
     declared: Declaration | None = None
     leg_pain_since: date | None = None
     pace_since: date | None = None
+    held_by_diary: tuple[Reason, ...] = ()
 
     @cached_property
     def top_level(self) -> str:

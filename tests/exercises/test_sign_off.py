@@ -106,6 +106,20 @@ def test_what_fits_cannot_be_signed_off(sore: User, page: Page) -> None:
     assert page(sore).get("/exercises/breathing/sign-off/").status_code == 404
 
 
+def test_a_teacher_may_agree_to_what_builds_on_other_exercises(alice: User, page: Page, api: Api) -> None:
+    make_exercise("single-leg-teaser")
+    browser, url = page(make_ready(alice)), "/exercises/single-leg-teaser/sign-off/"
+
+    with time_machine.travel(MORNING, tick=False):
+        assert url in browser.get("/exercises/single-leg-teaser/").text
+        assert "builds on other exercises" in browser.get(url).text
+        assert browser.post(url, {"by": "Ms Ray", "signed_on": "2026-11-20"}).status_code == 302
+        body = {"exercise": "single-leg-teaser", "by": "Ms Ray", "signed_on": "2026-11-21"}
+        assert api(alice).post("/api/v1/sign-offs/", body, format="json").status_code == 201
+
+    assert SignOff.objects.count() == 2
+
+
 def test_taking_it_back_leaves_the_exercise_out_again(sore: User, page: Page, bob: User) -> None:
     exercise = make_exercise("quadruped-reach", flags={"WRIST": "X"})
     row = SignOff.objects.record(owner=sore, exercise=exercise, by="Dr Day", signed_on=MORNING.date(), at=MORNING)
@@ -145,7 +159,9 @@ def test_the_api_refuses_what_nobody_may_sign_off(sore: User, api: Api) -> None:
     )
 
     assert answer.status_code == 400
-    assert answer.json()["errors"]["exercise"] == ["Nothing that a professional may sign off leaves it out for you."]
+    assert answer.json()["errors"]["exercise"] == [
+        "There is nothing about it that a professional may sign off for you."
+    ]
 
 
 # The guide's own way ------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from routines.rules.dosing import is_at_end_of_range
 from routines.rules.newcomer import SoFar
 from routines.rules.pain_now import KnownPain
 from routines.rules.steps import is_counted
+from routines.rules.turning import TURNS
 from tests.routines.library import TODAY, findings, library, person, practised
 from tracking.insights.check_in import Today, check
 
@@ -221,7 +222,18 @@ def test_who_never_practised_and_asks_for_advanced_gets_a_beginners_routine_and_
     found = composed(person(level="advanced", declared=Declaration()), 15)
 
     assert found.level == "beginner"
-    assert said(found)[-1].endswith("or step by step: next is Dart.")
+    assert "dart" in slugs(found)
+    assert said(found)[-1].endswith("or step by step: next is Quadruped Reach.")
+
+
+def test_where_a_teacher_said_yes_nothing_is_called_closed() -> None:
+    who = person(level="intermediate", declared=Declaration(), signed_off=frozenset({"single-leg-stretch"}))
+    found = composed(who, 15)
+
+    assert found.level == "beginner"
+    assert said(found)[-1] == (
+        "You chose intermediate. This routine is beginner: what is open of intermediate did not fit this time."
+    )
 
 
 def test_a_sign_off_opens_an_exercise_without_what_it_builds_on() -> None:
@@ -243,6 +255,14 @@ def test_with_thin_bones_exactly_one_exercise_turns_small_and_apart(minutes: int
         assert len(at) == 1
         assert found[at[0]].form.rank is Rank.EASIER
         assert not any(is_at_end_of_range(found[n]) for n in (at[0] - 1, at[0] + 1))
+
+
+def test_with_thin_bones_a_session_too_short_for_a_turn_says_so() -> None:
+    found = composed(person("OP"), 6)
+
+    assert not turning(found)
+    assert "Nothing here turns the ribs or bends them to the side." in said(found)
+    assert "a session too short for that has none, and says so." in str(TURNS.text)
 
 
 def test_leg_pain_of_three_weeks_lets_nothing_turn_and_says_so() -> None:
@@ -364,3 +384,38 @@ def test_of_five_hundred_newcomers_no_first_session_is_above_the_caps() -> None:
             wrong.append((sorted(who.flags), who.level, minutes, score, limit, kept, slugs(found)))
 
     assert wrong == []
+
+
+# In words --------------------------------------------------------------------------------------------------------
+
+
+def test_a_shortened_wish_is_one_number_and_speaks_of_new_movements_only_where_they_are() -> None:
+    taught, new = (composed(person(declared=one, pain=pain(2)), 45) for one in (TAUGHT, None))
+
+    assert "You asked for 45 minutes. In the first 2 weeks 30 are enough. From 7 December the rest opens." in said(
+        taught
+    )
+    assert "8 new movements are as many as you can do well." in " ".join(said(new))
+    for found in (taught, new):
+        assert sum("you asked for" in one.lower() for one in said(found)) == 1
+
+
+def test_a_gentle_session_loosens_nothing_for_a_strength_work_that_does_not_come() -> None:
+    found = composed(person(), 15, is_strength=False)
+    why = [one.sentence for chosen in found.steps for one in chosen.reasons]
+
+    assert "Moves your back gently." in why
+    assert "Loosens your back before the strength work." not in why
+
+
+def test_few_exercises_are_not_too_few_in_the_first_weeks_after_an_injury() -> None:
+    answers = Answers(
+        answered_on=TODAY,
+        conditions=frozenset({"injury"}),
+        injury_on=TODAY - timedelta(days=10),
+        injury_where="neck",
+    )
+    gate = clearance_of(HealthRecord(assessed=Assessed.YES, assessed_on=TODAY, answers=answers), today=TODAY)
+    found = composed(person("NECK", open=gate.open, reasons=gate.reasons, is_beginner_only=True), 30)
+
+    assert not [one for one in said(found) if "exercises are few" in one]

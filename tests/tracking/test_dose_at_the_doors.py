@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import PractisedBefore, User
-from routines.models import DiaryDigest, Routine, Week
+from accounts.models import HealthAnswers, PractisedBefore, Screening, User
+from routines.models import DiaryDigest, Routine, Week, person_for
+from routines.rules.dosing import minutes_for, turns_for
 from tests.factories import make_answers, make_ready, make_routine, make_session
 from tracking import practice
 from tracking.insights.facts import History
 from tracking.insights.high_base import high_base
 from tracking.insights.measures import DaysMean
 from tracking.insights.summary import summarise
+from tracking.models import FollowUp
+from tracking.overview.check_in import SessionPlan, check_in
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -88,6 +93,16 @@ def test_pain_of_seven_is_gentle_and_leads_to_the_urgent_signs(ready: User, page
     assert "/accounts/signs/" in html or "/accounts/screening/signs/" in html
     assert "Read the urgent safety questions" in html
     assert "gentle, beginner." in html
+    first = html.index('class="step-row"')
+    assert html.index("Red: gentle movement only") < html.index("Read the urgent safety questions") < first
+
+
+def test_what_was_built_is_said_above_the_exercises_and_beside_what_was_asked_for(ready: User, page: Page) -> None:
+    html = shown(page(ready), WISH | {"level": "advanced", "minutes": "45"})
+
+    assert "You asked for 45 minutes, strength, advanced" in html
+    first = html.index('class="step-row"')
+    assert html.index("strength, beginner.") < html.index("You chose advanced. This routine is beginner") < first
 
 
 def test_a_wrong_number_is_named(ready: User, page: Page) -> None:
@@ -169,3 +184,136 @@ def test_today_asks_to_have_a_strong_first_week_looked_at(alice: User, page: Pag
 
 def test_nothing_is_asked_of_an_empty_diary() -> None:
     assert summarise(history()).warnings == ()
+
+
+# What the warnings hold back ---------------------------------------------------------------------------------------
+
+
+def practise(person: User, *, days_ago: int, morning: int | None = None, **fields: int) -> None:
+    """A strength session so many days ago, and how the morning after was."""
+    at = timezone.now() - timedelta(days=days_ago)
+    session = make_session(person, at, routine=Routine.objects.first() or make_routine(person), **fields)
+    if morning is not None:
+        asked = FollowUp.objects.get(practised_on=session.local_date)
+        practice.answer(asked, at=at + timedelta(days=1), score=morning)
+
+
+def composed(person: User, **told: int) -> dict[str, Any]:
+    program = APIClient()
+    program.force_authenticate(person)
+    found: dict[str, Any] = program.post(API, {"minutes": 15, **told}).json()
+    return found
+
+
+def sentences(found: dict[str, Any]) -> str:
+    return " ".join(note["sentence"] for note in found["notes"])
+
+
+def test_after_one_sore_morning_nothing_of_strength_is_built_for_two_days(ready: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        practise(ready, days_ago=1, pain_before=2, morning=4)
+        found = composed(ready)
+        assert not found["is_strength"]
+        assert sentences(found) == (
+            "It was sore the morning after, so strength rests until 25 November. Gentle exercises stay open."
+        )
+        never_done = SessionPlan.of(ready, routine=make_routine(ready, "breathing", "swan-prep", name="Other"))
+        (left_out,) = check_in(ready, never_done, at=timezone.now(), before=2).changes
+        assert (left_out.slug, left_out.after, left_out.rule.id) == ("swan-prep", None, "RESTS")
+
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        assert composed(ready)["is_strength"]
+
+
+def test_after_several_sore_mornings_strength_rests_for_a_week_also_with_little_pain(ready: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        for days_ago in (4, 1):
+            practise(ready, days_ago=days_ago, pain_before=2, morning=6)
+        found = composed(ready, before=2)
+
+        assert not found["is_strength"]
+        assert "strength rests until 30 November" in sentences(found)
+        assert "Please read the urgent safety questions again." not in sentences(found)
+
+    with time_machine.travel(NOON + timedelta(days=6), tick=False):
+        assert not composed(ready, before=2)["is_strength"]
+    with time_machine.travel(NOON + timedelta(days=7), tick=False):
+        assert composed(ready, before=2)["is_strength"]
+
+
+def test_the_urgent_questions_stay_open_after_the_week_until_they_are_answered(ready: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        for days_ago in (4, 1):
+            practise(ready, days_ago=days_ago, pain_before=2, morning=6)
+    HealthAnswers.objects.update(signs_at=NOON - timedelta(days=1))
+
+    with time_machine.travel(NOON + timedelta(days=9), tick=False):
+        found = composed(ready, before=2)
+        assert not found["is_strength"]
+        assert sentences(found) == ("Please read the urgent safety questions again. Until then the gentle set is open.")
+
+        HealthAnswers.objects.update(signs_at=timezone.now())
+        assert composed(ready, before=2)["is_strength"]
+
+
+def test_weeks_with_more_pain_let_the_plan_rest_until_somebody_has_looked(ready: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        for days_ago in range(30, -1, -1):
+            note(ready, 1 if days_ago > 15 else 3, days_ago=days_ago)
+        found = composed(ready, before=2)
+        assert not found["is_strength"]
+        assert "Your pain has been up for weeks, so the plan rests." in sentences(found)
+
+        care = practice.note_care(owner=ready, kind="doctor", noted_at=timezone.now(), at=timezone.now())
+        assert composed(ready, before=2)["is_strength"]
+        practice.revise_care(care, expected=1, kind="other", noted_at=timezone.now(), at=timezone.now())
+        assert not composed(ready, before=2)["is_strength"]
+
+        Screening.objects.update(assessed_on=NOON.date())
+        assert composed(ready, before=2)["is_strength"]
+
+
+# What a person answered ------------------------------------------------------------------------------------------
+
+
+def test_a_rise_after_a_session_keeps_beginner_strength_closed_after_an_injury(ready: User) -> None:
+    injured = {"injury_on": NOON.date() - timedelta(days=60), "injury_where": "elsewhere"}
+    with time_machine.travel(NOON, tick=False):
+        make_answers(ready, conditions=("injury",), **injured)
+        practise(ready, days_ago=4, pain_before=2, pain_after=5)
+        practise(ready, days_ago=2, pain_before=2, pain_after=2)
+        found = composed(ready, before=2)
+        assert not found["is_strength"]
+        assert "Only small, gentle movements are open for now." in sentences(found)
+
+        practise(ready, days_ago=1, pain_before=2, pain_after=2)
+        practise(ready, days_ago=0, pain_before=2, pain_after=2)
+        assert "Beginner exercises are open." in sentences(composed(ready, before=2))
+
+
+@pytest.mark.parametrize(("weeks", "turning"), [(3, 0), (17, 1)])
+def test_pain_in_a_leg_for_long_lets_one_exercise_turn(ready: User, weeks: int, turning: int) -> None:
+    with time_machine.travel(NOON, tick=False):
+        make_answers(ready, conditions=("disc", "disc_leg"), leg_since_on=NOON.date() - timedelta(weeks=weeks))
+        person = person_for(ready, today=NOON.date())
+        assert turns_for(person, 20).most == turning
+
+
+@pytest.mark.parametrize(("weeks", "minutes"), [(0, 10), (3, 10), (8, 16)])
+def test_with_fibromyalgia_the_first_weeks_hold_ten_minutes(ready: User, weeks: int, minutes: int) -> None:
+    with time_machine.travel(NOON, tick=False):
+        make_answers(ready, conditions=("fibromyalgia",))
+        HealthAnswers.objects.update(paced_since_on=NOON.date() - timedelta(weeks=weeks))
+        for ago in range(10, 0, -1):
+            practise(ready, days_ago=7 * ago, pain_before=2, pain_worst=2, pain_after=2, effort=4, morning=2)
+        person = person_for(ready, today=NOON.date())
+        assert minutes_for(person, 30) == minutes
+
+
+def test_only_weeks_since_fibromyalgia_is_known_make_sessions_longer(ready: User) -> None:
+    with time_machine.travel(NOON, tick=False):
+        make_answers(ready, conditions=("fibromyalgia",))
+        HealthAnswers.objects.update(paced_since_on=NOON.date() - timedelta(days=15))
+        for ago in (40, 30, 20, 10, 3):
+            practise(ready, days_ago=ago, pain_before=2, pain_worst=2, pain_after=2, effort=4, morning=2)
+        assert DiaryDigest.objects.of(ready).good_week_count == 1

@@ -122,7 +122,11 @@ class CareViewSet(LoggedViewSet):
 
     rows = Care.objects.kept()
     serializer_class = CareSerializer
-    verb = Care.objects.jot
+    verb = staticmethod(practice.note_care)
+
+    def change(self, row: Care, *, expected: int, data: Data) -> Logged:
+        practice.revise_care(row, expected=expected, at=timezone.now(), **data)
+        return row
 
 
 router = SimpleRouter()

@@ -19,6 +19,7 @@ from routines import rules
 from routines.rules.fitting import left_out_in_words
 from routines.rules.gates import is_within
 from routines.rules.person import LOADED_PHASES
+from routines.rules.resting import RESTS
 from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
@@ -127,6 +128,7 @@ def check(
                 _new(position, step, person, today),
                 _suggested(position, step, person, today),
                 _hard(position, step, person, today),
+                _rested(position, step, person),
             )
             if change is not None
         ]
@@ -307,6 +309,14 @@ def _hard(position: int, step: rules.Step, person: rules.Profile, today: Today) 
     else:
         reason = _("Effort was {limit} or more {count} times in {days} days. The easier form leaves something over.")
     return _change(position, step, after, W8, reason.format(**given))
+
+
+def _rested(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
+    """Strength of which nothing else is known while a sore morning lets strength rest (rules W2 and RESTS)."""
+    resting = next((reason for reason in person.held_by_diary if reason.rule is RESTS), None)
+    if resting is None or step.is_own or step.phase != "strength" or _opened(step, person, Open.GENTLE):
+        return None
+    return _change(position, step, None, RESTS, resting.sentence)
 
 
 def _easier(step: rules.Step, person: rules.Profile) -> Dose:

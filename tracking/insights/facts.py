@@ -128,6 +128,7 @@ class History:
     ``ceiling`` and ``is_assessed``: the pain limit that is in force, and whether a professional has looked at the pain.
     ``signs_at`` and ``signs_on`` (a local day): when the emergency and today rows of the form were last answered.
     ``assessed_on``: when a professional looked at the pain; ``is_blocked``: whether a red flag holds everything back.
+    ``paced_since``: since when fibromyalgia is known here.
     """
 
     today: date
@@ -147,6 +148,7 @@ class History:
     signs_on: date | None = None
     assessed_on: date | None = None
     is_blocked: bool = False
+    paced_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, Field, SmallIntegerField, TextField,
 from django.db.models.functions import Cast
 
 from accounts import screening
-from accounts.models import User
+from accounts.models import Screening, User
 from accounts.screening.injury import SESSIONS
 from conventions.days import local_date
 from routines.models import Pause, PlannedDays
@@ -70,16 +70,21 @@ def rises_of(sessions: Sequence[facts.SessionFacts]) -> screening.Rises:
 def practice_of(owner: User, *, now: datetime) -> facts.History:
     """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on."""
     today = local_date(now, owner.time_zone)
-    clearance = owner.clearance(today=today)
+    health = owner.health_record()
+    clearance = screening.clearance_of(health, today=today)
     sessions = _sessions(owner)
+    asked, _measures, care = _answers(owner)
     return facts.History(
         today=today,
         now=now,
         ceiling=clearance.ceiling,
         is_assessed=clearance.is_assessed,
+        assessed_on=health.assessed_on,
+        paced_since=clearance.precautions.pace_since,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_meant(_mornings(owner), sessions),
+        mornings=_meant(asked, sessions),
+        care=care,
     )
 
 
@@ -103,14 +108,17 @@ def picture_of(owner: User, *, now: datetime) -> facts.History:
 
 
 def pain_of(owner: User, *, now: datetime) -> facts.History:
-    """Only the numbers of pain, at rest and before sessions, in two queries."""
+    """Only the numbers of pain, at rest and before sessions, and who has looked at it, in four queries."""
+    care = Care.objects.visible_to(owner).kept().order_by("noted_at", "pk")
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
         ceiling=0,
         is_assessed=False,
+        assessed_on=Screening.objects.visible_to(owner).values_list("assessed_on", flat=True).first(),
         sessions=_sessions(owner, with_steps=False),
         entries=entries_of(owner),
+        care=tuple(facts.CareFacts(*row) for row in care.values_list("local_date", "kind")),
     )
 
 
@@ -228,11 +236,6 @@ def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFac
         )
         for pk, day, zone, started_at, finished_at, *said, stop_signs, routine in finished.values_list(*columns, *more)
     )
-
-
-def _mornings(owner: User) -> tuple[_Morning, ...]:
-    rows = FollowUp.objects.visible_to(owner).order_by("practised_on")
-    return tuple(rows.values_list("practised_on", "feeling", "score", "source"))
 
 
 def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> tuple[facts.MorningFacts, ...]:

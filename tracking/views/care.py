@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
+from tracking import practice
 from tracking.forms.measures import AddCareForm, EditCareForm
 from tracking.models import Care
 from tracking.views import this_minute, when_ready
@@ -25,7 +26,7 @@ def add_care(request: HttpRequest) -> HttpResponse:
         sent(request), zone=person.time_zone, today=local_date(now, person.time_zone), initial=this_minute()
     )
     if form.is_valid():
-        jot = partial(Care.objects.jot, owner=person, at=now, **form.given())
+        jot = partial(practice.note_care, owner=person, at=now, **form.given())
         if made_once(form, Care.objects.all(), jot, owner=person):
             messages.success(request, _("Care noted."))
             return redirect("tracking:list")
@@ -38,7 +39,7 @@ edit_care, delete_care, restore_care = diary_views(
         called="care",
         rows=Care.objects.kept(),
         form=EditCareForm,
-        revise=Care.revise,
+        revise=practice.revise_care,
         then="tracking:list",
         is_changed=gettext_lazy("Care changed."),
         is_deleted=gettext_lazy("Care deleted."),

@@ -20,8 +20,8 @@ from tracking.insights.warnings.signs import W5
 class Effects:
     """What the warnings close or suggest today, for the check-in, Today and reminders.
 
-    The plan knows nothing of the diary: a routine is composed without them, and the check-in holds back what they
-    close.
+    The plan knows nothing of the diary: it is handed the days on which strength and the plan rest, and the check-in
+    holds back what they close.
 
     ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``is_head_resting``: what
     moves or lowers the head is left out.

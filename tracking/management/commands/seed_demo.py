@@ -21,7 +21,7 @@ from conventions.fields import Data
 from exercises.models import Exercise
 from routines.models import Move, Pause, Routine, RoutineStep, Week
 from tracking import practice
-from tracking.models import Activity, Care, FollowUp, Measure, Session, SessionStep, StepDone
+from tracking.models import Activity, FollowUp, Measure, Session, SessionStep, StepDone
 
 SCRIPT = Path(__file__).resolve().parents[2] / "data" / "demo.toml"
 PASSWORD = "a-calm-back"  # nosec B105 - known to everyone, so it is for a machine of one's own
@@ -223,4 +223,4 @@ class Life:
 
     def note_care(self) -> None:
         for at, row in self.past(self.script["diary"]["care"]):
-            Care.objects.jot(owner=self.person, kind=row["kind"], noted_at=at, at=at, note=row.get("note", ""))
+            practice.note_care(owner=self.person, kind=row["kind"], noted_at=at, at=at, note=row.get("note", ""))

@@ -103,6 +103,11 @@ def test_what_gets_worse_is_asked_at_once_only_of_whom_nobody_looked_at(
         ({"rib_calm_on": "2026-11-20"}, "rib_calm_on", "This date goes with “A sore or broken rib,"),
         ({"other_text": "Gout"}, "other_text", "This goes with “Something else”: tick it."),
         ({"conditions": ["diabetes_feet"]}, "conditions", "“Numb feet” goes with “Diabetes”: tick both, or neither."),
+        (
+            {"conditions": ["pressure", "pressure_controlled"]},
+            "conditions",
+            "High blood pressure is controlled or it is not: tick one of the two.",
+        ),
     ],
 )
 def test_what_is_missing_or_left_over_is_named(

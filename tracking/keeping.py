@@ -18,7 +18,7 @@ from tracking.insights import facts, measures, seldom
 from tracking.insights.good_weeks import good_weeks
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
-from tracking.insights.values import day_values
+from tracking.insights.values import day_values, newest_number
 from tracking.overview.history import entries_of, pain_of
 from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
@@ -58,9 +58,10 @@ def _pain_of(history: facts.History) -> PainDigest:
     values = day_values(history)
     base = measures.baseline(values)
     said = [values.own.get(day) or values.averages[day] for day in values.days]
+    now = newest_number(history)
     return {
-        "pain_score": said[-1].score if said else None,
-        "pain_on": said[-1].day if said else None,
+        "pain_score": now.score if now else None,
+        "pain_on": now.day if now else None,
         "base": base.mean if base else None,
         "first_score": said[0].score if said else None,
     }

@@ -209,7 +209,7 @@ class HealthAnswers(Owned):
                     option=option.text, after=OPTIONS[option.after].text
                 )
         if {"pressure", "pressure_controlled"} <= {*self.conditions}:
-            wrong["conditions"] = _("High blood pressure is controlled or it is not: tick one of the two.")
+            wrong["conditions"] = str(_("High blood pressure is controlled or it is not: tick one of the two."))
         has_injury, agreed_on = "injury" in self.conditions, self.strength_agreed_on
         if has_injury and not self.injury_where:
             wrong["injury_where"] = str(_("Choose where you were hurt."))

@@ -157,7 +157,7 @@ def test_weeks_with_more_pain_speak_in_place_of_a_comparison() -> None:
 
     assert found.headline.rule.id == "W4"
     assert found.headline.sentence == (
-        "Your pain has been 2 or more above your starting point (4.0) for 2 weeks. The plan rests."
+        "Your pain has been 2 or more above your starting point (4.0) for 2 weeks. Strength rests."
     )
     assert found.pain.beside == ""
 

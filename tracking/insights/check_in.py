@@ -139,7 +139,7 @@ def check(
     acting += [change.rule for change in changes]
     return CheckInResult(
         light=light,
-        title=title_of(today, light),
+        title=title_of(today, light, len(changes)),
         sentence=sentence_of(today, light, len(changes)),
         rules=tuple(dict.fromkeys(acting)),
         changes=tuple(changes),

@@ -170,6 +170,8 @@ def test_a_dowagers_hump_gets_the_sentence_on_posture_and_the_line_about_lost_he
         ("osteoperosis", ["seated-extension", "dart"]),
         ("fibromialgia", ["breathing", "constructive-rest"]),
         ("head ache", ["chin-nod", "scapular-slides"]),
+        ("dizy", ["breathing", "constructive-rest"]),
+        ("teezer", ["double-leg-teaser", "single-leg-teaser"]),
         ("strech", ["book-opening", "cat-cow", "childs-pose"]),
         ("prayer stretch", ["childs-pose"]),
     ],

@@ -129,7 +129,7 @@ CLAIMS = (
                 "shoulders did best, stretching did not; very low certainty, and none of them tested breathing for it "
                 "as far as we read."
             ),
-            gettext_lazy("A sudden, new or worst headache is not for exercise: see the red list."),
+            gettext_lazy("A sudden, new or worst headache is not for exercise: see the warning signs."),
         ),
         sources=(sources.TAO_2025,),
     ),

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ class Pointer:
 class Everyday:
     """One line of the table: phrases, and what they lead to."""
 
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    """Words that mean it wherever in the query they stand."""
     exercises: tuple[str, ...] = ()
     filters: Facets = field(default_factory=dict)
     spares: frozenset[str] = frozenset()
@@ -118,7 +121,8 @@ def _entry(values: Mapping[str, Any]) -> Everyday:
     claims = {claim.key: claim for claim in article.CLAIMS}
     answers = [answer for key in values.get("claims", ()) for answer in claims[key].answers]
     return Everyday(
-        phrases=tuple(dict.fromkeys(tuple(search.words(text)) for text in values["words"])),
+        phrases=_compared(values["words"]),
+        together=_compared(values.get("together", ())),
         exercises=tuple(values.get("exercises", ())),
         filters={group: frozenset(wanted) for group, wanted in values.get("filters", {}).items()},
         spares=frozenset(code.upper() for code in values.get("spares", ())),
@@ -128,6 +132,17 @@ def _entry(values: Mapping[str, Any]) -> Everyday:
         keeps=values.get("keeps", False),
         is_emergency=values.get("is_emergency", False),
     )
+
+
+def _compared(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(tuple(search.words(text)) for text in texts))
+
+
+@cache
+def _sign_lines() -> tuple[Everyday, ...]:
+    """Every line of the safety questions whose words all stand in a query; a line of one word is left to the table."""
+    lines = [(tuple(set(search.words(str(line.text))) - complaints()), row) for row in ROWS for line in row.lines]
+    return tuple(Everyday(together=(words,), signs=(row.id,)) for words, row in lines if len(words) > 1)
 
 
 @cache
@@ -174,7 +189,7 @@ def find(
 def read(query: str) -> Meant:
     """What ``query`` means. Of complaints alone it is what the first line of the table leads to."""
     asked = search.words(query)[: search.MAX_QUERY_WORDS]
-    entries: list[Everyday] = []
+    entries, together = _meant_together(asked)
     taken: set[int] = set()
     for phrase, entry in _phrases():
         for start in _starts(phrase, asked):
@@ -182,10 +197,26 @@ def read(query: str) -> Meant:
             if not places & taken:
                 taken |= set() if entry.keeps else places
                 entries.append(entry)
+    taken |= together
     rest = [word for place, word in enumerate(asked) if place not in taken and word not in complaints()]
     if asked and not entries and not rest:
         entries = [table()[0]]
     return Meant(query, tuple(dict.fromkeys(entries)), " ".join(rest))
+
+
+def _meant_together(asked: Sequence[str]) -> tuple[list[Everyday], set[int]]:
+    """The lines whose words all stand in the query, in any order, and the places of these words.
+
+    They hide no phrase and no phrase hides them: signs are among them."""
+    entries: list[Everyday] = []
+    taken: set[int] = set()
+    for entry in (*table(), *_sign_lines()):
+        for words in entry.together:
+            places = [{place for place, one in enumerate(asked) if _is_same(one, word)} for word in words]
+            if all(places):
+                entries.append(entry)
+                taken.update(*places)
+    return entries, taken
 
 
 def _starts(phrase: Sequence[str], asked: Sequence[str]) -> Iterator[int]:
@@ -196,7 +227,7 @@ def _starts(phrase: Sequence[str], asked: Sequence[str]) -> Iterator[int]:
 
 @cache
 def _is_same(asked: str, word: str) -> bool:
-    """Whether an asked word is the word of a phrase, or a slip of it and no other word of the table. Hardly anybody
+    """Whether an asked word is the word of a phrase, or a slip of it and no other known word. Hardly anybody
     slips on the first letter."""
     if asked == word:
         return True
@@ -207,7 +238,8 @@ def _is_same(asked: str, word: str) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(word for phrase, _ in _phrases() for word in phrase)
+    table_words = (word for phrase, _ in _phrases() for word in phrase)
+    return frozenset({*table_words, *chain.from_iterable(map(search.words, _read()["no_slips"]))})
 
 
 def _rank(meant: Meant, rows: Sequence[IndexRow]) -> list[IndexRow]:

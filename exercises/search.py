@@ -67,6 +67,7 @@ _ALSO_SAID: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("legs",), ("thighs",)),
     (("chest", "pectorals"), ("pecs",)),
     (("ribs",), ("rib cage",)),
+    (("teaser",), ("teezer", "teazer")),
     (("hundred",), ("100", "one hundred")),
     (("child's pose",), ("childrens pose", "kids pose", "balasana")),
     (("extension",), ("back bend", "backbend", "arching")),

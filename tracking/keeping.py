@@ -19,7 +19,7 @@ from tracking.insights import facts, measures, seldom
 from tracking.insights.good_weeks import good_weeks
 from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
-from tracking.insights.values import DayValues, day_values
+from tracking.insights.values import DayValues, day_values, newest_number
 from tracking.insights.warnings import handed_down
 from tracking.overview.history import entries_of, pain_of, rises_of
 from tracking.overview.seldom import with_plan
@@ -65,9 +65,10 @@ def _pain_of(history: facts.History, values: DayValues) -> PainDigest:
     """The newest number, the mean of the first week, the first number, and since when the plan rests."""
     base = measures.baseline(values)
     said = [values.own.get(day) or values.averages[day] for day in values.days]
+    now = newest_number(history)
     return {
-        "pain_score": said[-1].score if said else None,
-        "pain_on": said[-1].day if said else None,
+        "pain_score": now.score if now else None,
+        "pain_on": now.day if now else None,
         "base": base.mean if base else None,
         "first_score": said[0].score if said else None,
         "rests_since_on": handed_down.rests_since(history, values),

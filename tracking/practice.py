@@ -80,7 +80,7 @@ def begin(
     _refuse_a_second(session)
     verdict = check_in(owner, plan, at=at, before=pain_before)
     if verdict.asks_red_flags and not has_read_red_list:
-        raise ValidationError({"signs": ValidationError(_("Read the red list first."), code="red_list")})
+        raise ValidationError({"signs": ValidationError(_("Read the warning signs first."), code="red_list")})
     open_today = plan.today(verdict, kept)
     if not open_today.steps:
         reason = verdict.changes[0].reason

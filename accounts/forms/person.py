@@ -79,10 +79,10 @@ class PractisedForm(OnceForm):
     )
     last = forms.ChoiceField(
         choices=[(answer.value, answer.words) for answer in LastPractised],
-        required=False,
         label=_("When was that last?"),
+        help_text=_("Leave it empty if you answered “Never”."),
         widget=forms.RadioSelect,
-        error_messages=NEAREST,
+        error_messages={**NEAREST, "required": _("Say when you practised last.")},
     )
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
@@ -98,6 +98,7 @@ class PractisedForm(OnceForm):
         if cleaned.get("practised") == PractisedFor.NEVER.value:
             # Who goes back to "never" need not clear the other two by hand: radio buttons cannot be cleared.
             cleaned.update(has_teacher="", last="")
+            self.errors.pop("last", None)
         if not self.errors:
             PractisedBefore(owner=self.owner, declared_at=self.at, **self.answer()).clean()
         return cleaned

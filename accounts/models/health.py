@@ -26,6 +26,8 @@ DATE_OF = {
     "injury": "injury_on",
 }
 """Which date goes with which tick."""
+EARLIEST_SINCE = date(1900, 1, 1)
+"""Since when a leg may hurt: for as long as somebody lives."""
 NEEDS_DATE = ("birth", "operation", "disc_leg", "injury")
 GIVEN = (
     *("due_on", "birth_on", "operation_on", "leg_since_on", "injury_on", "injury_where", "strength_agreed_on"),
@@ -182,10 +184,11 @@ class HealthAnswers(Owned):
                 wrong[field] = str(_("Say when that was; about the right day is enough."))
         if self.due_on is not None and not today <= self.due_on <= today + PREGNANCY:
             wrong.setdefault("due_on", str(_("Choose a due date from today up to 40 weeks ahead.")))
+        if self.leg_since_on is not None and not EARLIEST_SINCE <= self.leg_since_on <= today:
+            wrong.setdefault("leg_since_on", str(_("Choose a day up to today. About the right year is enough.")))
         days = (
             "birth_on",
             "operation_on",
-            "leg_since_on",
             "injury_on",
             "strength_agreed_on",
             "rib_calm_on",
@@ -208,6 +211,8 @@ class HealthAnswers(Owned):
                 wrong["conditions"] = _("“{option}” goes with “{after}”: tick both, or neither.").format(
                     option=option.text, after=OPTIONS[option.after].text
                 )
+        if {"pressure", "pressure_controlled"} <= {*self.conditions}:
+            wrong["conditions"] = str(_("High blood pressure is controlled or it is not: tick one of the two."))
         has_injury, agreed_on = "injury" in self.conditions, self.strength_agreed_on
         if has_injury and not self.injury_where:
             wrong["injury_where"] = str(_("Choose where you were hurt."))

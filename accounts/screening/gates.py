@@ -27,7 +27,7 @@ CEILING_NOT_ASSESSED = 3
 VALID_DAYS = 90
 """How long the form counts from its last full answer."""
 STRONG_PAIN_FROM = 7
-"""Pain before a session, of 10, from which only the gentle set is open that day."""
+"""Pain before a session, of 10, from which only gentle exercises are open that day."""
 AFTER_OPERATION = timedelta(weeks=12)
 AFTER_BIRTH = timedelta(weeks=6)
 AFTER_CAESAREAN = timedelta(weeks=12)
@@ -63,7 +63,7 @@ class Clearance:
     said: Annotated[tuple[Finding, ...], Doc("What we say about single conditions.")] = ()
 
     @property
-    def gentle_only(self) -> Annotated[bool, Doc("No more than the gentle set may be practised.")]:
+    def gentle_only(self) -> Annotated[bool, Doc("Nothing but gentle exercises may be practised.")]:
         return self.open <= Open.GENTLE
 
     @property
@@ -222,8 +222,8 @@ def _strong_pain(before: int | None) -> Reason | None:
     if before is None or before < STRONG_PAIN_FROM:
         return None
     sentence = _(
-        "With pain of {strong_pain_from} or more, only the gentle set is open today. Read "
-        "the red list again first, under “Something changed?”."
+        "With pain of {strong_pain_from} or more, only gentle exercises are open today. Read "
+        "the warning signs again first, under “Something changed?”."
     ).format(strong_pain_from=STRONG_PAIN_FROM)
     ends = _("It ends with a day on which the pain before is lower.")
     return Reason(G9, sentence, open=Open.GENTLE, ends=ends)
@@ -241,7 +241,7 @@ def _soon(record: HealthRecord) -> Reason | None:
         return None
     if record.assessed_on is not None and record.assessed_on >= answers.answered_on:
         return None
-    sentence = _("Ask a doctor or physiotherapist before you start. Until then only the gentle set is open.")
+    sentence = _("Ask a doctor or physiotherapist before you start. Until then only gentle exercises are open.")
     ends = _("It ends when you record that someone has looked at it, or choose to start gently.")
     return Reason(G4 if "11" in answers.soon_signs() else SOON, sentence, open=Open.GENTLE, ends=ends)
 
@@ -250,9 +250,11 @@ def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
     if answers is not None and is_valid(answers, today=today):
         return None
     if answers is None:
-        sentence = _("The safety questions are still open. Until they are answered, only the gentle set is open.")
+        sentence = _("The safety questions are still open. Until they are answered, only gentle exercises are open.")
     else:
-        sentence = _("It is time for the safety questions again. Until they are answered, only the gentle set is open.")
+        sentence = _(
+            "It is time for the safety questions again. Until they are answered, only gentle exercises are open."
+        )
     ends = _("It ends when you answer them; they take about three minutes.")
     return Reason(G7, sentence, open=Open.GENTLE, ends=ends)
 

@@ -24,7 +24,7 @@ class Open(WordedEnum):
         "quiet_and_small",
         gettext_lazy("breathing, rest, the small seated extension, the chin nod sitting and small blade slides"),
     )
-    GENTLE = "gentle", gettext_lazy("the gentle set: breathing, rest, and small, easy movements")
+    GENTLE = "gentle", gettext_lazy("gentle exercises: breathing, rest, and small, easy movements")
     SPARING = (
         "sparing",
         gettext_lazy("beginner exercises, but nothing face down, no loaded bending and nothing that lifts the head"),

@@ -83,7 +83,8 @@ def said(answers: Answers | None, *, today: date, rises: Rises = ()) -> Iterator
         return
     ticked = answers.conditions
     if "pressure_controlled" in ticked and not answers.is_pressure_of_first_edition():
-        yield Finding(CONTROLLED, _("Controlled blood pressure holds nothing back. Never hold your breath."))
+        controlled = _("Controlled blood pressure holds nothing back. Never hold your breath.")
+        yield Finding(CONTROLLED, _("Never hold your breath.") if ticked & {"heart", "pressure"} else controlled)
     if answers.asks_rib():
         sore, calm = _("Exercises spare your ribs."), _("Your ribs are no longer spared, as you told us.")
         yield Finding(RIB, sore if answers.has_sore_rib() else calm)

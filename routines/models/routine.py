@@ -64,7 +64,7 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         routine = self.start(
             owner=owner,
             name=str(copied.starter.name),
-            note=str(copied.starter.reasons),
+            note=copied.reasons[:MAX_NOTE],
             starter=slug,
             steps=steps,
         )

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Self
+from typing import Annotated, Self
 
+from django.utils.translation import gettext as _
+
+from conventions.messages import Doc
 from exercises.barred import NOT_FOR_ME
 from exercises.models import Exercise
 from routines import rules, starters
@@ -17,14 +20,25 @@ PATH = "article-path-"
 
 @dataclass(frozen=True, slots=True)
 class StarterChange:
-    """What is changed in a starter: why, and what is done about it.
+    """What is changed in a starter: why, and what takes the place of an exercise that is gone.
 
-    ``is_not_for_me``: because the person leaves it out, and not because of a condition.
+    ``is_not_for_me``: because the person leaves it out, and not because of a condition. ``is_gone``: it is not there
+    any more, in no form.
     """
 
     why: str
-    what: str
+    what: Annotated[str, Doc("Empty where the exercise stays, in another form.")] = ""
     is_not_for_me: bool = False
+    is_gone: bool = False
+
+    @classmethod
+    def of(cls, found: rules.RoutineFinding, mend: rules.Mend, library: Mapping[str, Exercise]) -> Self:
+        what = ""
+        if mend.do == "replace":
+            what = _("{name} takes its place.").format(name=library[mend.slug].name)
+        elif mend.do == "remove":
+            what = _("Nothing takes its place.")
+        return cls(found.sentence, what, found.rule is NOT_FOR_ME, mend.do != "form")
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,13 @@ class StarterRoutine(StepByStep):
         ]
 
     @property
+    def reasons(self) -> str:
+        """Why it is as it is; once an exercise of it is gone, what was changed."""
+        if not any(change.is_gone for change in self.changes):
+            return str(self.starter.reasons)
+        return " ".join(f"{change.why} {change.what}".strip() for change in self.changes)
+
+    @property
     def is_on_path(self) -> bool:
         """Whether it is a step of the article's path."""
         return self.starter.slug.startswith(PATH)
@@ -72,12 +93,12 @@ class StarterRoutine(StepByStep):
         """
         steps, changes = [*self.steps], []
         # Each step may be changed, and what takes its place once more.
-        for _ in range(2 * len(steps)):
+        for _try in range(2 * len(steps)):
             found = next(_against(steps, person), None)
             if found is None or found.mend is None:
                 break
             library = exercises = exercises or Exercise.objects.listed().in_bulk(field_name="slug")
-            changes.append(StarterChange(found.sentence, found.mend.label, found.rule is NOT_FOR_ME))
+            changes.append(StarterChange.of(found, found.mend, library))
             steps = rules.mended(steps, found.mend, make=lambda mend: _put_in(mend, library), change=_changed)  # noqa: B023
         steps = [_copy(step, position=n) for n, step in enumerate(steps, 1)]
         return replace(self, steps=steps, changes=tuple(changes))

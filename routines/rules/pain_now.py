@@ -33,8 +33,8 @@ PAIN_NOW = Rule(
     "PAIN-NOW",
     title=gettext_lazy("Your pain now and your limit"),
     text=gettext_lazy(
-        "We build a routine for the pain you enter, or for your newest number of the last {days} days. Without one, "
-        "nothing is assumed. What changes:"
+        "We build a routine for the pain you enter, or for your newest number of the last {days} days. A weekly "
+        "average does not count here. Without a number, nothing is assumed. What changes:"
     ),
     reason=gettext_lazy("A sore back can move. It just needs less, and nothing it does not know."),
     choice=OUR_CHOICE,

@@ -119,7 +119,7 @@ class StarterSerializer(StrictSerializer):
     name = serializers.CharField(source="starter.name")
     who = serializers.CharField(source="starter.who")
     when = serializers.CharField(source="starter.when")
-    reasons = serializers.CharField(source="starter.reasons")
+    reasons = serializers.CharField()
     minutes = serializers.IntegerField(source="estimated_minutes")
     is_strength = serializers.BooleanField()
     is_gentle_set = serializers.BooleanField()

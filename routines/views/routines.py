@@ -38,6 +38,7 @@ from routines.models import (
     person_for,
     why_not,
 )
+from routines.models.ladder import ladder
 from routines.starters import UnknownStarter
 
 PER_PAGE = 24
@@ -221,7 +222,23 @@ def starter(request: HttpRequest, slug: str) -> HttpResponse:
 def _starter_page(request: HttpRequest, shown: StarterRoutine, *, form: OnceForm) -> HttpResponse:
     shown = shown.fitted(person_for(person_of(request), today=_today(request)))
     too_early = _too_early(request, shown)
-    return form_page(request, "routines/starter.html", form, starter=shown, once=OnceForm(), too_early=too_early)
+    return form_page(
+        request,
+        "routines/starter.html",
+        form,
+        starter=shown,
+        once=OnceForm(),
+        too_early=too_early,
+        missing=_missing(request, shown),
+    )
+
+
+def _missing(request: HttpRequest, shown: StarterRoutine) -> tuple[str, ...]:
+    """The names of what has to go well before this step of the article's path is offered (rule PATH)."""
+    if not shown.is_on_path:
+        return ()
+    rungs = ladder(person_of(request), today=_today(request))
+    return next((rung.missing for rung in rungs if rung.routine.starter == shown.starter), ())
 
 
 @require_POST

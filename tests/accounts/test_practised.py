@@ -76,6 +76,13 @@ def test_half_an_answer_is_not_saved(ready: User, page: Page, sent: dict[str, st
     assert said(ready) is None
 
 
+def test_only_what_may_be_left_empty_is_called_optional(ready: User, page: Page) -> None:
+    html = page(ready).get(PAGE).text
+
+    assert "optional" not in html.partition("When was that last?")[2].partition("</legend>")[0]
+    assert page(ready).post(PAGE, {"practised": "never"}).status_code == 302
+
+
 def test_who_has_not_begun_is_led_to_the_first_step(alice: User, page: Page) -> None:
     assert page(alice).get(PAGE)["Location"].startswith("/accounts/start/")
     with pytest.raises(PermissionDenied):

@@ -103,6 +103,16 @@ def test_what_gets_worse_is_asked_at_once_only_of_whom_nobody_looked_at(
         ({"rib_calm_on": "2026-11-20"}, "rib_calm_on", "This date goes with “A sore or broken rib,"),
         ({"other_text": "Gout"}, "other_text", "This goes with “Something else”: tick it."),
         ({"conditions": ["diabetes_feet"]}, "conditions", "“Numb feet” goes with “Diabetes”: tick both, or neither."),
+        (
+            {"conditions": ["disc_leg"], "leg_since_on": "2026-11-24"},
+            "leg_since_on",
+            "Choose a day up to today. About the right year is enough.",
+        ),
+        (
+            {"conditions": ["pressure", "pressure_controlled"]},
+            "conditions",
+            "High blood pressure is controlled or it is not: tick one of the two.",
+        ),
     ],
 )
 def test_what_is_missing_or_left_over_is_named(
@@ -117,6 +127,13 @@ def test_what_is_missing_or_left_over_is_named(
     assert shown.context["form"].errors[field][0].startswith(said)
     assert (refused.status_code, field in refused.json()["errors"]) == (400, True)
     assert newest(ready).pk == before
+
+
+def test_a_leg_may_hurt_since_long_ago(ready: User, api: Api) -> None:
+    sent = {"signs": [], "conditions": ["disc_leg"], "leg_since_on": "1994-05-01"}
+
+    assert api(ready).post(API_ANSWERS, sent).status_code == 201
+    assert newest(ready).leg_since_on == date(1994, 5, 1)
 
 
 def test_all_that_is_given_is_kept_and_filled_in_next_time(ready: User, page: Page) -> None:

@@ -59,6 +59,12 @@ def test_blood_pressure_that_may_not_be_controlled_is_checked_first_and_keeps_it
     assert not stands(agreed).precautions.is_breath_called
 
 
+@pytest.mark.parametrize("other", ["heart", "pressure"])
+def test_nothing_says_that_nothing_is_held_back_where_a_doctor_is_asked_first(other: str) -> None:
+    assert stands(answered("pressure_controlled", other)).open is Open.QUIET_AND_SEATED
+    assert sentences("pressure_controlled", other) == {"CONTROLLED": "Never hold your breath."}
+
+
 def test_controlled_blood_pressure_and_glaucoma_spare_both() -> None:
     assert flags("pressure_controlled", "eye") == {"BPC", "EYE"}
 

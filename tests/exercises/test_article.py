@@ -47,7 +47,7 @@ ANSWERS = [
     "was uncertain.",
     "Twelve trials of exercise: headaches were weaker, but hardly fewer; strength work for neck and shoulders did "
     "best, stretching did not; very low certainty, and none of them tested breathing for it as far as we read.",
-    "A sudden, new or worst headache is not for exercise: see the red list.",
+    "A sudden, new or worst headache is not for exercise: see the warning signs.",
     "In healthy people at rest the blood is nearly full of oxygen already; slow breathing calms, it does not fill you "
     "up.",
     "Some people feel less pain right after moving, for a short while; others feel more. What lasts takes weeks.",

@@ -148,3 +148,10 @@ def test_what_is_not_for_home_is_not_offered() -> None:
     assert len(offered) == 35
     assert offered.isdisjoint({"boomerang", "roll-over", "swan-dive"})
     assert Exercise.objects.listed().count() == 38
+
+
+def test_the_reason_for_easy_breaths_fits_everybody_who_is_shown_it() -> None:
+    breathing = next(row for row in catalogue.read() if row.slug == "breathing")
+    easy = next(form for form in breathing.facts.forms if form.key == "easy")
+
+    assert easy.why == "Small breaths strain little. Fast or big ones can bring on dizziness, pain or a seizure."

@@ -73,7 +73,13 @@ def test_no_other_word_frightens_with_signs(pages: Callable[[str], str], line: s
     assert FIRST not in pages(line)
 
 
-@pytest.mark.parametrize("words", ["chest pain", "heart", "tight chest", "chest hurts", "chest pain stretch"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("chest pain", "heart", "tight chest", "chest hurts", "chest pain stretch", "pain in my chest"),
+        *("my chest feels tight", "a heavy feeling on my chest", "breathless", "shortness of breath"),
+    ],
+)
 @pytest.mark.usefixtures("library")
 def test_pain_in_the_chest_leads_to_the_emergency_numbers_and_to_no_exercise(client: Client, words: str) -> None:
     html = client.get("/exercises/", {"search": words}).text
@@ -82,6 +88,40 @@ def test_pain_in_the_chest_leads_to_the_emergency_numbers_and_to_no_exercise(cli
     assert "Call your emergency number (112, 999 or 911)." in html
     assert FIRST not in html
     assert "found-help" not in html
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        *(("jaw pain", ["1"]), ("my jaw really hurts", ["1"]), ("sweating", ["1"])),
+        *(("hurts when I breathe in", ["1", "13"]), ("numb legs", ["4"]), ("weak legs", ["4"]), ("weak arm", ["4"])),
+        *(("left arm numb", ["1", "4"]), ("stroke", ["4"]), ("bladder", ["3"]), ("cannot pee", ["3"])),
+        *(("worst pain ever", ["1", "2"]), ("collapsed", ["1", "2"]), ("fainted", ["1", "2"])),
+        *(("fever", ["7a", "7b"]), ("night sweats", ["7a", "7b"]), ("car crash", ["5", "6"])),
+        *(("shingles", ["7a", "13"]), ("rash", ["7a", "13"]), ("lump", ["12"]), ("weight loss", ["9"])),
+        *(("cancer", ["8a", "8b"]), ("coughing blood", ["14a"]), ("blood when I cough", ["14a", "10b", "14b"])),
+        ("stretches for numb legs", ["4"]),
+    ],
+)
+@pytest.mark.usefixtures("library")
+def test_a_sign_in_everyday_words_is_read_before_any_exercise(client: Client, words: str, rows: list[str]) -> None:
+    html = client.get("/exercises/", {"search": words}).text
+    first = html.find('<a class="exercise"')
+
+    assert [row.id for row in everyday.read(words).signs] == rows
+    assert html.find(FIRST) > 0
+    assert first == -1 or html.find(FIRST) < first
+    assert FIRST in client.get("/help/", {"search": words}).text
+
+
+@pytest.mark.usefixtures("library")
+def test_the_words_of_every_safety_question_lead_to_its_row() -> None:
+    lines = [(str(line.text), row) for row in ROWS for line in row.lines]
+    found = {text: Exercise.objects.find(text, {}).meant for text, _ in lines}
+
+    assert len(lines) == 68
+    assert [text for text, row in lines if row not in found[text].signs and text != "Fainting"] == []
+    assert [row.id for row in found["Fainting"].signs] == ["1", "2"]
 
 
 @pytest.mark.usefixtures("library")
@@ -130,6 +170,8 @@ def test_a_dowagers_hump_gets_the_sentence_on_posture_and_the_line_about_lost_he
         ("osteoperosis", ["seated-extension", "dart"]),
         ("fibromialgia", ["breathing", "constructive-rest"]),
         ("head ache", ["chin-nod", "scapular-slides"]),
+        ("dizy", ["breathing", "constructive-rest"]),
+        ("teezer", ["double-leg-teaser", "single-leg-teaser"]),
         ("strech", ["book-opening", "cat-cow", "childs-pose"]),
         ("prayer stretch", ["childs-pose"]),
     ],

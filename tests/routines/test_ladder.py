@@ -41,7 +41,8 @@ def test_what_conditions_leave_out_or_ease_is_changed_and_told_before_it_is_copi
     html = client.get("/routines/starters/intermediate-balanced/").text
 
     assert "Changed for you" in html
-    assert "Child&#x27;s Pose" in html.partition("Changed for you")[2].partition("</section>")[0]
+    told = html.partition("Changed for you")[2].partition("</section>")[0]
+    assert "Single-Leg Stretch is done as “Head down”." in told
 
 
 def test_the_copy_is_what_was_shown(alice: User, page: Callable[[User], Client]) -> None:
@@ -64,7 +65,8 @@ def test_a_program_gets_the_same_with_what_was_changed(alice: User, api: Callabl
     copied = program.post("/api/v1/starters/intermediate-balanced/copy/", {}, format="json").json()
 
     assert one["changes"]
-    assert all(change["why"] and change["what"] for change in one["changes"])
+    assert all(change["why"] for change in one["changes"])
+    assert copied["note"] == one["reasons"]
     assert [step["exercise"] for step in copied["steps"]] == [step["exercise"] for step in one["steps"]]
 
 
@@ -130,6 +132,35 @@ def test_with_thin_bones_each_step_opens_with_what_takes_the_place_of_what_is_le
     assert [name for name in names if f"{name} is left out because of" not in told] == []
     assert told.count("is left out because of") == len(names)
     assert set(names) & set(copied) == set()
+    assert "Remove" not in told
+    assert all(
+        told.partition(f"{name} is left out")[2].partition("</li>")[0].count("takes its place.") for name in names
+    )
+
+
+def test_the_reasons_of_a_copy_do_not_tell_of_exercises_that_are_gone(
+    alice: User, page: Callable[[User], Client]
+) -> None:
+    client = page(thin_bones(alice))
+
+    html = client.get("/routines/starters/article-path-intermediate/").text
+    client.post("/routines/starters/article-path-intermediate/copy/")
+
+    note = Routine.objects.visible_to(alice).get().note
+    assert "Corkscrew with bent knees" not in html
+    assert "Corkscrew with bent knees" not in note
+    assert "Corkscrew is left out because of thin bones." in note
+
+
+def test_a_step_that_is_not_offered_yet_says_so_before_it_is_copied(
+    alice: User, page: Callable[[User], Client]
+) -> None:
+    client, advanced = page(make_ready(alice)), "/routines/starters/article-path-advanced/"
+
+    assert "This step is offered when these have gone well:" in client.get(advanced).text
+    assert "This step is" not in client.get("/routines/starters/article-path-basic/").text
+    went_well(alice, times=3)
+    assert "This step is" not in client.get(advanced).text
 
 
 @pytest.mark.parametrize(

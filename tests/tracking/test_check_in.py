@@ -77,6 +77,16 @@ def test_the_pain_now_makes_it_green_amber_or_red(
     assert verdict.asks_red_flags == ("emergency" if before == 7 else "")
 
 
+def test_a_green_day_is_called_as_planned_only_where_nothing_is_different(ready: User, routine: Routine) -> None:
+    assert checked(ready, routine, 1).title == "Green: as planned"
+
+    make_answers(ready, conditions=["thin_bones"])
+    other = checked(ready, make_routine(ready, "breathing", "cat-cow", "childs-pose"), 1)
+
+    assert other.changes
+    assert other.title == "Green: with changes"
+
+
 def test_where_nobody_looked_at_the_pain_4_is_above_the_limit_and_only_the_gentle_set_is_open(alice: User) -> None:
     make_ready(alice, assessed="long_standing")
     routine = make_routine(alice, "breathing", "dart", "childs-pose")

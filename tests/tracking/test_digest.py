@@ -69,6 +69,18 @@ def test_the_newest_number_of_a_day_follows_every_change_of_an_entry(ready: User
     assert digest(ready).newest_pain() == KnownPain(3, date(2026, 11, 25))
 
 
+def test_the_newest_number_of_a_day_is_the_pain_now_and_an_average_is_not(ready: User) -> None:
+    note(ready, 6)
+    note(ready, 4, hours=1)
+    assert digest(ready).newest_pain() == KnownPain(4, date(2026, 11, 23))
+    make_session(ready, NOON + timedelta(hours=2), pain_before=3)
+    assert digest(ready).newest_pain() == KnownPain(3, date(2026, 11, 23))
+
+    at = NOON + timedelta(days=1)
+    practice.note_pain(owner=ready, score=7, felt_at=at, at=at, kind="average")
+    assert digest(ready).newest_pain() == KnownPain(3, date(2026, 11, 23))
+
+
 def test_the_first_week_is_known_from_three_days_on(ready: User) -> None:
     note(ready, 7)
     note(ready, 6, days=1)
@@ -86,7 +98,7 @@ def test_the_page_and_the_api_tell_the_plan(ready: User, page: Page, api: Api) -
     assert digest(ready).pain_score is None
 
     at = datetime.now(tz=UTC).isoformat()
-    made = api(ready).post("/api/v1/pain-entries/", {"score": 2, "felt_at": at, "kind": "average"})
+    made = api(ready).post("/api/v1/pain-entries/", {"score": 2, "felt_at": at, "kind": "now"})
 
     assert made.status_code == 201
     assert digest(ready).pain_score == 2

@@ -98,6 +98,14 @@ def test_one_average_a_week_is_enough_for_the_start_and_for_now() -> None:
     assert pain(diary(41, entries=weekly(6, 6, 5, 5, 5, 4))).verdict == TOO_FEW
     assert pain(diary(42, entries=weekly(6, 6, 5, 5, 5, 4, 4))).verdict == CHANCE
     assert (pain(history).then, measures.current(day_values(history), on=day(49)).mean) == (6, 3)  # type: ignore[union-attr]
+    assert (pain(history).now, pain(history).now_on) == (3, day(49))
+    assert pain(history).sentence == "Down 3.0, from 6.0 to 3.0. That may still be chance."
+
+
+def test_of_several_averages_since_the_last_reading_the_first_is_read() -> None:
+    answers = (*weekly(6, 6, 5, 5, 5, 4, 4, 3), *entries({51: 1, 52: 2}, kind="average"))
+
+    assert [pain(diary(today, entries=answers)).now for today in (49, 51, 55)] == [3, 3, 3]
 
 
 def test_the_last_seven_days_need_three_with_a_number() -> None:

@@ -162,7 +162,7 @@ def test_three_months_begin_with_the_sentence_and_what_it_rests_on(three_months:
     html = three_months.get("/progress/").content.decode()
 
     assert "Down 3.0, from 6.0 to 3.0. More than chance usually explains." in html
-    assert "read up to 22 November; it is read once a week." in html
+    assert "numbers of yours, read up to 22 November; it is read once a week." in html
     assert "It is your own record, not a test." in html
 
 

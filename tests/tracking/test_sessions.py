@@ -86,7 +86,7 @@ def test_the_starter_that_is_named_then_is_gentle(db: None) -> None:
 
 
 def test_with_pain_of_7_only_the_gentle_set_can_be_begun(ready: User) -> None:
-    with pytest.raises(ValidationError, match="Read the red list first"):
+    with pytest.raises(ValidationError, match="Read the warning signs first"):
         begun(ready, "breathing", "dart", pain_before=7)
 
     session = begun(ready, "breathing", "dart", "book-opening", pain_before=7, has_read_red_list=True)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tracking.diaries import daily, day, diary, entries, session, three
 from tracking.insights.answers import three_change
-from tracking.insights.changes import MeasureChange
+from tracking.insights.changes import AS_BEFORE, MeasureChange, row_of
 from tracking.insights.facts import EntryFacts, History
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE
 from tracking.insights.summary import summarise
@@ -157,7 +157,7 @@ def test_weeks_with_more_pain_speak_in_place_of_a_comparison() -> None:
 
     assert found.headline.rule.id == "W4"
     assert found.headline.sentence == (
-        "Your pain has been 2 or more above your starting point (4.0) for 2 weeks. The plan rests."
+        "Your pain has been 2 or more above your starting point (4.0) for 2 weeks. Strength rests."
     )
     assert found.pain.beside == ""
 
@@ -179,7 +179,7 @@ def test_ten_days_with_more_pain_are_still_compared() -> None:
         ),
         (
             "it began too low", 60, (2, 2, 2, 2, 2, 2, 3), (1, 1, 1, 1, 1, 2, 2), TOO_LOW,
-            "Down 0.9, from 2.1 to 1.3. It began too low to judge a fall.",
+            "Down 0.8, from 2.1 to 1.3. It began too low to judge a fall.",
         ),
         (
             "a rise from below 3", 60, (2, 2, 3, 2, 3, 2, 3), (4, 4, 4, 4, 4, 4, 5), CHANCE,
@@ -199,6 +199,11 @@ def test_from_six_weeks_on_a_change_is_judged(
     change = pain(diary(today, entries=entries(ten(*then, days=14) | ten(*now, days=today - 13, since=14))))
 
     assert (change.verdict, change.sentence) == (verdict, sentence)
+
+
+def test_two_means_that_are_shown_alike_are_the_same() -> None:
+    assert row_of(4.04, 3.96, CHANCE) == AS_BEFORE
+    assert row_of(4.06, 3.96, CHANCE) == CHANCE
 
 
 def test_a_fall_shows_nothing_about_exercises_and_says_so_once() -> None:

@@ -39,7 +39,7 @@ from tracking.serializers.measures import EditionSerializer
 
 
 def messages_of(signs: list[str]) -> tuple[str, ...]:
-    """What the ticked rows of the red list say, the urgent ones first."""
+    """What the ticked rows of the warning signs say, the urgent ones first."""
     return (*messages_at(signs, Urgency.EMERGENCY), *messages_at(signs, Urgency.TODAY))
 
 
@@ -134,7 +134,7 @@ class SessionViewSet(EditedViewSet):
     def start(self, request: Request) -> Response:
         """Begin a routine or one exercise now, as the check-in leaves it.
 
-        400 where a gate holds it back or the red list is to be read first, 409 while another session runs.
+        400 where a gate holds it back or the warning signs is to be read first, 409 while another session runs.
         """
         asked = StartSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)

@@ -11,11 +11,11 @@ from conventions.fields import Data, OnceForm, ScoreField, Segment
 from tracking.forms.diary import PAIN_NOW, instead
 from tracking.insights.check_in import CheckInResult
 
-ANYTHING_NEW = _("Anything new or different about the pain, or any sign from the red list?")
+ANYTHING_NEW = _("Anything new or different about the pain, or any of the warning signs?")
 
 
 class CheckInForm(OnceForm):
-    """The two questions; with a ``verdict`` also what may be kept as usual, and the red list where it is read again."""
+    """Two questions; with a ``verdict`` what may be kept as usual, and the warning signs where they are read again."""
 
     pain_before = ScoreField(label=PAIN_NOW, required=False)
     is_new = forms.ChoiceField(

@@ -173,7 +173,7 @@ def row_of(then: float, now: float, verdict: str) -> str:
 
 
 def _moved(then: float, now: float, verdict: str) -> str:
-    return AS_BEFORE if abs(now - then) < measures.SHOWN else verdict
+    return AS_BEFORE if abs(now - then) < measures.SHOWN or one(now) == one(then) else verdict
 
 
 _ROWS: Mapping[str, Message] = {
@@ -195,10 +195,10 @@ _UP: Mapping[str, Message] = {
 
 
 def _sentence(row: str, then: DaysMean, now: DaysMean, read_on: date) -> str:
-    moved = now.mean - then.mean
-    said = _ROWS.get(row) or (_DOWN if moved < 0 else _UP)[row]
+    said = _ROWS.get(row) or (_DOWN if now.mean < then.mean else _UP)[row]
+    points = abs(float(one(now.mean)) - float(one(then.mean)))  # As the reader subtracts what stands there.
     return str(said).format(
-        points=one(abs(moved)), then=one(then.mean), now=one(now.mean), day=in_words(read_on), days=CURRENT_DAYS
+        points=one(points), then=one(then.mean), now=one(now.mean), day=in_words(read_on), days=CURRENT_DAYS
     )
 
 

@@ -93,7 +93,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class CheckInResult:
-    """What today looks like. ``asks_red_flags``: which part of the red list is read again before it begins: ``""``,
+    """What today looks like. ``asks_red_flags``: which warning signs are read again before it begins: ``""``,
     ``"emergency"`` or ``"today"`` (that and the emergency rows, rule G9)."""
 
     light: str
@@ -141,7 +141,7 @@ def check(
     acting += [change.rule for change in changes]
     return CheckInResult(
         light=light,
-        title=title_of(today, light),
+        title=title_of(today, light, len(changes)),
         sentence=sentence_of(today, light, len(changes)),
         rules=tuple(dict.fromkeys(acting)),
         changes=tuple(changes),
@@ -196,10 +196,11 @@ def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, 
         rule, reason = strictest.rule, strictest.sentence
     elif today.is_strong:
         rule = G9
-        reason = _("With pain of {strong} or more only the gentle set is open today.").format(strong=STRONG_PAIN_FROM)
+        reason = _("With pain of {strong} or more only gentle exercises are open today.")
+        reason = reason.format(strong=STRONG_PAIN_FROM)
     else:
         rule = G12
-        reason = _("Above your limit of {ceiling} only the gentle set is open today.").format(ceiling=today.ceiling)
+        reason = _("Above your limit of {ceiling} only gentle exercises are open today.").format(ceiling=today.ceiling)
     opened = _opened(step, person, allowed)
     after = Dose.of(step).in_form(opened, step.exercise) if opened else None
     return replace(_change(position, step, after, rule, reason), is_gate=True)

@@ -96,7 +96,8 @@ CHANGE = Rule(
         "must be down by at least {points} points and {percent}%, or up by {points} points. Second, the first {first} "
         "and the last {recent} days must differ by more than chance: {sure} standard errors, from your own days and "
         "published figures, where near days are taken to be alike ({linked}). {recent_needs} of the last days need a "
-        "number. We judge it every {every} days, from {weeks} weeks on. If you start below {judged_from}, we cannot "
+        "number. We judge it every {every} days, from {weeks} weeks on. A weekly average counts as soon as you enter "
+        "it. If you start below {judged_from}, we cannot "
         "judge a fall."
     ),
     gettext_lazy(
@@ -288,6 +289,13 @@ def next_reading(base: DaysMean, *, today: date) -> date:
     return max(judged_from(base), base.since + timedelta(days=weeks * READ_EVERY))
 
 
+def _read_until(values: DayValues, base: DaysMean, *, today: date) -> date:
+    """The last day that is read: the end of the last week of the record that is over, or the first day since with a
+    weekly average, which speaks for the days before it. Once a week either way."""
+    over = next_reading(base, today=today) - timedelta(days=READ_EVERY + 1)
+    return min((day for day in values.averages if over < day <= today), default=over)
+
+
 def _beyond_chance(first: tuple[DayValue, ...], recent: tuple[DayValue, ...], spread: float) -> int:
     """Return -1 if the last 28 days are lower than the first 14 beyond chance, 1 if higher, else 0."""
     if days_of(first) < NEEDS_DAYS or days_of(recent) < RECENT_NEEDS:
@@ -309,7 +317,7 @@ def pain_verdict(values: DayValues, *, today: date) -> tuple[str, DaysMean | Non
     base = baseline(values)
     if base is None or today < judged_from(base):
         return TOO_FEW, base, None
-    on = next_reading(base, today=today) - timedelta(days=READ_EVERY + 1)
+    on = _read_until(values, base, today=today)
     spans = (base.since, base.since + timedelta(days=FIRST_DAYS - 1)), (on - timedelta(days=RECENT_DAYS - 1), on)
     first, recent = (values.between(*span) for span in spans)
     spread, _own = spread_of(values.up_to(on))

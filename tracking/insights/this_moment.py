@@ -55,14 +55,14 @@ def light_of(today: Today) -> str:
     return AMBER if today.is_high or (today.before is not None and today.before > GREEN_MAX) else GREEN
 
 
-def title_of(today: Today, light: str) -> str:
+def title_of(today: Today, light: str, count: int) -> str:
     if light == RED:
         return _("Red: gentle movement only")
     if light == AMBER:
         if today.is_high:
             return _("Amber: a gentle session today")
         return _("Amber: about as usual") if today.is_usual else _("Amber: easier today")
-    return _("Green: as planned")
+    return _("Green: with changes") if count else _("Green: as planned")
 
 
 def sentence_of(today: Today, light: str, count: int) -> str:

@@ -127,3 +127,18 @@ def day_values(history: History) -> DayValues:
             begun.add(session.day)
             own[session.day] = DayValue(session.day, session.before, "before", session.pk)
     return DayValues(own, averages)
+
+
+def newest_number(history: History) -> DayValue | None:
+    """The last number of a moment that was given, as an entry or before a session. An average is none."""
+    moments = [
+        (entry.day, entry.hour, DayValue(entry.day, entry.score, "entry", entry.pk))
+        for entry in history.entries
+        if entry.kind != "average"
+    ]
+    moments += [
+        (session.day, session.hour, DayValue(session.day, session.before, "before", session.pk))
+        for session in history.sessions
+        if session.before is not None
+    ]
+    return max(moments, key=lambda moment: moment[:2], default=(None, 0, None))[2]

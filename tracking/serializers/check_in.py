@@ -41,7 +41,7 @@ class CheckInSerializer(StrictSerializer):
 class StartSerializer(CheckInSerializer):
     """What beginning a session takes. At the positions ``keep`` the usual form stays, where no gate speaks against it.
 
-    ``signs``: the rows of the red list that are so, read just now; strong pain asks for it. An empty list: none of
+    ``signs``: the rows of the warning signs that are so, read just now; strong pain asks for it. An empty list: none of
     them is.
     """
 
@@ -86,7 +86,7 @@ class VerdictSerializer(StrictSerializer):
     sentence = serializers.CharField()
     rules: serializers.ListField = serializers.ListField(child=RuleField())
     asks_red_flags = serializers.CharField(
-        allow_blank=True, help_text="`emergency` or `today`: which part of the red list is read before it begins."
+        allow_blank=True, help_text="`emergency` or `today`: which part of the warning signs is read before it begins."
     )
     minutes = serializers.SerializerMethodField()
     changes = StepChangeSerializer(many=True)

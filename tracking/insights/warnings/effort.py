@@ -70,7 +70,7 @@ def w9(history: History) -> Fired | None:
     else:
         return None
     rows = (session_row(strong[day], _("strength")) for day in shown)
-    todo = _("Rest tomorrow, or choose the gentle set: strength comes back in the pause.")
+    todo = _("Rest tomorrow, or choose gentle exercises: strength comes back in the pause.")
     return warning(W9, sentence, rows, todo, on=shown[-1])
 
 

@@ -187,7 +187,7 @@ def w3(mornings: Sequence[SessionReading], values: DayValues) -> Fired | None:
         return None
     on = mornings[end - 1].session.day + timedelta(days=1)
     todo = _(
-        "Strength rests until {day}. The gentle set stays open. Read the urgent safety questions again, and think of "
+        "Strength rests until {day}. Gentle exercises stay open. Read the urgent safety questions again, and think of "
         "asking a physiotherapist or an instructor."
     ).format(day=in_words(on + timedelta(days=PAUSE_DAYS)))
     return warning(W3, sentence, map(_row, mornings[max(0, end - LAST) : end]), todo, on=on)
@@ -243,9 +243,9 @@ def w4(history: History, values: DayValues) -> Fired | None:
     if on is None or (seen_on is not None and seen_on >= on):
         return None
     sentence = _(
-        "Your pain has been {points} or more above your starting point ({base}) for {weeks} weeks. The plan rests."
+        "Your pain has been {points} or more above your starting point ({base}) for {weeks} weeks. Strength rests."
     ).format(points=measures.MEANINGFUL_POINTS, base=one(base.mean), weeks=HIGH_WEEKS)
-    todo = _("Please see a doctor or a physiotherapist. It is nobody's fault, and the gentle set stays open.")
+    todo = _("Please see a doctor or a physiotherapist. It is nobody's fault, and gentle exercises stay open.")
     return warning(W4, sentence, evidence_of(rows), todo, on=on)
 
 

@@ -179,7 +179,8 @@ class Barred(Owned):
         slug, _colon, form = self.instead.partition(":")
         if self.instead:
             other = Exercise.objects.listed().filter(slug=slug).first()
-            if other is None or form not in other.facts.by_key:
+            is_itself = other == self.exercise and self.form in ("", form)
+            if other is None or form not in other.facts.by_key or is_itself:
                 raise ValidationError({"instead": _("Choose an exercise from the list.")})
         if self.since_on is not None:
             check_sensible_date(

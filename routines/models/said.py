@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Guidance, User
 from conventions.days import local_date
 from exercises import catalogue
+from exercises.barred import Swap
 from exercises.facts import SIGNABLE
 from exercises.models import Barred, Exercise, SignOff
 from routines import rules
@@ -122,11 +123,15 @@ def _rule_out(guidance: Guidance, never: Never, *, at: datetime) -> SwapDecision
 
 def suggested(owner: User, slug: str, *, at: datetime, form: str = "") -> str:
     """What would take the place of ``slug`` in the routines of ``owner``, as ``slug:form``; empty: nothing fits."""
-    person = person_for(owner, today=local_date(at, owner.time_zone))
+    found = near_to(owner, slug, person=person_for(owner, today=local_date(at, owner.time_zone)), form=form)
+    return found.key if found else ""
+
+
+def near_to(owner: User, slug: str, *, person: rules.Profile, form: str = "") -> Swap | None:
+    """The same for a ``person`` who was read already, with the reason why it is near."""
     routines = [routine.facts() for routine in Routine.objects.visible_to(owner).active().with_steps()]
     there = {step.slug for steps in routines if any(step.slug == slug for step in steps) for step in steps}
-    found = rules.nearest(person, slug, swaps=catalogue.swaps(), form=form, in_session=there)
-    return found.key if found else ""
+    return rules.nearest(person, slug, swaps=catalogue.swaps(), form=form, in_session=there)
 
 
 def _spare(guidance: Guidance, *, at: datetime) -> list[SwapDecision]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
 from conventions.owned import InTheWay
-from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent, way_back
+from conventions.pages import back_to, changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent, way_back
 from exercises import catalogue
 from exercises.models import Barred, Exercise
 from routines.forms.left_out import SUGGESTED, EditLeftOutForm, NewLeftOutForm
@@ -99,7 +99,7 @@ def leave_out(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, " ".join(error.messages))
     else:
         _say(request, decision)
-    return redirect(then)
+    return back_to(request, then)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from routines.rules.fitting import left_out_in_words
 from routines.rules.gates import is_within
 from routines.rules.person import LOADED_PHASES
 from tracking.insights.classes import BY_ANALOGY, G12
+from tracking.insights.ledger import LEDGER
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
 from tracking.insights.this_moment import RED, Today, light_of, sentence_of, title_of
@@ -55,7 +56,7 @@ class Adjustment:
     """One exercise of the plan that is otherwise today; ``after`` is ``None`` where it is left out.
 
     ``position`` counts from 1. ``is_gate``: it cannot be kept as it was. ``kept``: the dose where the person keeps the
-    usual form, which is what a gate leaves of it.
+    usual form, which is what a gate leaves of it. ``hurting``: the diary says to leave it out for good.
     """
 
     position: int
@@ -67,6 +68,7 @@ class Adjustment:
     reason: str
     is_gate: bool = False
     kept: Dose | None = None
+    hurting: "Hurting | None" = None
 
     @property
     def source(self) -> str:
@@ -91,6 +93,15 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Hurting:
+    """What the diary says to leave out, and what may take its place (``slug:form``, and its name)."""
+
+    reason: str
+    instead: str = ""
+    instead_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckInResult:
     """What today looks like. ``asks_red_flags``: which part of the red list is read again before it begins: ``""``,
     ``"emergency"`` or ``"today"`` (that and the emergency rows, rule G9)."""
@@ -109,8 +120,10 @@ def check(
     today: Today,
     *,
     actions: Mapping[str, Action],
+    hurting: Mapping[str, Hurting] | None = None,
 ) -> CheckInResult:
-    """What the pain now, the conditions and the last sessions make of ``steps``. ``actions``: by slug (rules P2 to P7).
+    """What the pain now, the conditions and the last sessions make of ``steps``. By slug: ``actions`` (rules P2 to P7)
+    and what is ``hurting`` (rule LEDGER).
 
     ``person`` is seen with the pain of this moment, so that what it alone brings about is there as well.
     """
@@ -123,6 +136,7 @@ def check(
                 _gate(position, step, person, today, allowed),
                 _condition(position, step, person),
                 _dizzy(position, step, today),
+                _hurting(position, step, (hurting or {}).get(step.slug)),
                 _acted(position, step, actions.get(step.slug)),
                 _new(position, step, person, today),
                 _suggested(position, step, person, today),
@@ -153,7 +167,7 @@ def _strictest(found: Sequence[Adjustment]) -> Adjustment:
     Changes required by a gate or a condition cannot be undone by the person.
     """
     gate = next((change for change in found if change.is_gate), None)
-    change = next((one for one in found if one.after is None), None)
+    change = next((one for one in sorted(found, key=lambda one: not one.is_gate) if one.after is None), None)
     if change is None:
         change = found[0]
         for other in found[1:]:
@@ -258,6 +272,13 @@ def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:
         return None
     reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
     return replace(_change(position, step, None, W7, reason), is_gate=True)
+
+
+def _hurting(position: int, step: rules.Step, hurting: Hurting | None) -> Adjustment | None:
+    """What hurt so often that the diary says to leave it out (rule LEDGER)."""
+    if hurting is None:
+        return None
+    return replace(_change(position, step, None, LEDGER, hurting.reason), hurting=hurting)
 
 
 def _acted(position: int, step: rules.Step, action: Action | None) -> Adjustment | None:

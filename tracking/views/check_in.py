@@ -131,6 +131,8 @@ def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[Da
     """Each change with its picture, what is otherwise today, and whether the usual form is kept."""
     steps = {step.position: step for step in plan.steps}
     pairs = [(change, steps[change.position]) for change in verdict.changes]
+    # What the diary says to leave out for good is said first.
+    pairs.sort(key=lambda pair: pair[0].hurting is None)
     return [
         {
             "change": one,

@@ -286,7 +286,7 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
     if found.verdict is Verdict.HOME:
         return Suits("green", "check", _("Fits you"), notes)
     words = _("Your form: {form}").format(form=found.form_name)
-    why = _("Why this form: {conditions}").format(conditions=conditions)
+    why = _("Why this form: {conditions}").format(conditions=conditions or _("what you leave out"))
     return Suits("amber", "swap", words, notes, why, found.form_why)
 
 

@@ -194,7 +194,9 @@ def _is_rewritten(routine: Routine, positions: Sequence[int], substitute: Data |
         tries.insert(0, [*kept[:place], substitute, *kept[place:]])
     for wanted in tries:
         try:
-            routine.revise(expected=routine.version, name=routine.name, note=routine.note, steps=wanted)
+            routine.revise(
+                expected=routine.version, name=routine.name, note=routine.note, steps=wanted, is_leaving_out=True
+            )
         except ValidationError:
             # A place in the week that has no room for strength, or no step left: the next best is tried.
             routine.refresh_from_db(fields=["version"])

@@ -40,9 +40,7 @@ def person_for(
         signed_off=SignOff.objects.agreed_for(owner, on=today),
         said_yes=SignOff.objects.said_yes(owner, on=today),
         words={code: words["label"] for code, words in catalogue.flags().items()},
-        barring=replace(
-            Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.named_movements()
-        ),
+        barring=Barred.objects.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
         pain=pain,
         limit=clearance.ceiling,
         so_far=DiaryDigest.objects.of(owner).so_far(),

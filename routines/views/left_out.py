@@ -12,7 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
 from conventions.owned import InTheWay
-from conventions.pages import back_to, changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent, way_back
+from conventions.pages import (
+    back_to,
+    changed,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    way_back,
+)
 from exercises import catalogue
 from exercises.models import Barred, Exercise
 from routines.forms.left_out import SUGGESTED, EditLeftOutForm, NewLeftOutForm
@@ -46,6 +56,7 @@ def not_for_me(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(row, library.get(row.instead_slug)) for row in rows],
         "ended": mine.exclude(pk__in=[row.pk for row in rows])[:20],
+        "spared": [(kind.words, sheet) for sheet in person.sheets() for kind in sheet.spared],
         "by_answers": by_answers,
     }
     return render(request, "routines/not_for_me.html", context)

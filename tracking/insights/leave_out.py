@@ -66,9 +66,7 @@ def to_decide(
     return next(iter(asking(rows, barring=barring, decided=decided, today=today)), None)
 
 
-def asking(
-    rows: Iterable[LedgerRow], *, barring: Barring, decided: Sequence[Decided], today: date
-) -> list[LedgerRow]:
+def asking(rows: Iterable[LedgerRow], *, barring: Barring, decided: Sequence[Decided], today: date) -> list[LedgerRow]:
     """What asks for a decision: what hurts before what is only suspected, the most painful first."""
     found = [
         row

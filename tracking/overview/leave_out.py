@@ -40,7 +40,6 @@ class LeaveOutCard:
         """Whether the diary says to leave it out; else it says to ask a professional."""
         return self.row.verdict == LEAVE_OUT
 
-
     def instead_in_words(self) -> str:
         """What may take its place, and why: ``Seated Extension: the same place, sitting.``"""
         return swap_in_words(self.instead.name, self.because) if self.instead else ""

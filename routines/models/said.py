@@ -56,8 +56,9 @@ def said_by_professional(
     """Write down what a professional said (``said``: the fields of ``Guidance``).
 
     What is stricter counts at once, in every routine. What is agreed to waits until the person confirms it. Raises
-    ``ValidationError`` at ``yes`` for what nobody can agree to here.
+    ``ValidationError`` at ``yes`` for what nobody can agree to here, and for what is ruled out as well.
     """
+    _refuse_both(never, yes)
     earlier = Guidance.objects.visible_to(owner).standing()
     replaced = [*earlier.filter(profession=said.get("profession"), by__iexact=said.get("by", ""))]
     guidance = Guidance.objects.write_down(owner=owner, at=at, **said)
@@ -75,6 +76,14 @@ def take_back(guidance: Guidance, *, at: datetime, expected: int | None = None) 
     ``StaleVersion``."""
     guidance.withdraw(at=at, expected=expected)
     Barred.objects.end_of(guidance, at=at)
+
+
+def _refuse_both(never: Sequence[Never], yes: Iterable[Yes]) -> None:
+    """One professional cannot rule out and agree to the same."""
+    for one in yes:
+        if any(no["exercise"] == one["exercise"] and no["form"] in ("", one["form"]) for no in never):
+            said = _("{name} cannot be ruled out and agreed to at once. Choose one of the two.")
+            raise ValidationError({"yes": said.format(name=one["exercise"].name)})
 
 
 def _agree(guidance: Guidance, yes: Iterable[Yes]) -> None:

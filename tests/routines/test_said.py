@@ -300,3 +300,17 @@ def test_one_routine_with_several_of_them_is_freed_of_each(ready: User) -> None:
 
     assert [slug for slug in slugs(routine) if slug in ("swan-prep", "mermaid", "childs-pose")] == []
     assert "breathing" in slugs(routine)
+
+
+def test_the_same_exercise_cannot_be_ruled_out_and_agreed_to(ready: User, page: Page, api: Api) -> None:
+    make_answers(ready, conditions=("neck",))
+    both = [{"exercise": "mermaid"}]
+
+    answer = page(ready).post("/professional/new/", {**FORM, "never": ["mermaid"], "yes": ["mermaid"]})
+    told = api(ready).post("/api/v1/guidance/", {**FORM, "never": both, "yes": both})
+
+    said = "Mermaid cannot be ruled out and agreed to at once. Choose one of the two."
+    assert (answer.status_code, told.status_code) == (422, 400)
+    assert said in answer.content.decode()
+    assert said in str(told.json()["yes"] if "yes" in told.json() else told.json())
+    assert not Guidance.objects.exists()

@@ -314,3 +314,21 @@ def test_the_same_exercise_cannot_be_ruled_out_and_agreed_to(ready: User, page: 
     assert said in answer.content.decode()
     assert said in str(told.json()["yes"] if "yes" in told.json() else told.json())
     assert not Guidance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("never", "told"),
+    [
+        (("dart",), "Taken back. What Physiotherapist Example ruled out is allowed again."),
+        ((), "Taken back. What Physiotherapist Example said does not count any more."),
+    ],
+)
+def test_taking_back_speaks_of_what_was_ruled_out_where_something_was(
+    ready: User, page: Page, never: tuple[str, ...], told: str
+) -> None:
+    sheet = write(ready, *never, pain_limit=3)
+    browser = page(ready)
+
+    browser.post(f"/professional/{sheet.pk}/withdraw/")
+
+    assert told in browser.get("/professional/").content.decode()

@@ -36,6 +36,11 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
     def with_exercises(self) -> "SwapDecisionQuerySet":
         return self.select_related("exercise", "barred")
 
+    def undoable(self, *, at: datetime) -> "SwapDecisionQuerySet":
+        """What still can be taken back (``may_be_undone``)."""
+        open_ones = self.filter(undone_at__isnull=True, decided_at__gte=at - UNDO_FOR)
+        return open_ones.exclude(answer=SwapDecision.Answer.KEPT)
+
     @transaction.atomic
     def leave_out(
         self,

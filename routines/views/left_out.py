@@ -46,6 +46,8 @@ def not_for_me(request: HttpRequest) -> HttpResponse:
     mine = Barred.objects.visible_to(person).with_exercises()
     rows = [*mine.standing(today)]
     library = {one.slug: one for one in _library()}
+    decisions = SwapDecision.objects.visible_to(person).undoable(at=timezone.now())
+    undos = dict(decisions.filter(barred__isnull=False).values_list("barred", "pk"))
     flags = person.flags(today=today) or frozenset()
     labels = catalogue.flag_labels()
     by_answers = [
@@ -54,7 +56,7 @@ def not_for_me(request: HttpRequest) -> HttpResponse:
         if one.is_offered and one.suits(flags).verdict.value == "left_out"
     ]
     context = {
-        "rows": [(row, library.get(row.instead_slug)) for row in rows],
+        "rows": [(row, library.get(row.instead_slug), undos.get(row.pk)) for row in rows],
         "ended": mine.exclude(pk__in=[row.pk for row in rows])[:20],
         "spared": [(kind.words, sheet) for sheet in person.sheets() for kind in sheet.spared],
         "by_answers": by_answers,

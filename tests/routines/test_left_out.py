@@ -310,6 +310,22 @@ def test_undo_is_a_button_of_the_message(ready: User, page: Page) -> None:
     assert slugs(routine) == ["breathing", "dart"]
 
 
+def test_the_list_undoes_it_for_a_day(ready: User, page: Page) -> None:
+    routine = make_routine(ready, "breathing", "dart")
+    made = leave_out(ready, "dart")
+    undo = f'action="/not-for-me/decisions/{made.pk}/undo/"'
+    browser = page(ready)
+
+    first = browser.get("/not-for-me/").content.decode()
+    with time_machine.travel(MORNING + timedelta(hours=25), tick=False):
+        late = page(ready).get("/not-for-me/").content.decode()
+    browser.post(f"/not-for-me/decisions/{made.pk}/undo/")
+
+    assert (undo in first, undo in late, "Dart" in late) == (True, False, True)
+    assert slugs(routine) == ["breathing", "dart"]
+    assert undo not in browser.get("/not-for-me/").content.decode()
+
+
 # Programs --------------------------------------------------------------------------------------------------------
 
 

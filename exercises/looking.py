@@ -53,7 +53,10 @@ class Looker:
     @cached_property
     def said_yes(self) -> Mapping[str, str]:
         """What professionals said yes to as part of what they said, with the form it is for (empty: all)."""
-        return SignOff.objects.said_yes(self.person, on=self._today(self.person)) if self.person else {}
+        if self.person is None:
+            return {}
+        found = SignOff.objects.said_yes(self.person, on=self._today(self.person))
+        return {slug: yes.form for slug, yes in found.items()}
 
     @cached_property
     def _barring(self) -> Barring:
@@ -92,17 +95,15 @@ class Looker:
     def suits(self, exercise: Exercise, asked: str = BASE) -> Suitability:
         """Whether they may do it at home, and in which form: where one is left out, in the first that is not (rule
         NOT-FOR-ME)."""
-        found = self._by_conditions(exercise, asked)
+        found = self.by_conditions(exercise, asked)
         if not found.form or self._barred(exercise.facts, found.form) is None:
             return found
-        others = (
-            self._by_conditions(exercise, form.key) for form in exercise.facts.forms if form.rank is not Rank.FULL
-        )
+        others = (self.by_conditions(exercise, form.key) for form in exercise.facts.forms if form.rank is not Rank.FULL)
         free = (one for one in others if one.form and self._barred(exercise.facts, one.form) is None)
         other = next(free, None)
         return replace(other, verdict=Verdict.EASIER) if other else found
 
-    def _by_conditions(self, exercise: Exercise, asked: str) -> Suitability:
+    def by_conditions(self, exercise: Exercise, asked: str) -> Suitability:
         """The same by their conditions alone. What a professional agreed to is read where it matters."""
         found = exercise.suits(self.flags or (), asked)
         if found.whys and self.said_yes.get(exercise.slug) in ("", exercise.facts.key_of(asked)):
@@ -113,7 +114,7 @@ class Looker:
 
     def form_of(self, exercise: Exercise, asked: str = BASE) -> Form | None:
         """The form they are shown: the one asked for where it suits them; ``None`` where their conditions bar all."""
-        found = self.suits(exercise, asked)
+        found = self.by_conditions(exercise, asked)
         if exercise.facts.is_home:
             return exercise.facts.by_key[found.form] if found.form else None
         return exercise.facts.form_shown(self.flags or (), asked)

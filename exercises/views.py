@@ -145,7 +145,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = get_object_or_404(Exercise, slug=slug)
     names = Exercise.objects.listed().links()
     looker, asked = looker_of(request), request.GET.get("form", BASE)
-    found, form = looker.suits(exercise), looker.form_of(exercise, asked)
+    found, form = looker.suits(exercise), looker.form_of(exercise, looker.suits(exercise, asked).form or asked)
     context = {
         "exercise": exercise,
         "form": form,

@@ -12,9 +12,11 @@ from exercises.barred import BarFacts, Barring, Moves
 from exercises.models import Barred, Exercise
 
 
-def bars_of(owner: User) -> Barring:
+def bars_of(owner_id: int) -> Barring:
     """What the person leaves out until they allow it again, and what professionals ask to spare; what is out for some
     days only is a finding, not a wall."""
+    # Only the key of the person is asked for.
+    owner = User(pk=owner_id)
     rows = Barred.objects.visible_to(owner).filter(until_on__isnull=True)
     return rows.of_person(owner, on=date.min, named=catalogue.named_movements())
 
@@ -40,7 +42,7 @@ def substitute_of(key: str) -> Data | None:
 
 def obeying(owner: User, steps: Sequence[Data]) -> tuple[list[Data], list[str]]:
     """The steps without what ``owner`` leaves out, with what takes its place; and what was changed, in sentences."""
-    bars = bars_of(owner)
+    bars = bars_of(owner.pk)
     kept: list[Data] = []
     told: list[str] = []
     there = {step["exercise"].pk for step in steps if step.get("exercise")}

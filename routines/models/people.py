@@ -28,6 +28,7 @@ def person_for(
     health = owner.health_record()
     clearance = screening.clearance_of(health, today=today, before=before)
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
+    agreed = SignOff.objects.said_yes(owner, on=today)
     person = rules.Profile(
         today=today,
         exercises=Exercise.objects.facts(),
@@ -38,7 +39,8 @@ def person_for(
         is_beginner_only=clearance.is_beginner,
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
-        said_yes=SignOff.objects.said_yes(owner, on=today),
+        said_yes={slug: yes.form for slug, yes in agreed.items()},
+        most_reps={slug: yes.most_reps for slug, yes in agreed.items() if yes.most_reps},
         words={code: words["label"] for code, words in catalogue.flags().items()},
         barring=Barred.objects.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
         pain=pain,

@@ -105,7 +105,7 @@ class Routine(StepByStep, Archivable):
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
         the week have no room for (rule GAP); ``StaleVersion`` where someone else was faster.
         """
-        wanted = Routine(pk=self.pk, owner=self.owner, name=name, note=note)
+        wanted = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note)
         rows = wanted.checked(steps, is_leaving_out=is_leaving_out)
         self.advance(expected=expected)
         if rules.is_strength([row.facts() for row in rows]):
@@ -196,7 +196,7 @@ class Routine(StepByStep, Archivable):
 
     def _left_out_faults(self, rows: Sequence[RoutineStep]) -> list[str]:
         """What of the steps the person leaves out: a routine never holds it (rule NOT-FOR-ME)."""
-        bars = bars_of(self.owner)
+        bars = bars_of(self.owner_id)
         found = [(row.subject.name, bar) for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
         said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
         spared = _("{name} is left out ({who}). It is among what you should not do: {reason}.")

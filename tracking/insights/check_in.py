@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
+from accounts.screening.guidance import SHEET
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
@@ -135,6 +136,7 @@ def check(
             for change in (
                 _gate(position, step, person, today, allowed),
                 _condition(position, step, person),
+                _capped(position, step, person),
                 _dizzy(position, step, today),
                 _hurting(position, step, (hurting or {}).get(step.slug)),
                 _acted(position, step, actions.get(step.slug)),
@@ -264,6 +266,16 @@ def _instead(found: Suitability, person: rules.Profile) -> list[str]:
             one = person.exercises[slug]
             names.append(one.name if fits.form == BASE else f"{one.name} ({fits.form_name})")
     return names
+
+
+def _capped(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
+    """No more repetitions than the professional said who agreed to it (rule SHEET)."""
+    most = person.reps_allowed(step.slug, step.form.key)
+    if most is None or step.reps <= most:
+        return None
+    reason = _("Your professional agreed to {most} at most.").format(most=most)
+    change = _change(position, step, replace(Dose.of(step), reps=most), SHEET, reason)
+    return replace(change, is_gate=True)
 
 
 def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:

@@ -1,5 +1,6 @@
 """What is left out stays out: of composing, copies, starters, files, versions, offers, the check-in and the week."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -314,3 +316,17 @@ def test_the_repetitions_that_were_agreed_to_reach_the_rules(ready: User) -> Non
     said.guidance.confirm(at=MORNING)
 
     assert (before, person_for(ready, today=TODAY).reps_allowed("mermaid", "base")) == (None, 2)
+
+
+def test_a_file_says_beforehand_what_is_left_out_at_both_doors(ready: User, bob: User, page: Page, api: Api) -> None:
+    theirs = document(make_routine(bob, "breathing", "swan-prep", "childs-pose"))
+    leave_out(ready)
+    file = SimpleUploadedFile("routine.json", json.dumps(theirs).encode())
+
+    shown = page(ready).post("/routines/import/", {"file": file}).content.decode()
+    looked = api(ready).post("/api/v1/routines/import/look/", {"file": theirs}, format="json").json()
+
+    said = "Swan Prep is left out; Quadruped Reach takes its place."
+    assert said in shown
+    assert looked["left_out"] == [said]
+    assert not Routine.objects.visible_to(ready).exists()

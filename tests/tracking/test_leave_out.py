@@ -336,3 +336,26 @@ def test_a_program_hears_of_it_first_and_in_the_check_in(sore: User, api: Callab
     )
     assert kept.json()["hurt_days"] == 4
     assert (later["leave_out"], "Leave it out?" in later["headline"]["sentence"]) == (None, False)
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_one_tap_is_at_every_row_of_ledger_and_check_in_and_keeps_the_pain(
+    alice: User, library: None, page: Page
+) -> None:
+    make_ready(alice)
+    routine = make_routine(alice, "breathing", "cat-cow", "childs-pose")
+    fine = {"exercise": make_exercise("cat-cow"), "reps": 4, "outcome": "done"}
+    for back in (8, 6, 4, 2):
+        make_session(alice, MORNING - back * DAY, steps=[fine], pain_before=2, pain_worst=3, pain_after=2)
+    browser, start = page(alice), f"/sessions/start/{routine.pk}/"
+    sent = {"pain_before": "2", "is_new": "no"}
+
+    ledger_page = browser.get("/progress/").content.decode()
+    checked = browser.post(start, sent).content.decode()
+    answer = browser.post("/exercises/cat-cow/not-for-me/", {**sent, "next": start}, follow=True)
+
+    assert 'action="/exercises/cat-cow/not-for-me/"' in ledger_page
+    assert 'formaction="/exercises/cat-cow/not-for-me/"' in checked
+    assert answer.redirect_chain == [(start, 307)]
+    assert re.search(r'name="pain_before" value="2"[^>]* checked', answer.content.decode())
+    assert "cat-cow" not in slugs("Evening")

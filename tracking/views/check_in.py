@@ -86,6 +86,8 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
         if session is not None:
             return redirect("tracking:play", pk=session.pk)
     kept = form.cleaned_data.get("keep", []) if is_seen and form.is_bound else []
+    changed = {change.position for change in verdict.changes}
+    context["unchanged"] = [step for step in plan.steps if step.exercise and step.position not in changed]
     context |= {"verdict": verdict, "rows": _rows(plan, verdict, kept), "checked": _number(form)}
     today = plan.today(verdict, kept)
     can_keep = any(not change.is_gate for change in verdict.changes)

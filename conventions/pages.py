@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
@@ -62,6 +62,12 @@ def way_back(request: HttpRequest, *, default: str) -> str:
     """Return the address on this site that the person came from, else ``default``."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
+
+
+def back_to(request: HttpRequest, then: str) -> HttpResponse:
+    """Go back to ``then``; to a check-in with what was answered there, which no address may hold."""
+    is_check_in = "pain_before" in request.POST
+    return HttpResponseRedirect(then, status=HTTPStatus.TEMPORARY_REDIRECT) if is_check_in else redirect(then)
 
 
 def form_page(

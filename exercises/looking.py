@@ -4,7 +4,7 @@ A form that the person's conditions bar is named, and never drawn or described f
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.facts import BASE, BOTH_WAYS, SIGNABLE, Form, Suitability
+from exercises.barred import BarFacts, Barring, Moves
+from exercises.facts import BASE, BOTH_WAYS, SIGNABLE, ExerciseFacts, Form, Rank, Suitability, Verdict
 from exercises.figures.frames import Figure
 from exercises.figures.pace import SWITCH_SECONDS
 from exercises.models import (
@@ -52,28 +53,58 @@ class Looker:
     @cached_property
     def said_yes(self) -> Mapping[str, str]:
         """What professionals said yes to as part of what they said, with the form it is for (empty: all)."""
-        return SignOff.objects.said_yes(self.person, on=self._today(self.person)) if self.person else {}
-
-    @cached_property
-    def _bars(self) -> Mapping[str, Barred]:
-        """What they leave out altogether, by slug, a professional's word last, so that it is the one that counts."""
         if self.person is None:
             return {}
-        rows = Barred.objects.visible_to(self.person).standing(self._today(self.person)).filter(form="")
-        found = sorted(rows.with_exercises(), key=lambda row: row.is_professional)
-        return {row.exercise.slug: row for row in found}
+        found = SignOff.objects.said_yes(self.person, on=self._today(self.person))
+        return {slug: yes.form for slug, yes in found.items()}
+
+    @cached_property
+    def _barring(self) -> Barring:
+        """What they leave out, and the kinds of movement that professionals ask them to spare."""
+        if self.person is None:
+            return Barring()
+        named = catalogue.named_movements()
+        return Barred.objects.of_person(self.person, on=self._today(self.person), named=named)
+
+    def _barred(self, facts: ExerciseFacts, key: str) -> BarFacts | None:
+        form = facts.form(key)
+        moves = Moves(facts.slug, form.key, form.tags, form.position)
+        return self._barring.bars(facts.slug, form.key, moves=moves)
 
     @property
     def left_out(self) -> Collection[str]:
-        """The slugs of what they leave out altogether."""
-        return self._bars.keys()
+        """The slugs of what they leave out altogether, beside their conditions."""
+        if not self._barring.spared:
+            return {row.slug for row in self._barring.rows if not row.form}
+        return {
+            slug
+            for slug, one in Exercise.objects.facts().items()
+            if all(self._barred(one, form.key) for form in one.forms if form.key in self._fitting(one))
+        }
 
-    def bar_of(self, exercise: Exercise) -> Barred | None:
-        """What keeps an exercise out for them, beside their conditions; ``None`` where nothing does."""
-        return self._bars.get(exercise.slug)
+    def _fitting(self, one: ExerciseFacts) -> Collection[str]:
+        """The forms that their conditions leave."""
+        flags = self.flags or ()
+        return {form.key for form in one.forms if one.form_for(flags, form.key).form == form.key}
+
+    def bar_of(self, exercise: Exercise) -> BarFacts | None:
+        """What keeps an exercise out for them, beside their conditions; ``None`` where a form of it is left."""
+        form = self.suits(exercise).form
+        return self._barred(exercise.facts, form) if form else self._barring.bars(exercise.slug)
 
     def suits(self, exercise: Exercise, asked: str = BASE) -> Suitability:
-        """Whether they may do it at home, and in which form. What a professional agreed to is read where it matters."""
+        """Whether they may do it at home, and in which form: where one is left out, in the first that is not (rule
+        NOT-FOR-ME)."""
+        found = self.by_conditions(exercise, asked)
+        if not found.form or self._barred(exercise.facts, found.form) is None:
+            return found
+        others = (self.by_conditions(exercise, form.key) for form in exercise.facts.forms if form.rank is not Rank.FULL)
+        free = (one for one in others if one.form and self._barred(exercise.facts, one.form) is None)
+        other = next(free, None)
+        return replace(other, verdict=Verdict.EASIER) if other else found
+
+    def by_conditions(self, exercise: Exercise, asked: str) -> Suitability:
+        """The same by their conditions alone. What a professional agreed to is read where it matters."""
         found = exercise.suits(self.flags or (), asked)
         if found.whys and self.said_yes.get(exercise.slug) in ("", exercise.facts.key_of(asked)):
             return exercise.suits((self.flags or frozenset()) - SIGNABLE, asked)
@@ -83,7 +114,7 @@ class Looker:
 
     def form_of(self, exercise: Exercise, asked: str = BASE) -> Form | None:
         """The form they are shown: the one asked for where it suits them; ``None`` where their conditions bar all."""
-        found = self.suits(exercise, asked)
+        found = self.by_conditions(exercise, asked)
         if exercise.facts.is_home:
             return exercise.facts.by_key[found.form] if found.form else None
         return exercise.facts.form_shown(self.flags or (), asked)

@@ -145,7 +145,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = get_object_or_404(Exercise, slug=slug)
     names = Exercise.objects.listed().links()
     looker, asked = looker_of(request), request.GET.get("form", BASE)
-    found, form = looker.suits(exercise), looker.form_of(exercise, asked)
+    found, form = looker.suits(exercise), looker.form_of(exercise, looker.suits(exercise, asked).form or asked)
     context = {
         "exercise": exercise,
         "form": form,
@@ -287,7 +287,7 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
     if found.verdict is Verdict.HOME:
         return Suits("green", "check", _("Fits you"), notes)
     words = _("Your form: {form}").format(form=found.form_name)
-    why = _("Why this form: {conditions}").format(conditions=conditions)
+    why = _("Why this form: {conditions}").format(conditions=conditions or _("what you leave out"))
     return Suits("amber", "swap", words, notes, why, found.form_why)
 
 

@@ -149,6 +149,11 @@ class Incoming(StepByStep):
         """The file again, to be sent once more when it is to be stored."""
         return json.dumps(self.source, ensure_ascii=False)
 
+    @cached_property
+    def left_out(self) -> list[str]:
+        """What of it the person leaves out, and what takes its place, in sentences."""
+        return obeying(self.owner, [step.as_given() for step in self.steps])[1]
+
     @transaction.atomic
     def store(self) -> Routine:
         """Make the routine, and write down the own exercises it needs. Raises ``ValidationError``; then nothing is."""

@@ -1,7 +1,7 @@
 """What a person leaves out, with who said so: it stays out of every routine until they allow it again (rule
 NOT-FOR-ME)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -30,8 +30,18 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
     def with_exercises(self) -> Self:
         return self.select_related("exercise")
 
-    def of_person(self, owner: User, *, on: date, sheets: Iterable[Sheet] | None = None) -> Barring:
-        """All that ``owner`` leaves out on the local day ``on``, as the rules see it; one query beside ``sheets``."""
+    def of_person(
+        self,
+        owner: User,
+        *,
+        on: date,
+        sheets: Iterable[Sheet] | None = None,
+        named: Mapping[str, Collection[str]] | None = None,
+    ) -> Barring:
+        """All that ``owner`` leaves out on the local day ``on``, as the rules see it; one query beside ``sheets``.
+
+        ``named``: in which exercises a kind of movement to spare is, where the answer is asked for these too.
+        """
         sheets = owner.sheets() if sheets is None else [*sheets]
         rows = self.visible_to(owner).standing(on).with_exercises().select_related("guidance")
         return Barring(
@@ -41,6 +51,7 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
                 for sheet in sheets
                 for kind in sheet.spared
             ),
+            named=named or {},
             pain=lowest(sheets, "pain_limit"),
             minutes=lowest(sheets, "minutes_limit"),
             days=lowest(sheets, "days_limit"),
@@ -179,7 +190,8 @@ class Barred(Owned):
         slug, _colon, form = self.instead.partition(":")
         if self.instead:
             other = Exercise.objects.listed().filter(slug=slug).first()
-            if other is None or form not in other.facts.by_key:
+            is_itself = other == self.exercise and self.form in ("", form)
+            if other is None or form not in other.facts.by_key or is_itself:
                 raise ValidationError({"instead": _("Choose an exercise from the list.")})
         if self.since_on is not None:
             check_sensible_date(

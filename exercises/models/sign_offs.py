@@ -4,7 +4,7 @@ By itself it counts for 90 days; as part of what a professional said it counts w
 """
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,16 +21,23 @@ from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
 
 
+class SaidYes(NamedTuple):
+    """What a professional's yes is for: the form (empty: all), and the most repetitions where they were said."""
+
+    form: str
+    most_reps: int | None
+
+
 class SignOffQuerySet(OwnedQuerySet["SignOff"]):
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
         return frozenset(self.visible_to(owner).counting(on).values_list("exercise__slug", flat=True))
 
-    def said_yes(self, owner: User, *, on: date) -> dict[str, str]:
-        """What professionals said yes to for ``owner``, with the form it is for (empty: all), the newest last; one
-        query."""
+    def said_yes(self, owner: User, *, on: date) -> dict[str, SaidYes]:
+        """What professionals said yes to for ``owner``, the newest last; one query."""
         rows = self.visible_to(owner).counting(on).filter(guidance__isnull=False).order_by("signed_on", "pk")
-        return dict(rows.values_list("exercise__slug", "form"))
+        values = rows.values_list("exercise__slug", "form", "most_reps")
+        return {slug: SaidYes(form, most_reps) for slug, form, most_reps in values}
 
     def counting(self, on: date) -> Self:
         """What still counts on the local day ``on``. What a sheet says yes to waits until the person has confirmed it,

@@ -62,7 +62,10 @@ class SwapDecisionViewSet(OwnedViewSet):
     def make(self, data: Data) -> SwapDecision:
         """Keep an exercise that hurts: it is asked again later."""
         exercise = exercise_called(data["exercise"]["slug"])
-        return SwapDecision.objects.keep(owner=person_of(self.request), exercise=exercise, at=timezone.now())
+        hurt_days = data.get("hurt_days", 0)
+        return SwapDecision.objects.keep(
+            owner=person_of(self.request), exercise=exercise, at=timezone.now(), hurt_days=hurt_days
+        )
 
     @extend_schema(request=None, responses=SwapDecisionSerializer)
     @action(detail=True, methods=["post"])

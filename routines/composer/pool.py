@@ -285,6 +285,12 @@ class Pool:
         return self.caps.may_be_new or not person.is_new(one.slug) or is_within(one, form.key, Open.GENTLE)
 
     def _step(self, slug: str, form: str) -> Step:
+        """The step in its dose, with no more repetitions than a professional said (rule SHEET)."""
+        step = self._dosed(slug, form)
+        most = self.person.reps_allowed(slug, form)
+        return replace(step, reps=min(step.reps, most)) if most else step
+
+    def _dosed(self, slug: str, form: str) -> Step:
         """Return the step's dose: the person's current one, or the low end if anything is new or has changed."""
         one, done = self.person.exercises[slug], self.person.done(slug)
         if one.phase in ("breath", "stretch", "rest"):

@@ -36,6 +36,11 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
     def with_exercises(self) -> "SwapDecisionQuerySet":
         return self.select_related("exercise", "barred")
 
+    def undoable(self, *, at: datetime) -> "SwapDecisionQuerySet":
+        """What still can be taken back (``may_be_undone``)."""
+        open_ones = self.filter(undone_at__isnull=True, decided_at__gte=at - UNDO_FOR)
+        return open_ones.exclude(answer=SwapDecision.Answer.KEPT)
+
     @transaction.atomic
     def leave_out(
         self,
@@ -194,7 +199,9 @@ def _is_rewritten(routine: Routine, positions: Sequence[int], substitute: Data |
         tries.insert(0, [*kept[:place], substitute, *kept[place:]])
     for wanted in tries:
         try:
-            routine.revise(expected=routine.version, name=routine.name, note=routine.note, steps=wanted)
+            routine.revise(
+                expected=routine.version, name=routine.name, note=routine.note, steps=wanted, is_leaving_out=True
+            )
         except ValidationError:
             # A place in the week that has no room for strength, or no step left: the next best is tried.
             routine.refresh_from_db(fields=["version"])

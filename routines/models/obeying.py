@@ -1,26 +1,33 @@
 """What is left out stays out of what comes in: copies, starters, files and earlier versions (rule NOT-FOR-ME)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.fields import Data
+from exercises import catalogue
+from exercises.barred import BarFacts, Barring, Moves
 from exercises.models import Barred, Exercise
 
 
-def bars_of(owner_id: int) -> list[Barred]:
-    """What the person leaves out until they allow it again; what is out for some days only is a finding, not a wall."""
-    rows = Barred.objects.filter(owner_id=owner_id, lifted_at__isnull=True, until_on__isnull=True)
-    return [*rows.with_exercises()]
+def bars_of(owner_id: int) -> Barring:
+    """What the person leaves out until they allow it again, and what professionals ask to spare; what is out for some
+    days only is a finding, not a wall."""
+    # Only the key of the person is asked for.
+    owner = User(pk=owner_id)
+    rows = Barred.objects.visible_to(owner).filter(until_on__isnull=True)
+    return rows.of_person(owner, on=date.min, named=catalogue.named_movements())
 
 
-def bar_of(exercise: Exercise | None, form: str, bars: Iterable[Barred]) -> Barred | None:
+def bar_of(exercise: Exercise | None, form: str, bars: Barring) -> BarFacts | None:
     """What keeps an exercise out in this form; ``None`` where nothing does."""
     if exercise is None:
         return None
-    key = exercise.facts.key_of(form)
-    return next((bar for bar in bars if bar.exercise_id == exercise.pk and bar.form in ("", key)), None)
+    done_as = exercise.facts.form(form)
+    moves = Moves(exercise.slug, done_as.key, done_as.tags, done_as.position)
+    return bars.bars(exercise.slug, done_as.key, moves=moves)
 
 
 def substitute_of(key: str) -> Data | None:
@@ -46,10 +53,10 @@ def obeying(owner: User, steps: Sequence[Data]) -> tuple[list[Data], list[str]]:
             continue
         instead = substitute_of(bar.instead)
         if instead is None or instead["exercise"].pk in there:
-            told.append(_("{name} is left out.").format(name=bar.exercise.name))
+            told.append(_("{name} is left out.").format(name=step["exercise"].name))
             continue
         there.add(instead["exercise"].pk)
         kept.append(instead)
         said = _("{name} is left out; {instead} takes its place.")
-        told.append(said.format(name=bar.exercise.name, instead=instead["exercise"].name))
+        told.append(said.format(name=step["exercise"].name, instead=instead["exercise"].name))
     return kept, [*dict.fromkeys(told)]

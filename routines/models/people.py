@@ -31,6 +31,7 @@ def person_for(
     clearance = screening.clearance_of(health, today=today, before=before, rises=digest.rises())
     signs_at = health.answers.signs_at if health.answers else None
     practice = ExerciseStanding.objects.filter(owner=owner).practices()
+    agreed = SignOff.objects.said_yes(owner, on=today)
     person = rules.Profile(
         today=today,
         exercises=Exercise.objects.facts(),
@@ -41,11 +42,10 @@ def person_for(
         is_beginner_only=clearance.is_beginner,
         practice=practice,
         signed_off=SignOff.objects.agreed_for(owner, on=today),
-        said_yes=SignOff.objects.said_yes(owner, on=today),
+        said_yes={slug: yes.form for slug, yes in agreed.items()},
+        most_reps={slug: yes.most_reps for slug, yes in agreed.items() if yes.most_reps},
         words={code: words["label"] for code, words in catalogue.flags().items()},
-        barring=replace(
-            Barred.objects.of_person(owner, on=today, sheets=health.sheets), named=catalogue.named_movements()
-        ),
+        barring=Barred.objects.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
         pain=pain,
         limit=clearance.ceiling,
         so_far=digest.so_far(),

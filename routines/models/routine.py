@@ -97,13 +97,16 @@ class Routine(StepByStep, Archivable):
     # Changing
 
     @transaction.atomic
-    def revise(self, *, expected: int, name: str, steps: Sequence[Data], note: str = "") -> None:
+    def revise(
+        self, *, expected: int, name: str, steps: Sequence[Data], note: str = "", is_leaving_out: bool = False
+    ) -> None:
         """Put ``name``, ``note`` and the whole list of ``steps`` in place of what was there at version ``expected``.
 
         Raises ``ValidationError`` as ``start`` does, and where the routine became a strength routine that its days in
         the week have no room for (rule GAP); ``StaleVersion`` where someone else was faster.
         """
-        rows = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note).checked(steps)
+        wanted = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note)
+        rows = wanted.checked(steps, is_leaving_out=is_leaving_out)
         self.advance(expected=expected)
         if rules.is_strength([row.facts() for row in rows]):
             self._check_room_in_week()
@@ -168,8 +171,9 @@ class Routine(StepByStep, Archivable):
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    def checked(self, steps: Sequence[Data]) -> list[RoutineStep]:
-        """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step."""
+    def checked(self, steps: Sequence[Data], *, is_leaving_out: bool = False) -> list[RoutineStep]:
+        """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step;
+        not for what is still to go, where one thing after the other ``is_leaving_out``."""
         errors: dict[str, list[str]] = {}
         try:
             # What needs a query (one row an owner and UUID) is the database's to say.
@@ -183,7 +187,7 @@ class Routine(StepByStep, Archivable):
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
-        wrong += self._left_out_faults(rows)
+        wrong += [] if is_leaving_out else self._left_out_faults(rows)
         if wrong:
             errors.setdefault("steps", []).extend(wrong)
         if errors:
@@ -193,9 +197,13 @@ class Routine(StepByStep, Archivable):
     def _left_out_faults(self, rows: Sequence[RoutineStep]) -> list[str]:
         """What of the steps the person leaves out: a routine never holds it (rule NOT-FOR-ME)."""
         bars = bars_of(self.owner_id)
-        found = [bar for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
+        found = [(row.subject.name, bar) for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
         said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
-        return [said.format(name=bar.exercise.name, who=bar.who) for bar in dict.fromkeys(found)]
+        spared = _("{name} is left out ({who}). It is among what you should not do: {reason}.")
+        return [
+            (said if bar.pk else spared).format(name=name, who=bar.who, reason=bar.reason)
+            for name, bar in dict.fromkeys(found)
+        ]
 
     def _check_room_in_week(self) -> None:
         """Raises ``ValidationError`` where as a strength routine it would stand too near another in the week (GAP)."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Guidance, User
 from conventions.days import local_date
 from exercises import catalogue
+from exercises.barred import Swap
 from exercises.facts import SIGNABLE
 from exercises.models import Barred, Exercise, SignOff
 from routines import rules
@@ -55,8 +56,9 @@ def said_by_professional(
     """Write down what a professional said (``said``: the fields of ``Guidance``).
 
     What is stricter counts at once, in every routine. What is agreed to waits until the person confirms it. Raises
-    ``ValidationError`` at ``yes`` for what nobody can agree to here.
+    ``ValidationError`` at ``yes`` for what nobody can agree to here, and for what is ruled out as well.
     """
+    _refuse_both(never, yes)
     earlier = Guidance.objects.visible_to(owner).standing()
     replaced = [*earlier.filter(profession=said.get("profession"), by__iexact=said.get("by", ""))]
     guidance = Guidance.objects.write_down(owner=owner, at=at, **said)
@@ -74,6 +76,14 @@ def take_back(guidance: Guidance, *, at: datetime, expected: int | None = None) 
     ``StaleVersion``."""
     guidance.withdraw(at=at, expected=expected)
     Barred.objects.end_of(guidance, at=at)
+
+
+def _refuse_both(never: Sequence[Never], yes: Iterable[Yes]) -> None:
+    """One professional cannot rule out and agree to the same."""
+    for one in yes:
+        if any(no["exercise"] == one["exercise"] and no["form"] in ("", one["form"]) for no in never):
+            said = _("{name} cannot be ruled out and agreed to at once. Choose one of the two.")
+            raise ValidationError({"yes": said.format(name=one["exercise"].name)})
 
 
 def _agree(guidance: Guidance, yes: Iterable[Yes]) -> None:
@@ -122,11 +132,15 @@ def _rule_out(guidance: Guidance, never: Never, *, at: datetime) -> SwapDecision
 
 def suggested(owner: User, slug: str, *, at: datetime, form: str = "") -> str:
     """What would take the place of ``slug`` in the routines of ``owner``, as ``slug:form``; empty: nothing fits."""
-    person = person_for(owner, today=local_date(at, owner.time_zone))
+    found = near_to(owner, slug, person=person_for(owner, today=local_date(at, owner.time_zone)), form=form)
+    return found.key if found else ""
+
+
+def near_to(owner: User, slug: str, *, person: rules.Profile, form: str = "") -> Swap | None:
+    """The same for a ``person`` who was read already, with the reason why it is near."""
     routines = [routine.facts() for routine in Routine.objects.visible_to(owner).active().with_steps()]
     there = {step.slug for steps in routines if any(step.slug == slug for step in steps) for step in steps}
-    found = rules.nearest(person, slug, swaps=catalogue.swaps(), form=form, in_session=there)
-    return found.key if found else ""
+    return rules.nearest(person, slug, swaps=catalogue.swaps(), form=form, in_session=there)
 
 
 def _spare(guidance: Guidance, *, at: datetime) -> list[SwapDecision]:

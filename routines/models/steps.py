@@ -99,7 +99,7 @@ class RoutineStep(models.Model):
 
     def barred_form(self, person: Looker) -> str:
         """Why this person does not do it in this form, and the form that fits; empty where they may."""
-        found = person.suits(self.exercise, self.done_as.key) if self.exercise else None
+        found = person.by_conditions(self.exercise, self.done_as.key) if self.exercise else None
         if found is None or found.form in ("", self.done_as.key):
             return ""
         return _("Exercise {position}: because of {flags}, {name} is done as “{form}” ({key}). {why}").format(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import G7
+from accounts.screening.guidance import SHEET
 from conventions.rules import Rule
 from conventions.sources import NHS_PREGNANCY
 from exercises.barred import DIARY, ME, NOT_FOR_ME, BarFacts
@@ -14,7 +15,7 @@ from exercises.facts import G5, Verdict
 from routines.rules import mends
 from routines.rules.gates import is_within, not_offered
 from routines.rules.person import Profile
-from routines.rules.steps import Place, RoutineFinding, Step, against, judged, listed
+from routines.rules.steps import Mend, Place, RoutineFinding, Step, against, judged, listed
 
 MAX_SUPINE_SECONDS = 180
 """Flat on the back in pregnancy, in a stretch and in the whole session."""
@@ -76,6 +77,16 @@ def not_for_me(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFindin
         other = person.suits(step.slug, step.form.key).form
         mend = mends.in_form(n, step, step.exercise.form(other)) if other else mends.replacement(steps, person, n)
         yield against(NOT_FOR_ME, said, [(n, step)], mend=mend)
+
+
+def most_reps(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
+    """No more repetitions than the professional said who agreed to it (rule SHEET)."""
+    for n, step in _known(steps, person):
+        most = person.reps_allowed(step.slug, step.form.key)
+        if most is not None and step.reps > most:
+            said = _("{name}: your professional agreed to {most} at most.").format(name=step.name, most=most)
+            mend = Mend(_("Make it {most}").format(most=most), "dose", n, sets=step.sets, reps=most)
+            yield against(SHEET, said, [(n, step)], mend=mend)
 
 
 def left_out_in_words(bar: BarFacts) -> str:

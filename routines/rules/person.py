@@ -86,10 +86,11 @@ class Profile:
     ``open`` and ``reasons`` are what the gates say, ``top_level`` the highest level that is open. ``has_changed``:
     conditions, level or minutes are not those of the last session. ``signed_off``: exercises a professional has agreed
     to, ``said_yes`` those of them (with the form, empty: all) that a professional said yes to as part of what they
-    said. ``words``: the conditions in words. ``barring``: what the person leaves out, and the numbers that
-    professionals set. ``pain`` is the number that counts now, ``limit`` the pain limit, ``so_far`` what the diary says,
-    ``declared`` what was practised before. The two dates: since when a leg hurts, and since when fibromyalgia is known
-    here. ``held_by_diary``: why its warnings leave only gentle exercises to what is composed.
+    said, ``most_reps`` the repetitions they allow. ``words``: the conditions in words. ``barring``: what the person
+    leaves out, and the numbers that professionals set. ``pain`` is the number that counts now, ``limit`` the limit,
+    ``so_far`` what the diary says, ``declared`` what was practised before. The two dates: since when a leg hurts, and
+    since when fibromyalgia is known here. ``held_by_diary``: why its warnings leave only gentle exercises to what is
+    composed.
     """
 
     today: date
@@ -102,6 +103,7 @@ class Profile:
     practice: Mapping[str, Experience] = field(default_factory=dict)
     signed_off: frozenset[str] = frozenset()
     said_yes: Mapping[str, str] = field(default_factory=dict)
+    most_reps: Mapping[str, int] = field(default_factory=dict)
     has_changed: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
     barring: Barring = field(default_factory=Barring)
@@ -157,6 +159,10 @@ class Profile:
         """What keeps a form of it out of everything: it is not for this person, or holds a movement to spare."""
         one = self.exercises[slug].form(form)
         return self.barring.bars(slug, one.key, moves=Moves(slug, one.key, one.tags, one.position))
+
+    def reps_allowed(self, slug: str, form: str) -> int | None:
+        """The most repetitions that a professional said yes to; ``None`` where they set no limit."""
+        return self.most_reps.get(slug) if self.said_yes.get(slug) in ("", form) else None
 
     def bar_against(self, slug: str, form: str) -> BarFacts | None:
         """What keeps it out in the form that the conditions would leave; ``None`` where these leave none."""

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from routines.rules.amount import b3, b16, b17, length, table_minutes
 from routines.rules.balance import b4, b5, b6, b7, b8, b9
 from routines.rules.dosing import check_dose
-from routines.rules.fitting import g5, g6, g7, g8, gates, not_for_me
+from routines.rules.fitting import g5, g6, g7, g8, gates, most_reps, not_for_me
 from routines.rules.gates import is_gentle_set, is_quiet_set
 from routines.rules.learning import b11, b14
 from routines.rules.person import Profile
 from routines.rules.shape import b1, b2, b10, b12
 from routines.rules.steps import RoutineFinding, Step, judged
 
-SAFETY = (gates, g5, not_for_me, g6, g7)
+SAFETY = (gates, g5, not_for_me, most_reps, g6, g7)
 ALWAYS = (g8, b1, b2, b10, b12, b16, b17)
 """What every routine keeps, the gentle set too."""
 BEYOND_GENTLE = (b4, b5, b6, b7, b8, b9, b11, b14)

@@ -30,6 +30,11 @@ class IncomingSerializer(StrictSerializer):
     is_strength = serializers.BooleanField()
     is_gentle_set = serializers.BooleanField()
     steps = RoutineStepSerializer(many=True)
+    left_out: serializers.ListField = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="What of it is left out or swapped on the way in, in sentences.",
+    )
     new_own_exercises: serializers.StringRelatedField = serializers.StringRelatedField(
         source="new_own", many=True, read_only=True
     )

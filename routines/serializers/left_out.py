@@ -60,7 +60,7 @@ class SwapDecisionSerializer(OwnedSerializer):
             *OwnedSerializer.Meta.owned_fields,
             *("exercise", "answer", "barred", "changed", "stayed", "hurt_days", "decided_at", "undone_at"),
         )
-        read_only_fields = ("barred", "changed", "stayed", "hurt_days", "decided_at", "undone_at")
+        read_only_fields = ("barred", "changed", "stayed", "decided_at", "undone_at")
         extra_kwargs = {"answer": {"help_text": "Only `kept` can be sent; to leave out, POST /api/v1/not-for-me/."}}
 
     def validate_answer(self, answer: str) -> str:

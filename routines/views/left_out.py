@@ -12,7 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.days import local_date
 from conventions.owned import InTheWay
-from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent, way_back
+from conventions.pages import (
+    back_to,
+    changed,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    way_back,
+)
 from exercises import catalogue
 from exercises.models import Barred, Exercise
 from routines.forms.left_out import SUGGESTED, EditLeftOutForm, NewLeftOutForm
@@ -36,6 +46,8 @@ def not_for_me(request: HttpRequest) -> HttpResponse:
     mine = Barred.objects.visible_to(person).with_exercises()
     rows = [*mine.standing(today)]
     library = {one.slug: one for one in _library()}
+    decisions = SwapDecision.objects.visible_to(person).undoable(at=timezone.now())
+    undos = dict(decisions.filter(barred__isnull=False).values_list("barred", "pk"))
     flags = person.flags(today=today) or frozenset()
     labels = catalogue.flag_labels()
     by_answers = [
@@ -44,8 +56,9 @@ def not_for_me(request: HttpRequest) -> HttpResponse:
         if one.is_offered and one.suits(flags).verdict.value == "left_out"
     ]
     context = {
-        "rows": [(row, library.get(row.instead_slug)) for row in rows],
+        "rows": [(row, library.get(row.instead_slug), undos.get(row.pk)) for row in rows],
         "ended": mine.exclude(pk__in=[row.pk for row in rows])[:20],
+        "spared": [(kind.words, sheet) for sheet in person.sheets() for kind in sheet.spared],
         "by_answers": by_answers,
     }
     return render(request, "routines/not_for_me.html", context)
@@ -99,7 +112,7 @@ def leave_out(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, " ".join(error.messages))
     else:
         _say(request, decision)
-    return redirect(then)
+    return back_to(request, then)
 
 
 @require_POST

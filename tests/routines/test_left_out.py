@@ -20,7 +20,7 @@ from routines import rules
 from routines.models import Routine, SwapDecision
 from routines.models.said import suggested
 from tests.factories import MORNING, make_exercise, make_ready, make_routine
-from tests.routines.library import TODAY, person, practised
+from tests.routines.library import TODAY, library, person, practised
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -70,6 +70,15 @@ def test_the_nearest_that_fits_and_is_known_is_suggested(
     found = rules.nearest(who, "swan-prep", swaps=catalogue.swaps(), in_session=there)
 
     assert (found.key if found else None) == key
+
+
+def test_nothing_takes_its_own_place_where_all_of_it_is_left_out() -> None:
+    who = person(practice=practised(*library()))
+
+    found = {slug: rules.nearest(who, slug, swaps=catalogue.swaps()) for slug in catalogue.swaps()}
+
+    assert [slug for slug, swap in found.items() if swap and swap.slug == slug] == []
+    assert found["cat-cow"] is not None
 
 
 def test_a_condition_that_leaves_it_out_passes_to_the_next() -> None:
@@ -278,12 +287,15 @@ def test_an_entry_is_changed_and_names_what_was_changed_meanwhile(ready: User, p
     fields = {"said_by": "me", "by": "", "instead": "", "until_on": "", "version": "1"}
     url = f"/not-for-me/{row.pk}/edit/"
 
+    opened = page(ready).get(url).content.decode()
     first = page(ready).post(url, {**fields, "reason": "It pinches."})
     second = page(ready).post(url, {**fields, "reason": "Other."})
 
     assert first["Location"] == "/not-for-me/"
     assert second.status_code == 422
     assert "It pinches." in second.content.decode()
+    said = "This was changed in another window"
+    assert (opened.count(said), second.content.decode().count(said)) == (0, 1)
 
 
 def test_undo_is_a_button_of_the_message(ready: User, page: Page) -> None:
@@ -296,6 +308,22 @@ def test_undo_is_a_button_of_the_message(ready: User, page: Page) -> None:
     browser.post(f"/not-for-me/decisions/{made.pk}/undo/")
 
     assert slugs(routine) == ["breathing", "dart"]
+
+
+def test_the_list_undoes_it_for_a_day(ready: User, page: Page) -> None:
+    routine = make_routine(ready, "breathing", "dart")
+    made = leave_out(ready, "dart")
+    undo = f'action="/not-for-me/decisions/{made.pk}/undo/"'
+    browser = page(ready)
+
+    first = browser.get("/not-for-me/").content.decode()
+    with time_machine.travel(MORNING + timedelta(hours=25), tick=False):
+        late = page(ready).get("/not-for-me/").content.decode()
+    browser.post(f"/not-for-me/decisions/{made.pk}/undo/")
+
+    assert (undo in first, undo in late, "Dart" in late) == (True, False, True)
+    assert slugs(routine) == ["breathing", "dart"]
+    assert undo not in browser.get("/not-for-me/").content.decode()
 
 
 # Programs --------------------------------------------------------------------------------------------------------
@@ -336,6 +364,7 @@ def test_without_instead_a_program_gets_what_is_suggested(ready: User, api: Api)
         ({"exercise": "dart", "form": "On Chair"}, "form"),
         ({"exercise": "dart", "said_by": "wizard"}, "said_by"),
         ({"exercise": "dart", "instead": "unknown:base"}, "instead"),
+        ({"exercise": "dart", "instead": "dart:blades-only"}, "instead"),
         ({"exercise": "dart", "colour": "red"}, "colour"),
     ],
 )

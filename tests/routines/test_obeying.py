@@ -1,12 +1,15 @@
 """What is left out stays out: of composing, copies, starters, files, versions, offers, the check-in and the week."""
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -18,10 +21,12 @@ from exercises.models import Barred
 from routines import rules
 from routines.composer import Composed, NoRoutine, Wish, compose
 from routines.import_export import document, examined
-from routines.models import Routine, SwapDecision, Week, compose_for
+from routines.models import Routine, SwapDecision, Week, compose_for, person_for
 from routines.models.said import said_by_professional
-from tests.factories import MORNING, make_exercise, make_ready, make_routine
+from tests.factories import MORNING, make_answers, make_exercise, make_ready, make_routine
 from tests.routines.library import TODAY, findings, library, person, practised, steps
+from tracking.insights.check_in import check
+from tracking.insights.this_moment import Today
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -282,3 +287,46 @@ def test_the_check_in_leaves_it_out_and_only_a_professional_s_word_is_final(read
     assert "Do it all the same" in mine
     assert "Left out, as Physiotherapist Example said." in theirs
     assert "Do it all the same" not in theirs
+
+
+def test_no_more_repetitions_than_a_professional_agreed_to() -> None:
+    agreed = {"said_yes": {"mermaid": ""}, "most_reps": {"mermaid": 2}}
+    who = person("NECK", practice=KNOWN, **agreed)
+    asked = [replace(step, reps=4) if step.slug == "mermaid" else step for step in steps("breathing", "mermaid")]
+
+    [found] = [one for one in findings(asked, who) if one.rule.id == "SHEET"]
+    verdict = check(asked, who, Today(ceiling=5, before=1), actions={})
+    made = compose(who, Wish(minutes=20))
+
+    assert found.sentence == "Mermaid: your professional agreed to 2 at most."
+    assert found.mend is not None
+    assert (found.mend.do, found.mend.reps) == ("dose", 2)
+    [change] = verdict.changes
+    assert (change.after.reps if change.after else 0, change.is_gate, change.rule.id) == (2, True, "SHEET")
+    assert isinstance(made, Composed)
+    assert [one.step.reps for one in made.steps if one.step.slug == "mermaid" and one.step.reps > 2] == []
+
+
+def test_the_repetitions_that_were_agreed_to_reach_the_rules(ready: User) -> None:
+    make_answers(ready, conditions=("neck",))
+    yes = [{"exercise": make_exercise("mermaid"), "form": "", "most_reps": 2}]
+    said = said_by_professional(owner=ready, at=MORNING, yes=yes, **SHEET)
+    before = person_for(ready, today=TODAY).reps_allowed("mermaid", "base")
+
+    said.guidance.confirm(at=MORNING)
+
+    assert (before, person_for(ready, today=TODAY).reps_allowed("mermaid", "base")) == (None, 2)
+
+
+def test_a_file_says_beforehand_what_is_left_out_at_both_doors(ready: User, bob: User, page: Page, api: Api) -> None:
+    theirs = document(make_routine(bob, "breathing", "swan-prep", "childs-pose"))
+    leave_out(ready)
+    file = SimpleUploadedFile("routine.json", json.dumps(theirs).encode())
+
+    shown = page(ready).post("/routines/import/", {"file": file}).content.decode()
+    looked = api(ready).post("/api/v1/routines/import/look/", {"file": theirs}, format="json").json()
+
+    said = "Swan Prep is left out; Quadruped Reach takes its place."
+    assert said in shown
+    assert looked["left_out"] == [said]
+    assert not Routine.objects.visible_to(ready).exists()

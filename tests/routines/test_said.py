@@ -237,3 +237,98 @@ def test_what_a_program_cannot_send_is_named(ready: User, api: Api, changes: dic
     assert answer.status_code == 400
     assert field in str(answer.json())
     assert not Guidance.objects.exists()
+
+
+# Kinds of movement to spare --------------------------------------------------------------------------------------
+
+
+def test_what_one_should_not_do_holds_on_every_page(ready: User, page: Page) -> None:
+    write(ready, spared=["face_down"])
+    browser = page(ready)
+
+    out = browser.get("/exercises/swan-prep/").content.decode()
+    other = browser.get("/exercises/breathing/").content.decode()
+    listed = browser.get("/not-for-me/").content.decode()
+    mine = browser.get("/exercises/?fits=me").content.decode()
+
+    assert "Left out. Physiotherapist Example" in out
+    assert 'href="/exercises/swan-prep/practise/"' not in out
+    assert "/not-for-me/0/" not in out
+    assert "Fits you" in other
+    assert "Lie face down" in listed
+    assert "Physiotherapist Example, 23 November 2026" in listed
+    assert 'href="/exercises/swan-prep/"' not in mine
+
+
+def test_where_a_form_without_it_is_left_that_one_is_shown(ready: User, page: Page) -> None:
+    write(ready, spared=["flat_on_back"])
+
+    text = page(ready).get("/exercises/breathing/").content.decode()
+
+    assert "Your form: Sitting" in text
+    assert "Why this form: what you leave out" in text
+    assert 'href="/exercises/breathing/practise/"' in text
+
+
+def test_what_one_should_not_do_is_refused_at_both_doors_and_left_out_of_copies(ready: User, api: Api) -> None:
+    theirs = make_routine(ready, "breathing", "swan-prep", "childs-pose")
+    plain = make_routine(ready, "breathing", "childs-pose", name="Plain")
+    Routine.objects.filter(pk=theirs.pk).update(name="Before")
+    program = api(ready)
+    body = {"name": "New", "steps": [{"exercise": "breathing", "reps": 4}, {"exercise": "swan-prep", "reps": 4}]}
+    document_before = theirs.duplicate(owner=ready)
+    write(ready, spared=["face_down"])
+
+    made = program.post("/api/v1/routines/", body)
+    read = program.get(f"/api/v1/routines/{plain.pk}/")
+    changed = program.put(f"/api/v1/routines/{plain.pk}/", body, headers={"If-Match": read["ETag"]})
+
+    assert (made.status_code, changed.status_code) == (400, 400)
+    assert "Swan Prep is left out (Physiotherapist Example). It is among what you should not do: Lie face down." in str(
+        made.json()
+    )
+    assert ("swan-prep" in slugs(theirs), "swan-prep" in slugs(document_before)) == (False, False)
+    theirs.refresh_from_db()
+    theirs.restore(1, expected=theirs.version)
+    assert slugs(theirs) == ["breathing", "childs-pose"]
+
+
+def test_one_routine_with_several_of_them_is_freed_of_each(ready: User) -> None:
+    routine = make_routine(ready, "breathing", "swan-prep", "dart", "mermaid", "childs-pose")
+
+    write(ready, "childs-pose", spared=["face_down", "turns"])
+
+    assert [slug for slug in slugs(routine) if slug in ("swan-prep", "mermaid", "childs-pose")] == []
+    assert "breathing" in slugs(routine)
+
+
+def test_the_same_exercise_cannot_be_ruled_out_and_agreed_to(ready: User, page: Page, api: Api) -> None:
+    make_answers(ready, conditions=("neck",))
+    both = [{"exercise": "mermaid"}]
+
+    answer = page(ready).post("/professional/new/", {**FORM, "never": ["mermaid"], "yes": ["mermaid"]})
+    told = api(ready).post("/api/v1/guidance/", {**FORM, "never": both, "yes": both})
+
+    said = "Mermaid cannot be ruled out and agreed to at once. Choose one of the two."
+    assert (answer.status_code, told.status_code) == (422, 400)
+    assert said in answer.content.decode()
+    assert said in str(told.json()["yes"] if "yes" in told.json() else told.json())
+    assert not Guidance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("never", "told"),
+    [
+        (("dart",), "Taken back. What Physiotherapist Example ruled out is allowed again."),
+        ((), "Taken back. What Physiotherapist Example said does not count any more."),
+    ],
+)
+def test_taking_back_speaks_of_what_was_ruled_out_where_something_was(
+    ready: User, page: Page, never: tuple[str, ...], told: str
+) -> None:
+    sheet = write(ready, *never, pain_limit=3)
+    browser = page(ready)
+
+    browser.post(f"/professional/{sheet.pk}/withdraw/")
+
+    assert told in browser.get("/professional/").content.decode()

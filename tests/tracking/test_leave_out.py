@@ -1,5 +1,6 @@
 """What hurts comes first on Today and Progress, and what the diary left out may come back."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from rest_framework.test import APIClient
 
 from accounts.models import User
 from exercises.barred import BarFacts, Barring
@@ -242,7 +244,7 @@ def test_a_row_of_the_ledger_and_the_check_in_leave_it_out_with_one_tap(sore: Us
     checked = browser.post(start, {"pain_before": "2", "is_new": "no"}).content.decode()
 
     assert 'action="/exercises/swan-prep/not-for-me/"' in ledger_page
-    assert 'formaction="/exercises/swan-prep/not-for-me/"' in checked
+    assert 'formaction="/progress/decide/swan-prep/" name="answer" value="leave_out"' in checked
     answer = browser.post("/exercises/swan-prep/not-for-me/", {"next": start})
     assert answer["Location"] == start
     assert "You leave it out" in browser.get("/progress/").content.decode()
@@ -253,7 +255,7 @@ def test_the_guide_can_leave_out_what_hurts(sore: User, page: Page) -> None:
     browser = page(sore)
     routine = Routine.objects.get(name="Evening")
     form = {"pain_before": "2", "is_new": "no"}
-    browser.post(f"/sessions/start/{routine.pk}/", {**form, "checked": "2", "go": "1"})
+    browser.post(f"/sessions/start/{routine.pk}/", {**form, "checked": "2", "go": "1", "keep": "2"})
     playing = sore.session_set.get(finished_at__isnull=True)
 
     text = browser.get(f"/sessions/{playing.pk}/play/").content.decode()
@@ -262,3 +264,98 @@ def test_the_guide_can_leave_out_what_hurts(sore: User, page: Page) -> None:
     assert '"leave_out": "/api/v1/not-for-me/"' in text
     assert '"slug": "swan-prep"' in text
     assert '"left_out": "{name} is left out from now on.' in text
+
+
+# One story ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def checked(sore: User, page: Page) -> Callable[[], str]:
+    """The check-in of the routine Evening with a pain of 2."""
+    url = f"/sessions/start/{Routine.objects.get(name='Evening').pk}/"
+    return lambda: page(sore).post(url, {"pain_before": "2", "is_new": "no"}).content.decode()
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_the_check_in_offers_the_swap_with_its_reason(sore: User, page: Page, checked: Callable[[], str]) -> None:
+    text = checked()
+
+    first = text[text.index("What changes") :]
+    assert first.index("Swan Prep") < first.index("It hurt on 4 of the last 4 days. Seated Extension: ")
+    assert "left out today" in first
+    assert 'formaction="/progress/decide/swan-prep/" name="answer" value="swap">Swap it for Seated Extension' in first
+    assert "Do it all the same" in first
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_a_swap_in_the_check_in_keeps_what_was_answered(sore: User, page: Page) -> None:
+    start = f"/sessions/start/{Routine.objects.get(name='Evening').pk}/"
+    sent = {"answer": "swap", "next": start, "pain_before": "2", "is_new": "no", "checked": "2"}
+
+    answer = page(sore).post("/progress/decide/swan-prep/", sent, follow=True)
+
+    assert answer.redirect_chain == [(start, 307)]
+    text = answer.content.decode()
+    assert slugs("Evening") == ["breathing", "seated-extension", "childs-pose"]
+    assert re.search(r'name="pain_before" value="2"[^>]* checked', text)
+    assert 'id="verdict"' in text
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_what_is_kept_is_planned_as_before_and_the_ledger_says_so(
+    sore: User, page: Page, checked: Callable[[], str]
+) -> None:
+    page(sore).post("/progress/decide/swan-prep/", {"answer": "keep"})
+
+    assert "It hurt on 4 of the last 4 days" not in checked()
+    assert "You keep it for now." in page(sore).get("/progress/").content.decode()
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_a_program_hears_of_it_first_and_in_the_check_in(sore: User, api: Callable[[User], APIClient]) -> None:
+    program = api(sore)
+    routine = Routine.objects.get(name="Evening")
+
+    told = program.get("/api/v1/insights/").json()
+    verdict = program.post("/api/v1/sessions/check-in/", {"routine": routine.pk, "pain_before": 2}).json()
+    kept = program.post("/api/v1/swap-decisions/", {"exercise": "swan-prep", "answer": "kept", "hurt_days": 4})
+    later = program.get("/api/v1/insights/").json()
+
+    assert told["headline"]["sentence"] == "Swan Prep hurt on 4 of 4 days. Leave it out?"
+    assert (told["leave_out"]["exercise"], told["leave_out"]["instead"], told["leave_out"]["routine_count"]) == (
+        "swan-prep",
+        "seated-extension:small-lift",
+        2,
+    )
+    [change] = [one for one in verdict["changes"] if one["exercise"] == "swan-prep"]
+    assert (change["today"], change["is_gate"], change["rule"], change["instead"]) == (
+        None,
+        False,
+        "LEDGER",
+        "seated-extension:small-lift",
+    )
+    assert kept.json()["hurt_days"] == 4
+    assert (later["leave_out"], "Leave it out?" in later["headline"]["sentence"]) == (None, False)
+
+
+@pytest.mark.usefixtures("monday_morning")
+def test_one_tap_is_at_every_row_of_ledger_and_check_in_and_keeps_the_pain(
+    alice: User, library: None, page: Page
+) -> None:
+    make_ready(alice)
+    routine = make_routine(alice, "breathing", "cat-cow", "childs-pose")
+    fine = {"exercise": make_exercise("cat-cow"), "reps": 4, "outcome": "done"}
+    for back in (8, 6, 4, 2):
+        make_session(alice, MORNING - back * DAY, steps=[fine], pain_before=2, pain_worst=3, pain_after=2)
+    browser, start = page(alice), f"/sessions/start/{routine.pk}/"
+    sent = {"pain_before": "2", "is_new": "no"}
+
+    ledger_page = browser.get("/progress/").content.decode()
+    checked = browser.post(start, sent).content.decode()
+    answer = browser.post("/exercises/cat-cow/not-for-me/", {**sent, "next": start}, follow=True)
+
+    assert 'action="/exercises/cat-cow/not-for-me/"' in ledger_page
+    assert 'formaction="/exercises/cat-cow/not-for-me/"' in checked
+    assert answer.redirect_chain == [(start, 307)]
+    assert re.search(r'name="pain_before" value="2"[^>]* checked', answer.content.decode())
+    assert "cat-cow" not in slugs("Evening")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,17 @@ def test_the_page_holds_the_whole_session(ready: User, running: Session, page: P
     assert guide["draft"] is None
     assert guide["settings"]["has_tone"] is True
     assert guide["urls"]["draft"] == f"/api/v1/sessions/{running.pk}/draft/"
+
+
+def test_every_word_that_the_script_says_is_given_to_it(ready: User, running: Session, page: Page) -> None:
+    scripts = Path("static/js")
+    sources = [scripts / "player.js", *sorted((scripts / "player").glob("*.js"))]
+    said = {word for path in sources for word in re.findall(r"\bthis\.words\.(\w+)", path.read_text(encoding="utf-8"))}
+
+    _, guide = opened(page(ready), running)
+
+    assert {"left_out", "not_left_out", "keep_breathing"} <= said
+    assert said - guide["words"].keys() == set()
 
 
 def test_the_words_of_a_drawing_come_without_remarks_on_it_and_for_the_other_side(ready: User, page: Page) -> None:

@@ -18,6 +18,7 @@ from tracking.api.diary import DiaryView
 from tracking.insights import RECORD_RULES
 from tracking.insights.summary import Summary
 from tracking.overview.history import practice_of
+from tracking.overview.leave_out import to_decide_of
 from tracking.overview.seldom import suggestion_of, with_plan
 from tracking.overview.summary import effects_of, summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
@@ -43,7 +44,10 @@ class AllInsights(Answering):
 
     def shown(self, found: Summary) -> object:
         names = ("today", "headline", "said", "effects")
-        return {name: getattr(found, name) for name in names} | {"rules": RECORD_RULES}
+        given = {name: getattr(found, name) for name in names} | {"rules": RECORD_RULES, "leave_out": None}
+        card = to_decide_of(person_of(self.request), found, now=timezone.now()).card
+        # What asks for a decision is said first, as on the page.
+        return given | {"headline": card.question, "leave_out": card} if card else given
 
     @extend_schema(operation_id="insights_retrieve", responses=InsightsSerializer)
     def get(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
+from accounts.screening.guidance import SHEET
 from accounts.screening.questions import GREEN_MAX, UBP
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
@@ -21,6 +22,7 @@ from routines.rules.gates import is_within
 from routines.rules.person import LOADED_PHASES
 from routines.rules.resting import RESTS
 from tracking.insights.classes import BY_ANALOGY, G12
+from tracking.insights.ledger import LEDGER
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
 from tracking.insights.this_moment import RED, Today, light_of, sentence_of, title_of
@@ -56,7 +58,7 @@ class Adjustment:
     """One exercise of the plan that is otherwise today; ``after`` is ``None`` where it is left out.
 
     ``position`` counts from 1. ``is_gate``: it cannot be kept as it was. ``kept``: the dose where the person keeps the
-    usual form, which is what a gate leaves of it.
+    usual form, which is what a gate leaves of it. ``hurting``: the diary says to leave it out for good.
     """
 
     position: int
@@ -68,6 +70,7 @@ class Adjustment:
     reason: str
     is_gate: bool = False
     kept: Dose | None = None
+    hurting: "Hurting | None" = None
 
     @property
     def source(self) -> str:
@@ -92,6 +95,15 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Hurting:
+    """What the diary says to leave out, and what may take its place (``slug:form``, and its name)."""
+
+    reason: str
+    instead: str = ""
+    instead_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckInResult:
     """What today looks like. ``asks_red_flags``: which warning signs are read again before it begins: ``""``,
     ``"emergency"`` or ``"today"`` (that and the emergency rows, rule G9)."""
@@ -110,8 +122,10 @@ def check(
     today: Today,
     *,
     actions: Mapping[str, Action],
+    hurting: Mapping[str, Hurting] | None = None,
 ) -> CheckInResult:
-    """What the pain now, the conditions and the last sessions make of ``steps``. ``actions``: by slug (rules P2 to P7).
+    """What the pain now, the conditions and the last sessions make of ``steps``. By slug: ``actions`` (rules P2 to P7)
+    and what is ``hurting`` (rule LEDGER).
 
     ``person`` is seen with the pain of this moment, so that what it alone brings about is there as well.
     """
@@ -123,7 +137,9 @@ def check(
             for change in (
                 _gate(position, step, person, today, allowed),
                 _condition(position, step, person),
+                _capped(position, step, person),
                 _dizzy(position, step, today),
+                _hurting(position, step, (hurting or {}).get(step.slug)),
                 _acted(position, step, actions.get(step.slug)),
                 _new(position, step, person, today),
                 _suggested(position, step, person, today),
@@ -155,7 +171,7 @@ def _strictest(found: Sequence[Adjustment]) -> Adjustment:
     Changes required by a gate or a condition cannot be undone by the person.
     """
     gate = next((change for change in found if change.is_gate), None)
-    change = next((one for one in found if one.after is None), None)
+    change = next((one for one in sorted(found, key=lambda one: not one.is_gate) if one.after is None), None)
     if change is None:
         change = found[0]
         for other in found[1:]:
@@ -255,12 +271,29 @@ def _instead(found: Suitability, person: rules.Profile) -> list[str]:
     return names
 
 
+def _capped(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:
+    """No more repetitions than the professional said who agreed to it (rule SHEET)."""
+    most = person.reps_allowed(step.slug, step.form.key)
+    if most is None or step.reps <= most:
+        return None
+    reason = _("Your professional agreed to {most} at most.").format(most=most)
+    change = _change(position, step, replace(Dose.of(step), reps=most), SHEET, reason)
+    return replace(change, is_gate=True)
+
+
 def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:
     """What rests after two dizzy notes (rule W7)."""
     if not today.is_head_resting or (Role.MOVES_HEAD not in step.exercise.roles and LIFTS_HEAD not in step.tags):
         return None
     reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
     return replace(_change(position, step, None, W7, reason), is_gate=True)
+
+
+def _hurting(position: int, step: rules.Step, hurting: Hurting | None) -> Adjustment | None:
+    """What hurt so often that the diary says to leave it out (rule LEDGER)."""
+    if hurting is None:
+        return None
+    return replace(_change(position, step, None, LEDGER, hurting.reason), hurting=hurting)
 
 
 def _acted(position: int, step: rules.Step, action: Action | None) -> Adjustment | None:

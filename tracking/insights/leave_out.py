@@ -62,16 +62,20 @@ class Decided:
 def to_decide(
     rows: Iterable[LedgerRow], *, barring: Barring, decided: Sequence[Decided], today: date
 ) -> LedgerRow | None:
-    """The exercise that asks for a decision first: what hurts before what is only suspected, the most painful first."""
-    asking = [
+    """The exercise that asks for a decision first."""
+    return next(iter(asking(rows, barring=barring, decided=decided, today=today)), None)
+
+
+def asking(rows: Iterable[LedgerRow], *, barring: Barring, decided: Sequence[Decided], today: date) -> list[LedgerRow]:
+    """What asks for a decision: what hurts before what is only suspected, the most painful first."""
+    found = [
         row
         for row in rows
         if row.verdict in (LEAVE_OUT, ASK)
         and barring.bars(row.slug) is None
         and is_asked(row, [one for one in decided if one.slug == row.slug], today=today)
     ]
-    asking.sort(key=lambda row: (row.verdict != LEAVE_OUT, -row.recent_hurt, row.slug))
-    return next(iter(asking), None)
+    return sorted(found, key=lambda row: (row.verdict != LEAVE_OUT, -row.recent_hurt, row.slug))
 
 
 def is_asked(row: LedgerRow, decided: Sequence[Decided], *, today: date) -> bool:

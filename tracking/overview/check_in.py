@@ -25,6 +25,7 @@ from tracking.insights.this_moment import Today
 from tracking.insights.warnings.effort import w8
 from tracking.insights.warnings.signs import w7
 from tracking.models.steps import SessionStep, step_of, steps_of
+from tracking.overview.leave_out import hurting_in
 from tracking.overview.standings import base_of, is_stopped, practice_read
 from tracking.overview.summary import clearance_of
 
@@ -119,7 +120,8 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
     clearance = clearance_of(owner, now=at, before=before)
     person = replace(person_for(owner, today=today, pain=told), open=clearance.open, reasons=clearance.reasons)
-    return check(steps, person, now, actions=actions)
+    hurting = hurting_in(owner, practice, person, {step.slug for step in steps})
+    return check(steps, person, now, actions=actions, hurting=hurting)
 
 
 def in_words(change: Adjustment, step: SessionStep) -> str:

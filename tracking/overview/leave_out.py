@@ -1,21 +1,26 @@
 """What asks for a decision first, read for Today and Progress: an exercise that hurts, one that may come back, what a
 professional allows, and what they should be asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.utils.translation import gettext as _
 
 from accounts.models import Guidance, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.barred import BarFacts
+from exercises.barred import BarFacts, Barring, Swap
 from exercises.models import Barred, Exercise
 from routines import rules
 from routines.models import Routine, SwapDecision, person_for
+from routines.models.said import near_to
+from tracking.insights.check_in import Hurting
 from tracking.insights.facts import Insight
-from tracking.insights.leave_out import Decided, question_of, to_decide, to_try_again
-from tracking.insights.ledger import LEAVE_OUT, LedgerRow
+from tracking.insights.leave_out import Decided, asking, question_of, to_decide, to_try_again
+from tracking.insights.ledger import LEAVE_OUT, LedgerRow, ledger
 from tracking.insights.summary import Summary
+from tracking.overview.standings import PracticeLog
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,10 @@ class LeaveOutCard:
     def leaves_out(self) -> bool:
         """Whether the diary says to leave it out; else it says to ask a professional."""
         return self.row.verdict == LEAVE_OUT
+
+    def instead_in_words(self) -> str:
+        """What may take its place, and why: ``Seated Extension: the same place, sitting.``"""
+        return swap_in_words(self.instead.name, self.because) if self.instead else ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,8 @@ class ToDecide:
     due: Sequence[Guidance] = ()
     lapsed: Sequence[Guidance] = ()
     left_out: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    """What hurts and is kept for now (rule ASK-AGAIN)."""
 
 
 def to_decide_of(owner: User, found: Summary, *, now: datetime) -> ToDecide:
@@ -73,7 +84,37 @@ def to_decide_of(owner: User, found: Summary, *, now: datetime) -> ToDecide:
         due=[sheet for sheet in due if today <= sheet.open_until],
         lapsed=[sheet for sheet in due if today > sheet.open_until],
         left_out=frozenset(bar.slug for bar in barring.rows if not bar.form),
+        kept=frozenset(
+            one.slug
+            for one in found.ledger
+            if one.verdict == LEAVE_OUT and not asking([one], barring=Barring(), decided=decided, today=today)
+        ),
     )
+
+
+def hurting_in(owner: User, practice: PracticeLog, person: rules.Profile, slugs: Collection[str]) -> dict[str, Hurting]:
+    """What of ``slugs`` the diary says to leave out, and was not kept; queries only where there is some."""
+    rows = [
+        row
+        for row in ledger(practice.readings, ceiling=practice.history.ceiling)
+        if row.slug in slugs and row.verdict == LEAVE_OUT
+    ]
+    if not rows:
+        return {}
+    decided = _decided(owner, zone=owner.time_zone)
+    asked = asking(rows, barring=person.barring, decided=decided, today=person.today)
+    return {row.slug: _hurting(row, near_to(owner, row.slug, person=person), person) for row in asked}
+
+
+def _hurting(row: LedgerRow, swap: Swap | None, person: rules.Profile) -> Hurting:
+    if swap is None:
+        return Hurting(row.because)
+    name = person.exercises[swap.slug].name
+    return Hurting(f"{row.because} {swap_in_words(name, str(swap.because))}", swap.key, name)
+
+
+def swap_in_words(name: str, because: str) -> str:
+    return _("{name}: {because}.").format(name=name, because=because)
 
 
 def _decided(owner: User, *, zone: str) -> list[Decided]:

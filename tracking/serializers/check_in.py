@@ -76,6 +76,12 @@ class StepChangeSerializer(StrictSerializer):
     reason = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     is_gate = serializers.BooleanField(help_text="It cannot be kept as usual.")
+    instead = serializers.CharField(
+        source="hurting.instead",
+        default="",
+        read_only=True,
+        help_text="What may take its place for good, as `slug:form`, where the diary says to leave it out.",
+    )
 
 
 class VerdictSerializer(StrictSerializer):

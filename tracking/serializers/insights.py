@@ -27,11 +27,22 @@ class RuleTextSerializer(StrictSerializer):
     constants = serializers.DictField(child=serializers.CharField())
 
 
+class LeaveOutSerializer(StrictSerializer):
+    """An exercise that asks for a decision, and what may take its place. Swap or leave it out with POST
+    /api/v1/not-for-me/; keep it with POST /api/v1/swap-decisions/."""
+
+    exercise = serializers.CharField(source="row.slug")
+    instead = serializers.CharField(source="instead_key", allow_blank=True, help_text="As `slug:form`.")
+    because = serializers.CharField(source="instead_in_words", allow_blank=True)
+    routine_count = serializers.IntegerField(help_text="How many routines hold it.")
+
+
 class InsightsSerializer(StrictSerializer):
-    """Everything the diary says today."""
+    """Everything the diary says today. The headline is what asks for a decision, where something does."""
 
     today = serializers.DateField()
     headline = InsightSerializer()
+    leave_out = LeaveOutSerializer(allow_null=True)
     insights = InsightSerializer(source="said", many=True)
     effects = serializer_of(Effects)()
     rules = RuleTextSerializer(many=True)

@@ -86,6 +86,8 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
         if session is not None:
             return redirect("tracking:play", pk=session.pk)
     kept = form.cleaned_data.get("keep", []) if is_seen and form.is_bound else []
+    changed = {change.position for change in verdict.changes}
+    context["unchanged"] = [step for step in plan.steps if step.exercise and step.position not in changed]
     context |= {"verdict": verdict, "rows": _rows(plan, verdict, kept), "checked": _number(form)}
     today = plan.today(verdict, kept)
     can_keep = any(not change.is_gate for change in verdict.changes)
@@ -131,6 +133,8 @@ def _rows(plan: SessionPlan, verdict: CheckInResult, kept: list[int]) -> list[Da
     """Each change with its picture, what is otherwise today, and whether the usual form is kept."""
     steps = {step.position: step for step in plan.steps}
     pairs = [(change, steps[change.position]) for change in verdict.changes]
+    # What the diary says to leave out for good is said first.
+    pairs.sort(key=lambda pair: pair[0].hurting is None)
     return [
         {
             "change": one,

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from conventions.days import local_date
 from conventions.owned import InTheWay
-from conventions.pages import person_of, way_back
+from conventions.pages import back_to, person_of, way_back
 from exercises.models import Barred, Exercise
 from routines.models import SwapDecision
+from routines.models.said import suggested
 from tracking.insights.ledger import LedgerRow
-from tracking.overview.leave_out import to_decide_of
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
 
@@ -35,9 +35,8 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     if answer == KEEP:
         SwapDecision.objects.keep(owner=person, exercise=exercise, at=now, hurt_days=row.hurt if row else 0)
         messages.success(request, _("{name} stays. You decide.").format(name=exercise.name))
-        return redirect(then)
-    card = to_decide_of(person, found, now=now).card
-    instead = card.instead_key if card is not None and card.row.slug == slug and answer == SWAP else ""
+        return back_to(request, then)
+    instead = suggested(person, slug, at=now) if answer == SWAP else ""
     try:
         decision = SwapDecision.objects.leave_out(
             owner=person,
@@ -50,9 +49,9 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except InTheWay as error:
         messages.error(request, " ".join(error.messages))
-        return redirect(then)
+        return back_to(request, then)
     messages.success(request, decision.said(), extra_tags=reverse("routines:undo_swap", args=[decision.pk]))
-    return redirect(then)
+    return back_to(request, then)
 
 
 def _reason(row: LedgerRow | None) -> str:

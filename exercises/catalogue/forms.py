@@ -10,7 +10,7 @@ from exercises.figures.shown import Shown, shown_figure
 
 DOSE = ("reps_low", "reps_high", "sets_max", "hold_seconds", "sides", "unit")
 FORM_TEXTS = ("key", "name", "level", "position", "same_as", "start", "cue", "why", "figure", "told")
-FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "never_says")
+FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "breaths", "never_says")
 FORM_KEYS = {
     *FORM_TEXTS,
     *FORM_LISTS,
@@ -61,10 +61,7 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def shown_of_form(form: Mapping[str, Any]) -> Shown | None:
     """What is drawn of a form; ``None`` for words alone."""
-    drawn = form["figure"]
-    if not drawn:
-        return None
-    return Shown(drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"]))
+    return Shown.of(form["figure"]) if form["figure"] else None
 
 
 def _with_defaults(given: Mapping[str, Any], values: Mapping[str, Any], asked_by: list[str]) -> dict[str, Any]:
@@ -104,6 +101,7 @@ def _drawn(given: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any
         "scale": given.get("scale", 1.0),
         "neutral": given.get("neutral", 0),
         "labels": [*given.get("labels", [])],
+        "breaths": [*given.get("breaths", [])],
     }
 
 

@@ -111,9 +111,7 @@ def only_form(row: Practised, *, shown: Shown | None = None) -> Form:
 
 def _form(slug: str, kept: Mapping[str, Any]) -> Form:
     drawn = kept["figure"]
-    shown = drawn and Shown(
-        drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"])
-    )
+    shown = Shown.of(drawn) if drawn else None
     given: dict[str, Any] = {name: kept[name] for name in AS_KEPT}
     given |= {name: frozenset(kept[name]) for name in AS_SETS}
     return Form(

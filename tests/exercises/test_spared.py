@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from exercises import catalogue
+from exercises.catalogue.form_mistakes import drawing_mistakes
 from exercises.catalogue.records import CatalogueEntry, parse
 from exercises.catalogue.spared import double_mistakes, spared_mistakes, trait_mistakes
 from exercises.facts import MODIFY
@@ -36,12 +37,12 @@ def spares(slug: str, flag: str) -> frozenset[str]:
     return frozenset(found.values["flags"].get(flag, {}).get("spares", ()))
 
 
-def test_the_records_hold_38_exercises_115_forms_and_186_rows_that_ask_for_one() -> None:
+def test_the_records_hold_38_exercises_115_forms_and_187_rows_that_ask_for_one() -> None:
     asking = [(slug, flag) for slug, row in ROWS.items() for flag, effect in row.flags.items() if effect == MODIFY]
 
     assert len(ROWS) == 38
     assert sum(len(row.forms) for row in ROWS.values()) == 115
-    assert len(asking) == 186
+    assert len(asking) == 187
     for slug, flag in asking:
         assert [flag in form["asked_by"] for form in ROWS[slug].forms].count(True) == 1, (slug, flag)
 
@@ -143,7 +144,7 @@ def test_one_movement_under_two_names_is_refused(tmp_path: Path) -> None:
 
 def test_a_condition_that_asks_for_a_form_which_is_not_there_stops_the_site(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
-    for name in ("breathing", "flags", "sources"):
+    for name in ("breathing", "flags", "sources", "swaps"):
         (tmp_path / "en" / f"{name}.toml").write_text((catalogue.DATA / "en" / f"{name}.toml").read_text())
     record("cat-cow", ('form = "cow-only", ', ""), folder=tmp_path / "en")
 
@@ -151,3 +152,33 @@ def test_a_condition_that_asks_for_a_form_which_is_not_there_stops_the_site(tmp_
         catalogue.read(tmp_path)
 
     assert "OP has to name the form it asks for; there is no form ''." in str(refused.value)
+
+
+# Breath ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("slug", "key"), [("chest-lift", "no-hold"), ("shoulder-bridge", "half-height")])
+def test_the_form_for_blood_pressure_breathes_in_on_the_way_down_and_holds_nothing(slug: str, key: str) -> None:
+    form = ROWS[slug].facts.by_key[key]
+    assert form.shown is not None
+
+    assert [frame.breath for frame in shown_figure(form.shown).frames] == ["inhale", "exhale", "inhale"]
+    assert [step.breath for step in form.steps] == ["inhale", "exhale", "inhale"]
+    assert form.hold_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ('["inhale", "exhale", "exhale"]', "form 'no-hold': the breaths of its frames are not those of its steps."),
+        ('["inhale", "exhale"]', "there are 2 breaths for 3 frames."),
+        ('["inhale", "exhale", "in"]', "there is no breath 'in'; choose from inhale, exhale, natural."),
+    ],
+)
+def test_a_drawing_that_breathes_otherwise_than_the_steps_is_refused(tmp_path: Path, new: str, sentence: str) -> None:
+    changed = record("chest-lift", ('["inhale", "exhale", "inhale"]', new), folder=tmp_path)
+
+    found = [mistake.sentence for mistake in drawing_mistakes(changed)]
+
+    assert len(found) == 1
+    assert found[0].endswith(sentence)

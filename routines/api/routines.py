@@ -1,7 +1,7 @@
 """The plan through the API: routines with their steps, the starters, and the week."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 from http import HTTPStatus
@@ -25,6 +25,7 @@ from conventions.owned import InTheWay
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 from exercises.looking import Looker
+from exercises.models import Exercise
 from routines.api.archived import ArchivableViewSet
 from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
 from routines.serializers.routines import (
@@ -61,20 +62,23 @@ class RoutineViewSet(ArchivableViewSet):
     serializer_class = RoutineSerializer
 
     def make(self, data: Data) -> Routine:
-        """Make a routine of up to 40 exercises in one request. 409 for a form that the person's conditions bar."""
+        """Make a routine of up to 40 exercises in one request. 409 for what the person's conditions leave out, and for
+        a form that they bar."""
         self._refuse_barred_forms(data["steps"])
         return Routine.objects.start(owner=person_of(self.request), **data)
 
     def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
-        self._refuse_barred_forms(data["steps"])
+        # What was there before may stay: else a new condition would keep the person from giving it another name.
+        self._refuse_barred_forms(data["steps"], kept={(step.exercise, step.form) for step in row.steps.all()})
         row.revise(expected=expected, **data)
         return row
 
-    def _refuse_barred_forms(self, steps: Sequence[Data]) -> None:
+    def _refuse_barred_forms(self, steps: Sequence[Data], kept: Collection[tuple[Exercise | None, str]] = ()) -> None:
         person = Looker(person_of(self.request))
         for number, step in enumerate(steps, 1):
             row = RoutineStep(position=number, **step)
-            if sentence := row.barred_form(person):
+            is_kept = row.exercise is not None and (row.exercise, row.done_as.key) in kept
+            if not is_kept and (sentence := row.barred_form(person)):
                 raise InTheWay({"steps": [sentence]}, code="form_barred")
 
     @extend_schema(request=DuplicateSerializer, responses=COPIED)

@@ -31,7 +31,7 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     ``rep_seconds`` is one repetition on one side in one direction. The usual form's is what the record's estimate
     leaves for it; a form with a drawing of its own takes the time of one round of it, but breaths last as long as they
-    do.
+    do, and a longer hold of the same drawing is added.
     """
     usual = _usual_rep_seconds(values)
     asked_by: dict[str, list[str]] = {}
@@ -46,7 +46,9 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
         seconds, is_in_turn = usual, False
         if shown and drawing:
             is_whole = shown.figure == values["figure"] and len(shown.frames) == _frame_count(shown.figure)
-            seconds = usual if is_whole or form["unit"].startswith("breaths") else round(loop_seconds(drawing), 3)
+            longer = form["hold_seconds"] - values["hold_seconds"] if is_whole else 0
+            is_usual = is_whole or form["unit"].startswith("breaths")
+            seconds = usual + longer if is_usual else round(loop_seconds(drawing), 3)
             is_in_turn = alternates(drawing)
         found.append(
             {

@@ -19,7 +19,7 @@ from exercises.models import Phase
 from routines import rules
 from routines.models import GUIDE, PracticeSettings
 from routines.timeline import Kind, TimedCue, Timeline, move_in_words, position_in_words, timeline_of
-from routines.timeline.words import mirrored, shown
+from routines.timeline.words import mirrored
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.guide import DraftSerializer
 
@@ -143,7 +143,6 @@ def _figure(figure: Figure) -> Data:
     """The drawing as it moves, with each label as it is said on either side."""
     told = for_script(figure)
     for frame in told["frames"]:
-        frame["label"] = shown(frame["label"])
         frame["label_other"] = mirrored(frame["label"])
     return told
 
@@ -162,8 +161,6 @@ def _words() -> dict[str, str]:
         "left": _("{time} left"),
         "next": _("Next: {what}"),
         "then": _("then {what}"),
-        "first_side": _("first side"),
-        "other_side": _("other side"),
         "other_way": _("other direction"),
         "set": _("set {number}"),
         "end": _("the end"),

@@ -9,13 +9,13 @@ from exercises.facts import ANY_FORM, BASE, EXCLUDE, FULL, MODIFY, Role
 from exercises.figures.frames import Frame, figures
 from exercises.figures.pace import loop_of
 from exercises.figures.shown import shown_figure
-from exercises.models import Breath, Level, Position, Support, Tag
+from exercises.models import Breath, Level, Movement, Position, Support, Tag
 
 GATES = ("quiet", "quiet_and_seated", "quiet_and_small", "gentle")
 """What a record may open of itself where not all is open."""
 MAX_CUE = 60
 """What fits on a phone in the large words of the guide."""
-_CHOICES = {"level": Level, "position": Position, "supports": Support, "tags": Tag}
+_CHOICES = {"level": Level, "position": Position, "supports": Support, "tags": Tag, "movements": Movement}
 
 
 def form_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:

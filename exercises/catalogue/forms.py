@@ -10,7 +10,7 @@ from exercises.figures.shown import Shown, shown_figure
 
 DOSE = ("reps_low", "reps_high", "sets_max", "hold_seconds", "sides", "unit")
 FORM_TEXTS = ("key", "name", "level", "position", "same_as", "start", "cue", "why", "figure", "told")
-FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "breaths", "never_says")
+FORM_LISTS = ("suits", "supports", "tags", "movements", "needs", "labels", "breaths", "never_says")
 FORM_KEYS = {
     *FORM_TEXTS,
     *FORM_LISTS,
@@ -79,6 +79,7 @@ def _with_defaults(given: Mapping[str, Any], values: Mapping[str, Any], asked_by
         "position": given.get("position", values["position"]),
         "supports": [*given.get("supports", values["supports"])],
         "tags": [*given.get("tags", values["tags"])],
+        "movements": [*given.get("movements", values["movements"])],
         "needs": [*needs],
         "start": given.get("start", values["start"]),
         "steps": [*given.get("steps", values["steps"])],

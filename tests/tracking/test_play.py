@@ -65,12 +65,12 @@ def test_the_words_of_a_drawing_come_without_remarks_on_it_and_for_the_other_sid
 
 
 def test_the_side_of_a_practice_has_one_name_for_the_screen_and_the_voice(ready: User, page: Page) -> None:
-    session = practice.begin(owner=ready, routine=make_routine(ready, "thread-needle"), at=MORNING)
+    session = practice.begin(owner=ready, routine=make_routine(ready, "quadruped-reach"), at=MORNING)
 
     _, guide = opened(page(ready), session)
 
     work = [cue["side_words"] for cue in guide["timeline"]["cues"] if cue["kind"] == "work"]
-    assert work == ["Left arm", "Right arm"]
+    assert work == ["Right arm, left leg", "Left arm, right leg"]
     assert not {"first side", "other side"} & {*guide["words"].values()}
 
 
@@ -107,7 +107,7 @@ def test_the_guide_plays_the_form_that_a_condition_asks_for_and_sends_nothing_ea
     step = guide["steps"][1]
     assert (step["form"]["key"], step["form"]["name"]) == ("leg-slide", "Leg only, toes down")
     assert (step["easier"], step["smaller"]) == (None, "Make the movement smaller and slower.")
-    assert guide["timeline"]["cues"][2]["detail"] == "Stand."
+    assert guide["timeline"]["cues"][2]["detail"] == "Come to all fours."
 
 
 def test_an_exercise_of_ones_own_is_led_as_well(ready: User, page: Page) -> None:

@@ -145,4 +145,9 @@ def test_what_the_conditions_leave_out_has_no_cue_and_takes_no_time(
         assert "2 exercises" in html
         assert f"{begins // 60}:{begins % 60:02}" in html
     assert f"Start, {body['minutes']} minute" in shown
+    for place in (f"/routines/{routine.pk}/edit/", f"/sessions/start/{routine.pk}/"):
+        html = " ".join(re.sub(r"<[^>]+>", " ", page(ready).get(place).content.decode()).split())
+        assert re.search(rf"\b{body['minutes']} minutes?\b", html), place
+        assert f"{routine.estimated_minutes()} minutes" not in html
+    assert body["minutes"] != routine.estimated_minutes()
     assert f"{body['minutes']} minute" in printed

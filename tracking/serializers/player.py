@@ -78,8 +78,8 @@ def guide_of(
 
 def _bare(step: rules.Step) -> rules.Step:
     """The step with its seconds, and without what is drawn and said of its form."""
-    bare = {"start": "", "steps": (), "cue": "", "why": _OVER, "shown": None, "figure": "", "supports": ()}
-    return replace(step, form=replace(step.form, **bare))
+    form = replace(step.form, start="", steps=(), cue="", why=str(_OVER), shown=None, figure="", supports=())
+    return replace(step, form=form)
 
 
 def _over(cue: TimedCue) -> TimedCue:
@@ -109,7 +109,7 @@ def _form(form: Form) -> Data:
     return {
         "key": form.key,
         "name": "" if form.key == BASE else form.name,
-        "why": str(form.why),
+        "why": form.why,
         "cue": form.cue,
         "start": form.start,
         "lines": [{"breath": line.breath, "text": line.text} for line in form.steps],

@@ -115,6 +115,7 @@ class Form:
     position: str
     level: str = LEVELS[0]
     tags: frozenset[str] = frozenset()
+    movements: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     supports: tuple[str, ...] = ()
     asked_by: frozenset[str] = frozenset()
@@ -202,7 +203,6 @@ class ExerciseFacts:
     forms: tuple[Form, ...]
     easier: str = ""
     areas: frozenset[str] = frozenset()
-    movements: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     gates: Mapping[str, str] = field(default_factory=dict)
     effects: Mapping[str, str] = field(default_factory=dict)

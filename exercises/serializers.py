@@ -55,7 +55,7 @@ class FormDoseSerializer(StrictSerializer):
 class FormFigureSerializer(StrictSerializer):
     """What a form shows: these ``frames`` (from 0) of a figure and no other, ``scale`` of the way from ``neutral``.
 
-    ``labels`` are its own words for them; none where the figure's own serve.
+    ``labels`` are its own words for them, ``breaths`` its own breath in each; none where the figure's own serve.
     """
 
     figure = serializers.CharField()
@@ -63,6 +63,7 @@ class FormFigureSerializer(StrictSerializer):
     scale = serializers.FloatField()
     neutral = serializers.IntegerField()
     labels = _texts()
+    breaths = _texts()
 
 
 class FormSerializer(StrictSerializer):

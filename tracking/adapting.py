@@ -63,6 +63,15 @@ def adapt(session: Session, *, at: datetime, flags: Collection[str] | None = Non
     return True
 
 
+def done_and_barred(session: Session, draft: Draft | None, *, at: datetime, flags: Collection[str]) -> frozenset[int]:
+    """The positions of what was done in a form that the conditions bar by now: the log keeps it, nothing shows it."""
+    done = {step["position"] for step in draft.steps if step["outcome"]} if draft else set()
+    if not done & _unsafe(session, flags).keys():
+        return frozenset()
+    agreed = SignOff.objects.agreed_for(session.owner, on=local_date(at, session.owner.time_zone))
+    return frozenset(done & _unsafe(session, flags, agreed).keys())
+
+
 def _flags(session: Session, at: datetime) -> frozenset[str]:
     owner: User = session.owner
     return owner.flags(today=local_date(at, owner.time_zone)) or frozenset()

@@ -1,20 +1,21 @@
 """What is wrong with the forms of a record, by itself and beside other records: each mistake with its line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from exercises.catalogue.forms import DOSE, FORM_KEYS, FORM_LISTS, FORM_TEXTS, forms_of, shown_of_form
 from exercises.catalogue.records import CatalogueEntry, Mistake
 from exercises.facts import ANY_FORM, BASE, EXCLUDE, FULL, MODIFY, Role
-from exercises.figures.frames import figures
+from exercises.figures.frames import Frame, figures
+from exercises.figures.pace import loop_of
 from exercises.figures.shown import shown_figure
-from exercises.models import Breath, Level, Position, Support, Tag
+from exercises.models import Breath, Level, Movement, Position, Support, Tag
 
 GATES = ("quiet", "quiet_and_seated", "quiet_and_small", "gentle")
 """What a record may open of itself where not all is open."""
 MAX_CUE = 60
 """What fits on a phone in the large words of the guide."""
-_CHOICES = {"level": Level, "position": Position, "supports": Support, "tags": Tag}
+_CHOICES = {"level": Level, "position": Position, "supports": Support, "tags": Tag, "movements": Movement}
 
 
 def form_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
@@ -98,7 +99,8 @@ def _word_mistakes(record: CatalogueEntry, form: Mapping[str, Any], nth: int) ->
 
 
 def drawing_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
-    """Frames that are not there, and words of its own that a form needs for a drawing it borrows or makes smaller."""
+    """Frames that are not there, words of its own that a form needs for a drawing it borrows or makes smaller, and a
+    drawing that breathes otherwise than the steps beside it."""
     known = {form["key"]: form for form in record.values["forms"]}
     for given in record.values["forms"]:
         name = given.get("figure", record.values["figure"])
@@ -108,10 +110,23 @@ def drawing_mistakes(record: CatalogueEntry) -> Iterator[Mistake]:
             yield record.mistake(sentence, "key", value=given["key"])
     try:
         for form in forms_of(record.values):
-            if shown := shown_of_form(form):
-                shown_figure(shown)
+            if (shown := shown_of_form(form)) and not _breathes(form, loop_of(shown_figure(shown)), known):
+                sentence = f"form {form['key']!r}: the breaths of its frames are not those of its steps."
+                yield record.mistake(sentence, "key", value=form["key"])
     except ValueError as error:
         yield record.mistake(f"the forms {', '.join(known)}: {error}", "forms")
+
+
+def _breathes(form: Mapping[str, Any], loop: Sequence[Frame], given: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether the loop breathes as the form's own steps do, beginning at any of them.
+
+    Only where there are as many of both: else one picture stands for several steps, or the other way round.
+    """
+    told = [step["breath"] for step in form["steps"] if step["breath"] != Breath.NATURAL]
+    drawn = [frame.breath for frame in loop if frame.breath != Breath.NATURAL]
+    if "steps" not in given[form["key"]] or len(told) != len(drawn):
+        return True
+    return any(told == drawn[n:] + drawn[:n] for n in range(max(1, len(drawn))))
 
 
 def links_of_forms(record: CatalogueEntry, by_slug: Mapping[str, CatalogueEntry]) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from exercises.figures.shown import Shown, shown_figure
 
 DOSE = ("reps_low", "reps_high", "sets_max", "hold_seconds", "sides", "unit")
 FORM_TEXTS = ("key", "name", "level", "position", "same_as", "start", "cue", "why", "figure", "told")
-FORM_LISTS = ("suits", "supports", "tags", "needs", "labels", "never_says")
+FORM_LISTS = ("suits", "supports", "tags", "movements", "needs", "labels", "breaths", "never_says")
 FORM_KEYS = {
     *FORM_TEXTS,
     *FORM_LISTS,
@@ -31,7 +31,7 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
     ``rep_seconds`` is one repetition on one side in one direction. The usual form's is what the record's estimate
     leaves for it; a form with a drawing of its own takes the time of one round of it, but breaths last as long as they
-    do.
+    do, and a longer hold of the same drawing is added.
     """
     usual = _usual_rep_seconds(values)
     asked_by: dict[str, list[str]] = {}
@@ -46,7 +46,9 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
         seconds, is_in_turn = usual, False
         if shown and drawing:
             is_whole = shown.figure == values["figure"] and len(shown.frames) == _frame_count(shown.figure)
-            seconds = usual if is_whole or form["unit"].startswith("breaths") else round(loop_seconds(drawing), 3)
+            longer = form["hold_seconds"] - values["hold_seconds"] if is_whole else 0
+            is_usual = is_whole or form["unit"].startswith("breaths")
+            seconds = usual + longer if is_usual else round(loop_seconds(drawing), 3)
             is_in_turn = alternates(drawing)
         found.append(
             {
@@ -61,10 +63,7 @@ def forms_of(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def shown_of_form(form: Mapping[str, Any]) -> Shown | None:
     """What is drawn of a form; ``None`` for words alone."""
-    drawn = form["figure"]
-    if not drawn:
-        return None
-    return Shown(drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"]))
+    return Shown.of(form["figure"]) if form["figure"] else None
 
 
 def _with_defaults(given: Mapping[str, Any], values: Mapping[str, Any], asked_by: list[str]) -> dict[str, Any]:
@@ -80,6 +79,7 @@ def _with_defaults(given: Mapping[str, Any], values: Mapping[str, Any], asked_by
         "position": given.get("position", values["position"]),
         "supports": [*given.get("supports", values["supports"])],
         "tags": [*given.get("tags", values["tags"])],
+        "movements": [*given.get("movements", values["movements"])],
         "needs": [*needs],
         "start": given.get("start", values["start"]),
         "steps": [*given.get("steps", values["steps"])],
@@ -104,6 +104,7 @@ def _drawn(given: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any
         "scale": given.get("scale", 1.0),
         "neutral": given.get("neutral", 0),
         "labels": [*given.get("labels", [])],
+        "breaths": [*given.get("breaths", [])],
     }
 
 

@@ -5,11 +5,12 @@ names or sends a figure does so for the form, and a frame that the form leaves o
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any, Self
 
-from exercises.figures.frames import Figure, Frame, figures
+from exercises.figures.frames import BREATHS, Figure, Frame, figures
 from exercises.figures.poses import tween
 
 WHOLE = 1.0
@@ -18,7 +19,8 @@ WAY_BACK = {"inhale": "exhale", "exhale": "inhale"}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Which ``frames`` of a figure a form shows, in order; ``labels`` are its own words for them.
+    """Which ``frames`` of a figure a form shows, in order; ``labels`` are its own words for them, and
+    ``breaths`` its own breath in each, where it is breathed otherwise than as drawn.
 
     In the figure's loop every number of a pose is that of the frame ``neutral`` and ``scale`` times what it differs by.
     """
@@ -28,6 +30,13 @@ class Shown:
     scale: float = WHOLE
     neutral: int = 0
     labels: tuple[str, ...] = ()
+    breaths: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """What a form shows, as the catalogue keeps it."""
+        lists = {name: tuple(kept[name]) for name in ("frames", "labels", "breaths")}
+        return cls(figure=kept["figure"], scale=kept["scale"], neutral=kept["neutral"], **lists)
 
 
 @cache
@@ -47,6 +56,8 @@ def shown_of(figure: Figure, shown: Shown) -> Figure:
     frames = [_scaled(figure, number, shown) for number in shown.frames]
     if shown.labels:
         frames = [replace(frame, label=label) for frame, label in zip(frames, shown.labels, strict=True)]
+    if shown.breaths:
+        frames = [replace(frame, breath=breath) for frame, breath in zip(frames, shown.breaths, strict=True)]
     looped = _looped(figure, shown.frames)
     first, last = looped[0], looped[-1]
     if first == last and first > 0:
@@ -77,6 +88,11 @@ def _faults(figure: Figure, shown: Shown) -> Iterator[str]:
         yield f"the scale {shown.scale:g} has to be more than 0 and at most 1."
     if shown.labels and len(shown.labels) != len(shown.frames):
         yield f"there are {len(shown.labels)} labels for {len(shown.frames)} frames."
+    if shown.breaths and len(shown.breaths) != len(shown.frames):
+        yield f"there are {len(shown.breaths)} breaths for {len(shown.frames)} frames."
+    for breath in shown.breaths:
+        if breath not in BREATHS:
+            yield f"there is no breath {breath!r}; choose from {', '.join(BREATHS)}."
 
 
 def _looped(figure: Figure, frames: Sequence[int]) -> list[int]:

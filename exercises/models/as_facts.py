@@ -26,7 +26,7 @@ AS_KEPT = (
     ),
     *("sets_max", "hold_seconds", "rep_seconds", "is_light", "is_familiar", "same_as", "is_home"),
 )
-AS_SETS = ("tags", "needs", "asked_by", "suits")
+AS_SETS = ("tags", "movements", "needs", "asked_by", "suits")
 
 
 class Practised(Protocol):
@@ -72,7 +72,6 @@ def facts_of(row: Any) -> ExerciseFacts:
         forms=tuple(_form(row.slug, one) for one in row.forms) or (only_form(row),),
         easier=row.easier,
         areas=frozenset(row.areas),
-        movements=frozenset(row.movements),
         roles=frozenset(row.roles),
         gates=row.gates,
         effects=row.flags,
@@ -111,9 +110,7 @@ def only_form(row: Practised, *, shown: Shown | None = None) -> Form:
 
 def _form(slug: str, kept: Mapping[str, Any]) -> Form:
     drawn = kept["figure"]
-    shown = drawn and Shown(
-        drawn["figure"], tuple(drawn["frames"]), drawn["scale"], drawn["neutral"], tuple(drawn["labels"])
-    )
+    shown = Shown.of(drawn) if drawn else None
     given: dict[str, Any] = {name: kept[name] for name in AS_KEPT}
     given |= {name: frozenset(kept[name]) for name in AS_SETS}
     return Form(

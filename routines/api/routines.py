@@ -24,7 +24,7 @@ from conventions.days import local_date
 from conventions.owned import InTheWay
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
-from exercises.looking import Looker
+from exercises.looking import looker_of
 from routines.api.archived import ArchivableViewSet
 from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
 from routines.serializers.routines import (
@@ -41,6 +41,11 @@ COPIED = {HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerialize
 
 def _today(request: Request) -> date:
     return local_date(timezone.now(), person_of(request).time_zone)
+
+
+def _is_same(one: RoutineStep, other: RoutineStep) -> bool:
+    """Whether both are one exercise in one form."""
+    return (one.exercise, one.done_as.key) == (other.exercise, other.done_as.key)
 
 
 def made_once(request: Request, make: Callable[[], Routine], *, client_uuid: uuid.UUID | None, sent: Data) -> Response:
@@ -61,20 +66,23 @@ class RoutineViewSet(ArchivableViewSet):
     serializer_class = RoutineSerializer
 
     def make(self, data: Data) -> Routine:
-        """Make a routine of up to 40 exercises in one request. 409 for a form that the person's conditions bar."""
+        """Make a routine of up to 40 exercises in one request. 409 for what the person's conditions leave out, and for
+        a form that they bar."""
         self._refuse_barred_forms(data["steps"])
         return Routine.objects.start(owner=person_of(self.request), **data)
 
     def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
-        self._refuse_barred_forms(data["steps"])
+        # What was there before may stay: else a new condition would keep the person from giving it another name.
+        self._refuse_barred_forms(data["steps"], before=row)
         row.revise(expected=expected, **data)
         return row
 
-    def _refuse_barred_forms(self, steps: Sequence[Data]) -> None:
-        person = Looker(person_of(self.request))
+    def _refuse_barred_forms(self, steps: Sequence[Data], before: Routine | None = None) -> None:
+        person = looker_of(self.request)
         for number, step in enumerate(steps, 1):
             row = RoutineStep(position=number, **step)
-            if sentence := row.barred_form(person):
+            sentence = row.barred_form(person)
+            if sentence and not (before and any(_is_same(row, step) for step in before.steps.all())):
                 raise InTheWay({"steps": [sentence]}, code="form_barred")
 
     @extend_schema(request=DuplicateSerializer, responses=COPIED)

@@ -20,7 +20,8 @@ Told = serializer_of(Timeline)
 class RoutineTimeline(StrictParameters, APIView):
     @extend_schema(operation_id="routines_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
-        """Every cue of the routine in order, each exercise in the form that the person's conditions ask for.
+        """Every cue of the routine in order, each exercise in the form that the person's conditions ask for;
+        what they leave out has none. `step` is the place in the routine.
 
         What is counted in breaths is in the person's own, where they tapped it.
         """
@@ -28,7 +29,8 @@ class RoutineTimeline(StrictParameters, APIView):
         routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=pk)
         routine.suit(Looker(person))
         breath = PracticeSettings.objects.of(person).own_breath()
-        return Response(Told(timeline_of(routine.facts(), breath_seconds=breath)).data)
+        places = [step.position for step in routine.done_steps()]
+        return Response(Told(timeline_of(routine.facts(), breath_seconds=breath, places=places)).data)
 
 
 urlpatterns = [path("routines/<int:pk>/timeline/", RoutineTimeline.as_view(), name="routine-timeline")]

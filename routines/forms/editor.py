@@ -284,7 +284,9 @@ class RoutineEditor(RowsEditor, StepByStep):
 
     @property
     def minutes(self) -> int:
-        return self.estimated_minutes() if self.steps else 0
+        """How long the person takes for it, as its page says."""
+        done = self.person.does(self.facts())
+        return timeline.minutes(timeline.estimated_seconds(done)) if self.steps else 0
 
     @cached_property
     def ideas(self) -> tuple[rules.RoutineFinding, ...]:

@@ -19,9 +19,18 @@ class StepByStep:
         steps: Sequence[RoutineStep] = self.steps
         return steps
 
+    def done_steps(self) -> Sequence[RoutineStep]:
+        """The steps in order, but for what the person it is shown to leaves out (``suit``)."""
+        return [step for step in self.listed_steps() if not step.left_out]
+
     def facts(self) -> list[rules.Step]:
-        """The steps as the rules see them."""
-        return [step.facts() for step in self.listed_steps()]
+        """What is done, as the rules see it."""
+        return [step.facts() for step in self.done_steps()]
+
+    def begins(self) -> dict[int, int]:
+        """When each exercise that is done begins, by its place in the list."""
+        seconds = timeline.begin_seconds(self.facts())
+        return {step.position: begin for step, begin in zip(self.done_steps(), seconds, strict=True)}
 
     def suit(self, person: Looker) -> None:
         """Let each step take the form in which this person does it, for showing alone: nothing is stored."""

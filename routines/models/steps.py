@@ -98,10 +98,16 @@ class RoutineStep(models.Model):
             self.left_out = _("Left out because of {flags}.").format(flags=_flags_of(found))
 
     def barred_form(self, person: Looker) -> str:
-        """Why this person does not do it in this form, and the form that fits; empty where they may."""
+        """Why this person does not do it in this form, and the form that fits or what takes its place; empty where they
+        may."""
         found = person.by_conditions(self.exercise, self.done_as.key) if self.exercise else None
-        if found is None or found.form in ("", self.done_as.key):
+        if found is None or found.form == self.done_as.key or not found.whys:
             return ""
+        if not found.form:
+            said = _("Exercise {position}: {name} is left out because of {flags}.").format(
+                position=self.position, name=self.exercise, flags=_flags_of(found)
+            )
+            return " ".join([said, *filter(None, map(_in_place, found.instead))])
         return _("Exercise {position}: because of {flags}, {name} is done as “{form}” ({key}). {why}").format(
             position=self.position,
             flags=_flags_of(found),
@@ -197,6 +203,18 @@ def _flags_of(found: Suitability) -> str:
     """The conditions that decided, as they are said in a sentence."""
     labels = catalogue.flag_labels()
     return rules.listed([labels[why.flag].lower() for why in found.whys])
+
+
+def _in_place(target: str) -> str:
+    """What takes its place, which a condition names as "slug:form"; empty where there is no such exercise."""
+    slug, __, key = target.partition(":")
+    other = Exercise.objects.listed().filter(slug=slug).first()
+    if other is None:
+        return ""
+    form = other.facts.form(key)
+    if form.key == BASE:
+        return _("{name} takes its place ({target}).").format(name=other, target=target)
+    return _("{name}, “{form}”, takes its place ({target}).").format(name=other, form=form.name, target=target)
 
 
 def _verbose(field: str) -> str:

@@ -1,6 +1,6 @@
 """Whom a routine is for: level, conditions, what is open, and what was practised so far. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -168,6 +168,15 @@ class Profile:
         """What keeps it out in the form that the conditions would leave; ``None`` where these leave none."""
         left = self.by_conditions(slug, form).form
         return self.barred(slug, left) if left else None
+
+    def does(self, steps: Iterable[Step]) -> list[Step]:
+        """The steps in the forms that the conditions ask for, without what they leave out; own exercises stay."""
+        found = []
+        for step in steps:
+            is_known = step.slug in self.exercises
+            form = self.by_conditions(step.slug, step.form.key).form if is_known else step.form.key
+            found += [step.in_form(form)] if form else []
+        return found
 
     def takes(self, step: Step) -> Step:
         """The step in the form in which this person does it; as it is where they leave it out."""

@@ -50,12 +50,12 @@ def parts(steps: Sequence[Step], seconds: Sequence[int], *, total: int) -> tuple
 
 
 def directions(steps: Sequence[Step], seconds: Sequence[int]) -> tuple[Share, ...]:
-    """How long the back bends forward, bends back and turns; what does both counts for both."""
+    """How long the back bends forward, bends back and turns in these forms; what does both counts for both."""
     return tuple(
         Share(
             key,
             str(label),
-            sum(time for step, time in zip(steps, seconds, strict=True) if step.exercise.movements & movements),
+            sum(time for step, time in zip(steps, seconds, strict=True) if step.form.movements & movements),
         )
         for key, (label, movements) in DIRECTIONS.items()
     )

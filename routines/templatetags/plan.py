@@ -1,6 +1,6 @@
 """What a plan shows beside words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -30,9 +30,9 @@ def clock(seconds: int) -> str:
 
 
 @register.filter
-def at_place(values: Sequence[int], place: int) -> int:
-    """What a list holds for the step at ``place``, counted from 1."""
-    return values[place - 1]
+def at_place(values: Mapping[int, int], place: int) -> int:
+    """What there is for the step at ``place``."""
+    return values[place]
 
 
 @register.inclusion_tag("routines/_shares.html")

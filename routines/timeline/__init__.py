@@ -9,5 +9,5 @@ from exercises.figures.pace import SWITCH_SECONDS
 from routines.rules.amount import CHANGE_SECONDS, POSITION_CHANGE_SECONDS
 from routines.rules.amount import whole_minutes as minutes
 from routines.timeline.cues import Cue, Kind, begin_seconds, cues, estimated_seconds, step_seconds
-from routines.timeline.told import Timeline, timeline_of
+from routines.timeline.told import TimedCue, Timeline, timeline_of
 from routines.timeline.words import move_in_words, position_in_words, side_in_words

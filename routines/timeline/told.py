@@ -49,21 +49,26 @@ class Timeline:
     cues: tuple[TimedCue, ...]
 
 
-def timeline_of(steps: Sequence[Step], *, breath_seconds: float | None = None) -> Timeline:
-    """``steps`` from the first cue to the last, in words and seconds."""
+def timeline_of(steps: Sequence[Step], *, breath_seconds: float | None = None, places: Sequence[int] = ()) -> Timeline:
+    """``steps`` from the first cue to the last, in words and seconds.
+
+    ``places``: where each stands in its routine, where some of that is left out; else they are counted from 1.
+    """
     seconds = estimated_seconds(steps, breath_seconds=breath_seconds)
     found = cues(steps, breath_seconds=breath_seconds)
     return Timeline(
         seconds=seconds,
         minutes=whole_minutes(seconds),
         breath_seconds=breath_seconds,
-        cues=tuple(_timed(cue, steps[cue.step - 1]) for cue in found),
+        cues=tuple(
+            _timed(cue, steps[cue.step - 1], place=places[cue.step - 1] if places else cue.step) for cue in found
+        ),
     )
 
 
-def _timed(cue: Cue, step: Step) -> TimedCue:
+def _timed(cue: Cue, step: Step, *, place: int) -> TimedCue:
     return TimedCue(
-        **{**vars(cue), "kind": cue.kind.value},
+        **{**vars(cue), "kind": cue.kind.value, "step": place},
         **vars(words_of(cue, step)),
         rep_seconds=round(cue.rep_seconds, 3),
         side_words=side_in_words(cue, step),

@@ -51,7 +51,6 @@ OTHER = {"left": "right", "right": "left"}
 PAIRS = gettext_lazy("left/right")
 # As the drawings are written, which is in English.
 LIMB = re.compile(r"\b(right|left) (arm|leg|knee|foot|shin)\b", re.IGNORECASE)
-DRAWN = re.compile(r"\s*\((?:drawn|about)[^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,6 @@ def mirrored(text: str) -> str:
     """``text`` for the other side: left said as right, right as left, in the language of the moment or in English."""
     others = _others(f"left/right {PAIRS}")
     return re.sub(rf"\b(?:{'|'.join(map(re.escape, others))})\b", lambda found: others[found[0]], text)
-
-
-def shown(label: str) -> str:
-    """The label of a key frame as it is said in a practice, without remarks on how it is drawn."""
-    return DRAWN.sub("", label)
 
 
 def words_of(cue: Cue, step: Step) -> Words:

@@ -93,7 +93,7 @@ def _detail(request: HttpRequest, routine: Routine, *, form: OnceForm) -> HttpRe
         "routines/detail.html",
         form,
         routine=routine,
-        begins=timeline.begin_seconds(routine.facts()),
+        begins=routine.begins(),
         findings=findings,
         too_early=too_early,
         once=OnceForm(),
@@ -105,9 +105,8 @@ def print(request: HttpRequest, pk: int) -> HttpResponse:
     """The routine on paper: a strip of pictures for each exercise, with its dose and when it begins."""
     routine = _mine(request, pk)
     routine.suit(looker_of(request))
-    facts = routine.facts()
-    seconds = [timeline.step_seconds(step) for step in facts]
-    lines = [*zip(routine.listed_steps(), timeline.begin_seconds(facts), seconds, strict=True)]
+    begins = routine.begins()
+    lines = [(step, begins.get(step.position), timeline.step_seconds(step.facts())) for step in routine.listed_steps()]
     return render(request, "routines/print.html", {"routine": routine, "lines": lines})
 
 

@@ -81,6 +81,7 @@ def test_a_form_is_told_whole(program: APIClient) -> None:
             "scale": 1.0,
             "neutral": 0,
             "labels": ["Back to a long neutral spine", "Cow: tail long, breastbone forward, neck long"],
+            "breaths": [],
         },
     }
 

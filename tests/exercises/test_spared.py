@@ -1,11 +1,13 @@
 """What the loader refuses of a form: pictures of what its conditions spare, words it never says, one movement twice."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from exercises import catalogue
+from exercises.catalogue.form_mistakes import drawing_mistakes
 from exercises.catalogue.records import CatalogueEntry, parse
 from exercises.catalogue.spared import double_mistakes, spared_mistakes, trait_mistakes
 from exercises.facts import MODIFY
@@ -151,3 +153,90 @@ def test_a_condition_that_asks_for_a_form_which_is_not_there_stops_the_site(tmp_
         catalogue.read(tmp_path)
 
     assert "OP has to name the form it asks for; there is no form ''." in str(refused.value)
+
+
+# Breath ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("slug", "key"), [("chest-lift", "no-hold"), ("shoulder-bridge", "half-height")])
+def test_the_form_for_blood_pressure_breathes_in_on_the_way_down_and_holds_nothing(slug: str, key: str) -> None:
+    form = ROWS[slug].facts.by_key[key]
+    assert form.shown is not None
+
+    assert [frame.breath for frame in shown_figure(form.shown).frames] == ["inhale", "exhale", "inhale"]
+    assert [step.breath for step in form.steps] == ["inhale", "exhale", "inhale"]
+    assert form.hold_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        ('["inhale", "exhale", "exhale"]', "form 'no-hold': the breaths of its frames are not those of its steps."),
+        ('["inhale", "exhale"]', "there are 2 breaths for 3 frames."),
+        ('["inhale", "exhale", "in"]', "there is no breath 'in'; choose from inhale, exhale, natural."),
+    ],
+)
+def test_a_drawing_that_breathes_otherwise_than_the_steps_is_refused(tmp_path: Path, new: str, sentence: str) -> None:
+    changed = record("chest-lift", ('["inhale", "exhale", "inhale"]', new), folder=tmp_path)
+
+    found = [mistake.sentence for mistake in drawing_mistakes(changed)]
+
+    assert len(found) == 1
+    assert found[0].endswith(sentence)
+
+
+# Words -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "number", "label"),
+    [
+        ("thread-needle:open-half", 1, "Open the right arm to the side and up, head in line"),
+        ("thread-needle:sitting", 0, "Sit tall on a chair, arms hug the chest"),
+        ("thread-needle:sitting", 2, "Breathe into the upper back and return"),
+        ("mermaid:on-chair-small", 0, "Sit tall on a chair, arms folded, hands on the ribs"),
+        ("arm-arcs:to-ceiling", 0, "Float the arms to the ceiling, no further"),
+        ("chest-lift:slow", 1, "Slowly nod, then slide the ribs toward the pelvis"),
+        ("quadruped-reach:full", 2, "Three breaths, small circles with hand and foot"),
+        ("side-kick:full", 1, "Small circles forward, trunk still"),
+        ("single-leg-teaser:full", 2, "Roll up to a V, arms by the ears"),
+        ("balance:supported", 3, "Hold 10 to 20 s, breathe"),
+        ("balance:full", 3, "Turn the head slowly a little to each side, breathe"),
+        ("swan-prep:full", 2, "Hover the hands, nothing sinks"),
+        ("scapular-slides:base", 1, "Reach up, blades apart; then slide them toward the ears"),
+        ("scapular-slides:seated", 2, "Let them settle wide and flat; then slide them down"),
+        ("breathing:base", 0, "Through the nose: ribs widen to the sides and back"),
+    ],
+)
+def test_what_is_said_large_is_the_step_of_this_very_form(form: str, number: int, label: str) -> None:
+    slug, _, key = form.partition(":")
+    shown = ROWS[slug].facts.by_key[key].shown
+    assert shown is not None
+
+    assert shown_figure(shown).frames[number].label == label
+
+
+@pytest.mark.parametrize(
+    "form", ["pelvic-curl:tilt", "shoulder-bridge:tilt", "thread-needle:sitting", "chest-lift:slow"]
+)
+def test_a_form_without_a_hold_has_none_in_its_dose(form: str) -> None:
+    slug, _, key = form.partition(":")
+
+    assert ROWS[slug].facts.by_key[key].hold_seconds == 0
+
+
+def test_three_breaths_on_all_fours_are_held_for_twelve_seconds() -> None:
+    facts = ROWS["quadruped-reach"].facts
+
+    assert (facts.base.hold_seconds, facts.base.rep_seconds) == (3, 13.0)
+    assert (facts.by_key["full"].hold_seconds, facts.by_key["full"].rep_seconds) == (12, 22.0)
+
+
+def test_every_form_says_its_own_start_and_nothing_of_how_it_is_drawn() -> None:
+    texts = [
+        text for row in ROWS.values() for one in row.facts.forms for text in (one.start, *(s.text for s in one.steps))
+    ]
+    labels = [frame.label for figure in figures().values() for frame in figure.frames]
+
+    assert [text for text in texts if re.search(r"\b[Aa]s (in )?(the usual form|Stage \d|before)", text)] == []
+    assert [label for label in labels if "drawn" in label] == []

@@ -68,14 +68,14 @@ def made(
     is_own: bool = False,
     **said: Any,
 ) -> rules.Step:
-    """A step of an exercise that no record has: ``phase`` and ``movements`` of it, the rest of its one form.
+    """A step of an exercise that no record has: ``phase`` of it, the rest of its one form.
 
     ``own_hold`` is the hold of the form, ``hold_seconds`` that of the step.
     """
     said["hold_seconds"] = own_hold
-    of_exercise = {"phase": said.pop("phase", "strength"), "movements": frozenset(said.pop("movements", ()))}
+    phase, said["movements"] = said.pop("phase", "strength"), frozenset(said.get("movements", ()))
     form = Form(**{"slug": slug, "key": "base", "name": "Usual form", "position": "sit", "rep_seconds": 10.0} | said)
-    exercise = ExerciseFacts(slug=slug, name=slug, forms=(form,), is_own=is_own, **of_exercise)
+    exercise = ExerciseFacts(slug=slug, name=slug, forms=(form,), is_own=is_own, phase=phase)
     return rules.Step(exercise, form, sets=sets, reps=reps, hold_seconds=hold_seconds)
 
 

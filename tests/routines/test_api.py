@@ -261,6 +261,38 @@ def test_a_routine_in_the_week_is_not_archived(alice: User, api: Caller) -> None
     assert "is in your week on Monday" in answer.json()["detail"]
 
 
+def test_what_the_conditions_leave_out_is_refused_with_what_takes_its_place(
+    alice: User, api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = body("breathing", "chest-lift", "chin-nod", "dart")
+    sent["steps"] = [{"exercise": "breathing", "reps": 6}, {"exercise": "chest-lift", "reps": 6}]
+    monkeypatch.setattr(User, "flags", lambda self, *, today: frozenset({"NECK"}))
+
+    answer = api(alice).post("/api/v1/routines/", sent, format="json")
+
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == (
+        "Exercise 2: Chest Lift is left out because of neck or arm symptoms. Chin Nod takes its place (chin-nod:base)."
+    )
+
+
+def test_what_was_there_before_the_condition_may_stay(
+    alice: User, api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = api(alice).post("/api/v1/routines/", body("chest-lift", "cat-cow"), format="json").json()
+    path, steps = f"/api/v1/routines/{made['id']}/", [{"exercise": "chest-lift", "reps": 6}]
+    monkeypatch.setattr(User, "flags", lambda self, *, today: frozenset({"OP"}))
+
+    renamed = api(alice).put(path, {"name": "Late", "steps": steps}, format="json", headers={"If-Match": '"1"'})
+    taken_out = api(alice).put(
+        path, {"name": "Late", "steps": body("cat-cow")["steps"]}, format="json", headers={"If-Match": '"2"'}
+    )
+
+    assert renamed.status_code == 200
+    assert taken_out.status_code == 409
+    assert "“Cow and neutral only” (cow-only)" in taken_out.json()["detail"]
+
+
 # Starters --------------------------------------------------------------------------------------------------------
 
 

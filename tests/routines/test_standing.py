@@ -11,6 +11,7 @@ from routines import rules
 from routines.models import ExerciseStanding, Routine
 from tests.factories import make_exercise, make_own_exercise, make_routine, make_steps
 from tests.routines.library import made
+from tests.routines.library import steps as listed
 
 Browser = Callable[[User | None], Client]
 
@@ -74,6 +75,20 @@ def test_the_parts_of_a_session_and_what_lies_between_make_the_whole() -> None:
         ("Strength", 100),
         ("Changing position", 75),
     ]
+
+
+def test_a_form_counts_for_the_directions_that_it_keeps() -> None:
+    forms = listed("cat-cow/cow-only", "cat-cow/cat-only", "childs-pose/at-table", "cat-cow")
+
+    ways = [{way.key: way.seconds for way in rules.directions([one], [60])} for one in forms]
+
+    assert ways == [
+        {"flexion": 0, "extension": 60, "rotation": 0},
+        {"flexion": 60, "extension": 0, "rotation": 0},
+        {"flexion": 0, "extension": 0, "rotation": 0},
+        {"flexion": 60, "extension": 60, "rotation": 0},
+    ]
+    assert "extension" not in forms[1].tags
 
 
 def test_what_moves_two_ways_counts_for_both() -> None:

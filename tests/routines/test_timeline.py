@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from exercises import catalogue
-from exercises.figures.frames import figures
 from routines import timeline
 from routines.rules import Step
 from routines.timeline import Kind, words
@@ -260,10 +259,3 @@ def test_sides_are_said_in_the_language_of_the_moment(monkeypatch: pytest.Monkey
         words.mirrored("Rechter Arm nach rechts, das linke Bein lang") == "Linker Arm nach links, das rechte Bein lang"
     )
     assert words.mirrored("Right leg lower") == "Left leg lower"
-
-
-def test_no_remark_on_the_drawing_is_said_in_a_practice() -> None:
-    assert words.shown("Turn (drawn short) and return") == "Turn and return"
-    assert not [
-        frame.label for one in figures().values() for frame in one.frames if "drawn" in words.shown(frame.label)
-    ]

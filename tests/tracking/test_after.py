@@ -149,6 +149,7 @@ def test_an_edit_keeps_what_was_said_of_each_exercise(session: Session, ready: U
     assert (step.outcome, step.reps_done, step.worst, step.has_hurt) == ("eased", 4, 3, True)
     session.refresh_from_db()
     assert (session.is_controlled, session.note) == (False, "Fine.")
+    assert "Eased, it hurt" in client.get(f"/sessions/{session.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(

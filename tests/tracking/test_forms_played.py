@@ -291,6 +291,28 @@ def test_what_has_begun_is_played_to_its_end(ready: User, running: Session, page
     assert guide["timeline"]["cues"][4]["kind"] == "work"
 
 
+def test_going_back_to_what_is_done_shows_nothing_of_what_is_excluded_since(
+    ready: User, running: Session, page: Page
+) -> None:
+    told(running, 6, {"position": 1, "outcome": "done", "reps_done": 6}, {"position": 2, "outcome": "done"})
+    _, before = opened(page(ready), running)
+    make_answers(ready, conditions=("thin_bones",))
+
+    _, guide = opened(page(ready), running)
+
+    assert forms(running)[1] == (2, "cat-cow", "base")
+    step, cues = guide["steps"][1], [cue for cue in guide["timeline"]["cues"] if cue["step"] == 2]
+    assert (step["form"]["lines"], step["form"]["start"], step["watch"]) == ([], "", "")
+    assert step["form"]["why"] == "Done. Your conditions changed since: go on to the next."
+    assert {cue["figure"] for cue in cues} == {""}
+    then = [cue for cue in before["timeline"]["cues"] if cue["step"] == 2]
+    assert [(cue["kind"], cue["begins"], cue["seconds"]) for cue in cues] == [
+        (cue["kind"], cue["begins"], cue["seconds"]) for cue in then
+    ]
+    assert not re.search(r"all fours|\bround\b|tail under", " ".join(strings([step["form"], cues])), re.IGNORECASE)
+    assert "cat-cow" not in guide["figures"]
+
+
 def test_a_program_is_told_that_the_exercises_to_come_are_others(ready: User, running: Session, api: Any) -> None:
     client = api(ready)
     url = f"/api/v1/sessions/{running.pk}"

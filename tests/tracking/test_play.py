@@ -76,6 +76,16 @@ def test_the_words_of_a_drawing_come_without_remarks_on_it_and_for_the_other_sid
     assert needle[1]["label_other"] == "Open the right arm to the side and up"
 
 
+def test_the_side_of_a_practice_has_one_name_for_the_screen_and_the_voice(ready: User, page: Page) -> None:
+    session = practice.begin(owner=ready, routine=make_routine(ready, "quadruped-reach"), at=MORNING)
+
+    _, guide = opened(page(ready), session)
+
+    work = [cue["side_words"] for cue in guide["timeline"]["cues"] if cue["kind"] == "work"]
+    assert work == ["Right arm, left leg", "Left arm, right leg"]
+    assert not {"first side", "other side"} & {*guide["words"].values()}
+
+
 def test_stop_is_in_the_page_with_the_emergency_list_first(ready: User, running: Session, page: Page) -> None:
     html, guide = opened(page(ready), running)
 

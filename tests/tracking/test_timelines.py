@@ -1,9 +1,12 @@
 """The clock through the API: of a routine and of a session, the same cues in the same words."""
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -12,6 +15,7 @@ from tests.factories import MORNING, make_ready, make_routine
 from tracking import practice
 
 Api = Callable[[User | None], APIClient]
+Page = Callable[[User | None], Client]
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
 
@@ -119,3 +123,31 @@ def test_a_choice_there_is_not_is_refused_at_its_field(ready: User, api: Api, bo
     assert answer.status_code == 400
     assert [*answer.json()["errors"]] == [*body]
     assert not PracticeSettings.objects.exists()
+
+
+def test_what_the_conditions_leave_out_has_no_cue_and_takes_no_time(
+    ready: User, api: Api, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routine = make_routine(ready, "breathing", "dart", "childs-pose")
+    monkeypatch.setattr(User, "flags", lambda self, *, today: frozenset({"PREG"}))
+
+    body = api(ready).get(f"/api/v1/routines/{routine.pk}/timeline/").json()
+    shown = page(ready).get(f"/routines/{routine.pk}/").content.decode()
+    printed = page(ready).get(f"/routines/{routine.pk}/print/").content.decode()
+
+    assert {cue["step"] for cue in body["cues"]} == {1, 3}
+    assert "Dart" not in json.dumps(body)
+    assert "face down" not in json.dumps(body)
+    begins = next(cue["begins"] for cue in body["cues"] if (cue["step"], cue["kind"]) == (3, "ready"))
+    for html in (shown, printed):
+        assert html.count("Left out because of pregnancy.") == 1
+        assert len(re.findall(r"\d repetition", html)) == 0
+        assert "2 exercises" in html
+        assert f"{begins // 60}:{begins % 60:02}" in html
+    assert f"Start, {body['minutes']} minute" in shown
+    for place in (f"/routines/{routine.pk}/edit/", f"/sessions/start/{routine.pk}/"):
+        html = " ".join(re.sub(r"<[^>]+>", " ", page(ready).get(place).content.decode()).split())
+        assert re.search(rf"\b{body['minutes']} minutes?\b", html), place
+        assert f"{routine.estimated_minutes()} minutes" not in html
+    assert body["minutes"] != routine.estimated_minutes()
+    assert f"{body['minutes']} minute" in printed

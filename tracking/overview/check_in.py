@@ -14,6 +14,7 @@ from accounts.models import HealthAnswers, User
 from accounts.screening import Clearance
 from conventions.days import local_date
 from exercises.facts import BASE
+from exercises.looking import Looker
 from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
@@ -69,6 +70,15 @@ class SessionPlan:
 
     def minutes(self) -> int:
         return timeline.minutes(timeline.estimated_seconds(self.facts()))
+
+    def minutes_for(self, person: Looker) -> int:
+        """How long this person takes for it, in their forms."""
+        found = []
+        for step in self.steps:
+            suits = person.suits(step.exercise, step.done_as.key) if step.exercise else None
+            if suits is None or suits.form:
+                found.append(step.facts().in_form(suits.form) if suits else step.facts())
+        return timeline.minutes(timeline.estimated_seconds(found))
 
     def today(self, verdict: CheckInResult, kept: Collection[int] = ()) -> "SessionPlan":
         """The plan as it is today; at the positions ``kept`` the person keeps the usual form, where they may."""

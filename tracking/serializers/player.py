@@ -1,9 +1,11 @@
 """A session as the guide's page needs it: everything at once, so that the page runs on without a connection."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from accounts.screening.precautions import NO_PRECAUTIONS, Precautions
@@ -14,13 +16,15 @@ from exercises.facts import BASE, Form
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
 from exercises.models import Phase
+from routines import rules
 from routines.models import GUIDE, PracticeSettings
-from routines.timeline import Kind, Timeline, move_in_words, position_in_words, timeline_of
-from routines.timeline.words import mirrored, shown
+from routines.timeline import Kind, TimedCue, Timeline, move_in_words, position_in_words, timeline_of
+from routines.timeline.words import mirrored
 from tracking.models import Draft, Session, SessionStep
 from tracking.serializers.guide import DraftSerializer
 
 Told = serializer_of(Timeline)
+_OVER = gettext_lazy("Done. Your conditions changed since: go on to the next.")
 _SAID = ("kind", "side", "way", "title", "detail", "side_words", "way_words", "spoken", "spoken_short")
 
 
@@ -31,17 +35,21 @@ def guide_of(
     flags: Collection[str],
     precautions: Precautions = NO_PRECAUTIONS,
     has_adapted: bool = False,
+    barred: Collection[int] = (),
 ) -> Data:
     """The clock, the steps, the drawings and the words of ``session``, and how far it has come.
 
     Each step is told in its form, and in the easier one where there is one that is safe with ``flags``: nothing else of
     an exercise leaves the server. ``precautions``: whether the voice reminds of breathing, and whether it leaves the
-    breath alone. ``has_adapted``: the steps to come were changed while the session ran.
+    breath alone. ``has_adapted``: the steps to come were changed while the session ran. ``barred``: the positions
+    of what is done and left out by now, of which going back shows the time alone.
     """
     steps = [*session.steps.all()]
     eased = [step.facts().exercise.easier_than(step.form, flags) for step in steps]
-    timeline = timeline_of([step.facts() for step in steps], breath_seconds=settings.own_breath())
-    drawn = [step.facts().form for step in steps] + [form for form in eased if form]
+    played = [_bare(step.facts()) if step.position in barred else step.facts() for step in steps]
+    timeline = timeline_of(played, breath_seconds=settings.own_breath())
+    cues = [_over(cue) if cue.kind == Kind.CHANGE.value and cue.step in barred else cue for cue in timeline.cues]
+    drawn = [one.form for one in played] + [form for form in eased if form]
     draft = Draft.objects.filter(session=session).first()
     return {
         "session": session.pk,
@@ -52,10 +60,11 @@ def guide_of(
             "leave_out": reverse("api:barred-list"),
             "session": reverse("tracking:detail", args=[session.pk]),
         },
-        "timeline": Told(timeline).data,
+        "timeline": Told(replace(timeline, cues=tuple(cues))).data,
         "steps": [
-            _step(step, easier) | {"keeps_breathing": precautions.is_breath_called and step.phase == Phase.STRENGTH}
-            for step, easier in zip(steps, eased, strict=True)
+            _step(step, one.form, easier, is_over=step.position in barred)
+            | {"keeps_breathing": precautions.is_breath_called and step.phase == Phase.STRENGTH}
+            for step, one, easier in zip(steps, played, eased, strict=True)
         ],
         "is_breath_easy": precautions.is_breath_easy,
         "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
@@ -67,9 +76,19 @@ def guide_of(
     }
 
 
-def _step(step: SessionStep, easier: Form | None) -> Data:
-    form = step.facts().form
-    exercise = step.exercise if form.key == BASE else None
+def _bare(step: rules.Step) -> rules.Step:
+    """The step with its seconds, and without what is drawn and said of its form."""
+    form = replace(step.form, start="", steps=(), cue="", why=str(_OVER), shown=None, figure="", supports=())
+    return replace(step, form=form)
+
+
+def _over(cue: TimedCue) -> TimedCue:
+    """The change to what is left out by now, without the position."""
+    return replace(cue, detail=str(_OVER), spoken=str(_OVER), spoken_short=str(_OVER))
+
+
+def _step(step: SessionStep, form: Form, easier: Form | None, *, is_over: bool) -> Data:
+    exercise = step.exercise if form.key == BASE and not is_over else None
     return {
         "position": step.position,
         "name": step.exercise_name,
@@ -79,7 +98,7 @@ def _step(step: SessionStep, easier: Form | None) -> Data:
         "reps": step.reps,
         # What to watch for is said of the usual form, and may name what another form leaves out.
         "watch": exercise.watch if exercise else "",
-        "form": _form(form) | ({} if form.steps else {"lines": _lines(step)}),
+        "form": _form(form) | ({} if form.steps else {"lines": _lines(step)}) | ({"where": ""} if is_over else {}),
         "easier": _easier(step, easier) if easier else None,
         "smaller": _("Make the movement smaller and slower."),
     }
@@ -124,7 +143,6 @@ def _figure(figure: Figure) -> Data:
     """The drawing as it moves, with each label as it is said on either side."""
     told = for_script(figure)
     for frame in told["frames"]:
-        frame["label"] = shown(frame["label"])
         frame["label_other"] = mirrored(frame["label"])
     return told
 
@@ -143,8 +161,6 @@ def _words() -> dict[str, str]:
         "left": _("{time} left"),
         "next": _("Next: {what}"),
         "then": _("then {what}"),
-        "first_side": _("first side"),
-        "other_side": _("other side"),
         "other_way": _("other direction"),
         "set": _("set {number}"),
         "end": _("the end"),

@@ -16,6 +16,7 @@ from accounts.models import Block, User
 from conventions.fields import Data
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from exercises.facts import G6
+from exercises.looking import looker_of
 from exercises.models import Exercise
 from routines.models import Routine
 from tracking import practice
@@ -67,6 +68,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
         "gentle": gentle_way(person, clearance) if is_held_back else None,
         "running": Session.objects.visible_to(person).running().first(),
         "minutes": plan.minutes(),
+        "planned_minutes": plan.minutes_for(looker_of(request)),
     }
     form = CheckInForm(sent(request))
     if context["running"] is not None and _has_begun(context["running"], form, kept=request.POST.getlist("keep")):

@@ -12,7 +12,7 @@ from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from conventions.days import local_date
 from conventions.pages import person_of
 from routines.models import PracticeSettings
-from tracking.adapting import adapt
+from tracking.adapting import adapt, done_and_barred
 from tracking.models import Draft, Session, SessionStep
 from tracking.overview.summary import clearance_of
 from tracking.serializers.player import guide_of
@@ -51,7 +51,12 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,
         "guide": guide_of(
-            session, settings=settings, flags=flags, precautions=clearance.precautions, has_adapted=has_adapted
+            session,
+            settings=settings,
+            flags=flags,
+            precautions=clearance.precautions,
+            has_adapted=has_adapted,
+            barred=done_and_barred(session, draft, at=now, flags=flags),
         ),
     }
     return render(request, "tracking/play.html", context)

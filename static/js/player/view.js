@@ -48,7 +48,7 @@ export class View {
     this.page.dataset.kind = cue.kind;
     parts.eyebrow.textContent = [
       work || large ? step.name : cue.title,
-      work && cue.side ? (cue.side > 1 ? words.other_side : words.first_side) : "",
+      work ? cue.side_words : "",
       cue.way_words,
       form.name,
       step.sets > 1 ? filled(words.set, { number: cue.set }) : "",
@@ -120,7 +120,7 @@ export class View {
     let what = words.end;
     if (work?.step === here.step) {
       what = filled(words.set, { number: work.set });
-      if (work.side !== here.side) what = words.other_side;
+      if (work.side !== here.side) what = work.side_words;
       else if (work.way !== here.way) what = words.other_way;
     } else if (work) what = named(work);
     parts.next.textContent = filled(words.next, { what });

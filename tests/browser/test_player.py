@@ -231,9 +231,9 @@ def test_pause_back_and_skip_by_keys(fast: Page) -> None:
     fast.keyboard.press("ArrowRight")
     expect(fast.get_by_role("heading", name="Skip Rib Breathing?")).to_be_visible()
     fast.get_by_role("button", name="Too hard").click()
-    expect(heading).to_have_text("Quadruped Reach: all fours")
+    expect(heading).to_have_text("Quadruped Reach: Come to all fours.")
     fast.keyboard.press("ArrowLeft")
-    expect(heading).not_to_have_text("Quadruped Reach: all fours")
+    expect(heading).not_to_have_text("Quadruped Reach: Come to all fours.")
     fast.keyboard.press("ArrowRight")
     fast.get_by_role("button", name="Go on with it").click()
     fast.keyboard.press("Escape")
@@ -252,7 +252,7 @@ def test_any_exercise_is_two_taps_away(fast: Page) -> None:
 
     fast.get_by_role("button", name="Dart 6 repetitions to come").click()
 
-    expect(fast.locator("[data-part='step']")).to_have_text("Dart: face down")
+    expect(fast.locator("[data-part='step']")).to_have_text("Dart: Lie face down.")
     steps = fast.evaluate("[...document.querySelector('guide-player').progress.steps.values()]")
     assert [step for step in steps if step["outcome"]] == []
 
@@ -651,21 +651,20 @@ Object.defineProperty(navigator, "wakeLock", { value: { async request() {
         (
             "full",
             [
-                "Dart. 6 repetitions. Face down, forehead on a towel, arms by the sides, palms to thighs.",
+                "Wall Angels. 6 repetitions. Back to a wall, feet a foot-length out, knees soft, elbows bent on the "
+                "wall or near it.",
                 "Begin.",
-                "Breathe in. Prone, forehead on a folded towel, arms by the sides",
-                "Breathe out. Slide the shoulder blades down, float head and chest",
-                "Breathe in. Hold long, eyes down",
-                "Breathe out. Lower",
+                "Breathe out. Slide up only as far as the ribs stay down",
+                "Breathe in. Slide down, elbows to the back pockets",
             ],
         ),
-        ("short", ["Dart.", "That was the last one."]),
-        ("quiet", ["Dart.", "That was the last one."]),
+        ("short", ["Wall Angels.", "That was the last one."]),
+        ("quiet", ["Wall Angels.", "That was the last one."]),
     ],
 )
 def test_a_voice_says_as_much_as_it_was_asked_to(fast: Page, talk: str, heard: list[str]) -> None:
     fast.add_init_script(STUBS)
-    session = begin(fast, {"dart": 6})
+    session = begin(fast, {"wall-angels": 6})
     call(fast, "PUT", "/me/guide/", {"has_voice": True, "talk": talk})
     open_guide(fast, session)
 

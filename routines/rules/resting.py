@@ -39,7 +39,7 @@ def held_by_diary(
 ) -> Iterator[Reason]:
     """Why only gentle exercises are open. ``signs_on``: when the urgent safety questions were answered last."""
     if rest.rests_since is not None and (assessed_on is None or assessed_on < rest.rests_since):
-        sentence = _("Your pain has been up for weeks, so the plan rests. Gentle exercises stay open.")
+        sentence = _("Your pain has been up for weeks, so strength rests. Gentle exercises stay open.")
         ends = _("It ends when your pain is lower again, or when a professional has looked at it.")
         yield Reason(RESTS, sentence, open=Open.GENTLE, ends=ends)
     if rest.strength_from is not None and today < rest.strength_from:
@@ -48,7 +48,7 @@ def held_by_diary(
         ends = _("It ends on {day}.").format(day=day)
         yield Reason(RESTS, sentence.format(day=day), open=Open.GENTLE, ends=ends)
     if rest.sore_on is not None and (signs_on is None or signs_on < rest.sore_on):
-        sentence = _("Please read the urgent safety questions again. Until then the gentle set is open.")
+        sentence = _("Please read the urgent safety questions again. Until then only gentle exercises are open.")
         ends = _("It ends when you answer them; it takes a minute.")
         yield Reason(G7, sentence, open=Open.GENTLE, ends=ends)
 

@@ -25,11 +25,11 @@ def test_every_rule_is_listed_once() -> None:
     assert [rule.id for rule in rules.WORD_RULES] == ["GENTLE", "BREATH-AND-REST", "STRENGTH-DAY"]
     assert {rule.id for rule in rules.ROUTINE_RULES} == {
         *("G8", *(f"B{n}" for n in range(1, 18) if n != 13), "ONE-MOVEMENT", "TURNS", "FILL", "NEWCOMER", "LOAD"),
-        *("PAIN-NOW", "HIGH-START", "PRACTISED", "PACE", "PRESSURE", "PATH"),
+        *("PAIN-NOW", "HIGH-START", "PRACTISED", "PACE", "PRESSURE", "PATH", "RESTS"),
     }
     assert [rule.id for rule in rules.WEEK_RULES] == ["WEEK", "GAP", "B13"]
     assert [rule.id for rule in composer.RULES] == ["FOCUS", "YIELD"]
-    assert len(BY_ID) == len(RULES) == 36
+    assert len(BY_ID) == len(RULES) == 37
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -250,7 +250,7 @@ def test_the_urgent_questions_stay_open_after_the_week_until_they_are_answered(r
     with time_machine.travel(NOON + timedelta(days=9), tick=False):
         found = composed(ready, before=2)
         assert not found["is_strength"]
-        assert sentences(found) == ("Please read the urgent safety questions again. Until then the gentle set is open.")
+        assert sentences(found) == ("Please read the urgent safety questions again. Until then only gentle exercises are open.")
 
         HealthAnswers.objects.update(signs_at=timezone.now())
         assert composed(ready, before=2)["is_strength"]
@@ -262,7 +262,7 @@ def test_weeks_with_more_pain_let_the_plan_rest_until_somebody_has_looked(ready:
             note(ready, 1 if days_ago > 15 else 3, days_ago=days_ago)
         found = composed(ready, before=2)
         assert not found["is_strength"]
-        assert "Your pain has been up for weeks, so the plan rests." in sentences(found)
+        assert "Your pain has been up for weeks, so strength rests." in sentences(found)
 
         care = practice.note_care(owner=ready, kind="doctor", noted_at=timezone.now(), at=timezone.now())
         assert composed(ready, before=2)["is_strength"]

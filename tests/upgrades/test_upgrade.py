@@ -41,13 +41,12 @@ EXPORTED = {
 LISTED = {"0.1.0": {"sessions": 31, "pain-entries": 43, "routines": 3, "mornings": 30, "standings": 14, "tokens": 1}}
 # A title and one line a row; a session that still runs and a deleted entry are in no table.
 LINES = {"0.1.0": {"/sessions/download/": 31, "/pain/download/": 44}}
-# A mail leads to these; the last two have nothing to show: no condition to sign off, and nothing left out.
+# A mail leads to these; the last has nothing to show: nothing is left out.
 LINKED_FROM_ELSEWHERE = [
     "account_confirm_email",
     "account_reset_password_from_key",
     "reminders:unsubscribe",
     "tracking:morning",
-    "exercises:sign_off",
     "routines:edit_left_out",
 ]
 

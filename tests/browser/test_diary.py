@@ -21,8 +21,8 @@ from django.utils import timezone
 from tests.factories import *
 from tracking.models import *
 now = timezone.now()
-hours = 10 - now.hour
-zone = f"Etc/GMT{{-hours:+d}}" if -12 <= hours <= 12 else "UTC"
+hours = max(10 - now.hour, -12)
+zone = f"Etc/GMT{{-hours:+d}}"
 person = make_ready(make_user({name!r}, time_zone=zone))
 make_session(person, now - timedelta(days=1), pain_before=3, pain_worst=4, pain_after=4)
 make_pain_entry(person, now - timedelta(days=1, hours=1), score=5, places=["neck"], note="Long drive.")

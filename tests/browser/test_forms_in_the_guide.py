@@ -123,8 +123,9 @@ def test_with_high_eye_pressure_thread_the_needle_only_opens(fast: Page) -> None
     guide, seen, voiced = led(fast, {"thread-needle": 3}, "eye")
 
     assert guide["steps"][0]["form"]["key"] == "open-half"
-    assert len(guide["figures"]["thread-needle.open"]["frames"]) == 3
-    assert "thread-needle" not in guide["figures"]
+    [(key, figure)] = guide["figures"].items()
+    assert key != "thread-needle"
+    assert len(figure["frames"]) == 3
     agree(guide, 1, seen, voiced)
     for words in ("slide it under", "shoulder to the mat", "thread"):
         never(words, guide["steps"][0]["name"], seen, voiced)

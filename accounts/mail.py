@@ -17,7 +17,7 @@ from conventions.messages import Message
 
 logger = logging.getLogger(__name__)
 
-NOT_SENT = _("The mail could not be sent just now. Nothing else was lost: please ask for it again in a few minutes.")
+NOT_SENT = _("We could not send the email. Nothing else was lost. Try again in a few minutes.")
 FAILED = "accounts.mail_failed"
 SENT = "account/messages/email_confirmation_sent.txt"
 
@@ -30,15 +30,15 @@ def at_this_site(url: str) -> str:
 class AccountAdapter(DefaultAccountAdapter):
     # In the words of this site, for those a person can meet.
     error_messages: ClassVar[dict[str, Message]] = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is switched off."),
-        "duplicate_email": _("This address is on your list already."),
-        "enter_current_password": _("This is not your password."),  # nosec B105
-        "incorrect_password": _("This is not your password."),  # nosec B105
-        "max_email_addresses": _("You can keep %d addresses. Remove one first."),
-        "rate_limited": _("Too many tries in a short time. Wait a few minutes, then try again."),
-        "too_many_login_attempts": _("Too many tries in a short time. Wait a few minutes, then try again."),
+        "account_inactive": _("This account is turned off."),
+        "duplicate_email": _("You have already added this address."),
+        "enter_current_password": _("That password is not right."),  # nosec B105
+        "incorrect_password": _("That password is not right."),  # nosec B105
+        "max_email_addresses": _("You can have %d addresses at most. Remove one first."),
+        "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
         "username_blacklisted": _("This user name cannot be used. Choose another."),
-        "username_password_mismatch": _("This user name and password do not belong together. Check both."),  # nosec B105
+        "username_password_mismatch": _("Wrong user name or password. Check both and try again."),  # nosec B105
         "username_taken": _("This user name is taken. Choose another."),
     }
 

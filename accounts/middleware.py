@@ -19,10 +19,7 @@ from django.utils.translation import gettext_lazy
 from conventions.owned import is_held_too_long
 from conventions.pages import held
 
-SIGNED_OUT = gettext_lazy(
-    "You were signed out meanwhile, so nothing was saved. Sign in, then go back in your browser: "
-    "what you typed is still there."
-)
+SIGNED_OUT = gettext_lazy("You were signed out, so this was not saved. Sign in, then send it again.")
 
 
 class SessionMiddleware(middleware.SessionMiddleware):

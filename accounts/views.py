@@ -74,7 +74,8 @@ def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
     if clearance.advice or clearance.said:
         return redirect(_by_way_of("accounts:meaning", _next(request)))
     messages.success(
-        request, _("Thank you. Your limit during exercise is {ceiling} of 10.").format(ceiling=clearance.ceiling)
+        request,
+        _("Thank you. Your pain limit during exercise is {ceiling} out of 10.").format(ceiling=clearance.ceiling),
     )
     return redirect(_next(request))
 
@@ -193,7 +194,7 @@ def end_block(request: HttpRequest) -> HttpResponse:
         professional, seen_on = form.cleaned_data["professional"], form.cleaned_data["seen_on"]
         with saying_why(form):
             _open_block(request).end(at=timezone.now(), professional=professional, seen_on=seen_on)
-            messages.success(request, _("Thank you. It is written down, and exercise is open again as far as it fits."))
+            messages.success(request, _("Saved. You can exercise again with what suits you."))
             return redirect("accounts:meaning")
     return form_page(request, "accounts/end_block.html", form)
 
@@ -209,7 +210,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with saying_why(form):
             _open_block(request).take_back(at=timezone.now())
-            messages.success(request, _("Taken back, and written down as a mistake."))
+            messages.success(request, _("The sign is removed and recorded as a mistake."))
             return redirect("accounts:screening")
     return form_page(request, "accounts/take_back.html", form)
 
@@ -220,7 +221,7 @@ def forget_answers(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if request.method == "POST":
         HealthAnswers.objects.forget(owner=person)
-        messages.success(request, _("Your answers are deleted."))
+        messages.success(request, _("Your safety answers are deleted."))
         return redirect("accounts:me")
     return render(request, "accounts/forget_answers.html", {"is_blocked": person.is_blocked()})
 
@@ -258,7 +259,7 @@ def place(request: HttpRequest) -> HttpResponse:
         place = {name: given[name] for name in ("time_zone", "first_weekday")}
         settle = partial(person.settle, expected=given["version"], at=timezone.now(), **place)
         if pages.changed(form, settle, stored=lambda: PlaceForm(person=User.objects.get(pk=person.pk))):
-            messages.success(request, _("Saved. Your week and your reminders follow."))
+            messages.success(request, _("Saved. Your week and your reminders now use these settings."))
             return redirect("accounts:me")
     return form_page(request, "accounts/place.html", form)
 
@@ -283,7 +284,7 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(Consent.objects.visible_to(person_of(request)).standing(), pk=pk)
     if request.method == "POST":
         consent.withdraw(at=timezone.now())
-        messages.success(request, _("Withdrawn. From now on nothing new is kept."))
+        messages.success(request, _("Consent withdrawn. We will not save anything new."))
         return redirect("accounts:my_data")
     return render(request, "accounts/withdraw_consent.html", {"consent": consent})
 
@@ -321,7 +322,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.visible_to(person_of(request)), pk=pk)
     token.withdraw()
-    messages.success(request, _("The key “{name}” is withdrawn. It stopped working at once.").format(name=token.name))
+    messages.success(request, _("The key “{name}” is deleted and no longer works.").format(name=token.name))
     return redirect("accounts:tokens")
 
 

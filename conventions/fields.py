@@ -44,7 +44,7 @@ def clean_text(text: str) -> str:
     Raises ``ValidationError`` for control characters and lone surrogates.
     """
     if _UNWANTED.search(text):
-        raise ValidationError(_("This holds a character that cannot be stored. Please take it out."), code="character")
+        raise ValidationError(_("This contains a character that we cannot save. Please remove it."), code="character")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
@@ -56,7 +56,7 @@ class CleanTextFormField(forms.CharField):
         super().__init__(**kwargs)
         # Django's own check of NUL comes later and says it in other words; clean_text has refused it by then.
         self.error_messages.setdefault(
-            "max_length", _("Keep this to %(limit_value)d characters; it has %(show_value)d.")
+            "max_length", _("This has %(show_value)d characters. Shorten it to %(limit_value)d or fewer.")
         )
 
 
@@ -165,7 +165,7 @@ class ScoreField(forms.TypedChoiceField):
             raise ValidationError(_("Choose a number from 0 to 10."), code="required")
         if not self.valid_value(value):
             raise ValidationError(
-                _("Choose a number from 0 to 10. We kept your {typed}.").format(typed=str(value)[:20]),
+                _("Choose a number from 0 to 10. You entered {typed}.").format(typed=str(value)[:20]),
                 code="invalid_choice",
             )
 
@@ -176,7 +176,7 @@ class WholeNumberField(forms.IntegerField):
     def to_python(self, value: object) -> int | None:
         if isinstance(value, str) and value.strip() and not _WHOLE_NUMBER.match(value.strip()):
             raise ValidationError(
-                _("Use a whole number. We kept your {typed}.").format(typed=value[:20]), code="invalid"
+                _("Enter a whole number. You entered {typed}.").format(typed=value[:20]), code="invalid"
             )
         return super().to_python(value)
 
@@ -197,7 +197,7 @@ def check_sensible_date(day: date, *, today: date, field: str = "") -> None:
     """Raises ``ValidationError``, of ``field`` where one is named, for a date before 2000 or more than a day ahead
     (zones differ by up to a day)."""
     if day.year < EARLIEST_YEAR or day > today + timedelta(days=1):
-        sentence = _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR)
+        sentence = _("Enter a date between {year} and today.").format(year=EARLIEST_YEAR)
         raise ValidationError({field: sentence} if field else sentence)
 
 
@@ -212,9 +212,7 @@ class SensibleDateTime(serializers.DateTimeField):
         if parsed.tzinfo is None:
             raise serializers.ValidationError(_("Add the offset from UTC, for example +01:00."))
         if not EARLIEST_YEAR <= parsed.year < 9999:
-            raise serializers.ValidationError(
-                _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR)
-            )
+            raise serializers.ValidationError(_("Enter a date between {year} and today.").format(year=EARLIEST_YEAR))
         return parsed.astimezone(UTC)
 
 
@@ -317,9 +315,7 @@ class OnceForm(RefusableForm):
         if isinstance(error, DeletedSince):
             self.add_error(None, _("You have deleted this since. Send it again to save it once more."))
         else:
-            self.add_error(
-                None, _("This form was sent before, with other answers. Send it again to keep these as well.")
-            )
+            self.add_error(None, _("You sent this form before with other answers. Send it again to save these too."))
 
 
 class VersionedForm(RefusableForm):

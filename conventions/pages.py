@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row", bound=Owned)
 _Stored = TypeVar("_Stored", contravariant=True)
 
-CHANGED_ELSEWHERE = gettext_lazy("This was changed in another window. Look again, then decide.")
+CHANGED_ELSEWHERE = gettext_lazy("This was changed in another window. Check it again, then decide.")
 """What somebody reads whose button was about an older version."""
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from exercises.models import Area, Level, Minutes, Movement, Origin, Phase, Posi
 from exercises.search import Facets
 
 MAX_SEARCH = 100
-NOT_HERE = _("There is no “%(value)s” here. Choose from {choices}.")
+NOT_HERE = _("“%(value)s” is not one of the choices. Choose from {choices}.")
 
 
 def _any_of(choices: type[TextChoices], label: Message) -> forms.MultipleChoiceField:
@@ -47,7 +47,7 @@ class FindForm(HelpForm):
         label=_("Fits me"),
         choices=[("me", _("Fits me"))],
         required=False,
-        error_messages={"invalid_choice": _("Only “me” can be asked for here.")},
+        error_messages={"invalid_choice": _("Use “me” here.")},
     )
 
     def choices_of(self, name: str) -> list[tuple[str, str]]:

@@ -251,7 +251,7 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
         record = partial(SignOff.objects.record, owner=person, exercise=exercise, at=timezone.now(), **given)
         asked = {**form.sent(), "exercise": exercise.slug}
         if made_once(form, SignOff.objects.all(), record, owner=person, sent=asked):
-            messages.success(request, _("Written down. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
+            messages.success(request, _("Saved. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
             return redirect(exercise)
     labels = catalogue.flag_labels()
     found = exercise.suits(flags)
@@ -280,7 +280,7 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
     notes = tuple(Condition(labels[why.flag], why.text) for why in found.notes)
     conditions = conditions_in_words([why.flag for why in found.whys])
     if found.verdict is Verdict.LEFT_OUT:
-        words = _("Left out: {conditions}").format(conditions=conditions)
+        words = _("Left out because of {conditions}").format(conditions=conditions)
         return Suits(
             "red", "close", words, tuple(Condition(labels[why.flag], why.text) for why in found.whys if why.text)
         )

@@ -64,7 +64,7 @@ def _written() -> Iterator[tuple[Section, Message]]:
         ),
         (questions, _("6. Is it safe with long-standing pain?"), "questions", "chronic", _("harm, danger, safe")),
         (method, _("Where it comes from"), "method", "origin", _("Joseph Pilates, history")),
-        (method, _("Six principles"), "method", "principles", _("breath, control, centring, flow, precision")),
+        (method, _("6 principles"), "method", "principles", _("breath, control, centring, flow, precision")),
         (method, _("Beginner to advanced"), "method", "levels", _("level, intermediate, order")),
         (about, _("What you need"), "about", "need", _("mat, chair, wall, equipment, cushion, towel")),
         (about, _("When to stop"), "about", "stop", _("emergency, signs, hurts, worse, ambulance")),

@@ -44,12 +44,15 @@ class SwitchForm(VersionedForm):
 class ReminderForm(SwitchForm):
     """On or off, and how long before."""
 
-    is_on = _switch(_("E-mail me before a session"))
+    is_on = _switch(_("Email me before a session"))
     lead_minutes = forms.TypedChoiceField(
         label=_("Remind me"),
         choices=Reminder.Lead.choices,
         coerce=int,
-        error_messages={"invalid_choice": _("Choose one of these times."), "required": _("Choose one of these times.")},
+        error_messages={
+            "invalid_choice": _("Choose a time from the list."),
+            "required": _("Choose a time from the list."),
+        },
     )
 
 
@@ -59,7 +62,7 @@ class MorningReminderForm(SwitchForm):
     kind = Reminder.Kind.MORNING
     prefix = "morning"
 
-    is_on = _switch(_("E-mail me the morning after"))
+    is_on = _switch(_("Email me the morning after"))
     local_time = forms.TimeField(
         label=_("Ask me in the morning at"),
         input_formats=["%H:%M"],

@@ -117,14 +117,14 @@ def send_test(request: HttpRequest) -> HttpResponse:
     try:
         result = send_test_mail(owner=person_of(request), at=timezone.now())
     except NoAddress:
-        messages.error(request, _("Confirm your e-mail address first. Nothing was sent."))
+        messages.error(request, _("Confirm your email address first. No test was sent."))
     except TooManyTests:
-        messages.error(request, _("You sent three tests within the hour. Nothing was sent; try again later."))
+        messages.error(request, _("You have sent 3 tests in the last hour. Try again later."))
     else:
         if result.outcome is Outcome.ACCEPTED:
-            messages.success(request, _("A test is on its way. It may take a minute to arrive."))
+            messages.success(request, _("We have sent a test. It can take a minute to arrive."))
         else:
-            refused = _("The mail server did not take the test ({detail}). Try again later.")
+            refused = _("The mail server did not accept the test ({detail}). Try again later.")
             messages.error(request, refused.format(detail=result.detail))
     return redirect("reminders:settings")
 

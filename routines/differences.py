@@ -88,9 +88,9 @@ def in_words(pairs: Sequence[Pair], *, names: tuple[str, str], notes: tuple[str,
 
 def _pair_in_words(pair: Pair, left: Pair | None) -> list[str]:
     if pair.kind == "added" and pair.after:
-        return [_("{name} was put in, as number {place}.").format(name=pair.after.name, place=(pair.new or 0) + 1)]
+        return [_("{name} was added as number {place}.").format(name=pair.after.name, place=(pair.new or 0) + 1)]
     if pair.kind == "removed" and pair.before:
-        return [_("{name} was taken out.").format(name=pair.before.name)]
+        return [_("{name} was removed.").format(name=pair.before.name)]
     if pair.kind == "moved" and pair.after and left and left.before:
         moved = _("{name} moved from {old} to {new}.").format(
             name=pair.after.name, old=(left.old or 0) + 1, new=(pair.new or 0) + 1

@@ -175,11 +175,15 @@ class Incoming(StepByStep):
 def parsed(text: str | bytes) -> Any:
     """The JSON of a file. Raises ``ValidationError`` for what is too large, too deep or no JSON."""
     if len(text) > MAX_FILE_BYTES:
-        _refuse(_("This file is larger than {most} kB: it cannot be one routine.").format(most=MAX_FILE_BYTES // 1000))
+        _refuse(
+            _("This file is larger than {most} kB, so it is not a routine. Choose another file.").format(
+                most=MAX_FILE_BYTES // 1000
+            )
+        )
     try:
         value = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        _refuse(_("This file is not JSON that can be read."))
+        _refuse(_("This file is not a routine, or it is damaged. Choose another file."))
     return value
 
 
@@ -255,14 +259,14 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
     for n, step in enumerate(value["steps"], 1):
         if "own" in step:
             if step["own"] >= len(value.get("own_exercises", [])):
-                faults[_("Step {n} names an own exercise that is not in the file.").format(n=n)] = None
+                faults[_("Step {n} uses an exercise that is not in the file.").format(n=n)] = None
             elif step["form"] not in OWN_FORMS:
                 faults[_("Step {n}: an own exercise has no form “{form}”.").format(n=n, form=step["form"])] = None
             continue
         exercise = known.get(step["exercise"])
         if exercise is None:
             name = step.get("name") or step["exercise"]
-            faults[_("There is no exercise called “{name}” here (step {n}).").format(name=name, n=n)] = None
+            faults[_("Step {n} uses “{name}”, which we do not have.").format(name=name, n=n)] = None
         elif refusal := why_not(exercise):
             faults[refusal.sentence] = None
         elif not exercise.facts.has_form(step["form"]):

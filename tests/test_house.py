@@ -141,9 +141,9 @@ def test_what_a_script_says_comes_from_the_page_in_the_language_of_the_person(pa
 
 def test_words_in_a_script_are_found() -> None:
     script = """/* Says "Nothing here". */ say("Breathe in"); // "Nor here"
-      press("Enter"); find(".scene svg"); button.label = 'Close'; where = `${name} is back where it was`;"""
+      press("Enter"); find(".scene svg"); button.label = 'Close'; where = `${name} is back in its place`;"""
 
-    assert sayings(script) == ["Breathe in", "Close", "${name} is back where it was"]
+    assert sayings(script) == ["Breathe in", "Close", "${name} is back in its place"]
 
 
 def own_models() -> list[type[models.Model]]:

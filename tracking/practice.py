@@ -73,7 +73,7 @@ def begin(
     session.hold_person()
     plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
-        raise ValidationError(_("Answer the safety questions first: something is new."), code="changed")
+        raise ValidationError(_("Something is new, so answer the safety questions first."), code="changed")
     clearance = clearance_of(owner, now=at)
     if not plan.is_open(clearance):
         raise ValidationError(held_back_because(clearance), code="gentle_only")
@@ -84,7 +84,7 @@ def begin(
     open_today = plan.today(verdict, kept)
     if not open_today.steps:
         reason = verdict.changes[0].reason
-        raise ValidationError(_("Nothing of it is open today. {reason}").format(reason=reason), code="gentle_only")
+        raise ValidationError(_("You cannot do any of it today. {reason}").format(reason=reason), code="gentle_only")
     session.routine_name = plan.name
     session.routine_version = routine.version if routine else None
     session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
@@ -171,7 +171,7 @@ def finish(
     given = outcomes or {}
     set_outcomes(steps, {n: {**known.get(n, {}), **given.get(n, {})} for n in {*known, *given}})
     if stored is not None and stored != _ending(session, steps):
-        raise InTheWay(_("This session is logged already. Edit it if something is not right."), code="finished")
+        raise InTheWay(_("This session is already logged. Edit it if something is not right."), code="finished")
     if stored is not None:
         return
     session.advance(expected=session.version)
@@ -210,7 +210,7 @@ def revise(
     session.hold_person()
     session.advance(expected=expected)
     if session.is_running:
-        raise InTheWay(_("This session is still running: finish it first."), code="running")
+        raise InTheWay(_("This session is not finished yet. Finish it first."), code="running")
     Edition.objects.keep(session, number=expected, at=at)
     day, signs = session.local_date, session.stop_signs
     given: SessionAnswers = {
@@ -336,7 +336,7 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
         stored = next(iter(answers_of(owner)), None)
         is_same = stored is not None and (stored.change["what"], stored.state) == (what, state)
         if stored is None or not is_same or (days is not None and stored.change["to"] != days):
-            raise ValidationError(_("This offer is over."), code="over")
+            raise ValidationError(_("This suggestion has ended."), code="over")
         return stored
     taken = (days or found.options[0]) if found.options else 0
     if found.options and taken not in found.options:
@@ -382,4 +382,4 @@ def held_back_because(clearance: Clearance) -> str:
 def _refuse_a_second(session: Session) -> None:
     """Raises ``InTheWay`` (``running``) where another session runs. The person is held: none can begin meanwhile."""
     if Session.objects.filter(owner=session.owner_id).running().exclude(pk=session.pk).exists():
-        raise InTheWay(_("Another session has begun and is not finished."), code="running")
+        raise InTheWay(_("You have another session that is not finished."), code="running")

@@ -53,7 +53,9 @@ def notes_of(owner: User, *, since: date, until: date) -> list[ReportNote]:
     found = [
         *(ReportNote(f"session-{row.pk}", row.local_date, row.title, row.note) for row in sessions[:MOST_OFFERED]),
         *(
-            ReportNote(f"entry-{row.pk}", row.local_date, _("Pain, {score} of 10").format(score=row.score), row.note)
+            ReportNote(
+                f"entry-{row.pk}", row.local_date, _("Pain, {score} out of 10").format(score=row.score), row.note
+            )
             for row in entries[:MOST_OFFERED]
         ),
         *(
@@ -69,7 +71,7 @@ def figures(found: Summary, *, since: date, until: date) -> list[ReportFigure]:
     return [
         _sessions(found, since=since, until=until),
         _change(found.pain, _("pain 0 to 10, at the start and now")),
-        _change(found.three, _("three questions, their mean, first and last")),
+        _change(found.three, _("weekly questions, average, first and last")),
         _flares(found, since=since, until=until),
     ]
 
@@ -79,7 +81,9 @@ def _sessions(found: Summary, *, since: date, until: date) -> ReportFigure:
     rhythm = found.adherence
     words = [_("sessions done of those planned") if planned else _("sessions done")]
     if rhythm.over:
-        words.append(_("{kept} of {over} weeks kept since the start").format(kept=rhythm.kept, over=rhythm.over))
+        words.append(
+            _("plan kept in {kept} of {over} weeks since the start").format(kept=rhythm.kept, over=rhythm.over)
+        )
     number = _("{done} of {planned}").format(done=done, planned=planned) if planned else str(done)
     return ReportFigure(number, "; ".join(words))
 
@@ -94,7 +98,7 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
         IMPROVED: _("lower, more than chance usually explains"),
         WORSE: _("higher, more than chance usually explains"),
         CHANCE: _("the difference may be chance"),
-        TOO_LOW: _("it began too low to judge"),
+        TOO_LOW: _("it started too low to judge"),
     }.get(change.verdict, _("too early to compare"))
     return ReportFigure(number, f"{label}; {said}")
 
@@ -102,7 +106,7 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
 def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
     sore = {reading.session.day for reading in found.readings.sessions if reading.is_sore}
     days = sorted(day for day in sore if since <= day <= until)
-    words = _("flares: a next morning {points} or more above the pain before").format(points=FLARE)
+    words = _("flares: a next morning at least {points} points above the pain before").format(points=FLARE)
     if days:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])
         words = _("{words} (after {days})").format(words=words, days=shown)

@@ -22,7 +22,7 @@ class TimeZoneField(forms.ChoiceField):
         super().__init__(
             choices=time_zone_choices,
             label=_("Time zone"),
-            help_text=_("So that today, this week and your reminders are yours."),
+            help_text=_("This sets when your day begins and when reminders arrive."),
             error_messages={"invalid_choice": _("Choose a time zone from the list, for example Europe/Lisbon.")},
             **kwargs,
         )
@@ -58,7 +58,7 @@ class PlaceForm(VersionedForm):
             field_of(self, "time_zone", TimeZoneField).choices = [(now, now), *zones]
 
 
-NEAREST = dict.fromkeys(("required", "invalid_choice"), _("Choose the answer that is nearest."))
+NEAREST = dict.fromkeys(("required", "invalid_choice"), _("Choose the closest answer."))
 
 
 class PractisedForm(OnceForm):
@@ -121,16 +121,16 @@ class TokenForm(OnceForm):
         ("30", _("30 days")),
         ("90", _("90 days")),
         ("365", _("One year")),
-        (NEVER, _("Until I withdraw it")),
+        (NEVER, _("Until I delete it")),
     )
 
     name = CleanTextFormField(
-        max_length=80, label=_("What is it for?"), help_text=_("A name you will know it by, such as “watch app”.")
+        max_length=80, label=_("Name of the key"), help_text=_("A name you will recognise, such as “watch app”.")
     )
     scope = forms.ChoiceField(
         choices=ApiToken.Scope,
         initial=ApiToken.Scope.READ,
-        label=_("It may"),
+        label=_("What it can do"),
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose read, or read and write.")},
     )
@@ -138,8 +138,8 @@ class TokenForm(OnceForm):
         choices=LIFETIMES,
         coerce=_days,
         initial="90",
-        label=_("It works for"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the four.")),
+        label=_("How long it works"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose how long the key should work.")),
     )
 
     def wish(self) -> Data:
@@ -154,7 +154,7 @@ class GoodbyeForm(forms.Form):
         label=_("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Type your password, so that nobody else can do this.")},
+        error_messages={"required": _("Enter your password to confirm that it is you.")},
     )
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
@@ -164,5 +164,5 @@ class GoodbyeForm(forms.Form):
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         if not self.owner.check_password(password):
-            raise ValidationError(_("This is not your password. Nothing was deleted."), code="password")
+            raise ValidationError(_("That password is not right. Nothing was deleted."), code="password")
         return password

@@ -22,7 +22,7 @@ from conventions.fields import (
 )
 from conventions.messages import Message
 
-ROUGHLY = _("About the right day is enough.")
+ROUGHLY = _("A rough date is fine.")
 
 
 def _date(label: Message, help_text: Message = ROUGHLY) -> forms.DateField:
@@ -31,7 +31,7 @@ def _date(label: Message, help_text: Message = ROUGHLY) -> forms.DateField:
         label=label,
         help_text=help_text,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Use a date such as 2026-03-15.")},
+        error_messages={"invalid": _("Enter a date such as 2026-03-15.")},
     )
 
 
@@ -43,11 +43,11 @@ class FirstQuestionForm(OnceForm):
         label=_("Has a doctor, physiotherapist or other professional looked at this upper-back pain?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose the answer that is nearest."),
+            "required": _("Choose the closest answer."),
             "invalid_choice": _("Choose one of the four answers."),
         },
     )
-    assessed_on = _date(_("When was that?"), _("Only if you chose Yes. About the right day is enough."))
+    assessed_on = _date(_("When was that?"), _("Only if you chose Yes. A rough date is fine."))
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,11 +114,11 @@ class SignsForm(OnceForm):
     """Whether row 16 is only asked of somebody whose pain is worse since it was checked."""
 
     signs = forms.MultipleChoiceField(
-        required=False, choices=[(name, name) for name in (*LINE_IDS, *BY_ID)], label=_("Signs")
+        required=False, choices=[(name, name) for name in (*LINE_IDS, *BY_ID)], label=_("Warning signs")
     )
     is_read = forms.BooleanField(
-        label=_("I have read every line. What I did not tick is not there."),
-        error_messages={"required": _("Read the lines, then tick this. Nothing was saved yet.")},
+        label=_("I have read the list. The signs I did not tick do not apply to me."),
+        error_messages={"required": _("Read the list, then tick this box. Nothing has been saved yet.")},
     )
 
     def clean_signs(self) -> list[str]:
@@ -185,13 +185,13 @@ FIELDS_OF = {
 class ScreeningForm(SignsForm):
     """The red flags, then the questions about conditions."""
 
-    is_understood = forms.BooleanField(required=False, label=_("I understand, and choose to start gently"))
+    is_understood = forms.BooleanField(required=False, label=_("I understand and want to start gently"))
     conditions = forms.MultipleChoiceField(
         required=False, choices=[(option.code, option.text) for option in OPTIONS.values()], label=_("Conditions")
     )
-    due_on = _date(_("When is the baby due?"), _("Leave it empty if you do not know yet."))
+    due_on = _date(_("When is the baby due?"), _("Leave this empty if you do not know yet."))
     birth_on = _date(_("When did you give birth?"))
-    operation_on = _date(_("When was the latest of them?"))
+    operation_on = _date(_("When was the most recent one?"))
     leg_since_on = _date(_("Since when does your leg hurt or tingle?"))
     injury_on = _date(_("When were you hurt?"))
     injury_where = forms.ChoiceField(
@@ -215,8 +215,8 @@ class ScreeningForm(SignsForm):
         help_text=_("For your eyes only. We have no rule for it: nothing is left out because of it."),
     )
     agreed_on = _date(
-        _("When did a professional agree to gentle exercise?"),
-        _("Only if one has, with what you ticked above in mind."),
+        _("When did a health professional say that gentle exercise is fine for you?"),
+        _("Only if they know about what you ticked above."),
     )
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
@@ -297,25 +297,28 @@ class EndBlockForm(TakeBackForm):
 
     professional = forms.ChoiceField(
         choices=Block.Professional,
-        label=_("Who looked at it?"),
+        label=_("Who checked it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who it was."), "invalid_choice": _("Choose one of the list.")},
+        error_messages={"required": _("Choose who checked it."), "invalid_choice": _("Choose from the list.")},
     )
     seen_on = forms.DateField(
         label=_("When was that?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": _("Say when that was."), "invalid": _("Use a date such as 2026-03-15.")},
+        error_messages={
+            "required": _("Enter the date it was checked."),
+            "invalid": _("Enter a date such as 2026-03-15."),
+        },
     )
     is_told = forms.BooleanField(
-        label=_("I was told that gentle exercise is all right"),
-        error_messages={"required": _("Without this it stays closed. Ask, and come back.")},
+        label=_("I was told that gentle exercise is fine for me"),
+        error_messages={"required": _("You need this before you can exercise here. Ask them, then come back.")},
     )
 
 
 def _tick(kind: str) -> forms.BooleanField:
     return forms.BooleanField(
         label=screening.TERMS[kind].tick,
-        error_messages={"required": _("Tick this to go on. Without it nothing can be kept here.")},
+        error_messages={"required": _("Tick this box to continue. Without it, we cannot save anything.")},
     )
 
 

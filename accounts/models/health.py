@@ -86,7 +86,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         User.objects.select_for_update().get(pk=owner.pk)
         answers = self.visible_to(owner).first()
         if answers is None:
-            raise ValidationError(_("Answer the whole form first."), code="form")
+            raise ValidationError(_("Answer all the safety questions first."), code="form")
         soon = [sign for sign in answers.signs if screening.worst([sign]) is screening.Urgency.SOON]
         answers.signs = listed_in_order({*soon, *screening.rows_ticked(signs)}, BY_ID)
         answers.signs_at = at
@@ -166,7 +166,7 @@ class HealthAnswers(Owned):
         for field, known in (("signs", BY_ID), ("conditions", OPTIONS)):
             unknown = [str(name)[:20] for name in getattr(self, field) if name not in known]
             if unknown:
-                errors[field] = _("There is no “{name}” here.").format(name=unknown[0])
+                errors[field] = _("“{name}” is not one of the choices.").format(name=unknown[0])
         errors |= {**self._wrong_follow_ups(), **errors, **self._wrong_dates()}
         if errors:
             raise ValidationError(errors)
@@ -177,13 +177,13 @@ class HealthAnswers(Owned):
         for option, field in DATE_OF.items():
             day = getattr(self, field)
             if option not in self.conditions and day is not None:
-                wrong[field] = _("This date goes with “{option}”: tick it, or leave the date empty.").format(
+                wrong[field] = _("This date belongs to “{option}”. Tick that box, or leave the date empty.").format(
                     option=OPTIONS[option].text
                 )
             elif option in NEEDS_DATE and option in self.conditions and day is None:
-                wrong[field] = str(_("Say when that was; about the right day is enough."))
+                wrong[field] = str(_("Enter the date. A rough date is fine."))
         if self.due_on is not None and not today <= self.due_on <= today + PREGNANCY:
-            wrong.setdefault("due_on", str(_("Choose a due date from today up to 40 weeks ahead.")))
+            wrong.setdefault("due_on", str(_("Choose a due date between today and 40 weeks from now.")))
         if self.leg_since_on is not None and not EARLIEST_SINCE <= self.leg_since_on <= today:
             wrong.setdefault("leg_since_on", str(_("Choose a day up to today. About the right year is enough.")))
         days = (
@@ -221,7 +221,7 @@ class HealthAnswers(Owned):
         if agreed_on is not None and (not has_injury or (self.injury_on is not None and agreed_on < self.injury_on)):
             wrong["strength_agreed_on"] = str(_("Choose a day since the injury, or leave the date empty."))
         if self.rib_calm_on is not None and not self.facts().asks_rib():
-            wrong["rib_calm_on"] = _("This date goes with “{option}”: tick it, or leave the date empty.").format(
+            wrong["rib_calm_on"] = _("This date belongs to “{option}”. Tick that box, or leave the date empty.").format(
                 option=OPTIONS["rib"].text
             )
         if self.other_text and "other" not in self.conditions:
@@ -286,11 +286,11 @@ class Block(Owned):
 
     class Level(models.TextChoices):
         EMERGENCY = "emergency", _("Emergency sign")
-        TODAY = "today", _("Sign to ask about today")
+        TODAY = "today", _("Sign that needs advice today")
 
     class Ending(models.TextChoices):
-        ASSESSED = "assessed", _("A professional looked at it")
-        MISTAKE = "mistake", _("It was ticked by mistake")
+        ASSESSED = "assessed", _("A health professional checked it")
+        MISTAKE = "mistake", _("Ticked by mistake")
 
     class Professional(models.TextChoices):
         DOCTOR = "doctor", _("Doctor")
@@ -305,7 +305,7 @@ class Block(Owned):
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=10, choices=Ending, blank=True)
     professional = models.CharField(max_length=16, choices=Professional, blank=True)
-    seen_on = models.DateField(_("when the professional looked at it"), null=True, blank=True)
+    seen_on = models.DateField(_("when the health professional checked it"), null=True, blank=True)
 
     objects: ClassVar = BlockQuerySet.as_manager()
 
@@ -322,7 +322,7 @@ class Block(Owned):
                 | Q(ended_at__isnull=False, ending="mistake", professional="", seen_on__isnull=True)
                 | (Q(ended_at__isnull=False, ending="assessed", seen_on__isnull=False) & ~Q(professional="")),
                 name="accounts_block_ending",
-                violation_error_message=_("Say who looked at it and when, or that it was ticked by mistake."),
+                violation_error_message=_("Say who checked it and when, or that you ticked it by mistake."),
             ),
         ]
 
@@ -339,7 +339,7 @@ class Block(Owned):
         today = local_date(at, self.owner.time_zone)
         check_sensible_date(seen_on, today=today, field="seen_on")
         if seen_on < local_date(self.began_at, self.owner.time_zone):
-            raise ValidationError({"seen_on": _("Choose a day since you ticked the sign.")})
+            raise ValidationError({"seen_on": _("Choose the day you ticked the sign, or a later day.")})
         self._close(at=at, ending=self.Ending.ASSESSED, professional=professional, seen_on=seen_on)
 
     @transaction.atomic

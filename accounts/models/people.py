@@ -184,7 +184,7 @@ class Consent(Owned):
 
     class Kind(models.TextChoices):
         DISCLAIMER = "disclaimer", _("What this site is and is not")
-        HEALTH_DATA = "health_data", _("Keeping what you write about your pain and sessions")
+        HEALTH_DATA = "health_data", _("Keeping what you log about your pain and sessions")
         AGE = "age", _("Your age")
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -256,7 +256,7 @@ class Screening(Owned):
                 condition=Q(assessed="yes", assessed_on__isnull=False)
                 | Q(assessed__in=["new", "changed", "long_standing"], assessed_on__isnull=True),
                 name="accounts_screening_date_with_yes",
-                violation_error_message=_("A date goes with Yes, and only with Yes."),
+                violation_error_message=_("Enter a date if you chose Yes. Otherwise leave it empty."),
             ),
         ]
 
@@ -266,11 +266,11 @@ class Screening(Owned):
     def clean(self) -> None:
         if self.assessed == screening.Assessed.YES.value:
             if self.assessed_on is None:
-                raise ValidationError({"assessed_on": _("Say when that was; about the right day is enough.")})
+                raise ValidationError({"assessed_on": _("Enter the date. A rough date is fine.")})
             today = local_date(self.answered_at, self.owner.time_zone)
             check_sensible_date(self.assessed_on, today=today, field="assessed_on")
         elif self.assessed_on is not None:
-            raise ValidationError({"assessed_on": _("Leave the date empty where nobody has looked at it.")})
+            raise ValidationError({"assessed_on": _("Leave the date empty if it has not been checked.")})
 
 
 class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
@@ -336,7 +336,7 @@ class ApiToken(Owned):
     def clean(self) -> None:
         if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:
             raise ValidationError(
-                _("You have {most} keys. Withdraw one that you no longer use first.").format(most=self.MOST)
+                _("You have {most} keys, which is the most. Delete one that you no longer use.").format(most=self.MOST)
             )
 
     def is_expired(self, at: datetime) -> bool:

@@ -76,7 +76,9 @@ class Clearance:
         if self.reasons:
             return self.reasons[0].sentence
         if not self.is_assessed:
-            return _("Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can.")
+            return _(
+                "Start at beginner level, keep your pain at 3 out of 10 or below, and have it checked when you can."
+            )
         return ""
 
 
@@ -158,17 +160,17 @@ def _gentle(reason: Reason, agreed: Sheet) -> Reason:
 
 def _block(level: Urgency | None) -> Reason | None:
     ends = _(
-        "It ends when you have seen a professional about it, were told that gentle exercise is all right, and none of "
-        "the emergency signs is there. It does not end by waiting."
+        "You can exercise again when a health professional has checked it and said that gentle exercise "
+        "is fine, and you have no emergency signs. Waiting is not enough."
     )
     if level is Urgency.EMERGENCY:
         sentence = _(
-            "You ticked an emergency sign. Call your emergency number; exercise is closed until it is checked."
+            "You ticked an emergency sign. Call your emergency number. Do not exercise until it has been checked."
         )
         return Reason(G1, sentence, open=Open.NOTHING, ends=ends)
     if level is Urgency.TODAY:
         sentence = _(
-            "You ticked a sign that someone should look at today. Until then only breathing and rest are open."
+            "You ticked a sign that needs advice today. Until it has been checked, do only breathing and rest."
         )
         return Reason(G2, sentence, open=Open.QUIET, ends=ends)
     return None
@@ -177,13 +179,13 @@ def _block(level: Urgency | None) -> Reason | None:
 def _conditions(answers: Answers | None, *, today: date) -> Iterator[Reason]:
     if answers is None:
         return
-    agrees = _("It ends when a professional has agreed: add the date to your answers.")
+    agrees = _("When a health professional has agreed, add the date to your answers.")
     if _is_healing(answers, today=today):
-        sentence = _("So soon afterwards, only breathing and rest are open.")
+        sentence = _("It is too soon for more than breathing and rest.")
         yield Reason(G11, sentence, open=Open.QUIET, ends=agrees)
     if answers.is_check_first() and answers.agreed_on is None:
         sentence = _(
-            "Check with your doctor first. Until then breathing, rest and the small seated extension are open."
+            "Check with your doctor first. Until then, do only breathing, rest and the small seated extension."
         )
         if answers.is_pressure_of_first_edition():
             agrees = _("It ends when a professional has agreed. Controlled blood pressure: answer the questions again.")
@@ -212,9 +214,9 @@ def _first_question(assessed: Assessed | None) -> Reason | None:
         return None
     return Reason(
         G3,
-        _("Please have it checked. Until then use breathing, rest and gentle mobility only."),
+        _("Please have it checked. Until then, do only breathing, rest and gentle movement."),
         open=Open.GENTLE,
-        ends=_("Once someone has looked at it, say so under “Something changed?”."),
+        ends=_("Once it has been checked, tell us under “Has something changed?”."),
     )
 
 
@@ -225,7 +227,7 @@ def _strong_pain(before: int | None) -> Reason | None:
         "With pain of {strong_pain_from} or more, only gentle exercises are open today. Read "
         "the warning signs again first, under “Something changed?”."
     ).format(strong_pain_from=STRONG_PAIN_FROM)
-    ends = _("It ends with a day on which the pain before is lower.")
+    ends = _("You can do more again on a day that starts with less pain.")
     return Reason(G9, sentence, open=Open.GENTLE, ends=ends)
 
 
@@ -242,7 +244,7 @@ def _soon(record: HealthRecord) -> Reason | None:
     if record.assessed_on is not None and record.assessed_on >= answers.answered_on:
         return None
     sentence = _("Ask a doctor or physiotherapist before you start. Until then only gentle exercises are open.")
-    ends = _("It ends when you record that someone has looked at it, or choose to start gently.")
+    ends = _("This changes when you tell us that it has been checked, or choose to start gently.")
     return Reason(G4 if "11" in answers.soon_signs() else SOON, sentence, open=Open.GENTLE, ends=ends)
 
 
@@ -255,7 +257,7 @@ def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
         sentence = _(
             "It is time for the safety questions again. Until they are answered, only gentle exercises are open."
         )
-    ends = _("It ends when you answer them; they take about three minutes.")
+    ends = _("Answer the questions to see everything that suits you. It takes about 3 minutes.")
     return Reason(G7, sentence, open=Open.GENTLE, ends=ends)
 
 

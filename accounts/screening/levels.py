@@ -29,7 +29,7 @@ class Open(WordedEnum):
         "sparing",
         gettext_lazy("beginner exercises, but nothing face down, no loaded bending and nothing that lifts the head"),
     )
-    ALL = "all", gettext_lazy("everything that fits you")
+    ALL = "all", gettext_lazy("everything that suits you")
 
     def __lt__(self, other: "Open") -> bool:
         order = list(Open)

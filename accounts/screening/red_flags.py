@@ -43,9 +43,9 @@ _LABELS = {
 _ACTIONS = {
     Urgency.EMERGENCY: gettext_lazy("Call your emergency number."),
     Urgency.TODAY: gettext_lazy(
-        "Ask for urgent advice today: an urgent-care line, an urgent-care centre or your doctor."
+        "Get urgent advice today from an urgent-care line, an urgent-care centre or your doctor."
     ),
-    Urgency.SOON: gettext_lazy("Ask a doctor or physiotherapist before you start."),
+    Urgency.SOON: gettext_lazy("See a doctor or physiotherapist before you start."),
 }
 
 ADULT_FROM = 20
@@ -104,7 +104,7 @@ ROWS = (
     _row(
         "1",
         Urgency.EMERGENCY,
-        gettext_lazy("Stop. This can be the heart or lungs. Call now."),
+        gettext_lazy("Stop. This could be your heart or lungs. Call now."),
         gettext_lazy("Chest pain or pressure, or a tight chest"),
         gettext_lazy("Short of breath for no clear reason"),
         gettext_lazy("Sweating or a cold sweat with the pain"),
@@ -114,7 +114,7 @@ ROWS = (
     _row(
         "2",
         Urgency.EMERGENCY,
-        gettext_lazy("Stop. This can be a great blood vessel. Call now."),
+        gettext_lazy("Stop. This could be a large blood vessel. Call now."),
         gettext_lazy("Sudden tearing or ripping pain between the shoulder blades"),
         gettext_lazy("You collapsed"),
         gettext_lazy("The worst pain of your life, within seconds"),
@@ -122,7 +122,7 @@ ROWS = (
     _row(
         "3",
         Urgency.EMERGENCY,
-        gettext_lazy("Possible pressure on nerves. Go to an emergency department."),
+        gettext_lazy("This could be pressure on nerves. Go to an emergency department."),
         gettext_lazy("Numb genitals, inner thighs, buttocks or back passage"),
         gettext_lazy("New trouble passing urine or stool"),
         gettext_lazy("New trouble holding urine or stool"),
@@ -131,7 +131,7 @@ ROWS = (
     _row(
         "4",
         Urgency.EMERGENCY,
-        gettext_lazy("This can be pressure on nerves, or a stroke. Call now."),
+        gettext_lazy("This could be pressure on nerves or a stroke. Call now."),
         gettext_lazy("A new weak or heavy arm, hand or leg"),
         gettext_lazy("A new numb or clumsy arm, hand or leg"),
         gettext_lazy("New unsteady walking"),
@@ -146,7 +146,7 @@ ROWS = (
     _row(
         "7a",
         Urgency.EMERGENCY,
-        gettext_lazy("This can be a serious infection. Call now."),
+        gettext_lazy("This could be a serious infection. Call now."),
         gettext_lazy("Fever or shaking chills, and you feel confused"),
         gettext_lazy("Fever or shaking chills with a stiff neck"),
         gettext_lazy("Fever or shaking chills with a rash that does not fade"),
@@ -156,7 +156,7 @@ ROWS = (
     _row(
         "8a",
         Urgency.EMERGENCY,
-        gettext_lazy("This can be pressure on the spinal cord. Call now."),
+        gettext_lazy("This could be pressure on the spinal cord. Call now."),
         gettext_lazy("Cancer, now or before, and heavy or unsteady legs"),
         gettext_lazy("Cancer, now or before, and pain like a band round you"),
         gettext_lazy("Cancer, now or before, and a bladder or bowel change"),
@@ -164,7 +164,7 @@ ROWS = (
     _row(
         "14a",
         Urgency.EMERGENCY,
-        gettext_lazy("This can be bleeding, a blood vessel or a clot. Call now."),
+        gettext_lazy("This could be bleeding, a blood vessel or a clot. Call now."),
         (
             gettext_lazy("Sudden or severe back or belly pain, and the belly pulses"),
             gettext_lazy("You feel or see it beat."),
@@ -178,7 +178,7 @@ ROWS = (
     _row(
         "17a",
         Urgency.EMERGENCY,
-        gettext_lazy("Call your maternity unit or the emergency number now."),
+        gettext_lazy("Call your maternity unit or your emergency number now."),
         gettext_lazy("A severe headache"),
         gettext_lazy("Blurred or disturbed sight"),
         gettext_lazy("Pain below the ribs"),
@@ -192,7 +192,7 @@ ROWS = (
     _row(
         "6",
         Urgency.TODAY,
-        gettext_lazy("A small injury can break weak bone."),
+        gettext_lazy("A small injury can break weak bones."),
         gettext_lazy("A small knock, cough or lift, and you have thin bones"),
         gettext_lazy("A small knock, cough or lift, and you take steroid tablets"),
         format_lazy(gettext_lazy("A small knock, cough or lift, and you are over {age}"), age=THIN_BONES_FROM),
@@ -209,7 +209,7 @@ ROWS = (
     _row(
         "8b",
         Urgency.TODAY,
-        gettext_lazy("New back pain with a history of cancer needs a doctor."),
+        gettext_lazy("New back pain in someone who has or had cancer needs a doctor."),
         gettext_lazy("Cancer, now or before, and this pain is new"),
         gettext_lazy("Cancer, now or before, and this pain has changed"),
         gettext_lazy("Cancer, now or before, and nobody has checked this pain since"),
@@ -217,13 +217,13 @@ ROWS = (
     _row(
         "9",
         Urgency.TODAY,
-        gettext_lazy("Losing weight without trying needs a doctor's look."),
+        gettext_lazy("See a doctor if you are losing weight without trying."),
         gettext_lazy("You lose weight without trying"),
     ),
     _row(
         "10",
         Urgency.TODAY,
-        gettext_lazy("Pain that nothing eases, above all at night, should be checked today."),
+        gettext_lazy("Pain that nothing eases, especially at night, should be checked today."),
         gettext_lazy("Constant pain, worse at night, that no position or rest eases"),
     ),
     _row(
@@ -243,14 +243,14 @@ ROWS = (
     _row(
         "13",
         Urgency.TODAY,
-        gettext_lazy("This can be shingles or a pinched nerve; care works best early."),
+        gettext_lazy("This could be shingles or a pinched nerve. Early care works best."),
         gettext_lazy("Pain round the chest like a belt"),
         gettext_lazy("A rash in a stripe"),
     ),
     _row(
         "14b",
         Urgency.TODAY,
-        gettext_lazy("This may not come from the back. Ask today."),
+        gettext_lazy("This may not come from your back. Get advice today."),
         gettext_lazy("Pain that comes with eating"),
         gettext_lazy("Pain with a cough that lasts"),
         gettext_lazy("Yellow skin"),
@@ -266,14 +266,14 @@ ROWS = (
     _row(
         "11",
         Urgency.SOON,
-        gettext_lazy("Pain at your age is worth a check before exercise."),
+        gettext_lazy("At your age, have the pain checked before you exercise."),
         format_lazy(gettext_lazy("You are under {age}"), age=ADULT_FROM),
         format_lazy(gettext_lazy("The pain is new, and you are {age} or older"), age=NEW_PAIN_FROM),
     ),
     _row(
         "15",
         Urgency.SOON,
-        gettext_lazy("This pattern deserves a doctor's question about joint inflammation."),
+        gettext_lazy("Ask a doctor whether this could be joint inflammation."),
         format_lazy(
             gettext_lazy("Under {age}, stiff over 30 minutes each morning, better with moving"), age=STIFF_BELOW
         ),
@@ -281,7 +281,7 @@ ROWS = (
     _row(
         "16",
         Urgency.SOON,
-        gettext_lazy("Time for someone to look at it."),
+        gettext_lazy("It is time to have it checked."),
         gettext_lazy("It gets worse over weeks"),
         gettext_lazy("No better after 6 weeks"),
         premise=gettext_lazy("Never checked, or worse since it was"),
@@ -319,7 +319,7 @@ GROUPS = (
     SignGroup(gettext_lazy("What you see"), ("12", "13")),
     SignGroup(gettext_lazy("Eating, cough, skin"), ("14b",)),
     SignGroup(gettext_lazy("Age and stiffness"), ("11", "15")),
-    SignGroup(gettext_lazy("How it goes"), ("16",), opener=WORSE_PART),
+    SignGroup(gettext_lazy("How it works"), ("16",), opener=WORSE_PART),
 )
 """The form in the order in which it is read. Who was never assessed reads the last one without its opener."""
 

@@ -26,8 +26,8 @@ class StopSign:
 
 EMERGENCY_STOPS = (
     StopSign("chest", gettext_lazy("chest pain or tightness"), row="1"),
-    StopSign("breathless", gettext_lazy("breathlessness out of proportion"), row="1"),
-    StopSign("palpitations", gettext_lazy("palpitations with faintness"), row="1"),
+    StopSign("breathless", gettext_lazy("more out of breath than the effort explains"), row="1"),
+    StopSign("palpitations", gettext_lazy("a racing or uneven heartbeat with faintness"), row="1"),
     StopSign("fainting", gettext_lazy("fainting"), row="2"),
     StopSign("weakness", gettext_lazy("new weakness, numbness or clumsiness"), row="4"),
     StopSign("sudden_pain", gettext_lazy("sudden severe pain or headache"), row="2"),
@@ -38,8 +38,8 @@ EMERGENCY_STOPS = (
 ENDING_STOPS = (
     StopSign("spreading", gettext_lazy("spreading or shooting pain")),
     StopSign("tingling", gettext_lazy("tingling")),
-    StopSign("dizziness", gettext_lazy("dizziness that lasts over 2 minutes")),
-    StopSign("doming", gettext_lazy("belly doming that does not stop with the easier form")),
+    StopSign("dizziness", gettext_lazy("dizziness for more than 2 minutes")),
+    StopSign("doming", gettext_lazy("belly bulging that does not stop with the easier version")),
 )
 """The second tier: the session ends here."""
 

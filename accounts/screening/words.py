@@ -21,9 +21,10 @@ EMERGENCY_SIGNS = (
 )
 
 DISCLAIMER = gettext_lazy(
-    "This site gives general education and a diary. It does not examine you, diagnose, or replace a doctor, "
-    "physiotherapist or Pilates teacher. Exercise carries some risk. Stop if something feels wrong, and get help in an "
-    "emergency. The plan follows fixed rules you can read; nobody watches it."
+    "This site offers general information and a diary. It does not examine or diagnose you, and it "
+    "does not replace a doctor, physiotherapist or Pilates teacher. All exercise carries some risk. "
+    "Stop if something feels wrong, and get help in an emergency. The plan follows fixed rules that "
+    "you can read. Nobody monitors it."
 )
 MINIMUM_AGE = 16
 
@@ -50,18 +51,20 @@ TERMS = {
         version="2026-11",
         title=gettext_lazy("Your health data"),
         text=gettext_lazy(
-            "What you write here about your pain and your sessions is health data. It is kept on this server only, and "
-            "used only to show you your own record. No page shows it to anyone but you; whoever runs the server can "
-            "reach its database. You can download it, delete it, or withdraw this consent at any time."
+            "What you log here about your pain and sessions is health data. We keep it on this server only, "
+            "and use it only to show you your own record. No page shows it to anyone but you. The person "
+            "who runs the server can reach its database. You can download it, delete it or withdraw this "
+            "consent at any time."
         ),
-        tick=gettext_lazy("Keep what I write about my pain and my sessions"),
+        tick=gettext_lazy("You may keep what I log about my pain and sessions"),
     ),
     "age": Terms(
         version="2026-11",
         title=gettext_lazy("Your age"),
         text=format_lazy(
             gettext_lazy(
-                "The exercises are chosen for adults. Below {age}, please ask a professional who can see you."
+                "These exercises are for adults. If you are under {age}, ask a health professional who can see "
+                "you in person."
             ),
             age=MINIMUM_AGE,
         ),
@@ -84,9 +87,7 @@ STOP_TIERS = (
     StopTier(
         title=gettext_lazy("Stop and call for help"),
         signs=tuple(sign.words for sign in EMERGENCY_STOPS),
-        action=gettext_lazy(
-            "End the session and call your emergency number, even if it passes. If it passed, still ask today."
-        ),
+        action=gettext_lazy("End the session and call your emergency number, even if it has passed."),
         tone="red",
     ),
     StopTier(
@@ -96,11 +97,11 @@ STOP_TIERS = (
         tone="amber",
     ),
     StopTier(
-        title=gettext_lazy("Rest for 2 minutes, then the easier form"),
+        title=gettext_lazy("Rest for 2 minutes, then try the easier version"),
         signs=(
             gettext_lazy("pain above your limit"),
-            gettext_lazy("brief light-headedness"),
-            gettext_lazy("form lost"),
+            gettext_lazy("feeling light-headed for a moment"),
+            gettext_lazy("losing control of the movement"),
         ),
         action=gettext_lazy("If it is not better after 2 minutes, end the session and log it."),
         tone="neutral",
@@ -113,7 +114,7 @@ class Assessed(WordedEnum):
 
     YES = "yes", gettext_lazy("Yes")
     NEW = "new", gettext_lazy("No, it is new: under 6 weeks")
-    CHANGED = "changed", gettext_lazy("No, it has changed")
+    CHANGED = "changed", gettext_lazy("No, and it has changed")
     LONG_STANDING = "long_standing", gettext_lazy("No, it is old and the same")
 
 

@@ -169,14 +169,14 @@ class Exercise(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
     aka = models.JSONField(_("also known as"), default=list, blank=True)
-    guide_names = models.JSONField(_("names in the source guide"), default=list, blank=True)
+    guide_names = models.JSONField(_("names in the article"), default=list, blank=True)
     origin = models.CharField(max_length=120)
 
     # For whom
     level = models.CharField(_("level in words"), max_length=120)
-    level_base = models.CharField(_("level of the usual form"), max_length=12, choices=Level)
-    level_full = models.CharField(_("level of the full form"), max_length=12, choices=Level)
-    guide_level = models.CharField(_("level in the source guide"), max_length=80, blank=True)
+    level_base = models.CharField(_("level of the usual version"), max_length=12, choices=Level)
+    level_full = models.CharField(_("level of the full version"), max_length=12, choices=Level)
+    guide_level = models.CharField(_("level in the article"), max_length=80, blank=True)
     status = models.CharField(_("status in words"), max_length=120)
     status_code = models.CharField("status", max_length=16, choices=Status)
     alternatives = models.JSONField(_("what to do instead"), default=list, blank=True, help_text="slugs")
@@ -233,11 +233,11 @@ class Exercise(models.Model):
     forms = models.JSONField(
         default=list, db_default=NO_ITEMS, blank=True, help_text='[{"key": "cow-only", "name": "…", …}, …], in order'
     )
-    easier = models.TextField(_("easier form"), blank=True, help_text="the key of a form")
-    harder = models.TextField(_("harder form"), blank=True)
+    easier = models.TextField(_("easier version"), blank=True, help_text="the key of a form")
+    harder = models.TextField(_("harder version"), blank=True)
     prerequisites = models.JSONField(default=list, blank=True, help_text="slugs")
     prerequisites_full = models.JSONField(
-        _("prerequisites of the full form"), default=list, blank=True, help_text="slugs"
+        _("prerequisites of the full version"), default=list, blank=True, help_text="slugs"
     )
     roles = models.JSONField(_("what it is good for in a routine"), default=list, db_default=NO_ITEMS, blank=True)
     gates = models.JSONField(
@@ -252,10 +252,10 @@ class Exercise(models.Model):
     )
 
     # What the source guide says, and where the rest comes from
-    guide_text = models.TextField(_("what the source guide says"), blank=True)
+    guide_text = models.TextField(_("what the article says"), blank=True)
     guide_status = models.TextField(_("whether that is offered, and why"), blank=True)
     guide_flags = models.JSONField(
-        _("conditions of the guide's own way"), default=dict, blank=True, editable=False, help_text='{"OP": "M", …}'
+        _("conditions of the article's own way"), default=dict, blank=True, editable=False, help_text='{"OP": "M", …}'
     )
     variants = models.JSONField(default=list, blank=True, help_text='[{"guide_name": "…", "text": "…", "status": "…"}]')
     sources = models.JSONField(default=list, blank=True, help_text="keys of sources.toml")

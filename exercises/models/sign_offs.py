@@ -92,7 +92,7 @@ class SignOff(Owned):
             raise ValidationError(_("This exercise is not for practice at home, whoever agrees."), code="g6")
         check_sensible_date(self.signed_on, today=today, field="signed_on")
         if self.ends_on < today:
-            sentence = _("An agreement counts for {days} days, and this one is older: ask again.")
+            sentence = _("An agreement counts for {days} days, and this one is older. Ask them again.")
             raise ValidationError({"signed_on": sentence.format(days=SIGN_OFF_DAYS)})
 
     @transaction.atomic

@@ -47,10 +47,10 @@ class Phase(models.TextChoices):
     """Where in a session an exercise belongs, in the order of a session (rule B1)."""
 
     BREATH = "breath", _("Breath")
-    ACTIVATION = "activation", _("Waking up")
+    ACTIVATION = "activation", _("Warm-up")
     MOBILITY = "mobility", _("Mobility")
     STRENGTH = "strength", _("Strength")
-    INTEGRATION = "integration", _("Putting it together")
+    INTEGRATION = "integration", _("Balance and coordination")
     STRETCH = "stretch", _("Stretch")
     REST = "rest", _("Rest")
 
@@ -60,7 +60,7 @@ class Position(models.TextChoices):
     PROPPED = "propped", _("Propped up")
     SIDE = "side", _("On the side")
     KNEEL = "kneel", _("Kneeling")
-    QUAD = "quad", _("All fours")
+    QUAD = "quad", _("On all fours")
     PRONE = "prone", _("Face down")
     SIT = "sit", _("Sitting on the mat")
     CHAIR = "chair", _("On a chair")
@@ -146,7 +146,7 @@ class Tag(models.TextChoices):
     EXTENSION = "extension", _("Extension")
     ROTATION = "rotation", _("Rotation or side bend")
     SCAPULA = "scapula", _("Shoulder blades")
-    FAQ_CLASS = "faq_class", _("Named in the guide's questions")
+    FAQ_CLASS = "faq_class", _("Named in the article's questions")
 
 
 class Breath(models.TextChoices):

@@ -144,9 +144,11 @@ class Reminder(plans.CopiedPlan, Owned):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PRACTICE, editable=False)
     is_on = models.BooleanField(default=False)
     lead_minutes = models.PositiveSmallIntegerField(choices=Lead, default=Lead.HALF_AN_HOUR)
-    local_time = models.TimeField(default=MORNING_TIME, help_text=_("When the question of the next morning comes."))
+    local_time = models.TimeField(default=MORNING_TIME, help_text=_("When to ask the next-morning question."))
     next_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
-    strikes = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("Mails refused in a row."))
+    strikes = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text=_("How many emails in a row were refused.")
+    )
     tests_from_at = models.DateTimeField(null=True, blank=True, editable=False)
     tests_count = models.PositiveSmallIntegerField(default=0, editable=False)
 

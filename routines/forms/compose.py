@@ -21,7 +21,7 @@ KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
 DAYS_APART = 3
 """Days between the two sessions of a first week."""
 USUAL_TIME = "07:30"
-ERRORS = {"invalid_choice": _("There is no “%(value)s” here. Choose from the list.")}
+ERRORS = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
 
 
 class ComposeForm(forms.Form):

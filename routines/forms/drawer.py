@@ -137,7 +137,7 @@ class Drawer:
             return DrawerRow(exercise, about, there)
         found = exercise.suits(self.flags, is_signed_off=exercise.slug in self.signed_off)
         if found.verdict is Verdict.LEFT_OUT:
-            why = gettext("Left out: {conditions}").format(
+            why = gettext("Left out because of {conditions}").format(
                 conditions=", ".join(_labels(why.flag for why in found.whys))
             )
             return DrawerRow(exercise, about, there, found.verdict.value, why)

@@ -122,7 +122,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         elif (asked := _ROW_ACTION.match(self.do)) and int(asked[2]) < len(self.rows):
             what, place = asked[1], int(asked[2])
             if what == "remove":
-                self.hint = _("{name} is out of the list.").format(name=self._name(self.rows.pop(place)))
+                self.hint = _("{name} was removed.").format(name=self._name(self.rows.pop(place)))
             else:
                 self._move(place, place - 1 if what == "up" else place + 1)
         self.trail.note(self.rows)
@@ -133,18 +133,18 @@ class RoutineEditor(RowsEditor, StepByStep):
             self.hint = _("There is nothing to undo.")
             return
         self.rows = before
-        self.hint = _("The last change is undone.")
+        self.hint = _("Last change undone.")
 
     def _add(self, slug: str) -> None:
         """Put an exercise where its phase belongs (rule B1), with the low end of its dose (rule B16)."""
         exercise = self._known(slug)
         if len(self.rows) >= MAX_STEPS:
-            self.hint = _("A routine holds at most {most} exercises. Take one out first.").format(most=MAX_STEPS)
+            self.hint = _("A routine can have {most} exercises at most. Remove one first.").format(most=MAX_STEPS)
         elif exercise is not None and exercise.is_offered:
             there = [self._known(row["exercise"]) for row in self.rows]
             place = rules.place_for(exercise.phase, among=[other.phase if other else "" for other in there])
             self.rows.insert(place, self._fresh(exercise))
-            self.hint = _("{name} is in the list now, as number {place}.").format(name=exercise.name, place=place + 1)
+            self.hint = _("{name} was added as number {place}.").format(name=exercise.name, place=place + 1)
 
     def _move(self, old: int, new: int) -> None:
         if old == new or not (0 <= old < len(self.rows) and 0 <= new < len(self.rows)):
@@ -160,7 +160,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         found = self.ideas
         mend = found[number].mend if number < len(found) and found[number].rule.id == rule else None
         if mend is None:
-            self.hint = _("The list changed meanwhile: look at the notes again.")
+            self.hint = _("The list has changed since. Look at the ideas again.")
             return
         self.rows = rules.mended(self.rows, mend, make=self._made, change=changed)
         self.hint = _("Done: {what}.").format(what=mend.label)
@@ -230,7 +230,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         fields = {"name": chosen.name, "note": chosen.note, "version": self._data.get("version", "")}
         self.form = EditRoutineForm(fields) if self.do == "merge" else EditRoutineForm(initial=fields)
         if self.do == "theirs":
-            self.hint = _("This is what is stored. Undo brings yours back.")
+            self.hint = _("This is the saved routine. Undo brings back yours.")
         else:
             self.do = SAVE
         self._forget()
@@ -271,7 +271,7 @@ class RoutineEditor(RowsEditor, StepByStep):
             return StepForm(initial=raw, prefix=prefix)
         form = StepForm(prefixed(raw, prefix), initial=raw, prefix=prefix)
         if form.is_valid() and exercise is None:
-            form.add_error(None, _("There is no such exercise. Take it out of the list."))
+            form.add_error(None, _("This exercise no longer exists. Remove it from the list."))
         elif form.is_valid() and exercise is not None and not exercise.facts.has_form(form.cleaned_data["form"]):
             form.add_error("form", _("There is no such form. Choose one of the list."))
         return form

@@ -12,7 +12,7 @@ class ChooseFileForm(RefusableForm):
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("A routine that was saved here or by someone you know. It ends in .json."),
+        help_text=_("A routine saved from this site by you or someone you know. The file name ends in .json."),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
         widget=forms.ClearableFileInput(attrs={"accept": "application/json,.json"}),
     )

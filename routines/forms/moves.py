@@ -68,5 +68,5 @@ class MoveForm(VersionedForm, OnceForm):
     def _named(self, day: date, *, one: rules.Occurrence, today: date) -> str:
         name = date_format(day, "l j F")
         if day == one.on:
-            return _("{day}, where it stands").format(day=name)
+            return _("{day}, as planned now").format(day=name)
         return _("{day}, today").format(day=name) if day == today else name

@@ -28,19 +28,19 @@ class OwnFields(RefusableForm):
         required=False,
         max_length=MAX_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One step a line. The guide reads them as you wrote them."),
+        help_text=_("One step per line. The guided session reads them as you wrote them."),
     )
     phase = forms.ChoiceField(label=_("When in a session"), choices=Phase.choices, initial=Phase.MOBILITY)
     position = forms.ChoiceField(label=_("Position"), choices=Position.choices, initial=Position.STAND)
     reps = whole_number(1, MAX_REPS, label=_("Repetitions"), initial=6)
     sets = whole_number(1, MAX_SETS, label=_("Sets"), initial=1)
-    rep_seconds = whole_number(1, MAX_REP_SECONDS, label=_("Seconds a repetition takes"), initial=8)
+    rep_seconds = whole_number(1, MAX_REP_SECONDS, label=_("Seconds per repetition"), initial=8)
     hold_seconds = whole_number(
-        0, MAX_HOLD_SECONDS, label=_("Seconds held"), required=False, help_text=_("Empty: no hold.")
+        0, MAX_HOLD_SECONDS, label=_("Seconds held"), required=False, help_text=_("Leave empty for no hold.")
     )
     sides = forms.TypedChoiceField(
-        label=_("Sides"),
-        choices=[("1", _("No sides")), ("2", _("Each side"))],
+        label=_("Left and right"),
+        choices=[("1", _("Both sides at once")), ("2", _("Each side in turn"))],
         coerce=int,
         initial="1",
         widget=Segment,
@@ -51,7 +51,7 @@ class OwnFields(RefusableForm):
         to_field_name="slug",
         required=False,
         empty_label=_("No picture"),
-        help_text=_("The figure of an exercise that looks like it."),
+        help_text=_("Borrow the figure of a similar exercise."),
     )
     note = CleanTextFormField(
         label=_("Note"), required=False, max_length=MAX_NOTE, widget=forms.Textarea(attrs={"rows": 2})

@@ -25,7 +25,7 @@ def _day(label: Message) -> forms.DateField:
 
 class _PauseFields(RefusableForm):
     reason = forms.ChoiceField(
-        label=gettext_lazy("What for"),
+        label=gettext_lazy("Why"),
         choices=Pause.Reason.choices,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("invalid_choice", "required"), gettext_lazy("Choose one of these.")),
@@ -33,7 +33,7 @@ class _PauseFields(RefusableForm):
     since_on = _day(gettext_lazy("First day"))
     until_on = _day(gettext_lazy("Last day"))
     note = CleanTextFormField(
-        label=gettext_lazy("A note, if you like"),
+        label=gettext_lazy("A note (optional)"),
         required=False,
         max_length=MAX_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -25,7 +25,7 @@ class RoutineFields(RefusableForm):
         required=False,
         max_length=MAX_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For yourself; nobody else sees it."),
+        help_text=_("Only you can see this."),
     )
 
 
@@ -44,9 +44,13 @@ class StepForm(forms.Form):
     reps = whole_number(1, MAX_REPS, label=_("Repetitions"))
     sets = whole_number(1, MAX_SETS, label=_("Sets"))
     hold_seconds = whole_number(
-        0, MAX_HOLD_SECONDS, label=_("Seconds held"), required=False, help_text=_("Empty: as the exercise says.")
+        0,
+        MAX_HOLD_SECONDS,
+        label=_("Seconds held"),
+        required=False,
+        help_text=_("Leave empty to use the exercise's own time."),
     )
-    form = forms.CharField(label=_("Form"), max_length=MAX_FORM_KEY)
+    form = forms.CharField(label=_("Version"), max_length=MAX_FORM_KEY)
     pace = forms.ChoiceField(
         label=_("Time"), choices=PACES, required=False, error_messages={"invalid_choice": _("Choose from the list.")}
     )

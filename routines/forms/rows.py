@@ -46,7 +46,7 @@ class RowsEditor:
 def whole_number(low: int, high: int, **options: Any) -> WholeNumberField:
     """A whole number from ``low`` to ``high``; a wrong one is named and kept."""
     sentence = format_lazy(_("Choose a number from {low} to {high}."), low=low, high=high)
-    kept = format_lazy(_("{sentence} We kept your %(show_value)s."), sentence=sentence)
+    kept = format_lazy(_("{sentence} You entered %(show_value)s."), sentence=sentence)
     return WholeNumberField(
         min_value=low,
         max_value=high,

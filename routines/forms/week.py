@@ -127,7 +127,7 @@ class WeekEditor(RowsEditor):
             for weekday in SUGGESTED_WEEKDAYS
         ]
         self.hint = _(
-            "A suggestion: “{name}” on two days with rest between. Change what does not suit you, then save."
+            "We suggest “{name}” on two days with rest between them. Change what you like, then save."
         ).format(name=name)
 
     def _with_free_rows(self) -> Self:

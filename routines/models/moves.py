@@ -118,13 +118,13 @@ class Move(Owned):
         around = self._around(owner, to_on)
         mine = next((one for one in around if self._is_about(one)), None)
         if mine is None:
-            raise ValidationError({"from_on": ValidationError(_("There is no such session."), code="unknown")})
+            raise ValidationError({"from_on": ValidationError(_("This session is not in your plan."), code="unknown")})
         if self.pk is None and mine.is_moved:
-            message = _("This session was moved already. Move it on from where it stands.")
+            message = _("You have already moved this session. Move it again from its new day.")
             raise InTheWay({"from_on": ValidationError(message, code="moved")})
         self.from_time = mine.from_time
         if mine.on < today:
-            message = _("That day is over. What is past stays as it was.")
+            message = _("This day is over, so it cannot be changed.")
             raise ValidationError({"from_on": ValidationError(message, code="over")})
         others = [one for one in around if one is not mine]
         faults = [*self._faults(owner, mine, others, to_on=to_on, local_time=local_time, today=today, done=done)]
@@ -168,11 +168,11 @@ class Move(Owned):
         if abs((to_on - mine.from_on).days) > MAX_MOVE_DAYS:
             yield _too_far()
         if (to_on, local_time) == (mine.on, mine.local_time):
-            yield _("It stands there already. Choose another day or time.")
+            yield _("The session is already planned for then. Choose another day or time.")
         if owner.pause_set.on(to_on).exists():
-            yield _("That day is in a pause. Choose another day, or end the pause first.")
+            yield _("Your plan is paused on that day. Choose another day, or end the pause first.")
         if any((one.on, one.local_time) == (to_on, local_time) for one in others):
-            message = _("{weekday} at {time} is taken. Choose another time.")
+            message = _("You have another session on {weekday} at {time}. Choose another time.")
             yield message.format(weekday=WEEKDAY_NAMES[to_on.weekday()], time=f"{local_time:%H:%M}")
         sessions = _as_they_are(owner, [(mine, to_on), *((one, one.on) for one in others)], today=today, done=done)
         found = rules.check_day(
@@ -182,7 +182,9 @@ class Move(Owned):
 
 
 def _too_far() -> str:
-    return _("Move a session by up to {days} days. For longer, change the week.").format(days=MAX_MOVE_DAYS)
+    return _("You can move a session by up to {days} days. To move it further, change your week.").format(
+        days=MAX_MOVE_DAYS
+    )
 
 
 def _as_they_are(

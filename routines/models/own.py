@@ -33,9 +33,7 @@ class OwnExerciseQuerySet(ArchivableQuerySet["OwnExercise"]):
         made = OwnExercise(owner=owner, **fields)
         made.check_fields()
         if self.visible_to(owner).count() >= MAX_OWN_EXERCISES:
-            raise ValidationError(
-                _("You have written down {most} exercises, which is as many as fit.").format(most=MAX_OWN_EXERCISES)
-            )
+            raise ValidationError(_("You have {most} own exercises, which is the most.").format(most=MAX_OWN_EXERCISES))
         made.save(force_insert=True)
         return made
 
@@ -44,7 +42,7 @@ class OwnExercise(Archivable):
     """An exercise a person wrote down for themselves: private, never chosen by the composer."""
 
     name = models.CharField(max_length=MAX_NAME)
-    instructions = models.TextField("steps", blank=True, max_length=MAX_NOTE, help_text=_("one step a line"))
+    instructions = models.TextField("steps", blank=True, max_length=MAX_NOTE, help_text=_("one step per line"))
     note = models.TextField(blank=True, max_length=MAX_NOTE)
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.MOBILITY)
     position = models.CharField(max_length=8, choices=Position, default=Position.STAND)
@@ -52,7 +50,7 @@ class OwnExercise(Archivable):
     reps = models.PositiveSmallIntegerField(default=6, validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
     hold_seconds = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(MAX_HOLD_SECONDS)])
     rep_seconds = models.PositiveSmallIntegerField(
-        _("seconds a repetition takes"), default=8, validators=[MinValueValidator(1), MaxValueValidator(120)]
+        _("seconds per repetition"), default=8, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
     sides = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(2)])
     drawn_as = models.ForeignKey(

@@ -118,20 +118,20 @@ class Pause(Owned):
         self.hold_person()
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         if self.since_on < earliest:
-            message = _("A pause can begin up to {days} days ago.").format(days=BACKDATED_DAYS)
+            message = _("A pause can start up to {days} days in the past.").format(days=BACKDATED_DAYS)
             raise ValidationError({"since_on": ValidationError(message, code="too_old")})
         others = type(self).objects.filter(owner=self.owner_id).exclude(pk=self.pk)
         other = others.filter(since_on__lte=self.until_on, until_on__gte=self.since_on).first()
         if other is not None:
-            message = _("You have a pause from {since} to {until} already. Change that one, or choose other days.")
+            message = _("You already have a pause from {since} to {until}. Change that one, or choose other days.")
             said = message.format(since=_in_words(other.since_on), until=_in_words(other.until_on))
             raise InTheWay({"since_on": ValidationError(said, code="overlap")})
 
     def clean(self) -> None:
         if self.until_on < self.since_on:
-            raise ValidationError({"until_on": _("The last day cannot be before the first.")})
+            raise ValidationError({"until_on": _("The last day is before the first. Choose a later last day.")})
         if (self.until_on - self.since_on).days >= MAX_PAUSE_DAYS:
-            raise ValidationError({"until_on": _("A pause lasts up to a year. You can add another one after it.")})
+            raise ValidationError({"until_on": _("A pause can last up to a year. You can add another one after it.")})
 
 
 def _in_words(day: date) -> str:

@@ -57,7 +57,7 @@ class PracticeSettings(Owned):
     class Talk(models.TextChoices):
         FULL = "full", _("Every step in words")
         SHORT = "short", _("Names and changes only")
-        QUIET = "quiet", _("As little as possible")
+        QUIET = "quiet", _("As few words as possible")
 
     level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
     level_since_on = models.DateField(null=True, blank=True)
@@ -77,7 +77,7 @@ class PracticeSettings(Owned):
         null=True,
         blank=True,
         validators=[MinValueValidator(4), MaxValueValidator(20)],
-        help_text=_("one breath in and out, as the person tapped it; unknown until then"),
+        help_text=_("one breath in and out, as the person tapped it, or null"),
     )
 
     objects: ClassVar = PracticeSettingsQuerySet.as_manager()

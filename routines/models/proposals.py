@@ -107,7 +107,7 @@ class Proposal(Owned):
     """
 
     class State(models.TextChoices):
-        OFFERED = "offered", _("Offered")
+        OFFERED = "offered", _("Suggested")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Expired")
@@ -169,7 +169,10 @@ class Proposal(Owned):
         else:
             self.change = {**self.change, "routines": self._revise(self.change["from"], self.change["to"])}
             if not self.change["routines"]:
-                raise ValidationError(_("The routine has changed since. Change it there as you like."), code=CHANGED)
+                raise ValidationError(
+                    _("The routine has changed since this was suggested. You can change it in the editor."),
+                    code=CHANGED,
+                )
         self._decide(self.State.ACCEPTED, at=at)
 
     @transaction.atomic
@@ -212,7 +215,7 @@ class Proposal(Owned):
 
     def _claim(self, state: str) -> None:
         if self.state != state:
-            raise ValidationError(_("This offer is over."), code=OVER)
+            raise ValidationError(_("This suggestion has ended."), code=OVER)
         self.advance(expected=self.version)
 
     def _decide(self, state: str, *, at: datetime) -> None:

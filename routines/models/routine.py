@@ -163,7 +163,7 @@ class Routine(StepByStep, Archivable):
         self.hold_person()
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
-            said = _("“{name}” is in your week on {days}. Take it out of the week first; then it can be archived.")
+            said = _("“{name}” is in your week on {days}. Remove it from your week before you archive it.")
             raise InTheWay(said.format(name=self.name, days=days), code="in_week")
         # A session of it that was moved to a day still to come was the last of the plan it stood in.
         owner = self.owner
@@ -183,7 +183,7 @@ class Routine(StepByStep, Archivable):
         if not steps:
             errors["steps"] = [str(_("Add at least one exercise."))]
         elif len(steps) > MAX_STEPS:
-            said = _("A routine holds at most {most} exercises; this has {count}.")
+            said = _("A routine can have {most} exercises at most. This one has {count}.")
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
@@ -215,7 +215,7 @@ class Routine(StepByStep, Archivable):
         others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
         found = rules.check_week([*mine, *others], apart=strength_days_apart(self.owner))
         if found:
-            said = _("With these exercises it is a strength routine, and it is in your week.")
+            said = _("With these exercises it becomes a strength routine, and it is already in your week.")
             raise ValidationError({"steps": [said, *(finding.sentence for finding in found)]})
 
     # Asking: from what ``with_steps`` and ``with_slots`` brought, without a query

@@ -35,7 +35,7 @@ class WrittenStep(TypedDict):
     form_name: NotRequired[str]
 
 
-FORM_NAMES = {"easier": gettext_lazy("easier form"), "full": gettext_lazy("full form")}
+FORM_NAMES = {"easier": gettext_lazy("easier version"), "full": gettext_lazy("full version")}
 """What forms were called when they had no name of their own, until 0.1.0."""
 
 
@@ -66,7 +66,7 @@ class RoutineVersion(models.Model):
             step["name"] for step in self.steps if step["exercise"] not in exercises and step["own_exercise"] not in own
         ]
         if gone:
-            sentence = _("Not all of it is there any more: {names}.")
+            sentence = _("These exercises no longer exist: {names}.")
             raise ValidationError({"steps": [sentence.format(names=rules.listed([*dict.fromkeys(gone)]))]})
         return [
             {

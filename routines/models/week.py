@@ -172,7 +172,7 @@ class WeekSlot(models.Model):
 def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     """Unsaved rows for ``slots``, their routines locked until the plan is written. Raises ``ValidationError``."""
     if len(slots) > MAX_SLOTS:
-        said = _("A week holds at most {most} times; this has {count}.")
+        said = _("A week can have {most} sessions at most. This one has {count}.")
         raise ValidationError({"slots": [said.format(most=MAX_SLOTS, count=len(slots))]})
     asked = {slot["routine"].pk for slot in slots}
     mine = Routine.objects.visible_to(owner).filter(pk__in=asked).select_for_update().with_steps()
@@ -203,7 +203,7 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
 
 def _archived(slots: Iterable[WeekSlot]) -> list[str]:
     names = {slot.routine.name for slot in slots if slot.routine.archived_at}
-    return [_("“{name}” is archived. Bring it back before you plan it.").format(name=name) for name in sorted(names)]
+    return [_("“{name}” is archived. Restore it before you plan it.").format(name=name) for name in sorted(names)]
 
 
 def _too_many_days(slots: Iterable[WeekSlot], *, owner: User) -> list[str]:
@@ -220,7 +220,7 @@ def _too_many_days(slots: Iterable[WeekSlot], *, owner: User) -> list[str]:
 def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
     places = Counter((slot.weekday, slot.local_time) for slot in slots)
     return [
-        _("{day} at {time} is taken twice. Choose another time for one of them.").format(
+        _("Two sessions are planned for {day} at {time}. Choose another time for one of them.").format(
             day=WEEKDAY_NAMES[weekday], time=f"{local_time:%H:%M}"
         )
         for (weekday, local_time), count in sorted(places.items())

@@ -45,11 +45,11 @@ def held_by_diary(
     if rest.strength_from is not None and today < rest.strength_from:
         day = in_words(rest.strength_from)
         sentence = _("It was sore the morning after, so strength rests until {day}. Gentle exercises stay open.")
-        ends = _("It ends on {day}.").format(day=day)
+        ends = _("This ends on {day}.").format(day=day)
         yield Reason(RESTS, sentence.format(day=day), open=Open.GENTLE, ends=ends)
     if rest.sore_on is not None and (signs_on is None or signs_on < rest.sore_on):
         sentence = _("Please read the urgent safety questions again. Until then only gentle exercises are open.")
-        ends = _("It ends when you answer them; it takes a minute.")
+        ends = _("Answer them to continue. It takes a minute.")
         yield Reason(G7, sentence, open=Open.GENTLE, ends=ends)
 
 

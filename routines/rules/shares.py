@@ -11,7 +11,7 @@ from routines.rules.steps import Step
 
 PARTS = {
     "rest": (gettext_lazy("Breath and rest"), frozenset({"breath", "stretch", "rest"})),
-    "activation": (gettext_lazy("Wake up"), frozenset({"activation"})),
+    "activation": (gettext_lazy("Warm up"), frozenset({"activation"})),
     "mobility": (gettext_lazy("Loosen"), frozenset({"mobility"})),
     "strength": (gettext_lazy("Strength"), frozenset({"strength", "integration"})),
 }

@@ -120,7 +120,7 @@ def _ready(cue: Cue, step: Step) -> Words:
 def _work(cue: Cue, step: Step) -> Words:
     parts = [part for part in (side_in_words(cue, step), way_in_words(cue)) if part]
     title = ", ".join([step.name, *parts])
-    begin = f"{_begun(', '.join(parts))}." if parts else _("Begin.")
+    begin = f"{_begun(', '.join(parts))}." if parts else _("Start.")
     return Words(title, ", ".join(parts), begin, begin if parts else "")
 
 
@@ -131,7 +131,7 @@ def _switch(cue: Cue, step: Step) -> Words:
 
 
 def _rest(cue: Cue, step: Step) -> Words:
-    detail = _("Then set {number} of {count}").format(number=cue.set, count=step.sets)
+    detail = _("Next: set {number} of {count}").format(number=cue.set, count=step.sets)
     return Words(_("Rest"), detail, f"{_('Rest')}. {detail}.", f"{_('Rest')}.")
 
 

@@ -107,7 +107,7 @@ def _started(person: User, asked: Data, *, today: date, **data: Any) -> Routine:
 
 
 def _kept_in_words(routine: Routine) -> str:
-    return _("“{name}” is one of your routines now.").format(name=routine.name)
+    return _("“{name}” is now one of your routines.").format(name=routine.name)
 
 
 def _planned(request: HttpRequest, person: User, routine: Routine, form: KeepForm, *, at: datetime) -> HttpResponse:

@@ -33,14 +33,14 @@ def _stored(request: HttpRequest) -> HttpResponse:
     choose = ChooseFileForm({}, MultiValueDict())
     choose.errors.clear()
     if not form.is_valid():
-        choose.add_error(None, _("The file did not arrive whole. Choose it again."))
+        choose.add_error(None, _("The file did not arrive complete. Choose it again."))
         return form_page(request, TEMPLATE, choose)
     with saying_why(choose):
         incoming = import_export.examined(import_export.parsed(form.cleaned_data["content"]), owner=person)
         routine = made_once(form, Routine.objects.all(), incoming.store, owner=person)
         if routine is None:
             return form_page(request, TEMPLATE, form, incoming=incoming)
-        said = _("“{name}” is one of your routines now.").format(name=routine.name)
+        said = _("“{name}” is now one of your routines.").format(name=routine.name)
         messages.success(request, " ".join([said, *routine.left_out]))
         return redirect(routine)
     return form_page(request, TEMPLATE, choose)

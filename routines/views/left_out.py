@@ -134,7 +134,7 @@ def undo_swap(request: HttpRequest, pk: int) -> HttpResponse:
         stayed.extend(decision.undo(at=timezone.now()))
 
     then = way_back(request, default=reverse("routines:not_for_me"))
-    answer = restore_and_say(request, undo, said=_("It is as it was before."), then=then)
+    answer = restore_and_say(request, undo, said=_("Undone."), then=then)
     if stayed:
         messages.info(request, _("Changed since, and left as it is: {names}.").format(names=", ".join(stayed)))
     return answer

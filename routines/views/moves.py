@@ -91,7 +91,7 @@ def move(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _moved_before(request, person)
     if found.one.on < today:
-        messages.error(request, _("That day is over. What is past stays as it was."))
+        messages.error(request, _("This day is over, so it cannot be changed."))
         return redirect("tracking:week")
     suggested = request.GET.get("to", "") if request.method != "POST" else ""
     form = found.form(sent(request), today=today, suggested=suggested)
@@ -155,7 +155,7 @@ def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: NamedSe
 
 
 def _said_every_week(request: HttpRequest, to_on: date, clock: time) -> HttpResponse:
-    said = _("From now on: {day} at {time}.").format(day=date_format(to_on, "l"), time=f"{clock:%H:%M}")
+    said = _("Moved to {day} at {time} every week.").format(day=date_format(to_on, "l"), time=f"{clock:%H:%M}")
     messages.success(request, said)
     return redirect("tracking:week")
 
@@ -165,7 +165,9 @@ def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occu
     to_on, clock = form.cleaned_data["to_on"], form.cleaned_data["local_time"]
     if request.POST.get("do") == EVERY_WEEK:
         return _said_every_week(request, to_on, clock)
-    words = _("Moved to {day} at {time}, this once.").format(day=date_format(to_on, "l j F"), time=f"{clock:%H:%M}")
+    words = _("Moved to {day} at {time}, this time only.").format(
+        day=date_format(to_on, "l j F"), time=f"{clock:%H:%M}"
+    )
     place = {"routine": one.routine, "from_on": one.from_on, "from_time": one.from_time}
     row = Move.objects.visible_to(person).filter(**place).first()
     undo = reverse("routines:take_back", args=[row.pk]) if row else ""  # taken back meanwhile: nothing to undo
@@ -179,6 +181,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     row = get_object_or_404(Move.objects.visible_to(person), pk=pk)
     then = f"{reverse('tracking:week')}?on={row.from_on.isoformat()}"
-    said = _("Back on {day}.").format(day=date_format(row.from_on, "l j F"))
+    said = _("Moved back to {day}.").format(day=date_format(row.from_on, "l j F"))
     undo = partial(row.take_back, at=now, expected=row.version, done=recent_strength_days(person, at=now))
     return restore_and_say(request, undo, said=said, then=then)

@@ -52,7 +52,7 @@ def new_own(request: HttpRequest) -> HttpResponse:
         write = partial(OwnExercise.objects.write_down, owner=person, **form.fields_of_it())
         made = made_once(form, OwnExercise.objects.all(), write, owner=person)
         if made:
-            said = _("“{name}” is written down. You find it where you add exercises.").format(name=made.name)
+            said = _("“{name}” is saved. You will find it where you add exercises.").format(name=made.name)
             messages.success(request, said)
             return redirect("routines:own")
     return form_page(request, "routines/new_own.html", form)
@@ -77,7 +77,7 @@ def archive_own(request: HttpRequest, pk: int) -> HttpResponse:
     return delete_and_offer_undo(
         request,
         partial(exercise.archive, at=timezone.now()),
-        said=_("“{name}” is archived. Routines that hold it keep it.").format(name=exercise.name),
+        said=_("“{name}” is archived. Routines that use it keep it.").format(name=exercise.name),
         undo=reverse("routines:unarchive_own", args=[pk]),
         then=reverse("routines:own"),
     )
@@ -86,5 +86,5 @@ def archive_own(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def unarchive_own(request: HttpRequest, pk: int) -> HttpResponse:
     exercise = _mine(request, pk)
-    said = _("“{name}” is back.").format(name=exercise.name)
+    said = _("“{name}” is restored.").format(name=exercise.name)
     return restore_and_say(request, exercise.unarchive, said=said, then=reverse("routines:own"))

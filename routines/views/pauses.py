@@ -45,7 +45,7 @@ def edit_pause(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         revise = partial(row.revise, at=timezone.now(), expected=form.cleaned_data["version"], **form.said())
         if changed(form, revise, stored=lambda: EditPauseForm(pause=_mine(request, pk))):
-            messages.success(request, _("The pause is changed."))
+            messages.success(request, _("Pause changed."))
             return redirect("tracking:week")
     return form_page(request, "routines/edit_pause.html", form, pause=row)
 
@@ -54,7 +54,7 @@ def edit_pause(request: HttpRequest, pk: int) -> HttpResponse:
 def end_pause(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     end = partial(row.end, at=timezone.now(), expected=row.version)
-    said = _("Your plan goes on today. Begin as gently as you like.")
+    said = _("Your plan starts again today. Start as gently as you like.")
     return restore_and_say(request, end, said=said, then=reverse("tracking:week"))
 
 
@@ -63,4 +63,4 @@ def remove_pause(request: HttpRequest, pk: int) -> HttpResponse:
     """As if there had been no pause."""
     row = _mine(request, pk)
     remove = partial(row.remove, at=timezone.now(), expected=row.version)
-    return restore_and_say(request, remove, said=_("The pause is taken away."), then=reverse("tracking:week"))
+    return restore_and_say(request, remove, said=_("Pause deleted."), then=reverse("tracking:week"))

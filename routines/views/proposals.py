@@ -32,12 +32,12 @@ def accept_proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decline_proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decided(request, _mine(request, pk).decline, _("It stays as it is."))
+    return _decided(request, _mine(request, pk).decline, _("Nothing was changed."))
 
 
 @require_POST
 def undo_proposal(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decided(request, _mine(request, pk).undo, _("It is as it was before."))
+    return _decided(request, _mine(request, pk).undo, _("Undone."))
 
 
 def _mine(request: HttpRequest, pk: int) -> Proposal:

@@ -199,7 +199,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     routine = _mine(request, pk)
-    said = _("“{name}” is back.").format(name=routine.name)
+    said = _("“{name}” is restored.").format(name=routine.name)
     return restore_and_say(request, routine.unarchive, said=said, then=routine.get_absolute_url())
 
 
@@ -247,7 +247,7 @@ def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
     copied = _copied(request, form, copy, of=slug)
     if copied is None:
         return _starter_page(request, shown, form=form)
-    said = _("“{name}” is one of your routines now. Put it on your week, or start at once.").format(name=copied.name)
+    said = _("“{name}” is now one of your routines. Add it to your week, or start it now.").format(name=copied.name)
     messages.success(request, " ".join([said, *copied.left_out]))
     return redirect(copied)
 

@@ -58,7 +58,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except ValidationError as error:
         said = " ".join(error.messages)
     else:
-        said = _("“{name}” is as it was then.").format(name=routine.name)
+        said = _("“{name}” is restored to how it was then.").format(name=routine.name)
         messages.success(request, " ".join([said, *routine.left_out]))
         return redirect(routine)
     return _history(request, _mine(request, pk), refusal=said)

@@ -22,7 +22,7 @@ def test_someone_new_is_led_to_the_first_step(page: Page, alice: User) -> None:
     text = page(alice).get("/accounts/me/").content.decode()
 
     assert 'href="/accounts/start/?next=/accounts/me/"' in text
-    assert "None: a forgotten password cannot be recovered" in text
+    assert "None. Without one, we cannot reset your password." in text
 
 
 def test_someone_ready_sees_their_answer_and_what_they_agreed_to(page: Page, alice: User) -> None:

@@ -246,8 +246,8 @@ def test_every_session_of_a_deleted_account_is_dead(page: Page, alice: User) -> 
 @pytest.mark.parametrize(
     ("password", "sentence"),
     [
-        ("", "Type your password, so that nobody else can do this."),
-        ("wrong horse", "This is not your password. Nothing was deleted."),
+        ("", "Enter your password to confirm that it is you."),
+        ("wrong horse", "That password is not right. Nothing was deleted."),
     ],
 )
 def test_without_the_password_nothing_is_deleted(page: Page, alice: User, password: str, sentence: str) -> None:

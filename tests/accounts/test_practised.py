@@ -63,9 +63,9 @@ def test_the_newest_answer_counts_and_never_clears_the_rest(ready: User, page: P
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({}, "Choose the answer that is nearest."),
+        ({}, "Choose the closest answer."),
         ({"practised": "up_to_2_years", "has_teacher": "no"}, "Say when you practised last."),
-        ({"practised": "always"}, "Choose the answer that is nearest."),
+        ({"practised": "always"}, "Choose the closest answer."),
     ],
 )
 def test_half_an_answer_is_not_saved(ready: User, page: Page, sent: dict[str, str], sentence: str) -> None:

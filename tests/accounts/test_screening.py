@@ -11,7 +11,7 @@ from accounts.screening import Assessed
     [
         (Assessed.YES, "Yes"),
         (Assessed.NEW, "No, it is new: under 6 weeks"),
-        (Assessed.CHANGED, "No, it has changed"),
+        (Assessed.CHANGED, "No, and it has changed"),
         (Assessed.LONG_STANDING, "No, it is old and the same"),
     ],
 )
@@ -35,18 +35,18 @@ def test_the_emergency_panel_names_every_sign_and_number() -> None:
     ("tier", "tone", "sign"),
     [
         (0, "red", "chest pain or tightness"),
-        (0, "red", "breathlessness out of proportion"),
-        (0, "red", "palpitations with faintness"),
+        (0, "red", "more out of breath than the effort explains"),
+        (0, "red", "a racing or uneven heartbeat with faintness"),
         (0, "red", "fainting"),
         (0, "red", "new weakness, numbness or clumsiness"),
         (0, "red", "sudden severe pain or headache"),
         (0, "red", "bladder or bowel change"),
         (1, "amber", "spreading or shooting pain"),
         (1, "amber", "tingling"),
-        (1, "amber", "dizziness that lasts over 2 minutes"),
-        (1, "amber", "belly doming that does not stop with the easier form"),
+        (1, "amber", "dizziness for more than 2 minutes"),
+        (1, "amber", "belly bulging that does not stop with the easier version"),
         (2, "neutral", "pain above your limit"),
-        (2, "neutral", "brief light-headedness"),
+        (2, "neutral", "feeling light-headed for a moment"),
         (2, "neutral", "form lost"),
     ],
 )

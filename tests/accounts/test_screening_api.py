@@ -33,7 +33,7 @@ def test_the_form_comes_with_its_words_and_ids(ready: User, api: Api) -> None:
     assert form["emergency_numbers"] == ["112", "999", "911"]
     assert [sign["id"] for sign in form["signs"]] == [row.id for row in ROWS]
     assert form["signs"][0]["level"] == "emergency"
-    assert form["signs"][0]["message"] == "Stop. This can be the heart or lungs. Call now."
+    assert form["signs"][0]["message"] == "Stop. This could be your heart or lungs. Call now."
     assert [question["id"] for question in form["questions"]] == [question.id for question in QUESTIONS]
     assert form["signs"][0]["lines"][3] == {"id": "1.4", "text": "Pain that goes to an arm or the jaw", "help": ""}
     assert form["groups"][6]["rows"] == ["17a", "17b"]
@@ -104,7 +104,7 @@ def test_an_urgent_sign_holds_everything_back_until_somebody_looked_at_it(ready:
     untold = program.post(BLOCK, end | {"is_told": False})
     ended = program.post(BLOCK, end)
 
-    assert (open_["level"], open_["messages"]) == ("today", ["Losing weight without trying needs a doctor's look."])
+    assert (open_["level"], open_["messages"]) == ("today", ["See a doctor if you are losing weight without trying."])
     assert list(untold.json()["errors"]) == ["is_told"]
     assert ended.json()["ending"] == "assessed"
     assert program.get(BLOCK).status_code == 404

@@ -47,7 +47,7 @@ def newest(owner: User) -> HealthAnswers:
 def test_one_line_of_a_row_is_an_emergency_at_once_and_the_row_is_stored(ready: User, page: Page) -> None:
     answer = page(ready).post(FORM, {"signs": ["1.4"]}, follow=True)
 
-    assert "Stop. This can be the heart or lungs. Call now." in answer.content.decode()
+    assert "Stop. This could be your heart or lungs. Call now." in answer.content.decode()
     assert Block.objects.get().signs == ["1"]
 
 
@@ -90,7 +90,7 @@ def test_what_gets_worse_is_asked_at_once_only_of_whom_nobody_looked_at(
 @pytest.mark.parametrize(
     ("sent", "field", "said"),
     [
-        ({"conditions": ["disc_leg"]}, "leg_since_on", "Say when that was; about the right day is enough."),
+        ({"conditions": ["disc_leg"]}, "leg_since_on", "Enter the date. A rough date is fine."),
         ({"conditions": ["injury"], "injury_where": "neck"}, "injury_on", "Say when that was; about the right day is"),
         ({"conditions": ["injury"], "injury_on": "2026-11-13"}, "injury_where", "Choose where you were hurt."),
         ({"conditions": ["injury"], **HURT, "injury_where": "toe"}, "injury_where", "Choose where you were hurt."),

@@ -99,9 +99,9 @@ def test_conditions_are_filled_in_next_time_and_signs_are_not(ready: User, page:
 @pytest.mark.parametrize(
     ("sent", "field", "said"),
     [
-        ({"is_read": ""}, "is_read", "Read the lines, then tick this. Nothing was saved yet."),
-        ({"conditions": ["birth"]}, "birth_on", "Say when that was; about the right day is enough."),
-        ({"conditions": ["operation"]}, "operation_on", "Say when that was; about the right day is enough."),
+        ({"is_read": ""}, "is_read", "Read the list, then tick this box. Nothing has been saved yet."),
+        ({"conditions": ["birth"]}, "birth_on", "Enter the date. A rough date is fine."),
+        ({"conditions": ["operation"]}, "operation_on", "Enter the date. A rough date is fine."),
         (
             {"birth_on": "2026-11-01"},
             "birth_on",
@@ -110,10 +110,10 @@ def test_conditions_are_filled_in_next_time_and_signs_are_not(ready: User, page:
         (
             {"conditions": ["pregnant"], "due_on": "2026-11-01"},
             "due_on",
-            "Choose a due date from today up to 40 weeks ahead.",
+            "Choose a due date between today and 40 weeks from now.",
         ),
         ({"agreed_on": "2999-01-01"}, "agreed_on", "Choose a date from the year 2000 up to today."),
-        ({"agreed_on": "soon"}, "agreed_on", "Use a date such as 2026-03-15."),
+        ({"agreed_on": "soon"}, "agreed_on", "Enter a date such as 2026-03-15."),
     ],
 )
 def test_a_wrong_answer_is_named_and_every_tick_is_kept(
@@ -141,7 +141,7 @@ def test_an_emergency_tick_counts_without_the_rest_and_shows_only_the_number(rea
     answer = browser.post(FORM, {"signs": ["1"], "agreed_on": "nonsense"}, follow=True)
 
     html = answer.content.decode()
-    assert "Stop. This can be the heart or lungs. Call now." in html
+    assert "Stop. This could be your heart or lungs. Call now." in html
     assert 'class="emergency-number" href="tel:112"' in html
     assert "<nav" not in html
     assert "<footer" not in html
@@ -205,7 +205,7 @@ def test_a_block_stays_while_one_of_its_conditions_is_open(ready: User, page: Pa
 @pytest.mark.parametrize(
     ("seen_on", "said"),
     [
-        ("2026-11-22", "Choose a day since you ticked the sign."),
+        ("2026-11-22", "Choose the day you ticked the sign, or a later day."),
         ("2027-01-01", "Choose a date from the year 2000 up to today."),
     ],
 )

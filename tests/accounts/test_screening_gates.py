@@ -58,7 +58,7 @@ def test_g3_a_new_or_changed_pain_leaves_the_gentle_set(assessed: Assessed | Non
     standing = stands(assessed=assessed)
 
     assert (standing.open, standing.ceiling, rules_of(standing)) == (Open.GENTLE, 3, ["G3"])
-    assert standing.advice == "Please have it checked. Until then use breathing, rest and gentle mobility only."
+    assert standing.advice == "Please have it checked. Until then, do only breathing, rest and gentle movement."
     assert not standing.is_blocked
 
 
@@ -67,7 +67,7 @@ def test_an_old_unchanged_pain_allows_beginner_level_with_a_limit_of_3() -> None
 
     assert (standing.open, standing.ceiling, standing.is_beginner) == (Open.ALL, 3, True)
     assert standing.advice == (
-        "Start at beginner level, stay at 3 of 10 or below, and have this pain checked when you can."
+        "Start at beginner level, keep your pain at 3 out of 10 or below, and have it checked when you can."
     )
 
 

@@ -18,7 +18,7 @@ TABLE = [
     ("8a", EMERGENCY, "the spinal cord. Call now."),
     ("14a", EMERGENCY, "Call now."),
     ("17a", EMERGENCY, "maternity unit or the emergency number now."),
-    ("6", TODAY, "A small injury can break weak bone."),
+    ("6", TODAY, "A small injury can break weak bones."),
     ("7b", TODAY, "This could be an infection."),
     ("8b", TODAY, "a history of cancer needs a doctor."),
     ("9", TODAY, "needs a doctor's look."),
@@ -26,11 +26,11 @@ TABLE = [
     ("10b", TODAY, "should be checked today."),
     ("12", TODAY, "A new lump or change of shape should be checked today."),
     ("13", TODAY, "shingles or a pinched nerve"),
-    ("14b", TODAY, "This may not come from the back. Ask today."),
+    ("14b", TODAY, "This may not come from your back. Get advice today."),
     ("17b", TODAY, "maternity unit or midwife today."),
     ("11", SOON, "worth a check before exercise."),
     ("15", SOON, "joint inflammation."),
-    ("16", SOON, "Time for someone to look at it."),
+    ("16", SOON, "It is time to have it checked."),
 ]
 LINES = {
     "1": (
@@ -234,5 +234,5 @@ def test_a_row_says_all_of_its_lines_and_of_whom_they_are_true() -> None:
 
 
 def test_a_message_is_said_once_and_only_for_its_level() -> None:
-    assert screening.messages(["9", "1", "16"], EMERGENCY) == ("Stop. This can be the heart or lungs. Call now.",)
+    assert screening.messages(["9", "1", "16"], EMERGENCY) == ("Stop. This could be your heart or lungs. Call now.",)
     assert screening.messages(["1"], TODAY) == ()

@@ -42,7 +42,7 @@ def test_an_address_gets_one_mail_to_confirm_it(page: Page, db: None) -> None:
     assert answer["Location"] == "/accounts/start/"
     [sent] = mail.outbox
     assert sent.to == ["carol@example.org"]
-    assert sent.subject == "Confirm your e-mail address"
+    assert sent.subject == "Confirm your email address address"
     assert "http://testserver/accounts/confirm-email/" in sent.body
     assert not EmailAddress.objects.get(email="carol@example.org").verified
 

@@ -67,7 +67,9 @@ def test_without_a_tick_nothing_is_stored_and_the_rest_is_kept(page: Page, alice
     answer = page(alice).post(START, sent)
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {missing: ["Tick this to go on. Without it nothing can be kept here."]}
+    assert answer.context["form"].errors == {
+        missing: ["Tick this box to continue. Without it, we cannot save anything."]
+    }
     assert 'value="2026-03-02"' in answer.content.decode()
     assert not Consent.objects.visible_to(alice).exists()
     assert not Screening.objects.visible_to(alice).exists()
@@ -76,14 +78,14 @@ def test_without_a_tick_nothing_is_stored_and_the_rest_is_kept(page: Page, alice
 @pytest.mark.parametrize(
     ("sent", "field", "sentence"),
     [
-        ({"assessed": ""}, "assessed", "Choose the answer that is nearest."),
+        ({"assessed": ""}, "assessed", "Choose the closest answer."),
         ({"assessed": "perhaps"}, "assessed", "Choose one of the four answers."),
-        ({"assessed_on": ""}, "assessed_on", "Say when that was; about the right day is enough."),
+        ({"assessed_on": ""}, "assessed_on", "Enter the date. A rough date is fine."),
         ({"assessed_on": "0001-01-01"}, "assessed_on", "Choose a date from the year 2000 up to today."),
         ({"assessed_on": "2999-01-01"}, "assessed_on", "Choose a date from the year 2000 up to today."),
-        ({"assessed_on": "yesterday"}, "assessed_on", "Use a date such as 2026-03-15."),
-        ({"assessed_on": "2026-03-02\x00"}, "assessed_on", "Use a date such as 2026-03-15."),
-        ({"assessed": "new"}, "assessed_on", "Leave the date empty where nobody has looked at it."),
+        ({"assessed_on": "yesterday"}, "assessed_on", "Enter a date such as 2026-03-15."),
+        ({"assessed_on": "2026-03-02\x00"}, "assessed_on", "Enter a date such as 2026-03-15."),
+        ({"assessed": "new"}, "assessed_on", "Leave the date empty if it has not been checked."),
     ],
 )
 def test_a_wrong_answer_is_named_at_its_field(

@@ -1,4 +1,4 @@
-"""Keys for programs: shown once, kept as a checksum, limited in what they may do and how long."""
+"""API keys: shown once, kept as a checksum, limited in what they may do and how long."""
 
 import hashlib
 from collections.abc import Callable
@@ -76,11 +76,11 @@ def test_a_key_may_have_no_end(page: Page, alice: User) -> None:
     ("sent", "field", "sentence"),
     [
         ({"name": ""}, "name", "This field is required."),
-        ({"name": "watch\x00app"}, "name", "This holds a character that cannot be stored. Please take it out."),
+        ({"name": "watch\x00app"}, "name", "This contains a character that we cannot save. Please remove it."),
         ({"name": "n" * 81}, "name", "Keep this to 80 characters; it has 81."),
         ({"scope": "admin"}, "scope", "Choose read, or read and write."),
-        ({"days": "3000"}, "days", "Choose one of the four."),
-        ({"days": ""}, "days", "Choose one of the four."),
+        ({"days": "3000"}, "days", "Choose how long the key should work."),
+        ({"days": ""}, "days", "Choose how long the key should work."),
     ],
 )
 def test_an_invalid_form_names_the_field(

@@ -50,7 +50,7 @@ def test_what_was_built_goes_unsaved_into_the_editor(browser_page: Page) -> None
     sign_up(page, "hedda")
     page.goto("/routines/compose/?minutes=6")
 
-    page.get_by_role("button", name="Change it in the editor").click()
+    page.get_by_role("button", name="Edit routine").click()
 
     expect(page.locator(".editor-row")).to_have_count(4)
     expect(page.get_by_label("Name").first).to_have_value("Gentle, 6 minutes")

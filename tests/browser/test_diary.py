@@ -102,13 +102,13 @@ def test_the_morning_is_answered_from_the_link_of_a_mail_logged_out(browser_page
     link = prepared(site, "mara")
 
     page.goto(link)
-    page.get_by_text("Add a number, if you like").click()
+    page.get_by_text("Add a number (optional)").click()
     page.get_by_role("radio", name="4", exact=True).check()
     page.get_by_role("button", name=re.compile("^The same")).click()
 
-    expect(page.get_by_role("heading", name="Thank you, that is noted")).to_be_visible()
+    expect(page.get_by_role("heading", name="Thank you, saved")).to_be_visible()
     page.reload()
-    expect(page.get_by_role("heading", name="Thank you, that is noted")).to_be_visible()
+    expect(page.get_by_role("heading", name="Thank you, saved")).to_be_visible()
     sign_in(page, "mara")
     page.goto("/sessions/")
     expect(page.get_by_text(re.compile(r"Morning after \w+: the same, 4"))).to_be_visible()
@@ -142,7 +142,7 @@ def test_yesterday_is_edited_and_the_earlier_version_stays(browser_page: Page, s
     expect(page.get_by_text("Pain entry changed.")).to_be_visible()
     expect(page.get_by_text("Neck, Left shoulder blade")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Edit the entry")).click()
-    page.get_by_role("link", name="Earlier versions").click()
+    page.get_by_role("link", name="Edit history").click()
     expect(page.locator(".score")).to_have_text(re.compile("5"))
     expect(page.get_by_text("Long drive.")).to_be_visible()
 
@@ -158,7 +158,7 @@ def test_a_deleted_session_comes_back(browser_page: Page, site: Site) -> None:
     expect(page.get_by_text("Session deleted.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
 
-    expect(page.get_by_text("Session is back.")).to_be_visible()
+    expect(page.get_by_text("Session restored.")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Free session"))).to_be_visible()
 
 
@@ -192,10 +192,10 @@ def axe_on(page: Page, path: str) -> list[tuple[str, str]]:
 def test_a_sentence_changes_with_the_answer_it_rests_on_and_says_why(browser_page: Page, site: Site) -> None:
     page = browser_page
     page.goto(prepared(site, "wilma"))
-    page.get_by_text("Add a number, if you like").click()
+    page.get_by_text("Add a number (optional)").click()
     page.get_by_role("radio", name="6", exact=True).check()
     page.get_by_role("button", name=re.compile("^Worse")).click()
-    expect(page.get_by_role("heading", name="Thank you, that is noted")).to_be_visible()
+    expect(page.get_by_role("heading", name="Thank you, saved")).to_be_visible()
     sign_in(page, "wilma")
 
     page.goto("/progress/")

@@ -76,7 +76,7 @@ def led(page: Page, doses: dict[str, int], *conditions: str) -> tuple[dict[str, 
     speak(page)
     open_guide(page, start(page, routine))
     page.keyboard.press("Space")
-    page.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
     guide = page.evaluate("document.querySelector('guide-player').data")
     return guide, page.evaluate("window.seen"), page.evaluate("window.voiced")
 

@@ -77,9 +77,9 @@ def test_a_page_kept_from_before_signing_in_is_not_shown_again(browser_page: Pag
     browser_page.get_by_label("User name").fill("reader")
     browser_page.get_by_label("Password", exact=True).fill("a quiet evening walk")
     browser_page.get_by_label("The same password again").fill("a quiet evening walk")
-    browser_page.get_by_role("button", name="Make my account").click()
+    browser_page.get_by_role("button", name="Create account").click()
     browser_page.wait_for_url("**/accounts/start/**")
 
     browser_page.goto("/exercises/")
 
-    expect(browser_page.get_by_role("link", name="Something changed?")).to_be_visible()
+    expect(browser_page.get_by_role("link", name="Has something changed?")).to_be_visible()

@@ -69,7 +69,7 @@ def test_the_time_zone_is_guessed_until_the_person_chooses(browser_page: Page) -
     expect(browser_page.get_by_label("Time zone")).to_have_value("Europe/Lisbon")
 
     browser_page.get_by_label("Time zone").select_option("Pacific/Auckland")
-    browser_page.get_by_role("button", name="Make my account").click()
+    browser_page.get_by_role("button", name="Create account").click()
 
     expect(browser_page.get_by_role("alert")).to_be_focused()
     expect(browser_page.get_by_label("Time zone")).to_have_value("Pacific/Auckland")
@@ -79,7 +79,7 @@ def test_the_keyboard_reaches_the_page_first(browser_page: Page) -> None:
     browser_page.goto("/about/")
 
     browser_page.keyboard.press("Tab")
-    expect(browser_page.get_by_text("Skip to the page")).to_be_in_viewport()
+    expect(browser_page.get_by_text("Skip to main content")).to_be_in_viewport()
     browser_page.keyboard.press("Enter")
 
     expect(browser_page.locator("main")).to_be_focused()
@@ -90,13 +90,13 @@ def test_a_toast_stays_until_it_is_put_away(browser_page: Page) -> None:
     browser_page.get_by_label("User name").fill("toast")
     browser_page.get_by_label("Password", exact=True).fill("a quiet evening walk")
     browser_page.get_by_label("The same password again").fill("a quiet evening walk")
-    browser_page.get_by_role("button", name="Make my account").click()
+    browser_page.get_by_role("button", name="Create account").click()
     browser_page.wait_for_url("**/accounts/start/**")
     browser_page.goto("/accounts/logout/")
     browser_page.get_by_role("main").get_by_role("button", name="Sign out").click()
     expect(browser_page.get_by_role("status")).to_contain_text("You are signed out.")
 
-    browser_page.get_by_role("button", name="Put this message away").click()
+    browser_page.get_by_role("button", name="Close this message").click()
 
     expect(browser_page.get_by_text("You are signed out.")).to_have_count(0)
     expect(browser_page.locator("main")).to_be_focused()
@@ -110,5 +110,5 @@ def test_without_javascript_the_device_chooses_the_theme_and_the_person_the_zone
 
     expect(page.get_by_label("Dark", exact=True)).to_be_hidden()
     expect(page.get_by_label("Time zone")).to_have_value("UTC")
-    expect(page.get_by_role("button", name="Make my account")).to_be_visible()
+    expect(page.get_by_role("button", name="Create account")).to_be_visible()
     context.close()

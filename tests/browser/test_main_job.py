@@ -24,7 +24,7 @@ def sign_up(page: Page, name: str, *, email: str = "") -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("The same password again").fill(PASSWORD)
-    page.get_by_role("button", name="Make my account").click()
+    page.get_by_role("button", name="Create account").click()
     expect(page).not_to_have_url(re.compile("/accounts/signup/"))  # each person of these tests has a name of their own
 
 
@@ -36,7 +36,7 @@ def agree(page: Page) -> None:
         tick.check()
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("When was that?").fill("2026-09-01")
-    page.get_by_role("button", name="Agree and go on").click()
+    page.get_by_role("button", name="Agree and continue").click()
     expect(page.get_by_role("heading", name="Safety questions")).to_be_visible()
     page.wait_for_function("() => customElements.get('step-form')")
     read, following = page.get_by_label("I have read every line."), page.get_by_role("button", name="Next")
@@ -46,7 +46,7 @@ def agree(page: Page) -> None:
     read.check()
     while following.is_visible():
         following.click()
-    page.get_by_role("button", name="Save my answers").click()
+    page.get_by_role("button", name="Save answers").click()
     expect(page.get_by_text("Your limit during exercise is 5 of 10")).to_be_visible()
 
 
@@ -71,14 +71,14 @@ def practise(page: Page, routine: str, *, before: int, worst: int, after: int) -
     page.get_by_role("link", name=re.compile("^Start")).click()
     choose(page, "How strong is your upper-back pain right now", before)
     page.get_by_role("group", name=re.compile("Anything new")).get_by_role("radio", name="No").check()
-    page.get_by_role("button", name="See what today looks like").click()
+    page.get_by_role("button", name="See today's session").click()
     page.get_by_role("button", name=re.compile("^Start")).click()
     page.wait_for_url("**/play/")
     page.wait_for_selector("guide-player[data-ready]")
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_role("button", name="Skip", exact=True).click()  # getting ready
     page.get_by_role("button", name="Skip", exact=True).click()
-    page.get_by_role("button", name="I have done enough of it: next").click()
+    page.get_by_role("button", name="Done enough, next exercise").click()
     page.get_by_role("button", name="Leave or end").click()
     page.get_by_role("button", name="No time").click()
     page.wait_for_url("**/finish/")
@@ -95,14 +95,14 @@ def choose(page: Page, question: str, score: int) -> None:
 
 
 def ask_to_be_reminded(page: Page, site: Site, email: str) -> None:
-    """Confirm the address by its link, turn reminders on, and get a test mail."""
+    """Confirm your address by its link, turn reminders on, and get a test mail."""
     [confirming] = [mail for mail in site.mails() if f"To: {email}" in mail]
     found = re.search(r"https?://[^/\s]+(/\S*confirm\S+)", confirming)
     assert found
     page.goto(found[1])
-    page.get_by_role("button", name="Yes, confirm it").click()
+    page.get_by_role("button", name="Confirm this address").click()
     page.goto("/reminders/")
-    page.get_by_role("switch", name="E-mail me before a session").check()
+    page.get_by_role("switch", name="Email me before a session").check()
     page.get_by_role("button", name="Save reminders").click()
     expect(page.get_by_text(re.compile("^Next: (Monday|Thursday) .* at 07:00, by e-mail$"))).to_be_visible()
     page.get_by_role("button", name="Send me a test").click()
@@ -156,7 +156,7 @@ class Program:
 def make_key(page: Page) -> str:
     """Create a key that may read and write on its page."""
     page.goto("/accounts/tokens/new/")
-    page.get_by_label("What is it for?").fill("my script")
+    page.get_by_label("Name of the key").fill("my script")
     page.get_by_label("Read and write").check()
     page.get_by_role("button", name=re.compile("Make")).click()
     fields = page.locator("main input").evaluate_all("inputs => inputs.map(input => input.value)")

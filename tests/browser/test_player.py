@@ -179,7 +179,7 @@ def test_a_routine_of_nine_minutes_is_led_by_keyboard_alone(fast: Page) -> None:
     minutes = fast.evaluate("document.querySelector('guide-player').data.timeline.minutes")
 
     fast.keyboard.press("Space")
-    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    fast.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
 
     assert minutes == 9
     assert cues(fast) == IN_ORDER
@@ -197,7 +197,7 @@ def test_two_sides_get_the_same_time(fast: Page) -> None:
     open_guide(fast, begin(fast, {"quadruped-reach": 5}))
 
     fast.keyboard.press("Space")
-    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    fast.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
 
     at = {(one["cue"]["kind"], one["cue"]["side"]): one["now"] for one in told(fast, "cue")}
     end = told(fast, "end")[0]["now"]
@@ -237,9 +237,9 @@ def test_pause_back_and_skip_by_keys(fast: Page) -> None:
     fast.keyboard.press("ArrowRight")
     fast.get_by_role("button", name="Go on with it").click()
     fast.keyboard.press("Escape")
-    expect(fast.get_by_role("heading", name="Leave the guide?")).to_be_visible()
+    expect(fast.get_by_role("heading", name="Leave this session?")).to_be_visible()
     fast.keyboard.press("Escape")
-    expect(fast.get_by_role("heading", name="Leave the guide?")).to_be_hidden()
+    expect(fast.get_by_role("heading", name="Leave this session?")).to_be_hidden()
 
     steps = fast.evaluate("[...document.querySelector('guide-player').progress.steps.values()]")
     assert [(step["outcome"], step["skip_reason"]) for step in steps] == [("skipped", "hard")]
@@ -294,12 +294,12 @@ def test_another_device_goes_on_where_the_first_one_was(
     open_guide(laptop, session)
     assert laptop.evaluate("document.querySelector('guide-player').machine.index") == 4
     laptop.keyboard.press("ArrowRight")
-    laptop.get_by_role("button", name="I have done enough of it: next").click()
+    laptop.get_by_role("button", name="Done enough, next exercise").click()
     wait_until_told(laptop)
     fast.keyboard.press("Space")
-    ahead = fast.get_by_role("dialog", name="This session goes on somewhere else")
+    ahead = fast.get_by_role("dialog", name="This session continues on another device")
     expect(ahead).to_be_visible()
-    ahead.get_by_role("button", name="Go on here from there").click()
+    ahead.get_by_role("button", name="Continue here").click()
     fast.wait_for_load_state()
     fast.wait_for_selector("guide-player[data-ready]")
     assert fast.evaluate("document.querySelector('guide-player').data.draft.steps[1].outcome") == "done"
@@ -372,9 +372,9 @@ def test_twenty_kills_lose_no_step_and_make_no_second_session(
         with suppress(Error):  # it is gone already
             context.close()
 
-    if page.get_by_role("heading", name="That was the last one").is_hidden():
+    if page.get_by_role("heading", name="That was the last exercise").is_hidden():
         page.keyboard.press("Space")
-    page.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
     page.get_by_role("link", name="How was it?").click()
     page.wait_for_url("**/finish/")
     page.get_by_role("button", name="Save").click()
@@ -395,10 +395,10 @@ def test_a_server_that_is_away_stops_no_session_and_is_told_once_it_is_back(fast
     until(fast, "document.querySelector('guide-player').courier.away")
     fast.evaluate("window.sent = []")
 
-    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    fast.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
     expect(fast.get_by_text("No connection.").first).to_be_visible()
     fast.get_by_role("link", name="How was it?").click()
-    expect(fast.get_by_text("No connection yet.").first).to_be_visible()
+    expect(fast.get_by_text("No connection.").first).to_be_visible()
     assert fast.evaluate("window.sent") == []
     fast.context.set_offline(False)
     wait_until_told(fast)
@@ -495,10 +495,10 @@ def test_a_second_sign_ends_the_session_and_a_third_rests_for_two_minutes(fast: 
     fast.get_by_role("button", name="None of these").click()
     expect(fast.get_by_role("button", name="Tingling")).to_be_visible()
     fast.get_by_role("button", name="None of these").click()
-    fast.get_by_role("button", name="Rest for two minutes").click()
+    fast.get_by_role("button", name="Rest for 2 minutes").click()
 
-    expect(fast.get_by_role("heading", name="Two minutes are over.")).to_be_visible(timeout=5000)
-    fast.get_by_role("button", name="Better: go on with the easier form").click()
+    expect(fast.get_by_role("heading", name="2 minutes are up.")).to_be_visible(timeout=5000)
+    fast.get_by_role("button", name="Better, continue with the easier version").click()
     expect(fast.locator("[data-part='easier']")).to_contain_text("Sitting: ")
     assert fast.evaluate("document.querySelector('guide-player').machine.running") is True
     fast.get_by_role("button", name="Stop", exact=True).click()
@@ -530,7 +530,7 @@ def test_hurts_is_one_tap_and_the_easier_form_and_the_pain_are_known_afterwards(
 
     fast.get_by_role("button", name="Hurts", exact=True).click()
     expect(fast.get_by_role("heading", name="Noted: Quadruped Reach hurts")).to_be_visible()
-    fast.get_by_role("button", name="Go on with the easier form").click()
+    fast.get_by_role("button", name="Continue with the easier version").click()
     expect(fast.locator("[data-part='easier']")).to_contain_text("Leg only, toes down: ")
     until(fast, "document.querySelector('guide-player').progress.told(2).reps_done > 0")
     fast.keyboard.press("Escape")
@@ -614,9 +614,9 @@ def test_a_screen_reader_hears_each_cue_once_and_no_breath(fast: Page) -> None:
     )
 
     fast.keyboard.press("Space")
-    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    fast.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
 
-    assert fast.evaluate("window.said") == ["Dart", "That was the last one."]
+    assert fast.evaluate("window.said") == ["Dart", "That was the last exercise."]
 
 
 def test_breaths_are_counted_instead_of_repetitions(slow: Page) -> None:
@@ -654,12 +654,12 @@ Object.defineProperty(navigator, "wakeLock", { value: { async request() {
                 "Wall Angels. 6 repetitions. Back to a wall, feet a foot-length out, knees soft, elbows bent on the "
                 "wall or near it.",
                 "Begin.",
-                "Breathe out. Slide up only as far as the ribs stay down",
-                "Breathe in. Slide down, elbows to the back pockets",
+                "Breathe out. Slide up only as far as your ribs stay down",
+                "Breathe in. Slide down, elbows towards your back pockets",
             ],
         ),
-        ("short", ["Wall Angels.", "That was the last one."]),
-        ("quiet", ["Wall Angels.", "That was the last one."]),
+        ("short", ["Wall Angels.", "That was the last exercise."]),
+        ("quiet", ["Wall Angels.", "That was the last exercise."]),
     ],
 )
 def test_a_voice_says_as_much_as_it_was_asked_to(fast: Page, talk: str, heard: list[str]) -> None:
@@ -669,7 +669,7 @@ def test_a_voice_says_as_much_as_it_was_asked_to(fast: Page, talk: str, heard: l
     open_guide(fast, session)
 
     fast.keyboard.press("Space")
-    fast.get_by_role("heading", name="That was the last one").wait_for(timeout=60_000)
+    fast.get_by_role("heading", name="That was the last exercise").wait_for(timeout=60_000)
 
     said = [words for words in fast.evaluate("window.heard") if words not in ("(hush)", " ")]
     assert said[: len(heard)] == heard
@@ -717,7 +717,7 @@ def test_after_the_device_slept_the_session_is_paused_where_it_was(slow: Page) -
         }"""
     )
 
-    expect(slow.get_by_text("You were away. The guide waited for you.")).to_be_visible()
+    expect(slow.get_by_text("You were away, so the session was paused.")).to_be_visible()
     assert slow.evaluate("document.querySelector('guide-player').machine.index") == 0
     assert slow.evaluate("document.querySelector('guide-player').machine.running") is False
 

@@ -93,7 +93,7 @@ def test_a_row_is_lifted_moved_put_down_and_left_by_keys(browser_page: Page) -> 
     assert names(page)[:3] == ["Dart", "Rib Breathing", "Cat-Cow"]
 
     page.get_by_role("button", name="Undo").click()
-    expect(said).to_have_text("The last change is undone.")
+    expect(said).to_have_text("Last change undone.")
     assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
 
 
@@ -129,7 +129,7 @@ def test_a_note_is_followed_by_one_press_and_taken_back_by_another(browser_page:
     expect(page.locator("#hint")).to_contain_text("Done: ")
     assert names(page)[:3] == ["Rib Breathing", "Dart", "Child's Pose"]
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator("#hint")).to_have_text("The last change is undone.")
+    expect(page.locator("#hint")).to_have_text("Last change undone.")
     assert names(page)[:3] == ["Rib Breathing", "Child's Pose", "Dart"]
     assert faults(page) == []
 
@@ -153,7 +153,7 @@ def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
     expect(faced).to_be_focused()
     assert faults(page) == []
     faced.get_by_role("group", name="Dart").get_by_label("Stored").check()
-    faced.get_by_role("button", name="Save what I chose").click()
+    faced.get_by_role("button", name="Save my choices").click()
 
     expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
     expect(page.get_by_text("7 breaths")).to_be_visible()
@@ -195,7 +195,7 @@ def test_another_time_is_added_to_a_day_where_it_stands(browser_page: Page) -> N
     page.goto("/routines/starters/first-week-gentle/")
     page.get_by_role("button", name="Copy this routine").click()
 
-    page.get_by_role("link", name="Put it on your week").click()
+    page.get_by_role("link", name="Add it to your week").click()
     monday = page.get_by_role("group", name="Monday")
     expect(monday.get_by_label("Time")).to_have_value("18:00")
     monday.get_by_role("button", name="Add another time").click()

@@ -17,7 +17,7 @@ def plan_gently(page: Page, name: str) -> None:
     sign_up(page, name)
     page.goto("/routines/starters/first-week-gentle/")
     page.get_by_role("button", name="Copy this routine").click()
-    page.get_by_role("link", name="Put it on your week").click()
+    page.get_by_role("link", name="Add it to your week").click()
     page.get_by_role("button", name="Save the week").click()
     expect(page.get_by_role("heading", name="Your week")).to_be_visible()
     page.get_by_role("link", name="Week after").click()

@@ -57,7 +57,7 @@ def test_a_tag_of_the_public_page_does_not_hold_the_signed_in_one_back(client: C
     answer = client.get("/exercises/", headers={"If-None-Match": tag})
 
     assert answer.status_code == 200
-    assert "Something changed?" in answer.text
+    assert "Has something changed?" in answer.text
 
 
 def test_a_page_with_a_message_for_one_person_is_kept_by_nobody(client: Client, alice: User) -> None:

@@ -34,7 +34,7 @@ def test_one_record_is_whole(program: APIClient) -> None:
     assert row["steps"][0] == {
         "n": 1,
         "breath": "inhale",
-        "text": "Lie long; let the back of the neck lengthen and the ribs settle.",
+        "text": "Lie long. Let the back of the neck lengthen and the ribs settle.",
     }
     assert (row["reps_low"], row["reps_high"], row["sets_max"], row["unit"]) == (3, 10, 1, "breaths")
     assert (row["level_base"], row["level_full"], row["status_code"]) == ("beginner", "intermediate", "home_with_care")
@@ -61,7 +61,7 @@ def test_a_form_is_told_whole(program: APIClient) -> None:
         "supports": ["mat"],
         "start": "All fours, hands under shoulders, knees under hips on something soft.",
         "steps": [
-            {"breath": "natural", "text": "Long neutral spine; elbows soft."},
+            {"breath": "natural", "text": "Long neutral spine. Elbows soft."},
             {"breath": "inhale", "text": "Tail long, breastbone forward, blades slide down; neck long."},
             {"breath": "exhale", "text": "Back to the long neutral spine, and stop there."},
         ],
@@ -152,7 +152,7 @@ def test_filters_and_search_are_those_of_the_page(program: APIClient, query: dic
         ({"colour": "red"}, "colour", "There is no such parameter."),
         ({"level": "expert"}, "level", "There is no “expert” here. Choose from beginner, intermediate, advanced."),
         ({"search": "a" * 101}, "search", "Keep this to 100 characters; it has 101."),
-        ({"search": "\0"}, "search", "This holds a character that cannot be stored. Please take it out."),
+        ({"search": "\0"}, "search", "This contains a character that we cannot save. Please remove it."),
     ],
 )
 def test_what_cannot_be_answered_is_refused_by_name(program: APIClient, query: dict, field: str, message: str) -> None:

@@ -131,7 +131,7 @@ def test_what_leads_on_but_is_not_for_home_says_so(client: Client) -> None:
 
 
 def test_what_needs_nothing_first_says_so(client: Client) -> None:
-    assert "<dt>Needs first</dt><dd>Nothing: you can begin with it.</dd>" in client.get("/exercises/mermaid/").text
+    assert "<dt>Needs first</dt><dd>Nothing. You can start with it.</dd>" in client.get("/exercises/mermaid/").text
 
 
 def test_the_variations_of_the_guide_are_quoted_with_their_status(client: Client) -> None:

@@ -40,7 +40,7 @@ def test_the_page_of_an_exercise_numbers_its_pictures_and_says_their_breath() ->
         ("3", "breathe in"),
         ("4", "breathe in"),
     ]
-    assert pictures[1][1] == "Cat: tail under, round, head last"
+    assert pictures[1][1] == "Cat: tuck your tail, round your back, head last"
 
 
 @pytest.mark.usefixtures("library")
@@ -115,7 +115,7 @@ def test_the_api_tells_a_figure_frame_by_frame() -> None:
     )
     assert [frame["n"] for frame in figure["frames"]] == [1, 2, 3, 4]
     second = figure["frames"][1]
-    assert second["alt"] == "Cat-Cow, picture 2 of 4: Cat: tail under, round, head last; breathe out"
+    assert second["alt"] == "Cat-Cow, picture 2 of 4: Cat: tuck your tail, round your back, head last; breathe out"
     assert second["picture"] == "/api/v1/exercises/cat-cow/figure/base/2.svg"
     assert second["pose"]["kneeL"] == 90
 

@@ -350,7 +350,7 @@ def test_a_drawing_that_stands_alone_brings_its_colours(body: str, theme: str) -
 def test_the_words_of_a_picture_name_exercise_place_label_and_breath() -> None:
     told = svg.described(FIGURES["cat-cow"], 1, exercise="Cat-Cow")
 
-    assert told == "Cat-Cow, picture 2 of 4: Cat: tail under, round, head last; breathe out"
+    assert told == "Cat-Cow, picture 2 of 4: Cat: tuck your tail, round your back, head last; breathe out"
 
 
 def test_the_strip_shows_every_frame_with_its_number() -> None:

@@ -19,7 +19,7 @@ from tests.factories import make_answers, make_ready
 pytestmark = pytest.mark.usefixtures("library")
 
 Page = Callable[[User | None], Client]
-CAT = "Cat: tail under, round, head last"
+CAT = "Cat: tuck your tail, round your back, head last"
 ROWS = {row.slug: row for row in catalogue.read()}
 
 

@@ -21,7 +21,7 @@ def test_the_list_says_what_each_needs_and_leads_to(client: Client) -> None:
     html = client.get("/exercises/path/").text
 
     assert entry(html, "dart") == "Dart Needs first: Scapular Slides. Leads to: Swan Prep, Swimming Prep."
-    assert "For the full form also: Chest Lift, Double Knee Fold." in entry(html, "hundred")
+    assert "For the full version also: Chest Lift, Double Knee Fold." in entry(html, "hundred")
     assert entry(html, "mermaid") == "Mermaid Needs first: nothing."
 
 

@@ -10,7 +10,7 @@ from exercises.figures.frames import figures
 from exercises.figures.scene import for_script
 from exercises.figures.shown import Shown, shown_figure
 
-CAT, COW = "Cat: tail under, round, head last", "Cow: tail long, breastbone forward, neck long"
+CAT, COW = "Cat: tuck your tail, round your back, head last", "Cow: tail long, breastbone forward, neck long"
 COW_ONLY = Shown("cat-cow", (0, 3), labels=("Back to a long neutral spine", COW))
 
 

@@ -106,7 +106,7 @@ def test_a_frame_that_is_added_to_a_form_is_refused(tmp_path: Path) -> None:
     ("old", "new", "sentence"),
     [
         ("Breastbone forward, then back", "Cat, then back", "it says 'cat': Cat, then back to a long spine."),
-        ('Long neutral spine; elbows soft." },\n  { breath = "inhale"', 'Round." },\n  { breath = "inhale"', "it"),
+        ('Long neutral spine. Elbows soft." },\n  { breath = "inhale"', 'Round." },\n  { breath = "inhale"', "it"),
         ('"Back to a long neutral spine",', '"Not the cat",', "a picture says 'cat': Not the cat"),
     ],
 )

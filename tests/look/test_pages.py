@@ -71,8 +71,8 @@ def request_without_a_database() -> HttpRequest:
     ("view", "status", "words"),
     [
         (defaults.bad_request, 400, "We could not read that request"),
-        (defaults.permission_denied, 403, "You cannot open this"),
-        (defaults.page_not_found, 404, "This page is not here"),
+        (defaults.permission_denied, 403, "You do not have access to this page"),
+        (defaults.page_not_found, 404, "Page not found"),
     ],
 )
 def test_an_error_page_needs_no_database_and_no_person(
@@ -114,7 +114,7 @@ def test_a_form_without_its_secret_answers_403_in_plain_words() -> None:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "alice", "password": "in vain"})
 
     assert response.status_code == 403
-    assert "This form has grown too old" in response.content.decode()
+    assert "This form has expired" in response.content.decode()
     assert "in vain" not in response.content.decode()
     assert_in_the_look(response)
 

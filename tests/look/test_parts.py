@@ -130,7 +130,7 @@ def test_when_to_stop_has_three_tiers_the_gravest_first() -> None:
     assert re.findall(r'class="title">([^<]+)', html) == [
         "Stop and call for help",
         "End the session",
-        "Rest for 2 minutes, then the easier form",
+        "Rest for 2 minutes, then try the easier version",
     ]
     assert re.findall(r"icons\.svg#(\w+)", html) == ["octagon", "diamond", "ring"]
 

@@ -15,7 +15,7 @@ PAGES = {
     "/about/": "About this site",
     "/method/": "The method",
     "/what-you-need/": "What you need",
-    "/evidence/": "The evidence, honestly",
+    "/evidence/": "What the evidence says",
     "/questions/": "Questions and answers",
     "/rules/": "The rules",
     "/find-an-instructor/": "Find an instructor",

@@ -108,7 +108,7 @@ def test_nothing_is_sent_while_an_urgent_sign_is_open(alice: User, sign: str) ->
 
     assert (held_back.tries, len(afterwards.mails)) == (0, 1)
     assert outcomes(rule) == [("2026-11-23", "skipped", "blocked"), ("2026-11-24", "sent", "")]
-    assert "something you ticked has to be looked at first" in rule.deliveries.get(reason="blocked").ending()
+    assert "you ticked a sign that has to be checked first" in rule.deliveries.get(reason="blocked").ending()
 
 
 def test_a_sign_of_level_soon_does_not_stop_reminders(alice: User) -> None:

@@ -62,9 +62,9 @@ KINDS = {
         held_back={False: "", True: "done_today"},
         subject="Time to move, Monday 18:00",
         said="Your session is at 18:00.",
-        next_one="It stays away if you practise before, or if the week is done.",
+        next_one="We do not send it if you practise before then or your week is done.",
         ended="<span>Sent</span>",
-        stopped="You will get no more mail before your sessions.",
+        stopped="We will not email you before your sessions any more.",
     ),
     "morning": Sample(
         wish={"local_time": time(8, 15)},
@@ -76,11 +76,11 @@ KINDS = {
         without_a_session=[],
         expires_at=utc(24, 18),
         held_back={False: "no_session", True: ""},
-        subject="How was the night?",
+        subject="How is your back this morning?",
         said="One question, one tap.",
         next_one="You can answer it with one tap.",
         ended="<span>Next morning: sent</span>",
-        stopped="You will get no more mail in the morning.",
+        stopped="We will not email you in the morning any more.",
     ),
 }
 EACH = pytest.mark.parametrize("kind", Reminder.Kind.values)

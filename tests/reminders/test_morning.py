@@ -150,7 +150,7 @@ def test_who_has_answered_is_not_asked(alice: User) -> None:
 
     assert post.tries == 0
     assert outcomes(rule) == [("2026-11-24", "skipped", "answered")]
-    assert rule.deliveries.get().ending() == "not sent: the morning was answered already"
+    assert rule.deliveries.get().ending() == "not sent: you had already answered for that morning"
 
 
 def test_a_session_that_is_deleted_before_the_mail_leaves_is_not_asked_about(
@@ -195,7 +195,7 @@ def test_it_and_the_practice_reminder_keep_out_of_each_others_way(alice: User) -
     morning.turn_off(at=utc(24, 8))
 
     assert sorted(mail.subject for mail in post.mails) == [
-        "How was the night?",
+        "How is your back this morning?",
         "Time to move, Monday 18:00",
         "Time to move, Tuesday 07:30",
     ]
@@ -217,7 +217,7 @@ def test_the_mail_asks_without_a_word_of_health_or_exercise_and_is_answered_from
     everything = mail.message().as_string()
     [link] = re.findall(r"http://testserver(/morning/\S+/)", mail.body)
 
-    assert mail.subject == "How was the night?"
+    assert mail.subject == "How is your back this morning?"
     assert not re.search(r"pain|exercise|session|routine|practi[cs]e|back|alice(?!@example)", everything, re.IGNORECASE)
     assert not re.search(r"<img|<link|src=|\?", mail.alternatives[0][0].replace("night?", ""))
     assert "You asked for this question in the morning, at 07:30." in mail.body
@@ -236,7 +236,7 @@ def test_the_way_out_turns_this_kind_off_and_no_other(alice: User, page: Page) -
     asked = page(None).get(rule.unsubscribe_url())
     page(None).post(rule.unsubscribe_url())
 
-    assert "You will get no more mail in the morning." in asked.content.decode()
+    assert "We will not email you in the morning any more." in asked.content.decode()
     assert not Reminder.objects.get(pk=rule.pk).is_on
     assert Reminder.objects.get(pk=practice.pk).is_on
 
@@ -356,7 +356,7 @@ def test_a_test_mail_is_that_of_a_session_even_where_only_the_morning_is_on(alic
 
     page(alice).post(reverse("reminders:send_test"))
 
-    assert [mail.subject for mail in outbox.outbox] == ["A test of your reminders"]
+    assert [mail.subject for mail in outbox.outbox] == ["Test of your reminders"]
 
 
 def test_two_reminders_that_found_no_time_ask_whether_other_days_would_suit(alice: User, page: Page) -> None:

@@ -86,7 +86,7 @@ def test_the_day_a_session_was_moved_to_reminds_at_its_time_and_the_other_stays_
     ]
     assert "Your session is at 09:15." in post.mails[1].body
     assert rule.deliveries.get(occ_date=november(27)).due_at == utc(27, 8, 45)
-    assert rule.deliveries.get(occ_date=november(26)).ending() == "not sent: that session was moved"
+    assert rule.deliveries.get(occ_date=november(26)).ending() == "not sent: you moved that session"
 
 
 def test_a_session_moved_within_its_day_reminds_once_at_the_new_time(alice: User) -> None:
@@ -253,7 +253,7 @@ def test_nothing_is_sent_while_the_diary_asks_for_a_rest(
     ring(Clock(utc(23, 18)))
 
     assert outcomes(rule) == [("2026-11-23", "skipped", "warned")]
-    assert rule.deliveries.get().ending() == "not sent: your diary asked for a rest"
+    assert rule.deliveries.get().ending() == "not sent: your diary called for a rest"
 
 
 def test_w3_two_sore_mornings_in_a_row_silence_the_next_reminder(alice: User) -> None:

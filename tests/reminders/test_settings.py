@@ -96,10 +96,10 @@ def test_opening_the_page_makes_no_row(alice: User, page: Page) -> None:
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"version": "0", "is_on": "on", "lead_minutes": "15"}, "Choose one of these times."),
-        ({"version": "0", "is_on": "on", "lead_minutes": "soon"}, "Choose one of these times."),
-        ({"version": "0", "is_on": "on"}, "Choose one of these times."),
-        ({"version": "0", "is_on": "on", "lead_minutes": "30\x00"}, "Choose one of these times."),
+        ({"version": "0", "is_on": "on", "lead_minutes": "15"}, "Choose a time from the list."),
+        ({"version": "0", "is_on": "on", "lead_minutes": "soon"}, "Choose a time from the list."),
+        ({"version": "0", "is_on": "on"}, "Choose a time from the list."),
+        ({"version": "0", "is_on": "on", "lead_minutes": "30\x00"}, "Choose a time from the list."),
         ({"version": "x", "is_on": "on", "lead_minutes": "30"}, "Use a whole number"),
         ({"is_on": "on", "lead_minutes": "30"}, "This field is required"),
     ],
@@ -160,8 +160,8 @@ def test_without_an_address_the_page_says_so(alice: User, page: Page) -> None:
 
     answer = page(alice).get("/reminders/")
 
-    assert "There is no e-mail address to remind you at" in text_of(answer)
-    assert "Add an e-mail address" in text_of(answer)
+    assert "You have no email address for reminders" in text_of(answer)
+    assert "Add an email address" in text_of(answer)
     assert "Send me a test" not in text_of(answer)
 
 
@@ -170,7 +170,7 @@ def test_an_address_that_is_not_confirmed_is_named_as_such(alice: User, page: Pa
 
     answer = page(alice).get("/reminders/")
 
-    assert "Your e-mail address is not confirmed yet" in text_of(answer)
+    assert "You have not confirmed your email address yet" in text_of(answer)
 
 
 def test_an_address_that_refused_mail_is_shown_until_they_are_turned_on_again(alice: User, page: Page) -> None:
@@ -181,7 +181,7 @@ def test_an_address_that_refused_mail_is_shown_until_they_are_turned_on_again(al
     before = page(alice).get("/reminders/")
     after = page(alice).post("/reminders/", {"version": "2", "is_on": "on", "lead_minutes": "0"}, follow=True)
 
-    assert "Your address refused two mails in a row" in text_of(before)
+    assert "Your address refused two emails in a row" in text_of(before)
     assert "Your address refused" not in text_of(after)
     assert "Next: Monday 23 November at 18:00" in text_of(after)
 
@@ -254,7 +254,7 @@ def test_a_test_mail_is_sent_like_a_reminder(alice: User, page: Page) -> None:
     answer = page(alice).post("/reminders/test/", follow=True)
 
     assert "A test is on its way" in text_of(answer)
-    assert [(one.subject, one.to) for one in mail.outbox] == [("A test of your reminders", ["alice@example.org"])]
+    assert [(one.subject, one.to) for one in mail.outbox] == [("Test of your reminders", ["alice@example.org"])]
     assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
@@ -290,7 +290,7 @@ def test_a_test_without_a_confirmed_address_says_what_to_do(alice: User, page: P
     on_the_page = page(alice).post("/reminders/test/", follow=True)
     in_the_program = api(alice).post(f"{ADDRESS}test/")
 
-    assert "Confirm your e-mail address first" in text_of(on_the_page)
+    assert "Confirm your email address address first" in text_of(on_the_page)
     assert in_the_program.status_code == 400
     assert mail.outbox == []
 
@@ -388,7 +388,7 @@ def test_a_program_reads_what_became_of_each(alice: User, api: Api) -> None:
     assert [one["occ_date"] for one in answer["results"]] == ["2026-01-03", "2026-01-02"]
     assert answer["results"][0]["status"] == "skipped"
     assert answer["results"][0]["reason"] == "stale"
-    assert answer["results"][0]["ending"] == "not sent: it would have come too late to be of use"
+    assert answer["results"][0]["ending"] == "not sent: it was too late to be useful"
     assert answer["next"]
 
 

@@ -22,7 +22,7 @@ def test_opening_the_link_changes_nothing(alice: User, page: Page) -> None:
 
     rule.refresh_from_db()
     assert answer.status_code == 200
-    assert "Stop the reminders?" in answer.content.decode()
+    assert "Stop reminders?" in answer.content.decode()
     assert (rule.is_on, rule.version) == (True, 1)
 
 

@@ -98,11 +98,11 @@ def test_two_people_may_use_one_uuid(alice: User, bob: User, api: Caller) -> Non
         ({"reps": None}, {"reps": ["This field may not be null."]}),
         ({"form": "hard"}, {"form": ["This exercise has no form “hard”."]}),
         ({"repetitions": 7}, {"repetitions": ["There is no such field."]}),
-        ({"exercise": "planking"}, {"exercise": ["There is no such exercise."]}),
+        ({"exercise": "planking"}, {"exercise": ["Choose an exercise from the list."]}),
         ({"exercise": 7}, {"exercise": ["Not a valid string."]}),
         (
             {"note": "a\x00b"},
-            {"note": ["This holds a character that cannot be stored. Please take it out."]},
+            {"note": ["This contains a character that we cannot save. Please remove it."]},
         ),
         ({"note": "x" * 301}, {"note": ["Ensure this field has no more than 300 characters."]}),
     ],

@@ -141,7 +141,7 @@ def test_an_unknown_choice_is_named_and_nothing_is_built(alice: User, page: Page
     answer = page(alice).get(COMPOSE + query)
 
     assert answer.status_code == 422
-    assert "One thing needs another look" in answer.content.decode()
+    assert "There is a problem" in answer.content.decode()
     assert "routine" not in answer.context or answer.context.get("routine") is None
 
 

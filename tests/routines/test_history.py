@@ -47,7 +47,7 @@ def test_who_looked_at_an_older_page_is_shown_the_new_one_and_nothing_changes(al
         answer = page(alice).post(url, {"version": version})
 
         assert answer.status_code == 422
-        assert "This was changed in another window. Look again, then decide." in answer.content.decode()
+        assert "This was changed in another window. Check it again, then decide." in answer.content.decode()
     assert Routine.objects.get().name == "Morning"
 
 
@@ -107,4 +107,4 @@ def test_the_page_of_a_routine_leads_to_all_that_can_be_done_with_it(alice: User
         assert f'href="{path}"' in html
     assert f'href="/api/v1/routines/{routine.pk}/file/"' in html
     assert "at 0:00, 6 breaths" in html
-    assert "Change it in the editor" in html
+    assert "Edit routine" in html

@@ -108,11 +108,11 @@ def test_a_session_may_be_moved_within_its_day(alice: User, strong: Routine) -> 
 @pytest.mark.parametrize(
     ("from_on", "to_on", "said", "sentence"),
     [
-        (23, 28, {}, "That day is over. What is past stays as it was."),
+        (23, 28, {}, "This day is over, so it cannot be changed."),
         (26, 25, {}, "Choose today or a later day."),
-        (26, 26, {}, "It stands there already. Choose another day or time."),
-        (27, 28, {}, "There is no such session."),
-        (26, 28, {"from_time": time(7)}, "There is no such session."),
+        (26, 26, {}, "The session is already planned for then. Choose another day or time."),
+        (27, 28, {}, "This session is not in your plan."),
+        (26, 28, {"from_time": time(7)}, "This session is not in your plan."),
     ],
 )
 def test_what_cannot_be_moved_is_said(

@@ -111,7 +111,7 @@ def test_a_step_that_is_not_one_exercise_of_the_person_is_refused(alice: User, b
     with pytest.raises(ValidationError) as refused:
         Routine.objects.start(owner=alice, name="Mine", steps=[{**step, "reps": 6}])
 
-    assert refused.value.message_dict == {"steps": ["There is no such exercise."]}
+    assert refused.value.message_dict == {"steps": ["Choose an exercise from the list."]}
     assert Routine.objects.count() == 0
 
 

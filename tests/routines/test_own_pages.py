@@ -151,7 +151,7 @@ def test_the_editor_offers_it_and_keeps_it(alice: User, bob: User, page: Browser
     assert saved.status_code == 302
     assert Routine.objects.get().steps.get().own_exercise == own
     assert stolen.status_code == 422
-    assert "There is no such exercise. Take it out of the list." in stolen.content.decode()
+    assert "This exercise no longer exists. Remove it from the list." in stolen.content.decode()
 
 
 def test_the_list_takes_the_same_queries_for_ten_and_for_twenty(alice: User, page: Browser) -> None:

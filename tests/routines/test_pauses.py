@@ -49,7 +49,7 @@ def test_the_days_of_a_pause_are_not_planned_and_reminders_are_told(planned: Use
 @pytest.mark.parametrize(
     ("since", "until", "field", "sentence"),
     [
-        (28, 27, "until_on", "The last day cannot be before the first."),
+        (28, 27, "until_on", "The last day is before the first. Choose a later last day."),
         (11, 13, "since_on", "A pause can begin up to 14 days ago."),
         (20, 23, "since_on", "You have a pause from 22 November to 24 November already."),
         (24, 24, "since_on", "Change that one, or choose other days."),

@@ -263,7 +263,7 @@ def test_the_page_shows_what_was_offered_and_takes_leaves_and_undoes_it(ready: U
     assert "one more repetition of Dart" in shown
     assert "Yes, change it" in shown
     assert (taken["Location"], after, undone["Location"], reps(routine)) == ("/today/", 7, "/proposals/", 6)
-    assert "This offer is over." in again.content.decode()
+    assert "This suggestion has ended." in again.content.decode()
 
 
 def test_the_link_behind_an_offer_leads_to_its_rule_and_an_unknown_rule_stands_alone(ready: User, page: Page) -> None:

@@ -192,7 +192,7 @@ def test_b13_a_gentle_routine_does_not_become_strength_beside_a_strength_day(ali
         gentle.revise(expected=1, name="Gentle", steps=make_steps("dart"))
 
     assert refused.value.message_dict["steps"] == [
-        "With these exercises it is a strength routine, and it is in your week.",
+        "With these exercises it becomes a strength routine, and it is already in your week.",
         "Monday and Tuesday are next to each other. Leave a day between strength days, so that your back can settle.",
     ]
     assert slugs(gentle) == ["cat-cow"]

@@ -58,7 +58,7 @@ def test_the_week_shows_its_days_with_today_marked_and_what_comes_next(alice: Us
     assert "Gentle" in days[6]
     assert "2 strength days with rest between them. 1 gentle day." in html
     assert "Next: today at 18:30, “Strong”." in html
-    assert "The plan is a suggestion. If a session happens on another day, it counts just the same." in html
+    assert "The plan is a suggestion. A session on another day counts just the same." in html
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_b13_strength_days_side_by_side_are_refused_kindly_and_what_was_chosen_i
         ("", "mine", "Choose a time, for example 07:30."),
         ("25:00", "mine", "Choose a time from 00:00 to 23:59, for example 07:30."),
         ("noon", "mine", "Choose a time from 00:00 to 23:59, for example 07:30."),
-        ("07:30", "foreign", "There is no such routine."),
-        ("07:30", "999999", "There is no such routine."),
-        ("07:30", "x", "There is no such routine."),
-        ("07:30", "archived", "There is no such routine."),
+        ("07:30", "foreign", "Choose a routine from the list."),
+        ("07:30", "999999", "Choose a routine from the list."),
+        ("07:30", "x", "Choose a routine from the list."),
+        ("07:30", "archived", "Choose a routine from the list."),
     ],
 )
 def test_a_wrong_slot_is_named_and_nothing_is_saved(

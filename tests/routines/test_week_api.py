@@ -78,8 +78,8 @@ def test_the_same_move_twice_makes_one(alice: User, api: Caller, strong: Routine
     [
         ({"to_on": "2026-11-29"}, "to_on", "Sunday and Monday are next to each other."),
         ({"to_on": "2026-11-25"}, "to_on", "Choose today or a later day."),
-        ({"from_on": "2026-11-27"}, "from_on", "There is no such session."),
-        ({"routine": 999_999}, "routine", "There is no such routine."),
+        ({"from_on": "2026-11-27"}, "from_on", "This session is not in your plan."),
+        ({"routine": 999_999}, "routine", "Choose a routine from the list."),
         ({"local_time": "25:00"}, "local_time", "Time has wrong format."),
         ({"to_on": "9999-12-31"}, "to_on", "Move a session by up to 7 days."),
         ({"pain": 3}, "pain", "There is no such field."),

@@ -379,7 +379,7 @@ def test_a_session_that_is_over_leads_back_to_the_week(alice: User, page: Browse
     answer = page(alice).get(address(strong, 23), follow=True)
 
     assert answer.redirect_chain == [("/week/", 302)]
-    assert "That day is over. What is past stays as it was." in answer.content.decode()
+    assert "This day is over, so it cannot be changed." in answer.content.decode()
 
 
 # Pausing -----------------------------------------------------------------------------------------------------------
@@ -414,7 +414,7 @@ def test_a_pause_is_begun_once_however_often_it_is_sent(alice: User, page: Brows
     [
         ({"reason": "lazy"}, "Choose one of these."),
         ({"since_on": "yesterday"}, "Choose a day, for example 2026-11-26."),
-        ({"until_on": "2026-11-20"}, "The last day cannot be before the first."),
+        ({"until_on": "2026-11-20"}, "The last day is before the first. Choose a later last day."),
         ({"since_on": "2026-11-01"}, "A pause can begin up to 14 days ago."),
         ({"until_on": "2028-11-27"}, "A pause lasts up to a year."),
         ({"since_on": "2026-12-10", "until_on": "2026-12-12"}, "You have a pause from 9 December to 11 December"),
@@ -444,7 +444,7 @@ def test_a_pause_is_changed_ended_and_taken_away(alice: User, page: Browser) -> 
     gone = page(alice).post(f"/week/pauses/{made.pk}/remove/", follow=True)
 
     assert (changed.status_code, again.status_code, stale.status_code) == (302, 302, 422)
-    assert "Your plan goes on today. Begin as gently as you like." in ended.content.decode()
+    assert "Your plan starts again today. Start as gently as you like." in ended.content.decode()
     assert until == november(25)
-    assert "The pause is taken away." in gone.content.decode()
+    assert "Pause deleted." in gone.content.decode()
     assert not Pause.objects.exists()

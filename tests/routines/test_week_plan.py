@@ -81,7 +81,7 @@ def test_a_routine_of_someone_else_is_refused_like_a_missing_one(alice: User, bo
     with pytest.raises(ValidationError) as missing:
         Week.objects.plan(owner=alice, slots=[slot(Routine(pk=999_999), 0)], expected=None, at=NOW)
 
-    assert foreign.value.message_dict == missing.value.message_dict == {"slots": ["There is no such routine."]}
+    assert foreign.value.message_dict == missing.value.message_dict == {"slots": ["Choose a routine from the list."]}
     assert Week.objects.count() == 0
 
 

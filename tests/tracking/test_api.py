@@ -158,7 +158,7 @@ def test_a_routine_is_begun_and_finished(ready: User, program: APIClient, time_m
 
     assert [one.status_code for one in (begun, again, done, twice, other)] == [201, 200, 200, 200, 409]
     assert twice.json() == done.json()
-    assert other.json()["detail"] == "This session is logged already. Edit it if something is not right."
+    assert other.json()["detail"] == "This session is already logged. Edit it if something is not right."
     assert begun.json()["finished_at"] is None
     body = done.json()
     assert (body["minutes"], body["pain_before"], body["pain_after"], body["is_strength"]) == (12, 4, 2, True)
@@ -172,7 +172,7 @@ def test_a_second_session_is_in_conflict_with_the_one_that_runs(ready: User, pro
     answer = program.post(f"{SESSIONS}start/", {"routine": routine.pk})
 
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "Another session has begun and is not finished."
+    assert answer.json()["detail"] == "You have another session that is not finished."
 
 
 def test_a_pain_nobody_looked_at_opens_the_gentle_set_only(alice: User, api: Api) -> None:

@@ -523,7 +523,7 @@ def test_one_exercise_that_is_left_out_may_be_done_all_the_same(ready: User, pag
     begun = client.post(url, sent | {"keep": "1"})
 
     assert "Do it all the same" in html
-    assert "Start with what you ticked" in html
+    assert "Start with your choices" in html
     assert nothing.status_code == 422
     assert begun.status_code == 302
     assert Session.objects.get().steps.get().exercise_slug == "dart"

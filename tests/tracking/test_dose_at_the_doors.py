@@ -91,10 +91,10 @@ def test_pain_of_seven_is_gentle_and_leads_to_the_urgent_signs(ready: User, page
     html = shown(page(ready), WISH | {"before": "7"})
 
     assert "/accounts/signs/" in html or "/accounts/screening/signs/" in html
-    assert "Read the urgent safety questions" in html
+    assert "Answer the urgent safety questions" in html
     assert "gentle, beginner." in html
     first = html.index('class="step-row"')
-    assert html.index("Red: gentle movement only") < html.index("Read the urgent safety questions") < first
+    assert html.index("Red: gentle movement only") < html.index("Answer the urgent safety questions") < first
 
 
 def test_what_was_built_is_said_above_the_exercises_and_beside_what_was_asked_for(ready: User, page: Page) -> None:
@@ -250,7 +250,9 @@ def test_the_urgent_questions_stay_open_after_the_week_until_they_are_answered(r
     with time_machine.travel(NOON + timedelta(days=9), tick=False):
         found = composed(ready, before=2)
         assert not found["is_strength"]
-        assert sentences(found) == ("Please read the urgent safety questions again. Until then only gentle exercises are open.")
+        assert sentences(found) == (
+            "Please read the urgent safety questions again. Until then only gentle exercises are open."
+        )
 
         HealthAnswers.objects.update(signs_at=timezone.now())
         assert composed(ready, before=2)["is_strength"]

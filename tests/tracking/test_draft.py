@@ -154,7 +154,7 @@ def test_a_session_that_is_over_takes_no_draft(running: Session) -> None:
     answer = put(api(running.owner), running, told())
 
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "This session is over already."
+    assert answer.json()["detail"] == "This session is already finished."
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
         ("THREE", "When we say that the weekly questions are better or worse"),
         ("ACTIVITY", "When we say that one of your activities is better or worse"),
         ("FELT", "The change as you feel it"),
-        ("RHYTHM", "When a week is kept"),
+        ("RHYTHM", "How we count weeks"),
         ("LEDGER", "What we say about an exercise"),
         ("REVIEW", "The reviews"),
         ("W1", "A day with more pain than usual"),
@@ -133,7 +133,7 @@ def test_a_stranger_sees_nothing_of_it(ready: User, bob: User) -> None:
     log_pain(ready, (14, 6))
     make_ready(bob)
 
-    assert program(bob).get("/api/v1/insights/").json()["headline"]["sentence"] == "Nothing is written down yet."
+    assert program(bob).get("/api/v1/insights/").json()["headline"]["sentence"] == "Nothing logged yet."
     assert program(bob).get("/api/v1/insights/measures/").json()["base"] is None
 
 

@@ -34,7 +34,7 @@ def days_shown(html: str) -> list[str]:
 def test_an_empty_diary_has_one_sentence_and_one_button(ready: User, page: Page) -> None:
     html = page(ready).get("/sessions/").content.decode()
 
-    assert "Nothing written down yet" in html
+    assert "Nothing logged yet" in html
     assert 'href="/sessions/log/">Log a session' in html
 
 

@@ -115,7 +115,7 @@ def test_someone_elses_routine_and_a_missing_one_are_answered_alike(ready: User,
         for pk in (str(foreign.pk), "999999999")
     ]
 
-    assert errors[0] == errors[1] == ["There is no such routine."]
+    assert errors[0] == errors[1] == ["Choose a routine from the list."]
 
 
 def test_an_exercise_for_an_instructor_only_is_not_offered(ready: User, page: Page) -> None:
@@ -123,7 +123,7 @@ def test_an_exercise_for_an_instructor_only_is_not_offered(ready: User, page: Pa
 
     answer = page(ready).post("/sessions/log/", SENT | {"exercises": ["roll-over"]})
 
-    assert answer.context["form"].errors["exercises"] == ["There is no such exercise."]
+    assert answer.context["form"].errors["exercises"] == ["Choose an exercise from the list."]
 
 
 def test_the_page_asks_the_database_no_more_often_however_many_routines_there_are(

@@ -220,6 +220,6 @@ def test_the_change_as_it_is_felt(answer: int, verdict: str) -> None:
 def test_an_empty_diary_says_so() -> None:
     said = summarise(diary(0))
 
-    assert said.headline.sentence == "Nothing is written down yet."
+    assert said.headline.sentence == "Nothing logged yet."
     assert said.adherence.sentence == "No session yet."
     assert said.ledger == ()

@@ -26,7 +26,7 @@ def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page
     make_activity(ready).rate(score=3, at=MORNING)
     html = client.get("/measures/").content.decode()
 
-    assert "Answered within the last week." in html
+    assert "Answered in the last 7 days." in html
     assert "Pain 5, enjoyment 4, what you do 6" in html
     assert "3 of 10 on 23 November 2026" in html
 
@@ -86,9 +86,9 @@ def test_not_now_puts_the_questions_away_for_a_week(ready: User, page: Page, tim
 
     client.post("/measures/put-away/")
 
-    assert "Questions for now" not in client.get("/today/").content.decode()
+    assert "Questions for today" not in client.get("/today/").content.decode()
     time_machine.move_to(MORNING + timedelta(days=7))
-    assert "Answered within the last week." not in client.get("/measures/").content.decode()
+    assert "Answered in the last 7 days." not in client.get("/measures/").content.decode()
 
 
 def test_activities_are_named_rated_renamed_put_away_and_taken_up(ready: User, page: Page) -> None:
@@ -139,7 +139,7 @@ def test_each_part_can_be_left_for_later(
 def test_leaving_it_for_later_is_a_link_to_where_one_was_going(ready: User, page: Page) -> None:
     html = page(ready).get("/measures/start/?next=/today/").content.decode()
 
-    assert '<a class="link" href="/today/">Leave it for later</a>' in html
+    assert '<a class="link" href="/today/">Skip for now</a>' in html
 
 
 # Care

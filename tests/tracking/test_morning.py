@@ -71,7 +71,7 @@ def test_one_press_answers_without_signing_in(ready: User) -> None:
     assert answer["Location"] == link
     assert (row.feeling, row.score, row.source, row.answered_at) == ("same", None, "mail", TUESDAY)
     after = browser.get(link).content.decode()
-    assert "Thank you, that is noted" in after
+    assert "Thank you, saved" in after
     assert "The same" not in after
 
 
@@ -209,7 +209,7 @@ def test_the_page_of_a_session_says_how_the_morning_after_was_or_asks(ready: Use
     after = client.get(f"/sessions/{session.pk}/").content.decode()
 
     link = f'href="/mornings/{follow_up.pk}/?next=/sessions/{session.pk}/"'
-    assert "Nobody has said how the next morning was." in before
+    assert "How was your back the next morning?" in before
     assert f"{link}>Say how it was" in before
     assert "Next morning: settled, 2." in after
     assert f"{link}>Change it" in after

@@ -87,7 +87,7 @@ def test_a_time_the_clocks_skip_is_refused_with_the_way_out(ready: User, page: P
     answer = page(ready).post("/pain/add/", SENT | {"day": "2026-03-29", "clock": "01:30"})
 
     assert answer.context["form"].errors["clock"] == [
-        "The clocks went forward over this time. Choose one an hour later."
+        "The clocks went forward at this time. Choose a time 1 hour later."
     ]
 
 
@@ -139,7 +139,7 @@ def test_a_deleted_entry_comes_back(ready: User, page: Page) -> None:
 
     assert "Pain entry deleted." in html
     assert f'action="/pain/{entry.pk}/restore/"' in html
-    assert "Pain entry is back." in client.get(back["Location"]).content.decode()
+    assert "Pain entry restored." in client.get(back["Location"]).content.decode()
     assert PainEntry.objects.kept().exists()
 
 
@@ -249,7 +249,7 @@ def test_a_number_that_is_none_is_named_and_another_site_is_never_led_to(ready: 
     assert elsewhere["Location"] == "/today/"
 
 
-# Earlier versions
+# Edit history
 
 
 def test_earlier_versions_are_shown_as_they_were(ready: User, page: Page) -> None:

@@ -177,7 +177,7 @@ def test_the_running_session_leads_to_the_guide(ready: User, running: Session, p
     assert f'href="/sessions/{running.pk}/play/"' in html
     assert "Open the guide" in html
     Draft.objects.keep(running, sequence=1, cue=3, at=AT)
-    assert "Go on with the guide" in page(ready).get(f"/sessions/{running.pk}/").content.decode()
+    assert "Continue the guided session" in page(ready).get(f"/sessions/{running.pk}/").content.decode()
 
 
 def test_the_page_asks_as_often_for_ten_exercises_as_for_three(

@@ -23,7 +23,7 @@ def test_the_lines_of_a_condition_stand_above_the_start(ready: User, page: Page)
     html = page(ready).get(f"/sessions/start/{routine.pk}/").content.decode()
 
     for line in ("Keep something sweet at hand.", "Have somebody near. Practise on the mat, or on a chair with arms."):
-        assert html.index(line) < html.index("See what today looks like")
+        assert html.index(line) < html.index("See today's session")
 
 
 def test_who_has_no_such_condition_reads_no_line(ready: User, page: Page) -> None:

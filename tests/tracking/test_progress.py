@@ -31,7 +31,7 @@ def program(ready: User) -> APIClient:
 def test_without_anything_there_is_one_sentence_and_one_button(ready: User, page: Page) -> None:
     html = page(ready).get("/progress/").content.decode()
 
-    assert "Nothing to draw yet" in html
+    assert "No chart yet" in html
     assert 'href="/pain/add/">Add a pain entry' in html
     assert "<svg" in html
     assert 'role="img"' not in html
@@ -127,7 +127,7 @@ def test_a_pause_is_part_of_the_plan(ready: User, page: Page) -> None:
 
     html = page(ready).get("/progress/").content.decode()
 
-    assert "A dashed block is a week with a pause, which is part of the plan." in html
+    assert "A dashed block is a week with a pause. Pauses are part of the plan." in html
     assert html.count('class="rest"') == 1
 
 
@@ -190,7 +190,7 @@ def test_the_ledger_begins_with_what_asks_for_a_change(three_months: Client) -> 
 def test_another_persons_numbers_are_not_among_them(ready: User, bob: User, page: Page) -> None:
     make_session(make_ready(bob), pain_before=9)
 
-    assert "Nothing to draw yet" in page(ready).get("/progress/").content.decode()
+    assert "No chart yet" in page(ready).get("/progress/").content.decode()
 
 
 def test_progress_asks_the_database_no_more_often_however_much_there_is(

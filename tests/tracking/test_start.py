@@ -53,7 +53,7 @@ def test_a_session_goes_from_the_check_in_to_the_diary(routine: Routine, alice: 
 
     assert "Dart" in running
     assert "6 repetitions" in running
-    assert "Done, and logged." in logged
+    assert "Session logged." in logged
     session.refresh_from_db()
     assert (session.minutes, session.pain_before, session.pain_worst, session.pain_after) == (16, 4, 5, 3)
     assert (session.effort, session.note, session.is_strength) == (None, "Fine", True)
@@ -210,7 +210,7 @@ def test_finishing_again_in_another_way_says_so_and_keeps_what_was_typed(
     form = answer.context["form"]
 
     assert answer.status_code == 422
-    assert "This session is logged already. Edit it if something is not right." in answer.content.decode()
+    assert "This session is already logged. Edit it if something is not right." in answer.content.decode()
     assert {name: form[name].value() for name in other} == other
     session.refresh_from_db()
     assert (session.version, session.pain_after, session.note) == (2, 3, "Fine")
@@ -256,7 +256,7 @@ def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, al
         ({"outcome_2": "flared"}, "Choose done, eased or skipped."),
         ({"minutes": "0"}, "Choose from 1 to 1440 minutes."),
         ({"minutes": "99999999999999999999"}, "Use a whole number."),
-        ({"minutes": "30"}, "This would end after now."),
+        ({"minutes": "30"}, "This session would end in the future. Choose an earlier start or fewer minutes."),
         ({"note": "a" * 4001}, "4001"),
         ({"note": "a\x00"}, "a character that cannot be stored"),
     ],

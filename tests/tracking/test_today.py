@@ -81,7 +81,7 @@ def test_what_is_planned_today_can_be_started(ready: User, page: Page) -> None:
     html = text_of(page(ready))
 
     assert "Today, Monday 23 November, 07:30" in html
-    assert f'href="/sessions/start/{routine.pk}/">Start with the check-in' in html
+    assert f'href="/sessions/start/{routine.pk}/">Check in and start' in html
     assert "Good morning, alice" in html
 
 
@@ -149,7 +149,7 @@ def test_while_a_pain_is_new_the_gentle_set_takes_the_place_of_what_is_planned(a
 
     assert "Gentle first" in html
     assert "/routines/starters/first-week-gentle/" in html
-    assert "Start with the check-in" not in html
+    assert "Check in and start" not in html
 
 
 def test_a_gentle_routine_of_ones_own_is_offered_before_the_starter(alice: User, page: Page) -> None:
@@ -300,7 +300,7 @@ def test_while_paused_today_says_until_when_and_that_it_is_part_of_the_plan(read
 
     assert "Paused until Tuesday 24 November" in html
     assert "counts as keeping it" in html
-    assert "Start with the check-in" not in html
+    assert "Check in and start" not in html
     words = re.findall(r'<span class="hidden"> (\d+) November: (\w+)</span>', html)
     assert words[:4] == [("23", "paused"), ("24", "paused"), ("25", "free"), ("26", "planned")]
 
@@ -335,7 +335,7 @@ def test_the_question_about_yesterday_takes_the_place_of_the_card(
     assert "How is your back this morning?" in html
     assert "Pain 3 before, 4 right after." in html
     assert html.count('class="card') == 1
-    assert "Start with the check-in" in html  # in one line below
+    assert "Check in and start" in html  # in one line below
     answer = client.post(
         f"/mornings/{practised_yesterday.pk}/",
         {"feeling": "same", "version": str(practised_yesterday.version), "next": "/today/"},
@@ -366,16 +366,16 @@ def test_with_an_urgent_sign_the_question_stands_below_and_invites_to_nothing(
     assert "/sessions/start/" not in html
 
 
-# Questions now and then
+# Regular questions
 
 
 def test_someone_new_is_asked_where_they_are_and_can_say_not_now(ready: User, page: Page) -> None:
     client = page(ready)
-    assert 'href="/measures/start/?next=/today/">Say where you are' in text_of(client)
+    assert 'href="/measures/start/?next=/today/">Set your starting point' in text_of(client)
 
     client.post("/measures/put-away/")
 
-    assert "Say where you are" not in text_of(client)
+    assert "Set your starting point" not in text_of(client)
 
 
 def test_what_is_due_is_offered_in_one_place(ready: User, page: Page) -> None:
@@ -384,7 +384,7 @@ def test_what_is_due_is_offered_in_one_place(ready: User, page: Page) -> None:
 
     html = text_of(page(ready))
 
-    assert "Questions for now" in html
+    assert "Questions for today" in html
     assert 'href="/measures/three/?next=/today/"' in html
     assert 'href="/measures/activities/rate/?next=/today/"' in html
     assert "/measures/change/" not in html
@@ -393,7 +393,7 @@ def test_what_is_due_is_offered_in_one_place(ready: User, page: Page) -> None:
 def test_with_nothing_due_nothing_is_asked(ready: User, page: Page) -> None:
     make_measure(ready, MORNING - timedelta(days=6))
 
-    assert "Questions for now" not in text_of(page(ready))
+    assert "Questions for today" not in text_of(page(ready))
 
 
 # Warnings

@@ -31,7 +31,7 @@ def ten(*scores: int, days: int, since: int = 0) -> dict[int, int]:
 
 
 def test_without_a_number_nothing_is_written_down() -> None:
-    assert said(0) == "Nothing is written down yet."
+    assert said(0) == "Nothing logged yet."
 
 
 @pytest.mark.parametrize(

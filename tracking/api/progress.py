@@ -97,8 +97,8 @@ def drawing_of(name: str, record: charts.Series, *, shown: Collection[str]) -> c
     if name == "weeks":
         return charts.weeks_chart(record)
     if name == "three":
-        return charts.dumbbells(record.three, name="three", title=_("Daily life: three questions, then and now"))
-    return charts.dumbbells(record.activities, name="activities", title=_("Your own activities, then and now"))
+        return charts.dumbbells(record.three, name="three", title=_("Weekly questions, then and now"))
+    return charts.dumbbells(record.activities, name="activities", title=_("Your activities, then and now"))
 
 
 def csv_of(lines: Iterator[str]) -> StreamingHttpResponse:

@@ -27,7 +27,7 @@ def dumbbells(asked: Sequence[Compared], *, name: str, title: str) -> Drawing:
         name=name,
         height=max(len(asked) * ROW, ROW),
         title=title,
-        description=" ".join(in_a_sentence(row) for row in asked) or _("Nothing was answered yet."),
+        description=" ".join(in_a_sentence(row) for row in asked) or _("No answers yet."),
         parts=tuple(part for number, row in enumerate(asked) for part in _named_row(row, number * ROW)),
     )
 

@@ -89,7 +89,8 @@ def thinning(series: Series) -> str:
     if days == 1 or not series.readings:
         return ""
     return _(
-        "One mark stands for {days} days: the highest for worst, the mean for all others. The table has every number."
+        "Each mark covers {days} days: the highest for worst pain, the average for the rest. The table "
+        "has every number."
     ).format(days=days)
 
 

@@ -46,9 +46,7 @@ def gathering(series: Series) -> str:
     """What one column stands for, to be said under the drawing; empty where each week has its own."""
     if len(series.weeks) <= MOST_WEEKS:
         return ""
-    return _("One column stands for {count} weeks and shows their mean. The table has every week.").format(
-        count=_TOGETHER
-    )
+    return _("Each column is the average of {count} weeks. The table has every week.").format(count=_TOGETHER)
 
 
 def weeks_chart(series: Series) -> Drawing:
@@ -65,7 +63,7 @@ def weeks_chart(series: Series) -> Drawing:
     return Drawing(
         name="weeks-chart",
         height=floor + 34,
-        title=_("Sessions a week, {since} to {until}").format(
+        title=_("Sessions per week, {since} to {until}").format(
             since=in_words(series.since), until=in_words(series.until, year=True)
         ),
         description=_in_words(series),
@@ -129,7 +127,7 @@ def _in_words(series: Series) -> str:
     """What the eye sees, in sentences."""
     good = sum(week.sessions >= GOOD_WEEK[0] for week in series.weeks)
     said = [
-        _("{sessions} in {weeks}; {good} with {least} or more.").format(
+        _("{sessions} in {weeks}. {good} with {least} or more.").format(
             sessions=sessions_in_words(sum(week.sessions for week in series.weeks)),
             weeks=_weeks_in_words(len(series.weeks)),
             good=_weeks_in_words(good),

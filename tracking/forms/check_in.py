@@ -22,7 +22,7 @@ class CheckInForm(OnceForm):
         label=ANYTHING_NEW,
         choices=[("no", _("No")), ("yes", _("Yes"))],
         widget=Segment,
-        error_messages=instead(_("Say yes or no.")),
+        error_messages=instead(_("Choose yes or no.")),
     )
 
     def __init__(self, *args: Any, verdict: CheckInResult | None = None, **kwargs: Any) -> None:
@@ -34,12 +34,12 @@ class CheckInForm(OnceForm):
             choices=[(change.position, change.name) for change in verdict.changes if not change.is_gate],
             coerce=int,
             required=False,
-            error_messages={"invalid_choice": _("This cannot be kept as usual today.")},
+            error_messages={"invalid_choice": _("You cannot keep the usual version of this today.")},
         )
         if verdict.asks_red_flags:
             levels = [Urgency.EMERGENCY, *([Urgency.TODAY] if verdict.asks_red_flags == "today" else [])]
             self.fields["signs"] = forms.MultipleChoiceField(
-                label=_("Is any of these so?"),
+                label=_("Do you have any of these?"),
                 choices=[(row.id, row.question) for row in ROWS if row.level in levels],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
@@ -49,7 +49,9 @@ class CheckInForm(OnceForm):
     def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         if "signs" in self.fields and not cleaned.get("signs") and not cleaned.get("is_clear"):
-            self.add_error("signs", ValidationError(_("Read the list, and tick what is so, or “None of these”.")))
+            self.add_error(
+                "signs", ValidationError(_("Read the list and tick any that apply, or tick “None of these”."))
+            )
         return cleaned
 
     def has_something_new(self) -> bool:

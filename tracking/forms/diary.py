@@ -56,7 +56,7 @@ def chips(label: Message, choices: Any) -> forms.MultipleChoiceField:
 
 def note_field() -> CleanTextFormField:
     return CleanTextFormField(
-        label=_("A note, if you like"),
+        label=_("A note (optional)"),
         required=False,
         max_length=MAX_NOTE,
         help_text=UNWATCHED,
@@ -118,7 +118,7 @@ class MomentForm(RefusableForm):
         else:
             cleaned["moment"] = instant_at(day, clock, zone=self.zone)
             if cleaned["moment"] is None:
-                self.add_error("clock", _("The clocks went forward over this time. Choose one an hour later."))
+                self.add_error("clock", _("The clocks went forward at this time. Choose a time 1 hour later."))
         return cleaned
 
 
@@ -134,14 +134,14 @@ class PainForm(MomentForm):
 
     score = ScoreField(label=_("How strong was your upper-back pain?"))
     kind = forms.ChoiceField(
-        label=_("This number is"),
+        label=_("This number is my pain"),
         choices=PainEntry.Kind.choices,
         initial=PainEntry.Kind.NOW,
         required=False,
         widget=Segment(attrs={"class": "uneven"}),
     )
     places = chips(_("Where was it?"), PainEntry.Place.choices)
-    qualities = chips(_("What was it like?"), PainEntry.Quality.choices)
+    qualities = chips(_("What did it feel like?"), PainEntry.Quality.choices)
     note = note_field()
 
     field_order = ("score", "kind", "places", "qualities", "day", "clock", "note")
@@ -192,8 +192,8 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         label=_("Which routine"),
         queryset=Routine.objects.none(),
         required=False,
-        empty_label=_("None: single exercises, or something else"),
-        error_messages={"invalid_choice": _("There is no such routine.")},
+        empty_label=_("None (single exercises or something else)"),
+        error_messages={"invalid_choice": _("Choose a routine from the list.")},
     )
     exercises = forms.ModelMultipleChoiceField(
         label=_("Single exercises"),
@@ -202,8 +202,8 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": _("There is no such exercise."),
-            "invalid_pk_value": _("There is no such exercise."),
+            "invalid_choice": _("Choose an exercise from the list."),
+            "invalid_pk_value": _("Choose an exercise from the list."),
         },
     )
     minutes = minutes_field(initial=15)
@@ -216,7 +216,7 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         super().__init__(*args, zone=zone, today=local_date(at, zone), **kwargs)
         self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
         self.initial.update(exercises=[chosen] if chosen else [])
-        self.fields["clock"].label = _("Begun at")
+        self.fields["clock"].label = _("Started at")
         mine = Routine.objects.visible_to(person).active().with_steps()
         field_of(self, "routine", forms.ModelChoiceField).queryset = mine
         field_of(self, "exercises", forms.ModelChoiceField).queryset = Exercise.objects.listed().offered()

@@ -107,7 +107,7 @@ class AddActivityForm(OnceForm):
 
 
 class EditActivityForm(VersionedForm):
-    name = name_field(label=gettext_lazy("In your words"))
+    name = name_field(label=gettext_lazy("In your own words"))
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         kwargs["initial"] = {"version": activity.version, "name": activity.name}
@@ -129,7 +129,7 @@ class RateForm(RefusableForm):
     def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not self.ratings():
-            raise ValidationError(_("Choose a number for one of them, or leave it for another day."), code="nothing")
+            raise ValidationError(_("Choose a number for at least one of them, or skip this for now."), code="nothing")
         return cleaned
 
     def ratings(self) -> list[tuple[Activity, int]]:
@@ -161,10 +161,10 @@ class WhereYouAreForm(OnceForm):
         if any(cleaned.get(name) is not None for name in both):
             for name in ("pain", *both):
                 if cleaned.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("Answer all three, or leave the last two for later."))
+                    self.add_error(name, _("Answer all 3, or only the first one for now."))
         for number in range(1, STARTING_ACTIVITIES + 1):
             if cleaned.get(f"score_{number}") is not None and not cleaned.get(f"name_{number}"):
-                self.add_error(f"name_{number}", _("Say what the number is about."))
+                self.add_error(f"name_{number}", _("Enter the activity that this number is for."))
         return cleaned
 
     def three(self) -> dict[str, int] | None:

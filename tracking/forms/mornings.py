@@ -18,7 +18,7 @@ class MorningForm(RefusableForm):
         choices=FollowUp.Feeling.choices,
         error_messages=instead(_("Choose settled, the same or worse.")),
     )
-    score = ScoreField(label=_("Pain on waking, as a number"), required=False, left_out=_("No number"))
+    score = ScoreField(label=_("Pain on waking, from 0 to 10"), required=False, left_out=_("No number"))
 
     def answers(self) -> Data:
         return {"feeling": self.cleaned_data["feeling"], "score": self.cleaned_data["score"]}

@@ -16,7 +16,7 @@ from routines.models import MAX_REPS, MAX_SETS
 from tracking.forms.diary import AnswersForm, MomentForm, minutes_field
 from tracking.models import Draft, Session, SessionStep, StepDone, StepOutcome, StopReason
 
-CONTROLLED = _("No strain, breath steady, and you could have done two more?")
+CONTROLLED = _("Was it without strain, with steady breathing, and could you have done 2 more?")
 
 ASKED = {"outcome": "outcome", "reps_done": "reps", "worst": "worst", "has_hurt": "hurt", "skip_reason": "why"}
 """What is said of a step, and how the field begins that asks for it."""
@@ -58,7 +58,7 @@ class OutcomesForm(forms.Form):
         label=_("Did you stop early?"), choices=[("", _("No")), *StopReason.choices], required=False
     )
     stop_signs = forms.MultipleChoiceField(
-        label=_("Which sign was it?"),
+        label=_("Which warning sign was it?"),
         choices=_stop_signs,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -106,7 +106,7 @@ class OutcomesForm(forms.Form):
         )
         self.fields[f"why_{n}"] = forms.ChoiceField(
             label=_("Why was it skipped?"),
-            choices=[("", _("No reason given")), *SessionStep.SkipReason.choices],
+            choices=[("", _("No reason")), *SessionStep.SkipReason.choices],
             required=False,
             initial=known["skip_reason"],
         )
@@ -224,7 +224,7 @@ class EditForm(OutcomesForm, MomentForm, AnswersForm, VersionedForm):
             initial=kept,
             **kwargs,
         )
-        self.fields["clock"].label = _("Begun at")
+        self.fields["clock"].label = _("Started at")
 
     def label_of(self, field: BoundField) -> str:
         """The fields of an exercise say which one it is."""

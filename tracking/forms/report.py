@@ -26,7 +26,7 @@ class ReportForm(forms.Form):
     )
     questions = CleanTextFormField(
         label=gettext_lazy("Questions you want to ask"),
-        help_text=gettext_lazy("One a line. They go on the page and are not kept."),
+        help_text=gettext_lazy("One question per line. They go on the page and are not kept."),
         required=False,
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -46,15 +46,15 @@ class ReportForm(forms.Form):
     def clean_notes(self) -> list[report.ReportNote]:
         chosen = [self.offered[key] for key in self.cleaned_data["notes"]]
         if len(chosen) > report.MOST_NOTES:
-            message = _("Choose up to {most} notes, so that all of it fits on one page.")
+            message = _("Choose up to {most} notes, so that everything fits on one page.")
             raise ValidationError(message.format(most=report.MOST_NOTES))
         return sorted(chosen, key=lambda note: note.day)
 
     def clean_questions(self) -> list[str]:
         asked = report.questions(self.cleaned_data["questions"])
         if len(asked) > report.MOST_QUESTIONS:
-            message = _("Ask up to {most} questions, one a line, so that all of it fits on one page.")
+            message = _("Ask up to {most} questions, one per line, so that everything fits on one page.")
             raise ValidationError(message.format(most=report.MOST_QUESTIONS))
         if any(len(question) > LONGEST_QUESTION for question in asked):
-            raise ValidationError(_("Keep each question under {most} letters.").format(most=LONGEST_QUESTION))
+            raise ValidationError(_("Keep each question to {most} characters or fewer.").format(most=LONGEST_QUESTION))
         return asked

@@ -23,7 +23,7 @@ GOOD_WEEK = (2, 3)
 
 RHYTHM = Rule(
     "RHYTHM",
-    gettext_lazy("When a week is kept"),
+    gettext_lazy("How we count weeks"),
     gettext_lazy(
         "You keep a week with {low} sessions, or with all you planned if that was fewer. {high} are the most that "
         "strength needs. A pause counts as keeping the plan. We never count days in a row."

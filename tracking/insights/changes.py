@@ -121,7 +121,7 @@ def _rested_on(verdict: str, then: DaysMean, now: DaysMean, values: DayValues) -
 def _before_the_start(values: DayValues) -> str:
     count = len(values.days)
     if not count:
-        return _("Nothing is written down yet.")
+        return _("Nothing logged yet.")
     said = ngettext(
         "Numbers on {count} day so far. {needed} within {weeks} weeks make your starting point.",
         "Numbers on {count} days so far. {needed} within {weeks} weeks make your starting point.",

@@ -48,8 +48,8 @@ LIFTS_HEAD = "head_lifted"
 """The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""
 
 _EASIER_BECAUSE = {
-    "strength": gettext_lazy("It loads the muscles that are sore. The easier form asks less of them."),
-    "integration": gettext_lazy("It asks for control, and pain takes some of it. The easier form is steadier."),
+    "strength": gettext_lazy("It works the sore muscles. The easier version is less work for them."),
+    "integration": gettext_lazy("It needs control, and pain makes that harder. The easier version is steadier."),
 }
 
 
@@ -246,7 +246,7 @@ def _condition(position: int, step: rules.Step, person: rules.Profile) -> Adjust
         return replace(change, is_gate=bar.is_professional)
     flags = rules.listed(person.in_words([why.flag for why in found.whys]))
     if found.verdict is Verdict.LEFT_OUT:
-        reason = _("It is left out because of: {flags}.").format(flags=flags)
+        reason = _("Left out because of {flags}.").format(flags=flags)
         instead = _instead(found, person)
         if instead:
             reason = _("{reason} Instead, add {names}.").format(
@@ -285,7 +285,7 @@ def _dizzy(position: int, step: rules.Step, today: Today) -> Adjustment | None:
     """What rests after two dizzy notes (rule W7)."""
     if not today.is_head_resting or (Role.MOVES_HEAD not in step.exercise.roles and LIFTS_HEAD not in step.tags):
         return None
-    reason = _("You noted dizziness twice within a month, so what moves or lowers the head rests.")
+    reason = _("You logged dizziness twice in a month, so exercises that move or lower your head are left out.")
     return replace(_change(position, step, None, W7, reason), is_gate=True)
 
 
@@ -311,7 +311,9 @@ def _new(position: int, step: rules.Step, person: rules.Profile, today: Today) -
         return None
     if step.is_own or not person.is_new(step.slug) or _opened(step, person, Open.GENTLE):
         return None
-    reason = _("It is new for you. A day with pain of {green} or less shows better what it does.")
+    reason = _(
+        "It is new for you. Try it on a day with pain of {green} or less. Then you can tell how your back takes it."
+    )
     return _change(position, step, None, UBP, reason.format(green=GREEN_MAX))
 
 
@@ -320,9 +322,9 @@ def _suggested(position: int, step: rules.Step, person: rules.Profile, today: To
     if today.before is None or _asked(step, person, BASE) is None or step.phase not in LOADED_PHASES:
         return None
     if today.is_high and step.phase == "strength":
-        reason = _("The pain is well above what is usual for you. A gentle session may do more good today.")
+        reason = _("Your pain is well above your usual. A gentle session may suit you better today.")
         if today.base is None:
-            reason = _("The pain is high today. A gentle session may do more good.")
+            reason = _("Your pain is high today. A gentle session may suit you better.")
         return _change(position, step, None, W1, reason)
     after = _easier(step, person)
     if today.before <= GREEN_MAX or today.is_usual or after.form == step.form.key:

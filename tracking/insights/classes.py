@@ -113,7 +113,7 @@ UNKNOWN = Rule(
 )
 WAITING = Rule(
     "WAITING",
-    gettext_lazy("Waiting for the morning"),
+    gettext_lazy("Waiting for your next-morning answer"),
     gettext_lazy(
         "A session waits for your next-morning answer. If you start another session first, the pain you give there "
         "stands for it. If you have not answered by {deadline} the next day, a session that went well counts neither "

@@ -61,7 +61,7 @@ ADVICE = {
     KEEP: ("green", gettext_lazy("Keep")),
     EASIER: ("amber", gettext_lazy("Easier")),
     LEAVE_OUT: ("red", gettext_lazy("Leave out")),
-    ASK: ("neutral", gettext_lazy("Ask a professional")),
+    ASK: ("neutral", gettext_lazy("Ask a doctor or physiotherapist")),
     TOO_FEW: ("neutral", gettext_lazy("Too early to say")),
 }
 """The traffic light of each verdict and its words."""
@@ -187,26 +187,29 @@ def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     recent = _recent(met)
     count = len(recent)
     if count < ENOUGH_DAYS:
-        return TOO_FEW, _("Done on {count} of the {needed} days it takes: too early to say.").format(
+        return TOO_FEW, _("Done on {count} of the {needed} days needed. It is too early to say.").format(
             count=count, needed=ENOUGH_DAYS
         )
     hurt = sum(one.is_hurt for one in recent)
     hurt_easier = sum(one.is_hurt_easier for one in recent)
     if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
-        said = _("It hurt on {hurt} of the last {count} days.")
+        said = _("It hurt on {hurt} of the last {count} days you did it.")
         if hurt_easier:
             said = _("It hurt on {hurt} of the last {count} days, on {easier} of them in an easier version.")
         return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
     if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
-        return EASIER, _("It hurt on {hurt} of the last {count} days.").format(hurt=hurt, count=count)
+        return EASIER, _("It hurt on {hurt} of the last {count} days you did it.").format(hurt=hurt, count=count)
     known = [one for one in recent if one.is_sore is not None]
     sore = sum(bool(one.is_sore) for one in known)
     if _goes_together(met, sore, len(known), mornings):
-        said = _("{sore} of {known} mornings after it were sore, more than after days without it. Days differ in much.")
+        said = _(
+            "{sore} of {known} mornings after it were sore, more than after days without it. There can be "
+            "other reasons."
+        )
         return ASK, said.format(sore=sore, known=len(known))
     if hurt:
-        return KEEP, _("It hurt once in the last {count} days.").format(count=count)
-    return KEEP, _("It did not hurt on the last {count} days.").format(count=count)
+        return KEEP, _("It hurt once on the last {count} days you did it.").format(count=count)
+    return KEEP, _("It did not hurt on the last {count} days you did it.").format(count=count)
 
 
 def _goes_together(met: list[_Met], sore: int, known: int, mornings: dict[date, bool]) -> bool:

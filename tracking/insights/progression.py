@@ -122,7 +122,7 @@ def act(
     if exercise.phase not in ACTED_PHASES:
         return None
     if is_stopped and exercise.phase == "strength":
-        sentence = _("A warning sign stopped your last session. Answer the safety questions first; then this is back.")
+        sentence = _("A warning sign stopped your last session. Answer the safety questions to get this exercise back.")
         return Action(P5, exercise.slug, sentence)
     pause = _after_a_pause(exercise, usual, flags, away=(today - strength_on).days if strength_on else 0)
     if standing is None:
@@ -167,9 +167,9 @@ def _ease(standing: Standing, exercise: ExerciseFacts, usual: Dose, flags: Colle
     smaller = _smaller(usual.at_most(standing.dose), exercise, flags, EASE, with_form=False)
     rest = _("It was on the edge, and there is nothing easier: leave it out of {count} strength sessions.")
     less = (
-        _("Twice in a row it was on the edge. A little less today.")
+        _("It was borderline twice in a row. Do a little less today.")
         if is_twice
-        else _("Last time much of it was left undone. A little less today.")
+        else _("Last time you left much of it out. Do a little less today.")
     )
     return _less_or_rest(P3, standing, exercise, usual, smaller, less=less, rest=rest)
 
@@ -210,7 +210,7 @@ def _after_a_pause(exercise: ExerciseFacts, usual: Dose, flags: Collection[str],
 def _hold(standing: Standing, exercise: ExerciseFacts, usual: Dose) -> Action | None:
     if standing.amber_count != 1:
         return None
-    sentence = _("Last time it was on the edge. The same again, and see.")
+    sentence = _("Last time was borderline. Do the same again and see how it goes.")
     return Action(P2, exercise.slug, sentence, usual)
 
 

@@ -68,13 +68,12 @@ def title_of(today: Today, light: str, count: int) -> str:
 def sentence_of(today: Today, light: str, count: int) -> str:
     given = {"before": today.before, "ceiling": today.ceiling, "green": GREEN_MAX, "count": count}
     if today.before is None:
-        return _("Without a number, go by your limit of {ceiling}: pain above it is a reason to rest.").format(**given)
+        return _("You gave no number. If your pain goes above your limit of {ceiling}, rest.").format(**given)
     if light == GREEN:
         return _("{before} is green: {green} or less. Your limit during the session is {ceiling}.").format(**given)
     if light == RED:
         return _(
-            "{before} is above your limit of {ceiling} before the first movement. Small, easy movements are open "
-            "today, and so is rest."
+            "Your pain of {before} is already above your limit of {ceiling}. Do small, easy movements today, or rest."
         ).format(**given)
     if today.is_high and today.base is not None:
         return _(
@@ -82,7 +81,9 @@ def sentence_of(today: Today, light: str, count: int) -> str:
             "today."
         ).format(points=MEANINGFUL_POINTS, base=f"{today.base:.1f}", **given)
     if today.is_high:
-        return _("{before} is a lot to begin with. Something gentle, or rest, is a sound choice today.").format(**given)
+        return _(
+            "A pain of {before} is a lot to start with. Something gentle or a rest is a good choice today."
+        ).format(**given)
     if today.is_usual:
         return _(
             "Green is {green} or less. {before} is above it, and no more than usual for you. Your limit is {ceiling}."

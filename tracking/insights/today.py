@@ -28,13 +28,13 @@ def why_as_planned(readings: Readings, *, today: date) -> str:
     last = earlier[-1]
     weekday = str(WEEKDAY_NAMES[last.session.day.weekday()])
     if last.cls in TOO_MUCH:
-        sentence = _("{weekday}'s session was too much. The check-in makes the next one easier, and says how.")
+        sentence = _("{weekday}'s session was too much. The check-in will make the next one easier.")
     elif last.cls is SessionClass.PENDING:
         return ""
     elif last.is_settled:
-        sentence = _("{weekday}'s session had settled by the next morning, so this one runs as planned.")
+        sentence = _("Your back had settled the morning after {weekday}'s session, so this one goes ahead as planned.")
     elif last.delta is not None:
-        sentence = _("{weekday}'s session had not quite settled by the next morning. Stay with the same, or less.")
+        sentence = _("Your back had not quite settled the morning after {weekday}'s session. Do the same or less.")
     else:
         return ""
     return sentence.format(weekday=weekday)

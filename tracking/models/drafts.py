@@ -73,7 +73,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         session.hold_person()
         held = Session.objects.select_for_update().get(pk=session.pk)
         if not held.is_running or held.deleted_at is not None:
-            raise InTheWay(_("This session is over already."), code="finished")
+            raise InTheWay(_("This session is already finished."), code="finished")
         draft = self.filter(session=held).first() or Draft(session=held)
         told = _checked(steps, session=session)
         if draft.pk and draft.sequence >= sequence:
@@ -143,7 +143,7 @@ class Draft(models.Model):
     def _stop(self, reason: str, signs: Sequence[str]) -> None:
         unknown = [sign for sign in signs if sign not in STOP_SIGNS]
         if unknown or (reason and reason not in StopReason.values):
-            raise ValidationError({"stop_signs" if unknown else "stop_reason": _("There is no such reason to stop.")})
+            raise ValidationError({"stop_signs" if unknown else "stop_reason": _("Choose a reason from the list.")})
         self.stop_signs = [*dict.fromkeys([*self.stop_signs, *signs])]
         self.stop_reason = "symptom" if self.stop_signs else reason
 

@@ -70,12 +70,12 @@ class Logged(Owned):
         """
         if instant > at + CLOCKS_DIFFER:
             raise ValidationError(
-                {field: ValidationError(_("Choose a time that is not in the future."), code="future")}
+                {field: ValidationError(_("This time is in the future. Choose an earlier one."), code="future")}
             )
         # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
         too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
         if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
-            message = _("Choose a time within the last {days} days.").format(days=BACKDATED_DAYS)
+            message = _("Choose a time in the last {days} days.").format(days=BACKDATED_DAYS)
             raise ValidationError({field: ValidationError(message, code="too_old")})
         self.local_date = self._day(instant)
 
@@ -105,7 +105,10 @@ class Logged(Owned):
         """
         if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
             raise ValidationError(
-                _("This was deleted more than {undo_days} days ago.").format(undo_days=UNDO_DAYS), code="too_old"
+                _("This was deleted more than {undo_days} days ago, so it cannot be restored.").format(
+                    undo_days=UNDO_DAYS
+                ),
+                code="too_old",
             )
         rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=False)
         rows.update(deleted_at=None, updated_at=at, version=F("version") + 1)

@@ -61,7 +61,9 @@ class ActivityQuerySet(OwnedQuerySet["Activity"]):
         """Name something the upper back makes hard. Raises ``ValidationError`` where there are five already."""
         User.objects.select_for_update().get(pk=owner.pk)
         if self.filter(owner=owner).current().count() >= MOST_ACTIVITIES:
-            message = _("You have {most} already. Put one away first.").format(most=MOST_ACTIVITIES)
+            message = _("You have {most}, which is the most. Stop asking about one of them first.").format(
+                most=MOST_ACTIVITIES
+            )
             raise ValidationError({"name": ValidationError(message, code="most")})
         activity = self.model(owner=owner, name=name, since_on=local_date(at, owner.time_zone))
         activity.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
@@ -134,7 +136,7 @@ class Measure(Logged):
         given = {"pain": pain, "enjoyment": enjoyment, "activity": activity, "change": change}
         asked = {"change"} if self.kind == self.Kind.CHANGE else {"pain", "enjoyment", "activity"}
         no_change, no_number = _("Choose one of the answers."), _("Choose a number from 0 to 10.")
-        missing, other = no_change if "change" in asked else no_number, _("This belongs to the other question.")
+        missing, other = no_change if "change" in asked else no_number, _("This field belongs to the other question.")
         wrong = {name for name, value in given.items() if (name in asked) == (value is None)}
         if wrong:
             raise ValidationError({name: [missing if name in asked else other] for name in given if name in wrong})
@@ -194,7 +196,7 @@ class Activity(Owned):
         self.hold_person()
         self.refresh_from_db(fields=["version", "ended_on"])
         if self.ended_on is not None:
-            raise InTheWay(_("This was put away. Take it up again first."), code="ended")
+            raise InTheWay(_("We no longer ask about this activity. Choose “Ask about it again” first."), code="ended")
         day = local_date(at, self.owner.time_zone)
         same = self.ratings.filter(local_date=day, score=score).first()
         if same is not None:
@@ -221,7 +223,11 @@ class Activity(Owned):
             return
         self.hold_person()
         if Activity.objects.filter(owner=self.owner_id).current().count() >= MOST_ACTIVITIES:
-            raise ValidationError(_("You have {most} already. Put one away first.").format(most=MOST_ACTIVITIES))
+            raise ValidationError(
+                _("You have {most}, which is the most. Stop asking about one of them first.").format(
+                    most=MOST_ACTIVITIES
+                )
+            )
         self.advance(expected=self.version)
         self.ended_on = None
         self.save(update_fields=["ended_on", "updated_at"])

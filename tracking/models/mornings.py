@@ -90,8 +90,8 @@ class FollowUp(Owned):
 
     class Source(models.TextChoices):
         ASKED = "asked", _("Answered on the site")
-        MAIL = "mail", _("Answered from a mail")
-        INFERRED = "inferred", _("Taken from the next session")
+        MAIL = "mail", _("Answered from an email")
+        INFERRED = "inferred", _("Copied from the next session")
 
     _numbers: tuple[list[int | None], list[int | None]]
 
@@ -173,7 +173,9 @@ class FollowUp(Owned):
             raise ValidationError({"score": ValidationError(_("Choose a number from 0 to 10."), code="score")})
         since = (local_date(at, self.time_zone) - self.practised_on).days
         if since < 1:
-            raise ValidationError(_("Wait for the next morning: then it shows how the back took it."), code="early")
+            raise ValidationError(
+                _("Wait until the next morning. It shows how your back took the session."), code="early"
+            )
         if since > BACKDATED_DAYS:
-            message = _("An answer can be given up to {days} days after.").format(days=BACKDATED_DAYS)
+            message = _("You can answer up to {days} days later.").format(days=BACKDATED_DAYS)
             raise ValidationError(message, code="too_old")

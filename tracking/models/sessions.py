@@ -24,12 +24,12 @@ LONGEST = timedelta(hours=24)
 class StopReason(models.TextChoices):
     """Why a session was stopped before its end."""
 
-    SYMPTOM = "symptom", _("A sign of the stop list")
+    SYMPTOM = "symptom", _("A warning sign")
     PAIN = "pain", _("Pain")
-    FORM = "form", _("The form was lost, or the belly domed")
+    FORM = "form", _("I lost control of the movement, or my belly bulged")
     TIRED = "tired", _("Tired")
     TIME = "time", _("No time")
-    DISTURBED = "disturbed", _("Disturbed")
+    DISTURBED = "disturbed", _("Interrupted")
 
 
 class SessionAnswers(TypedDict, total=False):
@@ -74,7 +74,9 @@ class Session(Logged):
     pain_worst = pain_model_field()
     pain_after = pain_model_field()
     effort = pain_model_field()
-    routine_version = models.PositiveIntegerField(null=True, blank=True, help_text=_("the routine's version in force"))
+    routine_version = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("the routine's version at the time")
+    )
     stop_reason = models.CharField(max_length=12, choices=StopReason, blank=True)
     stop_signs = models.JSONField(default=list, blank=True, help_text=_("keys of the stop signs"))
     is_controlled = models.BooleanField(
@@ -147,17 +149,24 @@ class Session(Logged):
         if started_at != self.started_at:
             self.put_on_day(started_at, at=at, field="started_at")
         if finished_at is not None and finished_at != self.finished_at and finished_at > at + CLOCKS_DIFFER:
-            raise ValidationError({"finished_at": ValidationError(_("This would end after now."), code="future")})
+            raise ValidationError(
+                {
+                    "finished_at": ValidationError(
+                        _("This session would end in the future. Choose an earlier start or fewer minutes."),
+                        code="future",
+                    )
+                }
+            )
         self.started_at, self.finished_at = started_at, finished_at
         for name in ("pain_before", "pain_worst", "pain_after", "effort", "is_controlled"):
             setattr(self, name, answers.get(name))
         self.note, stop_signs = answers.get("note", ""), answers.get("stop_signs", ())
         if any(sign not in STOP_SIGNS for sign in stop_signs):
-            raise ValidationError({"stop_signs": _("There is no such sign.")})
+            raise ValidationError({"stop_signs": _("Choose a warning sign from the list.")})
         self.stop_signs = [key for key in STOP_SIGNS if key in stop_signs]
         self.stop_reason = StopReason.SYMPTOM.value if self.stop_signs else answers.get("stop_reason", "")
         if self.routine is not None and self.routine.owner_id != self.owner_id:
-            raise ValidationError({"routine": _("There is no such routine.")})
+            raise ValidationError({"routine": _("Choose a routine from the list.")})
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
         self.full_clean(exclude=["owner", "routine"], validate_unique=False, validate_constraints=False)
 

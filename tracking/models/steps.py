@@ -237,7 +237,9 @@ def _snapshot(given: StepDone, *, position: int, before: SessionStep | None) -> 
     elif exercise is not None:
         copy, usual = _copy_of(exercise, given.get("form", BASE)), exercise
     else:
-        raise ValidationError({"steps": _("Exercise {position}: there is no such exercise.").format(position=position)})
+        raise ValidationError(
+            {"steps": _("Exercise {position}: choose an exercise from the list.").format(position=position)}
+        )
     step = SessionStep(
         position=position,
         sets=given.get("sets", usual.sets),

@@ -148,5 +148,5 @@ def in_words(change: Adjustment, step: SessionStep) -> str:
         said.append(_("a shorter hold"))
     if after.form != before.form:
         form = step.facts().exercise.form(after.form)
-        said.append(_("the usual form") if form.key == BASE else form.name)
+        said.append(_("the usual version") if form.key == BASE else form.name)
     return ", ".join(said)

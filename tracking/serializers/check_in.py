@@ -15,7 +15,7 @@ from tracking.insights.standing import Dose
 from tracking.overview.check_in import SessionPlan
 from tracking.serializers.diary import NO_SUCH_EXERCISE, PersonalRoutine, ScoreOrNothing, routine_of
 
-ONE_THING = _("Name a routine by its id, or an exercise by its slug.")
+ONE_THING = _("Send either a routine's id or an exercise's slug.")
 
 
 class CheckInSerializer(StrictSerializer):
@@ -57,7 +57,7 @@ class StartSerializer(CheckInSerializer):
     def validate_signs(self, signs: list[str]) -> list[str]:
         unknown = set(signs) - {row.id for row in ROWS if row.level is not Urgency.SOON}
         if unknown:
-            raise serializers.ValidationError(_("There is no such row of level emergency or today."))
+            raise serializers.ValidationError(_("There is no sign with this id at level emergency or today."))
         return signs
 
 

@@ -32,7 +32,7 @@ class SpanSerializer(StrictSerializer):
         until: date = given.get("until", today)
         for field, day in given.items():
             if not EARLIEST_YEAR <= day.year <= today.year + 1:
-                message = _("Choose a date from the year {year} up to today.").format(year=EARLIEST_YEAR)
+                message = _("Enter a date between {year} and today.").format(year=EARLIEST_YEAR)
                 raise serializers.ValidationError({field: [message]})
         since: date = given.get("since", until - timedelta(days=USUAL_SPAN_DAYS - 1))
         if since > until:

@@ -43,17 +43,21 @@ def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:
         return {}
     for routine in Routine.objects.visible_to(person).active().with_steps():
         if routine.is_open(clearance):
-            return {"name": routine.name, "url": reverse("tracking:start", args=[routine.pk]), "label": _("Start it")}
+            return {
+                "name": routine.name,
+                "url": reverse("tracking:start", args=[routine.pk]),
+                "label": _("Start this routine"),
+            }
     if clearance.open < Open.GENTLE:
         return {
             "name": _("Breathing"),
             "url": reverse("exercises:detail", args=["breathing"]),
-            "label": _("Look at it"),
+            "label": _("Check the file"),
         }
     return {
         "name": starter(GENTLE_STARTER).name,
         "url": reverse("routines:starter", args=[GENTLE_STARTER]),
-        "label": _("Look at it"),
+        "label": _("Check the file"),
     }
 
 

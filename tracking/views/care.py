@@ -28,7 +28,7 @@ def add_care(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         jot = partial(practice.note_care, owner=person, at=now, **form.given())
         if made_once(form, Care.objects.all(), jot, owner=person):
-            messages.success(request, _("Care noted."))
+            messages.success(request, _("Other care saved."))
             return redirect("tracking:list")
     return form_page(request, "tracking/add_care.html", form)
 
@@ -41,8 +41,8 @@ edit_care, delete_care, restore_care = diary_views(
         form=EditCareForm,
         revise=practice.revise_care,
         then="tracking:list",
-        is_changed=gettext_lazy("Care changed."),
-        is_deleted=gettext_lazy("Care deleted."),
-        is_back=gettext_lazy("Care is back."),
+        is_changed=gettext_lazy("Other care changed."),
+        is_deleted=gettext_lazy("Other care deleted."),
+        is_back=gettext_lazy("Other care restored."),
     )
 )

@@ -100,7 +100,7 @@ edit_measure, delete_measure, restore_measure = diary_views(
         then="tracking:measures",
         is_changed=gettext_lazy("Your answers are changed."),
         is_deleted=gettext_lazy("Answers deleted."),
-        is_back=gettext_lazy("Your answers are back."),
+        is_back=gettext_lazy("Answers restored."),
     )
 )
 
@@ -110,7 +110,7 @@ edit_measure, delete_measure, restore_measure = diary_views(
 def put_away(request: HttpRequest) -> HttpResponse:
     """Not now: nothing is asked for a week."""
     Measure.objects.put_away(owner=person_of(request), at=timezone.now())
-    messages.success(request, _("Put away for a week. You find the questions in your diary whenever you like."))
+    messages.success(request, _("Hidden for a week. You can find the questions in your diary at any time."))
     return redirect("tracking:today")
 
 
@@ -176,7 +176,7 @@ def end_activity(request: HttpRequest, pk: int) -> HttpResponse:
     return delete_and_offer_undo(
         request,
         partial(activity.end, on=today),
-        said=_("Activity put away."),
+        said=_("We will stop asking about this activity."),
         undo=reverse("tracking:take_up_activity", args=[pk]),
         then=reverse("tracking:measures"),
     )
@@ -186,7 +186,7 @@ def end_activity(request: HttpRequest, pk: int) -> HttpResponse:
 @when_ready
 def take_up_activity(request: HttpRequest, pk: int) -> HttpResponse:
     then = reverse("tracking:measures")
-    return restore_and_say(request, _mine(request, pk).take_up, said=_("Activity is back."), then=then)
+    return restore_and_say(request, _mine(request, pk).take_up, said=_("Activity restored."), then=then)
 
 
 def _mine(request: HttpRequest, pk: int) -> Activity:

@@ -73,7 +73,7 @@ edit_pain, delete_pain, restore_pain = diary_views(
         then="tracking:pain",
         is_changed=gettext_lazy("Pain entry changed."),
         is_deleted=gettext_lazy("Pain entry deleted."),
-        is_back=gettext_lazy("Pain entry is back."),
+        is_back=gettext_lazy("Pain entry restored."),
     )
 )
 

@@ -27,7 +27,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     session: Session = get_object_or_404(Session.objects.visible_to(person).kept().with_steps(), pk=pk)
     if not session.is_running:
-        messages.info(request, _("This session is over already."))
+        messages.info(request, _("This session is already finished."))
         return redirect("tracking:detail", pk=session.pk)
     now = timezone.now()
     flags = person.flags(today=local_date(now, person.time_zone)) or frozenset()

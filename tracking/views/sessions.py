@@ -67,14 +67,14 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """After a session: one screen, most of it filled in. Once it is over, only the same form again is taken."""
     session, now = _kept_or_404(request, pk), timezone.now()
     if not session.is_running and request.method != "POST":
-        messages.info(request, _("This session is logged already. Edit it if something is not right."))
+        messages.info(request, _("This session is already logged. Edit it if something is not right."))
         return redirect("tracking:detail", pk=session.pk)
     form = FinishForm(sent(request), session=session, at=now)
     if form.is_valid():
         end = partial(practice.finish, session, at=now, finished_at=form.finished_at(), outcomes=form.outcomes())
         with saying_why(form):
             end(**form.answers(), **form.stop())
-            messages.success(request, _("Done, and logged."))
+            messages.success(request, _("Session logged."))
             if rows_of(session.stop_signs):  # closed until somebody has looked at it
                 return redirect("accounts:meaning")
             return redirect("tracking:detail", pk=session.pk)
@@ -99,7 +99,7 @@ def log(request: HttpRequest) -> HttpResponse:
         )
         session = made_once(form, Session.objects.all(), write, owner=person)
         if session:
-            messages.success(request, _("Done, and logged."))
+            messages.success(request, _("Session logged."))
             return redirect("tracking:detail", pk=session.pk)
     return form_page(request, "tracking/log.html", form)
 
@@ -157,7 +157,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
     bring_back = partial(practice.restore, session, at=timezone.now())
-    return restore_and_say(request, bring_back, said=_("Session is back."), then=reverse("tracking:list"))
+    return restore_and_say(request, bring_back, said=_("Session restored."), then=reverse("tracking:list"))
 
 
 def _kept_or_404(request: HttpRequest, pk: int) -> Session:

@@ -26,7 +26,9 @@ def suggestion(request: HttpRequest, what: str) -> HttpResponse:
     decide = partial(answer_suggestion, person_of(request), what=what, answer=answer, days=days, at=timezone.now())
     is_taken = answer == "take"
     then = reverse(LEADS_TO.get(what, "tracking:today") if is_taken else "tracking:today")
-    said = _("Your plan has changed. You can undo it under your suggestions.") if is_taken else _("It stays as it is.")
+    said = (
+        _("Your plan has changed. You can undo it under your suggestions.") if is_taken else _("Nothing was changed.")
+    )
     if is_taken and what == TIME:
         said = _("Choose another day or time, and save.")
     return restore_and_say(request, decide, said=said, then=then)

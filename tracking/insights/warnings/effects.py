@@ -57,15 +57,15 @@ def held_back(clearance: Clearance, effects: Effects) -> Clearance:
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)
         sentence = _("Several mornings were sore, so strength rests until {day}. Gentle exercises stay open.")
-        ends = _("It ends on {day}.").format(day=day)
+        ends = _("This ends on {day}.").format(day=day)
         reasons.append(Reason(W3, sentence.format(day=day), open=Open.GENTLE, ends=ends))
     if effects.asked_by:
         allowed = Open.GENTLE
         sentence = _("Please read the urgent safety questions again. Until then gentle exercises are open.")
         if effects.has_new_sign:
-            sentence = _("Please read the urgent safety questions first. Until then only breathing and rest are open.")
+            sentence = _("Please answer the urgent safety questions first. Until then, do only breathing and rest.")
             allowed = Open.QUIET
-        ends = _("It ends when you answer them; it takes a minute.")
+        ends = _("Answer them to continue. It takes a minute.")
         reasons.append(Reason(G7, sentence, open=allowed, ends=ends))
     if not reasons:
         return clearance

@@ -51,7 +51,7 @@ def w8(history: History) -> Fired | None:
         limit=EFFORT_LIMIT, count=len(hard), days=WEEK_DAYS
     )
     rows = (session_row(session, _("effort {score}").format(score=session.effort)) for session in hard)
-    return warning(W8, sentence, rows, _("Ease: fewer repetitions or easier forms."), on=hard[-1].day)
+    return warning(W8, sentence, rows, _("Go easier: fewer repetitions or easier versions."), on=hard[-1].day)
 
 
 def w9(history: History) -> Fired | None:
@@ -65,7 +65,7 @@ def w9(history: History) -> Fired | None:
         sentence = _("There were {count} strength days in the last {days}.").format(count=len(days), days=WEEK_DAYS)
         shown = days
     elif touching:
-        sentence = _("There were strength days without a day between them.")
+        sentence = _("You had strength days with no day between them.")
         shown = touching
     else:
         return None

@@ -127,12 +127,12 @@ def w1(history: History, values: DayValues, before: int | None) -> Fired | None:
     if before < (HIGH_WITHOUT_BASE if limit is None else limit) - measures.SAME:
         return None
     if base is None:
-        sentence = _("Today's pain of {score} is high for a start.").format(score=before)
+        sentence = _("A pain of {score} is high before a session.").format(score=before)
     else:
         sentence = _("Today's pain of {score} is {points} or more above your starting point ({base}).").format(
             score=before, points=measures.MEANINGFUL_POINTS, base=one(base.mean)
         )
-    todo = _("A gentle session suits such a day, or rest.")
+    todo = _("A gentle session or a rest suits a day like this.")
     return warning(W1, sentence, evidence, todo, on=history.today)
 
 
@@ -146,14 +146,14 @@ def known_mornings(readings: Readings) -> list[SessionReading]:
 
 
 def _row(morning: SessionReading) -> Evidence:
-    return session_row(morning.session, _("next morning {delta} above").format(delta=morning.delta))
+    return session_row(morning.session, _("next morning {delta} higher").format(delta=morning.delta))
 
 
 def w2(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
     last = mornings[-1] if mornings else None
     if last is None or not last.is_sore or (history.today - last.session.day).days > SHOWN_DAYS:
         return None
-    sentence = _("That was a bit much: the morning after {day} was {delta} above the pain before.").format(
+    sentence = _("{day} was a bit much. Your pain the next morning was {delta} higher than before the session.").format(
         day=in_words(last.session.day), delta=last.delta
     )
     todo = _("The next session is easier by itself, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)

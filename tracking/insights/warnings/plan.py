@@ -103,8 +103,8 @@ def _w6_at(history: History, values: DayValues, *, since: date, due: date) -> Fi
         word=str(CHANGE_WORDS[felt.change]),
     )
     todo = _(
-        "You kept to it, so this says something about the plan and nothing about you. Talk to a professional, and try "
-        "another plan if you like."
+        "You kept to the plan, so this is about the plan and not about you. Talk to a doctor or "
+        "physiotherapist, and try another plan if you like."
     )
     rows = (
         *evidence_of((*base.values, *now.values)),
@@ -173,11 +173,11 @@ def w10(history: History) -> Fired | None:
     said_on = _said_on(history.planned, practised, history.pauses, until=history.today)
     if said_on is None or history.today >= said_on + timedelta(days=W10_SHOWN_DAYS):
         return None
-    sentence = _("The sessions of {first} and {second} did not come about.").format(
+    sentence = _("The sessions on {first} and {second} did not happen.").format(
         first=in_words(due[0]), second=in_words(due[1])
     )
     rows = (Evidence("plan", day, _("planned")) for day in due)
-    return warning(W10, sentence, rows, _("If you like, six gentle minutes are a way back."), on=due[-1])
+    return warning(W10, sentence, rows, _("If you like, start again with 6 gentle minutes."), on=due[-1])
 
 
 RULES = (W6, W10)

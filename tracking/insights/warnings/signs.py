@@ -56,9 +56,9 @@ def w5(history: History) -> Fired | None:
         return None
     last = _last(signed)
     signs = ", ".join(str(STOP_SIGNS[key].words) for key in last.stop_signs if key in STOP_SIGNS)
-    sentence = _("You stopped on {day} because of: {signs}.").format(day=in_words(last.day), signs=signs)
-    todo = _("Read the urgent safety questions before anything else. If it is there now, call your emergency number.")
-    rows = (session_row(session, _("stopped by a sign")) for session in sorted(signed, key=lambda one: one.pk))
+    sentence = _("You stopped on {day} because of {signs}.").format(day=in_words(last.day), signs=signs)
+    todo = _("Answer the urgent safety questions first. If you have this sign now, call your emergency number.")
+    rows = (session_row(session, _("stopped by a warning sign")) for session in sorted(signed, key=lambda one: one.pk))
     return warning(W5, sentence, rows, todo, on=last.day)
 
 
@@ -73,9 +73,9 @@ def w7(history: History) -> Fired | None:
     )[-DIZZY_NOTES:]
     if len(notes) < DIZZY_NOTES or (history.today - notes[0].day).days >= DIZZY_DAYS:
         return None
-    sentence = _("You noted dizziness twice within {days} days. Exercises that move or lower the head rest.").format(
-        days=DIZZY_DAYS
-    )
+    sentence = _(
+        "You logged dizziness twice in {days} days. Exercises that move or lower your head are left out for now."
+    ).format(days=DIZZY_DAYS)
     todo = _("Please tell your doctor about it.")
     rows = (session_row(session, _("dizziness")) for session in notes)
     return warning(W7, sentence, rows, todo, on=notes[-1].day)

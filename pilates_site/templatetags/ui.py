@@ -75,11 +75,11 @@ def mark(tone: str) -> SafeString:
 
 
 @register.simple_tag
-def person(figure: str) -> SafeString:
-    """The drawn person in the frame that shows ``figure`` best, cut to the body, for the eye only."""
+def person(figure: str, *, whole: bool = False) -> SafeString:
+    """The drawn person in the frame that shows ``figure`` best, for the eye only; ``whole`` with the room around it."""
     drawn = figures()[figure]
     # Drawn from the catalogue's own poses: no word of a person is in it.
-    return SafeString(svg.picture(drawn, drawn.telling, fine=False, cut=True))  # nosec B703
+    return SafeString(svg.picture(drawn, drawn.telling, fine=whole, cut=not whole))  # nosec B703
 
 
 @register.simple_tag

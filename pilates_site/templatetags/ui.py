@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
@@ -165,6 +166,12 @@ def emergency_line(context: Context, *, without_form: bool = False) -> dict[str,
 def site_footer(context: Context) -> dict[str, object]:
     """What this site is not, where to read about it, and the number to call."""
     return {"safety": safety(context)}
+
+
+@register.inclusion_tag("includes/_support.html")
+def support() -> dict[str, str]:
+    """Whom to tell that something is wrong."""
+    return {"url": settings.SUPPORT_URL, "email": settings.SUPPORT_EMAIL}
 
 
 @register.inclusion_tag("includes/_stop.html")

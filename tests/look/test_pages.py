@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -85,6 +86,39 @@ def test_an_error_page_needs_no_database_and_no_person(
     assert words in response.content.decode()
     assert "secret detail" not in response.content.decode()
     assert_in_the_look(response)
+
+
+@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "429", "503"])
+def test_an_error_page_keeps_the_tabs_of_a_person_and_says_whom_to_tell(
+    alice: User, settings: Any, template: str
+) -> None:
+    settings.SUPPORT_EMAIL, settings.SUPPORT_URL = "help@example.org", "https://example.org/contact/"
+    request = RequestFactory().get("/week/none/")
+    request.user = alice
+
+    html = get_template(f"{template}.html").render({}, request)
+
+    tabs = re.findall(r'<a href="([^"]+)"', html.partition("<nav")[2].partition("</nav>")[0])
+    assert tabs == ["/today/", "/exercises/", "/week/", "/progress/", "/accounts/me/"]
+    assert 'href="mailto:help@example.org"' in html
+    assert 'href="https://example.org/contact/"' in html
+    assert html.count("button main") <= 1
+
+
+def test_the_500_page_leads_on_and_to_whom_to_tell() -> None:
+    html = (settings.BASE_DIR / "templates" / "500.html").read_text()
+
+    assert re.findall(r'href="(/[^"]*)"', html) == [
+        *("/", "/today/", "/exercises/", "/about/"),
+        *("/", "/about/#contact", "/about/", "/accounts/emergency/"),
+    ]
+
+
+def test_without_an_address_a_page_says_in_words_whom_to_ask(client: Client) -> None:
+    html = client.get("/no/such/page/").content.decode()
+
+    assert "the person who runs this site" in html
+    assert "mailto:" not in html
 
 
 def test_the_500_page_needs_no_context_at_all() -> None:

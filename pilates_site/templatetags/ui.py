@@ -194,5 +194,5 @@ def number_of(rule_id: str, name: str) -> str:
 
 @register.inclusion_tag("includes/_why.html")
 def why(rule: Rule | str) -> dict[str, object]:
-    """The link behind what a rule says; a stored id that is no rule any more stands alone."""
-    return {"rule": RULES.get(rule) if isinstance(rule, str) else rule, "id": rule}
+    """The link behind what a rule says; nothing for a stored id that is no rule any more."""
+    return {"rule": RULES.get(rule) if isinstance(rule, str) else rule}

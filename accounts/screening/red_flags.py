@@ -56,7 +56,7 @@ STIFF_BELOW = 45
 
 
 PREGNANCY_PART = gettext_lazy("Pregnant, or you may be, or you gave birth in the last 6 weeks")
-"""Who is asked about pregnancy and birth."""
+"""Of whom row 17a is true."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from typing import Annotated
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.red_flags import BY_ID, PREGNANCY_PART, ROW_OF_LINE
+from accounts.screening.red_flags import BY_ID, ROW_OF_LINE
 from conventions.messages import Doc, Message, WordedEnum
 
+BIRTH_PART = gettext_lazy("I am pregnant, may be, or gave birth within 6 weeks")
+"""Who is asked about pregnancy and birth."""
 CANCER_PART = gettext_lazy("I have cancer, or had it before")
 """Who is asked about cancer."""
 WORSE_PART = gettext_lazy("My pain was checked, and it is worse since")
@@ -63,7 +65,7 @@ GROUPS = (
     ),
     SignGroup(Step.NERVES, gettext_lazy("Below the waist"), _of("3")),
     SignGroup(Step.NERVES, gettext_lazy("Before the pain began"), _of("5")),
-    SignGroup(Step.EITHER, gettext_lazy("Pregnancy and birth"), _of("17a", "17b"), opener=PREGNANCY_PART),
+    SignGroup(Step.EITHER, gettext_lazy("Pregnancy and birth"), _of("17a", "17b"), opener=BIRTH_PART),
     SignGroup(Step.EITHER, gettext_lazy("Cancer"), _of("8a", "8b"), opener=CANCER_PART),
     SignGroup(Step.LATELY, gettext_lazy("How you have been"), (*_of("7b", "9", "12"), "13.2", "14b.3")),
     SignGroup(Step.LATELY, gettext_lazy("How the pain is"), (*_of("10", "10b"), "13.1", "14b.1", "14b.2")),

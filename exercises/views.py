@@ -123,6 +123,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "meant": found.meant,
         "page": page,
         "groups": groups,
+        "is_open": request.GET.get("filters") == "open",  # whoever has just chosen one may want another
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
         "kept": _kept(form, is_mine=is_mine),
         "fits": fits,

@@ -174,3 +174,10 @@ def test_a_warning_sign_of_the_tried_session_holds_exercise_back(client: Client,
     client.post("/api/v1/sessions/", tried(stop_signs=["chest"]), content_type="application/json")
 
     assert alice.block_set.open().exists()
+
+
+@pytest.mark.parametrize("door", ["signup", "login"])
+def test_the_forms_of_an_account_know_where_to_go_on(client: Client, door: str) -> None:
+    html = client.get(f"/accounts/{door}/?next=/try/keep/").text
+
+    assert re.search(r'<input type="hidden" name="next" value="/try/keep/"', html)

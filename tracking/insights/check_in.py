@@ -31,18 +31,22 @@ from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import W1
 from tracking.insights.warnings.signs import W7
 
+TOLD_MINUTES = 60
+"""For how long a pain number counts as the pain before a session."""
+
 CHECK_IN = Rule(
     "CHECK-IN",
     gettext_lazy("The check-in"),
     gettext_lazy(
         "Pain of {green_max} or less before a session is green: go ahead as planned. Above it, up to your limit, is "
         "amber: strength and balance in an easier version, unless you keep the usual one. If your pain has been "
-        "checked and is no more than usual for you, nothing changes."
+        "checked and is no more than usual for you, nothing changes. A number from the last {told} minutes is not asked "
+        "again."
     ),
     gettext_lazy("A sore back can move. It just needs less."),
     PAIN_MONITORING_MODEL,
     BY_ANALOGY,
-    {"green_max": GREEN_MAX},
+    {"green_max": GREEN_MAX, "told": TOLD_MINUTES},
 )
 LIFTS_HEAD = "head_lifted"
 """The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""

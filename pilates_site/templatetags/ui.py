@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
+from accounts.models import User
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from conventions.rules import Rule
 from exercises.figures import svg
@@ -96,11 +97,20 @@ def reword(bound: BoundField, *, label: str, help: str | None = "") -> str:
 @register.inclusion_tag("includes/_nav.html", takes_context=True)
 def main_nav(context: Context) -> dict[str, object]:
     """The tabs of this person, each with ``label``, ``icon``, ``url``, ``current`` ("page", "true" or "")."""
-    request = context["request"]
-    tabs = SIGNED_IN_TABS if request.user.is_authenticated else ANONYMOUS_TABS
-    here = next((tab for tab in tabs if request.path.startswith(tab.paths)), None)
-    shown = [_shown(tab, path=request.path, is_here=tab is here) for tab in tabs]
+    path = context["request"].path if "request" in context else ""
+    tabs = SIGNED_IN_TABS if _person(context) else ANONYMOUS_TABS
+    here = next((tab for tab in tabs if path.startswith(tab.paths)), None)
+    shown = [_shown(tab, path=path, is_here=tab is here) for tab in tabs]
     return {"tabs": shown, "signed_in": tabs is SIGNED_IN_TABS}
+
+
+def _person(context: Context) -> User | None:
+    """Return who is signed in; nobody where that cannot be read, so that the page of that very error can be shown."""
+    try:
+        user = context["request"].user
+        return user if user.is_authenticated else None
+    except Exception:
+        return None
 
 
 def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str | Promise]:
@@ -126,24 +136,35 @@ def pain_scores() -> range:
     return range(PAIN_MIN, PAIN_MAX + 1)
 
 
-@register.simple_tag
-def safety() -> dict[str, object]:
-    """The words of safety that stand on every page; ``signs`` is how a question begins."""
+@register.simple_tag(takes_context=True)
+def safety(context: Context) -> dict[str, object]:
+    """The words of safety; ``signs`` is how a question begins, ``numbers`` are those to call where this person is."""
     *signs, last_sign = map(str, screening.EMERGENCY_SIGNS)
-    *numbers, last_number = screening.EMERGENCY_NUMBERS
+    person = _person(context)
     return {
         "signs": _("{most}, or {last}").format(most=", ".join(signs), last=last_sign).capitalize(),
-        "numbers": screening.EMERGENCY_NUMBERS,
-        "numbers_in_words": _("{most} or {last}").format(most=", ".join(numbers), last=last_number),
+        "numbers": screening.numbers_of(person.time_zone if person else None),
         "tiers": screening.STOP_TIERS,
         "disclaimer": screening.DISCLAIMER,
     }
 
 
-@register.inclusion_tag("includes/_emergency.html")
-def emergency_panel(*, without_form: bool = False) -> dict[str, object]:
+@register.inclusion_tag("includes/_emergency.html", takes_context=True)
+def emergency_panel(context: Context, *, without_form: bool = False) -> dict[str, object]:
     """When to call instead of reading on; ``without_form`` leaves out the sentence about the form below it."""
-    return {"without_form": without_form}
+    return {"safety": safety(context), "without_form": without_form}
+
+
+@register.inclusion_tag("includes/_urgent.html", takes_context=True)
+def emergency_line(context: Context, *, without_form: bool = False) -> dict[str, object]:
+    """The panel as one line: the signs, folded, and the number to call beside them."""
+    return {"safety": safety(context), "without_form": without_form}
+
+
+@register.inclusion_tag("includes/_footer.html", takes_context=True)
+def site_footer(context: Context) -> dict[str, object]:
+    """What this site is not, where to read about it, and the number to call."""
+    return {"safety": safety(context)}
 
 
 @register.inclusion_tag("includes/_stop.html")

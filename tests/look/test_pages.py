@@ -43,14 +43,15 @@ OWN_PAGES = [
 
 
 def assert_in_the_look(response: HttpResponse) -> None:
-    """Assert the frame of a page: style sheets, one heading, a skip link, the three promises of the footer."""
+    """Assert the frame of a page: style sheets, one heading, a skip link, and the footer with its way to help."""
     html = response.content.decode()
     assert html.count("<h1") == 1
     assert "css/tokens.css" in html
     assert 'id="main"' in html
-    assert "Not reviewed by a professional yet." in html
-    assert "It does not examine you, diagnose, or replace a doctor" in html
-    assert 'href="tel:112"' in html
+    footer = html.partition("<footer")[2]
+    assert "Not medical care, not yet reviewed by a professional" in footer
+    assert 'href="/about/"' in footer
+    assert 'href="/accounts/emergency/"' in footer or "tel:" in footer
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?! type=\"application/json\")(?![^>]*\bsrc=)", html)
 
 
@@ -122,8 +123,8 @@ def test_a_form_without_its_secret_answers_403_in_plain_words() -> None:
 def test_too_many_tries_answer_in_the_look() -> None:
     html = get_template("429.html").render({}, request_without_a_database())
 
-    assert "Too many tries" in html
-    assert "Not reviewed by a professional yet." in html
+    assert "Too many attempts" in html
+    assert 'href="/accounts/emergency/"' in html
 
 
 # Account ---------------------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ class FirstWeekForm(OnceForm):
     def adding(self) -> AddEmailForm | None:
         """The address that is added with it; none without a reminder."""
         email = self.cleaned_data.get("email")
-        return AddEmailForm({"email": email}, user=self.person) if email and self.cleaned_data["remind"] else None
+        return AddEmailForm(data={"email": email}, user=self.person) if email and self.cleaned_data["remind"] else None
 
     def clean(self) -> Data:
         cleaned = super().clean() or self.cleaned_data

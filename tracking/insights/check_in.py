@@ -25,7 +25,7 @@ from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.ledger import LEDGER
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
-from tracking.insights.this_moment import RED, Today, light_of, sentence_of, title_of
+from tracking.insights.this_moment import GREEN, RED, Today, light_of, sentence_of, title_of
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
 from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import W1
@@ -118,6 +118,11 @@ class CheckInResult:
     rules: tuple[Rule, ...] = ()
     changes: tuple[Adjustment, ...] = ()
     asks_red_flags: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of it needs to be read first: green, and all as planned."""
+        return self.light == GREEN and not self.changes and not self.asks_red_flags
 
 
 def check(

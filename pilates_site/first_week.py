@@ -33,7 +33,7 @@ from conventions.fields import Data, OnceForm
 from conventions.messages import Message
 from conventions.owned import DeletedSince
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
-from exercises.models import Support
+from exercises.models import Position
 from reminders.models import Reminder
 from routines import rules
 from routines.composer import NoRoutine, Wish
@@ -54,14 +54,8 @@ DAYS_TO_NEXT = 3
 EARLIEST, LATEST, EVENING = time(6), time(21, 30), time(18, 30)
 HALF_HOUR = timedelta(minutes=30)
 LEAD_MINUTES = Reminder.Lead.HALF_AN_HOUR
-KIT: dict[str, Message] = {
-    Support.CHAIR: gettext_lazy("a chair"),
-    Support.MAT: gettext_lazy("a mat"),
-    Support.CUSHION: gettext_lazy("a cushion"),
-    Support.TOWEL: gettext_lazy("a towel"),
-    Support.TABLE: gettext_lazy("a table"),
-    Support.WALL: gettext_lazy("a wall"),
-}
+KIT: dict[str, Message] = {Position.CHAIR: gettext_lazy("a chair")}
+"""What one needs for a position; for all others but standing it is a mat."""
 
 
 def suggested_days(today: date) -> list[int]:
@@ -177,8 +171,8 @@ class FirstSession:
 
     def in_words(self) -> str:
         """``9 minutes, 5 movements. You need a chair and a mat.``"""
-        supports = {support for step in self.today.steps for support in step.done_as.supports}
-        kit = [str(word) for support, word in KIT.items() if support in supports]
+        positions = {step.done_as.position for step in self.today.steps} - {Position.STAND}
+        kit = sorted({str(KIT.get(position, _("a mat"))) for position in positions})
         given = {"minutes": self.minutes, "count": len(self.today.steps)}
         said = ngettext("{minutes} minute, {count} movements.", "{minutes} minutes, {count} movements.", self.minutes)
         need = _("You need {kit}.").format(kit=rules.listed(kit)) if kit else ""

@@ -16,6 +16,7 @@ import { Sound, Voice } from "./player/sound.js";
 import * as drafts from "./player/store.js";
 import { View } from "./player/view.js";
 import * as tried from "./tried.js";
+import { VoiceQuestion } from "./player/voice-question.js";
 import { filled } from "./words.js";
 
 const REST_SECONDS = 120;
@@ -40,6 +41,7 @@ class GuidePlayer extends HTMLElement {
     this.sound = new Sound(this.settings);
     this.voice = new Voice(this.settings);
     this.awake = new Awake();
+    this.question = new VoiceQuestion(this, this);
     this.view = new View(this, this);
     this.dialogs = new Dialogs(this, { words: this.words, progress: this.progress, clock });
     const { words, settings } = this;
@@ -75,6 +77,7 @@ class GuidePlayer extends HTMLElement {
     const own = row && row.draft.sequence > (draft?.sequence ?? 0) ? row.draft : undefined;
     this.adopt(own ?? draft);
     if (own) this.courier.take(own);
+    if (this.machine.index > 0 || this.machine.at > 0) this.question.close();
     if (this.data.has_adapted) this.sayAdapted();
     this.dataset.ready = "";
     this.view.draw();
@@ -178,6 +181,7 @@ class GuidePlayer extends HTMLElement {
       again: () => this.again(),
       far: () => this.setFar(button.checked),
       tap: () => this.breath.tap(),
+      "test-sound": () => this.question.test(),
       "forget-breath": () => this.breath.forget(),
       "take-over": () => location.reload(),
       "none-of-these": () => this.dialogs.showStop("ending"),
@@ -194,6 +198,8 @@ class GuidePlayer extends HTMLElement {
       this.takeNew();
       return;
     }
+    const answer = this.question.answer();
+    if (answer) this.choose(answer);
     this.sound.unlock();
     this.voice.unlock();
     this.machine.start();

@@ -234,4 +234,5 @@ def _words() -> dict[str, str]:
         "last": _("That was the last exercise."),
         "away": _("You were away, so the session was paused."),
         "breaths": _("breaths"),
+        "voice_test": _("This voice will lead you through each movement."),
     }

@@ -34,7 +34,7 @@ class MoveViewSet(OwnedViewSet):
         return recent_strength_days(person_of(self.request), at=timezone.now())
 
     def make(self, data: Data) -> Move:
-        """Move one session; 400 where strength days would come too near (rule GAP), and for days that are over."""
+        """Move one session; 400 for days that are over or paused. What speaks against the day is in `findings`."""
         person = person_of(self.request)
         routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
         return Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.screening.guidance import lowest
@@ -23,7 +23,7 @@ from routines.models.routine import Routine
 from routines.models.spacing import strength_days_apart
 
 MAX_SLOTS = 21
-NO_SUCH_ROUTINE = "There is no such routine."
+NO_SUCH_ROUTINE = gettext_lazy("Choose a routine from the list.")
 
 
 class KeptSlot(TypedDict):

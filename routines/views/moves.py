@@ -183,7 +183,7 @@ def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: NamedSe
         now = _found(request, person)
         if now is None:
             raise Http404
-        return now.form(at=at)
+        return now.form(at=at, suggested=now.one.on.isoformat())
 
     if request.POST.get("do") == EVERY_WEEK:
         shift = partial(Week.objects.shift, expected=given["week_version"], **mine, **place)

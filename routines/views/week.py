@@ -1,6 +1,5 @@
 """The page that changes the week, and the button that takes one session off it."""
 
-from datetime import datetime
 from functools import partial
 
 from django.contrib import messages
@@ -33,16 +32,9 @@ def edit_week(request: HttpRequest) -> HttpResponse:
         now, expected = timezone.now(), editor.form.cleaned_data["version"]
         plan = partial(Week.objects.plan, owner=person, slots=editor.slots(), expected=expected, at=now)
         if changed(editor, plan, stored=lambda: _stored(person)):
-            messages.success(request, " ".join(_said_of_week(person, now=now)))
+            messages.success(request, f"{_('Your week is saved.')} {next_in_words(person, now=now)}".strip())
             return redirect("tracking:week")
     return _editor(request, editor)
-
-
-def _said_of_week(person: User, *, now: datetime) -> list[str]:
-    """That it is saved, what is next, and what the rules say against it: the person decides."""
-    week = Week.objects.visible_to(person).with_slots().get()
-    said = [_("Your week is saved."), next_in_words(person, now=now), *(one.sentence for one in week.findings())]
-    return [sentence for sentence in said if sentence]
 
 
 def _stored(person: User, *, suggested: str = "", one_more: str = "") -> WeekEditor:

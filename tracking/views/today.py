@@ -90,7 +90,7 @@ def _card(person: User, found: Summary, upcoming: Next, *, state: str, now: date
         case "held_back":
             return {"gentle": gentle_way(person, found.clearance)} if found.clearance else {}
         case "blocked":
-            return {"block": Block.objects.visible_to(person).open().first()}
+            return {"sign": Block.objects.visible_to(person).open().first()}
         case "running" if upcoming.session:
             return {"reached": reached(upcoming.session)}
         case "done" if upcoming.session:

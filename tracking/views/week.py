@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conventions.days import local_date
-from routines.models import PracticeSettings, Routine, WeekSlot
+from routines.models import PracticeSettings, Routine, Week
 from routines.starters import starters
 from tracking.overview.board import board_of
 from tracking.views import person_of
@@ -35,9 +35,11 @@ def week(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     day = _day_asked(request, today=local_date(now, person.time_zone))
     mine = Routine.objects.visible_to(person)
+    plan = Week.objects.visible_to(person).with_slots().select_related("owner").first()
     context = {
         "board": board_of(person, day=day, now=now),
-        "has_plan": WeekSlot.objects.filter(week__owner=person).exists(),
+        "has_plan": bool(plan and plan.planned_slots()),
+        "findings": plan.findings() if plan else (),
         "is_blocked": person.is_blocked(),
         "page": Paginator(mine.active().with_steps().with_slots(), ROUTINES_PER_PAGE).get_page(request.GET.get("page")),
         "has_archived": mine.archived().exists(),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("today/suggestion/<slug:what>/", suggestion.suggestion, name="suggestion"),
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
+    path("sessions/deleted/", sessions.deleted, name="deleted"),
     path("sessions/download/", downloads.download_sessions, name="download_sessions"),
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", check_in.start, name="start"),

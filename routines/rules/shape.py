@@ -17,7 +17,8 @@ B1 = Rule(
     "B1",
     title=gettext_lazy("The order of a routine"),
     text=gettext_lazy(
-        "The parts come in this order: breath, waking up, mobility, strength, putting it together, stretch and rest."
+        "The parts come in this order: breath, waking up, mobility and strength. Then it is put together, and you "
+        "end with a stretch and rest."
     ),
     reason=gettext_lazy("Warm up first, then work, then rest, as in the trials."),
     sources=(MIYAMOTO_2018,),
@@ -32,8 +33,8 @@ B2 = Rule(
     "B2",
     title=gettext_lazy("How a routine starts and ends"),
     text=gettext_lazy(
-        "It starts with at least {count} breaths of {breathing}. It ends with one of these: {ends}; at least {stretch} "
-        "breaths of a stretch or {rest} of a rest."
+        "It starts with at least {count} breaths of {breathing}. It ends with one of these: {ends}. Stretch for at "
+        "least {stretch} breaths, or rest for {rest}."
     ),
     reason=gettext_lazy("A quiet minute at each end lets your breathing and your back settle."),
     choice=OUR_CHOICE,

@@ -47,7 +47,7 @@ class Me(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_update", request=MeSerializer, responses=MeSerializer)
     def put(self, request: Request) -> Response:
-        """Change the time zone and the first day of the week; reminders follow."""
+        """Change the time zone and the first day of the week. Reminders follow."""
         person, expected = person_of(request), expected_version(request)
         place = MeSerializer(person, data=request.data)
         place.is_valid(raise_exception=True)
@@ -65,7 +65,7 @@ class Export(StrictParameters, APIView):
 
 
 class ConsentViewSet(OwnedViewSet):
-    """What the person agreed to, newest first. Nothing about their health is kept before all three kinds stand."""
+    """What the person agreed to, newest first. No health data is saved until all 3 kinds are agreed to."""
 
     rows = Consent.objects.all()
     serializer_class = ConsentSerializer
@@ -79,7 +79,7 @@ class ConsentViewSet(OwnedViewSet):
     @extend_schema(request=None, responses=ConsentSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """Withdraw a consent. Nothing new is saved; what was saved stays until the person deletes it."""
+        """Withdraw a consent. Nothing new is saved. What was saved stays until the person deletes it."""
         consent = self.get_object()
         consent.withdraw(at=timezone.now())
         return self.answer(consent)
@@ -129,7 +129,7 @@ class ScreeningAnswers(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_screening_answers_retrieve", responses=HealthAnswersSerializer)
     def get(self, request: Request) -> Response:
-        """The newest answers; 404 where there are none."""
+        """The newest answers, or 404 if there are none."""
         newest = HealthAnswers.objects.visible_to(person_of(request)).first()
         if newest is None:
             raise Http404
@@ -195,7 +195,7 @@ class ScreeningBlock(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_screening_block_retrieve", responses=BlockSerializer)
     def get(self, request: Request) -> Response:
-        """The open block; 404 where nothing is held back."""
+        """The open block, or 404 if nothing is blocked."""
         return Response(BlockSerializer(self._open(request)).data)
 
     @extend_schema(operation_id="me_screening_block_end", request=EndBlockSerializer, responses=BlockSerializer)

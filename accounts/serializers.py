@@ -111,7 +111,7 @@ class ScreeningSerializer(OwnedSerializer):
 
 
 class PractisedBeforeSerializer(OwnedSerializer):
-    """What the person has practised. With "never" there is no teacher and no `last`; else `last` is needed."""
+    """What the person has practised. With "never" there is no teacher and no `last`. Otherwise `last` is needed."""
 
     has_teacher = StrictBoolean(default=False)
 
@@ -140,10 +140,10 @@ class StepSerializer(serializers.Serializer):
 class QuestionsSerializer(serializers.Serializer):
     """The whole form: signs in order of urgency, then questions.
 
-    A yes is sent as the id of a line or of its sign, in `signs`, or the code of an option, in `conditions`; any line
+    A yes is sent as the id of a line or of its sign, in `signs`, or the code of an option, in `conditions`. Any line
     ticks its sign. Show the message of a sign at once on a yes, before anything is sent. `groups` says which lines are
     read together, in which of the `steps`, and, as `opener`, by whom. `is_check_first`: a doctor's word comes first.
-    `after`: the option that this one says more about; both are sent.
+    `after`: the option that this one says more about. Both are sent.
     """
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())
@@ -161,10 +161,10 @@ SIGNS = [*(row.id for row in screening.ROWS), *red_flags.LINE_IDS]
 
 
 class HealthAnswersSerializer(OwnedSerializer):
-    """The whole form as answered. What stands in neither list is a no, so both have to be sent, even if empty."""
+    """The whole form as answered. Anything in neither list is a no, so both have to be sent, even if empty."""
 
     signs = _codes(SIGNS, "Ids of the signs that are there, or of their lines. Signs are stored.")
-    conditions = _codes(OPTIONS, "Codes of the options that are so.")
+    conditions = _codes(OPTIONS, "Codes of the options that are true.")
 
     class Meta:
         model = HealthAnswers
@@ -189,7 +189,7 @@ class RibSerializer(StrictSerializer):
 
 
 class BlockSerializer(StrictModelSerializer):
-    """A red flag that holds everything back until a professional has looked at it."""
+    """A warning sign that blocks all exercise until a health professional has checked it."""
 
     messages = serializers.ListField(child=serializers.CharField(), read_only=True)
 
@@ -200,7 +200,8 @@ class BlockSerializer(StrictModelSerializer):
 
 
 class EndBlockSerializer(StrictSerializer):
-    """How a block ends: who looked at it and when, their word, and the emergency signs, none of which may be there."""
+    """How a block ends: who checked it and when, what they said, and the emergency signs, none of which may be
+    ticked."""
 
     professional = serializers.ChoiceField(choices=Block.Professional.choices)
     seen_on = serializers.DateField()

@@ -70,7 +70,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says of somebody or something. ``because`` stands in for the rule's reason where it differs."""
+    """What a rule says of somebody or something. ``because`` replaces the rule's reason where it differs."""
 
     rule: Rule
     sentence: str

@@ -50,10 +50,10 @@ PARAMETERS = [
         "fits",
         OpenApiTypes.STR,
         enum=["me"],
-        description="Only what fits the person who asks, each with `fit`. It needs credentials; 401 without.",
+        description="Only what fits the person who asks, each with `fit`. Needs credentials, else 401.",
     ),
     *(
-        OpenApiParameter(name, OpenApiTypes.STR, enum=values, many=True, description="Any of these; may be repeated.")
+        OpenApiParameter(name, OpenApiTypes.STR, enum=values, many=True, description="Any of these. May be repeated.")
         for name, values in FILTERS.items()
     ),
 ]
@@ -71,7 +71,7 @@ class FoundPages(PageNumbers):
 @extend_schema_view(list=extend_schema(parameters=PARAMETERS))
 @method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
 class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
-    """Every exercise of the library, best hit first; a page costs two queries."""
+    """Every exercise of the library, best hit first. A page costs 2 queries."""
 
     queryset = Exercise.objects.all()
     serializer_class = ExerciseSerializer
@@ -139,10 +139,10 @@ def _signed_off(request: Request) -> frozenset[str]:
 
 
 class SignOffViewSet(OwnedViewSet):
-    """What a professional agreed to: one exercise, for 90 days.
+    """What a health professional agreed to: one exercise, for 90 days.
 
-    Where a condition that may be signed off leaves it out, it opens the easier form; else it opens versions above
-    beginner level without what they build on.
+    If a condition that may be signed off leaves it out, this allows the easier version. Otherwise it allows versions
+    above beginner level without what they build on.
     """
 
     rows = SignOff.objects.select_related("exercise")

@@ -48,7 +48,7 @@ TITLES = {
     "advanced": gettext_lazy("Advanced"),
     "without": gettext_lazy("Named without a level"),
 }
-GENERAL_KNOWLEDGE = gettext_lazy("general knowledge; no study is named for it")
+GENERAL_KNOWLEDGE = gettext_lazy("general knowledge, without a study")
 
 CLAIMS = (
     Claim(
@@ -57,8 +57,9 @@ CLAIMS = (
         quotations=("improve posture", "poor posture"),
         answers=(
             gettext_lazy(
-                "Strengthening the upper back can lessen its curve a little over months, by a few degrees on average; "
-                "in one neck-pain study pain fell although posture did not change, so posture is not the key to pain."
+                "Strength work can make the curve of the upper back a little smaller over months, by a few degrees on "
+                "average. In one study of neck pain, the pain fell although posture did not change. So posture is not "
+                "the key to pain."
             ),
         ),
         sources=(
@@ -75,8 +76,8 @@ CLAIMS = (
         quotations=("increases flexibility",),
         answers=(
             gettext_lazy(
-                "Reviews find that people who practise Pilates bend further than people who do nothing; whether that "
-                "eases the upper back was not tested."
+                "In reviews, people who do Pilates bend further than people who do nothing. They did not test whether "
+                "that eases the upper back."
             ),
         ),
         sources=(sources.MEIKIS_2021, sources.CRUZ_FERREIRA_2011),
@@ -87,8 +88,8 @@ CLAIMS = (
         quotations=("core", "instability"),
         answers=(
             gettext_lazy(
-                "Pilates trains the trunk and improves balance somewhat, best shown in older people; that a lack of "
-                "stability is the root of upper-back pain is not established."
+                "Pilates trains the trunk and helps balance a little, which is best shown in older people. Nobody has "
+                "shown that a lack of stability is the root of upper-back pain."
             ),
         ),
         sources=(sources.MEIKIS_2021,),
@@ -99,9 +100,9 @@ CLAIMS = (
         quotations=("due to bad posture and scoliosis",),
         answers=(
             gettext_lazy(
-                "Small trials, mostly in young people and of mixed quality, report smaller curves after Pilates; the "
-                "largest review covers 13 trials of exercise with 583 teenagers. For adults we found no answer; "
-                "exercise will not straighten a grown curve. Ask somebody who knows your curve."
+                "Small trials report smaller curves after Pilates. Most were in young people, and their quality was "
+                "mixed. The largest review covers 13 trials of exercise with 583 teenagers. For adults we found no "
+                "answer. Exercise will not straighten a grown curve. Ask somebody who knows your curve."
             ),
         ),
         sources=(sources.GOU_2021, sources.ROMANO_2024),
@@ -112,9 +113,9 @@ CLAIMS = (
         quotations=("reduces overall stress", "can lower stress levels"),
         answers=(
             gettext_lazy(
-                "In small trials people who practised Pilates felt less anxious, less low and less tired than people "
-                "who did nothing; slow breathing lowers blood pressure and heart rate a little at the time, and the "
-                "gain in felt stress was uncertain."
+                "In small trials, people who did Pilates felt less anxious, less low and less tired than people who "
+                "did nothing. Slow breathing lowers blood pressure and heart rate a little at the time. Whether people "
+                "felt less stress was uncertain."
             ),
         ),
         sources=(sources.FLEMING_2018, sources.JU_2023, sources.SHAO_2024),
@@ -125,9 +126,9 @@ CLAIMS = (
         quotations=("reduce tension headaches",),
         answers=(
             gettext_lazy(
-                "Twelve trials of exercise: headaches were weaker, but hardly fewer; strength work for neck and "
-                "shoulders did best, stretching did not; very low certainty, and none of them tested breathing for it "
-                "as far as we read."
+                "In 12 trials of exercise, headaches were weaker but hardly fewer. Strength work for neck and "
+                "shoulders did best, and stretching did not. Certainty is very low. As far as we read, none of the "
+                "trials tested breathing."
             ),
             gettext_lazy("A sudden, new or worst headache is not for exercise: see the warning signs."),
         ),
@@ -139,12 +140,12 @@ CLAIMS = (
         quotations=("increases oxygen throughout the body",),
         answers=(
             gettext_lazy(
-                "In healthy people at rest the blood is nearly full of oxygen already; slow breathing calms, it does "
-                "not fill you up."
+                "In healthy people at rest, the blood is nearly full of oxygen already. Slow breathing calms you. It "
+                "does not fill you up."
             ),
         ),
         sources=(sources.ZACCARO_2018,),
-        basis=gettext_lazy("the study for the calming; the rest is general knowledge"),
+        basis=gettext_lazy("the study for the calming, and general knowledge for the rest"),
     ),
     Claim(
         key="minutes",
@@ -152,7 +153,7 @@ CLAIMS = (
         quotations=("relieve upper back pain in minutes",),
         answers=(
             gettext_lazy(
-                "Some people feel less pain right after moving, for a short while; others feel more. What lasts takes "
+                "Some people feel less pain right after moving, for a short while. Others feel more. What lasts takes "
                 "weeks."
             ),
         ),
@@ -164,18 +165,18 @@ CLAIMS = (
         quotations=("space between vertebrae",),
         answers=(
             gettext_lazy(
-                "Everybody loses about two centimetres of height in a day and gains it back lying down, because discs "
+                "Everybody loses about 2 centimetres of height in a day and gains it back lying down, because discs "
                 "give off and take up water. A stretch does not add lasting room."
             ),
         ),
         sources=(sources.TYRRELL_1985,),
-        basis=gettext_lazy("19 mm on average, in eight young adults"),
+        basis=gettext_lazy("19 mm on average, in 8 young adults"),
     ),
     Claim(
         key="circulation",
         about=gettext_lazy("Blood flow"),
         quotations=("blood circulation around vertebrae",),
-        answers=(gettext_lazy("Not tested. Moving warms the muscles; more cannot be said."),),
+        answers=(gettext_lazy("Not tested. Moving warms the muscles. We cannot say more."),),
         basis=GENERAL_KNOWLEDGE,
     ),
     Claim(
@@ -184,8 +185,8 @@ CLAIMS = (
         quotations=("lasting relief", "end your chronic pain", "pain will lessen"),
         answers=(
             gettext_lazy(
-                "Nobody can promise that. Trials in low-back pain show a small to medium gain over months; for the "
-                "upper back there is very little research, and backs often ease by themselves."
+                "Nobody can promise that. Trials in low-back pain show a small to medium gain over months. For the "
+                "upper back there is very little research. Backs often ease by themselves."
             ),
         ),
         sources=(sources.YAMATO_2015, sources.MENEZES_COSTA_2012),
@@ -194,7 +195,7 @@ CLAIMS = (
         key="proof",
         about=gettext_lazy("How sure"),
         quotations=("proven to benefit the mind and body",),
-        answers=(gettext_lazy("Studied, mostly in low-back pain; helpful on average, not for everybody."),),
+        answers=(gettext_lazy("Studied, mostly in low-back pain. Helpful on average, not for everybody."),),
         sources=(sources.YAMATO_2015, sources.WHO_2023),
     ),
 )

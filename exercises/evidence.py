@@ -50,8 +50,8 @@ STRENGTHS = (
         about=gettext_lazy("Low-back pain"),
         certainty=gettext_lazy("Some certainty"),
         words=gettext_lazy(
-            "Exercise, including Pilates, may help a little to moderately over months. It is not clearly "
-            "better than other exercise."
+            "Exercise may help by a small to medium amount over months, and so may Pilates. Pilates is not "
+            "clearly better than other exercise."
         ),
     ),
     Strength(
@@ -123,8 +123,8 @@ STUDIES = (
         references=(sources.WHO_2023,),
         tested=gettext_lazy("Exercise for long-standing low-back pain"),
         found=gettext_lazy(
-            "For all exercise together, there was a small effect on pain, with moderate certainty. For "
-            "Pilates alone, certainty was mostly very low."
+            "All kinds of exercise together had a small effect on pain. The certainty of that is moderate. For "
+            "Pilates alone it was mostly very low."
         ),
         means=gettext_lazy("The most cautious figure."),
     ),
@@ -154,9 +154,7 @@ STUDIES = (
     Study(
         about=gettext_lazy("Neck and shoulder"),
         references=(sources.ANDERSEN_2011, sources.SAETERBAKKEN_2020),
-        tested=gettext_lazy(
-            "2, 10, 12 or 20 minutes of strength work on five days a week, ten weeks: 198 and 30 people"
-        ),
+        tested=gettext_lazy("2, 10, 12 or 20 minutes of strength work on 5 days a week, 10 weeks: 198 and 30 people"),
         found=gettext_lazy(
             "About 1.4 to 1.9 points out of 10 less pain than without. Longer sessions added little or nothing."
         ),
@@ -166,8 +164,8 @@ STUDIES = (
         about=gettext_lazy("How often"),
         references=(sources.MIYAMOTO_2018, sources.DA_SILVA_2019),
         tested=gettext_lazy(
-            "Pilates once, twice or three times a week for six weeks against a booklet: 296 people, low back; "
-            "supervised, individual, mat and apparatus"
+            "Pilates once, twice or 3 times a week for 6 weeks against a booklet: 296 people with low-back pain. "
+            "Each practised alone with a teacher, on mat and apparatus"
         ),
         found=gettext_lazy("1.2, 2.3 and 2.1 points out of 10 less pain than with the booklet."),
         means=gettext_lazy("Twice a week is our default. There is no sign that a third session adds anything."),
@@ -213,8 +211,8 @@ STUDIES = (
             "Exercises that bend or straighten the back in 59 women with thin spine bones, and an agreement of experts"
         ),
         found=gettext_lazy(
-            "Further fractures in 16 of 100 who straightened (25 women), 89 of 100 who bent (9), 53 of 100 who did "
-            "both (19) and 67 of 100 who did no exercise (6). Small, not randomised."
+            "Further fractures in 16 of 100 who straightened (25 women) and in 89 of 100 who bent (9). In 53 of 100 "
+            "who did both (19), and in 67 of 100 who did no exercise (6). Small, not randomised."
         ),
         means=gettext_lazy("With thin bones, we leave out exercises that bend the back under load."),
     ),
@@ -230,8 +228,7 @@ STUDIES = (
         references=(sources.JACK_2010, sources.LANG_2022, sources.BENNELL_2020),
         tested=gettext_lazy("What keeps people from practising, and whether apps and messages help"),
         found=gettext_lazy(
-            "Pain during practice, low confidence and little support keep people from practising. Reminders "
-            "help a little."
+            "Pain while they practise, low confidence and little support stop people. Reminders help a little."
         ),
         means=gettext_lazy("This is why there are reminders. We do not claim that they reduce pain."),
     ),

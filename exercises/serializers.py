@@ -55,7 +55,7 @@ class FormDoseSerializer(StrictSerializer):
 class FormFigureSerializer(StrictSerializer):
     """What a form shows: these ``frames`` (from 0) of a figure and no other, ``scale`` of the way from ``neutral``.
 
-    ``labels`` are its own words for them, ``breaths`` its own breath in each; none where the figure's own serve.
+    ``labels`` are its own words for them, ``breaths`` its own breath in each. Empty if the figure's own are used.
     """
 
     figure = serializers.CharField()
@@ -68,9 +68,9 @@ class FormFigureSerializer(StrictSerializer):
 
 class FormSerializer(StrictSerializer):
     """One way of doing an exercise, whole in itself. ``for`` are the conditions that ask for it, ``suits`` all it is
-    safe with. ``told`` is what the figure leaves to the words; no figure: words alone. ``light``: of phase strength,
-    but no load. ``same_as`` names the form of another exercise ("slug:key") that is the same movement. What is not
-    ``home`` is done with a teacher alone."""
+    safe with. ``told`` is what the figure does not show. No figure: words alone. ``light``: of phase strength, but no
+    load. ``same_as`` names the form of another exercise ("slug:key") that is the same movement. What is not ``home``
+    is done with a teacher alone."""
 
     key = serializers.CharField()
     name = serializers.CharField()
@@ -97,10 +97,11 @@ class FormSerializer(StrictSerializer):
 
 
 class ExerciseSerializer(StrictModelSerializer):
-    """The whole record. Links between exercises are slugs; ``flags`` say X leave out, M another form, N note.
+    """The whole record. Links between exercises are slugs. ``flags``: X leaves it out, M asks for another version, N
+    is a note.
 
-    ``forms`` are in the order in which the one that suits a person is looked for; ``easier`` is the key of the easier
-    one. ``instead`` names what takes its place where a condition leaves it out ("slug:form").
+    ``forms`` are tried in this order to find the one that suits a person. ``easier`` is the key of the easier one.
+    ``instead`` names what takes its place if a condition leaves it out ("slug:form").
     """
 
     aka = _texts()
@@ -142,7 +143,7 @@ class ExerciseSerializer(StrictModelSerializer):
 FitSerializer = serializer_of(Suitability)
 MeantSerializer = serializer_of(
     Meant,
-    doc="What everyday words lead to. `signs` are read before any exercise; with `is_emergency` there is none.",
+    doc="What everyday words lead to. `signs` are read before any exercise. With `is_emergency` there is none.",
     only=("is_emergency", "signs", "says", "links"),
     parts={RedFlag: serializer_of(RedFlag, "SignToRead", only=("id", "level", "question", "lines", "message"))},
 )
@@ -163,7 +164,7 @@ class FittedSerializer(ExerciseSerializer):
 
 
 class SignOffSerializer(OwnedSerializer):
-    """Who agreed to an exercise, and when; ``ends_on`` is the last day on which it counts."""
+    """Who agreed to an exercise, and when. ``ends_on`` is the last day on which it counts."""
 
     exercise = CleanText(source="exercise.slug", max_length=60)
     ends_on = serializers.DateField(read_only=True)
@@ -175,7 +176,7 @@ class SignOffSerializer(OwnedSerializer):
 
 
 class FrameSerializer(StrictSerializer):
-    """One key frame; ``pose`` names the numbers that are not 0 (angles in degrees, lengths in body heights)."""
+    """One key frame. ``pose`` names the numbers that are not 0 (angles in degrees, lengths in body heights)."""
 
     n = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]
@@ -191,8 +192,8 @@ class FrameSerializer(StrictSerializer):
 class FigureSerializer(StrictSerializer):
     """A drawn movement: ``loop`` is the first and last frame to repeat, ``telling`` the most telling one, from 0.
 
-    ``form`` is what is drawn, and ``forms`` are all that can be asked for: the keys of the forms, and the names of
-    other figures of the exercise.
+    ``form`` is what is drawn. ``forms`` are all that can be asked for: the keys of the forms, and the names of other
+    figures of the exercise.
     """
 
     exercise = serializers.SlugField()

@@ -20,7 +20,7 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: which page it is, its heading, and where it stands."""
+    """A part of a page: which page it is, its heading, and its address."""
 
     page: str
     title: str

@@ -53,7 +53,8 @@ class ReminderView(StrictParameters, APIView):
 
     @extend_schema(operation_id="reminders_update", request=ReminderSerializer, responses=ReminderSerializer)
     def put(self, request: Request) -> Response:
-        """Turn it on or off, and say how long before. `If-Match: "0"` the first time. A mail on its way still comes."""
+        """Turn it on or off, and say how long before. `If-Match: "0"` the first time. An email on its way still
+        arrives."""
         return _settled(request, Reminder.Kind.PRACTICE, ReminderSerializer)
 
 
@@ -67,7 +68,7 @@ class MorningView(StrictParameters, APIView):
 
     @extend_schema(operation_id="reminders_morning_update", request=MorningSerializer, responses=MorningSerializer)
     def put(self, request: Request) -> Response:
-        """Turn it on or off, and say when. `If-Match: "0"` the first time. A mail on its way still comes."""
+        """Turn it on or off, and say when. `If-Match: "0"` the first time. An email on its way still arrives."""
         return _settled(request, Reminder.Kind.MORNING, MorningSerializer)
 
 
@@ -82,7 +83,7 @@ class TestMailView(StrictParameters, APIView):
 
     @extend_schema(operation_id="reminders_test", request=None, responses=SentTestSerializer)
     def post(self, request: Request) -> Response:
-        """Send one now, to the confirmed address; at most three an hour."""
+        """Send one now, to the confirmed address. At most 3 an hour."""
         try:
             result = send_test(owner=person_of(request), at=timezone.now())
         except NoAddress as error:
@@ -94,7 +95,7 @@ class TestMailView(StrictParameters, APIView):
 
 
 class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
-    """What became of each reminder, the newest first."""
+    """What happened to each reminder, newest first."""
 
     queryset = Delivery.objects.none()  # Only what is visible_to the person is ever listed.
     serializer_class = DeliverySerializer

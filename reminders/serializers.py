@@ -63,7 +63,7 @@ class MorningSerializer(SwitchSerializer):
 
 
 class DeliverySerializer(StrictModelSerializer):
-    """One reminder of one local day, and how it ended; ``reason`` where it was not sent."""
+    """One reminder of one local day, and how it ended. ``reason`` says why it was not sent."""
 
     ending = serializers.CharField(read_only=True)
     kind = serializers.CharField(source="rule.kind", read_only=True)

@@ -53,7 +53,7 @@ class Starter:
 
 @cache
 def starters() -> tuple[Starter, ...]:
-    """The starters, in the order in which a person may come to them."""
+    """The starter routines, from the first a person may use to the last."""
     return read(STARTERS)
 
 

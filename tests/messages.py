@@ -43,6 +43,7 @@ class Message:
     file: str
     line: int
     text: str
+    key: str = ""  # of data
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.text}"
@@ -106,7 +107,7 @@ def in_data(source: str, file: str = "") -> Iterator[Message]:
     for key, text in texts(tomllib.loads(source)):
         if key in CODES:
             continue
-        yield Message(file, next((at for at, line in enumerate(lines, 1) if text[:40] in line), 0), text)
+        yield Message(file, next((at for at, line in enumerate(lines, 1) if text[:40] in line), 0), text, key)
 
 
 def in_markdown(source: str, file: str = "") -> Iterator[Message]:

@@ -52,11 +52,11 @@ class Clearance:
 
     open: Annotated[Open, Doc("What may be practised.")]
     ceiling: Annotated[int, Doc("The pain limit during exercise, of 10.")]
-    reasons: Annotated[tuple[Reason, ...], Doc("Why not everything is open, the strictest first.")] = ()
+    reasons: Annotated[tuple[Reason, ...], Doc("Why not everything may be practised, the strictest first.")] = ()
     is_beginner: Annotated[bool, Doc("Beginner level only.")] = False
-    is_assessed: Annotated[bool, Doc("A professional has looked at the pain, and nothing is to be asked soon.")] = True
-    is_asked_again: Annotated[bool, Doc("The safety questions are open, or older than 90 days.")] = False
-    limited_by: Annotated[str, Doc("The professional who lowered the pain limit; empty where nobody did.")] = ""
+    is_assessed: Annotated[bool, Doc("The pain has been checked, and nothing is to be asked soon.")] = True
+    is_asked_again: Annotated[bool, Doc("The safety questions have no answers, or answers older than 90 days.")] = False
+    limited_by: Annotated[str, Doc("The health professional who lowered the pain limit, or empty.")] = ""
     is_rib_due: Annotated[bool, Doc("It is time to say whether the rib still hurts.")] = False
     precautions: Annotated[Precautions, Doc("What the answers ask of every session.")] = NO_PRECAUTIONS
     before_session: Annotated[tuple[Finding, ...], Doc("What to read before every session.")] = ()
@@ -72,7 +72,7 @@ class Clearance:
         return any(reason.rule in (G1, G2) for reason in self.reasons)
 
     @property
-    def advice(self) -> Annotated[str, Doc("What to do about it; empty where there is nothing to say.")]:
+    def advice(self) -> Annotated[str, Doc("What to do about it. Empty if there is nothing to say.")]:
         if self.reasons:
             return self.reasons[0].sentence
         if not self.is_assessed:

@@ -34,7 +34,7 @@ OWN_PLAN = gettext_lazy("Follow the plan you have for exercise. Keep something s
 
 @dataclass(frozen=True, slots=True)
 class Precautions:
-    """What the answers ask of every session, beside what is open and what an exercise spares."""
+    """What the answers ask of every session, apart from what may be practised and what an exercise spares."""
 
     is_breath_called: Annotated[bool, Doc("The voice says “Keep breathing” once in every strength exercise.")] = False
     is_breath_easy: Annotated[bool, Doc("Easy breaths only, and no counts in the voice.")] = False

@@ -70,7 +70,7 @@ class SignLine:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """One row: how soon somebody has to look at it, the lines to tick, and the sentence that a tick shows.
+    """One row: how soon it has to be checked, the lines to tick, and the sentence that a tick shows.
 
     ``premise``: of whom the lines are true only together with it.
     """

@@ -23,7 +23,7 @@ class ArchivableViewSet(OwnedViewSet):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, pk: str) -> Response:
-        """Put it away; a second time changes nothing. 409 for a routine that stands in the week."""
+        """Archive it. Idempotent. 409 for a routine that is in the week."""
         row: Routine | OwnExercise = self.get_object()
         row.archive(at=timezone.now())
         return self.answer(row)
@@ -31,7 +31,7 @@ class ArchivableViewSet(OwnedViewSet):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def unarchive(self, request: Request, pk: str) -> Response:
-        """Bring it back; a second time changes nothing."""
+        """Restore it. Idempotent."""
         row: Routine | OwnExercise = self.get_object()
         row.unarchive()
         return self.answer(row)

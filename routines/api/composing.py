@@ -25,7 +25,7 @@ def _person_today(request: Request) -> rules.Profile:
 class RoutineCompose(StrictParameters, APIView):
     @extend_schema(operation_id="routines_compose", request=WishSerializer, responses=ComposedSerializer)
     def post(self, request: Request) -> Response:
-        """Compose a routine by the rules; the same asked twice on one day gives the same, and nothing is stored."""
+        """Build a routine by the rules. The same request on the same day gives the same routine. Nothing is stored."""
         asked = WishSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         person, given = person_of(request), asked.validated_data

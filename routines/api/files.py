@@ -45,7 +45,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
     @extend_schema(operation_id="routine_look", request=LookSerializer, responses=IncomingSerializer)
     @action(detail=False, methods=["post"], url_path="import/look")
     def look(self, request: Request) -> Response:
-        """What a file would bring in; nothing is stored. 400 names everything that is wrong with it."""
+        """What a file would import. Nothing is stored. 400 names everything that is wrong with it."""
         asked = LookSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         incoming = import_export.examined(asked.validated_data["file"], owner=person_of(request))
@@ -58,7 +58,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
     )
     @action(detail=False, methods=["post"], url_path="import", url_name="import")
     def bring_in(self, request: Request) -> Response:
-        """Make a routine of a file."""
+        """Import a routine from a file."""
         asked = ImportSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         file = asked.validated_data["file"]

@@ -70,15 +70,15 @@ class SwapDecisionViewSet(OwnedViewSet):
     @extend_schema(request=None, responses=SwapDecisionSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
-        """Put every routine back as it was, and allow the exercise again; a routine that was changed since stays. 409
-        after 24 hours. Idempotent."""
+        """Restore every routine, and allow the exercise again. A routine that was changed since stays. 409 after 24
+        hours. Idempotent."""
         row = self.get_object()
         _or_conflict(lambda: row.undo(at=timezone.now()))
         return self.answer(row)
 
 
 class GuidanceViewSet(OwnedViewSet):
-    """What professionals said, newest first. `never` and limits count at once, in every routine."""
+    """What health professionals said, newest first. `never` and limits count at once, in every routine."""
 
     rows = Guidance.objects.with_exercises()
     serializer_class = GuidanceSerializer
@@ -94,7 +94,7 @@ class GuidanceViewSet(OwnedViewSet):
     @extend_schema(request=None, responses=GuidanceSerializer)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
-        """The person says once more that this is what they were told. Idempotent."""
+        """Confirm once more that this is what the person was told. Idempotent."""
         row = self.get_object()
         row.confirm(at=timezone.now())
         return self.answer(row)

@@ -10,7 +10,7 @@ from routines.serializers.own import OwnExerciseSerializer
 
 
 class OwnExerciseViewSet(ArchivableViewSet):
-    """Exercises the person wrote down, by name, archived ones too. Nobody else sees them."""
+    """The person's own exercises, by name, archived ones too. Nobody else sees them."""
 
     rows = OwnExercise.objects.drawn()
     serializer_class = OwnExerciseSerializer

@@ -14,7 +14,7 @@ from routines.serializers.practice import GuideSerializer
 
 
 class Guide(StrictParameters, APIView):
-    """Voice, tone, vibration and text; how much is said; the own breath."""
+    """Voice, tone, vibration and text, how much is said, and the person's own breath."""
 
     @extend_schema(operation_id="me_guide_retrieve", responses=GuideSerializer)
     def get(self, request: Request) -> Response:
@@ -27,7 +27,7 @@ class Guide(StrictParameters, APIView):
         extensions={UNCONDITIONAL: True},
     )
     def put(self, request: Request) -> Response:
-        """Choose; what is left out stays. Of two who choose at once the last one wins."""
+        """Change them. What is left out stays as it is. If two requests come at once, the last one wins."""
         asked = GuideSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         mine = PracticeSettings.objects.guide(owner=person_of(request), **asked.validated_data)

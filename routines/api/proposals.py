@@ -22,7 +22,7 @@ from routines.serializers.proposals import ExerciseStandingSerializer, ProposalS
 
 
 class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
-    """What was ever offered to the person, newest first."""
+    """Everything suggested to the person, newest first."""
 
     serializer_class = ProposalSerializer
     lookup_value_regex = r"\d{1,9}"
@@ -34,21 +34,20 @@ class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
     @extend_schema(request=None, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
-        """Take it: the dose in the person's routines changes, or the level. Again changes nothing; 409 where it is
-        over, or where no routine is as it was."""
+        """Accept it: the amounts in the person's routines change, or the level. Idempotent. 409 if it has ended, or
+        if every routine has changed since."""
         return self._decided(self.get_object().accept)
 
     @extend_schema(request=None, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        """Leave it as it is. Again changes nothing; 409 where it is over."""
+        """Decline it. Idempotent. 409 if it has ended."""
         return self._decided(self.get_object().decline)
 
     @extend_schema(request=None, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
-        """Take back what was taken; what was changed by hand since stays. Again changes nothing; 409 where it never
-        was."""
+        """Undo what was accepted. What was changed by hand since stays. Idempotent. 409 if it was never accepted."""
         return self._decided(self.get_object().undo)
 
     def _decided(self, decide: Callable[..., None]) -> Response:
@@ -63,7 +62,7 @@ class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
 
 
 class StandingViewSet(StrictParameters, ReadOnlyModelViewSet):
-    """Where the person stands with each exercise they have done, by its name."""
+    """How the person is doing with each exercise they have done, by name."""
 
     serializer_class = ExerciseStandingSerializer
     lookup_field = "exercise__slug"

@@ -109,7 +109,7 @@ class StarterViewSet(StrictParameters, GenericViewSet):
 
     @extend_schema(responses=StarterSerializer(many=True))
     def list(self, request: Request) -> Response:
-        """The starters, in the order in which a person may come to them."""
+        """The starter routines, from the first a person may use to the last."""
         page = self.paginate_queryset(cast(Any, StarterRoutine.offered()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -125,7 +125,7 @@ class StarterViewSet(StrictParameters, GenericViewSet):
     @extend_schema(parameters=[SLUG], request=CopySerializer, responses=COPIED)
     @action(detail=True, methods=["post"])
     def copy(self, request: Request, slug: str) -> Response:
-        """Make it a routine of the person."""
+        """Copy it to the person's routines."""
         asked = CopySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         copy = partial(Routine.objects.copy_starter, slug, owner=person_of(request), today=_today(request))
@@ -145,14 +145,14 @@ class WeekView(StrictParameters, APIView):
 
     @extend_schema(operation_id="week_retrieve", responses=WeekSerializer)
     def get(self, request: Request) -> Response:
-        """The week with its slots; version 0 and no slots before the first plan."""
+        """The planned week with its entries. Before the first plan, it has version 0 and no entries."""
         mine = Week.objects.visible_to(person_of(request)).with_slots().select_related("owner")
         week = mine.first() or Week(owner=person_of(request), version=0)
         return Response(WeekSerializer(week).data, headers={"ETag": etag_of(week)})
 
     @extend_schema(operation_id="week_update", request=WeekSerializer, responses=WeekSerializer)
     def put(self, request: Request) -> Response:
-        """Put these slots in place of the whole week; `If-Match: "0"` the first time."""
+        """Replace the whole planned week. `If-Match: "0"` the first time."""
         expected = expected_version(request)
         asked = WeekSerializer(data=request.data, context={"request": request})
         asked.is_valid(raise_exception=True)

@@ -20,8 +20,8 @@ Told = serializer_of(Timeline)
 class RoutineTimeline(StrictParameters, APIView):
     @extend_schema(operation_id="routines_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
-        """Every cue of the routine in order, each exercise in the form that the person's conditions ask for;
-        what they leave out has none. `step` is the place in the routine.
+        """Every cue of the routine in order, each exercise in the version that the person's conditions ask for. What
+        they leave out has none. `step` is the place in the routine.
 
         What is counted in breaths is in the person's own, where they tapped it.
         """

@@ -41,7 +41,7 @@ class VersionViewSet(StrictParameters, GenericViewSet):
     @extend_schema(operation_id="routine_restore", parameters=[NUMBER], request=None, responses=RoutineSerializer)
     @action(detail=True, methods=["put"], url_path=r"versions/(?P<number>\d{1,9})/restore")
     def restore(self, request: Request, pk: str, number: str) -> Response:
-        """Make what it was then its newest version; what stood there between is kept as well."""
+        """Make this older version the newest one. The versions in between are kept too."""
         routine: Routine = self.get_object()
         try:
             routine.restore(int(number), expected=expected_version(request))

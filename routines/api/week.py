@@ -26,7 +26,7 @@ MAX_SPAN_DAYS = 400
 
 
 class MoveViewSet(OwnedViewSet):
-    """The sessions the person moved. A DELETE lets one stand where the pattern has it."""
+    """The sessions the person moved. DELETE puts one back where the plan has it."""
 
     rows: ClassVar = Move.objects.select_related("owner")
     serializer_class = MoveSerializer
@@ -77,7 +77,7 @@ class PauseViewSet(OwnedViewSet):
     @extend_schema(request=None, responses={200: PauseSerializer, 204: OpenApiResponse(description="Nothing is left.")})
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
-        """Take up the plan again today; a second time changes nothing. One that began today or later is gone."""
+        """Continue the plan today. Idempotent. A pause that began today or later is deleted."""
         row: Pause = self.get_object()
         row.end(at=timezone.now(), expected=row.version)
         return self.answer(row) if Pause.objects.filter(pk=row.pk).exists() else Response(status=204)
@@ -85,7 +85,7 @@ class PauseViewSet(OwnedViewSet):
 
 def _day_parameter(name: str) -> OpenApiParameter:
     return OpenApiParameter(
-        name, {"type": "string", "format": "date"}, description="A local day; this week's by itself."
+        name, {"type": "string", "format": "date"}, description="A local day. This week's if left out."
     )
 
 
@@ -100,7 +100,7 @@ class OccurrencesView(StrictParameters, APIView):
         responses=OccurrencesSerializer,
     )
     def get(self, request: Request) -> Response:
-        """From `since` to `until`, both included, at most 400 days; this week where they are left out."""
+        """From `since` to `until`, both included, at most 400 days. This week if they are left out."""
         person = person_of(request)
         days = week_days(local_date(timezone.now(), person.time_zone), person.first_weekday)
         since, until = self._asked("since", days[0]), self._asked("until", days[-1])

@@ -55,8 +55,8 @@ def compose(person: Profile, wish: Wish) -> Composed | NoRoutine:
 
 def _nothing_left() -> NoRoutine:
     """No whole session is left of what the person leaves out (rule NOT-FOR-ME)."""
-    said = _("What you leave out leaves no whole session.")
-    return NoRoutine(NOT_FOR_ME, said, ends=_("It ends when you allow an exercise again, such as breathing."))
+    said = _("You leave out so much that no whole session is possible.")
+    return NoRoutine(NOT_FOR_ME, said, ends=_("Allow an exercise again, such as breathing."))
 
 
 def _best(person: Profile, wish: Wish, *, is_strength: bool) -> tuple[Pool, FoundRoutine] | None:

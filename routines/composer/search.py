@@ -27,9 +27,9 @@ YIELD = Rule(
     "YIELD",
     title=gettext_lazy("What gives way"),
     text=gettext_lazy(
-        "If no routine can keep all of this, we give up one thing after the other, in this order. The page says which. "
-        "We never give up conditions, easier versions, the first and last exercise, the limits on bending and on "
-        "lifting the head, or what an exercise builds on."
+        "If no routine can keep all of this, we give up one thing after the other, in this order. The page says "
+        "which. We never give up conditions, easier versions or what an exercise builds on. The first and last "
+        "exercise stay too, and so do the limits on bending and on lifting the head."
     ),
     reason=gettext_lazy("A routine with a known gap is better than none."),
     choice=OUR_CHOICE,

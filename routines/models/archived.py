@@ -34,7 +34,7 @@ class Archivable(Owned):
 
     @transaction.atomic
     def unarchive(self) -> None:
-        """Bring it back; a second time changes nothing."""
+        """Restore it. Idempotent."""
         self._set_archived(None)
 
     def _set_archived(self, at: datetime | None) -> None:

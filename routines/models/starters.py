@@ -22,12 +22,11 @@ PATH = "article-path-"
 class StarterChange:
     """What is changed in a starter: why, and what takes the place of an exercise that is gone.
 
-    ``is_not_for_me``: because the person leaves it out, and not because of a condition. ``is_gone``: it is not there
-    any more, in no form.
+    ``is_not_for_me``: the person leaves it out, not a condition. ``is_gone``: no version of it is left.
     """
 
     why: str
-    what: Annotated[str, Doc("Empty where the exercise stays, in another form.")] = ""
+    what: Annotated[str, Doc("Empty if the exercise stays, in another version.")] = ""
     is_not_for_me: bool = False
     is_gone: bool = False
 

@@ -38,9 +38,9 @@ FILL = Rule(
     "FILL",
     title=gettext_lazy("How a longer session is filled"),
     text=gettext_lazy(
-        "If you asked for more minutes than the exercises take, we add time in this order: up to {breaths} breaths at "
-        "the beginning, {ready} seconds to get ready for each exercise, movements {tempo} times as slow, and up to "
-        "{rest} minutes of rest."
+        "If you asked for more minutes than the exercises take, we add time in this order. First up to {breaths} "
+        "breaths at the start. Then {ready} seconds to get ready for each exercise. Then movements {tempo} times "
+        "as slow, and up to {rest} minutes of rest."
     ),
     reason=gettext_lazy("More time for each movement teaches more than more movements."),
     choice=OUR_CHOICE,
@@ -81,7 +81,7 @@ B16 = Rule(
         "sides get the same. Breath and rest may be longer."
     ),
     reason=gettext_lazy("Start low, and add more when it has gone well."),
-    choice=gettext_lazy("the repetitions are from teaching texts; starting low is general practice, not a trial"),
+    choice=gettext_lazy("the repetitions are from teaching texts, and starting low is general practice, not a trial"),
 )
 
 REST_BETWEEN_SETS_SECONDS = 15

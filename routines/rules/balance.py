@@ -36,7 +36,7 @@ B5 = Rule(
     "B5",
     title=gettext_lazy("Straightening the upper back"),
     text=gettext_lazy("A strength session has at least one of these: {extensors}."),
-    reason=gettext_lazy("They train the muscles that hold the upper back up."),
+    reason=gettext_lazy("These muscles hold the upper back up."),
     sources=(GONZALEZ_GALVEZ_2019,),
     choice=gettext_lazy("the list is our own choice"),
     exercises={"extensors": (with_role(Role.EXTENSOR),)},

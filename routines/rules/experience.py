@@ -20,13 +20,14 @@ PRACTISED = Rule(
     "PRACTISED",
     title=gettext_lazy("What you have practised before"),
     text=gettext_lazy(
-        "If you have practised with a teacher for {months} months or more and within the last year, low-risk exercises "
-        "open at once. They count as done once, not as mastered. This needs a checked pain below {pain} and none of "
-        "the conditions that ask for care. A teacher can agree to the rest, for some weeks each."
+        "If you have practised with a teacher for {months} months or more and within the last year, you can do "
+        "low-risk exercises at once. They count as done once, not as mastered. For this, your pain must be checked "
+        "and below {pain}, with none of the conditions that ask for care. A teacher can agree to the rest, for "
+        "some weeks each."
     ),
     reason=gettext_lazy(
-        "Who knows a movement need not learn it again. What bends the back under load or lifts the head is a teacher's "
-        "to judge."
+        "If you know a movement, you need not learn it again. A teacher has to judge exercises that bend the back "
+        "under load or lift the head."
     ),
     choice=OUR_CHOICE,
     numbers={"months": LONG_ENOUGH_MONTHS, "pain": MORE_FROM},
@@ -55,17 +56,17 @@ def believe(
         return Belief()
     against = sorted(NOT_BELIEVED.intersection(flags))
     if not said.is_long:
-        sentence = _("Your answer is kept. It opens exercises after {months} months of practice.")
+        sentence = _("Your answer is saved. It allows more exercises after {months} months of practice.")
     elif not said.has_teacher:
-        sentence = _("Your answer is kept. It opens exercises where a teacher has taught you.")
+        sentence = _("Your answer is saved. It allows more exercises if a teacher has taught you.")
     elif not said.is_recent:
-        sentence = _("Your answer is kept. It opens exercises where you have practised within the last year.")
+        sentence = _("Your answer is saved. It allows more exercises if you have practised within the last year.")
     elif against:
-        sentence = _("Your answer is kept. It opens nothing yet because of {flags}.")
+        sentence = _("Your answer is saved. It allows nothing more yet because of {flags}.")
     elif not is_assessed:
-        sentence = _("Your answer is kept. It opens exercises once your pain has been checked.")
+        sentence = _("Your answer is saved. It allows more exercises once your pain has been checked.")
     elif (pain is not None and pain.score >= MORE_FROM) or is_high_start(base, None):
-        sentence = _("Your answer is kept. It opens exercises when your pain is below {pain}.")
+        sentence = _("Your answer is saved. It allows more exercises when your pain is below {pain}.")
     else:
         return Belief(is_open=True)
     named = listed([(words or {}).get(flag, flag).lower() for flag in against])
@@ -86,15 +87,17 @@ def level_in_a_sentence(asked: str, highest: str, *, following: str = "", is_ope
     """
     given = {"asked": LEVEL_WORDS[asked], "highest": LEVEL_WORDS[highest], "name": following}
     sentence = _(
-        "You chose {asked}. This routine is {highest}: nothing {asked} is open yet. It opens when a teacher signs it "
-        "off."
+        "You chose {asked}. This routine is {highest}, because you cannot do anything {asked} yet. You can when a "
+        "teacher signs it off."
     )
     if is_open:
-        sentence = _("You chose {asked}. This routine is {highest}: what is open of {asked} did not fit this time.")
+        sentence = _(
+            "You chose {asked}. This routine is {highest}. The {asked} exercises you can do did not fit this time."
+        )
     elif following:
         sentence = _(
-            "You chose {asked}. This routine is {highest}: nothing {asked} is open yet. It opens when a teacher signs "
-            "it off, or step by step: next is {name}."
+            "You chose {asked}. This routine is {highest}, because you cannot do anything {asked} yet. You can "
+            "when a teacher signs it off, or step by step. Next is {name}."
         )
     return Finding(PRACTISED, sentence.format(**given))
 

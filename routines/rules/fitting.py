@@ -31,7 +31,7 @@ G8 = Rule(
         "Lying on your belly presses on it, and lying flat can press on a large vein. This is not a time for strain."
     ),
     sources=(NHS_PREGNANCY,),
-    choice=gettext_lazy("the NHS for lying flat; the minutes and the rest are our own choice"),
+    choice=gettext_lazy("the NHS for lying flat, while the minutes and the rest are our own choice"),
     numbers={"minutes": MAX_SUPINE_SECONDS // 60},
 )
 
@@ -84,7 +84,7 @@ def most_reps(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding
     for n, step in _known(steps, person):
         most = person.reps_allowed(step.slug, step.form.key)
         if most is not None and step.reps > most:
-            said = _("{name}: your professional agreed to {most} at most.").format(name=step.name, most=most)
+            said = _("{name}: your health professional agreed to {most} at most.").format(name=step.name, most=most)
             mend = Mend(_("Make it {most}").format(most=most), "dose", n, sets=step.sets, reps=most)
             yield against(SHEET, said, [(n, step)], mend=mend)
 

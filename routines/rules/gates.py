@@ -26,7 +26,7 @@ SPARED_TAGS = frozenset({"loaded_flexion", "head_lifted"})
 GENTLE = Rule(
     "GENTLE",
     title=gettext_lazy("Gentle exercises"),
-    text=gettext_lazy("These are the gentle exercises: {gentle}. Of these, {easier} only in one easier form."),
+    text=gettext_lazy("These are the gentle exercises: {gentle}. Of these, {easier} only in one easier version."),
     reason=gettext_lazy("They are small, easy movements that put little load on the back."),
     choice=OUR_CHOICE,
     exercises={"gentle": (at_gate("gentle"),), "easier": (at_gate("gentle", in_one_form=True),)},
@@ -34,8 +34,8 @@ GENTLE = Rule(
 BREATH_AND_REST = Rule(
     "BREATH-AND-REST",
     title=gettext_lazy("Breathing and rest"),
-    text=gettext_lazy("Where only breathing and rest are open to you, these are the exercises: {quiet}."),
-    reason=gettext_lazy("They ask nothing of the back while a sign waits to be checked."),
+    text=gettext_lazy("Where you can only breathe and rest, these are the exercises: {quiet}."),
+    reason=gettext_lazy("They put no load on the back until a sign has been checked."),
     choice=OUR_CHOICE,
     exercises={"quiet": (at_gate("quiet"),)},
 )

@@ -13,10 +13,10 @@ PATH = Rule(
     "PATH",
     title=gettext_lazy("The next step of a path"),
     text=gettext_lazy(
-        "The next step of a path is offered when each exercise of the step before went well {times} times in a row. "
-        "You can open it earlier by hand."
+        "We suggest the next step of a path when each exercise of the step before went well {times} times in a "
+        "row. You can start it earlier yourself."
     ),
-    reason=gettext_lazy("What you do with ease is what the next step builds on."),
+    reason=gettext_lazy("The next step builds on what you do with ease."),
     choice=OUR_CHOICE,
     numbers={"times": WENT_WELL_TIMES},
 )

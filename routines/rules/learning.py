@@ -24,8 +24,8 @@ B11 = Rule(
     reason=gettext_lazy("You learn what an exercise needs on the way to it."),
     sources=(ARTICLE,),
     choice=gettext_lazy(
-        "what builds on what is also from the teaching texts named on the pages of the exercises; when it is not asked "
-        "for is our own choice"
+        "what builds on what is also from the teaching texts that each exercise names, and the exceptions are our "
+        "own choice"
     ),
 )
 
@@ -39,10 +39,10 @@ B14 = Rule(
     title=gettext_lazy("New exercises"),
     # xgettext:no-python-format
     text=gettext_lazy(
-        "New exercises in a strength session: at most {beginner} for beginners, {intermediate} at intermediate level "
-        "and {advanced} at advanced level. {percent}% come from the session before. This holds if that session was in "
-        "the last {days} days and your conditions, level and minutes are the same. Otherwise you start each exercise "
-        "with few repetitions again. With more pain than usual today, nothing is new."
+        "New exercises in a strength session: at most {beginner} for beginners. It is {intermediate} at "
+        "intermediate level and {advanced} at advanced level. {percent}% come from the session before. For this, "
+        "that session must be in the last {days} days, with the same conditions, level and minutes. Otherwise you "
+        "start each exercise with few repetitions again. With more pain than usual today, nothing is new."
     ),
     reason=gettext_lazy(
         "You learn a movement by repeating it. You can only tell what a new exercise does if the rest stays the same."
@@ -84,7 +84,7 @@ def _above(steps: Sequence[Step], person: Profile, n: int) -> RoutineFinding:
     step = steps[n]
     levels = {"intermediate": _("intermediate"), "advanced": _("advanced")}
     level = levels[step.level]
-    said = _("This version of {name} is {level}, above your level.").format(name=step.name, level=level)
+    said = _("This version of {name} is {level}. That is above your level.").format(name=step.name, level=level)
     return against(B11, said, [(n, step)], mend=_milder(steps, person, n) or mends.replacement(steps, person, n))
 
 

@@ -33,10 +33,10 @@ NEWCOMER = Rule(
     title=gettext_lazy("Your first 2 weeks"),
     text=gettext_lazy(
         "Until you have done {sessions} sessions and {days} days have passed since the first, a session takes "
-        "{minutes} minutes at most. In the first session at most {new} exercises are new, {new_10} in 10 minutes and "
-        "{new_15} in 15; after it, {later} more each time. Breathing, stretch and rest do not count. At most "
-        "{strength} strength exercises at first, then {strength_later}. Each has one set and the fewest repetitions. "
-        "Effort stays at {effort} out of 10, then {effort_later}."
+        "{minutes} minutes at most. In the first session at most {new} exercises are new, {new_10} in 10 minutes "
+        "and {new_15} in 15. After it, {later} more each time. Breathing, stretch and rest do not count. At most "
+        "{strength} strength exercises at first, then {strength_later}. Each has one set and the fewest "
+        "repetitions. Effort stays at {effort} out of 10, then {effort_later}."
     ),
     reason=gettext_lazy(
         "In a small trial, 15 people over 65 did 2 exercises better than 8. In 184 people with neck or back pain, the "
@@ -134,21 +134,21 @@ def shortened(asked: int, most: int, so_far: SoFar, *, today: date, is_believed:
     opens = opens_on(so_far, today=today)
     if opens > today and is_believed:
         sentence = _(
-            "You asked for {asked} minutes. In the first 2 weeks {most} are enough. From {day} the rest opens."
+            "You asked for {asked} minutes. In the first 2 weeks {most} are enough. You can do the rest from {day}."
         )
         return Finding(NEWCOMER, sentence.format(asked=asked, most=most, day=in_words(opens)))
     if opens > today:
         sentence = _(
-            "You asked for {asked} minutes. In the first 2 weeks {most} are enough: {new} new movements are as many as "
-            "you can do well. From {day} the rest opens."
+            "You asked for {asked} minutes. In the first 2 weeks {most} are enough: {new} new movements are as "
+            "many as you can do well. You can do the rest from {day}."
         )
         return Finding(NEWCOMER, sentence.format(asked=asked, most=most, new=new, day=in_words(opens)))
     left = NEWCOMER_SESSIONS - so_far.sessions
     said = ngettext(
-        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do well. "
-        "After {left} more session the rest opens.",
-        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do well. "
-        "After {left} more sessions the rest opens.",
+        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do "
+        "well. After {left} more session, you can do the rest.",
+        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do "
+        "well. After {left} more sessions, you can do the rest.",
         left,
     )
     return Finding(NEWCOMER, said.format(asked=asked, most=most, new=new, left=left))

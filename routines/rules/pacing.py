@@ -50,7 +50,7 @@ PRESSURE = Rule(
     "PRESSURE",
     title=gettext_lazy("Holding with high blood pressure"),
     text=gettext_lazy(
-        "With high blood pressure that is treated and controlled, hold a movement for {hold} seconds at most and keep "
+        "With high blood pressure that is treated and controlled, hold a movement for {hold} seconds at most. Keep "
         "the effort at {effort} out of 10 or below. Keep breathing."
     ),
     reason=gettext_lazy(

@@ -36,7 +36,7 @@ PAIN_NOW = Rule(
         "We build a routine for the pain you enter, or for your newest number of the last {days} days. A weekly "
         "average does not count here. Without a number, nothing is assumed. What changes:"
     ),
-    reason=gettext_lazy("A sore back can move. It just needs less, and nothing it does not know."),
+    reason=gettext_lazy("A sore back can move. It needs less, and only movements it knows."),
     choice=OUR_CHOICE,
     numbers={"days": KNOWN_DAYS},
     points=(
@@ -60,10 +60,11 @@ HIGH_START_RULE = Rule(
     "HIGH-START",
     title=gettext_lazy("Starting with more pain"),
     text=gettext_lazy(
-        "If your first week has an average of {high} or more, your first {sessions} strength sessions hold at most "
-        "{strength} strength exercises in the easiest version that fits. Without one, your first number counts."
+        "If your first week has an average of {high} or more, your first {sessions} strength sessions are lighter. "
+        "Each holds at most {strength} strength exercises, in the easiest version that fits. Without an average, "
+        "your first number counts."
     ),
-    reason=gettext_lazy("Who starts sore starts lower."),
+    reason=gettext_lazy("If you start sore, you start lower."),
     choice=OUR_CHOICE,
     numbers={"high": HIGH_START, "sessions": HIGH_START_SESSIONS, "strength": STRENGTH_WITH_PAIN},
 )
@@ -96,8 +97,8 @@ def above_limit(pain: KnownPain | None, limit: int) -> Reason | None:
     """Why only gentle exercises are open with pain above the limit; rule G9 speaks from 7 on."""
     if pain is None or pain.score <= limit or pain.score >= STRONG_PAIN_FROM:
         return None
-    sentence = _("Your pain of {score} is above your limit of {limit}. Only gentle exercises are open with it.")
-    ends = _("It ends with a day on which your pain is lower.")
+    sentence = _("Your pain of {score} is above your limit of {limit}, so do only gentle exercises.")
+    ends = _("This changes on a day when your pain is lower.")
     return Reason(PAIN_NOW, sentence.format(score=pain.score, limit=limit), open=Open.GENTLE, ends=ends)
 
 
@@ -128,10 +129,10 @@ def start_caps(base: float | None, first: int | None, *, strength_sessions: int)
 def in_a_sentence(pain: KnownPain | None, limit: int, *, today: date) -> str:
     """Say which number a routine was composed for."""
     if pain is None:
-        return _("Composed without a pain number. Enter your pain now, and we build it again.")
+        return _("Built without a pain number. Enter your pain now, and we build it again.")
     if pain.on == today:
-        return _("Composed for pain {score} and your limit of {limit}.").format(score=pain.score, limit=limit)
-    sentence = _("Composed for pain {score}, your number from {day}, and your limit of {limit}.")
+        return _("Built for pain {score} and your limit of {limit}.").format(score=pain.score, limit=limit)
+    sentence = _("Built for pain {score}, your number from {day}, and your limit of {limit}.")
     return sentence.format(score=pain.score, day=in_words(pain.on), limit=limit)
 
 

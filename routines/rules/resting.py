@@ -16,8 +16,8 @@ RESTS = Rule(
     "RESTS",
     title=gettext_lazy("Routines while your diary asks for rest"),
     text=gettext_lazy(
-        "While a warning from your diary lets strength or your plan rest, we build gentle routines only. The warning "
-        "says for how long."
+        "While a warning from your diary puts strength or your plan on hold, we build gentle routines only. The "
+        "warning says for how long."
     ),
     reason=gettext_lazy("A warning comes before a routine. What is built today is for today."),
     choice=OUR_CHOICE,
@@ -39,16 +39,21 @@ def held_by_diary(
 ) -> Iterator[Reason]:
     """Why only gentle exercises are open. ``signs_on``: when the urgent safety questions were answered last."""
     if rest.rests_since is not None and (assessed_on is None or assessed_on < rest.rests_since):
-        sentence = _("Your pain has been up for weeks, so strength rests. Gentle exercises stay open.")
-        ends = _("It ends when your pain is lower again, or when a professional has looked at it.")
+        sentence = _(
+            "Your pain has been higher for weeks, so take a break from strength. You can still do gentle exercises."
+        )
+        ends = _("This changes when your pain is lower again, or when a health professional has checked it.")
         yield Reason(RESTS, sentence, open=Open.GENTLE, ends=ends)
     if rest.strength_from is not None and today < rest.strength_from:
         day = in_words(rest.strength_from)
-        sentence = _("It was sore the morning after, so strength rests until {day}. Gentle exercises stay open.")
+        sentence = _(
+            "It was sore the morning after, so take a break from strength until {day}. You can still do gentle "
+            "exercises."
+        )
         ends = _("This ends on {day}.").format(day=day)
         yield Reason(RESTS, sentence.format(day=day), open=Open.GENTLE, ends=ends)
     if rest.sore_on is not None and (signs_on is None or signs_on < rest.sore_on):
-        sentence = _("Please read the urgent safety questions again. Until then only gentle exercises are open.")
+        sentence = _("Please answer the urgent safety questions again. Until then, do only gentle exercises.")
         ends = _("Answer them to continue. It takes a minute.")
         yield Reason(G7, sentence, open=Open.GENTLE, ends=ends)
 

@@ -17,7 +17,8 @@ B1 = Rule(
     "B1",
     title=gettext_lazy("The order of a routine"),
     text=gettext_lazy(
-        "The parts come in this order: breath, waking up, mobility, strength, putting it together, stretch and rest."
+        "The parts come in this order: breath, warm-up, mobility and strength. Then come balance and coordination, "
+        "then stretch and rest."
     ),
     reason=gettext_lazy("Warm up first, then work, then rest, as in the trials."),
     sources=(MIYAMOTO_2018,),
@@ -32,8 +33,8 @@ B2 = Rule(
     "B2",
     title=gettext_lazy("How a routine starts and ends"),
     text=gettext_lazy(
-        "It starts with at least {count} breaths of {breathing}. It ends with one of these: {ends}; at least {stretch} "
-        "breaths of a stretch or {rest} of a rest."
+        "It starts with at least {count} breaths of {breathing}. It ends with one of these: {ends}. Stretch for at "
+        "least {stretch} breaths, or rest for {rest}."
     ),
     reason=gettext_lazy("A quiet minute at each end lets your breathing and your back settle."),
     choice=OUR_CHOICE,
@@ -83,7 +84,7 @@ def b1(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             label = _("Move {name} to the front").format(name=step.name)
         else:
             label = _("Move {name} after {other}").format(name=step.name, other=rest[to - 1].name)
-        said = _("{name} comes late. The usual order is breath, waking up, mobility, strength, rest.")
+        said = _("{name} comes late. The usual order is breath, warm-up, mobility, strength, rest.")
         yield against(B1, said.format(name=step.name), [(n, step)], mend=Mend(label, "move", n, to=to))
 
 

@@ -91,12 +91,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Mend:
-    """One change that would keep a rule; ``label`` is what its button says.
+    """One change that would keep a rule. ``label`` is what its button says.
 
-    Places count from 0. ``do`` says which of the other fields count: "move" (``position``, ``to``: where it stands
-    afterwards), "remove" (``position``), "add" (``position``: where the new one stands; ``slug``, ``form``, ``sets``,
-    ``reps``), "replace" (the same, in place of what is at ``position``), "dose" (``position``, ``sets``, ``reps``),
-    "form" (``position``, ``form``; ``sets`` and ``reps`` where they change too, else 0).
+    Places count from 0. ``do`` says which of the other fields count. ``move``: ``position``, and ``to`` for its place
+    afterwards. ``remove``: ``position``. ``add``: ``position`` for the place of the new one, ``slug``, ``form``,
+    ``sets``, ``reps``. ``replace``: the same, in place of what is at ``position``. ``dose``: ``position``, ``sets``,
+    ``reps``. ``form``: ``position``, ``form``, and ``sets`` and ``reps`` if they change too, else 0.
     """
 
     label: str

@@ -23,8 +23,8 @@ FindingSerializer = serializer_of(
 
 
 class WishSerializer(StrictSerializer):
-    """What a routine is composed for. What is left out is as the person chose last; `before` is the pain just now, else
-    the newest number of the last 7 days counts."""
+    """What a routine is built for. What is left out is as the person chose last. `before` is the pain just now.
+    Without it, the newest number of the last 7 days counts."""
 
     level = serializers.ChoiceField(choices=Level.choices, required=False)
     minutes = StrictInteger(min_value=MIN_MINUTES, max_value=MAX_MINUTES, required=False)
@@ -42,9 +42,9 @@ class ComposedStepSerializer(RoutineStepSerializer):
 
 
 class ComposedSerializer(StrictSerializer):
-    """A routine that was composed, stored nowhere; send its name and steps to `/routines/` to keep it.
+    """A routine that was built and is stored nowhere. Send its name and steps to `/routines/` to save it.
 
-    Where none is possible `steps` is empty and `refusal` says why, and what ends that.
+    If none is possible, `steps` is empty and `refusal` says why, and what changes that.
     """
 
     name = serializers.CharField()
@@ -54,7 +54,7 @@ class ComposedSerializer(StrictSerializer):
     level = serializers.ChoiceField(
         source="composed.level", choices=Level.choices, help_text="The highest level that is in it."
     )
-    pain = serializer_of(KnownPain, "ComposedPain", doc="The number it was composed for, and its day.")(
+    pain = serializer_of(KnownPain, "ComposedPain", doc="The number it was built for, and its day.")(
         source="composed.pain", allow_null=True
     )
     dose = serializers.ListField(
@@ -85,6 +85,6 @@ class StepsSerializer(StrictSerializer):
 
 
 class FindingsSerializer(StrictSerializer):
-    """What the rules say, what matters most first; positions in a finding and its mend count from 0."""
+    """What the rules say, most important first. Positions in a finding and its mend count from 0."""
 
     findings = serializers.ListField(child=FindingSerializer())

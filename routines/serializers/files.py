@@ -22,7 +22,7 @@ class ImportSerializer(LookSerializer):
 
 
 class IncomingSerializer(StrictSerializer):
-    """What would come in. ``new_own_exercises``: names of those that would be written down."""
+    """What would come in. ``new_own_exercises``: names of those that would be created."""
 
     name = serializers.CharField()
     note = serializers.CharField(allow_blank=True)

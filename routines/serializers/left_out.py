@@ -22,8 +22,8 @@ def exercise_called(slug: str, *, field: str = "exercise") -> Exercise:
 
 
 class BarredSerializer(OwnedSerializer):
-    """One exercise, or one version of it, that stays out of everything. On making it, every routine that holds it
-    changes; `instead` names what takes its place, as `slug:form`, an empty one nothing; left out, it is suggested."""
+    """One exercise, or one version of it, that stays out of everything. Adding it changes every routine that holds
+    it. `instead` names what takes its place, as `slug:form`. If empty, nothing does. If left out, it is suggested."""
 
     exercise = CleanText(source="exercise.slug", max_length=MAX_SLUG)
     said_by = serializers.ChoiceField(choices=Barred.SaidBy.choices, required=False)
@@ -61,7 +61,7 @@ class SwapDecisionSerializer(OwnedSerializer):
             *("exercise", "answer", "barred", "changed", "stayed", "hurt_days", "decided_at", "undone_at"),
         )
         read_only_fields = ("barred", "changed", "stayed", "decided_at", "undone_at")
-        extra_kwargs = {"answer": {"help_text": "Only `kept` can be sent; to leave out, POST /api/v1/not-for-me/."}}
+        extra_kwargs = {"answer": {"help_text": "Only `kept` can be sent. To leave it out, POST /api/v1/not-for-me/."}}
 
     def validate_answer(self, answer: str) -> str:
         if answer != SwapDecision.Answer.KEPT:
@@ -70,7 +70,7 @@ class SwapDecisionSerializer(OwnedSerializer):
 
 
 class NeverSerializer(StrictSerializer):
-    """An exercise that is ruled out; without `form` all of it."""
+    """An exercise that is ruled out. Without `form`, all of it."""
 
     exercise = CleanText(source="exercise.slug", max_length=MAX_SLUG)
     form = CleanText(max_length=MAX_FORM, required=False, default="", allow_blank=True)
@@ -83,8 +83,8 @@ class YesSerializer(NeverSerializer):
 
 
 class GuidanceSerializer(OwnedSerializer):
-    """What one professional said, as the person was told. What is stricter counts at once; what opens something waits
-    for `confirm`. The newest of the same professional takes the place of the one before."""
+    """What one health professional said, as the person was told. Stricter limits count at once. What allows more
+    waits for `confirm`. The newest answer of the same person replaces the one before."""
 
     spared = serializers.ListField(
         child=serializers.ChoiceField(choices=[(one.value, one.words) for one in Spared]), required=False, max_length=20

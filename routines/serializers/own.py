@@ -9,7 +9,7 @@ from routines.models import OwnExercise
 
 
 class OwnExerciseSerializer(OwnedSerializer):
-    """An exercise of the person's own. ``drawn_as``: the slug of an exercise whose picture stands for it."""
+    """An exercise of the person's own. ``drawn_as``: the slug of an exercise whose picture is shown for it."""
 
     sides = StrictInteger(min_value=1, max_value=2, required=False)
     drawn_as: serializers.SlugRelatedField = serializers.SlugRelatedField(

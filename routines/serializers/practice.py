@@ -5,7 +5,8 @@ from routines.models import GUIDE, PracticeSettings
 
 
 class GuideSerializer(StrictModelSerializer):
-    """The switches of the guide; `breath_seconds` is one breath in and out, null until the person tapped it."""
+    """The settings of the guided session. `breath_seconds` is one breath in and out, null until the person tapped
+    it."""
 
     class Meta:
         model = PracticeSettings

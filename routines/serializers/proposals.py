@@ -7,11 +7,11 @@ from routines.models import ExerciseStanding, Proposal
 
 
 class ProposalSerializer(StrictModelSerializer):
-    """A change that is offered, with its reason. Nothing of it is written but by accepting, declining and undoing."""
+    """A suggested change, with its reason. It is only written by accepting, declining and undoing."""
 
     exercise = serializers.CharField(source="exercise.slug", default=None, read_only=True, allow_null=True)
     change = serializers.JSONField(
-        read_only=True, help_text='{"what": "reps", "from": 6, "to": 7}; once taken also the routines it changed'
+        read_only=True, help_text='{"what": "reps", "from": 6, "to": 7}, and once accepted the routines it changed'
     )
     can_be_undone = serializers.BooleanField(read_only=True)
 
@@ -25,7 +25,7 @@ class ProposalSerializer(StrictModelSerializer):
 
 
 class ExerciseStandingSerializer(StrictModelSerializer):
-    """Where the person stands with one exercise, as the sessions say; recomputed with each of them."""
+    """How the person is doing with one exercise, by their sessions. Computed again after each session."""
 
     exercise = serializers.CharField(source="exercise.slug", read_only=True)
     exercise_name = serializers.CharField(source="exercise.name", read_only=True)

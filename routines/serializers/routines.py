@@ -28,9 +28,9 @@ ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
 
 class RoutineStepSerializer(StepFields):
-    """One exercise by its slug, or one of the person's own by its id, with its dose.
+    """One exercise by its slug, or one of the person's own by its id, with its amounts.
 
-    Counts are per side where ``sides`` is 2; a hold of 0 is its own.
+    Counts are per side if ``sides`` is 2. A hold of 0 is the usual hold.
     """
 
     position = serializers.IntegerField(read_only=True)
@@ -39,7 +39,7 @@ class RoutineStepSerializer(StepFields):
         source="own_exercise.pk", min_value=1, max_value=2**53, required=False, allow_null=True
     )
     exercise_name = serializers.CharField(source="subject.name", read_only=True)
-    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual form.")
+    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual version.")
     unit = serializers.CharField(source="done_as.unit", read_only=True)
     sides = serializers.IntegerField(source="done_as.sides", read_only=True)
 
@@ -113,8 +113,8 @@ class DuplicateSerializer(CopySerializer):
 
 
 class StarterSerializer(StrictSerializer):
-    """A starter routine: for whom, when, and why it is as it is. One alone is told as the person's conditions have it:
-    ``changes`` say what is done in another way; in a list they are empty."""
+    """A starter routine: for whom, when, and why it is as it is. A single one is changed to fit the person's
+    conditions, and ``changes`` says how. In a list they are empty."""
 
     slug = serializers.CharField(source="starter.slug")
     name = serializers.CharField(source="starter.name")
@@ -152,7 +152,7 @@ class WeekSlotSerializer(StrictSerializer):
 
 
 class WeekSerializer(StrictSerializer):
-    """The weekly pattern. Version 0: nothing has been planned yet. `findings`: what the rules say against it."""
+    """The planned week. Version 0: nothing has been planned yet. `findings`: what the rules say against it."""
 
     version = serializers.IntegerField(read_only=True)
     target = serializers.IntegerField(read_only=True, help_text="Sessions a week the person is after.")

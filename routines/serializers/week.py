@@ -11,10 +11,10 @@ from routines.serializers.routines import SaidSerializer, WallTimeField
 
 
 class MoveSerializer(OwnedSerializer):
-    """One session of the plan on another day or at another time, this once.
+    """One session of the plan on another day or at another time, only this time.
 
-    `routine`, `from_on` and `from_time` name it by its place in the weekly pattern; they stay as they were made.
-    `findings` is what the rules say against the new day, in the answer to a change; empty elsewhere.
+    `routine`, `from_on` and `from_time` name it by its place in the planned week. They do not change later.
+    `findings` is what the rules say against the new day, in the answer to a change. It is empty elsewhere.
     """
 
     routine = StrictInteger(source="routine_id", min_value=1, max_value=2**53)

@@ -62,11 +62,11 @@ def test_a_form_is_told_whole(program: APIClient) -> None:
         "start": "All fours, hands under shoulders, knees under hips on something soft.",
         "steps": [
             {"breath": "natural", "text": "Long neutral spine. Elbows soft."},
-            {"breath": "inhale", "text": "Tail long, breastbone forward, blades slide down; neck long."},
+            {"breath": "inhale", "text": "Tail long, breastbone forward, blades slide down. Neck long."},
             {"breath": "exhale", "text": "Back to the long neutral spine, and stop there."},
         ],
         "cue": "Breastbone forward, then back to a long spine.",
-        "why": "Thin bones are spared from bending forwards; the other half trains what holds you up.",
+        "why": "Thin bones are spared from bending forwards. The other half trains what holds you up.",
         "told": "",
         "dose": {"reps_low": 6, "reps_high": 8, "sets_max": 2, "unit": "reps", "hold_seconds": 0, "sides": 1},
         "level": "beginner",

@@ -33,30 +33,30 @@ IN_ORDER = [
     *("balance", "seated-extension", "shoulder-bridge", "cat-cow"),
 ]
 ANSWERS = [
-    "Strengthening the upper back can lessen its curve a little over months, by a few degrees on average; in one "
-    "neck-pain study pain fell although posture did not change, so posture is not the key to pain.",
-    "Reviews find that people who practise Pilates bend further than people who do nothing; whether that eases the "
-    "upper back was not tested.",
-    "Pilates trains the trunk and improves balance somewhat, best shown in older people; that a lack of stability is "
-    "the root of upper-back pain is not established.",
-    "Small trials, mostly in young people and of mixed quality, report smaller curves after Pilates; the largest "
-    "review covers 13 trials of exercise with 583 teenagers. For adults we found no answer; exercise will not "
-    "straighten a grown curve. Ask somebody who knows your curve.",
-    "In small trials people who practised Pilates felt less anxious, less low and less tired than people who did "
-    "nothing; slow breathing lowers blood pressure and heart rate a little at the time, and the gain in felt stress "
-    "was uncertain.",
-    "Twelve trials of exercise: headaches were weaker, but hardly fewer; strength work for neck and shoulders did "
-    "best, stretching did not; very low certainty, and none of them tested breathing for it as far as we read.",
+    "Strength work can make the curve of the upper back a little smaller over months, by a few degrees on average. "
+    "In one study of neck pain, the pain fell although posture did not change. So posture is not the key to pain.",
+    "In reviews, people who do Pilates bend further than people who do nothing. They did not test whether that "
+    "eases the upper back.",
+    "Pilates trains the trunk and helps balance a little, which is best shown in older people. Nobody has shown "
+    "that a lack of stability is the root of upper-back pain.",
+    "Small trials report smaller curves after Pilates. Most were in young people, and their quality was mixed. The "
+    "largest review covers 13 trials of exercise with 583 teenagers. For adults we found no answer. Exercise will "
+    "not straighten a grown curve. Ask somebody who knows your curve.",
+    "In small trials, people who did Pilates felt less anxious, less low and less tired than people who did "
+    "nothing. Slow breathing lowers blood pressure and heart rate a little at the time. Whether people felt less "
+    "stress was uncertain.",
+    "In 12 trials of exercise, headaches were weaker but hardly fewer. Strength work for neck and shoulders did "
+    "best, and stretching did not. Certainty is very low. As far as we read, none of the trials tested breathing.",
     "A sudden, new or worst headache is not for exercise: see the warning signs.",
-    "In healthy people at rest the blood is nearly full of oxygen already; slow breathing calms, it does not fill you "
-    "up.",
-    "Some people feel less pain right after moving, for a short while; others feel more. What lasts takes weeks.",
-    "Everybody loses about two centimetres of height in a day and gains it back lying down, because discs give off and "
+    "In healthy people at rest, the blood is nearly full of oxygen already. Slow breathing calms you. It does not "
+    "fill you up.",
+    "Some people feel less pain right after moving, for a short while. Others feel more. What lasts takes weeks.",
+    "Everybody loses about 2 centimetres of height in a day and gains it back lying down, because discs give off and "
     "take up water. A stretch does not add lasting room.",
-    "Not tested. Moving warms the muscles; more cannot be said.",
-    "Nobody can promise that. Trials in low-back pain show a small to medium gain over months; for the upper back "
-    "there is very little research, and backs often ease by themselves.",
-    "Studied, mostly in low-back pain; helpful on average, not for everybody.",
+    "Not tested. Moving warms the muscles. We cannot say more.",
+    "Nobody can promise that. Trials in low-back pain show a small to medium gain over months. For the upper back "
+    "there is very little research. Backs often ease by themselves.",
+    "Studied, mostly in low-back pain. Helpful on average, not for everybody.",
 ]
 
 

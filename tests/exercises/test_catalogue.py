@@ -111,7 +111,7 @@ def test_flags_keep_their_effect_and_their_text() -> None:
     assert cat_cow.flag_texts == {"PREG": "Fine."}
     assert cat_cow.facts.form_for({"OP"}).form_name == "Cow and neutral only"
     assert dart.flags["PREG"] == "X"
-    assert dart.flag_texts["PREG"] == "Not face down. Do it at a wall or on all fours instead."
+    assert dart.flag_texts["PREG"] == "Do not lie face down. Do it at a wall or on all fours instead."
 
 
 def test_the_conditions_are_named_in_words() -> None:

@@ -146,7 +146,7 @@ def test_it_says_what_the_guide_says_and_how_that_is_read(client: Client) -> Non
     html = client.get("/exercises/hundred/").text
 
     assert "Our name for it: bridge and lower the legs." in html
-    assert "Not offered. It cannot be done as written" in html
+    assert "Not offered. You cannot do it as written" in html
 
 
 @pytest.mark.parametrize("row", [row for row in catalogue.read() if row.guide_text], ids=lambda row: row.slug)

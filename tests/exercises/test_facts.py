@@ -295,7 +295,7 @@ def test_the_api_tells_who_asks_what_fits_them(alice: User, api: Api) -> None:
         "verdict": "easier",
         "form": "cow-only",
         "form_name": "Cow and neutral only",
-        "form_why": "Thin bones are spared from bending forwards; the other half trains what holds you up.",
+        "form_why": "Thin bones are spared from bending forwards. The other half trains what holds you up.",
         "instead": [],
         "is_by_hand": False,
         "reasons": [{"flag": "OP", "text": ""}],

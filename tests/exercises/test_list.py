@@ -73,7 +73,7 @@ def test_no_equipment_is_said_where_a_mat_is_all() -> None:
     needs_more = [
         row.slug
         for row in catalogue.read()
-        if "none" in row.supports and not re.fullmatch(r"Mat( or chair)?(; [^;]+ optional)?", row.equipment)
+        if "none" in row.supports and not re.fullmatch(r"Mat( or chair)?(, [^,]+ optional)?", row.equipment)
     ]
 
     assert needs_more == []

@@ -203,8 +203,8 @@ def test_a_drawing_that_breathes_otherwise_than_the_steps_is_refused(tmp_path: P
         ("balance:supported", 3, "Hold 10 to 20 s, breathe"),
         ("balance:full", 3, "Turn the head slowly a little to each side, breathe"),
         ("swan-prep:full", 2, "Hover the hands, nothing sinks"),
-        ("scapular-slides:base", 1, "Reach up, blades apart; then slide them toward the ears"),
-        ("scapular-slides:seated", 2, "Let them settle wide and flat; then slide them down"),
+        ("scapular-slides:base", 1, "Reach up, blades apart, then slide them toward the ears"),
+        ("scapular-slides:seated", 2, "Let them settle wide and flat, then slide them down"),
         ("breathing:base", 0, "Through the nose: ribs widen to the sides and back"),
     ],
 )

@@ -287,7 +287,7 @@ def test_w10_after_two_planned_days_without_a_session_one_reminder_offers_a_gent
 
     assert offers(rule) == [(23, False), (26, False), (30, True)]
     said = post.mails[2].body
-    assert "A gentle session of 6 minutes may suit today better:" in said
+    assert "6 gentle minutes may suit you better today:" in said
     assert "http://testserver/routines/compose/?kind=gentle&minutes=6" in said
     assert "/week/edit/" in said
     assert "missed" not in said.lower()

@@ -116,7 +116,7 @@ def test_with_thin_bones_the_cat_cow_has_no_cat_half_and_says_so() -> None:
     (cow,) = [chosen for chosen in composed(person("OP"), 15).steps if chosen.step.slug == "cat-cow"]
 
     assert cow.step.form.key == "cow-only"
-    assert cow.note == "Thin bones are spared from bending forwards; the other half trains what holds you up."
+    assert cow.note == "Thin bones are spared from bending forwards. The other half trains what holds you up."
     assert cow.reasons[-1].sentence == "“Cow and neutral only” because of thin bones."
 
 

@@ -138,7 +138,7 @@ def test_a_starter_is_shown_and_copied_once(alice: User, page: Browser) -> None:
 
     routine = Routine.objects.get()
     assert "Copy this routine" in html
-    assert "Two days a week, weeks 1 and 2" in html
+    assert "2 days a week, weeks 1 and 2" in html
     assert (routine.owner, routine.name, routine.steps.count()) == (alice, "Article path, basic 1", 10)
     assert first.url == second.url == f"/routines/{routine.pk}/"
 

@@ -70,7 +70,9 @@ def test_a_longer_wish_of_a_newcomer_is_shortened_with_the_date() -> None:
 
 
 def test_after_two_weeks_with_few_sessions_the_sentence_counts_sessions() -> None:
-    assert shortened(30, 20, practised(2, 40), today=TODAY).sentence.endswith("After 2 more sessions the rest opens.")
+    assert shortened(30, 20, practised(2, 40), today=TODAY).sentence.endswith(
+        "After 2 more sessions, you can do the rest."
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,12 +147,12 @@ def test_the_number_told_comes_first_then_the_newest_of_a_week(
 
 
 def test_the_page_says_which_number_it_used() -> None:
-    assert in_a_sentence(pain(4), 3, today=TODAY) == "Composed for pain 4 and your limit of 3."
+    assert in_a_sentence(pain(4), 3, today=TODAY) == "Built for pain 4 and your limit of 3."
     assert (
         in_a_sentence(pain(5, days_ago=3), 5, today=TODAY)
-        == "Composed for pain 5, your number from 27 November, and your limit of 5."
+        == "Built for pain 5, your number from 27 November, and your limit of 5."
     )
-    assert in_a_sentence(None, 5, today=TODAY).startswith("Composed without a pain number.")
+    assert in_a_sentence(None, 5, today=TODAY).startswith("Built without a pain number.")
 
 
 @pytest.mark.parametrize(
@@ -196,15 +198,15 @@ def test_years_with_a_teacher_open_low_risk_exercises_at_once() -> None:
         (Declaration(PractisedFor.NEVER), ""),
         (
             Declaration(PractisedFor.UP_TO_6_MONTHS, has_teacher=True, last=LastPractised.THIS_MONTH),
-            "Your answer is kept. It opens exercises after 6 months of practice.",
+            "Your answer is saved. It allows more exercises after 6 months of practice.",
         ),
         (
             Declaration(PractisedFor.OVER_2_YEARS, has_teacher=False, last=LastPractised.THIS_MONTH),
-            "Your answer is kept. It opens exercises where a teacher has taught you.",
+            "Your answer is saved. It allows more exercises if a teacher has taught you.",
         ),
         (
             Declaration(PractisedFor.OVER_2_YEARS, has_teacher=True, last=LastPractised.LONGER_AGO),
-            "Your answer is kept. It opens exercises where you have practised within the last year.",
+            "Your answer is saved. It allows more exercises if you have practised within the last year.",
         ),
     ],
 )
@@ -216,7 +218,7 @@ def test_less_practice_opens_nothing_and_says_so(said: Declaration | None, sente
 def test_conditions_that_ask_for_care_keep_the_answer_without_effect(flag: str) -> None:
     found = believe(TAUGHT, is_assessed=True, flags=[flag], words={flag: "Thin bones"})
 
-    assert found == Belief(sentence="Your answer is kept. It opens nothing yet because of thin bones.")
+    assert found == Belief(sentence="Your answer is saved. It allows nothing more yet because of thin bones.")
 
 
 def test_pain_that_is_unchecked_or_high_keeps_the_answer_without_effect() -> None:
@@ -228,10 +230,10 @@ def test_pain_that_is_unchecked_or_high_keeps_the_answer_without_effect() -> Non
 
 def test_a_level_that_is_not_open_yet_is_explained_with_the_next_step() -> None:
     assert level_in_a_sentence("advanced", "beginner", following="Swan Prep").sentence == (
-        "You chose advanced. This routine is beginner: nothing advanced is open yet. It opens when a teacher signs it "
-        "off, or step by step: next is Swan Prep."
+        "You chose advanced. This routine is beginner, because you cannot do anything advanced yet. You can when a "
+        "teacher signs it off, or step by step. Next is Swan Prep."
     )
-    assert level_in_a_sentence("advanced", "intermediate").sentence.endswith("It opens when a teacher signs it off.")
+    assert level_in_a_sentence("advanced", "intermediate").sentence.endswith("You can when a teacher signs it off.")
 
 
 def test_the_conditions_that_ask_for_care_are_nine() -> None:

@@ -119,7 +119,7 @@ def test_a_person_who_leaves_out_breathing_too_is_told_that_no_session_is_left()
     found = compose(person(practice=KNOWN, barring=barred(*library())), Wish(minutes=10))
 
     assert isinstance(found, NoRoutine)
-    assert (found.rule.id, found.sentence) == ("NOT-FOR-ME", "What you leave out leaves no whole session.")
+    assert (found.rule.id, found.sentence) == ("NOT-FOR-ME", "You leave out so much that no whole session is possible.")
 
 
 def test_a_form_that_is_left_out_gives_way_to_the_next_that_suits() -> None:
@@ -298,7 +298,7 @@ def test_no_more_repetitions_than_a_professional_agreed_to() -> None:
     verdict = check(asked, who, Today(ceiling=5, before=1), actions={})
     made = compose(who, Wish(minutes=20))
 
-    assert found.sentence == "Mermaid: your professional agreed to 2 at most."
+    assert found.sentence == "Mermaid: your health professional agreed to 2 at most."
     assert found.mend is not None
     assert (found.mend.do, found.mend.reps) == ("dose", 2)
     [change] = verdict.changes

@@ -54,13 +54,13 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(rule: Rule) -> Non
     [
         (
             "B2",
-            "It ends with one of these: role:ends_routine; at least 5 breaths of a stretch or 6 of a rest.",
+            "It ends with one of these: role:ends_routine. Stretch for at least 5 breaths, or rest for 6.",
         ),
         ("B3", "15 seconds to get ready for it, and 12 more if your position changes."),
         ("B4", "at most 1 for beginners, 2 at intermediate level and 3 at advanced level."),
         ("B5", "at least one of these: role:extensor."),
         ("B10", "5 times for 8 exercises"),
-        ("B14", "60% come from the session before. This holds if that session was in the last 13 days"),
+        ("B14", "60% come from the session before. For this, that session must be in the last 13 days"),
         ("B15", "in the last 28 days"),
         ("B17", "Rest for 15 seconds between two sets."),
         ("G8", "takes 3 minutes at most in a session"),
@@ -75,7 +75,7 @@ def test_a_rule_says_its_numbers_in_words(rule_id: str, says: str) -> None:
 
 def test_exercises_in_pregnancy_rest_on_advice_that_can_be_looked_up() -> None:
     assert BY_ID["G8"].credits() == (
-        "NHS on exercise in pregnancy; the NHS for lying flat; the minutes and the rest are our own choice"
+        "NHS on exercise in pregnancy; the NHS for lying flat, while the minutes and the rest are our own choice"
     )
 
 

@@ -53,23 +53,23 @@ def shown(client: Client, sent: dict[str, str]) -> str:
 
 
 def test_the_pain_told_counts_and_is_said(ready: User, page: Page, api: Api) -> None:
-    assert "Composed for pain 4 and your limit of 5." in shown(page(ready), WISH | {"before": "4"})
+    assert "Built for pain 4 and your limit of 5." in shown(page(ready), WISH | {"before": "4"})
 
     told = api(ready).post(API, {"before": 4}).json()
     assert told["pain"]["score"] == 4
-    assert told["dose"][0]["sentence"] == "Composed for pain 4 and your limit of 5."
+    assert told["dose"][0]["sentence"] == "Built for pain 4 and your limit of 5."
     assert told["level"] == "beginner"
 
 
 def test_todays_number_fills_the_field_and_an_older_one_is_used_with_its_day(ready: User, page: Page) -> None:
     note(ready, 3)
-    assert "Composed for pain 3 and your limit of 5." in unescape(page(ready).get(COMPOSE).content.decode())
+    assert "Built for pain 3 and your limit of 5." in unescape(page(ready).get(COMPOSE).content.decode())
     assert 'value="3"' in page(ready).get(COMPOSE).content.decode()
 
     DiaryDigest.objects.update(pain_on=timezone.now().date() - timedelta(days=3), pain_score=5)
     html = unescape(page(ready).get(COMPOSE).content.decode())
 
-    assert "Composed for pain 5, your number from" in html
+    assert "Built for pain 5, your number from" in html
 
 
 def test_without_a_number_of_the_last_week_the_page_asks_once(ready: User, page: Page) -> None:
@@ -78,13 +78,13 @@ def test_without_a_number_of_the_last_week_the_page_asks_once(ready: User, page:
 
     html = unescape(page(ready).get(COMPOSE).content.decode())
 
-    assert html.count("Composed without a pain number. Enter your pain now, and we build it again.") == 1
+    assert html.count("Built without a pain number. Enter your pain now, and we build it again.") == 1
 
 
 def test_the_pain_never_counts_from_an_address(ready: User, page: Page) -> None:
     html = unescape(page(ready).get(f"{COMPOSE}?level=beginner&before=7").content.decode())
 
-    assert "Composed without a pain number." in html
+    assert "Built without a pain number." in html
 
 
 def test_pain_of_seven_is_gentle_and_leads_to_the_urgent_signs(ready: User, page: Page) -> None:
@@ -215,7 +215,7 @@ def test_after_one_sore_morning_nothing_of_strength_is_built_for_two_days(ready:
         found = composed(ready)
         assert not found["is_strength"]
         assert sentences(found) == (
-            "It was sore the morning after, so strength rests until 25 November. Gentle exercises stay open."
+            "It was sore the morning after, so take a break from strength until 25 November. You can still do gentle exercises."
         )
         never_done = SessionPlan.of(ready, routine=make_routine(ready, "breathing", "swan-prep", name="Other"))
         (left_out,) = check_in(ready, never_done, at=timezone.now(), before=2).changes
@@ -233,7 +233,7 @@ def test_after_several_sore_mornings_strength_rests_for_a_week_also_with_little_
 
         assert not found["is_strength"]
         assert "strength rests until 30 November" in sentences(found)
-        assert "Please read the urgent safety questions again." not in sentences(found)
+        assert "Please answer the urgent safety questions again." not in sentences(found)
 
     with time_machine.travel(NOON + timedelta(days=6), tick=False):
         assert not composed(ready, before=2)["is_strength"]
@@ -251,7 +251,7 @@ def test_the_urgent_questions_stay_open_after_the_week_until_they_are_answered(r
         found = composed(ready, before=2)
         assert not found["is_strength"]
         assert sentences(found) == (
-            "Please read the urgent safety questions again. Until then only gentle exercises are open."
+            "Please answer the urgent safety questions again. Until then, do only gentle exercises."
         )
 
         HealthAnswers.objects.update(signs_at=timezone.now())
@@ -264,7 +264,7 @@ def test_weeks_with_more_pain_let_the_plan_rest_until_somebody_has_looked(ready:
             note(ready, 1 if days_ago > 15 else 3, days_ago=days_ago)
         found = composed(ready, before=2)
         assert not found["is_strength"]
-        assert "Your pain has been up for weeks, so strength rests." in sentences(found)
+        assert "Your pain has been higher for weeks, so take a break from strength." in sentences(found)
 
         care = practice.note_care(owner=ready, kind="doctor", noted_at=timezone.now(), at=timezone.now())
         assert composed(ready, before=2)["is_strength"]

@@ -86,7 +86,7 @@ class LoggedViewSet(OwnedViewSet):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
-        """Undo the deletion, within 30 days; a second time changes nothing."""
+        """Undo the deletion, within 30 days. Idempotent."""
         row = get_object_or_404(self.rows.model._default_manager.visible_to(person_of(request)), pk=pk)
         practice.restore(row, at=timezone.now())
         return self.answer(row)
@@ -119,7 +119,7 @@ class SessionViewSet(EditedViewSet):
     @extend_schema(request=CheckInSerializer, responses=VerdictSerializer)
     @action(detail=False, methods=["post"], url_path="check-in", url_name="check-in")
     def check_in(self, request: Request) -> Response:
-        """What today looks like for a routine or one exercise, before it begins; nothing is stored."""
+        """What today looks like for a routine or one exercise, before it begins. Nothing is stored."""
         asked = CheckInSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
         person, what = person_of(request), asked.validated_data["what"]
@@ -134,7 +134,7 @@ class SessionViewSet(EditedViewSet):
     def start(self, request: Request) -> Response:
         """Begin a routine or one exercise now, as the check-in leaves it.
 
-        400 where a gate holds it back or the warning signs is to be read first, 409 while another session runs.
+        400 if a gate blocks it or the warning signs have to be read first. 409 while another session runs.
         """
         asked = StartSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)

@@ -37,9 +37,8 @@ class SessionTimeline(DiaryView):
 
     @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
-        """Every cue of the session in order, as the guide leads through it.
-
-        What is still to come of a running session follows the person's conditions.
+        """Every cue of the session in order, as the guided session plays it. The rest of a running session follows
+        the person's conditions.
         """
         session = _session_or_404(request, pk)
         adapt(session, at=timezone.now())
@@ -53,7 +52,7 @@ class SessionDraft(DiaryView):
 
     @extend_schema(operation_id="sessions_draft_retrieve", responses=KeptDraftSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """The newest draft; 404 where none was told."""
+        """The newest draft, or 404 if there is none."""
         session = _session_or_404(request, pk)
         return _answer(session, get_object_or_404(Draft.objects.filter(session=session)))
 
@@ -64,7 +63,7 @@ class SessionDraft(DiaryView):
         extensions={UNCONDITIONAL: True},
     )
     def put(self, request: Request, pk: int) -> Response:
-        """Tell how far it has come. 409 where a later draft is stored, or where the session is over."""
+        """Store how far it has come. 409 if a later draft is stored, or if the session is over."""
         session = _session_or_404(request, pk)
         asked = DraftSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

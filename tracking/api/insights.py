@@ -60,7 +60,8 @@ class Measured(Answering):
 
     @extend_schema(operation_id="insights_measures_retrieve", responses=MeasuresSerializer)
     def get(self, request: Request) -> Response:
-        """The starting point, now and what may be chance; the three questions, own activities, the rhythm."""
+        """The starting point, today and what may be chance. Then the weekly questions, own activities and the
+        rhythm."""
         return self.answer(request)
 
 
@@ -87,7 +88,7 @@ class Suggested(DiaryView):
 
     @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)
     def get(self, request: Request) -> Response:
-        """Fewer days, fewer minutes or another time; null where nothing is suggested today."""
+        """Fewer days, fewer minutes or another time. Null if nothing is suggested today."""
         person, now = person_of(request), timezone.now()
         found = None
         if not effects_of(person, now=now).is_quiet:
@@ -98,8 +99,8 @@ class Suggested(DiaryView):
         operation_id="insights_suggestion_answer", request=SuggestionAnswerSerializer, responses=ProposalSerializer
     )
     def post(self, request: Request) -> Response:
-        """Answer it: the plan changes as was taken, and the answer stands among the proposals, where it can be undone.
-        The same again changes nothing; 409 where nothing of the kind is suggested."""
+        """Answer it. The plan changes as chosen, and the answer is listed among the suggestions, where it can be
+        undone. Idempotent. 409 if nothing of the kind is suggested."""
         asked = SuggestionAnswerSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         try:

@@ -50,7 +50,7 @@ class MorningViewSet(OwnedViewSet):
 
 
 class MeasureViewSet(LoggedViewSet):
-    """Answers to the three questions and to that of change, latest first, each with the day it was given."""
+    """Answers to the weekly questions and to that of change, latest first, each with its day."""
 
     rows = Measure.objects.answered()
     serializer_class = MeasureSerializer
@@ -76,7 +76,7 @@ class MeasureViewSet(LoggedViewSet):
 
 
 class ActivityViewSet(OwnedViewSet):
-    """The person's own activities, up to five at a time; one that was put away keeps its ratings."""
+    """The person's own activities, up to 5 at a time. An archived one keeps its ratings."""
 
     permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "post", "put", "head", "options"]
@@ -103,7 +103,7 @@ class ActivityViewSet(OwnedViewSet):
     @extend_schema(request=None, responses=ActivitySerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
-        """Put it away. A second time changes nothing."""
+        """Archive it. Idempotent."""
         row: Activity = self.get_object()
         row.end(on=local_date(timezone.now(), person_of(request).time_zone))
         return self.answer(row)
@@ -111,14 +111,14 @@ class ActivityViewSet(OwnedViewSet):
     @extend_schema(request=None, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], url_path="take-up", url_name="take-up")
     def take_up(self, request: Request, pk: str) -> Response:
-        """Take up again one that was put away. A second time changes nothing."""
+        """Restore an archived one. Idempotent."""
         row: Activity = self.get_object()
         row.take_up()
         return self.answer(row)
 
 
 class CareViewSet(LoggedViewSet):
-    """Other care in a word, latest first: at most 14 days back."""
+    """Other care, latest first: at most 14 days back."""
 
     rows = Care.objects.kept()
     serializer_class = CareSerializer

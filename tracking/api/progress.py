@@ -52,9 +52,9 @@ class Progress(Recorded):
 
     @extend_schema(operation_id="progress_retrieve", parameters=[SpanSerializer], responses=ProgressSerializer)
     def get(self, request: Request) -> Response:
-        """Readings, means, weeks and answers of the local days asked for; the last 13 weeks otherwise.
+        """Readings, averages, weeks and answers of the local days asked for, or of the last 13 weeks.
 
-        All answers to the three questions and about activities are there, whatever days are asked for.
+        All answers to the weekly questions and about activities are included, whatever days are asked for.
         """
         return Response(ProgressSerializer(self.record(request)).data)
 
@@ -74,8 +74,8 @@ class Chart(Plain, Recorded):
         responses={(200, "image/svg+xml"): OpenApiTypes.STR},
     )
     def get(self, request: Request, name: str) -> HttpResponse:
-        """Pain over time, sessions a week, the three questions or your own activities, as an SVG file that carries its
-        words, its colours and a description of what is drawn."""
+        """Pain over time, sessions a week, the weekly questions or your own activities, as an SVG file that carries
+        its words, its colours and a description of what is drawn."""
         if name not in CHARTS:
             raise exceptions.NotFound
         given = {

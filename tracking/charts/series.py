@@ -30,9 +30,9 @@ LEAST_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One number a person wrote down, 0-10.
+    """One number that a person logged, 0-10.
 
-    A pain entry (``entry`` at a moment, ``average`` of seven days), one of the three of a session, or a next morning.
+    A pain entry (``entry`` at a moment, ``average`` of 7 days), one of the numbers of a session, or a next morning.
     """
 
     day: Annotated[date, Doc("The local day, from 04:00 to 03:59.")]
@@ -43,7 +43,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DayMean:
-    """The mean of what ``days`` local days within the seven that end on ``day`` count for."""
+    """The average of ``days`` local days, within the 7 that end on ``day``."""
 
     day: date
     mean: float
@@ -67,7 +67,7 @@ class Answer(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """Between ``low`` and ``high`` a mean may differ from the starting point by chance."""
+    """Between ``low`` and ``high``, an average may differ from the starting point by chance."""
 
     low: float
     high: float
@@ -94,8 +94,8 @@ class Compared:
 class Series:
     """What Progress shows of the local days ``since`` to ``until``. ``target`` is sessions a week.
 
-    ``base`` is the starting point, ``band`` what may be chance around it; ``None`` where too little was written
-    down. ``three`` and ``activities`` hold all answers, whatever days are shown.
+    ``base`` is the starting point. ``band`` is what may be chance around it, or ``None`` if too little was logged.
+    ``three`` and ``activities`` hold all answers, whatever days are shown.
     """
 
     since: date
@@ -106,9 +106,9 @@ class Series:
     means: tuple[DayMean, ...] = ()
     weeks: tuple[WeekCount, ...] = ()
     pauses: tuple[PauseFacts, ...] = ()
-    base: Annotated[float | None, Doc("The starting point; null: too few days.", name="baseline")] = None
+    base: Annotated[float | None, Doc("The starting point. Null: too few days.", name="baseline")] = None
     band: Ends | None = None
-    three: Annotated[tuple[Compared, ...], Doc("The three questions.", name="three_questions")] = ()
+    three: Annotated[tuple[Compared, ...], Doc("The weekly questions.", name="three_questions")] = ()
     activities: tuple[Compared, ...] = ()
 
     @property

@@ -60,10 +60,9 @@ class RhythmWeek:
 
 @dataclass(frozen=True, slots=True)
 class Adherence:
-    """The weeks from the first session or planned day to this one, and what they come to.
+    """The weeks from the first session or planned day to this one, with their totals.
 
-    ``done`` and ``planned`` are sessions up to today, ``kept`` the weeks that are over and were kept or paused, of
-    ``over`` weeks that are over.
+    ``done`` and ``planned`` are sessions up to today. Of ``over`` weeks that have ended, ``kept`` were kept or paused.
     """
 
     weeks: tuple[RhythmWeek, ...]

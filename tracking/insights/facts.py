@@ -105,7 +105,7 @@ class ActivityFacts:
 
 @dataclass(frozen=True, slots=True)
 class PauseFacts:
-    """Days of pause, both ends included; they count as keeping the plan."""
+    """Days of pause, both ends included. They count as keeping the plan."""
 
     since_on: date
     until_on: date

@@ -71,8 +71,8 @@ ADVICE = {
 class LedgerRow:
     """One exercise of the diary. All counts are of local days.
 
-    ``flares`` are days with a mark or with a next morning at least 2 points above the pain before; ``mornings`` those
-    of the second kind alone.
+    ``flares`` are days with a mark or with a next morning at least 2 points above the pain before. ``mornings`` are
+    those of the second kind alone.
     """
 
     slug: Annotated[str, Doc(name="exercise")]

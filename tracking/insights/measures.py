@@ -180,10 +180,10 @@ IMPROVED, WORSE, CHANCE, TOO_LOW, TOO_FEW = "improved", "worse", "chance", "too_
 
 @dataclass(frozen=True, slots=True)
 class ChanceBand:
-    """Between ``low`` and ``high`` a mean of some days may differ from the starting point by chance.
+    """Between ``low`` and ``high``, an average of some days may differ from the starting point by chance.
 
-    ``half`` is how far each end lies from it before it is cut to 0-10, ``spread`` the standard deviation of one
-    day that was used, ``own`` that of the person's days alone (``None``: too few).
+    ``half`` is the distance of each end before it is cut to 0-10. ``spread`` is the standard deviation of one day
+    that was used. ``own`` is that of the person's days alone (``None``: too few).
     """
 
     low: float

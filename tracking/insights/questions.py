@@ -17,7 +17,7 @@ REVIEW_MARGIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What to ask today. ``change``: the weeks since the start, 6 or 12, or ``None``; ``activities``: their ids."""
+    """What to ask today. ``change``: the weeks since the start, 6 or 12, or ``None``. ``activities``: their ids."""
 
     three: bool = False
     change: Annotated[int | None, Doc("Weeks since the start: 6 or 12.")] = None

@@ -41,7 +41,7 @@ REVIEW = Rule(
 class Review:
     """One review: ``weeks`` is 6 or 12, ``due_on`` its day. ``done`` and ``planned`` are the sessions up to it.
 
-    ``asks_*`` is what has not been answered around that day; where nothing is left the review is closed.
+    ``asks_*`` is what has not been answered around that day. When nothing is left, the review is closed.
     """
 
     weeks: int

@@ -21,7 +21,7 @@ AVERAGE_COUNTS = 3
 
 @dataclass(frozen=True, slots=True)
 class DayValue:
-    """One number of a mean: of a local day, or the answer for the average week that was given on ``day``."""
+    """One number of an average: of a local day, or the answer for the average week that was given on ``day``."""
 
     day: date
     score: int
@@ -35,7 +35,7 @@ class DayValue:
 
 @dataclass(frozen=True, slots=True)
 class DaysMean:
-    """The mean of some local days, with the numbers it is the mean of."""
+    """The average of some local days, with the numbers it comes from."""
 
     mean: float
     since: date

@@ -39,10 +39,10 @@ class CheckInSerializer(StrictSerializer):
 
 
 class StartSerializer(CheckInSerializer):
-    """What beginning a session takes. At the positions ``keep`` the usual form stays, where no gate speaks against it.
+    """What beginning a session takes. At the positions ``keep`` the usual version stays, unless a gate forbids it.
 
-    ``signs``: the rows of the warning signs that are so, read just now; strong pain asks for it. An empty list: none of
-    them is.
+    ``signs``: the rows of the warning signs that are true just now. Strong pain asks for it. An empty list: none is
+    true.
     """
 
     client_uuid = StrictUUID(required=False)
@@ -98,7 +98,7 @@ class VerdictSerializer(StrictSerializer):
     changes = StepChangeSerializer(many=True)
 
     def get_minutes(self, verdict: CheckInResult) -> int:
-        """How long it takes with the changes; 0 where nothing is left."""
+        """How long it takes with the changes. 0 if nothing is left."""
         plan: SessionPlan = self.context["plan"].today(verdict)
         return plan.minutes() if plan.steps else 0
 

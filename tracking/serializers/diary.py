@@ -74,7 +74,7 @@ class StepMarks(StrictSerializer):
         max_value=MAX_REPS * MAX_SETS,
         allow_null=True,
         default=None,
-        help_text="Repetitions done of all sets, per side; null: all of them, unless it was skipped.",
+        help_text="Repetitions done of all sets, per side. Null: all of them, unless it was skipped.",
     )
     has_hurt = StrictBoolean(default=False)
     skip_reason = serializers.ChoiceField(choices=SessionStep.SkipReason.choices, allow_blank=True, default="")
@@ -92,20 +92,19 @@ class HowItWent(StrictSerializer):
         child=serializers.ChoiceField(choices=[(key, sign.words) for key, sign in STOP_SIGNS.items()]),
         required=False,
         max_length=len(STOP_SIGNS),
-        help_text="One of the first tier closes training until somebody has looked at it.",
+        help_text="One of the first tier blocks exercise until it has been checked.",
     )
     is_controlled = StrictBoolean(
         allow_null=True,
         required=False,
-        help_text="No strain, breath steady, could do two more; null where it was not said.",
+        help_text="No strain, breath steady, could do 2 more. Null if it was not said.",
     )
 
 
 class SessionStepSerializer(StepMarks):
-    """One exercise of a session by its slug. A dose that is left out is the usual one.
+    """One exercise of a session by its slug. Amounts that are left out are the usual ones.
 
-    Name, phase, unit and sides are copies made when the session was logged: they stay, whatever becomes of the
-    exercise.
+    Name, phase, unit and sides are copies made when the session was logged: they stay, even if the exercise changes.
     """
 
     position = serializers.IntegerField(read_only=True)
@@ -113,7 +112,7 @@ class SessionStepSerializer(StepMarks):
     exercise_name = serializers.CharField(read_only=True)
     phase = serializers.CharField(read_only=True)
     form = CleanText(max_length=MAX_FORM_KEY, default=BASE, help_text="The key of one of the exercise's forms.")
-    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual form.")
+    form_name = serializers.CharField(read_only=True, help_text="Empty for the usual version.")
     sets = StrictInteger(min_value=1, max_value=MAX_SETS, required=False)
     reps = StrictInteger(min_value=1, max_value=MAX_REPS, required=False)
     unit = serializers.CharField(read_only=True)
@@ -124,14 +123,14 @@ class SessionStepSerializer(StepMarks):
 
 
 class SessionSerializer(HowItWent, OwnedSerializer):
-    """A whole session. ``finished_at`` is null while it runs; then it is changed by finishing it.
+    """A whole session. ``finished_at`` is null while it runs. Finish it to change it.
 
     ``steps`` left out when logging: those of the routine, all done. When changing: the steps stay.
     """
 
     routine = PersonalRoutine(source="routine_id", allow_null=True, required=False)
     started_at = SensibleDateTime()
-    finished_at = SensibleDateTime(allow_null=True, help_text="Null while the session runs; never written as such.")
+    finished_at = SensibleDateTime(allow_null=True, help_text="Null while the session runs, and never sent as null.")
     minutes = serializers.IntegerField(read_only=True, allow_null=True)
     pain_before = ScoreOrNothing()
     steps: serializers.ListSerializer = serializers.ListSerializer(
@@ -192,7 +191,7 @@ class SessionSerializer(HowItWent, OwnedSerializer):
 
 
 class OutcomeSerializer(StepMarks):
-    """What became of one exercise; a form that is left out stays as it was begun."""
+    """What happened to one exercise. If `form` is left out, it stays as it began."""
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices)
@@ -201,8 +200,8 @@ class OutcomeSerializer(StepMarks):
 
 
 class FinishSerializer(HowItWent):
-    """What finishing a session takes: all of it may be left out. Steps that are not named were as the guide's draft
-    says, and done where there is none."""
+    """What finishing a session takes: all of it may be left out. Steps that are not named are as the draft says, or
+    done if there is no draft."""
 
     finished_at = SensibleDateTime(required=False)
     steps: serializers.ListSerializer = serializers.ListSerializer(

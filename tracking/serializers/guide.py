@@ -14,7 +14,7 @@ MOST = 2**31 - 1
 
 
 class DraftStepSerializer(StepMarks):
-    """What became of one exercise so far; an outcome of "" is one that is still under way."""
+    """What happened to one exercise so far. An outcome of "" means that it is still under way."""
 
     position = StrictInteger(min_value=1, max_value=MAX_STEPS)
     outcome = serializers.ChoiceField(choices=SessionStep.Outcome.choices, allow_blank=True, default="")

@@ -29,7 +29,7 @@ class RuleTextSerializer(StrictSerializer):
 
 class LeaveOutSerializer(StrictSerializer):
     """An exercise that asks for a decision, and what may take its place. Swap or leave it out with POST
-    /api/v1/not-for-me/; keep it with POST /api/v1/swap-decisions/."""
+    /api/v1/not-for-me/. Keep it with POST /api/v1/swap-decisions/."""
 
     exercise = serializers.CharField(source="row.slug")
     instead = serializers.CharField(source="instead_key", allow_blank=True, help_text="As `slug:form`.")
@@ -52,7 +52,7 @@ MeanSerializer = serializer_of(DaysMean, "Mean")
 MeasuresSerializer = serializer_of(
     Summary,
     "Measures",
-    doc="Pain, the three questions, own activities and the change as it is felt; the starting point, now, and chance.",
+    doc="Pain, the weekly questions, own activities and the change as it is felt: the starting point, today, and chance.",
     only=("base", "current", "band", "pain", "three", "activities", "felt", "adherence"),
     parts={
         DaysMean: MeanSerializer,

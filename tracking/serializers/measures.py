@@ -17,9 +17,8 @@ class EditionSerializer(serializers.ModelSerializer):
 
 
 class FollowUpSerializer(OwnedSerializer):
-    """The morning after a local day with sessions. ``counts_as`` is the pain the answer stands for, where it is known.
-
-    ``deadline``: until then the day's class waits for an answer; later ones, up to 14 days, keep their real date.
+    """The morning after a local day with sessions. ``counts_as`` is the pain the answer counts as, where it is known.
+    Until ``deadline``, the day's class waits for an answer. Later answers, up to 14 days, keep their real date.
     """
 
     feeling = serializers.ChoiceField(choices=FollowUp.Feeling.choices, allow_blank=True, default="")
@@ -37,7 +36,7 @@ class FollowUpSerializer(OwnedSerializer):
 
 
 class MeasureSerializer(OwnedSerializer):
-    """Answers to the three questions (``pain``, ``enjoyment``, ``activity``: 0-10 each), or to that of change.
+    """Answers to the weekly questions (``pain``, ``enjoyment``, ``activity``: 0-10 each), or to that of change.
 
     ``change``: 3 very much better, 0 about the same, -3 very much worse.
     """
@@ -89,7 +88,7 @@ class ActivitySerializer(OwnedSerializer):
 
 
 class CareSerializer(OwnedSerializer):
-    """Other care in a word."""
+    """Other care."""
 
     kind = serializers.ChoiceField(choices=Care.Kind.choices)
     noted_at = SensibleDateTime()

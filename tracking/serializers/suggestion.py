@@ -8,13 +8,13 @@ from tracking.insights.seldom import DAYS, MINUTES, TIME, Suggestion
 
 
 class SuggestedSerializer(StrictSerializer):
-    """What is suggested today; null where nothing is."""
+    """What is suggested today, or null."""
 
     suggestion = serializer_of(Suggestion, only=("rule", "what", "start", "options", "sentence"))(allow_null=True)
 
 
 class SuggestionAnswerSerializer(StrictSerializer):
-    """The answer to a suggestion. ``days``: one of its options; left out, the first one."""
+    """The answer to a suggestion. ``days``: one of its options. If left out, the first one."""
 
     what = serializers.ChoiceField(choices=(DAYS, MINUTES, TIME))
     answer = serializers.ChoiceField(choices=("take", "keep", "not_now"))

@@ -18,20 +18,22 @@ from tracking.insights.warnings.signs import W5
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What the warnings close or suggest today, for the check-in, Today and reminders.
+    """What the warnings block or suggest today, for the check-in, Today and reminders.
 
-    The plan knows nothing of the diary: it is handed the days on which strength and the plan rest, and the check-in
-    holds back what they close.
+    The plan does not read the diary. It gets the days on which strength or the plan is on hold, and the check-in
+    blocks what they block.
 
-    ``is_gentle_today`` is a suggestion; ``is_stopped`` says that the plan rests; ``is_head_resting``: what
-    moves or lowers the head is left out.
+    ``is_gentle_today`` is a suggestion. ``is_stopped``: the plan is on hold. ``is_head_resting``: exercises that move
+    or lower the head are left out.
     """
 
     rules: tuple[Rule, ...] = ()
     is_gentle_today: bool = False
     strength_from: Annotated[date | None, Doc("The first local day with strength again.")] = None
     is_stopped: bool = False
-    asked_by: Annotated[tuple[Rule, ...], Doc("Since these warnings the urgent safety questions are open.")] = ()
+    asked_by: Annotated[
+        tuple[Rule, ...], Doc("Since these warnings, the urgent safety questions need new answers.")
+    ] = ()
     is_eased: bool = False
     is_head_resting: Annotated[bool, Doc("What moves or lowers the head is left out.")] = False
 

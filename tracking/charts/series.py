@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import in_words, week_start
+from conventions.days import week_start
 from conventions.messages import Doc
-from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
+from tracking.insights.adherence import by_week, paused, week_starts
 from tracking.insights.facts import History, PauseFacts, SessionFacts
 from tracking.insights.measures import current
 from tracking.insights.values import DayValues

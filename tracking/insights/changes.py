@@ -133,6 +133,9 @@ def _rested_on(verdict: str, then: DaysMean, now: DaysMean, values: DayValues) -
 
 def _before_the_start(values: DayValues, *, today: date) -> Said:
     """Return how many more days with a number make a starting point, of those that still count for one."""
+    if not values.days:
+        said = _("Log your pain on {days} days to set your starting point.")
+        return _("No pain logged yet"), said.format(days=NEEDS_DAYS)
     recent = values.between(today - timedelta(days=measures.BASE_DAYS_AT_MOST - 2), today)
     days = NEEDS_DAYS - min(days_of(recent), NEEDS_DAYS - 1)
     detail = ngettext(
@@ -140,13 +143,13 @@ def _before_the_start(values: DayValues, *, today: date) -> Said:
         "Log your pain on {days} more days to set your starting point.",
         days,
     ).format(days=days)
-    return (_("It is too early to say how your pain changes") if values.days else _("No pain logged yet")), detail
+    return _("It is too early to say how your pain changes"), detail
 
 
 def _start(base: DaysMean) -> Said:
     finding = _("Your pain was {then} in your first days").format(then=one(base.mean))
     day = in_words(base.since + timedelta(days=measures.FIRST_DAYS))
-    return finding, _("This is your starting point. We compare your pain with it from {day}.").format(day=day)
+    return finding, _("That is your starting point. We compare from {day}.").format(day=day)
 
 
 def _silent(values: DayValues, base: DaysMean, *, today: date) -> Said:

@@ -89,6 +89,8 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "record": record,
         "figures": report.figures(found, since=since, until=today),
         "exercises": report.exercises(found.ledger),
+        "felt": report.felt(found),
+        "safety": report.safety_of(person, pain_limit=found.clearance.ceiling if found.clearance else None),
         "compared": compared(record, found),
         "left_out": Barred.objects.visible_to(person).standing(today).with_exercises(),
         "sheets": Guidance.objects.visible_to(person).standing(),

@@ -10,7 +10,6 @@ from conventions.messages import Message, WordedEnum
 from conventions.rules import GENERAL_PRACTICE, Rule
 from conventions.sources import FINUCANE_2020
 
-EMERGENCY_NUMBERS = ("112", "999", "911")
 EMERGENCY_SIGNS = (
     gettext_lazy("chest pain"),
     gettext_lazy("trouble breathing"),

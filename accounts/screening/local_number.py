@@ -26,7 +26,7 @@ NUMBERS = {
 """Each number with the countries it is shown in, by their two letters. Each line has its source in the rule below."""
 
 
-def _rows() -> Iterator[tuple[str, str]]:
+def countries_by_zone() -> Iterator[tuple[str, str]]:
     """Yield each time zone of ``zone.tab`` with its country."""
     table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("ascii")
     for line in table.splitlines():
@@ -38,7 +38,7 @@ def _rows() -> Iterator[tuple[str, str]]:
 @cache
 def _numbers_by_zone() -> dict[str, str]:
     by_country = {country: number for number, countries in NUMBERS.items() for country in countries.split()}
-    return {zone: by_country[country] for zone, country in _rows() if country in by_country}
+    return {zone: by_country[country] for zone, country in countries_by_zone() if country in by_country}
 
 
 def numbers_of(zone: str | None) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ SIGNED_IN_TABS = (
     Tab(_("Exercises"), "exercises", "exercises:list", ("/exercises/",)),
     Tab(_("Plan"), "week", "tracking:week", ("/week/", "/routines/", "/proposals/")),
     Tab(_("Progress"), "chart", "tracking:progress", ("/progress/", *DIARY_PATHS)),
-    Tab(_("Me"), "person", "accounts:me", ("/accounts/", "/reminders/")),
+    Tab(_("Me"), "person", "accounts:me", ("/accounts/", "/reminders/", "/not-for-me/", "/professional/")),
 )
 ANONYMOUS_TABS = (
     Tab(_("Exercises"), "exercises", "exercises:list", ("/exercises/",)),

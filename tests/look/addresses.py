@@ -11,7 +11,11 @@ STRANGER = (
 
 PERSON = (
     *("/today/", "/week/", "/week/edit/", "/week/move/?{place}", "/week/pause/", "/week/pauses/{pause}/"),
-    *("/exercises/", "/exercises/dart/", "/exercises/dart/practise/", "/exercises/dart/not-for-me/"),
+    *(
+        "/exercises/",
+        "/exercises/dart/",
+        "/exercises/dart/practise/",
+    ),
     *("/routines/", "/routines/new/", "/routines/compose/", "/routines/import/", "/routines/add/dart/"),
     *("/routines/starters/first-week-gentle/", "/routines/own/", "/routines/own/new/", "/routines/own/{own}/edit/"),
     *(
@@ -36,3 +40,30 @@ PERSON = (
 
 BARE = ("/accounts/emergency/", "/routines/{routine}/print/", "/professional/sheet/", "/progress/print/")
 """Pages without the frame: the numbers alone, and paper."""
+
+NOT_READ = {
+    # Answers to a form alone.
+    *(
+        "withdraw_sign_off",
+        "leave_out",
+        "keep",
+        "copy_starter",
+        "archive_own",
+        "unarchive_own",
+        "standing",
+        "restore",
+        "duplicate",
+    ),
+    *("archive", "unarchive", "accept_proposal", "decline_proposal", "undo_proposal", "allow_again", "undo_swap"),
+    *("confirm_said", "withdraw_said", "take_back", "end_pause", "remove_pause", "suggestion", "delete", "delete_pain"),
+    *("restore_pain", "put_away", "delete_measure", "restore_measure", "end_activity", "take_up_activity"),
+    *("delete_care", "restore_care", "decide", "try_again", "send_test", "withdraw_consent", "withdraw_token"),
+    # Files, health and what leads elsewhere.
+    *("manifest", "download_sessions", "download_pain", "download", "healthz", "reminders-health"),
+    *("mfa_download_recovery_codes", "account_confirm_login_code", "account_set_password", "mfa_authenticate"),
+    # Pages that stand only while something else is so: a session that runs, a hold, a second factor, a link by mail.
+    *("play", "finish", "signs", "rib", "end_block", "sign_off", "morning", "unsubscribe", "account_reauthenticate"),
+    *("mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+    "mfa_generate_recovery_codes",
+}
+"""The names of the addresses that are not opened with the table above."""

@@ -65,6 +65,23 @@ def test_about_holds_what_the_footer_has_no_room_for(client: Client) -> None:
     assert "<theme-switch>" in html
 
 
+def test_the_welcome_page_asks_one_thing_in_few_words(client: Client) -> None:
+    main = client.get("/").text.partition("<main")[2].partition("</main>")[0]
+
+    assert re.findall(r'<a class="button([^"]*)" href="([^"]+)"', main) == [
+        (" main wide", "/accounts/signup/"),
+        (" wide", "/try/"),
+    ]
+    assert 40 < len(words("<main" + main).split()) <= 170
+    assert "4 to 5 minutes" in main
+    assert 'href="/evidence/"' in main
+
+
+def test_no_page_of_the_rules_shows_a_code(client: Client) -> None:
+    for path in ("/rules/", "/rules/STOP/", "/rules/CALL/"):
+        assert not re.search(r"\b(STOP|CALL|[BGPWT]\d{1,2})\b", words(client.get(path).text)), path
+
+
 def test_an_exercise_leads_to_the_evidence(client: Client) -> None:
     assert 'href="/evidence/"' in client.get("/exercises/dart/").text.partition("<main")[2].partition("</main>")[0]
 

@@ -28,7 +28,7 @@ NO_PAIN_NOW, NO_PAIN, AS_BEFORE = "no_pain_now", "no_pain", "as_before"
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure then and now, by its rule. ``better`` tells which way is good, ``beside`` what belongs to the
+    """One measure then and now, by its rule. ``better`` says which way is good. ``beside`` is shown next to the
     sentence in smaller letters."""
 
     rule: Rule

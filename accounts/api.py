@@ -18,7 +18,6 @@ from rest_framework.views import APIView
 from accounts import screening
 from accounts.import_export import document
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening
-from accounts.screening.red_flags import GROUPS
 from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
@@ -118,7 +117,8 @@ class ScreeningQuestions(StrictParameters, APIView):
         form = {
             "emergency_numbers": screening.EMERGENCY_NUMBERS,
             "signs": screening.ROWS,
-            "groups": GROUPS,
+            "steps": list(screening.Step),
+            "groups": screening.GROUPS,
             "questions": screening.QUESTIONS,
         }
         return Response(QuestionsSerializer(form).data)

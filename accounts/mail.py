@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
         "username_blacklisted": _("This user name cannot be used. Choose another."),
-        "username_password_mismatch": _("Wrong user name or password. Check both and try again."),  # nosec B105
+        "username_password_mismatch": _("Wrong user name or password."),  # nosec B105
         "username_taken": _("This user name is taken. Choose another."),
     }
 

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accounts import screening
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening, User
 from accounts.models.health import GIVEN
-from accounts.screening import red_flags
+from accounts.screening import red_flags, steps
 from accounts.screening.questions import OPTIONS
 from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
@@ -126,20 +126,29 @@ OptionSerializer = serializer_of(
     only=("code", "text", "help", "is_check_first", "after"),
 )
 QuestionSerializer = serializer_of(screening.Question, parts={screening.Option: OptionSerializer})
-GroupSerializer = serializer_of(red_flags.SignGroup)
+GroupSerializer = serializer_of(steps.SignGroup)
+
+
+class StepSerializer(serializers.Serializer):
+    """One question and the signs of its groups; ``none`` is the answer that no line is true."""
+
+    id = serializers.CharField(source="value")
+    text = serializers.CharField(source="words")
+    none = serializers.CharField()
 
 
 class QuestionsSerializer(serializers.Serializer):
     """The whole form: signs in order of urgency, then questions.
 
     A yes is sent as the id of a line or of its sign, in `signs`, or the code of an option, in `conditions`. Any line
-    ticks its sign. Show the message of a sign at once on a yes, before anything is sent. `groups` says which signs
-    are read together, and, as `opener`, by whom. `is_check_first`: a doctor's word comes first. `after`: the option
-    that this one says more about. Both are sent.
+    ticks its sign. Show the message of a sign at once on a yes, before anything is sent. `groups` says which lines are
+    read together, in which of the `steps`, and, as `opener`, by whom. `is_check_first`: a doctor's word comes first.
+    `after`: the option that this one says more about. Both are sent.
     """
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())
     signs = serializer_of(screening.RedFlag, only=("id", "level", "question", "lines", "premise", "message"))(many=True)
+    steps = StepSerializer(many=True)
     groups = GroupSerializer(many=True)
     questions = QuestionSerializer(many=True)
 

@@ -1,6 +1,5 @@
-"""The person's own pages: the first-session step, place, keys for programs, and everything that is kept about them."""
+"""The person's own pages: consent, safety questions, place, keys for programs, and everything kept about them."""
 
-from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlencode
 
@@ -19,17 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import import_export
-from accounts.forms.person import GoodbyeForm, PlaceForm, PractisedForm, TokenForm
-from accounts.forms.safety import (
-    EndBlockForm,
-    FirstQuestionForm,
-    FirstStepForm,
-    RibForm,
-    ScreeningForm,
-    SignsForm,
-    TakeBackForm,
-    UrgentSignsForm,
-)
+from accounts.forms.person import AgreeForm, GoodbyeForm, PlaceForm, PractisedForm, TokenForm
+from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
+from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
 from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
 from accounts.screening import Clearance
 from conventions import pages
@@ -53,12 +44,6 @@ def emergency(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/emergency.html")
 
 
-def _is_recorded(form: FirstQuestionForm, record: Callable[..., Screening]) -> bool:
-    """Whether the answer is kept now, once; the safety questions come next."""
-    make = partial(record, at=form.at, **form.answer())
-    return made_once(form, Screening.objects.all(), make, owner=form.owner) is not None
-
-
 def _by_way_of(name: str, then: str) -> str:
     """Return the URL of page ``name`` with ``then`` as the page that follows."""
     return f"{reverse(name)}?{urlencode({'next': then})}"
@@ -69,48 +54,40 @@ def _clearance(person: User) -> Clearance:
 
 
 def _say_and_go_on(request: HttpRequest, person: User) -> HttpResponse:
-    """Redirect to ``then``, or first to the page that explains what the answers mean if something is blocked."""
+    """Redirect to ``next``, or first to the page that explains what the answers mean if something is held back."""
     clearance = _clearance(person)
-    if clearance.advice or clearance.said:
+    if clearance.reasons or clearance.said:
         return redirect(_by_way_of("accounts:meaning", _next(request)))
-    messages.success(
-        request,
-        _("Thank you. Your pain limit during exercise is {ceiling} out of 10.").format(ceiling=clearance.ceiling),
-    )
-    return redirect(_next(request))
+    then = _next(request)
+    if not then.startswith(reverse("tracking:where_you_are")):  # that page says it itself
+        said = _("Thank you. Your pain limit during exercise is {ceiling} out of 10.")
+        messages.success(request, said.format(ceiling=clearance.ceiling))
+    return redirect(then)
 
 
 @get_or_post
 def start(request: HttpRequest) -> HttpResponse:
-    """Agree and answer; someone who has done both goes straight on."""
-    person = person_of(request)
-    if request.method != "POST" and person.is_ready():
-        return redirect(_next(request))
-    form = FirstStepForm(sent(request), owner=person, at=timezone.now())
-    if form.is_valid() and _is_recorded(form, person.agree_and_answer):
-        # After the safety questions: where the person is now. It can be left for later.
-        then = _by_way_of("tracking:where_you_are", _next(request, "routines:compose"))
-        return redirect(_by_way_of("accounts:screening", then))
-    return form_page(request, "accounts/start.html", form, next=way_back(request, default=""))
-
-
-@get_or_post
-def changed(request: HttpRequest) -> HttpResponse:
-    """Something has changed: the first question again."""
+    """Agree to the texts as they are now, then answer the safety questions; who has done both goes straight on."""
     person = person_of(request)
     if not person.has_agreed():
-        return redirect("accounts:start")
-    form = FirstQuestionForm(sent(request), owner=person, at=timezone.now())
-    if form.is_valid() and _is_recorded(form, partial(Screening.objects.answer, owner=person)):
-        return redirect(_by_way_of("accounts:screening", _next(request)))
-    return form_page(request, "accounts/changed.html", form, next=way_back(request, default=""))
+        form = AgreeForm(sent(request), owner=person)
+        if not form.is_valid():
+            return form_page(request, "accounts/start.html", form, next=way_back(request, default=""))
+        Consent.objects.give(owner=person, kinds=form.kinds(), at=timezone.now())
+        if not person.has_agreed():
+            return redirect(request.get_full_path())
+    if person.is_ready():
+        return redirect(_next(request))
+    # After the safety questions: how the back is today. It can be left for later.
+    then = _by_way_of("tracking:where_you_are", _next(request, "routines:compose"))
+    return redirect(_by_way_of("accounts:screening", then))
 
 
 @require_safe
 def meaning(request: HttpRequest) -> HttpResponse:
     """What the newest answers mean for the exercises."""
     person = person_of(request)
-    if not person.is_ready():
+    if not person.is_ready() and not person.is_blocked():
         return redirect("accounts:start")
     block = person.block_set.open().first()
     urgent = block.messages() if block else ()
@@ -123,18 +100,57 @@ def meaning(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 def screening(request: HttpRequest) -> HttpResponse:
-    """Red flags and the questions. An emergency sign counts without the rest of the form."""
+    """The first question, red flags and conditions. An emergency sign counts without the rest of the form."""
+    return _safety_questions(request, is_changed=False)
+
+
+@get_or_post
+def changed(request: HttpRequest) -> HttpResponse:
+    """Something has changed: the same questions, with the first one asked afresh."""
+    return _safety_questions(request, is_changed=True)
+
+
+def _safety_questions(request: HttpRequest, *, is_changed: bool) -> HttpResponse:
     person = person_of(request)
-    if not person.is_ready():
+    if not person.has_agreed():
         return redirect(_by_way_of("accounts:start", _next(request)))
-    form = ScreeningForm(sent(request), owner=person, at=timezone.now())
+    if request.method != "POST" and person.block_set.open().filter(level=Block.Level.EMERGENCY).exists():
+        return redirect("accounts:meaning")
+    form = ScreeningForm(sent(request), owner=person, at=timezone.now(), is_changed=is_changed)
     if form.emergencies():
         return _raise_block(request, form)
+    if request.POST.get("do") == "first":
+        return _first_alone(request, form)
     if form.is_valid():
-        answer = partial(HealthAnswers.objects.answer, owner=person, at=form.at, **form.answer())
+        answer = partial(HealthAnswers.objects.answer_all, owner=person, at=form.at, **form.first(), **form.answer())
         if made_once(form, HealthAnswers.objects.all(), answer, owner=person):
             return _say_and_go_on(request, person)
-    return form_page(request, "accounts/screening.html", form, next=way_back(request, default=""))
+    return _questions_page(request, form)
+
+
+def _first_alone(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
+    """Keep the answer to the first question and leave the others for later: only gentle exercises are open then."""
+    first = FirstQuestionForm(request.POST, owner=form.owner, at=form.at)
+    if first.is_valid():
+        answer = partial(Screening.objects.answer, owner=form.owner, at=form.at, **first.first())
+        if made_once(first, Screening.objects.all(), answer, owner=form.owner):
+            # A sign that was ticked on the way counts, even if its step was left.
+            signs = form.cleaned_data.get("signs", ())
+            block = Block.objects.raise_for(owner=form.owner, signs=signs, at=form.at)
+            return redirect("accounts:meaning") if block else redirect(_next(request))
+    form.show_only(first)
+    return _questions_page(request, form)
+
+
+def _questions_page(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
+    person = person_of(request)
+    newest = HealthAnswers.objects.visible_to(person).first()
+    context = {
+        "next": way_back(request, default=""),
+        "answered_at": newest.answered_at if newest else None,
+        "is_open": newest is not None and not _clearance(person).is_asked_again,
+    }
+    return form_page(request, "accounts/screening.html", form, **context)
 
 
 @get_or_post

@@ -221,12 +221,6 @@ class SensibleDateTime(serializers.DateTimeField):
 _NO_PLACE = frozenset({"localtime", "Factory"})  # the machine's own zone, and a mark for one that was never set
 
 
-def time_zone_choices() -> list[tuple[str, str]]:
-    """The IANA zones a person can choose, by name. A callable, so that the list never enters a migration."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
-
-
 def validate_time_zone(name: str) -> None:
     """Raises ``ValidationError`` for a name that is no IANA zone."""
     if name not in zoneinfo.available_timezones() - _NO_PLACE:
@@ -251,7 +245,9 @@ def in_words(field: forms.Field, value: object) -> str:
         return str(field.to_python(value) or "")
     if isinstance(field, forms.ChoiceField):
         chosen = ["" if one is None else str(one) for one in (value if isinstance(value, list) else [value])]
-        named = {str(key): str(label) for key, label in cast(Iterable[tuple[object, object]], field.choices)}
+        listed = cast(Iterable[tuple[object, Any]], field.choices)
+        grouped = (label if isinstance(label, list) else [(key, label)] for key, label in listed)
+        named = {str(key): str(label) for group in grouped for key, label in group}
         return ", ".join(named.get(one, one) for one in chosen)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")

@@ -43,12 +43,27 @@ CHEST_WALL_2015 = Source(
     "Review of care for thoracic and chest-wall pain, to 2015",
 )
 COLBERG_2017 = _study("Colberg 2017", "Colberg SR. Front Endocrinol 2017;8:33")
+CRTC_911 = Source(
+    "crtc-911",
+    gettext_lazy("the telecommunications commission of Canada"),
+    "Canadian Radio-television and Telecommunications Commission. 9-1-1 services",
+)
 CRUZ_FERREIRA_2011 = _study(
     "Cruz-Ferreira 2011", "Cruz-Ferreira A and others. Arch Phys Med Rehabil 2011;92:2071 (read as a summary)"
 )
 DA_SILVA_2019 = _study("da Silva 2019", "da Silva ML and others. Braz J Phys Ther 2019")
 DUNLEAVY_2016 = _study("Dunleavy 2016", "Dunleavy K and others. Physiotherapy 2016")
+EECC_2018 = Source(
+    "eecc-2018",
+    gettext_lazy("the EU code for electronic communications"),
+    "European Electronic Communications Code. Directive (EU) 2018/1972, Article 109",
+)
 FARRAR_2001 = _study("Farrar 2001", "Farrar JT and others. Pain 2001;94:149")
+FCC_911 = Source(
+    "fcc-911",
+    gettext_lazy("the communications commission of the United States"),
+    "Federal Communications Commission (United States). 911 and E911 services",
+)
 FERNANDEZ_RODRIGUEZ_2022 = _study(
     "Fernández-Rodríguez 2022", "Fernández-Rodríguez R and others. J Orthop Sports Phys Ther 2022;52:505"
 )
@@ -76,6 +91,11 @@ MEIKIS_2021 = _study("Meikis 2021", "Meikis L, Wicker P, Donath L. Front Neurol 
 MENEZES_COSTA_2012 = _study("Menezes Costa 2012", "Menezes Costa LC and others. CMAJ 2012;184:E613")
 MIYAMOTO_2018 = _study("Miyamoto 2018", "Miyamoto GC and others. Br J Sports Med 2018;52:859")
 MUN_2024 = _study("Mun 2024", "Mun WL, Roh SY. J Clin Med 2024;13:4376")
+NHS_999 = Source(
+    "nhs-999",
+    gettext_lazy("NHS on when to call 999"),
+    "National Health Service (UK). When to call 999. www.nhs.uk",
+)
 NHS_BACK_PAIN = Source(
     "nhs-back-pain",
     gettext_lazy("NHS on back pain"),
@@ -91,6 +111,11 @@ NHS_PREGNANCY = Source(
     gettext_lazy("NHS on exercise in pregnancy"),
     "National Health Service (UK). Exercise in pregnancy. www.nhs.uk/pregnancy/keeping-well/exercise",
 )
+NZ_111 = Source(
+    "nz-111",
+    gettext_lazy("New Zealand Police on 111"),
+    "New Zealand Police. Calling emergency 111. www.police.govt.nz/contact-us/calling-emergency-111",
+)
 OWEN_2020 = _study("Owen 2020", "Owen PJ and others. Br J Sports Med 2020;54:1279")
 REED_2024 = _study("Reed 2024", "Reed DE and others. J Pain 2024;25:142")
 RICE_2019 = _study("Rice 2019", "Rice D and others. J Pain 2019;20:1249")
@@ -102,10 +127,20 @@ SILBERNAGEL_2007 = _study("Silbernagel 2007", "Silbernagel KG and others. Am J S
 SINAKI_1984 = _study("Sinaki 1984", "Sinaki M, Mikkelsen BA. Arch Phys Med Rehabil 1984;65:593")
 SMITH_2017 = _study("Smith 2017", "Smith BE and others. Br J Sports Med 2017;51:1679")
 STRATFORD_1995 = _study("Stratford 1995", "Stratford P and others. Physiother Can 1995;47:258")
+SWISS_112 = Source(
+    "swiss-112",
+    gettext_lazy("the Swiss rules for phone numbers"),
+    "Switzerland. Ordinance on addressing resources in telecommunications (SR 784.104), Article 28",
+)
 TAO_2025 = _study("Tao 2025", "Tao QF and others. Postgrad Med J 2025;qgaf055")
 THOMEE_1997 = _study("Thomeé 1997", "Thomeé R. Phys Ther 1997;77:1690")
 THORACIC_2023 = Source(
     "thoracic-2023", "BMC Musculoskelet Disord 2023", "BMC Musculoskelet Disord 2023 (s12891-023-06505-8)"
+)
+TRIPLE_ZERO = Source(
+    "triple-zero",
+    gettext_lazy("Triple Zero of Australia"),
+    "Australian Government. Triple Zero (000). www.triplezero.gov.au",
 )
 TYRRELL_1985 = _study("Tyrrell 1985", "Tyrrell AR, Reilly T, Troup JD. Spine 1985;10:161")
 VAEGTER_2020 = _study("Vaegter 2020", "Vaegter HB, Jones MD. Pain Rep 2020;5:e823")

@@ -49,6 +49,8 @@ def at_gate(gate: str, *, in_one_form: bool = False) -> str:
 BASE, FULL, EASIER = "base", "full", "easier"
 """The keys of the usual and the harder form. ``easier`` is no form: until 0.1.0 routines and logs called the one easier
 form by this word, and a file of that time still says it."""
+GENTLE = "gentle"
+"""In a record's gates: what is open to everybody, whatever they answered or not."""
 ANY_FORM = "any"
 """In a record's gates: every form but the harder one."""
 
@@ -240,6 +242,12 @@ class ExerciseFacts:
         return (
             self.form(key).rank is not Rank.FULL if wanted == ANY_FORM else bool(wanted) and self.key_of(key) == wanted
         )
+
+    @property
+    def gentle_form(self) -> str:
+        """The key of the form that is open to everybody; empty where it comes after the safety questions."""
+        form = self.gates.get(GENTLE, "") if self.is_home else ""
+        return BASE if form == ANY_FORM else form
 
     def modifying(self, flags: Collection[str]) -> frozenset[str]:
         """Those of the conditions that ask for a form."""

@@ -153,7 +153,6 @@ class FormInWords:
     is_usual: bool
     counted: str
     times: str
-    sets: str
     duration: str
     level: str
     position: str
@@ -167,7 +166,6 @@ def in_words(form: Form, exercise: Exercise) -> FormInWords:
         is_usual=is_usual,
         counted=unit_in_words(form.unit, form.sides),
         times=range_in_words(form.reps_low, form.reps_high),
-        sets=_("1 or {most}").format(most=form.sets_max) if form.sets_max > 1 else "1",
         duration=exercise.duration if is_usual else minutes_in_words(_seconds(form)),
         level=exercise.levels if is_usual else str(Level(form.level).label),
         position=str(Position(form.position).label),

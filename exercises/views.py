@@ -123,6 +123,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "meant": found.meant,
         "page": page,
         "groups": groups,
+        "is_open": request.GET.get("filters") == "open",  # whoever has just chosen one may want another
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
         "kept": _kept(form, is_mine=is_mine),
         "fits": fits,
@@ -146,6 +147,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     names = Exercise.objects.listed().links()
     looker, asked = looker_of(request), request.GET.get("form", BASE)
     found, form = looker.suits(exercise), looker.form_of(exercise, looker.suits(exercise, asked).form or asked)
+    bar, is_left_out = looker.bar_of(exercise), looker.flags is not None and found.verdict is Verdict.LEFT_OUT
     context = {
         "exercise": exercise,
         "form": form,
@@ -153,12 +155,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "forms": form_lines(exercise, looker, form) if form else (),
         "suits": _suits(exercise, looker),
         "never_holds_breath": looker.flags is not None and "BPC" in looker.flags,
-        "is_left_out": looker.flags is not None and found.verdict is Verdict.LEFT_OUT,
+        "is_left_out": is_left_out,
         "stand_ins": stand_ins(exercise, found, looker),
         "can_be_signed_off": looker.flags is not None and exercise.facts.may_be_agreed_to(looker.flags),
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
-        "left_out": looker.bar_of(exercise),
+        "left_out": bar,
+        "may_practise": exercise.is_offered and form is not None and bar is None and not is_left_out,
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),

@@ -193,6 +193,9 @@ EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH'].lstrip('/')}" if _mail.get("EMAIL
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Pilates at home <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Whom people tell that something is wrong: a page, an address, or both.
+SUPPORT_URL = env.str("SUPPORT_URL", default="")
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 
 # People -----------------------------------------------------------------------------------------------------------
 
@@ -212,7 +215,7 @@ LOGIN_REDIRECT_URL = "tracking:today"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.mail.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "email"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.person.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = "strict"

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from conventions import problems
 from pilates_site import api, health, pages
+from pilates_site.first_week import first_week
 
 urlpatterns = [
     path("", pages.welcome, name="welcome"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("what-you-need/", pages.what_you_need, name="what_you_need"),
     path("find-an-instructor/", pages.find_an_instructor, name="find_an_instructor"),
     path("questions/", pages.questions, name="questions"),
+    path("week/first/", first_week, name="first_week"),
     path("rules/", pages.rules, name="rules"),
     path("rules/<str:rule>/", pages.rule, name="rule"),
     path("manifest.webmanifest", pages.manifest, name="manifest"),

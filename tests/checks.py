@@ -17,6 +17,7 @@ PRODUCTION = {
     "SITE_URL": "https://pilates.example.org",
     "ALLOWED_HOSTS": "pilates.example.org",
     "EMAIL_URL": "smtp+tls://user:password@smtp.example.org:587",
+    "SUPPORT_EMAIL": "help@pilates.example.org",
     "DEBUG": "false",
 }
 

@@ -41,6 +41,9 @@ PUBLIC = {
     "exercises:path",
     "reminders:unsubscribe",
     "tracking:morning",
+    "tracking:try",
+    "tracking:try_exercise",
+    "tracking:not_today",
     "api:exercise-list",
     "api:exercise-detail",
     "api:exercise-figure",
@@ -55,6 +58,7 @@ PUBLIC = {
 OPEN_ARGUMENTS = {
     "slug": "dart",
     "form": "dart",
+    "gentle": "breathing",
     "number": 1,
     "signed": "not-a-signature",
     "name": "pain",
@@ -241,7 +245,8 @@ def test_a_personal_api_address_needs_credentials(name: str, method: str) -> Non
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_a_public_address_opens_without_an_account(name: str) -> None:
-    make_exercise("dart")
+    for slug in ("dart", "breathing", "arm-arcs", "seated-extension", "constructive-rest"):
+        make_exercise(slug)
 
     answer = Client().get(_url(name))
 

@@ -5,9 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from conventions.days import in_words
-from tracking.insights.adherence import done_of_planned
+from accounts.models import HealthAnswers, Screening, User
+from accounts.screening import Assessed
+from accounts.screening.questions import OPTIONS
+from accounts.screening.red_flags import BY_ID
+from conventions.days import in_words, local_date
+from tracking.insights.adherence import counted
+from tracking.insights.answers import CHANGE_WORDS
 from tracking.insights.changes import MeasureChange
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_LOW, WORSE
@@ -77,15 +81,12 @@ def figures(found: Summary, *, since: date, until: date) -> list[ReportFigure]:
 
 
 def _sessions(found: Summary, *, since: date, until: date) -> ReportFigure:
-    done, planned = done_of_planned(found.history, since=since, until=until)
-    rhythm = found.adherence
-    words = [_("sessions done of those planned") if planned else _("sessions done")]
-    if rhythm.over:
-        words.append(
-            _("plan kept in {kept} of {over} weeks since the start").format(kept=rhythm.kept, over=rhythm.over)
-        )
-    number = _("{done} of {planned}").format(done=done, planned=planned) if planned else str(done)
-    return ReportFigure(number, "; ".join(words))
+    these = counted(found.history, since=since, until=until)
+    words = _("sessions done of those planned") if these.planned else _("sessions done")
+    if these.over:
+        words = _("{sessions}, {kept} of {over} weeks kept").format(sessions=words, kept=these.kept, over=these.over)
+    number = _("{done} of {planned}").format(done=these.done, planned=these.planned) if these.planned else ""
+    return ReportFigure(number or str(these.done), words)
 
 
 def _change(change: MeasureChange, label: str) -> ReportFigure:
@@ -100,7 +101,7 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
         CHANCE: _("the difference may be chance"),
         TOO_LOW: _("it started too low to judge"),
     }.get(change.verdict, _("too early to compare"))
-    return ReportFigure(number, f"{label}; {said}")
+    return ReportFigure(number, _("{label}: {said}").format(label=label, said=said))
 
 
 def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
@@ -111,6 +112,56 @@ def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])
         words = _("{words} (after {days})").format(words=words, days=shown)
     return ReportFigure(str(len(days)), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the person answered about their safety, in the third person. ``None`` and empty: not answered, or none."""
+
+    assessed: str
+    screened_on: date | None
+    signs: tuple[str, ...]
+    conditions: tuple[str, ...]
+    pain_limit: int | None
+
+
+def safety_of(owner: User, *, pain_limit: int | None) -> Safety:
+    """The newest answers of ``owner`` to the first question and to the safety questions, in two queries."""
+    first = Screening.objects.visible_to(owner).first()
+    answers = HealthAnswers.objects.visible_to(owner).first()
+    conditions = [str(OPTIONS[code].text) for code in answers.conditions if code in OPTIONS] if answers else []
+    if answers and answers.other_text:
+        conditions.append(f"“{answers.other_text}”")
+    return Safety(
+        assessed=_assessed(first),
+        screened_on=local_date(answers.answered_at, owner.time_zone) if answers else None,
+        signs=tuple(str(BY_ID[sign].question) for sign in answers.signs if sign in BY_ID) if answers else (),
+        conditions=tuple(conditions),
+        pain_limit=pain_limit,
+    )
+
+
+def _assessed(first: Screening | None) -> str:
+    if first is None:
+        return _("Not asked whether the pain was checked.")
+    match Assessed(first.assessed):
+        case Assessed.YES:
+            said = _("Checked by a health professional, about {day}.")
+            return said.format(day=in_words(first.assessed_on, year=True)) if first.assessed_on else ""
+        case Assessed.NEW:
+            return _("New pain, not checked by a health professional.")
+        case Assessed.CHANGED:
+            return _("Changed pain, not checked by a health professional since.")
+        case Assessed.LONG_STANDING:
+            return _("Long-standing pain, not checked by a health professional.")
+
+
+def felt(found: Summary) -> str:
+    """How the person said their back was compared with the start, in the third person."""
+    if found.felt is None or found.felt.now is None or found.felt.now_on is None:
+        return ""
+    word = CHANGE_WORDS[int(found.felt.now)]
+    return _("Said on {day}: {word}.").format(day=in_words(found.felt.now_on), word=word)
 
 
 def exercises(rows: tuple[LedgerRow, ...]) -> list[LedgerRow]:

@@ -14,15 +14,21 @@ from tracking.views import (
     sessions,
     suggestion,
     today,
+    trying,
     week,
 )
 
 app_name = "tracking"
 urlpatterns = [
+    path("try/", trying.try_session, name="try"),
+    path("try/not-today/", trying.not_today, name="not_today"),
+    path("try/keep/", trying.keep_tried, name="keep_tried"),
+    path("try/<slug:gentle>/", trying.try_exercise, name="try_exercise"),
     path("today/", today.today, name="today"),
     path("today/suggestion/<slug:what>/", suggestion.suggestion, name="suggestion"),
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
+    path("sessions/deleted/", sessions.deleted, name="deleted"),
     path("sessions/download/", downloads.download_sessions, name="download_sessions"),
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", check_in.start, name="start"),

@@ -1,46 +1,99 @@
-"""Forms about the person: sign-up, place and week, what was practised before, keys for programs, goodbye."""
+"""Forms about the person: sign-up, consent, place and week, earlier practice, keys for programs, goodbye."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, PractisedBefore, User
+from accounts import screening
+from accounts.models import ApiToken, Consent, PractisedBefore, User
 from accounts.screening.practised import LastPractised, PractisedFor
+from accounts.zones import city_of, places
 from conventions.days import WEEKDAY_NAMES
-from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, time_zone_choices
+from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, validate_time_zone
+from conventions.messages import Message
 
 
 class TimeZoneField(forms.ChoiceField):
-    """One zone of the list."""
+    """A zone, shown as its city. Zones that are not in the list count too: a browser or a program may name one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            choices=time_zone_choices,
-            label=_("Time zone"),
-            help_text=_("This sets when your day begins and when reminders arrive."),
-            error_messages={"invalid_choice": _("Choose a time zone from the list, for example Europe/Lisbon.")},
-            **kwargs,
-        )
+        wrong = _("Choose a city from the list, the nearest one in your time zone.")
+        super().__init__(choices=places, error_messages=dict.fromkeys(("required", "invalid_choice"), wrong), **kwargs)
+
+    def valid_value(self, value: object) -> bool:
+        try:
+            validate_time_zone(str(value))
+        except ValidationError:
+            return False
+        return True
+
+    def offer(self, zone: str | None, words: Message) -> None:
+        """Put a choice above the list."""
+        self.choices = [(zone or "", words), *places()]
 
 
-class SignupForm(forms.Form):
+class AgreeingForm(forms.Form):
+    """Two ticks that agree to the three texts."""
+
+    terms = forms.BooleanField(
+        label=screening.TICKS["terms"],
+        error_messages={"required": _("Tick this box to continue. Nothing was saved.")},
+    )
+    health_data = forms.BooleanField(required=False, label=screening.TICKS["health_data"])
+
+    def kinds(self) -> list[str]:
+        """The kinds of consent that the ticks give."""
+        return [kind for tick, kinds in screening.AGREED_BY.items() if self.cleaned_data.get(tick) for kind in kinds]
+
+    def ticks(self) -> list[tuple[forms.BoundField, list[screening.Terms]]]:
+        """Each tick with the texts it agrees to."""
+        return [
+            (self[tick], [screening.TERMS[kind] for kind in kinds])
+            for tick, kinds in screening.AGREED_BY.items()
+            if tick in self.fields
+        ]
+
+
+class AgreeForm(AgreeingForm):
+    """The texts that somebody has not agreed to in their present words."""
+
+    def __init__(self, data: QueryDict | None = None, *, owner: User) -> None:
+        super().__init__(data)
+        given = set(Consent.objects.visible_to(owner).current().values_list("kind", flat=True))
+        for tick, kinds in screening.AGREED_BY.items():
+            if given.issuperset(kinds):
+                del self.fields[tick]
+
+
+class SignupForm(AgreeingForm):
     """What sign-up asks beside allauth's own fields: where the person is, guessed from the browser and shown."""
 
-    time_zone = TimeZoneField(initial="UTC")
+    time_zone = TimeZoneField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs["autofocus"] = True
+        field_of(self, "time_zone", TimeZoneField).offer(None, _("Choose the nearest city"))
+
+    @transaction.atomic
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.settle(time_zone=self.cleaned_data["time_zone"], first_weekday=user.first_weekday, at=timezone.now())
+        at = timezone.now()
+        user.settle(time_zone=self.cleaned_data["time_zone"], first_weekday=user.first_weekday, at=at)
+        Consent.objects.give(owner=user, kinds=self.kinds(), at=at)
 
 
 class PlaceForm(VersionedForm):
     """Where the person is and on which day their week begins."""
 
-    time_zone = TimeZoneField()
+    time_zone = TimeZoneField(
+        label=_("Your city"), help_text=_("This sets when your day begins and when reminders arrive.")
+    )
     first_weekday = forms.TypedChoiceField(
         choices=list(enumerate(WEEKDAY_NAMES)),
         coerce=int,
@@ -52,10 +105,10 @@ class PlaceForm(VersionedForm):
         super().__init__(
             data, initial={name: getattr(person, name) for name in ("time_zone", "first_weekday", "version")}
         )
-        # A zone set through the API may be outside the short list: saving another field must not change it.
-        now, zones = self.initial["time_zone"], time_zone_choices()
-        if now not in dict(zones):
-            field_of(self, "time_zone", TimeZoneField).choices = [(now, now), *zones]
+        # A zone that a browser or a program named may be outside the list: saving another field must not change it.
+        now = self.initial["time_zone"]
+        if not any(now == zone for _region, cities in places() for zone, _city in cities):
+            field_of(self, "time_zone", TimeZoneField).offer(now, city_of(now))
 
 
 NEAREST = dict.fromkeys(("required", "invalid_choice"), _("Choose the closest answer."))

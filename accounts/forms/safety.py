@@ -1,19 +1,20 @@
-"""Forms about health: the first-session step, the safety questions, and the end of a block."""
+"""Forms about health: the first question, the safety questions, and the rib."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
-from accounts.models import Block, HealthAnswers, Screening, User
+from accounts.forms.signs import SignsForm, Tick
+from accounts.models import HealthAnswers, Screening, User
 from accounts.models.health import GIVEN
 from accounts.screening.questions import OPTIONS
-from accounts.screening.red_flags import BY_ID, GROUPS, LINE_IDS, WORSE_PART, SignGroup
 from conventions.fields import (
     CleanTextFormField,
     Data,
@@ -36,61 +37,39 @@ def _date(label: Message, help_text: Message = ROUGHLY) -> forms.DateField:
 
 
 class FirstQuestionForm(OnceForm):
-    """Has anyone looked at this pain?"""
+    """Has anyone checked this pain?"""
 
     assessed = forms.ChoiceField(
         choices=[(answer.value, answer.words) for answer in screening.Assessed],
-        label=_("Has a doctor, physiotherapist or other professional looked at this upper-back pain?"),
+        label=_("Has anyone checked this pain?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the closest answer."),
-            "invalid_choice": _("Choose one of the four answers."),
+            "invalid_choice": _("Choose one of the 4 answers."),
         },
     )
-    assessed_on = _date(_("When was that?"), _("Only if you chose Yes. A rough date is fine."))
+    assessed_on = _date(_("Roughly when?"))
 
     def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner, self.at = owner, at
 
     def clean(self) -> Data:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: Data = super().clean() or self.cleaned_data
+        if cleaned.get("assessed") != screening.Assessed.YES.value:
+            # The date belongs to "yes". Who goes back to "no" need not empty it: it is out of sight then.
+            cleaned["assessed_on"] = None
+            self.errors.pop("assessed_on", None)
         if "assessed" in cleaned and "assessed_on" in cleaned:
-            Screening(owner=self.owner, answered_at=self.at, **self.answer()).clean()
+            try:
+                Screening(owner=self.owner, answered_at=self.at, **self.first()).clean()
+            except ValidationError as error:
+                self.refuse(error)
         return cleaned
 
-    def answer(self) -> Data:
-        """The answer as the verbs take it."""
+    def first(self) -> Data:
+        """The answer to the first question as the verbs take it."""
         return {"assessed": self.cleaned_data["assessed"], "assessed_on": self.cleaned_data["assessed_on"]}
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One tick box of the safety form: value, id, label, and whether it is ticked."""
-
-    value: str
-    id: str
-    text: Message
-    is_ticked: bool
-    help: Message = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SignTicks:
-    """One row of the red flags: its boxes, and the message that any of them shows at once."""
-
-    message: Message
-    ticks: list[Tick]
-
-
-@dataclass(frozen=True, slots=True)
-class SignPart:
-    """Rows that are read together, by urgency. Behind an ``opener`` they are read by whom it is true of."""
-
-    title: Message
-    help: Message
-    opener: Tick | None
-    levels: list[tuple[screening.Urgency, list[SignTicks]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,58 +82,6 @@ class ConditionTicks:
     fields: list[forms.BoundField]
 
 
-class SignsForm(OnceForm):
-    """Form for the red flags of the ``asked`` levels. ``emergencies()`` works even if other fields are invalid.
-
-    It sends the ids of lines; a page from before there were lines sends those of rows.
-    """
-
-    asked: ClassVar[tuple[screening.Urgency, ...]] = tuple(screening.Urgency)
-    is_assessed = True
-    """Whether row 16 is only asked of somebody whose pain is worse since it was checked."""
-
-    signs = forms.MultipleChoiceField(
-        required=False, choices=[(name, name) for name in (*LINE_IDS, *BY_ID)], label=_("Warning signs")
-    )
-    is_read = forms.BooleanField(
-        label=_("I have read the list. The signs I did not tick do not apply to me."),
-        error_messages={"required": _("Read the list, then tick this box. Nothing has been saved yet.")},
-    )
-
-    def clean_signs(self) -> list[str]:
-        return screening.rows_ticked(self.cleaned_data["signs"])
-
-    def parts(self) -> list[SignPart]:
-        """The rows in the order in which they are read, those of other levels left out."""
-        ticked = {str(value) for value in self["signs"].value() or ()}
-        parts = []
-        for group in GROUPS:
-            rows = [BY_ID[row] for row in group.rows if BY_ID[row].level in self.asked]
-            levels = [
-                (level, [SignTicks(row.message, _sign_ticks(row, ticked)) for row in rows if row.level is level])
-                for level in dict.fromkeys(row.level for row in rows)
-            ]
-            if levels:
-                parts.append(SignPart(group.title, group.help, self._opener(group), levels))
-        return parts
-
-    def _opener(self, group: SignGroup) -> Tick | None:
-        if not group.opener or (group.opener is WORSE_PART and not self.is_assessed):
-            return None
-        key = group.rows[0]
-        is_open = key in self.data.getlist("opened") if isinstance(self.data, QueryDict) else False
-        return Tick(key, f"id_opened_{key}", group.opener, is_open)
-
-    def emergencies(self) -> list[str]:
-        """The emergency rows that were ticked, whatever else is wrong."""
-        ticked = self.cleaned_data.get("signs", []) if self.is_bound and self.errors is not None else []
-        return [sign for sign in ticked if screening.worst([sign]) is screening.Urgency.EMERGENCY]
-
-
-def _sign_ticks(row: screening.RedFlag, ticked: Collection[str]) -> list[Tick]:
-    return [Tick(line.id, f"id_signs_{line.id}", line.text, line.id in ticked, line.help) for line in row.lines]
-
-
 def _option_ticks(options: list[screening.Option], ticked: Collection[str]) -> list[Tick]:
     """A box for each; a second one of the same code has an id of its own."""
     codes = [option.code for option in options]
@@ -162,12 +89,18 @@ def _option_ticks(options: list[screening.Option], ticked: Collection[str]) -> l
         Tick(
             option.code,
             f"id_conditions_{option.code}{n if option.code in codes[:n] else ''}",
-            option.text,
+            option.chip or option.text,
             option.code in ticked,
-            option.help,
+            format_lazy("{} {}", option.text, option.help) if option.chip else option.help,
+            option.is_check_first,
         )
         for n, option in enumerate(options)
     ]
+
+
+def _under(option: screening.Option) -> str:
+    """The code under whose box an option stands; empty where it stands alone."""
+    return option.after or SAID_WITH.get(option.code, "")
 
 
 FIELDS_OF = {
@@ -180,12 +113,17 @@ FIELDS_OF = {
     "other": ("other_text",),
 }
 """What is asked beside a tick."""
+SAID_WITH = {"caesarean": "birth", "belly_checked": "birth"}
+"""What is shown under another tick, though programs may send it alone."""
 
 
-class ScreeningForm(SignsForm):
-    """The red flags, then the questions about conditions."""
+class ScreeningForm(FirstQuestionForm, SignsForm):
+    """The first question, the red flags, then what exercises should work around.
 
-    is_understood = forms.BooleanField(required=False, label=_("I understand and want to start gently"))
+    ``is_changed``: something has changed, so the first question is asked afresh.
+    """
+
+    is_understood = forms.BooleanField(required=False, label=_("I understand, and choose to start gently"))
     conditions = forms.MultipleChoiceField(
         required=False, choices=[(option.code, option.text) for option in OPTIONS.values()], label=_("Conditions")
     )
@@ -219,14 +157,14 @@ class ScreeningForm(SignsForm):
         _("Only if they know about what you ticked above."),
     )
 
-    def __init__(self, *args: Any, owner: User, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.owner, self.at = owner, at
+    def __init__(self, *args: Any, owner: User, at: datetime, is_changed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, owner=owner, at=at, **kwargs)
         first = Screening.objects.visible_to(owner).first()
-        self.is_assessed = first is not None and first.assessed == screening.Assessed.YES.value
         newest = HealthAnswers.objects.visible_to(owner).first()
+        if first is not None and not is_changed:
+            self.initial.update(assessed=first.assessed, assessed_on=first.assessed_on)
         if newest is not None:
-            # Conditions last; signs are asked afresh.
+            # Signs are asked afresh.
             self.initial.update({name: getattr(newest, name) for name in ("conditions", *GIVEN)})
 
     def questions(self) -> list[tuple[screening.Question, list[ConditionTicks]]]:
@@ -237,17 +175,17 @@ class ScreeningForm(SignsForm):
         ]
 
     def _codes(self, question: screening.Question) -> Iterator[str]:
-        return (option.code for option in question.options if not option.after)
+        return (option.code for option in question.options if not _under(option))
 
     def _asked(self, question: screening.Question, code: str) -> ConditionTicks:
         ticked = {str(value) for value in self["conditions"].value() or ()}
         own = [option for option in question.options if option.code == code]
-        more = [option for option in question.options if option.after == code]
+        more = [option for option in question.options if _under(option) == code]
         fields = [self[name] for name in FIELDS_OF.get(code, ())]
         return ConditionTicks(own[0].head, _option_ticks(own, ticked), _option_ticks(more, ticked), fields)
 
     def clean(self) -> Data:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned: Data = super().clean() or self.cleaned_data
         if not self.errors:
             self._leave_unticked(cleaned)
             HealthAnswers(owner=self.owner, answered_at=self.at, **self.answer()).clean()
@@ -264,15 +202,13 @@ class ScreeningForm(SignsForm):
             for name in set(names) - set(self.changed_data):
                 cleaned[name] = "" if isinstance(cleaned[name], str) else None
 
+    def show_only(self, first: FirstQuestionForm) -> None:
+        """Say what is wrong with the first question alone, where the others are left for later."""
+        self.data, self._errors, self.must_wait = first.data, first.errors, first.must_wait
+
     def answer(self) -> Data:
         """The answers as the verb takes them."""
         return {name: self.cleaned_data[name] for name in ("signs", "conditions", "is_understood", *GIVEN)}
-
-
-class UrgentSignsForm(SignsForm):
-    """The emergency and today rows once more, after a warning (rule G7)."""
-
-    asked = (screening.Urgency.EMERGENCY, screening.Urgency.TODAY)
 
 
 class RibForm(RefusableForm):
@@ -284,53 +220,3 @@ class RibForm(RefusableForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose yes or no.")),
     )
-
-
-class TakeBackForm(SignsForm):
-    """Form to undo a mistaken tick: every emergency row has to be answered no."""
-
-    asked = (screening.Urgency.EMERGENCY,)
-
-
-class EndBlockForm(TakeBackForm):
-    """Form to end a block: who checked the pain and when, what they said, and no emergency sign."""
-
-    professional = forms.ChoiceField(
-        choices=Block.Professional,
-        label=_("Who checked it?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who checked it."), "invalid_choice": _("Choose from the list.")},
-    )
-    seen_on = forms.DateField(
-        label=_("When was that?"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Enter the date it was checked."),
-            "invalid": _("Enter a date such as 2026-03-15."),
-        },
-    )
-    is_told = forms.BooleanField(
-        label=_("I was told that gentle exercise is fine for me"),
-        error_messages={"required": _("You need this before you can exercise here. Ask them, then come back.")},
-    )
-
-
-def _tick(kind: str) -> forms.BooleanField:
-    return forms.BooleanField(
-        label=screening.TERMS[kind].tick,
-        error_messages={"required": _("Tick this box to continue. Without it, we cannot save anything.")},
-    )
-
-
-class FirstStepForm(FirstQuestionForm):
-    """Before the first session: two texts, the age, and the first question."""
-
-    disclaimer = _tick("disclaimer")
-    health_data = _tick("health_data")
-    age = _tick("age")
-
-    field_order = ["disclaimer", "health_data", "age", "assessed", "assessed_on"]
-
-    def agreements(self) -> list[tuple[forms.BoundField, screening.Terms]]:
-        """Each tick with what it agrees to."""
-        return [(self[kind], terms) for kind, terms in screening.TERMS.items()]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
-from accounts.models.people import ACCEPT_FIRST, User
+from accounts.models.people import ACCEPT_FIRST, Screening, User
 from accounts.screening.answers import ELSEWHERE, NECK, PREGNANCY, RIBS
 from accounts.screening.questions import EDITION, OPTIONS
 from accounts.screening.red_flags import BY_ID
@@ -74,6 +74,16 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         self.visible_to(owner).exclude(pk=answers.pk).delete()
         Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
         return answers
+
+    @transaction.atomic
+    def answer_all(
+        self, *, owner: User, at: datetime, assessed: str, assessed_on: date | None, **answers: Any
+    ) -> "HealthAnswers":
+        """Record the first question, where its answer is new, and the whole form, as ``answer`` does."""
+        first = Screening.objects.visible_to(owner).first()
+        if first is None or (first.assessed, first.assessed_on) != (assessed, assessed_on):
+            Screening.objects.answer(owner=owner, assessed=assessed, assessed_on=assessed_on, at=at)
+        return self.answer(owner=owner, at=at, **answers)
 
     @transaction.atomic
     def answer_signs(self, *, owner: User, at: datetime, signs: Collection[str]) -> "HealthAnswers":

@@ -56,9 +56,7 @@ STIFF_BELOW = 45
 
 
 PREGNANCY_PART = gettext_lazy("Pregnant, or you may be, or you gave birth in the last 6 weeks")
-"""Who is asked about pregnancy and birth."""
-WORSE_PART = gettext_lazy("My pain was checked, and it is worse since")
-"""Whom of those with a checked pain row 16 asks."""
+"""Of whom row 17a is true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,38 +288,8 @@ ROWS = (
 """All rows, the most urgent first. Row 16 asks who was never assessed, or whose pain is worse since."""
 
 BY_ID = {row.id: row for row in ROWS}
-_ROW_OF_LINE = {line.id: row.id for row in ROWS for line in row.lines}
-LINE_IDS = tuple(_ROW_OF_LINE)
-
-
-@dataclass(frozen=True, slots=True)
-class SignGroup:
-    """Rows that are read together. Where there is an ``opener``, they are read only by whom it is true of."""
-
-    title: Message
-    rows: tuple[str, ...]
-    help: Message = ""
-    opener: Message = ""
-
-
-GROUPS = (
-    SignGroup(gettext_lazy("Chest and breath"), ("1", "2")),
-    SignGroup(gettext_lazy("Nerves"), ("3", "4"), help=gettext_lazy("One side or both, it counts the same.")),
-    SignGroup(gettext_lazy("A blow or a fall"), ("5",)),
-    SignGroup(gettext_lazy("Fever"), ("7a",)),
-    SignGroup(gettext_lazy("Cancer"), ("8a",)),
-    SignGroup(gettext_lazy("Belly, blood, leg"), ("14a",)),
-    SignGroup(gettext_lazy("Pregnancy and birth"), ("17a", "17b"), opener=PREGNANCY_PART),
-    SignGroup(gettext_lazy("It began after"), ("6",)),
-    SignGroup(gettext_lazy("Infection"), ("7b",)),
-    SignGroup(gettext_lazy("Cancer"), ("8b",)),
-    SignGroup(gettext_lazy("General"), ("9", "10", "10b")),
-    SignGroup(gettext_lazy("What you see"), ("12", "13")),
-    SignGroup(gettext_lazy("Eating, cough, skin"), ("14b",)),
-    SignGroup(gettext_lazy("Age and stiffness"), ("11", "15")),
-    SignGroup(gettext_lazy("How it works"), ("16",), opener=WORSE_PART),
-)
-"""The form in the order in which it is read. Who was never assessed reads the last one without its opener."""
+ROW_OF_LINE = {line.id: row.id for row in ROWS for line in row.lines}
+LINE_IDS = tuple(ROW_OF_LINE)
 
 
 def rows_ticked(signs: Iterable[str]) -> list[str]:
@@ -329,7 +297,7 @@ def rows_ticked(signs: Iterable[str]) -> list[str]:
 
     Unknown ids stay as they are, to be refused where it matters.
     """
-    return list(dict.fromkeys(_ROW_OF_LINE.get(sign, sign) for sign in signs))
+    return list(dict.fromkeys(ROW_OF_LINE.get(sign, sign) for sign in signs))
 
 
 def worst(signs: Iterable[str]) -> Urgency | None:

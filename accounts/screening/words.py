@@ -10,7 +10,6 @@ from conventions.messages import Message, WordedEnum
 from conventions.rules import GENERAL_PRACTICE, Rule
 from conventions.sources import FINUCANE_2020
 
-EMERGENCY_NUMBERS = ("112", "999", "911")
 EMERGENCY_SIGNS = (
     gettext_lazy("chest pain"),
     gettext_lazy("trouble breathing"),
@@ -39,16 +38,16 @@ class Terms:
     tick: Message
 
 
-# A changed text gets a new version, and everyone is asked again.
+# A changed text gets a new version, and everyone is asked again, before anything new is kept.
 TERMS = {
     "disclaimer": Terms(
-        version="2026-11",
+        version="2026-12",
         title=gettext_lazy("What this site is"),
         text=DISCLAIMER,
-        tick=gettext_lazy("I have read what this site is and is not"),
+        tick=gettext_lazy("I know that this is general advice, not a medical check"),
     ),
     "health_data": Terms(
-        version="2026-11",
+        version="2026-12",
         title=gettext_lazy("Your health data"),
         text=gettext_lazy(
             "What you log here about your pain and sessions is health data. We keep it on this server only, "
@@ -56,10 +55,10 @@ TERMS = {
             "who runs the server can reach its database. You can download it, delete it or withdraw this "
             "consent at any time."
         ),
-        tick=gettext_lazy("You may keep what I log about my pain and sessions"),
+        tick=gettext_lazy("Keep what I log about my pain and sessions on this server"),
     ),
     "age": Terms(
-        version="2026-11",
+        version="2026-12",
         title=gettext_lazy("Your age"),
         text=format_lazy(
             gettext_lazy(
@@ -71,6 +70,16 @@ TERMS = {
         tick=format_lazy(gettext_lazy("I am {age} or older"), age=MINIMUM_AGE),
     ),
 }
+
+TICKS = {
+    "terms": format_lazy(
+        gettext_lazy("I am {age} or older, and I know that this is general advice, not a medical check."),
+        age=MINIMUM_AGE,
+    ),
+    "health_data": gettext_lazy("Keep what I log about my pain and sessions on this server."),
+}
+"""Two ticks agree to the three texts: the first to what the site is and to the age, the second to keeping data."""
+AGREED_BY = {"terms": ("disclaimer", "age"), "health_data": ("health_data",)}
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,7 @@ STOP_TIERS = (
 
 
 class Assessed(WordedEnum):
-    """Has a doctor, physiotherapist or other professional looked at this upper-back pain?"""
+    """Has a doctor, physiotherapist or other health professional checked this upper-back pain?"""
 
     YES = "yes", gettext_lazy("Yes")
     NEW = "new", gettext_lazy("No, it is new: under 6 weeks")

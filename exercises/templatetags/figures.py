@@ -4,7 +4,6 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from conventions.messages import Message
 from exercises import catalogue
 from exercises.facts import BASE, Form
 from exercises.figures import svg
@@ -34,16 +33,15 @@ def still(context: Context, exercise: Exercise | None, *, size: str = "", form: 
     return mark_safe(svg.picture(figure, figure.telling, fine=False, cut=size in ("low", "wide")))  # nosec B308 B703
 
 
-@register.inclusion_tag("exercises/_figure.html")
-def moving(exercise: Exercise, form: Form | None) -> dict[str, object]:
-    """The figure of a form that moves where scripts run: large, with its frames as numbered pictures below."""
+@register.simple_tag
+def moving(exercise: Exercise, form: Form | None) -> dict[str, object] | None:
+    """The figure of a form that moves where scripts run: large, and its frames as numbered pictures; ``None`` where
+    nothing is drawn."""
     if form is None or form.shown is None:
-        return {"figure": None}
+        return None
     figure = catalogue.drawn_as(form.shown)
     label = svg.described(figure, figure.telling, exercise=exercise.name)
     return {
-        "exercise": exercise,
-        "form": form,
         "figure": figure,
         "large": mark_safe(svg.picture(figure, figure.telling, label=label)),  # nosec B308 B703
         "pictures": _pictures(figure),
@@ -62,13 +60,10 @@ def moving_alone(name: str) -> dict[str, object]:
     return {"large": mark_safe(svg.picture(figure, figure.telling)), "data": for_script(figure)}  # nosec B308 B703
 
 
-def _pictures(figure: Figure) -> list[tuple[str, Message, SafeString]]:
-    """The frames in a row: label, breath and drawing."""
+def _pictures(figure: Figure) -> list[tuple[str, SafeString]]:
+    """The frames in a row: label and drawing."""
     drawn = (mark_safe(svg.picture(figure, n, fine=False)) for n in range(len(figure.frames)))  # nosec B308 B703
-    return [
-        (frame.label, svg.BREATH_WORDS[frame.breath], drawing)
-        for frame, drawing in zip(figure.frames, drawn, strict=True)
-    ]
+    return [(frame.label, drawing) for frame, drawing in zip(figure.frames, drawn, strict=True)]
 
 
 @register.simple_tag(takes_context=True)

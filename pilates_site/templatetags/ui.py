@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
+from accounts.models import User
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from conventions.rules import Rule
 from exercises.figures import svg
@@ -74,11 +76,11 @@ def mark(tone: str) -> SafeString:
 
 
 @register.simple_tag
-def person(figure: str) -> SafeString:
-    """The drawn person in the frame that shows ``figure`` best, cut to the body, for the eye only."""
+def person(figure: str, *, whole: bool = False) -> SafeString:
+    """The drawn person in the frame that shows ``figure`` best, for the eye only; ``whole`` with the room around it."""
     drawn = figures()[figure]
     # Drawn from the catalogue's own poses: no word of a person is in it.
-    return SafeString(svg.picture(drawn, drawn.telling, fine=False, cut=True))  # nosec B703
+    return SafeString(svg.picture(drawn, drawn.telling, fine=whole, cut=not whole))  # nosec B703
 
 
 @register.simple_tag
@@ -96,11 +98,20 @@ def reword(bound: BoundField, *, label: str, help: str | None = "") -> str:
 @register.inclusion_tag("includes/_nav.html", takes_context=True)
 def main_nav(context: Context) -> dict[str, object]:
     """The tabs of this person, each with ``label``, ``icon``, ``url``, ``current`` ("page", "true" or "")."""
-    request = context["request"]
-    tabs = SIGNED_IN_TABS if request.user.is_authenticated else ANONYMOUS_TABS
-    here = next((tab for tab in tabs if request.path.startswith(tab.paths)), None)
-    shown = [_shown(tab, path=request.path, is_here=tab is here) for tab in tabs]
+    path = context["request"].path if "request" in context else ""
+    tabs = SIGNED_IN_TABS if _person(context) else ANONYMOUS_TABS
+    here = next((tab for tab in tabs if path.startswith(tab.paths)), None)
+    shown = [_shown(tab, path=path, is_here=tab is here) for tab in tabs]
     return {"tabs": shown, "signed_in": tabs is SIGNED_IN_TABS}
+
+
+def _person(context: Context) -> User | None:
+    """Return who is signed in; nobody where that cannot be read, so that the page of that very error can be shown."""
+    try:
+        user = context["request"].user
+        return user if user.is_authenticated else None
+    except Exception:
+        return None
 
 
 def _shown(tab: Tab, *, path: str, is_here: bool) -> dict[str, str | Promise]:
@@ -126,24 +137,41 @@ def pain_scores() -> range:
     return range(PAIN_MIN, PAIN_MAX + 1)
 
 
-@register.simple_tag
-def safety() -> dict[str, object]:
-    """The words of safety that stand on every page; ``signs`` is how a question begins."""
+@register.simple_tag(takes_context=True)
+def safety(context: Context) -> dict[str, object]:
+    """The words of safety; ``signs`` is how a question begins, ``numbers`` are those to call where this person is."""
     *signs, last_sign = map(str, screening.EMERGENCY_SIGNS)
-    *numbers, last_number = screening.EMERGENCY_NUMBERS
+    person = _person(context)
     return {
         "signs": _("{most}, or {last}").format(most=", ".join(signs), last=last_sign).capitalize(),
-        "numbers": screening.EMERGENCY_NUMBERS,
-        "numbers_in_words": _("{most} or {last}").format(most=", ".join(numbers), last=last_number),
+        "numbers": screening.numbers_of(person.time_zone if person else None),
         "tiers": screening.STOP_TIERS,
         "disclaimer": screening.DISCLAIMER,
     }
 
 
-@register.inclusion_tag("includes/_emergency.html")
-def emergency_panel(*, without_form: bool = False) -> dict[str, object]:
+@register.inclusion_tag("includes/_emergency.html", takes_context=True)
+def emergency_panel(context: Context, *, without_form: bool = False) -> dict[str, object]:
     """When to call instead of reading on; ``without_form`` leaves out the sentence about the form below it."""
-    return {"without_form": without_form}
+    return {"safety": safety(context), "without_form": without_form}
+
+
+@register.inclusion_tag("includes/_urgent.html", takes_context=True)
+def emergency_line(context: Context, *, without_form: bool = False) -> dict[str, object]:
+    """The panel as one line: the signs, folded, and the number to call beside them."""
+    return {"safety": safety(context), "without_form": without_form}
+
+
+@register.inclusion_tag("includes/_footer.html", takes_context=True)
+def site_footer(context: Context) -> dict[str, object]:
+    """What this site is not, where to read about it, and the number to call."""
+    return {"safety": safety(context)}
+
+
+@register.inclusion_tag("includes/_support.html")
+def support() -> dict[str, str]:
+    """Whom to tell that something is wrong."""
+    return {"url": settings.SUPPORT_URL, "email": settings.SUPPORT_EMAIL}
 
 
 @register.inclusion_tag("includes/_stop.html")
@@ -166,5 +194,5 @@ def number_of(rule_id: str, name: str) -> str:
 
 @register.inclusion_tag("includes/_why.html")
 def why(rule: Rule | str) -> dict[str, object]:
-    """The link behind what a rule says; a stored id that is no rule any more stands alone."""
-    return {"rule": RULES.get(rule) if isinstance(rule, str) else rule, "id": rule}
+    """The link behind what a rule says; nothing for a stored id that is no rule any more."""
+    return {"rule": RULES.get(rule) if isinstance(rule, str) else rule}

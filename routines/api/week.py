@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.urls import path
 from django.utils import timezone
@@ -16,8 +16,10 @@ from rest_framework.views import APIView
 
 from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.days import local_date, week_days
+from conventions.owned import Owned
 from conventions.pages import person_of
 from routines.models import Move, Pause, Routine, occurrences_between, recent_strength_days
+from routines.serializers.routines import SaidSerializer
 from routines.serializers.week import MoveSerializer, OccurrencesSerializer, PauseSerializer
 
 MAX_SPAN_DAYS = 400
@@ -34,7 +36,7 @@ class MoveViewSet(OwnedViewSet):
         return recent_strength_days(person_of(self.request), at=timezone.now())
 
     def make(self, data: Data) -> Move:
-        """Move one session; 400 where strength days would come too near (rule GAP), and for days that are over."""
+        """Move one session; 400 for days that are over or paused. What speaks against the day is in `findings`."""
         person = person_of(self.request)
         routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
         return Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)
@@ -44,6 +46,12 @@ class MoveViewSet(OwnedViewSet):
             to_on=data["to_on"], local_time=data["local_time"], at=timezone.now(), expected=expected, done=self._done()
         )
         return row
+
+    def answer(self, row: Owned, code: int = 200) -> Response:
+        """Return the move with what speaks against its new day."""
+        response = super().answer(row, code)
+        response.data["findings"] = SaidSerializer(cast(Move, row).findings, many=True).data
+        return response
 
     def remove(self, row: Move, *, expected: int) -> None:
         row.take_back(at=timezone.now(), expected=expected, done=self._done())

@@ -94,11 +94,14 @@ class WeekEditor(RowsEditor):
         self.routines: dict[int, Routine] = {routine.pk: routine for routine in mine}
 
     @classmethod
-    def showing(cls, owner: User, week: Week | None, *, suggested: str = "") -> Self:
-        """The form of the week as it is; of an empty one, with the routine ``suggested`` (an id) on two days."""
+    def showing(cls, owner: User, week: Week | None, *, suggested: str = "", one_more: str = "") -> Self:
+        """The form of the week as it is, with an empty row more on the weekday ``one_more``; of an empty week, with the
+        routine ``suggested`` (an id) on two days."""
         rows = [_as_typed(slot) for slot in week.planned_slots()] if week else []
         editor = cls(owner, WeekForm(initial={"version": week.version if week else 0}), rows)
         editor._suggest(suggested)
+        if one_more in _WEEKDAYS:
+            editor.rows.append(_free(one_more))
         return editor._with_free_rows()
 
     @classmethod

@@ -1,17 +1,20 @@
 """One planned session moved to another day or time; the weekly pattern stays as it is."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
+from conventions.rules import Finding
 from routines import rules
 from routines.models.planned import occurrences_between
 from routines.models.routine import Routine
@@ -43,8 +46,9 @@ class MoveQuerySet(OwnedQuerySet["Move"]):
         """Move the session that the pattern has for ``routine`` on ``from_on`` at ``from_time``, this once.
 
         ``done``: local days on which strength was practised; of the days that are over they count, not what was planned
-        on them. Raises ``ValidationError`` where there is no such session or it was moved already, for a day that is
-        over, paused, taken at that time or more than a week away, and where strength days come too near (rule GAP).
+        on them. What the rules say against the new day (rule GAP and others) is in its ``findings``. Raises
+        ``ValidationError`` where there is no such session or it was moved already, and for a day that is over, paused,
+        taken at that time or more than a week away.
         """
         move: Move = self.model(owner=owner, routine=routine, from_on=from_on, from_time=from_time)
         move.put(to_on=to_on, local_time=local_time, at=at, done=done)
@@ -66,6 +70,9 @@ class Move(Owned):
     local_time = models.TimeField()
 
     objects: ClassVar = MoveQuerySet.as_manager()
+
+    findings: tuple[Finding, ...] = ()
+    """What speaks against the new place, known where ``put`` was called."""
 
     class Meta(Owned.Meta):
         ordering = ["from_on", "pk"]
@@ -127,9 +134,11 @@ class Move(Owned):
             message = _("This day is over, so it cannot be changed.")
             raise ValidationError({"from_on": ValidationError(message, code="over")})
         others = [one for one in around if one is not mine]
-        faults = [*self._faults(owner, mine, others, to_on=to_on, local_time=local_time, today=today, done=done)]
+        faults = [*self._faults(owner, mine, others, to_on=to_on, local_time=local_time, today=today)]
         if faults:
             raise ValidationError({"to_on": faults})
+        spaced = _Spacing.of(owner, mine, others, today=today, done=done)
+        self.findings = spaced.against(to_on)
         self.to_on, self.local_time = to_on, local_time
 
     def occurrence(self) -> rules.Occurrence | None:
@@ -159,9 +168,8 @@ class Move(Owned):
         to_on: date,
         local_time: time,
         today: date,
-        done: Collection[date],
     ) -> Iterator[str]:
-        """What speaks against the new place, in sentences."""
+        """Why the session cannot stand there, in sentences."""
         if to_on < today:
             yield _("Choose today or a later day.")
             return
@@ -174,11 +182,6 @@ class Move(Owned):
         if any((one.on, one.local_time) == (to_on, local_time) for one in others):
             message = _("You have another session on {weekday} at {time}. Choose another time.")
             yield message.format(weekday=WEEKDAY_NAMES[to_on.weekday()], time=f"{local_time:%H:%M}")
-        sessions = _as_they_are(owner, [(mine, to_on), *((one, one.on) for one in others)], today=today, done=done)
-        found = rules.check_day(
-            to_on, sessions, first_weekday=owner.first_weekday, apart=strength_days_apart(owner, today=today)
-        )
-        yield from (finding.sentence for finding in found)
 
 
 def _too_far() -> str:
@@ -187,17 +190,94 @@ def _too_far() -> str:
     )
 
 
-def _as_they_are(
-    owner: User, planned: Collection[tuple[rules.Occurrence, date]], *, today: date, done: Collection[date]
-) -> list[rules.DatedSession]:
-    """Return the sessions that count for the distance between strength days: done, or still planned."""
-    ahead = [(one, on) for one, on in planned if on >= today and not one.is_paused]
-    asked = {one.routine for one, _on in ahead}
-    strong = {
-        routine.pk
-        for routine in Routine.objects.visible_to(owner).filter(pk__in=asked).with_steps()
-        if routine.is_strength()
-    }
-    sessions = [rules.DatedSession(on=on, is_strength=one.routine in strong) for one, on in ahead]
-    taken = {session.on for session in sessions if session.is_strength}
-    return [*sessions, *(rules.DatedSession(on=day, is_strength=True) for day in done if day not in taken)]
+@dataclass(frozen=True)
+class _Spacing:
+    """What counts for the distance between strength days when ``mine`` is moved: done, or still planned."""
+
+    mine: rules.Occurrence
+    others: tuple[rules.DatedSession, ...]
+    is_strength: bool
+    first_weekday: int
+    apart: int
+
+    @classmethod
+    def of(
+        cls,
+        owner: User,
+        mine: rules.Occurrence,
+        others: Collection[rules.Occurrence],
+        *,
+        today: date,
+        done: Collection[date],
+    ) -> Self:
+        ahead = [one for one in others if one.on >= today and not one.is_paused]
+        asked = {mine.routine, *(one.routine for one in ahead)}
+        strong = {
+            routine.pk
+            for routine in Routine.objects.visible_to(owner).filter(pk__in=asked).with_steps()
+            if routine.is_strength()
+        }
+        sessions = [rules.DatedSession(on=one.on, is_strength=one.routine in strong) for one in ahead]
+        taken = {session.on for session in sessions if session.is_strength}
+        past = (rules.DatedSession(on=day, is_strength=True) for day in done if day not in taken)
+        return cls(
+            mine=mine,
+            others=(*sessions, *past),
+            is_strength=mine.routine in strong,
+            first_weekday=owner.first_weekday,
+            apart=strength_days_apart(owner, today=today),
+        )
+
+    def against(self, day: date) -> tuple[Finding, ...]:
+        """What the rules say against ``mine`` on ``day``."""
+        moved = rules.DatedSession(on=day, is_strength=self.is_strength)
+        return rules.check_day(day, [moved, *self.others], first_weekday=self.first_weekday, apart=self.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """A day that a session can be moved to. ``about`` says what is so on it; of a closed one, why."""
+
+    day: date
+    about: str
+    is_now: bool = False
+    is_unsuitable: bool = False
+    is_closed: bool = False
+    shortens_rest: bool = False
+
+
+def day_choices(
+    owner: User, one: rules.Occurrence, *, days: Collection[date], at: datetime, done: Collection[date]
+) -> list[DayChoice]:
+    """What speaks for and against each of ``days`` as the day of ``one``. Only one inside a pause is closed."""
+    today = local_date(at, owner.time_zone)
+    margin = timedelta(days=MAX_MOVE_DAYS)
+    around = occurrences_between(owner, min(days) - margin, max(days) + margin)
+    others = [other for other in around if (other.routine, other.from_on, other.from_time) != _place(one)]
+    spaced = _Spacing.of(owner, one, others, today=today, done=done)
+    names = dict(Routine.objects.visible_to(owner).values_list("pk", "name"))
+    pauses = [*owner.pause_set.filter(since_on__lte=max(days), until_on__gte=min(days))]
+    found = []
+    for day in days:
+        pause = next((pause for pause in pauses if pause.holds(day)), None)
+        there = [names[other.routine] for other in others if other.on == day and other.routine in names]
+        against = spaced.against(day)
+        if pause is not None:
+            until = date_format(pause.until_on, "l j F")
+            about = _("Closed: your plan is paused until {day}").format(day=until)
+            found.append(DayChoice(day, about, is_now=day == one.on, is_closed=True))
+        elif day == one.on:
+            found.append(DayChoice(day, _("Planned now"), is_now=True))
+        elif against:
+            shortens = any(map(rules.shortens_rest, against))
+            about = rules.in_short(against[0], day=day)
+            found.append(DayChoice(day, about, is_unsuitable=True, shortens_rest=shortens))
+        elif there:
+            found.append(DayChoice(day, _("A second session, after {name}").format(name=there[-1])))
+        else:
+            found.append(DayChoice(day, _("Free")))
+    return found
+
+
+def _place(one: rules.Occurrence) -> tuple[int, date, time]:
+    return one.routine, one.from_on, one.from_time

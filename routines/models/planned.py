@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
 from django.db.models.functions import Cast
@@ -10,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from conventions.days import local_date
 from routines import rules
+from routines.models.practised import PractisedDay
 from routines.models.routine import Routine
 from routines.models.versions import WeekVersion
 from routines.models.week import KeptSlot
@@ -92,11 +93,13 @@ def _slot(kept: KeptSlot) -> rules.PatternSlot:
 
 
 def next_planned(owner: User, *, now: datetime) -> rules.Occurrence | None:
-    """The first session planned after ``now``, that is not paused, up to three weeks ahead."""
-    here = now.astimezone(ZoneInfo(owner.time_zone))
-    ahead = occurrences_between(owner, here.date(), here.date() + timedelta(days=LOOK_AHEAD_DAYS))
-    later = (one for one in ahead if not one.is_paused and (one.on, one.local_time) > (here.date(), here.time()))
-    return next(later, None)
+    """The session that is next, up to three weeks ahead and not paused: today's, also when its time is past, as long as
+    nothing was practised today."""
+    today = local_date(now, owner.time_zone)
+    is_done = PractisedDay.objects.visible_to(owner).filter(practised_on=today).exists()
+    ahead = occurrences_between(owner, today, today + timedelta(days=LOOK_AHEAD_DAYS))
+    open_ones = (one for one in ahead if not one.is_paused and one.local_day >= today)
+    return next((one for one in open_ones if not is_done or one.local_day > today), None)
 
 
 def next_in_words(person: User, *, now: datetime) -> str:
@@ -105,6 +108,6 @@ def next_in_words(person: User, *, now: datetime) -> str:
     if one is None:
         return ""
     name = Routine.objects.visible_to(person).filter(pk=one.routine).values_list("name", flat=True).first()
-    days = (one.on - now.astimezone(ZoneInfo(person.time_zone)).date()).days
+    days = (one.on - local_date(now, person.time_zone)).days
     said = {0: _("today"), 1: _("tomorrow")}.get(days, date_format(one.on, "l j F"))
     return _("Next: {day} at {time}, “{name}”.").format(day=said, time=f"{one.local_time:%H:%M}", name=name)

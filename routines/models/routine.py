@@ -18,7 +18,6 @@ from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
 from routines.models.obeying import bar_of, bars_of, obeying
 from routines.models.people import person_for
-from routines.models.spacing import strength_days_apart
 from routines.models.starters import StarterRoutine
 from routines.models.step_by_step import StepByStep
 from routines.models.steps import RoutineStep
@@ -108,8 +107,6 @@ class Routine(StepByStep, Archivable):
         wanted = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note)
         rows = wanted.checked(steps, is_leaving_out=is_leaving_out)
         self.advance(expected=expected)
-        if rules.is_strength([row.facts() for row in rows]):
-            self._check_room_in_week()
         self.name, self.note = name, note
         self.save(update_fields=["name", "note", "updated_at"])
         RoutineStep.objects.filter(routine=self).delete()
@@ -205,19 +202,6 @@ class Routine(StepByStep, Archivable):
             for name, bar in dict.fromkeys(found)
         ]
 
-    def _check_room_in_week(self) -> None:
-        """Raises ``ValidationError`` where as a strength routine it would stand too near another in the week (GAP)."""
-        weekdays = Routine.objects.filter(pk=self.pk, slots__isnull=False).values_list("slots__weekday", flat=True)
-        mine = [rules.PlannedSession(weekday=weekday, is_strength=True) for weekday in weekdays]
-        if not mine:
-            return
-        planned = Routine.objects.filter(slots__week__owner=self.owner_id).exclude(pk=self.pk).distinct()
-        others = [session for other in planned.with_steps().with_slots() for session in other.planned_sessions()]
-        found = rules.check_week([*mine, *others], apart=strength_days_apart(self.owner))
-        if found:
-            said = _("With these exercises it becomes a strength routine, and it is already in your week.")
-            raise ValidationError({"steps": [said, *(finding.sentence for finding in found)]})
-
     # Asking: from what ``with_steps`` and ``with_slots`` brought, without a query
 
     def listed_steps(self) -> Sequence[RoutineStep]:
@@ -227,8 +211,3 @@ class Routine(StepByStep, Archivable):
         """The weekdays it stands on: ``Monday and Thursday``; empty where there is none."""
         days = dict.fromkeys(slot.get_weekday_display() for slot in self.slots.all())
         return rules.listed([*days])
-
-    def planned_sessions(self) -> list[rules.PlannedSession]:
-        """Its places in the week as the rules see them."""
-        is_strength = self.is_strength()
-        return [rules.PlannedSession(weekday=slot.weekday, is_strength=is_strength) for slot in self.slots.all()]

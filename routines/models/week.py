@@ -10,19 +10,20 @@ from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.screening.guidance import lowest
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.rules import Finding
 from routines import rules
 from routines.models.routine import Routine
 from routines.models.spacing import strength_days_apart
 
 MAX_SLOTS = 21
-NO_SUCH_ROUTINE = "There is no such routine."
+NO_SUCH_ROUTINE = gettext_lazy("Choose a routine from the list.")
 
 
 class KeptSlot(TypedDict):
@@ -44,9 +45,10 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         """Put ``slots`` in place of the whole weekly pattern of ``owner``; an empty list clears it.
 
         A slot is ``{"weekday": 0-6, "local_time": time, "routine": Routine}``. ``expected`` is the version that was
-        read, ``None`` (or 0) where there was no week yet. Raises ``ValidationError`` for a routine that is archived,
-        missing or someone else's (the same words for the last two), for a time taken twice and for strength days too
-        many or too near (rules WEEK and GAP), and ``StaleVersion`` where someone else was faster.
+        read, ``None`` (or 0) where there was no week yet. Any days can be planned: what the rules say against them is
+        in ``findings``. Raises ``ValidationError`` for a routine that is archived, missing or someone else's (the same
+        words for the last two), for a time taken twice and for more days than a professional allowed, and
+        ``StaleVersion`` where someone else was faster.
         """
         # The person first, then routines: whoever moves a session or is erased comes in the same order.
         User.objects.select_for_update().get(pk=owner.pk)
@@ -89,6 +91,17 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         owner.move_set.filter(routine=routine, from_on=from_on, from_time=from_time).delete()
         return self.plan(owner=owner, slots=slots, expected=expected, at=at)
 
+    @transaction.atomic
+    def put_slot(self, *, owner: User, slot: Data, is_there: bool, at: datetime) -> None:
+        """Let ``slot`` be in the weekly pattern, or not. Repeating changes nothing. Raises as ``plan`` does."""
+        User.objects.select_for_update().get(pk=owner.pk)
+        week = self.filter(owner=owner).with_slots().first()
+        slots = [one.as_given() for one in week.planned_slots()] if week else []
+        if (slot in slots) is is_there:
+            return
+        slots = [*slots, slot] if is_there else [one for one in slots if one != slot]
+        self.plan(owner=owner, slots=slots, expected=week.version if week else None, at=at)
+
     def _claim(self, *, owner: User, expected: int | None) -> "Week":
         """The week of ``owner`` at its next version. Raises ``StaleVersion``."""
         if expected is None:
@@ -126,13 +139,18 @@ class Week(Owned):
         """How many sessions a week the person is after: those they planned, or two (rule WEEK)."""
         return len(self.planned_slots()) or rules.DEFAULT_SESSIONS
 
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say against the pattern (WEEK, GAP, B13 and PACE); the person decides."""
+        sessions = [slot.as_planned() for slot in self.planned_slots()]
+        return rules.check_week(sessions, apart=strength_days_apart(self.owner)) if sessions else ()
+
     def planned_slots(self) -> list["WeekSlot"]:
         """All slots in order, from what ``with_slots`` brought; none of a week that is not stored yet."""
         return [*self.slots.all()] if self.pk else []
 
 
 class WeekSlot(models.Model):
-    """A routine on a weekday at a local time. Several a day are fine; strength days keep their distance (rule GAP)."""
+    """A routine on a weekday at a local time. Several a day are fine."""
 
     week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="slots")
     weekday = models.PositiveSmallIntegerField(
@@ -189,13 +207,7 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     ]
     for row in rows:
         row.clean_fields(exclude=["week", "routine"])
-    against = rules.check_week([row.as_planned() for row in rows], apart=strength_days_apart(owner))
-    faults = [
-        *_archived(rows),
-        *_taken_twice(rows),
-        *(finding.sentence for finding in against),
-        *_too_many_days(rows, owner=owner),
-    ]
+    faults = [*_archived(rows), *_taken_twice(rows), *_too_many_days(rows, owner=owner)]
     if faults:
         raise ValidationError({"slots": faults})
     return rows

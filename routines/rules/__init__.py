@@ -44,7 +44,15 @@ from routines.rules.steps import (
     position_changes,
 )
 from routines.rules.swaps import nearest
-from routines.rules.week import DEFAULT_SESSIONS, DatedSession, PlannedSession, check_day, check_week, week_in_words
+from routines.rules.week import (
+    DEFAULT_SESSIONS,
+    DatedSession,
+    PlannedSession,
+    check_day,
+    check_week,
+    in_short,
+    shortens_rest,
+)
 
 WORD_RULES = (*gates.RULES, *steps.RULES)
 """What some words mean."""

@@ -11,8 +11,8 @@ from routines.rules.steps import Step
 
 PARTS = {
     "rest": (gettext_lazy("Breath and rest"), frozenset({"breath", "stretch", "rest"})),
-    "activation": (gettext_lazy("Warm up"), frozenset({"activation"})),
-    "mobility": (gettext_lazy("Loosen"), frozenset({"mobility"})),
+    "activation": (gettext_lazy("Warm-up"), frozenset({"activation"})),
+    "mobility": (gettext_lazy("Mobility"), frozenset({"mobility"})),
     "strength": (gettext_lazy("Strength"), frozenset({"strength", "integration"})),
 }
 """The parts of a session as they are said, with the phases that belong to each."""

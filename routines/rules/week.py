@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
@@ -103,17 +103,23 @@ def check_day(
     )
 
 
-def week_in_words(sessions: Sequence[PlannedSession]) -> str:
-    """``2 strength days with rest between them. 1 gentle day.``; empty where nothing is planned."""
-    strength = {session.weekday for session in sessions if session.is_strength}
-    gentle = {session.weekday for session in sessions} - strength
-    said = []
-    if strength:
-        words = ngettext("{count} strength day.", "{count} strength days with rest between them.", len(strength))
-        said.append(words.format(count=len(strength)))
-    if gentle:
-        said.append(ngettext("{count} gentle day.", "{count} gentle days.", len(gentle)).format(count=len(gentle)))
-    return " ".join(said)
+def in_short(finding: Finding, *, day: date) -> str:
+    """What ``finding`` of ``check_day`` says of ``day`` in a few words: ``Next to Thursday's strength day``."""
+    others = [name for name in finding.which if name != str(WEEKDAY_NAMES[day.weekday()])]
+    if finding.rule is WEEK:
+        return _("More than {most} strength days that week").format(most=MAX_STRENGTH_DAYS)
+    if finding.rule is B13:
+        return _("No day free that week")
+    if not others:
+        return _("A second strength session that day")
+    if finding.rule is PACE:
+        return _("Near {day}'s strength day").format(day=others[0])
+    return _("Next to {day}'s strength day").format(day=others[0])
+
+
+def shortens_rest(finding: Finding) -> bool:
+    """Whether ``finding`` leaves the back less time to settle than the rules ask for."""
+    return finding.rule is not B13
 
 
 def _days_apart(one: int, other: int) -> int:

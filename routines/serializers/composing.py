@@ -5,17 +5,14 @@ from rest_framework import serializers
 from conventions.answers import serializer_of
 from conventions.api import Data, StrictSerializer
 from conventions.fields import PAIN_MAX, PAIN_MIN, StrictBoolean, StrictInteger
-from conventions.rules import Finding
 from exercises.models import Area, Level
 from routines.composer import LeftOut
 from routines.models import MAX_STEPS
 from routines.models.plan import MAX_MINUTES, MIN_MINUTES
 from routines.rules import RoutineFinding
 from routines.rules.pain_now import KnownPain
-from routines.serializers.routines import RoutineSerializer, RoutineStepSerializer
+from routines.serializers.routines import SAID, RoutineSerializer, RoutineStepSerializer, SaidSerializer
 
-SAID = ("rule", "sentence", "source")
-SaidSerializer = serializer_of(Finding, "Said", doc="A sentence, and the rule it comes from.", only=SAID)
 FindingSerializer = serializer_of(
     RoutineFinding,
     "Finding",

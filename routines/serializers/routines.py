@@ -9,6 +9,7 @@ from rest_framework import serializers
 from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
+from conventions.rules import Finding
 from exercises.models import Exercise
 from routines.import_export import StepFields
 from routines.models import (
@@ -135,6 +136,10 @@ class WallTimeField(serializers.TimeField):
         super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
 
 
+SAID = ("rule", "sentence", "source")
+SaidSerializer = serializer_of(Finding, "Said", doc="A sentence, and the rule it comes from.", only=SAID)
+
+
 class WeekSlotSerializer(StrictSerializer):
     """A routine by its id, on a weekday (0 Monday … 6 Sunday), at a time of the person's own zone."""
 
@@ -147,7 +152,7 @@ class WeekSlotSerializer(StrictSerializer):
 
 
 class WeekSerializer(StrictSerializer):
-    """The planned week. Version 0: nothing has been planned yet."""
+    """The planned week. Version 0: nothing has been planned yet. `findings`: what the rules say against it."""
 
     version = serializers.IntegerField(read_only=True)
     target = serializers.IntegerField(read_only=True, help_text="How many sessions a week the person wants.")
@@ -156,6 +161,8 @@ class WeekSerializer(StrictSerializer):
     slots: serializers.ListSerializer = serializers.ListSerializer(
         child=WeekSlotSerializer(), source="planned_slots", max_length=MAX_SLOTS
     )
+
+    findings = serializers.ListField(child=SaidSerializer(), read_only=True)
 
     def validate_slots(self, slots: list[Data]) -> list[Data]:
         """The slots with the person's routines, found in one query; a foreign one is like one that does not exist."""

@@ -7,24 +7,26 @@ from rest_framework import serializers
 from conventions.api import OwnedSerializer, StrictSerializer
 from conventions.fields import StrictInteger
 from routines.models import NO_SUCH_ROUTINE, Move, Pause, Routine
-from routines.serializers.routines import WallTimeField
+from routines.serializers.routines import SaidSerializer, WallTimeField
 
 
 class MoveSerializer(OwnedSerializer):
     """One session of the plan on another day or at another time, only this time.
 
     `routine`, `from_on` and `from_time` name it by its place in the planned week. They do not change later.
+    `findings` is what the rules say against the new day, in the answer to a change. It is empty elsewhere.
     """
 
     routine = StrictInteger(source="routine_id", min_value=1, max_value=2**53)
     from_time = WallTimeField()
     local_time = WallTimeField()
+    findings = serializers.ListField(child=SaidSerializer(), read_only=True)
 
     class Meta:
         model = Move
         fields = (
             *OwnedSerializer.Meta.owned_fields,
-            *("routine", "from_on", "from_time", "to_on", "local_time"),
+            *("routine", "from_on", "from_time", "to_on", "local_time", "findings"),
         )
         read_only_fields = ("version",)
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.template import Context
 
+from exercises.models import Exercise
+from routines.models import ExerciseStanding
 from routines.rules import Share
 
 register = template.Library()
@@ -50,3 +53,15 @@ def shares(*, parts: Sequence[Share], directions: Sequence[Share]) -> dict[str, 
 
 def _bar(share: Share, *, width: float, x: float = 0) -> Bar:
     return Bar(share.key, share.label, clock(share.seconds), f"{width:.2f}", f"{x:.2f}")
+
+
+@register.inclusion_tag("routines/_you_and.html", takes_context=True)
+def you_and(context: Context, exercise: Exercise, *, may_add: bool) -> dict[str, object]:
+    """What the person who is signed in has done of an exercise, and what they may do with it."""
+    standings = ExerciseStanding.objects.visible_to(context["user"])
+    return {
+        "exercise": exercise,
+        "standing": standings.filter(exercise=exercise, done_count__gt=0).first(),
+        "may_add": may_add,
+        "csrf_token": context.get("csrf_token"),
+    }

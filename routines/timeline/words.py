@@ -1,6 +1,7 @@
 """How a cue is said, on the screen and aloud. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from exercises.facts import Form, Rank
 from exercises.figures.pace import loop_of
+from exercises.figures.poses import Pose
 from exercises.figures.shown import shown_figure
 from routines.rules import Step, dose_in_words
 from routines.timeline.cues import Cue, Kind
@@ -44,13 +46,21 @@ LIMBS = {
     "knee": {"left": gettext_lazy("left knee"), "right": gettext_lazy("right knee")},
     "foot": {"left": gettext_lazy("left foot"), "right": gettext_lazy("right foot")},
     "shin": {"left": gettext_lazy("left shin"), "right": gettext_lazy("right shin")},
+    "lying": {"left": gettext_lazy("on your left side"), "right": gettext_lazy("on your right side")},
+    "turn": {"left": gettext_lazy("turning left"), "right": gettext_lazy("turning right")},
 }
+"""What tells one side from the other: a limb, the side one lies on, or the way one turns."""
 OTHER = {"left": "right", "right": "left"}
 # Translators: the words that change places in a label where a movement is done on the other side: as many pairs as the
 # language needs, each with a slash between, and a space between two pairs.
 PAIRS = gettext_lazy("left/right")
 # As the drawings are written, which is in English.
 LIMB = re.compile(r"\b(right|left) (arm|leg|knee|foot|shin)\b", re.IGNORECASE)
+LYING = re.compile(r"\b(right|left) side\b")
+STANDING = re.compile(r"\b(right|left) foot\b")
+LEG_PARTS = ("hip", "knee", "ankle", "length_thigh", "length_shank")
+STILL_DEGREES, TURNED_DEGREES = 5, 15
+"""What moves less than this stays where it is; what turns further goes to that side."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +84,11 @@ def move_in_words(position: str) -> str:
 
 
 def side_in_words(cue: Cue, step: Step) -> str:
-    """Which side it is: by the limbs where the drawing names them, else left and right; empty where there is none."""
+    """Which side it is, as it is drawn: by the limbs, by the side one lies on or by the way one turns; else left and
+    right; empty where there are no sides."""
     if not cue.side:
         return ""
-    named = _limbs(step.form)
+    named = _drawn_side(step.form)
     if not named:
         return str(SIDES[cue.side - 1])
     return _begun(", ".join(str(LIMBS[limb][side if cue.side == 1 else OTHER[side]]) for limb, side in named.items()))
@@ -149,14 +160,38 @@ def _begun(words: str) -> str:
 
 
 @cache
-def _limbs(form: Form) -> dict[str, str]:
-    """``{"arm": "right", "leg": "left"}`` as the loop of the drawing says it; empty where it names none, or one limb of
-    both sides."""
+def _drawn_side(form: Form) -> dict[str, str]:
+    """``{"arm": "right", "leg": "left"}`` as the loop of the drawing shows it; empty where it shows both sides alike."""
     if form.shown is None:
         return {}
-    found: dict[str, str] = {}
-    for frame in loop_of(shown_figure(form.shown)):
-        for side, limb in LIMB.findall(frame.label):
-            if found.setdefault(limb.lower(), side.lower()) != side.lower():
-                return {}
-    return found
+    frames = loop_of(shown_figure(form.shown))
+    named = [[(limb.lower(), side.lower()) for side, limb in LIMB.findall(frame.label)] for frame in frames]
+    found: dict[str, set[str]] = {}
+    for limb, side in (pair for pairs in named for pair in pairs):
+        found.setdefault(limb, set()).add(side)
+    if found and all(len(sides) == 1 for sides in found.values()):
+        return {limb: sides.pop() for limb, sides in found.items()}
+    if lying := LYING.match(" ".join(frames[0].contact)):
+        return {"lying": lying[1]}
+    # Where both are named, the one that begins.
+    if first := next((dict(pairs[:1]) for pairs in named if pairs), None):
+        return first
+    # One foot stays down: the other leg is the one that works.
+    feet = [STANDING.findall(" ".join(frame.contact)) for frame in frames]
+    if len({*map(tuple, feet)}) == 1 and len(feet[0]) == 1:
+        return {"leg": OTHER[feet[0][0]]}
+    return _moved_side([frame.pose for frame in frames])
+
+
+def _moved_side(poses: Sequence[Pose]) -> dict[str, str]:
+    """The leg that moves while the other is still, or the way the chest turns."""
+
+    def spread(side: str) -> float:
+        moved = [[pose[f"{part}{side}"] for pose in poses] for part in LEG_PARTS]
+        return max(max(values) - min(values) for values in moved)
+
+    left, right = spread("L"), spread("R")
+    if min(left, right) < STILL_DEGREES < max(left, right):
+        return {"leg": "left" if left > right else "right"}
+    turns = {"right" if pose["axial"] > 0 else "left" for pose in poses if abs(pose["axial"]) > TURNED_DEGREES}
+    return {"turn": turns.pop()} if len(turns) == 1 else {}

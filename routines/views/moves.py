@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -20,9 +21,18 @@ from conventions.fields import Data
 from conventions.owned import StaleVersion
 from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent
 from routines import rules
-from routines.forms.moves import EVERY_WEEK, MoveForm
-from routines.models import MOVE_REACH, Move, Routine, Week, occurrences_between, recent_strength_days
+from routines.forms.moves import EVERY_WEEK, MoveForm, reach_of
+from routines.models import (
+    MOVE_REACH,
+    Move,
+    Routine,
+    Week,
+    day_choices,
+    occurrences_between,
+    recent_strength_days,
+)
 
+LESS_REST = gettext_lazy("Your back has less time to recover. If it is sore, the check-in makes the session easier.")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 
@@ -31,14 +41,46 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 class NamedSession:
     """The session that is to be moved, with its routine, its move where it was moved before, and the week."""
 
+    person: User
     one: rules.Occurrence
     routine: Routine
     row: Move | None
     week: Week | None
 
-    def form(self, data: QueryDict | None = None, *, today: date, suggested: str = "") -> MoveForm:
-        version = self.week.version if self.week else 0
-        return MoveForm(data, one=self.one, move=self.row, week_version=version, today=today, suggested=suggested)
+    def form(self, data: QueryDict | None = None, *, at: datetime, suggested: str = "") -> MoveForm:
+        today = local_date(at, self.person.time_zone)
+        days = reach_of(self.one, today=today)
+        return MoveForm(
+            data,
+            one=self.one,
+            move=self.row,
+            week_version=self.week.version if self.week else 0,
+            today=today,
+            choices=day_choices(self.person, self.one, days=days, at=at, done=recent_strength_days(self.person, at=at)),
+            taken=self._taken(days),
+            suggested=suggested,
+        )
+
+    def _taken(self, days: list[date]) -> dict[date, set[time]]:
+        """The times that other sessions have: those of the pattern as well, as it may be moved for every week."""
+        mine = (self.one.routine, self.one.from_on.weekday(), self.one.from_time)
+        slots = self.week.planned_slots() if self.week else []
+        taken = {
+            day: {
+                slot.local_time
+                for slot in slots
+                if slot.weekday == day.weekday() and (slot.routine_id, slot.weekday, slot.local_time) != mine
+            }
+            for day in days
+        }
+        for other in occurrences_between(self.person, days[0], days[-1]):
+            if (other.routine, other.from_on, other.from_time) != (
+                self.one.routine,
+                self.one.from_on,
+                self.one.from_time,
+            ):
+                taken[other.on].add(other.local_time)
+        return taken
 
     @property
     def is_in_pattern(self) -> bool:
@@ -53,7 +95,7 @@ def _has(week: Week | None, routine: int, day: date, clock: time) -> bool:
     return any((slot.routine_id, slot.weekday, slot.local_time) == place for slot in slots)
 
 
-def _place(request: HttpRequest) -> tuple[int, date, time]:
+def place_of(request: HttpRequest) -> tuple[int, date, time]:
     """The place in the pattern that the address names: a routine, a day and a time; 404 for anything else."""
     routine, day, clock = (request.GET.get(name, "") for name in ("routine", "from", "at"))
     if not (re.fullmatch(r"\d{1,9}", routine, re.ASCII) and _DAY.match(day) and _TIME.match(clock)):
@@ -70,7 +112,7 @@ def _week(person: User) -> Week | None:
 
 def _found(request: HttpRequest, person: User) -> NamedSession | None:
     """The session the address names, by its place in the pattern; ``None`` where there is none."""
-    place = _place(request)
+    place = place_of(request)
     try:
         around = occurrences_between(person, place[1] - MOVE_REACH, place[1] + MOVE_REACH)
     except OverflowError as error:
@@ -80,7 +122,7 @@ def _found(request: HttpRequest, person: User) -> NamedSession | None:
         return None
     routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=one.routine)
     row = Move.objects.visible_to(person).filter(pk=one.move).first() if one.move else None
-    return NamedSession(one=one, routine=routine, row=row, week=_week(person))
+    return NamedSession(person=person, one=one, routine=routine, row=row, week=_week(person))
 
 
 @get_or_post
@@ -94,8 +136,13 @@ def move(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("This day is over, so it cannot be changed."))
         return redirect("tracking:week")
     suggested = request.GET.get("to", "") if request.method != "POST" else ""
-    form = found.form(sent(request), today=today, suggested=suggested)
-    if form.is_valid() and _is_moved(request, form, person, found, at=now):
+    form = found.form(sent(request), at=now, suggested=suggested)
+    is_valid = form.is_valid()
+    if is_valid and form.changes_nothing and request.POST.get("do") != EVERY_WEEK:
+        said = _("It stays on {day} at {time}.")
+        messages.info(request, said.format(day=date_format(found.one.on, "l"), time=f"{found.one.local_time:%H:%M}"))
+        return redirect(f"{reverse('tracking:week')}?on={found.one.on.isoformat()}")
+    if is_valid and _is_moved(request, form, person, found, at=now):
         return _said(request, form, person, one=found.one)
     return form_page(
         request,
@@ -105,6 +152,7 @@ def move(request: HttpRequest) -> HttpResponse:
         routine=found.routine,
         row=found.row,
         is_in_pattern=found.is_in_pattern,
+        less_rest=LESS_REST,
     )
 
 
@@ -115,7 +163,7 @@ def _moved_before(request: HttpRequest, person: User) -> HttpResponse:
         clock = time.fromisoformat(request.POST.get("local_time", ""))
     except ValueError as error:
         raise Http404 from error
-    if request.POST.get("do") != EVERY_WEEK or not _has(_week(person), _place(request)[0], to_on, clock):
+    if request.POST.get("do") != EVERY_WEEK or not _has(_week(person), place_of(request)[0], to_on, clock):
         raise Http404
     return _said_every_week(request, to_on, clock)
 
@@ -135,7 +183,7 @@ def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: NamedSe
         now = _found(request, person)
         if now is None:
             raise Http404
-        return now.form(today=local_date(at, person.time_zone))
+        return now.form(at=at, suggested=now.one.on.isoformat())
 
     if request.POST.get("do") == EVERY_WEEK:
         shift = partial(Week.objects.shift, expected=given["week_version"], **mine, **place)
@@ -168,6 +216,8 @@ def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occu
     words = _("Moved to {day} at {time}, this time only.").format(
         day=date_format(to_on, "l j F"), time=f"{clock:%H:%M}"
     )
+    if any(choice.day == to_on and choice.shortens_rest for choice in form.choices):
+        words = f"{words} {LESS_REST}"
     place = {"routine": one.routine, "from_on": one.from_on, "from_time": one.from_time}
     row = Move.objects.visible_to(person).filter(**place).first()
     undo = reverse("routines:take_back", args=[row.pk]) if row else ""  # taken back meanwhile: nothing to undo

@@ -31,7 +31,6 @@ from exercises.models import Exercise
 from routines import timeline
 from routines.forms import EditRoutineForm, NewRoutineForm, RoutineEditor
 from routines.models import (
-    PracticeSettings,
     Routine,
     StarterRoutine,
     StepByStep,
@@ -54,19 +53,18 @@ def _mine(request: HttpRequest, pk: int) -> Routine:
 
 @require_safe
 def list(request: HttpRequest) -> HttpResponse:
-    """The person's routines by name, or with ``?archived=1`` those they put away, and the starters."""
-    mine = Routine.objects.visible_to(person_of(request))
-    is_archive = request.GET.get("archived") == "1"
-    shown = (mine.archived() if is_archive else mine.active()).with_steps().with_slots()
+    """The archived routines with ``?archived=1``; the others stand on the page of the week."""
+    if request.GET.get("archived") != "1":
+        return redirect(f"{reverse('tracking:week')}#routines")
+    shown = Routine.objects.visible_to(person_of(request)).archived().with_steps().with_slots()
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "is_archive": is_archive,
-        "has_archived": is_archive or mine.archived().exists(),
-        "starters": [] if is_archive else StarterRoutine.offered(),
-        "minutes": PracticeSettings.objects.of(person_of(request)).minutes,
-    }
-    return render(request, "routines/list.html", context)
+    return render(request, "routines/list.html", {"page": page})
+
+
+@require_safe
+def starters(request: HttpRequest) -> HttpResponse:
+    """The routines that are there to copy, and the other ways to one of your own."""
+    return render(request, "routines/starters.html", {"starters": StarterRoutine.offered()})
 
 
 @require_safe

@@ -1,13 +1,13 @@
 /* <pilates-figure>: the drawn exercise moves in time with the breath.
 
-   Alone, as on the welcome page, it has a stage and one button. Without this script the page shows numbered pictures.
-   So it does with reduced motion, where the buttons step from picture to picture. It pauses while it is out of view. */
+   It has a stage and a button to pause it; an exercise's page also has its cue, and its pictures in a row, of which one
+   opens on the stage by a tap or by the arrows. Without this script the row is all there is. With reduced motion the stage
+   shows one picture. It pauses while it is out of view. */
 
 import { Painter } from "./figure/painter.js";
 import { Timeline } from "./figure/timeline.js";
 import { filled } from "./words.js";
 
-const SPEEDS = [[1, "normal"], [0.75, "slower"], [0.5, "slowest"]];
 const KEYS = { " ": "play", ArrowLeft: "back", ArrowRight: "next" };
 const BAR = 44;
 /* Milliseconds a frame may take on average; on a slower device every second frame is drawn. */
@@ -20,7 +20,6 @@ class PilatesFigure extends HTMLElement {
     if (!data || !this.drawing || this.timeline) return;
     this.timeline = new Timeline(JSON.parse(data.textContent));
     this.painter = new Painter(this.drawing, { use: "moving" });
-    this.speed = 0;
     this.cost = 0;
     this.skipped = false;
     this.flip = false;
@@ -32,6 +31,7 @@ class PilatesFigure extends HTMLElement {
       fill: this.querySelector(".breath-bar .fill"),
       breath: this.querySelector(".cue .breath"),
       label: this.querySelector(".cue .label"),
+      row: this.querySelector(".frames"),
       items: [...this.querySelectorAll(".frames li")],
     };
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -79,7 +79,7 @@ class PilatesFigure extends HTMLElement {
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key === " " && event.target.closest("button, a, summary")) return;
-    if (!KEYS[event.key]) return;
+    if (!KEYS[event.key] || !event.target.closest(".scene, .frames")) return;
     event.preventDefault();
     this.press(KEYS[event.key]);
   }
@@ -88,7 +88,6 @@ class PilatesFigure extends HTMLElement {
     if (what === "play") this.play(!this.playing);
     if (what === "back") this.stand(this.timeline.near(-1));
     if (what === "next") this.stand(this.timeline.near(1));
-    if (what === "slower") this.slower();
     if (what === "side") this.side();
   }
 
@@ -102,6 +101,7 @@ class PilatesFigure extends HTMLElement {
     this.timeline.stand(number);
     this.draw();
     this.run();
+    this.uncover(number);
     const { label, breath } = this.timeline.figure.frames[number];
     const said = this.querySelector("[role='status']");
     if (said) said.textContent = filled(this.dataset.said, {
@@ -109,9 +109,12 @@ class PilatesFigure extends HTMLElement {
     });
   }
 
-  slower() {
-    this.speed = (this.speed + 1) % SPEEDS.length;
-    this.querySelector(".speed").textContent = this.dataset[SPEEDS[this.speed][1]];
+  /* Scrolls the row, and nothing else, to a picture. */
+  uncover(number) {
+    const { row, items } = this.parts;
+    if (!row) return;
+    const [box, item] = [row.getBoundingClientRect(), items[number].getBoundingClientRect()];
+    if (item.left < box.left || item.right > box.right) row.scrollBy({ left: item.left - box.left });
   }
 
   side() {
@@ -136,7 +139,7 @@ class PilatesFigure extends HTMLElement {
   tick(now) {
     const passed = this.last === undefined ? 0 : Math.min(now - this.last, 100) / 1000;
     this.last = now;
-    this.timeline.advance(passed * SPEEDS[this.speed][0]);
+    this.timeline.advance(passed);
     this.skipped = this.cost > COSTLY && !this.skipped;
     if (!this.skipped) {
       const begun = performance.now();
@@ -156,18 +159,18 @@ class PilatesFigure extends HTMLElement {
   /* Shows the breath as a bar and in words, and describes the picture when it changes. */
   tell() {
     const { number, breath, label, level } = this.timeline.cue();
-    const { scene, fill, items, ...words } = this.parts;
+    const { scene, fill, items, breath: inWords, label: told } = this.parts;
     const height = Math.max(12, BAR * level).toFixed(1);
     if (fill && height !== this.height) {
       this.height = height;
       fill.setAttribute("y", (BAR - height).toFixed(1));
       fill.setAttribute("height", height);
     }
-    if (number === this.frame || !words.label) return;
+    if (number === this.frame || !told) return;
     this.frame = number;
     scene.dataset.breath = breath;
-    words.breath.textContent = this.dataset[breath];
-    words.label.textContent = label;
+    inWords.textContent = this.dataset[breath];
+    told.textContent = label;
     const place = { name: this.dataset.name, number: number + 1, count: items.length, label };
     this.drawing.setAttribute("aria-label", filled(this.dataset.drawn, place));
     items.forEach((item, n) => item.classList.toggle("current", n === number));

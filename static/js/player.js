@@ -1,6 +1,7 @@
 /* <guide-player>: leads through a session. The machine knows the current cue; this element shows, says and saves it.
 
-   The page holds the whole session; the server only receives drafts. What is shown as done has been saved before, on this device or on the server. */
+   The page holds the whole session; the server only receives drafts. What is shown as done has been saved before, on this device or on the server.
+   A session without an account has no addresses to send drafts and settings to: it stays on this device, and no request leaves the page. */
 
 import { Awake } from "./player/awake.js";
 import { calendar, clock } from "./player/clock.js";
@@ -8,11 +9,14 @@ import { Courier } from "./player/courier.js";
 import { Dialogs } from "./player/dialogs.js";
 import { Forms } from "./player/forms.js";
 import { Machine } from "./player/machine.js";
+import { Nobody } from "./player/nobody.js";
 import { OwnBreath } from "./player/own-breath.js";
 import { Progress } from "./player/progress.js";
 import { Sound, Voice } from "./player/sound.js";
-import { keep, kept } from "./player/store.js";
+import * as drafts from "./player/store.js";
 import { View } from "./player/view.js";
+import * as tried from "./tried.js";
+import { VoiceQuestion } from "./player/voice-question.js";
 import { filled } from "./words.js";
 
 const REST_SECONDS = 120;
@@ -37,13 +41,16 @@ class GuidePlayer extends HTMLElement {
     this.sound = new Sound(this.settings);
     this.voice = new Voice(this.settings);
     this.awake = new Awake();
+    this.question = new VoiceQuestion(this, this);
     this.view = new View(this, this);
     this.dialogs = new Dialogs(this, { words: this.words, progress: this.progress, clock });
     const { words, settings } = this;
     this.breath = new OwnBreath({
       words, settings, clock, parts: this.view.parts, choose: (changes) => this.choose(changes),
     });
-    this.courier = new Courier(this.data.urls.draft, this.querySelector("[name=csrfmiddlewaretoken]").value, clock);
+    const { urls } = this.data;
+    this.store = urls.draft ? drafts : tried;
+    this.courier = urls.draft ? new Courier(urls.draft, this.querySelector("[name=csrfmiddlewaretoken]").value, clock) : new Nobody();
     this.listen();
     this.setFar(sessionStorage.getItem(FAR) === "on");
     this.ready = this.resume();
@@ -62,7 +69,7 @@ class GuidePlayer extends HTMLElement {
   async resume() {
     let row;
     try {
-      row = await kept(this.data.session);
+      row = await this.store.kept(this.data.session);
     } catch {
       row = undefined;
     }
@@ -70,6 +77,7 @@ class GuidePlayer extends HTMLElement {
     const own = row && row.draft.sequence > (draft?.sequence ?? 0) ? row.draft : undefined;
     this.adopt(own ?? draft);
     if (own) this.courier.take(own);
+    if (this.machine.index > 0 || this.machine.at > 0) this.question.close();
     if (this.data.has_adapted) this.sayAdapted();
     this.dataset.ready = "";
     this.view.draw();
@@ -173,6 +181,7 @@ class GuidePlayer extends HTMLElement {
       again: () => this.again(),
       far: () => this.setFar(button.checked),
       tap: () => this.breath.tap(),
+      "test-sound": () => this.question.test(),
       "forget-breath": () => this.breath.forget(),
       "take-over": () => location.reload(),
       "none-of-these": () => this.dialogs.showStop("ending"),
@@ -189,6 +198,8 @@ class GuidePlayer extends HTMLElement {
       this.takeNew();
       return;
     }
+    const answer = this.question.answer();
+    if (answer) this.choose(answer);
     this.sound.unlock();
     this.voice.unlock();
     this.machine.start();
@@ -407,7 +418,8 @@ class GuidePlayer extends HTMLElement {
     this.save();
     const [arrived] = await Promise.all([this.courier.bring(), this.keeping]);
     if (arrived) {
-      location.assign(url);
+      /* A page that goes on by itself prevents this. */
+      if (this.dispatchEvent(new CustomEvent("guide:leave", { bubbles: true, cancelable: true, detail: { url } }))) location.assign(url);
       return;
     }
     if (this.dialogs.current === "ahead") return;
@@ -511,7 +523,7 @@ class GuidePlayer extends HTMLElement {
     if (!draft || draft === this.newest) return;
     this.newest = draft;
     this.saved = clock.now();
-    this.keeping = keep(this.data.session, draft, true).then(
+    this.keeping = this.store.keep(this.data.session, draft, true).then(
       () => this.onKept(draft),
       () => this.courier.away && this.view.say("kept", this.words.kept_only),
     );
@@ -546,6 +558,7 @@ class GuidePlayer extends HTMLElement {
     if (changes.has_vibration) navigator.vibrate?.(80);
     this.view.showCue(this.machine.cue);
     this.view.draw();
+    if (!this.data.urls.guide) return undefined;
     return fetch(this.data.urls.guide, {
       method: "PUT",
       body: JSON.stringify(this.settings),

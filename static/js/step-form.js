@@ -1,57 +1,195 @@
-/* A long form one part at a time on a narrow screen. Each part is marked data-step; the buttons and their
-   words come from a template in the page. Without this script, and on a wide screen, the form is one page. */
-const NARROW = matchMedia("(max-width: 33.99rem)");
+/* <step-form>: a long form one question at a time. Each part is marked data-step and begins with its heading, which
+   becomes the h1. Without this script the form is one page in the same order, and every part has its own boxes.
+
+   An emergency sign raises the sheet at the tick, without a request. It is sent when the page is left or hidden, as it
+   is when somebody calls: a tick that was a mistake leaves nothing behind. */
+import { filled } from "./words.js";
+
+const DRAFT = "safety-questions";
+const DRAFT_FOR = 30 * 60 * 1000;
 
 class StepForm extends HTMLElement {
-  #parts = [];
+  #steps = [];
   #at = 0;
-  #bar = null;
+  #pushed = 0;
+  #isSent = false;
+  #line = null;
 
   connectedCallback() {
-    this.#parts = [...this.querySelectorAll("[data-step]")];
-    this.#bar = this.querySelector("template").content.firstElementChild.cloneNode(true);
-    this.#bar.querySelector("[data-back]").addEventListener("click", () => this.#go(this.#at - 1));
-    this.#bar.querySelector("[data-on]").addEventListener("click", () => this.#go(this.#at + 1));
-    const wrong = this.#parts.findIndex((part) => part.querySelector(".errors, [aria-invalid=true]"));
-    this.#at = Math.max(0, wrong);
-    NARROW.addEventListener("change", () => this.#show());
-    this.addEventListener("click", (event) => this.#follow(event));
-    this.addEventListener("change", () => this.#show());
-    this.#show();
+    this.form = this.querySelector("form");
+    this.h1 = this.querySelector("h1");
+    this.sheet = this.querySelector("dialog");
+    this.place = document.querySelector(".flow-head .place");
+    this.back = document.querySelector(".flow-head .back");
+    this.skip = this.querySelector("[data-skip]");
+    this.#steps = [...this.querySelectorAll("[data-step]")];
+    this.pieces = this.querySelector(".pieces");
+    this.pieces.hidden = false;
+    for (const end of this.querySelectorAll("[data-end]")) end.hidden = false;
+    if (this.skip) this.#steps[0].querySelector("[data-end]").append(this.skip);
+
+    const wrong = this.#steps.findIndex((step) => step.querySelector(".errors:not([hidden]), [aria-invalid=true]"));
+    const isRefused = this.form.querySelector(".error-summary") !== null;
+    const kept = isRefused ? null : this.#restore();
+    this.#show(isRefused ? Math.max(0, wrong) : (kept ?? history.state?.step ?? 0));
+    this.#listen();
+    this.#check();
   }
 
-  /* Opens the part that a link to a field points into. */
-  #follow(event) {
+  #listen() {
+    this.addEventListener("click", (event) => this.#click(event));
+    this.addEventListener("change", (event) => this.#change(event));
+    this.form.addEventListener("input", () => this.#keep());
+    this.form.addEventListener("keydown", (event) => this.#key(event));
+    this.sheet.addEventListener("cancel", (event) => event.preventDefault());
+    this.back.addEventListener("click", (event) => this.#goBack(event));
+    addEventListener("popstate", (event) => {
+      this.#pushed = Math.max(0, this.#pushed - 1);
+      this.#go(event.state?.step ?? 0);
+    });
+    addEventListener("pagehide", () => this.#send());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#send());
+  }
+
+  // Steps
+
+  #show(at) {
+    this.#at = Math.min(Math.max(at, 0), this.#steps.length - 1);
+    const last = this.#steps.length - 1;
+    for (const [n, step] of this.#steps.entries()) step.hidden = n !== this.#at;
+    for (const [n, piece] of [...this.pieces.children].entries()) piece.classList.toggle("on", n <= this.#at);
+    for (const first of this.querySelectorAll("[data-first]")) first.hidden = this.#at !== 0;
+    // The last part ends with the button that saves, or with its own.
+    const final = this.querySelector("[data-final]");
+    if (final) final.hidden = this.#at !== last || this.#steps[last].querySelector("[data-on]") !== null;
+    this.h1.textContent = this.#steps[this.#at].querySelector("h2").textContent;
+    this.place.textContent = filled(this.pieces.dataset.place, { step: this.#at + 1, count: last + 1 });
+    this.#name();
+  }
+
+  #go(at) {
+    this.#show(at);
+    this.#keep();
+    this.h1.focus({ preventScroll: true });
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+
+  #goOn() {
+    const step = this.#steps[this.#at];
+    const needed = this.#needed(step);
+    for (const said of step.querySelectorAll("[data-needed]")) said.hidden = said.dataset.needed !== needed;
+    if (needed) return this.form.querySelector(`[name=${needed}]`).focus();
+    const none = step.querySelector("[name=none]");
+    if (none) none.checked = step.querySelector("[name=signs]:checked") === null;
+    if (this.#at === this.#steps.length - 1) return this.form.requestSubmit();
+    history.pushState({ step: this.#at + 1 }, "");
+    this.#pushed += 1;
+    this.#go(this.#at + 1);
+  }
+
+  /* The field that the first question still needs: an answer, and the date that goes with yes. */
+  #needed(step) {
+    const answers = [...step.querySelectorAll("[name=assessed]")];
+    if (!answers.length) return null;
+    const chosen = answers.find((one) => one.checked);
+    if (!chosen) return "assessed";
+    return chosen.value === "yes" && !this.form.elements.assessed_on.value ? "assessed_on" : null;
+  }
+
+  #goBack(event) {
+    if (this.#at === 0) return;
+    event.preventDefault();
+    if (this.#pushed > 0) return history.back();
+    history.replaceState({ step: this.#at - 1 }, "");
+    this.#go(this.#at - 1);
+  }
+
+  /* The words of the button say what it means now. */
+  #name() {
+    const step = this.#steps[this.#at];
+    const chosen = new Set([...step.querySelectorAll(".chip :checked")].map((one) => one.value)).size;
+    const isTicked = step.querySelector("[name=signs]:checked") !== null || chosen > 0;
+    const isOpened = step.querySelector("[name=opened]:checked") !== null;
+    for (const button of step.querySelectorAll("[data-some]")) {
+      const { none, opened, some } = button.dataset;
+      button.textContent = isTicked ? filled(some, { count: chosen }) : (isOpened && opened) || none;
+    }
+  }
+
+  #click(event) {
+    if (event.target.closest("[data-on]")) return this.#goOn();
+    if (event.target.closest("[data-mistaken]")) return this.#mistaken();
     const name = event.target.closest("a[href^='#']")?.hash.slice(1);
     const field = name && document.getElementById(name);
-    const part = this.#parts.findIndex((one) => field && one.contains(field));
-    if (part < 0) return;
-    this.#at = part;
-    this.#show();
+    const step = this.#steps.findIndex((one) => field && one.contains(field));
+    if (step >= 0 && step !== this.#at) this.#show(step);
   }
 
-  #go(to) {
-    this.#at = Math.min(Math.max(to, 0), this.#parts.length - 1);
-    this.#show();
-    const part = this.#parts[this.#at];
-    part.tabIndex = -1;
-    part.focus({ preventScroll: true });
-    part.scrollIntoView({ block: "start" });
+  /* Enter in a box goes on, as it would send a form of one page. */
+  #key(event) {
+    if (event.key !== "Enter" || event.target.localName !== "input") return;
+    event.preventDefault();
+    this.#steps[this.#at].querySelector("[data-on], [data-final] button").click();
   }
 
-  #show() {
-    const narrow = NARROW.matches;
-    const last = this.#parts.length - 1;
-    for (const [place, part] of this.#parts.entries()) part.hidden = narrow && place !== this.#at;
-    // After an emergency sign no part follows: the answers can be saved at once.
-    const isOver = this.querySelector(".level-emergency :checked") !== null;
-    for (const end of this.querySelectorAll("[data-last]")) end.hidden = narrow && this.#at !== last && !isOver;
-    for (const start of this.querySelectorAll("[data-first]")) start.hidden = narrow && this.#at !== 0;
-    if (!narrow) return this.#bar.remove();
-    this.#parts[this.#at].after(this.#bar);
-    this.#bar.querySelector("[data-back]").hidden = this.#at === 0;
-    this.#bar.querySelector("[data-on]").hidden = this.#at === last;
-    this.#bar.querySelector("[data-place]").textContent = `${this.#at + 1} / ${last + 1}`;
+  #change(event) {
+    this.#name();
+    this.#keep();
+    if (event.target.name === "signs" && event.target.checked) this.#check(event.target);
+  }
+
+  // An emergency sign
+
+  #check(line = this.form.querySelector(".level-emergency > input:checked")) {
+    if (!line?.checked || !line.closest(".level-emergency")) return;
+    this.#line = line;
+    this.sheet.querySelector("[data-message]").textContent = line.parentElement.querySelector(".title").textContent;
+    if (!this.sheet.open) this.sheet.showModal();
+  }
+
+  #mistaken() {
+    if (this.#isSent) return location.assign(this.dataset.mistake);
+    this.#line.checked = false;
+    this.sheet.close();
+    this.#name();
+    this.#keep();
+    this.#line.focus();
+    this.#check();
+  }
+
+  async #send() {
+    if (this.#isSent || !this.sheet.open) return;
+    const answer = await fetch(this.form.action, {
+      method: "POST", body: new FormData(this.form), keepalive: true, redirect: "manual",
+    }).catch(() => null); // no network: it is sent again when the page is left or hidden the next time
+    this.#isSent = answer !== null;
+  }
+
+  // What was typed, for as long as this tab is open: a session may end on the way
+
+  #keep() {
+    const fields = [...new FormData(this.form)].filter(([name]) => !/^(csrf|client_uuid)/.test(name));
+    const { person, answered } = this.dataset;
+    const draft = { path: location.pathname, person, answered, at: Date.now(), step: this.#at, fields };
+    try { sessionStorage.setItem(DRAFT, JSON.stringify(draft)); } catch { /* storage is blocked: nothing is kept */ }
+  }
+
+  /* Puts back what was typed, and returns the step it was typed in. */
+  #restore() {
+    let draft = null;
+    try { draft = JSON.parse(sessionStorage.getItem(DRAFT)); } catch { /* storage is blocked */ }
+    const { person, answered } = this.dataset;
+    const isMine = draft?.person === person && draft.path === location.pathname && Date.now() - draft.at < DRAFT_FOR;
+    const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    // Answers that were saved since are asked afresh, but not of who comes back by the browser's own button.
+    if (!isMine || (draft.answered !== answered && !isBack)) return null;
+    for (const field of this.form.elements) {
+      if (!field.name || /^(csrf|client_uuid)/.test(field.name) || field.localName === "button") continue;
+      const kept = draft.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (["checkbox", "radio"].includes(field.type)) field.checked = kept.includes(field.value);
+      else field.value = kept[0] ?? "";
+    }
+    return draft.step;
   }
 }
 

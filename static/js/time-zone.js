@@ -1,10 +1,31 @@
-/* Chooses the browser's own time zone in a list of zones, until the person chooses one. */
+/* <time-zone>: guesses the zone from the browser and says it in a sentence. Where the guess says nothing, and after
+   "Change", the list stands open. */
+import { filled } from "./words.js";
+
+const NOWHERE = /^(Etc\/|UTC$|GMT$)/;
+
 class TimeZone extends HTMLElement {
   connectedCallback() {
-    const select = this.querySelector("select");
-    if (!select || this.hasAttribute("chosen")) return;
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if ([...select.options].some((option) => option.value === zone)) select.value = zone;
+    const list = this.querySelector("[data-list]");
+    const select = list.querySelector("select");
+    const zone = select.value || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone || NOWHERE.test(zone) || this.querySelector(".errors")) return;
+    if (![...select.options].some((option) => option.value === zone)) {
+      select.add(new Option(zone.split("/").at(-1).replaceAll("_", " "), zone));  // an old name of a zone
+    }
+    select.value = zone;
+    const said = this.querySelector("template").content.cloneNode(true);
+    const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format();
+    const city = select.selectedOptions[0].textContent;
+    const sentence = said.querySelector("[data-words]");
+    sentence.textContent = filled(sentence.dataset.words, { city, time });
+    said.querySelector("button").addEventListener("click", () => {
+      this.querySelector(".line-field").remove();
+      list.hidden = false;
+      select.focus();
+    });
+    list.hidden = true;
+    this.append(said);
   }
 }
 

@@ -10,9 +10,9 @@ SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, selec
 }).map(control => control.textContent.trim() || control.name)"""
 
 
-def faults(page: Page, part: str | None = None) -> list[tuple[str, str]]:
+def faults(page: Page, part: str | None = None, *, options: dict[str, object] | None = None) -> list[tuple[str, str]]:
     """What axe finds on the page, or in ``part`` of it: the rule that is broken, and where."""
-    found = Axe().run(page, context=part).response["violations"]
+    found = Axe().run(page, context=part, options=options).response["violations"]
     return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
 
 

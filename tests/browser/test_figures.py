@@ -295,7 +295,7 @@ def test_axe_finds_nothing_on_the_moving_figure(chromium: Browser, site: Site, s
 
 
 def test_the_library_weighs_little_with_all_its_pictures(browser_page: Page) -> None:
-    """Encoded bodies of the first view, empty cache: under 100 kB in at most 15 files, and nothing jumps."""
+    """Encoded bodies of the first view, empty cache: under 115 kB in at most 16 files, and nothing jumps."""
     answers: list[int] = []
     browser_page.on("requestfinished", lambda request: answers.append(request.sizes()["responseBodySize"]))
     browser_page.goto("/exercises/", wait_until="networkidle")
@@ -305,6 +305,6 @@ def test_the_library_weighs_little_with_all_its_pictures(browser_page: Page) -> 
     )
 
     expect(browser_page.locator(".cards svg.figure")).to_have_count(38)
-    assert sum(answers) < 100_000
-    assert len(answers) <= 15
+    assert sum(answers) < 115_000
+    assert len(answers) <= 16
     assert shift == 0

@@ -1,5 +1,8 @@
 """The page of one exercise: steps with breath, dose, cautions in words, and an honest word where it is not for home."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,7 +11,7 @@ from django.urls import reverse
 
 from exercises import catalogue
 from exercises.models import Exercise
-from tests.factories import make_answers, make_ready, make_user
+from tests.factories import make_answers, make_ready, make_routine, make_session, make_user
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -37,30 +40,30 @@ def test_it_says_how_to_do_it_with_the_breath_in_words(client: Client) -> None:
 def test_it_says_how_much(client: Client) -> None:
     html = client.get("/exercises/cat-cow/").text
 
-    assert "<dt>repetitions</dt><dd>6 to 8</dd>" in html
-    assert "<dt>sets</dt><dd>1 or 2</dd>" in html
-    assert "<dt>tempo</dt><dd>4 s out, 4-5 s in</dd>" in html
-    assert "<dt>level</dt><dd>Beginner</dd>" in html
+    assert "<li>6 to 8 repetitions</li>" in html
+    assert "<li>Beginner</li>" in html
+    assert "<dd>6-8, 1-2 sets</dd>" in html
+    assert "<dd>4 s out, 4-5 s in</dd>" in html
 
 
 def test_two_sides_are_counted_each(client: Client) -> None:
     html = client.get("/exercises/corkscrew/").text + client.get("/exercises/side-kick/").text
 
-    assert "<dt>circles each direction</dt><dd>3</dd>" in html
-    assert "<dt>repetitions, each side</dt><dd>6 to 10</dd>" in html
+    assert "<li>3 circles each direction</li>" in html
+    assert "<li>6 to 10 repetitions, each side</li>" in html
 
 
 def test_conditions_are_said_in_words(client: Client) -> None:
     html = client.get("/exercises/double-leg-stretch/").text
 
-    assert "<strong>Thin bones:</strong> Use Arm Arcs instead." in html
+    assert "<strong>Osteoporosis or thin bones:</strong> Use Arm Arcs instead." in html
     assert "Bone loss, earlier spine fracture, long steroid use" in html
 
 
 def test_conditions_without_a_text_of_their_own_stand_in_one_line(client: Client) -> None:
     html = client.get("/exercises/roll-over/").text
 
-    assert "Thin bones, disc or nerve problem or operated spine, neck or arm symptoms, shoulder trouble," in html
+    assert "Osteoporosis or thin bones, disc or nerve problem or operated spine, neck or arm symptoms, shoulder trouble," in html
 
 
 def test_it_shows_the_way_before_and_after(client: Client) -> None:
@@ -72,16 +75,58 @@ def test_it_shows_the_way_before_and_after(client: Client) -> None:
     assert '<a href="/exercises/roll-up/">Roll Up</a>' in html
 
 
-def test_what_may_be_practised_can_be_added_and_logged(client: Client) -> None:
+def test_what_may_be_practised_can_be_added_to_a_routine_and_left_out(client: Client) -> None:
+    client.force_login(make_ready(make_user()))
+
     html = client.get("/exercises/dart/").text
 
+    assert html.count('href="/exercises/dart/practise/"') == 2  # docked on a phone, under the figure on a wide screen
     assert f'href="{reverse("routines:add", args=["dart"])}"' in html
-    assert f'href="{reverse("tracking:log")}?exercise=dart"' in html
-    assert "For home" in html
+    assert f'action="{reverse("routines:leave_out", args=["dart"])}"' in html
 
 
-def test_an_exercise_with_care_has_a_note_beside_the_button(client: Client) -> None:
-    assert "For home, start at stage 1. Read “Keep in mind” first." in client.get("/exercises/hundred/").text
+def test_who_is_not_signed_in_tries_a_gentle_one_and_makes_a_plan_for_any_other(client: Client) -> None:
+    gentle, other = client.get("/exercises/cat-cow/").text, client.get("/exercises/dart/").text
+
+    assert 'href="/try/cat-cow/"' in gentle
+    assert "/exercises/cat-cow/practise/" not in gentle
+    assert '<a class="button main wide" href="/accounts/signup/">' in other
+    assert "/try/dart/" not in other
+    assert reverse("routines:add", args=["dart"]) not in gentle + other
+
+
+def test_it_says_what_the_person_did_of_it_and_nobody_else(client: Client) -> None:
+    alice, bob = make_ready(make_user()), make_ready(make_user("bob"))
+    for day in (20, 23):
+        make_session(alice, datetime(2026, 11, day, 8, tzinfo=UTC), routine=make_routine(alice, "dart"))
+
+    client.force_login(alice)
+    hers = client.get("/exercises/dart/").text
+    client.force_login(bob)
+    his = client.get("/exercises/dart/").text
+
+    assert "Done 2 times, last on Monday 23 November." in hers
+    assert "You have not done it yet." in his
+
+
+def test_conditions_that_are_not_the_persons_stand_in_a_closed_fold(client: Client) -> None:
+    alice = make_ready(make_user())
+    make_answers(alice, conditions=("wrist",))
+    anonymous = client.get("/exercises/cat-cow/").text
+    client.force_login(alice)
+
+    html = client.get("/exercises/cat-cow/").text
+
+    assert anonymous.count('<details class="fold" open>') == 1
+    assert '<details class="fold" open>' not in html
+    outside = re.sub(r"<details.*?</details>", "", re.sub(r"<details>.*?</details>", "", html, flags=re.S), flags=re.S)
+    assert "wrists" in outside
+    assert "hin bones" in html
+    assert "hin bones" not in outside
+
+
+def test_an_exercise_with_care_says_so_in_its_facts(client: Client) -> None:
+    assert re.search(r'<li class="verdict fits amber">.*?start at stage 1', client.get("/exercises/hundred/").text)
 
 
 @pytest.mark.parametrize(("slug", "instead"), [("swan-dive", "Swan Prep"), ("boomerang", "Spine Stretch")])
@@ -90,8 +135,8 @@ def test_what_is_not_for_home_cannot_be_added_and_says_why_and_what_instead(
 ) -> None:
     html = client.get(f"/exercises/{slug}/").text
 
-    assert "Add to a routine" not in html
-    assert "Log this exercise" not in html
+    assert reverse("routines:add", args=[slug]) not in html
+    assert f"/exercises/{slug}/practise/" not in html
     assert "With an instructor only" in html
     assert Exercise.objects.get(slug=slug).watch in html
     assert f"{instead}</a>" in html
@@ -112,7 +157,7 @@ def test_every_correction_begins_with_whether_it_is_offered(row: Exercise) -> No
 def test_it_says_how_sure_one_can_be(client: Client) -> None:
     html = client.get("/exercises/dart/").text
 
-    assert "This exercise was not tested alone for upper-back pain." in html
+    assert "This exercise has not been tested on its own for upper-back pain." in html
     assert "<dt>Upper-back pain: very low certainty</dt>" in html
     assert "<dt>Posture: low to moderate certainty</dt>" in html
 

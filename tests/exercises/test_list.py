@@ -8,7 +8,8 @@ from django.test import Client
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.models import Exercise, Minutes
+from exercises.models import Exercise, Minutes, Phase
+from routines.rules.shares import PARTS
 from tests.exercises.growth import queries_for_ten_and_for_twenty
 
 
@@ -178,3 +179,22 @@ def test_a_signed_in_reader_s_page_is_never_stored(page: Callable[[User], Client
 @pytest.mark.usefixtures("library")
 def test_it_is_read_only(client: Client) -> None:
     assert client.post("/exercises/").status_code == 405
+
+
+@pytest.mark.usefixtures("library")
+def test_the_filters_stay_open_for_who_has_just_chosen_one(client: Client) -> None:
+    first = client.get("/exercises/").text
+    chosen = client.get("/exercises/?position=side&filters=open").text
+
+    assert '<details class="filters">' in first
+    assert 'href="?position=side&amp;filters=open"' in first
+    assert '<details class="filters" open>' in chosen
+    assert '<details class="filters">' in client.get("/exercises/?position=side").text
+
+
+def test_a_part_of_a_session_has_one_name_in_the_filters_and_in_the_legend() -> None:
+    labels = {phase.value: str(phase.label) for phase in Phase}
+
+    assert {key: str(PARTS[key][0]) for key in ("activation", "mobility", "strength")} == {
+        key: labels[key] for key in ("activation", "mobility", "strength")
+    }

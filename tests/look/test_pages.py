@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -43,14 +44,15 @@ OWN_PAGES = [
 
 
 def assert_in_the_look(response: HttpResponse) -> None:
-    """Assert the frame of a page: style sheets, one heading, a skip link, the three promises of the footer."""
+    """Assert the frame of a page: style sheets, one heading, a skip link, and the footer with its way to help."""
     html = response.content.decode()
     assert html.count("<h1") == 1
     assert "css/tokens.css" in html
     assert 'id="main"' in html
-    assert "Not reviewed by a professional yet." in html
-    assert "It does not examine you, diagnose, or replace a doctor" in html
-    assert 'href="tel:112"' in html
+    footer = html.partition("<footer")[2]
+    assert "Not medical care, not yet reviewed by a professional" in footer
+    assert 'href="/about/"' in footer
+    assert 'href="/accounts/emergency/"' in footer or "tel:" in footer
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?! type=\"application/json\")(?![^>]*\bsrc=)", html)
 
 
@@ -84,6 +86,39 @@ def test_an_error_page_needs_no_database_and_no_person(
     assert words in response.content.decode()
     assert "secret detail" not in response.content.decode()
     assert_in_the_look(response)
+
+
+@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "429", "503"])
+def test_an_error_page_keeps_the_tabs_of_a_person_and_says_whom_to_tell(
+    alice: User, settings: Any, template: str
+) -> None:
+    settings.SUPPORT_EMAIL, settings.SUPPORT_URL = "help@example.org", "https://example.org/contact/"
+    request = RequestFactory().get("/week/none/")
+    request.user = alice
+
+    html = get_template(f"{template}.html").render({}, request)
+
+    tabs = re.findall(r'<a href="([^"]+)"', html.partition("<nav")[2].partition("</nav>")[0])
+    assert tabs == ["/today/", "/exercises/", "/week/", "/progress/", "/accounts/me/"]
+    assert 'href="mailto:help@example.org"' in html
+    assert 'href="https://example.org/contact/"' in html
+    assert html.count("button main") <= 1
+
+
+def test_the_500_page_leads_on_and_to_whom_to_tell() -> None:
+    html = (settings.BASE_DIR / "templates" / "500.html").read_text()
+
+    assert re.findall(r'href="(/[^"]*)"', html) == [
+        *("/", "/today/", "/exercises/", "/about/"),
+        *("/", "/about/#contact", "/about/", "/accounts/emergency/"),
+    ]
+
+
+def test_without_an_address_a_page_says_in_words_whom_to_ask(client: Client) -> None:
+    html = client.get("/no/such/page/").content.decode()
+
+    assert "the person who runs this site" in html
+    assert "mailto:" not in html
 
 
 def test_the_500_page_needs_no_context_at_all() -> None:
@@ -122,8 +157,8 @@ def test_a_form_without_its_secret_answers_403_in_plain_words() -> None:
 def test_too_many_tries_answer_in_the_look() -> None:
     html = get_template("429.html").render({}, request_without_a_database())
 
-    assert "Too many tries" in html
-    assert "Not reviewed by a professional yet." in html
+    assert "Too many attempts" in html
+    assert 'href="/accounts/emergency/"' in html
 
 
 # Account ---------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_signs_come_first_here_too_and_pain_in_the_chest_shows_the_numbers_alone
     chest = client.get("/help/?search=chest+pain").text
 
     assert 0 < html.find("If this is new or strong, read this first.") < html.find("found-help")
-    assert "Call your emergency number (112, 999 or 911)." in chest
+    assert "Call your emergency number." in chest
     assert "found-help" not in chest
     assert "Search the exercises for this" not in chest
 
@@ -64,7 +64,7 @@ def test_nonsense_is_named(client: Client) -> None:
     answer = client.get("/help/", {"search": "a" * 101})
 
     assert answer.status_code == 422
-    assert "Keep this to 100 characters; it has 101." in answer.text
+    assert "100 or fewer" in answer.text
 
 
 def test_a_program_searches_help_in_the_same_way() -> None:

@@ -159,8 +159,8 @@ def test_stop_is_said_in_three_steps() -> None:
     assert stop.says() == "Check for these signs in this order. Do what the first one that fits says."
     assert len(points) == 3
     assert points[1] == (
-        "End the session: spreading or shooting pain, tingling, dizziness for more than 2 minutes, belly doming that "
-        "does not stop with the easier form. Stop here and log what you did."
+        "End the session: spreading or shooting pain, tingling, dizziness for more than 2 minutes, belly bulging that "
+        "does not stop with the easier version. Stop here and log what you did."
     )
 
 

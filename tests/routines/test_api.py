@@ -423,18 +423,15 @@ def test_a_routine_of_someone_else_in_the_week_is_refused_like_a_missing_one(
     assert foreign.content == missing.content
 
 
-def test_b13_strength_days_side_by_side_are_refused_kindly(alice: User, api: Caller) -> None:
+def test_strength_days_side_by_side_are_planned_and_the_answer_says_so(alice: User, api: Caller) -> None:
     strong = make_routine(alice, "dart")
 
     answer = put_week(api(alice), [(0, "07:30", strong), (1, "07:30", strong)], version=0)
 
-    assert answer.status_code == 400
-    assert answer.json()["errors"] == {
-        "slots": [
-            "Monday and Tuesday are next to each other. Leave a day between strength days, "
-            "so that your back can settle."
-        ]
-    }
+    assert answer.status_code == 200
+    assert [(one["rule"], one["sentence"][:44]) for one in answer.json()["findings"]] == [
+        ("GAP", "Monday and Tuesday are next to each other. L")
+    ]
 
 
 # Growth and doors ------------------------------------------------------------------------------------------------

@@ -1,12 +1,16 @@
 """The rules of a routine and of a week, as tables."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from accounts.screening import Open
+from conventions.rules import Finding, Rule
 from routines import rules, timeline
 from routines.rules import PlannedSession, Step
+from routines.rules.pacing import PACE
+from routines.rules.week import B13, GAP, WEEK
 from tests.routines.library import made, steps
 
 
@@ -211,17 +215,17 @@ def test_gap_says_what_to_do_and_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sessions", "words"),
+    ("rule", "which", "words"),
     [
-        (week(), ""),
-        (week(monday="s"), "1 strength day."),
-        (week(monday="s", thursday="s"), "2 strength days with rest between them."),
-        (week(monday="sg", thursday="s", sunday="g"), "2 strength days with rest between them. 1 gentle day."),
-        (week(monday="gg", tuesday="g"), "2 gentle days."),
+        (GAP, ("Wednesday", "Thursday"), "Next to Thursday's strength day"),
+        (PACE, ("Monday", "Wednesday"), "Near Monday's strength day"),
+        (GAP, ("Wednesday",), "A second strength session that day"),
+        (WEEK, ("Monday", "Wednesday"), "More than 3 strength days that week"),
+        (B13, ("Wednesday",), "No day free that week"),
     ],
 )
-def test_a_week_is_said_in_words(sessions: list[PlannedSession], words: str) -> None:
-    assert rules.week_in_words(sessions) == words
+def test_what_speaks_against_a_day_is_said_in_a_few_words(rule: Rule, which: tuple[str, ...], words: str) -> None:
+    assert rules.in_short(Finding(rule, "", which), day=date(2026, 11, 25)) == words
 
 
 # Words -----------------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_the_parts_of_a_session_and_what_lies_between_make_the_whole() -> None:
 
     assert [(part.label, part.seconds) for part in parts] == [
         ("Breath and rest", 100),
-        ("Loosen", 100),
+        ("Mobility", 100),
         ("Strength", 100),
         ("Changing position", 75),
     ]

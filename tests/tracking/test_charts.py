@@ -174,7 +174,7 @@ def test_long_ranges_draw_one_mark_for_several_days(days: int, each: int, marks:
     assert charts.thinning(shown) == (
         ""
         if each == 1
-        else f"One mark stands for {each} days: the highest for worst, the mean for all others. "
+        else f"Each mark covers {each} days: the highest for worst pain, the average for the rest. "
         "The table has every number."
     )
 
@@ -206,7 +206,7 @@ def test_a_week_has_one_block_a_session_on_top_of_each_other() -> None:
     assert len(blocks) == 5
     assert [block.get("x") for block in blocks] == ["2.24%"] * 4 + ["30.24%"]
     assert len({block.get("y") for block in blocks}) == 4
-    assert words(drawing) == "5 sessions in 3 weeks; 1 week with 2 or more."
+    assert words(drawing) == "5 sessions in 3 weeks. 1 week with 2 or more."
 
 
 def test_the_band_of_a_good_week_lies_between_two_blocks_and_three() -> None:

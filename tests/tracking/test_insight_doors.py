@@ -74,7 +74,7 @@ def test_the_sentence_and_its_reason_are_the_same_on_the_page_and_in_the_api(rea
         shown = page(ready).get("/progress/why/CHANGE/").content.decode()
         told = program(ready).get("/api/v1/insights/").json()
 
-    sentence = "Down 2.0, from 6.0 to 4.0. More than chance usually explains."
+    sentence = "Pain is down from 6.0 to 4.0. That is more than chance usually explains. We compared on 25 October."
     assert sentence in shown
     assert told["headline"]["sentence"] == sentence
     assert told["headline"]["rule"] == "CHANGE"
@@ -91,8 +91,8 @@ def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
         practice.delete(entry, at=SIX_WEEKS)
 
     after = summary_of(ready, now=SIX_WEEKS).headline
-    assert before.startswith("Down 2.0")
-    assert after.sentence == "Nothing written since 13 September. Before that: 6.0 at the start, 6.0 then."
+    assert before.startswith("Pain is down from 6.0 to 4.0")
+    assert after.sentence == "No pain written down since 13 September. It was 6.0 at the start and 6.0 then."
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,10 @@ def test_a_stranger_sees_nothing_of_it(ready: User, bob: User) -> None:
     log_pain(ready, (14, 6))
     make_ready(bob)
 
-    assert program(bob).get("/api/v1/insights/").json()["headline"]["sentence"] == "Nothing logged yet."
+    assert (
+        program(bob).get("/api/v1/insights/").json()["headline"]["sentence"]
+        == "No pain logged yet. Log your pain on 3 days to set your starting point."
+    )
     assert program(bob).get("/api/v1/insights/measures/").json()["base"] is None
 
 
@@ -186,8 +189,8 @@ def test_the_review_sums_up_and_asks(ready: User) -> None:
         told = program(ready).get("/api/v1/reviews/").json()
         today = page(ready).get("/today/").content.decode()
 
-    assert "6 weeks: what your diary says" in shown
-    assert "1 session in 6 weeks." in shown
+    assert "Your 6-week review" in shown
+    assert "You did 1 session." in shown
     assert "/measures/change/?next=/progress/review/" in shown
     assert told["current"]["weeks"] == 6
     assert told["current"]["asks_change"] is True
@@ -215,7 +218,7 @@ def test_before_five_weeks_there_is_no_review(ready: User) -> None:
     with time_machine.travel(BEGAN + timedelta(weeks=4), tick=False):
         shown = page(ready).get("/progress/review/").content.decode()
 
-    assert "After six weeks, and again after twelve" in shown
+    assert "After 6 weeks, and again after 12" in shown
 
 
 def test_the_ledger_names_the_exercise_and_links_its_days(ready: User) -> None:

@@ -94,12 +94,15 @@ def test_one_average_a_week_is_enough_for_the_start_and_for_now() -> None:
     history = diary(49, entries=weekly(6, 6, 5, 5, 5, 4, 4, 3))
     first = diary(0, entries=weekly(6))
 
-    assert pain(first).sentence == "Your starting point is 6.0, from 1 weekly average. Compare from 14 September."
+    assert (
+        pain(first).sentence
+        == "Your pain was 6.0 in your first days. That is your starting point. We compare from 14 September."
+    )
     assert pain(diary(41, entries=weekly(6, 6, 5, 5, 5, 4))).verdict == TOO_FEW
     assert pain(diary(42, entries=weekly(6, 6, 5, 5, 5, 4, 4))).verdict == CHANCE
     assert (pain(history).then, measures.current(day_values(history), on=day(49)).mean) == (6, 3)  # type: ignore[union-attr]
     assert (pain(history).now, pain(history).now_on) == (3, day(49))
-    assert pain(history).sentence == "Down 3.0, from 6.0 to 3.0. That may still be chance."
+    assert pain(history).sentence == "Pain is down from 6.0 to 3.0. That may still be chance."
 
 
 def test_of_several_averages_since_the_last_reading_the_first_is_read() -> None:
@@ -184,7 +187,7 @@ def test_the_three_questions_are_judged(name: str, answers: list[tuple[int, int,
 def test_the_three_questions_say_when_it_may_be_chance() -> None:
     change = three_change(diary(42, measures=(three(0, 5, 5, 5), three(42, 4, 3, 4))))
 
-    assert change.sentence == "Average 5.0 to 3.7. That may still be chance."
+    assert change.sentence == "Daily life may be easier. From 5.0 to 3.7 out of 10. That may still be chance."
 
 
 @pytest.mark.parametrize(
@@ -220,6 +223,6 @@ def test_the_change_as_it_is_felt(answer: int, verdict: str) -> None:
 def test_an_empty_diary_says_so() -> None:
     said = summarise(diary(0))
 
-    assert said.headline.sentence == "Nothing logged yet."
+    assert said.headline.sentence == "No pain logged yet. Log your pain on 3 days to set your starting point."
     assert said.adherence.sentence == "No session yet."
     assert said.ledger == ()

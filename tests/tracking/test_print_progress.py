@@ -29,7 +29,7 @@ def diary(ready: User, page: Page) -> Client:
 def test_the_form_offers_the_notes_of_the_days_chosen(diary: Client) -> None:
     html = diary.get(f"{URL}?range=week").content.decode()
 
-    assert "23 November, Pain, 4 of 10: Carried &lt;boxes&gt;" in html
+    assert "23 November, Pain, 4 out of 10: Carried &lt;boxes&gt;" in html
     assert "20 November, Free session: Session 3 days ago" in html
     assert "Session 10 days ago" not in html
     assert "23 November, Physiotherapy<" in html
@@ -63,8 +63,8 @@ def test_without_notes_and_questions_there_is_room_to_write(ready: User, page: P
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"range": "quarter", "questions": "a\nb\nc\nd\ne\nf"}, "Ask up to 5 questions, one a line"),
-        ({"range": "quarter", "questions": "why " * 40}, "Keep each question under 100 letters."),
+        ({"range": "quarter", "questions": "a\nb\nc\nd\ne\nf"}, "Ask up to 5 questions, one per line"),
+        ({"range": "quarter", "questions": "why " * 40}, "Keep each question to 100 characters or fewer."),
         ({"range": "quarter", "notes": ["entry-999999"]}, "Choose from the notes below."),
         ({"range": "decade"}, "decade"),
     ],
@@ -86,7 +86,7 @@ def test_more_notes_than_fit_on_one_page_are_refused(ready: User, diary: Client)
     answer = diary.post(URL, {"range": "quarter", "notes": chosen})
 
     assert answer.status_code == 422
-    assert "Choose up to 4 notes, so that all of it fits on one page." in answer.content.decode()
+    assert "Choose up to 4 notes, so that everything fits on one page." in answer.content.decode()
 
 
 def test_a_strangers_notes_are_not_offered_and_cannot_be_chosen(ready: User, bob: User, page: Page) -> None:

@@ -31,7 +31,7 @@ def test_the_check_in_shows_when_to_call_and_when_to_stop(routine: Routine, alic
 
     assert 'href="tel:112"' in html
     assert "When to stop" in html
-    assert "Your limit is 5 of 10." in html
+    assert "Your pain limit is 5 out of 10." in html
     assert html.count("button main") == 1
 
 
@@ -85,7 +85,7 @@ def test_a_start_sent_again_with_another_pain_says_that_the_first_one_runs(
 
     session = Session.objects.get()
     assert answer.status_code == 422
-    assert f'href="/sessions/{session.pk}/">Go on with it' in answer.content.decode()
+    assert f'class="button main" href="/sessions/{session.pk}/">' in answer.content.decode()
     assert session.pain_before == 4
 
 
@@ -112,7 +112,7 @@ def test_while_one_session_runs_the_page_leads_back_to_it(routine: Routine, alic
     assert (asked.status_code, pressed.status_code) == (200, 422)
     for answer in (asked, pressed):
         html = answer.content.decode()
-        assert f'href="/sessions/{running.pk}/">Go on with it' in html
+        assert f'class="button main" href="/sessions/{running.pk}/">' in html
         assert f'action="/sessions/{running.pk}/delete/"' in html
     assert Session.objects.count() == 1
 
@@ -190,7 +190,7 @@ def test_finishing_twice_leads_to_what_was_logged(routine: Routine, alice: User,
         second, opened = client.post(url, sent), client.get(url)
 
     assert first["Location"] == second["Location"] == opened["Location"] == f"/sessions/{session.pk}/"
-    assert "logged already" in client.get(opened["Location"]).content.decode()
+    assert "already logged" in client.get(opened["Location"]).content.decode()
     session.refresh_from_db()
     assert (session.version, session.minutes, session.pain_after) == (2, int(minutes), 3)
 
@@ -251,14 +251,14 @@ def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, al
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"pain_worst": "11"}, "We kept your 11."),
-        ({"effort": "7.5"}, "We kept your 7.5."),
+        ({"pain_worst": "11"}, "You entered 11."),
+        ({"effort": "7.5"}, "You entered 7.5."),
         ({"outcome_2": "flared"}, "Choose done, eased or skipped."),
         ({"minutes": "0"}, "Choose from 1 to 1440 minutes."),
-        ({"minutes": "99999999999999999999"}, "Use a whole number."),
+        ({"minutes": "99999999999999999999"}, "Enter a whole number."),
         ({"minutes": "30"}, "This session would end in the future. Choose an earlier start or fewer minutes."),
         ({"note": "a" * 4001}, "4001"),
-        ({"note": "a\x00"}, "a character that cannot be stored"),
+        ({"note": "a\x00"}, "a character that we cannot save"),
     ],
 )
 def test_a_wrong_answer_is_shown_at_its_field_and_the_session_runs_on(

@@ -72,7 +72,9 @@ def sore(*numbers: int, calm: tuple[int, ...] = (), today: int, **fields: Any) -
 def test_one_sore_morning_is_w2() -> None:
     insight = the("W2", sore(0, today=1))
 
-    assert insight.sentence == "That was a bit much: the morning after 31 August was 4 above the pain before."
+    assert insight.sentence == (
+        "31 August was a bit much. Your pain the next morning was 4 higher than before the session."
+    )
     assert [(row.day, row.pk) for row in insight.evidence] == [(day(0), 8)]
     assert insight.todo
     assert insight.source
@@ -159,7 +161,7 @@ def test_w5_a_sign_is_asked_about_until_the_questions_are_answered() -> None:
 
     insight = the("W5", diary(1, sessions=stopped))
 
-    assert insight.sentence == "You stopped on 31 August because of: tingling."
+    assert insight.sentence == "You stopped on 31 August because of tingling."
     assert ids(said(diary(1, sessions=stopped)).effects.asked_by) == ("W5",)
     assert rules(diary(1, sessions=stopped, signs_at=earlier, signs_on=day(0))) == ("W5",)
     assert said(diary(1, sessions=stopped, signs_at=earlier, signs_on=day(0))).effects.has_new_sign
@@ -193,9 +195,9 @@ def test_six_weeks_kept_and_no_better_is_w6_without_blame() -> None:
     insight = the("W6", six_weeks())
 
     assert insight.sentence == (
-        "Not working so far: 9 of 12 sessions done, pain 5.0 to 5.0, and you said “about the same”."
+        "You did most of your plan. Your pain was 5.0 at the start and 5.0 after 6 weeks. You said “about the same”."
     )
-    assert "nothing about you" in insight.todo
+    assert "not about you" in insight.todo
 
 
 @pytest.mark.parametrize(
@@ -297,7 +299,7 @@ def test_what_a_warning_closes_is_closed_with_its_reason() -> None:
 
     assert held.open is Open.GENTLE
     assert [reason.rule.id for reason in held.reasons] == ["W3", "G7"]
-    assert held.reasons[0].ends == "It ends on 11 September."
+    assert held.reasons[0].ends == "This ends on 11 September."
 
 
 def test_a_stricter_gate_stays_the_stricter() -> None:

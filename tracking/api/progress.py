@@ -41,7 +41,7 @@ class Recorded(DiaryView):
         person = person_of(request)
         history = picture_of(person, now=timezone.now())
         given = {name: value for name, value in request.query_params.items() if name in SPAN_PARAMETERS}
-        context = {"today": history.today, "first": first_day(history)}
+        context = {"today": history.today, "first": first_day(history), "first_weekday": history.first_weekday}
         asked = SpanSerializer(data=given, context=context)
         asked.is_valid(raise_exception=True)
         return drawn_from(person, history, **asked.validated_data)

@@ -20,8 +20,8 @@ from tracking.charts.series import Ends as Ends
 from tracking.charts.series import Series as Series
 from tracking.charts.series import answer_rows as answer_rows
 from tracking.charts.series import day_rows as day_rows
-from tracking.charts.series import sentence as sentence
 from tracking.charts.series import series_from as series_from
 from tracking.charts.series import since_day as since_day
+from tracking.charts.series import weeks_back as weeks_back
 from tracking.charts.weeks import gathering as gathering
 from tracking.charts.weeks import weeks_chart as weeks_chart

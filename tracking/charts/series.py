@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import in_words
+from conventions.days import week_start
 from conventions.messages import Doc
-from tracking.insights.adherence import by_week, paused, sessions_in_words, week_starts
+from tracking.insights.adherence import by_week, paused, week_starts
 from tracking.insights.facts import History, PauseFacts, SessionFacts
 from tracking.insights.measures import current
 from tracking.insights.values import DayValues
@@ -22,8 +21,9 @@ from tracking.insights.values import DayValues
 MORNING_HOUR = 4.0
 """Where the answer of the next morning is drawn: 08:00, four hours into its local day."""
 
-RANGES: dict[str, int | None] = {"week": 7, "month": 30, "quarter": 91, "year": 365, "all": None}
-"""How many days, today included, each range shows."""
+RANGES: dict[str, int | None] = {"week": 1, "month": 5, "quarter": 13, "year": 52, "all": None}
+"""How many weeks of the person's own, this one included, each range shows: whole weeks, so that what is counted by days
+and by weeks is the same."""
 USUAL_RANGE = "quarter"
 LEAST_DAYS = 7
 
@@ -162,11 +162,18 @@ def series_from(
     )
 
 
-def since_day(name: str, *, today: date, first: date | None) -> date:
+def since_day(name: str, *, today: date, first: date | None, first_weekday: int = 0) -> date:
     """The first day of the range ``name``: not before anything was written down, but a week at least."""
-    days = RANGES[name]
-    earliest = date.min if days is None else today - timedelta(days=days - 1)
-    return max(earliest, min(first or today, today - timedelta(days=LEAST_DAYS - 1)))
+    weeks, a_week_ago = RANGES[name], today - timedelta(days=LEAST_DAYS - 1)
+    began = min(first or today, a_week_ago)
+    if weeks is None:
+        return began
+    return min(max(weeks_back(weeks, today=today, first_weekday=first_weekday), began), a_week_ago)
+
+
+def weeks_back(count: int, *, today: date, first_weekday: int) -> date:
+    """The first day of the last ``count`` weeks, this one included."""
+    return week_start(today, first_weekday) - timedelta(weeks=count - 1)
 
 
 def readings(history: History) -> list[Reading]:
@@ -272,23 +279,6 @@ def answer_rows(questions: Iterable[Compared]) -> list[AnswerRow]:
     answers = [dict(question.answers) for question in questions]
     days = sorted({day for found in answers for day in found}, reverse=True)
     return [AnswerRow(day, tuple(found.get(day) for found in answers)) for day in days]
-
-
-def sentence(series: Series) -> str:
-    """What there is, in counts alone: ``9 sessions and 14 pain entries since 12 October.``"""
-    first = series.first_day
-    if first is None:
-        return _("Nothing logged for these days.")
-    given = {
-        "sessions": sessions_in_words(series.session_count),
-        "entries": entries_in_words(series.entry_count),
-        "day": in_words(first, year=first.year != series.until.year),
-    }
-    if series.session_count and series.entry_count:
-        return _("{sessions} and {entries} since {day}.").format(**given)
-    if series.session_count:
-        return _("{sessions} since {day}.").format(**given)
-    return (_("{entries} since {day}.") if series.entry_count else _("Numbers since {day}.")).format(**given)
 
 
 def entries_in_words(count: int) -> str:

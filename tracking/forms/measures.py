@@ -21,7 +21,6 @@ from tracking.models import Activity, Care, Measure
 PAIN_WEEK = gettext_lazy("On average, how strong was your pain in the last 7 days?")
 ENJOYMENT = gettext_lazy("How much did pain spoil your enjoyment of life in the last 7 days?")
 ACTIVITY = gettext_lazy("How much did pain get in the way of what you do in the last 7 days?")
-STARTING_ACTIVITIES = 3
 
 
 def spoiled(label: Message, **options: Any) -> ScoreField:
@@ -138,45 +137,9 @@ class RateForm(RefusableForm):
 
 
 class WhereYouAreForm(OnceForm):
-    """Where somebody stands at the start: each part can be left for later."""
+    """The pain at the start: it shapes the first session, and is the first line of the diary."""
 
-    pain_now = ScoreField(label=PAIN_NOW, required=False)
-    pain = ScoreField(label=PAIN_WEEK, required=False)
-    enjoyment = spoiled(ENJOYMENT, required=False)
-    activity = spoiled(ACTIVITY, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for number in range(1, STARTING_ACTIVITIES + 1):
-            label = _("Something your upper back makes hard")
-            self.fields[f"name_{number}"] = name_field(label=f"{number}. {label}", required=False)
-            self.fields[f"score_{number}"] = rating_field(_("How well can you do it today?"))
-
-    def numbered(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"name_{n}"], self[f"score_{n}"]) for n in range(1, STARTING_ACTIVITIES + 1)]
-
-    def clean(self) -> Data:
-        cleaned = super().clean() or self.cleaned_data
-        both = ("enjoyment", "activity")
-        if any(cleaned.get(name) is not None for name in both):
-            for name in ("pain", *both):
-                if cleaned.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("Answer all 3, or only the first one for now."))
-        for number in range(1, STARTING_ACTIVITIES + 1):
-            if cleaned.get(f"score_{number}") is not None and not cleaned.get(f"name_{number}"):
-                self.add_error(f"name_{number}", _("Enter the activity that this number is for."))
-        return cleaned
-
-    def three(self) -> dict[str, int] | None:
-        """The three answers, or none."""
-        if self.cleaned_data["enjoyment"] is None:
-            return None
-        return {name: self.cleaned_data[name] for name in ("pain", "enjoyment", "activity")}
-
-    def named(self) -> list[tuple[int, str, int | None]]:
-        given = self.cleaned_data
-        numbers = range(1, STARTING_ACTIVITIES + 1)
-        return [(n, given[f"name_{n}"], given[f"score_{n}"]) for n in numbers if given[f"name_{n}"]]
+    pain_now = ScoreField(label=gettext_lazy("How strong is your upper-back pain now?"))
 
 
 # Care ------------------------------------------------------------------------------------------------------------

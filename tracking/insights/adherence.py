@@ -16,7 +16,7 @@ from conventions.days import DAYS_IN_WEEK, week_start
 from conventions.messages import Doc
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
-from tracking.insights.facts import History
+from tracking.insights.facts import History, first_day
 
 GOOD_WEEK = (2, 3)
 """Sessions a week: the fewest that keep it, and the most that strength needs."""
@@ -74,10 +74,73 @@ class Adherence:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The sessions of some local days: the only count there is, whatever page, paper or program shows it.
+
+    ``weeks`` are the person's own weeks that hold one of the days. ``kept`` of them, and of those that are ``over``,
+    were kept or paused.
+    """
+
+    since: date
+    until: date
+    done: int
+    planned: int
+    weeks: int
+    kept: int
+    over: int
+
+    @property
+    def finding(self) -> str:
+        """What was done of what was planned, without blame and without praise."""
+        if not self.planned:
+            return ngettext("You did {done} session", "You did {done} sessions", self.done).format(done=self.done)
+        if self.done > self.planned:
+            said = _("You did {done} sessions and had planned {planned}")
+        else:
+            said = ngettext("You did {done} of {planned} session", "You did {done} of {planned} sessions", self.planned)
+        return said.format(done=self.done, planned=self.planned)
+
+    @property
+    def weeks_said(self) -> str:
+        """How many weeks were kept, once one is over."""
+        if not self.over:
+            return ""
+        said = _("{low} or {high} sessions make a good week. You kept {kept} of {over} weeks.")
+        low, high = GOOD_WEEK
+        return said.format(low=low, high=high, kept=self.kept, over=self.over)
+
+
 def done_of_planned(history: History, *, since: date, until: date) -> tuple[int, int]:
-    """Sessions done and sessions planned on the local days ``since`` to ``until``."""
+    """Sessions done and sessions planned on the local days ``since`` to ``until``.
+
+    What was planned before the first day of the diary was not missed: nobody had begun.
+    """
+    began = max(since, first_day(history) or since)
     done = sum(since <= session.day <= until for session in history.sessions)
-    return done, sum(since <= day <= until for day in history.planned)
+    return done, sum(began <= day <= until for day in history.planned)
+
+
+def counted(history: History, *, since: date, until: date) -> Counted:
+    """The sessions and weeks of the local days ``since`` to ``until``."""
+    done, planned = done_of_planned(history, since=since, until=until)
+    starts = week_starts(history, since=since, until=until)
+    over = [week for week in rhythm_weeks(history) if week.starts_on in starts and is_over(week, today=history.today)]
+    return Counted(
+        since=since,
+        until=until,
+        done=done,
+        planned=planned,
+        weeks=len(starts),
+        kept=sum(week.state in (KEPT, PAUSED) for week in over),
+        over=len(over),
+    )
+
+
+def since_the_start(history: History) -> Counted | None:
+    """Everything from the first day of the diary up to today; ``None`` where there is none."""
+    since = first_day(history)
+    return counted(history, since=since, until=history.today) if since else None
 
 
 def paused(history: History, *, until: date | None = None) -> frozenset[date]:
@@ -103,14 +166,23 @@ def by_week(history: History, days: Iterable[date]) -> Counter[date]:
 
 def adherence(history: History) -> Adherence:
     """The rhythm up to today."""
-    planned = [day for day in history.planned if day <= history.today]
+    weeks = rhythm_weeks(history)
+    first = min(filter(None, (first_day(history), weeks[0].starts_on if weeks else None)), default=history.today)
+    found = counted(history, since=first, until=history.today)
+    sentence = _sentence(weeks, kept=found.kept, over=found.over, done=found.done)
+    return Adherence(weeks, found.done, found.planned, len(paused(history)), found.kept, found.over, sentence)
+
+
+def is_over(week: RhythmWeek, *, today: date) -> bool:
+    return week.starts_on + timedelta(days=DAYS_IN_WEEK) <= today
+
+
+def rhythm_weeks(history: History) -> tuple[RhythmWeek, ...]:
+    """The person's own weeks from the first session or planned day to this one."""
+    began = first_day(history)
+    planned = [day for day in history.planned if day <= history.today and (began is None or day >= began)]
     days = [session.day for session in history.sessions] + planned
-    weeks = tuple(_weeks(history, first=min(days), planned=planned)) if days else ()
-    over = [week for week in weeks if week.starts_on + timedelta(days=DAYS_IN_WEEK) <= history.today]
-    kept = sum(week.state in (KEPT, PAUSED) for week in over)
-    done = len(history.sessions)
-    sentence = _sentence(weeks, kept=kept, over=len(over), done=done)
-    return Adherence(weeks, done, len(planned), len(paused(history)), kept, len(over), sentence)
+    return tuple(_weeks(history, first=min(days), planned=planned)) if days else ()
 
 
 def _weeks(history: History, *, first: date, planned: list[date]) -> list[RhythmWeek]:

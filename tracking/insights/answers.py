@@ -11,7 +11,7 @@ from conventions.messages import Message
 from conventions.rules import Number, Rule
 from conventions.sources import KAMPER_2009, KOVACS_2008, KREBS_2009, REED_2024, STRATFORD_1995
 from tracking.insights import measures
-from tracking.insights.changes import AS_BEFORE, NO_PAIN, NO_PAIN_NOW, MeasureChange, one, row_of
+from tracking.insights.changes import AS_BEFORE, NO_PAIN, NO_PAIN_NOW, MeasureChange, Said, one, row_of
 from tracking.insights.facts import ActivityFacts, Evidence, History, MeasureFacts
 from tracking.insights.measures import CHANCE, IMPROVED, TOO_FEW, TOO_LOW, WORSE
 from tracking.insights.values import mean_of
@@ -104,17 +104,20 @@ def three_change(history: History) -> MeasureChange:
     answers = threes(history)
     label = _("Weekly questions")
     if not answers:
-        return MeasureChange(THREE, "three", label, TOO_FEW, _("You have not answered the weekly questions yet."))
+        return MeasureChange(
+            THREE, "three", label, TOO_FEW, detail=_("You have not answered the weekly questions yet.")
+        )
     first, last = (three_mean(answer) or 0.0 for answer in (answers[0], answers[-1]))
     is_twice = len(answers) > 1
     verdict = three_verdict(answers, first, last)
-    once = _("You have answered the weekly questions once.")
+    finding, detail = _three_said(verdict, first, last, answers) if is_twice else ("", _ONCE)
     return MeasureChange(
         rule=THREE,
         measure="three",
         label=label,
         verdict=verdict,
-        sentence=_three_sentence(verdict, first, last, answers) if is_twice else once,
+        finding=finding,
+        detail=str(detail),
         then=first,
         now=last if is_twice else None,
         then_on=answers[0].day,
@@ -143,24 +146,49 @@ def three_verdict(answers: Sequence[MeasureFacts], first: float, last: float) ->
     return TOO_LOW if first < measures.THREE_FROM - measures.SAME and last < first else CHANCE
 
 
-_THREE_ROWS: Mapping[str, Message] = {
-    NO_PAIN_NOW: gettext_lazy("All 3 answers are 0. You started at {then} on average."),
-    NO_PAIN: gettext_lazy("All 3 answers are 0, at the start and now."),
-    AS_BEFORE: gettext_lazy("The average is {now}, as at the start."),
-    TOO_FEW: gettext_lazy("Average {then} to {now}. Too early to say: read on {day}."),
-    IMPROVED: gettext_lazy("Average {then} to {now}. More than chance usually explains."),
-    WORSE: gettext_lazy("Average {then} to {now}. More than chance usually explains. Please have it looked at."),
-    TOO_LOW: gettext_lazy("Average {then} to {now}. It began too low to judge a fall."),
-    CHANCE: gettext_lazy("Average {then} to {now}. That may still be chance."),
+_ONCE = gettext_lazy("You have answered the weekly questions once.")
+_THREE_ROWS: Mapping[str, tuple[Message, Message]] = {
+    NO_PAIN_NOW: (
+        gettext_lazy("Your back no longer interferes with daily life"),
+        gettext_lazy("All 3 answers are 0. At the start the average was {then} out of 10."),
+    ),
+    NO_PAIN: (
+        gettext_lazy("Your back does not interfere with daily life"),
+        gettext_lazy("All 3 answers are 0, at the start and now."),
+    ),
+    AS_BEFORE: (
+        gettext_lazy("Daily life is as at the start"),
+        gettext_lazy("The average of your answers is {now} out of 10."),
+    ),
+    IMPROVED: (
+        gettext_lazy("Daily life is easier"),
+        gettext_lazy("From {then} to {now} out of 10. That is more than chance usually explains."),
+    ),
+    WORSE: (
+        gettext_lazy("Daily life is harder"),
+        gettext_lazy(
+            "From {then} to {now} out of 10. That is more than chance usually explains. Please have it checked by a "
+            "doctor or physiotherapist."
+        ),
+    ),
+}
+_EASIER = gettext_lazy("Daily life may be easier")
+_HARDER = gettext_lazy("Daily life may be harder")
+_THREE_VERDICTS: Mapping[str, Message] = {
+    TOO_FEW: gettext_lazy("From {then} to {now} out of 10. It is too early to say. We compare again on {day}."),
+    TOO_LOW: gettext_lazy("From {then} to {now} out of 10. It began too low to judge a fall."),
+    CHANCE: gettext_lazy("From {then} to {now} out of 10. That may still be chance."),
 }
 
 
-def _three_sentence(verdict: str, first: float, last: float, answers: Sequence[MeasureFacts]) -> str:
+def _three_said(verdict: str, first: float, last: float, answers: Sequence[MeasureFacts]) -> Said:
     """Say it by the rows that pain is said by."""
     since, until = answers[0].day, answers[-1].day
     read_on = max(since + timedelta(days=THREE_READ_FROM), until + timedelta(days=measures.READ_EVERY))
-    said = _THREE_ROWS[row_of(first, last, verdict)]
-    return str(said).format(then=one(first), now=one(last), day=in_words(read_on))
+    row = row_of(first, last, verdict)
+    finding, detail = _THREE_ROWS.get(row) or (_EASIER if last < first else _HARDER, _THREE_VERDICTS[row])
+    given = {"then": one(first), "now": one(last), "day": in_words(read_on)}
+    return str(finding), str(detail).format(**given)
 
 
 def _three_evidence(answers: Sequence[MeasureFacts]) -> tuple[Evidence, ...]:
@@ -197,7 +225,8 @@ def activity_changes(history: History) -> tuple[MeasureChange, ...]:
         measure="activities",
         label=_("Your activities, on average"),
         verdict=verdict,
-        sentence=_activity_sentence(_("Your activities"), verdict, then, now),
+        finding=str(_ACTIVITIES[verdict, now > then] if abs(now - then) >= measures.SHOWN else _AS_THEY_WERE),
+        detail=_activities_detail(verdict, then, now),
         then=then,
         now=now,
         then_on=min(change.then_on for change in both if change.then_on),
@@ -217,7 +246,7 @@ def _activity_change(activity: ActivityFacts, ratings: Sequence[tuple[date, int]
         measure="activity",
         label=activity.name,
         verdict=verdict,
-        sentence=_activity_sentence(activity.name, verdict, first, last),
+        detail=_activity_sentence(activity.name, verdict, first, last),
         then=first,
         now=last if is_twice else None,
         then_on=first_on,
@@ -236,6 +265,25 @@ def _up(then: float, now: float, *, points: float) -> str:
     if now - then >= points - measures.SAME:
         return IMPROVED
     return WORSE if then - now >= points - measures.SAME else CHANCE
+
+
+_ACTIVITIES: Mapping[tuple[str, bool], Message] = {
+    (IMPROVED, True): gettext_lazy("Your own activities go better"),
+    (WORSE, False): gettext_lazy("Your own activities go worse"),
+    (CHANCE, True): gettext_lazy("Your own activities may go better"),
+    (CHANCE, False): gettext_lazy("Your own activities may go worse"),
+}
+_AS_THEY_WERE = gettext_lazy("Your own activities go as at the start")
+
+
+def _activities_detail(verdict: str, then: float, now: float) -> str:
+    if verdict in (IMPROVED, WORSE):
+        said = _("From {then} to {now} out of 10. That is more than chance usually explains.")
+    elif abs(now - then) < measures.SHOWN:
+        said = _("The average of your answers is {now} out of 10.")
+    else:
+        said = _("From {then} to {now} out of 10. That may still be chance.")
+    return said.format(then=one(then), now=one(now))
 
 
 def _activity_sentence(name: str, verdict: str, then: float, now: float) -> str:
@@ -270,7 +318,7 @@ def felt_change(history: History) -> MeasureChange | None:
         measure="change",
         label=_("Change since the start"),
         verdict=IMPROVED if step >= measures.BETTER_FROM else WORSE if step <= -measures.BETTER_FROM else CHANCE,
-        sentence=_("On {day} you said your back was {word} compared with the start.").format(
+        detail=_("On {day} you said your back was {word} compared with the start.").format(
             day=in_words(last.day), word=word
         ),
         now=step,

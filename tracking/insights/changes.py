@@ -18,7 +18,7 @@ from conventions.rules import Rule
 from tracking.insights import measures
 from tracking.insights.facts import Evidence, History, Insight
 from tracking.insights.measures import CHANCE, CURRENT_DAYS, IMPROVED, NEEDS_DAYS, TOO_FEW, TOO_LOW, WORSE
-from tracking.insights.values import DaysMean, DayValue, DayValues, mean_of
+from tracking.insights.values import DaysMean, DayValue, DayValues, days_of, mean_of
 
 STALE_DAYS = 21
 """Where the newest number is older, what it said is told as past."""
@@ -28,14 +28,15 @@ NO_PAIN_NOW, NO_PAIN, AS_BEFORE = "no_pain_now", "no_pain", "as_before"
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure then and now, by its rule. ``better`` says which way is good. ``beside`` is shown next to the
-    sentence in smaller letters."""
+    """One measure then and now, by its rule. ``finding`` says it in a few words, ``detail`` says more. ``better`` says
+    which way is good. ``beside`` is shown next to the sentence in smaller letters."""
 
     rule: Rule
     measure: Annotated[str, Doc(choices=("pain", "three", "activities", "activity", "change"))]
     label: str
     verdict: Annotated[str, Doc(choices=("improved", "worse", "chance", "too_low", "too_few"))]
-    sentence: str
+    finding: Annotated[str, Doc("The result in a few words. Empty if the detail says all.")] = ""
+    detail: Annotated[str, Doc("What the result means.")] = ""
     then: float | None = None
     now: float | None = None
     then_on: date | None = None
@@ -49,8 +50,17 @@ class MeasureChange:
         return None if self.then is None or self.now is None else self.now - self.then
 
     @property
+    def sentence(self) -> str:
+        """The finding and its detail, as they are read one after the other."""
+        return " ".join(filter(None, (self.finding and _("{finding}.").format(finding=self.finding), self.detail)))
+
+    @property
     def insight(self) -> Insight:
         return Insight(self.rule, self.sentence, evidence=self.evidence)
+
+
+Said = tuple[str, str]
+"""A finding and its detail."""
 
 
 def one(number: float) -> str:
@@ -66,11 +76,11 @@ def pain_change(history: History, values: DayValues, *, stopped: Insight | None 
     """
     base, latest = measures.baseline(values), measures.current(values, on=history.today)
     if base is None:
-        return _young(TOO_FEW, _before_the_start(values))
+        return _young(_before_the_start(values, today=history.today))
     if (history.today - base.since).days < measures.FIRST_DAYS:
-        return _young(TOO_FEW, _start(base), base, base.values)
+        return _young(_start(base), base)
     if latest is None:
-        return _young(TOO_FEW, _silent(values, base, today=history.today), base, base.values)
+        return _young(_silent(values, base, today=history.today), base)
     verdict, then, now = measures.pain_verdict(values, today=history.today)
     row = row_of(base.mean, latest.mean, verdict)
     if then is None or now is None or row in (NO_PAIN_NOW, NO_PAIN):
@@ -78,13 +88,16 @@ def pain_change(history: History, values: DayValues, *, stopped: Insight | None 
     else:  # As it was read: of the days since nothing is said.
         row = _moved(then.mean, now.mean, verdict)
     speaks = stopped if row == TOO_FEW and measures.is_higher(then, now) else None
-    read_on = measures.next_reading(base, today=history.today)
+    finding, detail = _said(row, then, now, measures.next_reading(base, today=history.today))
+    if row in (IMPROVED, WORSE, CHANCE, TOO_LOW) and now.until < history.today:
+        detail = _("{detail} We compared on {day}.").format(detail=detail, day=in_words(now.until))
     return MeasureChange(
         rule=speaks.rule if speaks else measures.CHANGE,
         measure="pain",
         label=_("Upper-back pain"),
         verdict=verdict,
-        sentence=speaks.sentence if speaks else _sentence(row, then, now, read_on),
+        finding=finding,
+        detail=speaks.sentence if speaks else detail,
         then=then.mean,
         now=now.mean,
         then_on=then.since,
@@ -94,19 +107,19 @@ def pain_change(history: History, values: DayValues, *, stopped: Insight | None 
     )
 
 
-def _young(
-    verdict: str, sentence: str, base: DaysMean | None = None, values: tuple[DayValue, ...] = ()
-) -> MeasureChange:
+def _young(said: Said, base: DaysMean | None = None) -> MeasureChange:
     """Return what is said before there are two means."""
+    finding, detail = said
     return MeasureChange(
         rule=measures.CHANGE,
         measure="pain",
         label=_("Upper-back pain"),
-        verdict=verdict,
-        sentence=sentence,
+        verdict=TOO_FEW,
+        finding=finding,
+        detail=detail,
         then=base.mean if base else None,
         then_on=base.since if base else None,
-        evidence=evidence_of(values),
+        evidence=evidence_of(base.values if base else ()),
     )
 
 
@@ -118,51 +131,46 @@ def _rested_on(verdict: str, then: DaysMean, now: DaysMean, values: DayValues) -
     return (*values.between(then.since, then.since + first), *values.between(now.until - recent, now.until))
 
 
-def _before_the_start(values: DayValues) -> str:
-    count = len(values.days)
-    if not count:
-        return _("Nothing logged yet.")
-    said = ngettext(
-        "Numbers on {count} day so far. {needed} within {weeks} weeks make your starting point.",
-        "Numbers on {count} days so far. {needed} within {weeks} weeks make your starting point.",
-        count,
-    )
-    return said.format(count=count, needed=NEEDS_DAYS, weeks=measures.BASE_WEEKS)
+def _before_the_start(values: DayValues, *, today: date) -> Said:
+    """Return how many more days with a number make a starting point, of those that still count for one."""
+    if not values.days:
+        said = _("Log your pain on {days} days to set your starting point.")
+        return _("No pain logged yet"), said.format(days=NEEDS_DAYS)
+    recent = values.between(today - timedelta(days=measures.BASE_DAYS_AT_MOST - 2), today)
+    days = NEEDS_DAYS - min(days_of(recent), NEEDS_DAYS - 1)
+    detail = ngettext(
+        "Log your pain on {days} more day to set your starting point.",
+        "Log your pain on {days} more days to set your starting point.",
+        days,
+    ).format(days=days)
+    return _("It is too early to say how your pain changes"), detail
 
 
-def _start(base: DaysMean) -> str:
+def _start(base: DaysMean) -> Said:
+    finding = _("Your pain was {then} in your first days").format(then=one(base.mean))
     day = in_words(base.since + timedelta(days=measures.FIRST_DAYS))
-    averages = sum(value.is_average for value in base.values)
-    days = len(base.values) - averages
-    if not averages:
-        said = _("Your starting point is {then}, from {days} days. Compare from {day}.")
-    elif not days:
-        said = ngettext(
-            "Your starting point is {then}, from {averages} weekly average. Compare from {day}.",
-            "Your starting point is {then}, from {averages} weekly averages. Compare from {day}.",
-            averages,
-        )
-    else:
-        said = _("Your starting point is {then}, from single days and a weekly average. Compare from {day}.")
-    return said.format(then=one(base.mean), days=days, averages=averages, day=day)
+    return finding, _("That is your starting point. We compare from {day}.").format(day=day)
 
 
-def _silent(values: DayValues, base: DaysMean, *, today: date) -> str:
+def _silent(values: DayValues, base: DaysMean, *, today: date) -> Said:
     """Return what is said where the last days hold too few numbers to compare."""
-    newest = values.days[-1]
+    newest, start = values.days[-1], one(base.mean)
     if (today - newest).days > STALE_DAYS:
         then = mean_of(value.score for value in values.week_to(newest, days=CURRENT_DAYS))
-        said = _("Nothing written since {day}. Before that: {start} at the start, {then} then.")
-        return said.format(day=in_words(newest), start=one(base.mean), then=one(then))
-    count = len(values.week_to(today, days=CURRENT_DAYS))
-    said = ngettext(
-        "Your starting point was {start}. The last {days} days have {count} number; {needed}, or one weekly average, "
-        "are needed.",
-        "Your starting point was {start}. The last {days} days have {count} numbers; {needed}, or one weekly average, "
-        "are needed.",
-        count,
+        finding = _("No pain written down since {day}").format(day=in_words(newest))
+        return finding, _("It was {start} at the start and {then} then.").format(start=start, then=one(then))
+    week = values.week_to(today, days=CURRENT_DAYS)
+    if not week:
+        finding = _("No pain written down in the last {days} days").format(days=CURRENT_DAYS)
+    else:
+        finding = _("It is too early to say how your pain changes")
+    days = NEEDS_DAYS - days_of(week)
+    detail = ngettext(
+        "Your starting point was {start}. Log your pain on {days} more day of a week, or give a weekly average.",
+        "Your starting point was {start}. Log your pain on {days} more days of a week, or give a weekly average.",
+        days,
     )
-    return said.format(start=one(base.mean), days=CURRENT_DAYS, count=count, needed=NEEDS_DAYS)
+    return finding, detail.format(start=start, days=days)
 
 
 def row_of(then: float, now: float, verdict: str) -> str:
@@ -176,36 +184,31 @@ def _moved(then: float, now: float, verdict: str) -> str:
     return AS_BEFORE if abs(now - then) < measures.SHOWN or one(now) == one(then) else verdict
 
 
-_ROWS: Mapping[str, Message] = {
-    NO_PAIN_NOW: gettext_lazy("No pain written down in the last {days} days. You started at {then}."),
-    NO_PAIN: gettext_lazy("No pain written down, at the start or now."),
-    AS_BEFORE: gettext_lazy("Your pain is {now}, as at the start."),
+_ROWS: Mapping[str, tuple[Message, Message]] = {
+    NO_PAIN_NOW: (gettext_lazy("Your pain is 0 now"), gettext_lazy("It was {then} at the start.")),
+    NO_PAIN: (gettext_lazy("Your pain is 0, as at the start"), ""),
+    AS_BEFORE: (gettext_lazy("Your pain is {now}, as at the start"), ""),
 }
-_DOWN: Mapping[str, Message] = {
-    TOO_FEW: gettext_lazy("Down {points}, from {then} to {now}. Too early to say: read on {day}."),
-    IMPROVED: gettext_lazy("Down {points}, from {then} to {now}. More than chance usually explains."),
-    TOO_LOW: gettext_lazy("Down {points}, from {then} to {now}. It began too low to judge a fall."),
-    CHANCE: gettext_lazy("Down {points}, from {then} to {now}. That may still be chance."),
-}
-_UP: Mapping[str, Message] = {
-    TOO_FEW: gettext_lazy("Up {points}, from {then} to {now}. Too early to say: read on {day}."),
-    WORSE: gettext_lazy("Up {points}, from {then} to {now}. More than chance usually explains."),
-    CHANCE: gettext_lazy("Up {points}, from {then} to {now}. That may still be chance."),
+_VERDICTS: Mapping[str, Message] = {
+    TOO_FEW: gettext_lazy("It is too early to say. We compare again on {day}."),
+    IMPROVED: gettext_lazy("That is more than chance usually explains."),
+    WORSE: gettext_lazy("That is more than chance usually explains."),
+    TOO_LOW: gettext_lazy("It began too low to judge a fall."),
+    CHANCE: gettext_lazy("That may still be chance."),
 }
 
 
-def _sentence(row: str, then: DaysMean, now: DaysMean, read_on: date) -> str:
-    said = _ROWS.get(row) or (_DOWN if now.mean < then.mean else _UP)[row]
-    points = abs(float(one(now.mean)) - float(one(then.mean)))  # As the reader subtracts what stands there.
-    return str(said).format(
-        points=one(points), then=one(then.mean), now=one(now.mean), day=in_words(read_on), days=CURRENT_DAYS
-    )
+def _said(row: str, then: DaysMean, now: DaysMean, read_on: date) -> Said:
+    moved = _("Pain is down from {then} to {now}") if now.mean < then.mean else _("Pain is up from {then} to {now}")
+    finding, detail = _ROWS.get(row) or (moved, _VERDICTS[row])
+    given = {"then": one(then.mean), "now": one(now.mean), "day": in_words(read_on)}
+    return str(finding).format(**given), str(detail).format(**given)
 
 
 def _beside(row: str, moved: float, *, count: int) -> str:
     """Return what belongs to a sentence: of a fall that it shows nothing about exercises; of a rise, what to do."""
     if row == WORSE:
-        return _("Please have it looked at.")
+        return _("Please have it checked by a doctor or physiotherapist.")
     if row not in (NO_PAIN_NOW, TOO_FEW, IMPROVED, TOO_LOW, CHANCE) or moved > 0:
         return ""
     if not count:

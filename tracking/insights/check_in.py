@@ -25,11 +25,14 @@ from tracking.insights.classes import BY_ANALOGY, G12
 from tracking.insights.ledger import LEDGER
 from tracking.insights.progression import P2, P5, Action, easier_form
 from tracking.insights.standing import Dose
-from tracking.insights.this_moment import RED, Today, light_of, sentence_of, title_of
+from tracking.insights.this_moment import GREEN, RED, Today, light_of, sentence_of, title_of
 from tracking.insights.warnings.effort import EFFORT_LIMIT, HARD_RATINGS, W8
 from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import W1
 from tracking.insights.warnings.signs import W7
+
+TOLD_MINUTES = 60
+"""For how long a pain number counts as the pain before a session."""
 
 CHECK_IN = Rule(
     "CHECK-IN",
@@ -37,12 +40,13 @@ CHECK_IN = Rule(
     gettext_lazy(
         "Pain of {green_max} or less before a session is green: go ahead as planned. Above it, up to your limit, is "
         "amber: strength and balance in an easier version, unless you keep the usual one. If your pain has been "
-        "checked and is no more than usual for you, nothing changes."
+        "checked and is no more than usual for you, nothing changes. A number from the last {told} minutes is not asked "
+        "again."
     ),
     gettext_lazy("A sore back can move. It just needs less."),
     PAIN_MONITORING_MODEL,
     BY_ANALOGY,
-    {"green_max": GREEN_MAX},
+    {"green_max": GREEN_MAX, "told": TOLD_MINUTES},
 )
 LIFTS_HEAD = "head_lifted"
 """The tag of what rests with the head, beside what moves or lowers it by its role (rule W7)."""
@@ -114,6 +118,11 @@ class CheckInResult:
     rules: tuple[Rule, ...] = ()
     changes: tuple[Adjustment, ...] = ()
     asks_red_flags: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of it needs to be read first: green, and all as planned."""
+        return self.light == GREEN and not self.changes and not self.asks_red_flags
 
 
 def check(

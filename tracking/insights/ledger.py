@@ -4,12 +4,13 @@ Counts and what goes together, never what causes what: exercises are done side b
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.messages import Doc
 from conventions.rules import Number, Rule
@@ -103,6 +104,15 @@ class LedgerRow:
     def insight(self) -> Insight:
         sentence = _("{name}: {sentence}").format(name=self.name, sentence=self.because)
         return Insight(LEDGER, sentence, evidence=self.evidence, todo=self.advice)
+
+
+def suited(rows: Sequence[LedgerRow]) -> str:
+    """How many of the exercises that were judged suit the person, as a heading."""
+    if not rows:
+        return _("It is too early to say which exercises suit you")
+    kept = sum(row.verdict == KEEP for row in rows)
+    said = ngettext("{kept} of {count} exercises suits you", "{kept} of {count} exercises suit you", kept)
+    return said.format(kept=kept, count=len(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.rules import Number, Rule
 from conventions.sources import CAZOTTI_2018, MIYAMOTO_2018
-from tracking.insights.adherence import done_of_planned
+from tracking.insights.adherence import Counted, counted
 from tracking.insights.answers import threes
 from tracking.insights.facts import History, first_day
 from tracking.insights.questions import REVIEW_MARGIN, REVIEW_WEEKS, is_answered_around
@@ -39,7 +39,8 @@ REVIEW = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One review: ``weeks`` is 6 or 12, ``due_on`` its day. ``done`` and ``planned`` are the sessions up to it.
+    """One review: ``weeks`` is 6 or 12, ``due_on`` its day. ``counted`` are the sessions since the first day, up to
+    today as all that is said beside them.
 
     ``asks_*`` is what has not been answered around that day. When nothing is left, the review is closed.
     """
@@ -47,8 +48,7 @@ class Review:
     weeks: int
     since: date
     due_on: date
-    done: int
-    planned: int
+    counted: Counted
     asks_change: bool
     asks_three: bool
     asks_activities: bool
@@ -58,13 +58,17 @@ class Review:
         return self.asks_change or self.asks_three or self.asks_activities
 
     @property
+    def done(self) -> int:
+        return self.counted.done
+
+    @property
+    def planned(self) -> int:
+        return self.counted.planned
+
+    @property
     def sentence(self) -> str:
         """What was done, without blame."""
-        if self.planned:
-            said = _("{done} of {planned} planned sessions done in {weeks} weeks.")
-        else:
-            said = ngettext("{done} session in {weeks} weeks.", "{done} sessions in {weeks} weeks.", self.done)
-        return said.format(done=self.done, weeks=self.weeks, planned=self.planned)
+        return _("{finding}.").format(finding=self.counted.finding)
 
 
 def reviews(history: History) -> tuple[Review, ...]:
@@ -87,16 +91,13 @@ def review_now(history: History) -> Review | None:
 
 def _review(history: History, *, since: date, weeks: int) -> Review:
     due_on = since + timedelta(weeks=weeks)
-    until = min(history.today, due_on - timedelta(days=1))
-    done, planned = done_of_planned(history, since=since, until=until)
     rated = [activity for activity in history.activities if activity.ratings and activity.is_current]
     changes_on = [answer.day for answer in history.measures if answer.kind == "change" and answer.change is not None]
     return Review(
         weeks=weeks,
         since=since,
         due_on=due_on,
-        done=done,
-        planned=planned,
+        counted=counted(history, since=since, until=history.today),
         asks_change=not _is_answered(changes_on, since=since, weeks=weeks),
         asks_three=not _is_answered([answer.day for answer in threes(history)], since=since, weeks=weeks),
         asks_activities=any(

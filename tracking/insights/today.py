@@ -1,15 +1,41 @@
-"""One sentence about the last session, shown beside today's. Pure."""
+"""What the diary says beside today's card: about the last session, about one that is done, about a number. Pure."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from conventions.days import WEEKDAY_NAMES
 from tracking.insights.classes import SessionClass
+from tracking.insights.facts import History, SessionFacts
 from tracking.insights.reading import Readings
 
 RECENT_DAYS = 7
 TOO_MUCH = (SessionClass.STOP, SessionClass.RED)
+NUMBER_IS_FRESH_HOURS = 1.0
+"""For how long a pain entry counts as the number of the check-in."""
+
+
+def has_fresh_number(history: History, *, hour: float) -> bool:
+    """Whether a pain entry of today is at most an hour old at ``hour``, the hours since the local day began."""
+    today = [entry.hour for entry in history.entries if entry.day == history.today and entry.kind == "now"]
+    return any(0 <= hour - at <= NUMBER_IS_FRESH_HOURS for at in today)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """How many exercises of a session were done, and how many not as planned."""
+
+    done: int
+    changed: int
+
+
+def outcomes(session: SessionFacts) -> Outcomes:
+    """What became of the exercises of ``session``."""
+    return Outcomes(
+        done=sum(step.is_done for step in session.steps),
+        changed=sum(step.outcome != "done" for step in session.steps),
+    )
 
 
 def was_too_much(readings: Readings, *, on: date) -> str:

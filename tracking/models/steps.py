@@ -20,7 +20,7 @@ from routines.models import (
     MAX_SETS,
     MAX_STEPS,
     OwnExercise,
-    Routine,
+    StepByStep,
 )
 from routines.models.steps import PACES
 
@@ -196,7 +196,8 @@ def step_of(exercise: Exercise) -> SessionStep:
     return SessionStep(position=1, reps=exercise.facts.base.reps_low, **_copy_of(exercise))
 
 
-def steps_of(routine: Routine) -> list[SessionStep]:
+def steps_of(routine: StepByStep) -> list[SessionStep]:
+    """What is practised of ``routine``, which need not be stored."""
     return [
         SessionStep(
             position=position,
@@ -206,7 +207,7 @@ def steps_of(routine: Routine) -> list[SessionStep]:
             pace=step.pace,
             **_copy_of(step.subject, step.form),
         )
-        for position, step in enumerate(routine.steps.all(), start=1)
+        for position, step in enumerate(routine.listed_steps(), start=1)
     ]
 
 

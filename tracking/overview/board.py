@@ -8,22 +8,24 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, local_date, week_days
 from routines import rules
-from routines.models import MOVE_REACH, Move, Pause, Routine, next_in_words, occurrences_between
+from routines.models import MOVE_REACH, Move, Pause, Routine, occurrences_between
 from tracking.models import FollowUp, Session
 
 
 @dataclass(frozen=True)
 class PlannedCard:
-    """A session that is planned; ``version`` is that of its move, 0 where it was not moved; ``was`` says it was."""
+    """A session that is planned; ``version`` is that of its move, 0 where it was not moved; ``was`` says it was.
+
+    ``query`` names it in an address, by its place in the pattern.
+    """
 
     occurrence: rules.Occurrence
     routine: Routine
-    move_url: str
+    query: str
     version: int
     was: str = ""
 
@@ -58,7 +60,6 @@ class Day:
 @dataclass(frozen=True)
 class Board:
     days: Sequence[Day]
-    lead: str
     pause: Pause | None
     is_this_week: bool
     has_plan: bool
@@ -111,7 +112,6 @@ def board_of(person: User, *, day: date, now: datetime) -> Board:
     running = next((pause for pause in pauses if pause.holds(today)), None)
     return Board(
         days=days,
-        lead=_lead(person, around, days, now=now) if is_this_week else _sum(days),
         pause=running if is_this_week else None,
         is_this_week=is_this_week,
         has_plan=bool(around),
@@ -152,11 +152,11 @@ def _day(
         day.words.append(_("Paused: {reason}").format(reason=pause.get_reason_display().lower()))
     moved_to = [one.on for one in around if one.is_moved and one.from_on == on and one.on != on]
     day.words += [_("Moved to {day}").format(day=date_format(other, "l")) for other in moved_to]
+    day.can_add = not day.is_past and not day.is_paused
     if not day.done and not day.planned and not day.words:
-        was_strength = _is_strength_on(on - timedelta(days=1), today=today, around=around, done=done)
-        day.can_add = not day.is_past and not was_strength
-        if not day.can_add:
-            day.words.append(_("Rest after strength") if was_strength else _("Rest"))
+        beside = (on - timedelta(days=1), on + timedelta(days=1))
+        is_beside = any(_is_strength_on(other, today=today, around=around, done=done) for other in beside)
+        day.words.append(_("Rest") if is_beside or day.is_past else _("Free"))
     return day
 
 
@@ -186,13 +186,17 @@ def _card(one: rules.Occurrence, routine: Routine, *, version: int) -> PlannedCa
     was = ""
     if one.is_moved:
         was = _("moved from {day}").format(day=date_format(one.from_on, "l")) if one.on != one.from_on else _("moved")
-    return PlannedCard(occurrence=one, routine=routine, move_url=move_url(one), version=version, was=was)
+    return PlannedCard(occurrence=one, routine=routine, query=query_of(one), version=version, was=was)
+
+
+def query_of(one: rules.Occurrence) -> str:
+    """What names a session in an address: its place in the pattern, whether it was moved or not."""
+    return urlencode({"routine": one.routine, "from": one.from_on.isoformat(), "at": f"{one.from_time:%H:%M}"})
 
 
 def move_url(one: rules.Occurrence) -> str:
-    """The page that moves a session: named by its place in the pattern, whether it was moved or not."""
-    place = {"routine": one.routine, "from": one.from_on.isoformat(), "at": f"{one.from_time:%H:%M}"}
-    return f"{reverse('routines:move')}?{urlencode(place)}"
+    """The page that moves a session."""
+    return f"{reverse('routines:move')}?{query_of(one)}"
 
 
 def _is_strength_on(day: date, *, today: date, around: Iterable[rules.Occurrence], done: Iterable[Session]) -> bool:
@@ -200,31 +204,3 @@ def _is_strength_on(day: date, *, today: date, around: Iterable[rules.Occurrence
     if any(session.local_date == day and session.is_strength for session in done):
         return True
     return day >= today and any(one.on == day and one.is_strength and not one.is_paused for one in around)
-
-
-# In words ----------------------------------------------------------------------------------------------------------
-
-
-def _lead(person: User, around: Iterable[rules.Occurrence], days: Sequence[Day], *, now: datetime) -> str:
-    """``Two strength days with rest between. 1 session done. Next: today at 18:30, “Beginner, full”.``"""
-    today = local_date(now, person.time_zone)
-    ahead = [one for one in around if 0 <= (one.from_on - today).days < DAYS_IN_WEEK]
-    pattern = [rules.PlannedSession(one.from_on.weekday(), one.is_strength) for one in ahead]
-    # Nobody with an urgent sign is pointed to the next session.
-    following = "" if person.is_blocked() else next_in_words(person, now=now)
-    parts = [rules.week_in_words(pattern), _done_in_words(days), following]
-    return " ".join(part for part in parts if part)
-
-
-def _sum(days: Sequence[Day]) -> str:
-    """What another week holds: what was done in it, or what is planned."""
-    planned = [
-        rules.PlannedSession(day.date.weekday(), card.routine.is_strength()) for day in days for card in day.planned
-    ]
-    return _done_in_words(days) or rules.week_in_words(planned)
-
-
-def _done_in_words(days: Sequence[Day]) -> str:
-    count = sum(len(day.done) for day in days)
-    said = ngettext("{count} session done.", "{count} sessions done.", count)
-    return said.format(count=count) if count else ""

@@ -19,12 +19,13 @@ from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
 from routines.rules.pain_now import KnownPain
-from tracking.insights.check_in import Adjustment, CheckInResult, check
+from tracking.insights.check_in import TOLD_MINUTES, Adjustment, CheckInResult, check
 from tracking.insights.progression import act
 from tracking.insights.standing import Dose
 from tracking.insights.this_moment import Today
 from tracking.insights.warnings.effort import w8
 from tracking.insights.warnings.signs import w7
+from tracking.models.pain import PainEntry
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.leave_out import hurting_in
 from tracking.overview.standings import base_of, is_stopped, practice_read
@@ -32,6 +33,14 @@ from tracking.overview.summary import clearance_of
 
 RED_LIST_DAYS = 7
 """How long the whole red list counts as read, where strong pain asks for it again (rule G9)."""
+
+
+def pain_told(owner: User, *, at: datetime) -> PainEntry | None:
+    """The number that ``owner`` gave within the last hour: it is not asked again before a session (rule CHECK-IN)."""
+    since = at - timedelta(minutes=TOLD_MINUTES)
+    told = PainEntry.objects.visible_to(owner).kept().filter(kind=PainEntry.Kind.NOW)
+    entry: PainEntry | None = told.filter(felt_at__gt=since, felt_at__lte=at).first()
+    return entry
 
 
 @dataclass(frozen=True)

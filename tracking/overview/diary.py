@@ -8,10 +8,14 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import local_date
+from conventions.days import UNDO_DAYS, local_date
+from tracking.models.logged import Logged
 from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
@@ -67,6 +71,80 @@ def diary_page(owner: User, *, before: date | None = None, after: date | None = 
     )
 
 
+def latest_rows(owner: User, *, count: int) -> list[Row]:
+    """The ``count`` rows of any kind that were written last, latest first: a query for all, and one a kind found."""
+    kinds = _kinds(owner)
+    first, *others = (
+        kind.rows.order_by().annotate(of_kind=Value(n), at=F(kind.moment)).values_list("of_kind", "pk", "at")
+        for n, kind in enumerate(kinds)
+    )
+    found = [*first.union(*others, all=True).order_by("-at", "-pk")[:count]]
+    rows: dict[tuple[int, int], Row] = {}
+    for n in {of_kind for of_kind, _pk, _at in found}:
+        asked = [pk for of_kind, pk, _at in found if of_kind == n]
+        rows |= {(n, row.pk): row for row in _shown(kinds[n]).filter(pk__in=asked)}
+    return [rows[of_kind, pk] for of_kind, pk, _at in found]
+
+
+def deleted_count(owner: User, *, at: datetime) -> int:
+    """How many deleted rows can still be restored, in one query."""
+    first, *others = (rows.order_by().values_list("pk") for rows in _deleted(owner, at=at))
+    return first.union(*others, all=True).count()
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedRow:
+    """A row that can be restored: what it was, when it was deleted, the last day it can be restored, and where."""
+
+    named: str
+    deleted_on: date
+    until: date
+    restore_url: str
+
+
+def deleted_rows(owner: User, *, at: datetime) -> list[DeletedRow]:
+    """What was deleted and can still be restored, the last deleted first; a query a kind."""
+    rows: list[Logged] = [row for kind in _deleted(owner, at=at) for row in kind]
+    rows.sort(key=lambda row: row.deleted_at or at, reverse=True)
+    zone = ZoneInfo(owner.time_zone)
+    return [
+        DeletedRow(
+            named=_named(row),
+            deleted_on=(row.deleted_at or at).astimezone(zone).date(),
+            until=((row.deleted_at or at) + timedelta(days=UNDO_DAYS)).astimezone(zone).date(),
+            restore_url=reverse(_RESTORED_AT[type(row)], args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+_RESTORED_AT: dict[type[Logged], str] = {
+    Session: "tracking:restore",
+    PainEntry: "tracking:restore_pain",
+    Measure: "tracking:restore_measure",
+    Care: "tracking:restore_care",
+}
+
+
+def _named(row: Logged) -> str:
+    """What a deleted row was: ``Evening, Thursday 26 November``."""
+    match row:
+        case Session():
+            what = row.title
+        case PainEntry():
+            what = _("Pain {score} out of 10").format(score=row.score)
+        case Measure() | Care():
+            what = row.get_kind_display()
+        case _:
+            raise TypeError(row)
+    return _("{what}, {day}").format(what=what, day=date_format(row.local_date, "l j F"))
+
+
+def _deleted(owner: User, *, at: datetime) -> list[QuerySet]:
+    since = at - timedelta(days=UNDO_DAYS)
+    return [model.objects.visible_to(owner).filter(deleted_at__gte=since) for model in _RESTORED_AT]  # type: ignore[attr-defined]
+
+
 def _kinds(owner: User) -> tuple[_Kind, ...]:
     """What stands in the diary. An answer about a morning stands on that morning, late or not."""
     ratings = ActivityRating.objects.filter(activity__owner=owner).select_related("activity")
@@ -101,14 +179,18 @@ def _filled(kinds: tuple[_Kind, ...], days: list[date]) -> tuple[DiaryDay, ...]:
     rows: defaultdict[date, list[tuple[datetime, Row]]] = defaultdict(list)
     for kind in kinds:
         within = (_back(days[-1], kind.later), _back(days[0], kind.later))
-        shown = kind.rows.with_step_count() if kind.rows.model is Session else kind.rows  # type: ignore[attr-defined]
-        for row in shown.filter(**{f"{kind.day}__range": within}):
+        for row in _shown(kind).filter(**{f"{kind.day}__range": within}):
             day = getattr(row, kind.day) + kind.later
             moment = getattr(row, kind.moment)
             rows[day].append((_early_on(row) if _is_late(row, day) else moment, row))
     return tuple(
         DiaryDay(day, tuple(row for _, row in sorted(rows[day], key=itemgetter(0), reverse=True))) for day in days
     )
+
+
+def _shown(kind: _Kind) -> QuerySet:
+    """The rows of ``kind`` with what their line shows."""
+    return kind.rows.with_step_count() if kind.rows.model is Session else kind.rows  # type: ignore[attr-defined]
 
 
 def _is_late(row: Row, day: date) -> bool:

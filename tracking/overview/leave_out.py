@@ -40,6 +40,14 @@ class LeaveOutCard:
         """Whether the diary says to leave it out; else it says to ask a professional."""
         return self.row.verdict == LEAVE_OUT
 
+    @property
+    def asks(self) -> str:
+        """What is asked: whether to leave it out, or to swap it where something near may take its place."""
+        if self.instead is None:
+            return self.question.sentence
+        said = _("It hurt on {hurt} of {count} days. Swap it for {name}?")
+        return said.format(hurt=self.row.recent_hurt, count=self.row.recent_days, name=self.instead.name)
+
     def instead_in_words(self) -> str:
         """What may take its place, and why: ``Seated Extension: the same place, sitting.``"""
         return swap_in_words(self.instead.name, self.because) if self.instead else ""

@@ -1,6 +1,6 @@
 """A session as the guide's page needs it: everything at once, so that the page runs on without a connection."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
@@ -44,14 +44,10 @@ def guide_of(
     breath alone. ``has_adapted``: the steps to come were changed while the session ran. ``barred``: the positions
     of what is done and left out by now, of which going back shows the time alone.
     """
-    steps = [*session.steps.all()]
-    eased = [step.facts().exercise.easier_than(step.form, flags) for step in steps]
-    played = [_bare(step.facts()) if step.position in barred else step.facts() for step in steps]
-    timeline = timeline_of(played, breath_seconds=settings.own_breath())
-    cues = [_over(cue) if cue.kind == Kind.CHANGE.value and cue.step in barred else cue for cue in timeline.cues]
-    drawn = [one.form for one in played] + [form for form in eased if form]
     draft = Draft.objects.filter(session=session).first()
-    return {
+    steps = [*session.steps.all()]
+    told = _told(steps, settings=settings, flags=flags, precautions=precautions, barred=barred)
+    return told | {
         "session": session.pk,
         "urls": {
             "draft": reverse("api:session-draft", args=[session.pk]),
@@ -60,6 +56,50 @@ def guide_of(
             "leave_out": reverse("api:barred-list"),
             "session": reverse("tracking:detail", args=[session.pk]),
         },
+        "draft": DraftSerializer(draft).data if draft else None,
+        "has_adapted": has_adapted,
+    }
+
+
+def guide_without_account(steps: Sequence[SessionStep]) -> Data:
+    """The guide through ``steps`` that nobody owns: without an address to send anything to.
+
+    ``asked`` is what the page keeps of each step, as the API takes it. Where it goes on to afterwards is a part of the
+    page itself.
+    """
+    told = _told(steps, settings=PracticeSettings(), flags=())
+    for step in told["steps"]:
+        step["slug"] = ""  # nobody is there whom it could be left out for
+    return told | {
+        "urls": {"finish": "#done", "session": reverse("welcome")},
+        "asked": [
+            {
+                "exercise": step.exercise_slug,
+                "form": step.form,
+                "sets": step.sets,
+                "reps": step.reps,
+                "hold_seconds": step.hold_seconds,
+            }
+            for step in steps
+        ],
+    }
+
+
+def _told(
+    steps: Sequence[SessionStep],
+    *,
+    settings: PracticeSettings,
+    flags: Collection[str],
+    precautions: Precautions = NO_PRECAUTIONS,
+    barred: Collection[int] = (),
+) -> Data:
+    """What every guide tells, whoever is led: the clock, the steps, the drawings and the words."""
+    eased = [step.facts().exercise.easier_than(step.form, flags) for step in steps]
+    played = [_bare(step.facts()) if step.position in barred else step.facts() for step in steps]
+    timeline = timeline_of(played, breath_seconds=settings.own_breath())
+    cues = [_over(cue) if cue.kind == Kind.CHANGE.value and cue.step in barred else cue for cue in timeline.cues]
+    drawn = [one.form for one in played] + [form for form in eased if form]
+    return {
         "timeline": Told(replace(timeline, cues=tuple(cues))).data,
         "steps": [
             _step(step, one.form, easier, is_over=step.position in barred)
@@ -69,8 +109,6 @@ def guide_of(
         "is_breath_easy": precautions.is_breath_easy,
         "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
-        "draft": DraftSerializer(draft).data if draft else None,
-        "has_adapted": has_adapted,
         "signs": {"emergency": [sign.key for sign in EMERGENCY_STOPS], "ending": [sign.key for sign in ENDING_STOPS]},
         "words": _words(),
     }
@@ -196,4 +234,5 @@ def _words() -> dict[str, str]:
         "last": _("That was the last exercise."),
         "away": _("You were away, so the session was paused."),
         "breaths": _("breaths"),
+        "voice_test": _("This voice will lead you through each movement."),
     }

@@ -12,12 +12,11 @@ from tracking import charts
 from tracking.insights.facts import PauseFacts
 
 LONGEST_SPAN_DAYS = 5 * 366
-USUAL_SPAN_DAYS = 91
 
 
 class SpanSerializer(StrictSerializer):
     """The local days asked for: a range, or the first and the last one, both included; the last 13 weeks where nothing
-    is said. ``context``: ``today``, ``first`` (the first day of the diary)."""
+    is said. ``context``: ``today``, ``first`` (the first day of the diary), ``first_weekday``."""
 
     range = serializers.ChoiceField(choices=[*charts.RANGES], required=False)
     since = serializers.DateField(input_formats=["%Y-%m-%d"], required=False)
@@ -25,16 +24,20 @@ class SpanSerializer(StrictSerializer):
 
     def validate(self, given: Data) -> Data:
         today: date = self.context["today"]
+        first_weekday: int = self.context["first_weekday"]
         if name := given.pop("range", None):
             if given:
                 raise serializers.ValidationError({"range": [_("Ask for a range, or for days.")]})
-            return {"since": charts.since_day(name, today=today, first=self.context["first"]), "until": today}
+            first = self.context["first"]
+            since = charts.since_day(name, today=today, first=first, first_weekday=first_weekday)
+            return {"since": since, "until": today}
         until: date = given.get("until", today)
         for field, day in given.items():
             if not EARLIEST_YEAR <= day.year <= today.year + 1:
                 message = _("Enter a date between {year} and today.").format(year=EARLIEST_YEAR)
                 raise serializers.ValidationError({field: [message]})
-        since: date = given.get("since", until - timedelta(days=USUAL_SPAN_DAYS - 1))
+        usual = charts.weeks_back(charts.RANGES[charts.USUAL_RANGE] or 1, today=until, first_weekday=first_weekday)
+        since = given.get("since", usual)
         if since > until:
             raise serializers.ValidationError({"since": [_("Choose a date up to the last one.")]})
         if until - since > timedelta(days=LONGEST_SPAN_DAYS):

@@ -80,7 +80,8 @@ def diary_views(kind: Entries) -> tuple[Page, Page, Page]:
     def restore(request: HttpRequest, pk: int) -> HttpResponse:
         row = row_or_404(request, pk, kind.rows.model._default_manager.all())
         bring_back = partial(practice.restore, row, at=timezone.now())
-        return restore_and_say(request, bring_back, said=str(kind.is_back), then=reverse(kind.then))
+        then = way_back(request, default=reverse(kind.then))
+        return restore_and_say(request, bring_back, said=str(kind.is_back), then=then)
 
     for view in (edit, delete, restore):
         view.__name__ = f"{view.__name__}_{kind.noun}"

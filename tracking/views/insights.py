@@ -8,9 +8,13 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from conventions.pages import person_of
+from conventions.rules import Rule
 from tracking.insights import RULES
-from tracking.insights.facts import Evidence
-from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT
+from tracking.insights.adherence import RHYTHM
+from tracking.insights.facts import Evidence, Insight
+from tracking.insights.ledger import ASK, EASIER, KEEP, LEAVE_OUT, LEDGER
+from tracking.insights.review import REVIEW
+from tracking.insights.summary import Summary
 from tracking.insights.warnings.pain import W3, W4
 from tracking.insights.warnings.plan import W6
 from tracking.insights.warnings.signs import W5
@@ -44,15 +48,23 @@ def review(request: HttpRequest) -> HttpResponse:
         verdict: [row for row in found.ledger if row.verdict == verdict][:LISTED]
         for verdict in (KEEP, EASIER, LEAVE_OUT, ASK)
     }
+    not_working = next((insight for insight in found.warnings if insight.rule is W6), None)
     context = {
         "found": found,
         "review": shown,
+        "rules": _rules_of(found, not_working),
         "kept": rows[KEEP],
         "changed": [*rows[EASIER], *rows[LEAVE_OUT], *rows[ASK]],
-        "not_working": next((insight for insight in found.warnings if insight.rule is W6), None),
+        "not_working": not_working,
         "warnings": [insight for insight in found.warnings if insight.rule in (W3, W4, W5)],
     }
     return render(request, "tracking/review.html", context)
+
+
+def _rules_of(found: Summary, not_working: Insight | None) -> list[Rule]:
+    """The rules behind a review, each once, in the order in which they speak."""
+    said = [REVIEW, RHYTHM, *(insight.rule for insight in found.measured), *([W6] if not_working else []), LEDGER]
+    return [*dict.fromkeys(said)]
 
 
 def _row(evidence: Evidence) -> dict[str, object]:

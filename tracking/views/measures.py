@@ -1,9 +1,7 @@
 """Measures: the three questions, the change since the start, own activities. Offered, never owed."""
 
-import uuid
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -30,6 +28,7 @@ from conventions.pages import (
     sent,
     way_back,
 )
+from routines.models import Routine
 from tracking import practice
 from tracking.forms.measures import (
     AddActivityForm,
@@ -40,9 +39,11 @@ from tracking.forms.measures import (
     WhereYouAreForm,
     edit_form,
 )
+from tracking.insights.opening import opening_of
 from tracking.models import Activity, Measure, PainEntry
 from tracking.models.measures import MOST_ACTIVITIES
 from tracking.overview.questions import questions_due
+from tracking.overview.summary import clearance_of
 from tracking.views import when_ready
 from tracking.views.entries import Entries, diary_views
 
@@ -199,33 +200,14 @@ def _mine(request: HttpRequest, pk: int) -> Activity:
 @get_or_post
 @when_ready
 def where_you_are(request: HttpRequest) -> HttpResponse:
-    """Where somebody stands before the first session; any part can be left for later."""
-    person = person_of(request)
-    then = way_back(request, default=reverse("routines:list"))
+    """The pain before the first session, asked once: a pain entry, which shapes the session and the check-in."""
+    person, now = person_of(request), timezone.now()
+    has_routine = Routine.objects.visible_to(person).exists()
+    then = way_back(request, default=reverse("tracking:today")) if has_routine else reverse("first_week")
     form = WhereYouAreForm(sent(request))
     if form.is_valid():
-        with saying_why(form):
-            _keep_start(form, person)
+        note = partial(practice.note_pain, owner=person, score=form.cleaned_data["pain_now"], felt_at=now, at=now)
+        if made_once(form, PainEntry.objects.all(), note, owner=person):
             return redirect(then)
-    return form_page(request, "tracking/where_you_are.html", form, then=then)
-
-
-@transaction.atomic
-def _keep_start(form: WhereYouAreForm, person: User) -> None:
-    """Everything that was answered, each row once however often the form is sent; all of it or nothing."""
-    now, given = timezone.now(), form.cleaned_data
-
-    def keep(part: str, manager: Any, make: Any, **said: Any) -> None:
-        own = uuid.uuid5(given["client_uuid"], part) if given["client_uuid"] else None
-        manager.once(partial(make, owner=person, at=now, **said), owner=person, client_uuid=own, sent=said)
-
-    for part, kind in (("pain_now", PainEntry.Kind.NOW), ("pain", PainEntry.Kind.AVERAGE)):
-        if given[part] is not None:
-            entries = PainEntry.objects.all()
-            note = partial(practice.note_pain, felt_at=now)
-            keep(part, entries, note, score=given[part], kind=kind)
-    three = form.three()
-    if three is not None:
-        keep("three", Measure.objects.all(), Measure.objects.answer, kind=Measure.Kind.THREE, **three)
-    for number, name, score in form.named():
-        keep(f"activity_{number}", Activity.objects.all(), _named, name=name, score=score)
+    opening = opening_of(clearance_of(person, now=now))
+    return form_page(request, "tracking/where_you_are.html", form, then=then, opening=opening)

@@ -47,6 +47,8 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         "clearance": clearance,
         "settings": settings,
         "talks": PracticeSettings.Talk.choices,
+        # Asked once: whoever has finished a session has chosen.
+        "asks_voice": not settings.has_voice and not Session.objects.visible_to(person).finished().exists(),
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,

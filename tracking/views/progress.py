@@ -13,25 +13,23 @@ from conventions.pages import form_page, get_or_post, person_of, sent
 from exercises.models import Barred, Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
+from tracking.insights import measures
+from tracking.insights.adherence import counted
 from tracking.insights.answers import ACTIVITY, THREE
 from tracking.insights.facts import first_day
-from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
+from tracking.insights.ledger import KEEP, TOO_FEW, suited
 from tracking.insights.summary import Summary
-from tracking.overview.leave_out import to_decide_of
+from tracking.overview.leave_out import ToDecide, to_decide_of
 from tracking.overview.progress import drawn_from, first_day_of
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
 
-RANGE_NAMES = {
-    "week": _("Week"),
-    "month": _("Month"),
-    "quarter": _("Quarter"),
-    "year": _("Year"),
-    "all": _("All"),
-}
+RANGE_NAMES = {"month": _("Month"), "quarter": _("3 months"), "all": _("All")}
+"""The ranges to choose from; an address may ask for any of ``charts.RANGES``."""
 SHOWN_NAMES = {"after": _("After it"), "morning": _("Next morning")}
+PAIN_RULES = (measures.CHANGE, measures.BASE, measures.BAND, measures.MEAN, measures.EASING)
+"""The rules behind what is said and drawn of the pain."""
 MOST_ROWS = 184  # days in the table; who reads further back has the diary
-LEDGER_SHOWN = 7
 
 
 @require_safe
@@ -45,19 +43,20 @@ def progress(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = summary_of(person, now=now)
     first = first_day(found.history)
-    since = charts.since_day(span, today=found.today, first=first)
+    since = charts.since_day(span, today=found.today, first=first, first_weekday=person.first_weekday)
     record = drawn_from(person, found.history, since=since)
     rows = charts.day_rows(record)
+    decide = to_decide_of(person, found, now=now)
     context = {
         "record": record,
         "first": first,
         "found": found,
-        "decide": to_decide_of(person, found, now=now),
-        "sentence": charts.sentence(record),
-        "ledger": ledger_of(found),
-        "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
+        "asked": asked_of(found, decide),
+        "counted": counted(found.history, since=record.since, until=record.until),
+        "ledger": ledger_of(found, decide),
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,
+        "pain_rules": PAIN_RULES,
         "span": span,
         "spans": RANGE_NAMES.items(),
         "shown": shown,
@@ -76,7 +75,7 @@ def print_progress(request: HttpRequest) -> HttpResponse:
     asked = (request.POST if request.method == "POST" else request.GET).get("range", charts.USUAL_RANGE)
     span = asked if asked in charts.RANGES else charts.USUAL_RANGE
     today = local_date(timezone.now(), person.time_zone)
-    since = charts.since_day(span, today=today, first=first_day_of(person))
+    since = charts.since_day(span, today=today, first=first_day_of(person), first_weekday=person.first_weekday)
     notes = report.notes_of(person, since=since, until=today)
     form = ReportForm(sent(request), notes=notes, initial={"range": span})
     if not form.is_valid():
@@ -90,6 +89,8 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "record": record,
         "figures": report.figures(found, since=since, until=today),
         "exercises": report.exercises(found.ledger),
+        "felt": report.felt(found),
+        "safety": report.safety_of(person, pain_limit=found.clearance.ceiling if found.clearance else None),
         "compared": compared(record, found),
         "left_out": Barred.objects.visible_to(person).standing(today).with_exercises(),
         "sheets": Guidance.objects.visible_to(person).standing(),
@@ -113,10 +114,11 @@ def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, object]:
 
 def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
     """The three questions and the person's own activities, then and now, each with what may be said of it."""
-    activities = found.activities[0].sentence if len(found.activities) > 1 else ""
+    first = found.activities[0] if found.activities else None
     return [
         {
             "key": key,
+            "change": change,
             "rows": [
                 {"asked": asked, "picture": drawn(charts.dumbbell(asked)), "from_to": charts.from_to(asked)}
                 for asked in questions
@@ -124,24 +126,42 @@ def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
             "answers": charts.answer_rows(questions),
             "since": min((asked.first.day for asked in questions), default=None),
             "until": max((asked.last.day for asked in questions), default=None),
-            "sentence": sentence,
             "rule": rule,
         }
-        for key, questions, sentence, rule in (
-            ("three", record.three, found.three.sentence, THREE),
-            ("activities", record.activities, activities, ACTIVITY),
+        for key, questions, change, rule in (
+            ("three", record.three, found.three, THREE),
+            ("activities", record.activities, first, ACTIVITY),
         )
     ]
 
 
-def ledger_of(found: Summary) -> dict[str, list[tuple[LedgerRow, Exercise | None]]]:
-    """The ledger with its exercises, in one query, first what asks for a change; what may stay as it is is folded away
-    where it is long."""
-    judged = sorted((row for row in found.ledger if row.verdict != TOO_FEW), key=lambda row: row.verdict == KEEP)
+def asked_of(found: Summary, decide: ToDecide) -> list[tuple[str, object]]:
+    """What asks for something, the most urgent first: the page shows that one and folds the rest."""
+    urgent = [warning for warning in found.warnings if warning.rule in found.effects.asked_by]
+    others = [warning for warning in found.warnings if warning.rule not in found.effects.asked_by]
+    waits = decide.again or decide.waiting or decide.due or decide.lapsed
+    return [
+        *(("signs", warning) for warning in urgent),
+        *([("leave_out", decide.card)] if decide.card else []),
+        *(("warning", warning) for warning in others),
+        *([("decide", decide)] if waits else []),
+        *([("review", found.review)] if found.review and found.review.is_open else []),
+    ]
+
+
+def ledger_of(found: Summary, decide: ToDecide) -> dict[str, object]:
+    """The ledger with its exercises, in one query: what asks for a decision, and what may stay as it is."""
+    judged = [row for row in found.ledger if row.verdict != TOO_FEW and row.slug not in decide.left_out]
     exercises = {row.slug: row for row in Exercise.objects.filter(slug__in=[row.slug for row in judged])}
     rows = [(row, exercises.get(row.slug)) for row in judged]
-    room = max(LEDGER_SHOWN, sum(row.verdict != KEEP for row in judged))
-    return {"shown": rows[:room], "folded": rows[room:]}
+    return {
+        "finding": suited(judged),
+        "open": [(row, exercise) for row, exercise in rows if row.verdict != KEEP],
+        "keep": [(row, exercise) for row, exercise in rows if row.verdict == KEEP],
+        "early": [row.name for row in found.ledger if row.verdict == TOO_FEW],
+        "asked": decide.card.row.slug if decide.card else "",
+        "kept": decide.kept,
+    }
 
 
 def drawn(svg: str) -> SafeString:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,12 +25,13 @@ from conventions.pages import (
     restore_and_say,
     saying_why,
     sent,
+    way_back,
 )
 from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import FollowUp, Session
-from tracking.overview.diary import diary_page
+from tracking.overview.diary import deleted_count, deleted_rows, diary_page
 from tracking.overview.standings import open_offers, practice_read
 from tracking.overview.summary import clearance_of
 from tracking.views import when_ready
@@ -42,7 +44,16 @@ def list(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     page = diary_page(person, before=_day_in(request, "before"), after=_day_in(request, "after"))
     running = Session.objects.visible_to(person).running().first()
-    return render(request, "tracking/list.html", {"page": page, "running": running})
+    context = {"page": page, "running": running, "deleted_count": deleted_count(person, at=timezone.now())}
+    return render(request, "tracking/list.html", context)
+
+
+@require_safe
+@when_ready
+def deleted(request: HttpRequest) -> HttpResponse:
+    """What was deleted and can still be restored."""
+    rows = deleted_rows(person_of(request), at=timezone.now())
+    return render(request, "tracking/deleted.html", {"entries": rows})
 
 
 @require_safe
@@ -143,12 +154,13 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 @when_ready
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
+    then = way_back(request, default=reverse("tracking:list"))
     return delete_and_offer_undo(
         request,
         partial(practice.delete, session, at=timezone.now()),
         said=_("Session deleted."),
-        undo=reverse("tracking:restore", args=[pk]),
-        then=reverse("tracking:list"),
+        undo=f"{reverse('tracking:restore', args=[pk])}?{urlencode({'next': then})}",
+        then=then,
     )
 
 
@@ -157,7 +169,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.visible_to(request.user), pk=pk)
     bring_back = partial(practice.restore, session, at=timezone.now())
-    return restore_and_say(request, bring_back, said=_("Session restored."), then=reverse("tracking:list"))
+    then = way_back(request, default=reverse("tracking:list"))
+    return restore_and_say(request, bring_back, said=_("Session restored."), then=then)
 
 
 def _kept_or_404(request: HttpRequest, pk: int) -> Session:

@@ -1,18 +1,21 @@
-"""The week: what is planned and what was done."""
+"""The plan: a week with what is planned and what was done, and the routines it is made of."""
 
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conventions.days import local_date
-from routines.models import Routine, WeekSlot
+from routines.models import PracticeSettings, Routine, Week
+from routines.starters import starters
 from tracking.overview.board import board_of
 from tracking.views import person_of
 
 FARTHEST_DAYS = 400
+ROUTINES_PER_PAGE = 24
 
 
 def _day_asked(request: HttpRequest, *, today: date) -> date:
@@ -28,13 +31,19 @@ def _day_asked(request: HttpRequest, *, today: date) -> date:
 
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
-    """A week: what stands on which day, what was done, and what comes next. ``?on=<day>`` shows another one."""
+    """A week, day by day, and below it the routines. ``?on=<day>`` shows another week, ``?page=`` more routines."""
     person, now = person_of(request), timezone.now()
     day = _day_asked(request, today=local_date(now, person.time_zone))
+    mine = Routine.objects.visible_to(person)
+    plan = Week.objects.visible_to(person).with_slots().select_related("owner").first()
     context = {
         "board": board_of(person, day=day, now=now),
-        "has_plan": WeekSlot.objects.filter(week__owner=person).exists(),
-        "has_routines": Routine.objects.visible_to(person).active().exists(),
+        "has_plan": bool(plan and plan.planned_slots()),
+        "findings": plan.findings() if plan else (),
         "is_blocked": person.is_blocked(),
+        "page": Paginator(mine.active().with_steps().with_slots(), ROUTINES_PER_PAGE).get_page(request.GET.get("page")),
+        "has_archived": mine.archived().exists(),
+        "minutes": PracticeSettings.objects.of(person).minutes,
+        "starter_count": len(starters()),
     }
     return render(request, "tracking/week.html", context)

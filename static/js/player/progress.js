@@ -107,7 +107,7 @@ function beginning(cue, at) {
   return Math.min(cue.reps - 1, Math.floor(at / one + 1e-6)) * one;
 }
 
-function someId() {
+export function someId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

@@ -51,7 +51,15 @@ export class Voice {
   }
 
   say(text, { over = true } = {}) {
-    if (!this.settings.has_voice || !this.exists || !text) return;
+    if (this.settings.has_voice && this.exists && text) this.speak(text, { over });
+  }
+
+  /* Speaks before the voice is chosen, to be listened to. */
+  test(text) {
+    if (this.exists) this.speak(text, { over: true });
+  }
+
+  speak(text, { over }) {
     if (over) this.speech.cancel();
     const words = new SpeechSynthesisUtterance(text);
     words.lang = document.documentElement.lang;

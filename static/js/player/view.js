@@ -5,6 +5,8 @@ import { asClock } from "./clock.js";
 import { breathLevel, Drawing, labelOf } from "./drawing.js";
 
 const BAR = 160;
+/* The smallest share of their size that letters are given to fit. */
+const SMALLEST = 0.68;
 
 export class View {
   constructor(page, { data, settings, machine, progress, forms }) {
@@ -16,6 +18,7 @@ export class View {
     this.thumb = new Drawing(this.parts["next-figure"], { use: "next", fine: false });
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.still.addEventListener("change", () => this.draw());
+    addEventListener("resize", () => this.fit());
   }
 
   stepOf(cue) {
@@ -73,6 +76,15 @@ export class View {
     this.showSegments();
     this.showCount();
     if (work) this.showPart(cue, this.machine.place.rep, this.machine.place.part);
+    this.fit();
+  }
+
+  /* Makes the letters as much smaller as it takes for all words to be seen at once; what still is too much scrolls. */
+  fit({ from = 1 } = {}) {
+    for (this.share = from; ; this.share -= 0.08) {
+      this.page.style.setProperty("--fit", this.share.toFixed(2));
+      if (this.share < SMALLEST || document.documentElement.scrollHeight <= innerHeight) return;
+    }
   }
 
   showPart(cue, rep, part) {
@@ -83,6 +95,7 @@ export class View {
     this.shownHow = how;
     if (this.settings.has_text) this.parts.step.textContent = this.labelOf(cue, part) || this.stepOf(cue).name;
     this.showCount();
+    this.fit({ from: this.share });
   }
 
   showCount() {

@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.days import in_words
+from conventions.days import DAYS_IN_WEEK, in_words
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, LANG_2022, MIYAMOTO_2018
 from tracking.insights import measures
@@ -94,12 +94,11 @@ def _w6_at(history: History, values: DayValues, *, since: date, due: date) -> Fi
     if base is None or now is None or _pain_fell(base, now) or _three_fell(history, due=due):
         return None
     sentence = _(
-        "Not working so far: {done} of {planned} sessions done, pain {then} to {now}, and you said “{word}”."
+        "You did most of your plan. Your pain was {then} at the start and {now} after {weeks} weeks. You said “{word}”."
     ).format(
-        done=done,
-        planned=planned,
         then=one(base.mean),
         now=one(now.mean),
+        weeks=(due - since).days // DAYS_IN_WEEK,
         word=str(CHANGE_WORDS[felt.change]),
     )
     todo = _(

@@ -1,0 +1,35 @@
+"""Time zones as places: cities, by region. Pure."""
+
+from django.utils.translation import gettext_lazy
+
+from accounts.screening.local_number import countries_by_zone
+from conventions.messages import Message
+
+REGIONS = {
+    "Africa": gettext_lazy("Africa"),
+    "America": gettext_lazy("The Americas"),
+    "Antarctica": gettext_lazy("Antarctica"),
+    "Arctic": gettext_lazy("The Arctic"),
+    "Asia": gettext_lazy("Asia"),
+    "Atlantic": gettext_lazy("Atlantic islands"),
+    "Australia": gettext_lazy("Australia"),
+    "Europe": gettext_lazy("Europe"),
+    "Indian": gettext_lazy("Indian Ocean islands"),
+    "Pacific": gettext_lazy("Pacific islands"),
+}
+NOWHERE = "UTC"
+
+
+def city_of(zone: str) -> str:
+    """Return the place that names ``zone``, such as "Lisbon" or "Knox (Indiana)"."""
+    _, *within, city = zone.replace("_", " ").split("/")
+    return f"{city} ({within[0]})" if within else city
+
+
+def places() -> list[tuple[Message, list[tuple[str, Message]]]]:
+    """Return each region with its zones and their cities, in the order of the alphabet."""
+    cities: dict[str, list[tuple[str, Message]]] = {region: [] for region in REGIONS}
+    for zone, _country in countries_by_zone():
+        cities[zone.split("/")[0]].append((zone, city_of(zone)))
+    found = [(words, sorted(cities[region], key=lambda one: str(one[1]))) for region, words in REGIONS.items()]
+    return [*found, (gettext_lazy("Somewhere else"), [(NOWHERE, gettext_lazy("World time (UTC)"))])]

@@ -1,0 +1,154 @@
+"""A session without an account in a real browser: two taps, no request, kept on the device, and in one diary at most."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import ROOT, Site
+from tests.browser.seen import faults_in_both_schemes, small_controls, too_wide_by
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "correct horse battery"  # of tests.factories
+PEOPLE = "from tests.factories import make_ready, make_user\nfor name in ('tessa', 'tom'): make_ready(make_user(name))"
+PLAYER = "document.querySelector('guide-player')"
+STORED = "JSON.parse(localStorage.getItem('tried'))"
+STILL = "document.documentElement.style.setProperty('font-size', '200%')"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(site: Site) -> None:
+    """Two people who have answered the safety questions."""
+    own = {"DATA_DIR": str(site.data), "DEBUG": "true", "PATH": os.environ["PATH"]}
+    subprocess.run([sys.executable, "manage.py", "shell", "-c", PEOPLE], cwd=ROOT, env=own, check=True, timeout=120)
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=site.url, viewport={"width": 390, "height": 844}, locale="en-GB")
+    yield context
+    context.close()
+
+
+def sessions(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("fetch('/api/v1/sessions/').then((answer) => answer.json())")["results"]
+    return found
+
+
+def until(page: Page, expression: str) -> None:
+    deadline = time.monotonic() + 10
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(20)
+
+
+def begin(page: Page) -> None:
+    page.goto("/try/", wait_until="networkidle")
+    page.locator("[data-try='begin']").click()
+    until(page, f"{PLAYER}?.machine.running")
+
+
+def finish(page: Page, *, feels: str) -> None:
+    """Do all four, and say how the back feels."""
+    for _step in range(4):
+        page.evaluate(f"{PLAYER}.leaveStep('done')")
+    page.locator("dialog[open] [data-do='finish']").click()
+    page.get_by_role("radio", name=feels).check(force=True)
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+
+
+def test_it_runs_without_a_request_and_goes_on_after_a_reload(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    begin(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    phone.set_offline(True)
+    page.evaluate(f"{PLAYER}.leaveStep('done')")
+    until(page, f"{STORED}.draft.steps.length === 1")
+    assert asked == []
+
+    phone.set_offline(False)
+    page.reload()
+    until(page, f"{PLAYER}?.machine.cue.step === 2")
+    page.locator(".player-main").click()
+    until(page, f"{PLAYER}.machine.running")
+    finish(page, feels="Worse")
+
+    expect(page.locator("[data-part='worse']")).to_be_visible()
+    expect(page.locator("[data-step] svg")).to_have_count(4)
+    assert faults_in_both_schemes(page) == []
+    page.reload()
+    expect(page.get_by_role("radio", name="Worse")).to_be_checked()
+    page.locator("[data-try='forget']").click()
+    expect(page.locator("[data-try='begin']")).to_be_visible()
+    assert page.evaluate(STORED) is None
+
+
+def test_the_page_before_fits_a_phone_large_text_and_a_narrow_screen(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/try/", wait_until="networkidle")
+
+    last = page.locator(".bulleted li").last.bounding_box()
+    start = page.locator("[data-try='begin']").bounding_box()
+    assert last and start
+    assert last["y"] + last["height"] <= start["y"] <= 844 - start["height"]
+    assert small_controls(page) == []
+    assert faults_in_both_schemes(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert too_wide_by(page) == 0
+    page.evaluate(STILL)
+    assert too_wide_by(page) == 0
+
+
+def test_it_becomes_one_session_of_the_person_who_asked_for_it_and_of_nobody_else(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    begin(page)
+    finish(page, feels="Easier")
+    kept = page.evaluate(STORED)
+
+    page.goto("/accounts/login/")  # somebody who did not ask
+    sign_in(page, "tom")
+    page.wait_for_url("**/today/")
+    assert sessions(page) == []
+    assert page.evaluate(STORED)["uuid"] == kept["uuid"]
+
+    phone.clear_cookies()
+    page.goto("/try/", wait_until="networkidle")
+    page.locator("a[href='/accounts/login/?next=/try/keep/']").click()
+    sign_in(page, "tessa")
+    page.wait_for_url("**/routines/compose/")
+    assert page.evaluate(STORED) is None
+    found = sessions(page)
+    assert [(one["client_uuid"], one["minutes"], len(one["steps"])) for one in found] == [(kept["uuid"], 1, 4)]
+    assert found[0]["note"] == "My back felt easier afterwards."
+    page.goto("/try/keep/")
+    page.wait_for_url("**/routines/compose/")
+    assert len(sessions(page)) == 1
+
+    phone.clear_cookies()
+    page.goto("/accounts/login/?next=/try/keep/")
+    sign_in(page, "tom")
+    page.wait_for_url("**/routines/compose/")
+    assert sessions(page) == []
+
+
+def test_without_javascript_the_movements_are_there_to_read(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/try/")
+
+    expect(page.locator("[data-try='begin']")).to_be_hidden()
+    expect(page.locator("#movements section")).to_have_count(4)
+    expect(page.locator("#movements svg.figure").first).to_be_visible()
+    context.close()

@@ -1,0 +1,167 @@
+"""Today as its page shows it: the one next thing, and the days of the week so far."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.screening import Clearance
+from routines import rules, timeline
+from routines.models import Pause, Routine
+from tracking.models import Session, SessionStep
+from tracking.overview.board import move_url
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one next thing.
+
+    ``kind``: ``blocked`` (an urgent sign), ``running``, ``resting`` (a warning lets the plan rest), ``paused``,
+    ``held_back`` (by a gate), ``planned`` (today), ``done`` (today), ``rest`` or ``unplanned``.
+    ``planned`` and ``routine`` are what is planned next, where anything is; ``comes_after_strength`` is whether doing
+    it today instead would put two strength days beside each other (rule GAP).
+    """
+
+    kind: str
+    planned: rules.Occurrence | None = None
+    routine: Routine | None = None
+    session: Session | None = None
+    pause: Pause | None = None
+    comes_after_strength: bool = False
+
+    @property
+    def on(self) -> date | None:
+        return self.planned.on if self.planned else None
+
+    @property
+    def at(self) -> time | None:
+        return self.planned.local_time if self.planned else None
+
+    @property
+    def move_url(self) -> str:
+        """Where the planned session can be moved to another day."""
+        return move_url(self.planned) if self.planned else ""
+
+
+def next_of(
+    person: User,
+    ahead: Sequence[rules.Occurrence],
+    pauses: Collection[Pause],
+    clearance: Clearance,
+    *,
+    day: date,
+    recent: Collection[Session],
+    is_quiet: bool,
+) -> Next:
+    """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first.
+
+    ``is_quiet``: a warning lets the plan rest, and nothing invites (rule QUIET-INVITES).
+    """
+    if clearance.is_blocked:
+        return Next("blocked")
+    running = Session.objects.visible_to(person).running().with_steps().select_related("draft").first()
+    if running is not None:
+        return Next("running", session=running)
+    if is_quiet:
+        return Next("resting")
+    done = [session for session in recent if session.local_date == day]
+    open_ones = [one for one in ahead if not one.is_paused]
+    # Any session counts: as many as were done today are taken off what was planned.
+    now_planned = [one for one in open_ones if one.local_day == day][len(done) :]
+    planned = next(iter([*now_planned, *(one for one in open_ones if one.local_day > day)]), None)
+    found = Next("rest", planned=planned, routine=_routine(person, planned))
+    if now_planned and found.routine is not None:
+        return replace(found, kind="planned" if found.routine.is_open(clearance) else "held_back")
+    if done:
+        return replace(found, kind="done", session=done[0])
+    pause = next((pause for pause in pauses if pause.holds(day)), None)
+    if pause is not None:
+        return replace(found, kind="paused", pause=pause)
+    if found.routine is None or planned is None:
+        return Next("unplanned")
+    strong_yesterday = any(session.is_strength for session in recent if session.local_date == day - timedelta(days=1))
+    return replace(found, comes_after_strength=strong_yesterday and planned.is_strength)
+
+
+def _routine(person: User, planned: rules.Occurrence | None) -> Routine | None:
+    if planned is None:
+        return None
+    return Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
+
+
+# A session that runs ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a running session has come: the exercise that is next, its place among all, and the time that is left."""
+
+    name: str
+    place: int
+    count: int
+    minutes_left: int
+
+
+def reached(session: Session) -> Reached | None:
+    """Where the guide left ``session``, from what ``with_steps`` brought; ``None`` where it has told nothing yet."""
+    draft = getattr(session, "draft", None)
+    steps: list[SessionStep] = [*session.steps.all()]
+    if draft is None or not steps:
+        return None
+    over = {step["position"] for step in draft.steps if step["outcome"]}
+    left = [step for step in steps if step.position not in over] or steps[-1:]
+    seconds = timeline.estimated_seconds([step.facts() for step in left])
+    return Reached(
+        name=left[0].exercise_name,
+        place=len(steps) - len(left) + 1,
+        count=len(steps),
+        minutes_left=timeline.minutes(seconds),
+    )
+
+
+# The week ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmDay:
+    """One day of the week, as ``includes/_week_rhythm.html`` shows it."""
+
+    name: str
+    date: date
+    state: str
+    is_today: bool
+
+    @property
+    def word(self) -> str:
+        """What a screen reader says of it."""
+        words = {"done": _("done"), "planned": _("planned"), "paused": _("paused"), "free": _("free")}
+        return words[self.state]
+
+
+def rhythm(
+    days: Collection[date],
+    ahead: Sequence[rules.Occurrence],
+    pauses: Collection[Pause],
+    *,
+    today: date,
+    practised: Collection[date],
+    is_held: bool,
+) -> list[RhythmDay]:
+    """The seven days. A day that passed without what was planned is free: it keeps silent.
+
+    ``is_held``: nothing is planned from today on, as everything is held back.
+    """
+    planned = {one.local_day for one in ahead if not one.is_paused and one.local_day >= today}
+    paused = {day for day in days for pause in pauses if pause.holds(day)}
+
+    def state(day: date) -> str:
+        if day in practised:
+            return "done"
+        if day in paused or (is_held and day >= today):
+            return "paused"
+        return "planned" if day in planned and not is_held else "free"
+
+    return [RhythmDay(date_format(day, "D"), day, state(day), is_today=day == today) for day in days]

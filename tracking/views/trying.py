@@ -1,0 +1,85 @@
+"""A session without an account. The page holds all of it and sends nothing; what was done stays on the device until
+its person asks for it to be kept."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS, ROWS
+from accounts.screening.gates import CEILING_NOT_ASSESSED
+from conventions.caching import shared
+from conventions.pages import person_of
+from exercises.models import Exercise
+from routines.models import PracticeSettings, Routine
+from tracking.models import Session, SessionStep
+from tracking.overview.trying import gentle_session, gentle_try
+from tracking.serializers.player import guide_without_account
+from tracking.views import when_ready
+
+
+@login_not_required
+@require_safe
+@shared(seconds=0)
+def try_session(request: HttpRequest) -> HttpResponse:
+    """Six gentle minutes, the same for everyone."""
+    steps = gentle_session()
+    if not steps:
+        raise Http404
+    return _page(request, steps, name=_("6 gentle minutes"))
+
+
+@login_not_required
+@require_safe
+@shared(seconds=0)
+def try_exercise(request: HttpRequest, gentle: str) -> HttpResponse:
+    """One of the gentle exercises alone. The page of any other says what comes before it."""
+    exercise = get_object_or_404(Exercise.objects.listed(), slug=gentle)
+    steps = gentle_try(exercise)
+    return _page(request, steps, name=exercise.name, alone=exercise) if steps else redirect(exercise)
+
+
+def _page(
+    request: HttpRequest, steps: Sequence[SessionStep], *, name: str, alone: Exercise | None = None
+) -> HttpResponse:
+    guide = guide_without_account(steps)
+    context = {
+        "session": Session(routine_name=name),
+        "steps": steps,
+        "first": steps[0],
+        "shown": steps[0] if alone else steps[1],
+        "alone": alone,
+        "minutes": guide["timeline"]["minutes"],
+        "clearance": {"ceiling": CEILING_NOT_ASSESSED},
+        "settings": PracticeSettings(),
+        "talks": PracticeSettings.Talk.choices,
+        "skip_reasons": SessionStep.SkipReason.choices,
+        "emergency_stops": EMERGENCY_STOPS,
+        "ending_stops": ENDING_STOPS,
+        "guide": guide,
+        # Who has answered has sessions that fit the answers.
+        "is_ready": isinstance(request.user, User) and request.user.is_ready(),
+    }
+    return render(request, "tracking/try.html", context)
+
+
+@login_not_required
+@require_safe
+@shared(seconds=0)
+def not_today(request: HttpRequest) -> HttpResponse:
+    """What to do about each of the signs for which this is not the day."""
+    return render(request, "tracking/not_today.html", {"rows": {f"row_{row.id}": row for row in ROWS}})
+
+
+@require_safe
+@ensure_csrf_cookie
+@when_ready
+def keep_tried(request: HttpRequest) -> HttpResponse:
+    """Whoever comes here asked for the session on this device to be kept: the page sends it once, and goes on."""
+    has_routine = Routine.objects.visible_to(person_of(request)).active().exists()
+    return render(request, "tracking/keep_tried.html", {"then": "tracking:today" if has_routine else "routines:compose"})

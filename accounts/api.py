@@ -41,7 +41,7 @@ class Me(StrictParameters, APIView):
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        """Who is asking, where they are, whether they may begin, and the texts there are to agree to."""
+        """The person, their time zone, whether they may begin, and the texts to agree to."""
         person = person_of(request)
         return Response(MeSerializer(person).data, headers={"ETag": etag_of(person)})
 

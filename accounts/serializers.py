@@ -19,10 +19,10 @@ from conventions.rules import Finding
 
 
 class ReasonSerializer(serializers.Serializer):
-    """One gate that holds something back."""
+    """One gate that blocks something."""
 
     rule = serializers.CharField(source="rule.id", help_text="The id of its rule, as on /rules/.")
-    open = serializers.CharField(source="open.value", help_text="What it leaves open.")
+    open = serializers.CharField(source="open.value", help_text="What is still allowed.")
     sentence = serializers.CharField()
     ends = serializers.CharField(help_text="What ends it.")
     source = serializers.CharField(help_text="Where the rule is from, in a sentence.")  # type: ignore[assignment]
@@ -60,14 +60,14 @@ class TermsSerializer(serializers.Serializer):
 
 
 class MeSerializer(StrictSerializer):
-    """The person: where they are, and whether they may begin. Only the place can be changed."""
+    """The person: their time zone, and whether they may begin. Only the time zone can be changed."""
 
     username = serializers.CharField(read_only=True)
     time_zone = CleanText(max_length=64, validators=[validate_time_zone], help_text="An IANA zone: Europe/Lisbon.")
     first_weekday = StrictInteger(min_value=0, max_value=6, help_text="0 for Monday to 6 for Sunday.")
     ready = serializers.SerializerMethodField(help_text="Agreed to everything and answered the first question.")
     standing = serializers.SerializerMethodField()
-    terms = serializers.SerializerMethodField(help_text="What there is to agree to: POST /api/v1/me/consents/.")
+    terms = serializers.SerializerMethodField(help_text="What to agree to, with POST /api/v1/me/consents/.")
     version = serializers.IntegerField(read_only=True)
 
     def get_ready(self, person: User) -> bool:
@@ -85,7 +85,7 @@ class MeSerializer(StrictSerializer):
 
 
 class ConsentSerializer(OwnedSerializer):
-    """One thing agreed to. ``text_version`` is the one the person was shown: it must be the present one."""
+    """One thing agreed to. ``text_version`` is the one the person was shown: it must be the current one."""
 
     class Meta:
         model = Consent
@@ -205,8 +205,8 @@ class EndBlockSerializer(StrictSerializer):
 
     professional = serializers.ChoiceField(choices=Block.Professional.choices)
     seen_on = serializers.DateField()
-    is_told = StrictBoolean(help_text="I was told that gentle exercise is all right: only true ends it.")
-    signs = _codes(SIGNS, "The emergency signs that are there: an empty list ends it, any other closes everything.")
+    is_told = StrictBoolean(help_text="The person was told that gentle exercise is fine. Only true ends the block.")
+    signs = _codes(SIGNS, "The emergency signs that are there: an empty list ends it, any other blocks everything.")
 
     def validate_is_told(self, value: bool) -> bool:  # noqa: FBT001  # the framework calls it
         if not value:

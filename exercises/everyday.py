@@ -27,7 +27,7 @@ SLIPS, TWO_SLIPS_FROM = 1, 9
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A link to where more stands: an address of this site, and its words."""
+    """A link to more: an address of this site, and its words."""
 
     to: str
     label: Message

@@ -78,7 +78,7 @@ class RuleViewSet(StrictParameters, GenericViewSet):
 
 
 class HelpSerializer(serializers.Serializer):
-    """What the pages about the site say of a few words, best first, and what has to be read before."""
+    """What the pages about the site say about these words, best first, and what has to be read before."""
 
     meant = MeantSerializer()
     sections = serializer_of(help_pages.Section)(many=True)

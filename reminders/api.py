@@ -48,7 +48,7 @@ class ReminderView(StrictParameters, APIView):
 
     @extend_schema(operation_id="reminders_retrieve", responses=ReminderSerializer)
     def get(self, request: Request) -> Response:
-        """Whether it is on, how long before a session it comes, and when it is due next."""
+        """Whether it is on, how long before a session it arrives, and when it is due next."""
         return _stored(request, Reminder.Kind.PRACTICE, ReminderSerializer)
 
     @extend_schema(operation_id="reminders_update", request=ReminderSerializer, responses=ReminderSerializer)

@@ -35,7 +35,7 @@ class SwitchSerializer(StrictSerializer):
     time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
     next_due_at = serializers.SerializerMethodField()
     has_bounced = serializers.BooleanField(
-        read_only=True, help_text="Turned off because the address refused mail twice in a row."
+        read_only=True, help_text="Turned off because the address refused an email twice in a row."
     )
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
@@ -75,7 +75,7 @@ class DeliverySerializer(StrictModelSerializer):
 
 
 class SentTestSerializer(StrictSerializer):
-    """What came of a test mail."""
+    """What happened to a test email."""
 
     is_sent = serializers.BooleanField(read_only=True)
     detail = serializers.CharField(read_only=True)

@@ -72,7 +72,7 @@ class SignLine:
 class RedFlag:
     """One row: how soon it has to be checked, the lines to tick, and the sentence that a tick shows.
 
-    ``premise``: of whom the lines are true only together with it.
+    ``premise``: the lines count only for people for whom it is true.
     """
 
     id: str

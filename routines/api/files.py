@@ -34,7 +34,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
     @extend_schema(operation_id="routine_file", request=None, responses={HTTPStatus.OK: {"type": "object"}})
     @action(detail=True, methods=["get"])
     def file(self, request: Request, pk: str) -> Response:
-        """The routine as a file, with the exercises of one's own that it holds."""
+        """The routine as a file, with the own exercises in it."""
         routine: Routine = self.get_object()
         name = slugify(routine.name)[:60] or "routine"
         return Response(

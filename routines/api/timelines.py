@@ -23,7 +23,7 @@ class RoutineTimeline(StrictParameters, APIView):
         """Every cue of the routine in order, each exercise in the version that the person's conditions ask for. What
         they leave out has none. `step` is the place in the routine.
 
-        What is counted in breaths is in the person's own, where they tapped it.
+        Anything counted in breaths uses the person's own breath, if they tapped it.
         """
         person = person_of(request)
         routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=pk)

@@ -33,7 +33,7 @@ class VersionViewSet(StrictParameters, GenericViewSet):
     @extend_schema(operation_id="routine_versions", responses=VersionSerializer(many=True))
     @action(detail=True, methods=["get"])
     def versions(self, request: Request, pk: str) -> Response:
-        """What the routine was and since when, the newest first, each with what it changed."""
+        """The versions of the routine, newest first, each with what it changed."""
         routine: Routine = self.get_object()
         page = cast(Any, self.paginate_queryset(routine.versions.all()))
         return self.get_paginated_response(self.get_serializer(described_versions(page), many=True).data)

@@ -58,7 +58,7 @@ class MoveViewSet(OwnedViewSet):
 
 
 class PauseViewSet(OwnedViewSet):
-    """The person's pauses, the latest first. Two never share a day."""
+    """The person's pauses, latest first. No 2 pauses share a day."""
 
     rows: ClassVar = Pause.objects.select_related("owner")
     serializer_class = PauseSerializer

@@ -84,7 +84,7 @@ def most_reps(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding
     for n, step in _known(steps, person):
         most = person.reps_allowed(step.slug, step.form.key)
         if most is not None and step.reps > most:
-            said = _("{name}: your health professional agreed to {most} at most.").format(name=step.name, most=most)
+            said = _("{name}: your professional agreed to {most} at most.").format(name=step.name, most=most)
             mend = Mend(_("Make it {most}").format(most=most), "dose", n, sets=step.sets, reps=most)
             yield against(SHEET, said, [(n, step)], mend=mend)
 

@@ -36,7 +36,7 @@ class WishSerializer(StrictSerializer):
 
 
 class ComposedStepSerializer(RoutineStepSerializer):
-    """One step, ready to be sent as a step of a routine but for its reasons."""
+    """One step, ready to be sent as a step of a routine, without its reasons."""
 
     reasons = serializers.ListField(child=SaidSerializer())
 
@@ -60,12 +60,12 @@ class ComposedSerializer(StrictSerializer):
     dose = serializers.ListField(
         source="composed.dose",
         child=SaidSerializer(),
-        help_text="Which pain it is for, and why it is as long, as hard and as high as it is.",
+        help_text="Which pain it is for, and why it has this length, effort and level.",
     )
     steps = ComposedStepSerializer(many=True)
     left_out = serializers.ListField(source="composed.left_out", child=serializer_of(LeftOut)())
     yielded = serializers.ListField(
-        source="composed.yielded", child=SaidSerializer(), help_text="What gave way, in the order it may."
+        source="composed.yielded", child=SaidSerializer(), help_text="What was given up, in the order of the rule."
     )
     notes = serializers.ListField(
         source="composed.notes", child=SaidSerializer(), help_text="What answers and conditions change."

@@ -22,7 +22,7 @@ class ImportSerializer(LookSerializer):
 
 
 class IncomingSerializer(StrictSerializer):
-    """What would come in. ``new_own_exercises``: names of those that would be created."""
+    """What would be imported. ``new_own_exercises``: names of those that would be created."""
 
     name = serializers.CharField()
     note = serializers.CharField(allow_blank=True)
@@ -33,7 +33,7 @@ class IncomingSerializer(StrictSerializer):
     left_out: serializers.ListField = serializers.ListField(
         child=serializers.CharField(),
         read_only=True,
-        help_text="What of it is left out or swapped on the way in, in sentences.",
+        help_text="What the import leaves out or swaps, in sentences.",
     )
     new_own_exercises: serializers.StringRelatedField = serializers.StringRelatedField(
         source="new_own", many=True, read_only=True

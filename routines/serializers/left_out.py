@@ -91,7 +91,7 @@ class GuidanceSerializer(OwnedSerializer):
     )
     never = NeverSerializer(many=True, required=False)
     yes = YesSerializer(many=True, required=False)
-    waits = serializers.BooleanField(read_only=True, help_text="What it opens waits for `confirm`.")
+    waits = serializers.BooleanField(read_only=True, help_text="What it allows waits for `confirm`.")
     open_until = serializers.DateField(read_only=True, help_text="The last day on which what it opens counts.")
 
     class Meta:

@@ -103,7 +103,7 @@ class RoutineSerializer(OwnedSerializer):
 
 
 class CopySerializer(StrictSerializer):
-    """What copying takes: nothing, or a UUID that makes a repeated request harmless."""
+    """To copy, send nothing, or a UUID that makes a repeated request harmless."""
 
     client_uuid = StrictUUID(required=False)
 
@@ -155,7 +155,7 @@ class WeekSerializer(StrictSerializer):
     """The planned week. Version 0: nothing has been planned yet. `findings`: what the rules say against it."""
 
     version = serializers.IntegerField(read_only=True)
-    target = serializers.IntegerField(read_only=True, help_text="Sessions a week the person is after.")
+    target = serializers.IntegerField(read_only=True, help_text="How many sessions a week the person wants.")
     time_zone = serializers.CharField(source="owner.time_zone", read_only=True)
     updated_at = serializers.DateTimeField(read_only=True, allow_null=True)
     slots: serializers.ListSerializer = serializers.ListSerializer(

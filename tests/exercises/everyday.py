@@ -69,4 +69,4 @@ SIGNS = {
     "hurts after": ["16"],
 }
 # What is no exercise: a line says where to go, or that it is an emergency.
-NAMED_LINE = {"chest tightness": "Call your emergency number", "physio": "Find a professional"}
+NAMED_LINE = {"chest tightness": "Call your emergency number", "physio": "Find a health professional"}

@@ -282,7 +282,7 @@ def test_a_program_gets_the_same_order_and_what_has_to_be_read_first(client: Cli
     assert [row["slug"] for row in answer["results"]] == shown(client.get("/exercises/?search=pins+and+needles").text)
     assert [(sign["id"], sign["level"]) for sign in answer["meant"]["signs"]] == [("4", "emergency")]
     assert answer["meant"]["signs"][0]["message"] == "This could be pressure on nerves or a stroke. Call now."
-    assert answer["meant"]["links"] == [{"to": "/find-an-instructor/", "label": "Find a professional"}]
+    assert answer["meant"]["links"] == [{"to": "/find-an-instructor/", "label": "Find a health professional"}]
     assert answer["meant"]["is_emergency"] is False
 
 

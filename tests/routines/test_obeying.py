@@ -298,7 +298,7 @@ def test_no_more_repetitions_than_a_professional_agreed_to() -> None:
     verdict = check(asked, who, Today(ceiling=5, before=1), actions={})
     made = compose(who, Wish(minutes=20))
 
-    assert found.sentence == "Mermaid: your health professional agreed to 2 at most."
+    assert found.sentence == "Mermaid: your professional agreed to 2 at most."
     assert found.mend is not None
     assert (found.mend.do, found.mend.reps) == ("dose", 2)
     [change] = verdict.changes

@@ -215,7 +215,8 @@ def test_after_one_sore_morning_nothing_of_strength_is_built_for_two_days(ready:
         found = composed(ready)
         assert not found["is_strength"]
         assert sentences(found) == (
-            "It was sore the morning after, so take a break from strength until 25 November. You can still do gentle exercises."
+            "It was sore the morning after, so take a break from strength until 25 November. "
+            "You can still do gentle exercises."
         )
         never_done = SessionPlan.of(ready, routine=make_routine(ready, "breathing", "swan-prep", name="Other"))
         (left_out,) = check_in(ready, never_done, at=timezone.now(), before=2).changes

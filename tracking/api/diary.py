@@ -103,7 +103,7 @@ class EditedViewSet(LoggedViewSet):
 
 
 class SessionViewSet(EditedViewSet):
-    """The person's sessions, latest first. A POST logs a whole one that is over, at most 14 days back.
+    """The person's sessions, latest first. POST logs a whole one that has ended, at most 14 days back.
 
     What was practised is copied: later changes of the routine or of an exercise do not change it.
     """
@@ -132,7 +132,7 @@ class SessionViewSet(EditedViewSet):
     )
     @action(detail=False, methods=["post"])
     def start(self, request: Request) -> Response:
-        """Begin a routine or one exercise now, as the check-in leaves it.
+        """Begin a routine or one exercise now, as the check-in changed it.
 
         400 if a gate blocks it or the warning signs have to be read first. 409 while another session runs.
         """
@@ -167,9 +167,9 @@ class SessionViewSet(EditedViewSet):
     @extend_schema(request=FinishSerializer, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
     def finish(self, request: Request, pk: str) -> Response:
-        """End a running session, now or at `finished_at`. 409 where it is over already.
+        """End a running session, now or at `finished_at`. 409 if it has ended already.
 
-        The same request again is answered with the session as it is.
+        Idempotent.
         """
         row: Session = self.get_object()
         asked = FinishSerializer(data=request.data)

@@ -79,7 +79,7 @@ class Reviews(Answering):
 
     @extend_schema(operation_id="reviews_retrieve", responses=ReviewsSerializer)
     def get(self, request: Request) -> Response:
-        """The reviews that are within reach, and what each still asks."""
+        """The reviews that can be answered now, and what each still asks."""
         return self.answer(request)
 
 

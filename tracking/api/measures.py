@@ -62,7 +62,7 @@ class MeasureViewSet(LoggedViewSet):
     @extend_schema(responses=DueSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None)
     def due(self, request: Request) -> Response:
-        """What may be asked today: the three once a week, the change and own activities around 6 and 12 weeks."""
+        """What to ask today: the weekly questions once a week, the change and own activities around 6 and 12 weeks."""
         person = person_of(request)
         found = questions_due(person, today=local_date(timezone.now(), person.time_zone))
         return Response(DueSerializer(found).data)
@@ -70,7 +70,7 @@ class MeasureViewSet(LoggedViewSet):
     @extend_schema(request=None, responses={HTTPStatus.NO_CONTENT: None})
     @action(detail=False, methods=["post"], url_path="put-away", url_name="put-away")
     def put_away(self, request: Request) -> Response:
-        """Not now: nothing is due for a week. A second time changes nothing."""
+        """Not now: ask nothing for a week. Idempotent."""
         Measure.objects.put_away(owner=person_of(request), at=timezone.now())
         return Response(status=HTTPStatus.NO_CONTENT)
 

@@ -100,7 +100,7 @@ class Series:
 
     since: date
     until: date
-    target: Annotated[int, Doc("Sessions a week the person is after.")]
+    target: Annotated[int, Doc("How many sessions a week the person wants.")]
     sessions: tuple[SessionFacts, ...] = ()
     readings: tuple[Reading, ...] = ()
     means: tuple[DayMean, ...] = ()

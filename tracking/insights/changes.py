@@ -28,15 +28,15 @@ NO_PAIN_NOW, NO_PAIN, AS_BEFORE = "no_pain_now", "no_pain", "as_before"
 
 @dataclass(frozen=True, slots=True)
 class MeasureChange:
-    """One measure then and now, by its rule. ``finding`` is what is so, in a few words, and ``detail`` what may be said
-    of it. ``better`` tells which way is good, ``beside`` what belongs to the sentence in smaller letters."""
+    """One measure then and now, by its rule. ``finding`` says it in a few words, ``detail`` says more. ``better`` says
+    which way is good. ``beside`` is shown next to the sentence in smaller letters."""
 
     rule: Rule
     measure: Annotated[str, Doc(choices=("pain", "three", "activities", "activity", "change"))]
     label: str
     verdict: Annotated[str, Doc(choices=("improved", "worse", "chance", "too_low", "too_few"))]
-    finding: Annotated[str, Doc("What is so, in a few words; empty where the detail says all.")] = ""
-    detail: Annotated[str, Doc("What may be said of the finding.")] = ""
+    finding: Annotated[str, Doc("The result in a few words. Empty if the detail says all.")] = ""
+    detail: Annotated[str, Doc("What the result means.")] = ""
     then: float | None = None
     now: float | None = None
     then_on: date | None = None

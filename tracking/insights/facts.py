@@ -158,7 +158,7 @@ class Evidence:
     kind: Annotated[str, Doc("`session`, `entry`, `measure`, `activity` or `plan`.")]
     day: date
     text: str
-    pk: Annotated[int | None, Doc("Of the row of that kind, where it has one.", name="id")] = None
+    pk: Annotated[int | None, Doc("The id of the row of that kind, if there is one.", name="id")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ class OutcomeSerializer(StepMarks):
 
 
 class FinishSerializer(HowItWent):
-    """What finishing a session takes: all of it may be left out. Steps that are not named are as the draft says, or
+    """What to send to finish a session. All of it is optional. Steps that are not named are as the draft says, or
     done if there is no draft."""
 
     finished_at = SensibleDateTime(required=False)
@@ -218,7 +218,7 @@ class FinishSerializer(HowItWent):
 
 
 class PainEntrySerializer(OwnedSerializer):
-    """Pain at one moment, or on average in the last seven days: 0 no pain, 10 the worst you can imagine."""
+    """Pain at one moment, or on average in the last 7 days: 0 no pain, 10 the worst you can imagine."""
 
     score = Score()
     felt_at = SensibleDateTime()

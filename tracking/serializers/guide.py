@@ -22,10 +22,10 @@ class DraftStepSerializer(StepMarks):
 
 
 class DraftSerializer(StrictModelSerializer):
-    """`sequence` only rises: a draft that is not the newest is answered 409, and the same one twice changes nothing.
+    """`sequence` only rises. A draft that is not the newest is answered 409. Idempotent.
 
     `cue` is the number of the cue that is under way, `elapsed_seconds` how far into it. `form` of a step: the key of
-    the form it was made easier in, else empty. `stop_signs` stay once told.
+    the form it was made easier in, else empty. `stop_signs` stay once sent.
     """
 
     sequence = StrictInteger(min_value=1, max_value=MOST)
@@ -56,7 +56,7 @@ class KeptDraftSerializer(DraftSerializer):
     """A draft that was kept."""
 
     is_outdated = serializers.SerializerMethodField(
-        help_text="The person's conditions changed, so what is still to come is otherwise: read the timeline again."
+        help_text="The person's conditions changed, and so did the rest of the session. Read the timeline again."
     )
 
     class Meta(DraftSerializer.Meta):

@@ -38,7 +38,7 @@ class LeaveOutSerializer(StrictSerializer):
 
 
 class InsightsSerializer(StrictSerializer):
-    """Everything the diary says today. The headline is what asks for a decision, where something does."""
+    """Everything the diary says today. If something asks for a decision, it is the headline."""
 
     today = serializers.DateField()
     headline = InsightSerializer()
@@ -52,7 +52,7 @@ MeanSerializer = serializer_of(DaysMean, "Mean")
 MeasuresSerializer = serializer_of(
     Summary,
     "Measures",
-    doc="Pain, the weekly questions, own activities and the change as it is felt: the starting point, today, and chance.",
+    doc="Pain, the weekly questions, own activities and the felt change: the starting point, today, and chance.",
     only=("base", "current", "band", "pain", "three", "activities", "felt", "adherence"),
     parts={
         DaysMean: MeanSerializer,

@@ -126,7 +126,7 @@ OptionSerializer = serializer_of(
     only=("code", "text", "help", "is_check_first", "after"),
 )
 QuestionSerializer = serializer_of(screening.Question, parts={screening.Option: OptionSerializer})
-GroupSerializer = serializer_of(steps.SignGroup)
+GroupSerializer = serializer_of(steps.SignGroup, only=("step", "title", "lines", "rows", "help", "opener"))
 
 
 class StepSerializer(serializers.Serializer):

@@ -54,6 +54,14 @@ def make_own_exercise(owner: User, name: str = "Towel slide", **fields: Any) -> 
     return OwnExercise.objects.write_down(owner=owner, name=name, **fields)
 
 
+SAFE = {
+    "assessed": "yes",
+    "assessed_on": "2026-01-08",
+    "none": ["now", "nerves", "either", "lately"],
+}
+"""The safety form with nothing ticked, as ``make_ready`` answers its first question."""
+
+
 def make_ready(owner: User, assessed: str = "yes") -> User:
     """Let ``owner`` do the first-session step and the safety form with nothing ticked. ``assessed`` answers the
     first question."""

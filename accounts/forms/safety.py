@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
@@ -81,6 +80,11 @@ class ConditionTicks:
     more: list[Tick]
     fields: list[forms.BoundField]
 
+    @property
+    def says_more(self) -> bool:
+        """Whether a tick leads to anything further."""
+        return bool(self.more or self.fields or any(tick.help or tick.is_check_first for tick in self.ticks))
+
 
 def _option_ticks(options: list[screening.Option], ticked: Collection[str]) -> list[Tick]:
     """A box for each; a second one of the same code has an id of its own."""
@@ -89,9 +93,9 @@ def _option_ticks(options: list[screening.Option], ticked: Collection[str]) -> l
         Tick(
             option.code,
             f"id_conditions_{option.code}{n if option.code in codes[:n] else ''}",
-            option.chip or option.text,
+            option.text,
             option.code in ticked,
-            format_lazy("{} {}", option.text, option.help) if option.chip else option.help,
+            option.help,
             option.is_check_first,
         )
         for n, option in enumerate(options)

@@ -46,7 +46,6 @@ class Option:
     after: str = ""
     help: Message = ""
     head: Message = ""
-    chip: Message = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +66,15 @@ QUESTIONS = (
             Option("neck", gettext_lazy("Neck pain"), ("NECK",)),
             Option(
                 "arm",
-                gettext_lazy("Tingling or pain down an arm"),
+                gettext_lazy("Arm pain or tingling"),
                 ("NECK",),
-                chip=gettext_lazy("Arm pain or tingling"),
             ),
             Option(
                 "shoulder",
-                gettext_lazy("A sore shoulder, or one that slips out"),
+                gettext_lazy("Sore or slipping shoulder"),
                 ("SHLD",),
-                chip=gettext_lazy("Sore or slipping shoulder"),
             ),
-            Option("hip", gettext_lazy("A sore or replaced hip"), ("HIP",), chip=gettext_lazy("Sore or replaced hip")),
+            Option("hip", gettext_lazy("Sore or replaced hip"), ("HIP",)),
             Option("knee", gettext_lazy("Sore knees"), ("KNEE",)),
             Option("wrist", gettext_lazy("Sore wrists"), ("WRIST",)),
             Option("fibromyalgia", gettext_lazy("Fibromyalgia"), ("PACE",)),
@@ -89,31 +86,25 @@ QUESTIONS = (
         (
             Option(
                 "disc",
-                gettext_lazy("A disc or nerve problem, no pain in the leg"),
+                gettext_lazy("Disc or nerve problem, no leg pain"),
                 ("DISC",),
-                chip=gettext_lazy("Disc or nerve problem"),
             ),
             Option(
                 "disc_leg",
-                gettext_lazy("A disc or nerve problem, with pain or tingling in the leg"),
+                gettext_lazy("Disc or nerve problem, with leg pain or tingling"),
                 ("DISC", "LEG"),
-                chip=gettext_lazy("Disc or nerve problem with leg pain"),
             ),
             Option(
                 "spine_operation",
-                gettext_lazy("An operation on the spine"),
+                gettext_lazy("Spine operation"),
                 ("DISC",),
-                chip=gettext_lazy("Spine operation"),
             ),
             Option(
                 "slipped",
-                gettext_lazy("A slipped vertebra, or pain on bending back"),
+                gettext_lazy("Slipped vertebra, or pain bending back"),
                 ("SPON",),
-                chip=gettext_lazy("Slipped vertebra, or pain bending back"),
             ),
-            Option(
-                "scoliosis", gettext_lazy("A curved spine (scoliosis)"), chip=gettext_lazy("Curved spine (scoliosis)")
-            ),
+            Option("scoliosis", gettext_lazy("Curved spine (scoliosis)")),
             Option(
                 "scoliosis_operated",
                 gettext_lazy("It was operated on, with rods or a fusion"),
@@ -125,28 +116,25 @@ QUESTIONS = (
                 format_lazy(gettext_lazy("You are under {age}, or still growing"), age=ADULT_CURVE_FROM),
                 after="scoliosis",
             ),
-            Option("thin_bones", gettext_lazy("Thin bones (osteoporosis)"), ("OP",), chip=gettext_lazy("Thin bones")),
+            Option("thin_bones", gettext_lazy("Thin bones (osteoporosis)"), ("OP",)),
             Option(
                 "spine_fracture",
-                gettext_lazy("A broken bone in the spine, ever"),
+                gettext_lazy("Broken spine bone, ever"),
                 ("OP",),
-                chip=gettext_lazy("Broken spine bone, ever"),
             ),
             Option(
                 "steroids",
-                gettext_lazy("Steroid tablets for three months or more"),
+                gettext_lazy("Steroid tablets for 3 months or more"),
                 ("OP",),
-                chip=gettext_lazy("Long-term steroid tablets"),
             ),
             Option(
                 "joints",
-                gettext_lazy("Rheumatoid arthritis, Bechterew disease, or very loose joints"),
+                gettext_lazy("Rheumatoid arthritis, Bechterew disease or very loose joints"),
                 ("JOINTS", "NECK", "OP"),
                 is_check_first=True,
                 help=gettext_lazy(
                     "Bechterew: ankylosing spondylitis. Very loose joints: a connective tissue condition."
                 ),
-                chip=gettext_lazy("Rheumatoid arthritis, Bechterew disease or very loose joints"),
             ),
         ),
     ),
@@ -156,47 +144,41 @@ QUESTIONS = (
         (
             Option(
                 "heart",
-                gettext_lazy("A heart or blood vessel problem"),
+                gettext_lazy("Heart or blood vessel problem"),
                 ("BP",),
                 is_check_first=True,
-                chip=gettext_lazy("Heart or blood vessel problem"),
             ),
             Option(
                 "pressure",
-                gettext_lazy("High blood pressure, not controlled, or you do not know"),
+                gettext_lazy("High blood pressure, not controlled or unsure"),
                 ("BP",),
                 is_check_first=True,
-                chip=gettext_lazy("High blood pressure, not controlled or unsure"),
             ),
             Option(
                 "pressure_controlled",
-                gettext_lazy("High blood pressure, treated and controlled"),
+                gettext_lazy("High blood pressure, controlled"),
                 ("BPC",),
                 help=format_lazy(
                     gettext_lazy("Controlled: your doctor says so, or the last readings were below {reading}."),
                     reading=CONTROLLED_BELOW,
                 ),
-                chip=gettext_lazy("High blood pressure, controlled"),
             ),
             Option(
                 "breathing",
-                gettext_lazy("A lung disease that effort makes worse"),
+                gettext_lazy("Lung disease that effort makes worse"),
                 is_check_first=True,
-                chip=gettext_lazy("Lung disease, worse on effort"),
             ),
             Option(
                 "dizzy",
-                gettext_lazy("Dizzy or faint in the last year"),
+                gettext_lazy("Dizzy or faint this past year"),
                 ("DIZZY",),
                 is_check_first=True,
-                chip=gettext_lazy("Dizzy or faint this past year"),
             ),
             Option(
                 "falls",
-                gettext_lazy("A fall in the last year"),
+                gettext_lazy("A fall this past year"),
                 ("BAL",),
                 is_check_first=True,
-                chip=gettext_lazy("Fall this past year"),
             ),
             Option("balance", gettext_lazy("Unsure balance"), ("BAL",)),
         ),
@@ -207,29 +189,25 @@ QUESTIONS = (
         (
             Option(
                 "eye",
-                gettext_lazy("Glaucoma, a retina problem, or an eye operation lately"),
+                gettext_lazy("Glaucoma, retina problem or recent eye operation"),
                 ("EYE",),
-                chip=gettext_lazy("Glaucoma, retina problem or eye operation"),
             ),
             Option(
                 "hernia",
-                gettext_lazy("A hernia, or belly muscles that have parted"),
+                gettext_lazy("Hernia or parted belly muscles"),
                 ("HERNIA",),
-                chip=gettext_lazy("Hernia or parted belly muscles"),
             ),
             Option(
                 "belly_surgery",
-                gettext_lazy("A belly operation lately"),
+                gettext_lazy("Recent belly operation"),
                 ("HERNIA",),
-                chip=gettext_lazy("Belly operation lately"),
             ),
             Option(
                 "rib",
-                gettext_lazy("A sore or broken rib, or a chest operation lately"),
+                gettext_lazy("Sore or broken rib, or recent chest operation"),
                 ("RIB",),
-                chip=gettext_lazy("Sore rib or chest operation"),
             ),
-            Option("reflux", gettext_lazy("Acid that rises (reflux)"), ("REFLUX",), chip=gettext_lazy("Reflux")),
+            Option("reflux", gettext_lazy("Acid reflux"), ("REFLUX",)),
         ),
     ),
     Question(
@@ -243,16 +221,14 @@ QUESTIONS = (
             ),
             Option(
                 "birth",
-                gettext_lazy("Gave birth in the last 6 months"),
-                chip=gettext_lazy("Gave birth within 6 months"),
+                gettext_lazy("Gave birth within 6 months"),
             ),
             Option("caesarean", gettext_lazy("It was a caesarean")),
             Option("belly_checked", gettext_lazy("Somebody checked my belly since, and it does not dome")),
             Option(
                 "supervised",
-                gettext_lazy("A doctor told you to avoid exercise, or to be watched"),
+                gettext_lazy("Told to avoid exercise or be watched"),
                 is_check_first=True,
-                chip=gettext_lazy("Told to avoid exercise or be watched"),
             ),
             Option("diabetes", gettext_lazy("Diabetes")),
             Option("diabetes_low", gettext_lazy("Insulin, or tablets that can make you low"), after="diabetes"),
@@ -272,19 +248,16 @@ QUESTIONS = (
             Option("other", gettext_lazy("Something else")),
             Option(
                 "operation",
-                gettext_lazy("An operation on spine, chest, belly, hip or eye"),
-                chip=gettext_lazy("Operation: spine, chest, belly, hip, eye"),
+                gettext_lazy("Operation on spine, chest, belly, hip or eye"),
                 head=gettext_lazy("In the last 12 weeks"),
             ),
             Option(
                 "operation",
-                gettext_lazy("A broken rib or a broken spine bone"),
-                chip=gettext_lazy("Broken rib or spine bone"),
+                gettext_lazy("Broken rib or spine bone"),
             ),
             Option(
                 "injury",
-                gettext_lazy("A fall, crash or whiplash, checked since"),
-                chip=gettext_lazy("Fall, crash or whiplash, checked"),
+                gettext_lazy("Fall, crash or whiplash, checked since"),
             ),
         ),
     ),

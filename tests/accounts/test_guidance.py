@@ -120,7 +120,7 @@ def ready(alice: User) -> User:
         ("review_on", {"review_on": None}, "cannot be null"),
         ("review_on", {"review_on": date(2026, 12, 6)}, "Choose a day from 2026-12-07 to 2027-05-24."),
         ("review_on", {"review_on": date(2027, 5, 25)}, "Choose a day from 2026-12-07 to 2027-05-24."),
-        ("seen_on", {"seen_on": date(2026, 11, 25)}, "up to today"),
+        ("seen_on", {"seen_on": date(2026, 11, 25)}, "between 2000 and today"),
         ("by", {"by": ""}, "cannot be blank"),
         ("profession", {"profession": "wizard"}, "not a valid choice"),
         ("spared", {"spared": ["flying"]}, "Choose from the list of movements."),

@@ -45,7 +45,7 @@ def test_every_country_of_the_table_has_a_zone_and_stands_there_once() -> None:
     countries = [country for listed in local_number.NUMBERS.values() for country in listed.split()]
 
     assert len(countries) == len(set(countries)) == 36
-    assert set(countries) - {country for _, country in local_number._rows()} == set()
+    assert set(countries) - {country for _, country in local_number.countries_by_zone()} == set()
 
 
 @pytest.mark.parametrize(("zone", "numbers"), [("Europe/Berlin", ["112"]), ("UTC", ["112", "999", "911"])])

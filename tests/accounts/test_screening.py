@@ -47,7 +47,7 @@ def test_the_emergency_panel_names_every_sign_and_number() -> None:
         (1, "amber", "belly bulging that does not stop with the easier version"),
         (2, "neutral", "pain above your limit"),
         (2, "neutral", "feeling light-headed for a moment"),
-        (2, "neutral", "form lost"),
+        (2, "neutral", "losing control of the movement"),
     ],
 )
 def test_when_to_stop_sorts_each_sign_into_its_tier(tier: int, tone: str, sign: str) -> None:
@@ -58,15 +58,15 @@ def test_when_to_stop_sorts_each_sign_into_its_tier(tier: int, tone: str, sign: 
 def test_an_emergency_never_says_go_on() -> None:
     action = screening.STOP_TIERS[0].action
 
-    assert "even if it passes" in action
+    assert "even if it has passed" in action
     assert "continue" not in action
 
 
 def test_there_are_three_things_to_agree_to_and_each_has_a_version() -> None:
     assert {kind: terms.version for kind, terms in screening.TERMS.items()} == {
-        "disclaimer": "2026-11",
-        "health_data": "2026-11",
-        "age": "2026-11",
+        "disclaimer": "2026-12",
+        "health_data": "2026-12",
+        "age": "2026-12",
     }
     assert screening.TERMS["age"].tick == "I am 16 or older"
-    assert screening.TERMS["disclaimer"].text.startswith("This site gives general education and a diary.")
+    assert screening.TERMS["disclaimer"].text.startswith("This site offers general information and a diary.")

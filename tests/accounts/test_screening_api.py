@@ -36,16 +36,17 @@ def test_the_form_comes_with_its_words_and_ids(ready: User, api: Api) -> None:
     assert form["signs"][0]["message"] == "Stop. This could be your heart or lungs. Call now."
     assert [question["id"] for question in form["questions"]] == [question.id for question in QUESTIONS]
     assert form["signs"][0]["lines"][3] == {"id": "1.4", "text": "Pain that goes to an arm or the jaw", "help": ""}
-    assert form["groups"][6]["rows"] == ["17a", "17b"]
-    assert form["questions"][0]["options"] == [
-        {
-            "code": "supervised",
-            "text": "A doctor told you to avoid exercise, or to be watched",
-            "help": "",
-            "is_check_first": True,
-            "after": "",
-        }
-    ]
+    assert [step["id"] for step in form["steps"]] == ["now", "nerves", "either", "lately"]
+    assert form["steps"][2] == {"id": "either", "text": "Does either apply to you?", "none": "Neither"}
+    [birth] = [group for group in form["groups"] if "17a.1" in group["lines"]]
+    assert (birth["step"], birth["rows"], len(birth["lines"])) == ("either", ["17a", "17b"], 11)
+    assert form["questions"][4]["options"][4] == {
+        "code": "supervised",
+        "text": "Told to avoid exercise or be watched",
+        "help": "",
+        "is_check_first": True,
+        "after": "",
+    }
 
 
 def test_answers_are_kept_and_read_back(ready: User, api: Api) -> None:
@@ -55,7 +56,7 @@ def test_answers_are_kept_and_read_back(ready: User, api: Api) -> None:
 
     assert made.status_code == 201
     kept = program.get(ANSWERS).json()
-    assert (kept["signs"], kept["conditions"], kept["agreed_on"]) == ([], ["pressure", "knee"], "2026-11-02")
+    assert (kept["signs"], kept["conditions"], kept["agreed_on"]) == ([], ["knee", "pressure"], "2026-11-02")
     assert HealthAnswers.objects.count() == 1
 
 

@@ -8,9 +8,10 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Block, HealthAnswers, User
-from accounts.screening import ROWS, Open
-from accounts.screening.red_flags import BY_ID, GROUPS
-from tests.factories import make_answers, make_ready
+from accounts.screening import GROUPS, Open
+from accounts.screening.red_flags import BY_ID, ROW_OF_LINE
+from accounts.screening.steps import STEP_OF, Step
+from tests.factories import SAFE, make_answers, make_ready
 
 Page = Callable[[User | None], Client]
 
@@ -19,7 +20,7 @@ END = "/accounts/screening/end/"
 MISTAKE = "/accounts/screening/mistake/"
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SEEN = {"professional": "doctor", "seen_on": "2026-11-23", "is_told": "on", "is_read": "on"}
+SEEN = {"professional": "doctor", "seen_on": "2026-11-23", "is_told": "on", "none": ["now", "nerves", "either"]}
 
 
 @pytest.fixture
@@ -40,35 +41,69 @@ def blocked(person: User, sign: str) -> Block:
     return block
 
 
-def test_the_numbers_stand_above_the_form_and_each_row_carries_its_message(ready: User, page: Page) -> None:
+def test_the_numbers_stand_above_the_form_and_each_line_carries_its_message(ready: User, page: Page) -> None:
     html = page(ready).get(FORM).content.decode()
 
-    assert html.index('href="tel:112"') < html.index("<h1>") < html.index('name="signs"')
-    lines = [line.id for group in GROUPS for row in group.rows for line in BY_ID[row].lines]
+    assert html.index('href="tel:112"') < html.index("<h1") < html.index('name="signs"')
+    lines = [line for group in GROUPS for line in group.lines]
     places = [html.index(f'id="id_signs_{line}"') for line in lines]
     assert (len(places), places) == (68, sorted(places))
-    for row in ROWS:
-        item = html.split(f'id="id_signs_{row.lines[-1].id}"')[1].split('class="sign"')[0].split("</fieldset>")[0]
-        assert row.message.replace("'", "&#x27;") in item
+    for line in lines:
+        row = BY_ID[ROW_OF_LINE[line]]
+        item = html.split(f'id="id_signs_{line}"')[1].split("</li>")[0]
+        assert str(row.message).replace("'", "&#x27;") in item
         assert ('href="tel:112"' in item) is (row.level.value == "emergency")
 
 
+def test_every_step_wants_a_sign_or_its_none_and_links_to_what_is_open(ready: User, page: Page) -> None:
+    before = HealthAnswers.objects.get().pk
+
+    answer = page(ready).post(FORM, SAFE | {"none": ["now", "either"], "signs": ["9.1"]})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["none_nerves"]
+    html = answer.content.decode()
+    assert html.count('href="#id_none_') == 1
+    assert 'href="#id_none_nerves"' in html
+    assert 'value="now" id="id_none_now" checked>' in html
+    assert html.count('name="none"') == 4
+    assert 'value="nerves" id="id_none_nerves" checked' not in html
+    assert HealthAnswers.objects.get().pk == before
+
+
+def test_a_sign_counts_where_none_was_ticked_too(ready: User, page: Page) -> None:
+    page(ready).post(FORM, SAFE | {"signs": ["9.1"]})
+
+    assert HealthAnswers.objects.get().signs == ["9"]
+
+
+def test_every_row_is_read_in_one_step(ready: User, page: Page) -> None:
+    assert {row: step.value for row, step in STEP_OF.items()} == {
+        **dict.fromkeys(("1", "2", "7a", "14a"), "now"),
+        **dict.fromkeys(("3", "4", "5"), "nerves"),
+        **dict.fromkeys(("8a", "8b", "17a", "17b"), "either"),
+        **dict.fromkeys(("6", "7b", "9", "10", "10b", "11", "12", "13", "14b", "15", "16"), "lately"),
+    }
+    assert [step.value for step in Step] == ["now", "nerves", "either", "lately"]
+    assert all(len({STEP_OF[row] for row in group.rows}) == 1 for group in GROUPS)
+
+
 def test_nothing_is_asked_before_it_was_agreed_that_answers_are_kept(alice: User, page: Page) -> None:
-    answer = page(alice).post(FORM, {"is_read": "on"})
+    answer = page(alice).post(FORM, SAFE)
 
     assert answer["Location"].startswith("/accounts/start/")
     assert not HealthAnswers.objects.exists()
 
 
 def test_nothing_ticked_opens_everything_that_fits(ready: User, page: Page) -> None:
-    answer = page(ready).post(FORM, {"is_read": "on", "next": "/today/"})
+    answer = page(ready).post(FORM, {**SAFE, "next": "/today/"})
 
     assert answer["Location"] == "/today/"
     assert ready.clearance(today=TODAY).open is Open.ALL
 
 
 def test_only_the_newest_answers_are_kept(ready: User, page: Page) -> None:
-    page(ready).post(FORM, {"is_read": "on", "conditions": ["wrist", "neck"]})
+    page(ready).post(FORM, {**SAFE, "conditions": ["wrist", "neck"]})
 
     answers = HealthAnswers.objects.get()
     assert (answers.signs, answers.conditions) == ([], ["neck", "wrist"])
@@ -76,7 +111,7 @@ def test_only_the_newest_answers_are_kept(ready: User, page: Page) -> None:
 
 
 def test_the_same_form_sent_twice_makes_one_row(ready: User, page: Page) -> None:
-    sent = {"is_read": "on", "conditions": ["knee"], "client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
+    sent = {**SAFE, "conditions": ["knee"], "client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
     browser = page(ready)
     browser.post(FORM, sent)
     before = HealthAnswers.objects.get().pk
@@ -99,27 +134,31 @@ def test_conditions_are_filled_in_next_time_and_signs_are_not(ready: User, page:
 @pytest.mark.parametrize(
     ("sent", "field", "said"),
     [
-        ({"is_read": ""}, "is_read", "Read the list, then tick this box. Nothing has been saved yet."),
+        (
+            {"none": ["nerves", "either", "lately"]},
+            "none_now",
+            "Tick what applies, or tick “None of these”. Nothing was saved.",
+        ),
         ({"conditions": ["birth"]}, "birth_on", "Enter the date. A rough date is fine."),
         ({"conditions": ["operation"]}, "operation_on", "Enter the date. A rough date is fine."),
         (
             {"birth_on": "2026-11-01"},
             "birth_on",
-            "This date goes with “Gave birth in the last 6 months”: tick it, or leave the date empty.",
+            "This date belongs to “Gave birth within 6 months”. Tick that box, or leave the date empty.",
         ),
         (
             {"conditions": ["pregnant"], "due_on": "2026-11-01"},
             "due_on",
             "Choose a due date between today and 40 weeks from now.",
         ),
-        ({"agreed_on": "2999-01-01"}, "agreed_on", "Choose a date from the year 2000 up to today."),
+        ({"agreed_on": "2999-01-01"}, "agreed_on", "Enter a date between 2000 and today."),
         ({"agreed_on": "soon"}, "agreed_on", "Enter a date such as 2026-03-15."),
     ],
 )
 def test_a_wrong_answer_is_named_and_every_tick_is_kept(
     ready: User, page: Page, sent: dict[str, object], field: str, said: str
 ) -> None:
-    answer = page(ready).post(FORM, {"is_read": "on", "signs": ["9.1"]} | sent)
+    answer = page(ready).post(FORM, {**SAFE, "signs": ["9.1"]} | sent)
 
     assert answer.status_code == 422
     assert answer.context["form"].errors == {field: [said]}
@@ -129,7 +168,7 @@ def test_a_wrong_answer_is_named_and_every_tick_is_kept(
 
 @pytest.mark.parametrize(("name", "value"), [("signs", "99"), ("conditions", "mood")])
 def test_what_is_not_on_the_form_is_refused(ready: User, page: Page, name: str, value: str) -> None:
-    answer = page(ready).post(FORM, {"is_read": "on", name: [value]})
+    answer = page(ready).post(FORM, {**SAFE, name: [value]})
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [name]
@@ -149,10 +188,10 @@ def test_an_emergency_tick_counts_without_the_rest_and_shows_only_the_number(rea
 
 
 def test_a_sign_to_ask_about_today_leaves_breathing_and_rest(ready: User, page: Page) -> None:
-    html = page(ready).post(FORM, {"signs": ["9"], "is_read": "on"}, follow=True).content.decode()
+    html = page(ready).post(FORM, {"signs": ["9"], **SAFE}, follow=True).content.decode()
 
     assert "Red: have it looked at today" in html
-    assert "Losing weight without trying needs a doctor&#x27;s look." in html
+    assert "See a doctor if you are losing weight without trying." in html
     assert "breathing and rest" in html
     assert ready.clearance(today=TODAY).open is Open.QUIET
 
@@ -160,7 +199,7 @@ def test_a_sign_to_ask_about_today_leaves_breathing_and_rest(ready: User, page: 
 def test_a_block_stays_when_the_form_is_sent_again_without_the_sign(ready: User, page: Page) -> None:
     blocked(ready, "9")
 
-    page(ready).post(FORM, {"is_read": "on"})
+    page(ready).post(FORM, SAFE)
 
     assert ready.clearance(today=TODAY).is_blocked
 
@@ -191,7 +230,7 @@ def test_a_block_ends_with_who_and_when_their_word_and_no_emergency_sign(ready: 
     assert ready.clearance(today=TODAY).open is Open.ALL
 
 
-@pytest.mark.parametrize("missing", ["professional", "seen_on", "is_told", "is_read"])
+@pytest.mark.parametrize("missing", ["professional", "seen_on", "is_told"])
 def test_a_block_stays_while_one_of_its_conditions_is_open(ready: User, page: Page, missing: str) -> None:
     blocked(ready, "9")
 
@@ -206,7 +245,7 @@ def test_a_block_stays_while_one_of_its_conditions_is_open(ready: User, page: Pa
     ("seen_on", "said"),
     [
         ("2026-11-22", "Choose the day you ticked the sign, or a later day."),
-        ("2027-01-01", "Choose a date from the year 2000 up to today."),
+        ("2027-01-01", "Enter a date between 2000 and today."),
     ],
 )
 def test_a_block_ends_only_with_a_check_since_it_began(ready: User, page: Page, seen_on: str, said: str) -> None:
@@ -234,7 +273,7 @@ def test_a_mistake_is_asked_about_once_more_and_stays_on_record(ready: User, pag
     browser = page(ready)
 
     unread = browser.post(MISTAKE, {})
-    answer = browser.post(MISTAKE, {"is_read": "on"})
+    answer = browser.post(MISTAKE, {"none": ["now", "nerves", "either"]})
 
     assert unread.status_code == 422
     assert answer["Location"] == FORM

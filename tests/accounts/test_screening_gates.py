@@ -50,7 +50,7 @@ def test_g2_a_sign_to_ask_about_today_leaves_the_quiet_set() -> None:
 
     assert (standing.open, rules_of(standing)) == (Open.QUIET, ["G2"])
     assert standing.is_blocked
-    assert "It does not end by waiting." in standing.reasons[0].ends
+    assert "Waiting is not enough." in standing.reasons[0].ends
 
 
 @pytest.mark.parametrize(("assessed"), [Assessed.NEW, Assessed.CHANGED, None])

@@ -9,7 +9,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import Block, HealthAnswers, User
-from tests.factories import make_ready
+from tests.factories import SAFE, make_ready
 
 PAGE = "/accounts/screening/signs/"
 API = "/api/v1/me/screening/signs/"
@@ -31,7 +31,7 @@ def page(person: User) -> Client:
 
 @time_machine.travel(AT, tick=False)
 def test_answering_keeps_the_conditions_the_soon_rows_and_the_date_of_the_form(ready: User) -> None:
-    answer = page(ready).post(PAGE, {"is_read": "on"})
+    answer = page(ready).post(PAGE, SAFE)
 
     kept = HealthAnswers.objects.visible_to(ready).get()
     assert answer.status_code == 302
@@ -47,7 +47,7 @@ def test_an_emergency_sign_holds_everything_back_at_once(ready: User) -> None:
 
 
 def test_a_sign_of_today_holds_all_but_breathing_back(ready: User) -> None:
-    page(ready).post(PAGE, {"signs": ["7b"], "is_read": "on"})
+    page(ready).post(PAGE, {"signs": ["7b"], **SAFE})
 
     assert Block.objects.visible_to(ready).open().get().level == "today"
 

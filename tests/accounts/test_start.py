@@ -1,32 +1,43 @@
-"""The first-session step: nothing about a person's health is kept before they agreed and answered."""
+"""Before the first session: nothing about a person's health is kept before they agreed, and the first question."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts import screening
-from accounts.models import Consent, Screening, User
+from accounts.models import Block, Consent, HealthAnswers, Screening, User
+from tests.factories import SAFE, make_ready
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
 
-START = "/accounts/start/"
-EVERYTHING = {
-    "disclaimer": "on",
-    "health_data": "on",
-    "age": "on",
-    "assessed": "yes",
-    "assessed_on": "2026-03-02",
-    "next": "/today/",
-}
+START, FORM, CHANGED = "/accounts/start/", "/accounts/screening/", "/accounts/changed/"
+BOTH = {"terms": "on", "health_data": "on"}
+ON_TO_THE_QUESTIONS = "/accounts/screening/?next=%2Fmeasures%2Fstart%2F%3Fnext%3D"
+AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+UUID = "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"
 
 
-def test_the_emergency_panel_stands_above_everything_else(page: Page, alice: User) -> None:
+@pytest.fixture
+def agreed(alice: User) -> User:
+    """Alice, who has agreed and answered nothing yet."""
+    Consent.objects.give(owner=alice, kinds=Consent.Kind.values, at=AT)
+    return alice
+
+
+def kinds(person: User) -> set[str]:
+    return set(Consent.objects.visible_to(person).current().values_list("kind", flat=True))
+
+
+# What is agreed to
+
+
+def test_the_emergency_line_stands_above_everything_else(page: Page, alice: User) -> None:
     text = page(alice).get(START).content.decode()
 
-    assert "Call your emergency number" in text
     assert text.index('href="tel:112"') < text.index("<h1>")
 
 
@@ -40,164 +51,201 @@ def test_the_emergency_page_needs_no_account_and_no_script(page: Page, db: None)
     assert "<footer" not in text
 
 
-def test_agreeing_and_answering_makes_a_person_ready(page: Page, alice: User) -> None:
-    answer = page(alice).post(START, EVERYTHING)
+def test_agreeing_leads_to_the_safety_questions_and_makes_nobody_ready(page: Page, alice: User) -> None:
+    answer = page(alice).post(f"{START}?next=/today/", BOTH)
 
-    assert answer.status_code == 302
-    assert answer["Location"] == "/accounts/screening/?next=%2Fmeasures%2Fstart%2F%3Fnext%3D%252Ftoday%252F"
-    assert alice.is_ready()
+    assert answer["Location"] == f"{ON_TO_THE_QUESTIONS}%252Ftoday%252F"
     assert set(Consent.objects.visible_to(alice).values_list("kind", "text_version")) == {
-        ("disclaimer", "2026-11"),
-        ("health_data", "2026-11"),
-        ("age", "2026-11"),
+        ("disclaimer", "2026-12"),
+        ("health_data", "2026-12"),
+        ("age", "2026-12"),
     }
-    assert Screening.objects.visible_to(alice).get().assessed == "yes"
+    assert not alice.is_ready()
 
 
 def test_nothing_is_ticked_beforehand(page: Page, alice: User) -> None:
     form = page(alice).get(START).context["form"]
 
-    assert [form[kind].value() for kind in ("disclaimer", "health_data", "age")] == [None, None, None]
+    assert [form[tick].value() for tick in ("terms", "health_data")] == [None, None]
 
 
-@pytest.mark.parametrize("missing", ["disclaimer", "health_data", "age"])
-def test_without_a_tick_nothing_is_stored_and_the_rest_is_kept(page: Page, alice: User, missing: str) -> None:
-    sent = {name: value for name, value in EVERYTHING.items() if name != missing}
-
-    answer = page(alice).post(START, sent)
+def test_without_the_first_tick_nothing_is_stored(page: Page, alice: User) -> None:
+    answer = page(alice).post(START, {"health_data": "on"})
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {
-        missing: ["Tick this box to continue. Without it, we cannot save anything."]
-    }
-    assert 'value="2026-03-02"' in answer.content.decode()
+    assert answer.context["form"].errors == {"terms": ["Tick this box to continue. Nothing was saved."]}
     assert not Consent.objects.visible_to(alice).exists()
-    assert not Screening.objects.visible_to(alice).exists()
+
+
+def test_without_the_second_tick_nothing_is_kept_and_there_is_a_session_to_try(page: Page, alice: User) -> None:
+    answer = page(alice).post(f"{START}?next=/today/", {"terms": "on"}, follow=True)
+
+    text = answer.content.decode()
+    assert answer.redirect_chain == [(f"{START}?next=/today/", 302)]
+    assert kinds(alice) == {"disclaimer", "age"}
+    assert list(answer.context["form"].fields) == ["health_data"]
+    assert 'href="/try/"' in text
+    assert page(alice).post(FORM, SAFE)["Location"].startswith(START)
+    assert not Screening.objects.exists()
+
+
+def test_new_words_are_asked_again_once_and_the_old_agreement_stays_on_record(page: Page, alice: User) -> None:
+    make_ready(alice)
+    Consent.objects.filter(kind="health_data").update(text_version="2026-11")
+    browser = page(alice)
+
+    assert not alice.is_ready()
+    assert list(browser.get(START).context["form"].fields) == ["health_data"]
+    answer = browser.post(f"{START}?next=/today/", {"health_data": "on"})
+
+    assert answer["Location"] == "/today/"  # the questions were answered before, and are not asked because of words
+    assert alice.is_ready()
+    given = Consent.objects.visible_to(alice).filter(kind="health_data").order_by("pk")
+    assert [(consent.text_version, consent.withdrawn_at is None) for consent in given] == [
+        ("2026-11", False),
+        ("2026-12", True),
+    ]
+
+
+def test_who_agreed_to_the_words_of_before_is_asked_before_anything_new_is_kept(page: Page, alice: User) -> None:
+    make_ready(alice)
+    Consent.objects.update(text_version="2026-11")
+    browser = page(alice)
+
+    assert browser.get("/pain/add/")["Location"].startswith(START)
+    assert list(browser.get(START).context["form"].fields) == ["terms", "health_data"]
+    assert HealthAnswers.objects.visible_to(alice).exists()
+
+
+def test_every_consent_is_given_by_one_tick() -> None:
+    assert sorted(kind for given in screening.AGREED_BY.values() for kind in given) == sorted(Consent.Kind.values)
+    assert list(screening.TICKS) == list(screening.AGREED_BY)
+
+
+def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
+    make_ready(alice)
+
+    assert page(alice).get(START, {"next": "/today/"})["Location"] == "/today/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"])
+def test_it_never_leads_to_another_site(page: Page, alice: User, elsewhere: str) -> None:
+    answer = page(alice).post(START, BOTH | {"next": elsewhere})
+
+    assert answer["Location"] == f"{ON_TO_THE_QUESTIONS}%252Froutines%252Fcompose%252F"
+
+
+# The first question, with the others and alone
+
+
+def test_all_answers_are_kept_together(page: Page, agreed: User) -> None:
+    answer = page(agreed).post(f"{FORM}?next=/today/", SAFE)
+
+    assert answer["Location"] == "/today/"
+    assert agreed.is_ready()
+    assert str(Screening.objects.get().assessed_on) == "2026-01-08"
+    assert HealthAnswers.objects.get().signs == []
+
+
+def test_the_same_first_answer_is_not_written_twice(page: Page, agreed: User) -> None:
+    browser = page(agreed)
+    browser.post(FORM, SAFE)
+    browser.post(FORM, SAFE | {"conditions": ["knee"]})
+
+    assert Screening.objects.count() == 1
+    browser.post(FORM, SAFE | {"assessed": "new"})
+    assert [row.assessed for row in Screening.objects.all()] == ["new", "yes"]
 
 
 @pytest.mark.parametrize(
     ("sent", "field", "sentence"),
     [
         ({"assessed": ""}, "assessed", "Choose the closest answer."),
-        ({"assessed": "perhaps"}, "assessed", "Choose one of the four answers."),
+        ({"assessed": "perhaps"}, "assessed", "Choose one of the 4 answers."),
         ({"assessed_on": ""}, "assessed_on", "Enter the date. A rough date is fine."),
-        ({"assessed_on": "0001-01-01"}, "assessed_on", "Choose a date from the year 2000 up to today."),
-        ({"assessed_on": "2999-01-01"}, "assessed_on", "Choose a date from the year 2000 up to today."),
+        ({"assessed_on": "0001-01-01"}, "assessed_on", "Enter a date between 2000 and today."),
+        ({"assessed_on": "2999-01-01"}, "assessed_on", "Enter a date between 2000 and today."),
         ({"assessed_on": "yesterday"}, "assessed_on", "Enter a date such as 2026-03-15."),
         ({"assessed_on": "2026-03-02\x00"}, "assessed_on", "Enter a date such as 2026-03-15."),
-        ({"assessed": "new"}, "assessed_on", "Leave the date empty if it has not been checked."),
     ],
 )
+@pytest.mark.parametrize("alone", [{}, {"do": "first"}])
 def test_a_wrong_answer_is_named_at_its_field(
-    page: Page, alice: User, sent: dict[str, str], field: str, sentence: str
+    page: Page, agreed: User, sent: dict[str, str], field: str, sentence: str, alone: dict[str, str]
 ) -> None:
-    answer = page(alice).post(START, EVERYTHING | sent)
+    answer = page(agreed).post(FORM, SAFE | sent | alone)
 
     assert answer.status_code == 422
     assert answer.context["form"].errors == {field: [sentence]}
-    assert not alice.has_agreed()
-    assert not Screening.objects.visible_to(alice).exists()
+    assert not Screening.objects.exists()
+    assert not HealthAnswers.objects.exists()
 
 
-def test_the_same_form_sent_twice_makes_one_answer(page: Page, alice: User) -> None:
-    sent = EVERYTHING | {"client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
-    browser = page(alice)
-    browser.post(START, sent)
+def test_the_date_of_a_yes_goes_with_it(page: Page, agreed: User) -> None:
+    page(agreed).post(FORM, SAFE | {"assessed": "long_standing"})
 
-    answer = browser.post(START, sent)
-
-    assert answer.status_code == 302
-    assert Screening.objects.visible_to(alice).count() == 1
-    assert Consent.objects.visible_to(alice).count() == 3
+    assert Screening.objects.get().assessed_on is None
 
 
-def test_another_answer_from_the_same_form_is_asked_for_again_and_counts_then(page: Page, alice: User) -> None:
-    sent = EVERYTHING | {"client_uuid": "5a0c3f1e-8f7e-4e7b-9a53-0d2f6f1b7c11"}
-    other = sent | {"assessed": "new", "assessed_on": ""}
-    browser = page(alice)
-    browser.post(START, sent)
+def test_who_leaves_the_questions_for_later_has_answered_the_first_one(page: Page, agreed: User) -> None:
+    sent = {"assessed": "long_standing", "do": "first", "client_uuid": UUID}
+    browser = page(agreed)
 
-    asked_again = browser.post(START, other)
-    answer = browser.post(START, other | {"client_uuid": asked_again.context["form"]["client_uuid"].value()})
+    answers = [browser.post(f"{FORM}?next=/today/", sent) for _ in range(2)]
 
-    assert (asked_again.status_code, answer.status_code) == (422, 302)
-    assert "This form was sent before, with other answers." in asked_again.content.decode()
-    assert Screening.objects.visible_to(alice)[0].assessed == "new"
-
-
-def test_an_empty_form_is_validated(page: Page, alice: User) -> None:
-    assert page(alice).post(START, {}).status_code == 422
+    assert [answer["Location"] for answer in answers] == ["/today/", "/today/"]
+    assert Screening.objects.count() == 1
+    assert not HealthAnswers.objects.exists()
+    assert agreed.is_ready()
+    assert browser.post(FORM, sent | {"assessed": "new"}).status_code == 422
 
 
-def test_what_an_answer_means_is_not_shown_before_there_is_one(page: Page, alice: User) -> None:
-    assert page(alice).get("/accounts/start/meaning/")["Location"] == "/accounts/start/"
+@pytest.mark.parametrize("sign", ["1.1", "9.1"])
+def test_a_sign_that_was_ticked_counts_even_if_the_rest_is_left_for_later(page: Page, agreed: User, sign: str) -> None:
+    answer = page(agreed).post(FORM, {"assessed": "new", "do": "first", "signs": [sign]}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/accounts/start/meaning/"
+    assert answer.status_code == 200
+    assert Block.objects.get().signs == [sign.split(".")[0]]
 
 
-def test_someone_who_is_ready_goes_straight_on(page: Page, alice: User) -> None:
-    browser = page(alice)
-    browser.post(START, EVERYTHING)
+def test_an_emergency_sign_holds_somebody_who_has_answered_nothing_else(page: Page, agreed: User) -> None:
+    browser = page(agreed)
+    browser.post(FORM, {"signs": ["1.1"]})
 
-    answer = browser.get(START, {"next": "/today/"})
+    answer = browser.get(FORM, follow=True)
 
-    assert answer.status_code == 302
-    assert answer["Location"] == "/today/"
-
-
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"])
-def test_it_never_leads_to_another_site(page: Page, alice: User, elsewhere: str) -> None:
-    answer = page(alice).post(START, EVERYTHING | {"next": elsewhere})
-
-    then = "%2Fmeasures%2Fstart%2F%3Fnext%3D%252Froutines%252Fcompose%252F"
-    assert answer["Location"] == f"/accounts/screening/?next={then}"
+    assert answer.redirect_chain == [("/accounts/start/meaning/", 302)]
+    assert 'class="emergency-number" href="tel:112"' in answer.content.decode()
 
 
-def test_new_words_are_asked_again_and_the_old_agreement_stays_on_record(
-    page: Page, alice: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    browser = page(alice)
-    browser.post(START, EVERYTHING)
-    newer = screening.Terms(
-        version="2027-01", title="Your health data", text="Other words.", tick="I agree to the other words"
-    )
-    monkeypatch.setitem(screening.TERMS, "health_data", newer)
-
-    assert not alice.is_ready()
-    assert "Other words." in browser.get(START).content.decode()
-    browser.post(START, EVERYTHING)
-
-    assert alice.is_ready()
-    given = Consent.objects.visible_to(alice).filter(kind="health_data").order_by("pk")
-    assert [(consent.text_version, consent.withdrawn_at is None) for consent in given] == [
-        ("2026-11", False),
-        ("2027-01", True),
-    ]
+def test_what_an_answer_means_is_not_shown_before_there_is_one(page: Page, agreed: User) -> None:
+    assert page(agreed).get("/accounts/start/meaning/")["Location"] == START
 
 
 @pytest.mark.parametrize(
-    ("assessed", "words"),
+    ("assessed", "then"),
     [
-        ("new", "Until then use breathing, rest and gentle mobility only."),
-        ("changed", "Until then use breathing, rest and gentle mobility only."),
-        ("long_standing", "stay at 3 of 10 or below"),
+        ("yes", "/today/"),
+        ("long_standing", "/today/"),
+        ("new", "/accounts/start/meaning/?next=%2Ftoday%2F"),
+        ("changed", "/accounts/start/meaning/?next=%2Ftoday%2F"),
     ],
 )
-def test_an_answer_that_holds_something_back_says_so_before_going_on(
-    page: Page, alice: User, assessed: str, words: str
+def test_only_an_answer_that_holds_something_back_is_explained_before_going_on(
+    page: Page, agreed: User, assessed: str, then: str
 ) -> None:
-    browser = page(alice)
+    browser = page(agreed)
 
-    browser.post(START, EVERYTHING | {"assessed": assessed, "assessed_on": ""})
-    answer = browser.post("/accounts/screening/", {"is_read": "on", "next": "/today/"})
+    answer = browser.post(FORM, SAFE | {"assessed": assessed, "next": "/today/"})
 
-    assert answer["Location"] == "/accounts/start/meaning/?next=%2Ftoday%2F"
-    text = browser.get(answer["Location"]).content.decode()
-    assert words in text
-    assert 'href="/today/"' in text
+    assert answer["Location"] == then
+    assert 'href="/today/"' in browser.get(answer["Location"]).content.decode()
 
 
-def test_what_holds_something_back_leads_to_its_rule(page: Page, alice: User) -> None:
-    browser = page(alice)
-    browser.post(START, EVERYTHING | {"assessed": "new", "assessed_on": ""})
+def test_what_holds_something_back_leads_to_its_rule(page: Page, agreed: User) -> None:
+    browser = page(agreed)
+    browser.post(FORM, {"assessed": "new", "do": "first"})
 
     html = browser.get("/accounts/start/meaning/").content.decode()
 
@@ -206,24 +254,28 @@ def test_what_holds_something_back_leads_to_its_rule(page: Page, alice: User) ->
     assert "Rule G3" not in html
 
 
-def test_something_changed_asks_the_first_question_again(page: Page, alice: User) -> None:
+def test_something_changed_asks_the_first_question_afresh_and_keeps_the_conditions(page: Page, alice: User) -> None:
+    make_ready(alice)
     browser = page(alice)
-    browser.post(START, EVERYTHING)
+    browser.post(FORM, SAFE | {"conditions": ["knee"]})
 
-    text = browser.get("/accounts/changed/").content.decode()
-    answer = browser.post("/accounts/changed/", {"assessed": "changed", "next": "/today/"})
+    asked = browser.get(CHANGED)
+    answer = browser.post(f"{CHANGED}?next=/today/", SAFE | {"assessed": "changed", "conditions": ["knee"]})
 
-    assert text.index('href="tel:112"') < text.index("<h1>")
-    assert answer["Location"] == "/accounts/screening/?next=%2Ftoday%2F"
-    assert Screening.objects.visible_to(alice)[0].assessed == "changed"
-    assert Screening.objects.visible_to(alice).count() == 2
+    assert asked.context["form"]["assessed"].value() is None
+    assert browser.get(FORM).context["form"]["assessed"].value() == "changed"
+    assert 'id="id_conditions_knee" checked' in asked.content.decode()
+    assert answer["Location"] == "/accounts/start/meaning/?next=%2Ftoday%2F"
+    assert [row.assessed for row in Screening.objects.all()] == ["changed", "yes"]
 
 
-def test_something_changed_keeps_nothing_of_someone_who_has_not_agreed(page: Page, alice: User) -> None:
-    answer = page(alice).post("/accounts/changed/", {"assessed": "new"})
+@pytest.mark.parametrize("url", [FORM, CHANGED])
+def test_nothing_is_kept_of_someone_who_has_not_agreed(page: Page, alice: User, url: str) -> None:
+    for sent in (SAFE, {"assessed": "new", "do": "first"}, {"signs": ["1.1"]}):
+        assert page(alice).post(url, sent)["Location"].startswith(START)
 
-    assert answer["Location"] == "/accounts/start/"
-    assert not Screening.objects.visible_to(alice).exists()
+    assert not Screening.objects.exists()
+    assert not Block.objects.exists()
 
 
 def test_the_api_refuses_an_answer_before_everything_is_agreed_to(api: Api, alice: User) -> None:
@@ -263,7 +315,7 @@ def test_the_api_makes_a_person_ready_as_the_page_does(api: Api, alice: User) ->
 def test_the_api_names_the_field_of_a_wrong_answer(api: Api, alice: User, sent: dict[str, object], field: str) -> None:
     program = api(alice)
     for kind in Consent.Kind.values:
-        program.post("/api/v1/me/consents/", {"kind": kind, "text_version": "2026-11"})
+        program.post("/api/v1/me/consents/", {"kind": kind, "text_version": "2026-12"})
 
     answer = program.post("/api/v1/me/screening/", sent)
 

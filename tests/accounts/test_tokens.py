@@ -77,7 +77,7 @@ def test_a_key_may_have_no_end(page: Page, alice: User) -> None:
     [
         ({"name": ""}, "name", "This field is required."),
         ({"name": "watch\x00app"}, "name", "This contains a character that we cannot save. Please remove it."),
-        ({"name": "n" * 81}, "name", "Keep this to 80 characters; it has 81."),
+        ({"name": "n" * 81}, "name", "This has 81 characters. Shorten it to 80 or fewer."),
         ({"scope": "admin"}, "scope", "Choose read, or read and write."),
         ({"days": "3000"}, "days", "Choose how long the key should work."),
         ({"days": ""}, "days", "Choose how long the key should work."),
@@ -115,7 +115,7 @@ def test_a_person_has_at_most_20_keys(page: Page, alice: User) -> None:
     answer = page(alice).post(NEW, {"name": "one more", "scope": "read", "days": "30"})
 
     assert answer.status_code == 422
-    assert "You have 20 keys." in answer.content.decode()
+    assert "You have 20 keys" in answer.content.decode()
     assert ApiToken.objects.visible_to(alice).count() == 20
 
 

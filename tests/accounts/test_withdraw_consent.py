@@ -27,7 +27,7 @@ def consent(alice: User) -> Consent:
 def test_the_page_says_what_follows_before_it_does_it(page: Page, alice: User, consent: Consent) -> None:
     text = page(alice).get(f"/accounts/consents/{consent.pk}/withdraw/").content.decode()
 
-    assert "nothing new about your health is kept" in text
+    assert "we keep nothing new about your health" in text
     assert "stays, for you alone, until you delete it" in text
     assert alice.is_ready()
 
@@ -87,7 +87,7 @@ def test_a_stranger_gets_the_same_answer_as_for_a_missing_consent(page: Page, bo
 
 def test_the_database_holds_one_standing_consent_of_a_kind(alice: User, consent: Consent) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Consent.objects.create(owner=alice, kind="health_data", text_version="2026-11", given_at=EVENING)
+        Consent.objects.create(owner=alice, kind="health_data", text_version="2026-12", given_at=EVENING)
 
 
 @pytest.mark.parametrize(

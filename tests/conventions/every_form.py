@@ -8,6 +8,7 @@ from accounts.models import User
 from routines.models import Pause
 from tests.factories import (
     MORNING,
+    SAFE,
     make_activity,
     make_care,
     make_follow_up,
@@ -51,11 +52,12 @@ MAKINGS = {
         "/accounts/tokens/new/", {"name": "watch", "scope": "read", "days": "30"}, {"name": "phone"}, "apitoken_set"
     ),
     "the first question": Making(
-        "/accounts/changed/", {"assessed": "new", "assessed_on": ""}, {"assessed": "changed"}, "screening_set",
+        "/accounts/changed/", {"assessed": "new", "assessed_on": "", "do": "first"}, {"assessed": "changed"},
+        "screening_set",
         "/api/v1/me/screening/", {"assessed": "new"}, {"assessed": "changed"},
     ),
     "the safety questions": Making(
-        "/accounts/screening/", {"is_read": "on", "is_understood": "on"}, {"conditions": ["wrist"]},
+        "/accounts/screening/", SAFE | {"is_understood": "on"}, {"conditions": ["wrist"]},
         "healthanswers_set",
     ),
     "an agreement": Making(

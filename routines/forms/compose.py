@@ -4,12 +4,9 @@ from typing import Self
 
 from django import forms
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
 from conventions.fields import ScoreField, Segment
-from conventions.messages import Message
 from exercises.models import Area, Level
 from routines.composer import Wish
 from routines.forms.routine import NewRoutineForm
@@ -18,9 +15,6 @@ from routines.rules.amount import COUNTS
 from routines.rules.pain_now import KnownPain
 
 KINDS = (("strength", _("Strength")), ("gentle", _("Gentle")))
-DAYS_APART = 3
-"""Days between the two sessions of a first week."""
-USUAL_TIME = "07:30"
 ERRORS = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
 
 
@@ -79,22 +73,9 @@ class ComposeForm(forms.Form):
         return ", ".join([minutes, *(str(label).lower() for label in labels)])
 
 
-def _pairs() -> list[tuple[str, Message]]:
-    both = [(day, (day + DAYS_APART) % DAYS_IN_WEEK) for day in range(DAYS_IN_WEEK)]
-    named = [
-        (str(day), format_lazy(_("{day} and {other}"), day=WEEKDAY_NAMES[day], other=WEEKDAY_NAMES[other]))
-        for day, other in both
-    ]
-    return [("", _("Not yet")), *named]
-
-
 class KeepForm(NewRoutineForm):
-    """A composed routine that becomes the person's own, and the two days of a first week it may stand on."""
+    """A composed routine that becomes the person's own, with what was asked for."""
 
-    days = forms.ChoiceField(label=_("Days"), choices=_pairs, required=False, error_messages=ERRORS)
-    local_time = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
     minutes = forms.TypedChoiceField(
         choices=ComposeForm.base_fields["minutes"].choices,  # type: ignore[attr-defined]
         coerce=int,
@@ -104,8 +85,3 @@ class KeepForm(NewRoutineForm):
     )
     level = forms.ChoiceField(choices=Level.choices, widget=forms.HiddenInput, required=False)
     focus = forms.MultipleChoiceField(choices=Area.choices, widget=forms.MultipleHiddenInput, required=False)
-
-    def weekdays(self) -> list[int]:
-        """The weekdays that were chosen: none, or two with days between."""
-        chosen = self.cleaned_data["days"]
-        return [int(chosen), (int(chosen) + DAYS_APART) % DAYS_IN_WEEK] if chosen else []

@@ -161,7 +161,7 @@ def _begun(words: str) -> str:
 
 @cache
 def _drawn_side(form: Form) -> dict[str, str]:
-    """``{"arm": "right", "leg": "left"}`` as the loop of the drawing shows it; empty where it shows both sides alike."""
+    """``{"arm": "right", "leg": "left"}`` as the loop of the drawing shows it; empty where both sides are alike."""
     if form.shown is None:
         return {}
     frames = loop_of(shown_figure(form.shown))

@@ -1,12 +1,12 @@
 """The page that composes a routine, and the form that keeps it."""
 
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from http import HTTPStatus
+from itertools import groupby
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,12 +17,10 @@ from django.views.decorators.http import require_POST
 from accounts.models import PractisedBefore, User
 from conventions.days import local_date
 from conventions.fields import Data
-from conventions.owned import StaleVersion
 from conventions.pages import form_page, get_or_post, made_once, person_of
 from routines.composer import NoRoutine
 from routines.forms import ComposeForm, KeepForm, RoutineEditor
-from routines.forms.compose import USUAL_TIME
-from routines.models import ComposedRoutine, DiaryDigest, PracticeSettings, Routine, Week, compose_for
+from routines.models import ComposedRoutine, DiaryDigest, PracticeSettings, Routine, compose_for
 
 
 @get_or_post
@@ -42,7 +40,6 @@ def compose(request: HttpRequest) -> HttpResponse:
         "is_asked": "level" in given,
         "has_declared": PractisedBefore.objects.visible_to(person).exists(),
         "is_ready": person.is_ready(),
-        "is_first": not Routine.objects.visible_to(person).exists(),
     }
     if not form.is_valid():
         return render(request, "routines/compose.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -54,45 +51,45 @@ def compose(request: HttpRequest) -> HttpResponse:
         held_by = {said.rule.id for said in found.composed.notes}
         context |= {
             "routine": found,
-            "keep": _keeping(form, found, person, today=today),
+            "phases": _phases(found),
+            "keep": _keeping(form, found),
             "is_due": "G7" in held_by,
             "asks_signs": "G9" in held_by,
         }
     return render(request, "routines/compose.html", context)
 
 
-def _keeping(form: ComposeForm, found: ComposedRoutine, person: User, *, today: date) -> KeepForm:
-    """The form that keeps what was composed: with two days where no day of the week is planned yet."""
-    asked = form.cleaned_data
-    initial = {"name": found.name, "local_time": USUAL_TIME, **{name: asked[name] for name in ("minutes", "level")}}
-    keep = KeepForm(initial={**initial, "focus": asked["focus"]}, auto_id="keep_%s")
-    # A red flag that is open invites nobody to a plan.
-    if _has_planned(person) or person.is_blocked():
-        del keep.fields["days"], keep.fields["local_time"]
-    elif not Routine.objects.visible_to(person).exists():
-        keep.initial["days"] = str(today.weekday())
-    return keep
+def _keeping(form: ComposeForm, found: ComposedRoutine) -> KeepForm:
+    """The form that keeps what was composed."""
+    asked = {name: form.cleaned_data[name] for name in ("minutes", "level", "focus")}
+    return KeepForm(initial={"name": found.name, **asked}, auto_id="keep_%s")
 
 
-def _has_planned(person: User) -> bool:
-    return Week.objects.visible_to(person).filter(slots__isnull=False).exists()
+def _phases(found: ComposedRoutine) -> list[Data]:
+    """The steps by their phase; what is a reason for all of a phase is said once, above them."""
+    phases = []
+    for label, parts in groupby(found.parts, key=lambda part: part[0].subject.get_phase_display()):
+        steps = [*parts]
+        said = [{(one.rule.id, one.sentence): one for one in chosen.reasons} for _step, chosen in steps]
+        shared = [one for key, one in said[0].items() if len(steps) > 1 and all(key in others for others in said)]
+        rows = [(step, [one for one in chosen.reasons if one not in shared]) for step, chosen in steps]
+        phases.append({"label": label, "reasons": shared, "rows": rows})
+    return phases
 
 
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
-    """Make what was composed a routine of the person, remember what was asked for, and put it on two days if asked."""
-    person, now = person_of(request), timezone.now()
-    today = local_date(now, person.time_zone)
+    """Make what was composed a routine of the person, and remember what was asked for."""
+    person = person_of(request)
+    today = local_date(timezone.now(), person.time_zone)
     editor = RoutineEditor.sent(request.POST, form_class=KeepForm, owner=person, today=today)
     form = cast(KeepForm, editor.form)
     if editor.is_valid():
         start = partial(_started, person, form.cleaned_data, today=today, **editor.data())
         routine = made_once(form, Routine.objects.all(), start, owner=person, sent=editor.measure())
-        if routine and (form.is_repeated or not form.weekdays() or _has_planned(person)):
-            messages.success(request, _kept_in_words(routine))
-            return redirect(routine)
         if routine:
-            return _planned(request, person, routine, form, at=now)
+            messages.success(request, _("“{name}” is now one of your routines.").format(name=routine.name))
+            return redirect(routine)
     return form_page(request, "routines/new.html", form, editor=editor, routine=None)
 
 
@@ -104,22 +101,3 @@ def _started(person: User, asked: Data, *, today: date, **data: Any) -> Routine:
         wanted = {name: asked[name] for name in ("minutes", "level", "focus")}
         PracticeSettings.objects.choose(owner=person, today=today, **wanted)
     return routine
-
-
-def _kept_in_words(routine: Routine) -> str:
-    return _("“{name}” is now one of your routines.").format(name=routine.name)
-
-
-def _planned(request: HttpRequest, person: User, routine: Routine, form: KeepForm, *, at: datetime) -> HttpResponse:
-    """Put the routine on the chosen days of an empty week, and go there; to the routine where that cannot be."""
-    at_time = form.cleaned_data["local_time"] or time.fromisoformat(USUAL_TIME)
-    week = Week.objects.visible_to(person).first()
-    slots = [{"weekday": day, "local_time": at_time, "routine": routine} for day in form.weekdays()]
-    said = _kept_in_words(routine)
-    try:
-        Week.objects.plan(owner=person, slots=slots, expected=week.version if week else None, at=at)
-    except (ValidationError, StaleVersion):
-        messages.warning(request, f"{said} {_('Your week was not changed.')}")
-        return redirect(routine)
-    messages.success(request, f"{said} {_('It is on your week: change the days whenever you like.')}")
-    return redirect("tracking:week")

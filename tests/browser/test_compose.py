@@ -1,4 +1,4 @@
-"""A first week in a real browser: a routine is built, asked for again by keyboard, kept, and stands on two days."""
+"""A routine in a real browser: built, asked for again by keyboard, and kept."""
 
 import re
 
@@ -11,15 +11,12 @@ from tests.browser.test_main_job import sign_up
 pytestmark = pytest.mark.browser
 
 
-def test_a_first_week_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
+def test_a_routine_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
     page = browser_page
     sign_up(page, "gilda")
     page.goto("/routines/compose/")
-    expect(page.get_by_role("heading", name="Your first week")).to_be_visible()
-    expect(page.get_by_text("Please have it checked.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Build a routine")).to_be_visible()
 
-    page.locator(".wish summary").focus()
-    page.keyboard.press("Enter")
     page.get_by_role("radio", name="15").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
@@ -27,19 +24,16 @@ def test_a_first_week_is_built_by_keyboard_and_kept(browser_page: Page) -> None:
     # The pain may be among what is asked, so nothing of it stands in the address.
     expect(page.locator(".wish summary")).to_contain_text("10 minutes")
     expect(page).to_have_url(re.compile(r"/routines/compose/$"))
-    expect(page.locator(".total")).to_have_text("10 minutes")
+    expect(page.locator("#made")).to_have_text("Gentle, 10 minutes")
     expect(page.get_by_text("Settles your breathing before you move.")).to_be_visible()
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert too_wide_by(page) == 0, width
     assert faults(page) == []
 
-    page.get_by_label("Days").select_option(label="Monday and Thursday")
-    page.get_by_label("Time").fill("18:15")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save as a routine").click()
 
-    expect(page).to_have_url(re.compile(r"/week/$"))
-    expect(page.get_by_text("18:15").first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
     page.goto("/routines/")
     expect(page.get_by_role("link", name="Gentle, 10 minutes")).to_have_count(1)
     expect(page.get_by_role("link", name="Build me 10 minutes")).to_be_visible()

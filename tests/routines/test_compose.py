@@ -1,4 +1,4 @@
-"""The page that builds a routine: shown with its reasons, kept once, put on two days of a first week."""
+"""The page that builds a routine: shown with its reasons, and kept once."""
 
 import re
 from collections.abc import Callable
@@ -131,7 +131,6 @@ def test_g2_a_sign_of_today_leaves_breathing_and_rest_without_a_plan(alice: User
         "breathing",
         "constructive-rest",
     ]
-    assert "days" not in sent
 
 
 @pytest.mark.parametrize(
@@ -158,7 +157,7 @@ def test_who_is_not_signed_in_is_asked_to(page: Page) -> None:
 def test_it_is_kept_as_it_was_shown_and_what_was_asked_for_is_remembered(alice: User, page: Page) -> None:
     make_ready(alice)
     client = page(alice)
-    sent = fields(shown(client, "?level=beginner&minutes=6&kind=strength&focus=neck")) | {"days": [""]}
+    sent = fields(shown(client, "?level=beginner&minutes=6&kind=strength&focus=neck"))
 
     answer = client.post(KEEP, sent)
 
@@ -181,52 +180,28 @@ def test_the_form_sent_twice_makes_one_routine(alice: User, page: Page) -> None:
     assert Routine.objects.count() == 1
 
 
-def test_a_first_week_puts_it_on_two_days_three_apart_in_one_go(alice: User, page: Page) -> None:
-    make_ready(alice)
-    client = page(alice)
-    html = shown(client)
-    sent = fields(html) | {"days": ["5"], "local_time": ["18:15"]}
-
-    answer = client.post(KEEP, sent)
-
-    assert "Your first week" in html
-    assert answer.headers["Location"] == "/week/"
-    slots = Week.objects.get(owner=alice).planned_slots()
-    assert [(slot.weekday, f"{slot.local_time:%H:%M}") for slot in slots] == [(1, "18:15"), (5, "18:15")]
-    assert client.post(KEEP, sent).status_code == 302
-    assert Routine.objects.count() == 1
-
-
-def test_the_first_of_the_two_days_is_today_unless_another_is_chosen(alice: User, page: Page) -> None:
+def test_a_reason_for_all_of_a_phase_is_said_once(alice: User, page: Page) -> None:
     make_ready(alice)
 
-    sent = fields(shown(page(alice)))
+    said = text(shown(page(alice), "?level=beginner&minutes=15&kind=gentle"))
 
-    assert sent["days"][0] in "0123456"
-    assert sent["local_time"] == ["07:30"]
+    assert said.count("Moves your back gently.") == 1
 
 
-def test_a_week_that_is_planned_stays_as_it_is(alice: User, page: Page) -> None:
-    make_ready(alice)
-    client = page(alice)
-    client.post(KEEP, fields(shown(client)) | {"days": ["0"]})
+def test_the_heading_is_what_was_built_and_not_what_was_asked_for(alice: User, page: Page) -> None:
+    make_ready(alice, assessed="new")
 
-    html = shown(client, "?minutes=6")
-    client.post(KEEP, fields(html) | {"days": ["2"], "local_time": ["07:30"]})
+    html = shown(page(alice), "?level=beginner&minutes=15&kind=strength")
 
-    assert "Build a routine" in html
-    assert "days" not in fields(html)
-    assert [slot.weekday for slot in Week.objects.get(owner=alice).planned_slots()] == [0, 3]
-    assert Routine.objects.count() == 2
+    assert re.search(r'<h2 id="made">Gentle, \d+ minutes</h2>', html)
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"name": [""]}, "This field is required"),
-        ({"days": ["9"]}, "There is no “9” here"),
         ({"steps-0-reps": ["0"]}, "Choose a number from 1 to 100"),
-        ({"steps-0-exercise": ["planking"]}, "There is no such exercise"),
+        ({"steps-0-exercise": ["planking"]}, "This exercise does not exist"),
     ],
 )
 def test_what_cannot_be_kept_comes_back_in_the_editor_and_nothing_is_stored(

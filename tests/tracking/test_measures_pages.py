@@ -7,7 +7,15 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import MORNING, make_activity, make_care, make_measure, make_ready
+from tests.factories import (
+    MORNING,
+    make_activity,
+    make_answers,
+    make_care,
+    make_measure,
+    make_ready,
+    make_routine,
+)
 from tracking.models import Activity, ActivityRating, Care, Measure, PainEntry
 
 Page = Callable[[User | None], Client]
@@ -20,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("monday_morning")
 
 def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page) -> None:
     client = page(ready)
-    assert "or this is the first" in client.get("/measures/").content.decode()
+    assert client.get("/measures/").context["due"].three is True
 
     make_measure(ready)
     make_activity(ready).rate(score=3, at=MORNING)
@@ -28,7 +36,7 @@ def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page
 
     assert "Answered in the last 7 days." in html
     assert "Pain 5, enjoyment 4, what you do 6" in html
-    assert "3 of 10 on 23 November 2026" in html
+    assert client.get("/measures/").context["due"].three is False
 
 
 def test_the_three_are_answered_once_however_often_they_are_sent(ready: User, page: Page) -> None:
@@ -51,8 +59,8 @@ def test_the_three_are_answered_once_however_often_they_are_sent(ready: User, pa
         ("/measures/activities/add/", {"name": "a" * 121}, "name"),
         ("/measures/activities/add/", {"name": "Reading", "score": "11"}, "score"),
         ("/measures/activities/rate/", {}, "__all__"),
-        ("/measures/start/", {"enjoyment": "3"}, "activity"),
-        ("/measures/start/", {"score_2": "3"}, "name_2"),
+        ("/measures/start/", {}, "pain_now"),
+        ("/measures/start/", {"pain_now": "11"}, "pain_now"),
         ("/care/add/", CARE | {"kind": "magic"}, "kind"),
         ("/care/add/", CARE | {"day": "2026-11-24"}, "clock"),
     ],
@@ -103,7 +111,7 @@ def test_activities_are_named_rated_renamed_put_away_and_taken_up(ready: User, p
 
     assert ActivityRating.objects.get().score == 6
     assert Activity.objects.get().ended_on is not None
-    assert "Put away" in client.get("/measures/").content.decode()
+    assert f'action="/measures/activities/{activity.pk}/take-up/"' in client.get("/measures/").content.decode()
     client.post(f"/measures/activities/{activity.pk}/take-up/")
     assert (Activity.objects.get().name, Activity.objects.get().ended_on) == ("Driving far", None)
 
@@ -111,35 +119,59 @@ def test_activities_are_named_rated_renamed_put_away_and_taken_up(ready: User, p
 # Where you are
 
 
-def test_where_you_are_keeps_every_part_once(ready: User, page: Page) -> None:
-    sent = THREE | {"pain_now": "3", "name_1": "Driving", "score_1": "4", "name_3": "Reading", "client_uuid": UUID}
-
+def test_the_pain_at_the_start_is_one_entry_and_leads_to_the_first_week(ready: User, page: Page) -> None:
     for _press in range(2):
-        answer = page(ready).post("/measures/start/", sent | {"next": "/today/"})
+        sent = {"pain_now": "3", "client_uuid": UUID, "next": "/routines/compose/"}
+        answer = page(ready).post("/measures/start/", sent)
 
-    assert answer["Location"] == "/today/"
-    assert list(PainEntry.objects.order_by("score").values_list("score", "kind")) == [(3, "now"), (5, "average")]
-    assert Measure.objects.get().enjoyment == 4
-    assert list(Activity.objects.values_list("name", flat=True)) == ["Driving", "Reading"]
-    assert ActivityRating.objects.get().score == 4
+    assert answer["Location"] == "/week/first/"
+    assert list(PainEntry.objects.values_list("score", "kind")) == [(3, "now")]
+    assert not Measure.objects.exists()
+
+
+def test_who_has_a_routine_goes_where_they_were_going(ready: User, page: Page) -> None:
+    make_routine(ready)
+
+    for then in ("/progress/", "/today/"):
+        answer = page(ready).post("/measures/start/", {"pain_now": "3", "next": then})
+        assert answer["Location"] == then
+
+
+def test_nobody_has_to_say_how_strong_the_pain_is(ready: User, page: Page) -> None:
+    html = page(ready).get("/measures/start/").content.decode()
+
+    assert html.count('href="/week/first/"') == 1
 
 
 @pytest.mark.parametrize(
-    ("sent", "entries", "measures"), [({}, 0, 0), ({"pain_now": "2"}, 1, 0), ({"pain": "2"}, 1, 0), (THREE, 1, 1)]
+    ("assessed", "signs", "light"),
+    [
+        ("yes", (), "green"),
+        ("long_standing", (), "green"),
+        ("new", (), "amber"),
+        ("yes", ("8b",), "amber"),
+        ("yes", ("1",), "red"),
+    ],
 )
-def test_each_part_can_be_left_for_later(
-    ready: User, page: Page, sent: dict[str, str], entries: int, measures: int
+def test_the_verdict_of_the_answers_stands_first(
+    alice: User, page: Page, assessed: str, signs: tuple[str, ...], light: str
 ) -> None:
-    answer = page(ready).post("/measures/start/", sent)
+    make_ready(alice, assessed=assessed)
+    make_answers(alice, *signs)
 
-    assert answer["Location"] == "/routines/"
-    assert (PainEntry.objects.count(), Measure.objects.count()) == (entries, measures)
+    answer = page(alice).get("/measures/start/")
+
+    assert answer.context["opening"].light == light
+    html = answer.content.decode()
+    assert html.index(f'class="note {light}"') < html.index("<h1")
 
 
-def test_leaving_it_for_later_is_a_link_to_where_one_was_going(ready: User, page: Page) -> None:
-    html = page(ready).get("/measures/start/?next=/today/").content.decode()
+def test_who_skipped_the_questions_reads_that_it_is_gentle(alice: User, page: Page) -> None:
+    alice.agree_and_answer(assessed="long_standing", assessed_on=None, at=MORNING)
 
-    assert '<a class="link" href="/today/">Skip for now</a>' in html
+    opening = page(alice).get("/measures/start/").context["opening"]
+
+    assert (opening.light, opening.rule.id) == ("neutral", "G7")
 
 
 # Care

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm, RefusableForm, ScoreField, VersionedForm
 from conventions.messages import Message
-from tracking.forms.diary import PAIN_NOW, MomentForm, instead, note_field
+from tracking.forms.diary import MomentForm, instead, note_field
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.models import Activity, Care, Measure
 

@@ -40,8 +40,8 @@ CHECK_IN = Rule(
     gettext_lazy(
         "Pain of {green_max} or less before a session is green: go ahead as planned. Above it, up to your limit, is "
         "amber: strength and balance in an easier version, unless you keep the usual one. If your pain has been "
-        "checked and is no more than usual for you, nothing changes. A number from the last {told} minutes is not asked "
-        "again."
+        "checked and is no more than usual for you, nothing changes. We do not ask again for a number of the last "
+        "{told} minutes."
     ),
     gettext_lazy("A sore back can move. It just needs less."),
     PAIN_MONITORING_MODEL,

@@ -44,6 +44,7 @@ def due(
     today: date,
     *,
     began_on: date | None,
+    joined_on: date | None = None,
     threes: Sequence[date] = (),
     changes: Sequence[date] = (),
     activities: Sequence[tuple[int, date, Sequence[date]]] = (),
@@ -51,9 +52,11 @@ def due(
 ) -> Due:
     """What is due on ``today``.
 
-    ``began_on``: the first day of the diary. ``threes``, ``changes``: the days they were answered. ``activities``: the
-    id of each current one, its first day, the days it was rated. ``put_away``: the days "not now" was chosen.
+    ``began_on``: the first day of the diary. ``joined_on``: the day of the account; one number was told on it, and
+    nothing more is asked. ``threes``, ``changes``: the days they were answered. ``activities``: the id of each current one, its first day, the days it was rated. ``put_away``: the days "not now" was chosen.
     """
+    if today == joined_on:
+        return Due()
     if any(timedelta() <= today - day < timedelta(days=DAYS_IN_WEEK) for day in put_away):
         return Due()
     weeks = review_at(today, since=began_on) if began_on else None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from accounts.models import User
+from conventions.days import local_date
 from tracking.insights import questions
 from tracking.models.measures import Activity, Measure
 from tracking.overview.progress import first_day_of
@@ -23,6 +24,7 @@ def questions_due(owner: User, *, today: date) -> questions.Due:
     return questions.due(
         today,
         began_on=min(firsts, default=None),
+        joined_on=local_date(owner.date_joined, owner.time_zone),
         threes=threes,
         changes=changes,
         put_away=put_away,

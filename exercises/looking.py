@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import local_date

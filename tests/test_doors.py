@@ -41,7 +41,7 @@ PUBLIC = {
     "exercises:path",
     "reminders:unsubscribe",
     "tracking:morning",
-    "tracking:try",
+    "tracking:try_session",
     "tracking:try_exercise",
     "tracking:not_today",
     "api:exercise-list",

@@ -20,7 +20,7 @@ from tracking.views import (
 
 app_name = "tracking"
 urlpatterns = [
-    path("try/", trying.try_session, name="try"),
+    path("try/", trying.try_session, name="try_session"),
     path("try/not-today/", trying.not_today, name="not_today"),
     path("try/keep/", trying.keep_tried, name="keep_tried"),
     path("try/<slug:gentle>/", trying.try_exercise, name="try_exercise"),

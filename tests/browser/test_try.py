@@ -1,4 +1,4 @@
-"""A session without an account in a real browser: two taps, no request, kept on the device, and in one diary at most."""
+"""A session without an account in a real browser: no request, kept on the device, and in one diary at most."""
 
 import os
 import subprocess
@@ -101,7 +101,8 @@ def test_the_page_before_fits_a_phone_large_text_and_a_narrow_screen(phone: Brow
 
     last = page.locator(".bulleted li").last.bounding_box()
     start = page.locator("[data-try='begin']").bounding_box()
-    assert last and start
+    assert last
+    assert start
     assert last["y"] + last["height"] <= start["y"] <= 844 - start["height"]
     assert small_controls(page) == []
     assert faults_in_both_schemes(page) == []

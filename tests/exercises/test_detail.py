@@ -63,7 +63,10 @@ def test_conditions_are_said_in_words(client: Client) -> None:
 def test_conditions_without_a_text_of_their_own_stand_in_one_line(client: Client) -> None:
     html = client.get("/exercises/roll-over/").text
 
-    assert "Osteoporosis or thin bones, disc or nerve problem or operated spine, neck or arm symptoms, shoulder trouble," in html
+    assert (
+        "Osteoporosis or thin bones, disc or nerve problem or operated spine, neck or arm symptoms, shoulder trouble,"
+        in html
+    )
 
 
 def test_it_shows_the_way_before_and_after(client: Client) -> None:

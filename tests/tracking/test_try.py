@@ -1,4 +1,4 @@
-"""A session without an account: the same page for everyone, only what is open to everybody, and one way into a diary."""
+"""A session without an account: one page for everyone, only what is open to everybody, and one way into a diary."""
 
 import json
 import re

@@ -31,7 +31,8 @@ def try_session(request: HttpRequest) -> HttpResponse:
     steps = gentle_session()
     if not steps:
         raise Http404
-    return _page(request, steps, name=_("6 gentle minutes"))
+    context = {"shown": steps[1], **_context(request, steps, title=_("6 gentle minutes"))}
+    return render(request, "tracking/try_session.html", context)
 
 
 @login_not_required
@@ -41,31 +42,29 @@ def try_exercise(request: HttpRequest, gentle: str) -> HttpResponse:
     """One of the gentle exercises alone. The page of any other says what comes before it."""
     exercise = get_object_or_404(Exercise.objects.listed(), slug=gentle)
     steps = gentle_try(exercise)
-    return _page(request, steps, name=exercise.name, alone=exercise) if steps else redirect(exercise)
+    if not steps:
+        return redirect(exercise)
+    title = _("Try {name}").format(name=exercise.name)
+    context = {"shown": steps[0], **_context(request, steps, title=title)}
+    return render(request, "tracking/try_exercise.html", context)
 
 
-def _page(
-    request: HttpRequest, steps: Sequence[SessionStep], *, name: str, alone: Exercise | None = None
-) -> HttpResponse:
-    guide = guide_without_account(steps)
-    context = {
-        "session": Session(routine_name=name),
+def _context(request: HttpRequest, steps: Sequence[SessionStep], *, title: str) -> dict[str, object]:
+    """What the page of the guide needs, of a session and of settings that nobody has."""
+    return {
+        "session": Session(routine_name=title),
         "steps": steps,
         "first": steps[0],
-        "shown": steps[0] if alone else steps[1],
-        "alone": alone,
-        "minutes": guide["timeline"]["minutes"],
         "clearance": {"ceiling": CEILING_NOT_ASSESSED},
         "settings": PracticeSettings(),
         "talks": PracticeSettings.Talk.choices,
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,
-        "guide": guide,
+        "guide": guide_without_account(steps),
         # Who has answered has sessions that fit the answers.
         "is_ready": isinstance(request.user, User) and request.user.is_ready(),
     }
-    return render(request, "tracking/try.html", context)
 
 
 @login_not_required
@@ -82,4 +81,5 @@ def not_today(request: HttpRequest) -> HttpResponse:
 def keep_tried(request: HttpRequest) -> HttpResponse:
     """Whoever comes here asked for the session on this device to be kept: the page sends it once, and goes on."""
     has_routine = Routine.objects.visible_to(person_of(request)).active().exists()
-    return render(request, "tracking/keep_tried.html", {"then": "tracking:today" if has_routine else "routines:compose"})
+    then = "tracking:today" if has_routine else "routines:compose"
+    return render(request, "tracking/keep_tried.html", {"then": then})

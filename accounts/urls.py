@@ -16,6 +16,7 @@ urlpatterns = [
     path("screening/mistake/", views.take_back, name="take_back"),
     path("screening/delete/", views.forget_answers, name="forget_answers"),
     path("place/", views.place, name="place"),
+    path("look/", views.look, name="look"),
     path("practised/", views.practised, name="practised"),
     path("consents/<int:pk>/withdraw/", views.withdraw_consent, name="withdraw_consent"),
     path("tokens/", views.tokens, name="tokens"),

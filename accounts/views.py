@@ -22,7 +22,8 @@ from accounts.forms.person import AgreeForm, GoodbyeForm, PlaceForm, PractisedFo
 from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
 from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
 from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
-from accounts.screening import Clearance
+from accounts.screening import Clearance, valid_until
+from accounts.zones import city_of
 from conventions import pages
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
@@ -248,6 +249,7 @@ def forget_answers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
+    answers = HealthAnswers.objects.visible_to(person).select_related("owner").first()
     return render(
         request,
         "accounts/me.html",
@@ -257,13 +259,21 @@ def me(request: HttpRequest) -> HttpResponse:
             "answer": Screening.objects.visible_to(person).first(),
             "clearance": _clearance(person),
             "sheets": Guidance.objects.visible_to(person).standing(),
-            "answers": HealthAnswers.objects.visible_to(person).first(),
+            "answers": answers,
+            "good_until": valid_until(answers.facts()) if answers else None,
             "practised": PractisedBefore.objects.visible_to(person).first(),
             "consents": Consent.objects.visible_to(person).current().order_by("pk"),
+            "city": city_of(person.time_zone),
             "is_ready": person.is_ready(),
             "token_count": ApiToken.objects.visible_to(person).count(),
         },
     )
+
+
+@require_safe
+def look(request: HttpRequest) -> HttpResponse:
+    """Light or dark, and who is drawn: kept on this device."""
+    return render(request, "accounts/look.html")
 
 
 @get_or_post

@@ -11,7 +11,7 @@ them. Most end with ``RULES``.
 
 from accounts.screening import answers, gates, injury, local_number, precautions, questions, red_flags, words
 from accounts.screening.answers import Answers, flags
-from accounts.screening.gates import Clearance, HealthRecord, clearance_of
+from accounts.screening.gates import Clearance, HealthRecord, clearance_of, valid_until
 from accounts.screening.injury import Rises
 from accounts.screening.levels import Open, Reason
 from accounts.screening.local_number import EVERYWHERE as EMERGENCY_NUMBERS

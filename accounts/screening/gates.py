@@ -83,10 +83,16 @@ class Clearance:
 
 
 def is_valid(answers: Answers, *, today: date) -> bool:
-    """Return whether the safety answers are still valid: at most 90 days old, and not past a due date."""
-    if "pregnant" in answers.conditions and answers.due_on is not None and today >= answers.due_on:
-        return False
-    return today <= answers.answered_on + timedelta(days=VALID_DAYS)
+    """Return whether the safety answers are still valid."""
+    return today <= valid_until(answers)
+
+
+def valid_until(answers: Answers) -> date:
+    """Return the last day on which the safety answers count: 90 days later, or the day before a due date."""
+    until = answers.answered_on + timedelta(days=VALID_DAYS)
+    if "pregnant" in answers.conditions and answers.due_on is not None:
+        return min(until, answers.due_on - timedelta(days=1))
+    return until
 
 
 def clearance_of(record: HealthRecord, *, today: date, before: int | None = None, rises: Rises = ()) -> Clearance:

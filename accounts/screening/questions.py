@@ -36,7 +36,7 @@ class Option:
     """One thing to tick under a question: the conditions it sets, and whether to check with a doctor first.
 
     ``after``: the option that this one says more about. ``head`` is shown above it, ``help`` below.
-    """"
+    """
 
     code: str
     text: Message

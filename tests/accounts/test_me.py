@@ -30,8 +30,8 @@ def test_someone_ready_sees_their_answer_and_what_they_agreed_to(page: Page, ali
 
     text = page(alice).get("/accounts/me/").content.decode()
 
-    assert "3 out of 10" in text
-    assert "20 November 2026, text of 2026-11" in text
+    assert "Pain limit 3 out of 10" in text
+    assert "20 November 2026, version " in text
     assert text.count("Withdraw<") == 3
     assert 'href="/accounts/screening/?next=/accounts/me/"' in text
     assert 'href="/accounts/start/?' not in text

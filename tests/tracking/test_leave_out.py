@@ -90,7 +90,7 @@ def test_without_an_easier_form_the_sentence_has_no_words_about_one() -> None:
 
     [found] = ledger(read(diary(90, sessions=sessions)), ceiling=5)
 
-    assert (found.verdict, found.because) == (LEAVE_OUT, "It hurt on 3 of the last 5 days.")
+    assert (found.verdict, found.because) == (LEAVE_OUT, "It hurt on 3 of the last 5 days you did it.")
     assert (found.recent_hurt, found.recent_days) == (3, 5)
 
 
@@ -281,7 +281,7 @@ def test_the_check_in_offers_the_swap_with_its_reason(sore: User, page: Page, ch
     text = checked()
 
     first = text[text.index("What changes") :]
-    assert first.index("Swan Prep") < first.index("It hurt on 4 of the last 4 days. Seated Extension: ")
+    assert first.index("Swan Prep") < first.index("It hurt on 4 of the last 4 days you did it. Seated Extension: ")
     assert "left out today" in first
     assert 'formaction="/progress/decide/swan-prep/" name="answer" value="swap">Swap it for Seated Extension' in first
     assert "Do it all the same" in first

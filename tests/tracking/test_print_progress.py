@@ -55,7 +55,7 @@ def test_the_page_shows_what_was_chosen_and_asked(diary: Client) -> None:
 def test_without_notes_and_questions_there_is_room_to_write(ready: User, page: Page) -> None:
     html = page(ready).post(URL, {"range": "quarter"}).content.decode()
 
-    assert "Questions I want to ask" in html
+    assert "Questions from alice" in html
     assert "In their own words" not in html
     assert "Too few sessions to say." in html
 

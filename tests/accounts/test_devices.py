@@ -27,7 +27,9 @@ def test_a_device_goes_by_the_name_people_call_it(user_agent: str, words: str) -
     assert device_of(user_agent) == words
 
 
-def test_the_list_of_sign_ins_shows_no_raw_text_of_a_browser(page: Callable[[User | None], Client], alice: User) -> None:
+def test_the_list_of_sign_ins_shows_no_raw_text_of_a_browser(
+    page: Callable[[User | None], Client], alice: User
+) -> None:
     browser = page(alice)
     told = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
 

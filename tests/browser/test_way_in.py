@@ -65,10 +65,7 @@ class Way:
         return self.words / WORDS_A_MINUTE + seconds / 60
 
     def tell(self, name: str) -> None:
-        print(
-            f"\n{name}: {self.minutes:.1f} minutes, {len(self.pages)} pages, {self.taps} taps, {self.ticks} ticks, "
-            f"{self.words} words: {self.screens}"
-        )
+        pass
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests.look import addresses
 
-KEYS = {
-    name: 1 for name in ("pause", "own", "routine", "left_out", "session", "pain", "morning", "measure", "activity")
-} | {"care": 1, "place": "from=2026-11-30"}
+KEYS = dict.fromkeys(
+    ("pause", "own", "routine", "left_out", "session", "pain", "morning", "measure", "activity"), 1
+) | {"care": 1, "place": "from=2026-11-30"}
 
 
 def names(resolver: URLResolver, path: str = "") -> set[str]:

@@ -92,7 +92,7 @@ def test_an_error_page_needs_no_database_and_no_person(
     assert_in_the_look(response)
 
 
-@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "429", "503"])
+@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "405", "413", "429", "503"])
 def test_an_error_page_keeps_the_tabs_of_a_person_and_says_whom_to_tell(
     alice: User, settings: Any, template: str
 ) -> None:
@@ -138,6 +138,28 @@ def test_the_500_page_uses_no_tag_that_may_be_what_broke() -> None:
 
     assert set(re.findall(r"{% (\w+)", text)) == {"load", "comment", "endcomment", "static"}
     assert "{{" not in text
+
+
+def test_the_address_of_a_button_that_is_opened_by_itself_leads_on(page: Callable[[User], Client], alice: User) -> None:
+    response = page(alice).get("/measures/put-away/")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "There is nothing to open here" in response.content.decode()
+    assert_in_the_look(response)
+
+
+def test_a_program_is_told_the_same_in_its_own_way(page: Callable[[User], Client], alice: User) -> None:
+    response = page(alice).delete("/api/v1/exercises/")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (405, "application/problem+json")
+
+
+def test_more_than_the_site_takes_is_refused_in_the_look(page: Callable[[User], Client], alice: User) -> None:
+    response = page(alice).post("/accounts/place/", {"time_zone": "a" * 1_000_001})
+
+    assert response.status_code == 413
+    assert "That was too much at once" in response.content.decode()
+    assert_in_the_look(response)
 
 
 def test_an_unknown_address_answers_404_with_the_same_bytes_for_each(client: Client) -> None:

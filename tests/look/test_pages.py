@@ -47,7 +47,7 @@ def assert_in_the_look(response: HttpResponse) -> None:
     html = response.content.decode()
     assert_framed(html)
     footer = html.partition("<footer")[2]
-    assert "Not medical care, not yet reviewed by a professional" in footer
+    assert "Not medical care, not yet reviewed by a health professional" in footer
     assert 'href="/about/"' in footer
     assert 'href="/accounts/emergency/"' in footer or "tel:" in footer
 

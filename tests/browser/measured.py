@@ -66,6 +66,8 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
+COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+"""What another scheme can change of what axe finds."""
 PHONE = {"width": 390, "height": 844}
 MOST_OF_A_FOOTER, MOST_OF_A_DOCK = 88, 200
 
@@ -109,7 +111,7 @@ def look(page: Page, address: str, *, schemes: Iterable[str]) -> Seen:
     axe = {}
     for scheme in schemes:
         page.emulate_media(**SCHEMES[scheme], reduced_motion="reduce")
-        axe[scheme] = faults(page)
+        axe[scheme] = faults(page, options=COLOURS if axe else None)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     large, dock = page.evaluate(SIDEWAYS), page.evaluate(DOCK)
     page.evaluate("document.documentElement.style.fontSize = ''")

@@ -9,6 +9,14 @@ SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, selec
     && !['hidden', 'radio', 'checkbox'].includes(control.type);
 }).map(control => control.textContent.trim() || control.name)"""
 
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  const add = shifts => shifts.forEach(shift => sum += shift.value);
+  const watching = new PerformanceObserver(list => add(list.getEntries()));
+  watching.observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => { add(watching.takeRecords()); done(sum); }, 100);
+})"""
+
 
 def faults(page: Page, part: str | None = None, *, options: dict[str, object] | None = None) -> list[tuple[str, str]]:
     """What axe finds on the page, or in ``part`` of it: the rule that is broken, and where."""
@@ -33,3 +41,8 @@ def small_controls(page: Page) -> list[str]:
 def too_wide_by(page: Page) -> int:
     """How many pixels of the page lie beside the screen; 0 where it fits."""
     return max(0, int(page.evaluate("document.documentElement.scrollWidth - innerWidth")))
+
+
+def shifted_by(page: Page) -> float:
+    """How much of what was shown jumped since the page was opened; 0 where nothing did."""
+    return float(page.evaluate(SHIFT))

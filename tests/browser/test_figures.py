@@ -14,7 +14,7 @@ from exercises.figures.poses import swapped
 from exercises.figures.scene import for_script, moments, shapes, stage
 from exercises.figures.shown import Shown, shown_figure
 from tests.browser.conftest import Site
-from tests.browser.seen import faults
+from tests.browser.seen import faults, shifted_by
 
 pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
@@ -300,11 +300,7 @@ def test_the_library_weighs_little_with_all_its_pictures(browser_page: Page) -> 
     browser_page.on("requestfinished", lambda request: answers.append(request.sizes()["responseBodySize"]))
     browser_page.goto("/exercises/", wait_until="networkidle")
 
-    shift = browser_page.evaluate(
-        "() => performance.getEntriesByType('layout-shift').reduce((sum, shift) => sum + shift.value, 0)"
-    )
-
     expect(browser_page.locator(".cards svg.figure")).to_have_count(38)
     assert sum(answers) < 115_000
     assert len(answers) <= 16
-    assert shift == 0
+    assert shifted_by(browser_page) == 0

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.seen import small_controls, too_wide_by
+from tests.browser.seen import shifted_by, small_controls, too_wide_by
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def test_a_page_fits_a_wide_screen(browser_page: Page, path: str) -> None:
         assert small_controls(browser_page) == [], width
 
 
-def test_the_first_view_weighs_less_than_115_kilobytes_in_16_files(browser_page: Page) -> None:
+def test_the_first_view_weighs_less_than_115_kilobytes_in_16_files_and_nothing_jumps(browser_page: Page) -> None:
     answers = []
     browser_page.on("requestfinished", lambda request: answers.append(request.sizes()["responseBodySize"]))
 
@@ -35,6 +35,7 @@ def test_the_first_view_weighs_less_than_115_kilobytes_in_16_files(browser_page:
 
     assert 5 < len(answers) <= 16
     assert sum(answers) < 115_000
+    assert shifted_by(browser_page) == 0
 
 
 def test_a_chosen_theme_is_there_before_the_first_paint_of_the_next_page(browser_page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(control => {
   const box = control.getBoundingClientRect(), style = getComputedStyle(control);
   return box.height && box.height < 44 && style.display !== 'inline'
-    && !['hidden', 'radio', 'checkbox'].includes(control.type);
+    && !['hidden', 'radio', 'checkbox'].includes(control.type) && !control.closest("[aria-hidden]");
 }).map(control => control.textContent.trim() || control.name)"""
 
 SHIFT = """() => new Promise(done => {

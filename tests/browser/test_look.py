@@ -1,12 +1,11 @@
 """The frame and the pages of no app, in a real browser: themes, targets, widths, weight, and no JavaScript."""
 
-import re
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.seen import shifted_by, small_controls, too_wide_by
+from tests.browser.test_main_job import sign_up
 
 pytestmark = pytest.mark.browser
 
@@ -87,12 +86,7 @@ def test_the_keyboard_reaches_the_page_first(browser_page: Page) -> None:
 
 
 def test_a_toast_stays_until_it_is_put_away(browser_page: Page) -> None:
-    browser_page.goto("/accounts/signup/")
-    browser_page.get_by_label("User name").fill("toast")
-    browser_page.get_by_label("Password", exact=True).fill("a quiet evening walk")
-    browser_page.locator("[name=terms]").check()
-    browser_page.get_by_role("button", name="Make my account").click()
-    expect(browser_page).not_to_have_url(re.compile("/accounts/signup/"))
+    sign_up(browser_page, "toast")
     browser_page.goto("/accounts/logout/")
     browser_page.get_by_role("main").get_by_role("button", name="Sign out").click()
     expect(browser_page.get_by_role("status")).to_contain_text("You are signed out.")

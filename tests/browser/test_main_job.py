@@ -19,12 +19,13 @@ PASSWORD = "a quiet morning on the mat"
 
 def sign_up(page: Page, name: str, *, email: str = "") -> None:
     page.goto("/accounts/signup/")
-    expect(page.get_by_label("Time zone")).to_have_value("Europe/Lisbon")
+    expect(page.locator("[name=time_zone]")).to_have_value("Europe/Lisbon")
     page.get_by_label("User name").fill(name)
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("The same password again").fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
+    page.locator("[name=terms]").check()
+    page.locator("[name=health_data]").check()
+    page.get_by_role("button", name="Make my account").click()
     expect(page).not_to_have_url(re.compile("/accounts/signup/"))  # each person of these tests has a name of their own
 
 

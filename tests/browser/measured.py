@@ -59,7 +59,8 @@ FACTS = """() => {
 }"""
 SIDEWAYS = "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 DOCK = """() => Math.max(0, ...[...document.querySelectorAll('.dock')].filter(
-  dock => getComputedStyle(dock).position === 'sticky').map(dock => dock.offsetHeight))"""
+  dock => getComputedStyle(dock).position === 'sticky' && parseFloat(getComputedStyle(dock).bottom) >= 0
+).map(dock => dock.offsetHeight))"""
 CODE = re.compile(r"\b[BGPWT]\d{1,2}\b|[Dd]omain \d|[Aa]mendment")
 SCHEMES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},

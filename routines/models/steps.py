@@ -38,7 +38,7 @@ class RoutineStep(models.Model):
     own_exercise = models.ForeignKey(
         "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
     )
-    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of one of its forms"))
+    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of one of its versions"))
     sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
     reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
     hold_seconds = models.PositiveSmallIntegerField(
@@ -157,7 +157,7 @@ class RoutineStep(models.Model):
                 for message in messages
             ]
         if not self.subject.facts.has_form(self.form):
-            said = _("Exercise {position}, {name}: there is no form “{form}”.")
+            said = _("Exercise {position}, {name}: there is no version “{form}”.")
             sentences.append(said.format(position=self.position, name=self.subject, form=self.form))
         else:
             self.form = self.subject.facts.key_of(self.form)

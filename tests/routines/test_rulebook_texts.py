@@ -75,7 +75,7 @@ def test_a_rule_says_its_numbers_in_words(rule_id: str, says: str) -> None:
 
 def test_exercises_in_pregnancy_rest_on_advice_that_can_be_looked_up() -> None:
     assert BY_ID["G8"].credits() == (
-        "NHS on exercise in pregnancy; the NHS for lying flat, while the minutes and the rest are our own choice"
+        "NHS on exercise in pregnancy. Lying flat is from the same page. The minutes and the rest are our own choice"
     )
 
 

@@ -92,7 +92,10 @@ def test_what_nobody_can_agree_to_is_refused_before_anything_is_saved(ready: Use
     answer = page(ready).post("/professional/new/", {**FORM, "yes": ["roll-up"]})
 
     assert answer.status_code == 422
-    assert "Nobody can agree to Roll Up here, because of thin bones. It keeps its limits." in answer.content.decode()
+    assert (
+        "Nobody can agree to Roll Up here, because of osteoporosis or thin bones. It keeps its limits."
+        in answer.content.decode()
+    )
     assert not Guidance.objects.exists()
 
 
@@ -265,8 +268,8 @@ def test_where_a_form_without_it_is_left_that_one_is_shown(ready: User, page: Pa
 
     text = page(ready).get("/exercises/breathing/").content.decode()
 
-    assert "Your form: Sitting" in text
-    assert "Why this form: what you leave out" in text
+    assert "Your version: Sitting" in text
+    assert "Why this version: what you leave out" in text
     assert 'href="/exercises/breathing/practise/"' in text
 
 

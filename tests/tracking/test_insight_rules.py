@@ -99,7 +99,7 @@ def test_a_rule_says_the_numbers_it_acts_by(rule_id: str, expected: str) -> None
 def test_a_rule_names_its_publications_and_what_is_our_own_choice() -> None:
     assert rule("RHYTHM").credits() == "Miyamoto 2018"
     assert rule("P2").credits() == "Our own choice"
-    assert rule("W1").credits() == "Farrar 2001; the gentle day is our own choice"
+    assert rule("W1").credits() == "Farrar 2001. The gentle day is our own choice"
 
 
 def test_the_labelled_numbers_of_a_rule_are_listed_by_themselves() -> None:

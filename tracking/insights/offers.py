@@ -49,8 +49,8 @@ P6 = Rule(
     gettext_lazy("The next level"),
     gettext_lazy(
         "We suggest the next level when you have mastered the exercises that lead to it. {to_intermediate} sessions "
-        "must have gone well too ({to_advanced} more for the last level). You can go back at any time. You never have "
-        "to move up."
+        "must have gone well too, and {to_advanced} more for the last level. You can go back at any time. You never "
+        "have to move up."
     ),
     gettext_lazy("Harder is not better."),
     choice=OUR_CHOICE,

@@ -267,7 +267,7 @@ def withdraw_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     """It does not count any more."""
     found = get_object_or_404(SignOff.objects.visible_to(request.user).select_related("exercise"), pk=pk)
     found.withdraw()
-    messages.success(request, _("Removed. It no longer counts."))
+    messages.success(request, _("Removed. It does not count any more."))
     return redirect(found.exercise)
 
 

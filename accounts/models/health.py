@@ -150,15 +150,13 @@ class HealthAnswers(Owned):
     leg_since_on = models.DateField(_("since when the leg hurts"), null=True, blank=True)
     injury_on = models.DateField(null=True, blank=True)
     injury_where = models.CharField(max_length=10, choices=Where, blank=True, default="", db_default="")
-    strength_agreed_on = models.DateField(
-        _("when a health professional agreed to strength exercise"), null=True, blank=True
-    )
+    strength_agreed_on = models.DateField(_("when a professional agreed to strength exercise"), null=True, blank=True)
     rib_calm_on = models.DateField(_("since when the rib no longer hurts"), null=True, blank=True)
     rib_asked_at = models.DateTimeField("when the rib was asked about last", null=True, blank=True)
     paced_since_on = models.DateField("since when fibromyalgia is ticked", null=True, blank=True)
     other_text = models.CharField(_("another condition"), max_length=200, blank=True, default="", db_default="")
     edition = models.PositiveSmallIntegerField("which edition of the questions", default=EDITION, db_default=1)
-    agreed_on = models.DateField(_("when a health professional agreed"), null=True, blank=True)
+    agreed_on = models.DateField(_("when a professional agreed"), null=True, blank=True)
     is_understood = models.BooleanField(_("understands, and chooses to start gently"), default=False)
     answered_at = models.DateTimeField()
     signs_at = models.DateTimeField("when the urgent rows were answered last", null=True, blank=True)

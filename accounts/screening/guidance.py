@@ -101,12 +101,12 @@ SHEET = Rule(
     "SHEET",
     title=gettext_lazy("What your professional said"),
     text=gettext_lazy(
-        "You save what a health professional said, with a day of review {from_weeks} to {until_weeks} weeks ahead. "
-        "What is stricter counts at once and stays. If it allows more, we ask you to confirm it, and it ends {grace} "
-        "days after the day of review. If two professionals differ, the stricter limit and every “never” count, and "
-        "the newer “yes”. An emergency sign still stops you, whatever they said."
+        "You write down what a health professional said, with a day of review {from_weeks} to {until_weeks} weeks "
+        "ahead. What is stricter counts at once and stays. What opens something asks you once more, and ends {grace} "
+        "days after the day of review. If two professionals differ, the stricter limit and every never count, and the "
+        "newer yes. An emergency sign stays closed, whatever is written."
     ),
-    reason=gettext_lazy("Somebody who has examined you knows more than we do, but bodies change."),
+    reason=gettext_lazy("Somebody who has examined you knows more than a form, but bodies change."),
     choice=OUR_CHOICE,
     numbers={
         "from_weeks": REVIEW_FROM.days // 7,

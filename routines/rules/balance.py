@@ -141,7 +141,10 @@ def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     if is_strength(steps) and len(extending) < least:
         yield RoutineFinding(
             B4,
-            _("Bend the back backwards at least as often as forwards: {count} here, {least} would balance it.").format(
+            _(
+                "Bend the back backwards at least as often as forwards. Here it is {count}, and {least} would balance "
+                "it."
+            ).format(
                 count=len(extending), least=least
             ),
             mend=mends.addition(steps, person, lambda one: "extension" in one.base.tags),

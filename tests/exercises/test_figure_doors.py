@@ -30,11 +30,16 @@ def test_every_card_of_the_library_shows_a_figure() -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_the_page_of_an_exercise_numbers_its_pictures() -> None:
+def test_the_page_of_an_exercise_numbers_its_pictures_and_says_their_breath() -> None:
     html = page("/exercises/cat-cow/")
 
-    pictures = re.findall(r'<p><span class="n">(\d)\.</span> ([^<]+)</p>', html)
-    assert [number for number, _ in pictures] == ["1", "2", "3", "4"]
+    pictures = re.findall(r'<p><span class="n">(\d)\.</span> ([^<]+) <span class="fine">\(([^)]+)\)', html)
+    assert [(number, breath) for number, _, breath in pictures] == [
+        ("1", "breathe easily"),
+        ("2", "breathe out"),
+        ("3", "breathe in"),
+        ("4", "breathe in"),
+    ]
     assert pictures[1][1] == "Cat: tuck your tail, round your back, head last"
 
 

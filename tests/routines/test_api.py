@@ -96,7 +96,7 @@ def test_two_people_may_use_one_uuid(alice: User, bob: User, api: Caller) -> Non
         ({"reps": "7"}, {"reps": ["A valid integer is required."]}),
         ({"reps": True}, {"reps": ["A valid integer is required."]}),
         ({"reps": None}, {"reps": ["This field may not be null."]}),
-        ({"form": "hard"}, {"form": ["This exercise has no form “hard”."]}),
+        ({"form": "hard"}, {"form": ["This exercise has no version “hard”."]}),
         ({"repetitions": 7}, {"repetitions": ["There is no such field."]}),
         ({"exercise": "planking"}, {"exercise": ["Choose an exercise from the list."]}),
         ({"exercise": 7}, {"exercise": ["Not a valid string."]}),

@@ -322,8 +322,8 @@ def test_the_same_exercise_cannot_be_ruled_out_and_agreed_to(ready: User, page: 
 @pytest.mark.parametrize(
     ("never", "told"),
     [
-        (("dart",), "Taken back. What Physiotherapist Example ruled out is allowed again."),
-        ((), "Taken back. What Physiotherapist Example said does not count any more."),
+        (("dart",), "Removed. What Physiotherapist Example ruled out is allowed again."),
+        ((), "Removed. What Physiotherapist Example said no longer counts."),
     ],
 )
 def test_taking_back_speaks_of_what_was_ruled_out_where_something_was(

@@ -216,7 +216,7 @@ def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_wh
 
     assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "blades-only")])
     assert verdict.changes[0].reason == (
-        "Effort was 9 or more 3 times in 7 days. The easier form leaves something over."
+        "Your effort was 9 or more 3 times in 7 days. The easier version leaves you something in reserve."
     )
     assert not verdict.changes[0].is_gate
     begun = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
@@ -325,7 +325,7 @@ def test_the_page_asks_says_and_begins_in_two_steps(ready: User, routine: Routin
 
     assert seen.status_code == 200
     assert "Amber: easier today" in html
-    assert "Green is 2 or less. 4 is above it and below your limit of 5." in html
+    assert "Your pain of 4 is above green (2 or less) and below your limit of 5." in html
     assert "Keep the usual version" in html
     assert '<a href="/rules/CHECK-IN/">The check-in</a>' in html
     session = Session.objects.get()

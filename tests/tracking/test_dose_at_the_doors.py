@@ -233,7 +233,7 @@ def test_after_several_sore_mornings_strength_rests_for_a_week_also_with_little_
         found = composed(ready, before=2)
 
         assert not found["is_strength"]
-        assert "strength rests until 30 November" in sentences(found)
+        assert "take a break from strength until 30 November" in sentences(found)
         assert "Please answer the urgent safety questions again." not in sentences(found)
 
     with time_machine.travel(NOON + timedelta(days=6), tick=False):
@@ -287,11 +287,11 @@ def test_a_rise_after_a_session_keeps_beginner_strength_closed_after_an_injury(r
         practise(ready, days_ago=2, pain_before=2, pain_after=2)
         found = composed(ready, before=2)
         assert not found["is_strength"]
-        assert "Only small, gentle movements are open for now." in sentences(found)
+        assert "Do only small, gentle movements for now." in sentences(found)
 
         practise(ready, days_ago=1, pain_before=2, pain_after=2)
         practise(ready, days_ago=0, pain_before=2, pain_after=2)
-        assert "Beginner exercises are open." in sentences(composed(ready, before=2))
+        assert "You can do beginner exercises." in sentences(composed(ready, before=2))
 
 
 @pytest.mark.parametrize(("weeks", "turning"), [(3, 0), (17, 1)])

@@ -68,7 +68,8 @@ NAMES = {
     "average": r"\b(the|a) mean\b|\bseven-day mean\b|\bper cent\b|\d %",
     "warning signs, safety questions": r"\bred (list|flags?)\b|\bscreening\b",
     "checked": r"\bassess(ed|ment)\b",
-    "health professional": r"\bclinicians?\b|\b(a|another|no) professional\b(?! body)",
+    # A reviewer may be a teacher as well.
+    "health professional": r"\bclinicians?\b|(?<!reviewed by )\b(a|another|no) professional\b(?! body| has reviewed)",
     "condition": r"\bflags?\b",
     "suggestion": r"\bproposals?\b|\b(an|the|this|that) offers?\b",
     "the article, guided session": r"\b(the|source) guide\b",

@@ -144,9 +144,7 @@ def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             _(
                 "Bend the back backwards at least as often as forwards. Here it is {count}, and {least} would balance "
                 "it."
-            ).format(
-                count=len(extending), least=least
-            ),
+            ).format(count=len(extending), least=least),
             mend=mends.addition(steps, person, lambda one: "extension" in one.base.tags),
         )
 

@@ -151,7 +151,7 @@ def test_an_empty_week_shows_one_way_on(alice: User, page: Page) -> None:
 
     answer = page(alice).get("/reminders/")
 
-    assert "No days to be reminded of" in text_of(answer)
+    assert "Nothing to remind you of yet" in text_of(answer)
     assert 'href="/week/edit/"' in text_of(answer)
 
 

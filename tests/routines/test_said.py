@@ -65,7 +65,7 @@ def test_a_limit_a_never_and_a_yes_each_name_the_professional(ready: User, page:
     assert "dart" not in slugs(routine)
     text = page(ready).get("/professional/").content.decode()
     assert "Physiotherapist Example, 20 November 2026" in text
-    assert "As I was told; nobody checked it." in text
+    assert "As I was told. Nobody has checked it." in text
     assert "At most 3 out of 10" in text
     assert "Physiotherapist Example said so." in text
     assert "Mermaid (at most 5)" in text

@@ -144,10 +144,10 @@ BAND = Rule(
     "BAND",
     gettext_lazy("What may be chance"),
     gettext_lazy(
-        "The band around your starting point shows where a {week}-day average may lie by chance alone: {sure} "
-        "standard errors on either side, at least {points} points. It comes from how much your own days vary and from "
-        "the published {spread} points. Those weigh as much as {own_from} days. Two answers to the same pain may "
-        "differ by {detectable} points."
+        "The band around your starting point shows where a {week}-day average may lie by chance alone. It reaches "
+        "{sure} standard errors to either side, at least {points} points. It comes from how much your own days vary "
+        "and from the published {spread} points. Those weigh as much as {own_from} days. Two answers to the same pain "
+        "may differ by {detectable} points."
     ),
     gettext_lazy("A single number, or a single week, says little about a change."),
     (KOVACS_2008,),

@@ -130,7 +130,7 @@ GroupSerializer = serializer_of(steps.SignGroup, only=("step", "title", "lines",
 
 
 class SignStepSerializer(serializers.Serializer):
-    """One question and the signs of its groups; ``none`` is the answer that no line is true."""
+    """One question and the signs of its groups. ``none`` is the answer that no line is true."""
 
     id = serializers.CharField(source="value")
     text = serializers.CharField(source="words")

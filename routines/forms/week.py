@@ -130,7 +130,7 @@ class WeekEditor(RowsEditor):
             for weekday in SUGGESTED_WEEKDAYS
         ]
         self.hint = _(
-            "We suggest “{name}” on two days with rest between them. Change what you like, then save."
+            "We suggest “{name}” on 2 days with rest between them. Change what you like, then save."
         ).format(name=name)
 
     def _with_free_rows(self) -> Self:

@@ -232,7 +232,7 @@ def _too_many_days(slots: Iterable[WeekSlot], *, owner: User) -> list[str]:
 def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
     places = Counter((slot.weekday, slot.local_time) for slot in slots)
     return [
-        _("Two sessions are planned for {day} at {time}. Choose another time for one of them.").format(
+        _("2 sessions are planned for {day} at {time}. Choose another time for one of them.").format(
             day=WEEKDAY_NAMES[weekday], time=f"{local_time:%H:%M}"
         )
         for (weekday, local_time), count in sorted(places.items())

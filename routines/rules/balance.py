@@ -82,8 +82,10 @@ B9 = Rule(
 ONE_MOVEMENT = Rule(
     "ONE-MOVEMENT",
     title=gettext_lazy("No movement twice"),
-    text=gettext_lazy("A routine we build never has the same movement under two names."),
-    reason=gettext_lazy("In an easier version, one exercise can be another. Two names would be twice the repetitions."),
+    text=gettext_lazy("A routine we build never has the same movement under 2 names."),
+    reason=gettext_lazy(
+        "In an easier version, one exercise can be another. Both together would be twice the repetitions."
+    ),
     choice=OUR_CHOICE,
 )
 

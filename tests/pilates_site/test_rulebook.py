@@ -252,7 +252,7 @@ def test_a_rule_has_a_page_of_its_own(client: Client) -> None:
     assert "<h1>Check with your doctor first</h1>" in answer.text
     assert "Until then, do only breathing, rest and the small seated extension." in text
     assert "Why: You may need exercises chosen for you." in text
-    assert "Source: general practice, not a trial." in text
+    assert "Source: General practice, not a trial." in text
     assert '<a class="button" href="/rules/#rule-G10">See all rules</a>' in answer.text
     assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 

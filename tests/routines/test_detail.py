@@ -185,7 +185,7 @@ def test_g6_an_exercise_for_the_instructor_is_not_offered_to_a_routine(alice: Us
 
     html = page(alice).get("/routines/add/swan-dive/").content.decode()
 
-    assert "Swan Dive is for practice with an instructor, so you cannot add it to a routine." in html
+    assert "Swan Dive needs an instructor, so you cannot add it to a routine." in html
     assert "Try Dart or Swan Prep instead." in html
     assert f"/routines/{routine.pk}/edit/" not in html
 

@@ -241,7 +241,7 @@ def test_g6_an_exercise_for_the_instructor_is_refused_with_its_reason(alice: Use
     answer = page(alice).post("/routines/new/", form("dart", "roll-over"))
 
     assert answer.status_code == 422
-    assert "Roll Over is for practice with an instructor" in answer.content.decode()
+    assert "Roll Over needs an instructor" in answer.content.decode()
     assert Routine.objects.count() == 0
 
 

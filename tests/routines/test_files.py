@@ -257,7 +257,7 @@ def test_g6_an_exercise_for_the_instructor_does_not_come_in(alice: User, page: B
     answer = upload(page(alice), file(steps=[{"exercise": "roll-over", "reps": 3}]))
 
     assert answer.status_code == 422
-    assert "Roll Over is for practice with an instructor" in answer.content.decode()
+    assert "Roll Over needs an instructor" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -95,12 +95,12 @@ def test_a_routine_holds_one_exercise_at_least_and_40_at_most(alice: User) -> No
     [
         (
             "roll-over",
-            "Roll Over is for practice with an instructor, so you cannot add it to a routine. "
+            "Roll Over needs an instructor, so you cannot add it to a routine. "
             "Try Pelvic Curl or Spine Stretch instead.",
         ),
         (
             "boomerang",
-            "Boomerang is for practice with an instructor, so you cannot add it to a routine. "
+            "Boomerang needs an instructor, so you cannot add it to a routine. "
             "Try Spine Stretch instead.",
         ),
     ],
@@ -122,7 +122,7 @@ def test_g6_an_exercise_that_left_the_catalogue_is_not_taken_in_again(alice: Use
     routine = make_routine(alice, "dart")
     make_exercise("dart", is_listed=False)
 
-    with pytest.raises(ValidationError, match="Dart is not for practice at home"):
+    with pytest.raises(ValidationError, match="Dart is not for home"):
         Routine.objects.get(pk=routine.pk).duplicate(owner=alice)
 
 

@@ -214,7 +214,7 @@ CASES = [
     Case(
         "G6",
         "breathing boomerang childs-pose",
-        "is for practice with an instructor",
+        "needs an instructor",
         mend="Use Standing Balance Practice instead of Boomerang",
     ),
     Case(

@@ -156,7 +156,7 @@ def test_g6_what_is_for_an_instructor_by_now_does_not_come_back(alice: User) -> 
     routine.revise(expected=1, name="Short", steps=make_steps("breathing"))
     make_exercise("dart", status_code="instructor_only")
 
-    with pytest.raises(ValidationError, match="Dart is for practice with an instructor"):
+    with pytest.raises(ValidationError, match="Dart needs an instructor"):
         routine.restore(1, expected=2)
 
 

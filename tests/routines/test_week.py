@@ -185,7 +185,7 @@ def test_a_time_taken_twice_is_named(alice: User, page: Browser) -> None:
 
     assert answer.status_code == 422
     assert (
-        "Two sessions are planned for Monday at 07:30. Choose another time for one of them." in answer.content.decode()
+        "2 sessions are planned for Monday at 07:30. Choose another time for one of them." in answer.content.decode()
     )
 
 
@@ -233,7 +233,7 @@ def test_a_routine_that_was_just_made_is_suggested_for_two_days_of_an_empty_week
 
     html = page(alice).get(f"/week/edit/?routine={routine.pk}").content.decode()
 
-    assert "We suggest “Strong” on two days with rest between them." in html
+    assert "We suggest “Strong” on 2 days with rest between them." in html
     assert html.count(f'<option value="{routine.pk}" selected>') == 2
     assert html.count('value="18:00"') == 2
     assert planned(alice) == []

@@ -97,7 +97,7 @@ def test_a_time_is_not_taken_twice(alice: User) -> None:
     routine = make_routine(alice, "cat-cow")
     slots = [slot(routine, 0, "07:30"), slot(routine, 0, "07:30:20")]
 
-    with pytest.raises(ValidationError, match="Two sessions are planned for Monday at 07:30"):
+    with pytest.raises(ValidationError, match="2 sessions are planned for Monday at 07:30"):
         Week.objects.plan(owner=alice, slots=slots, expected=None, at=NOW)
 
 

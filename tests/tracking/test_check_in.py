@@ -416,7 +416,7 @@ def test_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready: Us
     pressed = page(ready).post("/exercises/boomerang/practise/", {"pain_before": "0", "is_new": "no", "go": "1"})
 
     html = answer.content.decode()
-    assert "Boomerang is for practice with an instructor, so you cannot add it to a routine." in html
+    assert "Boomerang needs an instructor, so you cannot add it to a routine." in html
     assert 'href="/rules/G6/"' in html
     assert f'href="/exercises/{boomerang.alternatives[0]}/practise/"' in html or "can take its place" in html
     assert (answer.status_code, pressed.status_code) == (200, 422)

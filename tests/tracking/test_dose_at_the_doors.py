@@ -168,7 +168,7 @@ def test_a_first_week_of_strong_pain_asks_for_a_check_until_there_is_a_date() ->
     found = high_base(history(), mean(7.2))
 
     assert found is not None
-    assert found.sentence == "Please have this looked at: your first week was 7.2 out of 10."
+    assert found.sentence == "Please have this checked: your first week was 7.2 out of 10."
     assert high_base(history(assessed_on=date(2026, 11, 20)), mean(7.2)) is None
     assert high_base(history(), mean(6.9)) is None
     assert high_base(history(), None) is None
@@ -179,7 +179,7 @@ def test_today_asks_to_have_a_strong_first_week_looked_at(alice: User, page: Pag
     for days_ago, score in ((9, 7), (8, 7), (7, 8)):
         note(alice, score, days_ago=days_ago)
 
-    assert "Please have this looked at" in page(alice).get("/today/").content.decode()
+    assert "Please have this checked" in page(alice).get("/today/").content.decode()
 
 
 def test_nothing_is_asked_of_an_empty_diary() -> None:

@@ -101,7 +101,7 @@ def test_with_an_easier_form_the_sentence_counts_its_days() -> None:
 
     [found] = ledger(read(diary(90, sessions=sessions)), ceiling=5)
 
-    assert found.because == "It hurt on 3 of the last 5 days, on 2 of them in an easier version."
+    assert found.because == "It hurt on 3 of the last 5 days you did it, 2 of them in its easier version."
 
 
 def calm(*numbers: int) -> Readings:

@@ -177,9 +177,8 @@ def test_weeks_with_more_pain_speak_in_place_of_a_comparison() -> None:
 
     assert found.headline.rule.id == "W4"
     assert found.headline.sentence == (
-        "Pain is up from 4.0 to 6.4. Your pain has been 2 or more above your starting point (4.0) for 2 weeks. "
-        "Strength "
-        "rests."
+        "Pain is up from 4.0 to 6.4. Your pain has been at least 2 points above your starting point (4.0) for 2 "
+        "weeks. Take a break from strength."
     )
     assert found.pain.beside == ""
 

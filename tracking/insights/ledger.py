@@ -48,7 +48,7 @@ LEDGER = Rule(
     gettext_lazy("what a sore morning is comes from Farrar. The rest is our own choice"),
     {
         "enough": Number(ENOUGH_DAYS, gettext_lazy("days needed")),
-        "latest": Number(RECENT_DAYS, gettext_lazy("latest days looked at")),
+        "latest": Number(RECENT_DAYS, gettext_lazy("latest days counted")),
         "hurt": Number(HURT_DAYS, gettext_lazy("days with a mark, easier")),
         "leave": Number(LEAVE_DAYS, gettext_lazy("days with a mark, leave out")),
         "mornings": Number(MORNING_DAYS, gettext_lazy("sore mornings, ask")),

@@ -119,7 +119,7 @@ CHANGE = Rule(
         "recent_needs": Number(RECENT_NEEDS, gettext_lazy("of these with a number")),
         "sure": _SURE,
         "linked": Number(LINKED, gettext_lazy("correlation of a day with the next")),
-        "every": Number(READ_EVERY, gettext_lazy("days between two readings")),
+        "every": Number(READ_EVERY, gettext_lazy("days between 2 readings")),
         "base_days": BASE_DAYS,
         "week": CURRENT_DAYS,
         "weeks": JUDGED_WEEKS,
@@ -157,7 +157,7 @@ BAND = Rule(
         "points": POINTS,
         "spread": Number(f"{PUBLISHED_SPREAD:.2f}", gettext_lazy("published spread in points")),
         "own_from": Number(OWN_FROM, gettext_lazy("days the published spread weighs")),
-        "detectable": Number(DETECTABLE, gettext_lazy("points between two answers to the same pain")),
+        "detectable": Number(DETECTABLE, gettext_lazy("points between 2 answers to the same pain")),
         "week": CURRENT_DAYS,
     },
 )

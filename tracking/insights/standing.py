@@ -54,7 +54,7 @@ NOT_ITS_FAULT = frozenset({"time", "place"})
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How an exercise is done: ``form`` is the key of one of its forms. A hold of 0 is the form's own."""
+    """How an exercise is done: ``form`` is the key of one of its versions. A hold of 0 is the usual one."""
 
     form: str
     sets: int

@@ -61,12 +61,12 @@ W2 = Rule(
 )
 W2B = Rule(
     "W2B",
-    gettext_lazy("Two sore mornings"),
+    gettext_lazy("2 sore mornings"),
     gettext_lazy(
         "The last {row} known mornings were sore, but no more than your days differ anyway. Take one step back, and "
         "leave a day more between sessions."
     ),
-    gettext_lazy("Two sore mornings may be chance. A little less costs little."),
+    gettext_lazy("2 sore mornings may be chance. A little less costs little."),
     PAIN_MONITORING_MODEL,
     BY_ANALOGY,
     {"row": Number(IN_A_ROW, gettext_lazy("sore mornings in a row"))},
@@ -170,7 +170,7 @@ def w2b(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
         return None
     if (history.today - row[-1].session.day).days > SHOWN_DAYS:
         return None
-    sentence = _("Two sore mornings. One step back, and a day more between sessions.")
+    sentence = _("2 sore mornings. Do a little less, and leave a day more between sessions.")
     todo = _("Your next session will be easier, with no strength work for {days} days.").format(days=FLARE_REST_DAYS)
     return warning(W2B, sentence, map(_row, row), todo, on=row[-1].session.day + timedelta(days=1))
 

@@ -151,10 +151,7 @@ def test_g6_an_exercise_for_the_instructor_is_refused_with_its_reason(alice: Use
 
     assert answer.status_code == 400
     assert answer.json()["errors"] == {
-        "steps": [
-            "Swan Dive needs an instructor, so you cannot add it to a routine. "
-            "Try Dart or Swan Prep instead."
-        ]
+        "steps": ["Swan Dive needs an instructor, so you cannot add it to a routine. Try Dart or Swan Prep instead."]
     }
 
 

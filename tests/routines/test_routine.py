@@ -100,8 +100,7 @@ def test_a_routine_holds_one_exercise_at_least_and_40_at_most(alice: User) -> No
         ),
         (
             "boomerang",
-            "Boomerang needs an instructor, so you cannot add it to a routine. "
-            "Try Spine Stretch instead.",
+            "Boomerang needs an instructor, so you cannot add it to a routine. Try Spine Stretch instead.",
         ),
     ],
 )

@@ -142,8 +142,7 @@ def test_g6_says_who_offers_the_exercise_and_what_can_take_its_place() -> None:
     assert finding.rule.id == "G6"
     assert finding.which == ("Roll Over",)
     assert finding.sentence == (
-        "Roll Over needs an instructor, so you cannot add it to a routine. "
-        "Try Pelvic Curl or Spine Stretch instead."
+        "Roll Over needs an instructor, so you cannot add it to a routine. Try Pelvic Curl or Spine Stretch instead."
     )
 
 

@@ -184,9 +184,7 @@ def test_a_time_taken_twice_is_named(alice: User, page: Browser) -> None:
     answer = page(alice).post("/week/edit/", form((0, "07:30", routine.pk), (0, "07:30", routine.pk)))
 
     assert answer.status_code == 422
-    assert (
-        "2 sessions are planned for Monday at 07:30. Choose another time for one of them." in answer.content.decode()
-    )
+    assert "2 sessions are planned for Monday at 07:30. Choose another time for one of them." in answer.content.decode()
 
 
 def test_another_time_is_added_without_saving(alice: User, page: Browser) -> None:

@@ -22,19 +22,14 @@ LONG_MESSAGE = 12
 LONG_SENTENCE = 25
 
 NOT_OURS = {
-    "guide_text": "what the article says",
-    "aka": "names that other people use",
-    "words": "what people type",
     "never_says": "what is never said",
     "position": "a code",
-    "what": "a code",
     "spares": "a code",
 }
 """Keys of data that are not our words, each with the reason."""
 AS_IT_IS = {
     "LOINC is a registered": "a licence, whose words may not change",
     "Rheumatoid arthritis": "names of illnesses",
-    "The article: ": "the article, in short",
 }
 """How a message begins or goes that is not graded, each with the reason."""
 

@@ -246,8 +246,8 @@ def w4(history: History, values: DayValues) -> Fired | None:
     if on is None or (seen_on is not None and seen_on >= on):
         return None
     sentence = _(
-        "Your pain has been at least {points} points above your starting point ({base}) for {weeks} weeks. Take a break "
-        "from strength."
+        "Your pain has been at least {points} points above your starting point ({base}) for {weeks} weeks. Take a "
+        "break from strength."
     ).format(points=measures.MEANINGFUL_POINTS, base=one(base.mean), weeks=HIGH_WEEKS)
     todo = _("Please see a doctor or physiotherapist. It is not your fault. You can still do gentle exercises.")
     return warning(W4, sentence, evidence_of(rows), todo, on=on)

@@ -63,7 +63,7 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
         ("P1", "the strength part grows by 20% at most"),
         ("P3", "less than 70% done: 30% fewer repetitions"),
         ("P4", "effort of 9 or more: the easier version and 50% fewer repetitions. No strength until 2 days after"),
-        ("P6", "Also, 6 sessions must have gone well. For the last level, it takes 12 more."),
+        ("P6", "Then 6 sessions must have gone well too. For the last level, it takes 12 more."),
         ("P7", "14 days or more since your last strength session"),
         ("P8", "On a day that starts 2 points or more above your starting point"),
         ("DAY", "A day runs from 04:00 to the same time the next day"),

@@ -33,6 +33,7 @@ class StepForm extends HTMLElement {
     const kept = isRefused ? null : this.#restore();
     this.#show(isRefused ? Math.max(0, wrong) : (kept ?? history.state?.step ?? 0));
     history.replaceState({ step: this.#at }, "");
+    history.scrollRestoration = "manual";  // a step begins at its heading, on the way back too
     this.#listen();
     this.#check();
   }

@@ -59,20 +59,22 @@ def test_six_steps_ask_everything_and_nothing_is_lost_on_the_way_back(browser_pa
 
     expect_step(page, 4, "Does either apply to you?")
     assert len(page.locator("main").inner_text().split()) <= 30
-    page.get_by_label("I have cancer, or had it before").check()
+    cancer = page.get_by_role("checkbox", name="I have cancer, or had it before")
+    cancer.check()
     expect(page.get_by_role("button", name="None of the signs")).to_be_visible()
     page.get_by_label("Cancer, now or before, and this pain is new").check()
     expect(page.get_by_text("Amber: ask today").filter(visible=True)).to_be_visible()
-    page.get_by_label("I have cancer, or had it before").uncheck()
+    cancer.uncheck()
     expect(page.get_by_label("Cancer, now or before, and this pain is new")).to_be_visible()  # ticked, never hidden
     page.get_by_label("Cancer, now or before, and this pain is new").uncheck()
     press(page, "Neither")
 
     expect_step(page, 5, "Any of these lately?")
     assert page.evaluate(BELOW_THE_LAST_LINE) > 0
-    expect(page.get_by_label("I understand, and choose to start gently")).to_be_hidden()
+    gently = page.locator(".understood").get_by_label("I understand, and choose to start gently")
+    expect(gently).to_be_hidden()
     page.get_by_label("Under 45, stiff over 30 minutes").check()
-    expect(page.get_by_label("I understand, and choose to start gently")).to_be_visible()
+    expect(gently).to_be_visible()
     page.get_by_label("Under 45, stiff over 30 minutes").uncheck()
     press(page, "None of these")
 

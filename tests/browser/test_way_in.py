@@ -65,7 +65,12 @@ class Way:
         return self.words / WORDS_A_MINUTE + seconds / 60
 
     def tell(self, name: str) -> None:
-        pass
+        """Print what the way took; ``pytest -s`` shows it."""
+        screens = ", ".join(f"{path or '/'} {words}" for path, words in self.screens)
+        print(  # noqa: T201
+            f"\n{name}: {len(self.pages)} pages, {self.taps} taps and {self.ticks} ticks, {self.words} words, "
+            f"{self.minutes:.1f} minutes ({screens})"
+        )
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from routines.models.limits import (
 )
 from routines.models.own import OwnExercise
 
-NO_SUCH_EXERCISE = "There is no such exercise."
+NO_SUCH_EXERCISE = "Choose an exercise from the list."
 DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "pace", "note")
 PACES = [(pace.value, words) for pace, words in rules.PACE_WORDS.items()]
 

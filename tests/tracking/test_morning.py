@@ -36,7 +36,7 @@ def test_opening_the_link_changes_nothing_and_tells_no_other_site(ready: User) -
     html = answer.content.decode()
     assert answer.status_code == 200
     assert "How is your back this morning?" in html
-    assert "After your practice on Monday." in html
+    assert "After your session on Monday." in html
     assert html.count('name="feeling"') == 3
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
@@ -159,7 +159,7 @@ def test_signed_in_the_answer_can_be_given_late_and_changed(
     [
         ({"feeling": "same", "version": "7"}, "changed in another window"),
         ({"version": "1"}, "Choose settled, the same or worse."),
-        ({"feeling": "same", "score": "eleven", "version": "1"}, "We kept your eleven."),
+        ({"feeling": "same", "score": "eleven", "version": "1"}, "You entered eleven."),
     ],
 )
 def test_a_wrong_answer_is_named_and_kept(ready: User, page: Page, sent: dict[str, str], said: str) -> None:

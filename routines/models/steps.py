@@ -84,6 +84,9 @@ class RoutineStep(models.Model):
         """What the form is called where it is not the usual one; else empty."""
         return "" if self.done_as.key == BASE else self.done_as.name
 
+    instead_of = ""
+    """The name of the exercise whose place it takes in a starter fitted to somebody; empty where it takes none."""
+
     left_out = ""
     """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""
 

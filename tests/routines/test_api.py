@@ -345,6 +345,7 @@ def test_before_the_first_plan_the_week_is_empty_at_version_0(alice: User, api: 
         "time_zone": "Europe/Lisbon",
         "updated_at": None,
         "slots": [],
+        "findings": [],
     }
 
 

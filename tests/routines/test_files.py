@@ -295,7 +295,7 @@ def test_what_is_sent_again_is_examined_again(alice: User, page: Browser, conten
     answer = page(alice).post("/routines/import/", {"content": content, "client_uuid": ONCE})
 
     assert answer.status_code == 422
-    assert "need another look" in answer.content.decode() or "needs another look" in answer.content.decode()
+    assert "There is a problem" in answer.content.decode() or "There are 4 problems" in answer.content.decode()
     assert Routine.objects.count() == 0
 
 

@@ -115,7 +115,7 @@ def test_it_is_put_away_with_a_way_back(alice: User, page: Browser) -> None:
 
     assert f'action="/routines/own/{own.pk}/unarchive/"' in away
     assert "Towel slide" in listed
-    assert "“Towel slide” is back." in back
+    assert "“Towel slide” is restored." in back
 
 
 def test_a_routine_shows_it_with_its_name_and_leads_to_it(alice: User, page: Browser) -> None:

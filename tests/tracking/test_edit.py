@@ -106,7 +106,7 @@ def test_a_deleted_session_is_gone_and_comes_back(ready: User, session: Session,
 
     assert gone.status_code == 404
     assert "Session deleted." in toast
-    assert f'action="/sessions/{session.pk}/restore/"' in toast
+    assert f'action="/sessions/{session.pk}/restore/' in toast
     assert client.get(f"/sessions/{session.pk}/").status_code == 200
 
 

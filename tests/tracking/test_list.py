@@ -140,7 +140,7 @@ def test_a_day_holds_mornings_measures_activities_and_care_as_well(ready: User, 
         "Lifting a full pan",
         "6 out of 10",
         "Compared with the start: A little worse",
-        "Pain 5, enjoyment 4, what you do 6",
+        "Pain 5, enjoyment 4, activity 6",
         "Morning after Sunday: the same, 4",
     ):
         assert words in html

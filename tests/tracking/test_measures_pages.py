@@ -36,7 +36,7 @@ def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page
     html = client.get("/measures/").content.decode()
 
     assert "Answered in the last 7 days." in html
-    assert "Pain 5, enjoyment 4, what you do 6" in html
+    assert "Pain 5, enjoyment 4, activity 6" in html
     assert client.get("/measures/").context["due"].three is False
 
 

@@ -13,6 +13,7 @@ from tests.factories import (
     make_answers,
     make_care,
     make_measure,
+    make_older,
     make_ready,
     make_routine,
 )
@@ -27,9 +28,7 @@ pytestmark = pytest.mark.usefixtures("monday_morning")
 
 
 def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page) -> None:
-    client = page(ready)
-    assert client.get("/measures/").context["due"].three is False  # one number was told on the first day
-    User.objects.filter(pk=ready.pk).update(date_joined=MORNING - timedelta(days=1))
+    client = page(make_older(ready, days=1))
     assert client.get("/measures/").context["due"].three is True
 
     make_measure(ready)

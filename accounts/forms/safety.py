@@ -144,7 +144,7 @@ class ScreeningForm(FirstQuestionForm, SignsForm):
         error_messages={"invalid_choice": _("Choose where you were hurt.")},
     )
     strength_agreed_on = _date(
-        _("When did a professional agree to strength exercise?"), _("Only if one has, after you were hurt.")
+        _("When did a health professional agree to strength exercise?"), _("Only if one has, after you were hurt.")
     )
     rib_calm_on = _date(
         _("Since when do a deep breath, a cough and lying on it no longer hurt?"),
@@ -163,6 +163,7 @@ class ScreeningForm(FirstQuestionForm, SignsForm):
 
     def __init__(self, *args: Any, owner: User, at: datetime, is_changed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, owner=owner, at=at, **kwargs)
+        self.is_changed = is_changed
         first = Screening.objects.visible_to(owner).first()
         newest = HealthAnswers.objects.visible_to(owner).first()
         if first is not None and not is_changed:

@@ -24,7 +24,7 @@ from routines.models.limits import (
 )
 from routines.models.own import OwnExercise
 
-NO_SUCH_EXERCISE = "There is no such exercise."
+NO_SUCH_EXERCISE = "Choose an exercise from the list."
 DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "pace", "note")
 PACES = [(pace.value, words) for pace, words in rules.PACE_WORDS.items()]
 
@@ -83,6 +83,9 @@ class RoutineStep(models.Model):
     def form_name(self) -> str:
         """What the form is called where it is not the usual one; else empty."""
         return "" if self.done_as.key == BASE else self.done_as.name
+
+    instead_of = ""
+    """The name of the exercise whose place it takes in a starter fitted to somebody; empty where it takes none."""
 
     left_out = ""
     """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""

@@ -223,7 +223,8 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
         one = standings[step.slug] = Standing(step.slug, dose, reading)
     one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)
     one.strength_since = 0
-    one.days.append(session.day)
+    if one.days[-1:] != [session.day]:
+        one.days.append(session.day)
     one.is_low = is_acted and step_completion(step) < COMPLETE_LOW
     one.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
     one.is_controlled = session.is_controlled is True

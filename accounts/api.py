@@ -117,7 +117,7 @@ class ScreeningQuestions(StrictParameters, APIView):
         form = {
             "emergency_numbers": screening.EMERGENCY_NUMBERS,
             "signs": screening.ROWS,
-            "steps": list(screening.Step),
+            "steps": list(screening.SignStep),
             "groups": screening.GROUPS,
             "questions": screening.QUESTIONS,
         }

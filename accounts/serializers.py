@@ -129,8 +129,8 @@ QuestionSerializer = serializer_of(screening.Question, parts={screening.Option: 
 GroupSerializer = serializer_of(steps.SignGroup, only=("step", "title", "lines", "rows", "help", "opener"))
 
 
-class StepSerializer(serializers.Serializer):
-    """One question and the signs of its groups; ``none`` is the answer that no line is true."""
+class SignStepSerializer(serializers.Serializer):
+    """One question and the signs of its groups. ``none`` is the answer that no line is true."""
 
     id = serializers.CharField(source="value")
     text = serializers.CharField(source="words")
@@ -148,7 +148,7 @@ class QuestionsSerializer(serializers.Serializer):
 
     emergency_numbers = serializers.ListField(child=serializers.CharField())
     signs = serializer_of(screening.RedFlag, only=("id", "level", "question", "lines", "premise", "message"))(many=True)
-    steps = StepSerializer(many=True)
+    steps = SignStepSerializer(many=True)
     groups = GroupSerializer(many=True)
     questions = QuestionSerializer(many=True)
 

@@ -22,7 +22,8 @@ from accounts.forms.person import AgreeForm, GoodbyeForm, PlaceForm, PractisedFo
 from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
 from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
 from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
-from accounts.screening import Clearance, valid_until
+from accounts.screening import Clearance
+from accounts.screening.gates import valid_until
 from accounts.zones import city_of
 from conventions import pages
 from conventions.days import local_date
@@ -151,12 +152,14 @@ def _first_alone(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
 def _questions_page(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
     person = person_of(request)
     newest = HealthAnswers.objects.visible_to(person).first()
-    context = {
-        "next": way_back(request, default=""),
-        "answered_at": newest.answered_at if newest else None,
-        "is_open": newest is not None and not _clearance(person).is_asked_again,
-    }
-    return form_page(request, "accounts/screening.html", form, **context)
+    return form_page(
+        request,
+        "accounts/changed.html" if form.is_changed else "accounts/screening.html",
+        form,
+        next=way_back(request, default=""),
+        answered_at=newest.answered_at if newest else None,
+        is_open=newest is not None and not _clearance(person).is_asked_again,
+    )
 
 
 @get_or_post

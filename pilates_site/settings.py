@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.AccountFormMiddleware",
     "accounts.middleware.HeldMiddleware",
+    "pilates_site.pages.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "pilates_site.urls"

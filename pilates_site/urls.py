@@ -36,4 +36,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = pages.bad_request
 handler500 = pages.server_error

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import screening
 from accounts.models import ApiToken, Consent, PractisedBefore, User
 from accounts.screening.practised import LastPractised, PractisedFor
+from accounts.screening.words import Terms
 from accounts.zones import city_of, places
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, validate_time_zone
@@ -51,7 +52,7 @@ class AgreeingForm(forms.Form):
         """The kinds of consent that the ticks give."""
         return [kind for tick, kinds in screening.AGREED_BY.items() if self.cleaned_data.get(tick) for kind in kinds]
 
-    def ticks(self) -> list[tuple[forms.BoundField, list[screening.Terms]]]:
+    def ticks(self) -> list[tuple[forms.BoundField, list[Terms]]]:
         """Each tick with the texts it agrees to."""
         return [
             (self[tick], [screening.TERMS[kind] for kind in kinds])

@@ -163,6 +163,7 @@ class ScreeningForm(FirstQuestionForm, SignsForm):
 
     def __init__(self, *args: Any, owner: User, at: datetime, is_changed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, owner=owner, at=at, **kwargs)
+        self.is_changed = is_changed
         first = Screening.objects.visible_to(owner).first()
         newest = HealthAnswers.objects.visible_to(owner).first()
         if first is not None and not is_changed:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import screening
 from accounts.models import Block
 from accounts.screening.red_flags import BY_ID, LINE_IDS, ROW_OF_LINE, SignLine
-from accounts.screening.steps import STEP_OF, SignGroup, Step
+from accounts.screening.steps import STEP_OF, SignGroup, SignStep
 from conventions.fields import Data, OnceForm
 from conventions.messages import Message
 
@@ -53,7 +53,7 @@ class GroupTicks:
 class StepTicks:
     """One step: its lines in groups, and the box that says none of them is true."""
 
-    step: Step
+    step: SignStep
     none: forms.BoundField
     groups: list[GroupTicks]
 
@@ -61,7 +61,7 @@ class StepTicks:
 class NoneTick(forms.CheckboxInput):
     """The box of one step among those that are sent as ``none``."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: SignStep) -> None:
         super().__init__()
         self.step = step
 
@@ -95,7 +95,7 @@ class SignsForm(OnceForm):
                 required=False, label=step.words, widget=NoneTick(step)
             )
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[SignStep]:
         """The steps in which a line of the asked levels is read."""
         return list(dict.fromkeys(group.step for group in screening.GROUPS if self._lines(group)))
 

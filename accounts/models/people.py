@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.screening import guidance
+from accounts.screening.words import Terms
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import check_sensible_date, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
@@ -214,7 +215,7 @@ class Consent(Owned):
         return f"{self.get_kind_display()} ({self.text_version})"
 
     @property
-    def terms(self) -> screening.Terms:
+    def terms(self) -> Terms:
         """The text as it stands now."""
         return screening.TERMS[self.kind]
 

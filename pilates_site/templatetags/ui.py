@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.models import User
+from accounts.screening.local_number import numbers_of
+from accounts.screening.words import DISCLAIMER
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from conventions.rules import Rule
 from exercises.figures import svg
@@ -144,9 +146,9 @@ def safety(context: Context) -> dict[str, object]:
     person = _person(context)
     return {
         "signs": _("{most}, or {last}").format(most=", ".join(signs), last=last_sign).capitalize(),
-        "numbers": screening.numbers_of(person.time_zone if person else None),
+        "numbers": numbers_of(person.time_zone if person else None),
         "tiers": screening.STOP_TIERS,
-        "disclaimer": screening.DISCLAIMER,
+        "disclaimer": DISCLAIMER,
     }
 
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from conventions.pages import changed, form_page, get_or_post, person_of
 from routines.forms import WeekEditor
-from routines.models import Routine, Week, next_in_words
+from routines.models import Routine, Week
+from routines.models.planned import next_in_words
 from routines.views.moves import place_of
 
 

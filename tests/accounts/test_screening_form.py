@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import Block, HealthAnswers, User
 from accounts.screening import GROUPS, Open
 from accounts.screening.red_flags import BY_ID, ROW_OF_LINE
-from accounts.screening.steps import STEP_OF, Step
+from accounts.screening.steps import STEP_OF, SignStep
 from tests.factories import SAFE, make_answers, make_ready
 
 Page = Callable[[User | None], Client]
@@ -84,7 +84,7 @@ def test_every_row_is_read_in_one_step(ready: User, page: Page) -> None:
         **dict.fromkeys(("8a", "8b", "17a", "17b"), "either"),
         **dict.fromkeys(("6", "7b", "9", "10", "10b", "11", "12", "13", "14b", "15", "16"), "lately"),
     }
-    assert [step.value for step in Step] == ["now", "nerves", "either", "lately"]
+    assert [step.value for step in SignStep] == ["now", "nerves", "either", "lately"]
     assert all(len({STEP_OF[row] for row in group.rows}) == 1 for group in GROUPS)
 
 
@@ -190,7 +190,7 @@ def test_an_emergency_tick_counts_without_the_rest_and_shows_only_the_number(rea
 def test_a_sign_to_ask_about_today_leaves_breathing_and_rest(ready: User, page: Page) -> None:
     html = page(ready).post(FORM, {"signs": ["9"], **SAFE}, follow=True).content.decode()
 
-    assert "Red: have it looked at today" in html
+    assert "Red: get advice today" in html
     assert "See a doctor if you are losing weight without trying." in html
     assert "breathing and rest" in html
     assert ready.clearance(today=TODAY).open is Open.QUIET

@@ -6,8 +6,16 @@ from playwright.sync_api import Page
 SMALL_CONTROLS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(control => {
   const box = control.getBoundingClientRect(), style = getComputedStyle(control);
   return box.height && box.height < 44 && style.display !== 'inline'
-    && !['hidden', 'radio', 'checkbox'].includes(control.type);
+    && !['hidden', 'radio', 'checkbox'].includes(control.type) && !control.closest("[aria-hidden]");
 }).map(control => control.textContent.trim() || control.name)"""
+
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  const add = shifts => shifts.forEach(shift => sum += shift.value);
+  const watching = new PerformanceObserver(list => add(list.getEntries()));
+  watching.observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => { add(watching.takeRecords()); done(sum); }, 100);
+})"""
 
 
 def faults(page: Page, part: str | None = None, *, options: dict[str, object] | None = None) -> list[tuple[str, str]]:
@@ -33,3 +41,8 @@ def small_controls(page: Page) -> list[str]:
 def too_wide_by(page: Page) -> int:
     """How many pixels of the page lie beside the screen; 0 where it fits."""
     return max(0, int(page.evaluate("document.documentElement.scrollWidth - innerWidth")))
+
+
+def shifted_by(page: Page) -> float:
+    """How much of what was shown jumped since the page was opened; 0 where nothing did."""
+    return float(page.evaluate(SHIFT))

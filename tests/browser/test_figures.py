@@ -14,7 +14,8 @@ from exercises.figures.poses import swapped
 from exercises.figures.scene import for_script, moments, shapes, stage
 from exercises.figures.shown import Shown, shown_figure
 from tests.browser.conftest import Site
-from tests.browser.seen import faults
+from tests.browser.seen import faults, shifted_by
+from tests.browser.test_main_job import sign_up
 
 pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"
@@ -174,8 +175,7 @@ def test_pause_and_play_by_keyboard(browser_page: Page) -> None:
 
 def test_the_arrows_step_from_picture_to_picture_and_say_so(browser_page: Page) -> None:
     browser_page.goto("/exercises/cat-cow/")
-    browser_page.locator("[data-do='next']").focus()
-    browser_page.keyboard.press("Enter")
+    browser_page.locator("[data-do='play']").focus()
 
     browser_page.keyboard.press("ArrowRight")
 
@@ -204,27 +204,19 @@ def test_the_other_side_is_another_drawing(browser_page: Page) -> None:
 
 
 def test_the_person_who_is_drawn_is_chosen_and_kept(browser_page: Page) -> None:
+    sign_up(browser_page, "drawn")
     browser_page.goto("/exercises/cat-cow/")
     skin = "getComputedStyle(document.querySelector('.scene .skin:not(.far)')).fill"
     before = browser_page.evaluate(skin)
 
+    browser_page.goto("/accounts/look/")
     browser_page.get_by_label("Ochre").check(force=True)
-    browser_page.reload()
+    browser_page.goto("/exercises/cat-cow/")
 
     assert before == "rgb(219, 166, 129)"
     assert browser_page.evaluate(skin) == "rgb(143, 91, 63)"
+    browser_page.goto("/accounts/look/")
     expect(browser_page.get_by_label("Ochre")).to_be_checked()
-
-
-def test_the_welcome_page_has_a_figure_that_moves_and_can_be_paused(browser_page: Page) -> None:
-    browser_page.goto("/")
-    browser_page.wait_for_timeout(3_500)  # the first picture is held for a breath
-
-    moved = moves(browser_page)
-    browser_page.get_by_role("button", name="Pause").click()
-
-    assert moved
-    assert not moves(browser_page)
 
 
 def test_it_pauses_while_it_is_out_of_view(browser_page: Page) -> None:
@@ -242,7 +234,7 @@ def test_who_asked_for_less_motion_sees_pictures_and_steps(chromium: Browser, si
 
     assert not moves(page)
     expect(page.locator("[data-do='play']")).to_be_hidden()
-    page.locator("[data-do='next']").click()
+    page.get_by_role("button", name="Show picture 3").click()
     expect(page.locator(".scene svg.figure")).to_have_attribute("aria-label", re.compile("picture 3 of 4"))
     assert not moves(page)
     context.close()
@@ -300,11 +292,7 @@ def test_the_library_weighs_little_with_all_its_pictures(browser_page: Page) -> 
     browser_page.on("requestfinished", lambda request: answers.append(request.sizes()["responseBodySize"]))
     browser_page.goto("/exercises/", wait_until="networkidle")
 
-    shift = browser_page.evaluate(
-        "() => performance.getEntriesByType('layout-shift').reduce((sum, shift) => sum + shift.value, 0)"
-    )
-
     expect(browser_page.locator(".cards svg.figure")).to_have_count(38)
     assert sum(answers) < 115_000
     assert len(answers) <= 16
-    assert shift == 0
+    assert shifted_by(browser_page) == 0

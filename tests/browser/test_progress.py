@@ -1,18 +1,16 @@
 """Progress in a real browser: the text says what is drawn, labels fit every width, and the page for an appointment is
 one sheet of paper."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ROOT, Site
-from tests.browser.seen import faults
+from tests.browser.conftest import Site
+from tests.browser.demo import PHONE, manage, signed_in
+from tests.browser.seen import faults, too_wide_by
 
 pytestmark = pytest.mark.browser
 
@@ -30,28 +28,6 @@ for entry in PainEntry.objects.filter(owner=demo).exclude(note=""):
     entry.note = "It went on and on, as long as the words of this note do. " * 9
     entry.save()
 """
-
-
-def manage(site: Site, *arguments: str) -> None:
-    """Run a command of manage.py beside the running site."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=kept | {"DATA_DIR": str(site.data)},
-        check=True,
-        capture_output=True,
-    )
-
-
-def signed_in(chromium: Browser, site: Site, **options: Any) -> Page:
-    page = chromium.new_context(base_url=site.url, **options).new_page()
-    page.goto("/accounts/login/")
-    page.fill("input[name=login]", "demo")
-    page.fill("input[name=password]", "a-calm-back")
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda url: "login" not in url)
-    return page
 
 
 @pytest.fixture(scope="module")

@@ -157,17 +157,17 @@ CHANGINGS = {
         make_pain_entry, "/pain/{pk}/edit/", {"day": "2026-11-23", "clock": "08:00", "score": "4", "note": ""},
         {"score": "3"}, {"places": ["neck"], "note": "Night"},
         [("How strong was your upper-back pain?", "3", "4"), ("Where was it?", "", "Neck"),
-         ("A note (optional)", "", "Night")],
+         ("A note", "", "Night")],
         "/api/v1/pain-entries/{pk}/", {"score": 4, "felt_at": "2026-11-23T08:00:00Z"},
     ),
     "care": Changing(
         make_care, "/care/{pk}/edit/", {"day": "2026-11-23", "clock": "08:00", "kind": "physiotherapy", "note": ""},
-        {"note": "Here"}, {"note": "There"}, [("A note (optional)", "Here", "There")],
+        {"note": "Here"}, {"note": "There"}, [("A note", "Here", "There")],
         "/api/v1/care/{pk}/", {"kind": "physiotherapy", "noted_at": "2026-11-23T08:00:00Z"},
     ),
     "a measure": Changing(
         make_measure, "/measures/{pk}/edit/", {name: str(value) for name, value in THREE.items()} | {"note": ""},
-        {"note": "Here"}, {"note": "There"}, [("A note (optional)", "Here", "There")],
+        {"note": "Here"}, {"note": "There"}, [("A note", "Here", "There")],
         "/api/v1/measures/{pk}/", THREE | {"kind": "three"},
     ),
     "an activity": Changing(

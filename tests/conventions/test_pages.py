@@ -209,7 +209,7 @@ def test_what_is_there_now_stands_beside_what_was_typed_and_either_can_be_kept(
 
     assert stale.status_code == 422
     assert [(one.label, one.stored, one.typed) for one in form.meanwhile] == changing.shown
-    for words in ("This was changed in another window", "Save mine", "Use the saved routine", changing.shown[0][0]):
+    for words in ("This was changed in another window", "Save mine", "Use what is saved", changing.shown[0][0]):
         assert words in html
     assert {field: form[field].value() for field in changing.typed} == changing.typed
     assert {field: str(theirs[field].value()) for field in changing.stored} == changing.stored

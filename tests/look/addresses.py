@@ -6,24 +6,23 @@ STRANGER = (
     *("/accounts/login/", "/accounts/signup/", "/accounts/emergency/", "/accounts/goodbye/", "/accounts/inactive/"),
     *("/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/password/reset/key/1-wrong/"),
     *("/accounts/password/reset/key/done/", "/accounts/confirm-email/", "/accounts/confirm-email/wrong/"),
-    "/no/such/page/",
+    *("/try/", "/try/dart/", "/try/not-today/", "/no/such/page/"),
 )
 
 PERSON = (
     *("/today/", "/week/", "/week/edit/", "/week/move/?{place}", "/week/pause/", "/week/pauses/{pause}/"),
+    *("/exercises/", "/exercises/dart/", "/exercises/dart/practise/", "/sessions/deleted/", "/accounts/look/"),
     *(
-        "/exercises/",
-        "/exercises/dart/",
-        "/exercises/dart/practise/",
+        "/routines/starters/",
+        "/routines/",
+        "/routines/new/",
+        "/routines/compose/",
+        "/routines/import/",
+        "/routines/add/dart/",
     ),
-    *("/routines/", "/routines/new/", "/routines/compose/", "/routines/import/", "/routines/add/dart/"),
     *("/routines/starters/first-week-gentle/", "/routines/own/", "/routines/own/new/", "/routines/own/{own}/edit/"),
-    *(
-        "/routines/{routine}/",
-        "/routines/{routine}/edit/",
-        "/routines/{routine}/print/",
-        "/routines/{routine}/history/",
-    ),
+    *("/routines/{routine}/", "/routines/{routine}/edit/", "/routines/{routine}/print/"),
+    *("/routines/{routine}/history/", "/try/", "/try/dart/"),
     *("/proposals/", "/not-for-me/", "/not-for-me/new/", "/not-for-me/{left_out}/edit/", "/professional/"),
     *("/professional/new/", "/professional/sheet/", "/sessions/", "/sessions/log/", "/sessions/start/{routine}/"),
     *("/sessions/{session}/", "/sessions/{session}/edit/", "/sessions/{session}/versions/", "/pain/", "/pain/add/"),
@@ -43,26 +42,39 @@ BARE = ("/accounts/emergency/", "/routines/{routine}/print/", "/professional/she
 
 NOT_READ = {
     # Answers to a form alone.
-    *(
-        "withdraw_sign_off",
-        "leave_out",
-        "keep",
-        "copy_starter",
-        "archive_own",
-        "unarchive_own",
-        "standing",
-        "restore",
-        "duplicate",
-    ),
+    *("withdraw_sign_off", "leave_out", "keep", "copy_starter", "archive_own", "unarchive_own", "standing", "restore"),
+    "duplicate",
     *("archive", "unarchive", "accept_proposal", "decline_proposal", "undo_proposal", "allow_again", "undo_swap"),
     *("confirm_said", "withdraw_said", "take_back", "end_pause", "remove_pause", "suggestion", "delete", "delete_pain"),
-    *("restore_pain", "put_away", "delete_measure", "restore_measure", "end_activity", "take_up_activity"),
+    *(
+        "take_off",
+        "put_back",
+        "restore_pain",
+        "put_away",
+        "delete_measure",
+        "restore_measure",
+        "end_activity",
+        "take_up_activity",
+    ),
     *("delete_care", "restore_care", "decide", "try_again", "send_test", "withdraw_consent", "withdraw_token"),
     # Files, health and what leads elsewhere.
     *("manifest", "download_sessions", "download_pain", "download", "healthz", "reminders-health"),
     *("mfa_download_recovery_codes", "account_confirm_login_code", "account_set_password", "mfa_authenticate"),
-    # Pages that stand only while something else is so: a session that runs, a hold, a second factor, a link by mail.
-    *("play", "finish", "signs", "rib", "end_block", "sign_off", "morning", "unsubscribe", "account_reauthenticate"),
+    # Pages that stand only while something else is so: a session that runs, a hold, a second factor, a link by mail,
+    # the first week, a try that is still on the device.
+    *(
+        "first_week",
+        "keep_tried",
+        "play",
+        "finish",
+        "signs",
+        "rib",
+        "end_block",
+        "sign_off",
+        "morning",
+        "unsubscribe",
+        "account_reauthenticate",
+    ),
     *("mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
     "mfa_generate_recovery_codes",
 }

@@ -25,7 +25,6 @@ PUBLIC_PAGES = [
     "/",
     "/about/",
     "/accounts/login/",
-    "/accounts/signup/",
     "/accounts/password/reset/",
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/done/",
@@ -44,15 +43,20 @@ OWN_PAGES = [
 
 
 def assert_in_the_look(response: HttpResponse) -> None:
-    """Assert the frame of a page: style sheets, one heading, a skip link, and the footer with its way to help."""
+    """Assert the frame of a page: its head, and the footer with its way to help."""
     html = response.content.decode()
+    assert_framed(html)
+    footer = html.partition("<footer")[2]
+    assert "Not medical care, not yet reviewed by a health professional" in footer
+    assert 'href="/about/"' in footer
+    assert 'href="/accounts/emergency/"' in footer or "tel:" in footer
+
+
+def assert_framed(html: str) -> None:
+    """Assert what every page has: style sheets, one heading, a skip link, and no script or style of its own."""
     assert html.count("<h1") == 1
     assert "css/tokens.css" in html
     assert 'id="main"' in html
-    footer = html.partition("<footer")[2]
-    assert "Not medical care, not yet reviewed by a professional" in footer
-    assert 'href="/about/"' in footer
-    assert 'href="/accounts/emergency/"' in footer or "tel:" in footer
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?! type=\"application/json\")(?![^>]*\bsrc=)", html)
 
 
@@ -88,7 +92,7 @@ def test_an_error_page_needs_no_database_and_no_person(
     assert_in_the_look(response)
 
 
-@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "429", "503"])
+@pytest.mark.parametrize("template", ["400", "403", "403_csrf", "404", "405", "413", "429", "503"])
 def test_an_error_page_keeps_the_tabs_of_a_person_and_says_whom_to_tell(
     alice: User, settings: Any, template: str
 ) -> None:
@@ -134,6 +138,28 @@ def test_the_500_page_uses_no_tag_that_may_be_what_broke() -> None:
 
     assert set(re.findall(r"{% (\w+)", text)) == {"load", "comment", "endcomment", "static"}
     assert "{{" not in text
+
+
+def test_the_address_of_a_button_that_is_opened_by_itself_leads_on(page: Callable[[User], Client], alice: User) -> None:
+    response = page(alice).get("/measures/put-away/")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "There is nothing to open here" in response.content.decode()
+    assert_in_the_look(response)
+
+
+def test_a_program_is_told_the_same_in_its_own_way(page: Callable[[User], Client], alice: User) -> None:
+    response = page(alice).delete("/api/v1/exercises/")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (405, "application/problem+json")
+
+
+def test_more_than_the_site_takes_is_refused_in_the_look(page: Callable[[User], Client], alice: User) -> None:
+    response = page(alice).post("/accounts/place/", {"time_zone": "a" * 1_000_001})
+
+    assert response.status_code == 413
+    assert "That was too much at once" in response.content.decode()
+    assert_in_the_look(response)
 
 
 def test_an_unknown_address_answers_404_with_the_same_bytes_for_each(client: Client) -> None:
@@ -182,18 +208,22 @@ def test_a_page_of_the_account_is_in_the_look(page: Callable[[User], Client], al
 
 
 @pytest.mark.django_db
-def test_sign_up_says_what_the_address_is_for_and_what_its_absence_costs(client: Client) -> None:
+def test_sign_up_is_on_the_way_to_something_and_says_what_the_address_is_for(client: Client) -> None:
     html = client.get("/accounts/signup/").content.decode()
 
-    assert "Without one, a forgotten password cannot be recovered." in html
-    assert re.search(r'<label for="id_email">E-mail\s*<span class="optional">optional</span>', html)
+    assert_framed(html)
+    assert 'class="tab-list"' not in html
+    assert "<footer" not in html
+    assert '<a class="back" href="/">' in html
+    assert "For a forgotten password, and for reminders if you want them." in html
+    assert re.search(r'<label for="id_email">Email\s*<span class="optional">optional</span>', html)
     assert '<select name="time_zone"' in html
     assert '<option value="Europe/Lisbon">' in html
 
 
 @pytest.mark.django_db
 def test_a_refused_sign_up_keeps_what_was_typed_and_leads_to_the_field(client: Client) -> None:
-    typed = {"username": "alice", "password1": "short", "password2": "short", "time_zone": "Europe/Lisbon"}
+    typed = {"username": "alice", "password1": "short", "time_zone": "Europe/Lisbon"}
 
     html = client.post("/accounts/signup/", typed).content.decode()
 
@@ -201,7 +231,6 @@ def test_a_refused_sign_up_keeps_what_was_typed_and_leads_to_the_field(client: C
     assert '<option value="Europe/Lisbon" selected>' in html
     assert 'href="#id_password1"' in html
     assert 'aria-describedby="id_password1_helptext id_password1_error"' in html
-    assert "<time-zone chosen>" in html
 
 
 def test_signing_in_is_not_announced(alice: User, client: Client) -> None:

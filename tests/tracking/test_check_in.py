@@ -153,8 +153,8 @@ def test_what_a_condition_leaves_out_is_a_gate_and_so_is_the_form_it_asks_for(re
     }
     assert all("thin bones" in one.reason.lower() for one in verdict.changes)
     assert verdict.changes[1].reason == (
-        "Because of osteoporosis or thin bones: Cow and neutral only. Thin bones are spared from bending forwards. The other half "
-        "trains what holds you up."
+        "Because of osteoporosis or thin bones: Cow and neutral only. Thin bones are spared from bending forwards. The "
+        "other half trains what holds you up."
     )
     kept = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=0, kept=[3])
     assert ("cat-cow", "cow-only") in kept.steps.values_list("exercise_slug", "form")
@@ -216,7 +216,7 @@ def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_wh
 
     assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "blades-only")])
     assert verdict.changes[0].reason == (
-        "Effort was 9 or more 3 times in 7 days. The easier form leaves something over."
+        "Your effort was 9 or more 3 times in 7 days. The easier version leaves you something in reserve."
     )
     assert not verdict.changes[0].is_gate
     begun = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)
@@ -325,7 +325,7 @@ def test_the_page_asks_says_and_begins_in_two_steps(ready: User, routine: Routin
 
     assert seen.status_code == 200
     assert "Amber: easier today" in html
-    assert "Green is 2 or less. 4 is above it and below your limit of 5." in html
+    assert "Your pain of 4 is above green (2 or less) and below your limit of 5." in html
     assert "Keep the usual version" in html
     assert '<a href="/rules/CHECK-IN/">The check-in</a>' in html
     session = Session.objects.get()
@@ -416,7 +416,7 @@ def test_what_is_not_for_home_is_refused_with_what_can_be_done_instead(ready: Us
     pressed = page(ready).post("/exercises/boomerang/practise/", {"pain_before": "0", "is_new": "no", "go": "1"})
 
     html = answer.content.decode()
-    assert "Boomerang is for practice with an instructor, so you cannot add it to a routine." in html
+    assert "Boomerang needs an instructor, so you cannot add it to a routine." in html
     assert 'href="/rules/G6/"' in html
     assert f'href="/exercises/{boomerang.alternatives[0]}/practise/"' in html or "can take its place" in html
     assert (answer.status_code, pressed.status_code) == (200, 422)

@@ -43,7 +43,7 @@ def test_three_mornings_that_days_may_differ_by_are_a_step_back_and_close_nothin
 
     assert 1.9 < usual_difference(day_values(history), on=day(7)) < 2.1  # little is known yet: as published
     assert rules(history) == ["W2B"]
-    assert the("W2B", history).sentence == "Two sore mornings. One step back, and a day more between sessions."
+    assert the("W2B", history).sentence == "2 sore mornings. Do a little less, and leave a day more between sessions."
     assert said(history).effects == Effects(rules=said(history).effects.rules)
 
 

@@ -142,7 +142,7 @@ def _named(row: Logged) -> str:
 
 def _deleted(owner: User, *, at: datetime) -> list[QuerySet]:
     since = at - timedelta(days=UNDO_DAYS)
-    return [model.objects.visible_to(owner).filter(deleted_at__gte=since) for model in _RESTORED_AT]  # type: ignore[attr-defined]
+    return [model.objects.visible_to(owner).filter(deleted_at__gte=since) for model in _RESTORED_AT]
 
 
 def _kinds(owner: User) -> tuple[_Kind, ...]:

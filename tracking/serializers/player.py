@@ -110,7 +110,7 @@ def _told(
         "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "signs": {"emergency": [sign.key for sign in EMERGENCY_STOPS], "ending": [sign.key for sign in ENDING_STOPS]},
-        "words": _words(),
+        "words": _words() | _words_of_saving(),
     }
 
 
@@ -219,12 +219,6 @@ def _words() -> dict[str, str]:
         "step_skipped": _("skipped"),
         "step_now": _("now"),
         "step_open": _("to come"),
-        "kept_here": _(
-            "No connection. Your session is saved on this device and will be sent when you are back online."
-        ),
-        "sent": _("Saved."),
-        "kept_only": _("You are offline, and we could not save this on your device. Please stay on this page."),
-        "not_yet": _("Still no connection. Your session is saved on this device. Try again in a moment."),
         "resting": _("Rest. {time} left"),
         "rested": _("2 minutes are up."),
         "tap": _("Tap each time you begin to breathe in"),
@@ -235,4 +229,16 @@ def _words() -> dict[str, str]:
         "away": _("You were away, so the session was paused."),
         "breaths": _("breaths"),
         "voice_test": _("This voice will lead you through each movement."),
+    }
+
+
+def _words_of_saving() -> dict[str, str]:
+    """What the script says of what it keeps until there is a connection."""
+    return {
+        "kept_here": _(
+            "No connection. Your session is saved on this device and will be sent when you are back online."
+        ),
+        "sent": _("Saved."),
+        "kept_only": _("You are offline, and we could not save this on your device. Please stay on this page."),
+        "not_yet": _("Still no connection. Your session is saved on this device. Try again in a moment."),
     }

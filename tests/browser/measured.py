@@ -1,0 +1,135 @@
+"""A page opened once and measured: in every width, size of text and scheme that is asked for."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ROOT, Site
+from tests.browser.seen import SMALL_CONTROLS, faults
+
+LONG_LIFE = """
+import json
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from accounts.models import User
+from exercises.models import Barred
+from routines.models import OwnExercise, Pause, Routine, RoutineStep
+from routines.models.planned import next_planned
+from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
+person = User.objects.get(username="demo")
+User.objects.filter(pk=person.pk).update(username="Wolfeschlegelsteinhausenbergerdorffvoralterns")
+person.refresh_from_db()
+name, link = "W" * 45, "https://example.org/" + "a" * 98
+note = "\\n".join([link, *(f"line {n} of a note that goes on and on" for n in range(9))])
+routine = Routine.objects.filter(owner=person, archived_at=None).order_by("pk")[0]
+Routine.objects.filter(pk=routine.pk).update(name=name)
+RoutineStep.objects.filter(routine=routine).update(note=note[:300])
+Session.objects.filter(owner=person).update(note=note, routine_name=name)
+PainEntry.objects.filter(owner=person).update(note=note)
+activity = Activity.objects.start(owner=person, name=name, at=timezone.now())
+own = OwnExercise.objects.write_down(owner=person, name=name)
+following = next_planned(person, now=timezone.now())
+place = f"routine={following.routine}&from={following.on}&at={following.local_time:%H:%M}"
+store = SessionStore()
+store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), "allauth.account.auth_backends.AuthenticationBackend"
+store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+store.create()
+def first(model): return model.objects.filter(owner=person).order_by("-pk").values_list("pk", flat=True).first()
+known = {model.__name__.lower(): first(model) for model in (Session, Care, Measure, Pause)}
+known |= {"routine": routine.pk, "own": own.pk, "activity": activity.pk, "left_out": first(Barred)}
+known |= {"pain": first(PainEntry), "morning": first(FollowUp), "place": place, "cookie": store.session_key}
+print(json.dumps(known))
+"""
+
+FACTS = """() => {
+  const shown = part => part.checkVisibility({visibilityProperty: true}) && part.getBoundingClientRect().height > 0;
+  const count = selector => [...document.querySelectorAll(selector)].filter(shown).length;
+  const footer = document.querySelector('footer.site-footer');
+  return {
+    titles: document.querySelectorAll('h1').length, actions: count('.button.main'),
+    footer: footer ? footer.offsetHeight : 0, text: document.body.innerText,
+  };
+}"""
+SIDEWAYS = "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+DOCK = """() => Math.max(0, ...[...document.querySelectorAll('.dock')].filter(
+  dock => getComputedStyle(dock).position === 'sticky' && parseFloat(getComputedStyle(dock).bottom) >= 0
+).map(dock => dock.offsetHeight))"""
+CODE = re.compile(r"\b[BGPWT]\d{1,2}\b|[Dd]omain \d|[Aa]mendment")
+SCHEMES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
+}
+COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+"""What another scheme can change of what axe finds."""
+PHONE = {"width": 390, "height": 844}
+MOST_OF_A_FOOTER, MOST_OF_A_DOCK = 88, 200
+
+
+class Seen(NamedTuple):
+    """What was measured on one page. ``axe``: what it found, by scheme."""
+
+    status: int
+    titles: int
+    actions: int
+    footer: int
+    codes: list[str]
+    small: list[str]
+    narrow: int
+    large: int
+    dock: int
+    axe: dict[str, list[tuple[str, str]]]
+
+    def wrong(self) -> dict[str, object]:
+        """What no page may show."""
+        found: dict[str, object] = {
+            "titles": self.titles if self.titles != 1 else 0,
+            "main actions": self.actions if self.actions > 1 else 0,
+            "footer": self.footer if self.footer > MOST_OF_A_FOOTER else 0,
+            "codes of rules": self.codes,
+            "too small for a thumb": self.small,
+            "sideways at 320 px": self.narrow,
+            "sideways with text of twice the size": self.large,
+            "dock with text of twice the size": self.dock if self.dock > MOST_OF_A_DOCK else 0,
+        }
+        found |= {f"axe, {scheme}": faults for scheme, faults in self.axe.items()}
+        return {what: value for what, value in found.items() if value}
+
+
+def look(page: Page, address: str, *, schemes: Iterable[str]) -> Seen:
+    """Open ``address`` once and measure it."""
+    page.set_viewport_size(PHONE)
+    answer = page.goto(address)
+    assert answer is not None
+    facts, small = page.evaluate(FACTS), page.evaluate(SMALL_CONTROLS)
+    axe = {}
+    for scheme in schemes:
+        page.emulate_media(**SCHEMES[scheme], reduced_motion="reduce")
+        axe[scheme] = faults(page, options=COLOURS if axe else None)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    large, dock = page.evaluate(SIDEWAYS), page.evaluate(DOCK)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 320, "height": 700})
+    narrow = page.evaluate(SIDEWAYS)
+    codes = sorted(set(CODE.findall(facts.pop("text"))))
+    return Seen(status=answer.status, codes=codes, small=small, narrow=narrow, large=large, dock=dock, axe=axe, **facts)
+
+
+def long_life(site: Site) -> dict[str, Any]:
+    """Three months of a person with long names, links and notes; the keys of their rows, and of their session."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    for arguments in (["seed_demo", "--afresh"], ["shell", "-c", LONG_LIFE]):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=kept | {"DATA_DIR": str(site.data)}, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    known: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return known

@@ -68,8 +68,9 @@ GROUPS = (
     SignGroup(Step.NOW, gettext_lazy("Bleeding"), ("14a.4", "14a.5")),
     SignGroup(
         Step.NERVES,
-        gettext_lazy("Arms, legs and face, one side or both"),
+        gettext_lazy("Arms, legs and face"),
         _of("4"),
+        help=gettext_lazy("One side or both, it counts the same."),
     ),
     SignGroup(Step.NERVES, gettext_lazy("Below the waist"), _of("3")),
     SignGroup(Step.NERVES, gettext_lazy("Before the pain began"), _of("5")),

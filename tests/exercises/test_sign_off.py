@@ -62,7 +62,7 @@ def test_the_page_records_who_agreed_and_the_exercise_opens(sore: User, page: Pa
         after = browser.get("/exercises/quadruped-reach/").text
 
     assert "Left out because of " in before
-    assert "Has a professional agreed to it?" in before
+    assert "Has a health professional agreed to it?" in before
     assert sent.status_code == 302
     assert re.search(r"verdict fits amber.*?Leg only, toes down", after)
     assert "Dr Day agreed on 20 November 2026. This counts until 17 February 2027." in after

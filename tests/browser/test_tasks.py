@@ -64,7 +64,7 @@ def test_the_entry_of_yesterday_is_found_and_corrected(today: Page) -> None:
 
 def test_what_was_deleted_is_brought_back(today: Page) -> None:
     today.get_by_role("link", name="Recently deleted, 1").click()
-    today.get_by_role("button", name=re.compile("^Restore: Pain 7")).click()
+    today.get_by_role("button", name=re.compile(r"^Restore\s*: Pain 7")).click()
 
     expect(today.get_by_text("Pain entry restored.")).to_be_visible()
     tab(today, "Today")
@@ -81,7 +81,7 @@ def test_thursday_is_moved_to_friday(today: Page) -> None:
     sheet.get_by_role("radio", name=re.compile("^Friday")).check()
     sheet.get_by_role("button", name="Move to Friday").click()
 
-    expect(today.get_by_text(re.compile("Moved to Friday"))).to_be_visible()
+    expect(today.get_by_text(re.compile("^Moved to Friday .* at 18:30"))).to_be_visible()
 
 
 def test_the_plan_is_paused_for_a_week_and_goes_on(today: Page) -> None:
@@ -106,7 +106,7 @@ def test_a_second_routine_is_put_on_saturday(today: Page) -> None:
     menu(today, "Saturday")
     today.get_by_role("link", name="Add another").click()
     saturday = today.get_by_role("group", name="Saturday")
-    saturday.get_by_label("Routine").nth(1).select_option(label="Desk break")
+    saturday.get_by_label("Routine").nth(1).select_option(label="Desk break, 8 min")
     saturday.get_by_label("Time").nth(1).fill("10:00")
     today.get_by_role("button", name="Save week").click()
 

@@ -65,7 +65,7 @@ def test_a_limit_a_never_and_a_yes_each_name_the_professional(ready: User, page:
     assert "dart" not in slugs(routine)
     text = page(ready).get("/professional/").content.decode()
     assert "Physiotherapist Example, 20 November 2026" in text
-    assert "As I was told; nobody checked it." in text
+    assert "As I was told. Nobody checked it." in text
     assert "At most 3 out of 10" in text
     assert "Physiotherapist Example said so." in text
     assert "Mermaid (at most 5)" in text
@@ -319,8 +319,8 @@ def test_the_same_exercise_cannot_be_ruled_out_and_agreed_to(ready: User, page: 
 @pytest.mark.parametrize(
     ("never", "told"),
     [
-        (("dart",), "Taken back. What Physiotherapist Example ruled out is allowed again."),
-        ((), "Taken back. What Physiotherapist Example said does not count any more."),
+        (("dart",), "Undone. What Physiotherapist Example ruled out is allowed again."),
+        ((), "Undone. What Physiotherapist Example said does not count any more."),
     ],
 )
 def test_taking_back_speaks_of_what_was_ruled_out_where_something_was(

@@ -92,8 +92,13 @@ def meaning(request: HttpRequest) -> HttpResponse:
     if not person.is_ready() and not person.is_blocked():
         return redirect("accounts:start")
     block = person.block_set.open().first()
-    urgent = block.messages() if block else ()
-    context = {"clearance": _clearance(person), "urgent": urgent, "next": _next(request)}
+    answers = HealthAnswers.objects.visible_to(person).first()
+    context = {
+        "clearance": _clearance(person),
+        "urgent": block.messages() if block else (),
+        "other_text": answers.other_text if answers else "",
+        "next": _next(request),
+    }
     return render(request, "accounts/meaning.html", context)
 
 

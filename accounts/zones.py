@@ -21,9 +21,9 @@ NOWHERE = "UTC"
 
 
 def city_of(zone: str) -> str:
-    """Return the place that names ``zone``, such as "Lisbon" or "Knox (Indiana)"."""
-    _, *within, city = zone.replace("_", " ").split("/")
-    return f"{city} ({within[0]})" if within else city
+    """Return the place that names ``zone``: "Lisbon" or "Knox (Indiana)". A zone without one goes by its own name."""
+    *around, city = zone.replace("_", " ").split("/")
+    return f"{city} ({around[1]})" if len(around) > 1 else city
 
 
 def places() -> list[tuple[Message, list[tuple[str, Message]]]]:

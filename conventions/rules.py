@@ -59,9 +59,9 @@ class Rule:
         return str(self.text).format(**{key: str(value) for key, value in self.numbers.items()}, **listed)
 
     def credits(self) -> str:
-        """Return where it is from: "Miyamoto 2018, Wells 2014; the numbers are our own choice"."""
+        """Return where it is from: "Miyamoto 2018, Wells 2014. The numbers are our own choice"."""
         publications = ", ".join(str(source.short) for source in self.sources)
-        return capfirst("; ".join(part for part in (publications, str(self.choice)) if part))
+        return ". ".join(capfirst(part) for part in (publications, str(self.choice)) if part)
 
     def constants(self) -> dict[str, str]:
         """Return the numbers that have a label, as text by their label."""

@@ -138,8 +138,9 @@ NOT_FOR_ME = Rule(
     "NOT-FOR-ME",
     title=gettext_lazy("Not for me"),
     text=gettext_lazy(
-        "You can leave out any exercise, or one version of it, with a reason and who said so. It then stays out of "
-        "every routine, old and new, until you allow it again. What a professional ruled out never comes back by time."
+        "You can leave out any exercise, or one version of it. You say why, and whose advice it was. It then stays "
+        "out of every routine, old and new, until you allow it again. What a health professional ruled out does not "
+        "come back after some time."
     ),
     reason=gettext_lazy("You know what hurts. Leaving it out once should be enough."),
     choice=OUR_CHOICE,
@@ -148,9 +149,8 @@ SWAP = Rule(
     "SWAP",
     title=gettext_lazy("What takes its place"),
     text=gettext_lazy(
-        "We suggest the nearest exercise that trains the same: the first on the list of that exercise which you do not "
-        "leave out, which fits your conditions, for which you have learnt what it needs, and which is not in the "
-        "session already. If there is none, the session is shorter."
+        "We suggest the nearest exercise that trains the same. It fits your conditions, and you do not leave it out. "
+        "You have learnt what it needs, and it is not in the session yet. If there is none, the session is shorter."
     ),
     reason=gettext_lazy("A session keeps its balance if something near takes the place of what hurts."),
     choice=OUR_CHOICE,

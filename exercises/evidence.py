@@ -81,10 +81,10 @@ STRENGTHS = (
     Strength(
         key="harm",
         about=gettext_lazy("Harm"),
-        certainty=gettext_lazy("Little is known about practice at home"),
+        certainty=gettext_lazy("Little is known about exercise at home"),
         words=gettext_lazy(
-            "Soreness for a day or two is common. These trials reported no serious harm, but they checked "
-            "people first. Practice at home without a teacher has hardly been tested."
+            "Soreness for a day or two is common. These trials reported no serious harm, but they checked people "
+            "first. Exercise at home without a teacher has hardly been tested."
         ),
     ),
 )
@@ -177,7 +177,7 @@ STUDIES = (
         found=gettext_lazy(
             "With a teacher, 30 to 60 minutes, twice a week, for 3 to 6 months, after checking the person."
         ),
-        means=gettext_lazy("This is opinion, not a trial. Practice at home is less than this."),
+        means=gettext_lazy("This is opinion, not a trial. Exercise at home is less than this."),
     ),
     Study(
         about=gettext_lazy("Posture"),

@@ -357,10 +357,10 @@ G5 = Rule(
     "G5",
     title=gettext_lazy("Your conditions"),
     text=gettext_lazy(
-        "A routine never contains what your conditions leave out. Where they ask for another form of an exercise, you "
-        "get the first form that spares all of them. If there is none, the exercise is left out."
+        "A routine never contains what your conditions leave out. If they ask for another version of an exercise, you "
+        "get the first version that is safe with all of them. If there is none, the exercise is left out."
     ),
-    reason=gettext_lazy("Your answers say what to be careful with."),
+    reason=gettext_lazy("Your answers say what to protect."),
     choice=TEACHING_TEXTS,
 )
 G6 = Rule(
@@ -373,14 +373,14 @@ G6 = Rule(
 )
 SIGN_OFF = Rule(
     "SIGN-OFF",
-    title=gettext_lazy("When a professional agrees"),
+    title=gettext_lazy("When a health professional agrees"),
     text=gettext_lazy(
-        "A professional who knows you may agree to an exercise that a condition leaves out. It counts for {days} days, "
-        "in the easier version, and only you add it to a routine. For conditions where harm would be serious, such as "
-        "thin bones, nobody can agree here. A teacher may also agree to a version above beginner level before you have "
-        "mastered what it builds on."
+        "A health professional who knows you may agree to an exercise that a condition leaves out. It counts for "
+        "{days} days, in the easier version, and only you add it to a routine. For conditions where harm would be "
+        "serious, such as thin bones, nobody can agree here. A teacher may also agree to a version above beginner "
+        "level before you have mastered what it builds on."
     ),
-    reason=gettext_lazy("Somebody who has examined you knows more than a form, but bodies change."),
+    reason=gettext_lazy("Somebody who has examined you knows more than we do, but bodies change."),
     choice=OUR_CHOICE,
     numbers={"days": SIGN_OFF_DAYS},
 )

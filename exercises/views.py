@@ -267,7 +267,7 @@ def withdraw_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     """It does not count any more."""
     found = get_object_or_404(SignOff.objects.visible_to(request.user).select_related("exercise"), pk=pk)
     found.withdraw()
-    messages.success(request, _("Taken back. It does not count any more."))
+    messages.success(request, _("Removed. It does not count any more."))
     return redirect(found.exercise)
 
 
@@ -289,8 +289,8 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
         )
     if found.verdict is Verdict.HOME:
         return Suits("green", "check", _("Fits you"), notes)
-    words = _("Your form: {form}").format(form=found.form_name)
-    why = _("Why this form: {conditions}").format(conditions=conditions or _("what you leave out"))
+    words = _("Your version: {form}").format(form=found.form_name)
+    why = _("Why this version: {conditions}").format(conditions=conditions or _("what you leave out"))
     return Suits("amber", "swap", words, notes, why, found.form_why)
 
 

@@ -6,7 +6,6 @@ from typing import assert_never
 from conventions.days import local_date, week_days
 from reminders.models import Delivery, Reminder
 from routines.models import Week, plan_of
-from routines.rules import DEFAULT_SESSIONS
 from tracking.insights.facts import PauseFacts
 from tracking.insights.warnings.plan import W10_ONCE_IN, passed
 from tracking.models import FollowUp, Session
@@ -70,7 +69,7 @@ def _decide_practice(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, D
     if sessions.filter(local_date=day).exists():
         return status, reason.DONE_TODAY
     week = week_days(day, rule.owner.first_weekday)
-    if sessions.filter(local_date__range=(week[0], week[-1])).count() >= target_of(rule):
+    if sessions.filter(local_date__range=(week[0], week[-1])).count() >= Week.objects.target_of(rule.owner):
         return status, reason.WEEK_MET
     return None
 
@@ -94,9 +93,3 @@ def offers_gently(row: Delivery) -> bool:
         return False
     offered = Delivery.objects.filter(rule=rule, has_offer=True, due_at__gt=row.due_at - W10_ONCE_IN)
     return not offered.exclude(pk=row.pk).exists()
-
-
-def target_of(rule: Reminder) -> int:
-    """How many sessions the person's own week holds."""
-    week: Week | None = Week.objects.visible_to(rule.owner).first()
-    return week.target() if week else DEFAULT_SESSIONS

@@ -106,7 +106,7 @@ def _dose_in_words(before: Line, after: Line) -> list[str]:
     if before.dose != after.dose:
         said.append(_("{name}: {after}, before {old}.").format(name=after.name, after=after.dose, old=before.dose))
     if before.form != after.form:
-        said.append(_("{name}: now as “{form}”.").format(name=after.name, form=after.form or _("usual form")))
+        said.append(_("{name}: now as “{form}”.").format(name=after.name, form=after.form or _("usual version")))
     if before.note != after.note:
         said.append(_("{name}: its note was changed.").format(name=after.name))
     return said

@@ -261,7 +261,7 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
             if step["own"] >= len(value.get("own_exercises", [])):
                 faults[_("Step {n} uses an exercise that is not in the file.").format(n=n)] = None
             elif step["form"] not in OWN_FORMS:
-                faults[_("Step {n}: an own exercise has no form “{form}”.").format(n=n, form=step["form"])] = None
+                faults[_("Step {n}: an own exercise has no version “{form}”.").format(n=n, form=step["form"])] = None
             continue
         exercise = known.get(step["exercise"])
         if exercise is None:
@@ -270,7 +270,7 @@ def _missing(value: dict[str, Any], known: Mapping[str, Exercise]) -> list[str]:
         elif refusal := why_not(exercise):
             faults[refusal.sentence] = None
         elif not exercise.facts.has_form(step["form"]):
-            said = _("Step {n}, {name}: there is no form “{form}”.")
+            said = _("Step {n}, {name}: there is no version “{form}”.")
             faults[said.format(n=n, name=exercise, form=step["form"])] = None
     return [*faults]
 

@@ -24,6 +24,13 @@ def make_user(username: str = "alice", **fields: Any) -> User:
     )
 
 
+def make_older(person: User, *, days: int) -> User:
+    """Let the account of ``person`` be ``days`` older: on its first day nothing but one number is asked."""
+    person.date_joined -= timedelta(days=days)
+    person.save(update_fields=["date_joined"])
+    return person
+
+
 @cache
 def _catalogue() -> dict[str, Exercise]:
     return {exercise.slug: exercise for exercise in catalogue.read()}

@@ -21,7 +21,7 @@ def plain(text: str) -> str:
     """``text`` as it is read aloud: no tags, even cut ones, and a short word in place of each placeholder."""
     text = re.sub(r"^[^<>]*(?<!-)>|<[^>]+>|<[^<>]*$|&#?\w+;", " ", text)
     text = re.sub(r"%\(\w+(?:[.|]\w+)*\)s|%s|%d|\{\w*(?:\[\w+\])?(?::[^}]*)?\}", "ten", text)
-    return " ".join(text.split())
+    return re.sub(r"(?<=[.!?:] )ten\b", "Ten", " ".join(text.split()))
 
 
 def sentences(text: str) -> list[str]:

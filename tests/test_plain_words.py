@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 import pytest
@@ -23,19 +22,14 @@ LONG_MESSAGE = 12
 LONG_SENTENCE = 25
 
 NOT_OURS = {
-    "guide_text": "what the article says",
-    "aka": "names that other people use",
-    "words": "what people type",
     "never_says": "what is never said",
     "position": "a code",
-    "what": "a code",
     "spares": "a code",
 }
 """Keys of data that are not our words, each with the reason."""
 AS_IT_IS = {
     "LOINC is a registered": "a licence, whose words may not change",
     "Rheumatoid arthritis": "names of illnesses",
-    "The article: ": "the article, in short",
 }
 """How a message begins or goes that is not graded, each with the reason."""
 
@@ -46,35 +40,43 @@ CONSTRUCTIONS = {
     "happen": r"\bc(o|a)me about\b",
     "a plainer word": r"\b(meanwhile|merely|whoever|whomever)\b",
     "the person who does it": r"\b(for|by|to|and) who\b|\bnobody (has (said|looked)|answered|looked)\b",
-    "check": r"\blook(s|ed)? at (it|this|your|the pain)\b|\bbeen looked at\b|'s look\b|\banother look\b",
+    "check": r"\blooks? at (it|this|your|the pain)\b|\blooked at\b|'s look\b|\banother look\b",
     "log or save": r"\b(written|write|wrote|writes) (it |one |them )?down\b",
     "undo, hide or delete": r"\b(take|takes|taken|took|put) (it |this |that |one )?(back|away)\b",
     "you can do": r"\b(is|are|stay|stays|left) (all )?open\b|\bopens? to you\b|\bstays closed\b|\bheld? back\b",
+    "a numeral": (
+        r"\b(two|three|four|five|six|seven|eight|nine|eleven|twelve) (more |strength |sore |gentle |weekly )?"
+        r"(days|weeks|months|years|minutes|hours|sessions|exercises|mornings|questions|times|points|texts|emails|sets)\b"
+    ),
     "nothing": r"\b(by itself|all the same|as good as|in a word|twice is once|what is past|(a|no) way back)\b",
 }
 """What is never written, by what to write instead."""
 NAMES = {
-    "version": r"\b(easier|harder|full|usual|base|gentle|beginner's|other) forms?\b|\bform (was )?lost\b",
+    "version": (
+        r"\b(easier|harder|full|usual|base|gentle|beginner's|an?other|other|first|your|its|no) forms?\b|\bform lost\b"
+    ),
     "routine": r"\bprogrammes?\b",
     "repetitions, amount": r"\bdoses?\b",
-    "session": r"\bworkouts?\b",
+    "session": r"\bworkouts?\b|(?<!general )(?<!balance )\bpractices?\b",
     "gentle exercises": r"\bgentle set\b",
     "your week, your plan": r"\b(weekly|the) pattern\b|\bslots?\b",
-    "green": r"\bcalm line\b",
-    "pain limit": r"\b(your|pain) ceiling\b|\bceiling of (\d|ten\b)",
+    "green, went well, borderline": r"\bcalm (line|session|morning)s?\b|\bon the edge\b",
+    # In the room it is a ceiling, to which arms rise.
+    "pain limit": r"(?<!(?:to|at|of) the )(?<!-)\bceilings?\b",
     "next morning": r"\becho(es)?\b|\bfollow-ups?\b",
     "weekly questions": r"\bthree questions\b|\b(your|the) measures\b",
     "starting point": r"\bbaselines?\b",
-    "average": r"\b(the|a) mean\b|\bseven-day mean\b|\bper cent\b|\d %",
+    "average": r"\b(the|a) mean\b|\bseven-day mean\b|\bnoise\b|\bper cent\b|\d %",
     "warning signs, safety questions": r"\bred (list|flags?)\b|\bscreening\b",
     "checked": r"\bassess(ed|ment)\b",
-    "health professional": r"\bclinicians?\b|\b(a|another|no) professional\b(?! body)",
+    # A reviewer may be a teacher as well.
+    "health professional": r"\bclinicians?\b|(?<!reviewed by )\b(a|another|no) professional\b(?! body| has reviewed)",
     "condition": r"\bflags?\b",
     "suggestion": r"\bproposals?\b|\b(an|the|this|that) offers?\b",
     "the article, guided session": r"\b(the|source) guide\b",
     "API key": r"\btokens?\b",
     "archive, restore": r"\bbrings? (it |this )?back\b|\bput (it |this )?away\b",
-    "email": r"\be-mails?\b",
+    "email": r"\be-mails?\b|\bmails\b|\bby mail\b",
     "on hold": r"\bplan rests?\b",
     "on your back, face down": r"\b(hook lying|prone|restack)\b",
 }
@@ -82,93 +84,25 @@ NAMES = {
 CODE = re.compile(r"``?[^`]+``?|https?://\S+|^\* .*$|(?<![\w.])/\w[\w/{}.-]*/", re.MULTILINE)
 """What a sentence of the API names as the program does, and the names of its choices."""
 
-ALLOWED: dict[str, int] = {
-    "accounts/forms/safety.py": 1,
-    "accounts/models/health.py": 2,
-    "accounts/screening/answers.py": 2,
-    "accounts/screening/gates.py": 10,
-    "accounts/screening/guidance.py": 2,
-    "accounts/screening/injury.py": 5,
-    "accounts/screening/precautions.py": 6,
-    "accounts/screening/red_flags.py": 1,
-    "exercises/barred.py": 4,
-    "exercises/facts.py": 2,
-    "exercises/models/exercise.py": 4,
-    "exercises/models/sign_offs.py": 1,
-    "exercises/views.py": 1,
-    "reminders/models/deliveries.py": 1,
-    "routines/differences.py": 1,
-    "routines/forms/editor.py": 1,
-    "routines/models/obeying.py": 1,
-    "routines/models/said.py": 1,
-    "routines/views/said.py": 2,
-    "templates/500.html": 1,
-    "templates/account/email.html": 2,
-    "templates/account/email/email_confirmation_message.txt": 1,
-    "templates/account/email/email_confirmation_subject.txt": 1,
-    "templates/account/email/unknown_account_message.txt": 1,
-    "templates/account/password_reset.html": 1,
-    "templates/accounts/end_block.html": 1,
-    "templates/accounts/forget_answers.html": 1,
-    "templates/accounts/me.html": 2,
-    "templates/accounts/meaning.html": 1,
-    "templates/accounts/new_token.html": 4,
-    "templates/accounts/start.html": 1,
-    "templates/base.html": 1,
-    "templates/exercises/_guide.html": 3,
-    "templates/exercises/_sources.html": 1,
-    "templates/exercises/_whose_answers.html": 1,
-    "templates/exercises/list.html": 1,
-    "templates/exercises/sign_off.html": 4,
-    "templates/includes/_footer.html": 1,
-    "templates/includes/_support.html": 1,
-    "templates/pages/find_an_instructor.html": 3,
-    "templates/routines/new_said.html": 3,
-    "templates/routines/print_said.html": 1,
-    "templates/routines/said.html": 5,
-    "templates/tracking/_compared.html": 1,
-    "templates/tracking/_rhythm.html": 2,
-    "templates/tracking/_tried.html": 1,
-    "templates/tracking/add_three.html": 2,
-    "templates/tracking/not_today.html": 2,
-    "templates/tracking/pain.html": 1,
-    "tracking/data/demo.toml": 1,
-    "tracking/insights/answers.py": 1,
-    "tracking/insights/changes.py": 2,
-    "tracking/insights/check_in.py": 3,
-    "tracking/insights/classes.py": 9,
-    "tracking/insights/high_base.py": 1,
-    "tracking/insights/leave_out.py": 3,
-    "tracking/insights/ledger.py": 1,
-    "tracking/insights/measures.py": 8,
-    "tracking/insights/offers.py": 1,
-    "tracking/insights/seldom.py": 3,
-    "tracking/insights/warnings/effects.py": 5,
-    "tracking/insights/warnings/pain.py": 7,
-    "tracking/insights/warnings/plan.py": 1,
-    "tracking/models/measures.py": 1,
-    "tracking/models/steps.py": 1,
-}
-"""Files with faults that are known, and how many. None may be added."""
-
 PAGES = {
     "welcome": ("anonymous", "/", 170),
     "sign up": ("anonymous", "/accounts/signup/", 90),
-    "safety questions": ("demo", "/accounts/screening/", 450),
     "today": ("demo", "/today/", 120),
     "check-in": ("demo", "/sessions/start/{routine}/", 90),
-    "a finished session": ("demo", "/sessions/{session}/", 70),
+    "a finished session": ("demo", "/sessions/{session}/", 90),
     "an exercise": ("anonymous", "/exercises/cat-cow/", 200),
-    "a routine": ("demo", "/routines/{routine}/", 90),
+    "a routine": ("demo", "/routines/{routine}/", 100),
     "your week": ("demo", "/week/", 90),
     "diary": ("demo", "/sessions/", 260),
     "progress": ("demo", "/progress/", 320),
     "reminders": ("demo", "/reminders/", 100),
     "me": ("demo", "/accounts/me/", 130),
 }
-"""The main pages: who opens each, where it is, and the most words that may be seen at once."""
-ALLOWED_PAGES: set[str] = {}
-"""Pages that still show more. None may be added."""
+"""The main pages: who opens each, where it is, and the most words that may be seen at once.
+
+Of a routine and a session, 30 to 40 are the names and amounts of their 6 exercises. The safety questions show a step at
+a time, and more where something is ticked: tests/browser/test_way_in.py counts what is really seen of them.
+"""
 
 
 def compiled(patterns: dict[str, str]) -> dict[str, re.Pattern[str]]:
@@ -214,8 +148,7 @@ def test_the_words_of_pages_and_mails_are_plain_and_each_thing_has_one_name() ->
     faults = [*hard(read), *found(PLAIN, read), *found(ONE_NAME, read)]
 
     assert len([one for one in read if len(words(plain(one.text))) > LONG_MESSAGE]) > 800
-    counts = Counter(file for file, _ in faults)
-    assert [text for file, text in faults if counts[file] > ALLOWED.get(file, 0)] == []
+    assert [text for _, text in faults] == []
 
 
 def test_the_sentences_of_the_api_are_plain_and_name_things_as_the_pages_do() -> None:
@@ -225,11 +158,11 @@ def test_the_sentences_of_the_api_are_plain_and_name_things_as_the_pages_do() ->
     assert [text for _, text in found(PLAIN | ONE_NAME, said)] == []
 
 
-def test_the_documents_for_people_name_things_as_the_pages_do() -> None:
-    read = [one for one in messages.read() if one.file in {"README.md", "SECURITY.md"}]
+def test_the_documents_for_people_are_plain_and_name_things_as_the_pages_do() -> None:
+    read = [one for one in messages.read() if one.file in {"README.md", "SECURITY.md", "CHANGELOG.md"}]
 
-    assert len(read) > 50
-    assert [text for _, text in found(ONE_NAME, read)] == []
+    assert len(read) > 200
+    assert [text for _, text in found(PLAIN | ONE_NAME, read)] == []
 
 
 @pytest.mark.django_db
@@ -254,7 +187,7 @@ def test_no_main_page_shows_more_words_than_it_may() -> None:
 
     assert min(count for count, _ in counts.values()) > 20
     over = {name: f"{count} words, may show {most}" for name, (count, most) in counts.items() if count > most}
-    assert {name: text for name, text in over.items() if name not in ALLOWED_PAGES} == {}
+    assert over == {}
 
 
 # What it measures with ---------------------------------------------------------------------------------------------

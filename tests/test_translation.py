@@ -23,6 +23,7 @@ from exercises.models import Exercise
 from routines.models import Routine
 from routines.rules import PlannedSession, check_week
 from tests.factories import make_answers, make_pain_entry, make_ready, make_routine, make_session
+from tests.messages import ROOT
 from tracking.models import Session
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -172,6 +173,15 @@ def test_every_word_of_the_page_can_be_said_in_another_language(someone: User, a
 
     assert answer.status_code == 200
     assert not bare, bare
+
+
+def test_every_word_of_a_mail_and_of_a_message_can_be_said_in_another_language() -> None:
+    files = sorted((ROOT / "templates").rglob("*.txt"))
+    tags = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}|{%.*?%}|{{.*?}}", re.DOTALL)
+
+    assert len(files) > 20
+    bare = [(file.name, tags.sub("", file.read_text()).strip()) for file in files]
+    assert [(name, text) for name, text in bare if re.search(r"[A-Za-z]", text)] == []
 
 
 @pytest.mark.usefixtures("bracketed")

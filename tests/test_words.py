@@ -24,8 +24,6 @@ PROMISE = re.compile(
 )
 PRAISE = re.compile(r"\b(streaks?|well done|congrat\w*|great (job|work)|awesome|amazing|keep it up)\b", re.IGNORECASE)
 CONTRACTION = re.compile(r"n['’]t\b", re.IGNORECASE)
-# "Gentle exercises", "warning signs" and what is open say the same in words that everybody knows.
-OLD_NAME = re.compile(r"\b(gentle set|red list|plan rests)\b", re.IGNORECASE)
 LOUD = re.compile(r"[\w)”]!(?![\w=\[])|[\U0001F300-\U0001FAFF]")
 # A rule's id travels as data, or as a value of the API (`STOP`); a sentence gives the rule's reason.
 IDS = sorted((rule.id for chapter in rulebook.CHAPTERS for rule in chapter.rules), key=len, reverse=True)
@@ -51,13 +49,6 @@ TYPED = re.compile(
 def said(pattern: re.Pattern[str], read: Iterator[Message] | tuple[Message, ...] | list[Message]) -> list[str]:
     """The messages in which ``pattern`` is found, each with its place."""
     return [str(message) for message in read if pattern.search(message.text)]
-
-
-def test_each_thing_has_the_name_that_people_know() -> None:
-    read = [message for message in messages.read() if not message.file.endswith(".md")]
-
-    # A column of the admin, whose words stand in a migration.
-    assert [one.rpartition(": ")[2] for one in said(OLD_NAME, read)] == ["It offered a gentle set and other days."]
 
 
 def test_every_kind_of_message_is_read() -> None:

@@ -144,7 +144,7 @@ class ScreeningForm(FirstQuestionForm, SignsForm):
         error_messages={"invalid_choice": _("Choose where you were hurt.")},
     )
     strength_agreed_on = _date(
-        _("When did a professional agree to strength exercise?"), _("Only if one has, after you were hurt.")
+        _("When did a health professional agree to strength exercise?"), _("Only if one has, after you were hurt.")
     )
     rib_calm_on = _date(
         _("Since when do a deep breath, a cough and lying on it no longer hurt?"),

@@ -160,7 +160,7 @@ def _lifted(reasons: Sequence[Reason], agreed: Sheet | None) -> tuple[Reason, ..
 def _gentle(reason: Reason, agreed: Sheet) -> Reason:
     if reason.open >= Open.GENTLE:
         return reason
-    sentence = _("{who} agreed to gentle exercises, so these are open.").format(who=agreed.who)
+    sentence = _("{who} agreed to gentle exercises, so you can do these.").format(who=agreed.who)
     return Reason(SHEET, sentence, open=Open.GENTLE, ends=reason.ends)
 
 
@@ -194,7 +194,7 @@ def _conditions(answers: Answers | None, *, today: date) -> Iterator[Reason]:
             "Check with your doctor first. Until then, do only breathing, rest and the small seated extension."
         )
         if answers.is_pressure_of_first_edition():
-            agrees = _("It ends when a professional has agreed. Controlled blood pressure: answer the questions again.")
+            agrees = _("It ends when a health professional has agreed. Controlled blood pressure: answer the questions again.")
         yield Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
 
 
@@ -230,8 +230,8 @@ def _strong_pain(before: int | None) -> Reason | None:
     if before is None or before < STRONG_PAIN_FROM:
         return None
     sentence = _(
-        "With pain of {strong_pain_from} or more, only gentle exercises are open today. Read "
-        "the warning signs again first, under “Something changed?”."
+        "With pain of {strong_pain_from} or more, do only gentle exercises today. Read the warning signs again "
+        "first, under “Something changed?”."
     ).format(strong_pain_from=STRONG_PAIN_FROM)
     ends = _("You can do more again on a day that starts with less pain.")
     return Reason(G9, sentence, open=Open.GENTLE, ends=ends)
@@ -249,7 +249,7 @@ def _soon(record: HealthRecord) -> Reason | None:
         return None
     if record.assessed_on is not None and record.assessed_on >= answers.answered_on:
         return None
-    sentence = _("Ask a doctor or physiotherapist before you start. Until then only gentle exercises are open.")
+    sentence = _("Ask a doctor or physiotherapist before you start. Until then, do only gentle exercises.")
     ends = _("This changes when you tell us that it has been checked, or choose to start gently.")
     return Reason(G4 if "11" in answers.soon_signs() else SOON, sentence, open=Open.GENTLE, ends=ends)
 
@@ -258,10 +258,10 @@ def _asked_again(answers: Answers | None, *, today: date) -> Reason | None:
     if answers is not None and is_valid(answers, today=today):
         return None
     if answers is None:
-        sentence = _("The safety questions are still open. Until they are answered, only gentle exercises are open.")
+        sentence = _("You have not answered the safety questions yet. Until then, do only gentle exercises.")
     else:
         sentence = _(
-            "It is time for the safety questions again. Until they are answered, only gentle exercises are open."
+            "It is time for the safety questions again. Until you have answered them, do only gentle exercises."
         )
     ends = _("Answer the questions to see everything that suits you. It takes about 3 minutes.")
     return Reason(G7, sentence, open=Open.GENTLE, ends=ends)
@@ -279,8 +279,8 @@ BEGINNER = Rule(
     "BEGINNER",
     title=gettext_lazy("Long-standing pain"),
     text=gettext_lazy(
-        "If your pain has been the same for a long time and has not been checked, or if you chose to start gently, "
-        "you exercise at beginner level."
+        "You exercise at beginner level if your pain is old, the same and not checked. You also do so if you chose to "
+        "start gently."
     ),
     reason=gettext_lazy("Pain that has not changed for long seldom has a serious cause, but nobody has ruled it out."),
     choice=OUR_CHOICE,
@@ -315,8 +315,8 @@ G9 = Rule(
     "G9",
     title=gettext_lazy("Strong pain before a session"),
     text=gettext_lazy(
-        "With pain of {strong} out of 10 or more before a session, do only gentle exercises that day, and answer the "
-        "urgent safety questions first."
+        "With pain of {strong} out of 10 or more before a session, do only gentle exercises that day. First read the "
+        "warning signs again."
     ),
     reason=gettext_lazy("Strong pain is a reason to check for warning signs before you move."),
     sources=(FINUCANE_2020,),
@@ -366,7 +366,7 @@ QUIET_INVITES = Rule(
         "While a warning sign holds you back, we send no reminder of a session and do not mention missed ones. We may "
         "still ask about the morning after a session."
     ),
-    reason=gettext_lazy("Nobody who is held back should be invited to exercise."),
+    reason=gettext_lazy("While you should not exercise, nobody should invite you to."),
     choice=OUR_CHOICE,
 )
 

@@ -1,4 +1,4 @@
-"""A fall, crash or whiplash of the last 12 weeks that was looked at: what opens when (gate G13). Pure."""
+"""A fall, crash or whiplash of the last 12 weeks that was checked: what opens when (gate G13). Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def held_by_injury(answers: Answers | None, *, today: date, rises: Rises = ()) -
     stage = stage_of(answers, today=today, rises=rises)
     if stage is None or answers is None or answers.injury_on is None:
         return None
-    ends = _("It ends {weeks} weeks after the injury, or when a professional has agreed to strength exercise.").format(
+    ends = _("It ends {weeks} weeks after the injury, or when a health professional has agreed to strength exercise.").format(
         weeks=ENDS_AFTER.days // 7
     )
     if _has_risen(answers.injury_on, rises):
@@ -85,14 +85,14 @@ def _sentence(stage: InjuryStage, injury_on: date, *, today: date) -> str:
     strength_on = injury_on + STRENGTH_FROM
     if stage.open is Open.SPARING:
         rest = _(
-            "Beginner exercises are open. Nothing face down, no loaded bending and nothing that lifts your head yet."
+            "You can do beginner exercises. Nothing face down, no loaded bending and nothing that lifts your head yet."
         )
     elif today < strength_on:
         rest = _(
             "Moving gently is advised from the start. Strength waits until {day}, or until your professional agrees."
         ).format(day=in_words(strength_on))
     else:
-        rest = _("Only small, gentle movements are open for now.")
+        rest = _("Do only small, gentle movements for now.")
     return f"{hurt} {rest}"
 
 
@@ -100,12 +100,13 @@ G13 = Rule(
     "G13",
     title=gettext_lazy("A recent injury that was checked"),
     text=gettext_lazy(
-        "After a fall, crash or whiplash that a professional has checked, what is open grows in steps. In the first "
-        "{gentle} weeks: breathing, rest, the small seated extension, the chin nod sitting and small blade slides, "
-        "with a pain limit of {first}. Up to week {strength}: the gentle exercises, with a limit of {later}. Up to "
-        "week {ends}: beginner exercises, but nothing face down, no loaded bending and nothing that lifts the head. A "
-        "step waits while one of your last {count} sessions raised your pain by {rise} or more. If a professional "
-        "agrees to strength exercise, all of it ends. A fall that nobody has checked is an emergency sign."
+        "After a fall, crash or whiplash that a health professional has checked, you can do more step by step. In the "
+        "first {gentle} weeks: breathing, rest, the small seated extension, the chin nod sitting and small blade "
+        "slides, with a pain limit of {first}. Up to week {strength}: the gentle exercises, with a limit of {later}. "
+        "Up to week {ends}: beginner exercises, but nothing face down, no loaded bending and nothing that lifts the "
+        "head. A step waits while one of your last {count} sessions raised your pain by {rise} or more. If a health "
+        "professional agrees to strength exercise, all of it ends. A fall that nobody has checked is an emergency "
+        "sign."
     ),
     reason=gettext_lazy(
         "Guidelines for the neck advise to stay active and to move within comfort early. About half of the people "

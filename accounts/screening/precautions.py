@@ -97,8 +97,8 @@ CONTROLLED = Rule(
     "CONTROLLED",
     title=gettext_lazy("Controlled high blood pressure"),
     text=gettext_lazy(
-        "If your high blood pressure is controlled, everything is open, without a check first. Versions with the head "
-        "below the hips are not chosen. Never hold your breath. Do not practise on a day with chest pain, a strong "
+        "If your high blood pressure is controlled, you can do everything, without a check first. Versions with the "
+        "head below the hips are not chosen. Never hold your breath. Do not practise on a day with chest pain, a strong "
         "headache, or a reading of {reading} or more: ask for advice that day."
     ),
     reason=gettext_lazy(
@@ -138,7 +138,7 @@ SCOLIOSIS = Rule(
 FIBROMYALGIA = Rule(
     "FIBROMYALGIA",
     title=gettext_lazy("Fibromyalgia"),
-    text=gettext_lazy("With fibromyalgia nothing is left out, but sessions begin short and grow slowly."),
+    text=gettext_lazy("With fibromyalgia we leave nothing out, but sessions start short and grow slowly."),
     reason=gettext_lazy(
         "Exercise is the one thing that the European guideline recommends strongly. Which kind matters less than "
         "keeping it up."
@@ -152,19 +152,19 @@ DIABETES = Rule(
     text=gettext_lazy(
         "Nothing is left out because of diabetes alone. Eye damage counts as a retina problem, numb feet as unsure "
         "balance, and dizziness on standing up as dizzy spells. With numb feet, keep your shoes on in standing. We "
-        "give no numbers and no doses: follow the plan you have for exercise."
+        "give no numbers for food or medicine: follow the plan you have for exercise."
     ),
-    reason=gettext_lazy("Gentle and moderate exercise needs no extra check for most people with diabetes."),
+    reason=gettext_lazy("Most people with diabetes need no extra check before gentle exercise."),
     sources=(COLBERG_2017, KANALEY_2022),
 )
 EPILEPSY = Rule(
     "EPILEPSY",
     title=gettext_lazy("Epilepsy"),
     text=gettext_lazy(
-        "After a seizure in the last 12 months, balance is done with a support, and chair exercises on a chair with "
-        "arms or on the mat, with somebody near. After one in the last 3 months, or if the epilepsy is new, check "
-        "with your doctor first. If fast breathing can set one off, breaths are easy and nobody counts them. This "
-        "site never flashes."
+        "After a seizure in the last 12 months, balance with a support. Do chair exercises on a chair with arms or "
+        "on the mat, with somebody near. After one in the last 3 months, or if the epilepsy is new, check with your "
+        "doctor first. If fast breathing can set one off, breaths are easy and nobody counts them. This site never "
+        "flashes."
     ),
     reason=gettext_lazy(
         "We found no study of Pilates in epilepsy. Experts sort sports by what a seizure would do there, and lying on "
@@ -176,7 +176,7 @@ EPILEPSY = Rule(
 NO_RULE = Rule(
     "NO-RULE",
     title=gettext_lazy("A condition that is not on the list"),
-    text=gettext_lazy("If you write down another condition, nothing is left out because of it."),
+    text=gettext_lazy("If you enter another condition, nothing is left out because of it."),
     reason=gettext_lazy("We have no rule for it, and a guess would be worse than none."),
     choice=OUR_CHOICE,
 )

@@ -13,6 +13,14 @@ from conventions.messages import Doc, Message, WordedEnum
 
 BIRTH_PART = gettext_lazy("I am pregnant, may be, or gave birth within 6 weeks")
 """Who is asked about pregnancy and birth."""
+BELLY_PART = gettext_lazy("I have sudden or severe back or belly pain")
+"""Who is asked what comes with it."""
+FEVER_PART = gettext_lazy("I have fever or shaking chills")
+"""Who is asked what comes with them."""
+NEW_PART = gettext_lazy("The pain is new")
+"""Who is asked what makes a new pain matter."""
+KNOCK_PART = gettext_lazy("It began with a small knock, cough or lift")
+"""Who is asked what makes a small accident matter."""
 CANCER_PART = gettext_lazy("I have cancer, or had it before")
 """Who is asked about cancer."""
 WORSE_PART = gettext_lazy("My pain was checked, and it is worse since")
@@ -54,9 +62,10 @@ def _of(*rows: str) -> tuple[str, ...]:
 
 GROUPS = (
     SignGroup(SignStep.NOW, gettext_lazy("Chest and breathing"), ("1.1", "1.5", "1.2", "1.3", "1.4", "14a.6")),
-    SignGroup(SignStep.NOW, gettext_lazy("Sudden or severe"), ("2.1", "2.3", "2.2", "14a.2", "14a.3", "14a.1")),
+    SignGroup(SignStep.NOW, gettext_lazy("Sudden or severe"), ("2.1", "2.3", "2.2")),
+    SignGroup(SignStep.NOW, gettext_lazy("Back or belly"), ("14a.2", "14a.3", "14a.1"), opener=BELLY_PART),
+    SignGroup(SignStep.NOW, gettext_lazy("Fever"), _of("7a"), opener=FEVER_PART),
     SignGroup(SignStep.NOW, gettext_lazy("Bleeding"), ("14a.4", "14a.5")),
-    SignGroup(SignStep.NOW, gettext_lazy("Fever"), _of("7a")),
     SignGroup(
         SignStep.NERVES,
         gettext_lazy("Arms, legs and face"),
@@ -67,11 +76,12 @@ GROUPS = (
     SignGroup(SignStep.NERVES, gettext_lazy("Before the pain began"), _of("5")),
     SignGroup(SignStep.EITHER, gettext_lazy("Pregnancy and birth"), _of("17a", "17b"), opener=BIRTH_PART),
     SignGroup(SignStep.EITHER, gettext_lazy("Cancer"), _of("8a", "8b"), opener=CANCER_PART),
-    SignGroup(SignStep.LATELY, gettext_lazy("How you have been"), (*_of("7b", "9", "12"), "13.2", "14b.3")),
+    SignGroup(SignStep.LATELY, gettext_lazy("How you have been"), ("7b.1", *_of("9", "12"), "13.2", "14b.3")),
     SignGroup(SignStep.LATELY, gettext_lazy("How the pain is"), (*_of("10", "10b"), "13.1", "14b.1", "14b.2")),
     SignGroup(SignStep.LATELY, gettext_lazy("Over time"), _of("16"), opener=WORSE_PART),
-    SignGroup(SignStep.LATELY, gettext_lazy("It began after"), _of("6")),
-    SignGroup(SignStep.LATELY, gettext_lazy("Age and stiffness"), _of("11", "15")),
+    SignGroup(SignStep.LATELY, gettext_lazy("A new pain"), ("7b.2", "7b.3", "7b.4", "11.2"), opener=NEW_PART),
+    SignGroup(SignStep.LATELY, gettext_lazy("It began after"), _of("6"), opener=KNOCK_PART),
+    SignGroup(SignStep.LATELY, gettext_lazy("Age and stiffness"), ("11.1", *_of("15"))),
 )
 """The form in the order in which it is read. Who was never assessed reads row 16 without its opener."""
 STEP_OF = {row: group.step for group in GROUPS for row in group.rows}

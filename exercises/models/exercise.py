@@ -200,7 +200,7 @@ class Exercise(models.Model):
     faults = models.JSONField(_("common faults"), default=list, blank=True)
 
     # How much
-    dose = models.CharField(_("dose in words"), max_length=160)
+    dose = models.CharField(_("amount in words"), max_length=160)
     reps = models.PositiveSmallIntegerField(_("usual repetitions"))
     reps_low = models.PositiveSmallIntegerField(_("fewest repetitions"))
     reps_high = models.PositiveSmallIntegerField(_("most repetitions"))
@@ -209,7 +209,7 @@ class Exercise(models.Model):
     unit = models.CharField(_("what is counted"), max_length=40)
     hold_seconds = models.PositiveSmallIntegerField(default=0)
     sides = models.PositiveSmallIntegerField(default=1)
-    est_seconds = models.PositiveSmallIntegerField(_("estimated seconds for the usual dose"))
+    est_seconds = models.PositiveSmallIntegerField(_("estimated seconds for the usual amount"))
 
     # What it does
     muscles = models.CharField(_("muscles that do the work"), max_length=160)
@@ -241,14 +241,14 @@ class Exercise(models.Model):
     )
     roles = models.JSONField(_("what it is good for in a routine"), default=list, db_default=NO_ITEMS, blank=True)
     gates = models.JSONField(
-        _("where not all is open"),
+        _("versions for those who may not do everything"),
         default=dict,
         db_default=NO_KEYS,
         blank=True,
         help_text='{"gentle": "small-lift", …}: gate, and form',
     )
     replaced_by = models.JSONField(
-        _("what stands in for it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs"
+        _("what replaces it"), default=list, db_default=NO_ITEMS, blank=True, help_text="slugs"
     )
 
     # What the source guide says, and where the rest comes from

@@ -159,7 +159,7 @@ class FlagEffect(models.TextChoices):
     """What a condition does to an exercise (rule G5)."""
 
     EXCLUDE = "X", _("Leave out")
-    MODIFY = "M", _("Another form")
+    MODIFY = "M", _("Another version")
     NOTE = "N", _("Note")
 
 

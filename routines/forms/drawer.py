@@ -142,7 +142,7 @@ class Drawer:
             )
             return DrawerRow(exercise, about, there, found.verdict.value, why)
         if found.verdict is Verdict.EASIER:
-            why = gettext("Your form: {form}").format(form=found.form_name)
+            why = gettext("Your version: {version}").format(version=found.form_name)
             return DrawerRow(exercise, about, there, found.verdict.value, why)
         return DrawerRow(exercise, about, there)
 

@@ -230,7 +230,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         fields = {"name": chosen.name, "note": chosen.note, "version": self._data.get("version", "")}
         self.form = EditRoutineForm(fields) if self.do == "merge" else EditRoutineForm(initial=fields)
         if self.do == "theirs":
-            self.hint = _("This is the saved routine. Undo brings back yours.")
+            self.hint = _("This is the saved routine. “Undo” restores yours.")
         else:
             self.do = SAVE
         self._forget()
@@ -273,7 +273,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         if form.is_valid() and exercise is None:
             form.add_error(None, _("This exercise no longer exists. Remove it from the list."))
         elif form.is_valid() and exercise is not None and not exercise.facts.has_form(form.cleaned_data["form"]):
-            form.add_error("form", _("There is no such form. Choose one of the list."))
+            form.add_error("form", _("Choose a version from the list."))
         return form
 
     @cached_property

@@ -33,7 +33,7 @@ class _PauseFields(RefusableForm):
     since_on = _day(gettext_lazy("First day"))
     until_on = _day(gettext_lazy("Last day"))
     note = CleanTextFormField(
-        label=gettext_lazy("A note (optional)"),
+        label=gettext_lazy("A note"),
         required=False,
         max_length=MAX_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -129,9 +129,9 @@ class WeekEditor(RowsEditor):
             {"weekday": str(weekday), "routine": routine, "local_time": SUGGESTED_TIME}
             for weekday in SUGGESTED_WEEKDAYS
         ]
-        self.hint = _(
-            "We suggest “{name}” on two days with rest between them. Change what you like, then save."
-        ).format(name=name)
+        self.hint = _("We suggest “{name}” on 2 days with rest between them. Change what you like, then save.").format(
+            name=name
+        )
 
     def _with_free_rows(self) -> Self:
         """Every weekday has a row at least."""

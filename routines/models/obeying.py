@@ -57,6 +57,6 @@ def obeying(owner: User, steps: Sequence[Data]) -> tuple[list[Data], list[str]]:
             continue
         there.add(instead["exercise"].pk)
         kept.append(instead)
-        said = _("{name} is left out; {instead} takes its place.")
+        said = _("{name} is left out. {instead} takes its place.")
         told.append(said.format(name=step["exercise"].name, instead=instead["exercise"].name))
     return kept, [*dict.fromkeys(told)]

@@ -78,7 +78,7 @@ class ExerciseStanding(models.Model):
     reps = models.PositiveSmallIntegerField()
     hold_seconds = models.PositiveSmallIntegerField(default=0)
     done_count = models.PositiveIntegerField(default=0)
-    recent_count = models.PositiveIntegerField(default=0, help_text="times done in the last 28 days of practice")
+    recent_count = models.PositiveIntegerField(default=0, help_text="times done in the last 28 days with a session")
     first_done_on = models.DateField(null=True, blank=True)
     last_done_on = models.DateField(null=True, blank=True)
     last_class = models.CharField(max_length=20, blank=True)

@@ -105,7 +105,7 @@ def _agree(guidance: Guidance, yes: Iterable[Yes]) -> None:
 def why_nobody_can_agree(exercise: Exercise, flags: Iterable[str]) -> str:
     """Why a professional's yes to ``exercise`` cannot count for someone with these conditions; empty where it can."""
     if not exercise.is_offered:
-        return _("{name} is not for practice at home, whoever agrees.").format(name=exercise.name)
+        return _("{name} is not for home, even if a health professional agrees.").format(name=exercise.name)
     found = exercise.suits([*flags])
     labels = catalogue.flag_labels()
     firm = [labels[why.flag].lower() for why in found.whys if why.flag not in SIGNABLE]

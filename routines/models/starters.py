@@ -90,7 +90,7 @@ class StarterRoutine(StepByStep):
 
         One query where something is changed and ``exercises`` (all of the library, by slug) are not handed in.
         """
-        steps, changes = [*self.steps], []
+        steps, changes, gone = [*self.steps], [], dict[str, str]()
         # Each step may be changed, and what takes its place once more.
         for _try in range(2 * len(steps)):
             found = next(_against(steps, person), None)
@@ -98,8 +98,13 @@ class StarterRoutine(StepByStep):
                 break
             library = exercises = exercises or Exercise.objects.listed().in_bulk(field_name="slug")
             changes.append(StarterChange.of(found, found.mend, library))
+            if found.mend.do == "replace":
+                before = steps[found.mend.position].subject
+                gone[found.mend.slug] = gone.pop(before.slug, before.name)
             steps = rules.mended(steps, found.mend, make=lambda mend: _put_in(mend, library), change=_changed)  # noqa: B023
         steps = [_copy(step, position=n) for n, step in enumerate(steps, 1)]
+        for step in steps:
+            step.instead_of = gone.get(step.subject.slug, "")
         return replace(self, steps=steps, changes=tuple(changes))
 
 

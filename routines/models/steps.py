@@ -24,7 +24,7 @@ from routines.models.limits import (
 )
 from routines.models.own import OwnExercise
 
-NO_SUCH_EXERCISE = "There is no such exercise."
+NO_SUCH_EXERCISE = "Choose an exercise from the list."
 DOSE_FIELDS = ("form", "sets", "reps", "hold_seconds", "pace", "note")
 PACES = [(pace.value, words) for pace, words in rules.PACE_WORDS.items()]
 
@@ -38,7 +38,7 @@ class RoutineStep(models.Model):
     own_exercise = models.ForeignKey(
         "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
     )
-    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of one of its forms"))
+    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of one of its versions"))
     sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
     reps = models.PositiveSmallIntegerField("repetitions", validators=between(1, MAX_REPS))
     hold_seconds = models.PositiveSmallIntegerField(
@@ -83,6 +83,9 @@ class RoutineStep(models.Model):
     def form_name(self) -> str:
         """What the form is called where it is not the usual one; else empty."""
         return "" if self.done_as.key == BASE else self.done_as.name
+
+    instead_of = ""
+    """The name of the exercise whose place it takes in a starter fitted to somebody; empty where it takes none."""
 
     left_out = ""
     """Why the person it is shown to does not do it, in a sentence; empty where they do (``suit``)."""
@@ -157,7 +160,7 @@ class RoutineStep(models.Model):
                 for message in messages
             ]
         if not self.subject.facts.has_form(self.form):
-            said = _("Exercise {position}, {name}: there is no form “{form}”.")
+            said = _("Exercise {position}, {name}: there is no version “{form}”.")
             sentences.append(said.format(position=self.position, name=self.subject, form=self.form))
         else:
             self.form = self.subject.facts.key_of(self.form)

@@ -65,6 +65,10 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         owner.note_plan_change(at=at)
         return week
 
+    def target_of(self, owner: User) -> int:
+        """How many sessions a week ``owner`` is after: those they planned, or two (rule WEEK)."""
+        return WeekSlot.objects.filter(week__owner=owner).count() or rules.DEFAULT_SESSIONS
+
     @transaction.atomic
     def shift(
         self,
@@ -134,10 +138,6 @@ class Week(Owned):
     def remember(self, slots: Iterable["WeekSlot"], *, since_on: date) -> None:
         """Keep the pattern as it is from ``since_on`` on, so that the days before keep theirs."""
         self.versions.create(number=self.version, since_on=since_on, slots=[slot.as_kept() for slot in slots])
-
-    def target(self) -> int:
-        """How many sessions a week the person is after: those they planned, or two (rule WEEK)."""
-        return len(self.planned_slots()) or rules.DEFAULT_SESSIONS
 
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say against the pattern (WEEK, GAP, B13 and PACE); the person decides."""
@@ -232,7 +232,7 @@ def _too_many_days(slots: Iterable[WeekSlot], *, owner: User) -> list[str]:
 def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
     places = Counter((slot.weekday, slot.local_time) for slot in slots)
     return [
-        _("Two sessions are planned for {day} at {time}. Choose another time for one of them.").format(
+        _("2 sessions are planned for {day} at {time}. Choose another time for one of them.").format(
             day=WEEKDAY_NAMES[weekday], time=f"{local_time:%H:%M}"
         )
         for (weekday, local_time), count in sorted(places.items())

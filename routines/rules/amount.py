@@ -89,7 +89,7 @@ REST_BETWEEN_SETS_SECONDS = 15
 B17 = Rule(
     "B17",
     title=gettext_lazy("How many sets"),
-    text=gettext_lazy("No exercise has more sets than its page says. Rest for {seconds} seconds between two sets."),
+    text=gettext_lazy("No exercise has more sets than its page says. Rest for {seconds} seconds between 2 sets."),
     reason=gettext_lazy("More sets make you tired rather than stronger. The rest is about 2 breaths."),
     choice=OUR_CHOICE,
     numbers={"seconds": REST_BETWEEN_SETS_SECONDS},

@@ -82,8 +82,10 @@ B9 = Rule(
 ONE_MOVEMENT = Rule(
     "ONE-MOVEMENT",
     title=gettext_lazy("No movement twice"),
-    text=gettext_lazy("A routine we build never has the same movement under two names."),
-    reason=gettext_lazy("In an easier version, one exercise can be another. Two names would be twice the repetitions."),
+    text=gettext_lazy("A routine we build never has the same movement under 2 names."),
+    reason=gettext_lazy(
+        "In an easier version, one exercise can be another. Both together would be twice the repetitions."
+    ),
     choice=OUR_CHOICE,
 )
 
@@ -141,9 +143,10 @@ def b4(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     if is_strength(steps) and len(extending) < least:
         yield RoutineFinding(
             B4,
-            _("Bend the back backwards at least as often as forwards: {count} here, {least} would balance it.").format(
-                count=len(extending), least=least
-            ),
+            _(
+                "Bend the back backwards at least as often as forwards. Here it is {count}, and {least} would balance "
+                "it."
+            ).format(count=len(extending), least=least),
             mend=mends.addition(steps, person, lambda one: "extension" in one.base.tags),
         )
 

@@ -56,7 +56,7 @@ def believe(
         return Belief()
     against = sorted(NOT_BELIEVED.intersection(flags))
     if not said.is_long:
-        sentence = _("Your answer is saved. It allows more exercises after {months} months of practice.")
+        sentence = _("Your answer is saved. It allows more exercises after {months} months of Pilates.")
     elif not said.has_teacher:
         sentence = _("Your answer is saved. It allows more exercises if a teacher has taught you.")
     elif not said.is_recent:

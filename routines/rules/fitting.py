@@ -31,7 +31,7 @@ G8 = Rule(
         "Lying on your belly presses on it, and lying flat can press on a large vein. This is not a time for strain."
     ),
     sources=(NHS_PREGNANCY,),
-    choice=gettext_lazy("the NHS for lying flat, while the minutes and the rest are our own choice"),
+    choice=gettext_lazy("lying flat is from the same page. The minutes and the rest are our own choice"),
     numbers={"minutes": MAX_SUPINE_SECONDS // 60},
 )
 

@@ -77,9 +77,9 @@ def is_open(steps: Collection[Step], allowed: Open) -> bool:
 def not_offered(name: str, *, with_instructor: bool, alternatives: Sequence[str]) -> RoutineFinding:
     """Why the exercise ``name`` cannot stand in a home routine, and what can instead (rule G6)."""
     if with_instructor:
-        sentence = _("{name} is for practice with an instructor, so you cannot add it to a routine.")
+        sentence = _("{name} needs an instructor, so you cannot add it to a routine.")
     else:
-        sentence = _("{name} is not for practice at home, so you cannot add it to a routine.")
+        sentence = _("{name} is not for home, so you cannot add it to a routine.")
     said = [sentence.format(name=name)]
     if alternatives:
         said.append(_("Try {names} instead.").format(names=listed(alternatives, last=_(" or "))))

@@ -32,8 +32,8 @@ GAP = Rule(
     "GAP",
     title=gettext_lazy("A day between strength days"),
     text=ngettext_lazy(
-        "Leave at least {days} day between two strength days, and do one strength session a day at most.",
-        "Leave at least {days} days between two strength days, and do one strength session a day at most.",
+        "Leave at least {days} day between 2 strength days, and do one strength session a day at most.",
+        "Leave at least {days} days between 2 strength days, and do one strength session a day at most.",
         MIN_STRENGTH_GAP_DAYS - 1,
     ),
     reason=gettext_lazy("So that your back can settle."),

@@ -23,7 +23,7 @@ from routines.models import (
 from routines.models.starters import StarterChange
 from routines.rules import Share
 
-NO_SUCH_FORM = gettext_lazy("This exercise has no form “{form}”.")
+NO_SUCH_FORM = gettext_lazy("This exercise has no version “{form}”.")
 ONE_EXERCISE = "Name one exercise: by its slug, or one of your own by its id."
 
 

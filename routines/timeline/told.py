@@ -41,7 +41,7 @@ class TimedCue:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A whole practice. ``breath_seconds`` is the person's own breath, null where it is unknown."""
+    """A whole session, cue by cue. ``breath_seconds`` is the person's own breath, null where it is unknown."""
 
     seconds: int
     minutes: int

@@ -105,9 +105,9 @@ def withdraw_said(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing of it counts any more; what it left out is allowed again."""
     sheet = _mine(request, pk)
     has_ruled_out = bool(sheet.spared) or sheet.never.filter(lifted_at__isnull=True).exists()
-    said = _("Taken back. What {who} said does not count any more.")
+    said = _("Removed. What {who} said no longer counts.")
     if has_ruled_out:
-        said = _("Taken back. What {who} ruled out is allowed again.")
+        said = _("Removed. What {who} ruled out is allowed again.")
     said = said.format(who=sheet.who)
     take = partial(take_back, sheet, at=timezone.now())
     return restore_and_say(request, take, said=said, then=reverse("routines:said"))

@@ -26,12 +26,14 @@ class StepForm extends HTMLElement {
     this.pieces = this.querySelector(".pieces");
     this.pieces.hidden = false;
     for (const end of this.querySelectorAll("[data-end]")) end.hidden = false;
-    if (this.skip) this.#steps[0].querySelector("[data-end]").append(this.skip);
+    if (this.skip) this.#steps[0].append(this.skip);
 
     const wrong = this.#steps.findIndex((step) => step.querySelector(".errors:not([hidden]), [aria-invalid=true]"));
     const isRefused = this.form.querySelector(".error-summary") !== null;
     const kept = isRefused ? null : this.#restore();
     this.#show(isRefused ? Math.max(0, wrong) : (kept ?? history.state?.step ?? 0));
+    history.replaceState({ step: this.#at }, "");
+    history.scrollRestoration = "manual";  // a step begins at its heading, on the way back too
     this.#listen();
     this.#check();
   }
@@ -44,8 +46,9 @@ class StepForm extends HTMLElement {
     this.sheet.addEventListener("cancel", (event) => event.preventDefault());
     this.back.addEventListener("click", (event) => this.#goBack(event));
     addEventListener("popstate", (event) => {
+      if (event.state === null) return;
       this.#pushed = Math.max(0, this.#pushed - 1);
-      this.#go(event.state?.step ?? 0);
+      this.#go(event.state.step);
     });
     addEventListener("pagehide", () => this.#send());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#send());
@@ -122,7 +125,10 @@ class StepForm extends HTMLElement {
     const name = event.target.closest("a[href^='#']")?.hash.slice(1);
     const field = name && document.getElementById(name);
     const step = this.#steps.findIndex((one) => field && one.contains(field));
-    if (step >= 0 && step !== this.#at) this.#show(step);
+    if (step < 0) return;
+    event.preventDefault();  // no entry of its own in the history: Back is for the steps
+    this.#show(step);
+    field.focus();
   }
 
   /* Enter in a box goes on, as it would send a form of one page. */

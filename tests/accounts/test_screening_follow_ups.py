@@ -198,16 +198,15 @@ def test_a_row_of_the_version_before_is_of_the_first_edition(ready: User) -> Non
 # What is said about it
 
 
-def test_answers_are_answered_before_going_on_and_on_the_page_of_the_person(ready: User, page: Page) -> None:
+def test_answers_are_answered_before_going_on(ready: User, page: Page) -> None:
     sent = {**SAFE, "conditions": ["scoliosis", "other"], "other_text": "Gout", "next": "/today/"}
     answer = page(ready).post(FORM, sent, follow=True)
 
-    meaning, me = answer.content.decode(), page(ready).get(ME).content.decode()
-    for html in (meaning, me):
-        assert "Exercise will not straighten a grown curve. Move both sides alike." in html
-        assert "We have no rule for it, so nothing is left out because of it." in html
+    meaning = answer.content.decode()
+    assert "Exercise will not straighten a grown curve. Move both sides alike." in meaning
+    assert "We have no rule for it, so nothing is left out because of it." in meaning
     assert "Whether Pilates changes a curve in adults is not known." in meaning
-    assert "You wrote: Gout" in me
+    assert "You wrote: Gout" in meaning
 
 
 def test_what_somebody_typed_is_for_their_eyes_only(ready: User, bob: User, page: Page, api: Api) -> None:
@@ -244,7 +243,7 @@ def test_the_rib_is_asked_about_and_no_longer_spared_once_it_is_calm(ready: User
     answer = browser.post(RIB, {"still_hurts": "no", "next": ME}, follow=True)
 
     assert unanswered.status_code == 422
-    assert "Your ribs are no longer spared, as you told us." in answer.content.decode()
+    assert "Your ribs are no longer spared." in answer.content.decode()
     assert (newest(ready).rib_calm_on, newest(ready).conditions) == (TODAY, ["rib"])
     assert ready.flags(today=TODAY) == frozenset()
 

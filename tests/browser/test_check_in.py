@@ -30,7 +30,7 @@ def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page:
     page.get_by_role("group", name=re.compile("Anything new")).get_by_role("radio", name="No").check()
     page.get_by_role("button", name="See today's session").click()
     expect(page.get_by_role("heading", name="Amber: easier today")).to_be_in_viewport()
-    expect(page.get_by_text("Green is 2 or less. 4 is above it and below your limit of 5.")).to_be_visible()
+    expect(page.get_by_text("Your pain of 4 is above green (2 or less) and below your limit of 5.")).to_be_visible()
     axe_finds_nothing(page)
     page.get_by_label("Keep the usual form of Dart").check()
     page.get_by_role("button", name=re.compile("^Start")).click()

@@ -1,138 +1,214 @@
-"""The message of an urgent sign: at once, with nothing but the page itself."""
+"""The way in up to the safety answers: an account, six calm steps, and what an urgent sign says at once."""
 
-import re
 from collections.abc import Iterator
-from zlib import crc32
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.test_main_job import PASSWORD, agree, sign_up
+from tests.browser.seen import faults_in_both_schemes, small_controls, too_wide_by
+from tests.browser.test_main_job import PASSWORD, sign_up
 
 pytestmark = pytest.mark.browser
 HEART = "Stop. This could be your heart or lungs. Call now."
+CHEST = "Chest pain or pressure, or a tight chest"
+BELOW_THE_LAST_LINE = """() => {
+  const step = document.querySelector("[data-step]:not([hidden])");
+  const bottom = (one) => one.getBoundingClientRect().bottom;
+  const last = Math.max(...[...step.querySelectorAll(".sign")].filter((one) => one.offsetParent).map(bottom));
+  return step.querySelector("[data-on]").getBoundingClientRect().top - last;
+}"""
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def form(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The safety form of a new person, on a phone."""
-    context = chromium.new_context(
-        base_url=site.url, viewport={"width": 390, "height": 844}, java_script_enabled=request.param
-    )
-    page = context.new_page()
-    page.goto("/accounts/signup/")
-    page.get_by_label("User name").fill(f"tess{int(request.param)}{crc32(request.node.originalname.encode())}")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("The same password again").fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
-    for tick in page.get_by_role("checkbox").all():
-        tick.check()
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def expect_step(page: Page, step: int, heading: str) -> None:
+    """The step is said, and its heading is on the screen and has the focus."""
+    expect(page.get_by_text(f"Safety questions, {step} of 6")).to_be_visible()
+    h1 = page.get_by_role("heading", level=1, name=heading)
+    expect(h1).to_be_focused()
+    assert h1.evaluate("one => one.getBoundingClientRect().top") >= 0
+    assert too_wide_by(page) == 0
+
+
+def test_six_steps_ask_everything_and_nothing_is_lost_on_the_way_back(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "tess")
+    page.wait_for_function("() => customElements.get('step-form')")
+
+    press(page, "Next")
+    expect(page.get_by_text("Choose the closest answer.")).to_be_visible()
+    page.get_by_label("Yes", exact=True).check()
+    press(page, "Next")
+    expect(page.get_by_label("Roughly when?")).to_be_focused()
+    page.get_by_label("Roughly when?").fill("2026-09-01")
+    press(page, "Next")
+
+    expect_step(page, 2, "Do you have any of these now?")
+    assert page.evaluate(BELOW_THE_LAST_LINE) > 0
+    press(page, "None of these")
+    expect_step(page, 3, "And any of these?")
+    assert page.evaluate(BELOW_THE_LAST_LINE) > 0
+    page.get_by_role("link", name="Back").click()
+    expect_step(page, 2, "Do you have any of these now?")
+    press(page, "None of these")
+    press(page, "None of these")
+
+    expect_step(page, 4, "Does either apply to you?")
+    assert len(page.locator("main").inner_text().split()) <= 30
+    cancer = page.get_by_role("checkbox", name="I have cancer, or had it before")
+    cancer.check()
+    expect(page.get_by_role("button", name="None of the signs")).to_be_visible()
+    page.get_by_label("Cancer, now or before, and this pain is new").check()
+    expect(page.get_by_text("Amber: ask today").filter(visible=True)).to_be_visible()
+    cancer.uncheck()
+    expect(page.get_by_label("Cancer, now or before, and this pain is new")).to_be_visible()  # ticked, never hidden
+    page.get_by_label("Cancer, now or before, and this pain is new").uncheck()
+    press(page, "Neither")
+
+    expect_step(page, 5, "Any of these lately?")
+    assert page.evaluate(BELOW_THE_LAST_LINE) > 0
+    gently = page.locator(".understood").get_by_label("I understand, and choose to start gently")
+    expect(gently).to_be_hidden()
+    page.get_by_label("Under 45, stiff over 30 minutes").check()
+    expect(gently).to_be_visible()
+    page.get_by_label("Under 45, stiff over 30 minutes").uncheck()
+    press(page, "None of these")
+
+    expect_step(page, 6, "What should exercises work around?")
+    page.get_by_label("Sore wrists").check()
+    expect(page.get_by_label("When did you give birth?")).to_be_hidden()
+    page.get_by_label("Gave birth within 6 months").check()
+    expect(page.get_by_label("When did you give birth?")).to_be_visible()
+    expect(page.get_by_role("button", name="Save, 2 chosen")).to_be_in_viewport()
+    page.get_by_label("Gave birth within 6 months").uncheck()
+
+    for _step in range(5):
+        page.go_back()
+    expect_step(page, 1, "Has anyone checked this pain?")
     page.get_by_label("No, it is old and the same").check()
-    page.get_by_role("button", name="Agree and continue").click()
-    expect(page.get_by_role("heading", name="Safety questions")).to_be_visible()
-    if request.param:
-        page.wait_for_function("() => customElements.get('step-form')")
-    yield page
+    for words in ("Next", "None of these", "None of these", "Neither", "None of these"):
+        press(page, words)
+    expect(page.get_by_label("Sore wrists")).to_be_checked()
+    press(page, "Save, 1 chosen")
+    page.wait_for_url("**/measures/start/**")
+
+    page.goto("/accounts/screening/")
+    expect(page.get_by_label("No, it is old and the same")).to_be_checked()
+    expect(page.locator("[name=conditions]:checked")).to_have_count(1)
+
+
+def test_an_emergency_sign_raises_the_number_at_the_tick_without_a_network(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "emil")
+    page.get_by_label("No, it is old and the same").check()
+    press(page, "Next")
+    expect_step(page, 2, "Do you have any of these now?")
+    sheet = page.get_by_role("dialog")
+
+    page.context.set_offline(True)
+    page.get_by_label(CHEST).check()
+    expect(sheet.get_by_text(HEART)).to_be_visible()
+    number = sheet.get_by_role("link", name="Call 112")
+    assert number.get_attribute("href") == "tel:112"
+    assert number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") == 72
+    assert sheet.evaluate("one => one.matches(':modal')")  # what lies under it is inert
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("button", name="I ticked it by mistake").click()
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_label(CHEST)).to_be_focused()
+    expect(page.get_by_label(CHEST)).not_to_be_checked()
+    page.context.set_offline(False)
+
+    # Sent when the page is left, as it is when somebody calls.
+    page.get_by_label(CHEST).check()
+    page.goto("/accounts/me/")
+    page.goto("/accounts/screening/")
+    expect(page.get_by_role("heading", name="Call your emergency number")).to_be_visible()
+
+
+def test_answers_outlive_a_session_that_ends_on_the_way(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "otto")
+    page.get_by_label("No, it is old and the same").check()
+    for words in ("Next", "None of these", "None of these", "Neither", "None of these"):
+        press(page, words)
+    page.get_by_label("Sore knees").check()
+    page.context.clear_cookies(name="sessionid")
+    press(page, "Save, 1 chosen")
+
+    page.wait_for_url("**/accounts/login/**")
+    page.get_by_label("User name").fill("otto")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Sign in")
+    expect(page.get_by_role("heading", level=1, name="What should exercises work around?")).to_be_visible()
+    expect(page.get_by_label("Sore knees")).to_be_checked()
+    press(page, "Save, 1 chosen")
+    expect(page).not_to_have_url("**/accounts/screening/**")
+
+
+@contextmanager
+def phone(chromium: Browser, site: Site, **settings: object) -> Iterator[Page]:
+    context = chromium.new_context(base_url=site.url, viewport={"width": 390, "height": 844}, **settings)
+    yield context.new_page()
     context.close()
 
 
-def test_one_tick_shows_the_message_without_saving_and_without_a_network(form: Page) -> None:
-    expect(form.get_by_text(HEART)).to_be_hidden()
-    form.context.set_offline(True)
+def test_the_page_of_an_account_shows_the_password_and_says_where_one_is(chromium: Browser, site: Site) -> None:
+    with phone(chromium, site, timezone_id="Europe/Berlin") as page:
+        page.goto("/accounts/signup/")
+        expect(page.get_by_label("User name")).to_be_focused()
+        shown = page.get_by_role("button", name="Show")
+        shown.click()
+        expect(page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
+        expect(page.get_by_role("button", name="Hide")).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_text("You seem to be in Berlin, where it is")).to_be_visible()
+        expect(page.get_by_label("Where are you?")).to_be_hidden()
+        assert (faults_in_both_schemes(page), small_controls(page), too_wide_by(page)) == ([], [], 0)
+        page.get_by_role("button", name="Change").click()
+        expect(page.get_by_label("Where are you?")).to_be_focused()
 
-    form.get_by_label("Chest pain or pressure, or a tight chest").check()
-
-    expect(form.get_by_text(HEART)).to_be_visible()
-    number = form.locator(".sign:has(:checked) .emergency-number").first
-    expect(number).to_be_visible()
-    assert number.get_attribute("href") == "tel:112"
-    assert float(number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 88  # 5.5rem
-    expect(form.get_by_text("You lose weight without trying")).to_be_hidden()
-    expect(form.get_by_role("heading", name="What should we be careful with?")).to_be_hidden()
-
-
-def go_to(form: Page, label: str) -> None:
-    """Go to the part of the form with this tick, if it has parts (on a phone with JavaScript)."""
-    while not form.get_by_label(label).is_visible():
-        form.get_by_role("button", name="Next").click()
-
-
-def test_a_sign_to_ask_about_today_says_so_beside_its_tick(form: Page) -> None:
-    go_to(form, "You lose weight without trying")
-    form.get_by_label("You lose weight without trying").check()
-
-    expect(form.get_by_text("See a doctor if you are losing weight without trying.")).to_be_visible()
-    expect(form.get_by_text(HEART)).to_be_hidden()
-    form.get_by_label("You lose weight without trying").uncheck()
-    expect(form.get_by_text("See a doctor if you are losing weight without trying.")).to_be_hidden()
+    for zone, said in (("Asia/Calcutta", "You seem to be in Calcutta"), ("UTC", None)):
+        with phone(chromium, site, timezone_id=zone) as page:
+            page.goto("/accounts/signup/")
+            if said:  # a name that the list lacks
+                expect(page.get_by_text(said)).to_be_visible()
+            else:
+                expect(page.get_by_label("Where are you?")).to_be_visible()
 
 
-def test_signs_of_pregnancy_are_read_by_whom_they_concern(form: Page) -> None:
-    opener = "Pregnant, or you may be, or you gave birth in the last 6 weeks"
-    go_to(form, opener)
-    expect(form.get_by_label("A severe headache")).to_be_hidden()
+def test_without_a_script_it_is_one_page_and_a_step_left_out_is_named(chromium: Browser, site: Site) -> None:
+    with phone(chromium, site, java_script_enabled=False) as page:
+        page.goto("/accounts/signup/")
+        page.get_by_label("User name").fill("nora")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("Where are you?").select_option("Europe/Lisbon")
+        for tick in page.get_by_role("checkbox").all():
+            tick.check()
+        press(page, "Make my account")
+        page.get_by_label("No, it is old and the same").check()
 
-    form.get_by_label(opener).check()
-    form.get_by_label("A severe headache").check()
+        page.get_by_label(CHEST).check()
+        said = page.locator(".alarm", has_text=HEART).first
+        expect(said).to_be_visible()
+        assert page.locator(".sign:has(:checked) .emergency-number").first.get_attribute("href") == "tel:112"
+        page.get_by_label(CHEST).uncheck()
+        expect(said).to_be_hidden()
+        page.get_by_label("Sore knees").check()
+        press(page, "Save answers")
 
-    expect(form.get_by_text("Call your maternity unit or your emergency number now.")).to_be_visible()
-    form.get_by_label(opener).uncheck()
-    expect(form.get_by_label("A severe headache")).to_be_visible()  # what is ticked is never hidden
-    form.get_by_label("A severe headache").uncheck()
-    expect(form.get_by_label("A severe headache")).to_be_hidden()
-
-
-def test_what_more_is_asked_appears_with_its_tick(form: Page) -> None:
-    go_to(form, "Diabetes")
-    expect(form.get_by_label("Numb feet")).to_be_hidden()
-
-    form.get_by_label("Diabetes").check()
-    form.get_by_label("Numb feet").check()
-    form.get_by_label("Diabetes").uncheck()
-
-    expect(form.get_by_label("Numb feet")).to_be_visible()
-
-
-def test_on_a_phone_there_is_one_question_a_step_and_all_of_them_are_sent(chromium: Browser, form: Page) -> None:
-    if not form.get_by_role("button", name="Next").count():
-        expect(form.get_by_text("What should we be careful with?")).to_be_visible()
-        return
-    expect(form.get_by_text("1 / 28")).to_be_visible()
-    expect(form.get_by_role("button", name="Save answers")).to_be_hidden()
-    while not form.get_by_label("Sore knees").is_visible():
-        form.get_by_role("button", name="Next").click()
-        if form.get_by_label("I have read").is_visible():
-            form.get_by_label("I have read").check()
-    form.get_by_label("Sore knees").check()
-    expect(form.get_by_text("26 / 28")).to_be_visible()
-    form.get_by_role("button", name="Back").click()
-    form.get_by_role("button", name="Next").click()
-    expect(form.get_by_label("Sore knees")).to_be_checked()
-    form.get_by_role("button", name="Next").click()
-    form.get_by_role("button", name="Next").click()
-    form.get_by_role("button", name="Save answers").click()
-
-    expect(form.get_by_role("heading", name="Safety questions")).to_be_hidden()
-    form.goto("/accounts/screening/")
-    expect(form.get_by_label("Sore knees")).to_be_checked()
-
-
-def test_with_an_emergency_sign_there_is_no_way_on(form: Page) -> None:
-    form.get_by_label("Chest pain or pressure, or a tight chest").check()
-
-    expect(form.get_by_role("button", name="Next")).to_be_hidden()
-
-
-def test_on_a_phone_an_emergency_sign_can_be_kept_at_once(browser_page: Page) -> None:
-    page = browser_page
-    sign_up(page, "emil")
-    agree(page)
-    page.goto("/accounts/screening/")
-    expect(page.get_by_role("button", name="Next")).to_be_visible()
-    expect(page.get_by_role("button", name="Save answers")).to_be_hidden()
-
-    page.get_by_role("checkbox", name=re.compile("^Chest pain or pressure")).check()
-    page.get_by_role("button", name="Save answers").click()
-
-    expect(page.get_by_role("heading", name="Call your emergency number")).to_be_visible()
+        links = page.locator(".error-summary a")
+        expect(links).to_have_count(4)
+        assert [link.get_attribute("href") for link in links.all()] == [
+            f"#id_none_{step}" for step in ("now", "nerves", "either", "lately")
+        ]
+        for none in page.locator("[name=none]").all():
+            none.check()
+        press(page, "Save answers")
+        page.wait_for_url("**/measures/start/**")
+        page.goto("/accounts/screening/")
+        expect(page.get_by_label("Sore knees")).to_be_checked()

@@ -90,7 +90,6 @@ MAKINGS = {
         "/api/v1/pain-entries/", {"score": 4, "felt_at": "2026-11-22T18:30:00Z", "note": ""}, {"score": 7},
     ),
     "pain in two taps": Making("/pain/quick/", {"score": "4"}, {"score": "7"}, "painentry_set"),
-    "pain of today": Making("/today/", {"score": "4"}, {"score": "7"}, "painentry_set"),
     "care": Making(
         "/care/add/", MOMENT | {"kind": "physiotherapy"}, {"note": "By the window"}, "care_set",
         "/api/v1/care/", {"kind": "physiotherapy", "noted_at": "2026-11-22T18:30:00Z"}, {"note": "By the window"},
@@ -146,34 +145,34 @@ CHANGINGS = {
     "an exercise of one's own": Changing(
         make_own_exercise, "/routines/own/{pk}/edit/", OWN | {"sides": "1", "drawn_as": "", "hold_seconds": ""},
         {"name": "Wall slide"}, {"name": "Door slide", "sides": "2"},
-        [("Name", "Wall slide", "Door slide"), ("Sides", "No sides", "Each side")],
+        [("Name", "Wall slide", "Door slide"), ("Left and right", "Both sides at once", "Each side in turn")],
         "/api/v1/own-exercises/{pk}/", {"name": "Door slide", "phase": "mobility", "position": "stand"},
     ),
     "a pause": Changing(
         make_pause, "/week/pauses/{pk}/", PAUSE, {"reason": "illness"}, {"until_on": "2026-12-10"},
-        [("What for", "Illness", "Holiday"), ("Last day", "13 December 2026", "10 December 2026")],
+        [("Why", "Illness", "Holiday"), ("Last day", "13 December 2026", "10 December 2026")],
         "/api/v1/pauses/{pk}/", PAUSE,
     ),
     "pain": Changing(
         make_pain_entry, "/pain/{pk}/edit/", {"day": "2026-11-23", "clock": "08:00", "score": "4", "note": ""},
         {"score": "3"}, {"places": ["neck"], "note": "Night"},
         [("How strong was your upper-back pain?", "3", "4"), ("Where was it?", "", "Neck"),
-         ("A note (optional)", "", "Night")],
+         ("A note", "", "Night")],
         "/api/v1/pain-entries/{pk}/", {"score": 4, "felt_at": "2026-11-23T08:00:00Z"},
     ),
     "care": Changing(
         make_care, "/care/{pk}/edit/", {"day": "2026-11-23", "clock": "08:00", "kind": "physiotherapy", "note": ""},
-        {"note": "Here"}, {"note": "There"}, [("A note (optional)", "Here", "There")],
+        {"note": "Here"}, {"note": "There"}, [("A note", "Here", "There")],
         "/api/v1/care/{pk}/", {"kind": "physiotherapy", "noted_at": "2026-11-23T08:00:00Z"},
     ),
     "a measure": Changing(
         make_measure, "/measures/{pk}/edit/", {name: str(value) for name, value in THREE.items()} | {"note": ""},
-        {"note": "Here"}, {"note": "There"}, [("A note (optional)", "Here", "There")],
+        {"note": "Here"}, {"note": "There"}, [("A note", "Here", "There")],
         "/api/v1/measures/{pk}/", THREE | {"kind": "three"},
     ),
     "an activity": Changing(
         make_activity, "/measures/activities/{pk}/edit/", {}, {"name": "Lifting a pan"}, {"name": "Lifting a pot"},
-        [("In your words", "Lifting a pan", "Lifting a pot")], "/api/v1/activities/{pk}/", {"name": "Lifting a pot"},
+        [("In your own words", "Lifting a pan", "Lifting a pot")], "/api/v1/activities/{pk}/", {"name": "Lifting a pot"},
     ),
     "a session": Changing(
         make_session, "/sessions/{pk}/edit/", {"day": "2026-11-23", "clock": "08:00", "minutes": "15", "note": ""},

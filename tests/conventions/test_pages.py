@@ -121,7 +121,7 @@ def test_other_answers_in_the_same_form_are_kept_in_a_fresh_one(person: User, pa
     form = refused.context["form"]
 
     assert refused.status_code == 422
-    assert refused.content.decode().count("This form was sent before, with other answers.") == 1
+    assert refused.content.decode().count("You sent this form before with other answers.") == 1
     assert form["client_uuid"].value() != ONCE
     assert {field: form[field].value() for field in making.other} == making.other
     assert rows.count() == before
@@ -209,7 +209,7 @@ def test_what_is_there_now_stands_beside_what_was_typed_and_either_can_be_kept(
 
     assert stale.status_code == 422
     assert [(one.label, one.stored, one.typed) for one in form.meanwhile] == changing.shown
-    for words in ("This was changed in another window", "Save mine", "Use the saved routine", changing.shown[0][0]):
+    for words in ("This was changed in another window", "Save mine", "Use what is saved", changing.shown[0][0]):
         assert words in html
     assert {field: form[field].value() for field in changing.typed} == changing.typed
     assert {field: str(theirs[field].value()) for field in changing.stored} == changing.stored
@@ -426,6 +426,6 @@ def test_what_is_in_the_way_is_said_at_both_doors(person: User, page: Page, api:
 
     assert (archived.status_code, paused.status_code) == (422, 422)
     assert "“Evening” is in your week on Thursday." in archived.content.decode()
-    assert "You have a pause from 7 December to 13 December already." in paused.content.decode()
+    assert "You already have a pause from 7 December to 13 December." in paused.content.decode()
     assert [answer.status_code for answer in through_the_api] == [409, 409]
     assert through_the_api[0].json()["detail"].startswith("“Evening” is in your week on Thursday.")

@@ -22,7 +22,7 @@ from tests.test_words import PROMISE
 
 KEPT = Path(__file__).parent / "quotations.toml"
 NAME = "Master Pilates Techniques for Lasting Upper Back Pain Relief, signed Jane Smith"
-LINE = f"{NAME}. What it says is set in quotation marks; everything else is ours."
+LINE = f"{NAME}. What it says is in quotation marks. Everything else is ours."
 RECORDS = {row.slug: row for row in catalogue.read()}
 FROM_ARTICLE = {slug: row for slug, row in RECORDS.items() if row.origin.startswith("guide")}
 QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')

@@ -108,7 +108,7 @@ def test_it_says_what_the_person_did_of_it_and_nobody_else(client: Client) -> No
     client.force_login(bob)
     his = client.get("/exercises/dart/").text
 
-    assert "Done 2 times, last on Monday 23 November." in hers
+    assert "Done on 2 days, last on Monday 23 November." in hers
     assert "You have not done it yet." in his
 
 

@@ -20,7 +20,7 @@ def entry(html: str, slug: str) -> str:
 def test_the_list_says_what_each_needs_and_leads_to(client: Client) -> None:
     html = client.get("/exercises/path/").text
 
-    assert entry(html, "dart") == "Dart Needs first: Scapular Slides. Leads to: Swan Prep, Swimming Prep."
+    assert entry(html, "dart") == "Dart Needs first: Scapular Slides. Prepares you for: Swan Prep, Swimming Prep."
     assert "For the full version also: Chest Lift, Double Knee Fold." in entry(html, "hundred")
     assert entry(html, "mermaid") == "Mermaid Needs first: nothing."
 
@@ -31,7 +31,7 @@ def test_only_what_is_offered_is_a_link_by_its_name_and_the_rest_says_why_not(cl
 
     assert '<h3><a href="/exercises/dart/">Dart</a></h3>' in html
     assert "<h3>Boomerang</h3>" in html
-    assert "With an instructor only Body weight rolls" in entry(html, "boomerang")
+    assert "With an instructor only Your body weight rolls" in entry(html, "boomerang")
     assert "What to do instead of Boomerang" in entry(html, "boomerang")
     assert "Boomerang (with an instructor only)" in entry(html, "roll-up")
 

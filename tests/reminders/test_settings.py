@@ -54,7 +54,7 @@ def test_turning_reminders_on_says_when_the_next_one_comes(alice: User, page: Pa
     answer = page(alice).post("/reminders/", {"version": "0", "is_on": "on", "lead_minutes": "30"}, follow=True)
 
     assert answer.redirect_chain == [("/reminders/", 302)]
-    assert "Next: Monday 23 November at 17:30, by e-mail" in text_of(answer)
+    assert "Next: Monday 23 November at 17:30, by email" in text_of(answer)
     assert "Local time in Europe/Lisbon" in text_of(answer)
     assert "Monday 18:00, Thursday 07:30" in text_of(answer)
 
@@ -65,7 +65,7 @@ def test_the_next_one_is_shown_in_the_persons_own_zone(alice: User, page: Page) 
 
     answer = page(alice).get("/reminders/")
 
-    assert "Next: Thursday 26 November at 07:30, by e-mail" in text_of(answer)
+    assert "Next: Thursday 26 November at 07:30, by email" in text_of(answer)
 
 
 def test_turning_reminders_off_says_so(alice: User, page: Page) -> None:
@@ -100,7 +100,7 @@ def test_opening_the_page_makes_no_row(alice: User, page: Page) -> None:
         ({"version": "0", "is_on": "on", "lead_minutes": "soon"}, "Choose a time from the list."),
         ({"version": "0", "is_on": "on"}, "Choose a time from the list."),
         ({"version": "0", "is_on": "on", "lead_minutes": "30\x00"}, "Choose a time from the list."),
-        ({"version": "x", "is_on": "on", "lead_minutes": "30"}, "Use a whole number"),
+        ({"version": "x", "is_on": "on", "lead_minutes": "30"}, "Enter a whole number"),
         ({"is_on": "on", "lead_minutes": "30"}, "This field is required"),
     ],
 )
@@ -151,7 +151,7 @@ def test_an_empty_week_shows_one_way_on(alice: User, page: Page) -> None:
 
     answer = page(alice).get("/reminders/")
 
-    assert "No days to be reminded of" in text_of(answer)
+    assert "Nothing to remind you of yet" in text_of(answer)
     assert 'href="/week/edit/"' in text_of(answer)
 
 
@@ -162,7 +162,7 @@ def test_without_an_address_the_page_says_so(alice: User, page: Page) -> None:
 
     assert "You have no email address for reminders" in text_of(answer)
     assert "Add an email address" in text_of(answer)
-    assert "Send me a test" not in text_of(answer)
+    assert "Send a test" not in text_of(answer)
 
 
 def test_an_address_that_is_not_confirmed_is_named_as_such(alice: User, page: Page) -> None:
@@ -181,7 +181,7 @@ def test_an_address_that_refused_mail_is_shown_until_they_are_turned_on_again(al
     before = page(alice).get("/reminders/")
     after = page(alice).post("/reminders/", {"version": "2", "is_on": "on", "lead_minutes": "0"}, follow=True)
 
-    assert "Your address refused two emails in a row" in text_of(before)
+    assert "Your address refused 2 emails in a row" in text_of(before)
     assert "Your address refused" not in text_of(after)
     assert "Next: Monday 23 November at 18:00" in text_of(after)
 
@@ -253,7 +253,7 @@ def test_a_test_mail_is_sent_like_a_reminder(alice: User, page: Page) -> None:
 
     answer = page(alice).post("/reminders/test/", follow=True)
 
-    assert "A test is on its way" in text_of(answer)
+    assert "We have sent a test" in text_of(answer)
     assert [(one.subject, one.to) for one in mail.outbox] == [("Test of your reminders", ["alice@example.org"])]
     assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -276,7 +276,7 @@ def test_three_tests_an_hour_are_enough(alice: User, page: Page, api: Api) -> No
     on_the_page = browser.post("/reminders/test/", follow=True)
     in_the_program = api(alice).post(f"{ADDRESS}test/")
 
-    assert "You sent three tests within the hour" in text_of(on_the_page)
+    assert "You have sent 3 tests in the last hour" in text_of(on_the_page)
     assert in_the_program.status_code == 429
     assert len(mail.outbox) == 3
     with time_machine.travel(datetime(2026, 11, 23, 13, 0, tzinfo=UTC), tick=False):
@@ -290,7 +290,7 @@ def test_a_test_without_a_confirmed_address_says_what_to_do(alice: User, page: P
     on_the_page = page(alice).post("/reminders/test/", follow=True)
     in_the_program = api(alice).post(f"{ADDRESS}test/")
 
-    assert "Confirm your email address address first" in text_of(on_the_page)
+    assert "Confirm your email address first" in text_of(on_the_page)
     assert in_the_program.status_code == 400
     assert mail.outbox == []
 
@@ -302,7 +302,7 @@ def test_a_test_that_the_server_does_not_take_says_so(alice: User, page: Page, s
 
     answer = page(alice).post("/reminders/test/", follow=True)
 
-    assert "The mail server did not take the test (connect ConnectionRefusedError)" in text_of(answer)
+    assert "The mail server did not accept the test (connect ConnectionRefusedError)" in text_of(answer)
 
 
 # The API ----------------------------------------------------------------------------------------------------------

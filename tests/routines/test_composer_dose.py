@@ -225,7 +225,7 @@ def test_who_never_practised_and_asks_for_advanced_gets_a_beginners_routine_and_
 
     assert found.level == "beginner"
     assert "dart" in slugs(found)
-    assert said(found)[-1].endswith("or step by step: next is Quadruped Reach.")
+    assert said(found)[-1].endswith("or step by step. Next is Quadruped Reach.")
 
 
 def test_where_a_teacher_said_yes_nothing_is_called_closed() -> None:

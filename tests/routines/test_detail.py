@@ -105,7 +105,7 @@ def test_archiving_offers_the_way_back(alice: User, page: Browser) -> None:
     answer = browser.post(f"/routines/{routine.pk}/archive/", follow=True)
     html = answer.content.decode()
 
-    assert answer.redirect_chain == [("/routines/", 302)]
+    assert answer.redirect_chain == [("/routines/", 302), ("/week/#routines", 302)]
     assert "“Evening” is archived." in html
     assert f'action="/routines/{routine.pk}/unarchive/"' in html
     browser.post(f"/routines/{routine.pk}/unarchive/")
@@ -120,7 +120,7 @@ def test_a_routine_in_the_week_stays_and_the_page_says_why(alice: User, page: Br
     answer = page(alice).post(f"/routines/{routine.pk}/archive/")
 
     assert answer.status_code == 422
-    assert "“Evening” is in your week on Monday. Take it out of the week first" in answer.content.decode()
+    assert "“Evening” is in your week on Monday. Remove it from your week before you archive it." in answer.content.decode()
     assert Routine.objects.get().archived_at is None
 
 
@@ -185,7 +185,7 @@ def test_g6_an_exercise_for_the_instructor_is_not_offered_to_a_routine(alice: Us
 
     html = page(alice).get("/routines/add/swan-dive/").content.decode()
 
-    assert "Swan Dive is for practice with an instructor, so you cannot add it to a routine." in html
+    assert "Swan Dive needs an instructor, so you cannot add it to a routine." in html
     assert "Try Dart or Swan Prep instead." in html
     assert f"/routines/{routine.pk}/edit/" not in html
 

@@ -65,7 +65,7 @@ def test_a_longer_wish_of_a_newcomer_is_shortened_with_the_date() -> None:
 
     assert said.sentence == (
         "You asked for 45 minutes. In the first 2 weeks 20 are enough: 8 new movements are as many as you can do well. "
-        "From 14 December the rest opens."
+        "You can do the rest from 14 December."
     )
 
 

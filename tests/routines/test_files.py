@@ -217,9 +217,9 @@ def test_own_exercises_that_no_step_holds_do_not_come_in(alice: User) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"steps": [{"exercise": "planking", "name": "Plank", "reps": 6}]}, "There is no exercise called “Plank” here"),
-        ({"steps": [{"exercise": "planking", "reps": 6}]}, "There is no exercise called “planking” here (step 1)."),
-        ({"steps": [{"own": 0, "reps": 6}]}, "Step 1 names an own exercise that is not in the file."),
+        ({"steps": [{"exercise": "planking", "name": "Plank", "reps": 6}]}, "Step 1 uses “Plank”, which we do not have."),
+        ({"steps": [{"exercise": "planking", "reps": 6}]}, "Step 1 uses “planking”, which we do not have."),
+        ({"steps": [{"own": 0, "reps": 6}]}, "Step 1 uses an exercise that is not in the file."),
         ({"steps": []}, "steps: "),
         (
             {"steps": [{"exercise": "dart", "reps": 300}]},
@@ -232,7 +232,7 @@ def test_own_exercises_that_no_step_holds_do_not_come_in(alice: User) -> None:
         ({"version": 2}, 'version: "2" is not a valid choice.'),
         ({"format": "else"}, "format: "),
         ({"name": ""}, "name: "),
-        ({"name": "a\x00b"}, "This holds a character that cannot be stored."),
+        ({"name": "a\x00b"}, "This contains a character that we cannot save."),
         ({"owner": 7}, "owner: There is no such field."),
         ({"own_exercises": [{"name": "x", "phase": "party"}]}, "own_exercises › 1 › phase: "),
     ],
@@ -257,20 +257,20 @@ def test_g6_an_exercise_for_the_instructor_does_not_come_in(alice: User, page: B
     answer = upload(page(alice), file(steps=[{"exercise": "roll-over", "reps": 3}]))
 
     assert answer.status_code == 422
-    assert "Roll Over is for practice with an instructor" in answer.content.decode()
+    assert "Roll Over needs an instructor" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
     ("bomb", "sentence"),
     [
         (b"x" * 400_001, "larger than 400 kB"),
-        (b"[" * 100_000, "not JSON that can be read"),
+        (b"[" * 100_000, "not a routine, or it is damaged"),
         (b"[" * 20 + b"]" * 20, "The file: "),
         (b'{"a":' * 50 + b"1" + b"}" * 50, "a: There is no such field."),
-        (b"{", "not JSON that can be read"),
-        (b"\xff\xfe\x00", "not JSON that can be read"),
-        (b'{"reps": NaN}', "not JSON that can be read"),
-        (b'{"reps": ' + b"9" * 5000 + b"}", "not JSON that can be read"),
+        (b"{", "not a routine, or it is damaged"),
+        (b"\xff\xfe\x00", "not a routine, or it is damaged"),
+        (b'{"reps": NaN}', "not a routine, or it is damaged"),
+        (b'{"reps": ' + b"9" * 5000 + b"}", "not a routine, or it is damaged"),
         (b"[]", "The file: "),
         (b"null", "The file: "),
         (b"", "This file is empty."),
@@ -295,7 +295,7 @@ def test_what_is_sent_again_is_examined_again(alice: User, page: Browser, conten
     answer = page(alice).post("/routines/import/", {"content": content, "client_uuid": ONCE})
 
     assert answer.status_code == 422
-    assert "need another look" in answer.content.decode() or "needs another look" in answer.content.decode()
+    assert "There is a problem" in answer.content.decode() or "There are 4 problems" in answer.content.decode()
     assert Routine.objects.count() == 0
 
 

@@ -21,8 +21,8 @@ def test_the_page_tells_what_changed_and_how_it_began(alice: User, page: Browser
     html = page(alice).get(f"/routines/{routine.pk}/history/").content.decode()
 
     assert "Renamed from “Evening” to “Morning”." in html
-    assert "Rib Breathing was taken out." in html
-    assert "How it began." in html
+    assert "Rib Breathing was removed." in html
+    assert "This is how it began." in html
     assert f'action="/routines/{routine.pk}/history/1/restore/"' in html
     assert f'action="/routines/{routine.pk}/history/2/restore/"' not in html
 
@@ -35,7 +35,7 @@ def test_an_old_version_is_brought_back(alice: User, page: Browser) -> None:
 
     routine.refresh_from_db()
     assert (routine.name, routine.version, routine.steps.count()) == ("Evening", 3, 2)
-    assert "“Evening” is as it was then." in answer.content.decode()
+    assert "“Evening” is restored to how it was then." in answer.content.decode()
 
 
 def test_who_looked_at_an_older_page_is_shown_the_new_one_and_nothing_changes(alice: User, page: Browser) -> None:

@@ -149,7 +149,7 @@ def test_the_reasons_of_a_copy_do_not_tell_of_exercises_that_are_gone(
     note = Routine.objects.visible_to(alice).get().note
     assert "Corkscrew with bent knees" not in html
     assert "Corkscrew with bent knees" not in note
-    assert "Corkscrew is left out because of thin bones." in note
+    assert "Corkscrew is left out because of osteoporosis or thin bones." in note
 
 
 def test_a_step_that_is_not_offered_yet_says_so_before_it_is_copied(

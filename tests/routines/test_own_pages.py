@@ -49,7 +49,7 @@ def test_one_is_written_down_and_listed_with_its_picture(alice: User, page: Brow
         make_exercise("dart"),
     )
     assert own.instructions == "Sit tall.\nSlide."
-    assert "“Towel slide” is written down." in html
+    assert "“Towel slide” is saved." in html
     assert f'href="/routines/own/{own.pk}/edit/"' in html
     assert "8 repetitions, each side" in html
 
@@ -70,9 +70,9 @@ def test_the_form_sent_twice_makes_one(alice: User, page: Browser) -> None:
     ("wrong", "sentence"),
     [
         ({"name": ""}, "This field is required."),
-        ({"name": "a\x00b"}, "This holds a character that cannot be stored."),
-        ({"reps": "300"}, "Choose a number from 1 to 100. We kept your 300."),
-        ({"rep_seconds": "0"}, "Choose a number from 1 to 120. We kept your 0."),
+        ({"name": "a\x00b"}, "This contains a character that we cannot save."),
+        ({"reps": "300"}, "Choose a number from 1 to 100. You entered 300."),
+        ({"rep_seconds": "0"}, "Choose a number from 1 to 120. You entered 0."),
         ({"sides": "3"}, "Select a valid choice."),
         ({"phase": "party"}, "Select a valid choice."),
         ({"drawn_as": "planking"}, "Select a valid choice."),
@@ -115,7 +115,7 @@ def test_it_is_put_away_with_a_way_back(alice: User, page: Browser) -> None:
 
     assert f'action="/routines/own/{own.pk}/unarchive/"' in away
     assert "Towel slide" in listed
-    assert "“Towel slide” is back." in back
+    assert "“Towel slide” is restored." in back
 
 
 def test_a_routine_shows_it_with_its_name_and_leads_to_it(alice: User, page: Browser) -> None:

@@ -50,8 +50,8 @@ def test_the_days_of_a_pause_are_not_planned_and_reminders_are_told(planned: Use
     ("since", "until", "field", "sentence"),
     [
         (28, 27, "until_on", "The last day is before the first. Choose a later last day."),
-        (11, 13, "since_on", "A pause can begin up to 14 days ago."),
-        (20, 23, "since_on", "You have a pause from 22 November to 24 November already."),
+        (11, 13, "since_on", "A pause can start up to 14 days in the past."),
+        (20, 23, "since_on", "You already have a pause from 22 November to 24 November."),
         (24, 24, "since_on", "Change that one, or choose other days."),
     ],
 )
@@ -66,7 +66,7 @@ def test_days_that_cannot_be_are_named(alice: User, since: int, until: int, fiel
 
 
 def test_a_pause_is_as_long_as_a_year(alice: User) -> None:
-    with pytest.raises(ValidationError, match="A pause lasts up to a year"):
+    with pytest.raises(ValidationError, match="A pause can last up to a year"):
         Pause.objects.begin(owner=alice, reason="other", since_on=november(26), until_on=date(2027, 11, 27), at=NOON)
 
 

@@ -68,7 +68,7 @@ def test_a_wrong_dose_is_refused_by_the_name_of_its_exercise(alice: User, wrong:
 
 
 def test_a_form_that_does_not_exist_is_refused(alice: User) -> None:
-    with pytest.raises(ValidationError, match="Exercise 1, Dart: there is no form “hard”"):
+    with pytest.raises(ValidationError, match="Exercise 1, Dart: there is no version “hard”"):
         Routine.objects.start(owner=alice, name="Evening", steps=[{**make_steps("dart")[0], "form": "hard"}])
 
 
@@ -95,13 +95,12 @@ def test_a_routine_holds_one_exercise_at_least_and_40_at_most(alice: User) -> No
     [
         (
             "roll-over",
-            "Roll Over is for practice with an instructor, so you cannot add it to a routine. "
+            "Roll Over needs an instructor, so you cannot add it to a routine. "
             "Try Pelvic Curl or Spine Stretch instead.",
         ),
         (
             "boomerang",
-            "Boomerang is for practice with an instructor, so you cannot add it to a routine. "
-            "Try Spine Stretch instead.",
+            "Boomerang needs an instructor, so you cannot add it to a routine. Try Spine Stretch instead.",
         ),
     ],
 )
@@ -122,7 +121,7 @@ def test_g6_an_exercise_that_left_the_catalogue_is_not_taken_in_again(alice: Use
     routine = make_routine(alice, "dart")
     make_exercise("dart", is_listed=False)
 
-    with pytest.raises(ValidationError, match="Dart is not for practice at home"):
+    with pytest.raises(ValidationError, match="Dart is not for home"):
         Routine.objects.get(pk=routine.pk).duplicate(owner=alice)
 
 

@@ -214,7 +214,7 @@ CASES = [
     Case(
         "G6",
         "breathing boomerang childs-pose",
-        "is for practice with an instructor",
+        "needs an instructor",
         mend="Use Standing Balance Practice instead of Boomerang",
     ),
     Case(
@@ -470,7 +470,7 @@ def test_g3_the_gentle_set_asks_for_the_easier_form_of_three() -> None:
 
 def test_g7_the_form_is_due_again() -> None:
     assert [found.sentence for found in g7(BALANCED, behind(HealthRecord()))] == [
-        "The safety questions are still open. Until they are answered, only gentle exercises are open."
+        "You have not answered the safety questions yet. Until then, do only gentle exercises."
     ]
     assert [*g7(BALANCED, person())] == []
 

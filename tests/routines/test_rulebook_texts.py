@@ -62,10 +62,10 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(rule: Rule) -> Non
         ("B10", "5 times for 8 exercises"),
         ("B14", "60% come from the session before. For this, that session must be in the last 13 days"),
         ("B15", "in the last 28 days"),
-        ("B17", "Rest for 15 seconds between two sets."),
+        ("B17", "Rest for 15 seconds between 2 sets."),
         ("G8", "takes 3 minutes at most in a session"),
         ("WEEK", "2 sessions a week to start with, and 3 strength days at most."),
-        ("GAP", "Leave at least 1 day between two strength days"),
+        ("GAP", "Leave at least 1 day between 2 strength days"),
         ("B13", "Sessions on 6 days a week at most"),
     ],
 )
@@ -75,7 +75,7 @@ def test_a_rule_says_its_numbers_in_words(rule_id: str, says: str) -> None:
 
 def test_exercises_in_pregnancy_rest_on_advice_that_can_be_looked_up() -> None:
     assert BY_ID["G8"].credits() == (
-        "NHS on exercise in pregnancy; the NHS for lying flat, while the minutes and the rest are our own choice"
+        "NHS on exercise in pregnancy. Lying flat is from the same page. The minutes and the rest are our own choice"
     )
 
 

@@ -142,15 +142,14 @@ def test_g6_says_who_offers_the_exercise_and_what_can_take_its_place() -> None:
     assert finding.rule.id == "G6"
     assert finding.which == ("Roll Over",)
     assert finding.sentence == (
-        "Roll Over is for practice with an instructor, so you cannot add it to a routine. "
-        "Try Pelvic Curl or Spine Stretch instead."
+        "Roll Over needs an instructor, so you cannot add it to a routine. Try Pelvic Curl or Spine Stretch instead."
     )
 
 
 def test_g6_without_an_alternative_names_none() -> None:
     finding = rules.not_offered("Headstand", with_instructor=False, alternatives=[])
 
-    assert finding.sentence == "Headstand is not for practice at home, so you cannot add it to a routine."
+    assert finding.sentence == "Headstand is not for home, so you cannot add it to a routine."
 
 
 # WEEK, GAP and B13: the week ------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def test_a_limit_a_never_and_a_yes_each_name_the_professional(ready: User, page:
     assert "dart" not in slugs(routine)
     text = page(ready).get("/professional/").content.decode()
     assert "Physiotherapist Example, 20 November 2026" in text
-    assert "As I was told; nobody checked it." in text
+    assert "As I was told. Nobody has checked it." in text
     assert "At most 3 out of 10" in text
     assert "Physiotherapist Example said so." in text
     assert "Mermaid (at most 5)" in text
@@ -92,7 +92,10 @@ def test_what_nobody_can_agree_to_is_refused_before_anything_is_saved(ready: Use
     answer = page(ready).post("/professional/new/", {**FORM, "yes": ["roll-up"]})
 
     assert answer.status_code == 422
-    assert "Nobody can agree to Roll Up here, because of thin bones. It keeps its limits." in answer.content.decode()
+    assert (
+        "Nobody can agree to Roll Up here, because of osteoporosis or thin bones. It keeps its limits."
+        in answer.content.decode()
+    )
     assert not Guidance.objects.exists()
 
 
@@ -265,8 +268,8 @@ def test_where_a_form_without_it_is_left_that_one_is_shown(ready: User, page: Pa
 
     text = page(ready).get("/exercises/breathing/").content.decode()
 
-    assert "Your form: Sitting" in text
-    assert "Why this form: what you leave out" in text
+    assert "Your version: Sitting" in text
+    assert "Why this version: what you leave out" in text
     assert 'href="/exercises/breathing/practise/"' in text
 
 
@@ -319,8 +322,8 @@ def test_the_same_exercise_cannot_be_ruled_out_and_agreed_to(ready: User, page: 
 @pytest.mark.parametrize(
     ("never", "told"),
     [
-        (("dart",), "Taken back. What Physiotherapist Example ruled out is allowed again."),
-        ((), "Taken back. What Physiotherapist Example said does not count any more."),
+        (("dart",), "Removed. What Physiotherapist Example ruled out is allowed again."),
+        ((), "Removed. What Physiotherapist Example said no longer counts."),
     ],
 )
 def test_taking_back_speaks_of_what_was_ruled_out_where_something_was(

@@ -36,12 +36,12 @@ def test_each_exercise_is_shown_once_with_what_was_practised_of_it(alice: User, 
     html = page(alice).get(f"/routines/{routine.pk}/standing/").content.decode()
 
     assert html.count(">Dart</h2>") == 1
-    assert "Done 3 times" in html
+    assert "Done on 3 days" in html
     assert "Monday 23 November" in html
     assert "8 repetitions, Head down, arms only." in html
     assert "by 24 November 2026" in html
-    assert "before Saturday 28 November" in html
-    assert "Done 9 times" not in html
+    assert "until Saturday 28 November" in html
+    assert "Done on 9 days" not in html
     assert html.count("Not practised yet.") == 2
     assert "no rule judges it" in html
 

@@ -51,7 +51,7 @@ def test_what_the_guide_was_told_is_filled_in_and_what_went_as_planned_is_folded
     html = answer.content.decode()
     assert "Show the one done as planned" in html
     assert "Nobody reads this." in html
-    assert "Tomorrow morning we ask one thing" in html
+    assert "Tomorrow morning we will ask one question" in html
 
 
 def test_what_became_of_each_exercise_is_kept(session: Session, ready: User, page: Page) -> None:

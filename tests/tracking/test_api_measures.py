@@ -14,6 +14,7 @@ from tests.factories import (
     make_care,
     make_follow_up,
     make_measure,
+    make_older,
     make_pain_entry,
     make_routine,
     make_session,
@@ -120,7 +121,7 @@ def test_before_the_morning_there_is_nothing_to_answer(ready: User, program: API
     answer = program.put(f"{MORNINGS}{row.pk}/", {"feeling": "same"}, headers=matching(1))
 
     assert answer.status_code == 400
-    assert "Wait for the next morning" in str(answer.json()["errors"])
+    assert "Wait until the next morning" in str(answer.json()["errors"])
 
 
 def test_a_morning_is_neither_made_nor_deleted_by_hand(ready: User, program: APIClient) -> None:
@@ -178,8 +179,11 @@ def test_answers_keep_their_question(ready: User, program: APIClient) -> None:
     assert list(answer.json()["errors"]) == ["kind"]
 
 
-def test_what_is_due_can_be_asked_and_put_away(ready: User, program: APIClient) -> None:
+def test_what_is_due_can_be_asked_and_put_away_from_the_second_day_on(ready: User, program: APIClient) -> None:
     activity = make_activity(ready)
+    assert program.get(f"{MEASURES}due/").json() == {"three": False, "change": None, "activities": []}
+
+    make_older(ready, days=1)
     assert program.get(f"{MEASURES}due/").json() == {"three": True, "change": None, "activities": [activity.pk]}
 
     assert program.post(f"{MEASURES}put-away/").status_code == 204

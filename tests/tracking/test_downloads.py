@@ -132,10 +132,10 @@ def test_a_table_asks_no_more_often_however_many_rows_there_are(
             assert len([*lines(ready)]) > count
 
 
-def test_the_tables_are_offered_on_progress_and_on_my_data(ready: User, page: Page) -> None:
+def test_the_tables_are_offered_on_my_data(ready: User, page: Page) -> None:
     make_session(ready)
 
-    for address in ("/progress/", "/accounts/my-data/"):
-        html = page(ready).get(address).content.decode()
-        assert 'action="/sessions/download/"' in html
-        assert 'action="/pain/download/"' in html
+    html = page(ready).get("/accounts/my-data/").content.decode()
+
+    assert 'action="/sessions/download/"' in html
+    assert 'action="/pain/download/"' in html

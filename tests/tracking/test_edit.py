@@ -93,20 +93,20 @@ def test_times_are_shown_and_read_in_the_zone_the_session_was_logged_in(
 
     assert "Monday 23 November 2026, 08:00 (Europe/Lisbon)" in html
     assert (sent["day"], sent["clock"]) == ("2026-11-23", "08:00")
-    assert "Times are those of Europe/Lisbon" in client.get(f"/sessions/{session.pk}/edit/").content.decode()
+    assert "Times are in Europe/Lisbon, where you logged it." in client.get(f"/sessions/{session.pk}/edit/").content.decode()
 
 
 def test_a_deleted_session_is_gone_and_comes_back(ready: User, session: Session, page: Page) -> None:
     client = page(ready)
 
     client.post(f"/sessions/{session.pk}/delete/")
-    gone = client.get(f"/sessions/{session.pk}/")
     toast = client.get("/sessions/").content.decode()
+    gone = client.get(f"/sessions/{session.pk}/")
     client.post(f"/sessions/{session.pk}/restore/")
 
     assert gone.status_code == 404
     assert "Session deleted." in toast
-    assert f'action="/sessions/{session.pk}/restore/"' in toast
+    assert f'action="/sessions/{session.pk}/restore/' in toast
     assert client.get(f"/sessions/{session.pk}/").status_code == 200
 
 

@@ -92,7 +92,7 @@ def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
 
     after = summary_of(ready, now=SIX_WEEKS).headline
     assert before.startswith("Pain is down from 6.0 to 4.0")
-    assert after.sentence == "No pain written down since 13 September. It was 6.0 at the start and 6.0 then."
+    assert after.sentence == "No pain logged since 13 September. It was 6.0 at the start and 6.0 then."
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_every_rule_has_a_page_even_where_it_says_nothing(rule: str, title: str,
 def test_the_sources_of_a_rule_can_be_looked_up_where_it_says_why(ready: User) -> None:
     html = page(ready).get("/progress/why/W4/").content.decode()
 
-    assert '<a href="/evidence/#finucane-2020">Finucane 2020</a>; the numbers are our own choice.' in html
+    assert '<a href="/evidence/#finucane-2020">Finucane 2020</a>. The numbers are our own choice.' in html
 
 
 def test_there_is_no_page_for_a_rule_that_is_none(ready: User) -> None:

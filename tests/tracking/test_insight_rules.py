@@ -55,15 +55,15 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
         ("CHECK-IN", "Pain of 2 or less before a session is green"),
         ("G12", "only a rise of 2 or more counts against it"),
         ("TOO-MUCH", "the morning change was 2 or more"),
-        ("ON-THE-EDGE", "above 2, the morning change was 1, your effort was 8 or more, you did less than 90%"),
-        ("CALM", "Your worst pain was 2 or less, the morning change was 0 or less, you did 90% or more"),
+        ("ON-THE-EDGE", "above 2, or the morning change was 1. Your effort was 8 or more. You did less than 90%"),
+        ("CALM", "Your worst pain was 2 or less and the morning change was 0 or less. You did 90% or more"),
         ("WAITING", "If you have not answered by 18:00 the next day"),
         ("MORNING", "From 2 on, the morning is sore"),
         ("MASTERED", "after 3 sessions in a row that went well, over at least 7 days"),
         ("P1", "the strength part grows by 20% at most"),
         ("P3", "less than 70% done: 30% fewer repetitions"),
         ("P4", "effort of 9 or more: the easier version and 50% fewer repetitions. No strength until 2 days after"),
-        ("P6", "6 sessions must have gone well too (12 more for the last level)"),
+        ("P6", "Then 6 sessions must have gone well too. For the last level, it takes 12 more."),
         ("P7", "14 days or more since your last strength session"),
         ("P8", "On a day that starts 2 points or more above your starting point"),
         ("DAY", "A day runs from 04:00 to the same time the next day"),
@@ -71,9 +71,9 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
         ("UNDO", "what you delete for 30 days"),
         ("BASE", "the first 14 days that hold 3 numbers, or the first 7 of them if those do already"),
         ("CHANGE", "down by at least 2 points and 30%"),
-        ("CHANGE", "more than chance: 2.4 standard errors"),
-        ("BAND", "the published 1.44 points, which weigh as much as 20 days"),
-        ("MEAN", "the average of the last 7 days. It is drawn where at least 3 of them"),
+        ("CHANGE", "more than chance. That is 2.4 standard errors"),
+        ("BAND", "the published 1.44 points. Those weigh as much as 20 days"),
+        ("MEAN", "the average of the last 7 days. It starts once 3 of them"),
         ("THREE", "the average must fall by 1 point and 30%"),
         ("ACTIVITY", "One activity must change by 3 points, the average of several by 2"),
         ("RHYTHM", "You keep a week with 2 sessions"),
@@ -84,7 +84,7 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
         ("LEDGER", "Nothing before 3 days. Then the latest 8 days count."),
         ("REVIEW", "After 6 and 12 weeks"),
         ("W1", "at least 2 points above your starting point. Without one, it is 5 or more"),
-        ("W3", "by 1.5 points or more, and by 2.5 standard errors of how much your own days differ"),
+        ("W3", "by 1.5 points or more. That was also 2.5 standard errors of how much your own days differ"),
         ("W6", "you had at least 8 planned sessions and did 70% of them"),
         ("W7", "You logged dizziness 2 times within 30 days"),
         ("W8", "Your effort was 9 or more in 3 sessions in 7 days"),
@@ -99,7 +99,7 @@ def test_a_rule_says_the_numbers_it_acts_by(rule_id: str, expected: str) -> None
 def test_a_rule_names_its_publications_and_what_is_our_own_choice() -> None:
     assert rule("RHYTHM").credits() == "Miyamoto 2018"
     assert rule("P2").credits() == "Our own choice"
-    assert rule("W1").credits() == "Farrar 2001; the gentle day is our own choice"
+    assert rule("W1").credits() == "Farrar 2001. The gentle day is our own choice"
 
 
 def test_the_labelled_numbers_of_a_rule_are_listed_by_themselves() -> None:

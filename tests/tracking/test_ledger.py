@@ -75,12 +75,12 @@ def test_the_counts_are_of_days_and_the_rows_lead_to_sessions() -> None:
 @pytest.mark.parametrize(
     ("met", "because"),
     [
-        ([HURT, HURT, HURT, DONE, DONE], "It hurt on 3 of the last 5 days."),
+        ([HURT, HURT, HURT, DONE, DONE], "It hurt on 3 of the last 5 days you did it."),
         (
             [HURT, EASED_HURT, EASED_HURT, DONE, DONE],
-            "It hurt on 3 of the last 5 days, on 2 of them in an easier version.",
+            "It hurt on 3 of the last 5 days you did it, 2 of them in its easier version.",
         ),
-        ([DONE, HURT, DONE, HURT, DONE], "It hurt on 2 of the last 5 days."),
+        ([DONE, HURT, DONE, HURT, DONE], "It hurt on 2 of the last 5 days you did it."),
     ],
 )
 def test_the_easier_version_is_named_only_where_it_hurt_in_it(met: list[dict[str, Any]], because: str) -> None:

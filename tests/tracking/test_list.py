@@ -103,7 +103,7 @@ def test_a_running_session_stands_above(ready: User, page: Page) -> None:
 
     html = page(ready).get("/sessions/").content.decode()
 
-    assert f'href="/sessions/{session.pk}/">Go on with it' in html
+    assert f'href="/sessions/{session.pk}/">Continue' in html
 
 
 def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
@@ -120,7 +120,7 @@ def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
             morning = make_follow_up(ready, (MORNING - timedelta(days=hours + count)).date())
             practice.answer(morning, feeling="settled", at=MORNING - timedelta(days=hours + count - 1))
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get("/sessions/")
 
 
@@ -138,9 +138,9 @@ def test_a_day_holds_mornings_measures_activities_and_care_as_well(ready: User, 
     for words in (
         "Physiotherapy",
         "Lifting a full pan",
-        "goes 6 of 10",
+        "6 out of 10",
         "Compared with the start: A little worse",
-        "Pain 5, enjoyment 4, what you do 6",
+        "Pain 5, enjoyment 4, activity 6",
         "Morning after Sunday: the same, 4",
     ):
         assert words in html

@@ -70,7 +70,7 @@ def test_up_to_five_activities_are_named(alice: User) -> None:
     for number in range(5):
         Activity.objects.start(owner=alice, name=f"Thing {number}", at=MORNING)
 
-    with pytest.raises(ValidationError, match="5 already"):
+    with pytest.raises(ValidationError, match="You have 5"):
         Activity.objects.start(owner=alice, name="One more", at=MORNING)
 
     Activity.objects.first().end(on=MORNING.date())

@@ -13,6 +13,7 @@ from tests.factories import (
     make_answers,
     make_care,
     make_measure,
+    make_older,
     make_ready,
     make_routine,
 )
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("monday_morning")
 
 
 def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page) -> None:
-    client = page(ready)
+    client = page(make_older(ready, days=1))
     assert client.get("/measures/").context["due"].three is True
 
     make_measure(ready)
@@ -35,7 +36,7 @@ def test_the_page_says_what_is_due_and_what_was_answered(ready: User, page: Page
     html = client.get("/measures/").content.decode()
 
     assert "Answered in the last 7 days." in html
-    assert "Pain 5, enjoyment 4, what you do 6" in html
+    assert "Pain 5, enjoyment 4, activity 6" in html
     assert client.get("/measures/").context["due"].three is False
 
 

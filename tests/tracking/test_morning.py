@@ -36,7 +36,7 @@ def test_opening_the_link_changes_nothing_and_tells_no_other_site(ready: User) -
     html = answer.content.decode()
     assert answer.status_code == 200
     assert "How is your back this morning?" in html
-    assert "After your practice on Monday." in html
+    assert "After your session on Monday." in html
     assert html.count('name="feeling"') == 3
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
@@ -50,7 +50,7 @@ def test_the_points_of_a_flare_up_are_said_where_a_morning_is_answered_and_count
     counted = page(ready).get("/progress/").content.decode()
 
     assert "counts as 2 points more, unless you add a number" in asked
-    assert "the next morning was 2 points worse than before" in counted
+    assert "or were 2 points worse the next morning" in counted
 
 
 def test_the_link_holds_no_word_of_health_or_of_a_person(ready: User) -> None:
@@ -159,7 +159,7 @@ def test_signed_in_the_answer_can_be_given_late_and_changed(
     [
         ({"feeling": "same", "version": "7"}, "changed in another window"),
         ({"version": "1"}, "Choose settled, the same or worse."),
-        ({"feeling": "same", "score": "eleven", "version": "1"}, "We kept your eleven."),
+        ({"feeling": "same", "score": "eleven", "version": "1"}, "You entered eleven."),
     ],
 )
 def test_a_wrong_answer_is_named_and_kept(ready: User, page: Page, sent: dict[str, str], said: str) -> None:
@@ -177,7 +177,7 @@ def test_before_the_morning_it_cannot_be_answered(
     answer = page(ready).post(f"/mornings/{make_follow_up(ready).pk}/", {"feeling": "same", "version": "1"})
 
     assert answer.status_code == 422
-    assert "Wait for the next morning" in answer.content.decode()
+    assert "Wait until the next morning." in answer.content.decode()
 
 
 def test_a_stranger_finds_nothing(alice: User, bob: User, page: Page) -> None:
@@ -210,6 +210,6 @@ def test_the_page_of_a_session_says_how_the_morning_after_was_or_asks(ready: Use
 
     link = f'href="/mornings/{follow_up.pk}/?next=/sessions/{session.pk}/"'
     assert "How was your back the next morning?" in before
-    assert f"{link}>Say how it was" in before
+    assert f"{link}>Answer" in before
     assert "Next morning: settled, 2." in after
     assert f"{link}>Change it" in after

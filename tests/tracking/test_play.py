@@ -175,7 +175,7 @@ def test_the_running_session_leads_to_the_guide(ready: User, running: Session, p
     html = page(ready).get(f"/sessions/{running.pk}/").content.decode()
 
     assert f'href="/sessions/{running.pk}/play/"' in html
-    assert "Open the guide" in html
+    assert "Start the guided session" in html
     Draft.objects.keep(running, sequence=1, cue=3, at=AT)
     assert "Continue the guided session" in page(ready).get(f"/sessions/{running.pk}/").content.decode()
 

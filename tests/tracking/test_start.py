@@ -292,5 +292,5 @@ def test_discarding_a_running_session_can_be_undone(routine: Routine, alice: Use
     html = client.get(gone["Location"]).content.decode()
     client.post(f"/sessions/{session.pk}/restore/")
 
-    assert f'action="/sessions/{session.pk}/restore/"' in html
+    assert f'action="/sessions/{session.pk}/restore/?next=%2Fsessions%2F"' in html
     assert Session.objects.running().get() == session

@@ -72,7 +72,7 @@ def test_the_starting_point_says_from_how_many_days_and_when_it_is_compared() ->
         said(13, (14, 5))
         == "Your pain was 5.0 in your first days. That is your starting point. We compare from 14 September."
     )
-    assert said(14, (15, 5)) == "Your pain is 5.0, as at the start."
+    assert said(14, (15, 5)) == "Your pain is 5.0, the same as at the start."
 
 
 def test_a_slow_starter_has_a_starting_point_once_numbers_come() -> None:
@@ -96,7 +96,7 @@ def test_a_slow_starter_has_a_starting_point_once_numbers_come() -> None:
     [
         (
             {},
-            "No pain written down in the last 7 days. Your starting point was 4.0. "
+            "No pain logged in the last 7 days. Your starting point was 4.0. "
             "Log your pain on 3 more days of a week, or give a weekly average.",
         ),
         (
@@ -121,9 +121,9 @@ def test_what_is_older_than_three_weeks_is_told_as_past() -> None:
     """Numbers up to day 32, a Friday: 24 days later, and on the last day on which they are still counted."""
     history = daily((14, 4), (19, 3))
 
-    assert said(56, (14, 4), (19, 3)) == ("No pain written down since 2 October. It was 4.0 at the start and 3.0 then.")
-    assert "No pain written down in the last 7 days." in pain(diary(53, entries=history)).sentence
-    assert "No pain written down since" in pain(diary(54, entries=history)).sentence
+    assert said(56, (14, 4), (19, 3)) == ("No pain logged since 2 October. It was 4.0 at the start and 3.0 then.")
+    assert "No pain logged in the last 7 days." in pain(diary(53, entries=history)).sentence
+    assert "No pain logged since" in pain(diary(54, entries=history)).sentence
 
 
 # No pain ---------------------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_pain_that_came_back_since_the_reading_is_not_no_pain() -> None:
 
 
 def test_no_pain_at_the_start_and_now() -> None:
-    assert said(20, (21, 0)) == "Your pain is 0, as at the start."
+    assert said(20, (21, 0)) == "Your pain is 0, the same as at the start."
     assert pain(diary(20, entries=daily((21, 0)))).beside == ""
 
 
@@ -177,9 +177,8 @@ def test_weeks_with_more_pain_speak_in_place_of_a_comparison() -> None:
 
     assert found.headline.rule.id == "W4"
     assert found.headline.sentence == (
-        "Pain is up from 4.0 to 6.4. Your pain has been 2 or more above your starting point (4.0) for 2 weeks. "
-        "Strength "
-        "rests."
+        "Pain is up from 4.0 to 6.4. Your pain has been at least 2 points above your starting point (4.0) for 2 "
+        "weeks. Take a break from strength."
     )
     assert found.pain.beside == ""
 
@@ -217,7 +216,7 @@ def test_ten_days_with_more_pain_are_still_compared() -> None:
         ),
         ("a small rise", 60, (5,), (6,), CHANCE, "Pain is up from 5.0 to 6.0. That may still be chance. "
         "We compared on 25 October."),
-        ("the same", 60, (5,), (5,), CHANCE, "Your pain is 5.0, as at the start."),
+        ("the same", 60, (5,), (5,), CHANCE, "Your pain is 5.0, the same as at the start."),
     ],
 )  # fmt: skip
 def test_from_six_weeks_on_a_change_is_judged(

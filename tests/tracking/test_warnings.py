@@ -54,7 +54,7 @@ def test_w1_goes_by_the_pain_before_todays_session() -> None:
 
     insight = the("W1", history)
 
-    assert insight.sentence == "Today's pain of 6 is 2 or more above your starting point (4.0)."
+    assert insight.sentence == "Today's pain of 6 is at least 2 points above your starting point (4.0)."
     assert [(row.kind, row.day, row.pk) for row in insight.evidence] == [("session", day(13), 1308)]
 
 

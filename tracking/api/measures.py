@@ -29,7 +29,7 @@ from tracking.serializers.measures import (
 
 
 class MorningViewSet(OwnedViewSet):
-    """The mornings after practice, latest first: one for each local day with sessions, made when a session ends.
+    """The mornings after sessions, latest first: one for each local day with sessions, made when a session ends.
 
     PUT answers, or changes an answer: a feeling, a number or both, up to 14 days after.
     """

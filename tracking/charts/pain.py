@@ -290,7 +290,7 @@ def _in_words(series: Series) -> str:
 
 def _means_in_words(series: Series) -> list[str]:
     if not series.means:
-        return [_("There are too few days with a number for a {days}-day average.").format(days=CURRENT_DAYS)]
+        return [_("Too few days have a number for a {days}-day average.").format(days=CURRENT_DAYS)]
     first, last = series.means[0], series.means[-1]
     if first is last:
         said = _("The {days}-day average is {mean} on {day}.")

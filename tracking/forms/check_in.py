@@ -11,7 +11,7 @@ from conventions.fields import Data, OnceForm, ScoreField, Segment
 from tracking.forms.diary import PAIN_NOW, instead
 from tracking.insights.check_in import CheckInResult
 
-ANYTHING_NEW = _("Anything new or different about the pain, or any of the warning signs?")
+ANYTHING_NEW = _("Is anything about your pain new or different, or do you have any of the warning signs?")
 
 
 class CheckInForm(OnceForm):

@@ -56,7 +56,7 @@ def chips(label: Message, choices: Any) -> forms.MultipleChoiceField:
 
 def note_field() -> CleanTextFormField:
     return CleanTextFormField(
-        label=_("A note (optional)"),
+        label=_("A note"),
         required=False,
         max_length=MAX_NOTE,
         help_text=UNWATCHED,

@@ -32,8 +32,8 @@ THREE = Rule(
     (KREBS_2009, REED_2024, KOVACS_2008),
     # xgettext:no-python-format
     gettext_lazy(
-        "questions after Krebs in our own words, 1 point and 30% from Reed, chance from Kovacs; the weeks are our own "
-        "choice"
+        "the questions are from Krebs, in our own words. The 1 point and 30% are from Reed, and chance is from "
+        "Kovacs. The weeks are our own choice"
     ),
     {
         "three_points": Number(measures.THREE_POINTS, gettext_lazy("point of the average")),

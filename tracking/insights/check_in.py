@@ -221,11 +221,13 @@ def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, 
         rule, reason = strictest.rule, strictest.sentence
     elif today.is_strong:
         rule = G9
-        reason = _("With pain of {strong} or more only gentle exercises are open today.")
+        reason = _("With pain of {strong} or more, do only gentle exercises today.")
         reason = reason.format(strong=STRONG_PAIN_FROM)
     else:
         rule = G12
-        reason = _("Above your limit of {ceiling} only gentle exercises are open today.").format(ceiling=today.ceiling)
+        reason = _("Your pain is above your limit of {ceiling}, so do only gentle exercises today.").format(
+            ceiling=today.ceiling
+        )
     opened = _opened(step, person, allowed)
     after = Dose.of(step).in_form(opened, step.exercise) if opened else None
     return replace(_change(position, step, after, rule, reason), is_gate=True)
@@ -350,9 +352,15 @@ def _hard(position: int, step: rules.Step, person: rules.Profile, today: Today) 
         return None
     given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS, "days": WEEK_DAYS}
     if after.form == step.form.key:
-        reason = _("Effort was {limit} or more {count} times in {days} days. Fewer repetitions leave something over.")
+        reason = _(
+            "Your effort was {limit} or more {count} times in {days} days. Fewer repetitions leave you something in "
+            "reserve."
+        )
     else:
-        reason = _("Effort was {limit} or more {count} times in {days} days. The easier form leaves something over.")
+        reason = _(
+            "Your effort was {limit} or more {count} times in {days} days. The easier version leaves you something in "
+            "reserve."
+        )
     return _change(position, step, after, W8, reason.format(**given))
 
 

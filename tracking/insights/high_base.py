@@ -15,8 +15,8 @@ HIGH_BASE = Rule(
     "HIGH-BASE",
     gettext_lazy("Strong pain from the start"),
     gettext_lazy(
-        "If your first week has an average of {high} out of 10 or more, we ask you to have it checked, until you say "
-        "when it was."
+        "If your first week has an average of {high} out of 10 or more, we ask you to have it checked. We stop asking "
+        "once you say when it was."
     ),
     gettext_lazy("Strong pain that stays is a reason to see someone who can examine you."),
     (FINUCANE_2020,),
@@ -29,7 +29,7 @@ def high_base(history: History, base: DaysMean | None) -> Insight | None:
     """Ask to have a strong pain checked, as long as there is no date of assessment."""
     if base is None or base.mean < STRONG_PAIN_FROM - measures.SAME or history.assessed_on is not None:
         return None
-    sentence = _("Please have this looked at: your first week was {base} out of 10.").format(base=one(base.mean))
+    sentence = _("Please have this checked: your first week was {base} out of 10.").format(base=one(base.mean))
     todo = _("See a doctor or a physiotherapist. Then tell us when under “Something changed?”.")
     return Insight(HIGH_BASE, sentence, evidence=evidence_of(base.values), todo=todo)
 

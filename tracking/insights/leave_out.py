@@ -40,10 +40,13 @@ COMING_BACK = Rule(
     "COMING-BACK",
     title=gettext_lazy("When an exercise may come back"),
     text=gettext_lazy(
-        "If your diary left an exercise out, we ask after {weeks} weeks and {calm} sessions that went well whether you "
-        "want to try it again, small and once. What a professional ruled out never comes back by time."
+        "If you left an exercise out because of your diary, we ask you later whether to try it again, small and once. "
+        "That is after {weeks} weeks and {calm} sessions that went well. What a health professional ruled out does "
+        "not come back after some time."
     ),
-    reason=gettext_lazy("What hurt once may be fine later. A professional's word is theirs to end."),
+    reason=gettext_lazy(
+        "What hurt once may be fine later. Only the health professional who ruled something out can allow it again."
+    ),
     choice=OUR_CHOICE,
     numbers={"weeks": BACK_AFTER.days // 7, "calm": BACK_CALM},
 )

@@ -45,10 +45,10 @@ LEDGER = Rule(
     ),
     gettext_lazy("You do several exercises in a session. So we say what goes together, never what causes what."),
     (FARRAR_2001,),
-    gettext_lazy("Farrar for what a sore morning is; the rest is our own choice"),
+    gettext_lazy("what a sore morning is comes from Farrar. The rest is our own choice"),
     {
         "enough": Number(ENOUGH_DAYS, gettext_lazy("days needed")),
-        "latest": Number(RECENT_DAYS, gettext_lazy("latest days looked at")),
+        "latest": Number(RECENT_DAYS, gettext_lazy("latest days counted")),
         "hurt": Number(HURT_DAYS, gettext_lazy("days with a mark, easier")),
         "leave": Number(LEAVE_DAYS, gettext_lazy("days with a mark, leave out")),
         "mornings": Number(MORNING_DAYS, gettext_lazy("sore mornings, ask")),
@@ -205,7 +205,7 @@ def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
         said = _("It hurt on {hurt} of the last {count} days you did it.")
         if hurt_easier:
-            said = _("It hurt on {hurt} of the last {count} days, on {easier} of them in an easier version.")
+            said = _("It hurt on {hurt} of the last {count} days you did it, {easier} of them in its easier version.")
         return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
     if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
         return EASIER, _("It hurt on {hurt} of the last {count} days you did it.").format(hurt=hurt, count=count)

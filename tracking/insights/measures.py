@@ -71,12 +71,12 @@ BASE = Rule(
     gettext_lazy(
         "Your starting point is an average: of the first {base_most} days that hold {needs} numbers, or the first "
         "{base_days} of them if those do already. Each day counts once: your pain before the first session, otherwise "
-        "your first entry. A weekly average stands for the days of its week that have no number. It counts once in the "
+        "your first entry. A weekly average covers the days of its week that have no number. It counts once in the "
         "average, and as {average} days where days are needed."
     ),
     gettext_lazy(
-        "So that a day with 10 entries weighs no more than a day with one, and so that everybody has a starting point "
-        "who logs a little, whenever they begin."
+        "A day with 10 entries must not weigh more than a day with one. And you need a starting point even if you log "
+        "only a little."
     ),
     (FARRAR_2001,),
     gettext_lazy("the number of days is our own choice"),
@@ -94,11 +94,10 @@ CHANGE = Rule(
     gettext_lazy(
         "First, we compare your first {base_days} or {first} days with the last {week} or {recent} days. Your pain "
         "must be down by at least {points} points and {percent}%, or up by {points} points. Second, the first {first} "
-        "and the last {recent} days must differ by more than chance: {sure} standard errors, from your own days and "
-        "published figures, where near days are taken to be alike ({linked}). {recent_needs} of the last days need a "
+        "and the last {recent} days must differ by more than chance. That is {sure} standard errors, from your own "
+        "days and published figures. We take near days to be alike ({linked}). {recent_needs} of the last days need a "
         "number. We judge it every {every} days, from {weeks} weeks on. A weekly average counts as soon as you enter "
-        "it. If you start below {judged_from}, we cannot "
-        "judge a fall."
+        "it. If you start below {judged_from}, we cannot judge a fall."
     ),
     gettext_lazy(
         "Pain goes up and down by chance. We tested the rule on simulated people. When the pain never changed, the "
@@ -108,8 +107,8 @@ CHANGE = Rule(
     ),
     (FARRAR_2001, KOVACS_2008),
     gettext_lazy(
-        "Farrar for the points and the share, Kovacs for how far single answers vary; the rest was tried on simulated "
-        "people"
+        "the points and the share are from Farrar. How far single answers vary is from Kovacs. We tried the rest on "
+        "simulated people"
     ),
     {
         "points": POINTS,
@@ -120,7 +119,7 @@ CHANGE = Rule(
         "recent_needs": Number(RECENT_NEEDS, gettext_lazy("of these with a number")),
         "sure": _SURE,
         "linked": Number(LINKED, gettext_lazy("correlation of a day with the next")),
-        "every": Number(READ_EVERY, gettext_lazy("days between two readings")),
+        "every": Number(READ_EVERY, gettext_lazy("days between 2 readings")),
         "base_days": BASE_DAYS,
         "week": CURRENT_DAYS,
         "weeks": JUDGED_WEEKS,
@@ -145,20 +144,20 @@ BAND = Rule(
     "BAND",
     gettext_lazy("What may be chance"),
     gettext_lazy(
-        "The band around your starting point shows where a {week}-day average may lie by chance alone: {sure} standard "
-        "errors on either side, at least {points} points. It comes from how much your own days vary, together with the "
-        "published {spread} points, which weigh as much as {own_from} days. Two answers to the same pain may differ by "
-        "{detectable} points."
+        "The band around your starting point shows where a {week}-day average may lie by chance alone. It reaches "
+        "{sure} standard errors to either side, at least {points} points. It comes from how much your own days vary "
+        "and from the published {spread} points. Those weigh as much as {own_from} days. Two answers to the same pain "
+        "may differ by {detectable} points."
     ),
     gettext_lazy("A single number, or a single week, says little about a change."),
     (KOVACS_2008,),
-    gettext_lazy("the published variation; its weight is our own choice"),
+    gettext_lazy("the variation is published. Its weight is our own choice"),
     {
         "sure": _SURE,
         "points": POINTS,
         "spread": Number(f"{PUBLISHED_SPREAD:.2f}", gettext_lazy("published spread in points")),
         "own_from": Number(OWN_FROM, gettext_lazy("days the published spread weighs")),
-        "detectable": Number(DETECTABLE, gettext_lazy("points between two answers to the same pain")),
+        "detectable": Number(DETECTABLE, gettext_lazy("points between 2 answers to the same pain")),
         "week": CURRENT_DAYS,
     },
 )
@@ -166,8 +165,7 @@ MEAN = Rule(
     "MEAN",
     gettext_lazy("The line on the chart"),
     gettext_lazy(
-        "The line on the chart is the average of the last {days} days. It is drawn where at least {needs} of them have "
-        "a number."
+        "The line on the chart is the average of the last {days} days. It starts once {needs} of them have a number."
     ),
     gettext_lazy("Single numbers go up and down by chance."),
     (FARRAR_2001,),

@@ -25,8 +25,8 @@ MORNING = Rule(
     "MORNING",
     gettext_lazy("The next morning"),
     gettext_lazy(
-        "The morning change is your pain the next morning minus your pain before the first session of the day. At 0 or "
-        "less your back has settled. From {flare} on, the morning is sore, and counts as a flare-up. A day with two "
+        "The morning change is your pain the next morning minus your pain before the first session of the day. At 0 "
+        "or less your back has settled. From {flare} on, the morning is sore, and counts as a flare-up. A day with 2 "
         "sessions has one morning change. We ask from {asked_from}, and an answer counts until {deadline}."
     ),
     gettext_lazy("One number goes up and down by chance, so a change of 1 point says little."),

@@ -141,21 +141,26 @@ def _step_back(
     if not standing.has_stepped_back:
         return None
     if exercise.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
-        sentence = _("It was too much last time. Strength waits until {days} days after.").format(days=FLARE_REST_DAYS)
+        sentence = _("It was too much last time. No strength work until {days} days after.").format(
+            days=FLARE_REST_DAYS
+        )
         return Action(P4, exercise.slug, sentence)
     was_last = standing.since_back == 0 and (
         standing.effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
     )
     if not was_last:
         dose = usual.at_most(standing.dose)
-        sentence = _("You stepped back a little. After {count} sessions that go well, the usual amount is back.")
+        sentence = _(
+            "You are doing a little less for now. After {count} sessions that go well, you are back at your usual "
+            "amount."
+        )
         return None if dose == usual else Action(P4, exercise.slug, sentence.format(count=GREENS_AFTER_BACK), dose)
     smaller = _smaller(usual.at_most(standing.dose), exercise, flags, BACK, with_form=True)
-    rest = _("It was too much last time, and there is nothing easier: leave it out of {count} strength sessions.")
+    rest = _("It was too much last time, and there is no easier version. Leave it out for {count} strength sessions.")
     less = (
-        _("That session was very hard. Do less until {count} sessions went well.")
+        _("Your last session was very hard. Do less of this until {count} sessions have gone well.")
         if standing.is_hard
-        else _("It was too much last time. Do less until {count} sessions went well.")
+        else _("It was too much last time. Do less of this until {count} sessions have gone well.")
     ).format(count=GREENS_AFTER_BACK)
     return _less_or_rest(P4, standing, exercise, usual, smaller, less=less, rest=rest)
 
@@ -165,7 +170,7 @@ def _ease(standing: Standing, exercise: ExerciseFacts, usual: Dose, flags: Colle
     if not is_twice and not standing.is_low:
         return None
     smaller = _smaller(usual.at_most(standing.dose), exercise, flags, EASE, with_form=False)
-    rest = _("It was on the edge, and there is nothing easier: leave it out of {count} strength sessions.")
+    rest = _("It was borderline, and there is no easier version. Leave it out for {count} strength sessions.")
     less = (
         _("It was borderline twice in a row. Do a little less today.")
         if is_twice

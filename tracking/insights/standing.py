@@ -54,7 +54,7 @@ NOT_ITS_FAULT = frozenset({"time", "place"})
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """How an exercise is done: ``form`` is the key of one of its forms. A hold of 0 is the form's own."""
+    """How an exercise is done: ``form`` is the key of one of its versions. A hold of 0 is the usual one."""
 
     form: str
     sets: int
@@ -223,7 +223,8 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
         one = standings[step.slug] = Standing(step.slug, dose, reading)
     one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)
     one.strength_since = 0
-    one.days.append(session.day)
+    if one.days[-1:] != [session.day]:
+        one.days.append(session.day)
     one.is_low = is_acted and step_completion(step) < COMPLETE_LOW
     one.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
     one.is_controlled = session.is_controlled is True

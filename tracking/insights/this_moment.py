@@ -70,15 +70,17 @@ def sentence_of(today: Today, light: str, count: int) -> str:
     if today.before is None:
         return _("You gave no number. If your pain goes above your limit of {ceiling}, rest.").format(**given)
     if light == GREEN:
-        return _("{before} is green: {green} or less. Your limit during the session is {ceiling}.").format(**given)
+        return _(
+            "Your pain of {before} is green ({green} or less). Your limit during the session is {ceiling}."
+        ).format(**given)
     if light == RED:
         return _(
             "Your pain of {before} is already above your limit of {ceiling}. Do small, easy movements today, or rest."
         ).format(**given)
     if today.is_high and today.base is not None:
         return _(
-            "{before} is {points} points or more above your usual {base}. Something gentle, or rest, is a sound choice "
-            "today."
+            "Your pain of {before} is at least {points} points above your usual {base}. Something gentle or a rest is "
+            "a good choice today."
         ).format(points=MEANINGFUL_POINTS, base=f"{today.base:.1f}", **given)
     if today.is_high:
         return _(
@@ -86,17 +88,18 @@ def sentence_of(today: Today, light: str, count: int) -> str:
         ).format(**given)
     if today.is_usual:
         return _(
-            "Green is {green} or less. {before} is above it, and no more than usual for you. Your limit is {ceiling}."
+            "Your pain of {before} is above green ({green} or less), but no more than usual for you. Your limit is "
+            "{ceiling}."
         ).format(**given)
     if today.before == today.ceiling:
         return _(
-            "Green is {green} or less. {before} is above it and at your limit. So you can move, with less."
+            "Your pain of {before} is above green ({green} or less) and at your limit. You can move, but do less today."
         ).format(**given)
     if not count:
         return _(
-            "Green is {green} or less. {before} is above it and below your limit of {ceiling}. So you can move."
+            "Your pain of {before} is above green ({green} or less) and below your limit of {ceiling}. You can move."
         ).format(**given)
     return _(
-        "Green is {green} or less. {before} is above it and below your limit of {ceiling}. So you can move, with less "
-        "today."
+        "Your pain of {before} is above green ({green} or less) and below your limit of {ceiling}. You can move, but "
+        "do less today."
     ).format(**given)

@@ -80,7 +80,7 @@ class Session(Logged):
     stop_reason = models.CharField(max_length=12, choices=StopReason, blank=True)
     stop_signs = models.JSONField(default=list, blank=True, help_text=_("keys of the stop signs"))
     is_controlled = models.BooleanField(
-        null=True, blank=True, help_text=_("no strain, breath steady, could do two more")
+        null=True, blank=True, help_text=_("no strain, steady breathing, could do 2 more")
     )
     is_strength = models.BooleanField(default=False, editable=False)
     snapshot_version = models.PositiveSmallIntegerField(default=SNAPSHOT_VERSION, editable=False)
@@ -138,7 +138,7 @@ class Session(Logged):
         if self.finished_at < self.started_at:
             raise ValidationError({"finished_at": _("A session cannot end before it began.")})
         if self.finished_at - self.started_at > LONGEST:
-            message = _("A session can last up to {hours} hours.").format(hours=LONGEST // timedelta(hours=1))
+            message = _("A session can be {hours} hours long at most.").format(hours=LONGEST // timedelta(hours=1))
             raise ValidationError({"finished_at": message})
 
     def put(

@@ -72,9 +72,9 @@ class SessionStep(models.Model):
     exercise_slug = models.SlugField(max_length=60)
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
-    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the form it was done in"))
+    form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the version it was done in"))
     form_name = models.CharField(
-        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form")
+        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual version")
     )
     sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
     reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])
@@ -156,7 +156,7 @@ class SessionStep(models.Model):
         """Raises ``ValidationError`` for a form that the exercise does not have; one that is gone has any."""
         if key in ("", self.form) or self.subject is None or self.subject.facts.has_form(key):
             return
-        said = _("Exercise {position}: there is no form “{form}”.")
+        said = _("Exercise {position}: there is no version “{form}”.")
         raise ValidationError({"steps": said.format(position=self.position, form=key)})
 
     @property

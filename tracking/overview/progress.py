@@ -3,8 +3,7 @@
 from datetime import date
 
 from accounts.models import User
-from routines import rules
-from routines.models import WeekSlot
+from routines.models import Week
 from tracking import charts
 from tracking.insights import measures
 from tracking.insights.facts import History, first_day
@@ -23,7 +22,7 @@ def drawn_from(owner: User, history: History, *, since: date | None = None, unti
         history,
         since=since or charts.since_day("all", today=until, first=first_day(history)),
         until=until,
-        target=WeekSlot.objects.filter(week__owner=owner).count() or rules.DEFAULT_SESSIONS,
+        target=Week.objects.target_of(owner),
         values=values,
         base=base.mean if base else None,
         band=charts.Ends(band.low, band.high) if band else None,

@@ -41,7 +41,7 @@ class SpanSerializer(StrictSerializer):
         if since > until:
             raise serializers.ValidationError({"since": [_("Choose a date up to the last one.")]})
         if until - since > timedelta(days=LONGEST_SPAN_DAYS):
-            raise serializers.ValidationError({"since": [_("Ask for five years at most.")]})
+            raise serializers.ValidationError({"since": [_("Ask for 5 years at most.")]})
         return {"since": since, "until": until}
 
 

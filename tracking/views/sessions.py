@@ -174,7 +174,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _kept_or_404(request: HttpRequest, pk: int) -> Session:
-    return get_object_or_404(Session.objects.visible_to(request.user).kept().with_steps(), pk=pk)
+    return get_object_or_404(Session.objects.visible_to(request.user).kept().with_steps().with_step_count(), pk=pk)
 
 
 def _day_in(request: HttpRequest, name: str) -> date | None:

@@ -121,10 +121,9 @@ def _asks(
     if echo is not None:
         yield "morning", echo
     yield from (("warning", one) for one in warnings)
-    if upcoming.kind == "running":
+    if upcoming.kind == "running" or upcoming.kind in HELD:
         return
-    if upcoming.kind not in HELD:
-        yield from _decisions(person, found, now=now)
+    yield from _decisions(person, found, now=now)
     if found.review and found.review.is_open:
         yield "review", found.review
     # Nobody is asked on the first day, which has asked enough.

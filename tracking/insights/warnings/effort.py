@@ -47,7 +47,7 @@ def w8(history: History) -> Fired | None:
     hard = [session for session in _in_week(history) if session.effort is not None and session.effort >= EFFORT_LIMIT]
     if len(hard) < HARD_RATINGS:
         return None
-    sentence = _("Effort was {limit} or more in {count} sessions of the last {days} days.").format(
+    sentence = _("Your effort was {limit} or more in {count} sessions in the last {days} days.").format(
         limit=EFFORT_LIMIT, count=len(hard), days=WEEK_DAYS
     )
     rows = (session_row(session, _("effort {score}").format(score=session.effort)) for session in hard)
@@ -62,7 +62,7 @@ def w9(history: History) -> Fired | None:
     days = sorted(strong)
     touching = [day for day in days if day - timedelta(days=1) in strong or day + timedelta(days=1) in strong]
     if len(days) >= STRENGTH_DAYS:
-        sentence = _("There were {count} strength days in the last {days}.").format(count=len(days), days=WEEK_DAYS)
+        sentence = _("You had {count} strength days in the last {days} days.").format(count=len(days), days=WEEK_DAYS)
         shown = days
     elif touching:
         sentence = _("You had strength days with no day between them.")
@@ -70,7 +70,7 @@ def w9(history: History) -> Fired | None:
     else:
         return None
     rows = (session_row(strong[day], _("strength")) for day in shown)
-    todo = _("Rest tomorrow, or choose gentle exercises: strength comes back in the pause.")
+    todo = _("Rest tomorrow or do gentle exercises. Strength comes back while you rest.")
     return warning(W9, sentence, rows, todo, on=shown[-1])
 
 

@@ -61,12 +61,12 @@ W2 = Rule(
 )
 W2B = Rule(
     "W2B",
-    gettext_lazy("Two sore mornings"),
+    gettext_lazy("2 sore mornings"),
     gettext_lazy(
         "The last {row} known mornings were sore, but no more than your days differ anyway. Take one step back, and "
         "leave a day more between sessions."
     ),
-    gettext_lazy("Two sore mornings may be chance. A little less costs little."),
+    gettext_lazy("2 sore mornings may be chance. A little less costs little."),
     PAIN_MONITORING_MODEL,
     BY_ANALOGY,
     {"row": Number(IN_A_ROW, gettext_lazy("sore mornings in a row"))},
@@ -75,17 +75,20 @@ W3 = Rule(
     "W3",
     gettext_lazy("Several sore mornings"),
     gettext_lazy(
-        "Your last {last} known mornings were higher on average than chance explains: by {least} points or more, and "
-        "by {unusual} standard errors of how much your own days differ. The newest and one more were sore, by {flare} "
-        "points or more. Or {row} in a row were {very} or more above the pain before. Take a break from strength for "
-        "{pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
+        "Your last {last} known mornings were higher on average than chance explains: by {least} points or more. That "
+        "was also {unusual} standard errors of how much your own days differ. The newest and one more were sore, by "
+        "{flare} points or more. Or {row} in a row were {very} or more above the pain before. Take a break from "
+        "strength for {pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
     ),
     gettext_lazy(
         "Every back has sore mornings by chance. We tested the rule on simulated people: some whose pain never moved, "
         "and some whose mornings rose. We have not followed real people."
     ),
     PAIN_MONITORING_MODEL,
-    gettext_lazy("used by analogy; the numbers and the days of rest are our own choice"),
+    gettext_lazy(
+        "it was tested on knees and tendons, so we use it by analogy. The numbers and the days of rest are our own "
+        "choice"
+    ),
     {
         "last": Number(LAST, gettext_lazy("of the last mornings")),
         "least": Number(LEAST_MEAN, gettext_lazy("points on average at least")),
@@ -129,7 +132,7 @@ def w1(history: History, values: DayValues, before: int | None) -> Fired | None:
     if base is None:
         sentence = _("A pain of {score} is high before a session.").format(score=before)
     else:
-        sentence = _("Today's pain of {score} is {points} or more above your starting point ({base}).").format(
+        sentence = _("Today's pain of {score} is at least {points} points above your starting point ({base}).").format(
             score=before, points=measures.MEANINGFUL_POINTS, base=one(base.mean)
         )
     todo = _("A gentle session or a rest suits a day like this.")
@@ -156,7 +159,7 @@ def w2(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
     sentence = _("{day} was a bit much. Your pain the next morning was {delta} higher than before the session.").format(
         day=in_words(last.session.day), delta=last.delta
     )
-    todo = _("The next session is easier by itself, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
+    todo = _("Your next session will be easier, with no strength work for {days} days.").format(days=FLARE_REST_DAYS)
     return warning(W2, sentence, (_row(last),), todo, on=last.session.day + timedelta(days=1))
 
 
@@ -167,8 +170,8 @@ def w2b(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
         return None
     if (history.today - row[-1].session.day).days > SHOWN_DAYS:
         return None
-    sentence = _("Two sore mornings. One step back, and a day more between sessions.")
-    todo = _("The next session is easier by itself, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
+    sentence = _("2 sore mornings. Do a little less, and leave a day more between sessions.")
+    todo = _("Your next session will be easier, with no strength work for {days} days.").format(days=FLARE_REST_DAYS)
     return warning(W2B, sentence, map(_row, row), todo, on=row[-1].session.day + timedelta(days=1))
 
 
@@ -187,8 +190,8 @@ def w3(mornings: Sequence[SessionReading], values: DayValues) -> Fired | None:
         return None
     on = mornings[end - 1].session.day + timedelta(days=1)
     todo = _(
-        "Strength rests until {day}. Gentle exercises stay open. Read the urgent safety questions again, and think of "
-        "asking a physiotherapist or an instructor."
+        "Take a break from strength until {day}. You can still do gentle exercises. Answer the urgent safety "
+        "questions again, and consider asking a physiotherapist or an instructor."
     ).format(day=in_words(on + timedelta(days=PAUSE_DAYS)))
     return warning(W3, sentence, map(_row, mornings[max(0, end - LAST) : end]), todo, on=on)
 
@@ -206,7 +209,7 @@ def _too_sore(mornings: Sequence[SessionReading], values: DayValues) -> str:
     mean, usual = mean_of(deltas), usual_difference(values, on=mornings[-1].session.day)
     if mean < max(LEAST_MEAN, UNUSUAL * usual / sqrt(LAST)) - measures.SAME:
         return ""
-    said = _("{count} mornings were {mean} above on average; your days usually differ by {usual}.")
+    said = _("{count} mornings were {mean} above on average. Your days usually differ by {usual}.")
     return said.format(count=LAST, mean=one(mean), usual=one(usual))
 
 
@@ -243,9 +246,10 @@ def w4(history: History, values: DayValues) -> Fired | None:
     if on is None or (seen_on is not None and seen_on >= on):
         return None
     sentence = _(
-        "Your pain has been {points} or more above your starting point ({base}) for {weeks} weeks. Strength rests."
+        "Your pain has been at least {points} points above your starting point ({base}) for {weeks} weeks. Take a "
+        "break from strength."
     ).format(points=measures.MEANINGFUL_POINTS, base=one(base.mean), weeks=HIGH_WEEKS)
-    todo = _("Please see a doctor or a physiotherapist. It is nobody's fault, and gentle exercises stay open.")
+    todo = _("Please see a doctor or physiotherapist. It is not your fault. You can still do gentle exercises.")
     return warning(W4, sentence, evidence_of(rows), todo, on=on)
 
 

@@ -35,7 +35,7 @@ Session.objects.filter(owner=person).update(note=note, routine_name=name)
 PainEntry.objects.filter(owner=person).update(note=note)
 activity = Activity.objects.start(owner=person, name=name, at=timezone.now())
 Barred.objects.bar(
-    owner=person, exercise=Exercise.objects.get(slug="swan-prep"), at=timezone.now(), by=name, reason=note[:300]
+    owner=person, exercise=Exercise.objects.get(slug="swan-prep"), at=timezone.now(), by=name, reason=link
 )
 own = OwnExercise.objects.write_down(owner=person, name=name)
 following = next_planned(person, now=timezone.now())

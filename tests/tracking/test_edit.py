@@ -93,7 +93,8 @@ def test_times_are_shown_and_read_in_the_zone_the_session_was_logged_in(
 
     assert "Monday 23 November 2026, 08:00 (Europe/Lisbon)" in html
     assert (sent["day"], sent["clock"]) == ("2026-11-23", "08:00")
-    assert "Times are in Europe/Lisbon, where you logged it." in client.get(f"/sessions/{session.pk}/edit/").content.decode()
+    edited = client.get(f"/sessions/{session.pk}/edit/").content.decode()
+    assert "Times are in Europe/Lisbon, where you logged it." in edited
 
 
 def test_a_deleted_session_is_gone_and_comes_back(ready: User, session: Session, page: Page) -> None:

@@ -231,6 +231,11 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
     repetitions = step.sets * step.reps if step.reps_done is None else step.reps_done
     if repetitions >= exercise.form(dose.form).reps_low and _is_calm(reading):
         one.has_done_low_dose = True
+    _weigh(one, reading, step)
+
+
+def _weigh(one: Standing, reading: SessionReading, step: StepFacts) -> None:
+    """Let what the step did to the back count for or against the exercise."""
     if one.effect in (SessionEffect.STOP, SessionEffect.RED) or one.is_hard:
         one.row, one.amber_count = [], 0
         one.since_back = 0
@@ -240,7 +245,7 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
         one.row = []
         one.amber_count += 1
     elif one.effect is SessionEffect.GREEN:
-        _credit(one, session.day)
+        _credit(one, reading.session.day)
 
 
 def _credit(one: Standing, day: date) -> None:

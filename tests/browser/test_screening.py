@@ -127,8 +127,11 @@ def test_an_emergency_sign_raises_the_number_at_the_tick_without_a_network(brows
     # Sent when the page is left, as it is when somebody calls.
     page.get_by_label(CHEST).check()
     page.goto("/accounts/me/")
-    page.goto("/accounts/screening/")
-    expect(page.get_by_role("heading", name="Call your emergency number")).to_be_visible()
+    held = page.get_by_role("heading", name="Call your emergency number")
+    for _time in range(5):  # it may arrive later than the page that was asked for next
+        page.goto("/accounts/screening/")
+        expect(held.or_(sheet)).to_be_visible()
+    expect(held).to_be_visible()
 
 
 def test_answers_outlive_a_session_that_ends_on_the_way(browser_page: Page) -> None:

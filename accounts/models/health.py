@@ -150,7 +150,9 @@ class HealthAnswers(Owned):
     leg_since_on = models.DateField(_("since when the leg hurts"), null=True, blank=True)
     injury_on = models.DateField(null=True, blank=True)
     injury_where = models.CharField(max_length=10, choices=Where, blank=True, default="", db_default="")
-    strength_agreed_on = models.DateField(_("when a health professional agreed to strength exercise"), null=True, blank=True)
+    strength_agreed_on = models.DateField(
+        _("when a health professional agreed to strength exercise"), null=True, blank=True
+    )
     rib_calm_on = models.DateField(_("since when the rib no longer hurts"), null=True, blank=True)
     rib_asked_at = models.DateTimeField("when the rib was asked about last", null=True, blank=True)
     paced_since_on = models.DateField("since when fibromyalgia is ticked", null=True, blank=True)

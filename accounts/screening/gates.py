@@ -194,7 +194,9 @@ def _conditions(answers: Answers | None, *, today: date) -> Iterator[Reason]:
             "Check with your doctor first. Until then, do only breathing, rest and the small seated extension."
         )
         if answers.is_pressure_of_first_edition():
-            agrees = _("It ends when a health professional has agreed. Controlled blood pressure: answer the questions again.")
+            agrees = _(
+                "It ends when a health professional has agreed. Controlled blood pressure: answer the questions again."
+            )
         yield Reason(G10, sentence, open=Open.QUIET_AND_SEATED, ends=agrees)
 
 

@@ -70,9 +70,9 @@ def held_by_injury(answers: Answers | None, *, today: date, rises: Rises = ()) -
     stage = stage_of(answers, today=today, rises=rises)
     if stage is None or answers is None or answers.injury_on is None:
         return None
-    ends = _("It ends {weeks} weeks after the injury, or when a health professional has agreed to strength exercise.").format(
-        weeks=ENDS_AFTER.days // 7
-    )
+    ends = _(
+        "It ends {weeks} weeks after the injury, or when a health professional has agreed to strength exercise."
+    ).format(weeks=ENDS_AFTER.days // 7)
     if _has_risen(answers.injury_on, rises):
         waits = _("One of your last {count} sessions raised your pain by {rise} or more, so the next step waits.")
         ends = f"{waits.format(count=SESSIONS, rise=RISE)} {ends}"

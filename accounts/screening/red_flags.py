@@ -42,9 +42,7 @@ _LABELS = {
 }
 _ACTIONS = {
     Urgency.EMERGENCY: gettext_lazy("Call your emergency number."),
-    Urgency.TODAY: gettext_lazy(
-        "Get urgent advice today: from your doctor, or from an urgent-care line or centre."
-    ),
+    Urgency.TODAY: gettext_lazy("Get urgent advice today: from your doctor, or from an urgent-care line or centre."),
     Urgency.SOON: gettext_lazy("See a doctor or physiotherapist before you start."),
 }
 

@@ -172,7 +172,8 @@ CHANGINGS = {
     ),
     "an activity": Changing(
         make_activity, "/measures/activities/{pk}/edit/", {}, {"name": "Lifting a pan"}, {"name": "Lifting a pot"},
-        [("In your own words", "Lifting a pan", "Lifting a pot")], "/api/v1/activities/{pk}/", {"name": "Lifting a pot"},
+        [("In your own words", "Lifting a pan", "Lifting a pot")],
+        "/api/v1/activities/{pk}/", {"name": "Lifting a pot"},
     ),
     "a session": Changing(
         make_session, "/sessions/{pk}/edit/", {"day": "2026-11-23", "clock": "08:00", "minutes": "15", "note": ""},

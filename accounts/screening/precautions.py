@@ -97,8 +97,8 @@ CONTROLLED = Rule(
     "CONTROLLED",
     title=gettext_lazy("Controlled high blood pressure"),
     text=gettext_lazy(
-        "If your high blood pressure is controlled, you can do everything, without a check first. Versions with the "
-        "head below the hips are not chosen. Never hold your breath. Do not practise on a day with chest pain, a "
+        "If your high blood pressure is controlled, you can do everything, without a check first. We choose no "
+        "version with the head below the hips. Never hold your breath. Do not practise on a day with chest pain, a "
         "strong headache, or a reading of {reading} or more: ask for advice that day."
     ),
     reason=gettext_lazy(

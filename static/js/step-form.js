@@ -36,6 +36,7 @@ class StepForm extends HTMLElement {
     history.scrollRestoration = "manual";  // a step begins at its heading, on the way back too
     this.#listen();
     this.#check();
+    this.#send();  // a tick that somebody left the page with, and came back to
   }
 
   #listen() {

@@ -1,4 +1,4 @@
-"""A fall, crash or whiplash of the last 12 weeks that was looked at: what opens when (gate G13). Pure."""
+"""A fall, crash or whiplash of the last 12 weeks that was checked: what opens when (gate G13). Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

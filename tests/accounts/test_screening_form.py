@@ -190,7 +190,7 @@ def test_an_emergency_tick_counts_without_the_rest_and_shows_only_the_number(rea
 def test_a_sign_to_ask_about_today_leaves_breathing_and_rest(ready: User, page: Page) -> None:
     html = page(ready).post(FORM, {"signs": ["9"], **SAFE}, follow=True).content.decode()
 
-    assert "Red: get advice today" in html
+    assert "Amber: get advice today" in html
     assert "See a doctor if you are losing weight without trying." in html
     assert "breathing and rest" in html
     assert ready.clearance(today=TODAY).open is Open.QUIET

@@ -51,10 +51,10 @@ def test_the_key_is_shown_once_and_kept_as_a_checksum(page: Page, alice: User) -
 @pytest.mark.parametrize(
     ("scope", "days", "sentence"),
     [
-        ("read", "never", "Whoever has this key can read your data. Withdraw"),
-        ("read", "30", "Whoever has this key can read your data until 24 December 2026. Withdraw"),
-        ("write", "never", "Whoever has this key can read and change your data. Withdraw"),
-        ("write", "30", "Whoever has this key can read and change your data until 24 December 2026. Withdraw"),
+        ("read", "never", "Anyone with this key can read your data. Withdraw"),
+        ("read", "30", "Anyone with this key can read your data until 24 December 2026. Withdraw"),
+        ("write", "never", "Anyone with this key can read and change your data. Withdraw"),
+        ("write", "30", "Anyone with this key can read and change your data until 24 December 2026. Withdraw"),
     ],
 )
 def test_what_somebody_with_the_key_can_do_is_said_in_one_sentence(

@@ -19,7 +19,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from accounts.models import User
-from exercises.models import Barred
+from exercises.models import Barred, Exercise
 from routines.models import OwnExercise, Pause, Routine, RoutineStep
 from routines.models.planned import next_planned
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
@@ -34,6 +34,9 @@ RoutineStep.objects.filter(routine=routine).update(note=note[:300])
 Session.objects.filter(owner=person).update(note=note, routine_name=name)
 PainEntry.objects.filter(owner=person).update(note=note)
 activity = Activity.objects.start(owner=person, name=name, at=timezone.now())
+Barred.objects.bar(
+    owner=person, exercise=Exercise.objects.get(slug="swan-prep"), at=timezone.now(), by=name, reason=note[:300]
+)
 own = OwnExercise.objects.write_down(owner=person, name=name)
 following = next_planned(person, now=timezone.now())
 place = f"routine={following.routine}&from={following.on}&at={following.local_time:%H:%M}"

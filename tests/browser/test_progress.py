@@ -44,6 +44,26 @@ def desktop(chromium: Browser, life: Site) -> Iterator[Page]:
     page.context.close()
 
 
+HURTING = """
+from datetime import timedelta
+from django.utils import timezone
+from accounts.models import User
+from exercises.models import Exercise
+from routines.models import Routine
+from tracking import practice
+demo, now = User.objects.get(username="demo"), timezone.now()
+step = {"exercise": Exercise.objects.get(slug="swan-prep"), "reps": 4}
+for back in (9, 7, 5, 3):
+    begun = now - timedelta(days=back)
+    met = [step | {"has_hurt": True, "outcome": "done"}]
+    practice.log(owner=demo, started_at=begun, finished_at=begun + timedelta(minutes=9), at=now, steps=met)
+for name in ("Slow evening", "Slow morning"):
+    Routine.objects.start(owner=demo, name=name, steps=[step])
+"""
+HEADINGS = "found => found.filter(one => one.checkVisibility()).map(one => one.tagName + ' ' + one.id)"
+FOLDS = "sections => sections.map(one => one.querySelectorAll('.why-fold').length)"
+
+
 def shown(page: Page, selector: str) -> list[str]:
     """Return the visible words of the drawing."""
     return page.eval_on_selector_all(
@@ -86,8 +106,8 @@ def test_what_is_heard_of_the_weeks_is_what_is_drawn(desktop: Page) -> None:
 
 def test_the_tables_hold_the_same_numbers_as_the_drawings(desktop: Page) -> None:
     desktop.goto("/progress/")
-    for summary in desktop.locator("summary", has_text="Show as a table").all():
-        summary.click()
+    for number in range(2):
+        desktop.locator(".why-fold > summary").nth(number).click()
 
     befores = desktop.locator("table.days tbody tr td:nth-child(5)").all_inner_texts()
     numbers = [number for cell in befores for number in re.findall(r"\d+", cell)]
@@ -114,6 +134,30 @@ def test_labels_stand_beside_the_drawing_or_inside_it_and_are_never_small(
     assert hidden not in seen
     assert min(sizes) >= 13
     assert overflow == 0
+
+
+def test_what_to_do_now_comes_first_and_one_tap_does_it(chromium: Browser, life: Site) -> None:
+    manage(life, "shell", "-c", HURTING)
+    page = signed_in(chromium, life, **PHONE)
+    page.goto("/progress/")
+    swap = page.locator(".verdict-card button.main")
+
+    assert page.eval_on_selector_all("main :is(h1, h2, h3, h4)", HEADINGS) == [
+        *("H1 ", "H2 leave-out", "H2 pain", "H2 weeks", "H2 three", "H2 activities", "H2 suits", "H2 take"),
+    ]
+    assert (swap.bounding_box() or {"y": 9999})["y"] <= 640
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3600
+    assert len(page.inner_text("main").split()) <= 320
+    assert max(page.eval_on_selector_all("main section", FOLDS)) == 1
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert too_wide_by(page) == 0
+    swap.click()
+    page.wait_for_load_state()
+    assert page.locator('form[action="/progress/decide/swan-prep/"]').count() == 0
+    page.click(".toast button")
+    page.wait_for_load_state()
+    assert page.locator('.verdict-card form[action="/progress/decide/swan-prep/"]').count() == 1
+    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -163,19 +163,21 @@ def test_what_was_planned_and_the_weeks_are_counted_alike(browser: Client, progr
     assert same(kept_weeks, rhythm["kept"])
 
 
-def test_the_exercises_of_a_session_are_counted_alike(
-    alices_diary: User, browser: Client, program: APIClient
-) -> None:
+def test_the_exercises_of_a_session_are_counted_alike(alices_diary: User, browser: Client, program: APIClient) -> None:
     newest = max(kept(alices_diary), key=lambda session: session.started_at)
     done = [step for step in newest.steps.all() if step.outcome != "skipped"]
     diary = read(browser, "/sessions/").split(f'href="/sessions/{newest.pk}/"')[1].split("</li>")[0]
     steps = program.get(f"/api/v1/sessions/{newest.pk}/").json()["steps"]
-    shown = {
-        "page": number(r"minutes?, (\d+) exercise", read(browser, f"/sessions/{newest.pk}/")),
-        "diary": number(r"minutes?, (\d+) exercise", diary),
-        "today": browser.get("/today/").context["outcomes"].done,
-        "API": sum(step["outcome"] != "skipped" for step in steps),
-    } if done else {}
+    shown = (
+        {
+            "page": number(r"minutes?, (\d+) exercise", read(browser, f"/sessions/{newest.pk}/")),
+            "diary": number(r"minutes?, (\d+) exercise", diary),
+            "today": browser.get("/today/").context["outcomes"].done,
+            "API": sum(step["outcome"] != "skipped" for step in steps),
+        }
+        if done
+        else {}
+    )
 
     assert same(shown, len(done)) or not done
 

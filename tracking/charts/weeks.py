@@ -68,7 +68,7 @@ def weeks_chart(series: Series) -> Drawing:
         ),
         description=_in_words(series),
         parts=(
-            *_good_week(floor, block),
+            *_good_week(shown, floor, block),
             *(
                 part
                 for number, week in enumerate(shown)
@@ -79,13 +79,14 @@ def weeks_chart(series: Series) -> Drawing:
     )
 
 
-def _good_week(floor: float, block: float) -> Iterator[str]:
-    """Between as high as two blocks are and as high as three."""
+def _good_week(shown: Sequence[Column], floor: float, block: float) -> Iterator[str]:
+    """Between as high as two blocks are and as high as three; its name stands where the newer weeks leave room."""
     top = floor - GOOD_WEEK[1] * block
     height = (GOOD_WEEK[1] - GOOD_WEEK[0]) * block
     yield f'<rect x="0" y="{px(top)}" width="100%" height="{px(height)}" class="band"/>'
     words = _("{least} to {most}, a good week").format(least=GOOD_WEEK[0], most=GOOD_WEEK[1])
-    yield text(words, x="100%", y=top - 7, anchor="end")
+    is_crowded = any(week.sessions > GOOD_WEEK[1] for week in shown[len(shown) // 2 :])
+    yield text(words, x="0%" if is_crowded else "100%", y=top - 7, anchor="start" if is_crowded else "end")
     yield f'<line x1="0" x2="100%" y1="{px(floor)}" y2="{px(floor)}" class="grid"/>'
 
 

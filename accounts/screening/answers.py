@@ -142,7 +142,7 @@ RIB = Rule(
         "Exercises spare your ribs until you say that a deep breath, a cough and lying on the rib no longer hurt. We "
         "ask every {weeks} weeks."
     ),
-    reason=gettext_lazy("Hospitals say that sore ribs mostly get better in 3 to 6 weeks, but you feel it first."),
+    reason=gettext_lazy("Hospitals say that most sore ribs get better in 3 to 6 weeks, but you feel it first."),
     sources=(NHS_CHEST_INJURY,),
     choice=gettext_lazy("how often we ask is our own choice"),
     numbers={"weeks": RIB_ASKED_EVERY.days // 7},

@@ -232,8 +232,8 @@ def _strong_pain(before: int | None) -> Reason | None:
     if before is None or before < STRONG_PAIN_FROM:
         return None
     sentence = _(
-        "With pain of {strong_pain_from} or more, do only gentle exercises today. Read the warning signs again "
-        "first, under “Something changed?”."
+        "With pain of {strong_pain_from} or more, do only gentle exercises today. First check the warning signs again "
+        "under “Has something changed?”."
     ).format(strong_pain_from=STRONG_PAIN_FROM)
     ends = _("You can do more again on a day that starts with less pain.")
     return Reason(G9, sentence, open=Open.GENTLE, ends=ends)

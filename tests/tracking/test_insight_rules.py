@@ -69,7 +69,7 @@ def test_a_rule_has_a_title_a_reason_and_a_source_or_a_choice(one: Rule) -> None
         ("DAY", "A day runs from 04:00 to the same time the next day"),
         ("BACK", "up to 14 days later"),
         ("UNDO", "what you delete for 30 days"),
-        ("BASE", "the first 14 days that hold 3 numbers, or the first 7 of them if those do already"),
+        ("BASE", "your first 7 days, if 3 of them have a number. If not, it takes up to 14 days"),
         ("CHANGE", "down by at least 2 points and 30%"),
         ("CHANGE", "more than chance. That is 2.4 standard errors"),
         ("BAND", "the published 1.44 points. Those weigh as much as 20 days"),

@@ -30,7 +30,7 @@ def high_base(history: History, base: DaysMean | None) -> Insight | None:
     if base is None or base.mean < STRONG_PAIN_FROM - measures.SAME or history.assessed_on is not None:
         return None
     sentence = _("Please have this checked: your first week was {base} out of 10.").format(base=one(base.mean))
-    todo = _("See a doctor or a physiotherapist. Then tell us when under “Something changed?”.")
+    todo = _("See a doctor or a physiotherapist. Then tell us when under “Has something changed?”.")
     return Insight(HIGH_BASE, sentence, evidence=evidence_of(base.values), todo=todo)
 
 

@@ -69,13 +69,13 @@ BASE = Rule(
     "BASE",
     gettext_lazy("Your starting point"),
     gettext_lazy(
-        "Your starting point is an average: of the first {base_most} days that hold {needs} numbers, or the first "
-        "{base_days} of them if those do already. Each day counts once: your pain before the first session, otherwise "
-        "your first entry. A weekly average covers the days of its week that have no number. It counts once in the "
-        "average, and as {average} days where days are needed."
+        "Your starting point is the average of your first {base_days} days, if {needs} of them have a number. If not, "
+        "it takes up to {base_most} days, or begins later. Each day counts once: your pain before the first session, "
+        "otherwise your first entry. A weekly average fills the days of its week that have no number. It counts once "
+        "in the average, and as {average} days where days are needed."
     ),
     gettext_lazy(
-        "A day with 10 entries must not weigh more than a day with one. And you need a starting point even if you log "
+        "A day with 10 entries then counts no more than a day with one. And you have a starting point even if you log "
         "only a little."
     ),
     (FARRAR_2001,),

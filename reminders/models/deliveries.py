@@ -111,7 +111,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=80, blank=True)
     message_id = models.CharField(max_length=120, blank=True)
-    has_offer = models.BooleanField(default=False, help_text=_("It offered a gentle set and other days."))
+    has_offer = models.BooleanField(default=False, help_text=_("It offered a gentle session and other days."))
 
     objects: ClassVar = DeliveryQuerySet.as_manager()
 

@@ -92,7 +92,7 @@ def test_an_edit_changes_the_sentence_with_its_reason(ready: User) -> None:
 
     after = summary_of(ready, now=SIX_WEEKS).headline
     assert before.startswith("Pain is down from 6.0 to 4.0")
-    assert after.sentence == "No pain written down since 13 September. It was 6.0 at the start and 6.0 then."
+    assert after.sentence == "No pain logged since 13 September. It was 6.0 at the start and 6.0 then."
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_three_mornings_further_above_are_more_than_chance() -> None:
     history = after(4, 2, 4)
 
     assert rules(history) == ["W3"]
-    assert the("W3", history).sentence == ("3 mornings were 3.3 above on average; your days usually differ by 1.9.")
+    assert the("W3", history).sentence == ("3 mornings were 3.3 above on average. Your days usually differ by 1.9.")
     assert said(history).effects.strength_from == day(15)
     assert [rule.id for rule in said(history).effects.asked_by] == ["W3"]
 
@@ -63,7 +63,7 @@ def test_the_same_mornings_are_unusual_for_a_back_with_calm_days() -> None:
 
     assert usual_difference(day_values(history), on=day(70)) == pytest.approx(2**0.5, abs=0.06)
     assert rules(history) == ["W3"]
-    assert "3 mornings were 2.7 above on average; your days usually differ by 1.4." in the("W3", history).sentence
+    assert "3 mornings were 2.7 above on average. Your days usually differ by 1.4." in the("W3", history).sentence
 
 
 def test_two_very_sore_mornings_in_a_row_are_enough() -> None:

@@ -96,7 +96,7 @@ def test_a_slow_starter_has_a_starting_point_once_numbers_come() -> None:
     [
         (
             {},
-            "No pain written down in the last 7 days. Your starting point was 4.0. "
+            "No pain logged in the last 7 days. Your starting point was 4.0. "
             "Log your pain on 3 more days of a week, or give a weekly average.",
         ),
         (
@@ -121,9 +121,9 @@ def test_what_is_older_than_three_weeks_is_told_as_past() -> None:
     """Numbers up to day 32, a Friday: 24 days later, and on the last day on which they are still counted."""
     history = daily((14, 4), (19, 3))
 
-    assert said(56, (14, 4), (19, 3)) == ("No pain written down since 2 October. It was 4.0 at the start and 3.0 then.")
-    assert "No pain written down in the last 7 days." in pain(diary(53, entries=history)).sentence
-    assert "No pain written down since" in pain(diary(54, entries=history)).sentence
+    assert said(56, (14, 4), (19, 3)) == ("No pain logged since 2 October. It was 4.0 at the start and 3.0 then.")
+    assert "No pain logged in the last 7 days." in pain(diary(53, entries=history)).sentence
+    assert "No pain logged since" in pain(diary(54, entries=history)).sentence
 
 
 # No pain ---------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ THREE = Rule(
     (KREBS_2009, REED_2024, KOVACS_2008),
     # xgettext:no-python-format
     gettext_lazy(
-        "questions after Krebs in our own words, 1 point and 30% from Reed, chance from Kovacs; the weeks are our own "
+        "questions after Krebs in our own words, 1 point and 30% from Reed, chance from Kovacs. The weeks are our own "
         "choice"
     ),
     {

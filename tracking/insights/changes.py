@@ -157,11 +157,11 @@ def _silent(values: DayValues, base: DaysMean, *, today: date) -> Said:
     newest, start = values.days[-1], one(base.mean)
     if (today - newest).days > STALE_DAYS:
         then = mean_of(value.score for value in values.week_to(newest, days=CURRENT_DAYS))
-        finding = _("No pain written down since {day}").format(day=in_words(newest))
+        finding = _("No pain logged since {day}").format(day=in_words(newest))
         return finding, _("It was {start} at the start and {then} then.").format(start=start, then=one(then))
     week = values.week_to(today, days=CURRENT_DAYS)
     if not week:
-        finding = _("No pain written down in the last {days} days").format(days=CURRENT_DAYS)
+        finding = _("No pain logged in the last {days} days").format(days=CURRENT_DAYS)
     else:
         finding = _("It is too early to say how your pain changes")
     days = NEEDS_DAYS - days_of(week)

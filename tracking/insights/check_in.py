@@ -221,11 +221,11 @@ def _gate(position: int, step: rules.Step, person: rules.Profile, today: Today, 
         rule, reason = strictest.rule, strictest.sentence
     elif today.is_strong:
         rule = G9
-        reason = _("With pain of {strong} or more only gentle exercises are open today.")
+        reason = _("With pain of {strong} or more, do only gentle exercises today.")
         reason = reason.format(strong=STRONG_PAIN_FROM)
     else:
         rule = G12
-        reason = _("Above your limit of {ceiling} only gentle exercises are open today.").format(ceiling=today.ceiling)
+        reason = _("Above your limit of {ceiling}, do only gentle exercises today.").format(ceiling=today.ceiling)
     opened = _opened(step, person, allowed)
     after = Dose.of(step).in_form(opened, step.exercise) if opened else None
     return replace(_change(position, step, after, rule, reason), is_gate=True)
@@ -352,7 +352,7 @@ def _hard(position: int, step: rules.Step, person: rules.Profile, today: Today) 
     if after.form == step.form.key:
         reason = _("Effort was {limit} or more {count} times in {days} days. Fewer repetitions leave something over.")
     else:
-        reason = _("Effort was {limit} or more {count} times in {days} days. The easier form leaves something over.")
+        reason = _("Effort was {limit} or more {count} times in {days} days. The easier version leaves something over.")
     return _change(position, step, after, W8, reason.format(**given))
 
 

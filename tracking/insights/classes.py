@@ -29,8 +29,8 @@ READING = Rule(
     "READING",
     gettext_lazy("How a session is judged"),
     gettext_lazy(
-        "Once the next morning is known, the first of these that fits says what the session was: stopped, too much, "
-        "not known, borderline, or went well."
+        "We judge a session once the next morning is known. It is the first of these that fits: stopped, too much, not "
+        "known, borderline, or went well."
     ),
     gettext_lazy("What counts is how your back takes it, not how it felt for a moment."),
     PAIN_MONITORING_MODEL,
@@ -71,12 +71,12 @@ ON_THE_EDGE = Rule(
     gettext_lazy("Borderline"),
     # xgettext:no-python-format
     gettext_lazy(
-        "Your worst pain was above {green_max}, the morning change was {edge}, your effort was {effort_high} or more, "
-        "you did less than {percent}% of what was planned, or you lost control of the movement."
+        "Your worst pain was above {green_max}, or the morning change was {edge}. Or your effort was {effort_high} or "
+        "more. Or you did less than {percent}% of what was planned. Or you lost control of the movement."
     ),
     gettext_lazy("In trials, a little pain while moving was no worse. It is a reason not to do more yet."),
     PAIN_MONITORING_MODEL,
-    gettext_lazy("used by analogy; published limits differ by a point, and effort and part done are our own choice"),
+    gettext_lazy("used by analogy. Published limits differ by a point. Effort and part done are our own choice"),
     {
         "green_max": GREEN_MAX,
         "edge": FLARE - 1,
@@ -89,16 +89,16 @@ CALM = Rule(
     gettext_lazy("Went well"),
     # xgettext:no-python-format
     gettext_lazy(
-        "Your worst pain was {green_max} or less, the morning change was 0 or less, you did {percent}% or more, and "
-        "nothing of a borderline session fits. It also went well if your pain has been checked, was above {green_max} "
-        "before, and did not rise."
+        "Your worst pain was {green_max} or less, and the morning change was 0 or less. You did {percent}% or more, "
+        "and nothing of a borderline session fits. It also went well if your pain has been checked, was above "
+        "{green_max} before, and did not rise."
     ),
     gettext_lazy(
         "If your back has settled by the next morning, it took the session well. No physiotherapist has confirmed yet "
         "that pain without a rise counts too."
     ),
     PAIN_MONITORING_MODEL,
-    gettext_lazy("used by analogy; the part done is our own choice"),
+    gettext_lazy("used by analogy. The part done is our own choice"),
     {"green_max": GREEN_MAX, "percent": round(100 * COMPLETE_OK)},
 )
 UNKNOWN = Rule(
@@ -115,9 +115,9 @@ WAITING = Rule(
     "WAITING",
     gettext_lazy("Waiting for your next-morning answer"),
     gettext_lazy(
-        "A session waits for your next-morning answer. If you start another session first, the pain you give there "
-        "stands for it. If you have not answered by {deadline} the next day, a session that went well counts neither "
-        "for nor against, and a borderline one stays borderline."
+        "A session waits for your next-morning answer. If you start another session first, we use the pain you give "
+        "there. Without an answer by {deadline} the next day, a session that went well counts neither for nor against. "
+        "A borderline one stays borderline."
     ),
     gettext_lazy("What a session was may get worse later, never better, so nothing changes by waiting."),
     choice=OUR_CHOICE,

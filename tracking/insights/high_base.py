@@ -15,8 +15,8 @@ HIGH_BASE = Rule(
     "HIGH-BASE",
     gettext_lazy("Strong pain from the start"),
     gettext_lazy(
-        "If your first week has an average of {high} out of 10 or more, we ask you to have it checked, until you say "
-        "when it was."
+        "If your first week has an average of {high} out of 10 or more, we ask you to have it checked. We stop when "
+        "you say when it was."
     ),
     gettext_lazy("Strong pain that stays is a reason to see someone who can examine you."),
     (FINUCANE_2020,),

@@ -40,10 +40,10 @@ COMING_BACK = Rule(
     "COMING-BACK",
     title=gettext_lazy("When an exercise may come back"),
     text=gettext_lazy(
-        "If your diary left an exercise out, we ask after {weeks} weeks and {calm} sessions that went well whether you "
-        "want to try it again, small and once. What a professional ruled out never comes back by time."
+        "If your diary left an exercise out, we ask again after {weeks} weeks and {calm} sessions that went well. Then "
+        "you can try it once, and small. What a health professional ruled out never comes back by time."
     ),
-    reason=gettext_lazy("What hurt once may be fine later. A professional's word is theirs to end."),
+    reason=gettext_lazy("What hurt once may be fine later. Only a health professional can end what they said."),
     choice=OUR_CHOICE,
     numbers={"weeks": BACK_AFTER.days // 7, "calm": BACK_CALM},
 )

@@ -45,7 +45,7 @@ LEDGER = Rule(
     ),
     gettext_lazy("You do several exercises in a session. So we say what goes together, never what causes what."),
     (FARRAR_2001,),
-    gettext_lazy("Farrar for what a sore morning is; the rest is our own choice"),
+    gettext_lazy("Farrar for what a sore morning is. The rest is our own choice"),
     {
         "enough": Number(ENOUGH_DAYS, gettext_lazy("days needed")),
         "latest": Number(RECENT_DAYS, gettext_lazy("latest days looked at")),

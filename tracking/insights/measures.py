@@ -69,14 +69,14 @@ BASE = Rule(
     "BASE",
     gettext_lazy("Your starting point"),
     gettext_lazy(
-        "Your starting point is an average: of the first {base_most} days that hold {needs} numbers, or the first "
-        "{base_days} of them if those do already. Each day counts once: your pain before the first session, otherwise "
-        "your first entry. A weekly average stands for the days of its week that have no number. It counts once in the "
-        "average, and as {average} days where days are needed."
+        "Your starting point is the average of your first {base_days} days, if {needs} of them have a number. If not, "
+        "it takes up to {base_most} days. Each day counts once: your pain before the first session, otherwise your "
+        "first entry. A weekly average fills the days of its week that have no number. It counts once in the average, "
+        "and as {average} days where days are needed."
     ),
     gettext_lazy(
-        "So that a day with 10 entries weighs no more than a day with one, and so that everybody has a starting point "
-        "who logs a little, whenever they begin."
+        "A day with 10 entries then counts no more than a day with one. And you have a starting point even if you log "
+        "only a little."
     ),
     (FARRAR_2001,),
     gettext_lazy("the number of days is our own choice"),
@@ -94,11 +94,10 @@ CHANGE = Rule(
     gettext_lazy(
         "First, we compare your first {base_days} or {first} days with the last {week} or {recent} days. Your pain "
         "must be down by at least {points} points and {percent}%, or up by {points} points. Second, the first {first} "
-        "and the last {recent} days must differ by more than chance: {sure} standard errors, from your own days and "
-        "published figures, where near days are taken to be alike ({linked}). {recent_needs} of the last days need a "
+        "and the last {recent} days must differ by more than chance. That is {sure} standard errors, from your own "
+        "days and published figures. We take near days to be alike ({linked}). {recent_needs} of the last days need a "
         "number. We judge it every {every} days, from {weeks} weeks on. A weekly average counts as soon as you enter "
-        "it. If you start below {judged_from}, we cannot "
-        "judge a fall."
+        "it. If you start below {judged_from}, we cannot judge a fall."
     ),
     gettext_lazy(
         "Pain goes up and down by chance. We tested the rule on simulated people. When the pain never changed, the "
@@ -108,8 +107,7 @@ CHANGE = Rule(
     ),
     (FARRAR_2001, KOVACS_2008),
     gettext_lazy(
-        "Farrar for the points and the share, Kovacs for how far single answers vary; the rest was tried on simulated "
-        "people"
+        "Farrar for the points and the share, Kovacs for how far answers vary. We tried the rest on made-up people"
     ),
     {
         "points": POINTS,
@@ -145,14 +143,14 @@ BAND = Rule(
     "BAND",
     gettext_lazy("What may be chance"),
     gettext_lazy(
-        "The band around your starting point shows where a {week}-day average may lie by chance alone: {sure} standard "
-        "errors on either side, at least {points} points. It comes from how much your own days vary, together with the "
-        "published {spread} points, which weigh as much as {own_from} days. Two answers to the same pain may differ by "
-        "{detectable} points."
+        "The band around your starting point shows where a {week}-day average may lie by chance alone. It is {sure} "
+        "standard errors on either side, at least {points} points. It comes from how much your own days vary, and from "
+        "the published {spread} points. Those weigh as much as {own_from} days. Two answers to the same pain may "
+        "differ by {detectable} points."
     ),
     gettext_lazy("A single number, or a single week, says little about a change."),
     (KOVACS_2008,),
-    gettext_lazy("the published variation; its weight is our own choice"),
+    gettext_lazy("the published variation. Its weight is our own choice"),
     {
         "sure": _SURE,
         "points": POINTS,

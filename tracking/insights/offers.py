@@ -48,9 +48,9 @@ P6 = Rule(
     "P6",
     gettext_lazy("The next level"),
     gettext_lazy(
-        "We suggest the next level when you have mastered the exercises that lead to it. {to_intermediate} sessions "
-        "must have gone well too ({to_advanced} more for the last level). You can go back at any time. You never have "
-        "to move up."
+        "We suggest the next level when you have mastered what leads to it. You also need {to_intermediate} sessions "
+        "that went well, and {to_advanced} more for the last level. You can go back at any time. You never have to "
+        "move up."
     ),
     gettext_lazy("Harder is not better."),
     choice=OUR_CHOICE,

@@ -36,13 +36,13 @@ SELDOM = Rule(
     gettext_lazy("If you come less often than planned"),
     # xgettext:no-python-format
     gettext_lazy(
-        "We look at your last {weeks} full weeks, without pauses, if at least {planned} sessions were planned. Below "
+        "We count your last {weeks} full weeks, without pauses, if at least {planned} sessions were planned. Below "
         "{few}% done, we suggest a plan with fewer days. Below {most}%, we suggest shorter sessions or another time. "
         "We ask once in {once_in} days. Until {most}% are done, we suggest nothing that is harder."
     ),
     gettext_lazy(
-        "In one trial in low-back pain, supervised and partly on apparatus, once a week helped (1.2 of 10 against a "
-        "booklet), twice more (2.3), three times no more than twice (2.1)."
+        "In one trial in low-back pain, a session a week helped by 1.2 of 10 against a booklet. Two helped by 2.3, and "
+        "three by 2.1. A teacher was there, partly with apparatus."
     ),
     (MIYAMOTO_2018,),
     gettext_lazy("the limits are our own choice"),

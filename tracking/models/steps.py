@@ -74,7 +74,7 @@ class SessionStep(models.Model):
     phase = models.CharField(max_length=20)
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the form it was done in"))
     form_name = models.CharField(
-        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual form")
+        max_length=MAX_NAME, blank=True, default="", db_default="", help_text=_("empty for the usual version")
     )
     sets = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SETS)])
     reps = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_REPS)])

@@ -52,18 +52,18 @@ def held_back(clearance: Clearance, effects: Effects) -> Clearance:
     """``clearance`` with what the warnings close: all but the gentle set, or after a new sign all but the quiet one."""
     reasons = []
     if effects.is_stopped:
-        sentence = _("Pain has been up for {weeks} weeks, so strength rests. Gentle exercises stay open.")
-        ends = _("It ends when the pain of {days} days is lower again, or when a professional has looked at it.")
+        sentence = _("Pain has been up for {weeks} weeks, so strength rests. You can still do gentle exercises.")
+        ends = _("It ends when the pain of {days} days is lower again, or a health professional has checked it.")
         sentence, ends = sentence.format(weeks=HIGH_WEEKS), ends.format(days=WEEK_DAYS)
         reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)
-        sentence = _("Several mornings were sore, so strength rests until {day}. Gentle exercises stay open.")
+        sentence = _("Several mornings were sore, so strength rests until {day}. You can still do gentle exercises.")
         ends = _("This ends on {day}.").format(day=day)
         reasons.append(Reason(W3, sentence.format(day=day), open=Open.GENTLE, ends=ends))
     if effects.asked_by:
         allowed = Open.GENTLE
-        sentence = _("Please read the urgent safety questions again. Until then gentle exercises are open.")
+        sentence = _("Please read the urgent safety questions again. Until then, do gentle exercises only.")
         if effects.has_new_sign:
             sentence = _("Please answer the urgent safety questions first. Until then, do only breathing and rest.")
             allowed = Open.QUIET

@@ -75,8 +75,8 @@ W3 = Rule(
     "W3",
     gettext_lazy("Several sore mornings"),
     gettext_lazy(
-        "Your last {last} known mornings were higher on average than chance explains: by {least} points or more, and "
-        "by {unusual} standard errors of how much your own days differ. The newest and one more were sore, by {flare} "
+        "Your last {last} known mornings were higher on average than chance explains. That is {least} points or more, "
+        "and {unusual} standard errors of how much your own days differ. The newest and one more were sore, by {flare} "
         "points or more. Or {row} in a row were {very} or more above the pain before. Take a break from strength for "
         "{pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
     ),
@@ -85,7 +85,7 @@ W3 = Rule(
         "and some whose mornings rose. We have not followed real people."
     ),
     PAIN_MONITORING_MODEL,
-    gettext_lazy("used by analogy; the numbers and the days of rest are our own choice"),
+    gettext_lazy("used by analogy. The numbers and the days of rest are our own choice"),
     {
         "last": Number(LAST, gettext_lazy("of the last mornings")),
         "least": Number(LEAST_MEAN, gettext_lazy("points on average at least")),
@@ -156,7 +156,7 @@ def w2(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
     sentence = _("{day} was a bit much. Your pain the next morning was {delta} higher than before the session.").format(
         day=in_words(last.session.day), delta=last.delta
     )
-    todo = _("The next session is easier by itself, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
+    todo = _("We make the next session easier, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
     return warning(W2, sentence, (_row(last),), todo, on=last.session.day + timedelta(days=1))
 
 
@@ -168,7 +168,7 @@ def w2b(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
     if (history.today - row[-1].session.day).days > SHOWN_DAYS:
         return None
     sentence = _("Two sore mornings. One step back, and a day more between sessions.")
-    todo = _("The next session is easier by itself, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
+    todo = _("We make the next session easier, and strength rests for {days} days.").format(days=FLARE_REST_DAYS)
     return warning(W2B, sentence, map(_row, row), todo, on=row[-1].session.day + timedelta(days=1))
 
 
@@ -187,8 +187,8 @@ def w3(mornings: Sequence[SessionReading], values: DayValues) -> Fired | None:
         return None
     on = mornings[end - 1].session.day + timedelta(days=1)
     todo = _(
-        "Strength rests until {day}. Gentle exercises stay open. Read the urgent safety questions again, and think of "
-        "asking a physiotherapist or an instructor."
+        "Strength rests until {day}. You can still do gentle exercises. Read the urgent safety questions again, and "
+        "think of asking a physiotherapist or an instructor."
     ).format(day=in_words(on + timedelta(days=PAUSE_DAYS)))
     return warning(W3, sentence, map(_row, mornings[max(0, end - LAST) : end]), todo, on=on)
 
@@ -206,7 +206,7 @@ def _too_sore(mornings: Sequence[SessionReading], values: DayValues) -> str:
     mean, usual = mean_of(deltas), usual_difference(values, on=mornings[-1].session.day)
     if mean < max(LEAST_MEAN, UNUSUAL * usual / sqrt(LAST)) - measures.SAME:
         return ""
-    said = _("{count} mornings were {mean} above on average; your days usually differ by {usual}.")
+    said = _("{count} mornings were {mean} above on average. Your days usually differ by {usual}.")
     return said.format(count=LAST, mean=one(mean), usual=one(usual))
 
 
@@ -245,7 +245,7 @@ def w4(history: History, values: DayValues) -> Fired | None:
     sentence = _(
         "Your pain has been {points} or more above your starting point ({base}) for {weeks} weeks. Strength rests."
     ).format(points=measures.MEANINGFUL_POINTS, base=one(base.mean), weeks=HIGH_WEEKS)
-    todo = _("Please see a doctor or a physiotherapist. It is nobody's fault, and gentle exercises stay open.")
+    todo = _("Please see a doctor or a physiotherapist. It is nobody's fault. You can still do gentle exercises.")
     return warning(W4, sentence, evidence_of(rows), todo, on=on)
 
 

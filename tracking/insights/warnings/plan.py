@@ -57,7 +57,7 @@ W10 = Rule(
     ),
     gettext_lazy("Life happens. 6 gentle minutes are enough to start again."),
     (LANG_2022,),
-    gettext_lazy("reminders help people a little to keep going; the days are our own choice"),
+    gettext_lazy("reminders help people a little to keep going. The days are our own choice"),
     {
         "missed": Number(MISSED, gettext_lazy("planned sessions missed")),
         "once_in": Number(W10_ONCE_IN.days, gettext_lazy("days from one time to the next")),

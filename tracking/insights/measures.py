@@ -70,9 +70,9 @@ BASE = Rule(
     gettext_lazy("Your starting point"),
     gettext_lazy(
         "Your starting point is the average of your first {base_days} days, if {needs} of them have a number. If not, "
-        "it takes up to {base_most} days. Each day counts once: your pain before the first session, otherwise your "
-        "first entry. A weekly average fills the days of its week that have no number. It counts once in the average, "
-        "and as {average} days where days are needed."
+        "it takes up to {base_most} days, or begins later. Each day counts once: your pain before the first session, "
+        "otherwise your first entry. A weekly average fills the days of its week that have no number. It counts once "
+        "in the average, and as {average} days where days are needed."
     ),
     gettext_lazy(
         "A day with 10 entries then counts no more than a day with one. And you have a starting point even if you log "

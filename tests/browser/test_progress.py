@@ -151,11 +151,12 @@ def test_what_to_do_now_comes_first_and_one_tap_does_it(chromium: Browser, life:
     assert max(page.eval_on_selector_all("main section", FOLDS)) == 1
     page.set_viewport_size({"width": 320, "height": 700})
     assert too_wide_by(page) == 0
-    swap.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        swap.click()
     assert page.locator('form[action="/progress/decide/swan-prep/"]').count() == 0
-    page.click(".toast button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click(".toast button")
+    page.goto("/progress/")
     assert page.locator('.verdict-card form[action="/progress/decide/swan-prep/"]').count() == 1
     page.context.close()
 

@@ -139,6 +139,11 @@ class Standing:
     since_back: int | None = None
     strength_since: int = 0
 
+    def add(self, day: date) -> None:
+        """It was done on ``day``: of several times on one day one counts."""
+        if self.days[-1:] != [day]:
+            self.days.append(day)
+
     @property
     def has_stepped_back(self) -> bool:
         """Whether a step back holds still: fewer than two green sessions since."""
@@ -223,8 +228,7 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
         one = standings[step.slug] = Standing(step.slug, dose, reading)
     one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)
     one.strength_since = 0
-    if one.days[-1:] != [session.day]:
-        one.days.append(session.day)
+    one.add(session.day)
     one.is_low = is_acted and step_completion(step) < COMPLETE_LOW
     one.is_hard = is_acted and session.effort is not None and session.effort >= EFFORT_LIMIT
     one.is_controlled = session.is_controlled is True

@@ -89,7 +89,7 @@ class SignOff(Owned):
         """Raises ``ValidationError`` where it cannot count on ``today``."""
         self.full_clean(exclude=["owner", "exercise"], validate_unique=False, validate_constraints=False)
         if not self.exercise.is_offered:
-            raise ValidationError(_("This exercise is not for practice at home. Nobody can agree to it here."), code="g6")
+            raise ValidationError(_("This exercise is not for home, so nobody can agree to it."), code="g6")
         check_sensible_date(self.signed_on, today=today, field="signed_on")
         if self.ends_on < today:
             sentence = _("An agreement counts for {days} days, and this one is older. Ask them again.")

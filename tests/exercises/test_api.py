@@ -150,7 +150,11 @@ def test_filters_and_search_are_those_of_the_page(program: APIClient, query: dic
         ({"page_size": "0"}, "page_size", "Choose a page size from 1 to 100."),
         ({"page_size": "abc"}, "page_size", "Choose a page size from 1 to 100."),
         ({"colour": "red"}, "colour", "There is no such parameter."),
-        ({"level": "expert"}, "level", "“expert” is not one of the choices. Choose from beginner, intermediate, advanced."),
+        (
+            {"level": "expert"},
+            "level",
+            "“expert” is not one of the choices. Choose from beginner, intermediate, advanced.",
+        ),
         ({"search": "a" * 101}, "search", "This has 101 characters. Shorten it to 100 or fewer."),
         ({"search": "\0"}, "search", "This contains a character that we cannot save. Please remove it."),
     ],

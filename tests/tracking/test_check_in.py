@@ -216,7 +216,7 @@ def test_w8_three_very_hard_sessions_in_seven_days_offer_easier_forms_and_say_wh
 
     assert (verdict.light, changes(verdict)) == ("green", [("dart", "W8", "blades-only")])
     assert verdict.changes[0].reason == (
-        "Effort was 9 or more 3 times in 7 days. The easier version leaves you some strength."
+        "Effort was 9 or more 3 times in 7 days. The easier version leaves you strength."
     )
     assert not verdict.changes[0].is_gate
     begun = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=2)

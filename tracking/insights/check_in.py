@@ -352,7 +352,7 @@ def _hard(position: int, step: rules.Step, person: rules.Profile, today: Today) 
     if after.form == step.form.key:
         reason = _("Effort was {limit} or more {count} times in {days} days. Fewer repetitions leave something over.")
     else:
-        reason = _("Effort was {limit} or more {count} times in {days} days. The easier version leaves you some strength.")
+        reason = _("Effort was {limit} or more {count} times in {days} days. The easier version leaves you strength.")
     return _change(position, step, after, W8, reason.format(**given))
 
 

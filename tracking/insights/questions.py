@@ -53,7 +53,8 @@ def due(
     """What is due on ``today``.
 
     ``began_on``: the first day of the diary. ``joined_on``: the day of the account; one number was told on it, and
-    nothing more is asked. ``threes``, ``changes``: the days they were answered. ``activities``: the id of each current one, its first day, the days it was rated. ``put_away``: the days "not now" was chosen.
+    nothing more is asked. ``threes``, ``changes``: the days they were answered. ``activities``: the id of each current
+    one, its first day, the days it was rated. ``put_away``: the days "not now" was chosen.
     """
     if today == joined_on:
         return Due()

@@ -75,7 +75,9 @@ def test_it_is_done_at_once_and_says_what_concerns_the_person_alone(browser_page
     assert too_wide_by(page) == 0
     dock = page.locator(".dock").bounding_box()
     assert dock
-    assert dock["height"] <= 200 or page.locator(".dock").evaluate("(one) => getComputedStyle(one).position") == "static"
+    assert (
+        dock["height"] <= 200 or page.locator(".dock").evaluate("(one) => getComputedStyle(one).position") == "static"
+    )
 
 
 def test_whoever_is_not_signed_in_reads_for_whom_it_is_not_and_may_try_it(browser_page: Page) -> None:

@@ -99,7 +99,9 @@ def test_a_chosen_filter_is_a_link_that_takes_it_away(client: Client) -> None:
 def test_a_chip_says_how_many_it_would_find(client: Client) -> None:
     html = client.get("/exercises/?position=side").text
 
-    chip = re.search(r'href="\?level=beginner&amp;position=side&amp;filters=open">Beginner <span class="count">(\d+)<', html)
+    chip = re.search(
+        r'href="\?level=beginner&amp;position=side&amp;filters=open">Beginner <span class="count">(\d+)<', html
+    )
 
     assert chip
     assert chip[1] == "3"

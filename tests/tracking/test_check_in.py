@@ -153,7 +153,8 @@ def test_what_a_condition_leaves_out_is_a_gate_and_so_is_the_form_it_asks_for(re
     }
     assert all("thin bones" in one.reason.lower() for one in verdict.changes)
     assert verdict.changes[1].reason == (
-        "Because of osteoporosis or thin bones: Cow and neutral only. Thin bones are spared from bending forwards. The other half "
+        "Because of osteoporosis or thin bones: Cow and neutral only. Thin "
+        "bones are spared from bending forwards. The other half "
         "trains what holds you up."
     )
     kept = practice.begin(owner=ready, routine=routine, at=MORNING, pain_before=0, kept=[3])

@@ -160,7 +160,7 @@ class RoutineStep(models.Model):
                 for message in messages
             ]
         if not self.subject.facts.has_form(self.form):
-            said = _("Exercise {position}, {name}: there is no form “{form}”.")
+            said = _("Exercise {position}, {name}: there is no version “{form}”.")
             sentences.append(said.format(position=self.position, name=self.subject, form=self.form))
         else:
             self.form = self.subject.facts.key_of(self.form)

@@ -68,7 +68,7 @@ def test_a_wrong_dose_is_refused_by_the_name_of_its_exercise(alice: User, wrong:
 
 
 def test_a_form_that_does_not_exist_is_refused(alice: User) -> None:
-    with pytest.raises(ValidationError, match="Exercise 1, Dart: there is no form “hard”"):
+    with pytest.raises(ValidationError, match="Exercise 1, Dart: there is no version “hard”"):
         Routine.objects.start(owner=alice, name="Evening", steps=[{**make_steps("dart")[0], "form": "hard"}])
 
 

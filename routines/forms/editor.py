@@ -230,7 +230,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         fields = {"name": chosen.name, "note": chosen.note, "version": self._data.get("version", "")}
         self.form = EditRoutineForm(fields) if self.do == "merge" else EditRoutineForm(initial=fields)
         if self.do == "theirs":
-            self.hint = _("This is the saved routine. Undo brings back yours.")
+            self.hint = _("This is the saved routine. Undo restores yours.")
         else:
             self.do = SAVE
         self._forget()

@@ -85,7 +85,7 @@ class Measure(Logged):
     """Answers to the three questions (after Krebs 2009) or to the question of global change (after Kamper 2009)."""
 
     class Kind(models.TextChoices):
-        THREE = "three", _("Three questions")
+        THREE = "three", _("Weekly questions")
         CHANGE = "change", _("Change since the start")
 
     kind = models.CharField(max_length=6, choices=Kind)

@@ -88,9 +88,7 @@ def test_the_plan_is_paused_for_a_week_and_goes_on(today: Page) -> None:
     tab(today, "Plan")
     today.get_by_role("link", name="Pause your plan").click()
     today.get_by_label("Holiday").check()
-    first, last = (
-        date.fromisoformat(today.get_by_label(label).input_value()) for label in ("First day", "Last day")
-    )
+    first, last = (date.fromisoformat(today.get_by_label(label).input_value()) for label in ("First day", "Last day"))
     assert (last - first).days == 6
     today.get_by_role("button", name="Pause your plan").click()
 

@@ -120,7 +120,10 @@ def test_a_routine_in_the_week_stays_and_the_page_says_why(alice: User, page: Br
     answer = page(alice).post(f"/routines/{routine.pk}/archive/")
 
     assert answer.status_code == 422
-    assert "“Evening” is in your week on Monday. Remove it from your week before you archive it." in answer.content.decode()
+    assert (
+        "“Evening” is in your week on Monday. Remove it from your week before you archive it."
+        in answer.content.decode()
+    )
     assert Routine.objects.get().archived_at is None
 
 

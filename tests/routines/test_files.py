@@ -217,7 +217,10 @@ def test_own_exercises_that_no_step_holds_do_not_come_in(alice: User) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"steps": [{"exercise": "planking", "name": "Plank", "reps": 6}]}, "Step 1 uses “Plank”, which we do not have."),
+        (
+            {"steps": [{"exercise": "planking", "name": "Plank", "reps": 6}]},
+            "Step 1 uses “Plank”, which we do not have.",
+        ),
         ({"steps": [{"exercise": "planking", "reps": 6}]}, "Step 1 uses “planking”, which we do not have."),
         ({"steps": [{"own": 0, "reps": 6}]}, "Step 1 uses an exercise that is not in the file."),
         ({"steps": []}, "steps: "),

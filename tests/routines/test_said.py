@@ -92,7 +92,10 @@ def test_what_nobody_can_agree_to_is_refused_before_anything_is_saved(ready: Use
     answer = page(ready).post("/professional/new/", {**FORM, "yes": ["roll-up"]})
 
     assert answer.status_code == 422
-    assert "Nobody can agree to Roll Up here, because of osteoporosis or thin bones. It keeps its limits." in answer.content.decode()
+    assert (
+        "Nobody can agree to Roll Up here, because of osteoporosis or thin bones. It keeps its limits."
+        in answer.content.decode()
+    )
     assert not Guidance.objects.exists()
 
 

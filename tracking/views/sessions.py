@@ -66,7 +66,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not session.is_running:
         reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
         context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
-        context["as_planned"] = all(step.outcome == SessionStep.Outcome.DONE and not step.has_hurt for step in session.steps.all())
+        context["as_planned"] = all(
+            step.outcome == SessionStep.Outcome.DONE and not step.has_hurt for step in session.steps.all()
+        )
         if session.local_date < local_date(timezone.now(), session.time_zone):
             mornings = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date)
             context["morning"] = mornings.first()

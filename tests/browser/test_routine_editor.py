@@ -48,7 +48,7 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
     for typed, exercise in (("dart", "Dart"), ("breath", "Rib Breathing"), ("cat", "Cat-Cow")):
         sheet.get_by_label("Search the exercises").fill(typed)
         sheet.get_by_role("button", name=f"Add {exercise}", exact=True).click()
-        expect(sheet.get_by_text("was added").first).to_be_visible()
+        expect(sheet.get_by_text("already added").first).to_be_visible()
     assert faults(page) == []
     sheet.get_by_role("button", name="Done").click()
     expect(sheet).to_be_hidden()

@@ -68,6 +68,12 @@ def make_people(site: Site, code: str) -> dict[str, str]:
     return keys
 
 
+def sign_in(page: Page, site: Site, name: str) -> None:
+    """Make a person of this name, ready to begin, and sign them in on ``page``."""
+    key = make_people(site, f"person({name!r})")[name]
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": site.url}])
+
+
 def page_of(chromium: Browser, site: Site, key: str, **options: Any) -> Page:
     """A page of a phone on which the person with this session key is signed in."""
     chosen = {"viewport": PHONE, "timezone_id": "Europe/Lisbon", "locale": "en-GB"} | options

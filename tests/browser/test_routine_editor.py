@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.people import sign_in
 from tests.browser.seen import faults, too_wide_by
-from tests.browser.test_main_job import PASSWORD, sign_up
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # seconds may pass on a busy machine
@@ -22,21 +23,21 @@ def drawer(page: Page) -> Locator:
     return page.get_by_role("region", name="Add an exercise")
 
 
-def begin(page: Page, name: str, *exercises: str) -> None:
-    """Sign up, open the editor on a wide page and add these exercises."""
+def begin(page: Page, site: Site, name: str, *exercises: str) -> None:
+    """Sign in, open the editor on a wide page and add these exercises."""
     page.set_viewport_size(DESKTOP)
-    sign_up(page, name)
+    sign_in(page, site, name)
     page.goto("/routines/new/")
     page.get_by_label("Name").fill("By the window")
     for exercise in exercises:
         page.get_by_label("Search the exercises").fill(exercise)
         drawer(page).get_by_role("button", name=f"Add {exercise}", exact=True).click()
-        expect(page.locator("#hint")).to_contain_text(f"{exercise} is in the list now")
+        expect(page.locator("#hint")).to_contain_text(f"{exercise} was added as number")
 
 
-def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(browser_page: Page) -> None:
+def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(browser_page: Page, site: Site) -> None:
     page = browser_page
-    sign_up(page, "emma")
+    sign_in(page, site, "emma")
     page.goto("/routines/new/")
     page.get_by_label("Name").fill("By the window")
     assert faults(page) == []
@@ -47,7 +48,7 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
     for typed, exercise in (("dart", "Dart"), ("breath", "Rib Breathing"), ("cat", "Cat-Cow")):
         sheet.get_by_label("Search the exercises").fill(typed)
         sheet.get_by_role("button", name=f"Add {exercise}", exact=True).click()
-        expect(sheet.get_by_text("in the list").first).to_be_visible()
+        expect(sheet.get_by_text("already added").first).to_be_visible()
     assert faults(page) == []
     sheet.get_by_role("button", name="Done").click()
     expect(sheet).to_be_hidden()
@@ -57,8 +58,8 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
     expect(page.get_by_role("spinbutton", name="Breaths, Rib Breathing")).to_have_value("7")
     expect(page.locator("#begins-1")).to_have_text("1:37")
     page.get_by_label("More for Cat-Cow").click()
-    page.get_by_role("button", name="Take out Cat-Cow").click()
-    expect(page.locator("#hint")).to_have_text("Cat-Cow is out of the list.")
+    page.get_by_role("button", name="Remove Cat-Cow").click()
+    expect(page.locator("#hint")).to_have_text("Cat-Cow was removed.")
     assert too_wide_by(page) == 0
 
     page.get_by_role("button", name="Save routine").click()
@@ -67,20 +68,20 @@ def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(br
     expect(page.get_by_text("7 breaths")).to_be_visible()
 
 
-def test_a_row_is_lifted_moved_put_down_and_left_by_keys(browser_page: Page) -> None:
+def test_a_row_is_lifted_moved_put_down_and_left_by_keys(browser_page: Page, site: Site) -> None:
     page = browser_page
-    begin(page, "grace", "Rib Breathing", "Cat-Cow", "Dart")
+    begin(page, site, "grace", "Rib Breathing", "Cat-Cow", "Dart")
     said = page.locator("#hint")
     grip = page.get_by_role("button", name=re.compile("^Move Dart, 3 of 3"))
     grip.focus()
 
     page.keyboard.press("Space")
-    expect(said).to_have_text("Dart, 3 of 3, lifted")
+    expect(said).to_have_text("Dart, 3 of 3, picked up")
     page.keyboard.press("ArrowUp")
     expect(said).to_have_text("Dart, 2 of 3")
     expect(grip).to_be_focused()
     page.keyboard.press("Escape")
-    expect(said).to_have_text("Dart is back where it was")
+    expect(said).to_have_text("Dart is back in its place")
     assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
 
     page.keyboard.press("Space")
@@ -97,9 +98,9 @@ def test_a_row_is_lifted_moved_put_down_and_left_by_keys(browser_page: Page) -> 
     assert names(page)[:3] == ["Rib Breathing", "Cat-Cow", "Dart"]
 
 
-def test_a_row_is_dragged_by_its_grip(browser_page: Page) -> None:
+def test_a_row_is_dragged_by_its_grip(browser_page: Page, site: Site) -> None:
     page = browser_page
-    begin(page, "hanna", "Rib Breathing", "Cat-Cow", "Dart")
+    begin(page, site, "hanna", "Rib Breathing", "Cat-Cow", "Dart")
     grip = page.get_by_role("button", name=re.compile("^Move Rib Breathing")).bounding_box()
     last = page.locator("#step-2").bounding_box()
     assert grip
@@ -116,9 +117,9 @@ def test_a_row_is_dragged_by_its_grip(browser_page: Page) -> None:
     assert names(page)[:3] == ["Cat-Cow", "Dart", "Rib Breathing"]
 
 
-def test_a_note_is_followed_by_one_press_and_taken_back_by_another(browser_page: Page) -> None:
+def test_a_note_is_followed_by_one_press_and_taken_back_by_another(browser_page: Page, site: Site) -> None:
     page = browser_page
-    begin(page, "ida", "Rib Breathing", "Dart", "Child's Pose")
+    begin(page, site, "ida", "Rib Breathing", "Dart", "Child's Pose")
     page.get_by_label("More for Child's Pose").click()
     page.get_by_role("button", name="Move Child's Pose up").click()
     expect(page.locator("#hint")).to_have_text("Child's Pose is number 2 of 3 now.")
@@ -134,9 +135,9 @@ def test_a_note_is_followed_by_one_press_and_taken_back_by_another(browser_page:
     assert faults(page) == []
 
 
-def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
+def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page, site: Site) -> None:
     page = browser_page
-    begin(page, "julia", "Rib Breathing", "Dart")
+    begin(page, site, "julia", "Rib Breathing", "Dart")
     page.get_by_role("button", name="Save routine").click()
     expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
     url = f"{page.url}edit/"
@@ -152,7 +153,7 @@ def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
     faced = page.get_by_role("region", name="This was changed in another window")
     expect(faced).to_be_focused()
     assert faults(page) == []
-    faced.get_by_role("group", name="Dart").get_by_label("Stored").check()
+    faced.get_by_role("group", name="Dart").get_by_label("Saved").check()
     faced.get_by_role("button", name="Save my choices").click()
 
     expect(page).to_have_url(re.compile(r"/routines/\d+/$"))
@@ -163,7 +164,7 @@ def test_two_windows_that_save_at_once_lose_nothing(browser_page: Page) -> None:
 def test_without_script_a_routine_is_searched_for_built_and_saved(
     chromium: Browser, site: Site, browser_page: Page
 ) -> None:
-    sign_up(browser_page, "karin")
+    sign_in(browser_page, site, "karin")
     context = chromium.new_context(base_url=site.url, viewport=DESKTOP, java_script_enabled=False)
     page = context.new_page()
     page.goto("/accounts/login/?next=/routines/new/")
@@ -189,9 +190,9 @@ def test_without_script_a_routine_is_searched_for_built_and_saved(
     context.close()
 
 
-def test_another_time_is_added_to_a_day_where_it_stands(browser_page: Page) -> None:
+def test_another_time_is_added_to_a_day_where_it_stands(browser_page: Page, site: Site) -> None:
     page = browser_page
-    sign_up(page, "fiona")
+    sign_in(page, site, "fiona")
     page.goto("/routines/starters/first-week-gentle/")
     page.get_by_role("button", name="Copy this routine").click()
 

@@ -1,17 +1,20 @@
 """The starters keep the rules that their words promise."""
 
+import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.core.checks import registry as checks
+from django.test import Client
 
 from accounts.models import User
 from exercises import catalogue
 from routines import starters
 from routines.apps import check_starters
 from routines.models import Routine, RoutineStep, StarterRoutine
-from tests.factories import make_exercise
+from tests.factories import make_answers, make_exercise, make_ready
 
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 PATH = ("article-path-basic", "article-path-basic-2", "article-path-intermediate", "article-path-advanced")
@@ -216,3 +219,15 @@ steps = [
   { exercise = "dart", reps = 6 },
 ]
 """
+
+
+def test_what_takes_the_place_of_an_exercise_says_which_one_it_is(
+    alice: User, page: Callable[[User | None], Client]
+) -> None:
+    catalogue.load(catalogue.read())
+    make_ready(alice)
+    make_answers(alice, conditions=("thin_bones",))
+
+    html = page(alice).get("/routines/starters/article-path-intermediate/").content.decode()
+
+    assert re.findall(r"<s>([^<]+)</s>", html) == ["Spine Stretch", "Corkscrew", "Roll Up"]

@@ -30,7 +30,7 @@ from conventions.pages import (
 from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
-from tracking.models import FollowUp, Session
+from tracking.models import FollowUp, Session, SessionStep
 from tracking.overview.diary import deleted_count, deleted_rows, diary_page
 from tracking.overview.standings import open_offers, practice_read
 from tracking.overview.summary import clearance_of
@@ -66,6 +66,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if not session.is_running:
         reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
         context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
+        context["as_planned"] = all(
+            step.outcome == SessionStep.Outcome.DONE and not step.has_hurt for step in session.steps.all()
+        )
         if session.local_date < local_date(timezone.now(), session.time_zone):
             mornings = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date)
             context["morning"] = mornings.first()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from conventions.fields import Data, OnceForm, VersionedForm, WholeNumberField, field_of
 from routines import rules
-from routines.models import DayChoice, Move
-from routines.models.moves import MAX_MOVE_DAYS
+from routines.models import Move
+from routines.models.moves import MAX_MOVE_DAYS, DayChoice
 
 ONCE, EVERY_WEEK = "once", "week"
 SHOWN_DAYS = 8

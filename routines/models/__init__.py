@@ -4,7 +4,7 @@ from routines.models.composed import ComposedRoutine, compose_for
 from routines.models.digest import DiaryDigest
 from routines.models.left_out import SwapDecision
 from routines.models.limits import DOSE_IN_RANGE, MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEP_NOTE, MAX_STEPS
-from routines.models.moves import MOVE_REACH, DayChoice, Move, day_choices
+from routines.models.moves import MOVE_REACH, Move, day_choices
 from routines.models.own import OwnExercise
 from routines.models.pauses import Pause
 from routines.models.people import person_for

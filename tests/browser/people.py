@@ -6,11 +6,11 @@ import subprocess
 import sys
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import ROOT, Site
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 # Where it is about ten in the morning now, whatever the hour of the test.
 BEFORE = """
@@ -76,7 +76,7 @@ def sign_in(page: Page, site: Site, name: str) -> None:
 
 def page_of(chromium: Browser, site: Site, key: str, **options: Any) -> Page:
     """A page of a phone on which the person with this session key is signed in."""
-    chosen = {"viewport": PHONE, "timezone_id": "Europe/Lisbon", "locale": "en-GB"} | options
+    chosen: dict[str, Any] = {"viewport": PHONE, "timezone_id": "Europe/Lisbon", "locale": "en-GB"} | options
     context = chromium.new_context(base_url=site.url, **chosen)
     context.add_cookies([{"name": "sessionid", "value": key, "url": site.url}])
     return context.new_page()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
 from tests.browser.people import sign_in
@@ -12,7 +12,7 @@ from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # seconds may pass on a busy machine
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 def names(page: Page) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import Site
 from tests.browser.people import PHONE, make_people, page_of
@@ -12,7 +12,7 @@ from tests.browser.seen import faults, too_wide_by
 
 pytestmark = pytest.mark.browser
 WEEK_MOST_HIGH, ROUTINES_BEGIN = 640, 900
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 # Strength today and three days on, so that days between them are marked; the last day that is listed is paused.
 PERSON = """

@@ -50,7 +50,7 @@ def test_what_the_guide_was_told_is_filled_in_and_what_went_as_planned_is_folded
     assert (dart.outcome.value(), dart.reps.value(), dart.hurt.value()) == ("eased", 4, True)
     html = answer.content.decode()
     assert "Show the one done as planned" in html
-    assert "Nobody reads this." in html
+    assert "Nobody else reads this." in html
     assert "Tomorrow morning we will ask one question" in html
 
 

@@ -9,7 +9,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.screening import EMERGENCY_NUMBERS
 from conventions.days import local_date
 from conventions.fields import (
     MAX_NOTE,
@@ -31,11 +30,7 @@ from tracking.models import PainEntry, StepDone
 
 MOST_MINUTES = 24 * 60
 PAIN_NOW = _("How strong is your upper-back pain right now?")
-UNWATCHED = format_lazy(
-    _("Nobody reads this. In an emergency call {most} or {last}."),
-    most=", ".join(EMERGENCY_NUMBERS[:-1]),
-    last=EMERGENCY_NUMBERS[-1],
-)
+UNWATCHED = _("Nobody else reads this. In an emergency, call the number at the foot of this page.")
 
 
 def instead(words: Any) -> Data:

@@ -35,6 +35,11 @@ class KeptSlot(TypedDict):
     is_strength: bool
 
 
+def _wanted(planned: int) -> int:
+    """As many sessions as are planned a week, or two where none is (rule WEEK)."""
+    return planned or rules.DEFAULT_SESSIONS
+
+
 class WeekQuerySet(OwnedQuerySet["Week"]):
     def with_slots(self) -> Self:
         """With their slots, routines, steps and exercises, in four queries."""
@@ -66,8 +71,8 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         return week
 
     def target_of(self, owner: User) -> int:
-        """How many sessions a week ``owner`` is after: those they planned, or two (rule WEEK)."""
-        return WeekSlot.objects.filter(week__owner=owner).count() or rules.DEFAULT_SESSIONS
+        """How many sessions a week ``owner`` is after; see ``Week.target``, for which the slots need not be read."""
+        return _wanted(WeekSlot.objects.filter(week__owner=owner).count())
 
     @transaction.atomic
     def shift(
@@ -138,6 +143,10 @@ class Week(Owned):
     def remember(self, slots: Iterable["WeekSlot"], *, since_on: date) -> None:
         """Keep the pattern as it is from ``since_on`` on, so that the days before keep theirs."""
         self.versions.create(number=self.version, since_on=since_on, slots=[slot.as_kept() for slot in slots])
+
+    def target(self) -> int:
+        """How many sessions a week the person is after, from what ``with_slots`` brought."""
+        return _wanted(len(self.planned_slots()))
 
     def findings(self) -> tuple[Finding, ...]:
         """What the rules say against the pattern (WEEK, GAP, B13 and PACE); the person decides."""

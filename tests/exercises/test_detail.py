@@ -26,7 +26,7 @@ def test_every_exercise_has_its_page(client: Client, slug: str) -> None:
 
     assert f"<h1>{row.name}</h1>".replace("'", "&#x27;") in html
     assert html.count('<p class="breath">') == len(row.facts.base.steps)
-    assert "Not yet reviewed by a professional." in html
+    assert "Not yet reviewed by a health professional." in html
 
 
 def test_it_says_how_to_do_it_with_the_breath_in_words(client: Client) -> None:
@@ -171,7 +171,7 @@ def test_a_review_by_a_professional_is_told_with_name_and_date(client: Client) -
     html = client.get("/exercises/dart/").text
 
     assert "Reviewed by A. Teacher on 20 November 2026." in html
-    assert "Not yet reviewed by a professional." not in html
+    assert "Not yet reviewed by a health professional." not in html
 
 
 def test_what_leads_on_but_is_not_for_home_says_so(client: Client) -> None:

@@ -245,11 +245,11 @@ def test_cards_and_pages_say_whether_it_fits(alice: User, page: Page) -> None:
 
     assert "Fits you" in cards
     assert "Your version: Cow and neutral only" in cards
-    assert "Left out because of thin bones" in cards
-    assert "Left out because of thin bones" in left_out
-    assert "<strong>Thin bones:</strong> Use Arm Arcs instead." in left_out
+    assert "Left out because of osteoporosis or thin bones" in cards
+    assert "Left out because of osteoporosis or thin bones" in left_out
+    assert "<strong>Osteoporosis or thin bones:</strong> Use Arm Arcs instead." in left_out
     assert "Your version: Cow and neutral only" in eased
-    assert "<strong>Why this version: thin bones.</strong> " in eased
+    assert "<strong>Why this version: osteoporosis or thin bones.</strong> " in eased
 
 
 @pytest.mark.usefixtures("library")

@@ -145,7 +145,7 @@ def test_an_unknown_exercise_among_the_steps_is_refused_by_its_place(alice: User
     answer = api(alice).post(CHECK, {"steps": [{"exercise": "planking", "reps": 6}]}, format="json")
 
     assert answer.status_code == 400
-    assert answer.json()["errors"] == {"steps": {"0": {"exercise": ["There is no such exercise."]}}}
+    assert answer.json()["errors"] == {"steps": {"0": {"exercise": ["Choose an exercise from the list."]}}}
 
 
 def test_no_steps_have_no_findings(alice: User, api: Caller) -> None:

@@ -198,7 +198,7 @@ def test_years_with_a_teacher_open_low_risk_exercises_at_once() -> None:
         (Declaration(PractisedFor.NEVER), ""),
         (
             Declaration(PractisedFor.UP_TO_6_MONTHS, has_teacher=True, last=LastPractised.THIS_MONTH),
-            "Your answer is saved. It allows more exercises after 6 months of practice.",
+            "Your answer is saved. It allows more exercises after 6 months of Pilates.",
         ),
         (
             Declaration(PractisedFor.OVER_2_YEARS, has_teacher=False, last=LastPractised.THIS_MONTH),

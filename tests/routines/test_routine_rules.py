@@ -118,7 +118,7 @@ CASES = [
     Case(
         "B4",
         "breathing single-leg-circle childs-pose",
-        "Bend the back backwards at least as often as forwards: 0 here, 1 would",
+        "Bend the back backwards at least as often as forwards. Here it is 0, and 1 would",
         mend="Add Cat-Cow",
     ),
     Case("B5", "breathing shoulder-bridge childs-pose", "Nothing here trains the muscles"),

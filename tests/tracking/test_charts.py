@@ -129,7 +129,7 @@ def test_a_single_entry_is_drawn_without_a_line() -> None:
 
     assert len(parts(drawing, "circle", "entry")) == 1
     assert parts(drawing, "path", "mean") == []
-    assert "too few days" in words(drawing)
+    assert "Too few days" in words(drawing)
 
 
 def test_nothing_at_all_is_a_frame() -> None:

@@ -110,7 +110,7 @@ def test_after_its_time_the_link_is_over_in_kind_words(ready: User, tuesday_morn
     answers = [Client().get(link), Client().post(link, {"feeling": "same"})]
 
     assert [answer.status_code for answer in answers] == [410, 410]
-    assert "in your diary you can still answer for 14 days" in answers[0].content.decode()
+    assert "You can still answer in your diary for 14 days" in answers[0].content.decode()
     assert FollowUp.objects.get().answered_at is None
 
 

@@ -46,6 +46,10 @@ class Walk:
         self.statuses[url] = answer.status_code
         return answer
 
+    def agree(self) -> None:
+        """Agree to the texts as they are now: everyone is asked again before anything new is kept."""
+        self.client.post(reverse("accounts:start"), {"terms": "on", "health_data": "on"})
+
     def download(self, url: str) -> str:
         """Press the button that downloads a file."""
         answer = self.client.post(url)
@@ -139,6 +143,7 @@ def main() -> None:
     person = User.objects.get(username="demo")
     names = named_pages(get_resolver())
     walk = Walk(person)
+    walk.agree()
     walk.pages(names)
     listed = walk.api()
     export = walk.open("/api/v1/me/export/").json()

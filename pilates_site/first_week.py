@@ -107,13 +107,18 @@ class FirstWeekForm(OnceForm):
     )
 
     def __init__(self, *args: Any, person: User, now: datetime, **kwargs: Any) -> None:
-        given = {"days": suggested_days(now.date()), "local_time": suggested_time(now)}
+        today = local_date(now, person.time_zone)
+        given = {"days": suggested_days(today), "local_time": suggested_time(now)}
         super().__init__(*args, initial=given, **kwargs)
         self.person = person
         self.order = [(person.first_weekday + n) % DAYS_IN_WEEK for n in range(DAYS_IN_WEEK)]
         self.fields["days"].choices = [(day, WEEKDAY_NAMES[day]) for day in self.order]  # type: ignore[attr-defined]
         if EmailAddress.objects.filter(user=person).exists():
             del self.fields["email"]
+
+    def every_day_in_words(self) -> str:
+        """What speaks against a session on each day (rule B13)."""
+        return rules.check_week([rules.PlannedSession(weekday=day, is_strength=False) for day in self.order])[0].sentence
 
     def ticks(self) -> list[tuple[forms.boundfield.BoundWidget, Message]]:
         """The days with the short names they are shown by."""
@@ -235,7 +240,7 @@ def first_week(request: HttpRequest) -> HttpResponse:
                 form.adding.save(request)
             if "start" in request.POST:
                 return _start(person, routine, session, at=now, key=form.cleaned_data["client_uuid"])
-            _say_kept(request, session, form.cleaned_data["days"])
+            _say_kept(request, form, session)
             return redirect("tracking:today")
     return form_page(request, "pages/first_week.html", form, opening=opening, session=session)
 
@@ -309,9 +314,11 @@ def _start(person: User, routine: Routine, session: FirstSession, *, at: datetim
     return redirect("tracking:play", pk=begun.pk)
 
 
-def _say_kept(request: HttpRequest, session: FirstSession, days: Collection[int]) -> None:
-    said = [_("Your week is saved.")]
-    if pair := next_to_each_other(days):
+def _say_kept(request: HttpRequest, form: FirstWeekForm, session: FirstSession) -> None:
+    said, days = [_("Your week is saved.")], form.cleaned_data["days"]
+    if len(days) == DAYS_IN_WEEK:
+        said.append(form.every_day_in_words())
+    elif pair := next_to_each_other(days):
         names = {"day": WEEKDAY_NAMES[pair[0]], "other": WEEKDAY_NAMES[pair[1]]}
         said.append(session.next_days_in_words().format(**names))
     messages.success(request, " ".join(said))

@@ -1,4 +1,5 @@
-/* Says at once which two of the chosen days are next to each other. The sentence and the names come from the page. */
+/* Says at once which two of the chosen days are next to each other, or that no day is free. The sentences and the names
+   come from the page. */
 class NextDays extends HTMLElement {
   connectedCallback() {
     this.boxes = [...this.querySelectorAll("input[type=checkbox]")];
@@ -8,6 +9,10 @@ class NextDays extends HTMLElement {
   }
 
   say() {
+    if (this.boxes.every((box) => box.checked)) {
+      this.status.textContent = this.dataset.every;
+      return;
+    }
     const pair = this.boxes.map((box, n) => [box, this.boxes[(n + 1) % this.boxes.length]])
       .find(([box, next]) => box.checked && next.checked);
     const [day, other] = (pair ?? []).map((box) => box.closest("label").querySelector(".hidden").textContent);

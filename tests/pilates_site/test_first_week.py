@@ -143,6 +143,22 @@ def test_of_two_strength_days_in_a_row_one_is_gentle(newcomer: User, page: Page)
     assert "Wednesday and Thursday are next to each other, so one of them will be gentle." in answer.content.decode()
 
 
+def test_with_a_session_on_each_day_it_says_what_the_plan_will_say(newcomer: User, page: Page) -> None:
+    client = page(newcomer)
+
+    saved = client.post(URL, WEEK | {"save": "1", "days": [*"0123456"]}, follow=True).content.decode()
+
+    assert "Your week is saved. Every day has a session. Keep one day free." in saved
+    assert "next to each other" not in saved
+
+
+def test_in_the_small_hours_the_first_day_is_the_one_the_diary_is_at(newcomer: User, page: Page) -> None:
+    with time_machine.travel(datetime(2026, 11, 30, 3, 20, tzinfo=LISBON), tick=False):
+        shown = page(newcomer).get(URL)
+
+    assert shown.context["form"]["days"].initial == [6, 2]  # Sunday, which ends at 4 on Monday
+
+
 def test_without_the_safety_questions_all_of_it_is_gentle(alice: User, page: Page) -> None:
     alice.agree_and_answer(assessed="long_standing", assessed_on=None, at=MORNING)
     client = page(alice)

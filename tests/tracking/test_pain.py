@@ -48,7 +48,7 @@ def test_a_backdated_entry_belongs_to_the_time_it_names(ready: User, page: Page)
 def test_a_note_says_that_nobody_reads_it(ready: User, page: Page) -> None:
     html = page(ready).get("/pain/add/").content.decode()
 
-    assert "Nobody else reads this. In an emergency, call the number at the foot of this page." in html
+    assert "Nobody else reads this. In an emergency, call your emergency number." in html
 
 
 @pytest.mark.parametrize(

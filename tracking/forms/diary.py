@@ -30,7 +30,7 @@ from tracking.models import PainEntry, StepDone
 
 MOST_MINUTES = 24 * 60
 PAIN_NOW = _("How strong is your upper-back pain right now?")
-UNWATCHED = _("Nobody else reads this. In an emergency, call the number at the foot of this page.")
+UNWATCHED = _("Nobody else reads this. In an emergency, call your emergency number.")
 
 
 def instead(words: Any) -> Data:

@@ -235,7 +235,7 @@ def test_pause_back_and_skip_by_keys(fast: Page) -> None:
     fast.keyboard.press("ArrowLeft")
     expect(heading).not_to_have_text("Quadruped Reach: Come to all fours.")
     fast.keyboard.press("ArrowRight")
-    fast.get_by_role("button", name="Go on with it").click()
+    fast.get_by_role("button", name="Continue").click()
     fast.keyboard.press("Escape")
     expect(fast.get_by_role("heading", name="Leave this session?")).to_be_visible()
     fast.keyboard.press("Escape")

@@ -653,7 +653,7 @@ Object.defineProperty(navigator, "wakeLock", { value: { async request() {
             [
                 "Wall Angels. 6 repetitions. Back to a wall, feet a foot-length out, knees soft, elbows bent on the "
                 "wall or near it.",
-                "Begin.",
+                "Start.",
                 "Breathe out. Slide up only as far as your ribs stay down",
                 "Breathe in. Slide down, elbows towards your back pockets",
             ],
@@ -734,7 +734,7 @@ def test_the_own_breath_is_learned_by_tapping_along(slow: Page) -> None:
         }"""
     )
 
-    expect(slow.get_by_text("Your breath: 6.5 seconds.").first).to_be_visible()
+    expect(slow.get_by_text("Your breath takes 6.5 seconds.").first).to_be_visible()
     slow.wait_for_timeout(500)
     assert call(slow, "GET", "/me/guide/")["breath_seconds"] == 6.5
     call(slow, "PUT", "/me/guide/", {"breath_seconds": None})

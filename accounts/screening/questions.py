@@ -81,7 +81,7 @@ QUESTIONS = (
     ),
     Question(
         "2",
-        gettext_lazy("Spine, bones and joints"),
+        gettext_lazy("Spine, bones, joints"),
         (
             Option(
                 "disc",
@@ -123,7 +123,7 @@ QUESTIONS = (
             ),
             Option(
                 "steroids",
-                gettext_lazy("Steroid tablets for 3 months or more"),
+                gettext_lazy("Steroid tablets, 3 months or more"),
                 ("OP",),
             ),
             Option(
@@ -139,7 +139,7 @@ QUESTIONS = (
     ),
     Question(
         "3",
-        gettext_lazy("Heart, breathing and balance"),
+        gettext_lazy("Heart, breathing, balance"),
         (
             Option(
                 "heart",
@@ -184,7 +184,7 @@ QUESTIONS = (
     ),
     Question(
         "4",
-        gettext_lazy("Eyes, chest and belly"),
+        gettext_lazy("Eyes, chest, belly"),
         (
             Option(
                 "eye",
@@ -211,7 +211,7 @@ QUESTIONS = (
     ),
     Question(
         "5",
-        gettext_lazy("Recent, or under medical care"),
+        gettext_lazy("Anything else"),
         (
             Option(
                 "pregnant",

@@ -30,7 +30,7 @@ WORSE_PART = gettext_lazy("My pain was checked, and it is worse since")
 class SignStep(WordedEnum):
     """One page of signs: what it asks. Every row is read in one step."""
 
-    NOW = "now", gettext_lazy("Do you have any of these now?")
+    NOW = "now", gettext_lazy("Any of these now?")
     NERVES = "nerves", gettext_lazy("And any of these?")
     EITHER = "either", gettext_lazy("Does either apply to you?")
     LATELY = "lately", gettext_lazy("Any of these lately?")
@@ -70,14 +70,14 @@ GROUPS = (
         SignStep.NERVES,
         gettext_lazy("Arms, legs and face"),
         _of("4"),
-        help=gettext_lazy("One side or both, it counts the same."),
+        help=gettext_lazy("One side or both."),
     ),
     SignGroup(SignStep.NERVES, gettext_lazy("Below the waist"), _of("3")),
     SignGroup(SignStep.NERVES, gettext_lazy("Before the pain began"), _of("5")),
     SignGroup(SignStep.EITHER, gettext_lazy("Pregnancy and birth"), _of("17a", "17b"), opener=BIRTH_PART),
     SignGroup(SignStep.EITHER, gettext_lazy("Cancer"), _of("8a", "8b"), opener=CANCER_PART),
-    SignGroup(SignStep.LATELY, gettext_lazy("How you have been"), ("7b.1", *_of("9", "12"), "13.2", "14b.3")),
-    SignGroup(SignStep.LATELY, gettext_lazy("How the pain is"), (*_of("10", "10b"), "13.1", "14b.1", "14b.2")),
+    SignGroup(SignStep.LATELY, gettext_lazy("Your health"), ("7b.1", *_of("9", "12"), "13.2", "14b.3")),
+    SignGroup(SignStep.LATELY, gettext_lazy("Your pain"), (*_of("10", "10b"), "13.1", "14b.1", "14b.2")),
     SignGroup(SignStep.LATELY, gettext_lazy("Over time"), _of("16"), opener=WORSE_PART),
     SignGroup(SignStep.LATELY, gettext_lazy("A new pain"), ("7b.2", "7b.3", "7b.4", "11.2"), opener=NEW_PART),
     SignGroup(SignStep.LATELY, gettext_lazy("It began after"), _of("6"), opener=KNOCK_PART),

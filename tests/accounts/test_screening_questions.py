@@ -81,10 +81,10 @@ def test_every_flag_can_be_set() -> None:
 def test_the_questions_are_these() -> None:
     assert [(question.id, str(question.text)) for question in screening.QUESTIONS] == [
         ("1", "Pain elsewhere"),
-        ("2", "Spine, bones and joints"),
-        ("3", "Heart, breathing and balance"),
-        ("4", "Eyes, chest and belly"),
-        ("5", "Recent, or under medical care"),
+        ("2", "Spine, bones, joints"),
+        ("3", "Heart, breathing, balance"),
+        ("4", "Eyes, chest, belly"),
+        ("5", "Anything else"),
     ]
 
 

@@ -64,7 +64,7 @@ def test_it_says_what_an_address_is_for_and_asks_for_one_password(page: Page, db
     form = page(None).get(SIGNUP).context["form"]
 
     assert set(form.fields) == {"username", "password1", "email", "terms", "health_data", "time_zone"}
-    assert form["email"].help_text == "For a forgotten password, and for reminders if you want them."
+    assert form["email"].help_text == "For a forgotten password, and reminders you set."
     assert form["password1"].field.widget.attrs["autocomplete"] == "new-password"
     assert [form[tick].value() for tick in ("terms", "health_data", "time_zone")] == [None, None, None]
 

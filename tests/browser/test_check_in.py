@@ -27,7 +27,7 @@ def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page:
     expect(page.get_by_role("heading", name="Before you start")).to_be_visible()
     axe_finds_nothing(page)
     choose(page, "How strong is your upper-back pain right now", 4)
-    page.get_by_role("group", name=re.compile("Anything new")).get_by_role("radio", name="No").check()
+    page.get_by_role("group", name=re.compile("new or different")).get_by_role("radio", name="No").check()
     page.get_by_role("button", name="See today's session").click()
     expect(page.get_by_role("heading", name="Amber: easier today")).to_be_in_viewport()
     expect(page.get_by_text("Your pain of 4 is above green (2 or less) and below your limit of 5.")).to_be_visible()

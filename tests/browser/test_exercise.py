@@ -53,6 +53,7 @@ def test_it_is_done_at_once_and_says_what_concerns_the_person_alone(browser_page
     places = page.evaluate(PLACES)
     assert places["how"] <= 720
     assert places["high"] <= 2600
+    assert places["words"] <= 200
     assert places["loud"] == ["Why this version: sore wrists."]
     assert page.locator(".more details[open]").count() == 0
     expect(page.locator("#you-and")).to_have_text("You and Cat-Cow")

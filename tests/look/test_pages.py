@@ -215,7 +215,7 @@ def test_sign_up_is_on_the_way_to_something_and_says_what_the_address_is_for(cli
     assert 'class="tab-list"' not in html
     assert "<footer" not in html
     assert '<a class="back" href="/">' in html
-    assert "For a forgotten password, and for reminders if you want them." in html
+    assert "For a forgotten password, and reminders you set." in html
     assert re.search(r'<label for="id_email">Email\s*<span class="optional">optional</span>', html)
     assert '<select name="time_zone"' in html
     assert '<option value="Europe/Lisbon">' in html

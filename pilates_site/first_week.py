@@ -118,7 +118,8 @@ class FirstWeekForm(OnceForm):
 
     def every_day_in_words(self) -> str:
         """What speaks against a session on each day (rule B13)."""
-        return rules.check_week([rules.PlannedSession(weekday=day, is_strength=False) for day in self.order])[0].sentence
+        gentle = [rules.PlannedSession(weekday=day, is_strength=False) for day in self.order]
+        return rules.check_week(gentle)[0].sentence
 
     def ticks(self) -> list[tuple[forms.boundfield.BoundWidget, Message]]:
         """The days with the short names they are shown by."""

@@ -128,19 +128,19 @@ def test_it_becomes_one_session_of_the_person_who_asked_for_it_and_of_nobody_els
     page.goto("/try/", wait_until="networkidle")
     page.locator("a[href='/accounts/login/?next=/try/keep/']").click()
     sign_in(page, "tessa")
-    page.wait_for_url("**/routines/compose/")
+    page.wait_for_url("**/week/first/")
     assert page.evaluate(STORED) is None
     found = sessions(page)
     assert [(one["client_uuid"], one["minutes"], len(one["steps"])) for one in found] == [(kept["uuid"], 1, 4)]
     assert found[0]["note"] == "My back felt easier afterwards."
     page.goto("/try/keep/")
-    page.wait_for_url("**/routines/compose/")
+    page.wait_for_url("**/week/first/")
     assert len(sessions(page)) == 1
 
     phone.clear_cookies()
     page.goto("/accounts/login/?next=/try/keep/")
     sign_in(page, "tom")
-    page.wait_for_url("**/routines/compose/")
+    page.wait_for_url("**/week/first/")
     assert sessions(page) == []
 
 
@@ -153,3 +153,39 @@ def test_without_javascript_the_movements_are_there_to_read(chromium: Browser, s
     expect(page.locator("#movements section")).to_have_count(4)
     expect(page.locator("#movements svg.figure").first).to_be_visible()
     context.close()
+
+
+def sign_up_to_keep_it(page: Page, name: str) -> None:
+    """From the end of the session to the pain, as somebody who skips what can be skipped."""
+    page.locator("a[href='/accounts/signup/?next=/try/keep/']").click()
+    page.locator("input[name=username]").fill(name)
+    page.locator("input[name=password1]").fill(PASSWORD)
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/accounts/screening/**")
+    page.wait_for_function("() => customElements.get('step-form')")
+    page.locator("label:has([name=assessed][value=long_standing])").click()
+    page.get_by_role("button", name="Skip: gentle movements only").click()
+    page.wait_for_url("**/measures/start/**")
+
+
+@pytest.mark.parametrize("way", ["start", "save"])
+def test_a_new_person_finds_it_in_the_diary_whatever_way_they_take(phone: BrowserContext, way: str) -> None:
+    page = phone.new_page()
+    begin(page)
+    finish(page, feels="The same")
+    kept = page.evaluate(STORED)
+
+    sign_up_to_keep_it(page, f"una-{way}")
+    if way == "start":
+        page.locator(".scale label:has([value='2'])").click()
+        page.get_by_role("button", name="See my first week").click()
+    else:
+        page.get_by_role("link", name="I would rather not say").click()
+    page.wait_for_url("**/week/first/")
+
+    assert [one["client_uuid"] for one in sessions(page)] == [kept["uuid"]]
+    assert page.evaluate(STORED) is None
+    page.locator(f"button[name={way}]").click()
+    page.wait_for_url("**/play/" if way == "start" else "**/today/")

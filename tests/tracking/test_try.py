@@ -148,11 +148,22 @@ def test_nothing_is_kept_before_the_first_questions_are_answered(client: Client,
 
 def test_it_goes_on_to_the_first_week_or_to_today(client: Client, alice: User) -> None:
     client.force_login(make_ready(alice))
-    assert 'data-then="/routines/compose/"' in client.get("/try/keep/").text
+    assert 'data-then="/week/first/"' in client.get("/try/keep/").text
+    assert client.get("/week/first/").status_code == 200
 
     make_routine(alice, "dart")
 
-    assert 'data-then="/today/"' in client.get("/try/keep/").text
+    assert client.get("/week/first/")["Location"] == "/today/"
+
+
+def test_the_pain_before_the_first_week_does_not_lose_what_was_tried(client: Client, alice: User) -> None:
+    client.force_login(make_ready(alice))
+
+    html = client.get("/measures/start/?next=/try/keep/").text
+    told = client.post("/measures/start/", {"pain_now": "3", "client_uuid": UUID, "next": "/try/keep/"})
+
+    assert '<a class="link" href="/try/keep/">' in html  # who would rather not say
+    assert told["Location"] == "/try/keep/"
 
 
 def test_what_was_tried_becomes_one_session_however_often_it_is_sent(client: Client, alice: User) -> None:

@@ -14,9 +14,8 @@ from accounts.models import User
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS, ROWS
 from accounts.screening.gates import CEILING_NOT_ASSESSED
 from conventions.caching import shared
-from conventions.pages import person_of
 from exercises.models import Exercise
-from routines.models import PracticeSettings, Routine
+from routines.models import PracticeSettings
 from tracking.models import Session, SessionStep
 from tracking.overview.trying import gentle_session, gentle_try
 from tracking.serializers.player import guide_without_account
@@ -79,7 +78,6 @@ def not_today(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 @when_ready
 def keep_tried(request: HttpRequest) -> HttpResponse:
-    """Whoever comes here asked for the session on this device to be kept: the page sends it once, and goes on."""
-    has_routine = Routine.objects.visible_to(person_of(request)).active().exists()
-    then = "tracking:today" if has_routine else "routines:compose"
-    return render(request, "tracking/keep_tried.html", {"then": then})
+    """Whoever comes here asked for what was tried on this device to be kept: the page sends it once, and goes on to the
+    first week, which lets those pass to Today who have a routine."""
+    return render(request, "tracking/keep_tried.html")

@@ -16,7 +16,10 @@ from tests.browser.seen import faults_in_both_schemes, small_controls, too_wide_
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"  # of tests.factories
-PEOPLE = "from tests.factories import make_ready, make_user\nfor name in ('tessa', 'tom'): make_ready(make_user(name))"
+PEOPLE = (
+    "from tests.factories import make_ready, make_user\n"
+    "for name in ('tessa', 'tom', 'two'): make_ready(make_user(name))"
+)
 PLAYER = "document.querySelector('guide-player')"
 STORED = "JSON.parse(localStorage.getItem('tried'))"
 STILL = "document.documentElement.style.setProperty('font-size', '200%')"
@@ -24,14 +27,16 @@ STILL = "document.documentElement.style.setProperty('font-size', '200%')"
 
 @pytest.fixture(scope="module", autouse=True)
 def people(site: Site) -> None:
-    """Two people who have answered the safety questions."""
+    """People who have answered the safety questions."""
     own = {"DATA_DIR": str(site.data), "DEBUG": "true", "PATH": os.environ["PATH"]}
     subprocess.run([sys.executable, "manage.py", "shell", "-c", PEOPLE], cwd=ROOT, env=own, check=True, timeout=120)
 
 
 @pytest.fixture
 def phone(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
-    context = chromium.new_context(base_url=site.url, viewport={"width": 390, "height": 844}, locale="en-GB")
+    context = chromium.new_context(
+        base_url=site.url, viewport={"width": 390, "height": 844}, locale="en-GB", timezone_id="Europe/Lisbon"
+    )
     yield context
     context.close()
 
@@ -48,15 +53,17 @@ def until(page: Page, expression: str) -> None:
         page.wait_for_timeout(20)
 
 
-def begin(page: Page) -> None:
-    page.goto("/try/", wait_until="networkidle")
+def begin(page: Page, address: str = "/try/") -> None:
+    page.goto(address, wait_until="networkidle")
     page.locator("[data-try='begin']").click()
+    if page.locator(".player-ask").count():
+        page.locator(".player-main").click()
     until(page, f"{PLAYER}?.machine.running")
 
 
 def finish(page: Page, *, feels: str) -> None:
-    """Do all four, and say how the back feels."""
-    for _step in range(4):
+    """Do all, and say how the back feels."""
+    for _step in range(page.locator("[data-segment]").count()):
         page.evaluate(f"{PLAYER}.leaveStep('done')")
     page.locator("dialog[open] [data-do='finish']").click()
     page.get_by_role("radio", name=feels).check(force=True)
@@ -189,3 +196,55 @@ def test_a_new_person_finds_it_in_the_diary_whatever_way_they_take(phone: Browse
     assert page.evaluate(STORED) is None
     page.locator(f"button[name={way}]").click()
     page.wait_for_url("**/play/" if way == "start" else "**/today/")
+
+
+def test_a_voice_is_asked_for_once_without_a_request(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/try/", wait_until="networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("[data-try='begin']").click()
+    expect(page.locator(".player-ask :checked")).to_be_focused()
+    assert not page.evaluate(f"{PLAYER}.machine.running")
+    page.locator("[data-do='test-sound']").click()
+    page.locator(".player-main").click()
+    until(page, f"{PLAYER}.machine.running")
+
+    assert page.evaluate(f"{PLAYER}.settings.has_voice") is True
+    assert [url for url in asked if "favicon" not in url] == []  # the browser's own, when it likes
+    page.locator("[data-switch='has_voice']").click()
+    page.goto("/try/cat-cow/", wait_until="networkidle")
+    page.locator("[data-try='begin']").click()
+    until(page, f"{PLAYER}?.machine.running")
+    expect(page.locator(".player-ask")).to_have_count(0)
+    assert page.evaluate(f"{PLAYER}.settings.has_voice") is False
+
+
+def test_two_sessions_in_two_windows_are_both_kept(phone: BrowserContext) -> None:
+    six, one = phone.new_page(), phone.new_page()
+    begin(six)
+    begin(one, "/try/cat-cow/")
+    finish(six, feels="Easier")
+    finish(one, feels="Worse")
+
+    rows = [six.evaluate(f"JSON.parse(localStorage.getItem('{name}'))") for name in ("tried", "tried/cat-cow")]
+    assert [(row["what"], len(row["steps"]), row["feels"]) for row in rows] == [
+        ("tried", 4, "easier"),
+        ("tried/cat-cow", 1, "worse"),
+    ]
+    six.locator("a[href='/accounts/login/?next=/try/keep/']").click()
+    sign_in(six, "two")
+    six.wait_for_url("**/week/first/")
+    assert {found["client_uuid"] for found in sessions(six)} == {row["uuid"] for row in rows}
+    assert six.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('tried'))") == []
+
+
+def test_a_broken_record_is_none(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/try/", wait_until="networkidle")
+    broken = "{version: 1, uuid: 'a', what: 'tried', begun: new Date(), finished: new Date()}"
+    page.evaluate(f"localStorage.setItem('tried', JSON.stringify({broken}))")
+    page.reload(wait_until="networkidle")
+
+    expect(page.locator("[data-try='begin']")).to_be_visible()
+    assert page.evaluate(STORED) is None

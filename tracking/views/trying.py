@@ -30,6 +30,8 @@ def try_session(request: HttpRequest) -> HttpResponse:
     steps = gentle_session()
     if not steps:
         raise Http404
+    if _is_held_back(request):
+        return redirect("accounts:meaning")
     context = {"shown": steps[1], **_context(request, steps, title=_("6 gentle minutes"))}
     return render(request, "tracking/try_session.html", context)
 
@@ -43,9 +45,16 @@ def try_exercise(request: HttpRequest, gentle: str) -> HttpResponse:
     steps = gentle_try(exercise)
     if not steps:
         return redirect(exercise)
+    if _is_held_back(request):
+        return redirect("accounts:meaning")
     title = _("Try {name}").format(name=exercise.name)
     context = {"shown": steps[0], **_context(request, steps, title=title)}
     return render(request, "tracking/try_exercise.html", context)
+
+
+def _is_held_back(request: HttpRequest) -> bool:
+    """Whether the person who is signed in told of an urgent sign, which counts before all else is answered."""
+    return isinstance(request.user, User) and request.user.is_blocked()
 
 
 def _context(request: HttpRequest, steps: Sequence[SessionStep], *, title: str) -> dict[str, object]:
@@ -57,6 +66,7 @@ def _context(request: HttpRequest, steps: Sequence[SessionStep], *, title: str) 
         "clearance": {"ceiling": CEILING_NOT_ASSESSED},
         "settings": PracticeSettings(),
         "talks": PracticeSettings.Talk.choices,
+        "asks_voice": True,
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,

@@ -134,7 +134,7 @@ def test_who_told_of_an_urgent_sign_is_held_back_before_all_is_answered(
     client: Client, alice: User, address: str
 ) -> None:
     assert client.get(address)["Cache-Control"] == "public, max-age=0, must-revalidate"
-    Block.objects.raise_for(owner=alice, signs=["chest"], at=timezone.now())
+    Block.objects.raise_for(owner=alice, signs=["1"], at=timezone.now())
     client.force_login(alice)
 
     page = client.get(address, headers={"If-None-Match": "*"})

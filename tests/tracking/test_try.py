@@ -139,7 +139,7 @@ def test_who_told_of_an_urgent_sign_is_held_back_before_all_is_answered(
 
     page = client.get(address, headers={"If-None-Match": "*"})
 
-    assert (page.status_code, page["Location"]) == (302, "/accounts/meaning/")
+    assert (page.status_code, page["Location"]) == (302, reverse("accounts:meaning"))
     assert "public" not in page.get("Cache-Control", "")
     assert client.get(page["Location"]).status_code == 200
     client.logout()

@@ -1,8 +1,8 @@
 /* <draft-over data-session="5">: deletes the draft of a finished session from this device; without a number, after signing out, all drafts
-   and a tried session that is too old. */
+   and what was tried too long ago. */
 
 import { forget, forgetAll } from "./player/store.js";
-import { read } from "./tried.js";
+import { all } from "./tried.js";
 
 /* Safety questions that were begun outlive the page to sign in on: a session may end on the way. */
 const SIGNING_IN = ["/accounts/login/", "/accounts/2fa/"];
@@ -10,7 +10,7 @@ const SIGNING_IN = ["/accounts/login/", "/accounts/2fa/"];
 class DraftOver extends HTMLElement {
   connectedCallback() {
     const session = Number(this.dataset.session);
-    if (!session) read();
+    if (!session) all();
     if (!session && !SIGNING_IN.some((path) => location.pathname.startsWith(path))) {
       try { sessionStorage.removeItem("safety-questions"); } catch { /* storage is blocked, so there is none */ }
     }

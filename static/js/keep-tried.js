@@ -1,7 +1,7 @@
-/* <keep-tried>: sends the session that was tried on this device to the diary of whoever asked for that, once, and forgets
+/* <keep-tried>: sends every session that was tried on this device to the diary of whoever asked for that, once, and forgets
    it here. The client's UUID makes a second sending the same session. */
 
-import { forget, read } from "./tried.js";
+import { all, forget } from "./tried.js";
 
 /* It is in the diary already, or was deleted there since. */
 const CONFLICT = 409;
@@ -13,12 +13,20 @@ class KeepTried extends HTMLElement {
   }
 
   async send() {
-    const row = read();
-    if (!row?.finished) {
-      this.goOn();
-      return;
+    const rows = all().filter(({ finished }) => finished);
+    if (rows.length) this.show("saving");
+    let said = "";
+    for (const row of rows) {
+      const result = await this.sent(row);
+      if (result) said = result;
+      else forget(row.what);
     }
-    this.show("saving");
+    if (said) this.show(said);
+    else this.goOn();
+  }
+
+  /* Returns what is to be said of it; nothing where it is in the diary. */
+  async sent(row) {
     let answer;
     try {
       answer = await fetch(this.dataset.door, {
@@ -27,15 +35,10 @@ class KeepTried extends HTMLElement {
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.querySelector("[name=csrfmiddlewaretoken]").value },
       });
     } catch {
-      this.show("away");
-      return;
+      return "away";
     }
-    if (answer.ok || answer.status === CONFLICT) {
-      forget();
-      this.goOn();
-    } else {
-      this.show(answer.status >= 500 || answer.status === 429 ? "away" : "refused");
-    }
+    if (answer.ok || answer.status === CONFLICT) return "";
+    return answer.status >= 500 || answer.status === 429 ? "away" : "refused";
   }
 
   /* A session without a routine, as the API takes it. */

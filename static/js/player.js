@@ -558,7 +558,10 @@ class GuidePlayer extends HTMLElement {
     if (changes.has_vibration) navigator.vibrate?.(80);
     this.view.showCue(this.machine.cue);
     this.view.draw();
-    if (!this.data.urls.guide) return undefined;
+    if (!this.data.urls.guide) {
+      if (changes.has_voice !== undefined) this.question.remember(changes.has_voice);
+      return undefined;
+    }
     return fetch(this.data.urls.guide, {
       method: "PUT",
       body: JSON.stringify(this.settings),

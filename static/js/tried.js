@@ -1,42 +1,72 @@
-/* The session that was tried without an account: one record on this device, for 7 days. Where the browser stores
-   nothing, it lasts as long as the page. Leaves the device only when its person asks for that (keep-tried.js). */
+/* What was tried without an account: on this device one record of each page that can be tried, for 7 days. Where the
+   browser stores nothing, the record of this page lasts as long as the page. Leaves the device only when its person asks
+   for that (keep-tried.js). */
 
 const NAME = "tried";
 const VERSION = 1;
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 /* So long can a session be that is interrupted and goes on. */
 const LONGEST = 3 * 60 * 60 * 1000;
-let page;
+/* The session that this page leads through. */
+let own;
+let isRefused = false;
 
-export function read() {
+/* Returns the record under the name `what`: "tried", or "tried/" and an exercise. */
+export function read(what) {
   let row;
   try {
-    row = JSON.parse(localStorage.getItem(NAME));
+    row = isRefused && own?.what === what ? own : JSON.parse(localStorage.getItem(what));
   } catch {
-    row = page;
+    row = own?.what === what ? own : undefined;
   }
   if (!row) return undefined;
   const age = Date.now() - Date.parse(row.begun);
-  if (row.version === VERSION && age < (row.finished ? WEEK : LONGEST)) return row;
-  forget();
+  if (isWhole(row) && age < (row.finished ? WEEK : LONGEST)) return row;
+  forget(what);
   return undefined;
 }
 
-/* Stores the record. Returns whether this browser keeps it. */
-export function write(row) {
-  page = { ...row, version: VERSION };
+const isWhole = ({ version, finished, steps, stop_signs }) =>
+  version === VERSION && (!finished || (Array.isArray(steps) && steps.every(Boolean) && Array.isArray(stop_signs)));
+
+/* Returns every record on this device; those that are too old or broken are deleted. */
+export function all() {
+  let names;
   try {
-    localStorage.setItem(NAME, JSON.stringify(page));
-    return true;
+    names = Object.keys(localStorage).filter((name) => name === NAME || name.startsWith(`${NAME}/`));
   } catch {
-    return false;
+    names = []; // storage is blocked, so there is none
   }
+  return names.map(read).filter(Boolean);
 }
 
-export function forget() {
-  page = undefined;
+/* From here on this page leads through the session of `row`. */
+export function take(row) {
+  own = row;
+}
+
+/* Returns the record of this page's session, unless another window deleted it or began anew. */
+export function mine() {
+  const row = own && read(own.what);
+  return row?.uuid === own?.uuid ? row : undefined;
+}
+
+/* Stores the record of this page's session. Returns whether this browser keeps it. */
+export function write(row) {
+  own = { ...row, version: VERSION };
   try {
-    localStorage.removeItem(NAME);
+    localStorage.setItem(own.what, JSON.stringify(own));
+    isRefused = false;
+  } catch {
+    isRefused = true;
+  }
+  return !isRefused;
+}
+
+export function forget(what) {
+  if (own?.what === what) own = undefined;
+  try {
+    localStorage.removeItem(what);
   } catch {
     // storage is blocked, so nothing is kept
   }
@@ -45,11 +75,11 @@ export function forget() {
 /* What the player asks of its store: `keep` and `kept`, here for the one session that runs. */
 
 export async function keep(session, draft) {
-  const row = read();
+  const row = mine();
   if (row && !row.finished) write({ ...row, draft });
 }
 
 export async function kept() {
-  const row = read();
+  const row = mine();
   return row?.draft && row;
 }

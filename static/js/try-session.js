@@ -2,7 +2,7 @@
 
 import "./player.js";
 import { someId } from "./player/progress.js";
-import { forget, read, write } from "./tried.js";
+import { forget, mine, read, take, write } from "./tried.js";
 import { filled } from "./words.js";
 
 class TrySession extends HTMLElement {
@@ -12,10 +12,17 @@ class TrySession extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.press(target.closest("[data-try]")?.dataset.try));
     this.addEventListener("change", ({ target }) => target.name === "feels" && this.feel(target.value));
     this.addEventListener("guide:leave", (event) => this.leave(event));
-    const row = read();
-    if (row?.what !== this.dataset.what) return;
+    this.goOn();
+  }
+
+  /* Shows what this device holds of this page, if it holds something, and returns whether it does. */
+  goOn() {
+    const row = read(this.dataset.what);
+    if (!row?.finished && !row?.draft) return false;
+    take(row);
     if (row.finished) this.showAfter(row);
-    else if (row.draft) this.showGuide();
+    else this.showGuide();
+    return true;
   }
 
   part(name, within = this) {
@@ -32,21 +39,25 @@ class TrySession extends HTMLElement {
   }
 
   begin() {
+    if (this.goOn()) return; // begun meanwhile in another window
     write({ uuid: someId(), what: this.dataset.what, begun: new Date().toISOString(), finished: "", feels: "" });
-    this.showGuide()?.start();
+    const guide = this.showGuide();
+    const asked = guide?.querySelector(".player-ask :checked");
+    if (asked) asked.focus();
+    else guide?.start();
   }
 
   showGuide() {
     const guide = this.copy("guide");
     if (!guide) return undefined;
-    this.opening.replaceWith(guide);
+    (this.querySelector("guide-player") ?? this.opening).replaceWith(guide);
     document.body.classList.add("playing");
     return this.querySelector("guide-player");
   }
 
   /* Forgets what was done, and shows the page as it was before. */
   startOver() {
-    forget();
+    if (mine()) forget(this.dataset.what);
     (this.querySelector("guide-player") ?? this.part("after")).replaceWith(this.opening);
     document.body.classList.remove("playing");
     scrollTo(0, 0);
@@ -54,7 +65,8 @@ class TrySession extends HTMLElement {
   }
 
   feel(feels) {
-    write({ ...read(), feels });
+    const row = mine();
+    if (row) write({ ...row, feels });
     this.part("worse").hidden = feels !== "worse";
   }
 
@@ -64,8 +76,12 @@ class TrySession extends HTMLElement {
     if (!url.endsWith("#done")) return;
     event.preventDefault();
     const { data, progress } = event.target;
-    const row = read();
-    if (!row) return;
+    const row = mine();
+    if (!row || row.finished) {
+      // deleted, or finished, in another window
+      if (!this.goOn()) this.startOver();
+      return;
+    }
     const done = {
       ...row,
       draft: undefined,
@@ -105,6 +121,7 @@ class TrySession extends HTMLElement {
 
   showSkipped(position) {
     const step = this.querySelector(`[data-step='${position}']`);
+    if (!step) return; // the page has fewer steps than it had when this was done
     step.className = "fine";
     step.textContent = this.dataset.skipped;
   }

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Block, User
 from exercises.models import Exercise
 from tests.factories import make_ready, make_routine
 from tracking.models import Session
@@ -129,6 +129,35 @@ def test_who_has_answered_is_led_to_today_and_may_keep_what_was_tried(client: Cl
     assert f'href="{reverse("tracking:keep_tried")}"' in html
 
 
+@pytest.mark.parametrize("address", ["/try/", "/try/cat-cow/"])
+def test_who_told_of_an_urgent_sign_is_held_back_before_all_is_answered(
+    client: Client, alice: User, address: str
+) -> None:
+    assert client.get(address)["Cache-Control"] == "public, max-age=0, must-revalidate"
+    Block.objects.raise_for(owner=alice, signs=["1"], at=timezone.now())
+    client.force_login(alice)
+
+    page = client.get(address, headers={"If-None-Match": "*"})
+
+    assert (page.status_code, page["Location"]) == (302, reverse("accounts:meaning"))
+    assert "public" not in page.get("Cache-Control", "")
+    assert client.get(page["Location"]).status_code == 200
+    client.logout()
+    assert client.get(address)["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_the_guide_asks_once_whether_a_voice_leads(client: Client) -> None:
+    html = client.get("/try/").text
+
+    assert 'data-do="test-sound"' in html
+    assert guide(html)["settings"]["has_voice"] is False
+
+
+def test_each_page_keeps_what_was_tried_on_it_under_a_name_of_its_own(client: Client) -> None:
+    assert 'data-what="tried"' in client.get("/try/").text
+    assert 'data-what="tried/cat-cow"' in client.get("/try/cat-cow/").text
+
+
 def test_without_a_library_there_is_nothing_to_try(client: Client) -> None:
     Exercise.objects.filter(slug="breathing").delete()
 
@@ -148,11 +177,22 @@ def test_nothing_is_kept_before_the_first_questions_are_answered(client: Client,
 
 def test_it_goes_on_to_the_first_week_or_to_today(client: Client, alice: User) -> None:
     client.force_login(make_ready(alice))
-    assert 'data-then="/routines/compose/"' in client.get("/try/keep/").text
+    assert 'data-then="/week/first/"' in client.get("/try/keep/").text
+    assert client.get("/week/first/").status_code == 200
 
     make_routine(alice, "dart")
 
-    assert 'data-then="/today/"' in client.get("/try/keep/").text
+    assert client.get("/week/first/")["Location"] == "/today/"
+
+
+def test_the_pain_before_the_first_week_does_not_lose_what_was_tried(client: Client, alice: User) -> None:
+    client.force_login(make_ready(alice))
+
+    html = client.get("/measures/start/?next=/try/keep/").text
+    told = client.post("/measures/start/", {"pain_now": "3", "client_uuid": UUID, "next": "/try/keep/"})
+
+    assert '<a class="link" href="/try/keep/">' in html  # who would rather not say
+    assert told["Location"] == "/try/keep/"
 
 
 def test_what_was_tried_becomes_one_session_however_often_it_is_sent(client: Client, alice: User) -> None:

@@ -203,7 +203,10 @@ def where_you_are(request: HttpRequest) -> HttpResponse:
     """The pain before the first session, asked once: a pain entry, which shapes the session and the check-in."""
     person, now = person_of(request), timezone.now()
     has_routine = Routine.objects.visible_to(person).exists()
-    then = way_back(request, default=reverse("tracking:today")) if has_routine else reverse("first_week")
+    then = way_back(request, default=reverse("tracking:today"))
+    # Without a routine comes the first week; what was tried is put in the diary on the way there.
+    if not has_routine and then != reverse("tracking:keep_tried"):
+        then = reverse("first_week")
     form = WhereYouAreForm(sent(request))
     if form.is_valid():
         note = partial(practice.note_pain, owner=person, score=form.cleaned_data["pain_now"], felt_at=now, at=now)

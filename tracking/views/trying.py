@@ -14,9 +14,8 @@ from accounts.models import User
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS, ROWS
 from accounts.screening.gates import CEILING_NOT_ASSESSED
 from conventions.caching import shared
-from conventions.pages import person_of
 from exercises.models import Exercise
-from routines.models import PracticeSettings, Routine
+from routines.models import PracticeSettings
 from tracking.models import Session, SessionStep
 from tracking.overview.trying import gentle_session, gentle_try
 from tracking.serializers.player import guide_without_account
@@ -31,6 +30,8 @@ def try_session(request: HttpRequest) -> HttpResponse:
     steps = gentle_session()
     if not steps:
         raise Http404
+    if _is_held_back(request):
+        return redirect("accounts:meaning")
     context = {"shown": steps[1], **_context(request, steps, title=_("6 gentle minutes"))}
     return render(request, "tracking/try_session.html", context)
 
@@ -44,9 +45,16 @@ def try_exercise(request: HttpRequest, gentle: str) -> HttpResponse:
     steps = gentle_try(exercise)
     if not steps:
         return redirect(exercise)
+    if _is_held_back(request):
+        return redirect("accounts:meaning")
     title = _("Try {name}").format(name=exercise.name)
     context = {"shown": steps[0], **_context(request, steps, title=title)}
     return render(request, "tracking/try_exercise.html", context)
+
+
+def _is_held_back(request: HttpRequest) -> bool:
+    """Whether the person who is signed in told of an urgent sign, which counts before all else is answered."""
+    return isinstance(request.user, User) and request.user.is_blocked()
 
 
 def _context(request: HttpRequest, steps: Sequence[SessionStep], *, title: str) -> dict[str, object]:
@@ -58,6 +66,7 @@ def _context(request: HttpRequest, steps: Sequence[SessionStep], *, title: str) 
         "clearance": {"ceiling": CEILING_NOT_ASSESSED},
         "settings": PracticeSettings(),
         "talks": PracticeSettings.Talk.choices,
+        "asks_voice": True,
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,
@@ -79,7 +88,6 @@ def not_today(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 @when_ready
 def keep_tried(request: HttpRequest) -> HttpResponse:
-    """Whoever comes here asked for the session on this device to be kept: the page sends it once, and goes on."""
-    has_routine = Routine.objects.visible_to(person_of(request)).active().exists()
-    then = "tracking:today" if has_routine else "routines:compose"
-    return render(request, "tracking/keep_tried.html", {"then": then})
+    """Whoever comes here asked for what was tried on this device to be kept: the page sends it once, and goes on to the
+    first week, which lets those pass to Today who have a routine."""
+    return render(request, "tracking/keep_tried.html")

@@ -1,11 +1,16 @@
-/* Asks once, before the first session, whether a voice leads. What is chosen when it starts is remembered. */
+/* Asks once, before the first session, whether a voice leads. What is chosen when it starts is remembered: with the
+   account, or, where there is none, in this window. */
 
 const ASKED = "guide-voice-asked";
+const TRIED = "tried-voice";
 
 export class VoiceQuestion {
-  constructor(page, { voice, sound, words }) {
+  constructor(page, { voice, sound, words, settings, data }) {
+    this.isTried = !data.urls.guide;
     Object.assign(this, { voice, sound, words, part: page.querySelector(".player-ask") });
-    if (!voice.exists || stored()) this.close();
+    const stored = this.stored();
+    if (stored && this.isTried) settings.has_voice = stored === "on";
+    if (!voice.exists || stored) this.close();
   }
 
   /* Returns the answer at the start, and nothing where none was asked for. */
@@ -13,12 +18,25 @@ export class VoiceQuestion {
     if (!this.part) return undefined;
     const has_voice = Boolean(this.part.querySelector(":checked").value);
     this.close();
+    this.remember(has_voice);
+    return { has_voice };
+  }
+
+  remember(has_voice) {
     try {
-      localStorage.setItem(ASKED, "yes");
+      if (this.isTried) sessionStorage.setItem(TRIED, has_voice ? "on" : "off");
+      else localStorage.setItem(ASKED, "yes");
     } catch {
       // a browser that stores nothing asks again
     }
-    return { has_voice };
+  }
+
+  stored() {
+    try {
+      return this.isTried ? sessionStorage.getItem(TRIED) : localStorage.getItem(ASKED);
+    } catch {
+      return undefined;
+    }
   }
 
   test() {
@@ -30,13 +48,5 @@ export class VoiceQuestion {
   close() {
     this.part?.remove();
     this.part = undefined;
-  }
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(ASKED);
-  } catch {
-    return undefined;
   }
 }

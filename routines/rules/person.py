@@ -31,7 +31,7 @@ from exercises.facts import (
     rank_of,
 )
 from routines.rules.experience import Belief, believe
-from routines.rules.gates import is_within
+from exercises.gates import is_within
 from routines.rules.newcomer import LEARNT_AFTER, SoFar, is_newcomer
 from routines.rules.pain_now import KnownPain, start_caps
 from routines.rules.steps import Step

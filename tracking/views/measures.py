@@ -210,5 +210,11 @@ def where_you_are(request: HttpRequest) -> HttpResponse:
         if made_once(form, PainEntry.objects.all(), note, owner=person):
             return redirect(then)
     clearance = clearance_of(person, now=now)
-    told = {"opening": opening_of(clearance), "is_held": clearance.is_blocked}
-    return form_page(request, "tracking/where_you_are.html", form, then=then, **told)
+    return form_page(
+        request,
+        "tracking/where_you_are.html",
+        form,
+        then=then,
+        opening=opening_of(clearance),
+        is_held=clearance.is_blocked,
+    )

@@ -159,7 +159,7 @@ class OutcomesForm(forms.Form):
 
 
 class FinishForm(OutcomesForm, AnswersForm):
-    """After a session: what is known is filled in. ``at`` is now. Where the guide has told of nothing, nothing is
+    """After a session: what is known is filled in. ``at`` is now. Where the guide was never begun, nothing is
     known of what was done, and the time that has passed says only how long the page stood open.
 
     It carries no version: a running session changes by being finished, and by being deleted and brought back. Sent
@@ -178,7 +178,8 @@ class FinishForm(OutcomesForm, AnswersForm):
         draft = Draft.objects.filter(session=session).first()
         told = cast(Mapping[int, StepOutcome], draft.known_steps() if draft else {})
         steps = [*session.steps.all()]
-        is_known = bool(told) or not steps
+        has_begun = draft is not None and (draft.cue > 0 or draft.elapsed_seconds > 0)
+        is_known = bool(told) or has_begun or not steps
         known: Data = {"minutes": self._likely_minutes() if is_known else None}
         if draft is not None:
             known |= {"stop_reason": draft.stop_reason, "stop_signs": draft.stop_signs}

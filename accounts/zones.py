@@ -1,5 +1,9 @@
 """Time zones as places: cities, by region. Pure."""
 
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.local_number import countries_by_zone
@@ -20,9 +24,22 @@ REGIONS = {
 NOWHERE = "UTC"
 
 
+@cache
+def old_names() -> Mapping[str, str]:
+    """Return the present name of each zone that ``tzdata.zi`` has an older one for: "Asia/Calcutta" is Kolkata now.
+
+    Where several places share a zone, a link does not say which of them the old name was for, and it is left.
+    """
+    table = resources.files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text("ascii")
+    links = {link.split()[2]: link.split()[1] for link in table.splitlines() if link.startswith("L ")}
+    present = {zone for zone, _country in countries_by_zone()}
+    shared = {links[zone] for zone in present & links.keys()}
+    return {old: zone for old, zone in links.items() if old not in present and zone in present - shared}
+
+
 def city_of(zone: str) -> str:
     """Return the place that names ``zone``: "Lisbon" or "Knox (Indiana)". A zone without one goes by its own name."""
-    *around, city = zone.replace("_", " ").split("/")
+    *around, city = old_names().get(zone, zone).replace("_", " ").split("/")
     return f"{city} ({around[1]})" if len(around) > 1 else city
 
 

@@ -9,16 +9,20 @@ from datetime import date
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
+from accounts.screening import Clearance
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, Moves
 from exercises.facts import BASE, BOTH_WAYS, SIGNABLE, ExerciseFacts, Form, Rank, Suitability, Verdict
 from exercises.figures.frames import Figure
 from exercises.figures.pace import SWITCH_SECONDS
+from exercises.gates import is_within
 from exercises.models import (
     Barred,
     Exercise,
@@ -44,6 +48,25 @@ class Looker:
     @cached_property
     def flags(self) -> frozenset[str] | None:
         return self.person.flags(today=self._today(self.person)) if self.person else None
+
+    @cached_property
+    def hold(self) -> Clearance | None:
+        """What they may practise now, where something holds back; where only the safety questions are missing, the
+        check before a session asks them, and nothing is said here."""
+        if self.flags is None:
+            return None
+        found: Clearance = import_string(settings.CLEARANCE)(self.person, now=timezone.now())
+        return found if found.reasons and (found.is_blocked or not found.is_asked_again) else None
+
+    def is_held(self, facts: ExerciseFacts) -> bool:
+        """Whether what holds back keeps an exercise from them now, as the check before it would say."""
+        return self.hold is not None and facts.is_home and not is_within(facts, BASE, self.hold.open)
+
+    @property
+    def held(self) -> Collection[str]:
+        """The slugs of what is kept from them so."""
+        facts = Exercise.objects.facts().items() if self.hold else ()
+        return {slug for slug, one in facts if self.is_held(one)}
 
     @cached_property
     def signed_off(self) -> frozenset[str]:

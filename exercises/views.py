@@ -104,7 +104,8 @@ def list(request: HttpRequest) -> HttpResponse:
     is_mine = form.is_for_me and flags is not None
     fitting = None
     if flags is not None:
-        fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=looker.left_out)
+        closed = {*looker.left_out, *looker.held}
+        fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=closed)
     found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
@@ -127,6 +128,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "chosen": [chip for group in groups for chip in group.chips if chip.is_chosen],
         "kept": _kept(form, is_mine=is_mine),
         "fits": fits,
+        "hold": looker.hold,
         "is_narrowed": bool(form.query or form.wants or is_mine),
         "article": article.NAME,
     }
@@ -148,6 +150,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     looker, asked = looker_of(request), request.GET.get("form", BASE)
     found, form = looker.suits(exercise), looker.form_of(exercise, looker.suits(exercise, asked).form or asked)
     bar, is_left_out = looker.bar_of(exercise), looker.flags is not None and found.verdict is Verdict.LEFT_OUT
+    hold = looker.hold if looker.is_held(exercise.facts) else None
+    may_do = exercise.is_offered and form is not None and bar is None and not is_left_out
     context = {
         "exercise": exercise,
         "form": form,
@@ -161,7 +165,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         # The newest one; it may have run out.
         "sign_off": SignOff.objects.visible_to(request.user).filter(exercise=exercise).first(),
         "left_out": bar,
-        "may_practise": exercise.is_offered and form is not None and bar is None and not is_left_out,
+        "hold": hold if may_do else None,
+        "may_practise": may_do and hold is None,
         "guide_leaves_out": _labels(exercise.guide_flags, FlagEffect.EXCLUDE),
         "guide_changes": _labels(exercise.guide_flags, FlagEffect.MODIFY),
         "stop": _stop(exercise, names),
@@ -287,6 +292,8 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
         return Suits(
             "red", "close", words, tuple(Condition(labels[why.flag], why.text) for why in found.whys if why.text)
         )
+    if looker.is_held(exercise.facts):
+        return Suits("amber", "diamond", _("Not open now"))
     if found.verdict is Verdict.HOME:
         return Suits("green", "check", _("Fits you"), notes)
     words = _("Your version: {form}").format(form=found.form_name)

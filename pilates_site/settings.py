@@ -201,6 +201,8 @@ SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 # People -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+CLEARANCE = "tracking.overview.summary.clearance_of"
+"""What a person may practise now, by their answers and their diary. The library asks, and stands below the diary."""
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -1,5 +1,6 @@
 """Forms about the person: sign-up, consent, place and week, earlier practice, keys for programs, goodbye."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from accounts import screening
 from accounts.models import ApiToken, Consent, PractisedBefore, User
 from accounts.screening.practised import LastPractised, PractisedFor
 from accounts.screening.words import Terms
-from accounts.zones import city_of, places
+from accounts.zones import city_of, old_names, places
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, validate_time_zone
 from conventions.messages import Message
@@ -81,6 +82,7 @@ class SignupForm(AgreeingForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs["autofocus"] = True
         field_of(self, "time_zone", TimeZoneField).offer(None, _("Choose the nearest city"))
+        self.fields["time_zone"].widget.attrs["data-old-names"] = json.dumps(old_names())  # browsers say some of them
 
     @transaction.atomic
     def signup(self, request: HttpRequest, user: User) -> None:

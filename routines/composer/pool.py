@@ -11,13 +11,13 @@ from functools import cached_property
 from accounts.screening import Open
 from conventions.rules import Rule
 from exercises.facts import LEVELS, ExerciseFacts, Form, Rank, Role
+from exercises.gates import is_within
 from routines import timeline
 from routines.rules import PHASES, Profile, Step
 from routines.rules.balance import HEAD_LIFTED_IN_A_ROW, NEEDS, barred, head_lifted_limit, loaded_flexion_limit
 from routines.rules.caps import Caps
 from routines.rules.dosing import TURNING, caps_for, does_turn, is_strength_load, turns_for
 from routines.rules.fitting import MAX_SUPINE_SECONDS
-from routines.rules.gates import is_within
 from routines.rules.learning import new_limit
 from routines.rules.shape import LAST_REPS, changes_allowed, may_end
 from routines.rules.steps import is_counted

@@ -12,8 +12,9 @@ from conventions.rules import Rule
 from conventions.sources import NHS_PREGNANCY
 from exercises.barred import DIARY, ME, NOT_FOR_ME, BarFacts
 from exercises.facts import G5, Verdict
+from exercises.gates import is_within
 from routines.rules import mends
-from routines.rules.gates import is_within, not_offered
+from routines.rules.gates import not_offered
 from routines.rules.person import Profile
 from routines.rules.steps import Mend, Place, RoutineFinding, Step, against, judged, listed
 

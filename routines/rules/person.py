@@ -30,8 +30,8 @@ from exercises.facts import (
     is_above,
     rank_of,
 )
+from exercises.gates import is_within
 from routines.rules.experience import Belief, believe
-from routines.rules.gates import is_within
 from routines.rules.newcomer import LEARNT_AFTER, SoFar, is_newcomer
 from routines.rules.pain_now import KnownPain, start_caps
 from routines.rules.steps import Step

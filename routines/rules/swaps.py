@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from exercises.barred import Swap, swap_for
 from exercises.facts import Rank, is_above
-from routines.rules.gates import is_within
+from exercises.gates import is_within
 from routines.rules.person import Profile
 
 

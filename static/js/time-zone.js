@@ -8,10 +8,11 @@ class TimeZone extends HTMLElement {
   connectedCallback() {
     const list = this.querySelector("[data-list]");
     const select = list.querySelector("select");
-    const zone = select.value || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const named = select.value || Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zone = JSON.parse(select.dataset.oldNames)[named] ?? named;
     if (!zone || NOWHERE.test(zone) || this.querySelector(".errors")) return;
     if (![...select.options].some((option) => option.value === zone)) {
-      select.add(new Option(zone.split("/").at(-1).replaceAll("_", " "), zone));  // an old name of a zone
+      select.add(new Option(zone.split("/").at(-1).replaceAll("_", " "), zone));  // a name that is not listed
     }
     select.value = zone;
     const said = this.querySelector("template").content.cloneNode(true);

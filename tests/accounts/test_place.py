@@ -10,6 +10,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import Consent, User
+from accounts.zones import city_of
 from conventions.owned import StaleVersion
 
 Page = Callable[[User | None], Client]
@@ -17,6 +18,31 @@ Api = Callable[[User | None], APIClient]
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 TOKYO = {"time_zone": "Asia/Tokyo", "first_weekday": 6}
+
+
+@pytest.mark.parametrize(
+    ("zone", "city"),
+    [
+        ("Asia/Calcutta", "Kolkata"),
+        ("Europe/Kiev", "Kyiv"),
+        ("US/Eastern", "New York"),
+        ("Asia/Kolkata", "Kolkata"),
+        ("Europe/Amsterdam", "Amsterdam"),  # a link, and a place of its own
+        ("Pacific/Truk", "Truk"),  # shares its zone with other islands
+        ("America/Knox_IN", "Knox (Indiana)"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_a_zone_goes_by_its_present_name(zone: str, city: str) -> None:
+    assert city_of(zone) == city
+
+
+def test_an_old_name_that_is_kept_is_shown_by_the_present_one(page: Page, alice: User) -> None:
+    alice.settle(time_zone="Asia/Calcutta", first_weekday=0, at=NOON)
+
+    html = page(alice).get("/accounts/place/").text
+
+    assert '<option value="Asia/Calcutta" selected>Kolkata</option>' in html
 
 
 def test_settling_moves_the_place_and_tells_the_reminders(alice: User) -> None:

@@ -179,7 +179,7 @@ def test_the_page_of_an_account_shows_the_password_and_says_where_one_is(chromiu
         page.get_by_role("button", name="Change").click()
         expect(page.get_by_label("Where are you?")).to_be_focused()
 
-    for zone, said in (("Asia/Calcutta", "You seem to be in Calcutta"), ("UTC", None)):
+    for zone, said in (("Asia/Calcutta", "You seem to be in Kolkata"), ("UTC", None)):
         with phone(chromium, site, timezone_id=zone) as page:
             page.goto("/accounts/signup/")
             if said:  # a name that the list lacks

@@ -1,7 +1,7 @@
 """Today in each of its states on a phone: one card that is seen at once, few words, the diary one tap away."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Site
 from tests.browser.people import make_people, page_of
@@ -80,3 +80,25 @@ def test_each_state_is_one_card_seen_at_once_with_few_words_and_the_diary_a_tap_
         page.set_viewport_size({"width": 320, "height": 700})
         assert too_wide_by(page) == 0, state
         page.context.close()
+
+
+COVERED = """() => {
+  const [left, top, right, bottom] = ((box) => [box.left, box.top, box.right, box.bottom])(
+    document.querySelector(".toast").getBoundingClientRect());
+  return [...document.querySelectorAll(":is(header, main, .tabs) :is(a, button, summary)")].filter((part) => {
+    const box = part.getBoundingClientRect();
+    return box.width && box.left < right && box.right > left && box.top < bottom && box.bottom > top;
+  }).filter((part) => part.getBoundingClientRect().top < innerHeight).map((part) => part.innerText);
+}"""
+
+
+def test_what_was_just_saved_is_said_where_it_covers_no_control(chromium: Browser, site: Site) -> None:
+    keys = make_people(site, 'plan(person("told"), weekday(0), weekday(3))')
+    page = page_of(chromium, site, keys["told"], reduced_motion="reduce")
+    page.goto("/pain/quick/?next=/today/")
+    page.locator("main button[name=score]").nth(3).click()
+    page.wait_for_url("**/today/")
+
+    expect(page.locator(".toast")).to_contain_text("Pain entry saved.")
+    assert page.evaluate(COVERED) == []
+    page.context.close()

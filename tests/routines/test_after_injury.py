@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.screening import Answers, Assessed, HealthRecord, Open, clearance_of
+from exercises.gates import is_within
 from routines.composer import Composed, Wish, compose
 from routines.rules import Profile
-from routines.rules.gates import is_within
 from tests.routines.library import TODAY, library, person
 
 

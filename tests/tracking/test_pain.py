@@ -138,9 +138,22 @@ def test_a_deleted_entry_comes_back(ready: User, page: Page) -> None:
     back = client.post(f"/pain/{entry.pk}/restore/")
 
     assert "Pain entry deleted." in html
-    assert f'action="/pain/{entry.pk}/restore/"' in html
+    assert f'action="/pain/{entry.pk}/restore/?next=%2Fpain%2F"' in html
     assert "Pain entry restored." in client.get(back["Location"]).content.decode()
     assert PainEntry.objects.kept().exists()
+
+
+def test_an_entry_opened_from_today_leads_back_there(ready: User, page: Page) -> None:
+    entry, client = make_pain_entry(ready), page(ready)
+
+    opened = client.get(f"/pain/{entry.pk}/edit/?next=/today/").text
+    gone = client.post(f"/pain/{entry.pk}/delete/", {"next": "/today/"})
+    undo = re.findall(r'action="(/pain/\d+/restore/[^"]*)"', client.get(gone["Location"]).text)
+    back = client.post(undo[0])
+
+    assert 'class="back" href="/today/"' in opened
+    assert opened.count('<input type="hidden" name="next" value="/today/">') == 2
+    assert (gone["Location"], back["Location"]) == ("/today/", "/today/")
 
 
 def test_after_30_days_the_page_says_that_it_is_too_late(ready: User, page: Page, time_machine) -> None:

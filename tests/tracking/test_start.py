@@ -43,8 +43,7 @@ def test_a_session_goes_from_the_check_in_to_the_diary(routine: Routine, alice: 
     assert begun["Location"] == f"/sessions/{session.pk}/play/"
     running = client.get(f"/sessions/{session.pk}/").content.decode()
     with time_machine.travel(MORNING + timedelta(minutes=16), tick=False):
-        form = client.get(f"/sessions/{session.pk}/finish/").context["form"]
-        sent = {"version": "1", "minutes": form["minutes"].value(), "outcome_1": "done", "outcome_2": "eased"}
+        sent = {"version": "1", "minutes": "16", "outcome_1": "done", "outcome_2": "eased"}
         done = client.post(
             f"/sessions/{session.pk}/finish/",
             sent | {"pain_worst": "5", "pain_after": "3", "effort": "", "note": "Fine"},
@@ -230,6 +229,23 @@ def test_a_session_deleted_and_brought_back_meanwhile_is_finished_all_the_same(
 
     session.refresh_from_db()
     assert (session.is_running, session.note) == (False, "Felt good.")
+
+
+def test_of_a_session_that_the_guide_never_led_nothing_is_filled_in(routine: Routine, alice: User, page: Page) -> None:
+    session = practice.begin(owner=alice, routine=routine, at=MORNING - timedelta(minutes=12))
+    url = f"/sessions/{session.pk}/finish/"
+
+    asked = page(alice).get(url)
+    untold = page(alice).post(url, {"minutes": "12", "outcome_1": "done"})
+
+    form = asked.context["form"]
+    assert (form["minutes"].value(), form["outcome_1"].value(), form["outcome_2"].value()) == (None, "", "")
+    assert (len(form.open_rows()), form.folded_rows()) == (2, [])
+    assert "done as planned" not in asked.text
+    assert untold.status_code == 422
+    assert "Choose done, eased or skipped." in untold.text
+    session.refresh_from_db()
+    assert session.is_running
 
 
 def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, alice: User, page: Page) -> None:

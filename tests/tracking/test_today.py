@@ -509,7 +509,10 @@ def test_the_last_two_rows_of_any_kind_end_the_page_and_lead_to_all_of_it(ready:
 
     html = text_of(page(ready))
 
-    assert re.findall(r'class="entry" href="([^"]+)"', html) == [f"/pain/{entry.pk}/edit/", f"/sessions/{session.pk}/"]
+    assert re.findall(r'class="entry" href="([^"]+)"', html) == [
+        f"/pain/{entry.pk}/edit/?next=/today/",
+        f"/sessions/{session.pk}/",
+    ]
     assert 'href="/sessions/">All of it' in html
     assert "/sessions/deleted/" not in html
 

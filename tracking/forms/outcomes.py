@@ -69,10 +69,11 @@ class OutcomesForm(forms.Form):
         *args: Any,
         steps: Sequence[SessionStep],
         told: Mapping[int, StepOutcome] | None = None,
+        is_known: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.steps = steps
+        self.steps, self.is_known = steps, is_known
         for step in steps:
             held = cast(StepOutcome, {name: getattr(step, name) for name in ASKED})
             self._add(step, {**held, **(told or {}).get(step.position, {})})
@@ -83,9 +84,9 @@ class OutcomesForm(forms.Form):
         self.fields[f"outcome_{n}"] = forms.ChoiceField(
             label=step.exercise_name,
             choices=SessionStep.Outcome.choices,
-            initial=known["outcome"],
+            initial=known["outcome"] if self.is_known else "",
             widget=Segment,
-            error_messages={"invalid_choice": _("Choose done, eased or skipped.")},
+            error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose done, eased or skipped.")),
         )
         self.fields[f"hurt_{n}"] = forms.BooleanField(label=_("It hurt"), required=False, initial=known["has_hurt"])
         self.fields[f"reps_{n}"] = WholeNumberField(
@@ -115,7 +116,7 @@ class OutcomesForm(forms.Form):
         found = []
         for step in self.steps:
             fields = {name: self[f"{name}_{step.position}"] for name in ASKED.values()}
-            was = str(fields["outcome"].value() or "done")
+            was = fields["outcome"].value()
             has_more = bool(fields["hurt"].value()) or any(field.errors for field in fields.values())
             found.append(OutcomeRow(step=step, is_open=was != "done" or has_more or bool(step.form_name), **fields))
         return found
@@ -158,7 +159,8 @@ class OutcomesForm(forms.Form):
 
 
 class FinishForm(OutcomesForm, AnswersForm):
-    """After a session: what is known is filled in. ``at`` is now.
+    """After a session: what is known is filled in. ``at`` is now. Where the guide was never begun, nothing is
+    known of what was done, and the time that has passed says only how long the page stood open.
 
     It carries no version: a running session changes by being finished, and by being deleted and brought back. Sent
     again after that, it is the same where the minutes are those that were stored.
@@ -174,11 +176,14 @@ class FinishForm(OutcomesForm, AnswersForm):
     def __init__(self, *args: Any, session: Session, at: datetime, **kwargs: Any) -> None:
         self.session, self.at = session, at
         draft = Draft.objects.filter(session=session).first()
-        known: Data = {"minutes": self._likely_minutes()}
+        told = cast(Mapping[int, StepOutcome], draft.known_steps() if draft else {})
+        steps = [*session.steps.all()]
+        has_begun = draft is not None and (draft.cue > 0 or draft.elapsed_seconds > 0)
+        is_known = bool(told) or has_begun or not steps
+        known: Data = {"minutes": self._likely_minutes() if is_known else None}
         if draft is not None:
             known |= {"stop_reason": draft.stop_reason, "stop_signs": draft.stop_signs}
-        told = cast(Mapping[int, StepOutcome], draft.known_steps() if draft else {})
-        super().__init__(*args, steps=[*session.steps.all()], told=told, initial=known, **kwargs)
+        super().__init__(*args, steps=steps, told=told, is_known=is_known, initial=known, **kwargs)
 
     def finished_at(self) -> datetime | None:
         """The end; ``None``: now, where the minutes are the ones that have passed, or as it is stored."""

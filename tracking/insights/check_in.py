@@ -16,9 +16,9 @@ from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
 from exercises.barred import NOT_FOR_ME
 from exercises.facts import BASE, EASIER, G5, Role, Suitability, Verdict
+from exercises.gates import is_within
 from routines import rules
 from routines.rules.fitting import left_out_in_words
-from routines.rules.gates import is_within
 from routines.rules.person import LOADED_PHASES
 from routines.rules.resting import RESTS
 from tracking.insights.classes import BY_ANALOGY, G12

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -58,23 +59,25 @@ def diary_views(kind: Entries) -> tuple[Page, Page, Page]:
 
     def edit(request: HttpRequest, pk: int) -> HttpResponse:
         row, now = row_or_404(request, pk, kind.rows), timezone.now()
+        then = way_back(request, default=reverse(kind.then))
         form_of = partial(kind.form, today=local_date(now, row.time_zone))
         form: Any = form_of(sent(request), row=row)
         if form.is_valid():
             change = partial(kind.revise, row, expected=form.cleaned_data["version"], at=now, **form.given())
             if changed(form, change, stored=lambda: form_of(None, row=row_or_404(request, pk, kind.rows))):
                 messages.success(request, str(kind.is_changed))
-                return redirect(kind.then)
-        return form_page(request, f"tracking/edit_{kind.noun}.html", form, **{kind.called: row})
+                return redirect(then)
+        return form_page(request, f"tracking/edit_{kind.noun}.html", form, then=then, **{kind.called: row})
 
     def delete(request: HttpRequest, pk: int) -> HttpResponse:
         row = row_or_404(request, pk, kind.rows.model._default_manager.all())
+        then = way_back(request, default=reverse(kind.then))
         return delete_and_offer_undo(
             request,
             partial(practice.delete, row, at=timezone.now()),
             said=str(kind.is_deleted),
-            undo=reverse(f"tracking:restore_{kind.noun}", args=[pk]),
-            then=way_back(request, default=reverse(kind.then)),
+            undo=f"{reverse(f'tracking:restore_{kind.noun}', args=[pk])}?{urlencode({'next': then})}",
+            then=then,
         )
 
     def restore(request: HttpRequest, pk: int) -> HttpResponse:

@@ -212,5 +212,12 @@ def where_you_are(request: HttpRequest) -> HttpResponse:
         note = partial(practice.note_pain, owner=person, score=form.cleaned_data["pain_now"], felt_at=now, at=now)
         if made_once(form, PainEntry.objects.all(), note, owner=person):
             return redirect(then)
-    opening = opening_of(clearance_of(person, now=now))
-    return form_page(request, "tracking/where_you_are.html", form, then=then, opening=opening)
+    clearance = clearance_of(person, now=now)
+    return form_page(
+        request,
+        "tracking/where_you_are.html",
+        form,
+        then=then,
+        opening=opening_of(clearance),
+        is_held=clearance.is_blocked,
+    )

@@ -233,6 +233,18 @@ def test_a_sign_to_ask_about_soon_joins_the_answers_given_before(page: Page, ali
     assert not Block.objects.exists()
 
 
+def test_a_draft_of_before_a_sign_was_taken_back_is_told_from_one_of_after(page: Page, agreed: User) -> None:
+    browser = page(agreed)
+    before = browser.get(FORM).context["settled"]
+    browser.post(FORM, {"signs": ["1.1"]})
+    Block.objects.get().take_back(at=AT)
+
+    after = browser.get(FORM)
+
+    assert (before, after.context["settled"]) == ([], [Block.objects.get().ended_at])
+    assert 'data-answered="20' in after.content.decode()
+
+
 def test_what_answers_mean_shows_no_tabs_on_the_way_in(page: Page, agreed: User) -> None:
     browser = page(agreed)
     browser.post(FORM, {"assessed": "new", "do": "first"})

@@ -157,7 +157,6 @@ def _questions_page(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
         "accounts/changed.html" if form.is_changed else "accounts/screening.html",
         form,
         next=way_back(request, default=""),
-        settled=person.settled_at(),
         is_open=newest is not None and not _clearance(person).is_asked_again,
     )
 
@@ -175,9 +174,7 @@ def signs(request: HttpRequest) -> HttpResponse:
         with saying_why(form):
             HealthAnswers.objects.answer_signs(owner=person, at=timezone.now(), signs=form.cleaned_data["signs"])
             return _say_and_go_on(request, person)
-    return form_page(
-        request, "accounts/signs.html", form, next=way_back(request, default=""), settled=person.settled_at()
-    )
+    return form_page(request, "accounts/signs.html", form, next=way_back(request, default=""))
 
 
 @get_or_post

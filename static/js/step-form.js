@@ -171,7 +171,7 @@ class StepForm extends HTMLElement {
     if (this.#isSent || !this.form.querySelector(EMERGENCY)) return;
     const sent = { method: "POST", body: new FormData(this.form), keepalive: true };
     const answer = await fetch(this.form.action, sent).catch(() => null);
-    if (answer?.ok && new URL(answer.url).pathname === this.dataset.held) this.#isSent = true;
+    if (answer?.ok && answer.url === location.origin + this.dataset.held) this.#isSent = true;
   }
 
   // What was typed, for as long as this tab is open: a session may end on the way

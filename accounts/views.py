@@ -93,11 +93,13 @@ def meaning(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:start")
     block = person.block_set.open().first()
     answers = HealthAnswers.objects.visible_to(person).first()
+    then = _next(request)
     context = {
         "clearance": _clearance(person),
         "urgent": block.messages() if block else (),
         "other_text": answers.other_text if answers else "",
-        "next": _next(request),
+        "next": then,
+        "is_way_in": then.startswith(reverse("tracking:where_you_are")),
     }
     return render(request, "accounts/meaning.html", context)
 
@@ -139,12 +141,10 @@ def _first_alone(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
     """Keep the answer to the first question and leave the others for later: only gentle exercises are open then."""
     first = FirstQuestionForm(request.POST, owner=form.owner, at=form.at)
     if first.is_valid():
-        answer = partial(Screening.objects.answer, owner=form.owner, at=form.at, **first.first())
+        signs = form.cleaned_data.get("signs", ())
+        answer = partial(HealthAnswers.objects.answer_first, owner=form.owner, at=form.at, signs=signs, **first.first())
         if made_once(first, Screening.objects.all(), answer, owner=form.owner):
-            # A sign that was ticked on the way counts, even if its step was left.
-            signs = form.cleaned_data.get("signs", ())
-            block = Block.objects.raise_for(owner=form.owner, signs=signs, at=form.at)
-            return redirect("accounts:meaning") if block else redirect(_next(request))
+            return redirect("accounts:meaning" if form.owner.is_blocked() else _next(request))
     form.show_only(first)
     return _questions_page(request, form)
 
@@ -157,7 +157,6 @@ def _questions_page(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
         "accounts/changed.html" if form.is_changed else "accounts/screening.html",
         form,
         next=way_back(request, default=""),
-        answered_at=newest.answered_at if newest else None,
         is_open=newest is not None and not _clearance(person).is_asked_again,
     )
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
@@ -45,7 +46,11 @@ class AgreeingForm(forms.Form):
 
     terms = forms.BooleanField(
         label=screening.TICKS["terms"],
-        error_messages={"required": _("Tick this box to continue. Nothing was saved.")},
+        error_messages={
+            "required": format_lazy(
+                _("Tick “{tick}” to continue. Nothing was saved."), tick=screening.TERMS["age"].tick
+            )
+        },
     )
     health_data = forms.BooleanField(required=False, label=screening.TICKS["health_data"])
 

@@ -86,6 +86,26 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         return self.answer(owner=owner, at=at, **answers)
 
     @transaction.atomic
+    def answer_first(
+        self, *, owner: User, at: datetime, assessed: str, assessed_on: date | None, signs: Collection[str]
+    ) -> Screening:
+        """Record the first question alone. A sign ticked on the way counts: an urgent one leaves a block, and another
+        one joins the answers given before. Without any, only gentle exercises are open until the form is answered.
+
+        Raises ``PermissionDenied`` as ``answer`` does.
+        """
+        first: Screening = Screening.objects.answer(owner=owner, assessed=assessed, assessed_on=assessed_on, at=at)
+        Block.objects.raise_for(owner=owner, signs=signs, at=at)
+        answers = self.visible_to(owner).first()
+        soon = {sign for sign in screening.rows_ticked(signs) if screening.worst([sign]) is screening.Urgency.SOON}
+        if answers is not None and not soon.issubset(answers.signs):
+            answers.signs = listed_in_order({*answers.signs, *soon}, BY_ID)
+            answers.is_understood = False  # that was said of fewer signs
+            answers.full_clean(exclude=["owner"])
+            answers.save(update_fields=["signs", "is_understood", "updated_at"])
+        return first
+
+    @transaction.atomic
     def answer_signs(self, *, owner: User, at: datetime, signs: Collection[str]) -> "HealthAnswers":
         """The emergency and today rows once more (rule G7); the rest of the form and its date stay.
 

@@ -119,6 +119,13 @@ class User(AbstractUser):
         """Whether a red flag holds everything back (gates G1 and G2): nobody is invited then (QUIET-INVITES)."""
         return bool(self.block_set.open().exists())
 
+    def settled_at(self) -> list[datetime | None]:
+        """When safety answers were saved and a block ended last. A page does not put back a draft of before either: a
+        sign that was taken back would be sent again."""
+        answered = self.healthanswers_set.values_list("answered_at", flat=True)
+        ended = self.block_set.filter(ended_at__isnull=False).order_by("-ended_at").values_list("ended_at", flat=True)
+        return [*answered[:1], *ended[:1]]
+
     # Verbs
 
     @transaction.atomic

@@ -4,8 +4,9 @@
 import { forget, forgetAll } from "./player/store.js";
 import { all } from "./tried.js";
 
-/* Safety questions that were begun outlive the page to sign in on: a session may end on the way. */
-const SIGNING_IN = ["/accounts/login/", "/accounts/2fa/"];
+/* Safety questions that were begun outlive the pages to sign in on, and the emergency numbers: a session may end on
+   the way. Pages of an error have no such element at all. */
+const SIGNING_IN = ["/accounts/login/", "/accounts/2fa/", "/accounts/password/", "/accounts/emergency/"];
 
 class DraftOver extends HTMLElement {
   connectedCallback() {

@@ -2,11 +2,12 @@
    becomes the h1. Without this script the form is one page in the same order, and every part has its own boxes.
 
    An emergency sign raises the sheet at the tick, without a request. It is sent when the page is left or hidden, as it
-   is when somebody calls: a tick that was a mistake leaves nothing behind. */
+   is when somebody calls: a tick that was a mistake leaves nothing behind. What did not arrive is sent again. */
 import { filled } from "./words.js";
 
 const DRAFT = "safety-questions";
 const DRAFT_FOR = 30 * 60 * 1000;
+const EMERGENCY = ".level-emergency > input:checked";
 
 class StepForm extends HTMLElement {
   #steps = [];
@@ -45,6 +46,7 @@ class StepForm extends HTMLElement {
     this.form.addEventListener("input", () => this.#keep());
     this.form.addEventListener("keydown", (event) => this.#key(event));
     this.sheet.addEventListener("cancel", (event) => event.preventDefault());
+    this.sheet.addEventListener("close", () => this.#check());  // a second Escape closes it all the same
     this.back.addEventListener("click", (event) => this.#goBack(event));
     addEventListener("popstate", (event) => {
       if (event.state === null) return;
@@ -52,7 +54,7 @@ class StepForm extends HTMLElement {
       this.#go(event.state.step);
     });
     addEventListener("pagehide", () => this.#send());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#send());
+    document.addEventListener("visibilitychange", () => this.#send());  // on the way back as well, if it did not arrive
   }
 
   // Steps
@@ -147,7 +149,7 @@ class StepForm extends HTMLElement {
 
   // An emergency sign
 
-  #check(line = this.form.querySelector(".level-emergency > input:checked")) {
+  #check(line = this.form.querySelector(EMERGENCY)) {
     if (!line?.checked || !line.closest(".level-emergency")) return;
     this.#line = line;
     this.sheet.querySelector("[data-message]").textContent = line.parentElement.querySelector(".title").textContent;
@@ -161,15 +163,15 @@ class StepForm extends HTMLElement {
     this.#name();
     this.#keep();
     this.#line.focus();
-    this.#check();
   }
 
+  /* Sent is what ends at the page that holds everything back. A page to sign in on, an error or no network is not: the
+     tick stays in the draft, and goes out the next time that the page is hidden, seen, left or opened. */
   async #send() {
-    if (this.#isSent || !this.sheet.open) return;
-    const answer = await fetch(this.form.action, {
-      method: "POST", body: new FormData(this.form), keepalive: true, redirect: "manual",
-    }).catch(() => null); // no network: it is sent again when the page is left or hidden the next time
-    this.#isSent = answer !== null;
+    if (this.#isSent || !this.form.querySelector(EMERGENCY)) return;
+    const sent = { method: "POST", body: new FormData(this.form), keepalive: true };
+    const answer = await fetch(this.form.action, sent).catch(() => null);
+    if (answer?.ok && answer.url === location.origin + this.dataset.held) this.#isSent = true;
   }
 
   // What was typed, for as long as this tab is open: a session may end on the way

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts import screening
@@ -73,7 +75,7 @@ def test_without_the_first_tick_nothing_is_stored(page: Page, alice: User) -> No
     answer = page(alice).post(START, {"health_data": "on"})
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors == {"terms": ["Tick this box to continue. Nothing was saved."]}
+    assert answer.context["form"].errors == {"terms": ["Tick “I am 16 or older” to continue. Nothing was saved."]}
     assert not Consent.objects.visible_to(alice).exists()
 
 
@@ -207,6 +209,52 @@ def test_a_sign_that_was_ticked_counts_even_if_the_rest_is_left_for_later(page: 
     assert answer.redirect_chain[-1][0] == "/accounts/start/meaning/"
     assert answer.status_code == 200
     assert Block.objects.get().signs == [sign.split(".")[0]]
+
+
+def test_the_answer_and_the_sign_beside_it_are_kept_together_or_not_at_all(
+    page: Page, agreed: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Block, "full_clean", Mock(side_effect=RuntimeError))
+
+    with pytest.raises(RuntimeError):
+        page(agreed).post(FORM, {"assessed": "new", "do": "first", "signs": ["9.1"], "client_uuid": UUID})
+
+    assert not Screening.objects.exists()
+
+
+def test_a_sign_to_ask_about_soon_joins_the_answers_given_before(page: Page, alice: User) -> None:
+    browser = page(make_ready(alice))
+    browser.post(FORM, SAFE | {"conditions": ["knee"], "is_understood": "on"})
+
+    answer = browser.post(f"{FORM}?next=/today/", {"assessed": "long_standing", "do": "first", "signs": ["11"]})
+
+    kept = HealthAnswers.objects.get()
+    assert answer["Location"] == "/today/"
+    assert (kept.signs, kept.conditions, kept.is_understood) == (["11"], ["knee"], False)
+    assert not Block.objects.exists()
+
+
+def test_a_draft_of_before_a_sign_was_taken_back_is_told_from_one_of_after(page: Page, agreed: User) -> None:
+    browser = page(agreed)
+    before = browser.get(FORM).content.decode()
+    browser.post(FORM, {"signs": ["1.1"]})
+    Block.objects.get().take_back(at=AT)
+
+    after = browser.get(FORM).content.decode()
+
+    assert 'data-answered=""' in before
+    assert f'data-answered="{timezone.localtime(Block.objects.get().ended_at):%Y-%m-%dT%H:%M}' in after
+
+
+def test_what_answers_mean_shows_no_tabs_on_the_way_in(page: Page, agreed: User) -> None:
+    browser = page(agreed)
+    browser.post(FORM, {"assessed": "new", "do": "first"})
+
+    on_the_way = browser.get("/accounts/start/meaning/?next=/measures/start/%3Fnext%3D/today/").content.decode()
+
+    assert "<nav" not in on_the_way
+    assert 'class="back" href="/accounts/screening/?next=/measures/start/%3Fnext%3D/today/"' in on_the_way
+    assert "<nav" in browser.get("/accounts/start/meaning/?next=/today/").content.decode()
 
 
 def test_an_emergency_sign_holds_somebody_who_has_answered_nothing_else(page: Page, agreed: User) -> None:

@@ -13,6 +13,12 @@ from tests.browser.test_main_job import PASSWORD, sign_up
 pytestmark = pytest.mark.browser
 HEART = "Stop. This could be your heart or lungs. Call now."
 CHEST = "Chest pain or pressure, or a tight chest"
+SEEN_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
+RING = 6  # how far the ring of the focus reaches out of a field
+BELOW_THE_DATE = """() => document.querySelector(".when > .errors:not([hidden])").getBoundingClientRect().top
+  - document.querySelector("[name=assessed_on]").getBoundingClientRect().bottom"""
+BORDERS = "one => getComputedStyle(one).borderTopWidth"
+PIECES = "all => all.map(one => [getComputedStyle(one).borderTopWidth, getComputedStyle(one).backgroundColor])"
 BELOW_THE_LAST_LINE = """() => {
   const step = document.querySelector("[data-step]:not([hidden])");
   const bottom = (one) => one.getBoundingClientRect().bottom;
@@ -44,6 +50,7 @@ def test_six_steps_ask_everything_and_nothing_is_lost_on_the_way_back(browser_pa
     page.get_by_label("Yes", exact=True).check()
     press(page, "Next")
     expect(page.get_by_label("Roughly when?")).to_be_focused()
+    assert page.evaluate(BELOW_THE_DATE) > RING
     page.get_by_label("Roughly when?").fill("2026-09-01")
     press(page, "Next")
 
@@ -63,7 +70,15 @@ def test_six_steps_ask_everything_and_nothing_is_lost_on_the_way_back(browser_pa
     cancer.check()
     expect(page.get_by_role("button", name="None of the signs")).to_be_visible()
     page.get_by_label("Cancer, now or before, and this pain is new").check()
-    expect(page.get_by_text("Amber: ask today").filter(visible=True)).to_be_visible()
+    amber = page.get_by_text("Amber: ask today").filter(visible=True)
+    expect(amber).to_be_visible()
+    page.emulate_media(forced_colors="active")
+    assert page.locator(".alarm", has=amber).evaluate(BORDERS) == "1px"
+    assert page.locator(".check-first + .note").first.evaluate(BORDERS) == "1px"
+    pieces = page.locator(".pieces li").evaluate_all(PIECES)
+    assert [width for width, _colour in pieces] == ["0px"] * 4 + ["1px"] * 2
+    assert pieces[3][1] != pieces[4][1]  # what is done is filled
+    page.emulate_media(forced_colors="none")
     cancer.uncheck()
     expect(page.get_by_label("Cancer, now or before, and this pain is new")).to_be_visible()  # ticked, never hidden
     page.get_by_label("Cancer, now or before, and this pain is new").uncheck()
@@ -116,16 +131,35 @@ def test_an_emergency_sign_raises_the_number_at_the_tick_without_a_network(brows
     assert number.get_attribute("href") == "tel:112"
     assert number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") == 72
     assert sheet.evaluate("one => one.matches(':modal')")  # what lies under it is inert
-    page.keyboard.press("Escape")
+    for _time in range(3):  # the browser lets a page keep a dialog open against one Escape only
+        page.keyboard.press("Escape")
+    page.wait_for_timeout(100)
     expect(sheet).to_be_visible()
+    assert sheet.evaluate("one => one.matches(':modal')")
     sheet.get_by_role("button", name="I ticked it by mistake").click()
     expect(sheet).to_be_hidden()
     expect(page.get_by_label(CHEST)).to_be_focused()
     expect(page.get_by_label(CHEST)).not_to_be_checked()
     page.context.set_offline(False)
 
-    # Sent when the page is left, as it is when somebody calls.
+    # What ends at the page to sign in on has not arrived, and is sent again.
     page.get_by_label(CHEST).check()
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_response("**/accounts/login/**"):
+        page.evaluate(SEEN_AGAIN)
+    page.context.add_cookies(cookies)
+    with page.expect_response("**/accounts/start/meaning/"):
+        page.evaluate(SEEN_AGAIN)
+
+
+def test_an_emergency_sign_is_sent_when_the_page_is_left(browser_page: Page) -> None:
+    page = browser_page
+    sign_up(page, "emma")
+    page.get_by_label("No, it is old and the same").check()
+    press(page, "Next")
+    page.get_by_label(CHEST).check()
+    sheet = page.get_by_role("dialog")
     page.goto("/accounts/me/")
     held = page.get_by_role("heading", name="Call your emergency number")
     for _time in range(5):  # it may arrive later than the page that was asked for next
@@ -178,6 +212,12 @@ def test_the_page_of_an_account_shows_the_password_and_says_where_one_is(chromiu
         assert (faults_in_both_schemes(page), small_controls(page), too_wide_by(page)) == ([], [], 0)
         page.get_by_role("button", name="Change").click()
         expect(page.get_by_label("Where are you?")).to_be_focused()
+        press(page, "Make my account")
+        wrong = page.locator(".error-summary li")
+        expect(wrong).to_have_count(3)
+        said = "Tick “I am 16 or older” to continue. Nothing was saved."
+        assert said in wrong.all_inner_texts()  # without the long words of the box itself
+        assert [line.evaluate(BORDERS) for line in wrong.all()] == ["0px", "1px", "1px"]
 
     for zone, said in (("Asia/Calcutta", "You seem to be in Kolkata"), ("UTC", None)):
         with phone(chromium, site, timezone_id=zone) as page:

@@ -189,7 +189,7 @@ def test_a_new_person_finds_it_in_the_diary_whatever_way_they_take(phone: Browse
         page.locator(".scale label:has([value='2'])").click()
         page.get_by_role("button", name="See my first week").click()
     else:
-        page.get_by_role("link", name="I would rather not say").click()
+        page.get_by_role("link", name="Rather not say").click()
     page.wait_for_url("**/week/first/")
 
     assert [one["client_uuid"] for one in sessions(page)] == [kept["uuid"]]

@@ -43,7 +43,7 @@ def test_one_exercise_is_checked_practised_and_told_about_by_thumb(browser_page:
     axe_finds_nothing(page)
     choose(page, "Worst pain during", 4)
     choose(page, "How hard was it", 5)
-    page.get_by_label("Minutes").fill("1")  # the guide has led through nothing
+    page.get_by_role("spinbutton", name="Minutes").fill("1")  # the guide has led through nothing
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Session logged").first).to_be_visible()
     expect(page.get_by_text("Waiting for your next-morning answer").first).to_be_visible()

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.seen import faults_in_both_schemes, small_controls, too_wide_by
+from tests.browser.test_main_job import sign_up
 
 pytestmark = pytest.mark.browser
 
@@ -73,12 +74,7 @@ def test_a_box_of_the_picture_leads_to_its_place_in_the_list(browser_page: Page)
 
 def test_a_page_kept_from_before_signing_in_is_not_shown_again(browser_page: Page) -> None:
     browser_page.goto("/exercises/")
-    browser_page.goto("/accounts/signup/")
-    browser_page.get_by_label("User name").fill("reader")
-    browser_page.get_by_label("Password", exact=True).fill("a quiet evening walk")
-    browser_page.get_by_label("The same password again").fill("a quiet evening walk")
-    browser_page.get_by_role("button", name="Create account").click()
-    browser_page.wait_for_url("**/accounts/start/**")
+    sign_up(browser_page, "reader")
 
     browser_page.goto("/exercises/")
 

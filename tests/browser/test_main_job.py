@@ -114,8 +114,8 @@ def test_someone_signs_up_builds_a_week_logs_two_sessions_sees_both_and_is_remin
     practise(page, routine, before=2, worst=4, after=2)
 
     page.goto("/progress/")
-    expect(page.get_by_text("2 sessions so far in your first week.")).to_be_visible()
-    page.locator("summary", has_text="Why we say so: pain").click()
+    expect(page.get_by_role("heading", name="You did 2 sessions")).to_be_visible()
+    page.locator("section[aria-labelledby=pain] .why-fold summary").click()
     table = page.locator("table.days")
     for scores in ("3, 2", "4, 4"):  # before and after, and worst, of the two sessions
         expect(table.get_by_role("cell", name=scores, exact=True).first).to_be_visible()

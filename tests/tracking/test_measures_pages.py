@@ -86,7 +86,7 @@ def test_answers_can_be_changed_deleted_and_brought_back(ready: User, page: Page
     client.post(f"/measures/{measure.pk}/restore/")
 
     assert stale.status_code == 422
-    assert f'action="/measures/{measure.pk}/restore/"' in gone
+    assert f'action="/measures/{measure.pk}/restore/' in gone
     assert Measure.objects.kept().get().change == -2
 
 
@@ -187,7 +187,7 @@ def test_care_is_noted_changed_deleted_and_brought_back(ready: User, page: Page)
     gone = client.post(f"/care/{care.pk}/delete/", follow=True).content.decode()
     client.post(f"/care/{care.pk}/restore/")
 
-    assert f'action="/care/{care.pk}/restore/"' in gone
+    assert f'action="/care/{care.pk}/restore/' in gone
     assert (Care.objects.kept().get().kind, Care.objects.get().note) == ("doctor", "")
 
 

@@ -73,7 +73,7 @@ def test_the_welcome_page_asks_one_thing_in_few_words(client: Client) -> None:
         (" wide", "/try/"),
     ]
     assert 40 < len(words("<main" + main).split()) <= 170
-    assert "4 to 5 minutes" in main
+    assert "5 minutes to set up" in main
     assert 'href="/evidence/"' in main
 
 

@@ -141,7 +141,7 @@ def test_yesterday_is_edited_and_the_earlier_version_stays(browser_page: Page, s
 
     expect(page.get_by_text("Pain entry changed.")).to_be_visible()
     expect(page.get_by_text("Neck, Left shoulder blade")).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Edit the entry")).click()
+    page.get_by_role("link", name=re.compile("Pain 2 out of 10")).click()
     page.get_by_role("link", name="Edit history").click()
     expect(page.locator(".score")).to_have_text(re.compile("5"))
     expect(page.get_by_text("Long drive.")).to_be_visible()

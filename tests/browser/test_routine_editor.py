@@ -37,7 +37,7 @@ def begin(page: Page, site: Site, name: str, *exercises: str) -> None:
 
 def test_on_a_phone_exercises_come_from_a_sheet_get_a_dose_and_are_saved_once(browser_page: Page, site: Site) -> None:
     page = browser_page
-    sign_in(page, site, "emma")
+    sign_in(page, site, "ottilie")
     page.goto("/routines/new/")
     page.get_by_label("Name").fill("By the window")
     assert faults(page) == []

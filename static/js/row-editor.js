@@ -44,6 +44,8 @@ class RowEditor extends HTMLElement {
   }
 
   async #do(what) {
+    // A search that waits or runs knows nothing of this, and must not answer after it.
+    clearTimeout(this.#pause);
     this.#turn++;
     if (what === "search" || what === "all") return this.#look(what);
     // Input during the request would be lost with the answer.

@@ -38,13 +38,17 @@ def person(site: Site) -> None:
     subprocess.run([sys.executable, "manage.py", "shell", "-c", PERSON], cwd=ROOT, env=own, check=True, timeout=120)
 
 
-def test_it_is_done_at_once_and_says_what_concerns_the_person_alone(browser_page: Page) -> None:
-    page = browser_page
-    page.goto("/accounts/login/?next=/exercises/cat-cow/")
+def open_as_ella(page: Page, address: str) -> None:
+    page.goto(f"/accounts/login/?next={address}")
     page.locator("input[name=login]").fill("ella")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/exercises/cat-cow/")
+    page.wait_for_url(f"**{address}")
+
+
+def test_it_is_done_at_once_and_says_what_concerns_the_person_alone(browser_page: Page) -> None:
+    page = browser_page
+    open_as_ella(page, "/exercises/cat-cow/")
 
     start = page.locator(".dock .button.main")
     box = start.bounding_box()
@@ -94,11 +98,7 @@ def test_whoever_is_not_signed_in_reads_for_whom_it_is_not_and_may_try_it(browse
 
 def test_what_was_left_out_is_allowed_again_where_the_button_was(browser_page: Page) -> None:
     page = browser_page
-    page.goto("/accounts/login/?next=/exercises/dart/")
-    page.locator("input[name=login]").fill("ella")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url("**/exercises/dart/")
+    open_as_ella(page, "/exercises/dart/")
 
     page.locator("form[action$='/dart/not-for-me/'] button").click()
     page.goto("/exercises/dart/")

@@ -10,6 +10,7 @@ from accounts.screening import Assessed
 from accounts.screening.questions import OPTIONS
 from accounts.screening.red_flags import BY_ID
 from conventions.days import in_words, local_date
+from exercises.models import Barred
 from tracking.insights.adherence import counted
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.insights.changes import MeasureChange
@@ -23,6 +24,7 @@ MOST_OFFERED = 40  # notes to choose from, the newest ones
 MOST_NOTES = 4
 MOST_QUESTIONS = 5
 MOST_EXERCISES = 6
+MOST_LEFT_OUT = 3  # the newest ones, and how many more
 ON_PAPER = 110  # letters of a note: more would not fit on one page
 _MOST_DATES = 3
 
@@ -170,6 +172,20 @@ def exercises(rows: tuple[LedgerRow, ...]) -> list[LedgerRow]:
     asking = [row for row in judged if row.verdict != KEEP]
     kept = [row for row in judged if row.verdict == KEEP]
     return [*asking, *kept][:MOST_EXERCISES]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The exercises left out last, and how many more are."""
+
+    shown: list[Barred]
+    more: int
+
+
+def left_out(owner: User, *, today: date) -> LeftOut:
+    """What ``owner`` leaves out on ``today``, in one query."""
+    rows = list(Barred.objects.visible_to(owner).standing(today).with_exercises())
+    return LeftOut(shown=rows[:MOST_LEFT_OUT], more=len(rows[MOST_LEFT_OUT:]))
 
 
 def questions(text: str) -> list[str]:

@@ -11,14 +11,18 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Site
 from tests.browser.demo import PHONE, manage, signed_in
 from tests.browser.seen import faults, too_wide_by
+from tests.reading import seen_at_once
 
 pytestmark = pytest.mark.browser
 
 LONG = """
 from tracking.models import Activity, PainEntry
 from django.utils import timezone
-from accounts.models import User
+from accounts.models import Guidance, User
+from exercises.models import Barred
 demo = User.objects.get(username="demo")
+for model in (Barred, Guidance):
+    model.objects.filter(owner=demo).delete()
 for number in range(2):
     Activity.objects.start(owner=demo, name=f"Activity {number}", at=timezone.now()).rate(score=4, at=timezone.now())
 for activity in Activity.objects.filter(owner=demo):
@@ -27,6 +31,21 @@ for activity in Activity.objects.filter(owner=demo):
 for entry in PainEntry.objects.filter(owner=demo).exclude(note=""):
     entry.note = "It went on and on, as long as the words of this note do. " * 9
     entry.save()
+"""
+
+LEFT_OUT = """
+from datetime import timedelta
+from django.utils import timezone
+from accounts.models import Guidance, User
+from exercises.models import Exercise
+from routines.models import SwapDecision
+demo, now, today = User.objects.get(username="demo"), timezone.now(), timezone.localdate()
+for slug in ("swan-prep", "roll-over", "boomerang", "swan-dive"):
+    SwapDecision.objects.leave_out(owner=demo, exercise=Exercise.objects.get(slug=slug), at=now, reason="it hurt twice")
+Guidance.objects.write_down(
+    owner=demo, at=now, profession="physiotherapist", by="Carol of the Long Name", seen_on=today,
+    review_on=today + timedelta(days=60), pain_limit=4, minutes_limit=15, days_limit=3,
+)
 """
 
 
@@ -147,7 +166,7 @@ def test_what_to_do_now_comes_first_and_one_tap_does_it(chromium: Browser, life:
     ]
     assert (swap.bounding_box() or {"y": 9999})["y"] <= 640
     assert page.evaluate("document.documentElement.scrollHeight") <= 3600
-    assert len(page.inner_text("main").split()) <= 320
+    assert seen_at_once(page.content()) <= 260
     assert max(page.eval_on_selector_all("main section", FOLDS)) == 1
     page.set_viewport_size({"width": 320, "height": 700})
     assert too_wide_by(page) == 0
@@ -195,7 +214,17 @@ def test_the_page_for_an_appointment_is_one_page(desktop: Page, span: str) -> No
     assert pages(paper(desktop, span=span, notes=4, questions=["May I swim?", "Why Dart?"])) == 1
 
 
-def test_the_page_for_an_appointment_is_one_page_for_whoever_has_most_to_say(desktop: Page, life: Site) -> None:
+def test_the_page_for_an_appointment_is_one_page_with_what_is_left_out_and_what_was_said(
+    desktop: Page, life: Site
+) -> None:
+    manage(life, "shell", "-c", LEFT_OUT)
+    questions = ["May I swim?", "Why Dart?", "How long?"]
+
+    assert pages(paper(desktop, span="quarter", notes=4, questions=questions)) == 1
+    assert desktop.locator("section[aria-labelledby=left-out] li").count() == 1 + 3 + 1
+
+
+def test_the_page_for_an_appointment_is_one_page_with_long_words(desktop: Page, life: Site) -> None:
     manage(life, "shell", "-c", LONG)
 
     assert pages(paper(desktop, span="quarter", notes=4, questions=["why " * 25 for _ in range(5)])) == 1

@@ -20,6 +20,8 @@ MOST_WEEKS = 26
 _TOGETHER = 4
 _MOST_PAUSES_SAID = 4
 _MOST_NAMES = 7
+_HIGHEST = 130
+"""Of all blocks above each other: however many there are, a page for an appointment stays one sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def weeks_chart(series: Series) -> Drawing:
     """
     shown = columns(series.weeks)
     rows = max(GOOD_WEEK[1] + 1, *(ceil(week.sessions) + week.is_paused for week in shown))
-    block = min(30.0, 200 / rows)
+    block = min(30.0, _HIGHEST / rows)
     floor = round(rows * block) + 14
     across = min(100 / len(shown), 14.0)
     is_single = len(series.weeks) <= MOST_WEEKS

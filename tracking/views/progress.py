@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Guidance
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
-from exercises.models import Barred, Exercise
+from exercises.models import Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights import measures
@@ -92,7 +92,7 @@ def print_progress(request: HttpRequest) -> HttpResponse:
         "felt": report.felt(found),
         "safety": report.safety_of(person, pain_limit=found.clearance.ceiling if found.clearance else None),
         "compared": compared(record, found),
-        "left_out": Barred.objects.visible_to(person).standing(today).with_exercises(),
+        "left_out": report.left_out(person, today=today),
         "sheets": Guidance.objects.visible_to(person).standing(),
         "notes": form.cleaned_data.get("notes", []),
         "questions": form.cleaned_data["questions"],

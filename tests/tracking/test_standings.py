@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from accounts.models import User
@@ -192,6 +192,7 @@ def _change(owner: User, session: Session, kind: str, *given_: Any) -> None:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(actions=some.lists(some.one_of(log, free, guided, edit, delete, restore, answer, calm, settled), max_size=14))
+@example(actions=[("guided", False), ("log", 1, 0, None, None, None, ""), ("log", 1, 8, 2, 1, 4, "")])
 def test_any_order_of_changes_gives_the_classes_standings_and_days_of_a_fresh_start(
     db: None, actions: list[tuple[Any, ...]]
 ) -> None:
@@ -210,6 +211,10 @@ def test_any_order_of_changes_gives_the_classes_standings_and_days_of_a_fresh_st
     ExerciseStanding.objects.visible_to(owner).delete()
     PractisedDay.objects.visible_to(owner).delete()
     FollowUp.objects.filter(owner=owner, source="inferred").update(score=None, source="", answered_at=None)
+    started = (
+        Session.objects.visible_to(owner).kept().values_list("local_date", flat=True)
+    )  # one that runs counts as well
+    FollowUp.objects.keep_up(owner=owner, days=set(started), at=NOW)
     keep_standings(owner, at=NOW)
     assert stored(owner) == kept
     assert classes(owner) == read

@@ -364,7 +364,7 @@ def test_twenty_kills_lose_no_step_and_make_no_second_session(
             break
         context.set_offline(kill >= KILLS * 2 // 3)
         page.keyboard.press("Space")
-        time.sleep(chance.uniform(0.1, 0.9))
+        time.sleep(chance.uniform(0.1, 1.4))
         done |= shown_as_done(page)
         process = browser_process(tmp_path)
         os.kill(process, signal.SIGKILL)

@@ -8,12 +8,16 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from conventions.by_name import ByName
 from conventions.api import Data, OwnedViewSet
 from routines.models import OwnExercise, Routine
 
 
 class ArchivableViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "put", "head", "options"]
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return super().paginate_queryset(ByName(queryset))
 
     def change(self, row: Any, *, expected: int, data: Data) -> Routine | OwnExercise:
         row.revise(expected=expected, **data)

@@ -160,6 +160,8 @@ def wire_address(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not (at and local and local.isascii()):
         raise NotAnAddress(address)
+    if domain and domain.isascii() and "xn--" not in domain.lower():
+        return f"{local}@{domain.lower()}"
     try:
         return f"{local}@{idna.encode(domain, uts46=True).decode()}"
     except idna.IDNAError as error:
@@ -172,4 +174,4 @@ def shown_address(address: str) -> str:
     Raises ``NotAnAddress``.
     """
     local, _at, domain = wire_address(address).rpartition("@")
-    return f"{local.lower()}@{idna.decode(domain)}"
+    return f"{local.lower()}@{idna.decode(domain) if 'xn--' in domain else domain}"

@@ -97,8 +97,8 @@ class User(AbstractUser):
         return person
 
     @classmethod
-    def normalize_username(cls, username: str) -> str:
-        return clean_text(username, is_one_line=True)
+    def normalize_username(cls, username: str | None) -> str:
+        return clean_text(username or "", is_one_line=True)
 
     def clean(self) -> None:
         """Raises ``ValidationError`` for a user name that shows nothing or that somebody else goes by."""

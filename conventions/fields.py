@@ -38,7 +38,7 @@ _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,6}\Z", re.ASCII)
 
 
 def clean_text(typed: str, *, is_one_line: bool = False) -> str:
-    """Return ``typed`` as ``text.clean`` does. Raises ``ValidationError`` that names what cannot be saved, and where."""
+    """Return ``typed`` as ``text.clean`` does. Raises ``ValidationError`` that says what cannot be saved, and where."""
     try:
         return text.clean(typed, is_one_line=is_one_line)
     except text.CannotBeSaved as found:

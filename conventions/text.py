@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 import idna
 from pyuca import Collator
 
-
 # Signs -----------------------------------------------------------------------------------------------------------
 
 _NO_WIDTH = "\u00ad\u180e\u200b\u2060\ufeff"

@@ -8,8 +8,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conventions.by_name import ByName
 from conventions.api import Data, OwnedViewSet
+from conventions.by_name import ByName
 from routines.models import OwnExercise, Routine
 
 

@@ -37,7 +37,9 @@ def own(request: HttpRequest) -> HttpResponse:
     """What the person wrote down, by name, or with ``?archived=1`` what they put away."""
     mine = OwnExercise.objects.visible_to(person_of(request)).drawn()
     is_archive = request.GET.get("archived") == "1"
-    page = Paginator(ByName(mine.archived() if is_archive else mine.active()), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByName(mine.archived() if is_archive else mine.active()), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page": page,
         "is_archive": is_archive,

@@ -94,7 +94,7 @@ def test_other_spellings_buy_no_more_attempts(page: Page) -> None:
 
 @pytest.mark.django_db
 def test_a_forgotten_password_is_sent_whichever_way_the_address_is_typed(page: Page) -> None:
-    anna = make_user("anna", email="anna@bücher.example")
+    anna = make_user("Änne 猫 שלום.", email="anna@bücher.example")
     EmailAddress.objects.create(user=anna, email="anna@bücher.example", verified=True, primary=True)
 
     page(None).post("/accounts/password/reset/", {"email": "Anna@xn--bcher-kva.example"})
@@ -102,6 +102,7 @@ def test_a_forgotten_password_is_sent_whichever_way_the_address_is_typed(page: P
     [sent] = mail.outbox
     assert sent.to == ["anna@xn--bcher-kva.example"]
     assert "/accounts/password/reset/key/" in sent.body
+    assert "Your user name is Änne 猫 שלום.." in sent.body
 
 
 @pytest.mark.django_db

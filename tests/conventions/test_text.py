@@ -75,8 +75,10 @@ def test_the_key_forgets_case_for_every_letter_there_is() -> None:
 
 
 def test_names_are_listed_as_people_look_for_them() -> None:
-    names = ["Zug", "äpfel", "Apfel", "apfel", "Äpfel", "bein", "École", "echo", "eben", "Week 10", "week 2", "Łódka",
-             "Lama", "Motte", "Smørbrød", "Smoz", "Кошка", "Ёлка", "Жук", "שלום.", "猫", "Straße", "Strasse", "Straßf"]  # fmt: skip
+    names = [
+        *("Zug", "äpfel", "Apfel", "apfel", "Äpfel", "bein", "École", "echo", "eben", "Week 10", "week 2", "Łódka"),
+        *("Lama", "Motte", "Smørbrød", "Smoz", "Кошка", "Ёлка", "Жук", "שלום.", "猫", "Straße", "Strasse", "Straßf"),
+    ]
 
     assert sorted(names, key=order) == [
         *("apfel", "Apfel", "äpfel", "Äpfel", "bein", "eben", "echo", "École", "Lama", "Łódka", "Motte"),
@@ -87,7 +89,7 @@ def test_names_are_listed_as_people_look_for_them() -> None:
 
 @given(st.lists(st.text(max_size=6), max_size=6))
 def test_the_order_does_not_depend_on_how_the_names_came(names: list[str]) -> None:
-    assert sorted(names, key=order) == sorted(reversed(names), key=order)
+    assert sorted(names, key=order) == sorted(names[::-1], key=order)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,9 @@ def test_an_address_has_one_way_on_the_wire_and_one_on_a_page(address: str, wire
     assert shown_address(address) == shown
 
 
-@pytest.mark.parametrize("address", ["änne@example.org", "anna", "anna@", "@example.org", "anna@-ä.example", "anna@xn--"])
+@pytest.mark.parametrize(
+    "address", ["änne@example.org", "anna", "anna@", "@example.org", "anna@-ä.example", "anna@xn--"]
+)
 def test_what_no_mail_server_can_be_asked_for_is_no_address(address: str) -> None:
     with pytest.raises(NotAnAddress):
         wire_address(address)

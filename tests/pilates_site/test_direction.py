@@ -110,7 +110,9 @@ def test_every_field_and_every_text_of_a_person_has_its_own_direction(alice: Use
 
 def test_no_phone_changes_what_names_an_account(page: Page, db: None) -> None:
     html = page(None).get("/accounts/signup/").content.decode() + page(None).get("/accounts/login/").content.decode()
-    asked = [tag for tag in html.split("<") if 'name="username"' in tag or 'name="login"' in tag or 'name="email"' in tag]
+    asked = [
+        tag for tag in html.split("<") if 'name="username"' in tag or 'name="login"' in tag or 'name="email"' in tag
+    ]
 
     assert len(asked) == 3
     for tag in asked:

@@ -1,7 +1,10 @@
-"""API tokens: ``Authorization: Bearer <token>``. Imports no view: DRF's settings name it."""
+"""Who asks: by user name and password, or by a token (``Authorization: Bearer <token>``). Imports no view: settings
+name it."""
 
 from datetime import timedelta
 
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
@@ -13,6 +16,13 @@ from accounts.models import ApiToken, User
 KEYWORD = b"bearer"
 # One write an hour is enough to see that a token is in use; one a request would make every read a write.
 LAST_USED_STEP = timedelta(hours=1)
+
+
+class NameBackend(AuthenticationBackend):
+    """Allauth's, which finds a person by the key of what was typed."""
+
+    def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:
+        return self._check_password(User.objects.called(username), password)
 
 
 class ApiTokenAuthentication(BaseAuthentication):

@@ -9,11 +9,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import Data
+from accounts.models import User
+from conventions.fields import Data, clean_text
 from conventions.messages import Message
+from conventions.sending import addressed
+from conventions.text import NotAnAddress, key, shown_address
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +43,30 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
         "username_blacklisted": _("This user name cannot be used. Choose another."),
         "username_password_mismatch": _("Wrong user name or password."),  # nosec B105
-        "username_taken": _("This user name is taken. Choose another."),
+        "username_taken": User.NAME_TAKEN,
     }
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 (allauth's own)
+        """Return the name as it is stored. Raises ``ValidationError``, also where somebody goes by it, in any case."""
+        person = User(username=clean_text(username, is_one_line=True))
+        try:
+            person.clean()
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return person.username
+
+    def clean_email(self, email: str) -> str:
+        """Return the address in the one way it is stored, whichever way its domain was typed."""
+        try:
+            return shown_address(email) if email else email
+        except NotAnAddress as error:
+            raise ValidationError(_("We cannot send to this address. Enter one such as anna@example.org.")) from error
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """Count attempts by the account they are for: a name has as many spellings as there are unseen signs."""
+        typed = {name: key(value) for name, value in credentials.items() if name in ("email", "username")}
+        found: str = super()._get_login_attempts_cache_key(request, **typed)
+        return found
 
     def send_mail(self, template_prefix: str, email: str, context: Data) -> None:
         """Send one mail, with a timeout for each step.
@@ -50,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         links = {name: at_this_site(value) for name, value in context.items() if name.endswith("_url")}
         mail = self.render_mail(template_prefix, email, {"email": email} | context | links)
         try:
-            mail.send()
+            addressed(mail).send()
         except (OSError, SMTPException, ValueError) as error:
             logger.warning("Account mail %s was not sent: %s", template_prefix.rsplit("/", 1)[-1], type(error).__name__)
             request: HttpRequest = current.request

@@ -3,6 +3,7 @@
 from conventions.personal import PersonalModel, owned
 
 SECRET = "It would open the account to whoever finds the file."  # nosec B105
+FOLLOWS = "It follows from the user name."
 RIGHTS = "A right on this site, not a fact about you."
 
 PERSONAL_DATA = (
@@ -25,7 +26,7 @@ PERSONAL_DATA = (
             "is_staff",
             "is_superuser",
         ),
-        withheld={"password": SECRET, "groups": RIGHTS, "user_permissions": RIGHTS},
+        withheld={"username_key": FOLLOWS, "password": SECRET, "groups": RIGHTS, "user_permissions": RIGHTS},
     ),
     owned("accounts.Consent", "kind", "text_version", "given_at", "withdrawn_at"),
     owned("accounts.Screening", "assessed", "assessed_on", "answered_at"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.local_number import countries_by_zone
 from conventions.messages import Message
+from conventions.text import order
 
 REGIONS = {
     "Africa": gettext_lazy("Africa"),
@@ -48,5 +49,5 @@ def places() -> list[tuple[Message, list[tuple[str, Message]]]]:
     cities: dict[str, list[tuple[str, Message]]] = {region: [] for region in REGIONS}
     for zone, _country in countries_by_zone():
         cities[zone.split("/")[0]].append((zone, city_of(zone)))
-    found = [(words, sorted(cities[region], key=lambda one: str(one[1]))) for region, words in REGIONS.items()]
+    found = [(words, sorted(cities[region], key=lambda one: order(str(one[1])))) for region, words in REGIONS.items()]
     return [*found, (gettext_lazy("Somewhere else"), [(NOWHERE, gettext_lazy("World time (UTC)"))])]

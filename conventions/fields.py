@@ -1,7 +1,6 @@
 """Fields that take exactly what they ask for: the same limits for models, forms and serializers."""
 
 import re
-import unicodedata
 import uuid
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from conventions import text
 from conventions.messages import Message
 from conventions.owned import DeletedSince, RepeatedRequest
 
@@ -31,26 +31,26 @@ MAX_NOTE = 4000
 MAX_NAME = 120
 PAIN_MIN, PAIN_MAX = 0, 10
 EARLIEST_YEAR = 2000
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\u202d\u202e\ud800-\udfff]")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,6}\Z", re.ASCII)
 
 
 # Text ------------------------------------------------------------------------------------------------------------
 
 
-def clean_text(text: str) -> str:
-    """Return ``text`` normalised (NFC, ``\n`` line ends, stripped).
-
-    Raises ``ValidationError`` for control characters and lone surrogates.
-    """
-    if _UNWANTED.search(text):
-        raise ValidationError(_("This contains a character that we cannot save. Please remove it."), code="character")
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+def clean_text(typed: str, *, is_one_line: bool = False) -> str:
+    """Return ``typed`` as ``text.clean`` does. Raises ``ValidationError`` that says what cannot be saved, and where."""
+    try:
+        return text.clean(typed, is_one_line=is_one_line)
+    except text.CannotBeSaved as found:
+        said = _("Character {place} ({sign}) cannot be saved. Please remove it.")
+        if not found.is_one_line:
+            said = _("Line {line}, character {place} ({sign}) cannot be saved. Please remove it.")
+        where = {"line": found.line, "place": found.place, "sign": found.sign}
+        raise ValidationError(said.format(**where), code="character") from found
 
 
 class CleanTextFormField(forms.CharField):
-    def to_python(self, value: object) -> str | None:
-        return super().to_python(clean_text(value) if isinstance(value, str) else value)
+    """Text in a form: of one line, but for a field of several."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -59,17 +59,53 @@ class CleanTextFormField(forms.CharField):
             "max_length", _("This has %(show_value)d characters. Shorten it to %(limit_value)d or fewer.")
         )
 
+    def to_python(self, value: object) -> str | None:
+        is_one_line = not isinstance(self.widget, forms.Textarea)
+        return super().to_python(clean_text(value, is_one_line=is_one_line) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> Data:
+        # What is typed runs in the direction of its own script.
+        return super().widget_attrs(widget) | {"dir": "auto"}
+
+
+class KeyField(models.CharField):
+    """The key (``text.key``) of the field ``of``, worked out whenever the row is saved: what is unique of a name."""
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"editable": False})
+        self.of = of
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 (Django's own signature)
+        mine = text.key(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, mine)
+        return mine
+
+    def deconstruct(self) -> Any:
+        """Return a plain field: migrations neither know nor need more."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+SEVERAL_LINES = {"base_template": "textarea.html"}
+"""The style of a field of several lines, as Django REST framework sets it for a ``TextField``."""
+
 
 class CleanText(serializers.CharField):
-    """Text in JSON: a string and nothing that merely turns into one."""
+    """Text in JSON: a string and nothing that merely turns into one; of one line unless its style is another."""
+
+    def run_validation(self, data: object = serializers.empty) -> object:
+        # Before the check of what is blank: of unseen signs alone nothing is left.
+        if isinstance(data, str):
+            try:
+                data = clean_text(data, is_one_line="base_template" not in self.style)
+            except ValidationError as error:
+                raise serializers.ValidationError(error.messages) from error
+        return super().run_validation(data)
 
     def to_internal_value(self, data: object) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        try:
-            return super().to_internal_value(clean_text(data))
-        except ValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
+        return super().to_internal_value(data)
 
 
 # Numbers ---------------------------------------------------------------------------------------------------------

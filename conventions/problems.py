@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import resolve
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -104,7 +105,16 @@ def _answer(status: HTTPStatus, detail: str) -> HttpResponse:
 
 @csrf_exempt
 def not_found(request: HttpRequest) -> HttpResponse:
-    """Answer 404 for unknown API addresses, byte for byte like a missing or foreign row."""
+    """Answer 404 for unknown API addresses, byte for byte like a missing or foreign row.
+
+    Where only the last slash is missing, reading is led on (308) and the rest is told: what was sent is not sent twice.
+    """
+    whole = f"{request.path}/"
+    if not request.path.endswith("/") and resolve(whole).func is not resolve(request.path).func:
+        if request.method in ("GET", "HEAD"):
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{whole}?{query}" if query else whole, preserve_request=True)
+        return _answer(HTTPStatus.NOT_FOUND, f"End the address with a slash: {whole}")
     return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
 
 

@@ -5,13 +5,13 @@ text: five lines (names, names in the source guide, other names, body areas and 
 of a line parted by ``|``, every word reduced by ``words``.
 """
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+
+from conventions.text import words as words_of
 
 WEIGHTS = (100, 80, 60, 30, 10)
 """What a word is worth in each line of an index entry; a whole phrase is worth more than all words of a poorer line."""
@@ -95,10 +95,8 @@ _ALSO_SAID: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 def words(text: str) -> list[str]:
-    """``text`` as the words that are compared: no case, accents, hyphens, apostrophes, small words or plural s."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("\u2019", ""))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return [_singular(word) for word in re.findall(r"[a-z0-9]+", plain) if word not in SMALL_WORDS]
+    """``text`` as the words that are compared: those of every text, without small words or plural s."""
+    return [_singular(word) for word in words_of(str(text)) if word not in SMALL_WORDS]
 
 
 def _singular(word: str) -> str:

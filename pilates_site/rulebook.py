@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import screening
 from conventions import days
+from conventions.by_name import by_name
 from conventions.messages import Message
 from conventions.rules import Rule
 from exercises import barred, facts
@@ -73,7 +74,7 @@ def _names() -> dict[str, str]:
     """Return the names of the exercises by slug, and of those that a rule speaks of by what their records say."""
     known = Exercise.objects.facts().values()
     kinds: defaultdict[str, list[str]] = defaultdict(list)
-    for one in sorted(known, key=lambda one: one.name):
+    for one in by_name(known):
         marks = [facts.with_role(role) for role in one.roles] + [facts.at_gate(gate) for gate in one.gates]
         marks += [facts.at_gate(gate, in_one_form=True) for gate, key in one.gates.items() if key != facts.ANY_FORM]
         for mark in (*marks, *(() if one.is_home else (facts.NOT_FOR_HOME,))):

@@ -27,6 +27,8 @@ from django.utils.translation import gettext
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES
 from conventions.fields import Data
+from conventions.sending import addressed
+from conventions.text import NotAnAddress
 from reminders.models import Delivery, Reminder
 from reminders.occurrences import zone_named
 from routines.rules import listed
@@ -166,14 +168,16 @@ def deliver(mail: EmailMultiAlternatives, *, seconds: float) -> Result:
 
     By SMTP the whole attempt ends within ``seconds``; after them nothing is handed over any more.
     """
+    try:
+        addressed(mail)
+    except NotAnAddress:
+        return Result(Outcome.REFUSED, "address not for the wire")
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return _put_down(mail)
     smtp = _Smtp(seconds=seconds)
     try:
         with smtp.cut_off():
             return _converse(smtp, mail)
-    except UnicodeEncodeError:
-        return Result(Outcome.REFUSED, f"{smtp.stage} address not ASCII")
     except OSError as error:  # SMTPException, TimeoutError, socket and TLS errors are all of this kind
         code = getattr(error, "smtp_code", "")
         detail = f"{smtp.stage} {type(error).__name__} {code}".strip()

@@ -161,7 +161,8 @@ class Incoming(StepByStep):
             written = OwnExercise.objects.write_down(
                 owner=self.owner,
                 drawn_as=exercise.drawn_as,
-                **{name: getattr(exercise, name) for name in _OWN},
+                **{name: getattr(exercise, name) for name in _OWN}
+                | {"name": OwnExercise.objects.free_name(exercise.name, owner=self.owner)},
             )
             for step in self.steps:
                 if step.own_exercise is exercise:

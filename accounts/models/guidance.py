@@ -17,6 +17,7 @@ from accounts.screening.guidance import AgreesTo, Sheet, Spared
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.owned import Owned, OwnedQuerySet
+from conventions.text import key
 
 MAX_SAID = 500
 
@@ -60,9 +61,14 @@ class GuidanceQuerySet(OwnedQuerySet["Guidance"]):
         User.objects.select_for_update().get(pk=owner.pk)
         row: Guidance = self.model(owner=owner, created_at=at, **said)
         row.insert()
-        same = self.visible_to(owner).standing().filter(profession=row.profession, by__iexact=row.by)
-        same.exclude(pk=row.pk).update(replaced_at=at, updated_at=at, version=F("version") + 1)
+        same = [one.pk for one in self.said_by(owner, profession=row.profession, by=row.by) if one.pk != row.pk]
+        self.filter(pk__in=same).update(replaced_at=at, updated_at=at, version=F("version") + 1)
         return row
+
+    def said_by(self, owner: User, *, profession: str, by: str) -> list["Guidance"]:
+        """What this professional said that still stands, however the name was typed."""
+        standing = self.visible_to(owner).standing().filter(profession=profession)
+        return [one for one in standing if key(one.by) == key(by)]
 
 
 class Guidance(Owned):

@@ -24,8 +24,9 @@ from accounts import screening
 from accounts.screening import guidance
 from accounts.screening.words import Terms
 from conventions.days import WEEKDAY_NAMES, local_date
-from conventions.fields import check_sensible_date, validate_time_zone
+from conventions.fields import KeyField, check_sensible_date, clean_text, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.text import key
 
 ACCEPT_FIRST = "Accept the terms first: on the page /accounts/start/, or POST /api/v1/me/consents/."
 
@@ -39,9 +40,33 @@ def known_zone(name: str) -> str:
     return name
 
 
+class PeopleManager(UserManager["User"]):
+    use_in_migrations = False
+
+    def called(self, username: str) -> "User | None":
+        """The person of this user name, however it is typed: by its key, as no two databases fold case alike.
+
+        A row without a key was written by the release before the keys, while it still ran beside this one.
+        """
+        rows = self.filter(Q(username_key=key(username)) | Q(username_key=None, username=username))
+        return rows.order_by(F("username_key").asc(nulls_last=True)).first()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Raises ``User.DoesNotExist``. Django asks by this where somebody names an account."""
+        found = self.called(username or "")
+        if found is None:
+            raise User.DoesNotExist
+        return found
+
+
 class User(AbstractUser):
     """A person. Where they are decides what "today" and "this week" mean."""
 
+    NAME_TAKEN = _("This user name is taken. Choose another.")
+
+    # Any name may be one: only its owner ever reads it.
+    username = models.CharField(_("user name"), max_length=150, unique=True, error_messages={"unique": NAME_TAKEN})
+    username_key = KeyField(of="username", max_length=450, null=True, unique=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     first_weekday = models.PositiveSmallIntegerField(
         _("first day of the week"), default=0, choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
@@ -56,7 +81,7 @@ class User(AbstractUser):
         help_text=_("When the week, the zone or the first day changed."),
     )
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -70,6 +95,20 @@ class User(AbstractUser):
         if "time_zone" in field_names:
             person.time_zone = known_zone(person.time_zone)
         return person
+
+    @classmethod
+    def normalize_username(cls, username: str | None) -> str:
+        return clean_text(username or "", is_one_line=True)
+
+    def clean(self) -> None:
+        """Raises ``ValidationError`` for a user name that shows nothing or that somebody else goes by."""
+        super().clean()
+        mine, before = key(self.username), self.username_key
+        if not mine:
+            raise ValidationError({"username": _("Enter a name that can be seen.")})
+        if mine != before and User.objects.exclude(pk=self.pk).filter(username_key=mine).exists():
+            raise ValidationError({"username": self.NAME_TAKEN})
+        self.username_key = mine
 
     # Questions
 
@@ -133,7 +172,7 @@ class User(AbstractUser):
         """Set time zone and first weekday. Reminders are replanned. Raises ``StaleVersion``."""
         before = expected if expected is not None else self.version
         self.time_zone, self.first_weekday, self.plan_changed_at, self.version = time_zone, first_weekday, at, before
-        self.full_clean(exclude=["password"])
+        self.full_clean(exclude=["password", "username", "username_key"])
         if User.objects.filter(pk=self.pk, version=before).update(version=F("version") + 1) != 1:
             raise StaleVersion
         self.version = before + 1

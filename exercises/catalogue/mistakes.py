@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from conventions.text import key as name_key
 from exercises.catalogue.form_mistakes import drawing_mistakes, form_mistakes, links_of_forms
 from exercises.catalogue.records import (
     FLAG_KEYS,
@@ -167,7 +168,7 @@ def _name_mistakes(records: list[CatalogueEntry]) -> Iterator[Mistake]:
     for key in ("name", "aka"):
         for record in records:
             for name in [record.values.get("name")] if key == "name" else record.list_of("aka"):
-                if name and (file := taken.setdefault(str(name).lower(), record.file)) != record.file:
+                if name and (file := taken.setdefault(name_key(str(name)), record.file)) != record.file:
                     yield record.mistake(f"the name {name!r} is taken by {file}.", key, value=name)
 
 

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from conventions.text import order
 from exercises import article, everyday, search
 from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
 from exercises.models.as_facts import facts_of
@@ -37,8 +38,7 @@ from exercises.models.vocabulary import (
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
-MOST_KEPT = 1000
-"""How many exercises, in how many languages, are kept as facts."""
+MOST_KEPT = 1000  # exercises, each language counted, that are kept as facts
 SOURCE_LANGUAGE = "en"
 """What the records are written in."""
 
@@ -84,10 +84,11 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def index(self) -> list[search.IndexRow]:
         """The small index that filters and search work on; one query. The gentlest for the upper back come first."""
-        columns = ("pk", "slug", "search_index", "facet_index", "status_code", "origin")
+        columns = ("pk", "slug", "search_index", "facet_index", "status_code", "origin", "name")
         said = self._other_index()
         listed = []
-        for pk, slug, text, facet_index, status, origin in self.order_by("name", "slug").values_list(*columns):
+        found = sorted(self.order_by("slug").values_list(*columns), key=lambda row: order(row[-1]))
+        for pk, slug, text, facet_index, status, origin, _name in found:
             place, facets = _facets_in(facet_index, origin)
             weight, is_last = SEARCH_WEIGHTS[status], status not in OFFERED
             listed.append((place, search.IndexRow(pk, said.get(pk, text), facets, weight, slug, is_last)))

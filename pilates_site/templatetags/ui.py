@@ -85,6 +85,10 @@ def person(figure: str, *, whole: bool = False) -> SafeString:
     return SafeString(svg.picture(drawn, drawn.telling, fine=whole, cut=not whole))  # nosec B703
 
 
+AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false", "dir": "auto"}
+"""Attributes of a field that names an account: no phone changes what is typed there, which runs its own way."""
+
+
 @register.simple_tag
 def reword(bound: BoundField, *, label: str, help: str | None = "") -> str:
     """Give a library's form field words of our own, before anything of the form is shown.
@@ -93,7 +97,10 @@ def reword(bound: BoundField, *, label: str, help: str | None = "") -> str:
     """
     bound.label = label
     bound.help_text = bound.help_text if help == "" else help or ""
-    bound.field.widget.attrs.pop("placeholder", None)
+    attrs = bound.field.widget.attrs
+    attrs.pop("placeholder", None)
+    if getattr(bound.field.widget, "input_type", "") in ("text", "email"):
+        attrs.update(AS_TYPED)
     return ""
 
 

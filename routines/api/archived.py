@@ -9,11 +9,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conventions.api import Data, OwnedViewSet
+from conventions.by_name import ByName
 from routines.models import OwnExercise, Routine
 
 
 class ArchivableViewSet(OwnedViewSet):
     http_method_names = ["get", "post", "put", "head", "options"]
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return super().paginate_queryset(ByName(queryset))
 
     def change(self, row: Any, *, expected: int, data: Data) -> Routine | OwnExercise:
         row.revise(expected=expected, **data)

@@ -1,6 +1,7 @@
 """What is offered after calm sessions, and where the person stands with each exercise."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from conventions.api import StrictParameters
+from conventions.by_name import ByName
 from conventions.owned import StaleVersion
 from conventions.pages import person_of
 from conventions.preconditions import etag_of
@@ -72,7 +74,10 @@ class StandingViewSet(StrictParameters, ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet:
         mine = ExerciseStanding.objects.visible_to(person_of(self.request))
-        return mine.select_related("exercise").order_by("exercise__name", "exercise__slug")
+        return mine.select_related("exercise")
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return super().paginate_queryset(ByName(queryset, name="exercise__name"))
 
 
 router = SimpleRouter()

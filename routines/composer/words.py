@@ -9,6 +9,7 @@ from accounts.screening.gates import BEGINNER
 from accounts.screening.guidance import SHEET
 from conventions.messages import Message
 from conventions.rules import Finding, Rule
+from conventions.text import order
 from exercises.barred import NOT_FOR_ME
 from exercises.facts import BASE, EASIER, G5, LEVELS, is_above
 from routines.composer.pool import GENTLE_PHASES, Pool
@@ -100,7 +101,7 @@ def _taken_for(key: str, *, is_strength: bool = True) -> Finding:
 def what_is_left_out(pool: Pool) -> tuple[LeftOut, ...]:
     """Exercises of the person's level that the conditions, or the last days, keep out."""
     person, found = pool.person, []
-    for slug, one in sorted(person.exercises.items(), key=lambda pair: pair[1].name):
+    for slug, one in sorted(person.exercises.items(), key=lambda pair: order(pair[1].name)):
         is_asked_for = (pool.is_strength or one.phase in GENTLE_PHASES) and not is_above(
             one.form(EASIER).level, person.top_level
         )

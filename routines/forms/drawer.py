@@ -127,6 +127,8 @@ class Drawer:
     def own_offers(self) -> list[DrawerRow]:
         """The person's own that fit what was typed."""
         asked = words(self.query)
+        if self.query and not asked:
+            return []
         fitting = [one for one in self.own if _has_all(words(f"{one.name} {one.instructions}"), asked)]
         return [DrawerRow(one, str(one.get_position_display()).lower(), self.there.get(one.slug, 0)) for one in fitting]
 

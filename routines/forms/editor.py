@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from conventions.by_name import by_name
 from conventions.fields import Data
 from exercises.facts import BASE
 from exercises.models import Exercise
@@ -59,7 +60,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         wanted = Q(is_listed=True) | Q(slug__in=typed)
         self.exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(wanted)}
         self.own: dict[str, OwnExercise] = {
-            exercise.slug: exercise for exercise in OwnExercise.objects.visible_to(owner).drawn()
+            exercise.slug: exercise for exercise in by_name(OwnExercise.objects.visible_to(owner).drawn())
         }
 
     @classmethod

@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from conventions.by_name import NamedChoice
 from conventions.fields import (
     MAX_NAME,
     MAX_NOTE,
@@ -45,7 +46,7 @@ class OwnFields(RefusableForm):
         initial="1",
         widget=Segment,
     )
-    drawn_as = forms.ModelChoiceField(
+    drawn_as = NamedChoice(
         label=_("Picture"),
         queryset=Exercise.objects.listed().offered(),
         to_field_name="slug",

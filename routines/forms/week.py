@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from conventions.by_name import by_name
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
 from conventions.fields import Data, Difference, VersionedForm, WholeNumberField, field_of, in_words
 from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
@@ -91,7 +92,7 @@ class WeekEditor(RowsEditor):
         super().__init__(form, rows, do=do)
         self.owner = owner
         mine = Routine.objects.visible_to(owner).active().with_steps()
-        self.routines: dict[int, Routine] = {routine.pk: routine for routine in mine}
+        self.routines: dict[int, Routine] = {routine.pk: routine for routine in by_name(mine)}
 
     @classmethod
     def showing(cls, owner: User, week: Week | None, *, suggested: str = "", one_more: str = "") -> Self:

@@ -1,6 +1,7 @@
 """Exercises a person wrote down for themselves."""
 
 from functools import cached_property
+from itertools import chain, count
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
 from conventions.owned import Owned
+from conventions.text import has_same, key
 from exercises.facts import ExerciseFacts
 from exercises.models import Exercise, Phase, Position, only_form
 from routines import timeline
@@ -25,13 +27,22 @@ class OwnExerciseQuerySet(ArchivableQuerySet["OwnExercise"]):
         """With the exercises whose pictures they borrow."""
         return self.select_related("drawn_as")
 
+    def free_name(self, name: str, *, owner: User) -> str:
+        """Return ``name``, with a number where an own exercise has it already."""
+        taken = {key(other) for other in self.visible_to(owner).values_list("name", flat=True)}
+        numbered = (f"{name[: MAX_NAME - len(number)]}{number}" for number in (f" ({n})" for n in count(2)))
+        return next(one for one in chain([name], numbered) if key(one) not in taken)
+
+    @transaction.atomic
     def write_down(self, *, owner: User, **fields: Any) -> "OwnExercise":
         """Make an exercise of ``owner``: its name, and what else is known of it.
 
-        Raises ``ValidationError`` for a wrong field, and where there are too many already.
+        Raises ``ValidationError`` for a wrong field, for a name that another has, and where there are too many already.
         """
         made = OwnExercise(owner=owner, **fields)
         made.check_fields()
+        made.hold_person()
+        made.check_name()
         if self.visible_to(owner).count() >= MAX_OWN_EXERCISES:
             raise ValidationError(_("You have {most} own exercises, which is the most.").format(most=MAX_OWN_EXERCISES))
         made.save(force_insert=True)
@@ -83,15 +94,29 @@ class OwnExercise(Archivable):
 
         Raises ``ValidationError`` for a wrong field and ``StaleVersion`` where someone else was faster.
         """
+        before = self.name
         for name, value in fields.items():
             setattr(self, name, value)
         self.check_fields()
+        if not has_same(before, [self.name]):
+            self.hold_person()
+            self.check_name()
         self.advance(expected=expected)
         self.save(update_fields=[*fields, "updated_at"])
 
     def check_fields(self) -> None:
         """Raises ``ValidationError`` for what is wrong. What needs a query is the database's to say."""
         self.full_clean(exclude=["owner", "drawn_as"], validate_unique=False, validate_constraints=False)
+
+    def check_name(self) -> None:
+        """Raises ``ValidationError`` where another own exercise has the same name: nobody could tell them apart."""
+        others = OwnExercise.objects.filter(owner=self.owner_id).exclude(pk=self.pk)
+        for name, archived_at in others.values_list("name", "archived_at"):
+            if has_same(self.name, [name]):
+                said = _("You already have “{name}”. Choose another name.")
+                if archived_at:
+                    said = _("You already have “{name}”, archived. Choose another name, or restore it.")
+                raise ValidationError({"name": said.format(name=name)})
 
     # What a step asks of an exercise of the catalogue, it may ask of this one as well.
 

@@ -59,8 +59,7 @@ def said_by_professional(
     ``ValidationError`` at ``yes`` for what nobody can agree to here, and for what is ruled out as well.
     """
     _refuse_both(never, yes)
-    earlier = Guidance.objects.visible_to(owner).standing()
-    replaced = [*earlier.filter(profession=said.get("profession"), by__iexact=said.get("by", ""))]
+    replaced = Guidance.objects.said_by(owner, profession=said.get("profession", ""), by=said.get("by", ""))
     guidance = Guidance.objects.write_down(owner=owner, at=at, **said)
     for former in replaced:
         Barred.objects.end_of(former, at=at)

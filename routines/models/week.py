@@ -18,6 +18,7 @@ from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from conventions.rules import Finding
+from conventions.text import order
 from routines import rules
 from routines.models.routine import Routine
 from routines.models.spacing import strength_days_apart
@@ -224,7 +225,9 @@ def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
 
 def _archived(slots: Iterable[WeekSlot]) -> list[str]:
     names = {slot.routine.name for slot in slots if slot.routine.archived_at}
-    return [_("“{name}” is archived. Restore it before you plan it.").format(name=name) for name in sorted(names)]
+    return [
+        _("“{name}” is archived. Restore it before you plan it.").format(name=name) for name in sorted(names, key=order)
+    ]
 
 
 def _too_many_days(slots: Iterable[WeekSlot], *, owner: User) -> list[str]:

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.models import Guidance
 from accounts.screening.guidance import Spared
 from conventions.api import OwnedSerializer, StrictSerializer
-from conventions.fields import CleanText, StrictInteger
+from conventions.fields import SEVERAL_LINES, CleanText, StrictInteger
 from exercises.barred import MAX_FORM
 from exercises.models import Barred, Exercise
 from routines.models import SwapDecision
@@ -102,3 +102,4 @@ class GuidanceSerializer(OwnedSerializer):
             *("spared", "never", "yes", "note", "review_on", "confirmed_at", "replaced_at", "waits", "open_until"),
         )
         read_only_fields = ("confirmed_at", "replaced_at")
+        extra_kwargs = {"note": {"style": SEVERAL_LINES}}

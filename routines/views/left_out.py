@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from conventions.by_name import by_name
 from conventions.days import local_date
 from conventions.owned import InTheWay
 from conventions.pages import (
@@ -35,7 +36,7 @@ def _mine(request: HttpRequest, pk: int) -> Barred:
 
 
 def _library() -> list[Exercise]:
-    return [*Exercise.objects.listed().order_by("name")]
+    return by_name(Exercise.objects.listed())
 
 
 @require_safe

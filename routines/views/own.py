@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from conventions.by_name import ByName
 from conventions.pages import (
     changed,
     delete_and_offer_undo,
@@ -36,7 +37,9 @@ def own(request: HttpRequest) -> HttpResponse:
     """What the person wrote down, by name, or with ``?archived=1`` what they put away."""
     mine = OwnExercise.objects.visible_to(person_of(request)).drawn()
     is_archive = request.GET.get("archived") == "1"
-    page = Paginator(mine.archived() if is_archive else mine.active(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByName(mine.archived() if is_archive else mine.active()), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page": page,
         "is_archive": is_archive,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from conventions.by_name import ByName
 from conventions.days import local_date
 from conventions.fields import OnceForm
 from conventions.pages import (
@@ -57,7 +58,7 @@ def list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("archived") != "1":
         return redirect(f"{reverse('tracking:week')}#routines")
     shown = Routine.objects.visible_to(person_of(request)).archived().with_steps().with_slots()
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByName(shown), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "routines/list.html", {"page": page})
 
 
@@ -206,7 +207,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Which routine an exercise goes into. Nothing changes here: the links open the editor with it."""
     exercise = get_object_or_404(Exercise, slug=slug)
     mine = Routine.objects.visible_to(person_of(request)).active().with_steps()
-    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(ByName(mine), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "routines/add.html", {"exercise": exercise, "page": page, "refusal": why_not(exercise)})
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Guidance, Profession, User
 from accounts.screening.guidance import AgreesTo, Spared, lowest
+from conventions.by_name import by_name
 from conventions.days import local_date
 from conventions.pages import (
     form_page,
@@ -63,7 +64,7 @@ def _too_long(person: User, sheets: list[Guidance]) -> list[Routine]:
     if limit is None:
         return []
     mine = Routine.objects.visible_to(person).active().with_steps()
-    return [routine for routine in mine if routine.estimated_minutes() > limit.value]
+    return [routine for routine in by_name(mine) if routine.estimated_minutes() > limit.value]
 
 
 @get_or_post
@@ -74,7 +75,7 @@ def new_said(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:start")
     key = request.GET.get("like", "")
     like = _mine(request, int(key)) if key.isascii() and key.isdigit() and len(key) < 10 else None
-    library = [*Exercise.objects.listed().order_by("name")]
+    library = by_name(Exercise.objects.listed())
     today = local_date(now, person.time_zone)
     form = SaidForm(sent(request), exercises=library, today=today, like=like)
     if form.is_valid():

@@ -107,10 +107,9 @@ def test_an_old_name_of_a_zone_that_a_browser_still_says_counts(page: Page, db: 
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
-        ({"username": "c"}, "username"),
         ({"username": "carol\x00"}, "username"),
-        ({"username": "carol\r\nBcc: bob"}, "username"),
-        ({"username": "carol smith"}, "username"),
+        ({"username": "carol\u202e"}, "username"),
+        ({"username": "\u200b\u3164"}, "username"),
         ({"username": "c" * 151}, "username"),
         ({"username": "alice"}, "username"),
         ({"username": "ALICE"}, "username"),

@@ -76,7 +76,7 @@ def test_a_key_may_have_no_end(page: Page, alice: User) -> None:
     ("sent", "field", "sentence"),
     [
         ({"name": ""}, "name", "This field is required."),
-        ({"name": "watch\x00app"}, "name", "This contains a character that we cannot save. Please remove it."),
+        ({"name": "watch\x00app"}, "name", "Character 6 (U+0000) cannot be saved. Please remove it."),
         ({"name": "n" * 81}, "name", "This has 81 characters. Shorten it to 80 or fewer."),
         ({"scope": "admin"}, "scope", "Choose read, or read and write."),
         ({"days": "3000"}, "days", "Choose how long the key should work."),

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
 from conventions.fields import (
+    SEVERAL_LINES,
     CleanText,
     CleanTextFormField,
     OnceForm,
@@ -52,17 +53,51 @@ def test_a_whole_number_is_written_in_plain_digits(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nul \x00", "bell \x07", "lone \ud800 surrogate", "line\u2028separator", "txt.\u202eexe"]
+    ("text", "said"),
+    [
+        ("nul \x00", "Character 5 (U+0000) cannot be saved. Please remove it."),
+        ("Tuesday: bell\x07", "Character 14 (U+0007) cannot be saved. Please remove it."),
+        ("lone \ud800 surrogate", "Character 6 (U+D800) cannot be saved. Please remove it."),
+        ("txt.\u202eexe", "Character 5 (U+202E, RIGHT-TO-LEFT OVERRIDE) cannot be saved. Please remove it."),
+    ],
 )
-def test_text_that_cannot_be_stored_is_refused_on_page_and_api(text: str) -> None:
-    with pytest.raises(ValidationError, match="cannot save"):
+def test_text_that_cannot_be_saved_is_refused_on_page_and_api_with_its_place(text: str, said: str) -> None:
+    with pytest.raises(ValidationError) as page:
         CleanTextFormField().clean(text)
-    with pytest.raises(serializers.ValidationError, match="cannot save"):
+    with pytest.raises(serializers.ValidationError) as program:
         CleanText().run_validation(text)
+    assert page.value.messages == [said]
+    assert program.value.detail == [said]
+
+
+def test_in_a_text_of_several_lines_the_line_is_named_too() -> None:
+    with pytest.raises(ValidationError, match=r"Line 3, character 2 \(U\+0007\) cannot be saved"):
+        CleanTextFormField(widget=forms.Textarea).clean("one\r\ntwo\u2028a\x07")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_a_line_end_of_every_kind_is_one_in_a_note_and_a_space_in_a_name(end: str) -> None:
+    assert CleanTextFormField(widget=forms.Textarea).clean(f"stiff{end}then better") == "stiff\nthen better"
+    assert CleanText(style=SEVERAL_LINES).run_validation(f"stiff{end}then better") == "stiff\nthen better"
+    assert CleanTextFormField().clean(f"stiff{end}then better") == "stiff then better"
+    assert CleanText().run_validation(f"stiff{end}then better") == "stiff then better"
 
 
 def test_text_is_stored_in_one_form() -> None:
     assert clean_text("  cafe\u0301\r\nline two\r ") == "café\nline two"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", " \ufeff ", "\u200e\u200f", "\u3164", "\u2800", "\u2060\u00ad"])
+def test_what_shows_nothing_is_no_text(nothing: str) -> None:
+    with pytest.raises(ValidationError, match="This field is required"):
+        CleanTextFormField().clean(nothing)
+    with pytest.raises(serializers.ValidationError, match="This field may not be blank"):
+        CleanText().run_validation(nothing)
+
+
+@pytest.mark.parametrize("typed", ["👨‍👩‍👧", "👍🏽", "🇵🇹", "❤️", "می‌خواهم", "שלום.\u200f", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
+def test_signs_that_join_or_turn_others_stay(typed: str) -> None:
+    assert clean_text(typed) == typed
 
 
 @pytest.mark.parametrize("value", [7, True, None, ["a"], {"a": 1}, 1.5])

@@ -35,6 +35,25 @@ def test_an_unknown_address_of_the_api_asks_no_program_for_a_form(method: str) -
     assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_program_that_forgets_the_last_slash_is_led_on(alice: User, api: Api, method: str) -> None:
+    answer = api(alice).generic(method, "/api/v1/routines?page_size=5")
+
+    assert (answer.status_code, answer["Location"]) == (308, "/api/v1/routines/?page_size=5")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_what_is_sent_without_the_last_slash_says_what_is_missing(alice: User, api: Api, method: str) -> None:
+    answer = api(alice).generic(method, "/api/v1/pain-entries")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
+    assert answer.json()["detail"] == "End the address with a slash: /api/v1/pain-entries/"
+
+
+def test_an_address_that_no_slash_would_mend_is_unknown(alice: User, api: Api) -> None:
+    assert api(alice).get("/api/v1/nowhere").json()["detail"] == "There is nothing here that you may see."
+
+
 def test_an_error_of_the_server_is_a_problem_document(alice: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(alice)

@@ -156,7 +156,7 @@ def test_filters_and_search_are_those_of_the_page(program: APIClient, query: dic
             "“expert” is not one of the choices. Choose from beginner, intermediate, advanced.",
         ),
         ({"search": "a" * 101}, "search", "This has 101 characters. Shorten it to 100 or fewer."),
-        ({"search": "\0"}, "search", "This contains a character that we cannot save. Please remove it."),
+        ({"search": "\0"}, "search", "Character 1 (U+0000) cannot be saved. Please remove it."),
     ],
 )
 def test_what_cannot_be_answered_is_refused_by_name(program: APIClient, query: dict, field: str, message: str) -> None:

@@ -132,7 +132,7 @@ def test_an_empty_library_says_how_to_fill_it(client: Client) -> None:
     ("query", "message"),
     [
         ("level=expert", "“expert” is not one of the choices. Choose from beginner, intermediate, advanced."),
-        ("search=%00", "This contains a character that we cannot save."),
+        ("search=%00", "Character 1 (U+0000) cannot be saved."),
         ("search=" + "a" * 101, "This has 101 characters. Shorten it to 100 or fewer."),
     ],
 )

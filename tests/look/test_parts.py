@@ -36,7 +36,7 @@ def test_the_pain_scale_has_eleven_equal_radios_and_both_ends_in_words() -> None
     html = str(PainForm()["before"].as_field_group())
 
     assert re.findall(r'type="radio" name="before" value="(\d*)"', html) == [str(score) for score in range(11)]
-    assert "<legend>How strong is your pain right now?" in html
+    assert '<legend dir="auto">How strong is your pain right now?' in html
     assert '0<span class="hidden"> no pain</span>' in html
     assert '10<span class="hidden"> the worst you can imagine</span>' in html
     assert html.count("required") == 11

@@ -16,7 +16,8 @@ DROP = "drop"
 
 
 class Sink:
-    """A real SMTP server on a port of its own; ``mails`` is what it accepted.
+    """A real SMTP server on a port of its own; ``mails`` is what it accepted, ``envelopes`` from whom
+    and to whom.
 
     ``on_rcpt`` and ``on_data`` may hold replies in place of 250, used up in order; ``DROP`` breaks the line after the
     mail was taken. ``hold_rcpt`` and ``hold_data`` (seconds) delay the answer; ``is_holding`` is set meanwhile.
@@ -24,6 +25,7 @@ class Sink:
 
     def __init__(self) -> None:
         self.mails: list[Message] = []
+        self.envelopes: list[tuple[str, list[str]]] = []
         self.on_rcpt: list[str] = []
         self.on_data: list[str] = []
         self.hold_rcpt = self.hold_data = 0.0
@@ -48,6 +50,7 @@ class Sink:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         answer = self.on_data.pop(0) if self.on_data else "250 2.0.0 OK"
         if answer == DROP or answer.startswith("250"):
+            self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
             self.mails.append(email.message_from_bytes(envelope.original_content))
         await self._hold(self.hold_data)
         if answer == DROP:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 
 from accounts.models import User
 from reminders import engine
@@ -171,6 +173,36 @@ def test_an_address_that_cannot_be_put_on_the_wire_ends_at_once(sink: Sink) -> N
     mail.to = ["älice@example.org"]
 
     assert deliver(mail, seconds=10).outcome is Outcome.REFUSED
+
+
+FROM = "Pilates at home <no-reply@straße.example>"
+
+
+def test_a_reminder_and_its_sender_are_addressed_by_idna(sink: Sink, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = FROM
+    mail = make_mail()
+    mail.to = ["anna@bücher.example"]
+
+    assert deliver(mail, seconds=10) == Result(Outcome.ACCEPTED)
+
+    assert sink.envelopes == [("no-reply@xn--strae-oqa.example", ["anna@xn--bcher-kva.example"])]
+    [arrived] = sink.mails
+    assert arrived["To"] == "anna@xn--bcher-kva.example"
+    assert arrived["From"] == "Pilates at home <no-reply@xn--strae-oqa.example>"
+
+
+@pytest.mark.django_db
+def test_an_account_mail_takes_the_same_road(sink: Sink, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = FROM
+    carol = {"username": "Änne", "password1": "correct horse battery", "email": "Anna@BÜCHER.example"}
+    place = {"time_zone": "Europe/Lisbon", "terms": "on", "health_data": "on"}
+
+    answer = Client().post("/accounts/signup/", carol | place)
+
+    assert answer.status_code == 302
+    assert sink.envelopes == [("no-reply@xn--strae-oqa.example", ["anna@xn--bcher-kva.example"])]
+    assert User.objects.get().email == "anna@bücher.example"
+    assert EmailAddress.objects.get().email == "anna@bücher.example"
 
 
 # A server that does not -------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_two_people_may_use_one_uuid(alice: User, bob: User, api: Caller) -> Non
         ({"exercise": 7}, {"exercise": ["Not a valid string."]}),
         (
             {"note": "a\x00b"},
-            {"note": ["This contains a character that we cannot save. Please remove it."]},
+            {"note": ["Character 2 (U+0000) cannot be saved. Please remove it."]},
         ),
         ({"note": "x" * 301}, {"note": ["Ensure this field has no more than 300 characters."]}),
     ],

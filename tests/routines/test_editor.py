@@ -199,7 +199,7 @@ def test_a_third_change_meanwhile_is_shown_too_and_nothing_is_overwritten(alice:
     ("wrong", "sentence", "kept"),
     [
         ({"name": ""}, "This field is required.", "cat-cow"),
-        ({"name": "a\x00b"}, "This contains a character that we cannot save.", "cat-cow"),
+        ({"name": "a\x00b"}, "Character 2 (U+0000) cannot be saved.", "cat-cow"),
         ({"name": "x" * 121}, "This has 121 characters. Shorten it to 120 or fewer.", "x" * 121),
         ({"note": "x" * 4001}, "This has 4001 characters. Shorten it to 4000 or fewer.", "x" * 4001),
         ({"steps-0-reps": "0"}, "Choose a number from 1 to 100. You entered 0.", 'value="0"'),
@@ -213,7 +213,7 @@ def test_a_third_change_meanwhile_is_shown_too_and_nothing_is_overwritten(alice:
         ({"steps-0-note": "x" * 301}, "This has 301 characters. Shorten it to 300 or fewer.", "x" * 301),
         ({"steps-0-exercise": "planking"}, "This exercise no longer exists. Remove it from the list.", "planking"),
         ({"steps-0-exercise": "a\x00b"}, "There is a problem", "Evening"),
-        ({"steps-0-note": "a\x00b"}, "This contains a character that we cannot save.", "Evening"),
+        ({"steps-0-note": "a\x00b"}, "Character 2 (U+0000) cannot be saved.", "Evening"),
         ({"client_uuid": "7"}, "Enter a valid UUID.", "cat-cow"),
     ],
 )

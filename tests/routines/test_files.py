@@ -235,7 +235,7 @@ def test_own_exercises_that_no_step_holds_do_not_come_in(alice: User) -> None:
         ({"version": 2}, 'version: "2" is not a valid choice.'),
         ({"format": "else"}, "format: "),
         ({"name": ""}, "name: "),
-        ({"name": "a\x00b"}, "This contains a character that we cannot save."),
+        ({"name": "a\x00b"}, "Character 2 (U+0000) cannot be saved."),
         ({"owner": 7}, "owner: There is no such field."),
         ({"own_exercises": [{"name": "x", "phase": "party"}]}, "own_exercises › 1 › phase: "),
     ],

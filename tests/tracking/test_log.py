@@ -92,7 +92,7 @@ def test_the_same_form_sent_twice_makes_one_session(ready: User, page: Page) -> 
         ({"exercises": ["boomerang-drill"]}, "exercises", "Choose an exercise"),
         ({"exercises": ["\x00"]}, "exercises", "Null characters"),
         ({"note": "a" * 4001}, "note", "4001"),
-        ({"note": "\x00"}, "note", "cannot save"),
+        ({"note": "\x00"}, "note", "cannot be saved"),
         ({"client_uuid": "not-a-uuid"}, "client_uuid", "valid UUID"),
     ],
 )

@@ -62,7 +62,7 @@ def test_a_note_says_that_nobody_reads_it(ready: User, page: Page) -> None:
         ({"day": "2026-11-24"}, "clock", "in the future"),
         ({"clock": "7"}, "clock", "valid time"),
         ({"note": "a" * 4001}, "note", "4001"),
-        ({"note": "\x00"}, "note", "cannot save"),
+        ({"note": "\x00"}, "note", "cannot be saved"),
         ({"kind": "tomorrow"}, "kind", "tomorrow is not one"),
         ({"places": "toe"}, "places", "Choose from the list."),
         ({"qualities": "purple"}, "qualities", "Choose from the list."),

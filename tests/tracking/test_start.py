@@ -274,7 +274,7 @@ def test_a_session_forgotten_for_hours_asks_how_long_it_was(routine: Routine, al
         ({"minutes": "99999999999999999999"}, "Enter a whole number."),
         ({"minutes": "30"}, "This session would end in the future. Choose an earlier start or fewer minutes."),
         ({"note": "a" * 4001}, "4001"),
-        ({"note": "a\x00"}, "a character that we cannot save"),
+        ({"note": "a\x00"}, "Character 2 (U+0000) cannot be saved"),
     ],
 )
 def test_a_wrong_answer_is_shown_at_its_field_and_the_session_runs_on(

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from conventions.by_name import NamedChoice, NamedChoices
 from conventions.days import local_date
 from conventions.fields import (
     MAX_NOTE,
@@ -183,14 +184,14 @@ class AnswersForm(RefusableForm):
 
 
 class LogForm(MomentForm, AnswersForm, OnceForm):
-    routine = forms.ModelChoiceField(
+    routine = NamedChoice(
         label=_("Which routine"),
         queryset=Routine.objects.none(),
         required=False,
         empty_label=_("None (single exercises or something else)"),
         error_messages={"invalid_choice": _("Choose a routine from the list.")},
     )
-    exercises = forms.ModelMultipleChoiceField(
+    exercises = NamedChoices(
         label=_("Single exercises"),
         queryset=Exercise.objects.none(),
         to_field_name="slug",

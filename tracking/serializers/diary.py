@@ -11,6 +11,7 @@ from conventions.fields import (
     MAX_NOTE,
     PAIN_MAX,
     PAIN_MIN,
+    SEVERAL_LINES,
     CleanText,
     SensibleDateTime,
     StrictBoolean,
@@ -47,7 +48,7 @@ class ScoreOrNothing(Score):
 
 class Note(CleanText):
     def __init__(self) -> None:
-        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="")
+        super().__init__(max_length=MAX_NOTE, allow_blank=True, default="", style=SEVERAL_LINES)
 
 
 class PersonalRoutine(StrictInteger):

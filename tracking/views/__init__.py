@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.screening import Clearance, Open
+from conventions.by_name import by_name
 from conventions.messages import Message
 from conventions.pages import person_of
 from routines.models import Routine
@@ -41,7 +42,7 @@ def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:
     or else an exercise to read. Somebody with an urgent sign is sent nowhere (rule QUIET-INVITES)."""
     if clearance.is_blocked:
         return {}
-    for routine in Routine.objects.visible_to(person).active().with_steps():
+    for routine in by_name(Routine.objects.visible_to(person).active().with_steps()):
         if routine.is_open(clearance):
             return {
                 "name": routine.name,

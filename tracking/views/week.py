@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from conventions.by_name import ByName
 from conventions.days import local_date
 from routines.models import PracticeSettings, Routine, Week
 from routines.starters import starters
@@ -35,13 +36,14 @@ def week(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     day = _day_asked(request, today=local_date(now, person.time_zone))
     mine = Routine.objects.visible_to(person)
+    routines = ByName(mine.active().with_steps().with_slots())
     plan = Week.objects.visible_to(person).with_slots().select_related("owner").first()
     context = {
         "board": board_of(person, day=day, now=now),
         "has_plan": bool(plan and plan.planned_slots()),
         "findings": plan.findings() if plan else (),
         "is_blocked": person.is_blocked(),
-        "page": Paginator(mine.active().with_steps().with_slots(), ROUTINES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(routines, ROUTINES_PER_PAGE).get_page(request.GET.get("page")),
         "has_archived": mine.archived().exists(),
         "minutes": PracticeSettings.objects.of(person).minutes,
         "starter_count": len(starters()),

@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 def is_here(name: str, *, afresh: bool) -> bool:
     """Whether the demo person is here; ``afresh`` takes them away. Never touches a person of the same name."""
-    person = User.objects.filter(username=name).first()
+    person = User.objects.called(name)
     if person is None:
         return False
     if not Routine.objects.visible_to(person).filter(client_uuid=MARK).exists():

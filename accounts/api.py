@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -31,7 +32,7 @@ from accounts.serializers import (
     ScreeningSerializer,
     UrgentSignsSerializer,
 )
-from conventions.api import Data, OwnedViewSet, StrictParameters
+from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 
@@ -62,6 +63,16 @@ class Export(StrictParameters, APIView):
     def get(self, request: Request) -> Response:
         """One document: `format`, `exported_at`, `account`, and a list of rows for each kind of thing."""
         return Response(document(person_of(request), at=timezone.now()))
+
+
+class ExportTables(TableView):
+    @extend_schema(
+        operation_id="me_export_csv", parameters=[SEPARATOR], responses={(200, "application/zip"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """The diary for a spreadsheet: one CSV file a kind, and `columns.csv` with what each column means and its unit.
+        Text that a spreadsheet would take for a formula begins with an apostrophe."""
+        return super().get(request)
 
 
 class ConsentViewSet(OwnedViewSet):
@@ -252,4 +263,5 @@ urlpatterns = [
     path("me/screening/rib/", ScreeningRib.as_view(), name="me-screening-rib"),
     path("me/screening/block/", ScreeningBlock.as_view(), name="me-screening-block"),
     path("me/export/", Export.as_view(), name="me-export"),
+    path("me/export/csv/", ExportTables.as_view(), name="me-export-csv"),
 ]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("tokens/<int:pk>/withdraw/", views.withdraw_token, name="withdraw_token"),
     path("my-data/", views.my_data, name="my_data"),
     path("my-data/download/", views.download, name="download"),
+    path("my-data/csv/", views.download_tables, name="download_tables"),
     path("my-data/delete/", views.delete_account, name="delete_account"),
     path("goodbye/", views.goodbye, name="goodbye"),
 ]

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from accounts.screening import Clearance
 from accounts.screening.gates import valid_until
 from accounts.zones import city_of
 from conventions import pages
+from conventions.csv_files import TablesForm
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
 
@@ -364,7 +366,7 @@ def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/my_data.html")
+    return form_page(request, "accounts/my_data.html", TablesForm(request=request))
 
 
 @require_POST
@@ -375,6 +377,13 @@ def download(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="pilates-at-home-{now:%Y-%m-%d}.json"'
     return answer
+
+
+@require_POST
+def download_tables(request: HttpRequest) -> HttpResponseBase:
+    """The diary for a spreadsheet. POST, as every download of health data: no address gives it away."""
+    form = TablesForm(request.POST, request=request)
+    return form.answer(person_of(request)) if form.is_valid() else form_page(request, "accounts/my_data.html", form)
 
 
 @get_or_post

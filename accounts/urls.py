@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts import views
+from accounts.views import data, place
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,16 +16,17 @@ urlpatterns = [
     path("screening/end/", views.end_block, name="end_block"),
     path("screening/mistake/", views.take_back, name="take_back"),
     path("screening/delete/", views.forget_answers, name="forget_answers"),
-    path("place/", views.place, name="place"),
-    path("look/", views.look, name="look"),
+    path("place/", place.place, name="place"),
+    path("place/device/", place.device_zone, name="device_zone"),
+    path("look/", place.look, name="look"),
     path("practised/", views.practised, name="practised"),
     path("consents/<int:pk>/withdraw/", views.withdraw_consent, name="withdraw_consent"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/new/", views.new_token, name="new_token"),
     path("tokens/<int:pk>/withdraw/", views.withdraw_token, name="withdraw_token"),
-    path("my-data/", views.my_data, name="my_data"),
-    path("my-data/download/", views.download, name="download"),
-    path("my-data/csv/", views.download_tables, name="download_tables"),
-    path("my-data/delete/", views.delete_account, name="delete_account"),
-    path("goodbye/", views.goodbye, name="goodbye"),
+    path("my-data/", data.my_data, name="my_data"),
+    path("my-data/download/", data.download, name="download"),
+    path("my-data/csv/", data.download_tables, name="download_tables"),
+    path("my-data/delete/", data.delete_account, name="delete_account"),
+    path("goodbye/", data.goodbye, name="goodbye"),
 ]

@@ -3,7 +3,8 @@
 A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 """
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -63,6 +64,34 @@ def local_date(instant: datetime, zone: str) -> date:
         raise ValueError("local_date needs an aware datetime")
     wall_clock = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return (wall_clock - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
+
+
+def instants_at(day: date, clock: time, *, zone: str) -> tuple[datetime, ...]:
+    """Return the instants, in order, at which the clock on the wall in ``zone`` shows this.
+
+    That is one, or two in the hour that comes twice when the clocks go back, or none where they go forward over it.
+    """
+    wall = datetime.combine(day, clock.replace(second=0, microsecond=0))
+    found = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+    shown = (instant for instant in found if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall)
+    return tuple(dict.fromkeys(shown))
+
+
+def one_meant(instants: Sequence[datetime], *, now: datetime, zone: str) -> datetime | None:
+    """Return which of ``instants_at`` somebody means who writes it down ``now``, if that is plain.
+
+    It is the one there is. Of two, while the hour that comes twice lasts, it is the last one that is not ahead.
+    """
+    if len(instants) != 2:
+        return instants[0] if instants else None
+    first, second = instants
+    if now < first:
+        return first
+    wall = now.astimezone(ZoneInfo(zone))
+    is_twice = len(instants_at(wall.date(), wall.time(), zone=zone)) == 2
+    if not is_twice or now >= second + (second - first):
+        return None
+    return second if second <= now else first
 
 
 def week_start(day: date, first_weekday: int) -> date:

@@ -221,9 +221,14 @@ class SensibleDateTime(serializers.DateTimeField):
 _NO_PLACE = frozenset({"localtime", "Factory"})  # the machine's own zone, and a mark for one that was never set
 
 
+def is_zone(name: str) -> bool:
+    """Whether this is the name of an IANA zone."""
+    return name in zoneinfo.available_timezones() - _NO_PLACE
+
+
 def validate_time_zone(name: str) -> None:
     """Raises ``ValidationError`` for a name that is no IANA zone."""
-    if name not in zoneinfo.available_timezones() - _NO_PLACE:
+    if not is_zone(name):
         raise ValidationError(_("Choose a time zone from the list, for example Europe/Lisbon."), code="time_zone")
 
 

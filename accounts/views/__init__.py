@@ -19,17 +19,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import import_export
-from accounts.forms.person import AgreeForm, GoodbyeForm, PlaceForm, PractisedForm, TokenForm
+from accounts.forms.person import AgreeForm, DeviceZoneForm, GoodbyeForm, PlaceForm, PractisedForm, TokenForm
 from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
 from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
 from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
 from accounts.screening import Clearance
 from accounts.screening.gates import valid_until
-from accounts.zones import city_of
+from accounts.zones import city_of, place_named
 from conventions import pages
 from conventions.csv_files import TablesForm
 from conventions.days import local_date
-from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
+from conventions.pages import form_page, get_or_post, made_once, person_of, restore_and_say, saying_why, sent, way_back
 
 ALREADY_MADE = gettext_lazy("You made this key already, and it was shown then. If you did not copy it, make another.")
 
@@ -279,26 +279,6 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-def look(request: HttpRequest) -> HttpResponse:
-    """Light or dark, and who is drawn: kept on this device."""
-    return render(request, "accounts/look.html")
-
-
-@get_or_post
-def place(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
-    form = PlaceForm(sent(request), person=person)
-    if form.is_valid():
-        given = form.cleaned_data
-        place = {name: given[name] for name in ("time_zone", "first_weekday")}
-        settle = partial(person.settle, expected=given["version"], at=timezone.now(), **place)
-        if pages.changed(form, settle, stored=lambda: PlaceForm(person=User.objects.get(pk=person.pk))):
-            messages.success(request, _("Saved. Your week and your reminders now use these settings."))
-            return redirect("accounts:me")
-    return form_page(request, "accounts/place.html", form)
-
-
 @get_or_post
 def practised(request: HttpRequest) -> HttpResponse:
     """What the person has practised before; what it opens is said where a routine is built."""
@@ -359,49 +339,3 @@ def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
     token.withdraw()
     messages.success(request, _("The key “{name}” is deleted and no longer works.").format(name=token.name))
     return redirect("accounts:tokens")
-
-
-# My data ---------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
-    return form_page(request, "accounts/my_data.html", TablesForm(request=request))
-
-
-@require_POST
-def download(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept, as one JSON file."""
-    now = timezone.now()
-    everything = import_export.document(person_of(request), at=now)
-    answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="pilates-at-home-{now:%Y-%m-%d}.json"'
-    return answer
-
-
-@require_POST
-def download_tables(request: HttpRequest) -> HttpResponseBase:
-    """The diary for a spreadsheet. POST, as every download of health data: no address gives it away."""
-    form = TablesForm(request.POST, request=request)
-    return form.answer(person_of(request)) if form.is_valid() else form_page(request, "accounts/my_data.html", form)
-
-
-@get_or_post
-def delete_account(request: HttpRequest) -> HttpResponse:
-    """Delete the person and every row of theirs, after the password once more."""
-    person = person_of(request)
-    too_many = request.method == "POST" and consume_or_429(request, action="reauthenticate", user=person)
-    if too_many:
-        return too_many
-    form = GoodbyeForm(sent(request), owner=person)
-    if form.is_valid():
-        person.erase()
-        logout(request)
-        return redirect("accounts:goodbye")
-    return form_page(request, "accounts/delete_account.html", form)
-
-
-@login_not_required
-@require_safe
-def goodbye(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/goodbye.html")

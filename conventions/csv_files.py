@@ -106,7 +106,7 @@ class TablesForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class TableColumn(Generic[_Row]):
+class CsvColumn(Generic[_Row]):
     """One column: its name in the first line, what it means in words, its unit, and its value in a row."""
 
     name: str
@@ -120,7 +120,7 @@ class Table(Generic[_Row]):
     """One kind of thing: a file of that name, and the rows of a person, oldest first."""
 
     name: str
-    columns: tuple[TableColumn[_Row], ...]
+    columns: tuple[CsvColumn[_Row], ...]
     rows: Callable[[Any], Iterable[_Row]]
 
     def lines(self, owner: AbstractBaseUser, separator: Separator) -> Iterator[str]:

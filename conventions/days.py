@@ -3,13 +3,15 @@
 A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Rule
 
 DAY_STARTS_AT_HOUR = 4
@@ -103,6 +105,44 @@ def week_days(day: date, first_weekday: int) -> tuple[date, ...]:
     """The seven days of the calendar week that holds ``day``, in order."""
     first = week_start(day, first_weekday)
     return tuple(first + timedelta(days=offset) for offset in range(DAYS_IN_WEEK))
+
+
+WRITTEN: Mapping[str, Message] = {
+    "j F": pgettext_lazy("how a date is written", "j F"),
+    "j F Y": pgettext_lazy("how a date is written", "j F Y"),
+    "H:i": pgettext_lazy("how a date is written", "H:i"),
+    "l j F": pgettext_lazy("how a date is written", "l j F"),
+    "l j F Y": pgettext_lazy("how a date is written", "l j F Y"),
+    "l j F Y, H:i": pgettext_lazy("how a date is written", "l j F Y, H:i"),
+    "l j F, H:i": pgettext_lazy("how a date is written", "l j F, H:i"),
+    "j F, H:i": pgettext_lazy("how a date is written", "j F, H:i"),
+    "j F Y, H:i": pgettext_lazy("how a date is written", "j F Y, H:i"),
+    "j M": pgettext_lazy("how a date is written", "j M"),
+    "j M Y": pgettext_lazy("how a date is written", "j M Y"),
+    "D j M": pgettext_lazy("how a date is written", "D j M"),
+    "D j M Y": pgettext_lazy("how a date is written", "D j M Y"),
+    "D j M, H:i": pgettext_lazy("how a date is written", "D j M, H:i"),
+    "D H:i": pgettext_lazy("how a date is written", "D H:i"),
+}
+"""Each way in which a date or a time is written in English, in the letters of Django's filter ``date``."""
+_OF_DJANGO = {"j F": "MONTH_DAY_FORMAT", "j F Y": "DATE_FORMAT", "H:i": "TIME_FORMAT"}
+_OURS = (None, "en-gb")
+"""The language in which all texts are written."""
+
+
+def order_of(how: str) -> str:
+    """Return ``how`` a date is written in English as the language of the moment writes it.
+
+    That is what its translators say, else what Django knows of the language.
+    """
+    said = str(WRITTEN.get(how, how))
+    return _OF_DJANGO.get(how, how) if said == how and get_language() not in _OURS else said
+
+
+def written(value: date | time, how: str) -> str:
+    """Return ``value`` written as ``how`` in English, in the order of the language of the moment."""
+    write = time_format if isinstance(value, time) else date_format
+    return str(write(value, order_of(how)))
 
 
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:

@@ -14,11 +14,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from conventions.days import written
 from conventions.messages import Message
 from conventions.owned import DeletedSince, RepeatedRequest
 
@@ -257,8 +257,8 @@ def in_words(field: forms.Field, value: object) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
-    return f"{value:%H:%M}" if isinstance(value, time) else str("" if value is None else value)
+        return written(value, "j F Y")
+    return written(value, "H:i") if isinstance(value, time) else str("" if value is None else value)
 
 
 def field_of(form: forms.BaseForm, name: str, kind: type[_Field]) -> _Field:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import STOP_SIGNS
-from conventions.csv_files import Table, TableColumn
+from conventions.csv_files import CsvColumn, Table
 from exercises.models import Phase
 from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session, SessionStep
 
@@ -45,33 +45,33 @@ def _signs(session: Session) -> list[str]:
 SESSIONS: Table[tuple[Session, FollowUp | None]] = Table(
     "sessions",
     (
-        TableColumn("day", _DAY, lambda row: row[0].local_date, _("date")),
-        TableColumn("started", _("When you started."), lambda row: row[0].started_wall, CLOCK),
-        TableColumn("time_zone", _ZONE, lambda row: row[0].time_zone),
-        TableColumn("minutes", _("How long it took."), lambda row: row[0].minutes, _("minutes")),
-        TableColumn("routine", _("The name of the routine."), lambda row: row[0].routine_name),
-        TableColumn("pain_before", _("Pain just before."), lambda row: row[0].pain_before, OUT_OF_TEN),
-        TableColumn("pain_worst", _("Worst pain during the session."), lambda row: row[0].pain_worst, OUT_OF_TEN),
-        TableColumn("pain_after", _("Pain right after."), lambda row: row[0].pain_after, OUT_OF_TEN),
-        TableColumn("effort", _("How hard it was."), lambda row: row[0].effort, OUT_OF_TEN),
-        TableColumn("controlled", _("Whether you were in control all the time."), lambda row: row[0].is_controlled),
-        TableColumn(
+        CsvColumn("day", _DAY, lambda row: row[0].local_date, _("date")),
+        CsvColumn("started", _("When you started."), lambda row: row[0].started_wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row[0].time_zone),
+        CsvColumn("minutes", _("How long it took."), lambda row: row[0].minutes, _("minutes")),
+        CsvColumn("routine", _("The name of the routine."), lambda row: row[0].routine_name),
+        CsvColumn("pain_before", _("Pain just before."), lambda row: row[0].pain_before, OUT_OF_TEN),
+        CsvColumn("pain_worst", _("Worst pain during the session."), lambda row: row[0].pain_worst, OUT_OF_TEN),
+        CsvColumn("pain_after", _("Pain right after."), lambda row: row[0].pain_after, OUT_OF_TEN),
+        CsvColumn("effort", _("How hard it was."), lambda row: row[0].effort, OUT_OF_TEN),
+        CsvColumn("controlled", _("Whether you were in control all the time."), lambda row: row[0].is_controlled),
+        CsvColumn(
             "next_morning", _("Your back the next morning."), lambda row: _label(row[1], "feeling") if row[1] else ""
         ),
-        TableColumn(
+        CsvColumn(
             "next_morning_pain", _("Pain the next morning."), lambda row: row[1].score if row[1] else None, OUT_OF_TEN
         ),
-        TableColumn("stopped_because", _("Why you stopped early."), lambda row: _label(row[0], "stop_reason")),
-        TableColumn("warning_signs", _("The warning signs that you ticked."), lambda row: _signs(row[0])),
-        TableColumn("done", _("Exercises done as planned."), lambda row: _names(row[0], SessionStep.Outcome.DONE)),
-        TableColumn("eased", _("Exercises you made easier."), lambda row: _names(row[0], SessionStep.Outcome.EASED)),
-        TableColumn("skipped", _("Exercises you skipped."), lambda row: _names(row[0], SessionStep.Outcome.SKIPPED)),
-        TableColumn(
+        CsvColumn("stopped_because", _("Why you stopped early."), lambda row: _label(row[0], "stop_reason")),
+        CsvColumn("warning_signs", _("The warning signs that you ticked."), lambda row: _signs(row[0])),
+        CsvColumn("done", _("Exercises done as planned."), lambda row: _names(row[0], SessionStep.Outcome.DONE)),
+        CsvColumn("eased", _("Exercises you made easier."), lambda row: _names(row[0], SessionStep.Outcome.EASED)),
+        CsvColumn("skipped", _("Exercises you skipped."), lambda row: _names(row[0], SessionStep.Outcome.SKIPPED)),
+        CsvColumn(
             "hurt",
             _("Exercises that hurt."),
             lambda row: [step.exercise_name for step in row[0].steps.all() if step.has_hurt],
         ),
-        TableColumn("note", _NOTE, lambda row: row[0].note),
+        CsvColumn("note", _NOTE, lambda row: row[0].note),
     ),
     _sessions,
 )
@@ -86,24 +86,22 @@ def _steps(owner: User) -> Iterator[SessionStep]:
 EXERCISES: Table[SessionStep] = Table(
     "exercises",
     (
-        TableColumn("day", _DAY, lambda step: step.session.local_date, _("date")),
-        TableColumn("started", _("When you started."), lambda step: step.session.started_wall, CLOCK),
-        TableColumn("position", _("Its place in the session."), lambda step: step.position),
-        TableColumn("exercise", _("The name of the exercise."), lambda step: step.exercise_name),
-        TableColumn("version", _("The version, where it was not the usual one."), lambda step: step.form_name),
-        TableColumn(
-            "part", _("The part of a session it belongs to."), lambda step: _PHASES.get(step.phase, step.phase)
-        ),
-        TableColumn("sets", _("How many sets."), lambda step: step.sets),
-        TableColumn("repetitions", _("How many of these in a set, on each side."), lambda step: step.reps),
-        TableColumn("counted_in", _("What is counted."), lambda step: step.unit),
-        TableColumn("sides", _("On how many sides."), lambda step: step.sides),
-        TableColumn("hold", _("How long each one is held."), lambda step: step.hold_seconds, _("seconds")),
-        TableColumn("outcome", _("How you did it."), lambda step: _label(step, "outcome")),
-        TableColumn("repetitions_done", _("How many you did in all sets."), lambda step: step.reps_done),
-        TableColumn("worst_pain", _("Worst pain during the exercise."), lambda step: step.worst, OUT_OF_TEN),
-        TableColumn("hurt", _("Whether it hurt."), lambda step: step.has_hurt),
-        TableColumn("skipped_because", _("Why you skipped it."), lambda step: _label(step, "skip_reason")),
+        CsvColumn("day", _DAY, lambda step: step.session.local_date, _("date")),
+        CsvColumn("started", _("When you started."), lambda step: step.session.started_wall, CLOCK),
+        CsvColumn("position", _("Its place in the session."), lambda step: step.position),
+        CsvColumn("exercise", _("The name of the exercise."), lambda step: step.exercise_name),
+        CsvColumn("version", _("The version, where it was not the usual one."), lambda step: step.form_name),
+        CsvColumn("part", _("The part of a session it belongs to."), lambda step: _PHASES.get(step.phase, step.phase)),
+        CsvColumn("sets", _("How many sets."), lambda step: step.sets),
+        CsvColumn("repetitions", _("How many of these in a set, on each side."), lambda step: step.reps),
+        CsvColumn("counted_in", _("What is counted."), lambda step: step.unit),
+        CsvColumn("sides", _("On how many sides."), lambda step: step.sides),
+        CsvColumn("hold", _("How long each one is held."), lambda step: step.hold_seconds, _("seconds")),
+        CsvColumn("outcome", _("How you did it."), lambda step: _label(step, "outcome")),
+        CsvColumn("repetitions_done", _("How many you did in all sets."), lambda step: step.reps_done),
+        CsvColumn("worst_pain", _("Worst pain during the exercise."), lambda step: step.worst, OUT_OF_TEN),
+        CsvColumn("hurt", _("Whether it hurt."), lambda step: step.has_hurt),
+        CsvColumn("skipped_because", _("Why you skipped it."), lambda step: _label(step, "skip_reason")),
     ),
     _steps,
 )
@@ -116,14 +114,14 @@ def _pain(owner: User) -> Iterator[PainEntry]:
 PAIN: Table[PainEntry] = Table(
     "pain",
     (
-        TableColumn("day", _DAY, lambda entry: entry.local_date, _("date")),
-        TableColumn("felt", _("When you felt it."), lambda entry: entry.felt_wall, CLOCK),
-        TableColumn("time_zone", _ZONE, lambda entry: entry.time_zone),
-        TableColumn("kind", _("Whether it is one moment or an average."), lambda entry: _label(entry, "kind")),
-        TableColumn("score", _("How strong it was."), lambda entry: entry.score, OUT_OF_TEN),
-        TableColumn("places", _("Where it was."), lambda entry: entry.place_words),
-        TableColumn("qualities", _("What it felt like."), lambda entry: entry.quality_words),
-        TableColumn("note", _NOTE, lambda entry: entry.note),
+        CsvColumn("day", _DAY, lambda entry: entry.local_date, _("date")),
+        CsvColumn("felt", _("When you felt it."), lambda entry: entry.felt_wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda entry: entry.time_zone),
+        CsvColumn("kind", _("Whether it is one moment or an average."), lambda entry: _label(entry, "kind")),
+        CsvColumn("score", _("How strong it was."), lambda entry: entry.score, OUT_OF_TEN),
+        CsvColumn("places", _("Where it was."), lambda entry: entry.place_words),
+        CsvColumn("qualities", _("What it felt like."), lambda entry: entry.quality_words),
+        CsvColumn("note", _NOTE, lambda entry: entry.note),
     ),
     _pain,
 )
@@ -136,12 +134,12 @@ def _mornings(owner: User) -> Iterable[FollowUp]:
 MORNINGS: Table[FollowUp] = Table(
     "mornings",
     (
-        TableColumn("day", _("The morning it is about."), lambda row: row.morning_on, _("date")),
-        TableColumn("answered", _("When you answered."), lambda row: row.answered_wall, CLOCK),
-        TableColumn("time_zone", _ZONE, lambda row: row.time_zone),
-        TableColumn("feeling", _("Your back the next morning."), lambda row: _label(row, "feeling")),
-        TableColumn("pain", _("Pain the next morning."), lambda row: row.score, OUT_OF_TEN),
-        TableColumn("answered_how", _("How we know."), lambda row: _label(row, "source")),
+        CsvColumn("day", _("The morning it is about."), lambda row: row.morning_on, _("date")),
+        CsvColumn("answered", _("When you answered."), lambda row: row.answered_wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
+        CsvColumn("feeling", _("Your back the next morning."), lambda row: _label(row, "feeling")),
+        CsvColumn("pain", _("Pain the next morning."), lambda row: row.score, OUT_OF_TEN),
+        CsvColumn("answered_how", _("How we know."), lambda row: _label(row, "source")),
     ),
     _mornings,
 )
@@ -154,19 +152,17 @@ def _measures(owner: User) -> Iterator[Measure]:
 QUESTIONS: Table[Measure] = Table(
     "questions",
     (
-        TableColumn("day", _DAY, lambda row: row.local_date, _("date")),
-        TableColumn("answered", _("When you answered."), lambda row: row.wall, CLOCK),
-        TableColumn("time_zone", _ZONE, lambda row: row.time_zone),
-        TableColumn("kind", _("Which questions they were."), lambda row: _label(row, "kind")),
-        TableColumn("pain", _("Pain on average in the last 7 days."), lambda row: row.pain, OUT_OF_TEN),
-        TableColumn(
+        CsvColumn("day", _DAY, lambda row: row.local_date, _("date")),
+        CsvColumn("answered", _("When you answered."), lambda row: row.wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
+        CsvColumn("kind", _("Which questions they were."), lambda row: _label(row, "kind")),
+        CsvColumn("pain", _("Pain on average in the last 7 days."), lambda row: row.pain, OUT_OF_TEN),
+        CsvColumn(
             "enjoyment", _("How much pain got in the way of enjoying life."), lambda row: row.enjoyment, OUT_OF_TEN
         ),
-        TableColumn(
-            "activity", _("How much pain got in the way of what you do."), lambda row: row.activity, OUT_OF_TEN
-        ),
-        TableColumn("change", _("How your back is compared with the start."), lambda row: row.change_words),
-        TableColumn("note", _NOTE, lambda row: row.note),
+        CsvColumn("activity", _("How much pain got in the way of what you do."), lambda row: row.activity, OUT_OF_TEN),
+        CsvColumn("change", _("How your back is compared with the start."), lambda row: row.change_words),
+        CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _measures,
 )
@@ -180,11 +176,11 @@ def _ratings(owner: User) -> Iterator[ActivityRating]:
 ACTIVITIES: Table[ActivityRating] = Table(
     "activities",
     (
-        TableColumn("activity", _("What your upper back makes hard, in your words."), lambda row: row.activity.name),
-        TableColumn("day", _DAY, lambda row: row.local_date, _("date")),
-        TableColumn("score", _("How well it goes."), lambda row: row.score, _("from 0, cannot, to 10, as before")),
-        TableColumn("asked_since", _("When you began to rate it."), lambda row: row.activity.since_on, _("date")),
-        TableColumn("asked_until", _("When you stopped rating it."), lambda row: row.activity.ended_on, _("date")),
+        CsvColumn("activity", _("What your upper back makes hard, in your words."), lambda row: row.activity.name),
+        CsvColumn("day", _DAY, lambda row: row.local_date, _("date")),
+        CsvColumn("score", _("How well it goes."), lambda row: row.score, _("from 0, cannot, to 10, as before")),
+        CsvColumn("asked_since", _("When you began to rate it."), lambda row: row.activity.since_on, _("date")),
+        CsvColumn("asked_until", _("When you stopped rating it."), lambda row: row.activity.ended_on, _("date")),
     ),
     _ratings,
 )
@@ -197,11 +193,11 @@ def _care(owner: User) -> Iterator[Care]:
 CARE: Table[Care] = Table(
     "care",
     (
-        TableColumn("day", _DAY, lambda row: row.local_date, _("date")),
-        TableColumn("time", _("When it was."), lambda row: row.wall, CLOCK),
-        TableColumn("time_zone", _ZONE, lambda row: row.time_zone),
-        TableColumn("kind", _("What it was."), lambda row: _label(row, "kind")),
-        TableColumn("note", _NOTE, lambda row: row.note),
+        CsvColumn("day", _DAY, lambda row: row.local_date, _("date")),
+        CsvColumn("time", _("When it was."), lambda row: row.wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
+        CsvColumn("kind", _("What it was."), lambda row: _label(row, "kind")),
+        CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _care,
 )

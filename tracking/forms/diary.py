@@ -6,12 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import time_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conventions.days import instants_at, local_date, one_meant
+from conventions.days import instants_at, local_date, one_meant, written
 from conventions.fields import (
     MAX_NOTE,
     CleanTextFormField,
@@ -123,7 +122,7 @@ class MomentForm(RefusableForm):
         }
         self.fields["which"] = forms.ChoiceField(
             label=_("Which time was it?"),
-            choices=[(which, said.format(clock=time_format(clock, "H:i"))) for which, said in words.items()],
+            choices=[(which, said.format(clock=written(clock, "H:i"))) for which, said in words.items()],
             widget=forms.RadioSelect,
         )
         which = self["which"].data

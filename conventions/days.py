@@ -141,8 +141,9 @@ def order_of(how: str) -> str:
 
 def written(value: date | time, how: str) -> str:
     """Return ``value`` written as ``how`` in English, in the order of the language of the moment."""
-    write = time_format if isinstance(value, time) else date_format
-    return str(write(value, order_of(how)))
+    if isinstance(value, time):
+        return str(time_format(value, order_of(how)))
+    return str(date_format(value, order_of(how)))
 
 
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:

@@ -3,11 +3,12 @@
 from typing import cast
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import permissions
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -22,6 +23,7 @@ from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
     ConsentSerializer,
+    DeviceZoneSerializer,
     EndBlockSerializer,
     HealthAnswersSerializer,
     MeSerializer,
@@ -31,7 +33,8 @@ from accounts.serializers import (
     ScreeningSerializer,
     UrgentSignsSerializer,
 )
-from conventions.api import Data, OwnedViewSet, StrictParameters
+from accounts.zones import city_of, place_named
+from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 
@@ -55,6 +58,33 @@ class Me(StrictParameters, APIView):
         return self.get(request)
 
 
+class DeviceZone(StrictParameters, APIView):
+    """The zone that a device is in."""
+
+    query_parameters = frozenset({"zone"})
+
+    @extend_schema(
+        operation_id="me_device_zone_retrieve",
+        parameters=[OpenApiParameter("zone", str, description="What the device says, such as Asia/Calcutta.")],
+        responses=DeviceZoneSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """What the zone is called now, and whether to ask. Names of the same clock make no difference.
+
+        Nothing is asked for a zone that is unknown or names no place."""
+        zone = place_named(request.query_params.get("zone", ""))
+        said = {"zone": zone, "city": city_of(zone), "is_asked": person_of(request).is_asked_for(zone)}
+        return Response(DeviceZoneSerializer(said).data)
+
+    @extend_schema(operation_id="me_device_zone_decline", request=DeviceZoneSerializer, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Keep the person's own zone and do not ask for this one again. To use it, PUT /api/v1/me/. Idempotent."""
+        sent = DeviceZoneSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        person_of(request).decline_zone(place_named(sent.validated_data["zone"]))
+        return Response(status=204)
+
+
 class Export(StrictParameters, APIView):
     """Everything that is kept about the person."""
 
@@ -62,6 +92,16 @@ class Export(StrictParameters, APIView):
     def get(self, request: Request) -> Response:
         """One document: `format`, `exported_at`, `account`, and a list of rows for each kind of thing."""
         return Response(document(person_of(request), at=timezone.now()))
+
+
+class ExportTables(TableView):
+    @extend_schema(
+        operation_id="me_export_csv", parameters=[SEPARATOR], responses={(200, "application/zip"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """The diary for a spreadsheet: one CSV file a kind, and `columns.csv` with what each column means and its unit.
+        Text that a spreadsheet would take for a formula begins with an apostrophe."""
+        return super().get(request)
 
 
 class ConsentViewSet(OwnedViewSet):
@@ -246,10 +286,12 @@ router.register("tokens", ApiTokenViewSet, basename="token")
 
 urlpatterns = [
     path("me/", Me.as_view(), name="me"),
+    path("me/device-zone/", DeviceZone.as_view(), name="me-device-zone"),
     path("me/screening/questions/", ScreeningQuestions.as_view(), name="me-screening-questions"),
     path("me/screening/answers/", ScreeningAnswers.as_view(), name="me-screening-answers"),
     path("me/screening/signs/", ScreeningSigns.as_view(), name="me-screening-signs"),
     path("me/screening/rib/", ScreeningRib.as_view(), name="me-screening-rib"),
     path("me/screening/block/", ScreeningBlock.as_view(), name="me-screening-block"),
     path("me/export/", Export.as_view(), name="me-export"),
+    path("me/export/csv/", ExportTables.as_view(), name="me-export-csv"),
 ]

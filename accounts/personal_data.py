@@ -17,6 +17,7 @@ PERSONAL_DATA = (
             "last_name",
             "email",
             "time_zone",
+            "declined_zones",
             "first_weekday",
             "version",
             "plan_changed_at",

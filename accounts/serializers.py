@@ -59,6 +59,16 @@ class TermsSerializer(serializers.Serializer):
     tick = serializers.CharField(help_text="The sentence that is agreed to.")
 
 
+class DeviceZoneSerializer(StrictSerializer):
+    """The zone that a device is in, and whether to ask the person to use it."""
+
+    zone = CleanText(max_length=64, allow_blank=True, help_text="Its present name. Empty if it names no place.")
+    city = serializers.CharField(read_only=True)
+    is_asked = serializers.BooleanField(
+        read_only=True, help_text="It is another clock than the person's, and they have not declined it."
+    )
+
+
 class MeSerializer(StrictSerializer):
     """The person: their time zone, and whether they may begin. Only the time zone can be changed."""
 

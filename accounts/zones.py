@@ -1,12 +1,14 @@
-"""Time zones as places: cities, by region. Pure."""
+"""Time zones as places: cities, by region, and which names mean the same clock. Pure."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 from django.utils.translation import gettext_lazy
 
-from accounts.screening.local_number import countries_by_zone
+from accounts.screening.local_number import countries_by_zone, numbers_of
+from conventions.fields import is_zone
 from conventions.messages import Message
 from conventions.text import order
 
@@ -23,6 +25,15 @@ REGIONS = {
     "Pacific": gettext_lazy("Pacific islands"),
 }
 NOWHERE = "UTC"
+_NO_PLACE = re.compile(r"Etc/|(UTC|GMT|UCT|Zulu|Universal|Greenwich)\b")
+"""Clocks without a place: what a browser says that tells nobody where it is."""
+
+
+@cache
+def _links() -> Mapping[str, str]:
+    """Return the zone that each other name of ``tzdata.zi`` stands for."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text("ascii")
+    return {link.split()[2]: link.split()[1] for link in table.splitlines() if link.startswith("L ")}
 
 
 @cache
@@ -31,11 +42,32 @@ def old_names() -> Mapping[str, str]:
 
     Where several places share a zone, a link does not say which of them the old name was for, and it is left.
     """
-    table = resources.files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text("ascii")
-    links = {link.split()[2]: link.split()[1] for link in table.splitlines() if link.startswith("L ")}
-    present = {zone for zone, _country in countries_by_zone()}
+    links, present = _links(), _listed()
     shared = {links[zone] for zone in present & links.keys()}
     return {old: zone for old, zone in links.items() if old not in present and zone in present - shared}
+
+
+@cache
+def _listed() -> frozenset[str]:
+    return frozenset(zone for zone, _country in countries_by_zone())
+
+
+def place_named(zone: str) -> str:
+    """Return the present name of the zone that a device named, or an empty text where that says nothing of a place."""
+    return "" if _NO_PLACE.match(zone) or not is_zone(zone) else old_names().get(zone, zone)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two zones make no difference to anybody: they are names of one clock, and no other emergency number.
+
+    The names of one clock are those that ``tzdata.zi`` links. Some of them are places in other countries.
+    """
+    one, other = (old_names().get(zone, zone) for zone in (one, other))
+    if one == other:
+        return True
+    links = _links()
+    are_places = {one, other} <= _listed()
+    return links.get(one, one) == links.get(other, other) and not (are_places and numbers_of(one) != numbers_of(other))
 
 
 def city_of(zone: str) -> str:

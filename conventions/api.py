@@ -8,17 +8,27 @@ from typing import Any, ClassVar, cast
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 
+from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
 from conventions.owned import Owned, OwnedQuerySet
 from conventions.preconditions import etag_of, expected_version
 
+SEPARATOR = OpenApiParameter(
+    "separator",
+    str,
+    enum=[one.value for one in Separator],
+    description="A semicolon brings decimal commas. Left out, it is what the language in Accept-Language writes.",
+)
 PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
 
 
@@ -65,6 +75,27 @@ class StrictParameters:
         unknown = sorted(request.query_params.keys() - known)
         if unknown:
             raise exceptions.ValidationError({name[:100]: ["There is no such parameter."] for name in unknown[:20]})
+
+
+class OneKind:
+    """An answer of one kind, whatever was said to be accepted; what is wrong is said as everywhere else."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
+        return super().perform_content_negotiation(request, force=True)  # type: ignore[misc]
+
+
+class TableView(OneKind, StrictParameters, APIView):
+    """What answers with a file for a spreadsheet."""
+
+    query_parameters = frozenset({"separator"})
+    table = ""
+    """The one table it is, or all in one zip."""
+
+    def get(self, request: Request) -> HttpResponseBase:
+        form = TablesForm({**request.query_params.dict(), "table": self.table}, request=request)
+        if not form.is_valid():
+            raise exceptions.ValidationError({name: [*messages] for name, messages in form.errors.items()})
+        return form.answer(cast(AbstractBaseUser, request.user))
 
 
 class OwnedViewSet(

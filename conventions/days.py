@@ -3,12 +3,15 @@
 A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 """
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Rule
 
 DAY_STARTS_AT_HOUR = 4
@@ -65,6 +68,34 @@ def local_date(instant: datetime, zone: str) -> date:
     return (wall_clock - timedelta(hours=DAY_STARTS_AT_HOUR)).date()
 
 
+def instants_at(day: date, clock: time, *, zone: str) -> tuple[datetime, ...]:
+    """Return the instants, in order, at which the clock on the wall in ``zone`` shows this.
+
+    That is one, or two in the hour that comes twice when the clocks go back, or none where they go forward over it.
+    """
+    wall = datetime.combine(day, clock.replace(second=0, microsecond=0))
+    found = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+    shown = (instant for instant in found if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall)
+    return tuple(dict.fromkeys(shown))
+
+
+def one_meant(instants: Sequence[datetime], *, now: datetime, zone: str) -> datetime | None:
+    """Return which of ``instants_at`` somebody means who writes it down ``now``, if that is plain.
+
+    It is the one there is. Of two, while the hour that comes twice lasts, it is the last one that is not ahead.
+    """
+    if len(instants) != 2:
+        return instants[0] if instants else None
+    first, second = instants
+    if now < first:
+        return first
+    wall = now.astimezone(ZoneInfo(zone))
+    is_twice = len(instants_at(wall.date(), wall.time(), zone=zone)) == 2
+    if not is_twice or now >= second + (second - first):
+        return None
+    return second if second <= now else first
+
+
 def week_start(day: date, first_weekday: int) -> date:
     """The first day of the calendar week that holds ``day``; ``first_weekday`` is 0 for Monday … 6 for Sunday."""
     return day - timedelta(days=(day.weekday() - first_weekday) % DAYS_IN_WEEK)
@@ -74,6 +105,45 @@ def week_days(day: date, first_weekday: int) -> tuple[date, ...]:
     """The seven days of the calendar week that holds ``day``, in order."""
     first = week_start(day, first_weekday)
     return tuple(first + timedelta(days=offset) for offset in range(DAYS_IN_WEEK))
+
+
+WRITTEN: Mapping[str, Message] = {
+    "j F": pgettext_lazy("how a date is written", "j F"),
+    "j F Y": pgettext_lazy("how a date is written", "j F Y"),
+    "H:i": pgettext_lazy("how a date is written", "H:i"),
+    "l j F": pgettext_lazy("how a date is written", "l j F"),
+    "l j F Y": pgettext_lazy("how a date is written", "l j F Y"),
+    "l j F Y, H:i": pgettext_lazy("how a date is written", "l j F Y, H:i"),
+    "l j F, H:i": pgettext_lazy("how a date is written", "l j F, H:i"),
+    "j F, H:i": pgettext_lazy("how a date is written", "j F, H:i"),
+    "j F Y, H:i": pgettext_lazy("how a date is written", "j F Y, H:i"),
+    "j M": pgettext_lazy("how a date is written", "j M"),
+    "j M Y": pgettext_lazy("how a date is written", "j M Y"),
+    "D j M": pgettext_lazy("how a date is written", "D j M"),
+    "D j M Y": pgettext_lazy("how a date is written", "D j M Y"),
+    "D j M, H:i": pgettext_lazy("how a date is written", "D j M, H:i"),
+    "D H:i": pgettext_lazy("how a date is written", "D H:i"),
+}
+"""Each way in which a date or a time is written in English, in the letters of Django's filter ``date``."""
+_OF_DJANGO = {"j F": "MONTH_DAY_FORMAT", "j F Y": "DATE_FORMAT", "H:i": "TIME_FORMAT"}
+_OURS = (None, "en-gb")
+"""The language in which all texts are written."""
+
+
+def order_of(how: str) -> str:
+    """Return ``how`` a date is written in English as the language of the moment writes it.
+
+    That is what its translators say, else what Django knows of the language.
+    """
+    said = str(WRITTEN.get(how, how))
+    return _OF_DJANGO.get(how, how) if said == how and get_language() not in _OURS else said
+
+
+def written(value: date | time, how: str) -> str:
+    """Return ``value`` written as ``how`` in English, in the order of the language of the moment."""
+    if isinstance(value, time):
+        return str(time_format(value, order_of(how)))
+    return str(date_format(value, order_of(how)))
 
 
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:

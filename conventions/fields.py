@@ -13,12 +13,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from conventions import text
+from conventions.days import written
 from conventions.messages import Message
 from conventions.owned import DeletedSince, RepeatedRequest
 
@@ -257,9 +257,14 @@ class SensibleDateTime(serializers.DateTimeField):
 _NO_PLACE = frozenset({"localtime", "Factory"})  # the machine's own zone, and a mark for one that was never set
 
 
+def is_zone(name: str) -> bool:
+    """Whether this is the name of an IANA zone."""
+    return name in zoneinfo.available_timezones() - _NO_PLACE
+
+
 def validate_time_zone(name: str) -> None:
     """Raises ``ValidationError`` for a name that is no IANA zone."""
-    if name not in zoneinfo.available_timezones() - _NO_PLACE:
+    if not is_zone(name):
         raise ValidationError(_("Choose a time zone from the list, for example Europe/Lisbon."), code="time_zone")
 
 
@@ -288,8 +293,8 @@ def in_words(field: forms.Field, value: object) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
-    return f"{value:%H:%M}" if isinstance(value, time) else str("" if value is None else value)
+        return written(value, "j F Y")
+    return written(value, "H:i") if isinstance(value, time) else str("" if value is None else value)
 
 
 def field_of(form: forms.BaseForm, name: str, kind: type[_Field]) -> _Field:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Self, TypeAlias
 
+from django.utils.formats import number_format
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -23,6 +25,12 @@ class WordedEnum(Enum):
         member = object.__new__(cls)
         member._value_, member.words = value, words
         return member
+
+
+def in_digits(number: float, *, places: int = 1) -> str:
+    """Return ``number`` with ``places`` decimals and the decimal sign of the language: 5.5, or 5,5."""
+    # Rounded before: the format alone would cut off.
+    return str(number_format(f"{number:.{places}f}", places))
 
 
 @dataclass(frozen=True, slots=True)

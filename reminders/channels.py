@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
-from conventions.days import WEEKDAY_NAMES
+from conventions.days import WEEKDAY_NAMES, written
 from conventions.fields import Data
 from conventions.sending import addressed
 from conventions.text import NotAnAddress
@@ -101,7 +101,7 @@ def _practice_mail(
     weekdays = sorted({weekday for weekday, _ in rule.session_slots()})
     context = {
         "weekday": WEEKDAY_NAMES[begins.weekday()],
-        "begins": begins.strftime("%H:%M"),
+        "begins": written(begins.time(), "H:i"),
         "is_test": is_test,
         "has_offer": has_offer,
         "days": listed([gettext("{weekday}s").format(weekday=WEEKDAY_NAMES[weekday]) for weekday in weekdays]),
@@ -121,7 +121,7 @@ def _morning_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives
         owner=rule.owner, practised_on=delivery.occ_date - timedelta(days=1), zone=rule.time_zone
     )
     context = {
-        "clock": f"{rule.local_time:%H:%M}",
+        "clock": written(rule.local_time, "H:i"),
         "answer_url": settings.SITE_URL + reverse("tracking:morning", args=[asked.signed()]),
     }
     return _mail("morning", rule, context, address=address, message_id=delivery.message_id)

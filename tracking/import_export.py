@@ -1,109 +1,205 @@
-"""Sessions and pain entries as tables for a spreadsheet, row by row, however many there are."""
+"""The diary as tables for a spreadsheet, row by row, however many there are."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
-from tracking.models import FollowUp, PainEntry, Session, SessionStep
+from accounts.screening import STOP_SIGNS
+from conventions.csv_files import CsvColumn, Table
+from exercises.models import Phase
+from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session, SessionStep
 
+_PHASES = dict(Phase.choices)
 CHUNK = 500  # rows in memory at a time
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-SESSION_COLUMNS = (
-    "day",
-    "started",
-    "time_zone",
-    "minutes",
-    "routine",
-    "pain_before",
-    "pain_worst",
-    "pain_after",
-    "effort",
-    "next_morning",
-    "next_morning_pain",
-    "stopped_because",
-    "done",
-    "eased",
-    "skipped",
-    "hurt",
-    "note",
-)
-PAIN_COLUMNS: Mapping[str, Callable[[PainEntry], Any]] = {
-    "day": lambda entry: entry.local_date.isoformat(),
-    "felt": lambda entry: f"{entry.felt_wall:%Y-%m-%d %H:%M}",
-    "time_zone": lambda entry: entry.time_zone,
-    "kind": lambda entry: entry.kind,
-    "score": lambda entry: entry.score,
-    "places": lambda entry: "; ".join(entry.places),
-    "qualities": lambda entry: "; ".join(entry.qualities),
-    "note": lambda entry: entry.note,
-}
+OUT_OF_TEN = _("from 0 to 10, where 0 is none")
+CLOCK = _("date and time on your clock")
+_DAY = _("The day it counts for. A day ends at 04:00.")
+_ZONE = _("The time zone you were in.")
+_NOTE = _("Your note.")
 
 
-class _Line:
-    """A file that gives back each line it is given to write."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def safe_cell(value: Any) -> Any:
-    """``value`` as a spreadsheet may have it: no text is taken for a formula."""
-    if isinstance(value, str) and value.startswith(_RISKY):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-def lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """CSV with a header, line by line; the mark at its beginning tells spreadsheets that it is UTF-8."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + str(writer.writerow(columns))
-    for row in rows:
-        yield str(writer.writerow([safe_cell(value) for value in row]))
-
-
-def session_lines(owner: User) -> Iterator[str]:
-    """Every finished session of ``owner``, oldest first, one a row."""
+def _sessions(owner: User) -> Iterator[tuple[Session, FollowUp | None]]:
+    """Every finished session with the morning after it."""
     sessions = Session.objects.visible_to(owner).finished().order_by("started_at", "pk").prefetch_related("steps")
-    mornings = {row.practised_on: row for row in FollowUp.objects.visible_to(owner)}
-    rows = (_session_row(session, mornings.get(session.local_date)) for session in sessions.iterator(chunk_size=CHUNK))
-    return lines(SESSION_COLUMNS, rows)
+    mornings: Mapping[Any, FollowUp] = {row.practised_on: row for row in FollowUp.objects.visible_to(owner)}
+    return ((session, mornings.get(session.local_date)) for session in sessions.iterator(chunk_size=CHUNK))
 
 
-def pain_lines(owner: User) -> Iterator[str]:
-    """Every pain entry of ``owner``, oldest first, one a row."""
-    entries = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
-    rows = ([cell(entry) for cell in PAIN_COLUMNS.values()] for entry in entries.iterator(chunk_size=CHUNK))
-    return lines([*PAIN_COLUMNS], rows)
+def _names(session: Session, outcome: str) -> list[str]:
+    return [step.exercise_name for step in session.steps.all() if step.outcome == outcome]
 
 
-def _session_row(session: Session, morning: FollowUp | None) -> tuple[Any, ...]:
-    steps = [*session.steps.all()]
-    done, eased, skipped = (
-        _names(step for step in steps if step.outcome == outcome)
-        for outcome in (SessionStep.Outcome.DONE, SessionStep.Outcome.EASED, SessionStep.Outcome.SKIPPED)
-    )
-    return (
-        session.local_date.isoformat(),
-        f"{session.started_wall:%Y-%m-%d %H:%M}",
-        session.time_zone,
-        session.minutes,
-        session.routine_name,
-        session.pain_before,
-        session.pain_worst,
-        session.pain_after,
-        session.effort,
-        morning.feeling if morning else "",
-        morning.score if morning else None,
-        session.stop_reason,
-        done,
-        eased,
-        skipped,
-        _names(step for step in steps if step.has_hurt),
-        session.note,
-    )
+def _label(row: Model, field: str) -> str:
+    """A choice of ``row`` in words; empty where none was made."""
+    value = getattr(row, field)
+    return str(getattr(row, f"get_{field}_display")()) if value else ""
 
 
-def _names(steps: Iterable[SessionStep]) -> str:
-    return "; ".join(step.exercise_name for step in steps)
+def _signs(session: Session) -> list[str]:
+    return [str(STOP_SIGNS[key].words) for key in session.stop_signs if key in STOP_SIGNS]
+
+
+SESSIONS: Table[tuple[Session, FollowUp | None]] = Table(
+    "sessions",
+    (
+        CsvColumn("day", _DAY, lambda row: row[0].local_date, _("date")),
+        CsvColumn("started", _("When you started."), lambda row: row[0].started_wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row[0].time_zone),
+        CsvColumn("minutes", _("How long it took."), lambda row: row[0].minutes, _("minutes")),
+        CsvColumn("routine", _("The name of the routine."), lambda row: row[0].routine_name),
+        CsvColumn("pain_before", _("Pain just before."), lambda row: row[0].pain_before, OUT_OF_TEN),
+        CsvColumn("pain_worst", _("Worst pain during the session."), lambda row: row[0].pain_worst, OUT_OF_TEN),
+        CsvColumn("pain_after", _("Pain right after."), lambda row: row[0].pain_after, OUT_OF_TEN),
+        CsvColumn("effort", _("How hard it was."), lambda row: row[0].effort, OUT_OF_TEN),
+        CsvColumn("controlled", _("Whether you were in control all the time."), lambda row: row[0].is_controlled),
+        CsvColumn(
+            "next_morning", _("Your back the next morning."), lambda row: _label(row[1], "feeling") if row[1] else ""
+        ),
+        CsvColumn(
+            "next_morning_pain", _("Pain the next morning."), lambda row: row[1].score if row[1] else None, OUT_OF_TEN
+        ),
+        CsvColumn("stopped_because", _("Why you stopped early."), lambda row: _label(row[0], "stop_reason")),
+        CsvColumn("warning_signs", _("The warning signs that you ticked."), lambda row: _signs(row[0])),
+        CsvColumn("done", _("Exercises done as planned."), lambda row: _names(row[0], SessionStep.Outcome.DONE)),
+        CsvColumn("eased", _("Exercises you made easier."), lambda row: _names(row[0], SessionStep.Outcome.EASED)),
+        CsvColumn("skipped", _("Exercises you skipped."), lambda row: _names(row[0], SessionStep.Outcome.SKIPPED)),
+        CsvColumn(
+            "hurt",
+            _("Exercises that hurt."),
+            lambda row: [step.exercise_name for step in row[0].steps.all() if step.has_hurt],
+        ),
+        CsvColumn("note", _NOTE, lambda row: row[0].note),
+    ),
+    _sessions,
+)
+
+
+def _steps(owner: User) -> Iterator[SessionStep]:
+    sessions = Session.objects.visible_to(owner).finished()
+    steps = SessionStep.objects.filter(session__in=sessions).select_related("session")
+    return steps.order_by("session__started_at", "session_id", "position").iterator(chunk_size=CHUNK)
+
+
+EXERCISES: Table[SessionStep] = Table(
+    "exercises",
+    (
+        CsvColumn("day", _DAY, lambda step: step.session.local_date, _("date")),
+        CsvColumn("started", _("When you started."), lambda step: step.session.started_wall, CLOCK),
+        CsvColumn("position", _("Its place in the session."), lambda step: step.position),
+        CsvColumn("exercise", _("The name of the exercise."), lambda step: step.exercise_name),
+        CsvColumn("version", _("The version, where it was not the usual one."), lambda step: step.form_name),
+        CsvColumn("part", _("The part of a session it belongs to."), lambda step: _PHASES.get(step.phase, step.phase)),
+        CsvColumn("sets", _("How many sets."), lambda step: step.sets),
+        CsvColumn("repetitions", _("How many of these in a set, on each side."), lambda step: step.reps),
+        CsvColumn("counted_in", _("What is counted."), lambda step: step.unit),
+        CsvColumn("sides", _("On how many sides."), lambda step: step.sides),
+        CsvColumn("hold", _("How long each one is held."), lambda step: step.hold_seconds, _("seconds")),
+        CsvColumn("outcome", _("How you did it."), lambda step: _label(step, "outcome")),
+        CsvColumn("repetitions_done", _("How many you did in all sets."), lambda step: step.reps_done),
+        CsvColumn("worst_pain", _("Worst pain during the exercise."), lambda step: step.worst, OUT_OF_TEN),
+        CsvColumn("hurt", _("Whether it hurt."), lambda step: step.has_hurt),
+        CsvColumn("skipped_because", _("Why you skipped it."), lambda step: _label(step, "skip_reason")),
+    ),
+    _steps,
+)
+
+
+def _pain(owner: User) -> Iterator[PainEntry]:
+    return PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk").iterator(chunk_size=CHUNK)
+
+
+PAIN: Table[PainEntry] = Table(
+    "pain",
+    (
+        CsvColumn("day", _DAY, lambda entry: entry.local_date, _("date")),
+        CsvColumn("felt", _("When you felt it."), lambda entry: entry.felt_wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda entry: entry.time_zone),
+        CsvColumn("kind", _("Whether it is one moment or an average."), lambda entry: _label(entry, "kind")),
+        CsvColumn("score", _("How strong it was."), lambda entry: entry.score, OUT_OF_TEN),
+        CsvColumn("places", _("Where it was."), lambda entry: entry.place_words),
+        CsvColumn("qualities", _("What it felt like."), lambda entry: entry.quality_words),
+        CsvColumn("note", _NOTE, lambda entry: entry.note),
+    ),
+    _pain,
+)
+
+
+def _mornings(owner: User) -> Iterable[FollowUp]:
+    return FollowUp.objects.visible_to(owner).filter(answered_at__isnull=False).order_by("practised_on")
+
+
+MORNINGS: Table[FollowUp] = Table(
+    "mornings",
+    (
+        CsvColumn("day", _("The morning it is about."), lambda row: row.morning_on, _("date")),
+        CsvColumn("answered", _("When you answered."), lambda row: row.answered_wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
+        CsvColumn("feeling", _("Your back the next morning."), lambda row: _label(row, "feeling")),
+        CsvColumn("pain", _("Pain the next morning."), lambda row: row.score, OUT_OF_TEN),
+        CsvColumn("answered_how", _("How we know."), lambda row: _label(row, "source")),
+    ),
+    _mornings,
+)
+
+
+def _measures(owner: User) -> Iterator[Measure]:
+    return Measure.objects.visible_to(owner).answered().order_by("answered_at", "pk").iterator(chunk_size=CHUNK)
+
+
+QUESTIONS: Table[Measure] = Table(
+    "questions",
+    (
+        CsvColumn("day", _DAY, lambda row: row.local_date, _("date")),
+        CsvColumn("answered", _("When you answered."), lambda row: row.wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
+        CsvColumn("kind", _("Which questions they were."), lambda row: _label(row, "kind")),
+        CsvColumn("pain", _("Pain on average in the last 7 days."), lambda row: row.pain, OUT_OF_TEN),
+        CsvColumn(
+            "enjoyment", _("How much pain got in the way of enjoying life."), lambda row: row.enjoyment, OUT_OF_TEN
+        ),
+        CsvColumn("activity", _("How much pain got in the way of what you do."), lambda row: row.activity, OUT_OF_TEN),
+        CsvColumn("change", _("How your back is compared with the start."), lambda row: row.change_words),
+        CsvColumn("note", _NOTE, lambda row: row.note),
+    ),
+    _measures,
+)
+
+
+def _ratings(owner: User) -> Iterator[ActivityRating]:
+    mine = ActivityRating.objects.filter(activity__in=Activity.objects.visible_to(owner)).select_related("activity")
+    return mine.order_by("activity__since_on", "activity_id", "local_date").iterator(chunk_size=CHUNK)
+
+
+ACTIVITIES: Table[ActivityRating] = Table(
+    "activities",
+    (
+        CsvColumn("activity", _("What your upper back makes hard, in your words."), lambda row: row.activity.name),
+        CsvColumn("day", _DAY, lambda row: row.local_date, _("date")),
+        CsvColumn("score", _("How well it goes."), lambda row: row.score, _("from 0, cannot, to 10, as before")),
+        CsvColumn("asked_since", _("When you began to rate it."), lambda row: row.activity.since_on, _("date")),
+        CsvColumn("asked_until", _("When you stopped rating it."), lambda row: row.activity.ended_on, _("date")),
+    ),
+    _ratings,
+)
+
+
+def _care(owner: User) -> Iterator[Care]:
+    return Care.objects.visible_to(owner).kept().order_by("noted_at", "pk").iterator(chunk_size=CHUNK)
+
+
+CARE: Table[Care] = Table(
+    "care",
+    (
+        CsvColumn("day", _DAY, lambda row: row.local_date, _("date")),
+        CsvColumn("time", _("When it was."), lambda row: row.wall, CLOCK),
+        CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
+        CsvColumn("kind", _("What it was."), lambda row: _label(row, "kind")),
+        CsvColumn("note", _NOTE, lambda row: row.note),
+    ),
+    _care,
+)
+
+TABLES = (SESSIONS, EXERCISES, PAIN, MORNINGS, QUESTIONS, ACTIVITIES, CARE)

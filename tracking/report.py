@@ -10,6 +10,7 @@ from accounts.screening import Assessed
 from accounts.screening.questions import OPTIONS
 from accounts.screening.red_flags import BY_ID
 from conventions.days import in_words, local_date
+from conventions.messages import in_digits
 from exercises.models import Barred
 from tracking.insights.adherence import counted
 from tracking.insights.answers import CHANGE_WORDS
@@ -95,8 +96,8 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
     if change.then is None:
         return ReportFigure("–", _("{label}: too few numbers").format(label=label))
     if change.now is None:
-        return ReportFigure(f"{change.then:.1f}", _("{label}: too early to compare").format(label=label))
-    number = _("{then} to {now}").format(then=f"{change.then:.1f}", now=f"{change.now:.1f}")
+        return ReportFigure(in_digits(change.then), _("{label}: too early to compare").format(label=label))
+    number = _("{then} to {now}").format(then=in_digits(change.then), now=in_digits(change.now))
     said = {
         IMPROVED: _("lower, more than chance usually explains"),
         WORSE: _("higher, more than chance usually explains"),

@@ -3,7 +3,6 @@ from django.urls import path
 from tracking.views import (
     care,
     check_in,
-    downloads,
     insights,
     leave_out,
     measures,
@@ -29,7 +28,6 @@ urlpatterns = [
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
     path("sessions/deleted/", sessions.deleted, name="deleted"),
-    path("sessions/download/", downloads.download_sessions, name="download_sessions"),
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", check_in.start, name="start"),
     path("exercises/<slug:slug>/practise/", check_in.practise, name="practise"),
@@ -41,7 +39,6 @@ urlpatterns = [
     path("sessions/<int:pk>/delete/", sessions.delete, name="delete"),
     path("sessions/<int:pk>/restore/", sessions.restore, name="restore"),
     path("pain/", pain.pain, name="pain"),
-    path("pain/download/", downloads.download_pain, name="download_pain"),
     path("pain/add/", pain.add_pain, name="add_pain"),
     path("pain/quick/", pain.quick_pain, name="quick_pain"),
     path("pain/<int:pk>/edit/", pain.edit_pain, name="edit_pain"),

@@ -16,9 +16,17 @@ from accounts import screening
 from accounts.models import ApiToken, Consent, PractisedBefore, User
 from accounts.screening.practised import LastPractised, PractisedFor
 from accounts.screening.words import Terms
-from accounts.zones import city_of, old_names, places
+from accounts.zones import city_of, old_names, place_named, places
 from conventions.days import WEEKDAY_NAMES
-from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, validate_time_zone
+from conventions.fields import (
+    CleanTextFormField,
+    Data,
+    OnceForm,
+    VersionedForm,
+    WholeNumberField,
+    field_of,
+    validate_time_zone,
+)
 from conventions.messages import Message
 
 
@@ -117,6 +125,19 @@ class PlaceForm(VersionedForm):
         now = self.initial["time_zone"]
         if not any(now == zone for _region, cities in places() for zone, _city in cities):
             field_of(self, "time_zone", TimeZoneField).offer(now, city_of(now))
+
+
+class DeviceZoneForm(forms.Form):
+    """What a person says of the zone that their device is in."""
+
+    zone = forms.CharField()
+    version = WholeNumberField(min_value=1)
+    answer = forms.ChoiceField(choices=[(answer, answer) for answer in ("use", "keep")])
+
+    def clean_zone(self) -> str:
+        zone = place_named(self.cleaned_data["zone"])
+        validate_time_zone(zone)
+        return zone
 
 
 NEAREST = dict.fromkeys(("required", "invalid_choice"), _("Choose the closest answer."))

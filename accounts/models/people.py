@@ -16,13 +16,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
 from accounts.screening import guidance
 from accounts.screening.words import Terms
+from accounts.zones import is_same
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import KeyField, check_sensible_date, clean_text, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
@@ -79,6 +80,13 @@ class User(AbstractUser):
         db_index=True,
         editable=False,
         help_text=_("When the week, the zone or the first day changed."),
+    )
+
+    declined_zones = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        editable=False,
+        help_text=_("Zones of devices that the person did not want to use here."),
     )
 
     objects: ClassVar[PeopleManager] = PeopleManager()
@@ -177,6 +185,19 @@ class User(AbstractUser):
             raise StaleVersion
         self.version = before + 1
         self.save(update_fields=["time_zone", "first_weekday", "plan_changed_at"])
+
+    def is_asked_for(self, zone: str) -> bool:
+        """Whether to ask if ``zone``, which a device named, is to be used: it is elsewhere, and was never declined."""
+        return bool(zone) and not any(is_same(zone, known) for known in (self.time_zone, *self.declined_zones))
+
+    @transaction.atomic
+    def decline_zone(self, zone: str) -> None:
+        """Keep the own zone, and never ask for ``zone`` again, on whatever device. Repeating changes nothing."""
+        now = User.objects.select_for_update().get(pk=self.pk)
+        if now.is_asked_for(zone):
+            now.declined_zones = [*now.declined_zones, zone]
+            now.save(update_fields=["declined_zones"])
+        self.declined_zones = now.declined_zones
 
     def note_plan_change(self, *, at: datetime) -> None:
         """The person's week changed: reminders that copied it are to be planned anew."""

@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.days import written
 from conventions.fields import Data, OnceForm, VersionedForm, WholeNumberField, field_of
 from routines import rules
 from routines.models import Move
@@ -145,7 +145,7 @@ class MoveForm(VersionedForm, OnceForm):
             DayRadio(
                 choice=choice,
                 name=self._named(choice.day),
-                button=_("Move to {day}").format(day=date_format(choice.day, "l")),
+                button=_("Move to {day}").format(day=written(choice.day, "l")),
                 is_chosen=choice.day.isoformat() == chosen,
             )
             for choice in self.choices
@@ -153,5 +153,5 @@ class MoveForm(VersionedForm, OnceForm):
         ]
 
     def _named(self, day: date) -> str:
-        name = date_format(day, "l j F")
+        name = written(day, "l j F")
         return _("{day}, today").format(day=name) if day == self.today else name

@@ -8,11 +8,10 @@ from typing import ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import WEEKDAY_NAMES, local_date
+from conventions.days import WEEKDAY_NAMES, local_date, written
 from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
 from conventions.rules import Finding
 from routines import rules
@@ -181,7 +180,7 @@ class Move(Owned):
             yield _("Your plan is paused on that day. Choose another day, or end the pause first.")
         if any((one.on, one.local_time) == (to_on, local_time) for one in others):
             message = _("You have another session on {weekday} at {time}. Choose another time.")
-            yield message.format(weekday=WEEKDAY_NAMES[to_on.weekday()], time=f"{local_time:%H:%M}")
+            yield message.format(weekday=WEEKDAY_NAMES[to_on.weekday()], time=written(local_time, "H:i"))
 
 
 def _too_far() -> str:
@@ -263,7 +262,7 @@ def day_choices(
         there = [names[other.routine] for other in others if other.on == day and other.routine in names]
         against = spaced.against(day)
         if pause is not None:
-            until = date_format(pause.until_on, "l j F")
+            until = written(pause.until_on, "l j F")
             about = _("Closed: your plan is paused until {day}").format(day=until)
             found.append(DayChoice(day, about, is_now=day == one.on, is_closed=True))
         elif day == one.on:

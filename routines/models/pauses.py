@@ -6,12 +6,11 @@ from typing import ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from conventions.days import BACKDATED_DAYS, local_date
+from conventions.days import BACKDATED_DAYS, local_date, written
 from conventions.fields import MAX_NOTE
 from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
 
@@ -135,4 +134,4 @@ class Pause(Owned):
 
 
 def _in_words(day: date) -> str:
-    return date_format(day, "j F")
+    return written(day, "j F")

@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
 from django.db.models.functions import Cast
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import local_date
+from conventions.days import local_date, written
 from routines import rules
 from routines.models.practised import PractisedDay
 from routines.models.routine import Routine
@@ -109,5 +108,5 @@ def next_in_words(person: User, *, now: datetime) -> str:
         return ""
     name = Routine.objects.visible_to(person).filter(pk=one.routine).values_list("name", flat=True).first()
     days = (one.on - local_date(now, person.time_zone)).days
-    said = {0: _("today"), 1: _("tomorrow")}.get(days, date_format(one.on, "l j F"))
-    return _("Next: {day} at {time}, “{name}”.").format(day=said, time=f"{one.local_time:%H:%M}", name=name)
+    said = {0: _("today"), 1: _("tomorrow")}.get(days, written(one.on, "l j F"))
+    return _("Next: {day} at {time}, “{name}”.").format(day=said, time=written(one.local_time, "H:i"), name=name)

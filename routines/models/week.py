@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.screening.guidance import lowest
-from conventions.days import WEEKDAY_NAMES, local_date
+from conventions.days import WEEKDAY_NAMES, local_date, written
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from conventions.rules import Finding
@@ -245,7 +245,7 @@ def _taken_twice(slots: Iterable[WeekSlot]) -> list[str]:
     places = Counter((slot.weekday, slot.local_time) for slot in slots)
     return [
         _("2 sessions are planned for {day} at {time}. Choose another time for one of them.").format(
-            day=WEEKDAY_NAMES[weekday], time=f"{local_time:%H:%M}"
+            day=WEEKDAY_NAMES[weekday], time=written(local_time, "H:i")
         )
         for (weekday, local_time), count in sorted(places.items())
         if count > 1

@@ -10,13 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from conventions.days import local_date
+from conventions.days import local_date, written
 from conventions.fields import Data
 from conventions.owned import StaleVersion
 from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent
@@ -140,7 +139,7 @@ def move(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     if is_valid and form.changes_nothing and request.POST.get("do") != EVERY_WEEK:
         said = _("It stays on {day} at {time}.")
-        messages.info(request, said.format(day=date_format(found.one.on, "l"), time=f"{found.one.local_time:%H:%M}"))
+        messages.info(request, said.format(day=written(found.one.on, "l"), time=written(found.one.local_time, "H:i")))
         return redirect(f"{reverse('tracking:week')}?on={found.one.on.isoformat()}")
     if is_valid and _is_moved(request, form, person, found, at=now):
         return _said(request, form, person, one=found.one)
@@ -203,7 +202,7 @@ def _is_moved(request: HttpRequest, form: MoveForm, person: User, found: NamedSe
 
 
 def _said_every_week(request: HttpRequest, to_on: date, clock: time) -> HttpResponse:
-    said = _("Moved to {day} at {time} every week.").format(day=date_format(to_on, "l"), time=f"{clock:%H:%M}")
+    said = _("Moved to {day} at {time} every week.").format(day=written(to_on, "l"), time=written(clock, "H:i"))
     messages.success(request, said)
     return redirect("tracking:week")
 
@@ -214,7 +213,7 @@ def _said(request: HttpRequest, form: MoveForm, person: User, *, one: rules.Occu
     if request.POST.get("do") == EVERY_WEEK:
         return _said_every_week(request, to_on, clock)
     words = _("Moved to {day} at {time}, this time only.").format(
-        day=date_format(to_on, "l j F"), time=f"{clock:%H:%M}"
+        day=written(to_on, "l j F"), time=written(clock, "H:i")
     )
     if any(choice.day == to_on and choice.shortens_rest for choice in form.choices):
         words = f"{words} {LESS_REST}"
@@ -231,6 +230,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     row = get_object_or_404(Move.objects.visible_to(person), pk=pk)
     then = f"{reverse('tracking:week')}?on={row.from_on.isoformat()}"
-    said = _("Moved back to {day}.").format(day=date_format(row.from_on, "l j F"))
+    said = _("Moved back to {day}.").format(day=written(row.from_on, "l j F"))
     undo = partial(row.take_back, at=now, expected=row.version, done=recent_strength_days(person, at=now))
     return restore_and_say(request, undo, said=said, then=then)

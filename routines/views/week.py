@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from conventions.days import written
 from conventions.pages import changed, form_page, get_or_post, person_of
 from routines.forms import WeekEditor
 from routines.models import Routine, Week
@@ -64,7 +64,7 @@ def _put(request: HttpRequest, *, is_there: bool) -> HttpResponse:
     """Let the session that the address names be in the pattern, or not; once more changes nothing."""
     person, (pk, day, clock) = person_of(request), place_of(request)
     routine = get_object_or_404(Routine.objects.visible_to(person), pk=pk)
-    given = {"day": date_format(day, "l"), "name": routine.name}
+    given = {"day": written(day, "l"), "name": routine.name}
     said = _("“{name}” is in your week again, every {day}.") if is_there else _("“{name}” is off every {day}.")
     undo = "" if is_there else f"{reverse('routines:put_back')}?{request.GET.urlencode()}"
     slot = {"weekday": day.weekday(), "local_time": clock, "routine": routine}

@@ -43,8 +43,12 @@ class KeepTried extends HTMLElement {
 
   /* A session without a routine, as the API takes it. */
   asked({ uuid, begun, finished, steps, stop_reason, stop_signs, feels }) {
+    /* On a device whose clock is fast it would end in the future, and on one that was set back before it began. */
+    const end = Math.min(Math.max(Date.parse(begun), Date.parse(finished)), Date.parse(this.dataset.now));
+    const start = end - Math.max(0, Date.parse(finished) - Date.parse(begun));
+    const [started_at, finished_at] = [start, end].map((moment) => new Date(moment).toISOString());
     return {
-      client_uuid: uuid, started_at: begun, finished_at: finished, steps, stop_reason, stop_signs,
+      client_uuid: uuid, started_at, finished_at, steps, stop_reason, stop_signs,
       note: this.dataset[feels] ?? "",
     };
   }

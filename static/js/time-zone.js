@@ -11,12 +11,18 @@ class TimeZone extends HTMLElement {
     const named = select.value || Intl.DateTimeFormat().resolvedOptions().timeZone;
     const zone = JSON.parse(select.dataset.oldNames)[named] ?? named;
     if (!zone || NOWHERE.test(zone) || this.querySelector(".errors")) return;
+    let clock;
+    try {
+      clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+    } catch {
+      return;  // a name that is no zone chooses nothing
+    }
     if (![...select.options].some((option) => option.value === zone)) {
       select.add(new Option(zone.split("/").at(-1).replaceAll("_", " "), zone));  // a name that is not listed
     }
     select.value = zone;
     const said = this.querySelector("template").content.cloneNode(true);
-    const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format();
+    const time = clock.format();
     const city = select.selectedOptions[0].textContent;
     const sentence = said.querySelector("[data-words]");
     sentence.textContent = filled(sentence.dataset.words, { city, time });

@@ -5,8 +5,11 @@
 const NAME = "tried";
 const VERSION = 1;
 const WEEK = 7 * 24 * 60 * 60 * 1000;
-/* So long can a session be that is interrupted and goes on. */
-const LONGEST = 3 * 60 * 60 * 1000;
+/* So long can a session be that is interrupted and goes on: as long as one in the diary. A clock that was moved by hours
+   makes none too old. */
+const LONGEST = 24 * 60 * 60 * 1000;
+/* The time as the device had it when the page was opened, and what has passed since: moving the clock changes nothing. */
+export const now = () => performance.timeOrigin + performance.now();
 /* The session that this page leads through. */
 let own;
 let isRefused = false;
@@ -20,7 +23,7 @@ export function read(what) {
     row = own?.what === what ? own : undefined;
   }
   if (!row) return undefined;
-  const age = Date.now() - Date.parse(row.begun);
+  const age = now() - Date.parse(row.begun);
   if (isWhole(row) && age < (row.finished ? WEEK : LONGEST)) return row;
   forget(what);
   return undefined;

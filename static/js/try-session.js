@@ -2,7 +2,7 @@
 
 import "./player.js";
 import { someId } from "./player/progress.js";
-import { forget, mine, read, take, write } from "./tried.js";
+import { forget, mine, now, read, take, write } from "./tried.js";
 import { filled } from "./words.js";
 
 class TrySession extends HTMLElement {
@@ -40,7 +40,7 @@ class TrySession extends HTMLElement {
 
   begin() {
     if (this.goOn()) return; // begun meanwhile in another window
-    write({ uuid: someId(), what: this.dataset.what, begun: new Date().toISOString(), finished: "", feels: "" });
+    write({ uuid: someId(), what: this.dataset.what, begun: new Date(now()).toISOString(), finished: "", feels: "" });
     const guide = this.showGuide();
     const asked = guide?.querySelector(".player-ask :checked");
     if (asked) asked.focus();
@@ -85,7 +85,7 @@ class TrySession extends HTMLElement {
     const done = {
       ...row,
       draft: undefined,
-      finished: new Date().toISOString(),
+      finished: new Date(now()).toISOString(),
       stop_reason: progress.reason,
       stop_signs: progress.signs,
       steps: data.asked.map((step, n) => ({ ...step, ...outcome(progress.told(n + 1)) })),

@@ -1,12 +1,11 @@
 """On which day something counts: the person's zone when it was written, from 04:00 to 03:59, for good."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 import pytest
 
 from accounts.models import User
 from tests.factories import make_pain_entry, make_session, make_user
-from tracking.forms.diary import instant_at
 from tracking.models import PainEntry, Session
 from tracking.overview.history import picture_of
 
@@ -68,20 +67,3 @@ def test_the_hour_of_the_day_counts_from_four_on_the_wall(alice: User) -> None:
     [entry] = picture_of(alice, now=datetime(2026, 11, 24, 12, 0, tzinfo=UTC)).entries
 
     assert (entry.day, entry.hour) == (date(2026, 11, 23), 21.5)
-
-
-@pytest.mark.parametrize(
-    ("day", "clock", "instant"),
-    [
-        (date(2026, 11, 23), time(7, 30), datetime(2026, 11, 23, 7, 30, tzinfo=UTC)),
-        (date(2026, 7, 1), time(7, 30), datetime(2026, 7, 1, 6, 30, tzinfo=UTC)),
-        (date(2026, 3, 29), time(1, 30), None),  # the clocks go from 01:00 to 02:00
-        (date(2026, 3, 29), time(2, 0), datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
-        (date(2026, 10, 25), time(1, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # twice: the first one
-        (date(2026, 10, 25), time(2, 0), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
-    ],
-)
-def test_a_time_on_the_wall_is_an_instant_unless_the_clocks_skip_it(
-    day: date, clock: time, instant: datetime | None
-) -> None:
-    assert instant_at(day, clock, zone=LISBON) == instant

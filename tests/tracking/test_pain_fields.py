@@ -14,7 +14,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tracking.import_export import PAIN_COLUMNS
+from tracking.import_export import PAIN
 from tracking.models import Edition, PainEntry
 
 Page = Callable[[User | None], Client]
@@ -43,9 +43,17 @@ FIRST = {
     "felt_at": Sample(
         {"day": "2026-11-20", "clock": "22:15"}, "2026-11-20T22:15:00Z", "felt", "2026-11-20 22:15", "22:15"
     ),
-    "kind": Sample({"kind": "average"}, "average", "kind", "average", "On average in the last 7 days"),
-    "places": Sample({"places": ["mid", "neck"]}, ["mid", "neck"], "places", "mid; neck", "Middle of the back, Neck"),
-    "qualities": Sample({"qualities": ["dull"]}, ["dull"], "qualities", "dull", "dull"),
+    "kind": Sample(
+        {"kind": "average"},
+        "average",
+        "kind",
+        "On average in the last 7 days",
+        "On average in the last 7 days",
+    ),
+    "places": Sample(
+        {"places": ["mid", "neck"]}, ["mid", "neck"], "places", "Middle of the back; Neck", "Middle of the back, Neck"
+    ),
+    "qualities": Sample({"qualities": ["dull"]}, ["dull"], "qualities", "Dull", "dull"),
     "note": Sample({"note": "Long drive."}, "Long drive.", "note", "Long drive.", "Long drive."),
 }
 SECOND = {
@@ -53,9 +61,9 @@ SECOND = {
     "felt_at": Sample(
         {"day": "2026-11-20", "clock": "21:05"}, "2026-11-20T21:05:00Z", "felt", "2026-11-20 21:05", "21:05"
     ),
-    "kind": Sample({"kind": "now"}, "now", "kind", "now", ""),  # the usual kind is not said
-    "places": Sample({"places": ["upper"]}, ["upper"], "places", "upper", "Upper back"),
-    "qualities": Sample({"qualities": ["stiff"]}, ["stiff"], "qualities", "stiff", "stiff"),
+    "kind": Sample({"kind": "now"}, "now", "kind", "At that moment", ""),  # the usual kind is not said
+    "places": Sample({"places": ["upper"]}, ["upper"], "places", "Upper back", "Upper back"),
+    "qualities": Sample({"qualities": ["stiff"]}, ["stiff"], "qualities", "Stiff", "stiff"),
     "note": Sample({"note": "A long meeting."}, "A long meeting.", "note", "A long meeting.", "A long meeting."),
 }
 
@@ -157,7 +165,7 @@ def test_the_lists_show_every_field(entry: PainEntry, ready: User, page: Page, a
 
 
 def test_the_table_to_download_has_every_field_under_its_header(entry: PainEntry, ready: User, page: Page) -> None:
-    text = b"".join(page(ready).post("/pain/download/").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = b"".join(page(ready).post("/accounts/my-data/csv/", {"table": "pain"}).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
     [row] = csv.DictReader(text.splitlines())
 
@@ -165,7 +173,7 @@ def test_the_table_to_download_has_every_field_under_its_header(entry: PainEntry
         "day": "2026-11-20",
         "time_zone": "Europe/Lisbon",
     }
-    assert [*row] == [*PAIN_COLUMNS]
+    assert [*row] == [column.name for column in PAIN.columns]
 
 
 def test_the_download_of_all_data_has_every_field(entry: PainEntry, ready: User, page: Page) -> None:

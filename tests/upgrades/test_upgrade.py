@@ -40,7 +40,7 @@ EXPORTED = {
 }
 LISTED = {"0.1.0": {"sessions": 31, "pain-entries": 43, "routines": 3, "mornings": 30, "standings": 14, "tokens": 1}}
 # A title and one line a row; a session that still runs and a deleted entry are in no table.
-LINES = {"0.1.0": {"/sessions/download/": 31, "/pain/download/": 44}}
+LINES = {"0.1.0": {"/api/v1/sessions.csv": 31, "/api/v1/pain-entries.csv": 44}}
 # A mail leads to these; the last two are for somebody without an account, and of what is left out: nothing is.
 LINKED_FROM_ELSEWHERE = [
     "account_confirm_email",

@@ -1,9 +1,9 @@
 """Progress through the API: what the page draws, as data and as drawings."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from conventions.api import SEPARATOR, OneKind, TableView
 from conventions.pages import person_of
-from tracking import charts, import_export
+from tracking import charts
 from tracking.api.diary import DiaryView
 from tracking.insights.facts import first_day
 from tracking.overview.history import picture_of
@@ -23,13 +24,6 @@ from tracking.serializers.progress import ChartLookSerializer, ProgressSerialize
 
 SPAN_PARAMETERS = frozenset({"range", "since", "until"})
 CHARTS = ("pain", "weeks", "three", "activities")
-
-
-class Plain(DiaryView):
-    """An answer of one kind, whatever was said to be accepted; what is wrong is said as everywhere else."""
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
-        return super().perform_content_negotiation(request, force=True)
 
 
 class Recorded(DiaryView):
@@ -59,7 +53,7 @@ class Progress(Recorded):
         return Response(ProgressSerializer(self.record(request)).data)
 
 
-class Chart(Plain, Recorded):
+class Chart(OneKind, Recorded):
     """A drawing of Progress."""
 
     query_parameters = SPAN_PARAMETERS | {"theme", "size", "show"}
@@ -101,24 +95,28 @@ def drawing_of(name: str, record: charts.Series, *, shown: Collection[str]) -> c
     return charts.dumbbells(record.activities, name="activities", title=_("Your activities, then and now"))
 
 
-def csv_of(lines: Iterator[str]) -> StreamingHttpResponse:
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+class SessionTable(TableView):
+    permission_classes = DiaryView.permission_classes
+    table = "sessions"
 
-
-class SessionTable(Plain):
-    @extend_schema(operation_id="sessions_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
-    def get(self, request: Request) -> StreamingHttpResponse:
+    @extend_schema(operation_id="sessions_csv", parameters=[SEPARATOR], responses={(200, "text/csv"): OpenApiTypes.STR})
+    def get(self, request: Request) -> HttpResponseBase:
         """Every finished session, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with
         an apostrophe."""
-        return csv_of(import_export.session_lines(person_of(request)))
+        return super().get(request)
 
 
-class PainTable(Plain):
-    @extend_schema(operation_id="pain_entries_csv", responses={(200, "text/csv"): OpenApiTypes.STR})
-    def get(self, request: Request) -> StreamingHttpResponse:
+class PainTable(TableView):
+    permission_classes = DiaryView.permission_classes
+    table = "pain"
+
+    @extend_schema(
+        operation_id="pain_entries_csv", parameters=[SEPARATOR], responses={(200, "text/csv"): OpenApiTypes.STR}
+    )
+    def get(self, request: Request) -> HttpResponseBase:
         """Every pain entry, oldest first, as CSV. Text that a spreadsheet would take for a formula begins with an
         apostrophe."""
-        return csv_of(import_export.pain_lines(person_of(request)))
+        return super().get(request)
 
 
 urlpatterns = [

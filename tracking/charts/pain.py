@@ -10,6 +10,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from conventions.days import in_words
+from conventions.messages import in_digits
 from tracking.charts.frame import Days, Drawing, apart, px, text
 from tracking.charts.series import DayMean, Reading, Series, entries_in_words
 from tracking.insights.adherence import sessions_in_words
@@ -248,13 +249,13 @@ def _labels(series: Series) -> Iterator[str]:
         beside.append((edge + 9, _("may be chance"), ""))
         yield text(_("grey band: may be chance"), x="100%", y=max(edge - 7, 12), anchor="end", css="narrow-only")
     if series.base is not None:
-        beside.append((_height(series.base), _("{mean} at the start").format(mean=f"{series.base:.1f}"), ""))
-        words = _("start {mean}").format(mean=f"{series.base:.1f}")
+        beside.append((_height(series.base), _("{mean} at the start").format(mean=in_digits(series.base)), ""))
+        words = _("start {mean}").format(mean=in_digits(series.base))
         below = series.base if series.band is None else series.band.low
         yield text(words, x="0", y=min(_height(below) + 16, _BOTTOM - 4), css="narrow-only")
     if series.means:
         last = series.means[-1]
-        mean = f"{last.mean:.1f}"
+        mean = in_digits(last.mean)
         is_now = last.day == series.until
         said = _("{mean} last {days} days") if is_now else _("{mean} on {day}")
         day = in_words(last.day, short=True)
@@ -275,11 +276,13 @@ def _in_words(series: Series) -> str:
         )
     ]
     if series.base is not None:
-        said.append(_("Starting point {mean}.").format(mean=f"{series.base:.1f}"))
+        said.append(_("Starting point {mean}.").format(mean=in_digits(series.base)))
     said += _means_in_words(series)
     if series.band is not None:
         low, high = series.band
-        said.append(_("The grey band from {low} to {high} may be chance.").format(low=f"{low:.1f}", high=f"{high:.1f}"))
+        said.append(
+            _("The grey band from {low} to {high} may be chance.").format(low=in_digits(low), high=in_digits(high))
+        )
     worst = [reading for reading in series.readings if reading.kind == "worst"]
     if worst:
         most = max(worst, key=lambda reading: reading.score)
@@ -294,13 +297,13 @@ def _means_in_words(series: Series) -> list[str]:
     first, last = series.means[0], series.means[-1]
     if first is last:
         said = _("The {days}-day average is {mean} on {day}.")
-        return [said.format(days=CURRENT_DAYS, mean=f"{last.mean:.1f}", day=in_words(last.day))]
+        return [said.format(days=CURRENT_DAYS, mean=in_digits(last.mean), day=in_words(last.day))]
     return [
         _("The {days}-day average is {first} on {first_day} and {last} on {last_day}.").format(
             days=CURRENT_DAYS,
-            first=f"{first.mean:.1f}",
+            first=in_digits(first.mean),
             first_day=in_words(first.day),
-            last=f"{last.mean:.1f}",
+            last=in_digits(last.mean),
             last_day=in_words(last.day),
         )
     ]

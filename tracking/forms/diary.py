@@ -1,6 +1,7 @@
 """What the pages of the diary ask: pain, a session before, after and as a whole."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.by_name import NamedChoice, NamedChoices
-from conventions.days import local_date
+from conventions.days import instants_at, local_date, one_meant, written
 from conventions.fields import (
     MAX_NOTE,
     CleanTextFormField,
@@ -71,29 +72,21 @@ def minutes_field(**options: Any) -> WholeNumberField:
     )
 
 
-def instant_at(day: date, clock: time, *, zone: str) -> datetime | None:
-    """The instant at which the clock on the wall in ``zone`` shows this: the first one where it does so twice.
-
-    ``None`` where it never does, because the clocks went forward over it.
-    """
-    wall = datetime.combine(day, clock.replace(second=0, microsecond=0))
-    instant = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    return instant if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall else None
-
-
 class MomentForm(RefusableForm):
     """A day and a time of the clock on the wall in ``zone``; together they are ``cleaned_data["moment"]``.
 
-    ``kept`` is the instant a row has already: a time that is left as it is stays exactly that instant.
+    ``at`` is now. ``kept`` is the instant a row has already: a time that is left as it is stays exactly that instant.
     """
+
+    FIRST, SECOND = "first", "second"
 
     names = {"felt_at": "clock", "started_at": "clock", "finished_at": "minutes"}
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     clock = forms.TimeField(label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
 
-    def __init__(self, *args: Any, zone: str, today: date, kept: datetime | None = None, **kwargs: Any) -> None:
-        self.zone, self.today, self.kept = zone, today, kept
+    def __init__(self, *args: Any, zone: str, at: datetime, kept: datetime | None = None, **kwargs: Any) -> None:
+        self.zone, self.at, self.kept = zone, at, kept
         super().__init__(*args, **kwargs)
         if kept is not None:
             wall = kept.astimezone(ZoneInfo(zone))
@@ -101,7 +94,7 @@ class MomentForm(RefusableForm):
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
-        check_sensible_date(day, today=self.today)
+        check_sensible_date(day, today=local_date(self.at, self.zone))
         return day
 
     def clean(self) -> Data:
@@ -112,10 +105,32 @@ class MomentForm(RefusableForm):
         if self.kept is not None and (day, clock) == (self.initial["day"], self.initial["clock"]):
             cleaned["moment"] = self.kept
         else:
-            cleaned["moment"] = instant_at(day, clock, zone=self.zone)
-            if cleaned["moment"] is None:
-                self.add_error("clock", _("The clocks went forward at this time. Choose a time 1 hour later."))
+            cleaned["moment"] = self._moment(day, clock)
         return cleaned
+
+    def _moment(self, day: date, clock: time) -> datetime | None:
+        instants = instants_at(day, clock, zone=self.zone)
+        if not instants:
+            self.add_error("clock", _("The clocks went forward at this time. Choose a time 1 hour later."))
+            return None
+        return one_meant(instants, now=self.at, zone=self.zone) or self._chosen(instants, clock)
+
+    def _chosen(self, instants: Sequence[datetime], clock: time) -> datetime | None:
+        """The one of two instants that the person chose; where they did not, the form asks."""
+        words = {
+            self.FIRST: _("The first {clock}, before the clocks went back"),
+            self.SECOND: _("The second {clock}, after the clocks went back"),
+        }
+        self.fields["which"] = forms.ChoiceField(
+            label=_("Which time was it?"),
+            choices=[(which, said.format(clock=written(clock, "H:i"))) for which, said in words.items()],
+            widget=forms.RadioSelect,
+        )
+        which = self["which"].data
+        if which in words:
+            return instants[[*words].index(which)]
+        self.add_error("which", _("The clocks went back, so this time came twice. Choose which one it was."))
+        return None
 
 
 # Pain ------------------------------------------------------------------------------------------------------------
@@ -209,7 +224,7 @@ class LogForm(MomentForm, AnswersForm, OnceForm):
         zone = person.time_zone
         # A quarter of an hour ago, so that a session of the usual length is over by now.
         begun = (at - timedelta(minutes=15)).astimezone(ZoneInfo(zone))
-        super().__init__(*args, zone=zone, today=local_date(at, zone), **kwargs)
+        super().__init__(*args, zone=zone, at=at, **kwargs)
         self.initial.update(day=begun.date(), clock=begun.time().replace(second=0, microsecond=0))
         self.initial.update(exercises=[chosen] if chosen else [])
         self.fields["clock"].label = _("Started at")

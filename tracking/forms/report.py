@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conventions.days import written
 from conventions.fields import CleanTextFormField, field_of
 from tracking import charts, report
 
@@ -36,7 +36,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {note.key: note for note in notes}
         choices = [
-            (note.key, ": ".join([f"{date_format(note.day, 'j F')}, {note.about}", *filter(None, [note.text])]))
+            (note.key, ": ".join([f"{written(note.day, 'j F')}, {note.about}", *filter(None, [note.text])]))
             for note in notes
         ]
         field_of(self, "notes", forms.MultipleChoiceField).choices = choices

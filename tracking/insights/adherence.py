@@ -96,7 +96,11 @@ class Counted:
         if not self.planned:
             return ngettext("You did {done} session", "You did {done} sessions", self.done).format(done=self.done)
         if self.done > self.planned:
-            said = _("You did {done} sessions and had planned {planned}")
+            said = ngettext(
+                "You did {done} session and had planned {planned}",
+                "You did {done} sessions and had planned {planned}",
+                self.done,
+            )
         else:
             said = ngettext("You did {done} of {planned} session", "You did {done} of {planned} sessions", self.planned)
         return said.format(done=self.done, planned=self.planned)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import in_words
-from conventions.messages import Doc, Message
+from conventions.messages import Doc, Message, in_digits
 from conventions.rules import Rule
 from tracking.insights import measures
 from tracking.insights.facts import Evidence, History, Insight
@@ -65,7 +65,7 @@ Said = tuple[str, str]
 
 def one(number: float) -> str:
     """With one decimal, as every mean is shown; the comparison was made before."""
-    return f"{number:.1f}"
+    return in_digits(number)
 
 
 def pain_change(history: History, values: DayValues, *, stopped: Insight | None = None) -> MeasureChange:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.screening.gates import STRONG_PAIN_FROM
 from accounts.screening.questions import GREEN_MAX
+from conventions.messages import in_digits
 from routines.rules.pain_now import is_high
 from tracking.insights.measures import MEANINGFUL_POINTS
 
@@ -81,7 +82,7 @@ def sentence_of(today: Today, light: str, count: int) -> str:
         return _(
             "Your pain of {before} is at least {points} points above your usual {base}. Something gentle or a rest is "
             "a good choice today."
-        ).format(points=MEANINGFUL_POINTS, base=f"{today.base:.1f}", **given)
+        ).format(points=MEANINGFUL_POINTS, base=in_digits(today.base), **given)
     if today.is_high:
         return _(
             "A pain of {before} is a lot to start with. Something gentle or a rest is a good choice today."

@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import DAYS_IN_WEEK, local_date, week_days
+from conventions.days import DAYS_IN_WEEK, local_date, week_days, written
 from routines import rules
 from routines.models import MOVE_REACH, Move, Pause, Routine, occurrences_between
 from tracking.models import FollowUp, Session
@@ -54,7 +53,7 @@ class Day:
 
     @property
     def name(self) -> str:
-        return date_format(self.date, "l")
+        return written(self.date, "l")
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def _day(
     if pause is not None:
         day.words.append(_("Paused: {reason}").format(reason=pause.get_reason_display().lower()))
     moved_to = [one.on for one in around if one.is_moved and one.from_on == on and one.on != on]
-    day.words += [_("Moved to {day}").format(day=date_format(other, "l")) for other in moved_to]
+    day.words += [_("Moved to {day}").format(day=written(other, "l")) for other in moved_to]
     day.can_add = not day.is_past and not day.is_paused
     if not day.done and not day.planned and not day.words:
         beside = (on - timedelta(days=1), on + timedelta(days=1))
@@ -185,7 +184,7 @@ def _left_to_do(planned: Sequence[rules.Occurrence], done: Sequence[Session]) ->
 def _card(one: rules.Occurrence, routine: Routine, *, version: int) -> PlannedCard:
     was = ""
     if one.is_moved:
-        was = _("moved from {day}").format(day=date_format(one.from_on, "l")) if one.on != one.from_on else _("moved")
+        was = _("moved from {day}").format(day=written(one.from_on, "l")) if one.on != one.from_on else _("moved")
     return PlannedCard(occurrence=one, routine=routine, query=query_of(one), version=version, was=was)
 
 

@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet, Value
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import UNDO_DAYS, local_date
+from conventions.days import UNDO_DAYS, local_date, written
 from tracking.models.logged import Logged
 from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
@@ -137,7 +136,7 @@ def _named(row: Logged) -> str:
             what = row.get_kind_display()
         case _:
             raise TypeError(row)
-    return _("{what}, {day}").format(what=what, day=date_format(row.local_date, "l j F"))
+    return _("{what}, {day}").format(what=what, day=written(row.local_date, "l j F"))
 
 
 def _deleted(owner: User, *, at: datetime) -> list[QuerySet]:

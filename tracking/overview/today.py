@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.screening import Clearance
+from conventions.days import written
 from routines import rules, timeline
 from routines.models import Pause, Routine
 from tracking.models import Session, SessionStep
@@ -164,4 +164,4 @@ def rhythm(
             return "paused"
         return "planned" if day in planned and not is_held else "free"
 
-    return [RhythmDay(date_format(day, "D"), day, state(day), is_today=day == today) for day in days]
+    return [RhythmDay(written(day, "D"), day, state(day), is_today=day == today) for day in days]

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 from tracking import practice
 from tracking.forms.measures import AddCareForm, EditCareForm
@@ -22,9 +21,7 @@ from tracking.views.entries import Entries, diary_views
 @when_ready
 def add_care(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
-    form = AddCareForm(
-        sent(request), zone=person.time_zone, today=local_date(now, person.time_zone), initial=this_minute()
-    )
+    form = AddCareForm(sent(request), zone=person.time_zone, at=now, initial=this_minute())
     if form.is_valid():
         jot = partial(practice.note_care, owner=person, at=now, **form.given())
         if made_once(form, Care.objects.all(), jot, owner=person):

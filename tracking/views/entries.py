@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from conventions.days import local_date
 from conventions.fields import VersionedForm
 from conventions.messages import Message
 from conventions.pages import (
@@ -60,7 +59,7 @@ def diary_views(kind: Entries) -> tuple[Page, Page, Page]:
     def edit(request: HttpRequest, pk: int) -> HttpResponse:
         row, now = row_or_404(request, pk, kind.rows), timezone.now()
         then = way_back(request, default=reverse(kind.then))
-        form_of = partial(kind.form, today=local_date(now, row.time_zone))
+        form_of = partial(kind.form, at=now)
         form: Any = form_of(sent(request), row=row)
         if form.is_valid():
             change = partial(kind.revise, row, expected=form.cleaned_data["version"], at=now, **form.given())

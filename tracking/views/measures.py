@@ -96,7 +96,7 @@ edit_measure, delete_measure, restore_measure = diary_views(
         noun="measure",
         called="measure",
         rows=Measure.objects.answered(),
-        form=lambda data, *, row, today: edit_form(data, row=row),
+        form=lambda data, *, row, at: edit_form(data, row=row),
         revise=Measure.revise,
         then="tracking:measures",
         is_changed=gettext_lazy("Your answers are changed."),

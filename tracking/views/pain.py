@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent, way_back
 from tracking import practice
 from tracking.forms.diary import AddPainForm, EditPainForm, QuickPainForm
@@ -36,8 +35,7 @@ def pain(request: HttpRequest) -> HttpResponse:
 @when_ready
 def add_pain(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
-    today = local_date(now, person.time_zone)
-    form = AddPainForm(sent(request), zone=person.time_zone, today=today, initial=this_minute())
+    form = AddPainForm(sent(request), zone=person.time_zone, at=now, initial=this_minute())
     if form.is_valid():
         note = partial(practice.note_pain, owner=person, at=now, **form.given())
         if made_once(form, PainEntry.objects.all(), note, owner=person):

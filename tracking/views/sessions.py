@@ -124,7 +124,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     session, now = _kept_or_404(request, pk), timezone.now()
     if session.is_running:
         return redirect("tracking:finish", pk=session.pk)
-    form_of = partial(EditForm, today=local_date(now, session.time_zone))
+    form_of = partial(EditForm, at=now)
     form = form_of(sent(request), session=session)
     if form.is_valid():
         change = partial(

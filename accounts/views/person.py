@@ -4,12 +4,10 @@ from functools import partial
 from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
-from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,15 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import import_export
-from accounts.forms.person import AgreeForm, GoodbyeForm, PlaceForm, PractisedForm, TokenForm
+from accounts.forms.person import AgreeForm, PractisedForm, TokenForm
 from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
 from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
 from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
 from accounts.screening import Clearance
 from accounts.screening.gates import valid_until
 from accounts.zones import city_of
-from conventions import pages
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
 
@@ -277,26 +273,6 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-def look(request: HttpRequest) -> HttpResponse:
-    """Light or dark, and who is drawn: kept on this device."""
-    return render(request, "accounts/look.html")
-
-
-@get_or_post
-def place(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
-    form = PlaceForm(sent(request), person=person)
-    if form.is_valid():
-        given = form.cleaned_data
-        place = {name: given[name] for name in ("time_zone", "first_weekday")}
-        settle = partial(person.settle, expected=given["version"], at=timezone.now(), **place)
-        if pages.changed(form, settle, stored=lambda: PlaceForm(person=User.objects.get(pk=person.pk))):
-            messages.success(request, _("Saved. Your week and your reminders now use these settings."))
-            return redirect("accounts:me")
-    return form_page(request, "accounts/place.html", form)
-
-
 @get_or_post
 def practised(request: HttpRequest) -> HttpResponse:
     """What the person has practised before; what it opens is said where a routine is built."""
@@ -357,42 +333,3 @@ def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
     token.withdraw()
     messages.success(request, _("The key “{name}” is deleted and no longer works.").format(name=token.name))
     return redirect("accounts:tokens")
-
-
-# My data ---------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/my_data.html")
-
-
-@require_POST
-def download(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept, as one JSON file."""
-    now = timezone.now()
-    everything = import_export.document(person_of(request), at=now)
-    answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="pilates-at-home-{now:%Y-%m-%d}.json"'
-    return answer
-
-
-@get_or_post
-def delete_account(request: HttpRequest) -> HttpResponse:
-    """Delete the person and every row of theirs, after the password once more."""
-    person = person_of(request)
-    too_many = request.method == "POST" and consume_or_429(request, action="reauthenticate", user=person)
-    if too_many:
-        return too_many
-    form = GoodbyeForm(sent(request), owner=person)
-    if form.is_valid():
-        person.erase()
-        logout(request)
-        return redirect("accounts:goodbye")
-    return form_page(request, "accounts/delete_account.html", form)
-
-
-@login_not_required
-@require_safe
-def goodbye(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/goodbye.html")

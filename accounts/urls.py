@@ -25,5 +25,6 @@ urlpatterns = [
     path("my-data/", views.my_data, name="my_data"),
     path("my-data/download/", views.download, name="download"),
     path("my-data/delete/", views.delete_account, name="delete_account"),
+    path("typed/forget/", views.forget_typed, name="forget_typed"),
     path("goodbye/", views.goodbye, name="goodbye"),
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import import_export
+from accounts import holding, import_export
 from accounts.forms.person import AgreeForm, GoodbyeForm, PlaceForm, PractisedForm, TokenForm
 from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
 from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
@@ -257,24 +257,21 @@ def forget_answers(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     answers = HealthAnswers.objects.visible_to(person).select_related("owner").first()
-    return render(
-        request,
-        "accounts/me.html",
-        {
-            "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
-            "has_two_factor": is_mfa_enabled(person),
-            "answer": Screening.objects.visible_to(person).first(),
-            "clearance": _clearance(person),
-            "sheets": Guidance.objects.visible_to(person).standing(),
-            "answers": answers,
-            "good_until": valid_until(answers.facts()) if answers else None,
-            "practised": PractisedBefore.objects.visible_to(person).first(),
-            "consents": Consent.objects.visible_to(person).current().order_by("pk"),
-            "city": city_of(person.time_zone),
-            "is_ready": person.is_ready(),
-            "token_count": ApiToken.objects.visible_to(person).count(),
-        },
-    )
+    context = {
+        "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
+        "has_two_factor": is_mfa_enabled(person),
+        "answer": Screening.objects.visible_to(person).first(),
+        "clearance": _clearance(person),
+        "sheets": Guidance.objects.visible_to(person).standing(),
+        "answers": answers,
+        "good_until": valid_until(answers.facts()) if answers else None,
+        "practised": PractisedBefore.objects.visible_to(person).first(),
+        "consents": Consent.objects.visible_to(person).current().order_by("pk"),
+        "city": city_of(person.time_zone),
+        "is_ready": person.is_ready(),
+        "token_count": ApiToken.objects.visible_to(person).count(),
+    }
+    return render(request, "accounts/me.html", context)
 
 
 @require_safe
@@ -328,11 +325,8 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    return render(
-        request,
-        "accounts/tokens.html",
-        {"tokens": [(token, token.is_expired(now)) for token in ApiToken.objects.visible_to(person_of(request))]},
-    )
+    mine = ApiToken.objects.visible_to(person_of(request))
+    return render(request, "accounts/tokens.html", {"tokens": [(token, token.is_expired(now)) for token in mine]})
 
 
 @get_or_post
@@ -371,8 +365,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept, as one JSON file."""
     now = timezone.now()
-    everything = import_export.document(person_of(request), at=now)
-    answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    answer = JsonResponse(
+        import_export.document(person_of(request), at=now), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
     answer["Content-Disposition"] = f'attachment; filename="pilates-at-home-{now:%Y-%m-%d}.json"'
     return answer
 
@@ -381,8 +376,7 @@ def download(request: HttpRequest) -> HttpResponse:
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Delete the person and every row of theirs, after the password once more."""
     person = person_of(request)
-    too_many = request.method == "POST" and consume_or_429(request, action="reauthenticate", user=person)
-    if too_many:
+    if request.method == "POST" and (too_many := consume_or_429(request, action="reauthenticate", user=person)):
         return too_many
     form = GoodbyeForm(sent(request), owner=person)
     if form.is_valid():
@@ -390,6 +384,14 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect("accounts:goodbye")
     return form_page(request, "accounts/delete_account.html", form)
+
+
+@login_not_required
+@require_POST
+def forget_typed(request: HttpRequest) -> HttpResponse:
+    """Delete what was typed in this browser before its person was signed out, and open the empty form."""
+    holding.forget(request)
+    return redirect(way_back(request, default=reverse("account_login")))
 
 
 @login_not_required

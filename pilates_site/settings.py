@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.AccountFormMiddleware",
     "accounts.middleware.HeldMiddleware",
+    "accounts.middleware.ReturnedFormMiddleware",
     "pilates_site.pages.NotAllowedMiddleware",
 ]
 
@@ -105,6 +106,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Its csrf_token also says for whom the page was made.
+            "builtins": ["accounts.templatetags.page_of"],
         },
     },
 ]
@@ -175,8 +178,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tracking.forget_deleted": {
         "task": "tracking.tasks.forget_deleted",
-        "schedule": 3600.0,
-        "options": {"expires": 3000},
+        "schedule": 600.0,
+        "options": {"expires": 500},
     },
 }
 

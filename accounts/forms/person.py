@@ -18,7 +18,15 @@ from accounts.screening.practised import LastPractised, PractisedFor
 from accounts.screening.words import Terms
 from accounts.zones import city_of, old_names, places
 from conventions.days import WEEKDAY_NAMES
-from conventions.fields import CleanTextFormField, Data, OnceForm, VersionedForm, field_of, validate_time_zone
+from conventions.fields import (
+    CleanTextFormField,
+    Data,
+    OnceForm,
+    ReturnableForm,
+    VersionedForm,
+    field_of,
+    validate_time_zone,
+)
 from conventions.messages import Message
 
 
@@ -41,7 +49,7 @@ class TimeZoneField(forms.ChoiceField):
         self.choices = [(zone or "", words), *places()]
 
 
-class AgreeingForm(forms.Form):
+class AgreeingForm(ReturnableForm):
     """Two ticks that agree to the three texts."""
 
     terms = forms.BooleanField(

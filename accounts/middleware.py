@@ -1,5 +1,6 @@
 """Middleware: sessions, sign-in, the person's time zone, 422 for invalid forms, and 503 where a row is held."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy
 
 from accounts import holding
+from accounts.models.typed import HELD_FOR
 from conventions.owned import is_held_too_long
 from conventions.pages import held, takes_form
 
@@ -80,7 +82,29 @@ class ReturnedFormMiddleware(MiddlewareMixin):
         is_stored = request.method == "POST" and response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
         if is_stored and request.user.is_authenticated and not getattr(request, "is_held", False):
             holding.end(request)
+            _tell_device(response, "kept_over", request.POST.get("kept", ""))
         return response
+
+
+class WantedSignOutMiddleware(MiddlewareMixin):
+    """Tell the next page that somebody wanted to sign out, or has no account any more: this device forgets then.
+
+    A session that ended by itself says nothing: what was typed and practised is still theirs when they are back.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Any, args: Any, kwargs: Any) -> None:
+        request.was_signed_in = request.user.is_authenticated  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(request, "was_signed_in", False) and not request.user.is_authenticated:
+            _tell_device(response, "signed_out", "1")
+        return response
+
+
+def _tell_device(response: HttpResponse, name: str, said: str) -> None:
+    """Say something once to the script of the next page, which deletes the cookie; nothing longer than an id."""
+    if re.fullmatch(r"[0-9a-f-]{1,36}", said):
+        response.set_cookie(name, said, max_age=HELD_FOR, secure=settings.IS_HTTPS, samesite="Lax")
 
 
 class TimeZoneMiddleware:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "accounts.middleware.AccountFormMiddleware",
     "accounts.middleware.HeldMiddleware",
     "accounts.middleware.ReturnedFormMiddleware",
+    "accounts.middleware.WantedSignOutMiddleware",
     "pilates_site.pages.NotAllowedMiddleware",
 ]
 

@@ -28,14 +28,16 @@ const fields = [...form.elements].filter((field) => field.name === name && field
 const box = fields.find((field) => ["radio", "checkbox"].includes(field.type) && field.value === value);
 if (box) box.checked = true;
 else fields[0].value = value;
+if (!box && fields[0].value !== value) throw new Error(`${name} does not take ${value}`);
 for (const type of ["input", "change"]) (box ?? fields[0]).dispatchEvent(new Event(type, { bubbles: true }));
 """
 )
 VALUES = (
     TYPED
     + """
-const hidden = ["csrfmiddlewaretoken", "page_of", "kept", "next"];
-return form ? [...new FormData(form)].filter(([name]) => !hidden.includes(name)) : [];
+const isShown = (name) => name === "client_uuid" ||
+  [...form.elements].some((field) => field.name === name && field.type !== "hidden");
+return form ? [...new FormData(form)].filter(([name]) => isShown(name)) : [];
 """
 )
 SEND = TYPED + 'form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));'

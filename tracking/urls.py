@@ -3,6 +3,7 @@ from django.urls import path
 from tracking.views import (
     care,
     check_in,
+    deleted,
     downloads,
     insights,
     leave_out,
@@ -28,7 +29,8 @@ urlpatterns = [
     path("today/suggestion/<slug:what>/", suggestion.suggestion, name="suggestion"),
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
-    path("sessions/deleted/", sessions.deleted, name="deleted"),
+    path("sessions/deleted/", deleted.deleted, name="deleted"),
+    path("sessions/deleted/<slug:kind>/<int:pk>/", deleted.remove_for_good, name="remove_for_good"),
     path("sessions/download/", downloads.download_sessions, name="download_sessions"),
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", check_in.start, name="start"),

@@ -76,7 +76,7 @@ def test_another_person_never_sees_it_and_it_is_gone_for_them(sent: Client) -> N
     page = sign_in(sent, "bob").content.decode()
 
     assert "&lt;between&gt;" not in page
-    assert "What you typed" not in page
+    assert "note neutral typed" not in page
     assert TypedForm.objects.count() == 0
 
 
@@ -89,7 +89,7 @@ def test_whoever_sits_at_the_browser_can_forget_it(sent: Client) -> None:
     assert sent.post("/accounts/typed/forget/").headers["Location"] == "/accounts/login/"
 
     assert TypedForm.objects.count() == 0
-    assert "What you typed" not in sent.get("/accounts/login/").content.decode()
+    assert "note neutral typed" not in sent.get("/accounts/login/").content.decode()
     assert "&lt;between&gt;" not in sign_in(sent, "alice").content.decode()
 
 
@@ -99,7 +99,7 @@ def test_after_an_hour_it_is_not_shown_and_the_tick_deletes_it(sent: Client) -> 
     assert TypedForm.objects.count() == 1
 
     TypedForm.objects.update(held_at=timezone.now() - timedelta(minutes=61))
-    assert "What you typed" not in sent.get("/accounts/login/").content.decode()
+    assert "note neutral typed" not in sent.get("/accounts/login/").content.decode()
     assert "&lt;between&gt;" not in sign_in(sent, "alice").content.decode()
     forget_deleted()
     assert TypedForm.objects.count() == 0

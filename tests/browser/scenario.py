@@ -45,7 +45,10 @@ def tell(driver: Driver, *, name: str, seed: int, form: LongForm, event: str, se
     """One run for the person ``name``. Return the mark that is stored once then."""
     chance = random.Random(seed)
     mark = f"run{seed:04d}x"
-    typed = [(field, value.format(mark=mark, turn=LEFT_OUT[seed // len(LONG_FORMS) % len(LEFT_OUT)])) for field, value in form.typed]
+    typed = [
+        (field, value.format(mark=mark, turn=LEFT_OUT[seed // len(LONG_FORMS) % len(LEFT_OUT)]))
+        for field, value in form.typed
+    ]
     driver.open(form.path)
     chance.shuffle(typed)
     for field, value in typed:

@@ -63,7 +63,7 @@ class KeepTyped extends HTMLElement {
 
   isKept(form) {
     return (
-      form?.method === "post" && form.closest("main") && new URL(form.action).pathname === location.pathname &&
+      form?.method === "post" && form.closest("main") && form.action.split(/[?#]/)[0] === location.origin + location.pathname &&
       !form.matches("[data-unkept]") && !form.closest("step-form") && !form.querySelector(NEVER) &&
       [...form.elements].some((field) => field.type !== "hidden" && field.localName !== "button")
     );

@@ -16,7 +16,7 @@ EVENTS = ("session ends", "browser dies", "back")
 
 @dataclass(frozen=True)
 class LongForm:
-    """An address, and what is typed there; ``{mark}`` tells one run from another, ``{turn}`` differs from run to run."""
+    """An address, and what is typed there; ``{mark}`` names the run, ``{turn}`` is another exercise in each round."""
 
     path: str
     typed: Sequence[tuple[str, str]]
@@ -37,7 +37,7 @@ LONG_FORMS = (
     LongForm("/professional/new/", [("by", "{mark}"), ("place", "Porto"), ("note", "no weights")]),
     LongForm("/not-for-me/new/", [("exercise", "{turn}"), ("reason", "{mark} hurts")]),
 )
-LEFT_OUT = ("saw", "swan-dive", "roll-over", "the-hundred")
+LEFT_OUT = ("saw", "swan-dive", "roll-over", "hundred")
 """Each is left out once: an exercise that is left out already cannot be again."""
 
 
@@ -45,10 +45,8 @@ def tell(driver: Driver, *, name: str, seed: int, form: LongForm, event: str, se
     """One run for the person ``name``. Return the mark that is stored once then."""
     chance = random.Random(seed)
     mark = f"run{seed:04d}x"
-    typed = [
-        (field, value.format(mark=mark, turn=LEFT_OUT[seed // len(LONG_FORMS) % len(LEFT_OUT)]))
-        for field, value in form.typed
-    ]
+    turn = LEFT_OUT[seed // len(LONG_FORMS) % len(LEFT_OUT)]
+    typed = [(field, value.format(mark=mark, turn=turn)) for field, value in form.typed]
     driver.open(form.path)
     chance.shuffle(typed)
     for field, value in typed:

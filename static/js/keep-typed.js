@@ -71,7 +71,7 @@ class KeepTyped extends HTMLElement {
 
   /* Whether the server has filled the form in: with what was sent and refused, or sent after a session ended. */
   get isAnswer() {
-    return document.querySelector(".error-summary, .note.typed") !== null;
+    return this.dataset.answer !== undefined;
   }
 
   keep(event) {

@@ -100,7 +100,7 @@ class KeepTyped extends HTMLElement {
     } else fill(form, fields);
     const note = this.querySelector("template").content.cloneNode(true);
     note.querySelector("button").addEventListener("click", () => this.beginAgain());
-    document.querySelector("main").before(note);
+    document.querySelector("main").prepend(note);
   }
 
   async beginAgain() {

@@ -1,12 +1,15 @@
 """Middleware: sessions, sign-in, the person's time zone, 422 for invalid forms, and 503 where a row is held."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -16,10 +19,13 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy
 
+from accounts import holding
+from accounts.models.typed import HELD_FOR
 from conventions.owned import is_held_too_long
-from conventions.pages import held
+from conventions.pages import held, takes_form
 
-SIGNED_OUT = gettext_lazy("You were signed out, so this was not saved. Sign in, then send it again.")
+SIGNED_OUT = gettext_lazy("You were signed out, so this was not saved. Sign in, then do it again.")
+NOT_BACK = gettext_lazy("You were signed out, so this was not saved. Please do it again.")
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
@@ -35,14 +41,70 @@ class SessionMiddleware(middleware.SessionMiddleware):
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """LoginRequiredMiddleware that adds "nothing was saved" when a form arrives after the session ended."""
+    """LoginRequiredMiddleware that holds a form which arrives after the session ended, or says that it was not saved.
+
+    Who signs in comes back to the form; after a button, whose address is no page, to the page that it stood on.
+    """
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
-        if request.method == "POST":
-            messages.warning(request, SIGNED_OUT)
-        return super().handle_no_permission(request, view_func)
+        if request.method != "POST" or holding.hold(request, view_func):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, SIGNED_OUT)
+        before = "" if takes_form(view_func) else holding.page_before(request)
+        return redirect_to_login(before) if before else super().handle_no_permission(request, view_func)
+
+
+class ReturnedFormMiddleware(MiddlewareMixin):
+    """Show a form as it was sent by somebody who was signed out, to the same person; stored, it is held no longer."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.method != "GET" or not request.user.is_authenticated or not takes_form(view_func):
+            return None
+        typed = holding.returned(request)
+        if typed is None:
+            return None
+        request.is_back = True  # type: ignore[attr-defined]
+        response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
+        if response.status_code in (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY):
+            response.status_code = HTTPStatus.OK
+            return response
+        # Whatever it was about is no longer to be asked: it was done on another device, or is gone.
+        request.is_back = False  # type: ignore[attr-defined]
+        typed.delete()
+        messages.warning(request, NOT_BACK)
+        return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_stored = request.method == "POST" and response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+        if is_stored and request.user.is_authenticated and not getattr(request, "is_held", False):
+            holding.end(request)
+            _tell_device(response, "kept_over", request.POST.get("kept", ""))
+        return response
+
+
+class WantedSignOutMiddleware(MiddlewareMixin):
+    """Tell the next page that somebody wanted to sign out, or has no account any more: this device forgets then.
+
+    A session that ended by itself says nothing: what was typed and practised is still theirs when they are back.
+    """
+
+    def process_view(self, request: HttpRequest, view_func: Any, args: Any, kwargs: Any) -> None:
+        request.was_signed_in = request.user.is_authenticated  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(request, "was_signed_in", False) and not request.user.is_authenticated:
+            _tell_device(response, "signed_out", "1")
+        return response
+
+
+def _tell_device(response: HttpResponse, name: str, said: str) -> None:
+    """Say something once to the script of the next page, which deletes the cookie; nothing longer than an id."""
+    if re.fullmatch(r"[0-9a-f-]{1,36}", said):
+        response.set_cookie(name, said, max_age=HELD_FOR, secure=settings.IS_HTTPS, samesite="Lax")
 
 
 class TimeZoneMiddleware:
@@ -79,7 +141,7 @@ class HeldMiddleware(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not is_held_too_long(exception):
             return None
-        kept = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
+        kept = [name for name in request.POST if name not in holding.MARKS and "password" not in name]
         fields = [(name, value) for name in kept for value in request.POST.getlist(name)]
         is_whole = request.method == "POST" and not request.FILES
         return held(render(request, "503.html", {"fields": fields, "is_whole": is_whole}))

@@ -72,6 +72,12 @@ PERSONAL_DATA = (
     ),
     owned("accounts.ApiToken", "name", "prefix", "scope", "expires_at", "last_used_at", digest=SECRET),
     PersonalModel(
+        "accounts.TypedForm",
+        owner="owner",
+        exported=("id", "path", "fields", "held_at"),
+        withheld={"owner": "It is you.", "browser": "The key that one of your browsers has to it."},
+    ),
+    PersonalModel(
         "account.EmailAddress",
         owner="user",
         exported=("id", "email", "verified", "primary"),

@@ -27,5 +27,6 @@ urlpatterns = [
     path("my-data/download/", data.download, name="download"),
     path("my-data/csv/", data.download_tables, name="download_tables"),
     path("my-data/delete/", data.delete_account, name="delete_account"),
+    path("typed/forget/", data.forget_typed, name="forget_typed"),
     path("goodbye/", data.goodbye, name="goodbye"),
 ]

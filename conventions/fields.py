@@ -305,7 +305,18 @@ def field_of(form: forms.BaseForm, name: str, kind: type[_Field]) -> _Field:
     return field
 
 
-class RefusableForm(forms.Form):
+class ReturnedData(QueryDict):
+    """What somebody sent after they were signed out, back on its page: shown again, and never stored by itself."""
+
+
+class ReturnableForm(forms.Form):
+    """A form that refuses what was not sent by its person just now, but is back after they were signed out."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not isinstance(self.data, ReturnedData)
+
+
+class RefusableForm(ReturnableForm):
     """A form whose verb may say no: what it says is shown at the field that it is about."""
 
     names: Mapping[str, str] = {}

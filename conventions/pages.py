@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
@@ -32,7 +33,23 @@ _Stored = TypeVar("_Stored", contravariant=True)
 CHANGED_ELSEWHERE = gettext_lazy("This was changed in another window. Check it again, then decide.")
 """What somebody reads whose button was about an older version."""
 
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
+
+
+def form_view(view: _View) -> _View:
+    """Mark a view that people type into: a form that arrives after they were signed out is held, and comes back."""
+    view.takes_form = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes_form(view: Callable[..., HttpResponseBase]) -> bool:
+    """Whether people type into the form of this view; the others have a button alone."""
+    return getattr(view, "takes_form", False)
+
+
+def get_or_post(view: _View) -> _View:
+    """The page of a form, and what it is sent to."""
+    return form_view(require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
 class Changing(Protocol[_Stored]):

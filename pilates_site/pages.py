@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
+from accounts import holding
 from accounts.models import User
 from conventions import problems
 from conventions.caching import View, shared
@@ -132,6 +133,10 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return to the form, with what was typed, where its own page sent it: somebody signed in again meanwhile."""
+    match = request.resolver_match
+    if match is not None and holding.hold(request, match.func):
+        return HttpResponseRedirect(request.get_full_path())
     return render(request, "403_csrf.html", status=403)
 
 

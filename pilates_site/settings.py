@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.AccountFormMiddleware",
     "accounts.middleware.HeldMiddleware",
+    "accounts.middleware.ReturnedFormMiddleware",
+    "accounts.middleware.WantedSignOutMiddleware",
     "pilates_site.pages.NotAllowedMiddleware",
 ]
 
@@ -99,7 +101,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["pilates_site.templatetags.by_language"],
+            # Dates and times in the order of the language; csrf_token also says for whom the page was made.
+            "builtins": ["pilates_site.templatetags.by_language", "accounts.templatetags.page_of"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -176,8 +179,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tracking.forget_deleted": {
         "task": "tracking.tasks.forget_deleted",
-        "schedule": 3600.0,
-        "options": {"expires": 3000},
+        "schedule": 600.0,
+        "options": {"expires": 500},
     },
 }
 

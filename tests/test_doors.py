@@ -65,6 +65,7 @@ OPEN_ARGUMENTS = {
     "rule": "CHANGE",
     "id": "G3",
     "what": "days",
+    "kind": "session",
 }
 STARTER = "first-week-gentle"
 MISSING = 999_999_999
@@ -180,6 +181,7 @@ OWNED: dict[str, Callable[[User], Owned]] = {
     "api:measure": make_measure,
     "api:activity": make_activity,
     "api:care": make_care,
+    "api:deleted": make_session,
 }
 
 
@@ -199,7 +201,7 @@ def _arguments(pattern: URLPattern) -> set[str]:
 
 
 ADDRESSES = {name: _arguments(pattern) for name, pattern in _walk(get_resolver(), "")}
-PERSONAL = sorted(set(ADDRESSES) - PUBLIC)
+PERSONAL = sorted(set(ADDRESSES) - PUBLIC - {"accounts:forget_typed"})  # a button for who is not signed in
 WITH_A_ROW = sorted(name for name, arguments in ADDRESSES.items() if "pk" in arguments)
 
 

@@ -249,6 +249,17 @@ def restore(row: Logged, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def remove_for_good(row: Logged) -> None:
+    """Remove a row that was deleted before, and what rests on it. Nothing counts it any more: nothing else changes.
+
+    Raises ``InTheWay`` where it was brought back meanwhile.
+    """
+    row.hold_person()
+    if not type(row)._default_manager.filter(pk=row.pk, deleted_at__isnull=False).delete()[0]:
+        raise InTheWay(_("This was restored in the meantime, so it is not removed."))
+
+
+@transaction.atomic
 def note_pain(*, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]) -> PainEntry:
     """Write down how strong the pain was, and let the plan know."""
     User.objects.select_for_update().get(pk=owner.pk)

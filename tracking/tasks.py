@@ -1,14 +1,16 @@
-"""Celery task that deletes for good what was deleted more than 30 days ago."""
+"""Celery task that deletes what was kept for a while: for 30 days what was deleted, for an hour what was typed."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import TypedForm
 from tracking.models import Care, Measure, PainEntry, Session
 
 
 @shared_task(ignore_result=True)
 def forget_deleted() -> None:
-    """Rung by beat once an hour; harmless when rung twice."""
+    """Rung by beat every 10 minutes; harmless when rung twice."""
     now = timezone.now()
     for model in (Session, PainEntry, Measure, Care):
         model.objects.all().forget(at=now)
+    TypedForm.objects.all().forget(at=now)

@@ -3,6 +3,7 @@ from django.urls import path
 from tracking.views import (
     care,
     check_in,
+    deleted,
     insights,
     leave_out,
     measures,
@@ -27,7 +28,8 @@ urlpatterns = [
     path("today/suggestion/<slug:what>/", suggestion.suggestion, name="suggestion"),
     path("week/", week.week, name="week"),
     path("sessions/", sessions.list, name="list"),
-    path("sessions/deleted/", sessions.deleted, name="deleted"),
+    path("sessions/deleted/", deleted.deleted, name="deleted"),
+    path("sessions/deleted/<slug:kind>/<int:pk>/", deleted.remove_for_good, name="remove_for_good"),
     path("sessions/log/", sessions.log, name="log"),
     path("sessions/start/<int:pk>/", check_in.start, name="start"),
     path("exercises/<slug:slug>/practise/", check_in.practise, name="practise"),

@@ -22,6 +22,7 @@ from conventions.fields import (
     CleanTextFormField,
     Data,
     OnceForm,
+    ReturnableForm,
     VersionedForm,
     WholeNumberField,
     field_of,
@@ -49,7 +50,7 @@ class TimeZoneField(forms.ChoiceField):
         self.choices = [(zone or "", words), *places()]
 
 
-class AgreeingForm(forms.Form):
+class AgreeingForm(ReturnableForm):
     """Two ticks that agree to the three texts."""
 
     terms = forms.BooleanField(

@@ -12,7 +12,7 @@ from accounts import screening
 from accounts.models import Block
 from accounts.screening.red_flags import BY_ID, LINE_IDS, ROW_OF_LINE, SignLine
 from accounts.screening.steps import STEP_OF, SignGroup, SignStep
-from conventions.fields import Data, OnceForm
+from conventions.fields import Data, OnceForm, ReturnedData
 from conventions.messages import Message
 
 LINES = {line.id: line for row in screening.ROWS for line in row.lines}
@@ -139,8 +139,9 @@ class SignsForm(OnceForm):
         return Tick(key, f"id_opened_{key}", group.opener, is_open)
 
     def emergencies(self) -> list[str]:
-        """The emergency rows that were ticked, whatever else is wrong."""
-        ticked = self.cleaned_data.get("signs", []) if self.is_bound and self.errors is not None else []
+        """The emergency rows that were ticked, whatever else is wrong; none while they are only shown again."""
+        is_sent = self.is_bound and not isinstance(self.data, ReturnedData)
+        ticked = self.cleaned_data.get("signs", []) if is_sent and self.errors is not None else []
         return [sign for sign in ticked if screening.worst([sign]) is screening.Urgency.EMERGENCY]
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_plainer_words'),
+        ('accounts', '0007_fill_name_keys'),
     ]
 
     operations = [

@@ -6,13 +6,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import import_export
+from accounts import holding, import_export
 from accounts.forms.person import GoodbyeForm
 from conventions.csv_files import TablesForm
-from conventions.pages import form_page, get_or_post, person_of, sent
+from conventions.pages import form_page, get_or_post, person_of, sent, way_back
 
 
 @require_safe
@@ -50,6 +51,14 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect("accounts:goodbye")
     return form_page(request, "accounts/delete_account.html", form)
+
+
+@login_not_required
+@require_POST
+def forget_typed(request: HttpRequest) -> HttpResponse:
+    """Delete what was typed in this browser before its person was signed out, and open the empty form."""
+    holding.forget(request)
+    return redirect(way_back(request, default=reverse("account_login")))
 
 
 @login_not_required

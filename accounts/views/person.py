@@ -253,24 +253,21 @@ def forget_answers(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     answers = HealthAnswers.objects.visible_to(person).select_related("owner").first()
-    return render(
-        request,
-        "accounts/me.html",
-        {
-            "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
-            "has_two_factor": is_mfa_enabled(person),
-            "answer": Screening.objects.visible_to(person).first(),
-            "clearance": _clearance(person),
-            "sheets": Guidance.objects.visible_to(person).standing(),
-            "answers": answers,
-            "good_until": valid_until(answers.facts()) if answers else None,
-            "practised": PractisedBefore.objects.visible_to(person).first(),
-            "consents": Consent.objects.visible_to(person).current().order_by("pk"),
-            "city": city_of(person.time_zone),
-            "is_ready": person.is_ready(),
-            "token_count": ApiToken.objects.visible_to(person).count(),
-        },
-    )
+    context = {
+        "email": EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first(),
+        "has_two_factor": is_mfa_enabled(person),
+        "answer": Screening.objects.visible_to(person).first(),
+        "clearance": _clearance(person),
+        "sheets": Guidance.objects.visible_to(person).standing(),
+        "answers": answers,
+        "good_until": valid_until(answers.facts()) if answers else None,
+        "practised": PractisedBefore.objects.visible_to(person).first(),
+        "consents": Consent.objects.visible_to(person).current().order_by("pk"),
+        "city": city_of(person.time_zone),
+        "is_ready": person.is_ready(),
+        "token_count": ApiToken.objects.visible_to(person).count(),
+    }
+    return render(request, "accounts/me.html", context)
 
 
 @get_or_post
@@ -304,11 +301,8 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    return render(
-        request,
-        "accounts/tokens.html",
-        {"tokens": [(token, token.is_expired(now)) for token in ApiToken.objects.visible_to(person_of(request))]},
-    )
+    mine = ApiToken.objects.visible_to(person_of(request))
+    return render(request, "accounts/tokens.html", {"tokens": [(token, token.is_expired(now)) for token in mine]})
 
 
 @get_or_post

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import PractisedBefore, User
 from conventions.days import local_date
 from conventions.fields import Data
-from conventions.pages import form_page, get_or_post, made_once, person_of
+from conventions.pages import form_page, form_view, get_or_post, made_once, person_of
 from routines.composer import NoRoutine
 from routines.forms import ComposeForm, KeepForm, RoutineEditor
 from routines.models import ComposedRoutine, DiaryDigest, PracticeSettings, Routine, compose_for
@@ -77,6 +77,7 @@ def _phases(found: ComposedRoutine) -> list[Data]:
     return phases
 
 
+@form_view
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Make what was composed a routine of the person, and remember what was asked for."""

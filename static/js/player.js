@@ -113,6 +113,7 @@ class GuidePlayer extends HTMLElement {
     this.courier.addEventListener("away", () => this.view.say("kept", this.words.kept_here));
     this.courier.addEventListener("back", () => this.view.say("kept", this.words.sent));
     this.courier.addEventListener("ahead", () => this.onAhead());
+    this.courier.addEventListener("signed-out", () => this.onSignedOut());
     this.courier.addEventListener("refused", () => this.view.say("kept", this.words.not_yet));
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("change", (event) => this.onChange(event));
@@ -423,6 +424,7 @@ class GuidePlayer extends HTMLElement {
       return;
     }
     if (this.dialogs.current === "ahead") return;
+    if (this.isSignedOut) return this.open("signed-out");
     this.view.say("kept", this.words.not_yet);
     this.dialogs.sayNotYet(url);
     if (!this.dialogs.isFinal) this.open("unsent");
@@ -508,6 +510,13 @@ class GuidePlayer extends HTMLElement {
     this.view.say("kept", this.words.adapted);
     this.view.announce(this.words.adapted);
     this.voice.say(this.words.adapted);
+  }
+
+  /* The practice goes on, and is kept on this device: signed in, it goes on where it was. */
+  onSignedOut() {
+    this.isSignedOut = true;
+    this.view.say("kept", this.words.signed_out);
+    this.querySelector("[data-part='sign-in']").hidden = false;
   }
 
   onAhead() {

@@ -64,6 +64,19 @@ class RowEditor extends HTMLElement {
     this.#isChanged ||= this.matches(".routine-editor");
     this.#focus(what);
     this.#say(said);
+    this.dispatchEvent(new Event("typed", { bubbles: true })); // rows came or went
+  }
+
+  /* Shows rows that were kept on this device: the server makes them of the fields, and stores nothing. */
+  async restore(fields) {
+    const body = new FormData();
+    const names = ["csrfmiddlewaretoken", "page_of"];
+    for (const name of names) body.set(name, this.querySelector(`[name=${name}]`).value);
+    for (const [name, value] of fields) body.append(name, value);
+    const fresh = await this.#ask("reckon", body);
+    if (fresh) this.replaceChildren(...fresh.childNodes);
+    this.#isChanged = Boolean(fresh);
+    return this.#isChanged;
   }
 
   /* An amount or a version changed: replaces what is computed from it, not the fields. */
@@ -111,9 +124,8 @@ class RowEditor extends HTMLElement {
   }
 
   /* Returns the form from the server, or nothing if the page has to be reloaded as without JavaScript. */
-  async #ask(what) {
+  async #ask(what, body = new FormData(this.querySelector("form"))) {
     const form = this.querySelector("form");
-    const body = new FormData(form);
     body.set("do", what);
     let answer;
     try {

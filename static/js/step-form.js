@@ -177,7 +177,7 @@ class StepForm extends HTMLElement {
   // What was typed, for as long as this tab is open: a session may end on the way
 
   #keep() {
-    const fields = [...new FormData(this.form)].filter(([name]) => !/^(csrf|client_uuid)/.test(name));
+    const fields = [...new FormData(this.form)].filter(([name]) => !/^(csrf|page_of|client_uuid)/.test(name));
     const { person, answered } = this.dataset;
     const draft = { path: location.pathname, person, answered, at: Date.now(), step: this.#at, fields };
     try { sessionStorage.setItem(DRAFT, JSON.stringify(draft)); } catch { /* storage is blocked: nothing is kept */ }
@@ -193,7 +193,7 @@ class StepForm extends HTMLElement {
     // Answers that were saved since are asked afresh, but not of who comes back by the browser's own button.
     if (!isMine || (draft.answered !== answered && !isBack)) return null;
     for (const field of this.form.elements) {
-      if (!field.name || /^(csrf|client_uuid)/.test(field.name) || field.localName === "button") continue;
+      if (!field.name || /^(csrf|page_of|client_uuid)/.test(field.name) || field.localName === "button") continue;
       const kept = draft.fields.filter(([name]) => name === field.name).map(([, value]) => value);
       if (["checkbox", "radio"].includes(field.type)) field.checked = kept.includes(field.value);
       else field.value = kept[0] ?? "";

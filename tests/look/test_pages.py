@@ -177,8 +177,8 @@ def test_a_form_without_its_secret_answers_403_in_plain_words() -> None:
     assert response.status_code == 403
     assert "This form has expired" in response.content.decode()
     assert "in vain" not in response.content.decode()
-    assert "<draft-over" not in response.content.decode()  # what was typed before it stays on the device
-    assert "<draft-over" in Client().get("/").content.decode()
+    assert "<keep-typed" not in response.content.decode()  # what was typed before it stays on the device
+    assert "<keep-typed" in Client().get("/").content.decode()
     assert_in_the_look(response)
 
 

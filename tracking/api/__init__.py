@@ -1,6 +1,6 @@
 """The API of the diary. Each module names its lists in ``router`` and its single addresses in ``urlpatterns``."""
 
 from conventions.api import gathered
-from tracking.api import diary, guide, insights, measures, progress
+from tracking.api import deleted, diary, guide, insights, measures, progress
 
-router, urlpatterns = gathered(measures, diary, guide, insights, progress)
+router, urlpatterns = gathered(measures, diary, deleted, guide, insights, progress)

@@ -9,12 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet, Value
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conventions.days import UNDO_DAYS, local_date, written
-from tracking.models.logged import Logged
+from conventions.days import local_date
 from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
@@ -83,65 +80,6 @@ def latest_rows(owner: User, *, count: int) -> list[Row]:
         asked = [pk for of_kind, pk, _at in found if of_kind == n]
         rows |= {(n, row.pk): row for row in _shown(kinds[n]).filter(pk__in=asked)}
     return [rows[of_kind, pk] for of_kind, pk, _at in found]
-
-
-def deleted_count(owner: User, *, at: datetime) -> int:
-    """How many deleted rows can still be restored, in one query."""
-    first, *others = (rows.order_by().values_list("pk") for rows in _deleted(owner, at=at))
-    return first.union(*others, all=True).count()
-
-
-@dataclass(frozen=True, slots=True)
-class DeletedRow:
-    """A row that can be restored: what it was, when it was deleted, the last day it can be restored, and where."""
-
-    named: str
-    deleted_on: date
-    until: date
-    restore_url: str
-
-
-def deleted_rows(owner: User, *, at: datetime) -> list[DeletedRow]:
-    """What was deleted and can still be restored, the last deleted first; a query a kind."""
-    rows: list[Logged] = [row for kind in _deleted(owner, at=at) for row in kind]
-    rows.sort(key=lambda row: row.deleted_at or at, reverse=True)
-    zone = ZoneInfo(owner.time_zone)
-    return [
-        DeletedRow(
-            named=_named(row),
-            deleted_on=(row.deleted_at or at).astimezone(zone).date(),
-            until=((row.deleted_at or at) + timedelta(days=UNDO_DAYS)).astimezone(zone).date(),
-            restore_url=reverse(_RESTORED_AT[type(row)], args=[row.pk]),
-        )
-        for row in rows
-    ]
-
-
-_RESTORED_AT: dict[type[Logged], str] = {
-    Session: "tracking:restore",
-    PainEntry: "tracking:restore_pain",
-    Measure: "tracking:restore_measure",
-    Care: "tracking:restore_care",
-}
-
-
-def _named(row: Logged) -> str:
-    """What a deleted row was: ``Evening, Thursday 26 November``."""
-    match row:
-        case Session():
-            what = row.title
-        case PainEntry():
-            what = _("Pain {score} out of 10").format(score=row.score)
-        case Measure() | Care():
-            what = row.get_kind_display()
-        case _:
-            raise TypeError(row)
-    return _("{what}, {day}").format(what=what, day=written(row.local_date, "l j F"))
-
-
-def _deleted(owner: User, *, at: datetime) -> list[QuerySet]:
-    since = at - timedelta(days=UNDO_DAYS)
-    return [model.objects.visible_to(owner).filter(deleted_at__gte=since) for model in _RESTORED_AT]
 
 
 def _kinds(owner: User) -> tuple[_Kind, ...]:

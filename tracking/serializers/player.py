@@ -239,6 +239,7 @@ def _words_of_saving() -> dict[str, str]:
             "No connection. Your session is saved on this device and will be sent when you are back online."
         ),
         "sent": _("Saved."),
+        "signed_out": _("You were signed out. Go on: what you do is saved on this device."),
         "kept_only": _("You are offline, and we could not save this on your device. Please stay on this page."),
         "not_yet": _("Still no connection. Your session is saved on this device. Try again in a moment."),
     }

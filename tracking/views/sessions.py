@@ -31,7 +31,8 @@ from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import FollowUp, Session, SessionStep
-from tracking.overview.diary import deleted_count, deleted_rows, diary_page
+from tracking.overview.deleted import deleted_count
+from tracking.overview.diary import diary_page
 from tracking.overview.standings import open_offers, practice_read
 from tracking.overview.summary import clearance_of
 from tracking.views import when_ready
@@ -46,14 +47,6 @@ def list(request: HttpRequest) -> HttpResponse:
     running = Session.objects.visible_to(person).running().first()
     context = {"page": page, "running": running, "deleted_count": deleted_count(person, at=timezone.now())}
     return render(request, "tracking/list.html", context)
-
-
-@require_safe
-@when_ready
-def deleted(request: HttpRequest) -> HttpResponse:
-    """What was deleted and can still be restored."""
-    rows = deleted_rows(person_of(request), at=timezone.now())
-    return render(request, "tracking/deleted.html", {"entries": rows})
 
 
 @require_safe

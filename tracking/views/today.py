@@ -21,7 +21,8 @@ from tracking.insights.today import has_fresh_number, outcomes, was_too_much, wh
 from tracking.insights.warnings.pain import W2
 from tracking.models import Activity, FollowUp, Measure, Session
 from tracking.models.logged import hour_of_day
-from tracking.overview.diary import deleted_count, latest_rows
+from tracking.overview.deleted import deleted_count
+from tracking.overview.diary import latest_rows
 from tracking.overview.leave_out import to_decide_of
 from tracking.overview.questions import questions_due
 from tracking.overview.seldom import suggestion_of

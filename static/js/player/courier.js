@@ -1,6 +1,8 @@
 /* Sends the newest draft to the server and retries when offline. A draft holds the whole state and a rising number, so only the newest is sent. */
 
 const WAITS = [2, 5, 10, 20, 30];
+/* Nobody is signed in any more, or somebody is anew and this page is of before. */
+const SIGNED_OUT = [401, 403];
 
 export class Courier extends EventTarget {
   constructor(url, token, clock) {
@@ -42,6 +44,10 @@ export class Courier extends EventTarget {
         return this.later();
       }
       if (answer.status >= 500 || answer.status === 429) return this.later();
+      if (SIGNED_OUT.includes(answer.status)) {
+        this.tell("signed-out"); // owed until somebody has signed in; the next draft tries again
+        return false;
+      }
       this.tries = 0;
       if (this.away) this.tell("back");
       this.away = false;

@@ -1,0 +1,130 @@
+/* <keep-typed data-person="5">, on every page: keeps on this device, for an hour, what is typed into the form of the page
+   and not sent yet. It is there again after Back, a reload, another page, or a browser that died.
+
+   It is one person's. A wanted sign-out forgets everything on this device, and so does somebody else who signs in; a
+   session of the site that ended by itself does not. A form with a password, a code or a file is never kept, nor one
+   that asks how it is right now (data-unkept): an answer of before would be wrong. */
+
+import { someId } from "./player/progress.js";
+import { forgetAll as forgetDrafts } from "./player/store.js";
+import { Shelf } from "./shelf.js";
+import { all as forgetOldTried } from "./tried.js";
+
+const HOUR = 60 * 60 * 1000;
+const WHOSE = "typed-by";
+const NEVER = "[type=password], [type=file], [autocomplete=one-time-code], [name=code]";
+const OURS = ["csrfmiddlewaretoken", "page_of", "next", "do"];
+const KEY = "kept";
+const typed = new Shelf("typed", "forms", "path");
+
+class KeepTyped extends HTMLElement {
+  connectedCallback() {
+    this.path = location.pathname + location.search;
+    const ready = () => { this.dataset.ready = ""; };
+    this.begin().then(ready, ready); // storage is blocked where it fails, so nothing is kept
+    for (const type of ["input", "change", "typed"]) document.addEventListener(type, (event) => this.keep(event));
+    document.addEventListener("submit", (event) => this.sign(event), true);
+  }
+
+  async begin() {
+    const { person } = this.dataset;
+    const isOut = this.take("signed_out") !== "";
+    if (!person) forgetOldTried(); // what was tried without an account, too long ago
+    if (isOut || (person && localStorage.getItem(WHOSE) !== person)) await this.forgetAll();
+    if (!person) return;
+    localStorage.setItem(WHOSE, person);
+    const over = this.take("kept_over");
+    const rows = await typed.all();
+    const old = rows.filter((row) => row.key === over || Date.now() - row.at > HOUR).map((row) => row.path);
+    if (old.length) await typed.forget(...old);
+    const { form, isAnswer } = this;
+    const row = rows.find((one) => !old.includes(one.path) && (isAnswer ? isOf(one, form) : one.path === this.path));
+    this.key = row?.key;
+    if (row && form && !isAnswer) await this.show(row, form);
+  }
+
+  async forgetAll() {
+    localStorage.removeItem(WHOSE);
+    try { sessionStorage.removeItem("safety-questions"); } catch { /* storage is blocked, so there is none */ }
+    await Promise.all([forgetDrafts(), typed.forgetAll()]);
+  }
+
+  /* What the server says once, in a cookie. */
+  take(name) {
+    const said = document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+    if (said) document.cookie = `${name}=; path=/; max-age=0`;
+    return said;
+  }
+
+  /* The form that this page is for: the one that is sent to its own address. */
+  get form() {
+    return [...document.forms].find((form) => this.isKept(form));
+  }
+
+  isKept(form) {
+    return (
+      form?.method === "post" && form.closest("main") && form.action.split(/[?#]/)[0] === location.origin + location.pathname &&
+      !form.matches("[data-unkept]") && !form.closest("step-form") && !form.querySelector(NEVER) &&
+      [...form.elements].some((field) => field.type !== "hidden" && field.localName !== "button")
+    );
+  }
+
+  /* Whether the server has filled the form in: with what was sent and refused, or sent after a session ended. */
+  get isAnswer() {
+    return this.dataset.answer !== undefined;
+  }
+
+  keep(event) {
+    const form = event.target.form ?? event.target.querySelector?.("form") ?? event.target.closest?.("form");
+    if (!this.dataset.person || !this.isKept(form)) return;
+    this.key ??= someId();
+    const fields = [...new FormData(form)].filter(([name]) => !OURS.includes(name) && name !== KEY);
+    typed.put({ path: this.path, key: this.key, at: Date.now(), fields }).then(
+      () => { this.dataset.kept = String(Number(this.dataset.kept ?? 0) + 1); },
+      () => {}, // storage is blocked, so nothing is kept
+    );
+  }
+
+  /* Sends along which row it is: once the form is stored, the server answers that it is over. */
+  sign({ target: form }) {
+    if (!this.key || !this.isKept(form)) return;
+    const field = form.elements[KEY] ?? form.appendChild(document.createElement("input"));
+    Object.assign(field, { type: "hidden", name: KEY, value: this.key });
+  }
+
+  async show({ fields }, form) {
+    const editor = form.closest("row-editor");
+    if (editor) {
+      await customElements.whenDefined("row-editor");
+      if (!(await editor.restore(fields))) return;
+    } else fill(form, fields);
+    const note = this.querySelector("template").content.cloneNode(true);
+    note.querySelector("button").addEventListener("click", () => this.beginAgain());
+    document.querySelector("main").prepend(note);
+  }
+
+  async beginAgain() {
+    await typed.forget(this.path);
+    location.reload();
+  }
+}
+
+/* Whether it was typed into this form, wherever the form stood. */
+function isOf({ path, fields }, form) {
+  const uuid = form?.elements.client_uuid?.value;
+  const [, typedIn] = fields.find(([name]) => name === "client_uuid") ?? [];
+  return uuid ? uuid === typedIn : path === location.pathname + location.search;
+}
+
+function fill(form, fields) {
+  for (const field of form.elements) {
+    if (!field.name || OURS.includes(field.name) || field.localName === "button" || field.type === "submit") continue;
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.localName === "select" && field.multiple) {
+      for (const option of field.options) option.selected = values.includes(option.value);
+    } else if (values.length) field.value = values[0];
+  }
+}
+
+customElements.define("keep-typed", KeepTyped);

@@ -1,0 +1,76 @@
+"""What was typed survives: the same story for every engine, told by a seed.
+
+Somebody types into one of the ten longest forms. Then their session ends, the browser dies, or they press Back. What
+they typed is there again, they send it, perhaps twice, and it is stored once.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.browser.driver import Driver, fill, values, wait_until_kept
+from tests.factories import PASSWORD
+
+EVENTS = ("session ends", "browser dies", "back")
+
+
+@dataclass(frozen=True)
+class LongForm:
+    """An address, and what is typed there; ``{mark}`` names the run, ``{turn}`` is another exercise in each round."""
+
+    path: str
+    typed: Sequence[tuple[str, str]]
+
+
+LONG_FORMS = (
+    LongForm("/pain/add/", [("score", "4"), ("places", "neck"), ("qualities", "dull"), ("note", "{mark}\nÄnne’s <b>")]),
+    LongForm(
+        "/sessions/log/",
+        [("minutes", "20"), ("pain_before", "3"), ("pain_after", "2"), ("effort", "4"), ("note", "{mark} on the mat")],
+    ),
+    LongForm("/care/add/", [("kind", "physiotherapy"), ("note", "{mark} Łódka")]),
+    LongForm("/measures/three/", [("pain", "3"), ("enjoyment", "2"), ("activity", "1"), ("note", "{mark} Кошка")]),
+    LongForm("/measures/change/", [("change", "1"), ("note", "{mark} 猫")]),
+    LongForm("/measures/activities/add/", [("name", "{mark} lifting"), ("score", "5")]),
+    LongForm("/routines/new/?add=dart", [("name", "{mark}"), ("note", "slowly"), ("steps-0-reps", "7")]),
+    LongForm("/routines/own/new/", [("name", "{mark}"), ("instructions", "With a towel"), ("reps", "6")]),
+    LongForm("/professional/new/", [("by", "{mark}"), ("place", "Porto"), ("note", "no weights")]),
+    LongForm("/not-for-me/new/", [("exercise", "{turn}"), ("reason", "{mark} hurts")]),
+)
+LEFT_OUT = ("saw", "swan-dive", "roll-over", "hundred")
+"""Each is left out once: an exercise that is left out already cannot be again."""
+
+
+def tell(driver: Driver, *, name: str, seed: int, form: LongForm, event: str, session: str) -> str:
+    """One run for the person ``name``. Return the mark that is stored once then."""
+    chance = random.Random(seed)
+    mark = f"run{seed:04d}x"
+    turn = LEFT_OUT[seed // len(LONG_FORMS) % len(LEFT_OUT)]
+    typed = [(field, value.format(mark=mark, turn=turn)) for field, value in form.typed]
+    driver.open(form.path)
+    chance.shuffle(typed)
+    for field, value in typed:
+        fill(driver, field, value)
+    wait_until_kept(driver, len(typed))
+    before = values(driver)
+    if event == "session ends":
+        driver.set_cookie("sessionid", "gone")
+        driver.send()
+        fill(driver, "login", name)
+        fill(driver, "password", PASSWORD)
+        driver.send()
+    elif event == "browser dies":
+        driver.kill()
+        driver.set_cookie("sessionid", session)  # of a browser that is killed it may not be on the disk yet
+        driver.open(form.path)
+    else:
+        driver.open("/today/")
+        driver.back()
+    after = values(driver)
+    assert after == before, f"{event}, seed {seed}: {after} is not {before}"
+    driver.send()
+    if chance.random() < 0.5:
+        driver.back()
+        if values(driver) == before:
+            driver.send()
+    return mark

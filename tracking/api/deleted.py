@@ -1,0 +1,51 @@
+"""What was deleted in the last 30 days, through the API."""
+
+from http import HTTPStatus
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from conventions.answers import serializer_of
+from conventions.pages import person_of
+from tracking import practice
+from tracking.api.diary import DiaryView
+from tracking.overview.deleted import KINDS, DeletedRow, deleted_rows
+
+Told = serializer_of(DeletedRow)
+
+
+class DeletedRows(DiaryView):
+    """What can still be restored."""
+
+    @extend_schema(operation_id="deleted_list", responses=Told(many=True))
+    def get(self, request: Request) -> Response:
+        """The last deleted first. `POST …/{id}/restore/` in the list of its kind restores a row."""
+        return Response(Told(deleted_rows(person_of(request), at=timezone.now()), many=True).data)
+
+
+class DeletedOne(DiaryView):
+    """One row that was deleted."""
+
+    @extend_schema(
+        operation_id="deleted_destroy",
+        parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=[*KINDS])],
+        responses={HTTPStatus.NO_CONTENT: None},
+    )
+    def delete(self, request: Request, kind: str, pk: int) -> Response:
+        """Remove it for good, before its 30 days are over. It cannot be restored after this."""
+        if kind not in KINDS:
+            raise Http404
+        gone = KINDS[kind]._default_manager.visible_to(person_of(request)).filter(deleted_at__isnull=False)
+        practice.remove_for_good(get_object_or_404(gone, pk=pk))
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+urlpatterns = [
+    path("deleted/", DeletedRows.as_view(), name="deleted-list"),
+    path("deleted/<slug:kind>/<int:pk>/", DeletedOne.as_view(), name="deleted-detail"),
+]

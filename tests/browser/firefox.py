@@ -1,6 +1,6 @@
 """A firefox-esr without a window, driven by its own protocol: what Playwright, which does not know it, is to chromium.
 
-One process, one window, one profile. ``kill`` and ``start`` again is what a phone does whose battery is empty.
+One process, one window, one profile.
 """
 
 import json
@@ -78,6 +78,10 @@ for (const message of Services.console.getMessageArray()) {
 }
 Services.console.reset();
 return found;"""
+SEND = """
+const form = [...document.forms].find((one) => one.closest("main") && one.method === "post"
+  && new URL(one.action).pathname === location.pathname);
+form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));"""
 AXE = """
 const done = arguments[arguments.length - 1];
 axe.run().then((found) => done(found.violations.map((rule) => [rule.id, rule.nodes[0].html.slice(0, 120)])));"""
@@ -117,6 +121,11 @@ class Firefox:
         self.resize(*self.size)
 
     def kill(self) -> None:
+        """Let it die without a word, as a battery does, and start it again with the same profile."""
+        self.end()
+        self.start()
+
+    def end(self) -> None:
         """End it as a crash does: nothing is asked, nothing is written any more."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -146,11 +155,18 @@ class Firefox:
 
     def reload(self) -> None:
         """Reload as a person does. The driver's own ``refresh`` goes past every cache."""
-        self.evaluate("void (window.stale = true)")
-        self.evaluate("void location.reload()")
+        self._and_wait("location.reload()")
+
+    def send(self) -> None:
+        """Press the button of the form that the page is for, and wait for the page that answers."""
+        self._and_wait(SEND)
+
+    def _and_wait(self, script: str) -> None:
+        """Run what leads to another page, and wait until that one is there."""
+        self.run(f"window.stale = true; {script}")
         until(
             lambda: self.evaluate("!window.stale && document.readyState === 'complete'", patient=True),
-            "the page after its reload",
+            f"the page after {self.path}",
         )
 
     @property
@@ -161,7 +177,14 @@ class Firefox:
     def sign_in(self, key: str) -> None:
         """Sign in as the person with this session key."""
         self.open("/healthz/")
-        self.driver.add_cookie({"name": "sessionid", "value": key, "path": "/", "expiry": int(time.time()) + 86_400})
+        self.set_cookie("sessionid", key)
+
+    def set_cookie(self, name: str, value: str) -> None:
+        """Keep a cookie of the site for a day, or, with an empty value, delete it."""
+        if value:
+            self.driver.add_cookie({"name": name, "value": value, "path": "/", "expiry": int(time.time()) + 86_400})
+        else:
+            self.driver.delete_cookie(name)
 
     def leave(self) -> None:
         """Be a stranger on an empty page, with the window of a phone."""
@@ -172,7 +195,7 @@ class Firefox:
 
     def sign_out(self) -> None:
         """Lose the session, as one does that ends on the server: nothing on the device hears of it."""
-        self.driver.delete_cookie("sessionid")
+        self.set_cookie("sessionid", "")
 
     # Looking -----------------------------------------------------------------------------------------------------
 
@@ -184,6 +207,10 @@ class Firefox:
             if patient:
                 return None
             raise
+
+    def run(self, script: str, given: Any = None) -> Any:
+        """What the body of a function, with the argument ``given``, returns in the page."""
+        return self.driver.execute_script(f"const [given] = arguments; {script}", [given], sandbox=None)
 
     def call(self, method: str, address: str, body: Any = None) -> Any:
         """Call the API from the open page."""
@@ -300,4 +327,4 @@ def opened(profile: Path, *, url: str) -> Iterator[Firefox]:
     try:
         yield firefox
     finally:
-        firefox.kill()
+        firefox.end()

@@ -122,7 +122,6 @@ def test_the_guide_of_a_browser_that_died_goes_on_where_it_was(firefox: Firefox,
     until(lambda: not firefox.evaluate(f"{PLAYER}.courier.owed"), "the answer of the server")
 
     firefox.kill()
-    firefox.start()
     firefox.sign_in(keys["fleur"])  # what Firefox had in memory alone is gone, as its cookies of the last seconds
     open_guide(firefox, session)
 

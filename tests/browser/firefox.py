@@ -3,7 +3,6 @@
 One process, one window, one profile.
 """
 
-import json
 import os
 import shutil
 import signal
@@ -78,6 +77,13 @@ for (const message of Services.console.getMessageArray()) {
 }
 Services.console.reset();
 return found;"""
+API = """
+const [method, url, body] = given;
+const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+return fetch(url, {
+  method, body: body ? JSON.stringify(body) : undefined,
+  headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+}).then((answer) => answer.json());"""
 SEND = """
 const form = [...document.forms].find((one) => one.closest("main") && one.method === "post"
   && new URL(one.action).pathname === location.pathname);
@@ -163,7 +169,7 @@ class Firefox:
 
     def _and_wait(self, script: str) -> None:
         """Run what leads to another page, and wait until that one is there."""
-        self.run(f"window.stale = true; {script}")
+        self.driver.execute_script(f"window.stale = true; {script}", sandbox=None)
         until(
             lambda: self.evaluate("!window.stale && document.readyState === 'complete'", patient=True),
             f"the page after {self.path}",
@@ -193,6 +199,9 @@ class Firefox:
         self.driver.delete_all_cookies()
         self.errors()
 
+    def cookie(self, name: str) -> str:
+        return str(self.driver.get_cookie(name)["value"])
+
     def sign_out(self) -> None:
         """Lose the session, as one does that ends on the server: nothing on the device hears of it."""
         self.set_cookie("sessionid", "")
@@ -209,19 +218,13 @@ class Firefox:
             raise
 
     def run(self, script: str, given: Any = None) -> Any:
-        """What the body of a function, with the argument ``given``, returns in the page."""
-        return self.driver.execute_script(f"const [given] = arguments; {script}", [given], sandbox=None)
+        """What the body of a function, with the argument ``given``, returns in the page, or comes to promise."""
+        whole = f"const [given, done] = arguments; Promise.resolve((() => {{ {script} }})()).then(done);"
+        return self.driver.execute_async_script(whole, [given], sandbox=None)
 
     def call(self, method: str, address: str, body: Any = None) -> Any:
         """Call the API from the open page."""
-        return self.driver.execute_async_script(
-            """const [method, url, body, done] = arguments;
-            const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-            fetch(url, { method, body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } })
-              .then((answer) => answer.json()).then(done);""",
-            [method, f"/api/v1{address}", None if body is None else json.dumps(body)],
-            sandbox=None,
-        )
+        return self.run(API, [method, f"/api/v1{address}", body])
 
     def all(self, role: str, name: str, *, exact: bool = True) -> list[WebElement]:
         """The parts shown now that have this role, and this name in the tree that screen readers are given."""

@@ -25,7 +25,8 @@ from marionette_driver.errors import (
 from marionette_driver.keys import Keys
 from marionette_driver.marionette import Marionette, WebElement
 
-PROGRAMS = ("firefox-esr", "firefox")
+from tests.runner import FIREFOX
+
 PATIENCE = 20.0
 POLL_SECONDS = 0.05
 PREFERENCES = {
@@ -84,6 +85,8 @@ return fetch(url, {
   method, body: body ? JSON.stringify(body) : undefined,
   headers: { "Content-Type": "application/json", "X-CSRFToken": token },
 }).then((answer) => answer.json());"""
+ARRIVED = """!window.stale && document.readyState === "complete" && (
+  document.querySelector("keep-typed")?.hasAttribute("data-ready") ?? true)"""
 SEND = """
 const form = [...document.forms].find((one) => one.closest("main") && one.method === "post"
   && new URL(one.action).pathname === location.pathname);
@@ -95,7 +98,7 @@ axe.run().then((found) => done(found.violations.map((rule) => [rule.id, rule.nod
 
 def program() -> str | None:
     """Where the Firefox of this machine is, or None."""
-    return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    return next((found for name in FIREFOX if (found := shutil.which(name))), None)
 
 
 class Firefox:
@@ -124,6 +127,7 @@ class Firefox:
         until(lambda: port.exists() and port.read_text(), "Firefox's port", seconds=60)
         self.driver = Marionette("127.0.0.1", port=int(port.read_text()))
         self.driver.start_session()
+        self.driver.navigate(f"{self.url}/healthz/")
         self.resize(*self.size)
 
     def kill(self) -> None:
@@ -155,9 +159,12 @@ class Firefox:
 
     def open(self, address: str) -> None:
         self.driver.navigate(f"{self.url}{address}")
+        self._arrive()
 
     def back(self) -> None:
         self.driver.go_back()
+        self.evaluate("void (window.stale = false)")  # the page may be the very one that was left
+        self._arrive()
 
     def reload(self) -> None:
         """Reload as a person does. The driver's own ``refresh`` goes past every cache."""
@@ -170,10 +177,11 @@ class Firefox:
     def _and_wait(self, script: str) -> None:
         """Run what leads to another page, and wait until that one is there."""
         self.driver.execute_script(f"window.stale = true; {script}", sandbox=None)
-        until(
-            lambda: self.evaluate("!window.stale && document.readyState === 'complete'", patient=True),
-            f"the page after {self.path}",
-        )
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Wait until another page is there, with what it had kept of what was typed into it."""
+        until(lambda: self.evaluate(ARRIVED, patient=True), "another page")
 
     @property
     def path(self) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from tests import postgresql
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX = ("firefox-esr", "firefox")
 NOTHING_COLLECTED = 5
 PLAIN = "not browser and not run and not worker"
 PROCESSES = "(run or worker) and not browser"
@@ -84,7 +85,7 @@ def some_postgresql() -> Iterator[str | None]:
             yield url
 
 
-def plan(database: str | None, *, has_browser: bool) -> tuple[list[Suite], list[str]]:
+def plan(database: str | None, *, has_chromium: bool, has_firefox: bool) -> tuple[list[Suite], list[str]]:
     """Return the suites to run, quick ones first, and what is left out and why."""
     suites = [Suite("SQLite", f"{PLAIN} and not postgresql", is_parallel=True)]
     left_out = []
@@ -97,18 +98,18 @@ def plan(database: str | None, *, has_browser: bool) -> tuple[list[Suite], list[
     else:
         suites += [Suite("Processes, worker on SQLite", f"{PROCESSES} and not postgresql")]
         left_out.append(f"every test on PostgreSQL ({postgresql.what_lacks()})")
-    if has_browser:
-        suites.append(Suite("Browser", "browser"))
-    else:
-        left_out.append("the browser tests (no chromium was found)")
+    engines = [("browser and not firefox", has_chromium, "chromium"), ("firefox", has_firefox, "firefox")]
+    if markers := " or ".join(marker for marker, is_there, _name in engines if is_there):
+        suites.append(Suite("Browser", markers))
+    left_out += [f"the tests in {name} (none was found)" for _marker, is_there, name in engines if not is_there]
     return suites, left_out
 
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    has_browser = any(shutil.which(name) for name in CHROMIUM)
+    has_chromium, has_firefox = (any(map(shutil.which, names)) for names in (CHROMIUM, FIREFOX))
     with some_postgresql() as database:
-        suites, left_out = plan(database, has_browser=has_browser)
+        suites, left_out = plan(database, has_chromium=has_chromium, has_firefox=has_firefox)
         outcomes = []
         for suite in suites:
             with tempfile.TemporaryDirectory(prefix="pilates-tests-") as folder:

@@ -1,4 +1,4 @@
-"""The site as ./run starts it, with hashed static files, and a real chromium."""
+"""The site as ./run starts it, with hashed static files, a real chromium and a real firefox."""
 
 import os
 import re
@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.firefox import Firefox, opened, program
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 150
@@ -125,3 +127,19 @@ def browser_page(chromium: Browser, site: Site) -> Iterator[Page]:
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def one_firefox(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    if program() is None:
+        pytest.skip("no firefox was found")
+    with opened(tmp_path_factory.mktemp("firefox"), url=site.url) as firefox:
+        yield firefox
+
+
+@pytest.fixture
+def firefox(one_firefox: Firefox) -> Iterator[Firefox]:
+    """A phone in Lisbon, signed out. Any error in its console fails the test, also what the policy refused."""
+    one_firefox.leave()
+    yield one_firefox
+    assert one_firefox.errors() == []

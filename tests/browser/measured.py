@@ -18,17 +18,22 @@ import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
-from accounts.models import User
+from accounts.models import ApiToken, Guidance, HealthAnswers, User
+from allauth.account.models import EmailAddress
 from exercises.models import Barred, Exercise
 from routines.models import OwnExercise, Pause, Routine, RoutineStep
 from routines.models.planned import next_planned
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
 person = User.objects.get(username="demo")
-User.objects.filter(pk=person.pk).update(username="Wolfeschlegelsteinhausenbergerdorffvoralterns")
+long = "Wolfeschlegelsteinhausenbergerdorffvoralterns"
+email = f"{long}@{'a' * 60}.example"
+User.objects.filter(pk=person.pk).update(username=long, first_name=long, email=email)
 person.refresh_from_db()
+EmailAddress.objects.filter(user=person).update(email=email)
 name, link = "W" * 45, "https://example.org/" + "a" * 98
 note = "\\n".join([link, *(f"line {n} of a note that goes on and on" for n in range(9))])
 routine = Routine.objects.filter(owner=person, archived_at=None).order_by("pk")[0]
+Routine.objects.filter(owner=person).update(note=note)
 Routine.objects.filter(pk=routine.pk).update(name=name)
 RoutineStep.objects.filter(routine=routine).update(note=note[:300])
 Session.objects.filter(owner=person).update(note=note, routine_name=name)
@@ -37,7 +42,11 @@ activity = Activity.objects.start(owner=person, name=name, at=timezone.now())
 Barred.objects.bar(
     owner=person, exercise=Exercise.objects.get(slug="swan-prep"), at=timezone.now(), by=name, reason=link
 )
-own = OwnExercise.objects.write_down(owner=person, name=name)
+own = OwnExercise.objects.write_down(owner=person, name=name, instructions=note, note=note)
+for model in (Care, Measure, Pause): model.objects.filter(owner=person).update(note=note)
+Guidance.objects.filter(owner=person).update(by=name, place=name, note=link)
+HealthAnswers.objects.filter(owner=person).update(other_text=link)
+ApiToken.objects.filter(owner=person).update(name=name)
 following = next_planned(person, now=timezone.now())
 place = f"routine={following.routine}&from={following.on}&at={following.local_time:%H:%M}"
 store = SessionStore()
@@ -61,6 +70,8 @@ FACTS = """() => {
   };
 }"""
 SIDEWAYS = "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+WIDTHS = (1280, 390, 320)
+TEXTS = ("100%", "200%")
 DOCK = """() => Math.max(0, ...[...document.querySelectorAll('.dock')].filter(
   dock => getComputedStyle(dock).position === 'sticky' && parseFloat(getComputedStyle(dock).bottom) >= 0
 ).map(dock => dock.offsetHeight))"""
@@ -77,7 +88,7 @@ MOST_OF_A_FOOTER, MOST_OF_A_DOCK = 88, 200
 
 
 class Seen(NamedTuple):
-    """What was measured on one page. ``axe``: what it found, by scheme."""
+    """What was measured on one page. ``sideways``: pixels beside the screen, where any are. ``axe``: by scheme."""
 
     status: int
     titles: int
@@ -85,8 +96,7 @@ class Seen(NamedTuple):
     footer: int
     codes: list[str]
     small: list[str]
-    narrow: int
-    large: int
+    sideways: dict[str, int]
     dock: int
     axe: dict[str, list[tuple[str, str]]]
 
@@ -98,8 +108,7 @@ class Seen(NamedTuple):
             "footer": self.footer if self.footer > MOST_OF_A_FOOTER else 0,
             "codes of rules": self.codes,
             "too small for a thumb": self.small,
-            "sideways at 320 px": self.narrow,
-            "sideways with text of twice the size": self.large,
+            "sideways": self.sideways,
             "dock with text of twice the size": self.dock if self.dock > MOST_OF_A_DOCK else 0,
         }
         found |= {f"axe, {scheme}": faults for scheme, faults in self.axe.items()}
@@ -116,13 +125,17 @@ def look(page: Page, address: str, *, schemes: Iterable[str]) -> Seen:
     for scheme in schemes:
         page.emulate_media(**SCHEMES[scheme], reduced_motion="reduce")
         axe[scheme] = faults(page, options=COLOURS if axe else None)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    large, dock = page.evaluate(SIDEWAYS), page.evaluate(DOCK)
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    page.set_viewport_size({"width": 320, "height": 700})
-    narrow = page.evaluate(SIDEWAYS)
+    sideways, dock = {}, 0
+    for text in TEXTS:
+        page.evaluate("text => { document.documentElement.style.fontSize = text; }", text)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": PHONE["height"]})
+            if beside := page.evaluate(SIDEWAYS):
+                sideways[f"{width} px, text of {text}"] = beside
+            if (width, text) == (PHONE["width"], "200%"):
+                dock = page.evaluate(DOCK)
     codes = sorted(set(CODE.findall(facts.pop("text"))))
-    return Seen(status=answer.status, codes=codes, small=small, narrow=narrow, large=large, dock=dock, axe=axe, **facts)
+    return Seen(status=answer.status, codes=codes, small=small, sideways=sideways, dock=dock, axe=axe, **facts)
 
 
 def long_life(site: Site) -> dict[str, Any]:

@@ -148,10 +148,6 @@ def test_b4_b5_b6_b7_b8_b12_a_strength_starter_is_balanced(drafts: dict[str, lis
     assert slugs[-1] == "childs-pose"
 
 
-def test_the_file_of_starters_knows_only_exercises_of_the_catalogue() -> None:
-    starters.check(catalogue.form_keys())
-
-
 def test_manage_py_checks_the_starters() -> None:
     assert check_starters in checks.registry.get_checks()
     assert check_starters(None) == []

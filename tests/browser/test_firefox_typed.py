@@ -1,0 +1,62 @@
+"""What was typed and practised survives a session that ended, in a second engine: no promise is the browser's."""
+
+import pytest
+
+from tests.browser.conftest import Site
+from tests.browser.firefox import Firefox, until
+from tests.browser.people import make_people
+from tests.browser.test_firefox import PLAYER, begin, is_ready, leave_step
+from tests.factories import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.firefox]
+OUTCOMES = f"[...{PLAYER}.progress.steps.values()].map(step => step.outcome)"
+
+
+@pytest.fixture(scope="module")
+def keys(site: Site) -> dict[str, str]:
+    """The session keys of two people who are ready to begin."""
+    return make_people(site, "for name in ('fanny', 'fabia'): person(name)")
+
+
+def sign_in_again(firefox: Firefox, name: str) -> None:
+    firefox.wait_for("/accounts/login/")
+    firefox.fill("User name", name)
+    firefox.fill("Password", PASSWORD)
+    firefox.click("button", "Sign in")
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_filled_and_is_stored_once(
+    firefox: Firefox, keys: dict[str, str]
+) -> None:
+    firefox.sign_in(keys["fanny"])
+    firefox.open("/pain/add/")
+    firefox.tick("input[name=score][value='4']")
+    firefox.fill("A note optional", "A long drive, then “better”.")
+    firefox.sign_out()
+
+    firefox.send()
+    sign_in_again(firefox, "fanny")
+
+    firefox.wait_for("/pain/add/")
+    assert firefox.value("A note optional") == "A long drive, then “better”."
+    assert firefox.evaluate("document.querySelector('[name=score]:checked').value") == "4"
+    firefox.send()
+    kept = firefox.call("GET", "/pain-entries/")["results"]
+    assert [(entry["score"], entry["note"]) for entry in kept] == [(4, "A long drive, then “better”.")]
+
+
+def test_a_practice_goes_on_where_it_was_after_the_session_ended(firefox: Firefox, keys: dict[str, str]) -> None:
+    firefox.sign_in(keys["fabia"])
+    begin(firefox)
+    leave_step(firefox, "Done enough, next exercise")
+    until(lambda: not firefox.evaluate(f"{PLAYER}.courier.owed"), "the answer of the server")
+    firefox.sign_out()
+    leave_step(firefox, "Too hard")
+    firefox.see("You were signed out", at="guide-player")
+
+    firefox.reload()
+    sign_in_again(firefox, "fabia")
+
+    until(lambda: is_ready(firefox), "the guide")
+    assert firefox.evaluate(OUTCOMES) == ["done", "skipped"]
+    firefox.see("Dart", at="[data-part=step]")

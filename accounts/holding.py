@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import TypedForm, User
 from accounts.models.typed import TypedFormQuerySet
-from conventions.fields import ReturnedData
+from conventions.forms import ReturnedData
 from conventions.pages import person_of, takes_form
 
 PAGE_OF = "page_of"

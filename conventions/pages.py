@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from rest_framework.request import Request
 
-from conventions.fields import OnceForm, RefusableForm
+from conventions.forms import OnceForm, RefusableForm
 from conventions.owned import Owned, OwnedQuerySet, RepeatedRequest, StaleVersion, is_held_too_long
 from conventions.problems import RETRY_SECONDS
 

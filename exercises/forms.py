@@ -7,7 +7,8 @@ from django.db.models import TextChoices
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm
+from conventions.fields import MAX_NAME, CleanTextFormField, Data
+from conventions.forms import OnceForm
 from conventions.messages import Message
 from exercises.models import Area, Level, Minutes, Movement, Origin, Phase, Position, Status, Support
 from exercises.search import Facets

@@ -29,7 +29,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.screening import Clearance, Open
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date
-from conventions.fields import Data, OnceForm
+from conventions.fields import Data
+from conventions.forms import OnceForm
 from conventions.messages import Message
 from conventions.owned import DeletedSince
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent

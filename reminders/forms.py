@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import Data, VersionedForm, WholeNumberField
+from conventions.fields import Data, WholeNumberField
+from conventions.forms import VersionedForm
 from conventions.messages import Message
 from reminders.models import MORNING_SINCE, MORNING_UNTIL, Reminder
 

@@ -18,16 +18,8 @@ from accounts.screening.practised import LastPractised, PractisedFor
 from accounts.screening.words import Terms
 from accounts.zones import city_of, old_names, place_named, places
 from conventions.days import WEEKDAY_NAMES
-from conventions.fields import (
-    CleanTextFormField,
-    Data,
-    OnceForm,
-    ReturnableForm,
-    VersionedForm,
-    WholeNumberField,
-    field_of,
-    validate_time_zone,
-)
+from conventions.fields import CleanTextFormField, Data, WholeNumberField, field_of, validate_time_zone
+from conventions.forms import OnceForm, ReturnableForm, VersionedForm
 from conventions.messages import Message
 
 

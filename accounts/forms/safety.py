@@ -14,12 +14,8 @@ from accounts.forms.signs import SignsForm, Tick
 from accounts.models import HealthAnswers, Screening, User
 from accounts.models.health import GIVEN
 from accounts.screening.questions import OPTIONS
-from conventions.fields import (
-    CleanTextFormField,
-    Data,
-    OnceForm,
-    RefusableForm,
-)
+from conventions.fields import CleanTextFormField, Data
+from conventions.forms import OnceForm, RefusableForm
 from conventions.messages import Message
 
 ROUGHLY = _("A rough date is fine.")

@@ -12,7 +12,8 @@ from accounts import screening
 from accounts.models import Block
 from accounts.screening.red_flags import BY_ID, LINE_IDS, ROW_OF_LINE, SignLine
 from accounts.screening.steps import STEP_OF, SignGroup, SignStep
-from conventions.fields import Data, OnceForm, ReturnedData
+from conventions.fields import Data
+from conventions.forms import OnceForm, ReturnedData
 from conventions.messages import Message
 
 LINES = {line.id: line for row in screening.ROWS for line in row.lines}

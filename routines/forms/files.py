@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import OnceForm, RefusableForm
+from conventions.forms import OnceForm, RefusableForm
 from routines.import_export import MAX_FILE_BYTES
 
 

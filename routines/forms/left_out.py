@@ -11,16 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Guidance, Profession
 from accounts.models.guidance import MAX_SAID
 from accounts.screening.guidance import REVIEW_USUAL, AgreesTo, Spared
-from conventions.fields import (
-    MAX_NAME,
-    CleanTextFormField,
-    Data,
-    OnceForm,
-    RefusableForm,
-    VersionedForm,
-    WholeNumberField,
-    field_of,
-)
+from conventions.fields import MAX_NAME, CleanTextFormField, Data, WholeNumberField, field_of
+from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from exercises.models import Barred, Exercise
 from exercises.models.barred import MAX_REASON
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.days import written
-from conventions.fields import Data, OnceForm, VersionedForm, WholeNumberField, field_of
+from conventions.fields import Data, WholeNumberField, field_of
+from conventions.forms import OnceForm, VersionedForm
 from routines import rules
 from routines.models import Move
 from routines.models.moves import MAX_MOVE_DAYS, DayChoice

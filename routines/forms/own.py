@@ -5,16 +5,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from conventions.by_name import NamedChoice
-from conventions.fields import (
-    MAX_NAME,
-    MAX_NOTE,
-    CleanTextFormField,
-    Data,
-    OnceForm,
-    RefusableForm,
-    Segment,
-    VersionedForm,
-)
+from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, Data, Segment
+from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from exercises.models import Exercise, Phase, Position
 from routines.forms.rows import whole_number
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, OwnExercise

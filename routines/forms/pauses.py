@@ -6,7 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NOTE, CleanTextFormField, Data, OnceForm, RefusableForm, VersionedForm
+from conventions.fields import MAX_NOTE, CleanTextFormField, Data
+from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from conventions.messages import Message
 from routines.models import Pause
 

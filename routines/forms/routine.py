@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField, OnceForm, RefusableForm, VersionedForm
+from conventions.fields import MAX_NAME, MAX_NOTE, CleanTextFormField
+from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from exercises.facts import BASE
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines.forms.rows import Raw, whole_number

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import RefusableForm, WholeNumberField
+from conventions.fields import WholeNumberField
+from conventions.forms import RefusableForm
 
 SAVE = "save"
 Raw = dict[str, str]

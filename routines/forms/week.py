@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.by_name import by_name
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES
-from conventions.fields import Data, Difference, VersionedForm, WholeNumberField, field_of, in_words
+from conventions.fields import Data, WholeNumberField, field_of
+from conventions.forms import Difference, VersionedForm, in_words
 from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.models import MAX_SLOTS, NO_SUCH_ROUTINE, Routine, Week, WeekSlot
 

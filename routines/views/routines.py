@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conventions.by_name import ByName
 from conventions.days import local_date
-from conventions.fields import OnceForm
+from conventions.forms import OnceForm
 from conventions.pages import (
     changed,
     delete_and_offer_undo,

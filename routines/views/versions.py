@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from conventions.fields import VersionedForm
+from conventions.forms import VersionedForm
 from conventions.owned import StaleVersion
 from conventions.pages import CHANGED_ELSEWHERE
 from routines.models import Routine, described_versions

@@ -9,7 +9,6 @@ from conventions.fields import (
     SEVERAL_LINES,
     CleanText,
     CleanTextFormField,
-    OnceForm,
     ScoreField,
     SensibleDateTime,
     StrictBoolean,
@@ -19,6 +18,7 @@ from conventions.fields import (
     clean_text,
     validate_time_zone,
 )
+from conventions.forms import OnceForm
 
 
 class PainForm(forms.Form):

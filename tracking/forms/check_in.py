@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import ROWS, Urgency
-from conventions.fields import Data, OnceForm, ScoreField, Segment
+from conventions.fields import Data, ScoreField, Segment
+from conventions.forms import OnceForm
 from tracking.forms.diary import PAIN_NOW, instead
 from tracking.insights.check_in import CheckInResult
 

@@ -16,15 +16,13 @@ from conventions.fields import (
     MAX_NOTE,
     CleanTextFormField,
     Data,
-    OnceForm,
-    RefusableForm,
     ScoreField,
     Segment,
-    VersionedForm,
     WholeNumberField,
     check_sensible_date,
     field_of,
 )
+from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from conventions.messages import Message
 from exercises.models import Exercise, Phase
 from routines.models import Routine

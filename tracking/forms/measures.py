@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conventions.fields import MAX_NAME, CleanTextFormField, Data, OnceForm, RefusableForm, ScoreField, VersionedForm
+from conventions.fields import MAX_NAME, CleanTextFormField, Data, ScoreField
+from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from conventions.messages import Message
 from tracking.forms.diary import MomentForm, instead, note_field
 from tracking.insights.answers import CHANGE_WORDS

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conventions.fields import Data, RefusableForm, ScoreField, VersionedForm
+from conventions.fields import Data, ScoreField
+from conventions.forms import RefusableForm, VersionedForm
 from tracking.forms.diary import instead
 from tracking.models import FollowUp
 

@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.screening import STOP_SIGNS
-from conventions.fields import PAIN_MAX, PAIN_MIN, Data, ScoreField, Segment, VersionedForm, WholeNumberField
+from conventions.fields import PAIN_MAX, PAIN_MIN, Data, ScoreField, Segment, WholeNumberField
+from conventions.forms import VersionedForm
 from routines.models import MAX_REPS, MAX_SETS
 from tracking.forms.diary import AnswersForm, MomentForm, minutes_field
 from tracking.models import Draft, Session, SessionStep, StepDone, StepOutcome, StopReason

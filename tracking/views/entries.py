@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from conventions.fields import VersionedForm
+from conventions.forms import VersionedForm
 from conventions.messages import Message
 from conventions.pages import (
     changed,

@@ -1,0 +1,92 @@
+"""Keys for programs."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.people import User
+from conventions.owned import Owned, OwnedQuerySet
+
+
+class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
+    def usable(self, at: datetime) -> Self:
+        """Neither expired nor of a person who may not sign in."""
+        return self.filter(owner__is_active=True).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
+
+    def keyed(self, key: bytes) -> Self:
+        """The token that ``key`` opens, if any."""
+        return self.filter(digest=hashlib.sha256(key).hexdigest())
+
+    @transaction.atomic
+    def issue(self, *, owner: User, key: str, name: str, scope: str, days: int | None, at: datetime) -> "ApiToken":
+        """Keep the checksum of ``key``, which opens the API for ``days`` (``None``: until it is withdrawn).
+
+        Raises ``ValidationError`` where the person has ``ApiToken.MOST`` already.
+        """
+        return ApiToken(
+            owner=owner,
+            name=name,
+            scope=scope,
+            prefix=key[: ApiToken.PREFIX_LENGTH],
+            digest=hashlib.sha256(key.encode()).hexdigest(),
+            created_at=at,
+            expires_at=at + timedelta(days=days) if days is not None else None,
+        ).insert()
+
+
+class ApiToken(Owned):
+    """A key for a program. Only its SHA-256 is kept; the key itself is shown once."""
+
+    MOST = 20
+    PREFIX_LENGTH = 12
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
+
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=PREFIX_LENGTH, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar = ApiTokenQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(condition=Q(scope__in=["read", "write"]), name="accounts_apitoken_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def new_key() -> str:
+        """A key of 256 random bits; its beginning tells a scanner for leaked keys what it is."""
+        return f"pil_{secrets.token_urlsafe(32)}"
+
+    def clean(self) -> None:
+        if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:
+            raise ValidationError(
+                _("You have {most} keys, which is the most. Delete one that you no longer use.").format(most=self.MOST)
+            )
+
+    def is_expired(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
+
+    def may(self, method: str) -> bool:
+        """Whether a request with this HTTP ``method`` is within the token's scope."""
+        return self.scope == self.Scope.WRITE or method in {"GET", "HEAD", "OPTIONS"}
+
+    def withdraw(self) -> None:
+        """End this key now. The row is deleted."""
+        self.delete()

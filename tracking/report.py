@@ -176,17 +176,17 @@ def exercises(rows: tuple[LedgerRow, ...]) -> list[LedgerRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutOnPaper:
     """The exercises left out last, and how many more are."""
 
     shown: list[Barred]
     more: int
 
 
-def left_out(owner: User, *, today: date) -> LeftOut:
+def left_out(owner: User, *, today: date) -> LeftOutOnPaper:
     """What ``owner`` leaves out on ``today``, in one query."""
     rows = list(Barred.objects.visible_to(owner).standing(today).with_exercises())
-    return LeftOut(shown=rows[:MOST_LEFT_OUT], more=len(rows[MOST_LEFT_OUT:]))
+    return LeftOutOnPaper(shown=rows[:MOST_LEFT_OUT], more=len(rows[MOST_LEFT_OUT:]))
 
 
 def questions(text: str) -> list[str]:

@@ -38,7 +38,7 @@ NOT_READ = {
     # Answers to a form alone.
     *("withdraw_sign_off", "leave_out", "keep", "copy_starter", "archive_own", "unarchive_own", "standing", "restore"),
     "duplicate",
-    *("forget_typed", "remove_for_good"),
+    *("forget_typed", "remove_for_good", "device_zone"),
     *("archive", "unarchive", "accept_proposal", "decline_proposal", "undo_proposal", "allow_again", "undo_swap"),
     *("confirm_said", "withdraw_said", "take_back", "end_pause", "remove_pause", "suggestion", "delete", "delete_pain"),
     *(

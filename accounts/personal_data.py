@@ -4,6 +4,7 @@ from conventions.personal import PersonalModel, owned
 
 SECRET = "It would open the account to whoever finds the file."  # nosec B105
 FOLLOWS = "It follows from the user name."
+COUNTED = "A number of ours that rises when something of yours changes."
 RIGHTS = "A right on this site, not a fact about you."
 
 PERSONAL_DATA = (
@@ -29,6 +30,7 @@ PERSONAL_DATA = (
         ),
         withheld={"username_key": FOLLOWS, "password": SECRET, "groups": RIGHTS, "user_permissions": RIGHTS},
     ),
+    PersonalModel("accounts.RecordVersion", "owner", (), {"owner": "It is you.", "version": COUNTED}),
     owned("accounts.Consent", "kind", "text_version", "given_at", "withdrawn_at"),
     owned("accounts.Screening", "assessed", "assessed_on", "answered_at"),
     owned("accounts.PractisedBefore", "practised", "has_teacher", "last", "declared_at"),

@@ -136,9 +136,9 @@ class Owned(models.Model):
         self.save()
         return self
 
-    def hold_person(self) -> None:
-        """Lock the person's row, first of all rows in every verb, so that two verbs cannot wait for each other."""
-        get_user_model()._default_manager.select_for_update().get(pk=self.owner_id)
+    def hold_person(self, *, is_changing: bool = True) -> None:
+        """Hold the person, first of all in every verb, and say that their record changes (``User.objects.hold``)."""
+        get_user_model()._default_manager.hold(self.owner_id, is_changing=is_changing)
 
     def advance(self, *, expected: int) -> None:
         """Increase the version with one conditional UPDATE.

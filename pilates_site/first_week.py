@@ -250,7 +250,7 @@ def first_week(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _keep(person: User, form: FirstWeekForm, session: FirstSession, *, at: datetime) -> Routine:
     """Keep the routine, its days and the reminder, all or nothing. Sent again, only what differs is written."""
-    User.objects.select_for_update().get(pk=person.pk)
+    User.objects.hold(person.pk)
     given = form.cleaned_data
     given["client_uuid"] = given["client_uuid"] or uuid.uuid4()
     routine = _kept_once(person, session.found, session.today.name, key=given["client_uuid"])

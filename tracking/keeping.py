@@ -28,7 +28,7 @@ from tracking.overview.standings import PracticeLog, practice_read
 
 def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
     """Save the standings, practised days and offers that the diary now implies, in the transaction of the verb."""
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.hold(owner.pk)
     practice = practice_read(owner, now=at)
     ExerciseStanding.objects.follow(
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}

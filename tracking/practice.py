@@ -262,7 +262,7 @@ def remove_for_good(row: Logged) -> None:
 @transaction.atomic
 def note_pain(*, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]) -> PainEntry:
     """Write down how strong the pain was, and let the plan know."""
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.hold(owner.pk)
     entry = PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=at, **more)
     keep_pain(owner, at=at)
     return entry
@@ -281,7 +281,7 @@ def revise_pain(
 @transaction.atomic
 def note_care(*, owner: User, at: datetime, **words: Any) -> Care:
     """Write down other care, and let the plan know: a professional's look ends a rest."""
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.hold(owner.pk)
     care = Care.objects.jot(owner=owner, at=at, **words)
     keep_pain(owner, at=at)
     return care
@@ -337,7 +337,7 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
     next suggestion away for a while. The same again changes nothing. Raises ``ValidationError``: ``over`` where nothing
     of the kind is suggested, ``days`` where so many were not suggested.
     """
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.hold(owner.pk)
     history = with_plan(owner, practice_of(owner, now=at))
     state = _ANSWERED.get(answer)
     if state is None:

@@ -58,7 +58,7 @@ class GuidanceQuerySet(OwnedQuerySet["Guidance"]):
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         row: Guidance = self.model(owner=owner, created_at=at, **said)
         row.insert()
         same = [one.pk for one in self.said_by(owner, profession=row.profession, by=row.by) if one.pk != row.pk]

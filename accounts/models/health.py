@@ -56,7 +56,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         before = self.visible_to(owner).first()
         answers = HealthAnswers(
             owner=owner,
@@ -113,7 +113,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         answers = self.visible_to(owner).first()
         if answers is None:
             raise ValidationError(_("Answer all the safety questions first."), code="form")
@@ -131,7 +131,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
 
         Raises ``ValidationError`` where no rib was ticked.
         """
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         answers = self.visible_to(owner).first()
         if answers is None or not answers.facts().asks_rib():
             raise ValidationError(_("You have not ticked a rib in the safety questions."), code="rib")
@@ -145,7 +145,7 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
     @transaction.atomic
     def forget(self, *, owner: User) -> None:
         """Delete what the person answered. A block that is open stays, without the signs that led to it."""
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         self.visible_to(owner).delete()
         Block.objects.visible_to(owner).ended().delete()
         Block.objects.visible_to(owner).open().update(signs=[])
@@ -296,7 +296,7 @@ class BlockQuerySet(OwnedQuerySet["Block"]):
 
         Return the open block, or ``None`` if nothing urgent is ticked.
         """
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         block = self.visible_to(owner).open().first()
         signs = screening.rows_ticked(signs)
         level = screening.worst(signs)

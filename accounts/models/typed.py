@@ -33,7 +33,7 @@ class TypedFormQuerySet(PersonalQuerySet["TypedForm"]):
         typed = fields.urlencode()
         if len(typed) > MOST_CHARACTERS or len(path) > TypedForm.LONGEST_PATH:
             return False
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk, is_changing=False)
         mine = self.visible_to(owner)
         mine.filter(browser=browser, path=path).delete()
         older = mine.order_by("-held_at", "-pk").values_list("pk", flat=True)[MOST_HELD - 1 :]

@@ -68,7 +68,7 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         today = local_date(at, owner.time_zone)
         values = {"said_by": Barred.SaidBy.ME, "since_on": today} | said
         mine = self.visible_to(owner).filter(exercise=exercise, lifted_at__isnull=True)

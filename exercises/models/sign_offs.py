@@ -50,11 +50,13 @@ class SignOffQuerySet(OwnedQuerySet["SignOff"]):
         )
         return self.filter(alone | said)
 
+    @transaction.atomic
     def record(self, *, owner: User, exercise: Exercise, by: str, signed_on: date, at: datetime) -> "SignOff":
         """Write down that ``by`` agreed on ``signed_on``. Raises ``ValidationError`` at ``signed_on`` for a day that is
         still to come or more than 90 days back, and for an exercise that is not for home in any case (rule G6)."""
         row: SignOff = self.model(owner=owner, exercise=exercise, by=by, signed_on=signed_on)
         row.check_on(today=local_date(at, owner.time_zone))
+        row.hold_person()
         row.save(force_insert=True)
         return row
 
@@ -98,6 +100,7 @@ class SignOff(Owned):
     @transaction.atomic
     def withdraw(self, *, expected: int | None = None) -> None:
         """It does not count any more. Raises ``StaleVersion`` where it is not at version ``expected``."""
+        self.hold_person()
         rows = SignOff.objects.filter(pk=self.pk)
         if expected is not None:
             rows = rows.filter(version=expected)

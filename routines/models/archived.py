@@ -38,6 +38,7 @@ class Archivable(Owned):
         self._set_archived(None)
 
     def _set_archived(self, at: datetime | None) -> None:
+        self.hold_person()
         changed = type(self).objects.filter(pk=self.pk, archived_at__isnull=at is not None)
         changed.update(archived_at=at, version=F("version") + 1)
         self.refresh_from_db(fields=["archived_at", "version"])

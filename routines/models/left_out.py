@@ -76,7 +76,7 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
         hurt_days: int = 0,
     ) -> "SwapDecision":
         """Take ``exercise`` out of every routine, or swap it for what takes its place, and write down where."""
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         substitute = substitute_of(instead)
         changed: list[ChangedRoutine] = []
         stayed: list[str] = []
@@ -104,7 +104,7 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
     @transaction.atomic
     def keep(self, *, owner: User, exercise: Exercise, at: datetime, hurt_days: int = 0) -> "SwapDecision":
         """The person keeps what hurt: nothing changes, and they are asked again later (rule ASK-AGAIN)."""
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         answer = SwapDecision.Answer.KEPT
         row: SwapDecision = self.model(
             owner=owner, exercise=exercise, answer=answer, hurt_days=hurt_days, decided_at=at

@@ -97,6 +97,7 @@ class Move(Owned):
         self, *, to_on: date, local_time: time, at: datetime, expected: int, done: Collection[date] = ()
     ) -> None:
         """Move it on from version ``expected``. Raises as ``move`` does, and ``StaleVersion``."""
+        self.hold_person()
         self.advance(expected=expected)
         self.put(to_on=to_on, local_time=local_time, at=at, done=done)
         self.save()
@@ -108,6 +109,7 @@ class Move(Owned):
 
         If the week no longer has it, delete the move. Raises ``ValidationError`` if the day is over.
         """
+        self.hold_person()
         if self.occurrence() is not None:
             self.put(to_on=self.from_on, local_time=self.from_time, at=at, done=done)
         gone, _rows = type(self).objects.filter(pk=self.pk, version=expected).delete()
@@ -118,7 +120,8 @@ class Move(Owned):
     def put(self, *, to_on: date, local_time: time, at: datetime, done: Collection[date]) -> None:
         """Take the new place and check it, without writing. Holds the person until the caller's transaction ends, so
         that two moves made at once cannot both take a day that has room for one."""
-        owner = User.objects.select_for_update().get(pk=self.owner_id)
+        self.hold_person()
+        owner = User.objects.get(pk=self.owner_id)
         today = local_date(at, owner.time_zone)
         local_time = local_time.replace(second=0, microsecond=0)
         around = self._around(owner, to_on)

@@ -79,6 +79,7 @@ class Pause(Owned):
     ) -> None:
         """Change the pause from version ``expected``. Raises as ``begin`` does, and ``StaleVersion``."""
         earliest = min(self.since_on, local_date(at, self.owner.time_zone) - timedelta(days=BACKDATED_DAYS))
+        self.hold_person()
         self.advance(expected=expected)
         self.reason, self.since_on, self.until_on, self.note = reason, since_on, until_on, note
         self.hold_and_check(at=at, earliest=earliest)
@@ -98,6 +99,7 @@ class Pause(Owned):
         if self.since_on >= today:
             self.remove(at=at, expected=expected)
             return
+        self.hold_person()
         self.advance(expected=expected)
         self.until_on = today - timedelta(days=1)
         self.save()
@@ -106,6 +108,7 @@ class Pause(Owned):
     @transaction.atomic
     def remove(self, *, at: datetime, expected: int) -> None:
         """As if there had been none: the days are planned again, those that are over too. Raises ``StaleVersion``."""
+        self.hold_person()
         gone, _rows = type(self).objects.filter(pk=self.pk, version=expected).delete()
         if not gone:
             raise StaleVersion

@@ -46,6 +46,7 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         rows = routine.checked(steps)
         # All that could be refused has been: the two writes need each other, not a savepoint of their own.
         with transaction.atomic(savepoint=False):
+            routine.hold_person()
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
             routine.remember(rows)
@@ -106,6 +107,7 @@ class Routine(StepByStep, Archivable):
         """
         wanted = Routine(pk=self.pk, owner_id=self.owner_id, name=name, note=note)
         rows = wanted.checked(steps, is_leaving_out=is_leaving_out)
+        self.hold_person()
         self.advance(expected=expected)
         self.name, self.note = name, note
         self.save(update_fields=["name", "note", "updated_at"])

@@ -57,7 +57,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         ``StaleVersion`` where someone else was faster.
         """
         # The person first, then routines: whoever moves a session or is erased comes in the same order.
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         rows = _checked_slots(owner=owner, slots=slots)
         week = self._claim(owner=owner, expected=expected or None)
         WeekSlot.objects.filter(week=week).delete()
@@ -91,6 +91,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         """Let what stands for ``routine`` on the weekday of ``from_on`` at ``from_time`` stand on that of ``to_on`` at
         ``local_time``, every week from now on. A move of that one session is over with it. Raises as ``plan`` does.
         """
+        User.objects.hold(owner.pk)
         week = self.filter(owner=owner).with_slots().first()
         slots = [slot.as_given() for slot in week.planned_slots()] if week else []
         place = {"weekday": from_on.weekday(), "local_time": from_time, "routine": routine}
@@ -104,7 +105,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
     @transaction.atomic
     def put_slot(self, *, owner: User, slot: Data, is_there: bool, at: datetime) -> None:
         """Let ``slot`` be in the weekly pattern, or not. Repeating changes nothing. Raises as ``plan`` does."""
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         week = self.filter(owner=owner).with_slots().first()
         slots = [one.as_given() for one in week.planned_slots()] if week else []
         if (slot in slots) is is_there:

@@ -70,7 +70,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         logged or not (rule STOP). Raises ``AheadAlready`` where this is not the newest, and ``ValidationError`` where
         the session is over or deleted (``finished``), and for a step or a stop there is none of.
         """
-        session.hold_person()
+        session.hold_person(is_changing=bool(stop_signs))
         held = Session.objects.select_for_update().get(pk=session.pk)
         if not held.is_running or held.deleted_at is not None:
             raise InTheWay(_("This session is already finished."), code="finished")

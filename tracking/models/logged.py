@@ -89,6 +89,7 @@ class Logged(Owned):
         The table's half of ``practice.delete``, which doors call: what rests on a session follows there.
         Raises ``StaleVersion`` where the row is no longer at version ``expected``.
         """
+        self.hold_person()
         rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=True)
         if expected is not None:
             rows = rows.filter(version=expected)
@@ -110,6 +111,7 @@ class Logged(Owned):
                 ),
                 code="too_old",
             )
+        self.hold_person()
         rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=False)
         rows.update(deleted_at=None, updated_at=at, version=F("version") + 1)
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])

@@ -33,11 +33,14 @@ class MeasureQuerySet(LoggedQuerySet["Measure"]):
         """Keep answers to the three questions, or to that of change, given now in the person's zone of this moment."""
         measure = self.model(owner=owner, time_zone=owner.time_zone, kind=kind, answered_at=at)
         measure.put(at=at, **answers)
+        measure.hold_person()
         measure.save(force_insert=True)
         return measure
 
+    @transaction.atomic
     def put_away(self, *, owner: User, at: datetime) -> None:
         """Not now: nothing is asked for a week. Kept as three questions without an answer."""
+        User.objects.hold(owner.pk)
         today = local_date(at, owner.time_zone)
         if not self.filter(owner=owner, local_date=today).put_away_ones().exists():
             self.create(
@@ -59,7 +62,7 @@ class ActivityQuerySet(OwnedQuerySet["Activity"]):
     @transaction.atomic
     def start(self, *, owner: User, name: str, at: datetime) -> "Activity":
         """Name something the upper back makes hard. Raises ``ValidationError`` where there are five already."""
-        User.objects.select_for_update().get(pk=owner.pk)
+        User.objects.hold(owner.pk)
         if self.filter(owner=owner).current().count() >= MOST_ACTIVITIES:
             message = _("You have {most}, which is the most. Stop asking about one of them first.").format(
                 most=MOST_ACTIVITIES
@@ -77,6 +80,7 @@ class CareQuerySet(LoggedQuerySet["Care"]):
         """Write down other care in a word, in the person's zone of this moment."""
         care = self.model(owner=owner, time_zone=owner.time_zone)
         care.put(kind=kind, noted_at=noted_at, note=note, at=at)
+        care.hold_person()
         care.save(force_insert=True)
         return care
 
@@ -150,6 +154,7 @@ class Measure(Logged):
     @transaction.atomic
     def revise(self, *, expected: int, at: datetime, **answers: Any) -> None:
         """Change the answers from version ``expected``; the day they were given stays."""
+        self.hold_person()
         self.advance(expected=expected)
         self.put(at=at, **answers)
         self.save(update_fields=["pain", "enjoyment", "activity", "change", "note", "updated_at"])
@@ -179,6 +184,7 @@ class Activity(Owned):
     @transaction.atomic
     def rename(self, *, expected: int, name: str) -> None:
         """Say it in other words. Raises ``StaleVersion``."""
+        self.hold_person()
         self.advance(expected=expected)
         self.name = name
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
@@ -212,6 +218,7 @@ class Activity(Owned):
         """Put it away: it is asked about no more, and what was said of it stays. Repeating changes nothing."""
         if self.ended_on is not None:
             return
+        self.hold_person()
         self.advance(expected=self.version)
         self.ended_on = on
         self.save(update_fields=["ended_on", "updated_at"])
@@ -293,6 +300,7 @@ class Care(Logged):
     @transaction.atomic
     def revise(self, *, expected: int, kind: str, noted_at: datetime, at: datetime, note: str = "") -> None:
         """Change it from version ``expected``. A time that stays is kept, however old it is."""
+        self.hold_person()
         self.advance(expected=expected)
         self.put(kind=kind, noted_at=noted_at, note=note, at=at)
         self.save(update_fields=["kind", "noted_at", "note", "local_date", "updated_at"])

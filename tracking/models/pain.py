@@ -33,6 +33,7 @@ class PainEntryQuerySet(LoggedQuerySet["PainEntry"]):
         """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment."""
         entry = self.model(owner=owner, time_zone=owner.time_zone)
         entry.put(score=score, felt_at=felt_at, at=at, **more)
+        entry.hold_person()
         entry.save(force_insert=True)
         return entry
 
@@ -126,6 +127,7 @@ class PainEntry(Logged):
 
         A time that stays is kept, however old the entry is. What the entry was stays as an edition of it.
         """
+        self.hold_person()
         self.advance(expected=expected)
         Edition.objects.keep(self, number=expected, at=at)
         self.put(score=score, felt_at=felt_at, at=at, **more)

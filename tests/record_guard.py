@@ -1,0 +1,126 @@
+"""A guard around every test: whoever writes to a person's record raises its version in the same transaction.
+
+What is kept of a diary is valid because of the version it carries (`accounts.models.RecordVersion`). One verb that did
+not raise it would let old words be served; so each write to one of ``INPUTS`` is seen here, at the database.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import F
+from django.db.transaction import Atomic
+
+from accounts.models import RecordVersion
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = tuple(
+    f"{ROOT}/{name}/" for name in ("accounts", "exercises", "pilates_site", "reminders", "routines", "tracking")
+)
+TESTS = f"{ROOT}/tests/"
+
+INPUTS = frozenset(
+    (
+        *(f"accounts_{name}" for name in ("block", "guidance", "healthanswers", "screening")),
+        *("exercises_barred", "exercises_signoff"),
+        *(
+            f"routines_{name}"
+            for name in ("routine", "routinestep", "week", "weekslot", "weekversion", "move", "pause")
+        ),
+        *(f"tracking_{name}" for name in ("session", "sessionstep", "followup", "painentry", "care")),
+        *(f"tracking_{name}" for name in ("measure", "activity", "activityrating")),
+    )
+)
+"""The tables that what is said of a diary depends on."""
+UNREAD = {"tracking/models/logged.py forget": "removes what has been deleted for 30 days: nothing reads it"}
+PARTS = {"tracking/models/mornings.py": "the verbs of practice hold the person before they call it"}
+_WRITE = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"')
+_VERSION = RecordVersion._meta.db_table
+
+
+class Unraised(AssertionError):
+    """Rows of somebody's record were written, and its version stayed."""
+
+
+class Watch:
+    """The transactions that are open in the code of the product, and what was written in the outermost of them."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.written: list[str] = []
+        self.is_raised = False
+
+    def begin(self) -> None:
+        if self.depth == 0:
+            self.written, self.is_raised = [], False
+        self.depth += 1
+
+    def end(self, *, has_failed: bool) -> None:
+        self.depth -= 1
+        if self.depth == 0 and self.written and not self.is_raised and not has_failed:
+            raise Unraised(f"written without raising the version of the record: {self.written}")
+
+    def see(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        found = _WRITE.match(sql)
+        if found is None:
+            return execute(sql, params, many, context)
+        if found[1] == _VERSION:
+            self.is_raised = True
+        elif found[1] in INPUTS:
+            writer, *above = [*_ours(sys._getframe(1))] or ["tests/"]
+            if _is_of_the_tests(writer, above, depth=self.depth):
+                RecordVersion.objects.update(version=F("version") + 1)
+            elif writer not in UNREAD and self.depth == 0:
+                raise Unraised(f"{found[1]} was written outside of a transaction in {writer}")
+            elif writer not in UNREAD:
+                self.written.append(f"{found[1]} in {writer}")
+        return execute(sql, params, many, context)
+
+
+def _ours(frame: FrameType | None) -> Iterator[str]:
+    """The files and functions of ours that led to a query, the nearest first."""
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name != __file__ and name.startswith((*PRODUCT, TESTS)):
+            yield f"{name.removeprefix(f'{ROOT}/')} {frame.f_code.co_name}"
+        frame = frame.f_back
+
+
+def _is_of_the_tests(writer: str, above: list[str], *, depth: int) -> bool:
+    """Whether a test writes here itself, or calls a part of a verb alone."""
+    module = writer.partition(" ")[0]
+    caller = next((one for one in above if not one.startswith(f"{module} ")), "tests/")
+    return writer.startswith("tests/") or depth == 0 and caller.startswith("tests/") and module in PARTS
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Watch the connection of this thread."""
+    watch = Watch()
+    mine = connections[DEFAULT_DB_ALIAS]
+    enter, leave = Atomic.__enter__, Atomic.__exit__
+
+    def begin(self: Atomic) -> None:
+        enter(self)
+        if _is_watched(self):
+            watch.begin()
+
+    def end(self: Atomic, kind: Any, error: Any, trace: Any) -> None:
+        leave(self, kind, error, trace)
+        if _is_watched(self):
+            watch.end(has_failed=kind is not None)
+
+    def _is_watched(block: Atomic) -> bool:
+        return connections[DEFAULT_DB_ALIAS] is mine and not getattr(block, "_from_testcase", False)
+
+    Atomic.__enter__, Atomic.__exit__ = begin, end  # type: ignore[method-assign]
+    try:
+        with mine.execute_wrapper(watch.see):
+            yield
+    finally:
+        Atomic.__enter__, Atomic.__exit__ = enter, leave  # type: ignore[method-assign]

@@ -65,7 +65,7 @@ class Watch:
         if self.depth == 0 and self.written and not self.is_raised and not has_failed:
             raise Unraised(f"written without raising the version of the record: {self.written}")
 
-    def see(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def see(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         found = _WRITE.match(sql)
         if found is None:
             return execute(sql, params, many, context)
@@ -73,7 +73,7 @@ class Watch:
             self.is_raised = True
         elif found[1] in INPUTS:
             writer, *above = [*_ours(sys._getframe(1))] or ["tests/"]
-            if _is_of_the_tests(writer, above, depth=self.depth):
+            if _is_of_the_tests(writer, above):
                 RecordVersion.objects.update(version=F("version") + 1)
             elif writer not in UNREAD and self.depth == 0:
                 raise Unraised(f"{found[1]} was written outside of a transaction in {writer}")
@@ -91,11 +91,11 @@ def _ours(frame: FrameType | None) -> Iterator[str]:
         frame = frame.f_back
 
 
-def _is_of_the_tests(writer: str, above: list[str], *, depth: int) -> bool:
+def _is_of_the_tests(writer: str, above: list[str]) -> bool:
     """Whether a test writes here itself, or calls a part of a verb alone."""
     module = writer.partition(" ")[0]
     caller = next((one for one in above if not one.startswith(f"{module} ")), "tests/")
-    return writer.startswith("tests/") or depth == 0 and caller.startswith("tests/") and module in PARTS
+    return writer.startswith("tests/") or (caller.startswith("tests/") and module in PARTS)
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def make_row_in_every_table(owner: User) -> dict[type[models.Model], models.Mode
             **{
                 field.name: value_for(personal, field, owner, made)
                 for field in personal.model._meta.concrete_fields
-                if not field.primary_key
+                if not field.primary_key or field.is_relation
             }
             | NEEDED.get(personal.label, {})
         )

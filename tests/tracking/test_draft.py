@@ -220,9 +220,12 @@ def test_whoever_changes_a_session_holds_the_person_first(running: Session) -> N
         first_read(lambda: practice.restore(running, at=AT)),
         first_read(lambda: practice.begin(owner=person, exercise=exercise, at=AT)),
         first_read(lambda: practice.log(owner=person, **times)),
-    ] == ["accounts_user"] * 7
+    ] == ["accounts_recordversion"] * 7
     morning = FollowUp.objects.get()
-    assert first_read(lambda: practice.answer(morning, feeling="settled", at=AT + timedelta(days=1))) == "accounts_user"
+    assert (
+        first_read(lambda: practice.answer(morning, feeling="settled", at=AT + timedelta(days=1)))
+        == "accounts_recordversion"
+    )
 
 
 # What the draft says of the steps -------------------------------------------------------------------------------

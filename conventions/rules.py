@@ -5,7 +5,7 @@ a rule says of somebody is a ``Finding`` that carries the rule itself, so that n
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 
 from django.utils.text import capfirst
@@ -31,24 +31,34 @@ class Number:
         return str(self.value)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule. Two rules are the same only if they are the same object.
 
     ``text`` says what the rule is, with ``{names}`` for its ``numbers`` and ``exercises``. ``choice`` says what of it
     is our own choice, or what it rests on where that is no publication; every rule has a source or a choice.
-    ``exercises`` are slugs, named when the text is shown.
+    ``exercises`` are slugs, named when the text is shown. No dataclass: what is kept of a finding names its rule by id.
     """
 
-    id: str
-    title: Message
-    text: Message
-    reason: Message
-    sources: tuple[Source, ...] = ()
-    choice: Message = ""
-    numbers: Mapping[str, float | str | Number] = field(default_factory=dict)
-    exercises: Mapping[str, Collection[str]] = field(default_factory=dict)
-    points: tuple[Message, ...] = ()
+    __slots__ = ("choice", "exercises", "id", "numbers", "points", "reason", "sources", "text", "title")
+
+    def __init__(
+        self,
+        id: str,
+        title: Message,
+        text: Message,
+        reason: Message,
+        sources: tuple[Source, ...] = (),
+        choice: Message = "",
+        numbers: Mapping[str, float | str | Number] | None = None,
+        exercises: Mapping[str, Collection[str]] | None = None,
+        points: tuple[Message, ...] = (),
+    ) -> None:
+        self.id, self.title, self.text, self.reason = id, title, text, reason
+        self.sources, self.choice, self.points = sources, choice, points
+        self.numbers, self.exercises = numbers or {}, exercises or {}
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.id}>"
 
     def says(self, names: Mapping[str, str] | None = None) -> str:
         """Return the text in the language of the moment; ``names`` are the exercises' names by slug."""

@@ -9,7 +9,7 @@ from routines.models import Week, plan_of
 from tracking.insights.facts import PauseFacts
 from tracking.insights.warnings.plan import W10_ONCE_IN, passed
 from tracking.models import FollowUp, Session
-from tracking.overview.summary import effects_of
+from tracking.overview.summary import summary_of
 
 DAY = timedelta(days=1)
 W10_LOOK_BACK = timedelta(days=28)
@@ -57,7 +57,7 @@ def _decide_practice(row: Delivery, *, at: datetime) -> tuple[Delivery.Status, D
     if rule.owner.is_blocked():
         # Nobody with an urgent sign is invited to exercise (rule QUIET-INVITES).
         return status, reason.BLOCKED
-    if effects_of(rule.owner, now=at).is_quiet:
+    if summary_of(rule.owner, now=at).effects.is_quiet:
         # Nor is anybody while strength rests or the plan is stopped (warnings W3 and W4).
         return status, reason.WARNED
     if rule.owner.pause_set.on(rule.session_day(row.due_at)).exists():

@@ -2,6 +2,7 @@
 
 from conventions.personal import PersonalModel, owned
 
+KEPT = "It follows from your answers and your diary, and is made again from them."
 _LOGGED = ("local_date", "time_zone", "note", "deleted_at")
 
 PERSONAL_DATA = (
@@ -61,5 +62,12 @@ PERSONAL_DATA = (
         owner="owner",
         withheld={"owner": "It is you."},
         exported=("id", "session", "entry", "number", "until_at", "data"),
+    ),
+    PersonalModel(
+        "tracking.KeptSummary",
+        owner="owner",
+        withheld={"owner": "It is you.", **dict.fromkeys(("record_version", "code", "language"), KEPT)}
+        | dict.fromkeys(("since_at", "until_at", "data"), KEPT),
+        exported=(),
     ),
 )

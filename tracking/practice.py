@@ -18,6 +18,7 @@ from exercises.models import Exercise
 from routines.models import Proposal, Routine
 from routines.models.proposals import ProposedChange
 from routines.starters import starter
+from tracking.insights import seldom
 from tracking.keeping import keep_pain, keep_standings
 from tracking.models import (
     Care,
@@ -70,7 +71,7 @@ def begin(
     and is not finished, ``not_offered`` for an exercise that is not for home.
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
-    session.hold_person()
+    session.hold_person(is_changing=False)  # not yet: what is kept of the diary is read first
     plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
         raise ValidationError(_("Something is new, so answer the safety questions first."), code="changed")
@@ -93,6 +94,7 @@ def begin(
         rules=[rule.id for rule in verdict.rules],
         changes=[change.as_row(is_kept=change.position in kept and not change.is_gate) for change in verdict.changes],
     )
+    session.hold_person()
     return _write_first(session, list(open_today.steps), at=at, check_in=checked)
 
 
@@ -342,7 +344,7 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
     state = _ANSWERED.get(answer)
     if state is None:
         raise ValidationError({"answer": _("Choose one of the answers.")})
-    found = suggestion_of(owner, history)
+    found = suggestion_of(owner, seldom.kept(history), today=history.today)
     if found is None or found.what != what:
         stored = next(iter(answers_of(owner)), None)
         is_same = stored is not None and (stored.change["what"], stored.state) == (what, state)

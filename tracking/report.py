@@ -12,7 +12,6 @@ from accounts.screening.red_flags import BY_ID
 from conventions.days import in_words, local_date
 from conventions.messages import in_digits
 from exercises.models import Barred
-from tracking.insights.adherence import counted
 from tracking.insights.answers import CHANGE_WORDS
 from tracking.insights.changes import MeasureChange
 from tracking.insights.ledger import KEEP, TOO_FEW, LedgerRow
@@ -84,7 +83,7 @@ def figures(found: Summary, *, since: date, until: date) -> list[ReportFigure]:
 
 
 def _sessions(found: Summary, *, since: date, until: date) -> ReportFigure:
-    these = counted(found.history, since=since, until=until)
+    these = found.counted(since=since, until=until)
     words = _("sessions done of those planned") if these.planned else _("sessions done")
     if these.over:
         words = _("{sessions}, {kept} of {over} weeks kept").format(sessions=words, kept=these.kept, over=these.over)
@@ -108,8 +107,7 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
 
 
 def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
-    sore = {reading.session.day for reading in found.readings.sessions if reading.is_sore}
-    days = sorted(day for day in sore if since <= day <= until)
+    days = sorted(day for day in found.sore_on if since <= day <= until)
     words = _("flares: a next morning at least {points} points above the pain before").format(points=FLARE)
     if days:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])

@@ -115,6 +115,7 @@ def value_for(personal: PersonalModel, field: models.Field, owner: User, made: d
         (models.DurationField, None),
         (models.CharField, words(personal, field)),
         (models.TextField, words(personal, field)),
+        (models.BinaryField, words(personal, field).encode()),
     ]
     return next(value for kind, value in plain if isinstance(field, kind))
 

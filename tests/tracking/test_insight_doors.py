@@ -10,7 +10,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import HealthAnswers, User
-from routines.models import Pause
+from routines.models import Pause, plan_of
 from tests.factories import (
     make_activity,
     make_answers,
@@ -25,7 +25,8 @@ from tests.factories import (
 from tests.reminders.makers import MONDAY, THURSDAY, make_week
 from tracking import practice
 from tracking.models import FollowUp, Session
-from tracking.overview.summary import clearance_of, effects_of, summary_of
+from tracking.overview.history import history_of
+from tracking.overview.summary import PLANNED_FOR, clearance_of, judged_anew, summary_of
 
 BEGAN = datetime(2026, 8, 31, 8, tzinfo=UTC)
 SIX_WEEKS = BEGAN + timedelta(weeks=8)
@@ -150,7 +151,7 @@ def test_two_very_sore_mornings_close_strength_at_every_door(ready: User) -> Non
         practice.begin(owner=ready, routine=routine, at=now, pain_before=2)
 
     assert refused.value.code == "gentle_only"
-    assert effects_of(ready, now=now).strength_from == date(2026, 9, 11)
+    assert summary_of(ready, now=now).effects.strength_from == date(2026, 9, 11)
     with time_machine.travel(now, tick=False):
         assert page(ready).get("/today/").content.decode().count('href="/progress/why/W3/"') == 1
         told = program(ready).get("/api/v1/insights/").json()
@@ -253,9 +254,10 @@ def test_everything_the_diary_says_takes_nine_queries_however_much_there_is(
     for since, until in ((0, 4), (4, 12)):
         write_down(ready, since=since, until=until)
         with django_assert_num_queries(9):
-            found = summary_of(ready, now=BEGAN + timedelta(weeks=until))
+            judged_anew(ready, now=BEGAN + timedelta(weeks=until))
 
-        history = found.history
+        today = BEGAN.date() + timedelta(weeks=until)
+        history = history_of(ready, now=BEGAN + timedelta(weeks=until), plan=plan_of(ready, today - PLANNED_FOR, today))
         assert {len(rows) for rows in (history.sessions, history.mornings, history.measures, history.care)} == {until}
         assert (len(history.pauses), len(history.activities)) == (1, 1)
         assert len(history.planned) == 2 * (until - 1) + 1  # a week of it is paused, today is a Monday
@@ -271,7 +273,7 @@ def test_what_is_read_in_one_query_keeps_its_kinds_its_order_and_its_values(read
     make_care(ready, earlier)
     practice.delete(make_care(ready, earlier), at=later)
 
-    history = summary_of(ready, now=SIX_WEEKS).history
+    history = history_of(ready, now=SIX_WEEKS)
 
     assert [(one.practised_on, one.feeling, one.score, one.source) for one in history.mornings] == [
         (date(2026, 8, 31), "", 7, "asked"),
@@ -292,7 +294,7 @@ def test_marks_signs_and_places_are_read_as_they_were_written(ready: User) -> No
     make_session(ready, BEGAN, steps=steps, stop_signs=["dizziness"])
     make_pain_entry(ready, BEGAN, score=3, places=["upper", "neck"])
 
-    history = summary_of(ready, now=BEGAN + timedelta(days=1)).history
+    history = history_of(ready, now=BEGAN + timedelta(days=1))
 
     [session], [entry] = history.sessions, history.entries
     assert [step.has_hurt for step in session.steps] == [True, False]

@@ -15,8 +15,10 @@ from tests.factories import make_exercise, make_measure, make_pain_entry, make_r
 from tests.tracking.diaries import day, diary, entries, felt, morning, session, step, three
 from tracking import practice
 from tracking.insights.facts import ActivityFacts, CareFacts, History, PauseFacts
+from tracking.insights.reading import read
 from tracking.insights.summary import Summary, summarise
 from tracking.models import FollowUp, Measure, PainEntry, Session
+from tracking.overview.history import practice_of
 from tracking.overview.summary import summary_of
 
 SCORE = st.integers(0, 10)
@@ -198,7 +200,10 @@ def told(person: User) -> dict[str, Any]:
             for one in found.said
         ],
         "measured": (found.base and found.base.mean, found.band and found.band.half, found.effects, found.reviews),
-        "classes": [(one.session.started_at, one.cls, one.delta, one.tags) for one in found.readings.sessions],
+        "classes": [
+            (one.session.started_at, one.cls, one.delta, one.tags)
+            for one in read(practice_of(person, now=NOW)).sessions
+        ],
         "standings": [
             *ExerciseStanding.objects.visible_to(person)
             .order_by("exercise__slug")

@@ -17,9 +17,9 @@ from routines.models import Routine, SwapDecision
 from tests.factories import MORNING, make_exercise, make_ready, make_routine, make_session
 from tests.tracking.diaries import day as day_number
 from tests.tracking.diaries import diary, morning, session, step
-from tracking.insights.leave_out import Decided, is_asked, question_of, to_decide, to_try_again
+from tracking.insights.leave_out import Decided, calm_days, is_asked, question_of, to_decide, to_try_again
 from tracking.insights.ledger import ASK, EASIER, LEAVE_OUT, LedgerRow, ledger
-from tracking.insights.reading import Readings, read
+from tracking.insights.reading import read
 
 Page = Callable[[User | None], Client]
 TODAY = date(2026, 11, 23)
@@ -104,9 +104,9 @@ def test_with_an_easier_form_the_sentence_counts_its_days() -> None:
     assert found.because == "It hurt on 3 of the last 5 days you did it, 2 of them in its easier version."
 
 
-def calm(*numbers: int) -> Readings:
+def calm_on(*numbers: int) -> tuple[date, ...]:
     sessions = [session(number, before=2, worst=2, after=2) for number in numbers]
-    return read(diary(120, sessions=sessions, mornings=tuple(morning(number, 2) for number in numbers)))
+    return calm_days(read(diary(120, sessions=sessions, mornings=tuple(morning(number, 2) for number in numbers))))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_only_what_the_diary_left_out_comes_back_after_weeks_and_calm_sessions(
     bar = BarFacts("swan-prep", "", said_by, "", day_number(0))
     today = day_number(7 * weeks)
 
-    found = to_try_again(Barring((bar,)), calm(*sessions), decided=(), today=today)
+    found = to_try_again(Barring((bar,)), calm_on(*sessions), decided=(), today=today)
 
     assert (found is not None) is is_asked
 
@@ -136,7 +136,7 @@ def test_who_leaves_it_out_is_not_asked_for_eight_weeks() -> None:
     decided = [Decided("swan-prep", "kept", day_number(50))]
 
     def asked(number: int) -> bool:
-        found = to_try_again(Barring((bar,)), calm(10, 20, 30), decided=decided, today=day_number(number))
+        found = to_try_again(Barring((bar,)), calm_on(10, 20, 30), decided=decided, today=day_number(number))
         return found is not None
 
     assert (asked(105), asked(106)) == (False, True)

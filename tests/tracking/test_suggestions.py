@@ -34,7 +34,7 @@ def weeks(planned: tuple[int, ...], done: tuple[int, ...], *, count: int = 8, **
 
 
 def suggested(history: History, **given: Any) -> Suggestion | None:
-    return suggestion(history, **({"plan_days": 3, "minutes": 20} | given))
+    return suggestion(kept(history), today=history.today, **({"plan_days": 3, "minutes": 20} | given))
 
 
 def test_one_of_three_days_kept_suggests_one_day_first() -> None:

@@ -27,7 +27,7 @@ from conventions.problems import Conflict
 from tracking import practice
 from tracking.models import Logged, PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in
-from tracking.overview.standings import practice_read
+from tracking.overview.summary import clearance_of, reading_of
 from tracking.serializers.check_in import (
     CheckInSerializer,
     SessionReadingSerializer,
@@ -161,7 +161,8 @@ class SessionViewSet(EditedViewSet):
         row: Session = self.get_object()
         if row.is_running:
             raise Conflict("This session is still running.")
-        found = practice_read(person_of(request), now=timezone.now()).readings.of(row.pk)
+        person, now = person_of(request), timezone.now()
+        found = reading_of(person, row, clearance_of(person, now=now), now=now)
         return Response(SessionReadingSerializer(found).data)
 
     @extend_schema(request=FinishSerializer, responses=SessionSerializer)

@@ -17,10 +17,9 @@ from tracking import practice
 from tracking.api.diary import DiaryView
 from tracking.insights import RECORD_RULES
 from tracking.insights.summary import Summary
-from tracking.overview.history import practice_of
 from tracking.overview.leave_out import to_decide_of
-from tracking.overview.seldom import suggestion_of, with_plan
-from tracking.overview.summary import effects_of, summary_of
+from tracking.overview.seldom import suggestion_of
+from tracking.overview.summary import summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
 from tracking.serializers.suggestion import SuggestedSerializer, SuggestionAnswerSerializer
 
@@ -89,11 +88,10 @@ class Suggested(DiaryView):
     @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)
     def get(self, request: Request) -> Response:
         """Fewer days, fewer minutes or another time. Null if nothing is suggested today."""
-        person, now = person_of(request), timezone.now()
-        found = None
-        if not effects_of(person, now=now).is_quiet:
-            found = suggestion_of(person, with_plan(person, practice_of(person, now=now)))
-        return Response(SuggestedSerializer({"suggestion": found}).data)
+        person = person_of(request)
+        found = summary_of(person, now=timezone.now())
+        suggested = None if found.effects.is_quiet else suggestion_of(person, found.plan_kept, today=found.today)
+        return Response(SuggestedSerializer({"suggestion": suggested}).data)
 
     @extend_schema(
         operation_id="insights_suggestion_answer", request=SuggestionAnswerSerializer, responses=ProposalSerializer

@@ -204,7 +204,10 @@ def sessions_per_week(history: History, *, since: date, until: date) -> list[Wee
     """Sessions and days of pause in each calendar week that holds a day from ``since`` to ``until``."""
     done = by_week(history, (session.day for session in history.sessions))
     rest = by_week(history, paused(history, until=until))
-    return [WeekCount(start, done[start], rest[start]) for start in week_starts(history, since=since, until=until)]
+    return [
+        WeekCount(start, done[start], rest[start])
+        for start in week_starts(history.first_weekday, since=since, until=until)
+    ]
 
 
 THREE = (

@@ -4,10 +4,10 @@ Planned, done and paused; a pause counts as keeping the plan, and a streak of da
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -115,21 +115,52 @@ class Counted:
         return said.format(low=low, high=high, kept=self.kept, over=self.over)
 
 
-def done_of_planned(history: History, *, since: date, until: date) -> tuple[int, int]:
-    """Sessions done and sessions planned on the local days ``since`` to ``until``.
+@dataclass(frozen=True, slots=True)
+class DaysKept:
+    """The local days of the sessions, and those with a planned one, an item a session, since the diary ``began``."""
 
-    What was planned before the first day of the diary was not missed: nobody had begun.
-    """
-    began = max(since, first_day(history) or since)
-    done = sum(since <= session.day <= until for session in history.sessions)
-    return done, sum(began <= day <= until for day in history.planned)
+    began: date | None
+    done: tuple[date, ...]
+    planned: tuple[date, ...]
+
+    @classmethod
+    def of(cls, history: History) -> Self:
+        done = tuple(sorted(session.day for session in history.sessions))
+        return cls(first_day(history), done, tuple(sorted(history.planned)))
+
+    def between(self, since: date, until: date) -> tuple[int, int]:
+        """Sessions done and sessions planned on the local days ``since`` to ``until``.
+
+        What was planned before the first day of the diary was not missed: nobody had begun.
+        """
+        began = max(since, self.began or since)
+        return sum(since <= day <= until for day in self.done), sum(began <= day <= until for day in self.planned)
+
+
+def done_of_planned(history: History, *, since: date, until: date) -> tuple[int, int]:
+    """Sessions done and sessions planned on the local days ``since`` to ``until``."""
+    return DaysKept.of(history).between(since, until)
 
 
 def counted(history: History, *, since: date, until: date) -> Counted:
     """The sessions and weeks of the local days ``since`` to ``until``."""
-    done, planned = done_of_planned(history, since=since, until=until)
-    starts = week_starts(history, since=since, until=until)
-    over = [week for week in rhythm_weeks(history) if week.starts_on in starts and is_over(week, today=history.today)]
+    return counted_in(
+        DaysKept.of(history),
+        rhythm_weeks(history),
+        since=since,
+        until=until,
+        today=history.today,
+        first_weekday=history.first_weekday,
+    )
+
+
+def counted_in(
+    days: DaysKept, weeks: Sequence[RhythmWeek], *, since: date, until: date, today: date, first_weekday: int
+) -> Counted:
+    """The same, of days and weeks that were read already."""
+    done, planned = days.between(since, until)
+    starts = week_starts(first_weekday, since=since, until=until)
+    over = [week for week in weeks if week.starts_on in starts and is_over(week, today=today)]
     return Counted(
         since=since,
         until=until,
@@ -157,9 +188,9 @@ def paused(history: History, *, until: date | None = None) -> frozenset[date]:
     )
 
 
-def week_starts(history: History, *, since: date, until: date) -> list[date]:
+def week_starts(first_weekday: int, *, since: date, until: date) -> list[date]:
     """The first days of the person's own weeks that hold a day from ``since`` to ``until``."""
-    first, last = (week_start(day, history.first_weekday) for day in (since, until))
+    first, last = (week_start(day, first_weekday) for day in (since, until))
     return [first + timedelta(days=offset) for offset in range(0, (last - first).days + 1, DAYS_IN_WEEK)]
 
 
@@ -192,7 +223,7 @@ def rhythm_weeks(history: History) -> tuple[RhythmWeek, ...]:
 def _weeks(history: History, *, first: date, planned: list[date]) -> list[RhythmWeek]:
     done = by_week(history, (session.day for session in history.sessions))
     due, rest = by_week(history, planned), by_week(history, paused(history))
-    starts = week_starts(history, since=first, until=history.today)
+    starts = week_starts(history.first_weekday, since=first, until=history.today)
     return [
         RhythmWeek(
             start,

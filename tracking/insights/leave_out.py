@@ -100,12 +100,23 @@ def question_of(row: LedgerRow) -> Insight:
     return Insight(row.insight.rule, sentence, evidence=row.evidence, todo=row.advice)
 
 
-def to_try_again(barring: Barring, readings: Readings, *, decided: Sequence[Decided], today: date) -> BarFacts | None:
-    """What the diary left out long enough ago, with enough sessions since that went well (rule COMING-BACK)."""
+def calm_days(readings: Readings) -> tuple[date, ...]:
+    """The local days of the latest sessions that went well, as many as it takes for something to come back."""
+    days = sorted(one.session.day for one in readings.sessions if one.cls is SessionClass.GREEN)
+    return tuple(days[-BACK_CALM:])
+
+
+def to_try_again(
+    barring: Barring, calm_on: Iterable[date], *, decided: Sequence[Decided], today: date
+) -> BarFacts | None:
+    """What the diary left out long enough ago, with enough sessions since that went well (rule COMING-BACK).
+
+    ``calm_on`` are the ``calm_days``.
+    """
     for bar in sorted(barring.rows, key=lambda one: (one.since_on, one.slug)):
         if bar.said_by != DIARY or today < bar.since_on + BACK_AFTER:
             continue
-        calm = [one for one in readings.sessions if one.cls is SessionClass.GREEN and one.session.day > bar.since_on]
+        calm = [day for day in calm_on if day > bar.since_on]
         kept = [one.on for one in decided if one.slug == bar.slug and one.answer == KEPT and one.on > bar.since_on]
         if len(calm) >= BACK_CALM and all(today >= on + NOT_ASKED_FOR for on in kept):
             return bar

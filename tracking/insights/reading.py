@@ -7,7 +7,7 @@ of progress go by that (``unanswered``), so that a standing never changes by wai
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy
@@ -122,10 +122,9 @@ class Readings:
     """Every session read, oldest first."""
 
     sessions: tuple[SessionReading, ...] = ()
-    by_pk: Mapping[int, SessionReading] = field(default_factory=dict)
 
     def of(self, pk: int) -> SessionReading:
-        return self.by_pk[pk]
+        return next(reading for reading in self.sessions if reading.session.pk == pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def read(history: History) -> Readings:
         settled = worst_of(reading.unanswered for reading in readings)
         found += [replace(reading, day_class=settled) for reading in readings]
     found.sort(key=lambda reading: (reading.session.started_at, reading.session.pk))
-    return Readings(tuple(found), {reading.session.pk: reading for reading in found})
+    return Readings(tuple(found))
 
 
 def morning_after(first: SessionFacts, answer: MorningFacts | None, next_day: Sequence[SessionFacts] = ()) -> Morning:

@@ -101,15 +101,14 @@ def is_offered_more(found: Kept | None) -> bool:
 
 
 def suggestion(
-    history: History, *, plan_days: int, minutes: int, answered: Collection[tuple[date, str]] = ()
+    found: Kept | None, *, today: date, plan_days: int, minutes: int, answered: Collection[tuple[date, str]] = ()
 ) -> Suggestion | None:
-    """What is suggested today. ``plan_days``: the days of the present plan. ``answered``: on which day each earlier
-    suggestion was answered, and what it was."""
-    found = kept(history)
+    """What is suggested ``today``, as far as the plan was kept. ``plan_days``: the days of the present plan.
+    ``answered``: on which day each earlier suggestion was answered, and what it was."""
     if found is None or is_offered_more(found):
         return None
     last_on, last = max(answered, default=(date.min, ""))
-    if history.today - last_on < ASKED_ONCE_IN:
+    if today - last_on < ASKED_ONCE_IN:
         return None
     if found.share < SELDOM_BELOW:
         return _fewer_days(found, plan_days)

@@ -8,14 +8,17 @@ from accounts.screening import Clearance
 from conventions.messages import Doc
 from conventions.rules import Rule
 from tracking.insights import adherence, answers, changes, ledger, measures
-from tracking.insights.adherence import RHYTHM, Adherence
+from tracking.insights.adherence import RHYTHM, Adherence, Counted, DaysKept, counted_in
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import History, Insight
 from tracking.insights.high_base import high_base
+from tracking.insights.leave_out import calm_days
 from tracking.insights.ledger import LedgerRow
 from tracking.insights.measures import ChanceBand
 from tracking.insights.reading import Readings, read
 from tracking.insights.review import Review, review_now, reviews
+from tracking.insights.seldom import Kept, kept
+from tracking.insights.today import RECENT_DAYS, numbers_today
 from tracking.insights.values import DaysMean, day_values
 from tracking.insights.warnings import W4, warned
 from tracking.insights.warnings.effects import Effects
@@ -27,12 +30,21 @@ class Summary:
 
     ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
     mean of the last seven days up to today; ``pain.now`` is the one that was judged, which is once a week.
-    ``clearance`` is what answers and warnings allow together, where the answers are known.
+    ``clearance`` is what answers and warnings allow together, where the answers are known, and ``rises`` how much the
+    newest sessions raised the pain.
+
+    It is kept as it is said, so it holds what a page shows, and never the diary itself: of the readings those of the
+    last days, of all sessions and planned ones the ``days``, of the sore mornings the days before them.
     """
 
     today: date
-    history: History
+    first_weekday: int
     readings: Readings
+    days: DaysKept
+    sore_on: tuple[date, ...]
+    calm_on: tuple[date, ...]
+    numbers_at: tuple[float, ...]
+    plan_kept: Kept | None
     pain: MeasureChange
     base: DaysMean | None
     current: DaysMean | None
@@ -47,6 +59,23 @@ class Summary:
     reviews: tuple[Review, ...]
     review: Annotated[Review | None, Doc("The one that is offered now.", name="current")]
     clearance: Clearance | None = None
+    rises: tuple[tuple[date, int], ...] = ()
+
+    @property
+    def first_day(self) -> date | None:
+        """The first local day of the diary."""
+        return self.days.began
+
+    def counted(self, *, since: date, until: date) -> Counted:
+        """The sessions and weeks of the local days ``since`` to ``until``."""
+        return counted_in(
+            self.days,
+            self.adherence.weeks,
+            since=since,
+            until=until,
+            today=self.today,
+            first_weekday=self.first_weekday,
+        )
 
     @property
     def headline(self) -> Insight:
@@ -84,8 +113,15 @@ def summarise(history: History) -> Summary:
     asked = high_base(history, base)
     return Summary(
         today=history.today,
-        history=history,
-        readings=readings,
+        first_weekday=history.first_weekday,
+        readings=Readings(
+            tuple(one for one in readings.sessions if (history.today - one.session.day).days <= RECENT_DAYS)
+        ),
+        days=adherence.DaysKept.of(history),
+        sore_on=tuple(dict.fromkeys(one.session.day for one in readings.sessions if one.is_sore)),
+        calm_on=calm_days(readings),
+        numbers_at=numbers_today(history),
+        plan_kept=kept(history),
         pain=changes.pain_change(history, values, stopped=stopped),
         base=base,
         current=measures.current(values, on=history.today),

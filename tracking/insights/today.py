@@ -1,5 +1,6 @@
 """What the diary says beside today's card: about the last session, about one that is done, about a number. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +17,14 @@ NUMBER_IS_FRESH_HOURS = 1.0
 """For how long a pain entry counts as the number of the check-in."""
 
 
-def has_fresh_number(history: History, *, hour: float) -> bool:
-    """Whether a pain entry of today is at most an hour old at ``hour``, the hours since the local day began."""
-    today = [entry.hour for entry in history.entries if entry.day == history.today and entry.kind == "now"]
-    return any(0 <= hour - at <= NUMBER_IS_FRESH_HOURS for at in today)
+def numbers_today(history: History) -> tuple[float, ...]:
+    """When today's pain entries were felt, in hours since the local day began."""
+    return tuple(entry.hour for entry in history.entries if entry.day == history.today and entry.kind == "now")
+
+
+def has_fresh_number(hours: Iterable[float], *, hour: float) -> bool:
+    """Whether one of ``numbers_today`` is at most an hour old at ``hour``, the hours since the local day began."""
+    return any(0 <= hour - at <= NUMBER_IS_FRESH_HOURS for at in hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,11 @@ from tracking.insights.check_in import TOLD_MINUTES, Adjustment, CheckInResult, 
 from tracking.insights.progression import act
 from tracking.insights.standing import Dose
 from tracking.insights.this_moment import Today
-from tracking.insights.warnings.effort import w8
-from tracking.insights.warnings.signs import w7
 from tracking.models.pain import PainEntry
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.leave_out import hurting_in
-from tracking.overview.standings import base_of, is_stopped, practice_read
-from tracking.overview.summary import clearance_of
+from tracking.overview.standings import is_stopped, practice_read
+from tracking.overview.summary import clearance_of, summary_of
 
 RED_LIST_DAYS = 7
 """How long the whole red list counts as read, where strong pain asks for it again (rule G9)."""
@@ -108,7 +106,7 @@ class SessionPlan:
 def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None) -> CheckInResult:
     """What today looks like for ``plan``, with the pain ``before`` it; in a fixed number of queries."""
     today = local_date(at, owner.time_zone)
-    practice = practice_read(owner, now=at)
+    practice, found = practice_read(owner, now=at), summary_of(owner, now=at)
     standings, exercises = practice.standings, practice.exercises
     steps = plan.facts()
     acting = partial(
@@ -128,10 +126,10 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     now = Today(
         ceiling=practice.history.ceiling,
         before=before,
-        base=base_of(owner, practice),
+        base=found.base.mean if found.base else None,
         is_assessed=practice.history.is_assessed,
-        is_head_resting=w7(practice.history) is not None,
-        is_eased=w8(practice.history) is not None,
+        is_head_resting=found.effects.is_head_resting,
+        is_eased=found.effects.is_eased,
         has_read_red_list=answers is not None
         and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
     )
@@ -139,7 +137,7 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
     # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
     clearance = clearance_of(owner, now=at, before=before)
     person = replace(person_for(owner, today=today, pain=told), open=clearance.open, reasons=clearance.reasons)
-    hurting = hurting_in(owner, practice, person, {step.slug for step in steps})
+    hurting = hurting_in(owner, found, person, {step.slug for step in steps})
     return check(steps, person, now, actions=actions, hurting=hurting)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from accounts import screening
 from accounts.models import Screening, User
+from accounts.screening import Clearance
 from accounts.screening.injury import SESSIONS
 from conventions.days import local_date
 from routines.models import Pause, PlannedDays
@@ -88,10 +89,13 @@ def practice_of(owner: User, *, now: datetime) -> facts.History:
     )
 
 
-def picture_of(owner: User, *, now: datetime) -> facts.History:
-    """What the drawings need of it, in five queries: neither the steps, nor what is planned or allowed."""
-    sessions = _sessions(owner, with_steps=False)
-    asked, measures, _care = _answers(owner)
+def picture_of(owner: User, *, now: datetime, since: date | None = None) -> facts.History:
+    """What the drawings need of it, in five queries: neither the steps, nor what is planned or allowed.
+
+    ``since``: the first local day whose sessions and entries are read; the questions come with all their answers.
+    """
+    sessions = _sessions(owner, with_steps=False, since=since)
+    asked, measures, _care = _answers(owner, since=since)
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
@@ -100,10 +104,25 @@ def picture_of(owner: User, *, now: datetime) -> facts.History:
         first_weekday=owner.first_weekday,
         sessions=sessions,
         mornings=_meant(asked, sessions),
-        entries=entries_of(owner),
+        entries=entries_of(owner, since=since),
         measures=measures,
         activities=_activities(owner),
         pauses=_pauses(owner),
+    )
+
+
+def day_of(owner: User, day: date, *, now: datetime, clearance: Clearance) -> facts.History:
+    """Only what the sessions of the local ``day`` are judged by, in three queries: they, those of the day after, and
+    the morning between."""
+    sessions = _sessions(owner, since=day, until=day + timedelta(days=1))
+    mornings = FollowUp.objects.visible_to(owner).filter(practised_on=day)
+    return facts.History(
+        today=local_date(now, owner.time_zone),
+        now=now,
+        ceiling=clearance.ceiling,
+        is_assessed=clearance.is_assessed,
+        sessions=sessions,
+        mornings=_meant(mornings.values_list("practised_on", "feeling", "score", "source"), sessions),
     )
 
 
@@ -132,10 +151,10 @@ def _nothing(field: "Field[Any, Any]", value: str | None = None) -> Cast:
 
 
 def _answers(
-    owner: User,
+    owner: User, *, since: date | None = None
 ) -> tuple[tuple[_Morning, ...], tuple[facts.MeasureFacts, ...], tuple[facts.CareFacts, ...]]:
     """Next mornings, measures and care, each oldest first, in one query: their columns side by side, a table under the
-    other."""
+    other. ``since``: the first local day whose morning after is read."""
     number, moment, text = SmallIntegerField(), DateTimeField(), TextField()
     measures = (
         Measure.objects.visible_to(owner)
@@ -147,6 +166,8 @@ def _answers(
         )
     )
     mornings = FollowUp.objects.visible_to(owner).order_by()
+    if since is not None:
+        mornings = mornings.filter(practised_on__gte=since)
     care = Care.objects.visible_to(owner).kept().order_by()
     rows = measures.union(
         mornings.values_list(
@@ -199,10 +220,16 @@ _TRUE = ("1", "true")
 """How SQLite and PostgreSQL write it."""
 
 
-def _steps(owner: User) -> defaultdict[int, list[facts.StepFacts]]:
+def _steps(
+    owner: User, *, since: date | None = None, until: date | None = None
+) -> defaultdict[int, list[facts.StepFacts]]:
     """By session. Steps that read alike are one and the same object: somebody does the same thing many times."""
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
+    if since is not None:
+        rows = rows.filter(session__local_date__gte=since)
+    if until is not None:
+        rows = rows.filter(session__local_date__lte=until)
     names = ("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst")
     has_hurt = Cast("has_hurt", TextField())  # so that no converter is called for each of thousands of rows
     columns = ("session_id", *names, has_hurt, "skip_reason", "exercise_name")
@@ -218,9 +245,15 @@ def _steps(owner: User) -> defaultdict[int, list[facts.StepFacts]]:
     return steps
 
 
-def _sessions(owner: User, *, with_steps: bool = True) -> tuple[facts.SessionFacts, ...]:
-    steps = _steps(owner) if with_steps else defaultdict(list)
+def _sessions(
+    owner: User, *, with_steps: bool = True, since: date | None = None, until: date | None = None
+) -> tuple[facts.SessionFacts, ...]:
+    steps = _steps(owner, since=since, until=until) if with_steps else defaultdict(list)
     finished = Session.objects.visible_to(owner).finished().order_by("started_at", "pk")
+    if since is not None:
+        finished = finished.filter(local_date__gte=since)
+    if until is not None:
+        finished = finished.filter(local_date__lte=until)
     columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
     more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id")
     return tuple(
@@ -256,8 +289,10 @@ def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> 
     )
 
 
-def entries_of(owner: User) -> tuple[facts.EntryFacts, ...]:
+def entries_of(owner: User, *, since: date | None = None) -> tuple[facts.EntryFacts, ...]:
     rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
+    if since is not None:
+        rows = rows.filter(local_date__gte=since)
     return tuple(
         facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places))
         for pk, day, zone, felt_at, kind, score, places in rows.values_list(

@@ -18,9 +18,8 @@ from routines.models.said import near_to
 from tracking.insights.check_in import Hurting
 from tracking.insights.facts import Insight
 from tracking.insights.leave_out import Decided, asking, question_of, to_decide, to_try_again
-from tracking.insights.ledger import LEAVE_OUT, LedgerRow, ledger
+from tracking.insights.ledger import LEAVE_OUT, LedgerRow
 from tracking.insights.summary import Summary
-from tracking.overview.standings import PracticeLog
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def to_decide_of(owner: User, found: Summary, *, now: datetime) -> ToDecide:
     barring = Barred.objects.of_person(owner, on=today, sheets=[sheet.facts() for sheet in sheets])
     decided = _decided(owner, zone=owner.time_zone)
     row = to_decide(found.ledger, barring=barring, decided=decided, today=today)
-    bar = to_try_again(barring, found.readings, decided=decided, today=today)
+    bar = to_try_again(barring, found.calm_on, decided=decided, today=today)
     due = [sheet for sheet in sheets if sheet.facts().is_due(today=today)]
     return ToDecide(
         card=_card(owner, row, today=today) if row is not None else None,
@@ -100,13 +99,9 @@ def to_decide_of(owner: User, found: Summary, *, now: datetime) -> ToDecide:
     )
 
 
-def hurting_in(owner: User, practice: PracticeLog, person: rules.Profile, slugs: Collection[str]) -> dict[str, Hurting]:
+def hurting_in(owner: User, found: Summary, person: rules.Profile, slugs: Collection[str]) -> dict[str, Hurting]:
     """What of ``slugs`` the diary says to leave out, and was not kept; queries only where there is some."""
-    rows = [
-        row
-        for row in ledger(practice.readings, ceiling=practice.history.ceiling)
-        if row.slug in slugs and row.verdict == LEAVE_OUT
-    ]
+    rows = [row for row in found.ledger if row.slug in slugs and row.verdict == LEAVE_OUT]
     if not rows:
         return {}
     decided = _decided(owner, zone=owner.time_zone)

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from accounts.models import User
 from routines.models import PracticeSettings, Proposal, WeekSlot, plan_of
 from tracking.insights import seldom
 from tracking.insights.facts import History, PauseFacts
-from tracking.insights.seldom import SELDOM, Suggestion
+from tracking.insights.seldom import SELDOM, Kept, Suggestion
 
 _READ_BACK = timedelta(weeks=seldom.LOOKED_AT_WEEKS + 1)
 
@@ -20,12 +20,13 @@ def with_plan(owner: User, history: History) -> History:
     return replace(history, planned=plan.days, pauses=pauses)
 
 
-def suggestion_of(owner: User, history: History) -> Suggestion | None:
+def suggestion_of(owner: User, kept: Kept | None, *, today: date) -> Suggestion | None:
     """What is suggested to ``owner`` today, or nothing; no query where the plan is kept."""
-    if seldom.is_offered_more(seldom.kept(history)) or owner.is_blocked():
+    if seldom.is_offered_more(kept) or owner.is_blocked():
         return None
     return seldom.suggestion(
-        history,
+        kept,
+        today=today,
         plan_days=len(weekdays_planned(owner)),
         minutes=PracticeSettings.objects.of(owner).minutes,
         answered=[(row.offered_on, str(row.change["what"])) for row in answers_of(owner)],

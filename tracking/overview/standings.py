@@ -1,7 +1,7 @@
 """Where a person stands: readings and standings from the same few rows, read once, and what is offered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -11,11 +11,10 @@ from conventions.rules import Rule
 from exercises.facts import ExerciseFacts, Verdict
 from exercises.models import Barred, Exercise, SignOff
 from routines.models import Proposal
-from tracking.insights import RULES, facts, measures
+from tracking.insights import RULES, facts
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Standings, stand
-from tracking.insights.values import day_values
-from tracking.overview.history import entries_of, practice_of
+from tracking.overview.history import practice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,6 @@ def practice_read(owner: User, *, now: datetime) -> PracticeLog:
     left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in barring.rows}
     readings = read(history)
     return PracticeLog(history, readings, stand(readings, exercises, flags), exercises, flags, left_out)
-
-
-def base_of(owner: User, practice: PracticeLog) -> float | None:
-    """The baseline pain (rule BASE), where there is one."""
-    whole = replace(practice.history, entries=entries_of(owner))
-    base = measures.baseline(day_values(whole))
-    return base.mean if base else None
 
 
 def is_stopped(owner: User, standings: Standings) -> bool:

@@ -14,13 +14,11 @@ from exercises.models import Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights import measures
-from tracking.insights.adherence import counted
 from tracking.insights.answers import ACTIVITY, THREE
-from tracking.insights.facts import first_day
 from tracking.insights.ledger import KEEP, TOO_FEW, suited
 from tracking.insights.summary import Summary
 from tracking.overview.leave_out import ToDecide, to_decide_of
-from tracking.overview.progress import drawn_from, first_day_of
+from tracking.overview.progress import drawn_series, first_day_of
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
 
@@ -42,17 +40,16 @@ def progress(request: HttpRequest) -> HttpResponse:
     shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
     now = timezone.now()
     found = summary_of(person, now=now)
-    first = first_day(found.history)
-    since = charts.since_day(span, today=found.today, first=first, first_weekday=person.first_weekday)
-    record = drawn_from(person, found.history, since=since)
+    since = charts.since_day(span, today=found.today, first=found.first_day, first_weekday=person.first_weekday)
+    record = drawn_series(person, found, now=now, since=since)
     rows = charts.day_rows(record)
     decide = to_decide_of(person, found, now=now)
     context = {
         "record": record,
-        "first": first,
+        "first": found.first_day,
         "found": found,
         "asked": asked_of(found, decide),
-        "counted": counted(found.history, since=record.since, until=record.until),
+        "counted": found.counted(since=record.since, until=record.until),
         "ledger": ledger_of(found, decide),
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,
@@ -81,7 +78,7 @@ def print_progress(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, "tracking/print_progress.html", form, span=span, spans=RANGE_NAMES.items())
     found = summary_of(person, now=timezone.now())
-    record = drawn_from(person, found.history, since=since)
+    record = drawn_series(person, found, now=timezone.now(), since=since)
     context = {
         "span": span,
         "name": person.get_full_name() or person.get_username(),

@@ -33,8 +33,8 @@ from tracking.forms.outcomes import EditForm, FinishForm
 from tracking.models import FollowUp, Session, SessionStep
 from tracking.overview.deleted import deleted_count
 from tracking.overview.diary import diary_page
-from tracking.overview.standings import open_offers, practice_read
-from tracking.overview.summary import clearance_of
+from tracking.overview.standings import open_offers
+from tracking.overview.summary import clearance_of, reading_of
 from tracking.views import when_ready
 
 
@@ -55,14 +55,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A session: what to do while it runs, what was done once it is over."""
     session = _kept_or_404(request, pk)
     person = person_of(request)
-    context = {"session": session, "clearance": clearance_of(person, now=timezone.now())}
+    now = timezone.now()
+    clearance = clearance_of(person, now=now)
+    context = {"session": session, "clearance": clearance}
     if not session.is_running:
-        reading = practice_read(person, now=timezone.now()).readings.of(session.pk)
+        reading = reading_of(person, session, clearance, now=now)
         context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
         context["as_planned"] = all(
             step.outcome == SessionStep.Outcome.DONE and not step.has_hurt for step in session.steps.all()
         )
-        if session.local_date < local_date(timezone.now(), session.time_zone):
+        if session.local_date < local_date(now, session.time_zone):
             mornings = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date)
             context["morning"] = mornings.first()
     return render(request, "tracking/detail.html", context)

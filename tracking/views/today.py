@@ -15,7 +15,7 @@ from conventions.fields import Data
 from conventions.pages import person_of
 from routines.models import Pause, Routine, occurrences_between
 from tracking.forms.mornings import VersionedMorningForm
-from tracking.insights.seldom import is_offered_more, kept
+from tracking.insights.seldom import is_offered_more
 from tracking.insights.summary import Summary
 from tracking.insights.today import has_fresh_number, outcomes, was_too_much, why_as_planned
 from tracking.insights.warnings.pain import W2
@@ -86,7 +86,7 @@ def _card(person: User, found: Summary, upcoming: Next, *, state: str, now: date
             hour = hour_of_day(now, day=day, zone=person.time_zone)
             return {
                 "why": why_as_planned(found.readings, today=day),
-                "has_number": has_fresh_number(found.history, hour=hour),
+                "has_number": has_fresh_number(found.numbers_at, hour=hour),
             }
         case "held_back":
             return {"gentle": gentle_way(person, found.clearance)} if found.clearance else {}
@@ -142,10 +142,10 @@ def _decisions(person: User, found: Summary, *, now: datetime) -> Iterator[tuple
     yield from (("due", sheet) for sheet in decide.due)
     if decide.again:
         yield "again", decide
-    suggestion = suggestion_of(person, found.history)
+    suggestion = suggestion_of(person, found.plan_kept, today=found.today)
     if suggestion:
         yield "suggestion", suggestion
-    offers = open_offers(person) if is_offered_more(kept(found.history)) else []
+    offers = open_offers(person) if is_offered_more(found.plan_kept) else []
     if offers:
         yield "offers", offers
 

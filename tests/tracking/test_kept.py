@@ -1,0 +1,191 @@
+"""What is kept of a diary says what its rows say: after whatever somebody does, at whatever time it is read."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Screening, User
+from conventions.days import local_date
+from conventions.owned import InTheWay
+from routines.models import Pause
+from tests.factories import make_answers, make_exercise, make_measure, make_ready, make_user
+from tests.reminders.makers import make_week
+from tracking import practice
+from tracking.models import FollowUp, PainEntry, Session
+from tracking.overview import kept
+from tracking.overview.summary import judged_anew, summary_of
+
+BEGAN = datetime(2026, 6, 1, 9, tzinfo=UTC)
+"""A Monday."""
+ZONES = ("UTC", "Pacific/Auckland", "America/Los_Angeles", "Europe/Lisbon")
+SLUGS = ("dart", "cat-cow", "childs-pose", "breathing")
+SEQUENCES = 6
+"""So many in every run; ``python -m benchmarks.kept`` draws as many as it is asked for."""
+
+pytestmark = pytest.mark.django_db
+
+
+# One thing somebody does ------------------------------------------------------------------------------------------
+
+
+def steps_of(number: int) -> list[Any]:
+    """What is done in a session, in whatever way the number says."""
+    hurt = {"has_hurt": number % 3 == 0, "worst": number % 8 if number % 2 else None}
+    first = {"outcome": "skipped", "skip_reason": "pain"} if number % 5 == 0 else {"outcome": "eased"} | hurt
+    return [
+        {"exercise": make_exercise(SLUGS[number % 4]), "reps": 6, **first},
+        {"exercise": make_exercise(SLUGS[(number + 1) % 4]), "reps": 6, "outcome": "done"},
+    ]
+
+
+def answers_of(number: int) -> dict[str, Any]:
+    stop = {"stop_reason": "sign", "stop_signs": ["dizziness"]} if number % 11 == 0 else {}
+    return {
+        "pain_before": number % 5,
+        "pain_worst": number % 9,
+        "pain_after": number % 4,
+        "effort": 4 + number % 6,
+        "is_controlled": number % 3 != 0,
+        **stop,
+    }
+
+
+def log(person: User, now: datetime, number: int, *, back: int = 0) -> None:
+    began = now - timedelta(days=back, minutes=30)
+    practice.log(
+        owner=person,
+        at=now,
+        started_at=began,
+        finished_at=began + timedelta(minutes=20),
+        steps=steps_of(number),
+        **answers_of(number),
+    )
+
+
+def one_of(rows: Any, number: int) -> Any:
+    found = [*rows.order_by("pk")]
+    return found[-1 - number % min(len(found), 5)] if found else None
+
+
+def revise(person: User, now: datetime, number: int, *, back: int | None = None) -> None:
+    row = one_of(Session.objects.visible_to(person).finished().kept(), number)
+    if row is not None:
+        began = row.started_at if back is None else now - timedelta(days=back, minutes=30)
+        given = {"finished_at": began + timedelta(minutes=20), "steps": steps_of(number + 1), **answers_of(number + 3)}
+        practice.revise(row, expected=row.version, at=now, started_at=began, **given)
+
+
+def change(person: User, now: datetime, number: int, *, verb: Callable[..., None]) -> None:
+    row = one_of(Session.objects.visible_to(person).finished(), number)
+    if row is not None:
+        verb(row, at=now)
+
+
+def begin_and_finish(person: User, now: datetime, number: int) -> None:
+    session = practice.begin(owner=person, at=now, routine=person.routine_set.get(), pain_before=number % 7)
+    if number % 3:
+        practice.finish(session, at=now + timedelta(minutes=10), **answers_of(number))
+
+
+def answer(person: User, now: datetime, number: int) -> None:
+    row = one_of(FollowUp.objects.visible_to(person), number)
+    if row is not None:
+        feeling = ("settled", "same", "worse", "")[number % 4]
+        practice.answer(row, at=now, feeling=feeling, score=None if feeling else number % 9)
+
+
+def note(person: User, now: datetime, number: int) -> None:
+    kind = "average" if number % 4 == 0 else "now"
+    practice.note_pain(owner=person, score=number % 9, felt_at=now, at=now, kind=kind)
+
+
+def revise_pain(person: User, now: datetime, number: int) -> None:
+    row = one_of(PainEntry.objects.visible_to(person).kept(), number)
+    if row is not None:
+        practice.revise_pain(row, expected=row.version, score=number % 9, felt_at=row.felt_at, at=now)
+
+
+def measure(person: User, now: datetime, number: int) -> None:
+    make_measure(person, now, pain=number % 9, enjoyment=number % 7, activity=3)
+
+
+def pause(person: User, now: datetime, number: int) -> None:
+    today = local_date(now, person.time_zone)
+    until = today + timedelta(days=number % 6)
+    Pause.objects.begin(owner=person, since_on=today, until_on=until, reason="holiday", at=now)
+
+
+def travel(person: User, now: datetime, number: int) -> None:
+    person.settle(time_zone=ZONES[number % 4], first_weekday=number % 7, at=now)
+
+
+def be_assessed(person: User, now: datetime, number: int) -> None:
+    said = ("yes", "new", "changed", "long_standing")[number % 4]
+    on = date(2026, 1, 8) if said == "yes" else None
+    Screening.objects.answer(owner=person, assessed=said, assessed_on=on, at=now)
+
+
+def have(person: User, now: datetime, number: int) -> None:
+    conditions = [["osteoporosis"], [], ["pressure_controlled"], ["hypermobility"]][number % 4]
+    make_answers(person, conditions=tuple(conditions), at=now)
+
+
+DOES: dict[str, Callable[[User, datetime, int], None]] = {
+    "log": log,
+    "backdate": lambda person, now, number: log(person, now, number, back=number % 13),
+    "revise": revise,
+    "move": lambda person, now, number: revise(person, now, number, back=number % 13),
+    "delete": lambda person, now, number: change(person, now, number, verb=practice.delete),
+    "restore": lambda person, now, number: change(person, now, number, verb=practice.restore),
+    "begin": begin_and_finish,
+    "answer": answer,
+    "note": note,
+    "revise pain": revise_pain,
+    "measure": measure,
+    "pause": pause,
+    "travel": travel,
+    "assessed": be_assessed,
+    "have": have,
+    "nothing": lambda person, now, number: None,
+}
+OFTEN = ("log", "log", "log", "log", "nothing", "nothing", "nothing", "answer", "note", *DOES)
+"""Half of all that is done are sessions and waits, or a past never grows long enough to be kept."""
+DONE = st.tuples(st.sampled_from(OFTEN), st.integers(0, 999), st.sampled_from((0, 1, 5, 9, 20, 24, 48, 72, 240)))
+LIVES = st.lists(DONE, min_size=8, max_size=40)
+
+
+def live_through(life: list[tuple[str, int, int]], name: str, seen: Counter[str]) -> None:
+    """Let somebody do all of it, and look after each whether what is kept says what the rows say."""
+    person = make_ready(make_user(name, time_zone="UTC"))
+    make_week(person, (0, "08:00"), (3, "08:00"), at=BEGAN)
+    now = BEGAN
+    for what, number, hours in life:
+        try:
+            DOES[what](person, now, number)
+        except (ValidationError, InTheWay):
+            seen["refused"] += 1
+        now += timedelta(hours=hours)
+        person = User.objects.get(pk=person.pk)
+        for _ in range(2):
+            seen["hit" if kept.kept_summary(person, now=now) else "miss"] += 1
+            assert summary_of(person, now=now) == judged_anew(person, now=now)[0], (what, number)
+
+
+@settings(max_examples=SEQUENCES, phases=[Phase.generate], deadline=None, suppress_health_check=[*HealthCheck])
+@given(lives=st.data())
+def _drawn(lives: st.DataObject, *, seen: Counter[str], names: Any) -> None:
+    live_through(lives.draw(LIVES), next(names), seen)
+
+
+def test_whatever_somebody_does_what_is_kept_says_what_the_rows_say() -> None:
+    seen: Counter[str] = Counter()
+
+    _drawn(seen=seen, names=(f"person-{number}" for number in range(10**6)))
+
+    assert min(seen["hit"], seen["miss"]) > 30

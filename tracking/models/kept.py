@@ -1,0 +1,46 @@
+"""What was worked out from a diary and kept: never what somebody wrote, and made again whenever it is missing."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F
+
+from accounts.models import User
+
+
+class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
+    def valid(self, owner: User, *, now: datetime, code: str, language: str) -> bytes | None:
+        """What is kept of ``owner`` and still holds at ``now``, as the database sees it; one query.
+
+        The versions are compared there, so that nothing a process remembers can make something old look new.
+        """
+        rows = self.filter(owner=owner, record_version=F("owner__record__version"), code=code, language=language)
+        data = rows.filter(since_at__lte=now, until_at__gt=now).values_list("data", flat=True).first()
+        return None if data is None else bytes(data)
+
+
+class KeptSummary(models.Model):
+    """All that a diary says, as ``insights.Summary``.
+
+    It holds for one version of the person's record, one code of the site and one language, from when it was made until
+    the next moment at which the clock alone would change it.
+    """
+
+    owner = models.OneToOneField("accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    record_version = models.PositiveBigIntegerField()
+    code = models.CharField(max_length=16)
+    language = models.CharField(max_length=16)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    data = models.BinaryField()
+
+    objects: ClassVar = KeptSummaryQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"kept for version {self.record_version}"
+
+    def keep(self) -> None:
+        """Write it over what was kept. The last one stays: one that is older is never read, as its version is not."""
+        fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+        KeptSummary.objects.bulk_create([self], update_conflicts=True, unique_fields=["owner"], update_fields=fields)

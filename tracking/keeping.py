@@ -36,7 +36,7 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
     PractisedDay.objects.follow(owner=owner, days=_strength_by_day(practice.history.sessions))
     history, readings = replace(practice.history, entries=entries_of(owner)), practice.readings
     values, sessions = day_values(history), history.sessions
-    pain = _pain_of(history, values)
+    pain, sore_on = _pain_of(history, values), handed_down.sore_on(readings, values)
     risen = [day for day, rise in rises_of(sessions) if rise >= RISE]
     DiaryDigest.objects.follow(
         owner=owner,
@@ -46,8 +46,8 @@ def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
             "strength_count": sum(session.is_strength for session in sessions),
             "first_on": min((session.day for session in sessions), default=None),
             "good_week_count": good_weeks(readings, today=history.today, since=history.paced_since),
-            "strength_from_on": handed_down.strength_from(history, readings, values),
-            "sore_on": handed_down.sore_on(readings, values),
+            "strength_from_on": handed_down.strength_from(history, readings, several=sore_on),
+            "sore_on": sore_on,
             "risen_on": max(risen, default=None),
         },
     )

@@ -1,5 +1,6 @@
 """Sore mornings against a person's own days: a step back for one or two, a break where they are more than chance."""
 
+import random
 from statistics import median
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from tests.tracking.diaries import day, diary, entries, morning, session
 from tests.tracking.simulated import first_alarm, mornings_of
-from tracking.insights.facts import History, Insight
+from tracking.insights.facts import EntryFacts, History, Insight
+from tracking.insights.measures import Spreads, spread_of
 from tracking.insights.reading import read
 from tracking.insights.values import day_values
 from tracking.insights.warnings import Warned, warned
@@ -41,7 +43,7 @@ def the(rule: str, history: History) -> Insight:
 def test_three_mornings_that_days_may_differ_by_are_a_step_back_and_close_nothing() -> None:
     history = after(3, 2, 3)
 
-    assert 1.9 < usual_difference(day_values(history), on=day(7)) < 2.1  # little is known yet: as published
+    assert 1.9 < usual_difference(Spreads(day_values(history)), on=day(7)) < 2.1  # little is known yet: as published
     assert rules(history) == ["W2B"]
     assert the("W2B", history).sentence == "2 sore mornings. Do a little less, and leave a day more between sessions."
     assert said(history).effects == Effects(rules=said(history).effects.rules)
@@ -61,7 +63,7 @@ def test_the_same_mornings_are_unusual_for_a_back_with_calm_days() -> None:
 
     history = after(3, 2, 3, since=63, entries=entries(calm))
 
-    assert usual_difference(day_values(history), on=day(70)) == pytest.approx(2**0.5, abs=0.06)
+    assert usual_difference(Spreads(day_values(history)), on=day(70)) == pytest.approx(2**0.5, abs=0.06)
     assert rules(history) == ["W3"]
     assert "3 mornings were 2.7 above on average. Your days usually differ by 1.4." in the("W3", history).sentence
 
@@ -100,3 +102,24 @@ def test_mornings_that_rise_by_two_are_found() -> None:
 
     assert sum(one is not None for one in found) >= 0.9 * PEOPLE
     assert median(one or 99 for one in found) <= 11
+
+
+def test_the_spread_of_every_day_gone_through_once_is_that_of_the_record_up_to_the_day() -> None:
+    chance = random.Random(13)
+    for share in (0.1, 0.5, 0.9):
+        said = [(number, chance.random()) for number in range(150) if chance.random() < share]
+        values = day_values(
+            diary(
+                150,
+                entries=tuple(
+                    EntryFacts(number, day(number), 8.0, "average" if kind < 0.4 else "now", chance.randint(0, 10))
+                    for number, kind in said
+                ),
+            )
+        )
+        spreads = Spreads(values)
+
+        found = [spreads.on(day(number)) for number in range(-3, 160)]
+
+        assert found == pytest.approx([spread_of(values.up_to(day(number)))[0] for number in range(-3, 160)])
+        assert len({*found}) > 5

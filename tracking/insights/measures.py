@@ -4,6 +4,8 @@ Every mean is compared unrounded and shown with one decimal. What is ``None`` wa
 then nothing is judged.
 """
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +16,16 @@ from django.utils.translation import gettext_lazy
 from conventions.days import DAYS_IN_WEEK
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, KOVACS_2008, MENEZES_COSTA_2012
-from tracking.insights.values import AVERAGE_COUNTS, DaysMean, DayValue, DayValues, days_of, mean_between, mean_of
+from tracking.insights.values import (
+    AVERAGE_COUNTS,
+    AVERAGE_DAYS,
+    DaysMean,
+    DayValue,
+    DayValues,
+    days_of,
+    mean_between,
+    mean_of,
+)
 
 BASE_DAYS = 7
 BASE_DAYS_AT_MOST = 14
@@ -255,8 +266,40 @@ def own_spread(values: Iterable[DayValue]) -> tuple[float, int]:
 def spread_of(values: Iterable[DayValue]) -> tuple[float, float | None]:
     """The spread of one day that is reckoned with, and the person's own (``None``: fewer than 5 days tell it)."""
     squares, freedom = own_spread(values)
-    pooled = sqrt((squares + OWN_FROM * PUBLISHED_SPREAD**2) / (freedom + OWN_FROM))
-    return pooled, sqrt(squares / freedom) if freedom >= RECENT_NEEDS else None
+    return _pooled(squares, freedom), sqrt(squares / freedom) if freedom >= RECENT_NEEDS else None
+
+
+def _pooled(squares: float, freedom: int) -> float:
+    return sqrt((squares + OWN_FROM * PUBLISHED_SPREAD**2) / (freedom + OWN_FROM))
+
+
+class Spreads:
+    """The spread that is reckoned with, as far as was known on any day: a record of years is gone through once.
+
+    Fortnights that were over by a day are added up beforehand. A weekly average may be left out because of a newer
+    one, which reaches back over a week: so one that begins less than a week before the day is looked at anew.
+    """
+
+    def __init__(self, values: DayValues) -> None:
+        self._values = values
+        fortnights: defaultdict[int, list[DayValue]] = defaultdict(list)
+        for value in values.up_to(values.days[-1]) if values.days else ():
+            fortnights[value.day.toordinal() // FIRST_DAYS].append(value)
+        self._ends, self._sums = [-1], [(0.0, 0)]
+        for number in sorted(fortnights):
+            self._ends.append(number)
+            self._sums.append(_added(self._sums[-1], own_spread(fortnights[number])))
+
+    def on(self, day: date) -> float:
+        """The spread of one day as it was known ``day``."""
+        open_from = (day.toordinal() - AVERAGE_DAYS) // FIRST_DAYS
+        over = self._sums[bisect_left(self._ends, open_from) - 1]
+        recent = self._values.between(date.fromordinal(open_from * FIRST_DAYS), day)
+        return _pooled(*_added(over, own_spread(recent)))
+
+
+def _added(one: tuple[float, int], other: tuple[float, int]) -> tuple[float, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def chance(spread: float, *counts: int) -> float:

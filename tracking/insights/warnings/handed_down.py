@@ -21,9 +21,9 @@ def sore_on(readings: Readings, values: DayValues) -> date | None:
     return fired.on if fired else None
 
 
-def strength_from(history: History, readings: Readings, values: DayValues) -> date | None:
-    """The first day with strength again after a sore morning or several (W2, W2B, W3)."""
-    several, one = sore_on(readings, values), pain.w2(history, pain.known_mornings(readings))
+def strength_from(history: History, readings: Readings, *, several: date | None) -> date | None:
+    """The first day with strength again after a sore morning (W2, W2B), or after ``several`` (W3)."""
+    one = pain.w2(history, pain.known_mornings(readings))
     days = [several + timedelta(days=pain.PAUSE_DAYS)] if several else []
     if one is not None:
         days.append(one.on + timedelta(days=FLARE_REST_DAYS))

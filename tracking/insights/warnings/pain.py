@@ -16,6 +16,7 @@ from tracking.insights import measures
 from tracking.insights.changes import evidence_of, one
 from tracking.insights.classes import BY_ANALOGY
 from tracking.insights.facts import Evidence, History
+from tracking.insights.measures import Spreads
 from tracking.insights.mornings import FLARE_POINTS
 from tracking.insights.reading import Readings, SessionReading
 from tracking.insights.standing import FLARE_REST_DAYS
@@ -180,10 +181,11 @@ def w3(mornings: Sequence[SessionReading], values: DayValues) -> Fired | None:
 
     It takes a sore morning to say so: after a calm one nothing new is closed.
     """
+    spreads = Spreads(values)
     for end in range(len(mornings), 0, -1):
         if not mornings[end - 1].is_sore:
             continue
-        sentence = _too_sore(mornings[:end], values)
+        sentence = _too_sore(mornings[max(0, end - LAST) : end], spreads)
         if sentence:
             break
     else:
@@ -196,26 +198,26 @@ def w3(mornings: Sequence[SessionReading], values: DayValues) -> Fired | None:
     return warning(W3, sentence, map(_row, mornings[max(0, end - LAST) : end]), todo, on=on)
 
 
-def _too_sore(mornings: Sequence[SessionReading], values: DayValues) -> str:
-    """Return what is said of the last of ``mornings`` where they are too much; empty where they are not."""
-    deltas = [one.delta or 0 for one in mornings[-LAST:]]
+def _too_sore(mornings: Sequence[SessionReading], spreads: Spreads) -> str:
+    """Return what is said of the last ``mornings`` where they are too much; empty where they are not."""
+    deltas = [one.delta or 0 for one in mornings]
     row = deltas[-IN_A_ROW:]
     if len(row) == IN_A_ROW and min(row) >= VERY_SORE:
         return _("{count} mornings in a row were {points} or more above the pain before.").format(
             count=IN_A_ROW, points=VERY_SORE
         )
-    if len(deltas) < LAST or sum(one.is_sore for one in mornings[-LAST:]) < IN_A_ROW:
+    if len(deltas) < LAST or sum(one.is_sore for one in mornings) < IN_A_ROW:
         return ""
-    mean, usual = mean_of(deltas), usual_difference(values, on=mornings[-1].session.day)
+    mean, usual = mean_of(deltas), usual_difference(spreads, on=mornings[-1].session.day)
     if mean < max(LEAST_MEAN, UNUSUAL * usual / sqrt(LAST)) - measures.SAME:
         return ""
     said = _("{count} mornings were {mean} above on average. Your days usually differ by {usual}.")
     return said.format(count=LAST, mean=one(mean), usual=one(usual))
 
 
-def usual_difference(values: DayValues, *, on: date) -> float:
+def usual_difference(spreads: Spreads, *, on: date) -> float:
     """How far two days of the person lie apart by chance, as far as was known ``on`` that day."""
-    return sqrt(2) * measures.spread_of(values.up_to(on))[0]
+    return sqrt(2) * spreads.on(on)
 
 
 def w4(history: History, values: DayValues) -> Fired | None:

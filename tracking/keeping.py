@@ -3,7 +3,7 @@
 Readings, standings and offers come from the same few rows, read once; the floor below only gets what came of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -22,14 +22,19 @@ from tracking.insights.standing import Standing
 from tracking.insights.values import DayValues, day_values, newest_number
 from tracking.insights.warnings import handed_down
 from tracking.overview.history import entries_of, pain_of, rises_of
+from tracking.overview.past import forget_past
 from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
 
 
-def keep_standings(owner: User, *, at: datetime) -> PracticeLog:
-    """Save the standings, practised days and offers that the diary now implies, in the transaction of the verb."""
-    User.objects.hold(owner.pk)
-    practice = practice_read(owner, now=at)
+def keep_standings(owner: User, *, at: datetime, touched: Collection[date] | None = None) -> PracticeLog:
+    """Save the standings, practised days and offers that the diary now implies, in the transaction of the verb, which
+    holds the person.
+
+    ``touched``: the local days whose sessions or mornings the verb has changed; left out, it may be all of them.
+    """
+    forget_past(owner, touched)
+    practice = practice_read(owner, now=at, is_held=True)
     ExerciseStanding.objects.follow(
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
     )
@@ -95,7 +100,7 @@ def row_of(standing: Standing) -> StandingFields:
         "recent_count": standing.recent_count,
         "first_done_on": standing.days[0],
         "last_done_on": standing.days[-1],
-        "last_class": standing.last.unanswered.value,
+        "last_class": standing.last_class.value,
         "green_count": len(standing.row),
         "has_done_low_dose": standing.has_done_low_dose,
         "mastered_on": standing.mastered_on,

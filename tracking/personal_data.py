@@ -70,4 +70,10 @@ PERSONAL_DATA = (
         | dict.fromkeys(("since_at", "until_at", "data"), KEPT),
         exported=(),
     ),
+    PersonalModel(
+        "tracking.KeptPast",
+        owner="owner",
+        withheld={"owner": "It is you.", **dict.fromkeys(("until_on", "key", "data"), KEPT)},
+        exported=(),
+    ),
 )

@@ -328,7 +328,7 @@ def answer(
     follow_up.advance(expected=follow_up.version if expected is None else expected)
     follow_up.feeling, follow_up.score, follow_up.source, follow_up.answered_at = feeling, score, source, at
     follow_up.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
-    keep_standings(follow_up.owner, at=at)
+    keep_standings(follow_up.owner, at=at, touched=[follow_up.practised_on])
 
 
 @transaction.atomic
@@ -380,8 +380,9 @@ _ANSWERED = {
 def _keep_up(session: Session, *days: date, at: datetime) -> None:
     """Bring up to date what is computed from the diary after a change of ``session``: the question of the next
     morning, for its local day and for the ``days`` it lay on before, then the standings and offers."""
-    FollowUp.objects.keep_up(owner=session.owner, days={session.local_date, *days}, at=at)
-    keep_standings(session.owner, at=at)
+    touched = {session.local_date, *days}
+    FollowUp.objects.keep_up(owner=session.owner, days=touched, at=at)
+    keep_standings(session.owner, at=at, touched=touched)
 
 
 def held_back_because(clearance: Clearance) -> str:

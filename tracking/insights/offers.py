@@ -148,7 +148,7 @@ def _may_progress(step: rules.Step, standings: Standings, last: SessionReading, 
     )
     return (
         step.phase in ACTED_PHASES
-        and standing.last.session.pk == last.session.pk
+        and standing.last_pk == last.session.pk
         and standing.mastered_in(step.form.key) is not None
         and standing.is_controlled
         and is_row(row)

@@ -3,7 +3,7 @@
 It goes by what each session would be without an answer in the morning, so nothing here changes by waiting.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -113,16 +113,17 @@ class SessionEffect(Enum):
 class Standing:
     """Where a person stands with one exercise; it grows while their sessions are read, oldest first.
 
-    ``days`` are those on which it was done, ``last`` the last of these sessions and ``effect`` what that says of it.
+    ``days`` are those on which it was done. ``last_pk`` is the last of these sessions, ``last_class`` what it is as
+    long as nobody answers the morning after, and ``effect`` what that says of the exercise.
     ``row``: the green days in a row with the dose done on each. ``mastered``: since when, by form. ``own`` is the form
-    that the person's conditions ask for, else the usual one. ``since_back``:
-    green sessions since the last step back, ``None`` where there was none. ``strength_since``: strength sessions since
-    it was last done.
+    that the person's conditions ask for, else the usual one. ``since_back``: green sessions since the last step back,
+    ``None`` where there was none. ``strength_since``: strength sessions since it was last done.
     """
 
     slug: str
     dose: Dose
-    last: SessionReading
+    last_pk: int
+    last_class: SessionClass
     own: str = BASE
     effect: SessionEffect = SessionEffect.NONE
     days: list[date] = field(default_factory=list)
@@ -174,33 +175,50 @@ class Standings:
         return frozenset(slug for slug, one in self.by_slug.items() if one.mastered_on is not None)
 
 
+@dataclass(slots=True)
+class Past:
+    """Where the sessions so far leave every exercise: what later ones go on from."""
+
+    by_slug: dict[str, Standing] = field(default_factory=dict)
+    practised_on: date | None = None
+    strength_on: date | None = None
+    stopped_at: datetime | None = None
+
+    def add(self, readings: Iterable[SessionReading], exercises: Mapping[str, ExerciseFacts]) -> None:
+        """Go on with the sessions that come next, oldest first."""
+        for reading in readings:
+            session = reading.session
+            if self.strength_on is not None and (session.day - self.strength_on).days >= AWAY_LONG_DAYS:
+                for one in self.by_slug.values():
+                    one.is_to_confirm = True
+            if reading.unanswered is SessionClass.STOP:
+                self.stopped_at = session.started_at
+            if session.is_strength:
+                self.strength_on = session.day
+                for one in self.by_slug.values():
+                    one.strength_since += 1
+            for step in _each_once(session.steps):
+                if step.slug in exercises:
+                    _follow(self.by_slug, reading, step, exercises[step.slug])
+            self.practised_on = session.day
+
+    def standings(self, exercises: Mapping[str, ExerciseFacts], flags: Collection[str]) -> Standings:
+        """Where that leaves someone with these conditions now."""
+        last = self.practised_on
+        for one in self.by_slug.values():
+            one.own = exercises[one.slug].form_for(flags).form or BASE
+            one.recent_count = sum((last - day).days < RECENT_DAYS for day in one.days) if last else 0
+        return Standings(self.by_slug, self.practised_on, self.strength_on, self.stopped_at)
+
+
 def stand(
     readings: Readings, exercises: Mapping[str, ExerciseFacts], flags: Collection[str] = frozenset()
 ) -> Standings:
     """Where the sessions leave each of ``exercises``, by slug, for someone with these conditions; what was never done
     is not there."""
-    standings: dict[str, Standing] = {}
-    strength_on: date | None = None
-    stopped_at: datetime | None = None
-    for reading in readings.sessions:
-        session = reading.session
-        if strength_on is not None and (session.day - strength_on).days >= AWAY_LONG_DAYS:
-            for one in standings.values():
-                one.is_to_confirm = True
-        if reading.unanswered is SessionClass.STOP:
-            stopped_at = session.started_at
-        if session.is_strength:
-            strength_on = session.day
-            for one in standings.values():
-                one.strength_since += 1
-        for step in _each_once(session.steps):
-            if step.slug in exercises:
-                _follow(standings, reading, step, exercises[step.slug])
-    practised_on = readings.sessions[-1].session.day if readings.sessions else None
-    for one in standings.values():
-        one.own = exercises[one.slug].form_for(flags).form or BASE
-        one.recent_count = sum((practised_on - day).days < RECENT_DAYS for day in one.days) if practised_on else 0
-    return Standings(standings, practised_on, strength_on, stopped_at)
+    past = Past()
+    past.add(readings.sessions, exercises)
+    return past.standings(exercises, flags)
 
 
 def _each_once(steps: Sequence[StepFacts]) -> Collection[StepFacts]:
@@ -225,8 +243,9 @@ def _follow(standings: dict[str, Standing], reading: SessionReading, step: StepF
         return
     dose = Dose(exercise.key_of(step.form), step.sets, step.reps, step.hold_seconds)
     if one is None:
-        one = standings[step.slug] = Standing(step.slug, dose, reading)
-    one.dose, one.last, one.effect = dose, reading, effect_on(reading, step)
+        one = standings[step.slug] = Standing(step.slug, dose, session.pk, reading.unanswered)
+    one.dose, one.last_pk, one.last_class = dose, session.pk, reading.unanswered
+    one.effect = effect_on(reading, step)
     one.strength_since = 0
     one.add(session.day)
     one.is_low = is_acted and step_completion(step) < COMPLETE_LOW

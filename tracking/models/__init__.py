@@ -4,6 +4,7 @@ from tracking.models.drafts import AheadAlready as AheadAlready
 from tracking.models.drafts import CheckIn as CheckIn
 from tracking.models.drafts import Draft as Draft
 from tracking.models.editions import Edition as Edition
+from tracking.models.kept import KeptPast as KeptPast
 from tracking.models.kept import KeptSummary as KeptSummary
 from tracking.models.logged import Logged as Logged
 from tracking.models.measures import Activity as Activity

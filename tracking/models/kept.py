@@ -20,6 +20,24 @@ class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
         return None if data is None else bytes(data)
 
 
+class KeptPast(models.Model):
+    """Where the sessions of days that are over long ago left a person, as ``overview.past.ClosedDays``.
+
+    It holds under one ``key``, for as long as no verb touches a session or a morning of a day up to ``until_on``, the
+    first day that is not in it.
+    """
+
+    owner = models.OneToOneField("accounts.User", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    until_on = models.DateField()
+    key = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+    objects: ClassVar = models.Manager()
+
+    def __str__(self) -> str:
+        return f"past until {self.until_on}"
+
+
 class KeptSummary(models.Model):
     """All that a diary says, as ``insights.Summary``.
 

@@ -68,13 +68,18 @@ def rises_of(sessions: Sequence[facts.SessionFacts]) -> screening.Rises:
     return [(one.day, one.after - one.before) for one in newest if one.after is not None and one.before is not None]
 
 
-def practice_of(owner: User, *, now: datetime) -> facts.History:
-    """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on."""
+def practice_of(
+    owner: User, *, now: datetime, health: screening.HealthRecord | None = None, since: date | None = None
+) -> facts.History:
+    """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on.
+
+    ``since``: the first local day whose sessions are read; from the first of all, where it is left out.
+    """
     today = local_date(now, owner.time_zone)
-    health = owner.health_record()
+    health = health or owner.health_record()
     clearance = screening.clearance_of(health, today=today)
-    sessions = _sessions(owner)
-    asked, _measures, care = _answers(owner)
+    sessions = _sessions(owner, since=since)
+    asked, _measures, care = _answers(owner, since=since)
     return facts.History(
         today=today,
         now=now,

@@ -1,20 +1,23 @@
 """Where a person stands: readings and standings from the same few rows, read once, and what is offered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 
+from accounts import screening
 from accounts.models import Block, HealthAnswers, User
+from conventions.days import local_date
 from conventions.rules import Rule
 from exercises.facts import ExerciseFacts, Verdict
 from exercises.models import Barred, Exercise, SignOff
 from routines.models import Proposal
 from tracking.insights import RULES, facts
 from tracking.insights.reading import Readings, read
-from tracking.insights.standing import Standings, stand
+from tracking.insights.standing import Standings
 from tracking.overview.history import practice_of
+from tracking.overview.past import close, closed_days, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,32 @@ class PracticeLog:
     left_out: frozenset[str]
 
 
-def practice_read(owner: User, *, now: datetime) -> PracticeLog:
-    """All of it, in a number of queries that does not depend on how much there is."""
-    history = practice_of(owner, now=now)
-    signed_off = SignOff.objects.agreed_for(owner, on=history.today)
+def practice_read(owner: User, *, now: datetime, is_held: bool = False) -> PracticeLog:
+    """All of it, in a number of queries that does not depend on how much there is; what is over long ago is not read
+    again. The sessions of those days come without their steps.
+
+    ``is_held``: the person is held, so what is over by now may be closed.
+    """
+    today, health = local_date(now, owner.time_zone), owner.health_record()
+    signed_off = SignOff.objects.agreed_for(owner, on=today)
     exercises = {slug: one for slug, one in Exercise.objects.facts().items() if one.is_home}
-    flags = owner.flags(today=history.today) or frozenset()
+    flags = owner.flags(today=today) or frozenset()
     left_out = frozenset(
         slug
         for slug, one in exercises.items()
         if one.form_for(flags, is_signed_off=slug in signed_off).verdict is Verdict.LEFT_OUT
     )
-    barring = Barred.objects.of_person(owner, on=history.today)
+    barring = Barred.objects.of_person(owner, on=today)
     left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in barring.rows}
-    readings = read(history)
-    return PracticeLog(history, readings, stand(readings, exercises, flags), exercises, flags, left_out)
+    key = key_of(screening.clearance_of(health, today=today), exercises)
+    closed = closed_days(owner, key=key, today=today)
+    history = practice_of(owner, now=now, health=health, since=closed.until_on)
+    recent = read(history).sessions
+    readings = Readings((*closed.readings, *recent))
+    over = close(owner, closed, recent, exercises, key=key, today=today) if is_held else 0
+    closed.past.add(recent[over:], exercises)
+    history = replace(history, sessions=tuple(reading.session for reading in readings.sessions))
+    return PracticeLog(history, readings, closed.past.standings(exercises, flags), exercises, flags, left_out)
 
 
 def is_stopped(owner: User, standings: Standings) -> bool:

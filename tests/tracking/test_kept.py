@@ -1,5 +1,6 @@
 """What is kept of a diary says what its rows say: after whatever somebody does, at whatever time it is read."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from accounts.models import Screening, User
 from conventions.days import local_date
 from conventions.owned import InTheWay
-from routines.models import Pause
+from routines.models import ExerciseStanding, Pause
+from routines.models.practised import StandingFields
 from tests.factories import make_answers, make_exercise, make_measure, make_ready, make_user
 from tests.reminders.makers import make_week
 from tracking import practice
@@ -22,8 +24,8 @@ from tracking.insights.reading import SessionReading, read
 from tracking.insights.standing import stand
 from tracking.keeping import keep_standings, row_of
 from tracking.models import FollowUp, PainEntry, Session
-from tracking.overview import kept
 from tracking.overview.history import practice_of
+from tracking.overview.kept import kept_summary
 from tracking.overview.standings import practice_read
 from tracking.overview.summary import judged_anew, summary_of
 
@@ -33,8 +35,8 @@ ZONES = ("UTC", "Pacific/Auckland", "America/Los_Angeles", "Europe/Lisbon")
 SLUGS = ("dart", "cat-cow", "childs-pose", "breathing")
 DECADES = 8
 """A session every ten days comes before all that is drawn, so that there is a past to close."""
-SEQUENCES = 6
-"""So many in every run; ``python -m benchmarks.kept`` draws as many as it is asked for."""
+SEQUENCES = int(os.environ.get("KEPT_SEQUENCES", "6"))
+"""So many in every run; benchmarks/README.md says how to let thousands be drawn."""
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +178,19 @@ def bare(reading: SessionReading) -> SessionReading:
     return replace(reading, session=replace(reading.session, steps=()))
 
 
+def has_kept_past(person: User, *, now: datetime) -> bool:
+    """Whether something is closed; and what is read and stored of the sessions is what it would be without."""
+    found, history = practice_read(person, now=now), practice_of(person, now=now)
+    readings = read(history)
+    anew = stand(readings, found.exercises, found.flags)
+    assert found.standings == anew
+    assert [bare(one) for one in found.readings.sessions] == [bare(one) for one in readings.sessions]
+    stored = {row.exercise.slug: row for row in ExerciseStanding.objects.visible_to(person).select_related("exercise")}
+    said = {slug: {name: getattr(row, name) for name in StandingFields.__annotations__} for slug, row in stored.items()}
+    assert said == {slug: row_of(one) for slug, one in anew.by_slug.items()}
+    return history.sessions[:1] != found.history.sessions[:1]
+
+
 def live_through(life: list[tuple[str, int, int]], name: str, seen: Counter[str]) -> None:
     """Let somebody do all of it, and look after each whether what is kept says what the rows say."""
     person = make_ready(make_user(name, time_zone="UTC"))
@@ -191,21 +206,11 @@ def live_through(life: list[tuple[str, int, int]], name: str, seen: Counter[str]
         now += timedelta(hours=hours)
         person = User.objects.get(pk=person.pk)
         for _ in range(2):
-            seen["hit" if kept.kept_summary(person, now=now) else "miss"] += 1
+            seen["hit" if kept_summary(person, now=now) else "miss"] += 1
             assert summary_of(person, now=now) == judged_anew(person, now=now)[0], (what, number)
-        practice_log, history = practice_read(person, now=now), practice_of(person, now=now)
-        seen["past"] += history.sessions[:1] != practice_log.history.sessions[:1]
-        readings = read(history)
-        anew = stand(readings, practice_log.exercises, practice_log.flags)
-        assert practice_log.standings == anew, (what, number)
-        assert [bare(one) for one in practice_log.readings.sessions] == [bare(one) for one in readings.sessions]
         if what in CHANGES:
             keep_standings(person, at=now)  # nobody's standing follows from the clock or the answers alone
-        rows = {row.exercise.slug: row for row in person.exercise_standings.select_related("exercise")}
-        assert rows.keys() == anew.by_slug.keys()
-        for slug, one in anew.by_slug.items():
-            held = {name: getattr(rows[slug], name) for name in row_of(one)}
-            assert held == row_of(one), (what, number, slug)
+        seen["past"] += has_kept_past(person, now=now)
 
 
 @settings(max_examples=SEQUENCES, phases=[Phase.generate], deadline=None, suppress_health_check=[*HealthCheck])

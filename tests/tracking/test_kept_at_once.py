@@ -1,0 +1,156 @@
+"""What is kept of a diary while several write and read it at once, and where a process dies in the middle."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from tests.factories import make_exercise, make_ready, make_user
+from tests.tracking.test_kept import BEGAN, DECADES, has_kept_past, log
+from tracking import practice
+from tracking.models import KeptPast, PainEntry, Session
+from tracking.overview.kept import kept_summary
+from tracking.overview.summary import judged_anew, summary_of
+
+NOW = BEGAN + timedelta(days=10 * DECADES)
+WRITES, READERS = 60, 3
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ready() -> User:
+    """Alice, with a session every ten days, so that the first of them are closed."""
+    person = make_ready(make_user("alice", time_zone="UTC"))
+    for number in range(DECADES):
+        log(person, BEGAN + timedelta(days=10 * number), number)
+    assert KeptPast.objects.filter(owner=person).exists()
+    return person
+
+
+# A process that dies ----------------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The end of a process: nothing catches it."""
+
+
+@contextmanager
+def killed_after(count: int) -> Iterator[list[str]]:
+    """Let ``count`` statements through, and none after them, as little as a dead process sends any."""
+    sent: list[str] = []
+
+    def let_through(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if len(sent) >= count:
+            raise Killed
+        sent.append(sql)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(let_through):
+        yield sent
+
+
+def an_old_session_is_changed(person: User) -> None:
+    row = Session.objects.visible_to(person).order_by("started_at")[1]
+    times = {"started_at": row.started_at, "finished_at": row.started_at + timedelta(minutes=20)}
+    practice.revise(row, expected=row.version, at=NOW, pain_before=1, pain_worst=8, pain_after=5, effort=9, **times)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda person: log(person, NOW, 7),
+        an_old_session_is_changed,
+        lambda person: practice.note_pain(owner=person, score=6, felt_at=NOW, at=NOW),
+    ],
+    ids=["a session is logged", "an old session is changed", "pain is noted"],
+)
+def test_wherever_a_process_dies_what_is_kept_is_neither_old_nor_missing(
+    ready: User, act: Callable[[User], None]
+) -> None:
+    died = 0
+    is_over = False
+    while not is_over:
+        try:
+            with killed_after(died):
+                act(ready)
+                summary_of(ready, now=NOW)
+            is_over = True
+        except Killed:
+            died += 1
+            connection.close()
+        kept = kept_summary(ready, now=NOW)
+        anew = judged_anew(ready, now=NOW)[0]
+        assert kept in (None, anew), died
+        if died % 5 == 0:  # a closed past is written in the transaction of the verb, or not at all
+            assert summary_of(ready, now=NOW) == anew
+            has_kept_past(ready, now=NOW)
+
+    assert died > 20
+    assert kept_summary(ready, now=NOW) == judged_anew(ready, now=NOW)[0]
+
+
+# Several at once --------------------------------------------------------------------------------------------------
+
+
+def test_after_each_of_sixty_writes_with_three_who_read_what_is_kept_says_what_is_there(ready: User) -> None:
+    is_over = Event()
+
+    def reads(_: int) -> int:
+        count = 0
+        try:
+            while not is_over.is_set():
+                summary_of(ready, now=NOW)
+                count += 1
+        finally:
+            connection.close()
+        return count
+
+    with ThreadPoolExecutor(READERS) as pool:
+        found = pool.map(reads, range(READERS))
+        try:
+            for number in range(WRITES):
+                practice.note_pain(owner=ready, score=number % 10, felt_at=NOW - timedelta(minutes=number), at=NOW)
+                anew = judged_anew(ready, now=NOW)[0]
+                assert kept_summary(ready, now=NOW) in (None, anew)
+                assert summary_of(ready, now=NOW) == anew
+        finally:
+            is_over.set()
+
+    assert PainEntry.objects.visible_to(ready).count() == WRITES
+    assert sum(found) > READERS
+
+
+def test_thirty_two_sessions_of_one_person_at_once_are_all_logged_or_asked_for_again(ready: User) -> None:
+    steps = [{"exercise": make_exercise(slug).slug, "reps": 6, "outcome": "done"} for slug in ("dart", "cat-cow")]
+    now = timezone.now()
+
+    def posts(number: int) -> list[tuple[int, str | None]]:
+        client = APIClient()
+        client.force_authenticate(User.objects.get(pk=ready.pk))
+        answers = []
+        for part in range(4):
+            began = now - timedelta(minutes=10 * (4 * number + part) + 30)
+            times = {"started_at": began.isoformat(), "finished_at": (began + timedelta(minutes=5)).isoformat()}
+            sent = {"client_uuid": str(uuid4()), "pain_before": 2, "pain_after": 2, "steps": steps, **times}
+            answer = client.post("/api/v1/sessions/", sent, format="json", secure=True)
+            answers.append((answer.status_code, answer.headers.get("Retry-After")))
+        connection.close()
+        return answers
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [one for found in pool.map(posts, range(8)) for one in found]
+
+    assert {*answers} <= {(201, None), (503, "1")}
+    assert Session.objects.visible_to(ready).count() == DECADES + sum(code == 201 for code, _ in answers)
+    assert summary_of(ready, now=now) == judged_anew(ready, now=now)[0]
+    has_kept_past(ready, now=now)

@@ -22,7 +22,6 @@ from tracking.insights.standing import Standing
 from tracking.insights.values import DayValues, day_values, newest_number
 from tracking.insights.warnings import handed_down
 from tracking.overview.history import entries_of, pain_of, rises_of
-from tracking.overview.past import forget_past
 from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
 
@@ -33,8 +32,7 @@ def keep_standings(owner: User, *, at: datetime, touched: Collection[date] | Non
 
     ``touched``: the local days whose sessions or mornings the verb has changed; left out, it may be all of them.
     """
-    forget_past(owner, touched)
-    practice = practice_read(owner, now=at, is_held=True)
+    practice = practice_read(owner, now=at, touched=[date.min] if touched is None else touched)
     ExerciseStanding.objects.follow(
         owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
     )

@@ -344,7 +344,7 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
     state = _ANSWERED.get(answer)
     if state is None:
         raise ValidationError({"answer": _("Choose one of the answers.")})
-    found = suggestion_of(owner, seldom.kept(history), today=history.today)
+    found = suggestion_of(owner, seldom.kept(history), today=history.today, is_blocked=owner.is_blocked())
     if found is None or found.what != what:
         stored = next(iter(answers_of(owner)), None)
         is_same = stored is not None and (stored.change["what"], stored.state) == (what, state)

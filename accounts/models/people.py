@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q, Subquery, Value
+from django.db.models import Exists, F, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -136,7 +136,8 @@ class User(AbstractUser):
 
     def is_ready(self) -> bool:
         """Return whether the first-session step is done. Without it nothing about health is saved."""
-        return self.has_agreed() and Screening.objects.visible_to(self).exists()
+        answered = Exists(Screening.objects.visible_to(self))
+        return Consent.objects.visible_to(self).current().filter(answered).count() == len(Consent.Kind)
 
     def clearance(self, *, today: date, before: int | None = None) -> screening.Clearance:
         """Return what the person's answers allow on ``today``. ``before`` is the current pain, if known."""

@@ -9,7 +9,7 @@ from routines.models.own import OwnExercise
 from routines.models.pauses import Pause
 from routines.models.people import person_for
 from routines.models.plan import GUIDE, PracticeSettings
-from routines.models.planned import PlannedDays, next_planned, occurrences_between, plan_of
+from routines.models.planned import PlannedDays, next_planned, occurrences_and_pauses, occurrences_between, plan_of
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days
 from routines.models.proposals import Proposal
 from routines.models.routine import Routine

@@ -27,6 +27,13 @@ def occurrences_between(owner: User, since: date, until: date) -> tuple[rules.Oc
     return _read(owner, since, until)[0]
 
 
+def occurrences_and_pauses(
+    owner: User, since: date, until: date
+) -> tuple[tuple[rules.Occurrence, ...], tuple[rules.Span, ...]]:
+    """The same, with every pause of ``owner``, from the same two queries."""
+    return _read(owner, since, until)
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedDays:
     """``days``: the local days with a planned session in a span, one item a session, paused ones left out.

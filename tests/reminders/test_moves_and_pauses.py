@@ -1,6 +1,7 @@
 """Reminders follow what becomes of the plan: a session that is moved, days of pause, two sessions that passed."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -248,7 +249,7 @@ def test_nothing_is_sent_while_the_diary_asks_for_a_rest(
     alice: User, monkeypatch: pytest.MonkeyPatch, effects: Effects
 ) -> None:
     rule = make_rule(alice, (MONDAY, "18:00"))
-    monkeypatch.setattr(deciding, "effects_of", lambda owner, *, now: effects)
+    monkeypatch.setattr(deciding, "summary_of", lambda owner, *, now: SimpleNamespace(effects=effects))
 
     ring(Clock(utc(23, 18)))
 

@@ -276,7 +276,7 @@ def test_a_session_of_eighteen_exercises_takes_few_queries(
 
     # Twelve hold the person and write the session; the rest is the next-morning question, the standings, the practised
     # days and the digest (one to read and one to write each, and the entries), the offers.
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(37):
         answer = program.post(SESSIONS, WHOLE | {"steps": [{"exercise": slug} for slug in slugs]})
 
     assert (answer.status_code, len(answer.json()["steps"])) == (201, 18)

@@ -90,7 +90,10 @@ class Suggested(DiaryView):
         """Fewer days, fewer minutes or another time. Null if nothing is suggested today."""
         person = person_of(request)
         found = summary_of(person, now=timezone.now())
-        suggested = None if found.effects.is_quiet else suggestion_of(person, found.plan_kept, today=found.today)
+        is_blocked = found.clearance is None or found.clearance.is_blocked
+        suggested = None
+        if not found.effects.is_quiet:
+            suggested = suggestion_of(person, found.plan_kept, today=found.today, is_blocked=is_blocked)
         return Response(SuggestedSerializer({"suggestion": suggested}).data)
 
     @extend_schema(

@@ -10,7 +10,7 @@ from conventions.rules import Rule
 from tracking.insights import adherence, answers, changes, ledger, measures
 from tracking.insights.adherence import RHYTHM, Adherence, Counted, DaysKept, counted_in
 from tracking.insights.changes import MeasureChange
-from tracking.insights.facts import History, Insight
+from tracking.insights.facts import ActivityFacts, History, Insight, PauseFacts
 from tracking.insights.high_base import high_base
 from tracking.insights.leave_out import calm_days
 from tracking.insights.ledger import LedgerRow
@@ -33,8 +33,8 @@ class Summary:
     ``clearance`` is what answers and warnings allow together, where the answers are known, and ``rises`` how much the
     newest sessions raised the pain.
 
-    It is kept as it is said, so it holds what a page shows, and never the diary itself: of the readings those of the
-    last days, of all sessions and planned ones the ``days``, of the sore mornings the days before them.
+    It is kept as it is said, so it holds what a page shows, and never the diary itself: the readings of the last days,
+    the ``days`` of all sessions and planned ones, the days before sore mornings, and the activities and pauses drawn.
     """
 
     today: date
@@ -44,6 +44,8 @@ class Summary:
     sore_on: tuple[date, ...]
     calm_on: tuple[date, ...]
     numbers_at: tuple[float, ...]
+    rated: tuple[ActivityFacts, ...]
+    pauses: tuple[PauseFacts, ...]
     plan_kept: Kept | None
     pain: MeasureChange
     base: DaysMean | None
@@ -121,6 +123,8 @@ def summarise(history: History) -> Summary:
         sore_on=tuple(dict.fromkeys(one.session.day for one in readings.sessions if one.is_sore)),
         calm_on=calm_days(readings),
         numbers_at=numbers_today(history),
+        rated=history.activities,
+        pauses=history.pauses,
         plan_kept=kept(history),
         pain=changes.pain_change(history, values, stopped=stopped),
         base=base,

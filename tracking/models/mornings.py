@@ -1,5 +1,6 @@
 """The next-morning question: one for each local day with sessions, asked until it is answered or its time is over."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
@@ -55,18 +56,21 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
 
     def keep_up(self, *, owner: User, days: Iterable[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way. Idempotent."""
+        around = {day + timedelta(days=more) for day in days for more in (0, 1)}
+        rows = Session.objects.filter(owner=owner, local_date__in=around).kept().order_by("started_at", "pk")
+        by_day: defaultdict[date, list[Session]] = defaultdict(list)
+        for row in rows:
+            by_day[row.local_date].append(row)
         for day in sorted({*days}):
-            sessions = Session.objects.filter(owner=owner, local_date=day).kept().order_by("started_at", "pk")
-            first = sessions.first()
-            finished = sessions.finished().first()
+            first = next(iter(by_day[day]), None)
+            finished = next((row for row in by_day[day] if not row.is_running), None)
             if finished is not None:
                 self.expect(owner=owner, practised_on=day, zone=finished.time_zone)
             else:
                 given_up = Q(answered_at__isnull=True) | Q(source=FollowUp.Source.INFERRED)
                 self.filter(given_up, owner=owner, practised_on=day).delete()
             self.infer(owner=owner, day=day, before=first.pain_before if first else None, at=at)
-            after = Session.objects.filter(owner=owner, local_date=day + timedelta(days=1)).kept()
-            next_first = after.order_by("started_at", "pk").first()
+            next_first = next(iter(by_day[day + timedelta(days=1)]), None)
             if next_first is not None:
                 self.infer(owner=owner, day=next_first.local_date, before=next_first.pain_before, at=at)
 

@@ -1,7 +1,7 @@
 """What was practised: a session and its steps. A log is a snapshot: later edits of anything else never change it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -51,6 +51,10 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
 
     def running(self) -> Self:
         return self.kept().filter(finished_at__isnull=True)
+
+    def of_days_or_running(self, since: date, until: date) -> Self:
+        """Finished ones of the local days ``since`` to ``until``, and one that runs, whenever it began."""
+        return self.kept().filter(Q(local_date__range=(since, until)) | Q(finished_at__isnull=True))
 
     def with_steps(self) -> Self:
         return self.prefetch_related(

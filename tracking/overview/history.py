@@ -19,6 +19,7 @@ from conventions.days import local_date
 from routines.models import Pause, PlannedDays
 from routines.rules import Span
 from tracking.insights import facts, mornings
+from tracking.insights.summary import Summary
 from tracking.models.logged import hour_of_day
 from tracking.models.measures import Activity, Care, Measure
 from tracking.models.mornings import FollowUp
@@ -94,10 +95,11 @@ def practice_of(
     )
 
 
-def picture_of(owner: User, *, now: datetime, since: date | None = None) -> facts.History:
+def picture_of(owner: User, *, now: datetime, since: date | None = None, found: Summary | None = None) -> facts.History:
     """What the drawings need of it, in five queries: neither the steps, nor what is planned or allowed.
 
     ``since``: the first local day whose sessions and entries are read; the questions come with all their answers.
+    ``found``: what the diary says, where that was read already; it brings the activities and pauses.
     """
     sessions = _sessions(owner, with_steps=False, since=since)
     asked, measures, _care = _answers(owner, since=since)
@@ -111,8 +113,8 @@ def picture_of(owner: User, *, now: datetime, since: date | None = None) -> fact
         mornings=_meant(asked, sessions),
         entries=entries_of(owner, since=since),
         measures=measures,
-        activities=_activities(owner),
-        pauses=_pauses(owner),
+        activities=found.rated if found else _activities(owner),
+        pauses=found.pauses if found else _pauses(owner),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Guidance, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.barred import BarFacts, Barring, Swap
+from exercises.barred import DIARY, BarFacts, Barring, Swap
 from exercises.models import Barred, Exercise
 from routines import rules
 from routines.models import Routine, SwapDecision, person_for
@@ -18,7 +18,7 @@ from routines.models.said import near_to
 from tracking.insights.check_in import Hurting
 from tracking.insights.facts import Insight
 from tracking.insights.leave_out import Decided, asking, question_of, to_decide, to_try_again
-from tracking.insights.ledger import LEAVE_OUT, LedgerRow
+from tracking.insights.ledger import ASK, LEAVE_OUT, LedgerRow
 from tracking.insights.summary import Summary
 
 
@@ -80,7 +80,9 @@ def to_decide_of(owner: User, found: Summary, *, now: datetime) -> ToDecide:
     today = local_date(now, owner.time_zone)
     sheets = [*Guidance.objects.visible_to(owner).standing().with_exercises()]
     barring = Barred.objects.of_person(owner, on=today, sheets=[sheet.facts() for sheet in sheets])
-    decided = _decided(owner, zone=owner.time_zone)
+    asks = any(row.verdict in (LEAVE_OUT, ASK) for row in found.ledger)
+    is_out = any(bar.said_by == DIARY for bar in barring.rows)
+    decided = _decided(owner, zone=owner.time_zone) if asks or is_out else []
     row = to_decide(found.ledger, barring=barring, decided=decided, today=today)
     bar = to_try_again(barring, found.calm_on, decided=decided, today=today)
     due = [sheet for sheet in sheets if sheet.facts().is_due(today=today)]

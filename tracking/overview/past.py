@@ -44,17 +44,17 @@ def key_of(clearance: Clearance, exercises: Mapping[str, ExerciseFacts]) -> str:
     return f"{CODE_STAMP} {hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
-def closed_days(owner: User, *, key: str, today: date) -> ClosedDays:
-    """What is closed of the diary of ``owner``; nothing, where none is or it holds no more. One query."""
-    rows = KeptPast.objects.filter(owner=owner, key=key, until_on__lte=today - OPEN_FOR)
-    data = rows.values_list("data", flat=True).first()
-    return ClosedDays() if data is None else _decoder.decode(bytes(data))
+def closed_days(owner: User, *, key: str, today: date, touched: Collection[date] = ()) -> ClosedDays:
+    """What is closed of the diary of ``owner``; nothing, where none is or it holds no more. One query.
 
-
-def forget_past(owner: User, touched: Collection[date] | None) -> None:
-    """Open what was closed where one of the days ``touched`` is in it, or the first one after it, or all may be."""
-    rows = KeptPast.objects.filter(owner=owner)
-    (rows if touched is None else rows.filter(until_on__gte=min(touched))).delete()
+    Where one of the days ``touched`` is in it, or is the first one after it, all of it is opened.
+    """
+    row = KeptPast.objects.filter(owner=owner).first()
+    if row is not None and touched and min(touched) <= row.until_on:
+        row.delete()
+    elif row is not None and row.key == key and row.until_on <= today - OPEN_FOR:
+        return _decoder.decode(bytes(row.data))
+    return ClosedDays()
 
 
 def close(

@@ -19,7 +19,7 @@ DRAWN_BEFORE = timedelta(days=measures.CURRENT_DAYS + AVERAGE_DAYS)
 
 def drawn_series(owner: User, found: Summary, *, now: datetime, since: date) -> charts.Series:
     """What the drawings show from ``since`` to today, read no further back than they show."""
-    history = picture_of(owner, now=now, since=since - DRAWN_BEFORE)
+    history = picture_of(owner, now=now, since=since - DRAWN_BEFORE, found=found)
     return _series(owner, history, base=found.base, band=found.band, values=day_values(history), since=since)
 
 

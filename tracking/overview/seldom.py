@@ -20,9 +20,9 @@ def with_plan(owner: User, history: History) -> History:
     return replace(history, planned=plan.days, pauses=pauses)
 
 
-def suggestion_of(owner: User, kept: Kept | None, *, today: date) -> Suggestion | None:
+def suggestion_of(owner: User, kept: Kept | None, *, today: date, is_blocked: bool) -> Suggestion | None:
     """What is suggested to ``owner`` today, or nothing; no query where the plan is kept."""
-    if seldom.is_offered_more(kept) or owner.is_blocked():
+    if seldom.is_offered_more(kept) or is_blocked:
         return None
     return seldom.suggestion(
         kept,

@@ -1,8 +1,8 @@
 """Where a person stands: readings and standings from the same few rows, read once, and what is offered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -36,29 +36,30 @@ class PracticeLog:
     left_out: frozenset[str]
 
 
-def practice_read(owner: User, *, now: datetime, is_held: bool = False) -> PracticeLog:
+def practice_read(owner: User, *, now: datetime, touched: Collection[date] = ()) -> PracticeLog:
     """All of it, in a number of queries that does not depend on how much there is; what is over long ago is not read
     again. The sessions of those days come without their steps.
 
-    ``is_held``: the person is held, so what is over by now may be closed.
+    ``touched``: the local days a verb has changed, which holds the person. What was closed of them is opened again, and
+    what is over by now may be closed.
     """
     today, health = local_date(now, owner.time_zone), owner.health_record()
     signed_off = SignOff.objects.agreed_for(owner, on=today)
     exercises = {slug: one for slug, one in Exercise.objects.facts().items() if one.is_home}
-    flags = owner.flags(today=today) or frozenset()
+    flags = screening.flags(health.answers, today=today) if health.answers else frozenset()
     left_out = frozenset(
         slug
         for slug, one in exercises.items()
         if one.form_for(flags, is_signed_off=slug in signed_off).verdict is Verdict.LEFT_OUT
     )
-    barring = Barred.objects.of_person(owner, on=today)
+    barring = Barred.objects.of_person(owner, on=today, sheets=health.sheets)
     left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in barring.rows}
     key = key_of(screening.clearance_of(health, today=today), exercises)
-    closed = closed_days(owner, key=key, today=today)
+    closed = closed_days(owner, key=key, today=today, touched=touched)
     history = practice_of(owner, now=now, health=health, since=closed.until_on)
     recent = read(history).sessions
     readings = Readings((*closed.readings, *recent))
-    over = close(owner, closed, recent, exercises, key=key, today=today) if is_held else 0
+    over = close(owner, closed, recent, exercises, key=key, today=today) if touched else 0
     closed.past.add(recent[over:], exercises)
     history = replace(history, sessions=tuple(reading.session for reading in readings.sessions))
     return PracticeLog(history, readings, closed.past.standings(exercises, flags), exercises, flags, left_out)
@@ -82,8 +83,8 @@ class OpenOffer:
     rule: Rule | None
 
 
-def open_offers(owner: User) -> list[OpenOffer]:
+def open_offers(owner: User, *, is_blocked: bool) -> list[OpenOffer]:
     """What is offered to ``owner`` just now; nothing while a red flag holds everything back (rule QUIET-INVITES)."""
-    if owner.is_blocked():
+    if is_blocked:
         return []
     return [OpenOffer(one, RULES.get(one.rule)) for one in Proposal.objects.visible_to(owner).open().with_exercises()]

@@ -49,25 +49,26 @@ class Next:
 def next_of(
     person: User,
     ahead: Sequence[rules.Occurrence],
-    pauses: Collection[Pause],
+    pauses: Collection[rules.Span],
     clearance: Clearance,
     *,
     day: date,
-    recent: Collection[Session],
+    sessions: Collection[Session],
     is_quiet: bool,
 ) -> Next:
-    """The next thing on ``day``; ``recent`` are the sessions of this week and of yesterday, latest first.
+    """The next thing on ``day``; ``sessions`` are those of this week and of yesterday and one that runs, latest first.
 
     ``is_quiet``: a warning lets the plan rest, and nothing invites (rule QUIET-INVITES).
     """
     if clearance.is_blocked:
         return Next("blocked")
-    running = Session.objects.visible_to(person).running().with_steps().select_related("draft").first()
+    running = next((session for session in sessions if session.is_running), None)
     if running is not None:
-        return Next("running", session=running)
+        kept = Session.objects.visible_to(person).with_steps().select_related("draft")
+        return Next("running", session=kept.get(pk=running.pk))
     if is_quiet:
         return Next("resting")
-    done = [session for session in recent if session.local_date == day]
+    done = [session for session in sessions if session.local_date == day]
     open_ones = [one for one in ahead if not one.is_paused]
     # Any session counts: as many as were done today are taken off what was planned.
     now_planned = [one for one in open_ones if one.local_day == day][len(done) :]
@@ -77,12 +78,11 @@ def next_of(
         return replace(found, kind="planned" if found.routine.is_open(clearance) else "held_back")
     if done:
         return replace(found, kind="done", session=done[0])
-    pause = next((pause for pause in pauses if pause.holds(day)), None)
-    if pause is not None:
-        return replace(found, kind="paused", pause=pause)
+    if any(pause.holds(day) for pause in pauses):
+        return replace(found, kind="paused", pause=Pause.objects.visible_to(person).on(day).get())
     if found.routine is None or planned is None:
         return Next("unplanned")
-    strong_yesterday = any(session.is_strength for session in recent if session.local_date == day - timedelta(days=1))
+    strong_yesterday = any(session.is_strength for session in sessions if session.local_date == day - timedelta(days=1))
     return replace(found, comes_after_strength=strong_yesterday and planned.is_strength)
 
 
@@ -144,7 +144,7 @@ class RhythmDay:
 def rhythm(
     days: Collection[date],
     ahead: Sequence[rules.Occurrence],
-    pauses: Collection[Pause],
+    pauses: Collection[rules.Span],
     *,
     today: date,
     practised: Collection[date],

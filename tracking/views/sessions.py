@@ -60,7 +60,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"session": session, "clearance": clearance}
     if not session.is_running:
         reading = reading_of(person, session, clearance, now=now)
-        context |= {"reading": reading, "whys": reading.why(), "offers": open_offers(person)}
+        context |= {
+            "reading": reading,
+            "whys": reading.why(),
+            "offers": open_offers(person, is_blocked=clearance.is_blocked),
+        }
         context["as_planned"] = all(
             step.outcome == SessionStep.Outcome.DONE and not step.has_hurt for step in session.steps.all()
         )

@@ -13,7 +13,7 @@ from accounts.models import Block, User
 from conventions.days import local_date, week_days
 from conventions.fields import Data
 from conventions.pages import person_of
-from routines.models import Pause, Routine, occurrences_between
+from routines.models import Routine, occurrences_and_pauses
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.seldom import is_offered_more
 from tracking.insights.summary import Summary
@@ -50,13 +50,13 @@ def _day(person: User, *, now: datetime) -> Data:
     day = local_date(now, person.time_zone)
     days = week_days(day, person.first_weekday)
     since = min(days[0], day - timedelta(days=1))
-    recent = [*Session.objects.visible_to(person).finished().between(since, days[-1])]
-    ahead = occurrences_between(person, days[0], day + LOOK_AHEAD)
-    pauses = [*Pause.objects.visible_to(person).filter(since_on__lte=days[-1], until_on__gte=days[0])]
+    sessions = Session.objects.visible_to(person).of_days_or_running(since, days[-1])
+    recent = [session for session in sessions if not session.is_running]
+    ahead, pauses = occurrences_and_pauses(person, days[0], day + LOOK_AHEAD)
     found = summary_of(person, now=now)
     assert found.clearance is not None
     is_quiet = found.effects.is_quiet
-    upcoming = next_of(person, ahead, pauses, found.clearance, day=day, recent=recent, is_quiet=is_quiet)
+    upcoming = next_of(person, ahead, pauses, found.clearance, day=day, sessions=sessions, is_quiet=is_quiet)
     echo = FollowUp.objects.visible_to(person).open(now).first()
     is_held = upcoming.kind in HELD
     state = "morning" if echo and not is_held and upcoming.kind != "running" else upcoming.kind
@@ -142,10 +142,11 @@ def _decisions(person: User, found: Summary, *, now: datetime) -> Iterator[tuple
     yield from (("due", sheet) for sheet in decide.due)
     if decide.again:
         yield "again", decide
-    suggestion = suggestion_of(person, found.plan_kept, today=found.today)
+    # Nobody who is blocked comes this far.
+    suggestion = suggestion_of(person, found.plan_kept, today=found.today, is_blocked=False)
     if suggestion:
         yield "suggestion", suggestion
-    offers = open_offers(person) if is_offered_more(found.plan_kept) else []
+    offers = open_offers(person, is_blocked=False) if is_offered_more(found.plan_kept) else []
     if offers:
         yield "offers", offers
 

@@ -125,7 +125,7 @@ def main() -> None:
     from tracking.insights.facts import first_day
     from tracking.overview.history import picture_of
     from tracking.overview.progress import drawn_from
-    from tracking.overview.summary import summary_of
+    from tracking.overview.summary import judged_anew
 
     person = store_many()
     history = picture_of(person, now=NOW)
@@ -144,7 +144,7 @@ def main() -> None:
 
     print(f"reading the diary for the drawings: {best(partial(picture_of, person, now=NOW), of=ROUNDS):.1f}")
     print(f"reading and numbers of all: {best(whole, of=ROUNDS):.1f}, {queries_of(whole)} queries")
-    print(f"everything the diary says: {best(partial(summary_of, person, now=NOW), of=ROUNDS):.1f}")
+    print(f"everything the diary says: {best(partial(judged_anew, person, now=NOW), of=ROUNDS):.1f}")
     client = Client()
     client.force_login(person)
     page = partial(client.get, "/progress/?range=all", headers={"host": "127.0.0.1"})

@@ -1,10 +1,11 @@
-"""Celery task that deletes what was kept for a while: for 30 days what was deleted, for an hour what was typed."""
+"""Celery task that deletes what was kept for a while: for 30 days what was deleted, for an hour what was typed, for a
+week what a diary said."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import TypedForm
-from tracking.models import Care, Measure, PainEntry, Session
+from tracking.models import Care, KeptSummary, Measure, PainEntry, Session
 
 
 @shared_task(ignore_result=True)
@@ -14,3 +15,4 @@ def forget_deleted() -> None:
     for model in (Session, PainEntry, Measure, Care):
         model.objects.all().forget(at=now)
     TypedForm.objects.all().forget(at=now)
+    KeptSummary.objects.forget(at=now)

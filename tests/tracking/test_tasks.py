@@ -1,12 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import time_machine
 
 from accounts.models import User
 from pilates_site.celery import app
-from tests.factories import make_pain_entry, make_session
+from tests.factories import make_pain_entry, make_ready, make_session
 from tracking import practice
-from tracking.models import PainEntry, Session
+from tracking.models import KeptSummary, PainEntry, Session
+from tracking.overview.summary import summary_of
 from tracking.tasks import forget_deleted
 
 DELETED = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -23,6 +24,20 @@ def test_what_was_deleted_thirty_days_ago_goes_for_good_and_nothing_else(alice: 
 
     assert list(Session.objects.all()) == [kept]
     assert list(PainEntry.objects.all()) == [late]
+
+
+def test_what_a_diary_said_goes_a_week_after_it_held(alice: User) -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), tick=False):
+        make_session(make_ready(alice))
+        summary_of(alice, now=DELETED)
+    until = KeptSummary.objects.get().until_at
+
+    with time_machine.travel(until + timedelta(days=7), tick=False):
+        forget_deleted()
+        assert KeptSummary.objects.count() == 1
+    with time_machine.travel(until + timedelta(days=7, seconds=1), tick=False):
+        forget_deleted()
+        assert KeptSummary.objects.count() == 0
 
 
 def test_beat_asks_for_it_by_the_name_the_worker_knows() -> None:

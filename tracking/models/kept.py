@@ -1,12 +1,15 @@
 """What was worked out from a diary and kept: never what somebody wrote, and made again whenever it is missing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F
 
 from accounts.models import User
+
+KEPT_FOR = timedelta(days=7)
+"""How long what no longer holds stays, so that a table of people who left does not grow."""
 
 
 class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
@@ -18,6 +21,10 @@ class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
         rows = self.filter(owner=owner, record_version=F("owner__record__version"), code=code, language=language)
         data = rows.filter(since_at__lte=now, until_at__gt=now).values_list("data", flat=True).first()
         return None if data is None else bytes(data)
+
+    def forget(self, *, at: datetime) -> None:
+        """Remove what has not been said for a week: whoever comes back has it made again."""
+        self.filter(until_at__lt=at - KEPT_FOR).delete()
 
 
 class KeptPast(models.Model):

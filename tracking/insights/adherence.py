@@ -203,7 +203,8 @@ def adherence(history: History) -> Adherence:
     """The rhythm up to today."""
     weeks = rhythm_weeks(history)
     first = min(filter(None, (first_day(history), weeks[0].starts_on if weeks else None)), default=history.today)
-    found = counted(history, since=first, until=history.today)
+    today, begins = history.today, history.first_weekday
+    found = counted_in(DaysKept.of(history), weeks, since=first, until=today, today=today, first_weekday=begins)
     sentence = _sentence(weeks, kept=found.kept, over=found.over, done=found.done)
     return Adherence(weeks, found.done, found.planned, len(paused(history)), found.kept, found.over, sentence)
 

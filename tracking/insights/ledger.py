@@ -135,10 +135,11 @@ def ledger(readings: Readings, *, ceiling: int) -> tuple[LedgerRow, ...]:
     found = defaultdict(lambda: defaultdict(list))
     mornings: dict[date, bool] = {}
     for reading in readings.sessions:
+        day = reading.session.day
         if reading.delta is not None:
-            mornings[reading.session.day] = reading.is_sore
+            mornings[day] = reading.is_sore
         for step in reading.session.steps:
-            found[step.slug][reading.session.day].append((reading, step))
+            found[step.slug][day].append((reading, step))
     rows = [
         _row(slug, [_met(day, pairs, mornings, ceiling) for day, pairs in sorted(days.items())], mornings)
         for slug, days in found.items()

@@ -3,6 +3,7 @@
 An answer counts for a review within a week of its day; what is answered later keeps its own date.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,20 +77,22 @@ def reviews(history: History) -> tuple[Review, ...]:
     since = first_day(history)
     if since is None:
         return ()
+    so_far = counted(history, since=since, until=history.today)
     return tuple(
-        _review(history, since=since, weeks=weeks)
+        _review(history, so_far, weeks=weeks)
         for weeks in REVIEW_WEEKS
         if history.today >= since + timedelta(weeks=weeks) - REVIEW_MARGIN
     )
 
 
-def review_now(history: History) -> Review | None:
-    """The review that is offered today; ``None`` where none is near."""
-    near = [one for one in reviews(history) if history.today <= one.due_on + SHOWN_FOR]
+def review_now(found: Sequence[Review], *, today: date) -> Review | None:
+    """Which of all reviews ``found`` is offered ``today``; ``None`` where none is near."""
+    near = [one for one in found if today <= one.due_on + SHOWN_FOR]
     return near[-1] if near else None
 
 
-def _review(history: History, *, since: date, weeks: int) -> Review:
+def _review(history: History, so_far: Counted, *, weeks: int) -> Review:
+    since = so_far.since
     due_on = since + timedelta(weeks=weeks)
     rated = [activity for activity in history.activities if activity.ratings and activity.is_current]
     changes_on = [answer.day for answer in history.measures if answer.kind == "change" and answer.change is not None]
@@ -97,7 +100,7 @@ def _review(history: History, *, since: date, weeks: int) -> Review:
         weeks=weeks,
         since=since,
         due_on=due_on,
-        counted=counted(history, since=since, until=history.today),
+        counted=so_far,
         asks_change=not _is_answered(changes_on, since=since, weeks=weeks),
         asks_three=not _is_answered([answer.day for answer in threes(history)], since=since, weeks=weeks),
         asks_activities=any(

@@ -112,7 +112,7 @@ def summarise(history: History) -> Summary:
     values, readings = day_values(history), read(history)
     now, base = warned(history, readings, values), measures.baseline(values)
     stopped = next((insight for insight in now.insights if insight.rule is W4), None)
-    asked = high_base(history, base)
+    asked, asked_reviews = high_base(history, base), reviews(history)
     return Summary(
         today=history.today,
         first_weekday=history.first_weekday,
@@ -137,6 +137,6 @@ def summarise(history: History) -> Summary:
         ledger=ledger.ledger(readings, ceiling=history.ceiling),
         warnings=(*now.insights, *([asked] if asked else [])),
         effects=now.effects,
-        reviews=reviews(history),
-        review=review_now(history),
+        reviews=asked_reviews,
+        review=review_now(asked_reviews, today=history.today),
     )

@@ -51,7 +51,7 @@ class PeopleManager(UserManager["User"]):
         record, rise = RecordVersion.objects.filter(owner_id=pk), int(is_changing)
         if not record.update(version=F("version") + rise):
             self.select_for_update().get(pk=pk)
-            RecordVersion.objects.get_or_create(owner_id=pk)
+            RecordVersion.objects.bulk_create([RecordVersion(owner_id=pk)], ignore_conflicts=True)
             record.update(version=F("version") + rise)
 
     def called(self, username: str) -> "User | None":

@@ -58,7 +58,7 @@ def test_the_table_says_what_the_chart_shows(ready: User, page: Page) -> None:
     rows = page(ready).get("/progress/").context["rows"]
 
     assert [(row.entries, row.before, row.worst, row.after, row.sessions) for row in rows] == [
-        ((4,), (5,), (6,), (2,), 1)
+        (("4",), ("5",), ("6",), ("2",), 1)
     ]
 
 

@@ -106,9 +106,7 @@ def thinned(series: Series, *, shown: Collection[str] = ()) -> list[Mark]:
     wanted = [reading for reading in series.readings if reading.kind not in OPTIONAL or reading.kind in shown]
     days = days_a_mark(series.days)
     if days == 1:
-        marks = [
-            Mark(reading.day, reading.hour, _kind(reading), reading.score, reading.is_later) for reading in wanted
-        ]
+        marks = [Mark(reading.day, reading.hour, _kind(reading), reading.score, reading.is_later) for reading in wanted]
     else:
         marks = _together(wanted, until=series.until, days=days, since=series.since)
     return sorted(marks, key=lambda mark: _DRAWN.index(mark.kind))

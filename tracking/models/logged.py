@@ -53,9 +53,7 @@ class Logged(Owned):
     local_date = models.DateField(editable=False)
     time_zone = models.CharField(max_length=64, editable=False)
     note = models.TextField(blank=True, max_length=MAX_NOTE, validators=[MaxLengthValidator(MAX_NOTE)])
-    source = models.CharField(
-        max_length=5, choices=Source, default=Source.NOW, db_default=Source.NOW, editable=False
-    )
+    source = models.CharField(max_length=5, choices=Source, default=Source.NOW, db_default=Source.NOW, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(Owned.Meta):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import DateTimeField, Field, SmallIntegerField, TextField, Value
+from django.db.models import Field, SmallIntegerField, TextField, Value
 from django.db.models.functions import Cast
 
 from accounts import screening
@@ -137,7 +137,7 @@ def _answers(
 ) -> tuple[tuple[_Morning, ...], tuple[facts.MeasureFacts, ...], tuple[facts.CareFacts, ...]]:
     """Next mornings, measures and care, each oldest first, in one query: their columns side by side, a table under the
     other."""
-    number, moment, text = SmallIntegerField(), DateTimeField(), TextField()
+    number, text = SmallIntegerField(), TextField()
     measures = (
         Measure.objects.visible_to(owner)
         .answered()

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,8 @@ DAY = Rule(
     choice=OUR_CHOICE,
     numbers={"clock": f"{time(DAY_STARTS_AT_HOUR):%H:%M}"},
 )
+DAY_ENDS = format_lazy(gettext_lazy("A day ends at {clock}."), clock=DAY.numbers["clock"])
+"""What is said wherever a day is chosen."""
 BACK = Rule(
     "BACK",
     gettext_lazy("How late you can log"),

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import STOP_SIGNS
 from conventions.csv_files import CsvColumn, Table
+from conventions.days import DAY_ENDS, LATER_HOURS
 from exercises.models import Phase
 from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session, SessionStep
 
@@ -16,10 +18,10 @@ _PHASES = dict(Phase.choices)
 CHUNK = 500  # rows in memory at a time
 OUT_OF_TEN = _("from 0 to 10, where 0 is none")
 CLOCK = _("date and time on your clock")
-_DAY = _("The day it counts for. A day ends at 04:00.")
+_DAY = format_lazy("{} {}", _("The day it counts for."), DAY_ENDS)
 _ZONE = _("The time zone you were in.")
 _NOTE = _("Your note.")
-_WRITTEN = _("Whether you wrote it down at the time, or more than 36 hours later.")
+_WRITTEN = format_lazy(_("Whether you wrote it down at the time, or more than {hours} hours later."), hours=LATER_HOURS)
 
 
 def _sessions(owner: User) -> Iterator[tuple[Session, FollowUp | None]]:

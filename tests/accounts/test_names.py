@@ -78,6 +78,16 @@ def test_the_commands_and_the_admin_know_the_name_too(page: Page, name: str, typ
     assert User.objects.count() == 2
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "code"), [("ﷺ" * 25, 302), ("ﷺ" * 26, 422), ("İ" * 150, 302), ("👩" * 150, 302)])
+def test_a_name_is_as_long_as_its_key_has_room_for(page: Page, name: str, code: int) -> None:
+    answer = page(None).post(SIGNUP, GIVEN | {"username": name})
+
+    assert answer.status_code == code
+    assert User.objects.count() == (code == 302)
+    assert ("Choose a shorter name." in answer.content.decode()) is (code == 422)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("name", "typed"), [("Änne", "änne"), ("anna", "anna")])
 def test_of_two_who_sign_up_with_one_name_at_the_same_moment_one_is_told_that_it_is_taken(

@@ -55,7 +55,7 @@ def test_every_one_of_them_stands_where_people_look_for_it() -> None:
 
     assert sorted(saved | {"Anna", "Zoe"}, key=order) == [
         *(FAMILY, f"{FAMILY} 👍🏽 ❤\ufe0f"),
-        *("Anna", "an\u200bna", "Änne", "İpek", "José", "Łódka", "Smørbrød", "Straße", "Zoe"),
+        *("an\u200bna", "Anna", "Änne", "İpek", "José", "Łódka", "Smørbrød", "Straße", "Zoe"),
         *("Кошка", "שלום.", "猫"),
     ]
 

@@ -231,7 +231,7 @@ def test_the_table_and_the_chart_tell_the_two_apart(ready: User, page: Page) -> 
     assert '<td class="figure">6, 4 (later)</td>' in html
     assert html.count('class="entry-later"') == 1
     assert html.count("hollow with a broken edge: written down later") == 1
-    assert "“Later” means written down more than 36 hours later." in html
+    assert "“Later” means that you did not write it down at the time." in html
 
 
 def test_the_sheet_for_an_appointment_says_it(ready: User, page: Page) -> None:

@@ -127,7 +127,9 @@ class AccountFormMiddleware(MiddlewareMixin):
         self, request: HttpRequest, response: SimpleTemplateResponse
     ) -> SimpleTemplateResponse:
         match, form = request.resolver_match, (response.context_data or {}).get("form")
-        if match and match.func.__module__.startswith("allauth.") and getattr(form, "errors", None):
+        # A view of ours may be made of one of theirs.
+        kinds = getattr(getattr(match and match.func, "view_class", None), "__mro__", ())
+        if any(kind.__module__.startswith("allauth.") for kind in kinds) and getattr(form, "errors", None):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
+from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,9 @@ DAY_STARTS_AT_HOUR = 4
 DAYS_IN_WEEK = 7
 BACKDATED_DAYS = 14
 """How far back a session, a pain entry, a morning or a pause may be logged."""
+LATER_HOURS = 36
+"""How long after its moment something is still written down at the time: to the evening of the next day, when that
+one day is still remembered by itself."""
 UNDO_DAYS = 30
 """How long what was deleted can be restored."""
 
@@ -29,6 +33,8 @@ DAY = Rule(
     choice=OUR_CHOICE,
     numbers={"clock": f"{time(DAY_STARTS_AT_HOUR):%H:%M}"},
 )
+DAY_ENDS = format_lazy(gettext_lazy("A day ends at {clock}."), clock=DAY.numbers["clock"])
+"""What is said wherever a day is chosen."""
 BACK = Rule(
     "BACK",
     gettext_lazy("How late you can log"),
@@ -36,6 +42,17 @@ BACK = Rule(
     gettext_lazy("We forget pain, and remember it differently."),
     choice=OUR_CHOICE,
     numbers={"days": BACKDATED_DAYS},
+)
+LATER = Rule(
+    "LATER",
+    gettext_lazy("What is written down later"),
+    gettext_lazy(
+        "A number written down, or changed, more than {hours} hours after the moment it is about is marked "
+        "“Written down later”. It counts like any other."
+    ),
+    gettext_lazy("We forget pain, and remember it differently. By the next evening we still know that one day."),
+    choice=OUR_CHOICE,
+    numbers={"hours": LATER_HOURS},
 )
 UNDO = Rule(
     "UNDO",
@@ -94,6 +111,11 @@ def one_meant(instants: Sequence[datetime], *, now: datetime, zone: str) -> date
     if not is_twice or now >= second + (second - first):
         return None
     return second if second <= now else first
+
+
+def is_later(moment: datetime, *, at: datetime) -> bool:
+    """Whether what is said ``at`` an instant about ``moment`` is written down later (rule LATER)."""
+    return at - moment > timedelta(hours=LATER_HOURS)
 
 
 def week_start(day: date, first_weekday: int) -> date:
@@ -155,4 +177,4 @@ def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
     return _("{day} {month}").format(day=day.day, month=month)
 
 
-RULES = (DAY, BACK, UNDO)
+RULES = (DAY, BACK, LATER, UNDO)

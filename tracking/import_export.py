@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import STOP_SIGNS
 from conventions.csv_files import CsvColumn, Table
+from conventions.days import DAY_ENDS, LATER_HOURS
 from exercises.models import Phase
 from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session, SessionStep
 
@@ -16,9 +18,10 @@ _PHASES = dict(Phase.choices)
 CHUNK = 500  # rows in memory at a time
 OUT_OF_TEN = _("from 0 to 10, where 0 is none")
 CLOCK = _("date and time on your clock")
-_DAY = _("The day it counts for. A day ends at 04:00.")
+_DAY = format_lazy("{} {}", _("The day it counts for."), DAY_ENDS)
 _ZONE = _("The time zone you were in.")
 _NOTE = _("Your note.")
+_WRITTEN = format_lazy(_("Whether you wrote it down at the time, or more than {hours} hours later."), hours=LATER_HOURS)
 
 
 def _sessions(owner: User) -> Iterator[tuple[Session, FollowUp | None]]:
@@ -71,6 +74,7 @@ SESSIONS: Table[tuple[Session, FollowUp | None]] = Table(
             _("Exercises that hurt."),
             lambda row: [step.exercise_name for step in row[0].steps.all() if step.has_hurt],
         ),
+        CsvColumn("written_down", _WRITTEN, lambda row: _label(row[0], "source")),
         CsvColumn("note", _NOTE, lambda row: row[0].note),
     ),
     _sessions,
@@ -121,6 +125,7 @@ PAIN: Table[PainEntry] = Table(
         CsvColumn("score", _("How strong it was."), lambda entry: entry.score, OUT_OF_TEN),
         CsvColumn("places", _("Where it was."), lambda entry: entry.place_words),
         CsvColumn("qualities", _("What it felt like."), lambda entry: entry.quality_words),
+        CsvColumn("written_down", _WRITTEN, lambda entry: _label(entry, "source")),
         CsvColumn("note", _NOTE, lambda entry: entry.note),
     ),
     _pain,
@@ -162,6 +167,7 @@ QUESTIONS: Table[Measure] = Table(
         ),
         CsvColumn("activity", _("How much pain got in the way of what you do."), lambda row: row.activity, OUT_OF_TEN),
         CsvColumn("change", _("How your back is compared with the start."), lambda row: row.change_words),
+        CsvColumn("written_down", _WRITTEN, lambda row: _label(row, "source")),
         CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _measures,
@@ -197,6 +203,7 @@ CARE: Table[Care] = Table(
         CsvColumn("time", _("When it was."), lambda row: row.wall, CLOCK),
         CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
         CsvColumn("kind", _("What it was."), lambda row: _label(row, "kind")),
+        CsvColumn("written_down", _WRITTEN, lambda row: _label(row, "source")),
         CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _care,

@@ -2,7 +2,7 @@
 
 from conventions.personal import PersonalModel, owned
 
-_LOGGED = ("local_date", "time_zone", "note", "deleted_at")
+_LOGGED = ("local_date", "time_zone", "note", "source", "deleted_at")
 
 PERSONAL_DATA = (
     owned(

@@ -38,6 +38,7 @@ class ReportNote:
     day: date
     about: str
     text: str
+    is_later: bool = False
 
     @property
     def on_paper(self) -> str:
@@ -58,15 +59,22 @@ def notes_of(owner: User, *, since: date, until: date) -> list[ReportNote]:
     entries = PainEntry.objects.visible_to(owner).kept().between(since, until).exclude(note="")
     care = Care.objects.visible_to(owner).kept().between(since, until)
     found = [
-        *(ReportNote(f"session-{row.pk}", row.local_date, row.title, row.note) for row in sessions[:MOST_OFFERED]),
+        *(
+            ReportNote(f"session-{row.pk}", row.local_date, row.title, row.note, row.is_later)
+            for row in sessions[:MOST_OFFERED]
+        ),
         *(
             ReportNote(
-                f"entry-{row.pk}", row.local_date, _("Pain, {score} out of 10").format(score=row.score), row.note
+                f"entry-{row.pk}",
+                row.local_date,
+                _("Pain, {score} out of 10").format(score=row.score),
+                row.note,
+                row.is_later,
             )
             for row in entries[:MOST_OFFERED]
         ),
         *(
-            ReportNote(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note)
+            ReportNote(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note, row.is_later)
             for row in care[:MOST_OFFERED]
         ),
     ]

@@ -18,6 +18,7 @@ from accounts import screening
 from accounts.models import User
 from accounts.screening.local_number import numbers_of
 from accounts.screening.words import DISCLAIMER
+from conventions.days import DAY_ENDS
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from conventions.rules import Rule
 from exercises.figures import svg
@@ -199,6 +200,12 @@ def help_with(query: str) -> dict[str, object]:
 def number_of(rule_id: str, name: str) -> str:
     """The number ``name`` of a rule, so that no page types it a second time."""
     return str(RULES[rule_id].numbers[name])
+
+
+@register.simple_tag
+def day_ends() -> str:
+    """The sentence that stands wherever a day is chosen."""
+    return str(DAY_ENDS)
 
 
 @register.inclusion_tag("includes/_why.html")

@@ -1,5 +1,6 @@
 """What every row of the diary shares: when it happened, on which local day, and that a deletion can be taken back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -9,8 +10,9 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, UNDO_DAYS, local_date
+from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, UNDO_DAYS, is_later, local_date
 from conventions.fields import MAX_NOTE
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
@@ -42,9 +44,16 @@ class LoggedQuerySet(OwnedQuerySet[_Logged]):
 class Logged(Owned):
     """A row of the diary. Its local day comes from its own zone, stored with it: moving never re-dates old rows."""
 
+    class Source(models.TextChoices):
+        """How the numbers came here: said at the moment they are about, or remembered later (rule LATER)."""
+
+        NOW = "now", gettext_lazy("Written down at the time")
+        LATER = "later", gettext_lazy("Written down later")
+
     local_date = models.DateField(editable=False)
     time_zone = models.CharField(max_length=64, editable=False)
     note = models.TextField(blank=True, max_length=MAX_NOTE, validators=[MaxLengthValidator(MAX_NOTE)])
+    source = models.CharField(max_length=5, choices=Source, default=Source.NOW, db_default=Source.NOW, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(Owned.Meta):
@@ -58,6 +67,19 @@ class Logged(Owned):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the numbers were not written down at the time they are about."""
+        return self.source != self.Source.NOW
+
+    def take(self, given: Mapping[str, object], *, moment: datetime, at: datetime) -> None:
+        """Set the fields ``given``, which say what was at ``moment``. Where one of them has another value than before,
+        the row was written down ``at`` this instant: what is left as it was, or left out now, is not said anew."""
+        if any(value is not None and value != getattr(self, name) for name, value in given.items()):
+            self.source = self.Source.LATER if is_later(moment, at=at) else self.Source.NOW
+        for name, value in given.items():
+            setattr(self, name, value)
 
     def wall_clock(self, instant: datetime) -> datetime:
         """``instant`` as the clock on the wall showed it where the row was written, without a zone."""

@@ -157,9 +157,11 @@ class Session(Logged):
                     )
                 }
             )
-        self.started_at, self.finished_at = started_at, finished_at
-        for name in ("pain_before", "pain_worst", "pain_after", "effort", "is_controlled"):
-            setattr(self, name, answers.get(name))
+        numbers = {name: answers.get(name) for name in ("pain_before", "pain_worst", "pain_after", "effort")}
+        # A session is about the moment it ended: before that, nothing could be said of the whole.
+        times = {"started_at": started_at, "finished_at": finished_at}
+        self.take(times | numbers, moment=finished_at or started_at, at=at)
+        self.is_controlled = answers.get("is_controlled")
         self.note, stop_signs = answers.get("note", ""), answers.get("stop_signs", ())
         if any(sign not in STOP_SIGNS for sign in stop_signs):
             raise ValidationError({"stop_signs": _("Choose a warning sign from the list.")})

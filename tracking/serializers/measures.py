@@ -53,6 +53,7 @@ class MeasureSerializer(OwnedSerializer):
         fields = (
             *OwnedSerializer.Meta.owned_fields,
             *("kind", "pain", "enjoyment", "activity", "change", "note", "answered_at", "local_date", "time_zone"),
+            "source",
         )
         read_only_fields = ("answered_at",)
 
@@ -96,4 +97,4 @@ class CareSerializer(OwnedSerializer):
 
     class Meta:
         model = Care
-        fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone")
+        fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone", "source")

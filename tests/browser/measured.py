@@ -7,14 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import ROOT, Site
-from tests.browser.seen import SMALL_CONTROLS, faults
+from tests.browser.seen import COLOURS, SMALL_CONTROLS, faults
 
 LONG_LIFE = """
 import json
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -50,7 +52,7 @@ ApiToken.objects.filter(owner=person).update(name=name)
 following = next_planned(person, now=timezone.now())
 place = f"routine={following.routine}&from={following.on}&at={following.local_time:%H:%M}"
 store = SessionStore()
-store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), "allauth.account.auth_backends.AuthenticationBackend"
+store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
 store[HASH_SESSION_KEY] = person.get_session_auth_hash()
 store.create()
 def first(model): return model.objects.filter(owner=person).order_by("-pk").values_list("pk", flat=True).first()
@@ -81,16 +83,18 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
-COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-"""What another scheme can change of what axe finds."""
 PHONE = {"width": 390, "height": 844}
 MOST_OF_A_FOOTER, MOST_OF_A_DOCK = 88, 200
 
 
 class Seen(NamedTuple):
-    """What was measured on one page. ``sideways``: pixels beside the screen, where any are. ``axe``: by scheme."""
+    """What was measured on one page.
+
+    ``landed``: where its address led, ``sideways``: pixels beside the screen, where any are, ``axe``: by scheme.
+    """
 
     status: int
+    landed: str
     titles: int
     actions: int
     footer: int
@@ -135,7 +139,8 @@ def look(page: Page, address: str, *, schemes: Iterable[str]) -> Seen:
             if (width, text) == (PHONE["width"], "200%"):
                 dock = page.evaluate(DOCK)
     codes = sorted(set(CODE.findall(facts.pop("text"))))
-    return Seen(status=answer.status, codes=codes, small=small, sideways=sideways, dock=dock, axe=axe, **facts)
+    measures = {"small": small, "sideways": sideways, "dock": dock, "axe": axe}
+    return Seen(status=answer.status, landed=urlsplit(answer.url).path, codes=codes, **measures, **facts)
 
 
 def long_life(site: Site) -> dict[str, Any]:

@@ -72,6 +72,25 @@ FACTS = """() => {
   };
 }"""
 SIDEWAYS = "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+BROKEN = """() => {
+  const room = document.querySelector('main').clientWidth - 40, found = [];
+  for (const part of document.querySelectorAll('.button, .chip, .link, .tabs a')) {
+    if (!part.checkVisibility({visibilityProperty: true})) continue;
+    const style = getComputedStyle(part), side = ['paddingLeft', 'paddingRight', 'borderLeftWidth', 'borderRightWidth'];
+    const line = room - side.reduce((sum, name) => sum + parseFloat(style[name]), 0);
+    const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) for (const word of words.currentNode.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      const pieces = [...range.getClientRects()].filter(({width}) => width > 1);
+      const length = pieces.reduce((sum, {width}) => sum + width, 0);
+      if (new Set(pieces.map(({top}) => Math.round(top))).size > 1 && length <= line) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+"""The words of controls that go on in the next line although a line would hold them."""
 WIDTHS = (1280, 390, 320)
 TEXTS = ("100%", "200%")
 DOCK = """() => Math.max(0, ...[...document.querySelectorAll('.dock')].filter(
@@ -90,7 +109,8 @@ MOST_OF_A_FOOTER, MOST_OF_A_DOCK = 88, 200
 class Seen(NamedTuple):
     """What was measured on one page.
 
-    ``landed``: where its address led, ``sideways``: pixels beside the screen, where any are, ``axe``: by scheme.
+    ``landed``: where its address led, ``sideways``: pixels beside the screen, where any are, ``broken``: words of
+    controls that a line would hold, ``axe``: by scheme.
     """
 
     status: int
@@ -101,6 +121,7 @@ class Seen(NamedTuple):
     codes: list[str]
     small: list[str]
     sideways: dict[str, int]
+    broken: dict[str, list[str]]
     dock: int
     axe: dict[str, list[tuple[str, str]]]
 
@@ -113,6 +134,7 @@ class Seen(NamedTuple):
             "codes of rules": self.codes,
             "too small for a thumb": self.small,
             "sideways": self.sideways,
+            "words broken within": self.broken,
             "dock with text of twice the size": self.dock if self.dock > MOST_OF_A_DOCK else 0,
         }
         found |= {f"axe, {scheme}": faults for scheme, faults in self.axe.items()}
@@ -129,17 +151,19 @@ def look(page: Page, address: str, *, schemes: Iterable[str]) -> Seen:
     for scheme in schemes:
         page.emulate_media(**SCHEMES[scheme], reduced_motion="reduce")
         axe[scheme] = faults(page, options=COLOURS if axe else None)
-    sideways, dock = {}, 0
+    sideways, broken, dock = {}, {}, 0
     for text in TEXTS:
         page.evaluate("text => { document.documentElement.style.fontSize = text; }", text)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": PHONE["height"]})
             if beside := page.evaluate(SIDEWAYS):
                 sideways[f"{width} px, text of {text}"] = beside
+            if words := page.evaluate(BROKEN):
+                broken[f"{width} px, text of {text}"] = words
             if (width, text) == (PHONE["width"], "200%"):
                 dock = page.evaluate(DOCK)
     codes = sorted(set(CODE.findall(facts.pop("text"))))
-    measures = {"small": small, "sideways": sideways, "dock": dock, "axe": axe}
+    measures = {"small": small, "sideways": sideways, "broken": broken, "dock": dock, "axe": axe}
     return Seen(status=answer.status, landed=urlsplit(answer.url).path, codes=codes, **measures, **facts)
 
 

@@ -5,9 +5,7 @@
    session of the site that ended by itself does not. A form with a password, a code or a file is never kept, nor one
    that asks how it is right now (data-unkept): an answer of before would be wrong. */
 
-import { someId } from "./player/progress.js";
-import { forgetAll as forgetDrafts } from "./player/store.js";
-import { Shelf } from "./shelf.js";
+import { Shelf, someId } from "./shelf.js";
 import { all as forgetOldTried } from "./tried.js";
 
 const HOUR = 60 * 60 * 1000;
@@ -46,7 +44,8 @@ class KeepTyped extends HTMLElement {
   async forgetAll() {
     localStorage.removeItem(WHOSE);
     try { sessionStorage.removeItem("safety-questions"); } catch { /* storage is blocked, so there is none */ }
-    await Promise.all([forgetDrafts(), typed.forgetAll()]);
+    const drafts = await import("./player/store.js"); // of no use on any other page but the guide
+    await Promise.all([drafts.forgetAll(), typed.forgetAll()]);
   }
 
   /* What the server says once, in a cookie. */

@@ -4,8 +4,9 @@ Somebody types into one of the ten longest forms. Then their session ends, the b
 they typed is there again, they send it, perhaps twice, and it is stored once.
 """
 
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.browser.driver import Driver, fill, values, wait_until_kept
@@ -41,17 +42,24 @@ LEFT_OUT = ("saw", "swan-dive", "roll-over", "hundred")
 """Each is left out once: an exercise that is left out already cannot be again."""
 
 
-def tell(driver: Driver, *, name: str, seed: int, form: LongForm, event: str, session: str) -> str:
-    """One run for the person ``name``. Return the mark that is stored once then."""
-    chance = random.Random(seed)
-    mark = f"run{seed:04d}x"
+SEEDS = range(len(LONG_FORMS) * len(EVENTS))
+"""Each of the forms with each of the events."""
+EVERYTHING = """const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+const body = new URLSearchParams({ csrfmiddlewaretoken: token });
+return fetch("/accounts/my-data/download/", { method: "POST", body }).then((answer) => answer.text());"""
+
+
+def tell(driver: Driver, *, name: str, seed: int) -> str:
+    """One run for the person ``name``, who is signed in. Return the mark that is stored once then."""
+    form, event = LONG_FORMS[seed % len(LONG_FORMS)], EVENTS[seed // len(LONG_FORMS) % len(EVENTS)]
+    session, chance, mark = driver.cookie("sessionid"), random.Random(seed), f"run{seed:04d}x"
     turn = LEFT_OUT[seed // len(LONG_FORMS) % len(LEFT_OUT)]
     typed = [(field, value.format(mark=mark, turn=turn)) for field, value in form.typed]
     driver.open(form.path)
     chance.shuffle(typed)
     for field, value in typed:
         fill(driver, field, value)
-    wait_until_kept(driver, len(typed))
+    wait_until_kept(driver, 2 * len(typed))  # each field tells twice: that it is typed into, and that it is changed
     before = values(driver)
     if event == "session ends":
         driver.set_cookie("sessionid", "gone")
@@ -74,3 +82,12 @@ def tell(driver: Driver, *, name: str, seed: int, form: LongForm, event: str, se
         if values(driver) == before:
             driver.send()
     return mark
+
+
+def stored(driver: Driver, marks: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How many rows of each kind hold each mark, of the kinds that hold it: all that the person can download."""
+    driver.open("/accounts/my-data/")
+    everything = json.loads(driver.run(EVERYTHING))
+    kinds = {kind: [json.dumps(row) for row in rows] for kind, rows in everything.items() if isinstance(rows, list)}
+    found = {mark: {kind: sum(mark in row for row in rows) for kind, rows in kinds.items()} for mark in marks}
+    return {mark: {kind: count for kind, count in of.items() if count} for mark, of in found.items()}

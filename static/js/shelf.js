@@ -1,5 +1,10 @@
 /* A table in this browser's IndexedDB. A row counts as kept once it is on the disk: localStorage waits for seconds. */
 
+/* The time by the server's clock when the page was made, and what has passed since: a clock that is set by hours, or by a
+   year, makes nothing too old. */
+export const now = () =>
+  (Number(document.querySelector("keep-typed")?.dataset.now) * 1000 || performance.timeOrigin) + performance.now();
+
 export class Shelf {
   constructor(name, rows, keyPath) {
     Object.assign(this, { name, rows, keyPath });
@@ -46,3 +51,6 @@ export class Shelf {
     return this.within("readwrite", (rows) => rows.clear());
   }
 }
+
+/* What was typed and not sent yet. */
+export const typed = new Shelf("kept", "forms", "key");

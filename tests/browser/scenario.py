@@ -6,6 +6,7 @@ they typed is there again, they send it, perhaps twice, and it is stored once.
 
 import json
 import random
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,6 +45,21 @@ LEFT_OUT = ("saw", "swan-dive", "roll-over", "hundred")
 
 SEEDS = range(len(LONG_FORMS) * len(EVENTS))
 """Each of the forms with each of the events."""
+IN_CI = (6, 9, 11, 17, 20, 26)
+"""Each event twice, over the forms with rows, with most fields and with a limit of their own; all 30 take minutes."""
+TICK = """const box = document.querySelector("step-form [name=conditions]");
+box.checked = true;
+for (const type of ["input", "change"]) box.dispatchEvent(new Event(type, { bubbles: true }));"""
+TICKED = """return document.querySelector("step-form[data-ready]") &&
+  [...document.querySelectorAll("step-form :checked")].map((box) => `${box.name} ${box.value}`);"""
+ON_THE_DEVICE = """return new Promise((done) => {
+  const asked = indexedDB.open("kept");
+  asked.onsuccess = () => {
+    const rows = asked.result.transaction("forms").objectStore("forms").getAll();
+    rows.onsuccess = () => { asked.result.close(); done(rows.result); };
+  };
+});"""
+"""What is kept of what was typed."""
 EVERYTHING = """const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
 const body = new URLSearchParams({ csrfmiddlewaretoken: token });
 return fetch("/accounts/my-data/download/", { method: "POST", body }).then((answer) => answer.text());"""
@@ -91,3 +107,34 @@ def stored(driver: Driver, marks: Iterable[str]) -> dict[str, dict[str, int]]:
     kinds = {kind: [json.dumps(row) for row in rows] for kind, rows in everything.items() if isinstance(rows, list)}
     found = {mark: {kind: sum(mark in row for row in rows) for kind, rows in kinds.items()} for mark in marks}
     return {mark: {kind: count for kind, count in of.items() if count} for mark, of in found.items()}
+
+
+def tell_of_questions(driver: Driver) -> list[str]:
+    """The safety questions: ticked before the browser dies and there again after it. Return what is left on the device
+    when the person has signed out."""
+    session = driver.cookie("sessionid")
+    driver.open("/accounts/screening/")
+    driver.run(TICK)
+    before = _soon(driver, TICKED)
+    assert _soon(driver, ON_THE_DEVICE), "nothing is kept"
+    driver.kill()
+    driver.open("/healthz/")
+    driver.set_cookie("sessionid", session)
+    driver.open("/accounts/screening/")
+    after = _soon(driver, TICKED)
+    assert "conditions" in " ".join(before)
+    assert after == before, f"{after} is not {before}"
+    driver.open("/accounts/logout/")
+    driver.send()
+    left: list[str] = driver.run(ON_THE_DEVICE)
+    return left
+
+
+def _soon(driver: Driver, script: str) -> list[str]:
+    """What the page says once it says anything."""
+    deadline = time.monotonic() + 5
+    while not (said := driver.run(script)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert said, script
+    found: list[str] = said
+    return found

@@ -47,7 +47,7 @@ def test_two_tabs_with_one_form_lose_nothing_and_store_nothing_twice(chromium: B
         page.wait_for_selector("keep-typed[data-ready]", state="attached")
         page.locator(f"main input[name=score][value='{score}']").check(force=True)
         page.locator("main [name=note]").fill(note)
-        page.wait_for_selector("keep-typed[data-kept='4']", state="attached")
+        page.wait_for_selector("keep-typed[data-kept='3']", state="attached")
     first.close()
     second.close()
 

@@ -2,8 +2,11 @@
 
 /* The time by the server's clock when the page was made, and what has passed since: a clock that is set by hours, or by a
    year, makes nothing too old. */
-export const now = () =>
-  (Number(document.querySelector("keep-typed")?.dataset.now) * 1000 || performance.timeOrigin) + performance.now();
+export function now() {
+  const served = Number(document.querySelector("keep-typed")?.dataset.now) * 1000;
+  const [{ responseStart }] = performance.getEntriesByType("navigation");
+  return performance.now() + (served ? served - responseStart : performance.timeOrigin);
+}
 
 export class Shelf {
   constructor(name, rows, keyPath) {

@@ -42,12 +42,14 @@ def test_nothing_typed_is_lost_and_nothing_is_stored_twice(chromium: Browser, si
 def test_two_tabs_with_one_form_lose_nothing_and_store_nothing_twice(chromium: Browser, site: Site) -> None:
     first = page_of(chromium, site, make_people(site, "person('tabitha')")["tabitha"])
     second = first.context.new_page()
-    for page, score, note in ((first, "3", "from the first tab"), (second, "4", "from the second tab")):
+    for page in (first, second):
         page.goto("/pain/add/")
         page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    for page, score, note in ((first, "3", "from the first tab"), (second, "4", "from the second tab")):
         page.locator(f"main input[name=score][value='{score}']").check(force=True)
         page.locator("main [name=note]").fill(note)
-        page.wait_for_selector("keep-typed[data-kept='3']", state="attached")
+        page.locator("main [name=note]").blur()
+        page.wait_for_selector("keep-typed[data-kept='4']", state="attached")
     first.close()
     second.close()
 

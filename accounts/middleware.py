@@ -25,6 +25,8 @@ from conventions.owned import is_held_too_long
 from conventions.pages import held, takes_form
 
 SIGNED_OUT = gettext_lazy("You were signed out, so this was not saved. Sign in, then do it again.")
+STORED = (HTTPStatus.CREATED, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+"""How a page answers to a form that was stored; 201 where what was made is shown once, and never again."""
 NOT_BACK = gettext_lazy("You were signed out, so this was not saved. Please do it again.")
 
 
@@ -79,7 +81,7 @@ class ReturnedFormMiddleware(MiddlewareMixin):
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        is_stored = request.method == "POST" and response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+        is_stored = request.method == "POST" and response.status_code in STORED
         if is_stored and request.user.is_authenticated and not getattr(request, "is_held", False):
             holding.end(request)
             _tell_device(response, "kept_over", request.POST.get("kept", ""))

@@ -64,6 +64,19 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
         )
 
     @transaction.atomic
+    def leave_out_again(self, barred: Barred, *, at: datetime) -> None:
+        """Undo ``barred.lift``, and every routine follows. Raises as ``bar_again`` does. Repeating changes nothing."""
+        if barred.bar_again(at=at):
+            self.rewrite(
+                owner=barred.owner,
+                exercise=barred.exercise,
+                at=at,
+                form=barred.form,
+                instead=barred.instead,
+                barred=barred,
+            )
+
+    @transaction.atomic
     def rewrite(
         self,
         *,

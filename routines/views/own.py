@@ -21,6 +21,7 @@ from conventions.pages import (
     person_of,
     restore_and_say,
     sent,
+    way_back,
 )
 from routines.forms.own import EditOwnForm, NewOwnForm
 from routines.models import OwnExercise
@@ -90,4 +91,5 @@ def archive_own(request: HttpRequest, pk: int) -> HttpResponse:
 def unarchive_own(request: HttpRequest, pk: int) -> HttpResponse:
     exercise = _mine(request, pk)
     said = _("“{name}” is restored.").format(name=exercise.name)
-    return restore_and_say(request, exercise.unarchive, said=said, then=reverse("routines:own"))
+    then = way_back(request, default=reverse("routines:own"))
+    return restore_and_say(request, exercise.unarchive, said=said, then=then)

@@ -26,6 +26,7 @@ from conventions.pages import (
     person_of,
     restore_and_say,
     saying_why,
+    way_back,
 )
 from exercises.looking import looker_of
 from exercises.models import Exercise
@@ -199,7 +200,8 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     routine = _mine(request, pk)
     said = _("“{name}” is restored.").format(name=routine.name)
-    return restore_and_say(request, routine.unarchive, said=said, then=routine.get_absolute_url())
+    then = way_back(request, default=routine.get_absolute_url())
+    return restore_and_say(request, routine.unarchive, said=said, then=then)
 
 
 @require_safe

@@ -3,9 +3,11 @@
 
    It is one person's. A wanted sign-out forgets everything on this device, and so does somebody else who signs in; a
    session of the site that ended by itself does not. A form with a password, a code or a file is never kept, nor one
-   that asks how it is right now (data-unkept): an answer of before would be wrong. */
+   that asks how it is right now (data-unkept): an answer of before would be wrong.
 
-import { Shelf, someId } from "./shelf.js";
+   Each tab has a row of its own, so that two with the same form do not overwrite each other. */
+
+import { now, someId, typed } from "./shelf.js";
 import { all as forgetOldTried } from "./tried.js";
 
 const HOUR = 60 * 60 * 1000;
@@ -13,7 +15,6 @@ const WHOSE = "typed-by";
 const NEVER = "[type=password], [type=file], [autocomplete=one-time-code], [name=code]";
 const OURS = ["csrfmiddlewaretoken", "page_of", "next", "do"];
 const KEY = "kept";
-const typed = new Shelf("typed", "forms", "path");
 
 class KeepTyped extends HTMLElement {
   connectedCallback() {
@@ -33,17 +34,17 @@ class KeepTyped extends HTMLElement {
     localStorage.setItem(WHOSE, person);
     const over = this.take("kept_over");
     const rows = await typed.all();
-    const old = rows.filter((row) => row.key === over || Date.now() - row.at > HOUR).map((row) => row.path);
+    const old = rows.filter((row) => row.key === over || now() - row.at > HOUR).map((row) => row.key);
     if (old.length) await typed.forget(...old);
     const { form, isAnswer } = this;
-    const row = rows.find((one) => !old.includes(one.path) && (isAnswer ? isOf(one, form) : one.path === this.path));
-    this.key = row?.key;
-    if (row && form && !isAnswer) await this.show(row, form);
+    const isMine = (row) => !old.includes(row.key) && (isAnswer ? isOf(row, form) : row.path === this.path);
+    const row = rows.filter(isMine).sort((one, other) => other.at - one.at)[0];
+    if (isAnswer) this.key = row?.key;
+    else if (row && form) await this.show(row, form);
   }
 
   async forgetAll() {
     localStorage.removeItem(WHOSE);
-    try { sessionStorage.removeItem("safety-questions"); } catch { /* storage is blocked, so there is none */ }
     const drafts = await import("./player/store.js"); // of no use on any other page but the guide
     await Promise.all([drafts.forgetAll(), typed.forgetAll()]);
   }
@@ -78,7 +79,7 @@ class KeepTyped extends HTMLElement {
     if (!this.dataset.person || !this.isKept(form)) return;
     this.key ??= someId();
     const fields = [...new FormData(form)].filter(([name]) => !OURS.includes(name) && name !== KEY);
-    typed.put({ path: this.path, key: this.key, at: Date.now(), fields }).then(
+    typed.put({ key: this.key, path: this.path, at: now(), fields }).then(
       () => { this.dataset.kept = String(Number(this.dataset.kept ?? 0) + 1); },
       () => {}, // storage is blocked, so nothing is kept
     );
@@ -91,19 +92,23 @@ class KeepTyped extends HTMLElement {
     Object.assign(field, { type: "hidden", name: KEY, value: this.key });
   }
 
-  async show({ fields }, form) {
+  async show(row, form) {
+    const { fields } = row;
     const editor = form.closest("row-editor");
     if (editor) {
       await customElements.whenDefined("row-editor");
       if (!(await editor.restore(fields))) return;
     } else fill(form, fields);
+    this.key = someId(); // the tab that typed it may be open still, and sends its own
+    await typed.put({ ...row, key: this.key });
+    await typed.forget(row.key);
     const note = this.querySelector("template").content.cloneNode(true);
     note.querySelector("button").addEventListener("click", () => this.beginAgain());
     document.querySelector("main").prepend(note);
   }
 
   async beginAgain() {
-    await typed.forget(this.path);
+    await typed.forget(this.key);
     location.reload();
   }
 }

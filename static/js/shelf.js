@@ -1,5 +1,13 @@
 /* A table in this browser's IndexedDB. A row counts as kept once it is on the disk: localStorage waits for seconds. */
 
+/* The time by the server's clock when the page was made, and what has passed since: a clock that is set by hours, or by a
+   year, makes nothing too old. */
+export function now() {
+  const served = Number(document.querySelector("keep-typed")?.dataset.now) * 1000;
+  const [{ responseStart }] = performance.getEntriesByType("navigation");
+  return performance.now() + (served ? served - responseStart : performance.timeOrigin);
+}
+
 export class Shelf {
   constructor(name, rows, keyPath) {
     Object.assign(this, { name, rows, keyPath });
@@ -55,3 +63,6 @@ export function someId() {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
+
+/* What was typed and not sent yet. */
+export const typed = new Shelf("kept", "forms", "key");

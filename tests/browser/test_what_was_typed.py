@@ -1,15 +1,14 @@
 """What was typed survives the end of a session, a browser that dies, and the Back button, in Chromium."""
 
-import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.driver import Chromium
 from tests.browser.people import make_people, page_of
-from tests.browser.scenario import EVENTS, LONG_FORMS, tell
+from tests.browser.scenario import IN_CI, ON_THE_DEVICE, stored, tell, tell_of_questions
 from tests.browser.test_player import (
     FAST_CLOCK,
     SHORT,
@@ -19,13 +18,12 @@ from tests.browser.test_player import (
     wait_for_cue,
     wait_until_told,
 )
+from tests.browser.typed_form import SEND
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-EVERYTHING = """const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-const body = new URLSearchParams({ csrfmiddlewaretoken: token });
-return fetch("/accounts/my-data/download/", { method: "POST", body }).then((answer) => answer.text());"""
+ROWS = f"() => {{ {ON_THE_DEVICE} }}"
 
 
 def test_nothing_typed_is_lost_and_nothing_is_stored_twice(chromium: Browser, site: Site, tmp_path: Path) -> None:
@@ -33,19 +31,66 @@ def test_nothing_typed_is_lost_and_nothing_is_stored_twice(chromium: Browser, si
     driver = Chromium(chromium.browser_type, tmp_path, site.url)
     driver.set_cookie("sessionid", key)
 
-    marks = []
-    for seed in range(len(LONG_FORMS) * len(EVENTS)):
-        form, event = LONG_FORMS[seed % len(LONG_FORMS)], EVENTS[seed // len(LONG_FORMS)]
-        session = driver.cookie("sessionid")
-        marks.append(tell(driver, name="typist", seed=seed, form=form, event=event, session=session))
-
-    driver.open("/accounts/my-data/")
-    kinds = [kind for kind in json.loads(driver.run(EVERYTHING)).values() if isinstance(kind, list)]
+    rows = stored(driver, [tell(driver, name="typist", seed=seed) for seed in IN_CI])
+    left = tell_of_questions(driver)
     driver.end()
-    # Of each kind that holds the mark, such as a routine and its version, there is one row.
-    rows = {mark: {sum(mark in json.dumps(row) for row in kind) for kind in kinds} - {0} for mark in marks}
-    assert len(marks) == 30
-    assert rows == {mark: {1} for mark in marks}
+
+    assert {mark: {*of.values()} for mark, of in rows.items()} == {f"run{seed:04d}x": {1} for seed in IN_CI}
+    assert left == []
+
+
+def test_two_tabs_with_one_form_lose_nothing_and_store_nothing_twice(chromium: Browser, site: Site) -> None:
+    first = page_of(chromium, site, make_people(site, "person('tabitha')")["tabitha"])
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto("/pain/add/")
+        page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    for page, score, note in ((first, "3", "from the first tab"), (second, "4", "from the second tab")):
+        page.locator(f"main input[name=score][value='{score}']").check(force=True)
+        page.locator("main [name=note]").fill(note)
+        page.locator("main [name=note]").blur()
+        page.wait_for_selector("keep-typed[data-kept='4']", state="attached")
+    first.close()
+    second.close()
+
+    third = first.context.new_page()
+    third.goto("/pain/add/")
+    expect(third.locator("main [name=note]")).to_have_value("from the second tab")
+    send(third)
+    third.goto("/pain/add/")
+    expect(third.locator("main [name=note]")).to_have_value("from the first tab")
+    fourth = first.context.new_page()
+    fourth.goto("/pain/add/")
+    expect(fourth.locator("main [name=note]")).to_have_value("from the first tab")
+    fourth.locator("main [name=note]").fill("from the fourth tab")
+    send(fourth)
+    send(third)  # as the fourth tab sent it already, but with other words: nothing is taken for sent
+    expect(third.locator("main [name=note]")).to_have_value("from the first tab")
+    send(third)
+
+    told = third.request.get("/api/v1/pain-entries/").json()["results"]
+    assert sorted(one["note"] for one in told) == [
+        "from the first tab",
+        "from the fourth tab",
+        "from the second tab",
+    ]
+    third.goto("/accounts/tokens/new/")
+    third.get_by_label("Name").fill("my script")
+    send(third)
+    shown = third.locator("pre.key").inner_text()
+    assert shown.startswith("pil_")
+    assert third.evaluate(ROWS) == []
+    assert shown not in third.evaluate("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+    third.goto("/accounts/tokens/new/")
+    expect(third.get_by_label("Name")).to_have_value("")
+    third.context.close()
+
+
+def send(page: Page) -> None:
+    """Send the form of the page, and wait for the page that answers, with what it had kept."""
+    with page.expect_navigation():
+        page.evaluate(f"() => {{ {SEND} }}")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
 
 
 def test_signed_out_in_mid_practice_all_3_steps_are_there_after_signing_in(chromium: Browser, site: Site) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -20,31 +21,6 @@ BACKDATED_DAYS = 14
 """How far back a session, a pain entry, a morning or a pause may be logged."""
 UNDO_DAYS = 30
 """How long what was deleted can be restored."""
-
-DAY = Rule(
-    "DAY",
-    gettext_lazy("When a day begins"),
-    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
-    gettext_lazy("A session after midnight counts for the evening before."),
-    choice=OUR_CHOICE,
-    numbers={"clock": f"{time(DAY_STARTS_AT_HOUR):%H:%M}"},
-)
-BACK = Rule(
-    "BACK",
-    gettext_lazy("How late you can log"),
-    gettext_lazy("You can log sessions and pain up to {days} days later."),
-    gettext_lazy("We forget pain, and remember it differently."),
-    choice=OUR_CHOICE,
-    numbers={"days": BACKDATED_DAYS},
-)
-UNDO = Rule(
-    "UNDO",
-    gettext_lazy("How long you can undo"),
-    gettext_lazy("You can restore what you delete for {days} days. Then it is gone for good."),
-    gettext_lazy("A slip of the finger should not cost you an entry."),
-    choice=OUR_CHOICE,
-    numbers={"days": UNDO_DAYS},
-)
 
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
@@ -146,6 +122,9 @@ def written(value: date | time, how: str) -> str:
     return str(date_format(value, order_of(how)))
 
 
+written_lazy = lazy(written, str)
+
+
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
     """Return ``12 October``, with the year or with a short month where asked for."""
     # The names of the months are among the words that Django brings in every language.
@@ -154,5 +133,30 @@ def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
         return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
     return _("{day} {month}").format(day=day.day, month=month)
 
+
+DAY = Rule(
+    "DAY",
+    gettext_lazy("When a day begins"),
+    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
+    gettext_lazy("A session after midnight counts for the evening before."),
+    choice=OUR_CHOICE,
+    numbers={"clock": written_lazy(time(DAY_STARTS_AT_HOUR), "H:i")},
+)
+BACK = Rule(
+    "BACK",
+    gettext_lazy("How late you can log"),
+    gettext_lazy("You can log sessions and pain up to {days:# day|# days} later."),
+    gettext_lazy("We forget pain, and remember it differently."),
+    choice=OUR_CHOICE,
+    numbers={"days": BACKDATED_DAYS},
+)
+UNDO = Rule(
+    "UNDO",
+    gettext_lazy("How long you can undo"),
+    gettext_lazy("You can restore what you delete for {days:# day|# days}. Then it is gone for good."),
+    gettext_lazy("A slip of the finger should not cost you an entry."),
+    choice=OUR_CHOICE,
+    numbers={"days": UNDO_DAYS},
+)
 
 RULES = (DAY, BACK, UNDO)

@@ -41,9 +41,15 @@ def reminders_now(person: User) -> str:
     rows = {row.kind: row for row in Reminder.objects.visible_to(person).filter(is_on=True)}
     practice, morning = rows.get(Reminder.Kind.PRACTICE), rows.get(Reminder.Kind.MORNING)
     if practice and morning:
-        said = _("Email {minutes} minutes before a session, and the morning after")
+        said = ngettext(
+            "Email {minutes} minute before a session, and the morning after",
+            "Email {minutes} minutes before a session, and the morning after",
+            practice.lead_minutes,
+        )
     elif practice:
-        said = _("Email {minutes} minutes before a session")
+        said = ngettext(
+            "Email {minutes} minute before a session", "Email {minutes} minutes before a session", practice.lead_minutes
+        )
     else:
         return _("Email the morning after a session") if morning else _("Off")
     return said.format(minutes=practice.lead_minutes)

@@ -8,9 +8,10 @@ from itertools import groupby
 from math import ceil
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conventions.days import in_words
-from conventions.messages import in_digits
+from conventions.messages import in_digits, say
 from tracking.charts.frame import Days, Drawing, apart, px, text
 from tracking.charts.series import DayMean, Reading, Series, entries_in_words
 from tracking.insights.adherence import sessions_in_words
@@ -89,10 +90,13 @@ def thinning(series: Series) -> str:
     days = days_a_mark(series.days)
     if days == 1 or not series.readings:
         return ""
-    return _(
-        "Each mark covers {days} days: the highest for worst pain, the average for the rest. The table "
-        "has every number."
-    ).format(days=days)
+    return say(
+        _(
+            "Each mark covers {days:# day|# days}: the highest for worst pain, the average for the rest. The table has "
+            "every number."
+        ),
+        days=days,
+    )
 
 
 def thinned(series: Series, *, shown: Collection[str] = ()) -> list[Mark]:
@@ -257,7 +261,11 @@ def _labels(series: Series) -> Iterator[str]:
         last = series.means[-1]
         mean = in_digits(last.mean)
         is_now = last.day == series.until
-        said = _("{mean} last {days} days") if is_now else _("{mean} on {day}")
+        said = (
+            ngettext("{mean} last {days} day", "{mean} last {days} days", CURRENT_DAYS)
+            if is_now
+            else _("{mean} on {day}")
+        )
         day = in_words(last.day, short=True)
         beside.append((_height(last.mean), said.format(mean=mean, day=day, days=CURRENT_DAYS), "strong"))
         inside = _("now {mean}") if is_now else _("{mean} on {day}")

@@ -48,7 +48,11 @@ def gathering(series: Series) -> str:
     """What one column stands for, to be said under the drawing; empty where each week has its own."""
     if len(series.weeks) <= MOST_WEEKS:
         return ""
-    return _("Each column is the average of {count} weeks. The table has every week.").format(count=_TOGETHER)
+    return ngettext(
+        "Each column is the average of {count} week. The table has every week.",
+        "Each column is the average of {count} weeks. The table has every week.",
+        _TOGETHER,
+    ).format(count=_TOGETHER)
 
 
 def weeks_chart(series: Series) -> Drawing:

@@ -9,9 +9,11 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, UNDO_DAYS, local_date
 from conventions.fields import MAX_NOTE
+from conventions.messages import say
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -75,7 +77,9 @@ class Logged(Owned):
         # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
         too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
         if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
-            message = _("Choose a time in the last {days} days.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "Choose a time in the last {days} day.", "Choose a time in the last {days} days.", BACKDATED_DAYS
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError({field: ValidationError(message, code="too_old")})
         self.local_date = self._day(instant)
 
@@ -105,8 +109,9 @@ class Logged(Owned):
         """
         if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
             raise ValidationError(
-                _("This was deleted more than {undo_days} days ago, so it cannot be restored.").format(
-                    undo_days=UNDO_DAYS
+                say(
+                    _("This was deleted more than {undo_days:# day|# days} ago, so it cannot be restored."),
+                    undo_days=UNDO_DAYS,
                 ),
                 code="too_old",
             )

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from accounts.devices import device_of
 from accounts.models import User
 from conventions.days import local_date
+from conventions.messages import say
 from exercises.models import Barred
 from reminders.models import Reminder
 from tracking.models import PainEntry, Session
@@ -60,7 +61,6 @@ def diary_now(person: User) -> str:
     """Return how much the diary holds, in two queries."""
     sessions = Session.objects.visible_to(person).finished().count()
     entries = PainEntry.objects.visible_to(person).kept().count()
-    return _("{sessions}, {entries}").format(
-        sessions=ngettext("{count} session", "{count} sessions", sessions).format(count=sessions),
-        entries=ngettext("{count} pain entry", "{count} pain entries", entries).format(count=entries),
+    return say(
+        _("{sessions:# session|# sessions}, {entries:# pain entry|# pain entries}"), sessions=sessions, entries=entries
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.days import in_words
 from conventions.messages import say
@@ -147,14 +147,12 @@ def shortened(asked: int, most: int, so_far: SoFar, *, today: date, is_believed:
         )
         return Finding(NEWCOMER, say(sentence, asked=asked, most=most, new=new, day=in_words(opens)))
     left = NEWCOMER_SESSIONS - so_far.sessions
-    said = ngettext(
-        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do "
-        "well. After {left} more session, you can do the rest.",
-        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do "
-        "well. After {left} more sessions, you can do the rest.",
-        left,
+    said = _(
+        "You asked for {asked:# minute|# minutes}. For now {most} are enough: "
+        "{new:# new movement is|# new movements are} as many as you can do well. After "
+        "{left:# more session|# more sessions}, you can do the rest."
     )
-    return Finding(NEWCOMER, said.format(asked=asked, most=most, new=new, left=left))
+    return Finding(NEWCOMER, say(said, asked=asked, most=most, new=new, left=left))
 
 
 def effort_in_words(effort: int) -> Finding:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.days import week_start
 from conventions.messages import Doc
@@ -279,7 +279,3 @@ def answer_rows(questions: Iterable[Compared]) -> list[AnswerRow]:
     answers = [dict(question.answers) for question in questions]
     days = sorted({day for found in answers for day in found}, reverse=True)
     return [AnswerRow(day, tuple(found.get(day) for found in answers)) for day in days]
-
-
-def entries_in_words(count: int) -> str:
-    return ngettext("{count} pain entry", "{count} pain entries", count).format(count=count)

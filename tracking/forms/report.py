@@ -47,8 +47,8 @@ class ReportForm(forms.Form):
     def clean_notes(self) -> list[report.ReportNote]:
         chosen = [self.offered[key] for key in self.cleaned_data["notes"]]
         if len(chosen) > report.MOST_NOTES:
-            message = _("Choose up to {most} notes, so that everything fits on one page.")
-            raise ValidationError(message.format(most=report.MOST_NOTES))
+            message = _("Choose up to {most:# note|# notes}, so that everything fits on one page.")
+            raise ValidationError(say(message, most=report.MOST_NOTES))
         return sorted(chosen, key=lambda note: note.day)
 
     def clean_questions(self) -> list[str]:

@@ -222,7 +222,7 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
     if not weeks:
         return _("No session yet.")
     if not over:
-        return _("{sessions} so far in your first week.").format(sessions=sessions_in_words(done))
+        return say(_("{count:# session|# sessions} so far in your first week."), count=done)
     first = weeks[0]
     is_paused = any(week.state == PAUSED for week in weeks)
     if over == 1 and not kept:
@@ -246,10 +246,6 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
     else:
         said = ngettext("You kept {kept} of {over} week.", "You kept {kept} of {over} weeks.", over)
     return said.format(kept=kept, over=over)
-
-
-def sessions_in_words(count: int) -> str:
-    return ngettext("{count} session", "{count} sessions", count).format(count=count)
 
 
 RULES = (RHYTHM, WEEKS)

@@ -145,10 +145,10 @@ BAND = Rule(
     "BAND",
     gettext_lazy("What may be chance"),
     gettext_lazy(
-        "The band around your starting point shows where a {week:#-day|#-day} average may lie by chance alone. It reaches "
-        "{sure:# standard error|# standard errors} to either side, at least {points:# point|# points}. It comes from "
-        "how much your own days vary and from the published {spread:# point|# points}. Those weigh as much as "
-        "{own_from:# day|# days}. Two answers to the same pain may differ by {detectable:# point|# points}."
+        "The band around your starting point shows where a {week:#-day|#-day} average may lie by chance alone. It "
+        "reaches {sure:# standard error|# standard errors} to either side, at least {points:# point|# points}. It "
+        "comes from how much your own days vary and from the published {spread:# point|# points}. Those weigh as much "
+        "as {own_from:# day|# days}. Two answers to the same pain may differ by {detectable:# point|# points}."
     ),
     gettext_lazy("A single number, or a single week, says little about a change."),
     (KOVACS_2008,),

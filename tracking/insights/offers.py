@@ -164,28 +164,12 @@ def _next_change(
     form, row = step.form, standings.by_slug[step.slug].row
     given = {"count": len(row), "days": (row[-1][0] - row[0][0]).days + 1, "name": step.name}
     if step.reps < form.reps_high:
-        sentence = say(
-            _(
-                "{count:# session|# sessions} went well over {days:# day|# days}. Try one more repetition of {name}: "
-                "{after} instead of {before}?"
-            ),
-            **given,
-            after=step.reps + 1,
-            before=step.reps,
-        )
+        sentence = say(_HARDER["reps"], **given, after=step.reps + 1, before=step.reps)
         return Offer(P1, "reps", step.reps, step.reps + 1, sentence, step.slug)
     hold = step.hold_seconds or form.hold_seconds
     held = min(hold + BREATH_SECONDS, hold_most(limits.flags))
     if form.hold_seconds and form.unit != "breaths" and hold <= form.hold_seconds and hold < held:
-        sentence = say(
-            _(
-                "{count:# session|# sessions} went well over {days:# day|# days}. Hold {name} one breath longer: "
-                "{after:# second|# seconds} instead of {before}?"
-            ),
-            **given,
-            after=held,
-            before=hold,
-        )
+        sentence = say(_HARDER["hold_seconds"], **given, after=held, before=hold)
         longer = Offer(P1, "hold_seconds", step.hold_seconds, held, sentence, step.slug)
         if volume(_with(steps, longer, exercises)) <= VOLUME * volume(steps):
             return longer
@@ -196,16 +180,12 @@ def _next_change(
     new = _next_exercise(step, exercises, standings, limits, steps)
     if new is None:
         return None
-    sentence = _(
-        "{count:# session|# sessions} went well over {days:# day|# days}, and {name} is steady. Add {new}, which "
-        "builds on it?"
-    )
     return Offer(
         P1,
         "exercise",
         "",
         new.slug,
-        say(sentence, **given, new=new.name),
+        say(_HARDER["exercise"], **given, new=new.name),
         new.slug,
         after=step.slug,
         form=new.form.key,
@@ -213,6 +193,18 @@ def _next_change(
 
 
 _HARDER = {
+    "reps": gettext_lazy(
+        "{count:# session|# sessions} went well over {days:# day|# days}. Try one more repetition of {name}: {after} "
+        "instead of {before}?"
+    ),
+    "hold_seconds": gettext_lazy(
+        "{count:# session|# sessions} went well over {days:# day|# days}. Hold {name} one breath longer: "
+        "{after:# second|# seconds} instead of {before}?"
+    ),
+    "exercise": gettext_lazy(
+        "{count:# session|# sessions} went well over {days:# day|# days}, and {name} is steady. Add {new}, which "
+        "builds on it?"
+    ),
     BASE: gettext_lazy(
         "{count:# session|# sessions} went well over {days:# day|# days}. Try the usual version of {name}, starting "
         "with {reps:# repetition|# repetitions}?"

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, week_start
 from conventions.messages import Doc, say
@@ -137,18 +137,13 @@ def _fewer_days(found: Kept, plan_days: int) -> Suggestion | None:
     first = min(max(1, ceil(found.done_days)), plan_days - 1)
     options = tuple(range(first, plan_days))[:MOST_OPTIONS]
     if len(options) == 1:
-        said = ngettext(
-            "You planned {planned} days and came on {came}. Plan {first} day? Keep {plan}?",
-            "You planned {planned} days and came on {came}. Plan {first} days? Keep {plan}?",
-            first,
-        )
+        said = _("You planned {planned:# day|# days} and came on {came}. Plan {first:# day|# days}? Keep {plan}?")
     else:
-        said = ngettext(
-            "You planned {planned} days and came on {came}. Plan {first} day? Plan {second}? Keep {plan}?",
-            "You planned {planned} days and came on {came}. Plan {first} days? Plan {second}? Keep {plan}?",
-            first,
+        said = _(
+            "You planned {planned:# day|# days} and came on {came}. Plan {first:# day|# days}? Plan {second}? Keep "
+            "{plan}?"
         )
-    sentence = said.format(planned=planned, came=came, first=first, second=options[-1], plan=plan_days)
+    sentence = say(said, planned=planned, came=came, first=first, second=options[-1], plan=plan_days)
     return Suggestion(SELDOM, DAYS, plan_days, options, sentence)
 
 

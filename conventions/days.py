@@ -31,6 +31,16 @@ WEEKDAY_NAMES = (
     gettext_lazy("Saturday"),
     gettext_lazy("Sunday"),
 )
+EACH_WEEKDAY = (
+    gettext_lazy("Mondays"),
+    gettext_lazy("Tuesdays"),
+    gettext_lazy("Wednesdays"),
+    gettext_lazy("Thursdays"),
+    gettext_lazy("Fridays"),
+    gettext_lazy("Saturdays"),
+    gettext_lazy("Sundays"),
+)
+"""As in "You asked for this on Mondays"."""
 
 
 def local_date(instant: datetime, zone: str) -> date:

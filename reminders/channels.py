@@ -22,7 +22,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from accounts.models import User
 from conventions.days import DAYS_IN_WEEK, EACH_WEEKDAY, WEEKDAY_NAMES, written

@@ -134,7 +134,9 @@ def _sets(steps: Sequence[Step], person: Profile, caps: Caps) -> Iterator[Routin
 
 def _holds(steps: Sequence[Step], caps: Caps) -> Iterator[RoutineFinding]:
     most = caps.hold_seconds
-    long = [(n, step) for n, step in judged(steps) if most is not None and step.hold_seconds > most]
+    if most is None:
+        return
+    long = [(n, step) for n, step in judged(steps) if step.hold_seconds > most]
     if long:
         sentence = ngettext(
             "Hold {names} for {most} second at most, and keep breathing.",

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from conventions.messages import Message
+from conventions.messages import Message, say_lazy
 from conventions.rules import OUR_CHOICE, Rule
 
 DAY_STARTS_AT_HOUR = 4
@@ -25,44 +25,6 @@ one day is still remembered by itself."""
 UNDO_DAYS = 30
 """How long what was deleted can be restored."""
 
-DAY = Rule(
-    "DAY",
-    gettext_lazy("When a day begins"),
-    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
-    gettext_lazy("A session after midnight counts for the evening before."),
-    choice=OUR_CHOICE,
-    numbers={"clock": f"{time(DAY_STARTS_AT_HOUR):%H:%M}"},
-)
-DAY_ENDS = format_lazy(gettext_lazy("A day ends at {clock}."), clock=DAY.numbers["clock"])
-"""What is said wherever a day is chosen."""
-BACK = Rule(
-    "BACK",
-    gettext_lazy("How late you can log"),
-    gettext_lazy("You can log sessions and pain up to {days} days later."),
-    gettext_lazy("We forget pain, and remember it differently."),
-    choice=OUR_CHOICE,
-    numbers={"days": BACKDATED_DAYS},
-)
-LATER = Rule(
-    "LATER",
-    gettext_lazy("What is written down later"),
-    gettext_lazy(
-        "A number written down, or changed, more than {hours} hours after the moment it is about is marked "
-        "“Written down later”. It counts like any other."
-    ),
-    gettext_lazy("We forget pain, and remember it differently. By the next evening we still know that one day."),
-    choice=OUR_CHOICE,
-    numbers={"hours": LATER_HOURS},
-)
-UNDO = Rule(
-    "UNDO",
-    gettext_lazy("How long you can undo"),
-    gettext_lazy("You can restore what you delete for {days} days. Then it is gone for good."),
-    gettext_lazy("A slip of the finger should not cost you an entry."),
-    choice=OUR_CHOICE,
-    numbers={"days": UNDO_DAYS},
-)
-
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
     gettext_lazy("Tuesday"),
@@ -72,6 +34,16 @@ WEEKDAY_NAMES = (
     gettext_lazy("Saturday"),
     gettext_lazy("Sunday"),
 )
+EACH_WEEKDAY = (
+    gettext_lazy("Mondays"),
+    gettext_lazy("Tuesdays"),
+    gettext_lazy("Wednesdays"),
+    gettext_lazy("Thursdays"),
+    gettext_lazy("Fridays"),
+    gettext_lazy("Saturdays"),
+    gettext_lazy("Sundays"),
+)
+"""As in "You asked for this on Mondays"."""
 
 
 def local_date(instant: datetime, zone: str) -> date:
@@ -168,6 +140,9 @@ def written(value: date | time, how: str) -> str:
     return str(date_format(value, order_of(how)))
 
 
+written_lazy = lazy(written, str)
+
+
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
     """Return ``12 October``, with the year or with a short month where asked for."""
     # The names of the months are among the words that Django brings in every language.
@@ -176,5 +151,43 @@ def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
         return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
     return _("{day} {month}").format(day=day.day, month=month)
 
+
+DAY = Rule(
+    "DAY",
+    gettext_lazy("When a day begins"),
+    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
+    gettext_lazy("A session after midnight counts for the evening before."),
+    choice=OUR_CHOICE,
+    numbers={"clock": written_lazy(time(DAY_STARTS_AT_HOUR), "H:i")},
+)
+DAY_ENDS = say_lazy(gettext_lazy("A day ends at {clock}."), clock=DAY.numbers["clock"])
+"""What is said wherever a day is chosen."""
+BACK = Rule(
+    "BACK",
+    gettext_lazy("How late you can log"),
+    gettext_lazy("You can log sessions and pain up to {days:# day|# days} later."),
+    gettext_lazy("We forget pain, and remember it differently."),
+    choice=OUR_CHOICE,
+    numbers={"days": BACKDATED_DAYS},
+)
+LATER = Rule(
+    "LATER",
+    gettext_lazy("What is logged later"),
+    gettext_lazy(
+        "A number logged, or changed, more than {hours:# hour|# hours} after the moment it is about is marked "
+        "“Logged later”. It counts like any other."
+    ),
+    gettext_lazy("We forget pain, and remember it differently. By the next evening we still know that one day."),
+    choice=OUR_CHOICE,
+    numbers={"hours": LATER_HOURS},
+)
+UNDO = Rule(
+    "UNDO",
+    gettext_lazy("How long you can undo"),
+    gettext_lazy("You can restore what you delete for {days:# day|# days}. Then it is gone for good."),
+    gettext_lazy("A slip of the finger should not cost you an entry."),
+    choice=OUR_CHOICE,
+    numbers={"days": UNDO_DAYS},
+)
 
 RULES = (DAY, BACK, LATER, UNDO)

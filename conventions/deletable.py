@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from conventions.days import UNDO_DAYS
+from conventions.messages import say
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
 _Row = TypeVar("_Row", bound="Deletable")
@@ -78,8 +79,9 @@ class Deletable(Owned):
         """
         if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
             raise ValidationError(
-                _("This was deleted more than {undo_days} days ago, so it cannot be restored.").format(
-                    undo_days=UNDO_DAYS
+                say(
+                    _("This was deleted more than {undo_days:# day|# days} ago, so it cannot be restored."),
+                    undo_days=UNDO_DAYS,
                 ),
                 code="too_old",
             )

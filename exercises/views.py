@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions.caching import shared
@@ -270,7 +271,12 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
         record = partial(SignOff.objects.record, owner=person, exercise=exercise, at=timezone.now(), **given)
         asked = {**form.sent(), "exercise": exercise.slug}
         if made_once(form, SignOff.objects.all(), record, owner=person, sent=asked):
-            messages.success(request, _("Saved. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
+            messages.success(
+                request,
+                ngettext("Saved. It counts for {days} day.", "Saved. It counts for {days} days.", SIGN_OFF_DAYS).format(
+                    days=SIGN_OFF_DAYS
+                ),
+            )
             return redirect(exercise)
     labels = catalogue.flag_labels()
     found = exercise.suits(flags)

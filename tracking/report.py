@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import HealthAnswers, Screening, User
 from accounts.screening import Assessed
@@ -95,7 +96,9 @@ def _sessions(found: Summary, *, since: date, until: date) -> ReportFigure:
     these = counted(found.history, since=since, until=until)
     words = _("sessions done of those planned") if these.planned else _("sessions done")
     if these.over:
-        words = _("{sessions}, {kept} of {over} weeks kept").format(sessions=words, kept=these.kept, over=these.over)
+        words = ngettext(
+            "{sessions}, {kept} of {over} week kept", "{sessions}, {kept} of {over} weeks kept", these.over
+        ).format(sessions=words, kept=these.kept, over=these.over)
     number = _("{done} of {planned}").format(done=these.done, planned=these.planned) if these.planned else ""
     return ReportFigure(number or str(these.done), words)
 
@@ -118,7 +121,11 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
 def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
     sore = {reading.session.day for reading in found.readings.sessions if reading.is_sore}
     days = sorted(day for day in sore if since <= day <= until)
-    words = _("flares: a next morning at least {points} points above the pain before").format(points=FLARE)
+    words = ngettext(
+        "flares: a next morning at least {points} point above the pain before",
+        "flares: a next morning at least {points} points above the pain before",
+        FLARE,
+    ).format(points=FLARE)
     if days:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])
         words = _("{words} (after {days})").format(words=words, days=shown)

@@ -16,6 +16,7 @@ from accounts.screening.guidance import REVIEW_GRACE
 from conventions.days import local_date
 from conventions.deletable import Deletable, DeletableQuerySet, KeptManager
 from conventions.fields import MAX_NAME, check_sensible_date
+from conventions.messages import say
 from exercises.barred import MAX_FORM
 from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
@@ -92,5 +93,5 @@ class SignOff(Deletable):
             raise ValidationError(_("This exercise is not for home, even if a health professional agrees."), code="g6")
         check_sensible_date(self.signed_on, today=today, field="signed_on")
         if self.ends_on < today:
-            sentence = _("An agreement counts for {days} days, and this one is older. Ask them again.")
-            raise ValidationError({"signed_on": sentence.format(days=SIGN_OFF_DAYS)})
+            sentence = _("An agreement counts for {days:# day|# days}, and this one is older. Ask them again.")
+            raise ValidationError({"signed_on": say(sentence, days=SIGN_OFF_DAYS)})

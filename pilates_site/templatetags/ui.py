@@ -20,6 +20,7 @@ from accounts.screening.local_number import numbers_of
 from accounts.screening.words import DISCLAIMER
 from conventions.days import DAY_ENDS
 from conventions.fields import PAIN_MAX, PAIN_MIN
+from conventions.messages import Message
 from conventions.rules import Rule
 from exercises.figures import svg
 from exercises.figures.frames import figures
@@ -197,9 +198,9 @@ def help_with(query: str) -> dict[str, object]:
 
 
 @register.simple_tag
-def number_of(rule_id: str, name: str) -> str:
+def number_of(rule_id: str, name: str) -> float | Message:
     """The number ``name`` of a rule, so that no page types it a second time."""
-    return str(RULES[rule_id].numbers[name])
+    return RULES[rule_id].number(name)
 
 
 @register.simple_tag

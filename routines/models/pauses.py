@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date, written
@@ -124,7 +124,11 @@ class Pause(Deletable):
         self.hold_person()
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         if self.since_on < earliest:
-            message = _("A pause can start up to {days} days in the past.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "A pause can start up to {days} day in the past.",
+                "A pause can start up to {days} days in the past.",
+                BACKDATED_DAYS,
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError({"since_on": ValidationError(message, code="too_old")})
         others = type(self).objects.filter(owner=self.owner_id).exclude(pk=self.pk)
         other = others.filter(since_on__lte=self.until_on, until_on__gte=self.since_on).first()

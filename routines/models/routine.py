@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import local_date
@@ -180,7 +181,11 @@ class Routine(StepByStep, Archivable):
         if not steps:
             errors["steps"] = [str(_("Add at least one exercise."))]
         elif len(steps) > MAX_STEPS:
-            said = _("A routine can have {most} exercises at most. This one has {count}.")
+            said = ngettext(
+                "A routine can have {most} exercise at most. This one has {count}.",
+                "A routine can have {most} exercises at most. This one has {count}.",
+                MAX_STEPS,
+            )
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening.gates import G7
 from accounts.screening.guidance import SHEET
@@ -25,8 +25,8 @@ G8 = Rule(
     "G8",
     title=gettext_lazy("Exercises in pregnancy"),
     text=gettext_lazy(
-        "In pregnancy, no exercise is done face down and none is advanced. Lying flat on your back takes {minutes} "
-        "minutes at most in a session. Propped up, sitting or on your side does not count as flat."
+        "In pregnancy, no exercise is done face down and none is advanced. Lying flat on your back takes "
+        "{minutes:# minute|# minutes} at most in a session. Propped up, sitting or on your side does not count as flat."
     ),
     reason=gettext_lazy(
         "Lying on your belly presses on it, and lying flat can press on a large vein. This is not a time for strain."
@@ -126,7 +126,11 @@ def g8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     flat = [(n, step) for n, step in known if step.position == "supine"]
     if sum(_seconds(step) for n, step in flat) > MAX_SUPINE_SECONDS:
         longest = max(flat, key=lambda place: _seconds(place[1]))
-        said = _("In pregnancy, lie flat on your back for {minutes} minutes at most.")
+        said = ngettext(
+            "In pregnancy, lie flat on your back for {minutes} minute at most.",
+            "In pregnancy, lie flat on your back for {minutes} minutes at most.",
+            MAX_SUPINE_SECONDS // 60,
+        )
         yield against(G8, said.format(minutes=MAX_SUPINE_SECONDS // 60), flat, mend=mends.removal(*longest))
 
 

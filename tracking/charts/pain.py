@@ -8,12 +8,12 @@ from itertools import groupby
 from math import ceil
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conventions.days import in_words
-from conventions.messages import in_digits
+from conventions.messages import in_digits, say
 from tracking.charts.frame import Days, Drawing, apart, px, text
-from tracking.charts.series import DayMean, Reading, Series, entries_in_words
-from tracking.insights.adherence import sessions_in_words
+from tracking.charts.series import DayMean, Reading, Series
 from tracking.insights.measures import CURRENT_DAYS
 
 HEIGHT = 280
@@ -90,10 +90,13 @@ def thinning(series: Series) -> str:
     days = days_a_mark(series.days)
     if days == 1 or not series.readings:
         return ""
-    return _(
-        "Each mark covers {days} days: the highest for worst pain, the average for the rest. The table "
-        "has every number."
-    ).format(days=days)
+    return say(
+        _(
+            "Each mark covers {days:# day|# days}: the highest for worst pain, the average for the rest. The table has "
+            "every number."
+        ),
+        days=days,
+    )
 
 
 def has_hollow(series: Series, *, shown: Collection[str] = ()) -> bool:
@@ -267,7 +270,11 @@ def _labels(series: Series) -> Iterator[str]:
         last = series.means[-1]
         mean = in_digits(last.mean)
         is_now = last.day == series.until
-        said = _("{mean} last {days} days") if is_now else _("{mean} on {day}")
+        said = (
+            ngettext("{mean} last {days} day", "{mean} last {days} days", CURRENT_DAYS)
+            if is_now
+            else _("{mean} on {day}")
+        )
         day = in_words(last.day, short=True)
         beside.append((_height(last.mean), said.format(mean=mean, day=day, days=CURRENT_DAYS), "strong"))
         inside = _("now {mean}") if is_now else _("{mean} on {day}")
@@ -281,8 +288,10 @@ def _labels(series: Series) -> Iterator[str]:
 def _in_words(series: Series, *, has_hollow: bool) -> str:
     """What the eye sees, in sentences."""
     said = [
-        _("{entries} and {sessions}.").format(
-            entries=entries_in_words(series.entry_count), sessions=sessions_in_words(series.session_count)
+        say(
+            _("{entries:# pain entry|# pain entries} and {sessions:# session|# sessions}."),
+            entries=series.entry_count,
+            sessions=series.session_count,
         )
     ]
     if series.base is not None:
@@ -305,13 +314,14 @@ def _in_words(series: Series, *, has_hollow: bool) -> str:
 
 def _means_in_words(series: Series) -> list[str]:
     if not series.means:
-        return [_("Too few days have a number for a {days}-day average.").format(days=CURRENT_DAYS)]
+        return [say(_("Too few days have a number for a {days:#-day|#-day} average."), days=CURRENT_DAYS)]
     first, last = series.means[0], series.means[-1]
     if first is last:
-        said = _("The {days}-day average is {mean} on {day}.")
-        return [said.format(days=CURRENT_DAYS, mean=in_digits(last.mean), day=in_words(last.day))]
+        said = _("The {days:#-day|#-day} average is {mean} on {day}.")
+        return [say(said, days=CURRENT_DAYS, mean=in_digits(last.mean), day=in_words(last.day))]
     return [
-        _("The {days}-day average is {first} on {first_day} and {last} on {last_day}.").format(
+        say(
+            _("The {days:#-day|#-day} average is {first} on {first_day} and {last} on {last_day}."),
             days=CURRENT_DAYS,
             first=in_digits(first.mean),
             first_day=in_words(first.day),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.days import week_start
 from conventions.messages import Doc
@@ -304,7 +304,3 @@ def answer_rows(questions: Iterable[Compared]) -> list[AnswerRow]:
         )
         for day, row in rows
     ]
-
-
-def entries_in_words(count: int) -> str:
-    return ngettext("{count} pain entry", "{count} pain entries", count).format(count=count)

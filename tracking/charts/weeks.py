@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conventions.days import in_words
+from conventions.messages import say
 from tracking.charts.frame import Drawing, px, text
 from tracking.charts.series import Series, WeekCount
-from tracking.insights.adherence import GOOD_WEEK, sessions_in_words
+from tracking.insights.adherence import GOOD_WEEK
 
 ALL_NAMED = 7
 """As many weeks find room for their names on a phone."""
@@ -48,7 +49,11 @@ def gathering(series: Series) -> str:
     """What one column stands for, to be said under the drawing; empty where each week has its own."""
     if len(series.weeks) <= MOST_WEEKS:
         return ""
-    return _("Each column is the average of {count} weeks. The table has every week.").format(count=_TOGETHER)
+    return ngettext(
+        "Each column is the average of {count} week. The table has every week.",
+        "Each column is the average of {count} weeks. The table has every week.",
+        _TOGETHER,
+    ).format(count=_TOGETHER)
 
 
 def weeks_chart(series: Series) -> Drawing:
@@ -130,17 +135,14 @@ def _in_words(series: Series) -> str:
     """What the eye sees, in sentences."""
     good = sum(week.sessions >= GOOD_WEEK[0] for week in series.weeks)
     said = [
-        _("{sessions} in {weeks}. {good} with {least} or more.").format(
-            sessions=sessions_in_words(sum(week.sessions for week in series.weeks)),
-            weeks=_weeks_in_words(len(series.weeks)),
-            good=_weeks_in_words(good),
+        say(
+            _("{done:# session|# sessions} in {weeks:# week|# weeks}. {good:# week|# weeks} with {least} or more."),
+            done=sum(week.sessions for week in series.weeks),
+            weeks=len(series.weeks),
+            good=good,
             least=GOOD_WEEK[0],
         )
     ]
     rests = [in_words(week.starts_on) for week in series.weeks if week.paused_days and week.sessions < GOOD_WEEK[0]]
     said += [_("Paused in the week of {day}.").format(day=day) for day in rests[-_MOST_PAUSES_SAID:]]
     return " ".join(said)
-
-
-def _weeks_in_words(count: int) -> str:
-    return ngettext("{count} week", "{count} weeks", count).format(count=count)

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import written
 from conventions.fields import CleanTextFormField, field_of
+from conventions.messages import say
 from tracking import charts, report
 
 MOST_LETTERS = 700
@@ -46,15 +47,21 @@ class ReportForm(forms.Form):
     def clean_notes(self) -> list[report.ReportNote]:
         chosen = [self.offered[key] for key in self.cleaned_data["notes"]]
         if len(chosen) > report.MOST_NOTES:
-            message = _("Choose up to {most} notes, so that everything fits on one page.")
-            raise ValidationError(message.format(most=report.MOST_NOTES))
+            message = _("Choose up to {most:# note|# notes}, so that everything fits on one page.")
+            raise ValidationError(say(message, most=report.MOST_NOTES))
         return sorted(chosen, key=lambda note: note.day)
 
     def clean_questions(self) -> list[str]:
         asked = report.questions(self.cleaned_data["questions"])
         if len(asked) > report.MOST_QUESTIONS:
-            message = _("Ask up to {most} questions, one per line, so that everything fits on one page.")
-            raise ValidationError(message.format(most=report.MOST_QUESTIONS))
+            message = _("Ask up to {most:# question|# questions}, one per line, so that everything fits on one page.")
+            raise ValidationError(say(message, most=report.MOST_QUESTIONS))
         if any(len(question) > LONGEST_QUESTION for question in asked):
-            raise ValidationError(_("Keep each question to {most} characters or fewer.").format(most=LONGEST_QUESTION))
+            raise ValidationError(
+                ngettext(
+                    "Keep each question to {most} character or fewer.",
+                    "Keep each question to {most} characters or fewer.",
+                    LONGEST_QUESTION,
+                ).format(most=LONGEST_QUESTION)
+            )
         return asked

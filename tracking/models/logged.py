@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, is_later, local_date
 from conventions.deletable import Deletable, DeletableQuerySet
@@ -82,7 +82,9 @@ class Logged(Deletable):
         # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
         too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
         if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
-            message = _("Choose a time in the last {days} days.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "Choose a time in the last {days} day.", "Choose a time in the last {days} days.", BACKDATED_DAYS
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError({field: ValidationError(message, code="too_old")})
         self.local_date = self._day(instant)
 

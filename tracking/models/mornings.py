@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
@@ -177,5 +178,7 @@ class FollowUp(Owned):
                 _("Wait until the next morning. It shows how your back took the session."), code="early"
             )
         if since > BACKDATED_DAYS:
-            message = _("You can answer up to {days} days later.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "You can answer up to {days} day later.", "You can answer up to {days} days later.", BACKDATED_DAYS
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError(message, code="too_old")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Block
 from accounts.screening import STOP_SIGNS, rows_of
@@ -138,7 +139,11 @@ class Session(Logged):
         if self.finished_at < self.started_at:
             raise ValidationError({"finished_at": _("A session cannot end before it began.")})
         if self.finished_at - self.started_at > LONGEST:
-            message = _("A session can be {hours} hours long at most.").format(hours=LONGEST // timedelta(hours=1))
+            message = ngettext(
+                "A session can be {hours} hour long at most.",
+                "A session can be {hours} hours long at most.",
+                LONGEST // timedelta(hours=1),
+            ).format(hours=LONGEST // timedelta(hours=1))
             raise ValidationError({"finished_at": message})
 
     def put(

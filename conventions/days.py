@@ -45,10 +45,10 @@ BACK = Rule(
 )
 LATER = Rule(
     "LATER",
-    gettext_lazy("What is written down later"),
+    gettext_lazy("What is logged later"),
     gettext_lazy(
-        "A number written down, or changed, more than {hours} hours after the moment it is about is marked "
-        "“Written down later”. It counts like any other."
+        "A number logged, or changed, more than {hours} hours after the moment it is about is marked "
+        "“Logged later”. It counts like any other."
     ),
     gettext_lazy("We forget pain, and remember it differently. By the next evening we still know that one day."),
     choice=OUR_CHOICE,
@@ -114,7 +114,7 @@ def one_meant(instants: Sequence[datetime], *, now: datetime, zone: str) -> date
 
 
 def is_later(moment: datetime, *, at: datetime) -> bool:
-    """Whether what is said ``at`` an instant about ``moment`` is written down later (rule LATER)."""
+    """Whether what is said ``at`` an instant about ``moment`` is logged later (rule LATER)."""
     return at - moment > timedelta(hours=LATER_HOURS)
 
 

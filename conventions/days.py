@@ -86,7 +86,7 @@ def one_meant(instants: Sequence[datetime], *, now: datetime, zone: str) -> date
 
 
 def is_later(moment: datetime, *, at: datetime) -> bool:
-    """Whether what is said ``at`` an instant about ``moment`` is written down later (rule LATER)."""
+    """Whether what is said ``at`` an instant about ``moment`` is logged later (rule LATER)."""
     return at - moment > timedelta(hours=LATER_HOURS)
 
 

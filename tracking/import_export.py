@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.screening import STOP_SIGNS
 from conventions.csv_files import CsvColumn, Table
-from conventions.days import DAY_ENDS, LATER_HOURS
+from conventions.days import DAY_ENDS
 from exercises.models import Phase
 from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session, SessionStep
 
@@ -21,7 +21,7 @@ CLOCK = _("date and time on your clock")
 _DAY = format_lazy("{} {}", _("The day it counts for."), DAY_ENDS)
 _ZONE = _("The time zone you were in.")
 _NOTE = _("Your note.")
-_WRITTEN = format_lazy(_("Whether you wrote it down at the time, or more than {hours} hours later."), hours=LATER_HOURS)
+_WRITTEN = _("Whether you logged it at the time, or later.")
 
 
 def _sessions(owner: User) -> Iterator[tuple[Session, FollowUp | None]]:

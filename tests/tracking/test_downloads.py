@@ -72,7 +72,7 @@ def test_a_session_is_one_row_with_its_numbers_and_what_was_done(ready: User, pa
         "eased": "Dart",
         "skipped": "Thread the Needle",
         "hurt": "Dart",
-        "written_down": "Written down at the time",
+        "written_down": "Logged at the time",
         "note": "a, b\nc",
     }
 

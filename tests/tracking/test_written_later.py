@@ -1,4 +1,4 @@
-"""What was written down later says so at every door; what was written down at the time never does."""
+"""What was logged later says so at every door; what was written down at the time never does."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ from tracking.overview.history import history_of
 Page = Callable[[User | None], Client]
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
-LATER = "Written down later"
+LATER = "Logged later"
 DAYS_AGO = MORNING - timedelta(days=3)
 
 
@@ -230,8 +230,8 @@ def test_the_table_and_the_chart_tell_the_two_apart(ready: User, page: Page) -> 
 
     assert '<td class="figure">6, 4 (later)</td>' in html
     assert html.count('class="entry-later"') == 1
-    assert html.count("hollow with a broken edge: written down later") == 1
-    assert "“Later” means that you did not write it down at the time." in html
+    assert html.count("hollow with a broken edge: logged later") == 1
+    assert "“Later” means that you did not log it at the time." in html
 
 
 def test_the_sheet_for_an_appointment_says_it(ready: User, page: Page) -> None:
@@ -242,9 +242,9 @@ def test_the_sheet_for_an_appointment_says_it(ready: User, page: Page) -> None:
 
     html = browser.post("/progress/print/", {"range": "quarter", "notes": chosen}).content.decode()
 
-    assert html.count("hollow with a broken edge: written down later") == 1
-    assert "20 Nov, Pain, 4 out of 10, written down later: “Carried boxes”" in html
-    assert "Written down later: 20 November 2026" in html
+    assert html.count("hollow with a broken edge: logged later") == 1
+    assert "20 Nov, Pain, 4 out of 10, logged later: “Carried boxes”" in html
+    assert "Logged later: 20 November 2026" in html
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_a_hollow_mark_is_said_in_words_and_drawn_wherever_it_goes() -> None:
     shown = record(diary, since=day(-20))
     drawing = charts.pain_chart(shown)
 
-    assert "Hollow marks with a broken edge were written down later." in drawing.description
+    assert "Hollow marks with a broken edge were logged later." in drawing.description
     assert drawing.alone().count('stroke-dasharray="2 1.25"') == 1
 
 
@@ -309,6 +309,6 @@ def test_the_tables_say_it_in_words(ready: User, page: Page) -> None:
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
 
     assert [row["written_down"] for row in csv.DictReader(io.StringIO(text, newline=""))] == [
-        "Written down later",
-        "Written down at the time",
+        "Logged later",
+        "Logged at the time",
     ]

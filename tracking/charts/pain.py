@@ -307,7 +307,7 @@ def _in_words(series: Series, *, has_hollow: bool) -> str:
         most = max(worst, key=lambda reading: reading.score)
         said.append(_("The worst in a session was {score}, on {day}.").format(score=most.score, day=in_words(most.day)))
     if has_hollow:
-        said.append(_("Hollow marks with a broken edge were written down later."))
+        said.append(_("Hollow marks with a broken edge were logged later."))
     said += _pauses_in_words(series)
     return " ".join(said)
 

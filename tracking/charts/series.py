@@ -40,7 +40,7 @@ class Reading:
     hour: Annotated[float, Doc("Hours since the local day began at 04:00.")]
     kind: Annotated[str, Doc("`entry`, `average`, `before`, `worst`, `after` or `morning`.")]
     score: int
-    is_later: Annotated[bool, Doc("Whether it was not written down at the time.")] = False
+    is_later: Annotated[bool, Doc("Whether it was not logged at the time.")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Answer(NamedTuple):
 
     day: date
     score: int
-    is_later: Annotated[bool, Doc("Whether it was not written down at the time.")] = False
+    is_later: Annotated[bool, Doc("Whether it was not logged at the time.")] = False
 
 
 class Ends(NamedTuple):
@@ -94,7 +94,7 @@ class Compared:
 
     @property
     def later(self) -> list[date]:
-        """The days of the first and the last answer, where it was not written down at the time."""
+        """The days of the first and the last answer, where it was not logged at the time."""
         return sorted({answer.day for answer in (self.first, self.last) if answer.is_later})
 
 
@@ -134,7 +134,7 @@ class Series:
 
     @property
     def has_later(self) -> bool:
-        """Whether any of the numbers was not written down at the time."""
+        """Whether any of the numbers was not logged at the time."""
         return any(reading.is_later for reading in self.readings)
 
     @property

@@ -43,7 +43,7 @@ def moment_after(day: date, clock: time, *, zone: str) -> datetime:
 
 
 def is_answered_later(day: date, at: datetime | None, *, zone: str) -> bool:
-    """Whether an answer given ``at`` an instant about the morning after ``day`` was written down later (rule LATER)."""
+    """Whether an answer given ``at`` an instant about the morning after ``day`` was logged later (rule LATER)."""
     return at is not None and is_later(moment_after(day, ASKED_FROM, zone=zone), at=at)
 
 

@@ -13,21 +13,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='care',
             name='source',
-            field=models.CharField(choices=[('now', 'Written down at the time'), ('later', 'Written down later')], db_default='now', default='now', editable=False, max_length=5),
+            field=models.CharField(choices=[('now', 'Logged at the time'), ('later', 'Logged later')], db_default='now', default='now', editable=False, max_length=5),
         ),
         migrations.AddField(
             model_name='measure',
             name='source',
-            field=models.CharField(choices=[('now', 'Written down at the time'), ('later', 'Written down later')], db_default='now', default='now', editable=False, max_length=5),
+            field=models.CharField(choices=[('now', 'Logged at the time'), ('later', 'Logged later')], db_default='now', default='now', editable=False, max_length=5),
         ),
         migrations.AddField(
             model_name='painentry',
             name='source',
-            field=models.CharField(choices=[('now', 'Written down at the time'), ('later', 'Written down later')], db_default='now', default='now', editable=False, max_length=5),
+            field=models.CharField(choices=[('now', 'Logged at the time'), ('later', 'Logged later')], db_default='now', default='now', editable=False, max_length=5),
         ),
         migrations.AddField(
             model_name='session',
             name='source',
-            field=models.CharField(choices=[('now', 'Written down at the time'), ('later', 'Written down later')], db_default='now', default='now', editable=False, max_length=5),
+            field=models.CharField(choices=[('now', 'Logged at the time'), ('later', 'Logged later')], db_default='now', default='now', editable=False, max_length=5),
         ),
     ]

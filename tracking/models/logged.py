@@ -37,8 +37,8 @@ class Logged(Deletable):
     class Source(models.TextChoices):
         """How the numbers came here: said at the moment they are about, or remembered later (rule LATER)."""
 
-        NOW = "now", gettext_lazy("Written down at the time")
-        LATER = "later", gettext_lazy("Written down later")
+        NOW = "now", gettext_lazy("Logged at the time")
+        LATER = "later", gettext_lazy("Logged later")
 
     local_date = models.DateField(editable=False)
     time_zone = models.CharField(max_length=64, editable=False)
@@ -55,7 +55,7 @@ class Logged(Deletable):
 
     @property
     def is_later(self) -> bool:
-        """Whether the numbers were not written down at the time they are about."""
+        """Whether the numbers were not logged at the time they are about."""
         return self.source != self.Source.NOW
 
     def take(self, given: Mapping[str, object], *, moment: datetime, at: datetime) -> None:

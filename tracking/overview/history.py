@@ -170,7 +170,7 @@ def _answers(
             for _, at, day, feeling, source, zone, score, *_ in sorted(found[_MORNING], key=by_day)
         ),
         tuple(
-            facts.MeasureFacts(pk, day, kind, *scores, is_later=source in _LATER)
+            facts.MeasureFacts(pk, day, kind, *(*scores, source in _LATER))
             for pk, _, day, kind, source, _, *scores in sorted(found[_MEASURE], key=by_moment)
         ),
         tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),

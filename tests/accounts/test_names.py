@@ -209,5 +209,21 @@ def test_the_upgrade_stops_where_two_confirmed_addresses_would_be_one() -> None:
     EmailAddress.objects.create(user=one, email="a@bücher.example", verified=True, primary=True)
     EmailAddress.objects.create(user=other, email="a@xn--bcher-kva.example", verified=True, primary=True)
 
-    with pytest.raises(CommandError, match=f"Accounts {one.pk} and {other.pk}: their confirmed email addresses"):
+    with pytest.raises(CommandError, match=f"Accounts {one.pk} and {other.pk}: they have confirmed") as stopped:
         FILL.respell_addresses(apps, None)
+    told = str(stopped.value).partition('-c "')[2].removesuffix('"')
+    exec(told.replace("NUMBER", str(other.pk)).replace("ADDRESS", "a@xn--bcher-kva.example"))  # what it says to do
+    FILL.respell_addresses(apps, None)
+
+    assert [*EmailAddress.objects.values_list("user", "email")] == [(one.pk, "a@bücher.example")]
+
+
+@pytest.mark.django_db
+def test_an_address_that_one_person_has_in_two_spellings_becomes_one() -> None:
+    anna = make_user("anna")
+    EmailAddress.objects.create(user=anna, email="a@xn--bcher-kva.example", verified=False, primary=True)
+    EmailAddress.objects.create(user=anna, email="a@bücher.example", verified=True, primary=False)
+
+    FILL.respell_addresses(apps, None)
+
+    assert [*EmailAddress.objects.values_list("email", "verified", "primary")] == [("a@bücher.example", True, True)]

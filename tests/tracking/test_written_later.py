@@ -308,7 +308,22 @@ def test_the_tables_say_it_in_words(ready: User, page: Page) -> None:
     answer: Any = page(ready).post("/accounts/my-data/csv/", {"table": "pain"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
 
-    assert [row["written_down"] for row in csv.DictReader(io.StringIO(text, newline=""))] == [
+    assert [row["logged"] for row in csv.DictReader(io.StringIO(text, newline=""))] == [
         "Logged later",
         "Logged at the time",
     ]
+
+
+def test_a_morning_answered_days_later_says_it_at_every_door(ready: User, page: Page) -> None:
+    practised = make_session(ready, DAYS_AGO)
+    practice.answer(FollowUp.objects.get(), at=MORNING, feeling="settled", score=2)
+    browser, program = page(ready), APIClient()
+    program.force_authenticate(ready)
+
+    answer: Any = browser.post("/accounts/my-data/csv/", {"table": "mornings"})
+    [row] = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"), newline=""))
+
+    assert "settled, 2 (logged later)" in browser.get(f"/sessions/{practised.pk}/").content.decode()
+    assert LATER in browser.get("/sessions/").content.decode()
+    assert program.get("/api/v1/mornings/").json()["results"][0]["is_later"] is True
+    assert row["logged"] == LATER

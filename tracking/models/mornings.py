@@ -130,6 +130,11 @@ class FollowUp(Owned):
         return self.answered_at is not None and self.source != self.Source.INFERRED
 
     @property
+    def is_later(self) -> bool:
+        """Whether it was answered long after that morning (rule LATER)."""
+        return mornings.is_answered_later(self.practised_on, self.answered_at, zone=self.time_zone)
+
+    @property
     def morning_on(self) -> date:
         return self.practised_on + timedelta(days=1)
 

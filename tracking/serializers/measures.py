@@ -25,12 +25,14 @@ class FollowUpSerializer(OwnedSerializer):
     score = ScoreOrNothing()
     deadline = serializers.DateTimeField(read_only=True)
     counts_as = serializers.IntegerField(read_only=True, allow_null=True)
+    is_later = serializers.BooleanField(read_only=True, help_text="It was answered long after that morning.")
 
     class Meta:
         model = FollowUp
         fields = (
             *OwnedSerializer.Meta.owned_fields,
             *("practised_on", "time_zone", "deadline", "feeling", "score", "counts_as", "source", "answered_at"),
+            "is_later",
         )
         read_only_fields = ("practised_on", "source", "answered_at")
 

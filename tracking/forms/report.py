@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import written
 from conventions.fields import CleanTextFormField, field_of
-from conventions.messages import say
+from conventions.messages import say, say_lazy
 from tracking import charts, report
 
 MOST_LETTERS = 700
 LONGEST_QUESTION = 100
+
+
+def _named(note: report.ReportNote) -> str:
+    about = ", ".join([written(note.day, "j F"), note.about, *([_("logged later")] if note.is_later else [])])
+    return ": ".join(filter(None, [about, note.text]))
 
 
 class ReportForm(forms.Form):
@@ -22,6 +27,7 @@ class ReportForm(forms.Form):
     notes = forms.MultipleChoiceField(
         label=gettext_lazy("Your notes to show"),
         required=False,
+        help_text=say_lazy(gettext_lazy("Up to {most:# note|# notes}."), most=report.MOST_NOTES),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose from the notes below.")},
     )
@@ -36,11 +42,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, notes: Sequence[report.ReportNote], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {note.key: note for note in notes}
-        choices = [
-            (note.key, ": ".join([f"{written(note.day, 'j F')}, {note.about}", *filter(None, [note.text])]))
-            for note in notes
-        ]
-        field_of(self, "notes", forms.MultipleChoiceField).choices = choices
+        field_of(self, "notes", forms.MultipleChoiceField).choices = [(note.key, _named(note)) for note in notes]
         if not notes:
             del self.fields["notes"]
 

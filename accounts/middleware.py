@@ -69,7 +69,7 @@ class ReturnedFormMiddleware(MiddlewareMixin):
         typed = holding.returned(request)
         if typed is None:
             return None
-        request.is_back = True  # type: ignore[attr-defined]
+        request.is_back = typed.held_at  # type: ignore[attr-defined]
         response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
         if response.status_code in (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY):
             response.status_code = HTTPStatus.OK

@@ -7,7 +7,7 @@
 
    Each tab has a row of its own, so that two with the same form do not overwrite each other. */
 
-import { now, someId, typed } from "./shelf.js";
+import { asServed, now, someId, typed } from "./shelf.js";
 import { all as forgetOldTried } from "./tried.js";
 
 const HOUR = 60 * 60 * 1000;
@@ -22,7 +22,7 @@ class KeepTyped extends HTMLElement {
     const ready = () => { this.dataset.ready = ""; };
     this.begin().then(ready, ready); // storage is blocked where it fails, so nothing is kept
     for (const type of ["input", "change", "typed"]) document.addEventListener(type, (event) => this.keep(event));
-    document.addEventListener("submit", (event) => this.sign(event), true);
+    document.addEventListener("submit", (event) => this.send(event), true);
   }
 
   async begin() {
@@ -39,8 +39,9 @@ class KeepTyped extends HTMLElement {
     const { form, isAnswer } = this;
     const isMine = (row) => !old.includes(row.key) && (isAnswer ? isOf(row, form) : row.path === this.path);
     const row = rows.filter(isMine).sort((one, other) => other.at - one.at)[0];
-    if (isAnswer) this.key = row?.key;
-    else if (row && form) await this.show(row, form);
+    if (row && form && row.at > this.answeredAt) await this.show(row, form);
+    else if (isAnswer) this.key = row?.key;
+    else if (!this.key) [...document.forms].filter((one) => !one.closest("step-form")).forEach(asServed);
   }
 
   async forgetAll() {
@@ -74,6 +75,11 @@ class KeepTyped extends HTMLElement {
     return this.dataset.answer !== undefined;
   }
 
+  /* When what the server filled in was sent, by the server's clock: what was typed after that is newer. */
+  get answeredAt() {
+    return Number(this.dataset.answer ?? 0) * 1000;
+  }
+
   keep(event) {
     const form = event.target.form ?? event.target.querySelector?.("form") ?? event.target.closest?.("form");
     if (!this.dataset.person || !this.isKept(form)) return;
@@ -85,8 +91,22 @@ class KeepTyped extends HTMLElement {
     );
   }
 
+  send(event) {
+    if (event.target.matches("[data-forget-typed]")) this.forget(event);
+    else this.sign(event.target);
+  }
+
+  /* What the server forgets on a button, this device forgets too: the form of this page, or all of them where nobody is
+     signed in and the page shows none. */
+  forget(event) {
+    event.preventDefault();
+    const go = () => event.target.submit();
+    const gone = this.dataset.person ? this.key && typed.forget(this.key) : typed.forgetAll();
+    Promise.resolve(gone).then(go, go);
+  }
+
   /* Sends along which row it is: once the form is stored, the server answers that it is over. */
-  sign({ target: form }) {
+  sign(form) {
     if (!this.key || !this.isKept(form)) return;
     const field = form.elements[KEY] ?? form.appendChild(document.createElement("input"));
     Object.assign(field, { type: "hidden", name: KEY, value: this.key });
@@ -102,6 +122,7 @@ class KeepTyped extends HTMLElement {
     this.key = someId(); // the tab that typed it may be open still, and sends its own
     await typed.put({ ...row, key: this.key });
     await typed.forget(row.key);
+    if (this.isAnswer) return; // the page says so itself
     const note = this.querySelector("template").content.cloneNode(true);
     note.querySelector("button").addEventListener("click", () => this.beginAgain());
     document.querySelector("main").prepend(note);

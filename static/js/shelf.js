@@ -8,6 +8,12 @@ export function now() {
   return performance.now() + (served ? served - responseStart : performance.timeOrigin);
 }
 
+/* At Back, Chromium fills a form in with what was typed there before: by somebody else, or too long ago. */
+export function asServed(form) {
+  const [{ type }] = performance.getEntriesByType("navigation");
+  if (type === "back_forward") form.reset();
+}
+
 export class Shelf {
   constructor(name, rows, keyPath) {
     Object.assign(this, { name, rows, keyPath });

@@ -3,7 +3,7 @@
 
    An emergency sign raises the sheet at the tick, without a request. It is sent when the page is left or hidden, as it
    is when somebody calls: a tick that was a mistake leaves nothing behind. What did not arrive is sent again. */
-import { now, typed } from "./shelf.js";
+import { asServed, now, typed } from "./shelf.js";
 import { filled } from "./words.js";
 
 const DRAFT_FOR = 30 * 60 * 1000;
@@ -38,8 +38,11 @@ class StepForm extends HTMLElement {
   }
 
   async #begin(isRefused) {
-    const kept = isRefused ? null : await this.#restore().catch(() => null); // storage is blocked
-    if (kept !== null) this.#show(kept);
+    if (!isRefused) {
+      const kept = await this.#restore().catch(() => undefined); // storage is blocked
+      if (kept === null) asServed(this.form);
+      else if (kept !== undefined) this.#show(kept);
+    }
     history.replaceState({ step: this.#at }, "");
     this.#check();
     this.#send();  // a tick that somebody left the page with, and came back to

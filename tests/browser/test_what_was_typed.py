@@ -124,3 +124,64 @@ def test_signed_out_in_mid_practice_all_3_steps_are_there_after_signing_in(chrom
     page.get_by_role("link", name="How was it?").click()
     page.wait_for_url(f"**/sessions/{session}/finish/")
     page.context.close()
+
+
+def test_what_is_typed_after_a_form_came_back_is_kept_and_forgotten_like_the_rest(
+    chromium: Browser, site: Site
+) -> None:
+    page = page_of(chromium, site, make_people(site, "person('renata')")["renata"])
+    note = page.locator("main [name=note]")
+    come_back_with(page, "first", name="renata")
+
+    type_into_note(page, "first and more")
+    page.goto("/today/")
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(note).to_have_value("first and more")
+    expect(page.get_by_text("What you typed is here again")).to_have_count(1)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Forget it and begin again").click()
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(note).to_have_value("")
+    page.context.close()
+
+
+def test_nobody_sees_at_back_what_another_person_typed_in_this_browser(chromium: Browser, site: Site) -> None:
+    keys = make_people(site, "person('nora'), person('ole')")
+    page = page_of(chromium, site, keys["nora"])
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    type_into_note(page, "a private note of nora")
+
+    page.context.add_cookies([{"name": "sessionid", "value": keys["ole"], "url": site.url}])
+    page.goto("/today/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    page.go_back()
+
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(page.locator("main [name=note]")).to_have_value("")
+    page.context.close()
+
+
+def come_back_with(page: Page, words: str, *, name: str) -> None:
+    """Type ``words`` into a note, send it after the session has ended, and sign in again."""
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    type_into_note(page, words)
+    page.context.clear_cookies()
+    send(page)
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(page.locator("main [name=note]")).to_have_value(words)
+
+
+def type_into_note(page: Page, words: str) -> None:
+    """And wait until it is on the disk."""
+    kept = int(page.locator("keep-typed").get_attribute("data-kept") or 0)
+    page.locator("main [name=note]").fill(words)
+    page.locator("main [name=note]").blur()
+    page.wait_for_selector(f"keep-typed[data-kept='{kept + 2}']", state="attached")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import written
 from conventions.fields import CleanTextFormField, field_of
-from conventions.messages import say
+from conventions.messages import isolated, say
 from tracking import charts, report
 
 MOST_LETTERS = 700
@@ -37,7 +37,12 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {note.key: note for note in notes}
         choices = [
-            (note.key, ": ".join([f"{written(note.day, 'j F')}, {note.about}", *filter(None, [note.text])]))
+            (
+                note.key,
+                ": ".join(
+                    [f"{written(note.day, 'j F')}, {isolated(note.about)}", *filter(None, [isolated(note.text)])]
+                ),
+            )
             for note in notes
         ]
         field_of(self, "notes", forms.MultipleChoiceField).choices = choices

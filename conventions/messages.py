@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from unicodedata import bidirectional
 
 from django.utils.formats import localize, number_format
 from django.utils.functional import lazy
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 else:
     # Serializers made from dataclasses read the annotations while the site runs, where only text matters.
     Message = str
+
+
+def runs_left(theirs: str) -> bool:
+    """Whether letters of ``theirs`` are written from right to left, so that a sentence has to set it apart."""
+    return any(bidirectional(letter) in ("R", "AL") for letter in theirs)
+
+
+def isolated(theirs: str) -> str:
+    """Return what a person wrote, for a sentence: set apart (U+2068, U+2069) where it runs from right to left."""
+    return f"\u2068{theirs}\u2069" if runs_left(theirs) else theirs
 
 
 class WordedEnum(Enum):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from conventions.caching import shared
 from conventions.days import local_date
 from conventions.deletable import every
-from conventions.messages import Message
+from conventions.messages import Message, isolated
 from conventions.pages import (
     delete_and_offer_undo,
     form_page,
@@ -312,7 +312,7 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
         return None
     bar = looker.bar_of(exercise)
     if bar is not None:
-        return Suits("red", "close", _("Left out. {who}").format(who=bar.who))
+        return Suits("red", "close", _("Left out. {who}").format(who=isolated(bar.who)))
     found = looker.suits(exercise)
     labels = catalogue.flag_labels()
     notes = tuple(Condition(labels[why.flag], why.text) for why in found.notes)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening.gates import BEGINNER
 from accounts.screening.guidance import SHEET
-from conventions.messages import Message, say
+from conventions.messages import Message, isolated, say
 from conventions.rules import Finding, Rule
 from conventions.text import order
 from exercises.barred import NOT_FOR_ME
@@ -148,7 +148,7 @@ def what_to_know(pool: Pool) -> tuple[Finding, ...]:
             "At most {minutes} minutes a session, as {who} said.",
             limit.value,
         )
-        said.append(Finding(SHEET, sentence.format(minutes=limit.value, who=limit.who)))
+        said.append(Finding(SHEET, sentence.format(minutes=limit.value, who=isolated(limit.who))))
     if person.top_level != person.level and not person.reasons:
         if person.is_beginner_only:
             said.append(Finding(BEGINNER, _("Beginner level until your pain has been checked.")))

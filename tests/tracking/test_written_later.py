@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,8 +230,8 @@ def test_the_table_and_the_chart_tell_the_two_apart(ready: User, page: Page) -> 
     html = page(ready).get("/progress/").content.decode()
 
     assert '<td class="figure">6, 4 (later)</td>' in html
-    assert html.count('class="entry-later"') == 1
-    assert html.count("hollow with a broken edge: logged later") == 1
+    assert html.count('class="entry-later"') == 2  # the mark and its key
+    assert html.count("hollow with a dot inside: logged later") == 1
     assert "“Later” means that you did not log it at the time." in html
 
 
@@ -242,7 +243,7 @@ def test_the_sheet_for_an_appointment_says_it(ready: User, page: Page) -> None:
 
     html = browser.post("/progress/print/", {"range": "quarter", "notes": chosen}).content.decode()
 
-    assert html.count("hollow with a broken edge: logged later") == 1
+    assert html.count("hollow with a dot inside: logged later") == 1
     assert "20 Nov, Pain, 4 out of 10, logged later: “Carried boxes”" in html
     assert "Logged later: 20 November 2026" in html
 
@@ -267,6 +268,20 @@ def test_a_mark_for_several_days_is_hollow_where_all_it_stands_for_was_later(
     assert [mark.is_later for mark in charts.pain.thinned(shown)] == hollow
 
 
+def test_a_mark_that_was_later_is_no_smaller_than_that_before_a_session_and_has_a_whole_edge() -> None:
+    entries = [facts.EntryFacts(1, day(-1), 4.0, "now", 4, is_later=True)]
+    drawing = charts.pain_chart(record(history(*entries), since=day(-6)))
+    css = Path("static/css/progress.css").read_text()
+
+    [mark] = [part for part in drawing.parts if "entry-later" in part]
+    assert float(mark.split('<circle r="')[1].split('"')[0]) >= 4.5
+    assert 'class="entry-dot"' in mark
+    later = [line for line in [*css.splitlines(), *drawing.alone().split("<")] if "-later" in line]
+    assert later
+    assert not any("dash" in line for line in later)
+    assert all("fill: var(--paper)" in line for line in css.splitlines() if "-later" in line)
+
+
 def test_the_highest_of_several_days_is_hollow_where_it_was_later_itself() -> None:
     diary = history(session(-1, worst=7, is_later=True), session(-2, worst=4))
     shown = record(diary, since=day(-200))
@@ -279,8 +294,8 @@ def test_a_hollow_mark_is_said_in_words_and_drawn_wherever_it_goes() -> None:
     shown = record(diary, since=day(-20))
     drawing = charts.pain_chart(shown)
 
-    assert "Hollow marks with a broken edge were logged later." in drawing.description
-    assert drawing.alone().count('stroke-dasharray="2 1.25"') == 1
+    assert "Hollow marks with a dot inside were logged later." in drawing.description
+    assert drawing.alone().count('<circle cx="0" r="1.5"') == 1
 
 
 def test_a_program_reads_it_of_each_row_and_each_number(ready: User) -> None:

@@ -34,6 +34,18 @@ _MARKS = {
     "after": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M5-4h8v8H5z" class="{css}"/></svg>',
     "morning": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0-6 6 0 0 6-6 0z" class="{css}"/></svg>',
 }
+_LATER_MARKS = {
+    kind: '<svg x="{x}%" y="{y}" overflow="visible">'
+    f'{shape}<circle cx="{middle}" r="1.5" class="{kind}-dot"/></svg>'
+    for kind, middle, shape in (
+        ("entry", 0, '<circle r="5" class="entry-later"/>'),
+        ("before", 0, '<circle r="6.5" class="before-later"/>'),
+        ("worst", 0, '<path d="M-7.5 5h15L0-8z" class="worst-later"/>'),
+        ("after", 9, '<path d="M4.5-4.5h9v9h-9z" class="after-later"/>'),
+        ("morning", 0, '<path d="M0-6.5 6.5 0 0 6.5-6.5 0z" class="morning-later"/>'),
+    )
+}
+"""Hollow, with a dot in the middle: three of the marks above are hollow themselves. No smaller than "before"."""
 _DRAWN = ("entry", "worst", "before", "after", "morning")  # from the back to the front
 
 
@@ -219,8 +231,8 @@ def _stems(marks: Sequence[Mark], across: Days) -> Iterator[str]:
 
 
 def _mark(mark: Mark, across: Days) -> str:
-    css = f"{mark.kind}-later" if mark.is_later else mark.kind
-    return _MARKS[mark.kind].format(x=across.percent(mark.day, mark.hour), y=_y(mark.score), css=css)
+    drawn = _LATER_MARKS if mark.is_later else _MARKS
+    return drawn[mark.kind].format(x=across.percent(mark.day, mark.hour), y=_y(mark.score), css=mark.kind)
 
 
 def _means(series: Series, across: Days) -> Iterator[str]:
@@ -307,7 +319,7 @@ def _in_words(series: Series, *, has_hollow: bool) -> str:
         most = max(worst, key=lambda reading: reading.score)
         said.append(_("The worst in a session was {score}, on {day}.").format(score=most.score, day=in_words(most.day)))
     if has_hollow:
-        said.append(_("Hollow marks with a broken edge were logged later."))
+        said.append(_("Hollow marks with a dot inside were logged later."))
     said += _pauses_in_words(series)
     return " ".join(said)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import written
 from conventions.fields import CleanTextFormField, field_of
-from conventions.messages import say, say_lazy
+from conventions.messages import isolated, say, say_lazy
 from tracking import charts, report
 
 MOST_LETTERS = 700
@@ -18,8 +18,8 @@ LONGEST_QUESTION = 100
 
 
 def _named(note: report.ReportNote) -> str:
-    about = ", ".join([written(note.day, "j F"), note.about, *([_("logged later")] if note.is_later else [])])
-    return ": ".join(filter(None, [about, note.text]))
+    about = ", ".join([written(note.day, "j F"), isolated(note.about), *([_("logged later")] if note.is_later else [])])
+    return ": ".join(filter(None, [about, isolated(note.text)]))
 
 
 class ReportForm(forms.Form):

@@ -125,6 +125,12 @@ class FollowUp(Owned):
         return self.answered_at.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
 
     @property
+    def answered_on(self) -> date:
+        """The local day on which it was answered, where the person practised."""
+        assert self.answered_at is not None
+        return local_date(self.answered_at, self.time_zone)
+
+    @property
     def is_answered(self) -> bool:
         """Whether the person has said something; a number taken from the next session does not count."""
         return self.answered_at is not None and self.source != self.Source.INFERRED

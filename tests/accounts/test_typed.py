@@ -282,6 +282,14 @@ def test_a_score_pressed_on_any_page_is_held_too(alice: User, page: Page) -> Non
     assert TypedForm.objects.get().path == "/pain/quick/"
 
 
+def test_who_comes_from_the_guide_reads_that_the_session_is_saved(page: Page) -> None:
+    browser, said = page(None), "Your session is saved. Sign in to continue it."
+
+    assert said in browser.get("/sessions/7/play/", follow=True).content.decode()
+    for other in ("", "?next=", "?next=/pain/add/", "?next=https://example.org/sessions/7/play/"):
+        assert said not in browser.get(f"/accounts/login/{other}").content.decode()
+
+
 BY_A_LINK = {"reminders/unsubscribe.html", "tracking/morning.html"}  # from a mail: nobody need be signed in
 TEMPLATES = [
     path

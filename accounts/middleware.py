@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions import middleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -20,6 +21,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy
 
 from accounts import holding
+from accounts.models import TypedForm
 from accounts.models.typed import HELD_FOR
 from conventions.owned import is_held_too_long
 from conventions.pages import held, takes_form
@@ -70,11 +72,14 @@ class ReturnedFormMiddleware(MiddlewareMixin):
         if typed is None:
             return None
         request.is_back = typed.held_at  # type: ignore[attr-defined]
-        response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
+        try:
+            response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
+        except (Http404, PermissionDenied) as error:
+            return _not_back(request, typed, is_gone=isinstance(error, Http404))
         if response.status_code in (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY):
             response.status_code = HTTPStatus.OK
             return response
-        # Whatever it was about is no longer to be asked: it was done on another device, or is gone.
+        # Whatever it was about is no longer to be asked: it was done on another device.
         request.is_back = False  # type: ignore[attr-defined]
         typed.delete()
         messages.warning(request, NOT_BACK)
@@ -86,6 +91,17 @@ class ReturnedFormMiddleware(MiddlewareMixin):
             holding.end(request)
             _tell_device(response, "kept_over", request.POST.get("kept", ""))
         return response
+
+
+def _not_back(request: HttpRequest, typed: TypedForm, *, is_gone: bool) -> HttpResponse:
+    """Show once the words of a form whose page there is no more, or which is no longer open to its person."""
+    request.is_back = False  # type: ignore[attr-defined]
+    texts, kept = holding.texts_of(typed), QueryDict(typed.fields).get("kept", "")
+    typed.delete()
+    status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.FORBIDDEN
+    response = render(request, "accounts/not_back.html", {"texts": texts, "is_gone": is_gone}, status=status)
+    _tell_device(response, "kept_over", kept)
+    return response
 
 
 class WantedSignOutMiddleware(MiddlewareMixin):

@@ -166,7 +166,10 @@ def test_removed_for_good_only_after_it_was_confirmed(kind: str, alice: User, pa
     assert browser.post(path).headers["Location"] == "/sessions/deleted/"
 
     assert not is_stored(row)
-    assert browser.post(path).status_code == 404
+    for again in (browser.post(path), browser.get(path)):  # in another tab, or after Back
+        assert again.status_code == 404
+        assert "It is gone already" in again.content.decode()
+        assert 'href="/sessions/deleted/"' in again.content.decode()
 
 
 @pytest.mark.parametrize("kind", KINDS)

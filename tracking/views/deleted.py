@@ -1,8 +1,9 @@
 """Deleted in the last 30 days, and what is put away without an end: each is restored, or removed for good."""
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +55,8 @@ def remove_for_good(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     row = next((one for one in deleted_rows(person, at=now) if (one.kind, one.id) == (kind, pk)), None)
     if row is None:
-        raise Http404
+        # Pressed again, in another tab or after Back. The same to whoever asks for a row of somebody else.
+        return render(request, "tracking/removed.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
         return restore_and_say(
             request,

@@ -45,6 +45,7 @@ Barred.objects.bar(
     owner=person, exercise=Exercise.objects.get(slug="swan-prep"), at=timezone.now(), by=name, reason=link
 )
 own = OwnExercise.objects.write_down(owner=person, name=name, instructions=note, note=note)
+OwnExercise.objects.write_down(owner=person, name="W" * 60, instructions="", note="").archive(at=timezone.now())
 for model in (Care, Measure, Pause): model.objects.filter(owner=person).update(note=note)
 Guidance.objects.filter(owner=person).update(by=name, place=name, note=link)
 HealthAnswers.objects.filter(owner=person).update(other_text=link)

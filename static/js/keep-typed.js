@@ -7,11 +7,12 @@
 
    Each tab has a row of its own, so that two with the same form do not overwrite each other. */
 
-import { asServed, now, someId, typed } from "./shelf.js";
+import { asServed, now, Shelf, someId, typed } from "./shelf.js";
 import { all as forgetOldTried } from "./tried.js";
 
 const HOUR = 60 * 60 * 1000;
-const WHOSE = "typed-by";
+/* Not in localStorage, which is written seconds later: after a death it would be nobody's, and be forgotten. */
+const whose = new Shelf("whose", "people", "key");
 const NEVER = "[type=password], [type=file], [autocomplete=one-time-code], [name=code]";
 const OURS = ["csrfmiddlewaretoken", "page_of", "next", "do"];
 const KEY = "kept";
@@ -29,9 +30,10 @@ class KeepTyped extends HTMLElement {
     const { person } = this.dataset;
     const isOut = this.take("signed_out") !== "";
     if (!person) forgetOldTried(); // what was tried without an account, too long ago
-    if (isOut || (person && localStorage.getItem(WHOSE) !== person)) await this.forgetAll();
+    const [before] = isOut || person ? await whose.all() : [];
+    if (isOut || (person && before?.person !== person)) await this.forgetAll();
     if (!person) return;
-    localStorage.setItem(WHOSE, person);
+    if (before?.person !== person) await whose.put({ key: "here", person });
     const over = this.take("kept_over");
     const rows = await typed.all();
     const old = rows.filter((row) => row.key === over || now() - row.at > HOUR).map((row) => row.key);
@@ -45,9 +47,8 @@ class KeepTyped extends HTMLElement {
   }
 
   async forgetAll() {
-    localStorage.removeItem(WHOSE);
     const drafts = await import("./player/store.js"); // of no use on any other page but the guide
-    await Promise.all([drafts.forgetAll(), typed.forgetAll()]);
+    await Promise.all([drafts.forgetAll(), typed.forgetAll(), whose.forgetAll()]);
   }
 
   /* What the server says once, in a cookie. */

@@ -27,7 +27,7 @@ Page = Callable[[User | None], Client]
 
 DAY, CLOCK = date(2026, 11, 23), time(18, 30)
 FORMATS = re.compile(r"""\|(?:date|time):(?:"([^"]+)"|'([^']+)')|\bformat="([^"]+)\"""")
-FOR_MACHINES = {"Y-m-d", "c"}
+FOR_MACHINES = {"Y-m-d", "c", "U.u"}
 ONE_NAME = {"l", "D", "j", "F"}
 """A weekday, a month or a number alone: its order is no question."""
 

@@ -93,8 +93,7 @@ def level_in_a_sentence(asked: str, highest: str, *, following: str = "", is_ope
     )
     if is_open:
         sentence = _(
-            "You chose {asked}. This routine is {highest}. The {asked:# exercise|# exercises} you can do did not fit "
-            "this time."
+            "You chose {asked}. This routine is {highest}. What you can do at that level did not fit this time."
         )
     elif following:
         sentence = _(

@@ -5,6 +5,7 @@ person it was made for (``{% csrf_token %}`` writes it). Only the site can make 
 somebody else, and a page that was made for nobody is not held at all.
 """
 
+import re
 import uuid
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -28,6 +29,10 @@ PAGE_OF = "page_of"
 _BROWSER = "typed_in"
 """Under this the session of a browser keeps the key to what is held of it."""
 MARKS = ("csrfmiddlewaretoken", PAGE_OF)
+_HIDDEN = (*MARKS, "next", "client_uuid", "version", "kept")
+"""What a page writes into its form, and nobody types. A button is none of it: some are a score, or an answer."""
+_CODE = re.compile(r"[a-z0-9_:.,+-]*")
+"""What a choice, a number, a day or a time is sent as."""
 _signer = signing.TimestampSigner(salt="accounts.page_of")
 
 
@@ -54,6 +59,8 @@ def hold(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> bool:
     """
     names = request.POST.keys()
     if not takes_form(view) or request.FILES or any("password" in name for name in names):
+        return False
+    if not any(name not in _HIDDEN for name in names):
         return False
     owner = person_of_page(request)
     if owner is None or (request.user.is_authenticated and request.user != owner):
@@ -112,6 +119,13 @@ def filled(request: HttpRequest, typed: TypedForm, show: Callable[[HttpRequest],
     finally:
         request.method, request.POST = "GET", QueryDict()
     return response
+
+
+def texts_of(typed: TypedForm) -> list[str]:
+    """The words that were typed, for their person to copy: without what was chosen, which says nothing by itself."""
+    sent = QueryDict(typed.fields)
+    values = (value.strip() for name in sent if name not in _HIDDEN for value in sent.getlist(name))
+    return [value for value in values if not _CODE.fullmatch(value)]
 
 
 def page_before(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 from smtplib import SMTPException
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +10,7 @@ from allauth.core import context as current
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return shown_address(email) if email else email
         except NotAnAddress as error:
             raise ValidationError(_("We cannot send to this address. Enter one such as anna@example.org.")) from error
+
+    @transaction.atomic
+    def save_user(self, *args: Any, **kwargs: Any) -> User:
+        """Store the person, or nothing where somebody took the name a moment ago: ``IntegrityError``."""
+        saved: User = super().save_user(*args, **kwargs)
+        return saved
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """Count attempts by the account they are for: a name has as many spellings as there are unseen signs."""

@@ -11,7 +11,8 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions import middleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -20,11 +21,14 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy
 
 from accounts import holding
+from accounts.models import TypedForm
 from accounts.models.typed import HELD_FOR
 from conventions.owned import is_held_too_long
 from conventions.pages import held, takes_form
 
 SIGNED_OUT = gettext_lazy("You were signed out, so this was not saved. Sign in, then do it again.")
+STORED = (HTTPStatus.CREATED, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+"""How a page answers to a form that was stored; 201 where what was made is shown once, and never again."""
 NOT_BACK = gettext_lazy("You were signed out, so this was not saved. Please do it again.")
 
 
@@ -67,23 +71,37 @@ class ReturnedFormMiddleware(MiddlewareMixin):
         typed = holding.returned(request)
         if typed is None:
             return None
-        request.is_back = True  # type: ignore[attr-defined]
-        response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
+        request.is_back = typed.held_at  # type: ignore[attr-defined]
+        try:
+            response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
+        except (Http404, PermissionDenied) as error:
+            return _not_back(request, typed, is_gone=isinstance(error, Http404))
         if response.status_code in (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY):
             response.status_code = HTTPStatus.OK
             return response
-        # Whatever it was about is no longer to be asked: it was done on another device, or is gone.
+        # Whatever it was about is no longer to be asked: it was done on another device.
         request.is_back = False  # type: ignore[attr-defined]
         typed.delete()
         messages.warning(request, NOT_BACK)
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        is_stored = request.method == "POST" and response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+        is_stored = request.method == "POST" and response.status_code in STORED
         if is_stored and request.user.is_authenticated and not getattr(request, "is_held", False):
             holding.end(request)
             _tell_device(response, "kept_over", request.POST.get("kept", ""))
         return response
+
+
+def _not_back(request: HttpRequest, typed: TypedForm, *, is_gone: bool) -> HttpResponse:
+    """Show once the words of a form whose page there is no more, or which is no longer open to its person."""
+    request.is_back = False  # type: ignore[attr-defined]
+    texts, kept = holding.texts_of(typed), QueryDict(typed.fields).get("kept", "")
+    typed.delete()
+    status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.FORBIDDEN
+    response = render(request, "accounts/not_back.html", {"texts": texts, "is_gone": is_gone}, status=status)
+    _tell_device(response, "kept_over", kept)
+    return response
 
 
 class WantedSignOutMiddleware(MiddlewareMixin):
@@ -127,7 +145,9 @@ class AccountFormMiddleware(MiddlewareMixin):
         self, request: HttpRequest, response: SimpleTemplateResponse
     ) -> SimpleTemplateResponse:
         match, form = request.resolver_match, (response.context_data or {}).get("form")
-        if match and match.func.__module__.startswith("allauth.") and getattr(form, "errors", None):
+        # A view of ours may be made of one of theirs.
+        kinds = getattr(getattr(match and match.func, "view_class", None), "__mro__", ())
+        if any(kind.__module__.startswith("allauth.") for kind in kinds) and getattr(form, "errors", None):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 

@@ -25,7 +25,9 @@ REGIONS = {
     "Pacific": gettext_lazy("Pacific islands"),
 }
 NOWHERE = "UTC"
-_NO_PLACE = re.compile(r"Etc/|(UTC|GMT|UCT|Zulu|Universal|Greenwich)\b")
+_NO_PLACE = re.compile(
+    r"Etc/|(UTC|GMT0?|UCT|Zulu|Universal|Greenwich)\b|(EST|MST|HST|CET|MET|EET|WET|[A-Z]{3}\d[A-Z]{3})\Z"
+)
 """Clocks without a place: what a browser says that tells nobody where it is."""
 
 

@@ -8,43 +8,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from conventions.messages import Message
+from conventions.messages import Message, say_lazy
 from conventions.rules import OUR_CHOICE, Rule
 
 DAY_STARTS_AT_HOUR = 4
 DAYS_IN_WEEK = 7
 BACKDATED_DAYS = 14
 """How far back a session, a pain entry, a morning or a pause may be logged."""
+LATER_HOURS = 36
+"""How long after its moment something is still written down at the time: to the evening of the next day, when that
+one day is still remembered by itself."""
 UNDO_DAYS = 30
 """How long what was deleted can be restored."""
-
-DAY = Rule(
-    "DAY",
-    gettext_lazy("When a day begins"),
-    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
-    gettext_lazy("A session after midnight counts for the evening before."),
-    choice=OUR_CHOICE,
-    numbers={"clock": f"{time(DAY_STARTS_AT_HOUR):%H:%M}"},
-)
-BACK = Rule(
-    "BACK",
-    gettext_lazy("How late you can log"),
-    gettext_lazy("You can log sessions and pain up to {days} days later."),
-    gettext_lazy("We forget pain, and remember it differently."),
-    choice=OUR_CHOICE,
-    numbers={"days": BACKDATED_DAYS},
-)
-UNDO = Rule(
-    "UNDO",
-    gettext_lazy("How long you can undo"),
-    gettext_lazy("You can restore what you delete for {days} days. Then it is gone for good."),
-    gettext_lazy("A slip of the finger should not cost you an entry."),
-    choice=OUR_CHOICE,
-    numbers={"days": UNDO_DAYS},
-)
 
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
@@ -55,6 +34,16 @@ WEEKDAY_NAMES = (
     gettext_lazy("Saturday"),
     gettext_lazy("Sunday"),
 )
+EACH_WEEKDAY = (
+    gettext_lazy("Mondays"),
+    gettext_lazy("Tuesdays"),
+    gettext_lazy("Wednesdays"),
+    gettext_lazy("Thursdays"),
+    gettext_lazy("Fridays"),
+    gettext_lazy("Saturdays"),
+    gettext_lazy("Sundays"),
+)
+"""As in "You asked for this on Mondays"."""
 
 
 def local_date(instant: datetime, zone: str) -> date:
@@ -94,6 +83,11 @@ def one_meant(instants: Sequence[datetime], *, now: datetime, zone: str) -> date
     if not is_twice or now >= second + (second - first):
         return None
     return second if second <= now else first
+
+
+def is_later(moment: datetime, *, at: datetime) -> bool:
+    """Whether what is said ``at`` an instant about ``moment`` is logged later (rule LATER)."""
+    return at - moment > timedelta(hours=LATER_HOURS)
 
 
 def week_start(day: date, first_weekday: int) -> date:
@@ -146,6 +140,9 @@ def written(value: date | time, how: str) -> str:
     return str(date_format(value, order_of(how)))
 
 
+written_lazy = lazy(written, str)
+
+
 def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
     """Return ``12 October``, with the year or with a short month where asked for."""
     # The names of the months are among the words that Django brings in every language.
@@ -155,4 +152,42 @@ def in_words(day: date, *, year: bool = False, short: bool = False) -> str:
     return _("{day} {month}").format(day=day.day, month=month)
 
 
-RULES = (DAY, BACK, UNDO)
+DAY = Rule(
+    "DAY",
+    gettext_lazy("When a day begins"),
+    gettext_lazy("A day runs from {clock} to the same time the next day, in your time zone."),
+    gettext_lazy("A session after midnight counts for the evening before."),
+    choice=OUR_CHOICE,
+    numbers={"clock": written_lazy(time(DAY_STARTS_AT_HOUR), "H:i")},
+)
+DAY_ENDS = say_lazy(gettext_lazy("A day ends at {clock}."), clock=DAY.numbers["clock"])
+"""What is said wherever a day is chosen."""
+BACK = Rule(
+    "BACK",
+    gettext_lazy("How late you can log"),
+    gettext_lazy("You can log sessions and pain up to {days:# day|# days} later."),
+    gettext_lazy("We forget pain, and remember it differently."),
+    choice=OUR_CHOICE,
+    numbers={"days": BACKDATED_DAYS},
+)
+LATER = Rule(
+    "LATER",
+    gettext_lazy("What is logged later"),
+    gettext_lazy(
+        "A number logged, or changed, more than {hours:# hour|# hours} after the moment it is about is marked "
+        "“Logged later”. It counts like any other."
+    ),
+    gettext_lazy("We forget pain, and remember it differently. By the next evening we still know that one day."),
+    choice=OUR_CHOICE,
+    numbers={"hours": LATER_HOURS},
+)
+UNDO = Rule(
+    "UNDO",
+    gettext_lazy("How long you can undo"),
+    gettext_lazy("You can restore what you delete for {days:# day|# days}. Then it is gone for good."),
+    gettext_lazy("A slip of the finger should not cost you an entry."),
+    choice=OUR_CHOICE,
+    numbers={"days": UNDO_DAYS},
+)
+
+RULES = (DAY, BACK, LATER, UNDO)

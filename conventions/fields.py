@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from rest_framework import serializers
 
 from conventions import text
@@ -50,7 +51,12 @@ class CleanTextFormField(forms.CharField):
         super().__init__(**kwargs)
         # Django's own check of NUL comes later and says it in other words; clean_text has refused it by then.
         self.error_messages.setdefault(
-            "max_length", _("This has %(show_value)d characters. Shorten it to %(limit_value)d or fewer.")
+            "max_length",
+            ngettext_lazy(
+                "This has %(show_value)d character. Shorten it to %(limit_value)d or fewer.",
+                "This has %(show_value)d characters. Shorten it to %(limit_value)d or fewer.",
+                "show_value",
+            ),
         )
 
     def to_python(self, value: object) -> str | None:

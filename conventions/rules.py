@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from conventions.messages import Doc, Message
+from conventions.messages import Doc, Message, say
 from conventions.sources import Source
 
 OUR_CHOICE: Message = gettext_lazy("our own choice")
@@ -24,18 +25,19 @@ TEACHING_TEXTS: Message = gettext_lazy("the teaching texts named on the pages of
 class Number:
     """A constant of a rule that pages list by itself, with a few words for what it is."""
 
-    value: float | str
+    value: float | Message
     label: Message
 
     def __str__(self) -> str:
-        return str(self.value)
+        return str(localize(self.value))
 
 
 class Rule:
     """One rule. Two rules are the same only if they are the same object.
 
-    ``text`` says what the rule is, with ``{names}`` for its ``numbers`` and ``exercises``. ``choice`` says what of it
-    is our own choice, or what it rests on where that is no publication; every rule has a source or a choice.
+    ``text`` says what the rule is, with ``{names}`` for its ``numbers`` and ``exercises``, as ``say`` takes
+    them. ``choice`` says what of it is our own choice, or what it rests on where that is no publication; every rule
+    has a source or a choice.
     ``exercises`` are slugs, named when the text is shown. No dataclass: what is kept of a finding names its rule by id.
     """
 
@@ -49,7 +51,7 @@ class Rule:
         reason: Message,
         sources: tuple[Source, ...] = (),
         choice: Message = "",
-        numbers: Mapping[str, float | str | Number] | None = None,
+        numbers: Mapping[str, float | Message | Number] | None = None,
         exercises: Mapping[str, Collection[str]] | None = None,
         points: tuple[Message, ...] = (),
     ) -> None:
@@ -66,7 +68,12 @@ class Rule:
         listed = {
             key: ", ".join(sorted(known.get(slug, slug) for slug in slugs)) for key, slugs in self.exercises.items()
         }
-        return str(self.text).format(**{key: str(value) for key, value in self.numbers.items()}, **listed)
+        return say(self.text, **{key: self.number(key) for key in self.numbers}, **listed)
+
+    def number(self, name: str) -> float | Message:
+        """Return one of the numbers by itself."""
+        value = self.numbers[name]
+        return value.value if isinstance(value, Number) else value
 
     def credits(self) -> str:
         """Return where it is from: "Miyamoto 2018, Wells 2014. The numbers are our own choice"."""

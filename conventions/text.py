@@ -139,7 +139,7 @@ _PLAIN = _Plain()
 def words(text: str) -> list[str]:
     """Return the words of ``text`` as a search compares them: letters and numbers of every script, without case,
     accents, apostrophes or unseen signs; each sign of Chinese and Japanese and each picture by itself."""
-    letters = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", _seen(text)))
+    letters = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", _seen(text)))
     letters = unicodedata.normalize("NFKD", letters.casefold()).translate(_PLAIN)
     return _ONE_SIGN_WORDS.sub(lambda sign: f" {sign[0]} ", letters).split()
 

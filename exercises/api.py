@@ -23,6 +23,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.caching import shared
 from conventions.days import local_date
+from conventions.deletable import every
 from conventions.pages import person_of
 from conventions.paging import PageNumbers
 from exercises import catalogue
@@ -158,7 +159,15 @@ class SignOffViewSet(OwnedViewSet):
         return SignOff.objects.record(owner=person_of(self.request), exercise=exercise, at=timezone.now(), **data)
 
     def remove(self, row: SignOff, *, expected: int) -> None:
-        row.withdraw(expected=expected)
+        row.put_away(at=timezone.now(), expected=expected)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Undo the deletion, within 30 days. Idempotent."""
+        row = get_object_or_404(every(SignOff).visible_to(person_of(request)), pk=pk)
+        row.bring_back(at=timezone.now())
+        return self.answer(row)
 
 
 def _figure(exercise: Exercise, form: str) -> Figure:

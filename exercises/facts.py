@@ -376,8 +376,8 @@ SIGN_OFF = Rule(
     title=gettext_lazy("When a health professional agrees"),
     text=gettext_lazy(
         "A health professional who knows you may agree to an exercise that a condition leaves out. It counts for "
-        "{days} days, in the easier version, and only you add it to a routine. For conditions where harm would be "
-        "serious, such as thin bones, nobody can agree here. A teacher may also agree to a version above beginner "
+        "{days:# day|# days}, in the easier version, and only you add it to a routine. For conditions where harm would "
+        "be serious, such as thin bones, nobody can agree here. A teacher may also agree to a version above beginner "
         "level before you have mastered what it builds on."
     ),
     reason=gettext_lazy("Somebody who has examined you knows more than we do, but bodies change."),

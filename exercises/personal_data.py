@@ -3,7 +3,7 @@
 from conventions.personal import owned
 
 PERSONAL_DATA = (
-    owned("exercises.SignOff", "exercise__slug", "by", "signed_on", "form", "most_reps", "guidance"),
+    owned("exercises.SignOff", "exercise__slug", "by", "signed_on", "form", "most_reps", "guidance", "deleted_at"),
     owned(
         "exercises.Barred",
         "exercise__slug",

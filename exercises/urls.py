@@ -9,4 +9,5 @@ urlpatterns = [
     path("exercises/<slug:slug>/", views.detail, name="detail"),
     path("exercises/<slug:slug>/sign-off/", views.sign_off, name="sign_off"),
     path("exercises/sign-offs/<int:pk>/withdraw/", views.withdraw_sign_off, name="withdraw_sign_off"),
+    path("exercises/sign-offs/<int:pk>/restore/", views.restore_sign_off, name="restore_sign_off"),
 ]

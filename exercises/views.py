@@ -10,14 +10,26 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions.caching import shared
 from conventions.days import local_date
-from conventions.messages import Message
-from conventions.pages import form_page, get_or_post, made_once, person_of, sent
+from conventions.deletable import every
+from conventions.messages import Message, isolated
+from conventions.pages import (
+    delete_and_offer_undo,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    way_back,
+)
 from exercises import article, catalogue, evidence, graph
 from exercises.facts import BASE, SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
@@ -259,7 +271,12 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
         record = partial(SignOff.objects.record, owner=person, exercise=exercise, at=timezone.now(), **given)
         asked = {**form.sent(), "exercise": exercise.slug}
         if made_once(form, SignOff.objects.all(), record, owner=person, sent=asked):
-            messages.success(request, _("Saved. It counts for {days} days.").format(days=SIGN_OFF_DAYS))
+            messages.success(
+                request,
+                ngettext("Saved. It counts for {days} day.", "Saved. It counts for {days} days.", SIGN_OFF_DAYS).format(
+                    days=SIGN_OFF_DAYS
+                ),
+            )
             return redirect(exercise)
     labels = catalogue.flag_labels()
     found = exercise.suits(flags)
@@ -269,11 +286,24 @@ def sign_off(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def withdraw_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """It does not count any more."""
+    """It does not count any more; with a way back."""
     found = get_object_or_404(SignOff.objects.visible_to(request.user).select_related("exercise"), pk=pk)
-    found.withdraw()
-    messages.success(request, _("Removed. It does not count any more."))
-    return redirect(found.exercise)
+    return delete_and_offer_undo(
+        request,
+        partial(found.put_away, at=timezone.now()),
+        said=_("Removed. It does not count any more."),
+        undo=reverse("exercises:restore_sign_off", args=[pk]),
+        then=found.exercise.get_absolute_url(),
+    )
+
+
+@require_POST
+def restore_sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """It counts again, for as long as it would have."""
+    found = get_object_or_404(every(SignOff).visible_to(person_of(request)), pk=pk)
+    then = way_back(request, default=found.exercise.get_absolute_url())
+    back = partial(found.bring_back, at=timezone.now())
+    return restore_and_say(request, back, said=_("Restored. It counts again."), then=then)
 
 
 def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
@@ -282,7 +312,7 @@ def _suits(exercise: Exercise, looker: Looker) -> Suits | None:
         return None
     bar = looker.bar_of(exercise)
     if bar is not None:
-        return Suits("red", "close", _("Left out. {who}").format(who=bar.who))
+        return Suits("red", "close", _("Left out. {who}").format(who=isolated(bar.who)))
     found = looker.suits(exercise)
     labels = catalogue.flag_labels()
     notes = tuple(Condition(labels[why.flag], why.text) for why in found.notes)

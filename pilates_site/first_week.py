@@ -24,14 +24,14 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.screening import Clearance, Open
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date
 from conventions.fields import Data
 from conventions.forms import OnceForm
-from conventions.messages import Message
+from conventions.messages import Message, say
 from conventions.owned import DeletedSince
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
 from exercises.models import Position
@@ -180,10 +180,13 @@ class FirstSession:
         """``9 minutes, 5 movements. You need a chair and a mat.``"""
         positions = {step.done_as.position for step in self.today.steps} - {Position.STAND}
         kit = sorted({str(KIT.get(position, _("a mat"))) for position in positions})
-        given = {"minutes": self.minutes, "count": len(self.today.steps)}
-        said = ngettext("{minutes} minute, {count} movements.", "{minutes} minutes, {count} movements.", self.minutes)
+        said = say(
+            _("{minutes:# minute|# minutes}, {count:# movement|# movements}."),
+            minutes=self.minutes,
+            count=len(self.today.steps),
+        )
         need = _("You need {kit}.").format(kit=rules.listed(kit)) if kit else ""
-        return f"{said.format(**given)} {need}".strip()
+        return f"{said} {need}".strip()
 
     def next_days_in_words(self) -> str:
         """What is said of two days in a row, with ``{day}`` and ``{other}`` to fill in."""

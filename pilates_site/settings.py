@@ -305,6 +305,8 @@ SPECTACULAR_SETTINGS = {
         "MeasureKindEnum": "tracking.models.Measure.Kind",
         "PainKindEnum": "tracking.models.PainEntry.Kind",
         "LevelEnum": "exercises.models.Level",
+        "MorningSourceEnum": "tracking.models.FollowUp.Source",
+        "SourceEnum": "tracking.models.Logged.Source",
         "RedFlagLevelEnum": ["emergency", "today", "soon"],
     },
     "POSTPROCESSING_HOOKS": [

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from accounts.views.signup import Signup
 from conventions import problems
 from pilates_site import api, health, pages
 from pilates_site.first_week import first_week
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include("tracking.urls")),
     path("", include("reminders.urls")),
     path("accounts/", include("accounts.urls")),
+    path("accounts/signup/", Signup.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("api/", include(api.urlpatterns)),
     re_path(r"^api/.*$", login_not_required(problems.not_found)),

@@ -22,10 +22,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from accounts.models import User
-from conventions.days import WEEKDAY_NAMES, written
+from conventions.days import DAYS_IN_WEEK, EACH_WEEKDAY, WEEKDAY_NAMES, written
 from conventions.fields import Data
 from conventions.sending import addressed
 from conventions.text import NotAnAddress
@@ -98,13 +97,14 @@ def _practice_mail(
     rule: Reminder, *, address: str, message_id: str, begins: datetime, has_offer: bool = False, is_test: bool = False
 ) -> EmailMultiAlternatives:
     """When, a link to Today, and the way out; with an offer also a gentle set and other days (rule W10)."""
-    weekdays = sorted({weekday for weekday, _ in rule.session_slots()})
+    first = rule.owner.first_weekday
+    weekdays = sorted({weekday for weekday, _ in rule.session_slots()}, key=lambda day: (day - first) % DAYS_IN_WEEK)
     context = {
         "weekday": WEEKDAY_NAMES[begins.weekday()],
         "begins": written(begins.time(), "H:i"),
         "is_test": is_test,
         "has_offer": has_offer,
-        "days": listed([gettext("{weekday}s").format(weekday=WEEKDAY_NAMES[weekday]) for weekday in weekdays]),
+        "days": listed([str(EACH_WEEKDAY[weekday]) for weekday in weekdays]),
         "lead": rule.get_lead_minutes_display().lower(),
         "today_url": settings.SITE_URL + reverse("tracking:today"),
         "gentle_minutes": GENTLE_MINUTES,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy
 
-from conventions.days import DAYS_IN_WEEK
+from conventions.days import DAYS_IN_WEEK, written_lazy
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import BENNELL_2020, LANG_2022
 
@@ -223,14 +223,14 @@ QUIET = Rule(
     text=gettext_lazy("We send nothing from {clock} on, unless you chose a session that late."),
     reason=gettext_lazy("Evenings are for rest."),
     choice=OUR_CHOICE,
-    numbers={"clock": f"{QUIET_FROM:%H:%M}"},
+    numbers={"clock": written_lazy(QUIET_FROM, "H:i")},
 )
 LATE = Rule(
     "WINDOW",
     title=gettext_lazy("Late reminders"),
     text=gettext_lazy(
-        "A reminder that could not be sent in time goes out up to {hours} hours later, and in the late evening up to "
-        "{minutes} minutes. After that we do not send it, and the page says so."
+        "A reminder that could not be sent in time goes out up to {hours:# hour|# hours} later, and in the late "
+        "evening up to {minutes:# minute|# minutes}. After that we do not send it, and the page says so."
     ),
     reason=gettext_lazy("A reminder that comes too late is no help."),
     choice=OUR_CHOICE,

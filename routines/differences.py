@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from conventions.messages import Message
+from conventions.messages import Message, isolated
 
 Kind = Literal["same", "changed", "moved", "added", "removed"]
 
@@ -77,7 +77,9 @@ def in_words(pairs: Sequence[Pair], *, names: tuple[str, str], notes: tuple[str,
     """What changed, a sentence each; empty where nothing did."""
     said = []
     if names[0] != names[1]:
-        said.append(_("Renamed from “{before}” to “{after}”.").format(before=names[0], after=names[1]))
+        said.append(
+            _("Renamed from “{before}” to “{after}”.").format(before=isolated(names[0]), after=isolated(names[1]))
+        )
     if notes[0] != notes[1]:
         said.append(_("Its note was changed."))
     moves = {pair.group: pair for pair in pairs if pair.kind == "moved" and pair.before}
@@ -88,12 +90,14 @@ def in_words(pairs: Sequence[Pair], *, names: tuple[str, str], notes: tuple[str,
 
 def _pair_in_words(pair: Pair, left: Pair | None) -> list[str]:
     if pair.kind == "added" and pair.after:
-        return [_("{name} was added as number {place}.").format(name=pair.after.name, place=(pair.new or 0) + 1)]
+        return [
+            _("{name} was added as number {place}.").format(name=isolated(pair.after.name), place=(pair.new or 0) + 1)
+        ]
     if pair.kind == "removed" and pair.before:
-        return [_("{name} was removed.").format(name=pair.before.name)]
+        return [_("{name} was removed.").format(name=isolated(pair.before.name))]
     if pair.kind == "moved" and pair.after and left and left.before:
         moved = _("{name} moved from {old} to {new}.").format(
-            name=pair.after.name, old=(left.old or 0) + 1, new=(pair.new or 0) + 1
+            name=isolated(pair.after.name), old=(left.old or 0) + 1, new=(pair.new or 0) + 1
         )
         return [moved, *_dose_in_words(left.before, pair.after)]
     if pair.kind == "changed" and pair.before and pair.after:
@@ -104,9 +108,13 @@ def _pair_in_words(pair: Pair, left: Pair | None) -> list[str]:
 def _dose_in_words(before: Line, after: Line) -> list[str]:
     said = []
     if before.dose != after.dose:
-        said.append(_("{name}: {after}, before {old}.").format(name=after.name, after=after.dose, old=before.dose))
+        said.append(
+            _("{name}: {after}, before {old}.").format(name=isolated(after.name), after=after.dose, old=before.dose)
+        )
     if before.form != after.form:
-        said.append(_("{name}: now as “{form}”.").format(name=after.name, form=after.form or _("usual version")))
+        said.append(
+            _("{name}: now as “{form}”.").format(name=isolated(after.name), form=after.form or _("usual version"))
+        )
     if before.note != after.note:
-        said.append(_("{name}: its note was changed.").format(name=after.name))
+        said.append(_("{name}: its note was changed.").format(name=isolated(after.name)))
     return said

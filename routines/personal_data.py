@@ -26,7 +26,7 @@ PERSONAL_DATA = (
         "routines.WeekSlot", owner="week__owner", exported=("id", "week", "weekday", "local_time", "routine")
     ),
     owned("routines.Move", "routine", "from_on", "from_time", "to_on", "local_time"),
-    owned("routines.Pause", "reason", "since_on", "until_on", "note"),
+    owned("routines.Pause", "reason", "since_on", "until_on", "note", "deleted_at"),
     owned(
         "routines.PracticeSettings",
         "level",

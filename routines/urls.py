@@ -48,6 +48,7 @@ urlpatterns = [
     path("not-for-me/new/", left_out.new_left_out, name="new_left_out"),
     path("not-for-me/<int:pk>/edit/", left_out.edit_left_out, name="edit_left_out"),
     path("not-for-me/<int:pk>/allow/", left_out.allow_again, name="allow_again"),
+    path("not-for-me/<int:pk>/again/", left_out.leave_out_again, name="leave_out_again"),
     path("not-for-me/decisions/<int:pk>/undo/", left_out.undo_swap, name="undo_swap"),
     path("exercises/<slug:slug>/not-for-me/", left_out.leave_out, name="leave_out"),
     path("professional/", said.said, name="said"),
@@ -64,4 +65,5 @@ urlpatterns = [
     path("week/pauses/<int:pk>/", pauses.edit_pause, name="edit_pause"),
     path("week/pauses/<int:pk>/end/", pauses.end_pause, name="end_pause"),
     path("week/pauses/<int:pk>/remove/", pauses.remove_pause, name="remove_pause"),
+    path("week/pauses/<int:pk>/restore/", pauses.restore_pause, name="restore_pause"),
 ]

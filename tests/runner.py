@@ -100,7 +100,7 @@ def plan(database: str | None, *, has_chromium: bool, has_firefox: bool) -> tupl
         left_out.append(f"every test on PostgreSQL ({postgresql.what_lacks()})")
     engines = [("browser and not firefox", has_chromium, "chromium"), ("firefox", has_firefox, "firefox")]
     if markers := " or ".join(marker for marker, is_there, _name in engines if is_there):
-        suites.append(Suite("Browser", markers))
+        suites.append(Suite("Browser", markers, is_parallel=True))
     left_out += [f"the tests in {name} (none was found)" for _marker, is_there, name in engines if not is_there]
     return suites, left_out
 

@@ -41,7 +41,8 @@ MOST_NAMES_IN_A_PACKAGE = 40
 MOST_LINES_TWICE = 12
 # What pure modules take from outside: translated words and work on text, nothing that knows a table or a request.
 PURE_MAY_IMPORT = {
-    "django.utils.formats", "django.utils.translation", "django.utils.text", "django_stubs_ext", "idna", "pyuca",
+    "django.utils.formats", "django.utils.functional", "django.utils.translation", "django.utils.text",
+    "django_stubs_ext", "idna", "pyuca",
 }  # fmt: skip
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

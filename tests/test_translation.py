@@ -43,7 +43,8 @@ class Bracketed(gettext.NullTranslations):
         return f"⟦{message}⟧" if message else message
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return f"⟦{one if n == 1 else many}⟧"
+        said = one if n == 1 else many
+        return said if said.isdigit() else f"⟦{said}⟧"
 
     def pgettext(self, context: str, message: str) -> str:
         return f"⟦{message}⟧"

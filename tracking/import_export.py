@@ -4,21 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import STOP_SIGNS
 from conventions.csv_files import CsvColumn, Table
+from conventions.days import DAY_ENDS
 from exercises.models import Phase
-from tracking.models import Activity, ActivityRating, Care, FollowUp, Measure, PainEntry, Session, SessionStep
+from tracking.models import Activity, ActivityRating, Care, FollowUp, Logged, Measure, PainEntry, Session, SessionStep
 
 _PHASES = dict(Phase.choices)
 CHUNK = 500  # rows in memory at a time
 OUT_OF_TEN = _("from 0 to 10, where 0 is none")
 CLOCK = _("date and time on your clock")
-_DAY = _("The day it counts for. A day ends at 04:00.")
+_DAY = format_lazy("{} {}", _("The day it counts for."), DAY_ENDS)
 _ZONE = _("The time zone you were in.")
 _NOTE = _("Your note.")
+_LOGGED = _("Whether you logged it at the time, or later.")
 
 
 def _sessions(owner: User) -> Iterator[tuple[Session, FollowUp | None]]:
@@ -71,6 +74,7 @@ SESSIONS: Table[tuple[Session, FollowUp | None]] = Table(
             _("Exercises that hurt."),
             lambda row: [step.exercise_name for step in row[0].steps.all() if step.has_hurt],
         ),
+        CsvColumn("logged", _LOGGED, lambda row: _label(row[0], "source")),
         CsvColumn("note", _NOTE, lambda row: row[0].note),
     ),
     _sessions,
@@ -121,6 +125,7 @@ PAIN: Table[PainEntry] = Table(
         CsvColumn("score", _("How strong it was."), lambda entry: entry.score, OUT_OF_TEN),
         CsvColumn("places", _("Where it was."), lambda entry: entry.place_words),
         CsvColumn("qualities", _("What it felt like."), lambda entry: entry.quality_words),
+        CsvColumn("logged", _LOGGED, lambda entry: _label(entry, "source")),
         CsvColumn("note", _NOTE, lambda entry: entry.note),
     ),
     _pain,
@@ -140,6 +145,11 @@ MORNINGS: Table[FollowUp] = Table(
         CsvColumn("feeling", _("Your back the next morning."), lambda row: _label(row, "feeling")),
         CsvColumn("pain", _("Pain the next morning."), lambda row: row.score, OUT_OF_TEN),
         CsvColumn("answered_how", _("How we know."), lambda row: _label(row, "source")),
+        CsvColumn(
+            "logged",
+            _LOGGED,
+            lambda row: (Logged.Source.LATER if row.is_later else Logged.Source.NOW).label if row.answered_at else "",
+        ),
     ),
     _mornings,
 )
@@ -162,6 +172,7 @@ QUESTIONS: Table[Measure] = Table(
         ),
         CsvColumn("activity", _("How much pain got in the way of what you do."), lambda row: row.activity, OUT_OF_TEN),
         CsvColumn("change", _("How your back is compared with the start."), lambda row: row.change_words),
+        CsvColumn("logged", _LOGGED, lambda row: _label(row, "source")),
         CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _measures,
@@ -197,6 +208,7 @@ CARE: Table[Care] = Table(
         CsvColumn("time", _("When it was."), lambda row: row.wall, CLOCK),
         CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
         CsvColumn("kind", _("What it was."), lambda row: _label(row, "kind")),
+        CsvColumn("logged", _LOGGED, lambda row: _label(row, "source")),
         CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _care,

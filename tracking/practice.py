@@ -9,6 +9,7 @@ from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import RestrictedError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -37,6 +38,7 @@ from tracking.models.pain import PainWords
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
 from tracking.overview.check_in import SessionPlan, check_in
+from tracking.overview.deleted import rows_of
 from tracking.overview.history import practice_of
 from tracking.overview.seldom import answers_of, best_weekdays, suggestion_of, with_plan
 from tracking.overview.summary import clearance_of
@@ -251,13 +253,15 @@ def restore(row: Logged, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_for_good(row: Logged) -> None:
-    """Remove a row that was deleted before, and what rests on it. Nothing counts it any more: nothing else changes.
-
-    Raises ``InTheWay`` where it was brought back meanwhile.
-    """
-    row.hold_person()
-    if not type(row)._default_manager.filter(pk=row.pk, deleted_at__isnull=False).delete()[0]:
+def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
+    """Remove what was deleted or put away before, and what rests on it: nothing counts it any more. Raises ``InTheWay``
+    where it was brought back meanwhile, and for an own exercise that a routine still uses."""
+    User.objects.select_for_update().get(pk=owner.pk)
+    try:
+        gone, _rows = rows_of(owner, kind, at=at).filter(pk=pk).delete()
+    except RestrictedError as error:
+        raise InTheWay(_("A routine still uses this exercise. Remove it from your routines first.")) from error
+    if not gone:
         raise InTheWay(_("This was restored in the meantime, so it is not removed."))
 
 

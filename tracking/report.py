@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import HealthAnswers, Screening, User
 from accounts.screening import Assessed
@@ -37,6 +38,7 @@ class ReportNote:
     day: date
     about: str
     text: str
+    is_later: bool = False
 
     @property
     def on_paper(self) -> str:
@@ -57,15 +59,22 @@ def notes_of(owner: User, *, since: date, until: date) -> list[ReportNote]:
     entries = PainEntry.objects.visible_to(owner).kept().between(since, until).exclude(note="")
     care = Care.objects.visible_to(owner).kept().between(since, until)
     found = [
-        *(ReportNote(f"session-{row.pk}", row.local_date, row.title, row.note) for row in sessions[:MOST_OFFERED]),
+        *(
+            ReportNote(f"session-{row.pk}", row.local_date, row.title, row.note, row.is_later)
+            for row in sessions[:MOST_OFFERED]
+        ),
         *(
             ReportNote(
-                f"entry-{row.pk}", row.local_date, _("Pain, {score} out of 10").format(score=row.score), row.note
+                f"entry-{row.pk}",
+                row.local_date,
+                _("Pain, {score} out of 10").format(score=row.score),
+                row.note,
+                row.is_later,
             )
             for row in entries[:MOST_OFFERED]
         ),
         *(
-            ReportNote(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note)
+            ReportNote(f"care-{row.pk}", row.local_date, str(row.get_kind_display()), row.note, row.is_later)
             for row in care[:MOST_OFFERED]
         ),
     ]
@@ -86,7 +95,9 @@ def _sessions(found: Summary, *, since: date, until: date) -> ReportFigure:
     these = found.counted(since=since, until=until)
     words = _("sessions done of those planned") if these.planned else _("sessions done")
     if these.over:
-        words = _("{sessions}, {kept} of {over} weeks kept").format(sessions=words, kept=these.kept, over=these.over)
+        words = ngettext(
+            "{sessions}, {kept} of {over} week kept", "{sessions}, {kept} of {over} weeks kept", these.over
+        ).format(sessions=words, kept=these.kept, over=these.over)
     number = _("{done} of {planned}").format(done=these.done, planned=these.planned) if these.planned else ""
     return ReportFigure(number or str(these.done), words)
 
@@ -108,7 +119,11 @@ def _change(change: MeasureChange, label: str) -> ReportFigure:
 
 def _flares(found: Summary, *, since: date, until: date) -> ReportFigure:
     days = sorted(day for day in found.sore_on if since <= day <= until)
-    words = _("flares: a next morning at least {points} points above the pain before").format(points=FLARE)
+    words = ngettext(
+        "flares: a next morning at least {points} point above the pain before",
+        "flares: a next morning at least {points} points above the pain before",
+        FLARE,
+    ).format(points=FLARE)
     if days:
         shown = ", ".join(in_words(day) for day in days[-_MOST_DATES:])
         words = _("{words} (after {days})").format(words=words, days=shown)

@@ -5,14 +5,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import TypedForm
-from tracking.models import Care, KeptSummary, Measure, PainEntry, Session
+from conventions.deletable import every
+from tracking.models import KeptSummary
+from tracking.overview.deleted import DELETED
 
 
 @shared_task(ignore_result=True)
 def forget_deleted() -> None:
     """Rung by beat every 10 minutes; harmless when rung twice."""
     now = timezone.now()
-    for model in (Session, PainEntry, Measure, Care):
-        model.objects.all().forget(at=now)
+    for model in DELETED.values():
+        every(model).forget(at=now)
     TypedForm.objects.all().forget(at=now)
     KeptSummary.objects.forget(at=now)

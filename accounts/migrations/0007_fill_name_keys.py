@@ -4,6 +4,7 @@ Where two accounts would become the same, nothing is changed: a person has to de
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -13,17 +14,22 @@ from conventions.text import NotAnAddress, key, shown_address
 
 BATCH = 500
 RENAME = """\
-Accounts {ids}: their {what} are the same but for capitals, accents typed another way or signs that nobody sees.
-Nothing was changed. Give all but one of them another one, tell their owners, and start the upgrade again:
-manage.py shell -c "from accounts.models import User; User.objects.filter(pk=NUMBER).update({field}='NEW')\""""
+Accounts {ids}: their user names are the same but for capitals, accents typed another way or signs that nobody sees.
+Nothing was changed. Rename all but one of them, tell their owners, and start the upgrade again:
+manage.py shell -c "from accounts.models import User; User.objects.filter(pk=NUMBER).update(username='NEW')\""""
+TAKE_AWAY = """\
+Accounts {ids}: they have confirmed the same email address, written in two ways.
+Nothing was changed. Take it away from all but one of them, tell their owners, and start the upgrade again:
+manage.py shell -c "from allauth.account.models import EmailAddress; from accounts.models import User; \
+EmailAddress.objects.filter(user=NUMBER, email='ADDRESS').delete(); \
+User.objects.filter(pk=NUMBER, email='ADDRESS').update(email='')\""""
 
 
-def refuse(rows: dict[str, list[int]], *, what: str, field: str) -> None:
+def refuse(rows: Iterable[Iterable[int]], sentence: str) -> None:
     """Raises ``CommandError`` with the ids, never the names, of accounts that would be the same."""
-    same = [ids for ids in rows.values() if len(ids) > 1]
-    if same:
-        ids = ", ".join(" and ".join(map(str, sorted(group))) for group in sorted(same))
-        raise CommandError(RENAME.format(ids=ids, what=what, field=field))
+    same = sorted(sorted({*ids}) for ids in rows)
+    if same := [ids for ids in same if len(ids) > 1]:
+        raise CommandError(sentence.format(ids=", ".join(" and ".join(map(str, ids)) for ids in same)))
 
 
 def fill_keys(apps: Any, schema_editor: Any) -> None:
@@ -31,7 +37,7 @@ def fill_keys(apps: Any, schema_editor: Any) -> None:
     keys: dict[str, list[int]] = defaultdict(list)
     for pk, name in User.objects.order_by("pk").values_list("pk", "username"):
         keys[key(name)].append(pk)
-    refuse(keys, what="user names", field="username")
+    refuse(keys.values(), RENAME)
     filled = [User(pk=pk, username_key=mine) for mine, [pk] in keys.items()]
     User.objects.bulk_update(filled, ["username_key"], batch_size=BATCH)
 
@@ -46,14 +52,22 @@ def respell(address: str) -> str:
 
 def respell_addresses(apps: Any, schema_editor: Any) -> None:
     User, Address = apps.get_model("accounts", "User"), apps.get_model("account", "EmailAddress")
-    verified: dict[str, list[int]] = defaultdict(list)
-    for user, email in Address.objects.filter(verified=True).order_by("user_id").values_list("user_id", "email"):
-        verified[respell(email)].append(user)
-    refuse(verified, what="confirmed email addresses", field="email")
-    for model in (User, Address):
-        for pk, email in model.objects.exclude(email="").values_list("pk", "email"):
-            if respell(email) != email:
-                model.objects.filter(pk=pk).update(email=respell(email))
+    owners, same = defaultdict(list), defaultdict(list)
+    for address in Address.objects.order_by("-verified", "-primary", "pk"):
+        same[address.user_id, respell(address.email)].append(address)
+        if address.verified:
+            owners[respell(address.email)].append(address.user_id)
+    refuse(owners.values(), TAKE_AWAY)
+    for (_user, email), (kept, *doubles) in same.items():
+        # One person's address in two spellings is one address: the confirmed one stays, and the main one is it.
+        is_primary = any(one.primary for one in (kept, *doubles))
+        if doubles:
+            Address.objects.filter(pk__in=[one.pk for one in doubles]).delete()
+        if (kept.email, kept.primary) != (email, is_primary):
+            Address.objects.filter(pk=kept.pk).update(email=email, primary=is_primary)
+    for pk, email in User.objects.exclude(email="").values_list("pk", "email"):
+        if respell(email) != email:
+            User.objects.filter(pk=pk).update(email=respell(email))
 
 
 class Migration(migrations.Migration):

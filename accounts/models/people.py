@@ -27,6 +27,8 @@ from conventions.fields import KeyField, check_sensible_date, clean_text, valida
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 from conventions.text import key
 
+MAX_KEY = 450
+"""Letters of the key of a user name: 3 for each letter of the longest name."""
 ACCEPT_FIRST = "Accept the terms first: on the page /accounts/start/, or POST /api/v1/me/consents/."
 
 
@@ -77,7 +79,7 @@ class User(AbstractUser):
 
     # Any name may be one: only its owner ever reads it.
     username = models.CharField(_("user name"), max_length=150, unique=True, error_messages={"unique": NAME_TAKEN})
-    username_key = KeyField(of="username", max_length=450, null=True, unique=True)
+    username_key = KeyField(of="username", max_length=MAX_KEY, null=True, unique=True)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     first_weekday = models.PositiveSmallIntegerField(
         _("first day of the week"), default=0, choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
@@ -124,6 +126,9 @@ class User(AbstractUser):
         mine, before = key(self.username), self.username_key
         if not mine:
             raise ValidationError({"username": _("Enter a name that can be seen.")})
+        if len(mine) > MAX_KEY:
+            # A few letters stand for a whole phrase, which is what a key compares.
+            raise ValidationError({"username": _("Choose a shorter name.")})
         if mine != before and User.objects.exclude(pk=self.pk).filter(username_key=mine).exists():
             raise ValidationError({"username": self.NAME_TAKEN})
         self.username_key = mine

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
+from conventions.messages import say
 from conventions.owned import Owned, OwnedQuerySet
 
 
@@ -77,7 +78,10 @@ class ApiToken(Owned):
     def clean(self) -> None:
         if self._state.adding and ApiToken.objects.visible_to(self.owner).count() >= self.MOST:
             raise ValidationError(
-                _("You have {most} keys, which is the most. Delete one that you no longer use.").format(most=self.MOST)
+                say(
+                    _("You have {most:# key|# keys}, which is the most. Delete one that you no longer use."),
+                    most=self.MOST,
+                )
             )
 
     def is_expired(self, at: datetime) -> bool:

@@ -118,7 +118,7 @@ def _is_belly_spared(answers: Answers, *, today: date) -> bool:
 PREG = Rule(
     "PREG",
     title=gettext_lazy("Pregnancy"),
-    text=gettext_lazy("In pregnancy, exercises change from {weeks} completed weeks on."),
+    text=gettext_lazy("In pregnancy, exercises change from {weeks:# completed week|# completed weeks} on."),
     reason=gettext_lazy("Advice varies from 13 to 20 weeks. We use the earliest."),
     sources=(NHS_PREGNANCY,),
     choice=gettext_lazy("the week is our own choice"),
@@ -128,7 +128,7 @@ HERNIA = Rule(
     "HERNIA",
     title=gettext_lazy("The belly after a birth"),
     text=gettext_lazy(
-        "For {weeks} weeks after a birth, exercises spare your belly as with a hernia. It ends sooner if a "
+        "For {weeks:# week|# weeks} after a birth, exercises spare your belly as with a hernia. It ends sooner if a "
         "health professional has checked your belly and it does not dome."
     ),
     reason=gettext_lazy("Belly muscles that have parted need time and care."),
@@ -140,7 +140,7 @@ RIB = Rule(
     title=gettext_lazy("A sore rib"),
     text=gettext_lazy(
         "Exercises spare your ribs until you say that a deep breath, a cough and lying on the rib no longer hurt. We "
-        "ask every {weeks} weeks."
+        "ask every {weeks:# week|# weeks}."
     ),
     reason=gettext_lazy("Hospitals say that most sore ribs get better in 3 to 6 weeks, but you feel it first."),
     sources=(NHS_CHEST_INJURY,),

@@ -306,8 +306,8 @@ G7 = Rule(
     "G7",
     title=gettext_lazy("How long your safety answers count"),
     text=gettext_lazy(
-        "Your safety answers count for {days} days, and in pregnancy to your due date at most. Then we ask again. "
-        "Until you have answered, do only gentle exercises."
+        "Your safety answers count for {days:# day|# days}, and in pregnancy to your due date at most. Then we ask "
+        "again. Until you have answered, do only gentle exercises."
     ),
     reason=gettext_lazy("Bodies change."),
     choice=OUR_CHOICE,
@@ -340,8 +340,8 @@ G11 = Rule(
     "G11",
     title=gettext_lazy("After an operation, a fracture or a birth"),
     text=gettext_lazy(
-        "Do only breathing and rest for {operation} weeks after an operation or a fracture. After a birth it is "
-        "{birth} weeks, after a caesarean {caesarean}. You can do more if a health professional has agreed."
+        "Do only breathing and rest for {operation:# week|# weeks} after an operation or a fracture. After a birth it "
+        "is {birth:# week|# weeks}, after a caesarean {caesarean}. You can do more if a health professional has agreed."
     ),
     reason=gettext_lazy("Tissue needs time."),
     choice=GENERAL_PRACTICE,

@@ -101,10 +101,10 @@ SHEET = Rule(
     "SHEET",
     title=gettext_lazy("What your professional said"),
     text=gettext_lazy(
-        "You enter what a health professional said, with a day of review {from_weeks} to {until_weeks} weeks ahead. "
-        "What is stricter counts at once and stays. What allows more asks you once more, and ends {grace} days after "
-        "the day of review. If two health professionals differ, the stricter limit, each “never” and the newer “yes” "
-        "count. An emergency sign still stops everything, whatever you enter."
+        "You enter what a health professional said, with a day of review {from_weeks} to {until_weeks:# week|# weeks} "
+        "ahead. What is stricter counts at once and stays. What allows more asks you once more, and ends "
+        "{grace:# day|# days} after the day of review. If two health professionals differ, the stricter limit, each "
+        "“never” and the newer “yes” count. An emergency sign still stops everything, whatever you enter."
     ),
     reason=gettext_lazy("Somebody who has examined you knows more than a form, but bodies change."),
     choice=OUR_CHOICE,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.screening.answers import Answers
 from accounts.screening.levels import Open, Reason
 from conventions.days import in_words
+from conventions.messages import say
 from conventions.rules import Rule
 from conventions.sources import BLANPIED_2017, SHEARER_2020
 
@@ -70,11 +71,16 @@ def held_by_injury(answers: Answers | None, *, today: date, rises: Rises = ()) -
     stage = stage_of(answers, today=today, rises=rises)
     if stage is None or answers is None or answers.injury_on is None:
         return None
-    ends = _("It ends {weeks} weeks after the injury, or when a health professional has agreed to strength exercise.")
-    ends = ends.format(weeks=ENDS_AFTER.days // 7)
+    ends = _(
+        "It ends {weeks:# week|# weeks} after the injury, or when a health professional has agreed to strength "
+        "exercise."
+    )
+    ends = say(ends, weeks=ENDS_AFTER.days // 7)
     if _has_risen(answers.injury_on, rises):
-        waits = _("One of your last {count} sessions raised your pain by {rise} or more, so the next step waits.")
-        ends = f"{waits.format(count=SESSIONS, rise=RISE)} {ends}"
+        waits = _(
+            "One of your last {count:# session|# sessions} raised your pain by {rise} or more, so the next step waits."
+        )
+        ends = f"{say(waits, count=SESSIONS, rise=RISE)} {ends}"
     return Reason(G13, _sentence(stage, answers.injury_on, today=today), open=stage.open, ends=ends)
 
 
@@ -100,12 +106,12 @@ G13 = Rule(
     title=gettext_lazy("A recent injury that was checked"),
     text=gettext_lazy(
         "After a fall, crash or whiplash that a health professional has checked, you can do more step by step. In the "
-        "first {gentle} weeks: breathing, rest, the small seated extension, the chin nod sitting and small blade "
-        "slides, with a pain limit of {first}. Up to week {strength}: the gentle exercises, with a limit of {later}. "
-        "Up to week {ends}: beginner exercises, but nothing face down, no loaded bending and nothing that lifts the "
-        "head. A step waits while one of your last {count} sessions raised your pain by {rise} or more. If a health "
-        "professional agrees to strength exercise, all of it ends. A fall that nobody has checked is an emergency "
-        "sign."
+        "first {gentle:# week|# weeks}: breathing, rest, the small seated extension, the chin nod sitting and small "
+        "blade slides, with a pain limit of {first}. Up to week {strength}: the gentle exercises, with a limit of "
+        "{later}. Up to week {ends}: beginner exercises, but nothing face down, no loaded bending and nothing that "
+        "lifts the head. A step waits while one of your last {count:# session|# sessions} raised your pain by {rise} "
+        "or more. If a health professional agrees to strength exercise, all of it ends. A fall that nobody has checked "
+        "is an emergency sign."
     ),
     reason=gettext_lazy(
         "Guidelines for the neck advise to stay active and to move within comfort early. About half of the people "

@@ -4,6 +4,7 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
+from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 
 from accounts import holding
@@ -25,6 +26,15 @@ class MarkedTokenNode(CsrfTokenNode):
 def csrf_token(parser: Parser, token: Token) -> MarkedTokenNode:
     """Stand in for the tag of the same name that Django has, so that no form can be without the mark."""
     return MarkedTokenNode()
+
+
+@register.simple_tag(takes_context=True)
+def is_guide_next(context: Context) -> bool:
+    """Whether who signs in comes back to the guide of a session, which is kept until then."""
+    try:
+        return resolve(context["request"].GET.get("next", "")).view_name == "tracking:play"
+    except Resolver404:
+        return False
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """The person's own pages: consent, safety questions, place, keys for programs, and everything kept about them."""
 
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
@@ -317,7 +318,8 @@ def new_token(request: HttpRequest) -> HttpResponse:
             messages.info(request, ALREADY_MADE)
             return redirect("accounts:tokens")
         if token:
-            return render(request, "accounts/new_token.html", {"token": token, "key": key})
+            shown = {"token": token, "key": key}
+            return render(request, "accounts/new_token.html", shown, status=HTTPStatus.CREATED)
     return form_page(request, "accounts/new_token.html", form)
 
 

@@ -82,6 +82,11 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
         made: Barred = self.model(owner=owner, exercise=exercise, form=form, created_at=at, **values)
         return made.insert()
 
+    def ended(self, on: date) -> Self:
+        """What the person or their diary said and what does not count any more; a sheet's own ends with the sheet."""
+        is_over = Q(lifted_at__isnull=False) | Q(until_on__lt=on)
+        return self.filter(is_over, guidance__isnull=True)
+
     @transaction.atomic
     def end_of(self, guidance: Guidance, *, at: datetime) -> None:
         """Allow again what one professional ruled out. What took the place of an earlier professional's word gives it
@@ -219,3 +224,28 @@ class Barred(Owned):
         self.advance(expected=self.version if expected is None else expected)
         self.lifted_at = at
         self.save(update_fields=["lifted_at", "updated_at"])
+
+    @transaction.atomic
+    def bar_again(self, *, at: datetime) -> bool:
+        """Undo ``lift``, as it was said, without the last day where that is over; whether anything changed.
+
+        Raises ``InTheWay`` (``barred``) where it is left out by another word already, ``PermissionDenied`` where the
+        person does not agree any more that health data is kept.
+        """
+        if not self.owner.has_agreed():
+            raise PermissionDenied(ACCEPT_FIRST)
+        self.hold_person()
+        self.refresh_from_db(fields=["lifted_at", "until_on", "version"])
+        today = local_date(at, self.owner.time_zone)
+        others = Barred.objects.visible_to(self.owner).filter(exercise=self.exercise, lifted_at__isnull=True)
+        others = others.exclude(pk=self.pk)
+        if others.standing(today).filter(form__in=("", self.form)).exists():
+            raise InTheWay(_("{name} is left out already.").format(name=self.exercise.name), code="barred")
+        is_over = self.until_on is not None and self.until_on < today
+        if self.lifted_at is None and not is_over:
+            return False
+        others.filter(form=self.form).update(lifted_at=at, updated_at=at, version=F("version") + 1)
+        self.advance(expected=self.version)
+        self.lifted_at, self.until_on = None, None if is_over else self.until_on
+        self.save(update_fields=["lifted_at", "until_on", "updated_at"])
+        return True

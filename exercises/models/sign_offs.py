@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Guidance, User
 from accounts.screening.guidance import REVIEW_GRACE
 from conventions.days import local_date
+from conventions.deletable import Deletable, DeletableQuerySet, KeptManager
 from conventions.fields import MAX_NAME, check_sensible_date
-from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.messages import say
 from exercises.barred import MAX_FORM
 from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
@@ -28,7 +29,7 @@ class SaidYes(NamedTuple):
     most_reps: int | None
 
 
-class SignOffQuerySet(OwnedQuerySet["SignOff"]):
+class SignOffQuerySet(DeletableQuerySet["SignOff"]):
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
         return frozenset(self.visible_to(owner).counting(on).values_list("exercise__slug", flat=True))
@@ -61,8 +62,8 @@ class SignOffQuerySet(OwnedQuerySet["SignOff"]):
         return row
 
 
-class SignOff(Owned):
-    """One exercise (or one version of it) and one person, with who agreed and when."""
+class SignOff(Deletable):
+    """One exercise (or one version of it) and one person, with who agreed and when. A deleted one does not count."""
 
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
     by = models.CharField(_("who agreed"), max_length=MAX_NAME)
@@ -71,9 +72,9 @@ class SignOff(Owned):
     most_reps = models.PositiveSmallIntegerField(_("most repetitions"), null=True, blank=True)
     guidance = models.ForeignKey(Guidance, null=True, blank=True, on_delete=models.CASCADE, related_name="yes")
 
-    objects: ClassVar = SignOffQuerySet.as_manager()
+    objects: ClassVar = KeptManager.from_queryset(SignOffQuerySet)()  # type: ignore[assignment]
 
-    class Meta(Owned.Meta):
+    class Meta(Deletable.Meta):
         ordering = ["-signed_on", "-pk"]
         indexes = [models.Index(fields=["owner", "-signed_on"], name="exercises_signed_on")]
 
@@ -94,16 +95,5 @@ class SignOff(Owned):
             raise ValidationError(_("This exercise is not for home, even if a health professional agrees."), code="g6")
         check_sensible_date(self.signed_on, today=today, field="signed_on")
         if self.ends_on < today:
-            sentence = _("An agreement counts for {days} days, and this one is older. Ask them again.")
-            raise ValidationError({"signed_on": sentence.format(days=SIGN_OFF_DAYS)})
-
-    @transaction.atomic
-    def withdraw(self, *, expected: int | None = None) -> None:
-        """It does not count any more. Raises ``StaleVersion`` where it is not at version ``expected``."""
-        self.hold_person()
-        rows = SignOff.objects.filter(pk=self.pk)
-        if expected is not None:
-            rows = rows.filter(version=expected)
-        gone, _rows = rows.delete()
-        if not gone and expected is not None:
-            raise StaleVersion
+            sentence = _("An agreement counts for {days:# day|# days}, and this one is older. Ask them again.")
+            raise ValidationError({"signed_on": say(sentence, days=SIGN_OFF_DAYS)})

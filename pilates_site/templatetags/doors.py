@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from accounts.devices import device_of
 from accounts.models import User
 from conventions.days import local_date
+from conventions.messages import say
 from exercises.models import Barred
 from reminders.models import Reminder
 from tracking.models import PainEntry, Session
@@ -41,9 +42,15 @@ def reminders_now(person: User) -> str:
     rows = {row.kind: row for row in Reminder.objects.visible_to(person).filter(is_on=True)}
     practice, morning = rows.get(Reminder.Kind.PRACTICE), rows.get(Reminder.Kind.MORNING)
     if practice and morning:
-        said = _("Email {minutes} minutes before a session, and the morning after")
+        said = ngettext(
+            "Email {minutes} minute before a session, and the morning after",
+            "Email {minutes} minutes before a session, and the morning after",
+            practice.lead_minutes,
+        )
     elif practice:
-        said = _("Email {minutes} minutes before a session")
+        said = ngettext(
+            "Email {minutes} minute before a session", "Email {minutes} minutes before a session", practice.lead_minutes
+        )
     else:
         return _("Email the morning after a session") if morning else _("Off")
     return said.format(minutes=practice.lead_minutes)
@@ -54,7 +61,6 @@ def diary_now(person: User) -> str:
     """Return how much the diary holds, in two queries."""
     sessions = Session.objects.visible_to(person).finished().count()
     entries = PainEntry.objects.visible_to(person).kept().count()
-    return _("{sessions}, {entries}").format(
-        sessions=ngettext("{count} session", "{count} sessions", sessions).format(count=sessions),
-        entries=ngettext("{count} pain entry", "{count} pain entries", entries).format(count=entries),
+    return say(
+        _("{sessions:# session|# sessions}, {entries:# pain entry|# pain entries}"), sessions=sessions, entries=entries
     )

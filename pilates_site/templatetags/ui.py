@@ -10,7 +10,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,9 @@ from accounts import screening
 from accounts.models import User
 from accounts.screening.local_number import numbers_of
 from accounts.screening.words import DISCLAIMER
+from conventions.days import DAY_ENDS
 from conventions.fields import PAIN_MAX, PAIN_MIN
+from conventions.messages import Message, runs_left
 from conventions.rules import Rule
 from exercises.figures import svg
 from exercises.figures.frames import figures
@@ -69,6 +71,17 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.filter
+def bdi(theirs: object, between: str = "") -> SafeString:
+    """Set what a person wrote apart from the sentence around it, where it runs from right to left.
+
+    ``between`` stands between several of them.
+    """
+    parts = [str(part) for part in theirs] if between and isinstance(theirs, list | tuple) else [str(theirs)]
+    shown = (format_html("<bdi>{}</bdi>", part) if runs_left(part) else part for part in parts)
+    return format_html_join(between, "{}", ((part,) for part in shown))
 
 
 @register.simple_tag
@@ -196,9 +209,15 @@ def help_with(query: str) -> dict[str, object]:
 
 
 @register.simple_tag
-def number_of(rule_id: str, name: str) -> str:
+def number_of(rule_id: str, name: str) -> float | Message:
     """The number ``name`` of a rule, so that no page types it a second time."""
-    return str(RULES[rule_id].numbers[name])
+    return RULES[rule_id].number(name)
+
+
+@register.simple_tag
+def day_ends() -> str:
+    """The sentence that stands wherever a day is chosen."""
+    return str(DAY_ENDS)
 
 
 @register.inclusion_tag("includes/_why.html")

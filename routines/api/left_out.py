@@ -51,6 +51,14 @@ class BarredViewSet(OwnedViewSet):
     def remove(self, row: Barred, *, expected: int) -> None:
         row.lift(at=timezone.now(), expected=expected)
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Leave it out again, as it was said. Every routine follows. Idempotent. 409 where it is left out already."""
+        row = self.get_object()
+        SwapDecision.objects.leave_out_again(row, at=timezone.now())
+        return self.answer(row)
+
 
 class SwapDecisionViewSet(OwnedViewSet):
     """What was decided about exercises that hurt or are left out, newest first."""

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import ClassVar, cast
 
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 
 from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.days import local_date, week_days
+from conventions.deletable import every
 from conventions.owned import Owned
 from conventions.pages import person_of
 from routines.models import Move, Pause, Routine, occurrences_between, recent_strength_days
@@ -81,6 +83,14 @@ class PauseViewSet(OwnedViewSet):
         row: Pause = self.get_object()
         row.end(at=timezone.now(), expected=row.version)
         return self.answer(row) if Pause.objects.filter(pk=row.pk).exists() else Response(status=204)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Undo the deletion, within 30 days. Idempotent. 409 where another pause has one of its days."""
+        row = get_object_or_404(every(Pause).visible_to(person_of(request)), pk=pk)
+        row.restore(at=timezone.now())
+        return self.answer(row)
 
 
 def _day_parameter(name: str) -> OpenApiParameter:

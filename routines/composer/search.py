@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
+from conventions.messages import say_lazy
 from conventions.rules import OUR_CHOICE, Rule
 from routines import timeline
 from routines.composer.order import in_order
@@ -34,8 +34,10 @@ YIELD = Rule(
     reason=gettext_lazy("A routine with a known gap is better than none."),
     choice=OUR_CHOICE,
     points=(
-        format_lazy(gettext_lazy("the length: up to {minutes} minutes less"), minutes=LONGER_WINDOW_SECONDS // 60),
-        format_lazy(gettext_lazy("the number of exercises: {count} fewer"), count=FEWER_EXERCISES),
+        say_lazy(
+            gettext_lazy("the length: up to {minutes:# minute|# minutes} less"), minutes=LONGER_WINDOW_SECONDS // 60
+        ),
+        say_lazy(gettext_lazy("the number of exercises: {count} fewer"), count=FEWER_EXERCISES),
         gettext_lazy("how many exercises may be new"),
         gettext_lazy("the changes of position: one more"),
         gettext_lazy("one of the “most effective” exercises, then the shoulder blades, then turning"),

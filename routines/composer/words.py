@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening.gates import BEGINNER
 from accounts.screening.guidance import SHEET
-from conventions.messages import Message
+from conventions.messages import Message, isolated, say
 from conventions.rules import Finding, Rule
 from conventions.text import order
 from exercises.barred import NOT_FOR_ME
@@ -142,9 +142,13 @@ def what_to_know(pool: Pool) -> tuple[Finding, ...]:
     person = pool.person
     said: list[Finding] = [*person.reasons]
     if person.barring.minutes is not None:
-        sentence = _("At most {minutes} minutes a session, as {who} said.")
         limit = person.barring.minutes
-        said.append(Finding(SHEET, sentence.format(minutes=limit.value, who=limit.who)))
+        sentence = ngettext(
+            "At most {minutes} minute a session, as {who} said.",
+            "At most {minutes} minutes a session, as {who} said.",
+            limit.value,
+        )
+        said.append(Finding(SHEET, sentence.format(minutes=limit.value, who=isolated(limit.who))))
     if person.top_level != person.level and not person.reasons:
         if person.is_beginner_only:
             said.append(Finding(BEGINNER, _("Beginner level until your pain has been checked.")))
@@ -169,8 +173,8 @@ def what_it_is_for(wish: Wish, pool: Pool, found: FoundRoutine, *, asked: int) -
     person, caps = pool.person, pool.caps
     said = [Finding(PAIN_NOW, in_a_sentence(person.pain, person.limit, today=person.today))]
     if wish.minutes < asked and "PACE" in person.flags and caps.minutes == wish.minutes:
-        sentence = _("You asked for {asked} minutes. With fibromyalgia, {most} are enough for now.")
-        said.append(Finding(PACE, sentence.format(asked=asked, most=wish.minutes)))
+        sentence = _("You asked for {asked:# minute|# minutes}. With fibromyalgia, {most} are enough for now.")
+        said.append(Finding(PACE, say(sentence, asked=asked, most=wish.minutes)))
     elif wish.minutes < asked:
         said.append(
             shortened(asked, wish.minutes, person.so_far, today=person.today, is_believed=person.belief.is_open)
@@ -196,10 +200,13 @@ def _filled(found: FoundRoutine, minutes: int) -> Iterator[Finding]:
     pace = found.steps[0].pace
     given = {"minutes": minutes, "ready": READY_SECONDS[pace]}
     if pace is Pace.CALM:
-        sentence = _("To fill {minutes} minutes, you have {ready} seconds to get ready for each exercise.")
-        yield Finding(FILL, sentence.format(**given))
+        sentence = _(
+            "To fill {minutes:# minute|# minutes}, you have {ready:# second|# seconds} to get ready for each exercise."
+        )
+        yield Finding(FILL, say(sentence, **given))
     elif pace is Pace.SLOW:
         sentence = _(
-            "To fill {minutes} minutes, you have {ready} seconds to get ready for each exercise, and move more slowly."
+            "To fill {minutes:# minute|# minutes}, you have {ready:# second|# seconds} to get ready for each exercise, "
+            "and move more slowly."
         )
-        yield Finding(FILL, sentence.format(**given))
+        yield Finding(FILL, say(sentence, **given))

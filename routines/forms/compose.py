@@ -5,6 +5,7 @@ from typing import Self
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from conventions.fields import ScoreField, Segment
 from exercises.models import Area, Level
@@ -69,7 +70,7 @@ class ComposeForm(forms.Form):
             Level(asked["level"]).label,
             *(Area(area).label for area in asked["focus"]),
         ]
-        minutes = str(_("{minutes} minutes")).format(minutes=asked["minutes"])
+        minutes = ngettext("{count} minute", "{count} minutes", asked["minutes"]).format(count=asked["minutes"])
         return ", ".join([minutes, *(str(label).lower() for label in labels)])
 
 

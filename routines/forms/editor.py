@@ -10,6 +10,7 @@ from typing import Self
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.by_name import by_name
@@ -140,7 +141,11 @@ class RoutineEditor(RowsEditor, StepByStep):
         """Put an exercise where its phase belongs (rule B1), with the low end of its dose (rule B16)."""
         exercise = self._known(slug)
         if len(self.rows) >= MAX_STEPS:
-            self.hint = _("A routine can have {most} exercises at most. Remove one first.").format(most=MAX_STEPS)
+            self.hint = ngettext(
+                "A routine can have {most} exercise at most. Remove one first.",
+                "A routine can have {most} exercises at most. Remove one first.",
+                MAX_STEPS,
+            ).format(most=MAX_STEPS)
         elif exercise is not None and exercise.is_offered:
             there = [self._known(row["exercise"]) for row in self.rows]
             place = rules.place_for(exercise.phase, among=[other.phase if other else "" for other in there])

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guidance, Profession
 from accounts.models.guidance import MAX_SAID
 from accounts.screening.guidance import REVIEW_USUAL, AgreesTo, Spared
+from conventions.days import DAY_ENDS
 from conventions.fields import MAX_NAME, CleanTextFormField, Data, WholeNumberField, field_of
 from conventions.forms import OnceForm, RefusableForm, VersionedForm
 from exercises.models import Barred, Exercise
@@ -18,6 +20,7 @@ from exercises.models.barred import MAX_REASON
 
 SUGGESTED, NOTHING = "suggested", ""
 MAX_FORM_REPS = 100
+UNTIL = format_lazy("{} {}", _("Empty: until you allow it again."), DAY_ENDS)
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -75,7 +78,7 @@ class NewLeftOutForm(_LeftOutFields, OnceForm):
 class EditLeftOutForm(_LeftOutFields, VersionedForm):
     """Change who said so, why, what takes its place, and until when."""
 
-    until_on = _day(_("Until"), required=False, help_text=_("Empty: until you allow it again."))
+    until_on = _day(_("Until"), required=False, help_text=UNTIL)
 
     def __init__(self, data: QueryDict | None = None, *, barred: Barred, exercises: Sequence[Exercise]) -> None:
         names = ("version", *_LeftOutFields.base_fields, "until_on")

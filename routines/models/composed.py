@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from exercises.models import Exercise, Level
@@ -42,7 +42,11 @@ class ComposedRoutine(StepByStep):
     @property
     def name(self) -> str:
         """What it is called until the person calls it something else."""
-        words = _("Strength, {minutes} minutes") if self.is_strength() else _("Gentle, {minutes} minutes")
+        words = (
+            ngettext("Strength, {minutes} minute", "Strength, {minutes} minutes", self.estimated_minutes())
+            if self.is_strength()
+            else ngettext("Gentle, {minutes} minute", "Gentle, {minutes} minutes", self.estimated_minutes())
+        )
         return words.format(minutes=self.estimated_minutes())
 
 

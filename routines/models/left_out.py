@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.fields import Data
+from conventions.messages import isolated
 from conventions.owned import Owned, OwnedQuerySet
 from exercises.models import Barred, Exercise
 from routines import rules
@@ -62,6 +63,19 @@ class SwapDecisionQuerySet(OwnedQuerySet["SwapDecision"]):
         return self.rewrite(
             owner=owner, exercise=exercise, at=at, form=form, instead=instead, barred=barred, hurt_days=hurt_days
         )
+
+    @transaction.atomic
+    def leave_out_again(self, barred: Barred, *, at: datetime) -> None:
+        """Undo ``barred.lift``, and every routine follows. Raises as ``bar_again`` does. Repeating changes nothing."""
+        if barred.bar_again(at=at):
+            self.rewrite(
+                owner=barred.owner,
+                exercise=barred.exercise,
+                at=at,
+                form=barred.form,
+                instead=barred.instead,
+                barred=barred,
+            )
 
     @transaction.atomic
     def rewrite(
@@ -159,10 +173,10 @@ class SwapDecision(Owned):
         sentences = [_("{name} is left out.").format(name=self.exercise.name)]
         if names:
             changed = ngettext("{count} routine changed: {names}.", "{count} routines changed: {names}.", len(names))
-            sentences.append(changed.format(count=len(names), names=rules.listed(names)))
+            sentences.append(changed.format(count=len(names), names=rules.listed([*map(isolated, names)])))
         if self.stayed:
             kept = _("{names} has nothing else in it and stays. Change it, or archive it.")
-            sentences.append(kept.format(names=rules.listed([*self.stayed])))
+            sentences.append(kept.format(names=rules.listed([*map(isolated, self.stayed)])))
         return " ".join(str(one) for one in sentences)
 
     @transaction.atomic

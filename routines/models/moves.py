@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES, local_date, written
+from conventions.messages import say
 from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
 from conventions.rules import Finding
 from routines import rules
@@ -187,8 +188,9 @@ class Move(Owned):
 
 
 def _too_far() -> str:
-    return _("You can move a session by up to {days} days. To move it further, change your week.").format(
-        days=MAX_MOVE_DAYS
+    return say(
+        _("You can move a session by up to {days:# day|# days}. To move it further, change your week."),
+        days=MAX_MOVE_DAYS,
     )
 
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.fields import MAX_NAME, MAX_NOTE
@@ -44,7 +45,13 @@ class OwnExerciseQuerySet(ArchivableQuerySet["OwnExercise"]):
         made.hold_person()
         made.check_name()
         if self.visible_to(owner).count() >= MAX_OWN_EXERCISES:
-            raise ValidationError(_("You have {most} own exercises, which is the most.").format(most=MAX_OWN_EXERCISES))
+            raise ValidationError(
+                ngettext(
+                    "You have {most} own exercise, which is the most.",
+                    "You have {most} own exercises, which is the most.",
+                    MAX_OWN_EXERCISES,
+                ).format(most=MAX_OWN_EXERCISES)
+            )
         made.save(force_insert=True)
         return made
 

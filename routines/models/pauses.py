@@ -7,17 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date, written
+from conventions.deletable import Deletable, DeletableQuerySet, KeptManager
 from conventions.fields import MAX_NOTE
-from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
+from conventions.owned import InTheWay
 
 MAX_PAUSE_DAYS = 366
 
 
-class PauseQuerySet(OwnedQuerySet["Pause"]):
+class PauseQuerySet(DeletableQuerySet["Pause"]):
     def on(self, day: date) -> Self:
         """Those that hold ``day``; there is one at most."""
         return self.filter(since_on__lte=day, until_on__gte=day)
@@ -38,7 +39,7 @@ class PauseQuerySet(OwnedQuerySet["Pause"]):
         return pause
 
 
-class Pause(Owned):
+class Pause(Deletable):
     """Days on which nothing is planned, both ends included. A pause counts as keeping the plan."""
 
     class Reason(models.TextChoices):
@@ -52,13 +53,13 @@ class Pause(Owned):
     until_on = models.DateField()
     note = models.TextField(blank=True, max_length=MAX_NOTE)
 
-    objects: ClassVar = PauseQuerySet.as_manager()
+    objects: ClassVar = KeptManager.from_queryset(PauseQuerySet)()  # type: ignore[assignment]
 
-    class Meta(Owned.Meta):
+    class Meta(Deletable.Meta):
         ordering = ["-since_on", "-pk"]
         indexes = [models.Index(fields=["owner", "until_on", "since_on"], name="routines_pause_span")]
         constraints = [
-            *Owned.Meta.constraints,
+            *Deletable.Meta.constraints,
             models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="routines_pause_order"),
             models.CheckConstraint(
                 condition=Q(reason__in=("flare_up", "illness", "holiday", "other")), name="routines_pause_reason"
@@ -90,7 +91,7 @@ class Pause(Owned):
     def end(self, *, at: datetime, expected: int) -> None:
         """Take up the plan again today: yesterday is the last day of the pause.
 
-        One that began today or has not begun is gone; one that is over stays as it was, and so does the plan. Raises
+        One that began today or has not begun is deleted; one that is over stays as it was, and so does the plan. Raises
         ``StaleVersion``.
         """
         today = local_date(at, self.owner.time_zone)
@@ -106,12 +107,17 @@ class Pause(Owned):
         self.owner.note_plan_change(at=at)
 
     @transaction.atomic
-    def remove(self, *, at: datetime, expected: int) -> None:
+    def remove(self, *, at: datetime, expected: int | None = None) -> None:
         """As if there had been none: the days are planned again, those that are over too. Raises ``StaleVersion``."""
-        self.hold_person()
-        gone, _rows = type(self).objects.filter(pk=self.pk, version=expected).delete()
-        if not gone:
-            raise StaleVersion
+        self.put_away(at=at, expected=expected)
+        self.owner.note_plan_change(at=at)
+
+    @transaction.atomic
+    def restore(self, *, at: datetime) -> None:
+        """Undo ``remove``. Raises ``ValidationError`` after 30 days, ``InTheWay`` where another pause has one of
+        its days by now. Repeating changes nothing."""
+        self.hold_and_check(at=at, earliest=self.since_on)
+        self.bring_back(at=at)
         self.owner.note_plan_change(at=at)
 
     def hold_and_check(self, *, at: datetime, earliest: date) -> None:
@@ -120,7 +126,11 @@ class Pause(Owned):
         self.hold_person()
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         if self.since_on < earliest:
-            message = _("A pause can start up to {days} days in the past.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "A pause can start up to {days} day in the past.",
+                "A pause can start up to {days} days in the past.",
+                BACKDATED_DAYS,
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError({"since_on": ValidationError(message, code="too_old")})
         others = type(self).objects.filter(owner=self.owner_id).exclude(pk=self.pk)
         other = others.filter(since_on__lte=self.until_on, until_on__gte=self.since_on).first()

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE, Data
+from conventions.messages import isolated
 from conventions.owned import InTheWay, Owned
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
@@ -163,7 +165,7 @@ class Routine(StepByStep, Archivable):
         days = Routine.objects.select_for_update().with_slots().get(pk=self.pk).days_in_words()
         if days:
             said = _("“{name}” is in your week on {days}. Remove it from your week before you archive it.")
-            raise InTheWay(said.format(name=self.name, days=days), code="in_week")
+            raise InTheWay(said.format(name=isolated(self.name), days=days), code="in_week")
         # A session of it that was moved to a day still to come was the last of the plan it stood in.
         owner = self.owner
         if self.moves.filter(to_on__gte=local_date(at, owner.time_zone)).delete()[0]:
@@ -182,7 +184,11 @@ class Routine(StepByStep, Archivable):
         if not steps:
             errors["steps"] = [str(_("Add at least one exercise."))]
         elif len(steps) > MAX_STEPS:
-            said = _("A routine can have {most} exercises at most. This one has {count}.")
+            said = ngettext(
+                "A routine can have {most} exercise at most. This one has {count}.",
+                "A routine can have {most} exercises at most. This one has {count}.",
+                MAX_STEPS,
+            )
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
@@ -200,7 +206,7 @@ class Routine(StepByStep, Archivable):
         said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
         spared = _("{name} is left out ({who}). It is among what you should not do: {reason}.")
         return [
-            (said if bar.pk else spared).format(name=name, who=bar.who, reason=bar.reason)
+            (said if bar.pk else spared).format(name=name, who=isolated(bar.who), reason=isolated(bar.reason))
             for name, bar in dict.fromkeys(found)
         ]
 

@@ -201,7 +201,11 @@ class WeekSlot(models.Model):
 def _checked_slots(*, owner: User, slots: Sequence[Data]) -> list[WeekSlot]:
     """Unsaved rows for ``slots``, their routines locked until the plan is written. Raises ``ValidationError``."""
     if len(slots) > MAX_SLOTS:
-        said = _("A week can have {most} sessions at most. This one has {count}.")
+        said = ngettext(
+            "A week can have {most} session at most. This one has {count}.",
+            "A week can have {most} sessions at most. This one has {count}.",
+            MAX_SLOTS,
+        )
         raise ValidationError({"slots": [said.format(most=MAX_SLOTS, count=len(slots))]})
     asked = {slot["routine"].pk for slot in slots}
     mine = Routine.objects.visible_to(owner).filter(pk__in=asked).select_for_update().with_steps()

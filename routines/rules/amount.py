@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening import Open
+from conventions.messages import say, say_lazy
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import ANDERSEN_2011
 from routines.rules import mends
@@ -38,9 +38,9 @@ FILL = Rule(
     "FILL",
     title=gettext_lazy("How a longer session is filled"),
     text=gettext_lazy(
-        "If you asked for more minutes than the exercises take, we add time in this order. First up to {breaths} "
-        "breaths at the start. Then {ready} seconds to get ready for each exercise. Then movements {tempo} times "
-        "as slow, and up to {rest} minutes of rest."
+        "If you asked for more minutes than the exercises take, we add time in this order. First up to "
+        "{breaths:# breath|# breaths} at the start. Then {ready:# second|# seconds} to get ready for each exercise. "
+        "Then movements {tempo:# time|# times} as slow, and up to {rest:# minute|# minutes} of rest."
     ),
     reason=gettext_lazy("More time for each movement teaches more than more movements."),
     choice=OUR_CHOICE,
@@ -55,9 +55,9 @@ B3 = Rule(
     "B3",
     title=gettext_lazy("How long a routine takes"),
     text=gettext_lazy(
-        "We estimate the time: each exercise, {ready} seconds to get ready for it, and {change} more if your position "
-        "changes. A routine we build takes the time you asked for or up to {window} minutes less, never more. This is "
-        "how many exercises fit:"
+        "We estimate the time: each exercise, {ready:# second|# seconds} to get ready for it, and {change} more if "
+        "your position changes. A routine we build takes the time you asked for or up to {window:# minute|# minutes} "
+        "less, never more. This is how many exercises fit:"
     ),
     reason=gettext_lazy(
         "Short sessions can help too. 10 minutes are then 10 minutes, each exercise gets its time, and none is rushed."
@@ -67,10 +67,10 @@ B3 = Rule(
     numbers={"ready": CHANGE_SECONDS, "change": POSITION_CHANGE_SECONDS, "window": WINDOW_SECONDS // 60},
     points=(
         *(
-            format_lazy(gettext_lazy("{minutes} minutes: {low} to {high}"), minutes=minutes, low=low, high=high)
+            say_lazy(gettext_lazy("{minutes:# minute|# minutes}: {low} to {high}"), minutes=minutes, low=low, high=high)
             for minutes, (low, high) in COUNTS.items()
         ),
-        format_lazy(gettext_lazy("gentle exercises only: {low} to {high}"), low=GENTLE_COUNT[0], high=GENTLE_COUNT[1]),
+        say_lazy(gettext_lazy("gentle exercises only: {low} to {high}"), low=GENTLE_COUNT[0], high=GENTLE_COUNT[1]),
     ),
 )
 B16 = Rule(
@@ -89,7 +89,9 @@ REST_BETWEEN_SETS_SECONDS = 15
 B17 = Rule(
     "B17",
     title=gettext_lazy("How many sets"),
-    text=gettext_lazy("No exercise has more sets than its page says. Rest for {seconds} seconds between 2 sets."),
+    text=gettext_lazy(
+        "No exercise has more sets than its page says. Rest for {seconds:# second|# seconds} between 2 sets."
+    ),
     reason=gettext_lazy("More sets make you tired rather than stronger. The rest is about 2 breaths."),
     choice=OUR_CHOICE,
     numbers={"seconds": REST_BETWEEN_SETS_SECONDS},
@@ -121,13 +123,17 @@ def b3(steps: Sequence[Step], person: Profile, *, seconds: int, minutes: int | N
         return
     mend = None
     if count < low:
-        sentence = _("{count} exercises are few for {minutes} minutes. {low} to {high} are usual.")
+        sentence = _(
+            "{count:# exercise is|# exercises are} few for {minutes:# minute|# minutes}. {low} to {high} are usual."
+        )
         mend = mends.addition(steps, person, lambda one: one.phase in ("activation", "mobility"))
     else:
-        sentence = _("{count} exercises are many for {minutes} minutes. {low} to {high} are usual.")
+        sentence = _(
+            "{count:# exercise is|# exercises are} many for {minutes:# minute|# minutes}. {low} to {high} are usual."
+        )
         worked = [(n, step) for n, step in judged(steps) if step.phase in ("activation", "mobility", "strength")]
         mend = mends.removal(*worked[-1]) if worked else None
-    said = sentence.format(count=count, minutes=minutes or whole_minutes(seconds), low=low, high=high)
+    said = say(sentence, count=count, minutes=minutes or whole_minutes(seconds), low=low, high=high)
     yield RoutineFinding(B3, said, mend=mend)
 
 
@@ -136,9 +142,17 @@ def length(seconds: int, minutes: int | None) -> Iterator[RoutineFinding]:
     if minutes is None or minutes * 60 - WINDOW_SECONDS <= seconds <= minutes * 60:
         return
     if seconds > minutes * 60:
-        sentence = _("It takes {taken} minutes, longer than the {minutes} you asked for.")
+        sentence = ngettext(
+            "It takes {taken} minute, longer than the {minutes} you asked for.",
+            "It takes {taken} minutes, longer than the {minutes} you asked for.",
+            whole_minutes(seconds),
+        )
     else:
-        sentence = _("It takes {taken} minutes, shorter than the {minutes} you asked for.")
+        sentence = ngettext(
+            "It takes {taken} minute, shorter than the {minutes} you asked for.",
+            "It takes {taken} minutes, shorter than the {minutes} you asked for.",
+            whole_minutes(seconds),
+        )
     yield RoutineFinding(B3, sentence.format(taken=whole_minutes(seconds), minutes=minutes))
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.screening import Open
+from conventions.messages import say
 from conventions.rules import Rule
 from exercises.facts import ExerciseFacts
 from routines.rules import mends, newcomer, pacing, pain_now
@@ -88,10 +89,14 @@ def _minutes(person: Profile, caps: Caps, minutes: float) -> Iterator[RoutineFin
     if caps.minutes is None or minutes <= caps.minutes:
         return
     if "PACE" in person.flags:
-        said = _("It takes {minutes} minutes. With fibromyalgia, {most} are enough for now.")
-        yield RoutineFinding(PACE, said.format(minutes=round(minutes), most=caps.minutes))
+        said = _("It takes {minutes:# minute|# minutes}. With fibromyalgia, {most} are enough for now.")
+        yield RoutineFinding(PACE, say(said, minutes=round(minutes), most=caps.minutes))
     else:
-        said = _("It takes {minutes} minutes. In your first 2 weeks {most} are enough.")
+        said = ngettext(
+            "It takes {minutes} minute. In your first 2 weeks {most} are enough.",
+            "It takes {minutes} minutes. In your first 2 weeks {most} are enough.",
+            round(minutes),
+        )
         yield RoutineFinding(NEWCOMER, said.format(minutes=round(minutes), most=caps.minutes))
 
 
@@ -113,7 +118,7 @@ def _strength(steps: Sequence[Step], person: Profile, caps: Caps) -> Iterator[Ro
     if not caps.strength or len(strength) <= caps.strength:
         return
     rule = PACE if "PACE" in person.flags else NEWCOMER if person.is_newcomer else LOAD
-    sentence = _("{names} are {count} strength exercises. {most} are enough for you now.")
+    sentence = _("{names} are {count:# strength exercise|# strength exercises}. {most} are enough for you now.")
     yield _too_many(rule, sentence, strength, caps.strength, steps, person, lambda one: one.phase != "strength")
 
 
@@ -129,9 +134,15 @@ def _sets(steps: Sequence[Step], person: Profile, caps: Caps) -> Iterator[Routin
 
 def _holds(steps: Sequence[Step], caps: Caps) -> Iterator[RoutineFinding]:
     most = caps.hold_seconds
-    long = [(n, step) for n, step in judged(steps) if most is not None and step.hold_seconds > most]
+    if most is None:
+        return
+    long = [(n, step) for n, step in judged(steps) if step.hold_seconds > most]
     if long:
-        sentence = _("Hold {names} for {most} seconds at most, and keep breathing.")
+        sentence = ngettext(
+            "Hold {names} for {most} second at most, and keep breathing.",
+            "Hold {names} for {most} seconds at most, and keep breathing.",
+            most,
+        )
         said = sentence.format(names=listed([step.name for __, step in long]), most=most)
         yield against(PRESSURE, said, long, mend=None)
 
@@ -158,5 +169,5 @@ def _too_many(
     suits: Callable[[ExerciseFacts], bool],
 ) -> RoutineFinding:
     """More than ``most`` at ``places``: the last of them is replaced or removed."""
-    said = sentence.format(names=listed([step.name for __, step in places]), count=len(places), most=most)
+    said = say(sentence, names=listed([step.name for __, step in places]), count=len(places), most=most)
     return against(rule, said, places, mend=mends.replacement(steps, person, places[-1][0], suits))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.practised import Declaration, PractisedFor
+from conventions.messages import say
 from conventions.rules import OUR_CHOICE, Finding, Rule
 from routines.rules.pain_now import MORE_FROM, KnownPain, is_high_start
 from routines.rules.steps import listed
@@ -20,10 +21,10 @@ PRACTISED = Rule(
     "PRACTISED",
     title=gettext_lazy("What you have practised before"),
     text=gettext_lazy(
-        "If you have practised with a teacher for {months} months or more and within the last year, you can do "
-        "low-risk exercises at once. They count as done once, not as mastered. For this, your pain must be checked "
-        "and below {pain}, with none of the conditions that ask for care. A teacher can agree to the rest, for "
-        "some weeks each."
+        "If you have practised with a teacher for {months:# month|# months} or more and within the last year, you can "
+        "do low-risk exercises at once. They count as done once, not as mastered. For this, your pain must be checked "
+        "and below {pain}, with none of the conditions that ask for care. A teacher can agree to the rest, for some "
+        "weeks each."
     ),
     reason=gettext_lazy(
         "If you know a movement, you need not learn it again. A teacher has to judge exercises that bend the back "
@@ -56,7 +57,7 @@ def believe(
         return Belief()
     against = sorted(NOT_BELIEVED.intersection(flags))
     if not said.is_long:
-        sentence = _("Your answer is saved. It allows more exercises after {months} months of Pilates.")
+        sentence = _("Your answer is saved. It allows more exercises after {months:# month|# months} of Pilates.")
     elif not said.has_teacher:
         sentence = _("Your answer is saved. It allows more exercises if a teacher has taught you.")
     elif not said.is_recent:
@@ -70,7 +71,7 @@ def believe(
     else:
         return Belief(is_open=True)
     named = listed([(words or {}).get(flag, flag).lower() for flag in against])
-    return Belief(sentence=sentence.format(months=LONG_ENOUGH_MONTHS, pain=MORE_FROM, flags=named))
+    return Belief(sentence=say(sentence, months=LONG_ENOUGH_MONTHS, pain=MORE_FROM, flags=named))
 
 
 LEVEL_WORDS = {
@@ -92,14 +93,14 @@ def level_in_a_sentence(asked: str, highest: str, *, following: str = "", is_ope
     )
     if is_open:
         sentence = _(
-            "You chose {asked}. This routine is {highest}. The {asked} exercises you can do did not fit this time."
+            "You chose {asked}. This routine is {highest}. What you can do at that level did not fit this time."
         )
     elif following:
         sentence = _(
             "You chose {asked}. This routine is {highest}, because you cannot do anything {asked} yet. You can "
             "when a teacher signs it off, or step by step. Next is {name}."
         )
-    return Finding(PRACTISED, sentence.format(**given))
+    return Finding(PRACTISED, say(sentence, **given))
 
 
 RULES = (PRACTISED,)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening.gates import G7
 from accounts.screening.guidance import SHEET
+from conventions.messages import isolated
 from conventions.rules import Rule
 from conventions.sources import NHS_PREGNANCY
 from exercises.barred import DIARY, ME, NOT_FOR_ME, BarFacts
@@ -25,8 +26,8 @@ G8 = Rule(
     "G8",
     title=gettext_lazy("Exercises in pregnancy"),
     text=gettext_lazy(
-        "In pregnancy, no exercise is done face down and none is advanced. Lying flat on your back takes {minutes} "
-        "minutes at most in a session. Propped up, sitting or on your side does not count as flat."
+        "In pregnancy, no exercise is done face down and none is advanced. Lying flat on your back takes "
+        "{minutes:# minute|# minutes} at most in a session. Propped up, sitting or on your side does not count as flat."
     ),
     reason=gettext_lazy(
         "Lying on your belly presses on it, and lying flat can press on a large vein. This is not a time for strain."
@@ -47,7 +48,7 @@ def gates(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
             continue
         open_form = next((step.exercise.form(key) for key in person.forms(step.slug)), None)
         mend = mends.in_form(n, step, open_form) if open_form else mends.removal(n, step)
-        said = _("You cannot do {name} yet. {reason}").format(name=step.name, reason=strictest.sentence)
+        said = _("You cannot do {name} yet. {reason}").format(name=isolated(step.name), reason=strictest.sentence)
         yield against(strictest.rule, said, [(n, step)], because=strictest.ends, mend=mend)
 
 
@@ -59,11 +60,11 @@ def g5(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         found = person.by_conditions(step.slug, step.form.key)
         flags = listed(person.in_words([why.flag for why in found.whys]))
         if found.verdict is Verdict.LEFT_OUT:
-            said = _("{name} is left out because of {flags}.").format(name=step.name, flags=flags)
+            said = _("{name} is left out because of {flags}.").format(name=isolated(step.name), flags=flags)
             yield against(G5, said, [(n, step)], mend=mends.replacement(steps, person, n))
         elif found.form != step.form.key:
             said = _("Because of {flags}, {name} is done as “{form}”. {why}").format(
-                flags=flags, name=step.name, form=found.form_name, why=found.form_why
+                flags=flags, name=isolated(step.name), form=found.form_name, why=found.form_why
             )
             yield against(G5, said, [(n, step)], mend=mends.in_form(n, step, step.exercise.form(found.form)))
 
@@ -74,7 +75,7 @@ def not_for_me(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFindin
         bar = person.bar_against(step.slug, step.form.key)
         if bar is None:
             continue
-        said = _("{name} is not for you. {why}").format(name=step.name, why=left_out_in_words(bar))
+        said = _("{name} is not for you. {why}").format(name=isolated(step.name), why=left_out_in_words(bar))
         other = person.suits(step.slug, step.form.key).form
         mend = mends.in_form(n, step, step.exercise.form(other)) if other else mends.replacement(steps, person, n)
         yield against(NOT_FOR_ME, said, [(n, step)], mend=mend)
@@ -85,7 +86,7 @@ def most_reps(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding
     for n, step in _known(steps, person):
         most = person.reps_allowed(step.slug, step.form.key)
         if most is not None and step.reps > most:
-            said = _("{name}: your professional agreed to {most} at most.").format(name=step.name, most=most)
+            said = _("{name}: your professional agreed to {most} at most.").format(name=isolated(step.name), most=most)
             mend = Mend(_("Make it {most}").format(most=most), "dose", n, sets=step.sets, reps=most)
             yield against(SHEET, said, [(n, step)], mend=mend)
 
@@ -93,10 +94,14 @@ def most_reps(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding
 def left_out_in_words(bar: BarFacts) -> str:
     """Who leaves an exercise out, and why: ``Left out, as Physiotherapist Example said.``"""
     if bar.said_by == ME:
-        return _("You leave it out: {reason}").format(reason=bar.reason) if bar.reason else _("You leave it out.")
+        return (
+            _("You leave it out: {reason}").format(reason=isolated(bar.reason))
+            if bar.reason
+            else _("You leave it out.")
+        )
     if bar.said_by == DIARY:
         return _("Left out because of your diary.")
-    return _("Left out, as {who} said.").format(who=bar.who)
+    return _("Left out, as {who} said.").format(who=isolated(bar.who))
 
 
 def g6(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
@@ -122,11 +127,17 @@ def g8(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
     for n, step in known:
         if step.position == "prone" or step.level == "advanced":
             said = _("{name} is not for pregnancy. Avoid lying face down and advanced exercises.")
-            yield against(G8, said.format(name=step.name), [(n, step)], mend=mends.replacement(steps, person, n))
+            yield against(
+                G8, said.format(name=isolated(step.name)), [(n, step)], mend=mends.replacement(steps, person, n)
+            )
     flat = [(n, step) for n, step in known if step.position == "supine"]
     if sum(_seconds(step) for n, step in flat) > MAX_SUPINE_SECONDS:
         longest = max(flat, key=lambda place: _seconds(place[1]))
-        said = _("In pregnancy, lie flat on your back for {minutes} minutes at most.")
+        said = ngettext(
+            "In pregnancy, lie flat on your back for {minutes} minute at most.",
+            "In pregnancy, lie flat on your back for {minutes} minutes at most.",
+            MAX_SUPINE_SECONDS // 60,
+        )
         yield against(G8, said.format(minutes=MAX_SUPINE_SECONDS // 60), flat, mend=mends.removal(*longest))
 
 

@@ -13,8 +13,8 @@ PATH = Rule(
     "PATH",
     title=gettext_lazy("The next step of a path"),
     text=gettext_lazy(
-        "We suggest the next step of a path when each exercise of the step before went well {times} times in a "
-        "row. You can start it earlier yourself."
+        "We suggest the next step of a path when each exercise of the step before went well {times:# time|# times} in "
+        "a row. You can start it earlier yourself."
     ),
     reason=gettext_lazy("The next step builds on what you do with ease."),
     choice=OUR_CHOICE,

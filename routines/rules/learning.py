@@ -39,10 +39,10 @@ B14 = Rule(
     title=gettext_lazy("New exercises"),
     # xgettext:no-python-format
     text=gettext_lazy(
-        "New exercises in a strength session: at most {beginner} for beginners. It is {intermediate} at "
-        "intermediate level and {advanced} at advanced level. {percent}% come from the session before. For this, "
-        "that session must be in the last {days} days, with the same conditions, level and minutes. Otherwise you "
-        "start each exercise with few repetitions again. With more pain than usual today, nothing is new."
+        "New exercises in a strength session: at most {beginner} for beginners. It is {intermediate} at intermediate "
+        "level and {advanced} at advanced level. {percent}% come from the session before. For this, that session must "
+        "be in the last {days:# day|# days}, with the same conditions, level and minutes. Otherwise you start each "
+        "exercise with few repetitions again. With more pain than usual today, nothing is new."
     ),
     reason=gettext_lazy(
         "You learn a movement by repeating it. You can only tell what a new exercise does if the rest stays the same."

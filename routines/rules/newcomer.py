@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.days import in_words
+from conventions.messages import say
 from conventions.rules import Finding, Rule
 from conventions.sources import HENRY_1999, MEDINA_MIRAPEIX_2009
 from routines.rules.caps import Caps
@@ -32,11 +33,12 @@ NEWCOMER = Rule(
     "NEWCOMER",
     title=gettext_lazy("Your first 2 weeks"),
     text=gettext_lazy(
-        "Until you have done {sessions} sessions and {days} days have passed since the first, a session takes "
-        "{minutes} minutes at most. In the first session at most {new} exercises are new, {new_10} in 10 minutes "
-        "and {new_15} in 15. After it, {later} more each time. Breathing, stretch and rest do not count. At most "
-        "{strength} strength exercises at first, then {strength_later}. Each has one set and the fewest "
-        "repetitions. Effort stays at {effort} out of 10, then {effort_later}."
+        "Until you have done {sessions:# session|# sessions} and {days:# day has|# days have} passed since the first, "
+        "a session takes {minutes:# minute|# minutes} at most. In the first session at most "
+        "{new:# exercise is|# exercises are} new, {new_10} in 10 minutes and {new_15} in 15. After it, {later} more "
+        "each time. Breathing, stretch and rest do not count. At most "
+        "{strength:# strength exercise|# strength exercises} at first, then {strength_later}. Each has one set and the "
+        "fewest repetitions. Effort stays at {effort} out of 10, then {effort_later}."
     ),
     reason=gettext_lazy(
         "In a small trial, 15 people over 65 did 2 exercises better than 8. In 184 people with neck or back pain, the "
@@ -62,8 +64,8 @@ LOAD = Rule(
     "LOAD",
     title=gettext_lazy("How many strength exercises"),
     text=gettext_lazy(
-        "A session has at most {strength_20} strength exercises in 20 minutes, {strength_30} in 30 and {strength_45} "
-        "in 45. An exercise has one set until you have done it {times} times."
+        "A session has at most {strength_20:# strength exercise|# strength exercises} in 20 minutes, {strength_30} in "
+        "30 and {strength_45} in 45. An exercise has one set until you have done it {times:# time|# times}."
     ),
     reason=gettext_lazy("You learn a few movements well before you do more of them."),
     sources=(MEDINA_MIRAPEIX_2009,),
@@ -134,24 +136,23 @@ def shortened(asked: int, most: int, so_far: SoFar, *, today: date, is_believed:
     opens = opens_on(so_far, today=today)
     if opens > today and is_believed:
         sentence = _(
-            "You asked for {asked} minutes. In the first 2 weeks {most} are enough. You can do the rest from {day}."
+            "You asked for {asked:# minute|# minutes}. In the first 2 weeks {most} are enough. You can do the rest "
+            "from {day}."
         )
-        return Finding(NEWCOMER, sentence.format(asked=asked, most=most, day=in_words(opens)))
+        return Finding(NEWCOMER, say(sentence, asked=asked, most=most, day=in_words(opens)))
     if opens > today:
         sentence = _(
-            "You asked for {asked} minutes. In the first 2 weeks {most} are enough: {new} new movements are as "
-            "many as you can do well. You can do the rest from {day}."
+            "You asked for {asked:# minute|# minutes}. In the first 2 weeks {most} are enough: "
+            "{new:# new movement is|# new movements are} as many as you can do well. You can do the rest from {day}."
         )
-        return Finding(NEWCOMER, sentence.format(asked=asked, most=most, new=new, day=in_words(opens)))
+        return Finding(NEWCOMER, say(sentence, asked=asked, most=most, new=new, day=in_words(opens)))
     left = NEWCOMER_SESSIONS - so_far.sessions
-    said = ngettext(
-        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do "
-        "well. After {left} more session, you can do the rest.",
-        "You asked for {asked} minutes. For now {most} are enough: {new} new movements are as many as you can do "
-        "well. After {left} more sessions, you can do the rest.",
-        left,
+    said = _(
+        "You asked for {asked:# minute|# minutes}. For now {most} are enough: "
+        "{new:# new movement is|# new movements are} as many as you can do well. After "
+        "{left:# more session|# more sessions}, you can do the rest."
     )
-    return Finding(NEWCOMER, said.format(asked=asked, most=most, new=new, left=left))
+    return Finding(NEWCOMER, say(said, asked=asked, most=most, new=new, left=left))
 
 
 def effort_in_words(effort: int) -> Finding:

@@ -30,9 +30,10 @@ PACE = Rule(
     "PACE",
     title=gettext_lazy("Pacing with fibromyalgia"),
     text=gettext_lazy(
-        "With fibromyalgia, a session takes {minutes} minutes at most in weeks 1 to {weeks}, then {more} more after "
-        "every {good} good weeks. It has at most {strength} strength exercises with one set each, and one that bends "
-        "back. In weeks 1 to {weeks}, strength days are {days} days apart. We suggest one change at a time."
+        "With fibromyalgia, a session takes {minutes:# minute|# minutes} at most in weeks 1 to {weeks}, then {more} "
+        "more after every {good:# good week|# good weeks}. It has at most "
+        "{strength:# strength exercise|# strength exercises} with one set each, and one that bends back. In weeks 1 to "
+        "{weeks}, strength days are {days:# day|# days} apart. We suggest one change at a time."
     ),
     reason=gettext_lazy("Which exercise matters less than keeping it. Start low and change one thing at a time."),
     sources=(MACFARLANE_2017,),
@@ -50,8 +51,8 @@ PRESSURE = Rule(
     "PRESSURE",
     title=gettext_lazy("Holding with high blood pressure"),
     text=gettext_lazy(
-        "With high blood pressure that is treated and controlled, hold a movement for {hold} seconds at most. Keep "
-        "the effort at {effort} out of 10 or below. Keep breathing."
+        "With high blood pressure that is treated and controlled, hold a movement for {hold:# second|# seconds} at "
+        "most. Keep the effort at {effort} out of 10 or below. Keep breathing."
     ),
     reason=gettext_lazy(
         "Exercise is advised with high blood pressure. Holding the breath under effort raises the pressure for moments."

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +10,7 @@ from accounts.screening.gates import STRONG_PAIN_FROM
 from accounts.screening.levels import Open, Reason
 from accounts.screening.questions import GREEN_MAX
 from conventions.days import in_words
+from conventions.messages import say_lazy
 from conventions.rules import OUR_CHOICE, Rule
 from routines.rules.caps import Caps
 
@@ -33,24 +33,27 @@ PAIN_NOW = Rule(
     "PAIN-NOW",
     title=gettext_lazy("Your pain now and your limit"),
     text=gettext_lazy(
-        "We build a routine for the pain you enter, or for your newest number of the last {days} days. A weekly "
-        "average does not count here. Without a number, nothing is assumed. What changes:"
+        "We build a routine for the pain you enter, or for your newest number of the last {days:# day|# days}. A "
+        "weekly average does not count here. Without a number, nothing is assumed. What changes:"
     ),
     reason=gettext_lazy("A sore back can move. It needs less, and only movements it knows."),
     choice=OUR_CHOICE,
     numbers={"days": KNOWN_DAYS},
     points=(
-        format_lazy(
-            gettext_lazy("above {green}, up to your limit: nothing new, nothing full, {strength} strength exercises"),
+        say_lazy(
+            gettext_lazy(
+                "above {green}, up to your limit: nothing new, nothing full, "
+                "{strength:# strength exercise|# strength exercises}"
+            ),
             green=GREEN_MAX,
             strength=STRENGTH_WITH_PAIN,
         ),
-        format_lazy(
+        say_lazy(
             gettext_lazy("from {more} on as well: one set, one exercise that bends back, one that turns"),
             more=MORE_FROM,
         ),
         gettext_lazy("above your limit: gentle exercises only"),
-        format_lazy(
+        say_lazy(
             gettext_lazy("from {strong} on: gentle exercises only, and the urgent safety questions first"),
             strong=STRONG_PAIN_FROM,
         ),
@@ -60,8 +63,9 @@ HIGH_START_RULE = Rule(
     "HIGH-START",
     title=gettext_lazy("Starting with more pain"),
     text=gettext_lazy(
-        "If your first week has an average of {high} or more, your first {sessions} strength sessions are lighter. "
-        "Each holds at most {strength} strength exercises, in the easiest version that fits. Without an average, "
+        "If your first week has an average of {high} or more, your first "
+        "{sessions:# strength session|# strength sessions} are lighter. Each holds at most "
+        "{strength:# strength exercise|# strength exercises}, in the easiest version that fits. Without an average, "
         "your first number counts."
     ),
     reason=gettext_lazy("If you start sore, you start lower."),

@@ -45,8 +45,8 @@ B15 = Rule(
     "B15",
     title=gettext_lazy("Which of several exercises"),
     text=gettext_lazy(
-        "Between equal choices, we take the one you did least often in the last {days} days. Then comes the one "
-        "you did longest ago, then the first by the alphabet. Nothing is left to chance."
+        "Between equal choices, we take the one you did least often in the last {days:# day|# days}. Then comes the "
+        "one you did longest ago, then the first by the alphabet. Nothing is left to chance."
     ),
     reason=gettext_lazy("So that you can tell why an exercise was chosen."),
     choice=OUR_CHOICE,

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from conventions.messages import say
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import MIYAMOTO_2018
 from exercises.facts import ExerciseFacts, Role, with_role
@@ -33,8 +34,8 @@ B2 = Rule(
     "B2",
     title=gettext_lazy("How a routine starts and ends"),
     text=gettext_lazy(
-        "It starts with at least {count} breaths of {breathing}. It ends with one of these: {ends}. Stretch for at "
-        "least {stretch} breaths, or rest for {rest}."
+        "It starts with at least {count:# breath|# breaths} of {breathing}. It ends with one of these: {ends}. Stretch "
+        "for at least {stretch:# breath|# breaths}, or rest for {rest}."
     ),
     reason=gettext_lazy("A quiet minute at each end lets your breathing and your back settle."),
     choice=OUR_CHOICE,
@@ -56,8 +57,8 @@ B10 = Rule(
     "B10",
     title=gettext_lazy("Changes of position"),
     text=gettext_lazy(
-        "You change position at most half as often as there are exercises, plus once: {most} times for {count} "
-        "exercises."
+        "You change position at most half as often as there are exercises, plus once: {most:# time|# times} for "
+        "{count:# exercise|# exercises}."
     ),
     reason=gettext_lazy("Getting down and up again takes time and effort."),
     choice=OUR_CHOICE,
@@ -104,10 +105,10 @@ def _begins(places: Sequence[Place], person: Profile) -> Iterator[RoutineFinding
     if first.slug != breathing.slug:
         sentence, mend = _("Start a routine with {name}."), _breathing_first(places, person, breathing)
     elif first.reps * first.sets < FIRST_BREATHS:
-        sentence, mend = _("Start with {name} for at least {count} breaths."), _breaths(n, FIRST_BREATHS)
+        sentence, mend = _("Start with {name} for at least {count:# breath|# breaths}."), _breaths(n, FIRST_BREATHS)
     else:
         return
-    yield against(B2, sentence.format(name=name, count=FIRST_BREATHS), places[:1], mend=mend)
+    yield against(B2, say(sentence, name=name, count=FIRST_BREATHS), places[:1], mend=mend)
 
 
 def _breathing_first(places: Sequence[Place], person: Profile, breathing: ExerciseFacts) -> Mend | None:
@@ -122,7 +123,13 @@ def _breathing_first(places: Sequence[Place], person: Profile, breathing: Exerci
 
 
 def _breaths(position: int, count: int) -> Mend:
-    return Mend(_("Make it {count} breaths").format(count=count), "dose", position, sets=1, reps=count)
+    return Mend(
+        ngettext("Make it {count} breath", "Make it {count} breaths", count).format(count=count),
+        "dose",
+        position,
+        sets=1,
+        reps=count,
+    )
 
 
 def _ends(steps: Sequence[Step], last: Place, person: Profile) -> Iterator[RoutineFinding]:
@@ -133,7 +140,11 @@ def _ends(steps: Sequence[Step], last: Place, person: Profile) -> Iterator[Routi
         sentence = _("End a routine with a stretch or a rest.")
         mend = mends.addition(steps, person, may_end)
     elif step.reps * step.sets < least:
-        sentence = _("End with {name} for at least {count} breaths, about 45 seconds.")
+        sentence = ngettext(
+            "End with {name} for at least {count} breath, about 45 seconds.",
+            "End with {name} for at least {count} breaths, about 45 seconds.",
+            least,
+        )
         mend = _breaths(n, least)
     else:
         return
@@ -149,8 +160,11 @@ def b10(steps: Sequence[Step], person: Profile) -> Iterator[RoutineFinding]:
         return
     yield RoutineFinding(
         B10,
-        _("You change position {changes} times. For {count} exercises, {most} are enough.").format(
-            changes=changes, count=len(places), most=most
+        say(
+            _("You change position {changes:# time|# times}. For {count:# exercise|# exercises}, {most} are enough."),
+            changes=changes,
+            count=len(places),
+            most=most,
         ),
         mend=_fewer_changes(steps, places, positions),
     )

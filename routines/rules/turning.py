@@ -19,10 +19,11 @@ TURNS = Rule(
     "TURNS",
     title=gettext_lazy("How many exercises turn"),
     text=gettext_lazy(
-        "At most {short} exercises of a session turn, and {long} in more than {minutes} minutes. With thin bones "
-        "it is exactly one, and small. It does not come next to another movement of the back at the end of its "
-        "range. A session too short for that has none, and says so. With a disc or nerve problem it is small. If "
-        "your leg hurts, nothing turns for {weeks} weeks, and then one small one."
+        "At most {short:# exercise|# exercises} of a session turn, and {long} in more than "
+        "{minutes:# minute|# minutes}. With thin bones it is exactly one, and small. It does not come next to another "
+        "movement of the back at the end of its range. A session too short for that has none, and says so. With a disc "
+        "or nerve problem it is small. If your leg hurts, nothing turns for {weeks:# week|# weeks}, and then one small "
+        "one."
     ),
     reason=gettext_lazy(
         "Experts advise back strength and less bending for thin bones. For turning there is custom, not a trial."

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import combinations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, week_days
+from conventions.messages import say
 from conventions.rules import GENERAL_PRACTICE, OUR_CHOICE, Finding, Rule
 from conventions.sources import ARTICLE, MIYAMOTO_2018, WELLS_2014
 from routines.rules.pacing import PACE
@@ -21,7 +22,9 @@ MAX_SESSION_DAYS = 6
 WEEK = Rule(
     "WEEK",
     title=gettext_lazy("How many sessions a week"),
-    text=gettext_lazy("{sessions} sessions a week to start with, and {strength} strength days at most."),
+    text=gettext_lazy(
+        "{sessions:# session|# sessions} a week to start with, and {strength:# strength day|# strength days} at most."
+    ),
     reason=gettext_lazy(
         "In a trial of 296 people, twice a week did more than once. A third time added nothing that could be seen."
     ),
@@ -31,10 +34,8 @@ WEEK = Rule(
 GAP = Rule(
     "GAP",
     title=gettext_lazy("A day between strength days"),
-    text=ngettext_lazy(
-        "Leave at least {days} day between 2 strength days, and do one strength session a day at most.",
-        "Leave at least {days} days between 2 strength days, and do one strength session a day at most.",
-        MIN_STRENGTH_GAP_DAYS - 1,
+    text=gettext_lazy(
+        "Leave at least {days:# day|# days} between 2 strength days, and do one strength session a day at most."
     ),
     reason=gettext_lazy("So that your back can settle."),
     choice=GENERAL_PRACTICE,
@@ -43,7 +44,7 @@ GAP = Rule(
 B13 = Rule(
     "B13",
     title=gettext_lazy("A free day"),
-    text=gettext_lazy("Sessions on {most} days a week at most, including gentle ones."),
+    text=gettext_lazy("Sessions on {most:# day|# days} a week at most, including gentle ones."),
     reason=gettext_lazy("Keep one day free."),
     choice=OUR_CHOICE,
     numbers={"most": MAX_SESSION_DAYS},
@@ -107,7 +108,9 @@ def in_short(finding: Finding, *, day: date) -> str:
     """What ``finding`` of ``check_day`` says of ``day`` in a few words: ``Next to Thursday's strength day``."""
     others = [name for name in finding.which if name != str(WEEKDAY_NAMES[day.weekday()])]
     if finding.rule is WEEK:
-        return _("More than {most} strength days that week").format(most=MAX_STRENGTH_DAYS)
+        return ngettext(
+            "More than {most} strength day that week", "More than {most} strength days that week", MAX_STRENGTH_DAYS
+        ).format(most=MAX_STRENGTH_DAYS)
     if finding.rule is B13:
         return _("No day free that week")
     if not others:
@@ -141,8 +144,8 @@ def _adjacent(day: int, other: int, *, apart: int) -> Finding:
     first, second = (other, day) if other - day > DAYS_IN_WEEK // 2 else (day, other)
     which = _names(first, second)
     if apart > MIN_STRENGTH_GAP_DAYS:
-        sentence = _("{day} and {other} are near each other. For now, leave {days} days between strength days.")
-        return Finding(PACE, sentence.format(day=which[0], other=which[1], days=apart - 1), which)
+        sentence = _("{day} and {other} are near each other. For now, leave {days:# day|# days} between strength days.")
+        return Finding(PACE, say(sentence, day=which[0], other=which[1], days=apart - 1), which)
     sentence = _(
         "{day} and {other} are next to each other. Leave a day between strength days, so that your back can settle."
     )
@@ -151,15 +154,16 @@ def _adjacent(day: int, other: int, *, apart: int) -> Finding:
 
 def _too_many(days: Sequence[int]) -> Finding:
     sentence = _(
-        "{count} strength days are a lot for one week. {most} are the most, and {usual} are enough to start with."
+        "{count:# strength day is|# strength days are} a lot for one week. {most} are the most, and {usual} are enough "
+        "to start with."
     )
-    said = sentence.format(count=len(days), most=MAX_STRENGTH_DAYS, usual=DEFAULT_SESSIONS)
+    said = say(sentence, count=len(days), most=MAX_STRENGTH_DAYS, usual=DEFAULT_SESSIONS)
     return Finding(WEEK, said, _names(*days))
 
 
 def _no_day_free() -> Finding:
-    sentence = _("Every day has a session. Keep one day free. {most} days a week are the most.")
-    return Finding(B13, sentence.format(most=MAX_SESSION_DAYS), _names(*range(DAYS_IN_WEEK)))
+    sentence = _("Every day has a session. Keep one day free. {most:# day a week is|# days a week are} the most.")
+    return Finding(B13, say(sentence, most=MAX_SESSION_DAYS), _names(*range(DAYS_IN_WEEK)))
 
 
 def _names(*days: int) -> tuple[str, ...]:

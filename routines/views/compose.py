@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import PractisedBefore, User
 from conventions.days import local_date
 from conventions.fields import Data
+from conventions.messages import isolated
 from conventions.pages import form_page, form_view, get_or_post, made_once, person_of
 from routines.composer import NoRoutine
 from routines.forms import ComposeForm, KeepForm, RoutineEditor
@@ -89,7 +90,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         start = partial(_started, person, form.cleaned_data, today=today, **editor.data())
         routine = made_once(form, Routine.objects.all(), start, owner=person, sent=editor.measure())
         if routine:
-            messages.success(request, _("“{name}” is now one of your routines.").format(name=routine.name))
+            messages.success(request, _("“{name}” is now one of your routines.").format(name=isolated(routine.name)))
             return redirect(routine)
     return form_page(request, "routines/new.html", form, editor=editor, routine=None)
 

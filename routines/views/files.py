@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from conventions.messages import isolated
 from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent
 from routines import import_export
 from routines.forms.files import ChooseFileForm, StoreFileForm
@@ -40,7 +41,7 @@ def _stored(request: HttpRequest) -> HttpResponse:
         routine = made_once(form, Routine.objects.all(), incoming.store, owner=person)
         if routine is None:
             return form_page(request, TEMPLATE, form, incoming=incoming)
-        said = _("“{name}” is now one of your routines.").format(name=routine.name)
+        said = _("“{name}” is now one of your routines.").format(name=isolated(routine.name))
         messages.success(request, " ".join([said, *routine.left_out]))
         return redirect(routine)
     return form_page(request, TEMPLATE, choose)

@@ -126,6 +126,16 @@ def allow_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def leave_out_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo ``allow_again``: it is out as it was, and every routine follows again."""
+    row = _mine(request, pk)
+    again = partial(SwapDecision.objects.leave_out_again, row, at=timezone.now())
+    said = _("{name} is left out again.").format(name=row.exercise.name)
+    then = way_back(request, default=reverse("routines:not_for_me"))
+    return restore_and_say(request, again, said=said, then=then)
+
+
+@require_POST
 def undo_swap(request: HttpRequest, pk: int) -> HttpResponse:
     """Put every routine back as it was before, within a day."""
     decision = get_object_or_404(SwapDecision.objects.visible_to(person_of(request)).with_exercises(), pk=pk)

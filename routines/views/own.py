@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions.by_name import ByName
+from conventions.messages import isolated
 from conventions.pages import (
     changed,
     delete_and_offer_undo,
@@ -21,6 +22,7 @@ from conventions.pages import (
     person_of,
     restore_and_say,
     sent,
+    way_back,
 )
 from routines.forms.own import EditOwnForm, NewOwnForm
 from routines.models import OwnExercise
@@ -55,7 +57,7 @@ def new_own(request: HttpRequest) -> HttpResponse:
         write = partial(OwnExercise.objects.write_down, owner=person, **form.fields_of_it())
         made = made_once(form, OwnExercise.objects.all(), write, owner=person)
         if made:
-            said = _("“{name}” is saved. You will find it where you add exercises.").format(name=made.name)
+            said = _("“{name}” is saved. You will find it where you add exercises.").format(name=isolated(made.name))
             messages.success(request, said)
             return redirect("routines:own")
     return form_page(request, "routines/new_own.html", form)
@@ -68,7 +70,7 @@ def edit_own(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         revise = partial(exercise.revise, expected=form.cleaned_data["version"], **form.fields_of_it())
         if changed(form, revise, stored=lambda: EditOwnForm(exercise=_mine(request, pk))):
-            messages.success(request, _("“{name}” is saved.").format(name=form.cleaned_data["name"]))
+            messages.success(request, _("“{name}” is saved.").format(name=isolated(form.cleaned_data["name"])))
             return redirect("routines:own")
     return form_page(request, "routines/edit_own.html", form, exercise=exercise)
 
@@ -80,7 +82,7 @@ def archive_own(request: HttpRequest, pk: int) -> HttpResponse:
     return delete_and_offer_undo(
         request,
         partial(exercise.archive, at=timezone.now()),
-        said=_("“{name}” is archived. Routines that use it keep it.").format(name=exercise.name),
+        said=_("“{name}” is archived. Routines that use it keep it.").format(name=isolated(exercise.name)),
         undo=reverse("routines:unarchive_own", args=[pk]),
         then=reverse("routines:own"),
     )
@@ -89,5 +91,6 @@ def archive_own(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def unarchive_own(request: HttpRequest, pk: int) -> HttpResponse:
     exercise = _mine(request, pk)
-    said = _("“{name}” is restored.").format(name=exercise.name)
-    return restore_and_say(request, exercise.unarchive, said=said, then=reverse("routines:own"))
+    said = _("“{name}” is restored.").format(name=isolated(exercise.name))
+    then = way_back(request, default=reverse("routines:own"))
+    return restore_and_say(request, exercise.unarchive, said=said, then=then)

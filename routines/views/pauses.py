@@ -1,4 +1,4 @@
-"""Pauses of the plan: begun, changed, ended early, taken away. Free, and no reason has to be good enough."""
+"""Pauses of the plan: begun, changed, ended early, deleted, restored. Free, and no reason has to be good enough."""
 
 from functools import partial
 
@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conventions.days import local_date
-from conventions.pages import changed, form_page, get_or_post, made_once, person_of, restore_and_say, sent
+from conventions.deletable import every
+from conventions.pages import (
+    changed,
+    delete_and_offer_undo,
+    form_page,
+    get_or_post,
+    made_once,
+    person_of,
+    restore_and_say,
+    sent,
+    way_back,
+)
 from routines.forms.pauses import EditPauseForm, NewPauseForm
 from routines.models import Pause
 
@@ -60,7 +71,13 @@ def end_pause(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_pause(request: HttpRequest, pk: int) -> HttpResponse:
-    """As if there had been no pause."""
-    row = _mine(request, pk)
-    remove = partial(row.remove, at=timezone.now(), expected=row.version)
-    return restore_and_say(request, remove, said=_("Pause deleted."), then=reverse("tracking:week"))
+    """As if there had been no pause; with a way back."""
+    remove, undo = partial(_mine(request, pk).remove, at=timezone.now()), reverse("routines:restore_pause", args=[pk])
+    return delete_and_offer_undo(request, remove, said=_("Pause deleted."), undo=undo, then=reverse("tracking:week"))
+
+
+@require_POST
+def restore_pause(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(every(Pause).visible_to(person_of(request)), pk=pk)
+    then = way_back(request, default=reverse("tracking:week"))
+    return restore_and_say(request, partial(row.restore, at=timezone.now()), said=_("Pause restored."), then=then)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from conventions.by_name import ByName
 from conventions.days import local_date
 from conventions.forms import OnceForm
+from conventions.messages import isolated
 from conventions.pages import (
     changed,
     delete_and_offer_undo,
@@ -26,6 +27,7 @@ from conventions.pages import (
     person_of,
     restore_and_say,
     saying_why,
+    way_back,
 )
 from exercises.looking import looker_of
 from exercises.models import Exercise
@@ -153,7 +155,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, routine: Routine) -> HttpResponse:
-    messages.success(request, _("“{name}” is saved.").format(name=routine.name))
+    messages.success(request, _("“{name}” is saved.").format(name=isolated(routine.name)))
     return redirect(routine)
 
 
@@ -169,7 +171,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     twin = _copied(request, form, partial(routine.duplicate, owner=person_of(request)), of=str(pk))
     if twin is None:
         return _detail(request, routine, form=form)
-    said = _("This is a copy of “{name}”.").format(name=routine.name)
+    said = _("This is a copy of “{name}”.").format(name=isolated(routine.name))
     messages.success(request, " ".join([said, *twin.left_out]))
     return redirect(twin)
 
@@ -188,7 +190,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         return delete_and_offer_undo(
             request,
             partial(routine.archive, at=timezone.now()),
-            said=_("“{name}” is archived.").format(name=routine.name),
+            said=_("“{name}” is archived.").format(name=isolated(routine.name)),
             undo=reverse("routines:unarchive", args=[pk]),
             then=reverse("routines:list"),
         )
@@ -198,8 +200,9 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def unarchive(request: HttpRequest, pk: int) -> HttpResponse:
     routine = _mine(request, pk)
-    said = _("“{name}” is restored.").format(name=routine.name)
-    return restore_and_say(request, routine.unarchive, said=said, then=routine.get_absolute_url())
+    said = _("“{name}” is restored.").format(name=isolated(routine.name))
+    then = way_back(request, default=routine.get_absolute_url())
+    return restore_and_say(request, routine.unarchive, said=said, then=then)
 
 
 @require_safe
@@ -246,7 +249,9 @@ def copy_starter(request: HttpRequest, slug: str) -> HttpResponse:
     copied = _copied(request, form, copy, of=slug)
     if copied is None:
         return _starter_page(request, shown, form=form)
-    said = _("“{name}” is now one of your routines. Add it to your week, or start it now.").format(name=copied.name)
+    said = _("“{name}” is now one of your routines. Add it to your week, or start it now.").format(
+        name=isolated(copied.name)
+    )
     messages.success(request, " ".join([said, *copied.left_out]))
     return redirect(copied)
 

@@ -14,6 +14,7 @@ from accounts.models import Guidance, Profession, User
 from accounts.screening.guidance import AgreesTo, Spared, lowest
 from conventions.by_name import by_name
 from conventions.days import local_date
+from conventions.messages import isolated
 from conventions.pages import (
     form_page,
     get_or_post,
@@ -97,7 +98,7 @@ def confirm_said(request: HttpRequest, pk: int) -> HttpResponse:
     """Yes, this is what they said: what it opens counts from now on."""
     sheet = _mine(request, pk)
     then = way_back(request, default=reverse("routines:said"))
-    said = _("It counts from now on, as {who} said.").format(who=sheet.who)
+    said = _("It counts from now on, as {who} said.").format(who=isolated(sheet.who))
     return restore_and_say(request, partial(sheet.confirm, at=timezone.now()), said=said, then=then)
 
 
@@ -109,7 +110,7 @@ def withdraw_said(request: HttpRequest, pk: int) -> HttpResponse:
     said = _("Removed. What {who} said no longer counts.")
     if has_ruled_out:
         said = _("Removed. What {who} ruled out is allowed again.")
-    said = said.format(who=sheet.who)
+    said = said.format(who=isolated(sheet.who))
     take = partial(take_back, sheet, at=timezone.now())
     return restore_and_say(request, take, said=said, then=reverse("routines:said"))
 

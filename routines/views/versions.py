@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions.forms import VersionedForm
+from conventions.messages import isolated
 from conventions.owned import StaleVersion
 from conventions.pages import CHANGED_ELSEWHERE
 from routines.models import Routine, described_versions
@@ -58,7 +59,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except ValidationError as error:
         said = " ".join(error.messages)
     else:
-        said = _("“{name}” is restored to how it was then.").format(name=routine.name)
+        said = _("“{name}” is restored to how it was then.").format(name=isolated(routine.name))
         messages.success(request, " ".join([said, *routine.left_out]))
         return redirect(routine)
     return _history(request, _mine(request, pk), refusal=said)

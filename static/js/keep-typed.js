@@ -3,19 +3,19 @@
 
    It is one person's. A wanted sign-out forgets everything on this device, and so does somebody else who signs in; a
    session of the site that ended by itself does not. A form with a password, a code or a file is never kept, nor one
-   that asks how it is right now (data-unkept): an answer of before would be wrong. */
+   that asks how it is right now (data-unkept): an answer of before would be wrong.
 
-import { someId } from "./player/progress.js";
-import { forgetAll as forgetDrafts } from "./player/store.js";
-import { Shelf } from "./shelf.js";
+   Each tab has a row of its own, so that two with the same form do not overwrite each other. */
+
+import { asServed, now, Shelf, someId, typed } from "./shelf.js";
 import { all as forgetOldTried } from "./tried.js";
 
 const HOUR = 60 * 60 * 1000;
-const WHOSE = "typed-by";
+/* Not in localStorage, which is written seconds later: after a death it would be nobody's, and be forgotten. */
+const whose = new Shelf("whose", "people", "key");
 const NEVER = "[type=password], [type=file], [autocomplete=one-time-code], [name=code]";
 const OURS = ["csrfmiddlewaretoken", "page_of", "next", "do"];
 const KEY = "kept";
-const typed = new Shelf("typed", "forms", "path");
 
 class KeepTyped extends HTMLElement {
   connectedCallback() {
@@ -23,30 +23,32 @@ class KeepTyped extends HTMLElement {
     const ready = () => { this.dataset.ready = ""; };
     this.begin().then(ready, ready); // storage is blocked where it fails, so nothing is kept
     for (const type of ["input", "change", "typed"]) document.addEventListener(type, (event) => this.keep(event));
-    document.addEventListener("submit", (event) => this.sign(event), true);
+    document.addEventListener("submit", (event) => this.send(event), true);
   }
 
   async begin() {
     const { person } = this.dataset;
     const isOut = this.take("signed_out") !== "";
     if (!person) forgetOldTried(); // what was tried without an account, too long ago
-    if (isOut || (person && localStorage.getItem(WHOSE) !== person)) await this.forgetAll();
+    const [before] = isOut || person ? await whose.all() : [];
+    if (isOut || (person && before?.person !== person)) await this.forgetAll();
     if (!person) return;
-    localStorage.setItem(WHOSE, person);
+    if (before?.person !== person) await whose.put({ key: "here", person });
     const over = this.take("kept_over");
     const rows = await typed.all();
-    const old = rows.filter((row) => row.key === over || Date.now() - row.at > HOUR).map((row) => row.path);
+    const old = rows.filter((row) => row.key === over || now() - row.at > HOUR).map((row) => row.key);
     if (old.length) await typed.forget(...old);
     const { form, isAnswer } = this;
-    const row = rows.find((one) => !old.includes(one.path) && (isAnswer ? isOf(one, form) : one.path === this.path));
-    this.key = row?.key;
-    if (row && form && !isAnswer) await this.show(row, form);
+    const isMine = (row) => !old.includes(row.key) && (isAnswer ? isOf(row, form) : row.path === this.path);
+    const row = rows.filter(isMine).sort((one, other) => other.at - one.at)[0];
+    if (row && form && row.at > this.answeredAt) await this.show(row, form);
+    else if (isAnswer) this.key = row?.key;
+    else if (!this.key) [...document.forms].filter((one) => !one.closest("step-form")).forEach(asServed);
   }
 
   async forgetAll() {
-    localStorage.removeItem(WHOSE);
-    try { sessionStorage.removeItem("safety-questions"); } catch { /* storage is blocked, so there is none */ }
-    await Promise.all([forgetDrafts(), typed.forgetAll()]);
+    const drafts = await import("./player/store.js"); // of no use on any other page but the guide
+    await Promise.all([drafts.forgetAll(), typed.forgetAll(), whose.forgetAll()]);
   }
 
   /* What the server says once, in a cookie. */
@@ -74,37 +76,61 @@ class KeepTyped extends HTMLElement {
     return this.dataset.answer !== undefined;
   }
 
+  /* When what the server filled in was sent, by the server's clock: what was typed after that is newer. */
+  get answeredAt() {
+    return Number(this.dataset.answer ?? 0) * 1000;
+  }
+
   keep(event) {
     const form = event.target.form ?? event.target.querySelector?.("form") ?? event.target.closest?.("form");
     if (!this.dataset.person || !this.isKept(form)) return;
     this.key ??= someId();
     const fields = [...new FormData(form)].filter(([name]) => !OURS.includes(name) && name !== KEY);
-    typed.put({ path: this.path, key: this.key, at: Date.now(), fields }).then(
+    typed.put({ key: this.key, path: this.path, at: now(), fields }).then(
       () => { this.dataset.kept = String(Number(this.dataset.kept ?? 0) + 1); },
       () => {}, // storage is blocked, so nothing is kept
     );
   }
 
+  send(event) {
+    if (event.target.matches("[data-forget-typed]")) this.forget(event);
+    else this.sign(event.target);
+  }
+
+  /* What the server forgets on a button, this device forgets too: the form of this page, or all of them where nobody is
+     signed in and the page shows none. */
+  forget(event) {
+    event.preventDefault();
+    const go = () => event.target.submit();
+    const gone = this.dataset.person ? this.key && typed.forget(this.key) : typed.forgetAll();
+    Promise.resolve(gone).then(go, go);
+  }
+
   /* Sends along which row it is: once the form is stored, the server answers that it is over. */
-  sign({ target: form }) {
+  sign(form) {
     if (!this.key || !this.isKept(form)) return;
     const field = form.elements[KEY] ?? form.appendChild(document.createElement("input"));
     Object.assign(field, { type: "hidden", name: KEY, value: this.key });
   }
 
-  async show({ fields }, form) {
+  async show(row, form) {
+    const { fields } = row;
     const editor = form.closest("row-editor");
     if (editor) {
       await customElements.whenDefined("row-editor");
       if (!(await editor.restore(fields))) return;
     } else fill(form, fields);
+    this.key = someId(); // the tab that typed it may be open still, and sends its own
+    await typed.put({ ...row, key: this.key });
+    await typed.forget(row.key);
+    if (this.isAnswer) return; // the page says so itself
     const note = this.querySelector("template").content.cloneNode(true);
     note.querySelector("button").addEventListener("click", () => this.beginAgain());
     document.querySelector("main").prepend(note);
   }
 
   async beginAgain() {
-    await typed.forget(this.path);
+    await typed.forget(this.key);
     location.reload();
   }
 }

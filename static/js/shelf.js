@@ -1,5 +1,19 @@
 /* A table in this browser's IndexedDB. A row counts as kept once it is on the disk: localStorage waits for seconds. */
 
+/* The time by the server's clock when the page was made, and what has passed since: a clock that is set by hours, or by a
+   year, makes nothing too old. */
+export function now() {
+  const served = Number(document.querySelector("keep-typed")?.dataset.now) * 1000;
+  const [{ responseStart }] = performance.getEntriesByType("navigation");
+  return performance.now() + (served ? served - responseStart : performance.timeOrigin);
+}
+
+/* At Back, Chromium fills a form in with what was typed there before: by somebody else, or too long ago. */
+export function asServed(form) {
+  const [{ type }] = performance.getEntriesByType("navigation");
+  if (type === "back_forward") form.reset();
+}
+
 export class Shelf {
   constructor(name, rows, keyPath) {
     Object.assign(this, { name, rows, keyPath });
@@ -46,3 +60,15 @@ export class Shelf {
     return this.within("readwrite", (rows) => rows.clear());
   }
 }
+
+export function someId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/* What was typed and not sent yet. */
+export const typed = new Shelf("kept", "forms", "key");

@@ -3,9 +3,9 @@
 
    An emergency sign raises the sheet at the tick, without a request. It is sent when the page is left or hidden, as it
    is when somebody calls: a tick that was a mistake leaves nothing behind. What did not arrive is sent again. */
+import { asServed, now, typed } from "./shelf.js";
 import { filled } from "./words.js";
 
-const DRAFT = "safety-questions";
 const DRAFT_FOR = 30 * 60 * 1000;
 const EMERGENCY = ".level-emergency > input:checked";
 
@@ -31,13 +31,22 @@ class StepForm extends HTMLElement {
 
     const wrong = this.#steps.findIndex((step) => step.querySelector(".errors:not([hidden]), [aria-invalid=true]"));
     const isRefused = this.form.querySelector(".error-summary") !== null;
-    const kept = isRefused ? null : this.#restore();
-    this.#show(isRefused ? Math.max(0, wrong) : (kept ?? history.state?.step ?? 0));
-    history.replaceState({ step: this.#at }, "");
+    this.#show(isRefused ? Math.max(0, wrong) : (history.state?.step ?? 0));
     history.scrollRestoration = "manual";  // a step begins at its heading, on the way back too
     this.#listen();
+    this.#begin(isRefused);
+  }
+
+  async #begin(isRefused) {
+    if (!isRefused) {
+      const kept = await this.#restore().catch(() => undefined); // storage is blocked
+      if (kept === null) asServed(this.form);
+      else if (kept !== undefined) this.#show(kept);
+    }
+    history.replaceState({ step: this.#at }, "");
     this.#check();
     this.#send();  // a tick that somebody left the page with, and came back to
+    this.dataset.ready = "";
   }
 
   #listen() {
@@ -174,21 +183,20 @@ class StepForm extends HTMLElement {
     if (answer?.ok && answer.url === location.origin + this.dataset.held) this.#isSent = true;
   }
 
-  // What was typed, for as long as this tab is open: a session may end on the way
+  // What was typed, on this device for half an hour: a session may end on the way, or the browser die
 
   #keep() {
     const fields = [...new FormData(this.form)].filter(([name]) => !/^(csrf|page_of|client_uuid)/.test(name));
     const { person, answered } = this.dataset;
-    const draft = { path: location.pathname, person, answered, at: Date.now(), step: this.#at, fields };
-    try { sessionStorage.setItem(DRAFT, JSON.stringify(draft)); } catch { /* storage is blocked: nothing is kept */ }
+    const draft = { key: location.pathname, path: location.pathname, person, answered, at: now(), step: this.#at, fields };
+    typed.put(draft).catch(() => {}); // storage is blocked: nothing is kept
   }
 
   /* Puts back what was typed, and returns the step it was typed in. */
-  #restore() {
-    let draft = null;
-    try { draft = JSON.parse(sessionStorage.getItem(DRAFT)); } catch { /* storage is blocked */ }
+  async #restore() {
+    const draft = (await typed.all()).find((row) => row.key === location.pathname);
     const { person, answered } = this.dataset;
-    const isMine = draft?.person === person && draft.path === location.pathname && Date.now() - draft.at < DRAFT_FOR;
+    const isMine = draft?.person === person && now() - draft.at < DRAFT_FOR;
     const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
     // Answers that were saved since are asked afresh, but not of who comes back by the browser's own button.
     if (!isMine || (draft.answered !== answered && !isBack)) return null;

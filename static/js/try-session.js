@@ -1,7 +1,7 @@
 /* <try-session>: before, the guide and after, in one page that sends nothing. */
 
 import "./player.js";
-import { someId } from "./player/progress.js";
+import { someId } from "./shelf.js";
 import { forget, mine, now, read, take, write } from "./tried.js";
 import { filled } from "./words.js";
 

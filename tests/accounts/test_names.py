@@ -1,17 +1,22 @@
 """One account in any spelling of its user name, on every database."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
+from io import StringIO
+from threading import Barrier, local
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Consent, User
 from tests.factories import PASSWORD, make_user
 
 Page = Callable[[User | None], Client]
@@ -71,6 +76,60 @@ def test_the_commands_and_the_admin_know_the_name_too(page: Page, name: str, typ
     assert TAKEN in refused.content.decode()
     assert name in found.content.decode()
     assert User.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "code"), [("ﷺ" * 25, 302), ("ﷺ" * 26, 422), ("İ" * 150, 302), ("👩" * 150, 302)])
+def test_a_name_is_as_long_as_its_key_has_room_for(page: Page, name: str, code: int) -> None:
+    answer = page(None).post(SIGNUP, GIVEN | {"username": name})
+
+    assert answer.status_code == code
+    assert User.objects.count() == (code == 302)
+    assert ("Choose a shorter name." in answer.content.decode()) is (code == 422)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("name", "typed"), [("Änne", "änne"), ("anna", "anna")])
+def test_of_two_who_sign_up_with_one_name_at_the_same_moment_one_is_told_that_it_is_taken(
+    page: Page, name: str, typed: str
+) -> None:
+    gate = Barrier(2, timeout=60)
+    check = User.clean
+
+    def checked(person: User) -> None:
+        """Wait where the first check of a request is over, until the other request is as far."""
+        check(person)
+        if not vars(here).get("has_waited"):
+            here.has_waited = True
+            gate.wait()
+
+    def sign_up(username: str) -> Any:
+        try:
+            return page(None).post(SIGNUP, GIVEN | {"username": username})
+        finally:
+            connection.close()
+
+    here = local()
+    with patch.object(User, "clean", checked), ThreadPoolExecutor(2) as windows:
+        answers = sorted(windows.map(sign_up, (name, typed)), key=lambda answer: answer.status_code)
+
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert answers[1].context["form"].errors == {"username": [TAKEN]}
+    assert User.objects.count() == 1
+    assert Consent.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_password_is_changed_for_a_name_in_any_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = make_user("Straße")
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "a new and long password")
+
+    call_command("changepassword", "STRASSE", stdout=StringIO())
+
+    person.refresh_from_db()
+    assert person.check_password("a new and long password")
+    with pytest.raises(CommandError, match="does not exist"):
+        call_command("changepassword", "Strase")
 
 
 @pytest.mark.django_db
@@ -150,5 +209,21 @@ def test_the_upgrade_stops_where_two_confirmed_addresses_would_be_one() -> None:
     EmailAddress.objects.create(user=one, email="a@bücher.example", verified=True, primary=True)
     EmailAddress.objects.create(user=other, email="a@xn--bcher-kva.example", verified=True, primary=True)
 
-    with pytest.raises(CommandError, match=f"Accounts {one.pk} and {other.pk}: their confirmed email addresses"):
+    with pytest.raises(CommandError, match=f"Accounts {one.pk} and {other.pk}: they have confirmed") as stopped:
         FILL.respell_addresses(apps, None)
+    told = str(stopped.value).partition('-c "')[2].removesuffix('"')
+    exec(told.replace("NUMBER", str(other.pk)).replace("ADDRESS", "a@xn--bcher-kva.example"))  # what it says to do
+    FILL.respell_addresses(apps, None)
+
+    assert [*EmailAddress.objects.values_list("user", "email")] == [(one.pk, "a@bücher.example")]
+
+
+@pytest.mark.django_db
+def test_an_address_that_one_person_has_in_two_spellings_becomes_one() -> None:
+    anna = make_user("anna")
+    EmailAddress.objects.create(user=anna, email="a@xn--bcher-kva.example", verified=False, primary=True)
+    EmailAddress.objects.create(user=anna, email="a@bücher.example", verified=True, primary=False)
+
+    FILL.respell_addresses(apps, None)
+
+    assert [*EmailAddress.objects.values_list("email", "verified", "primary")] == [("a@bücher.example", True, True)]

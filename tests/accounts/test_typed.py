@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import TypedForm, User
 from accounts.models.typed import MOST_HELD
 from tests.factories import PASSWORD, make_pain_entry, make_ready, make_user
+from tracking import practice
 from tracking.tasks import forget_deleted
 
 Page = Callable[[User | None], Client]
@@ -201,10 +204,103 @@ def test_a_consent_is_not_withdrawn_by_coming_back(alice: User, page: Page) -> N
     path = f"/accounts/consents/{alice.consent_set.first().pk}/withdraw/"
     marks = opened(browser, path)
     sign_out_elsewhere(browser)
-    browser.post(path, marks)
+    browser.post(path, marks | {"why": "I moved"})
 
     answer = sign_in(browser, "alice", then=path)
 
     assert answer.status_code == 200
     assert "You were signed out, so this was not saved. Please do it again." in answer.content.decode()
     assert not alice.consent_set.filter(withdrawn_at__isnull=False).exists()
+
+
+def test_a_page_that_asks_once_more_and_holds_nothing_typed_is_not_held(alice: User, page: Page) -> None:
+    browser = page(make_ready(alice))
+    path = f"/accounts/consents/{alice.consent_set.first().pk}/withdraw/"
+    marks = opened(browser, path)
+    sign_out_elsewhere(browser)
+
+    said = browser.post(path, marks | {"next": "/accounts/me/"}, follow=True)
+
+    assert said.redirect_chain == [(f"/accounts/login/?next={path}", 302)]
+    assert "Sign in, then do it again." in said.content.decode()
+    assert "What you typed is kept" not in said.content.decode()
+    assert TypedForm.objects.count() == 0
+    answer = sign_in(browser, "alice", then=path).content.decode()
+    assert "Withdraw your consent?" in answer
+    assert "note neutral typed" not in answer
+
+
+def test_of_a_row_that_was_deleted_meanwhile_the_words_are_shown_once(alice: User, page: Page) -> None:
+    entry = make_pain_entry(make_ready(alice))
+    browser, path = page(alice), f"/pain/{entry.pk}/edit/"
+    marks = opened(browser, path)
+    sign_out_elsewhere(browser)
+    browser.post(path, marks | TYPED | {"kept": "5b1f0b0c-0000-4000-8000-000000000000"})
+    practice.delete(entry, at=timezone.now())
+
+    answer = sign_in(browser, "alice", then=path)
+
+    said = answer.content.decode()
+    assert answer.status_code == 404
+    assert "It was deleted in the meantime, so what you typed cannot be saved here." in said
+    assert "note neutral typed" not in said
+    assert re.findall(r'<p class="own-words" dir="auto">(.*)</p>', said) == [
+        "After the bus, &lt;between&gt; the shoulder blades"
+    ]
+    assert browser.cookies["kept_over"].value == "5b1f0b0c-0000-4000-8000-000000000000"
+    assert TypedForm.objects.count() == 0
+    again = browser.get(path)
+    assert again.status_code == 404
+    assert "&lt;between&gt;" not in again.content.decode()
+
+
+def test_of_a_page_that_is_no_longer_open_the_words_are_shown_once(
+    sent: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise PermissionDenied
+
+    monkeypatch.setattr("accounts.holding.filled", refuse)
+    answer = sign_in(sent, "alice")
+
+    assert answer.status_code == 403
+    assert "You no longer have access to it, so what you typed was not saved." in answer.content.decode()
+    assert "&lt;between&gt;" in answer.content.decode()
+    assert TypedForm.objects.count() == 0
+
+
+def test_a_score_pressed_on_any_page_is_held_too(alice: User, page: Page) -> None:
+    browser = page(make_ready(alice))
+    today = browser.get("/today/").content.decode()
+    form = re.search(r'<form[^>]*action="/pain/quick/".*?</form>', today, re.DOTALL)
+    assert form
+    marks = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.group()))
+    sign_out_elsewhere(browser)
+
+    browser.post("/pain/quick/", marks | {"score": "4"})
+
+    assert TypedForm.objects.get().path == "/pain/quick/"
+
+
+def test_who_comes_from_the_guide_reads_that_the_session_is_saved(page: Page) -> None:
+    browser, said = page(None), "Your session is saved. Sign in to continue it."
+
+    assert said in browser.get("/sessions/7/play/", follow=True).content.decode()
+    for other in ("", "?next=", "?next=/pain/add/", "?next=https://example.org/sessions/7/play/"):
+        assert said not in browser.get(f"/accounts/login/{other}").content.decode()
+
+
+BY_A_LINK = {"reminders/unsubscribe.html", "tracking/morning.html"}  # from a mail: nobody need be signed in
+TEMPLATES = [
+    path
+    for path in sorted(Path("templates").rglob("*.html"))
+    if 'method="post"' in path.read_text() and not path.as_posix().endswith(tuple(BY_A_LINK))
+]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_every_form_that_is_sent_carries_whose_page_it_stood_on(path: Path) -> None:
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), re.DOTALL)
+
+    assert forms
+    assert [form for form in forms if "{% csrf_token %}" not in form] == []

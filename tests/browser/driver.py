@@ -16,36 +16,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Error, Page
 
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.test_player import browser_process, wait_until_gone
-
-TYPED = """const form = [...document.forms].find((one) => one.closest("main") && one.method === "post" &&
-  new URL(one.action).pathname === location.pathname);"""
-"""Finds the form that the page is for."""
-FILL = (
-    TYPED
-    + """
-const [name, value] = given;
-const fields = [...form.elements].filter((field) => field.name === name && field.type !== "hidden");
-const box = fields.find((field) => ["radio", "checkbox"].includes(field.type) && field.value === value);
-if (box) box.checked = true;
-else fields[0].value = value;
-if (!box && fields[0].value !== value) throw new Error(`${name} does not take ${value}`);
-for (const type of ["input", "change"]) (box ?? fields[0]).dispatchEvent(new Event(type, { bubbles: true }));
-"""
-)
-VALUES = (
-    TYPED
-    + """
-const isShown = (name) => name === "client_uuid" ||
-  [...form.elements].some((field) => field.name === name && field.type !== "hidden");
-return form ? [...new FormData(form)].filter(([name]) => isShown(name)) : [];
-"""
-)
-SEND = TYPED + 'form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));'
-KEPT = 'return Number(document.querySelector("keep-typed").dataset.kept ?? 0);'
-"""How often the page has kept on the disk what was typed."""
-READY = """const page = document.querySelector("keep-typed");
-return document.readyState === "complete" && (!page || page.dataset.ready !== undefined);"""
-"""Whether the page is there, with what was typed before."""
+from tests.browser.typed_form import FILL, IS_READY, KEPT, SEND, VALUES
 
 
 class Driver(Protocol):
@@ -140,4 +111,4 @@ class Chromium:
         self._context.close()
 
     def _wait(self) -> None:
-        self._page.wait_for_function(f"() => {{ {READY} }}")
+        self._page.wait_for_function(f"() => {IS_READY}")

@@ -25,6 +25,7 @@ from marionette_driver.errors import (
 from marionette_driver.keys import Keys
 from marionette_driver.marionette import Marionette, WebElement
 
+from tests.browser.typed_form import IS_READY, SEND
 from tests.runner import FIREFOX
 
 PATIENCE = 20.0
@@ -85,12 +86,7 @@ return fetch(url, {
   method, body: body ? JSON.stringify(body) : undefined,
   headers: { "Content-Type": "application/json", "X-CSRFToken": token },
 }).then((answer) => answer.json());"""
-ARRIVED = """!window.stale && document.readyState === "complete" && (
-  document.querySelector("keep-typed")?.hasAttribute("data-ready") ?? true)"""
-SEND = """
-const form = [...document.forms].find((one) => one.closest("main") && one.method === "post"
-  && new URL(one.action).pathname === location.pathname);
-form.requestSubmit(form.querySelector("button[type=submit], button:not([type])"));"""
+ARRIVED = f"!window.stale && {IS_READY}"
 AXE = """
 const done = arguments[arguments.length - 1];
 axe.run().then((found) => done(found.violations.map((rule) => [rule.id, rule.nodes[0].html.slice(0, 120)])));"""
@@ -208,7 +204,8 @@ class Firefox:
         self.errors()
 
     def cookie(self, name: str) -> str:
-        return str(self.driver.get_cookie(name)["value"])
+        """The value of a cookie of the site; empty where there is none."""
+        return str((self.driver.get_cookie(name) or {"value": ""})["value"])
 
     def sign_out(self) -> None:
         """Lose the session, as one does that ends on the server: nothing on the device hears of it."""

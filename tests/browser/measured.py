@@ -7,14 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import ROOT, Site
-from tests.browser.seen import SMALL_CONTROLS, faults
+from tests.browser.seen import COLOURS, SMALL_CONTROLS, faults
 
 LONG_LIFE = """
 import json
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -43,6 +45,7 @@ Barred.objects.bar(
     owner=person, exercise=Exercise.objects.get(slug="swan-prep"), at=timezone.now(), by=name, reason=link
 )
 own = OwnExercise.objects.write_down(owner=person, name=name, instructions=note, note=note)
+OwnExercise.objects.write_down(owner=person, name="W" * 60, instructions="", note="").archive(at=timezone.now())
 for model in (Care, Measure, Pause): model.objects.filter(owner=person).update(note=note)
 Guidance.objects.filter(owner=person).update(by=name, place=name, note=link)
 HealthAnswers.objects.filter(owner=person).update(other_text=link)
@@ -50,7 +53,7 @@ ApiToken.objects.filter(owner=person).update(name=name)
 following = next_planned(person, now=timezone.now())
 place = f"routine={following.routine}&from={following.on}&at={following.local_time:%H:%M}"
 store = SessionStore()
-store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), "allauth.account.auth_backends.AuthenticationBackend"
+store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
 store[HASH_SESSION_KEY] = person.get_session_auth_hash()
 store.create()
 def first(model): return model.objects.filter(owner=person).order_by("-pk").values_list("pk", flat=True).first()
@@ -70,6 +73,25 @@ FACTS = """() => {
   };
 }"""
 SIDEWAYS = "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+BROKEN = """() => {
+  const room = document.querySelector('main').clientWidth - 40, found = [];
+  for (const part of document.querySelectorAll('.button, .chip, .link, .tabs a')) {
+    if (!part.checkVisibility({visibilityProperty: true})) continue;
+    const style = getComputedStyle(part), side = ['paddingLeft', 'paddingRight', 'borderLeftWidth', 'borderRightWidth'];
+    const line = room - side.reduce((sum, name) => sum + parseFloat(style[name]), 0);
+    const words = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) for (const word of words.currentNode.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      const pieces = [...range.getClientRects()].filter(({width}) => width > 1);
+      const length = pieces.reduce((sum, {width}) => sum + width, 0);
+      if (new Set(pieces.map(({top}) => Math.round(top))).size > 1 && length <= line) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+"""The words of controls that go on in the next line although a line would hold them."""
 WIDTHS = (1280, 390, 320)
 TEXTS = ("100%", "200%")
 DOCK = """() => Math.max(0, ...[...document.querySelectorAll('.dock')].filter(
@@ -81,22 +103,26 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
-COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-"""What another scheme can change of what axe finds."""
 PHONE = {"width": 390, "height": 844}
 MOST_OF_A_FOOTER, MOST_OF_A_DOCK = 88, 200
 
 
 class Seen(NamedTuple):
-    """What was measured on one page. ``sideways``: pixels beside the screen, where any are. ``axe``: by scheme."""
+    """What was measured on one page.
+
+    ``landed``: where its address led, ``sideways``: pixels beside the screen, where any are, ``broken``: words of
+    controls that a line would hold, ``axe``: by scheme.
+    """
 
     status: int
+    landed: str
     titles: int
     actions: int
     footer: int
     codes: list[str]
     small: list[str]
     sideways: dict[str, int]
+    broken: dict[str, list[str]]
     dock: int
     axe: dict[str, list[tuple[str, str]]]
 
@@ -109,6 +135,7 @@ class Seen(NamedTuple):
             "codes of rules": self.codes,
             "too small for a thumb": self.small,
             "sideways": self.sideways,
+            "words broken within": self.broken,
             "dock with text of twice the size": self.dock if self.dock > MOST_OF_A_DOCK else 0,
         }
         found |= {f"axe, {scheme}": faults for scheme, faults in self.axe.items()}
@@ -125,17 +152,20 @@ def look(page: Page, address: str, *, schemes: Iterable[str]) -> Seen:
     for scheme in schemes:
         page.emulate_media(**SCHEMES[scheme], reduced_motion="reduce")
         axe[scheme] = faults(page, options=COLOURS if axe else None)
-    sideways, dock = {}, 0
+    sideways, broken, dock = {}, {}, 0
     for text in TEXTS:
         page.evaluate("text => { document.documentElement.style.fontSize = text; }", text)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": PHONE["height"]})
             if beside := page.evaluate(SIDEWAYS):
                 sideways[f"{width} px, text of {text}"] = beside
+            if words := page.evaluate(BROKEN):
+                broken[f"{width} px, text of {text}"] = words
             if (width, text) == (PHONE["width"], "200%"):
                 dock = page.evaluate(DOCK)
     codes = sorted(set(CODE.findall(facts.pop("text"))))
-    return Seen(status=answer.status, codes=codes, small=small, sideways=sideways, dock=dock, axe=axe, **facts)
+    measures = {"small": small, "sideways": sideways, "broken": broken, "dock": dock, "axe": axe}
+    return Seen(status=answer.status, landed=urlsplit(answer.url).path, codes=codes, **measures, **facts)
 
 
 def long_life(site: Site) -> dict[str, Any]:

@@ -38,11 +38,13 @@ def pages(chromium: Browser, site: Site) -> Iterator[dict[str, Seen]]:
     context.close()
 
 
-def test_every_address_is_a_page(pages: dict[str, Seen]) -> None:
+def test_every_address_is_a_page_of_its_own(pages: dict[str, Seen]) -> None:
     odd = {name: seen.status for name, seen in pages.items() if seen.status != 200}
+    ways_in = [name for name, seen in pages.items() if seen.landed == "/accounts/login/"]
 
     assert len(pages) == len(STRANGER) + len(PERSON)
     assert odd == {"stranger /no/such/page/": 404, "person /no/such/page/": 404}
+    assert ways_in == ["stranger /accounts/login/"]
 
 
 def test_nothing_is_wrong_with_any_page(pages: dict[str, Seen]) -> None:

@@ -325,10 +325,9 @@ def browser_process(profile: Path) -> int:
 
 def wait_until_gone(process: int) -> None:
     deadline = time.monotonic() + 10
-    while Path(f"/proc/{process}/cmdline").exists() and time.monotonic() < deadline:
-        if not Path(f"/proc/{process}/cmdline").read_bytes():
-            return
-        time.sleep(0.02)
+    with suppress(FileNotFoundError, ProcessLookupError):  # gone between two looks, or within one
+        while Path(f"/proc/{process}/cmdline").read_bytes() and time.monotonic() < deadline:
+            time.sleep(0.02)
 
 
 def shown_as_done(page: Page) -> dict[str, str]:

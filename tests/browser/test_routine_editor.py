@@ -181,8 +181,10 @@ def test_without_script_a_routine_is_searched_for_built_and_saved(
     drawer(page).get_by_role("button", name="Add Rib Breathing", exact=True).click()
     page.get_by_label("More for Rib Breathing").click()
     page.get_by_role("button", name="Move Rib Breathing down").click()
+    expect(page.locator(".editor-row .name").first).to_have_text("Cat-Cow")  # waits for the page that answers
     assert names(page)[:2] == ["Cat-Cow", "Rib Breathing"]
     page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".editor-row .name").first).to_have_text("Rib Breathing")  # waits for the page that answers
     assert names(page)[:2] == ["Rib Breathing", "Cat-Cow"]
     page.get_by_role("button", name="Save routine").click()
 

@@ -1,15 +1,14 @@
 """What was typed survives the end of a session, a browser that dies, and the Back button, in Chromium."""
 
-import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.driver import Chromium
 from tests.browser.people import make_people, page_of
-from tests.browser.scenario import EVENTS, LONG_FORMS, tell
+from tests.browser.scenario import IN_CI, ON_THE_DEVICE, stored, tell, tell_of_questions
 from tests.browser.test_player import (
     FAST_CLOCK,
     SHORT,
@@ -19,13 +18,12 @@ from tests.browser.test_player import (
     wait_for_cue,
     wait_until_told,
 )
+from tests.browser.typed_form import SEND
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-EVERYTHING = """const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-const body = new URLSearchParams({ csrfmiddlewaretoken: token });
-return fetch("/accounts/my-data/download/", { method: "POST", body }).then((answer) => answer.text());"""
+ROWS = f"() => {{ {ON_THE_DEVICE} }}"
 
 
 def test_nothing_typed_is_lost_and_nothing_is_stored_twice(chromium: Browser, site: Site, tmp_path: Path) -> None:
@@ -33,19 +31,66 @@ def test_nothing_typed_is_lost_and_nothing_is_stored_twice(chromium: Browser, si
     driver = Chromium(chromium.browser_type, tmp_path, site.url)
     driver.set_cookie("sessionid", key)
 
-    marks = []
-    for seed in range(len(LONG_FORMS) * len(EVENTS)):
-        form, event = LONG_FORMS[seed % len(LONG_FORMS)], EVENTS[seed // len(LONG_FORMS)]
-        session = driver.cookie("sessionid")
-        marks.append(tell(driver, name="typist", seed=seed, form=form, event=event, session=session))
-
-    driver.open("/accounts/my-data/")
-    kinds = [kind for kind in json.loads(driver.run(EVERYTHING)).values() if isinstance(kind, list)]
+    rows = stored(driver, [tell(driver, name="typist", seed=seed) for seed in IN_CI])
+    left = tell_of_questions(driver)
     driver.end()
-    # Of each kind that holds the mark, such as a routine and its version, there is one row.
-    rows = {mark: {sum(mark in json.dumps(row) for row in kind) for kind in kinds} - {0} for mark in marks}
-    assert len(marks) == 30
-    assert rows == {mark: {1} for mark in marks}
+
+    assert {mark: {*of.values()} for mark, of in rows.items()} == {f"run{seed:04d}x": {1} for seed in IN_CI}
+    assert left == []
+
+
+def test_two_tabs_with_one_form_lose_nothing_and_store_nothing_twice(chromium: Browser, site: Site) -> None:
+    first = page_of(chromium, site, make_people(site, "person('tabitha')")["tabitha"])
+    second = first.context.new_page()
+    for page in (first, second):
+        page.goto("/pain/add/")
+        page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    for page, score, note in ((first, "3", "from the first tab"), (second, "4", "from the second tab")):
+        page.locator(f"main input[name=score][value='{score}']").check(force=True)
+        page.locator("main [name=note]").fill(note)
+        page.locator("main [name=note]").blur()
+        page.wait_for_selector("keep-typed[data-kept='4']", state="attached")
+    first.close()
+    second.close()
+
+    third = first.context.new_page()
+    third.goto("/pain/add/")
+    expect(third.locator("main [name=note]")).to_have_value("from the second tab")
+    send(third)
+    third.goto("/pain/add/")
+    expect(third.locator("main [name=note]")).to_have_value("from the first tab")
+    fourth = first.context.new_page()
+    fourth.goto("/pain/add/")
+    expect(fourth.locator("main [name=note]")).to_have_value("from the first tab")
+    fourth.locator("main [name=note]").fill("from the fourth tab")
+    send(fourth)
+    send(third)  # as the fourth tab sent it already, but with other words: nothing is taken for sent
+    expect(third.locator("main [name=note]")).to_have_value("from the first tab")
+    send(third)
+
+    told = third.request.get("/api/v1/pain-entries/").json()["results"]
+    assert sorted(one["note"] for one in told) == [
+        "from the first tab",
+        "from the fourth tab",
+        "from the second tab",
+    ]
+    third.goto("/accounts/tokens/new/")
+    third.get_by_label("Name").fill("my script")
+    send(third)
+    shown = third.locator("pre.key").inner_text()
+    assert shown.startswith("pil_")
+    assert third.evaluate(ROWS) == []
+    assert shown not in third.evaluate("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+    third.goto("/accounts/tokens/new/")
+    expect(third.get_by_label("Name")).to_have_value("")
+    third.context.close()
+
+
+def send(page: Page) -> None:
+    """Send the form of the page, and wait for the page that answers, with what it had kept."""
+    with page.expect_navigation():
+        page.evaluate(f"() => {{ {SEND} }}")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
 
 
 def test_signed_out_in_mid_practice_all_3_steps_are_there_after_signing_in(chromium: Browser, site: Site) -> None:
@@ -79,3 +124,64 @@ def test_signed_out_in_mid_practice_all_3_steps_are_there_after_signing_in(chrom
     page.get_by_role("link", name="How was it?").click()
     page.wait_for_url(f"**/sessions/{session}/finish/")
     page.context.close()
+
+
+def test_what_is_typed_after_a_form_came_back_is_kept_and_forgotten_like_the_rest(
+    chromium: Browser, site: Site
+) -> None:
+    page = page_of(chromium, site, make_people(site, "person('renata')")["renata"])
+    note = page.locator("main [name=note]")
+    come_back_with(page, "first", name="renata")
+
+    type_into_note(page, "first and more")
+    page.goto("/today/")
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(note).to_have_value("first and more")
+    expect(page.get_by_text("What you typed is here again")).to_have_count(1)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Forget it and begin again").click()
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(note).to_have_value("")
+    page.context.close()
+
+
+def test_nobody_sees_at_back_what_another_person_typed_in_this_browser(chromium: Browser, site: Site) -> None:
+    keys = make_people(site, "person('nora'), person('ole')")
+    page = page_of(chromium, site, keys["nora"])
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    type_into_note(page, "a private note of nora")
+
+    page.context.add_cookies([{"name": "sessionid", "value": keys["ole"], "url": site.url}])
+    page.goto("/today/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    page.go_back()
+
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(page.locator("main [name=note]")).to_have_value("")
+    page.context.close()
+
+
+def come_back_with(page: Page, words: str, *, name: str) -> None:
+    """Type ``words`` into a note, send it after the session has ended, and sign in again."""
+    page.goto("/care/add/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    type_into_note(page, words)
+    page.context.clear_cookies()
+    send(page)
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+    expect(page.locator("main [name=note]")).to_have_value(words)
+
+
+def type_into_note(page: Page, words: str) -> None:
+    """And wait until it is on the disk."""
+    kept = int(page.locator("keep-typed").get_attribute("data-kept") or 0)
+    page.locator("main [name=note]").fill(words)
+    page.locator("main [name=note]").blur()
+    page.wait_for_selector(f"keep-typed[data-kept='{kept + 2}']", state="attached")

@@ -36,11 +36,13 @@ BARE = ("/accounts/emergency/", "/routines/{routine}/print/", "/professional/she
 
 NOT_READ = {
     # Answers to a form alone.
-    *("withdraw_sign_off", "leave_out", "keep", "copy_starter", "archive_own", "unarchive_own", "standing", "restore"),
+    *("withdraw_sign_off", "restore_sign_off", "leave_out", "leave_out_again", "keep", "copy_starter"),
+    *("archive_own", "unarchive_own", "standing", "restore"),
     "duplicate",
     *("forget_typed", "remove_for_good", "device_zone"),
     *("archive", "unarchive", "accept_proposal", "decline_proposal", "undo_proposal", "allow_again", "undo_swap"),
-    *("confirm_said", "withdraw_said", "take_back", "end_pause", "remove_pause", "suggestion", "delete", "delete_pain"),
+    *("confirm_said", "withdraw_said", "take_back", "end_pause", "remove_pause", "restore_pause", "suggestion"),
+    *("delete", "delete_pain"),
     *(
         "take_off",
         "put_back",

@@ -1,9 +1,11 @@
 """Names of every script go through every door, and come to the same on both databases."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 from rest_framework.test import APIClient
 
@@ -91,6 +93,23 @@ def test_a_routine_goes_into_the_file_of_sessions_as_it_was_named(
     file = answer.getvalue().decode("utf-8-sig")
 
     assert stored in file
+
+
+@each_name
+def test_a_note_is_kept_shown_and_downloaded_as_it_was_typed(
+    alice: User, page: Page, api: Api, typed: str, stored: str, again: str, asked: str
+) -> None:
+    browser, program = page(make_ready(alice)), api(alice)
+    now = timezone.localtime(timezone.now(), ZoneInfo(alice.time_zone))
+    moment = {"day": f"{now:%Y-%m-%d}", "clock": f"{now:%H:%M}"}
+
+    assert browser.post("/pain/add/", moment | {"score": "4", "note": typed}).status_code == 302
+    [row] = program.get("/api/v1/pain-entries/").json()["results"]
+    file = browser.post("/accounts/my-data/csv/", {"table": "pain"}).getvalue().decode("utf-8-sig")
+
+    assert row["note"] == stored
+    assert f'dir="auto">{escape(stored)}<' in browser.get("/pain/").content.decode()
+    assert f",{stored}\r\n" in file
 
 
 def test_a_search_without_a_word_finds_nothing_rather_than_everything(library: None, alice: User, page: Page) -> None:

@@ -193,7 +193,7 @@ def test_the_heading_is_what_was_built_and_not_what_was_asked_for(alice: User, p
 
     html = shown(page(alice), "?level=beginner&minutes=15&kind=strength")
 
-    assert re.search(r'<h2 id="made">Gentle, \d+ minutes</h2>', html)
+    assert re.search(r'<h2 id="made" dir="auto">Gentle, \d+ minutes</h2>', html)
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ def test_where_a_teacher_said_yes_nothing_is_called_closed() -> None:
 
     assert found.level == "beginner"
     assert said(found)[-1] == (
-        "You chose intermediate. This routine is beginner. The intermediate exercises you can do did not fit this time."
+        "You chose intermediate. This routine is beginner. What you can do at that level did not fit this time."
     )
 
 

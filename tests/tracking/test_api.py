@@ -292,7 +292,7 @@ def test_progress_gives_what_the_page_draws(ready: User, program: APIClient) -> 
     assert (body["since"], body["until"], body["target"]) == ("2026-11-22", "2026-11-23", 2)
     assert (body["session_count"], body["pain_entry_count"]) == (1, 2)
     assert body["means"] == [{"day": "2026-11-23", "mean": (5 + 5 + 6) / 3, "days": 3}]
-    assert {"day": "2026-11-23", "hour": 4.0, "kind": "worst", "score": 7} in body["readings"]
+    assert {"day": "2026-11-23", "hour": 4.0, "kind": "worst", "score": 7, "is_later": False} in body["readings"]
     assert body["weeks"] == [
         {"starts_on": "2026-11-16", "sessions": 0, "paused_days": 0},
         {"starts_on": "2026-11-23", "sessions": 1, "paused_days": 0},

@@ -204,7 +204,7 @@ def test_a_week_has_one_block_a_session_on_top_of_each_other() -> None:
     blocks = parts(drawing, "rect", "block")
 
     assert len(blocks) == 5
-    assert [block.get("x") for block in blocks] == ["2.24%"] * 4 + ["30.24%"]
+    assert [block.get("x") for block in blocks] == ["3.52%"] * 4 + ["47.52%"]
     assert len({block.get("y") for block in blocks}) == 4
     assert words(drawing) == "5 sessions in 3 weeks. 1 week with 2 or more."
 
@@ -237,6 +237,24 @@ def test_more_than_half_a_year_stands_in_columns_of_four_weeks(days: int, column
     assert len(columns_of(shown.weeks)) == columns
     assert bool(charts.gathering(shown)) is gathers
     assert columns_of(shown.weeks)[-1].sessions == (0.25 if gathers else 1)
+
+
+@pytest.mark.parametrize("weeks", [*range(1, 27), 30, 52, 150])
+@pytest.mark.parametrize("across", [236, 306, 500, 900])
+def test_no_name_of_a_week_runs_into_the_next(weeks: int, across: int) -> None:
+    drawing = charts.weeks_chart(record(session(0), days=7 * weeks))
+    names = [name for name in parts(drawing, "text") if re.fullmatch(r"\d+ \w+", name.text or "")]
+    shown = [name for name in names if across >= 500 or name.get("class") != "wide-only"]
+    edges = []
+    for name in shown:
+        wide = sum(8.3 if letter.isalnum() else 4.2 for letter in name.text or "")  # the widest font: DejaVu Sans
+        middle = float(name.get("x", "").rstrip("%")) * across / 100
+        edges.append(
+            (middle, middle + wide) if name.get("text-anchor") == "start" else (middle - wide / 2, middle + wide / 2)
+        )
+
+    assert len(shown) >= min(weeks, 2)
+    assert all(right + 3 < left for (_, right), (left, _) in pairwise(edges))
 
 
 # Then and now -----------------------------------------------------------------------------------------------------

@@ -72,6 +72,7 @@ def test_a_session_is_one_row_with_its_numbers_and_what_was_done(ready: User, pa
         "eased": "Dart",
         "skipped": "Thread the Needle",
         "hurt": "Dart",
+        "logged": "Logged at the time",
         "note": "a, b\nc",
     }
 
@@ -191,6 +192,7 @@ def test_all_tables_come_in_one_zip_with_what_each_column_means(ready: User, pag
     assert (rows["exercises.csv"][0]["part"], rows["exercises.csv"][0]["outcome"]) == ("Strength", "Done")
     assert rows["pain.csv"][0]["places"] == "Left shoulder blade"
     assert rows["mornings.csv"][0]["day"] == "2026-11-24"
+    assert rows["mornings.csv"][0]["logged"] == "Logged at the time"
     assert [row["change"] for row in rows["questions.csv"]] == ["", "Better"]
     assert rows["care.csv"][0]["kind"] == "Physiotherapy"
 

@@ -25,7 +25,7 @@ def test_every_rule_is_listed_once_in_the_order_of_its_chapter() -> None:
         *("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"),
     ]
     assert [one.id for one in RECORD_RULES] == [
-        *("DAY", "BACK", "UNDO"),
+        *("DAY", "BACK", "LATER", "UNDO"),
         *("BASE", "CHANGE", "EASING", "BAND", "MEAN", "THREE", "ACTIVITY", "FELT"),
         *("RHYTHM", "WEEKS", "SELDOM", "LEDGER", "ASK-AGAIN", "COMING-BACK", "REVIEW"),
         *("W1", "W2", "W2B", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W10", "HIGH-BASE"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -153,6 +153,22 @@ def test_a_late_answer_stands_on_its_morning_and_says_when_it_was_given(ready: U
 
     assert days_shown(html) == ["2026-11-19"]
     assert "answered on 23 November" in html
+
+
+def test_a_clock_of_the_night_is_said_with_its_own_weekday(ready: User, page: Page) -> None:
+    night = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # a Friday, in the night of Thursday
+    make_pain_entry(ready, night - timedelta(hours=2))
+    make_pain_entry(ready, night)
+    make_session(ready, night + timedelta(minutes=5))
+    make_care(ready, night + timedelta(minutes=10))
+    practice.answer(make_follow_up(ready, date(2026, 11, 18)), feeling="settled", at=night + timedelta(minutes=15))
+
+    html = page(ready).get("/sessions/").content.decode()
+
+    assert days_shown(html) == ["2026-11-19"]
+    clocks = [part.split("<")[0].strip() for part in html.split('<span class="when">')[1:]]
+    assert clocks == ["Fri 01:15", "Fri 01:10", "Fri 01:05", "Fri 01:00", "23:00"]
+    assert "answered on" not in html
 
 
 def test_what_nobody_answered_and_what_was_put_away_is_not_among_them(ready: User) -> None:

@@ -22,7 +22,7 @@ Api = Callable[[User | None], APIClient]
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
 BOOKKEEPING = {"id", "owner", "client_uuid", "created_digest", "version", "created_at", "updated_at", "deleted_at"}
-FOLLOWS = {"local_date", "time_zone"}
+FOLLOWS = {"local_date", "time_zone", "source"}
 FIELDS = {field.name for field in PainEntry._meta.concrete_fields} - BOOKKEEPING - FOLLOWS
 ROWS = "/api/v1/pain-entries/"
 
@@ -172,6 +172,7 @@ def test_the_table_to_download_has_every_field_under_its_header(entry: PainEntry
     assert row == {sample.column: sample.cell for sample in FIRST.values()} | {
         "day": "2026-11-20",
         "time_zone": "Europe/Lisbon",
+        "logged": "Logged later",
     }
     assert [*row] == [column.name for column in PAIN.columns]
 

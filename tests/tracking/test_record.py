@@ -146,4 +146,4 @@ def test_the_table_holds_each_day_with_anything_on_it_newest_first() -> None:
     [today, yesterday] = series.day_rows(shown)
 
     assert (today.day, today.sessions, today.entries, today.mean) == (day(0), 1, (), None)
-    assert (yesterday.entries, yesterday.before, yesterday.worst, yesterday.after) == ((3, 5), (4,), (6,), ())
+    assert (yesterday.entries, yesterday.before, yesterday.worst, yesterday.after) == (("3", "5"), ("4",), ("6",), ())

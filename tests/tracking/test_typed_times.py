@@ -1,14 +1,16 @@
 """A time that is typed: in the hour that comes twice, in the one that never comes, and on which day it counts."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import make_pain_entry, make_ready
+from exercises.models import Barred
+from routines.models import Pause, Week
+from tests.factories import make_exercise, make_pain_entry, make_ready, make_routine
 from tracking.models import Care, PainEntry, Session
 
 Page = Callable[[User | None], Client]
@@ -83,10 +85,30 @@ def test_the_hour_that_never_comes_is_refused_at_its_field(alice: User, page: Pa
     }
 
 
-@pytest.mark.parametrize("address", ["/pain/add/", "/care/add/", "/sessions/log/"])
+@pytest.mark.parametrize("address", ["/pain/add/", "/care/add/", "/sessions/log/", "/week/pause/"])
 def test_where_a_day_is_chosen_it_says_when_a_day_ends(person: User, page: Page, address: str) -> None:
     with time_machine.travel(LATER, tick=False):
         assert "A day ends at 04:00." in page(person).get(address).content.decode()
+
+
+def test_where_a_planned_day_is_chosen_it_says_so_too(person: User, page: Page) -> None:
+    with time_machine.travel(LATER, tick=False):
+        routine = make_routine(person, "cat-cow")
+        barred = Barred.objects.bar(owner=person, exercise=make_exercise("dart"), at=LATER)
+        slots = [{"weekday": 0, "local_time": time(18, 30), "routine": routine}]
+        Week.objects.plan(owner=person, slots=slots, expected=None, at=LATER)
+        paused = Pause.objects.begin(
+            owner=person, reason="holiday", since_on=date(2026, 11, 2), until_on=date(2026, 11, 4), at=LATER
+        )
+        addresses = (
+            f"/week/move/?routine={routine.pk}&from=2026-10-26&at=18:30",
+            "/week/edit/",
+            f"/week/pauses/{paused.pk}/",
+            f"/not-for-me/{barred.pk}/edit/",
+        )
+        pages = [page(person).get(address).content.decode() for address in addresses]
+
+    assert ["A day ends at 04:00." in html for html in pages] == [True, True, True, True]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was deleted in the last 30 days, through the API."""
+"""What was deleted in the last 30 days or put away, through the API."""
 
 from http import HTTPStatus
 
@@ -14,7 +14,7 @@ from conventions.answers import serializer_of
 from conventions.pages import person_of
 from tracking import practice
 from tracking.api.diary import DiaryView
-from tracking.overview.deleted import KINDS, DeletedRow, deleted_rows
+from tracking.overview.deleted import KINDS, DeletedRow, deleted_rows, rows_of
 
 Told = serializer_of(DeletedRow)
 
@@ -24,7 +24,11 @@ class DeletedRows(DiaryView):
 
     @extend_schema(operation_id="deleted_list", responses=Told(many=True))
     def get(self, request: Request) -> Response:
-        """The last deleted first. `POST …/{id}/restore/` in the list of its kind restores a row."""
+        """The last deleted first. `POST …/{id}/restore/` in the list of its kind restores a row.
+
+        It is `unarchive/` for a routine or an own exercise, `take-up/` for an activity. What a health professional said
+        is sent again. A row without `until` stays until it is removed for good.
+        """
         return Response(Told(deleted_rows(person_of(request), at=timezone.now()), many=True).data)
 
 
@@ -37,11 +41,12 @@ class DeletedOne(DiaryView):
         responses={HTTPStatus.NO_CONTENT: None},
     )
     def delete(self, request: Request, kind: str, pk: int) -> Response:
-        """Remove it for good, before its 30 days are over. It cannot be restored after this."""
+        """Remove it for good. It cannot be restored after this. 409 for an own exercise that a routine still uses."""
         if kind not in KINDS:
             raise Http404
-        gone = KINDS[kind]._default_manager.visible_to(person_of(request)).filter(deleted_at__isnull=False)
-        practice.remove_for_good(get_object_or_404(gone, pk=pk))
+        person, now = person_of(request), timezone.now()
+        row = get_object_or_404(rows_of(person, kind, at=now), pk=pk)
+        practice.remove_for_good(person, kind, row.pk, at=now)
         return Response(status=HTTPStatus.NO_CONTENT)
 
 

@@ -11,6 +11,7 @@ from tracking.charts.frame import PALETTES as PALETTES
 from tracking.charts.frame import SIZES as SIZES
 from tracking.charts.frame import Drawing as Drawing
 from tracking.charts.pain import OPTIONAL as OPTIONAL
+from tracking.charts.pain import has_hollow as has_hollow
 from tracking.charts.pain import pain_chart as pain_chart
 from tracking.charts.pain import thinning as thinning
 from tracking.charts.series import RANGES as RANGES

@@ -34,16 +34,20 @@ def dumbbells(asked: Sequence[Compared], *, name: str, title: str) -> Drawing:
 
 def from_to(asked: Compared) -> str:
     """``5 to 4``, or ``5`` where there is one answer."""
-    (_first_day, first), (_last_day, last) = asked.first, asked.last
+    first, last = asked.first.score, asked.last.score
     return str(last) if len(asked.answers) == 1 else _("{first} to {last}").format(first=first, last=last)
 
 
 def in_a_sentence(asked: Compared) -> str:
-    (first_day, first), (last_day, last) = asked.first, asked.last
+    first, last = asked.first, asked.last
     if len(asked.answers) == 1:
-        return _("{label}: {score} on {day}.").format(label=asked.label, score=last, day=in_words(last_day))
+        return _("{label}: {score} on {day}.").format(label=asked.label, score=last.score, day=in_words(last.day))
     return _("{label}: {first} on {first_day}, {last} on {last_day}.").format(
-        label=asked.label, first=first, first_day=in_words(first_day), last=last, last_day=in_words(last_day)
+        label=asked.label,
+        first=first.score,
+        first_day=in_words(first.day),
+        last=last.score,
+        last_day=in_words(last.day),
     )
 
 
@@ -55,7 +59,7 @@ def _named_row(asked: Compared, top: int) -> Iterator[str]:
 
 
 def _row(asked: Compared, y: int) -> Iterator[str]:
-    (_first_day, first), (_last_day, last) = asked.first, asked.last
+    first, last = asked.first.score, asked.last.score
     yield f'<line x1="0" x2="100%" y1="{y}" y2="{y}" class="grid"/>'
     if first != last:
         yield f'<line x1="{px(first * 10)}%" x2="{px(last * 10)}%" y1="{y}" y2="{y}" class="pull"/>'

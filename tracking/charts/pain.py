@@ -8,12 +8,12 @@ from itertools import groupby
 from math import ceil
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conventions.days import in_words
-from conventions.messages import in_digits
+from conventions.messages import in_digits, say
 from tracking.charts.frame import Days, Drawing, apart, px, text
-from tracking.charts.series import DayMean, Reading, Series, entries_in_words
-from tracking.insights.adherence import sessions_in_words
+from tracking.charts.series import DayMean, Reading, Series
 from tracking.insights.measures import CURRENT_DAYS
 
 HEIGHT = 280
@@ -28,23 +28,36 @@ _EACH, _BY_WEEK = 120, 420  # up to so many days each mark is drawn, or one a we
 _MOST_PAUSES_SAID = 4
 _LABEL_GAP = 17
 _MARKS = {
-    "entry": '<circle cx="{x}%" cy="{y}" r="2.75" class="entry"/>',
-    "before": '<circle cx="{x}%" cy="{y}" r="4.5" class="before"/>',
-    "worst": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M-5.5 4.5h11L0-5.5z" class="worst"/></svg>',
-    "after": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M5-4h8v8H5z" class="after"/></svg>',
-    "morning": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0-6 6 0 0 6-6 0z" class="morning"/></svg>',
+    "entry": '<circle cx="{x}%" cy="{y}" r="2.75" class="{css}"/>',
+    "before": '<circle cx="{x}%" cy="{y}" r="4.5" class="{css}"/>',
+    "worst": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M-5.5 4.5h11L0-5.5z" class="{css}"/></svg>',
+    "after": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M5-4h8v8H5z" class="{css}"/></svg>',
+    "morning": '<svg x="{x}%" y="{y}" overflow="visible"><path d="M0-6 6 0 0 6-6 0z" class="{css}"/></svg>',
 }
+_LATER_MARKS = {
+    kind: '<svg x="{x}%" y="{y}" overflow="visible">'
+    f'{shape}<circle cx="{middle}" r="1.5" class="{kind}-dot"/></svg>'
+    for kind, middle, shape in (
+        ("entry", 0, '<circle r="5" class="entry-later"/>'),
+        ("before", 0, '<circle r="6.5" class="before-later"/>'),
+        ("worst", 0, '<path d="M-7.5 5h15L0-8z" class="worst-later"/>'),
+        ("after", 9, '<path d="M4.5-4.5h9v9h-9z" class="after-later"/>'),
+        ("morning", 0, '<path d="M0-6.5 6.5 0 0 6.5-6.5 0z" class="morning-later"/>'),
+    )
+}
+"""Hollow, with a dot in the middle: three of the marks above are hollow themselves. No smaller than "before"."""
 _DRAWN = ("entry", "worst", "before", "after", "morning")  # from the back to the front
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number where it is drawn: of one moment, or of several days together."""
+    """A number where it is drawn: of one moment, or of several days together. Hollow where all of it ``is_later``."""
 
     day: date
     hour: float
     kind: str
     score: float
+    is_later: bool = False
 
 
 def pain_chart(series: Series, *, shown: Collection[str] = ()) -> Drawing:
@@ -61,7 +74,7 @@ def pain_chart(series: Series, *, shown: Collection[str] = ()) -> Drawing:
         title=_("Upper-back pain, 0 to 10, {since} to {until}").format(
             since=in_words(series.since), until=in_words(series.until, year=True)
         ),
-        description=_in_words(series),
+        description=_in_words(series, has_hollow=any(mark.is_later for mark in marks)),
         parts=(
             *_band(series),
             *_pauses(series, across),
@@ -89,10 +102,18 @@ def thinning(series: Series) -> str:
     days = days_a_mark(series.days)
     if days == 1 or not series.readings:
         return ""
-    return _(
-        "Each mark covers {days} days: the highest for worst pain, the average for the rest. The table "
-        "has every number."
-    ).format(days=days)
+    return say(
+        _(
+            "Each mark covers {days:# day|# days}: the highest for worst pain, the average for the rest. The table has "
+            "every number."
+        ),
+        days=days,
+    )
+
+
+def has_hollow(series: Series, *, shown: Collection[str] = ()) -> bool:
+    """Whether a mark is drawn hollow, which the legend then explains."""
+    return any(mark.is_later for mark in thinned(series, shown=shown))
 
 
 def thinned(series: Series, *, shown: Collection[str] = ()) -> list[Mark]:
@@ -100,7 +121,7 @@ def thinned(series: Series, *, shown: Collection[str] = ()) -> list[Mark]:
     wanted = [reading for reading in series.readings if reading.kind not in OPTIONAL or reading.kind in shown]
     days = days_a_mark(series.days)
     if days == 1:
-        marks = [Mark(reading.day, reading.hour, _kind(reading), reading.score) for reading in wanted]
+        marks = [Mark(reading.day, reading.hour, _kind(reading), reading.score, reading.is_later) for reading in wanted]
     else:
         marks = _together(wanted, until=series.until, days=days, since=series.since)
     return sorted(marks, key=lambda mark: _DRAWN.index(mark.kind))
@@ -112,16 +133,19 @@ def _kind(reading: Reading) -> str:
 
 def _together(readings: Sequence[Reading], *, since: date, until: date, days: int) -> list[Mark]:
     """One mark a kind for each ``days`` days, counted back from ``until``, in the middle of them."""
-    found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    found: defaultdict[tuple[int, str], list[Reading]] = defaultdict(list)
     for reading in readings:
-        found[(until - reading.day).days // days, _kind(reading)].append(reading.score)
+        found[(until - reading.day).days // days, _kind(reading)].append(reading)
     marks = []
-    for (back, kind), scores in found.items():
+    for (back, kind), together in found.items():
+        # The highest is one of them, the average is of all: the mark is hollow where all that it stands for is.
+        worst = max(reading.score for reading in together)
+        drawn = [reading for reading in together if kind != "worst" or reading.score == worst]
         last = until - timedelta(days=back * days)
         first = max(last - timedelta(days=days - 1), since)
         middle = first + timedelta(days=(last - first).days // 2)
-        score = max(scores) if kind == "worst" else sum(scores) / len(scores)
-        marks.append(Mark(middle, 12, kind, score))
+        score = sum(reading.score for reading in drawn) / len(drawn)
+        marks.append(Mark(middle, 12, kind, score, all(reading.is_later for reading in drawn)))
     return marks
 
 
@@ -207,7 +231,8 @@ def _stems(marks: Sequence[Mark], across: Days) -> Iterator[str]:
 
 
 def _mark(mark: Mark, across: Days) -> str:
-    return _MARKS[mark.kind].format(x=across.percent(mark.day, mark.hour), y=_y(mark.score))
+    drawn = _LATER_MARKS if mark.is_later else _MARKS
+    return drawn[mark.kind].format(x=across.percent(mark.day, mark.hour), y=_y(mark.score), css=mark.kind)
 
 
 def _means(series: Series, across: Days) -> Iterator[str]:
@@ -257,7 +282,11 @@ def _labels(series: Series) -> Iterator[str]:
         last = series.means[-1]
         mean = in_digits(last.mean)
         is_now = last.day == series.until
-        said = _("{mean} last {days} days") if is_now else _("{mean} on {day}")
+        said = (
+            ngettext("{mean} last {days} day", "{mean} last {days} days", CURRENT_DAYS)
+            if is_now
+            else _("{mean} on {day}")
+        )
         day = in_words(last.day, short=True)
         beside.append((_height(last.mean), said.format(mean=mean, day=day, days=CURRENT_DAYS), "strong"))
         inside = _("now {mean}") if is_now else _("{mean} on {day}")
@@ -268,11 +297,13 @@ def _labels(series: Series) -> Iterator[str]:
         yield text(words, x="100%", y=y, dx="14", dy=".35em", css=f"{css} wide-only".strip())
 
 
-def _in_words(series: Series) -> str:
+def _in_words(series: Series, *, has_hollow: bool) -> str:
     """What the eye sees, in sentences."""
     said = [
-        _("{entries} and {sessions}.").format(
-            entries=entries_in_words(series.entry_count), sessions=sessions_in_words(series.session_count)
+        say(
+            _("{entries:# pain entry|# pain entries} and {sessions:# session|# sessions}."),
+            entries=series.entry_count,
+            sessions=series.session_count,
         )
     ]
     if series.base is not None:
@@ -287,19 +318,22 @@ def _in_words(series: Series) -> str:
     if worst:
         most = max(worst, key=lambda reading: reading.score)
         said.append(_("The worst in a session was {score}, on {day}.").format(score=most.score, day=in_words(most.day)))
+    if has_hollow:
+        said.append(_("Hollow marks with a dot inside were logged later."))
     said += _pauses_in_words(series)
     return " ".join(said)
 
 
 def _means_in_words(series: Series) -> list[str]:
     if not series.means:
-        return [_("Too few days have a number for a {days}-day average.").format(days=CURRENT_DAYS)]
+        return [say(_("Too few days have a number for a {days:#-day|#-day} average."), days=CURRENT_DAYS)]
     first, last = series.means[0], series.means[-1]
     if first is last:
-        said = _("The {days}-day average is {mean} on {day}.")
-        return [said.format(days=CURRENT_DAYS, mean=in_digits(last.mean), day=in_words(last.day))]
+        said = _("The {days:#-day|#-day} average is {mean} on {day}.")
+        return [say(said, days=CURRENT_DAYS, mean=in_digits(last.mean), day=in_words(last.day))]
     return [
-        _("The {days}-day average is {first} on {first_day} and {last} on {last_day}.").format(
+        say(
+            _("The {days:#-day|#-day} average is {first} on {first_day} and {last} on {last_day}."),
             days=CURRENT_DAYS,
             first=in_digits(first.mean),
             first_day=in_words(first.day),

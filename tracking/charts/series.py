@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conventions.days import week_start
 from conventions.messages import Doc
@@ -39,6 +40,7 @@ class Reading:
     hour: Annotated[float, Doc("Hours since the local day began at 04:00.")]
     kind: Annotated[str, Doc("`entry`, `average`, `before`, `worst`, `after` or `morning`.")]
     score: int
+    is_later: Annotated[bool, Doc("Whether it was not logged at the time.")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Answer(NamedTuple):
 
     day: date
     score: int
+    is_later: Annotated[bool, Doc("Whether it was not logged at the time.")] = False
 
 
 class Ends(NamedTuple):
@@ -88,6 +91,11 @@ class Compared:
     @property
     def last(self) -> Answer:
         return self.answers[-1]
+
+    @property
+    def later(self) -> list[date]:
+        """The days of the first and the last answer, where it was not logged at the time."""
+        return sorted({answer.day for answer in (self.first, self.last) if answer.is_later})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,11 @@ class Series:
     def entry_count(self) -> Annotated[int, Doc("Without the numbers of sessions.", name="pain_entry_count")]:
         """How many pain entries there are; the numbers of sessions and mornings are not among them."""
         return sum(reading.kind in ("entry", "average") for reading in self.readings)
+
+    @property
+    def has_later(self) -> bool:
+        """Whether any of the numbers was not logged at the time."""
+        return any(reading.is_later for reading in self.readings)
 
     @property
     def first_day(self) -> date | None:
@@ -179,14 +192,18 @@ def weeks_back(count: int, *, today: date, first_weekday: int) -> date:
 def readings(history: History) -> list[Reading]:
     """Every number of the diary in the order it was felt; those that were left out are not there."""
     found = [
-        Reading(entry.day, entry.hour, "average" if entry.kind == "average" else "entry", entry.score)
+        Reading(entry.day, entry.hour, "average" if entry.kind == "average" else "entry", entry.score, entry.is_later)
         for entry in history.entries
     ]
     for session in history.sessions:
         numbers = (("before", session.before), ("worst", session.worst), ("after", session.after))
-        found += [Reading(session.day, session.hour, kind, score) for kind, score in numbers if score is not None]
+        found += [
+            Reading(session.day, session.hour, kind, score, session.is_later)
+            for kind, score in numbers
+            if score is not None
+        ]
     found += [
-        Reading(morning.practised_on + timedelta(days=1), MORNING_HOUR, "morning", morning.score)
+        Reading(morning.practised_on + timedelta(days=1), MORNING_HOUR, "morning", morning.score, morning.is_later)
         for morning in history.mornings
         if morning.score is not None
     ]
@@ -223,7 +240,7 @@ def three_questions(history: History) -> list[Compared]:
     found = []
     for field, label in THREE:
         answers = [
-            Answer(measure.day, score)
+            Answer(measure.day, score, measure.is_later)
             for measure in history.measures
             if measure.kind == "three" and (score := getattr(measure, field)) is not None
         ]
@@ -234,23 +251,24 @@ def three_questions(history: History) -> list[Compared]:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One local day, for the table: every number of the day in the order it was felt."""
+    """One local day, for the table: every number of the day in the order it was felt, ``5`` or ``5 (later)``."""
 
     day: date
-    entries: tuple[int, ...]
-    before: tuple[int, ...]
-    worst: tuple[int, ...]
-    after: tuple[int, ...]
-    morning: tuple[int, ...]
+    entries: tuple[str, ...]
+    before: tuple[str, ...]
+    worst: tuple[str, ...]
+    after: tuple[str, ...]
+    morning: tuple[str, ...]
     sessions: int
     mean: float | None
 
 
 def day_rows(series: Series) -> list[DayRow]:
     """The days of ``series`` with anything on them, newest first: the chart as a table."""
-    scores: defaultdict[tuple[date, str], list[int]] = defaultdict(list)
+    scores: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
     for reading in series.readings:
-        scores[reading.day, "entry" if reading.kind == "average" else reading.kind].append(reading.score)
+        said = _("{score} (later)").format(score=reading.score) if reading.is_later else str(reading.score)
+        scores[reading.day, "entry" if reading.kind == "average" else reading.kind].append(said)
     sessions = Counter(session.day for session in series.sessions)
     means = {mean.day: mean.mean for mean in series.means}
     days = {reading.day for reading in series.readings} | sessions.keys()
@@ -275,14 +293,17 @@ class AnswerRow:
 
     day: date
     scores: tuple[int | None, ...]
+    is_later: bool = False
 
 
 def answer_rows(questions: Iterable[Compared]) -> list[AnswerRow]:
     """Every answer to ``questions``, day by day, newest first; the last answer of a day counts."""
-    answers = [dict(question.answers) for question in questions]
+    answers = [{answer.day: answer for answer in question.answers} for question in questions]
     days = sorted({day for found in answers for day in found}, reverse=True)
-    return [AnswerRow(day, tuple(found.get(day) for found in answers)) for day in days]
-
-
-def entries_in_words(count: int) -> str:
-    return ngettext("{count} pain entry", "{count} pain entries", count).format(count=count)
+    rows = ((day, [found.get(day) for found in answers]) for day in days)
+    return [
+        AnswerRow(
+            day, tuple(answer and answer.score for answer in row), any(answer and answer.is_later for answer in row)
+        )
+        for day, row in rows
+    ]

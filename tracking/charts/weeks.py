@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conventions.days import in_words
+from conventions.messages import say
 from tracking.charts.frame import Drawing, px, text
 from tracking.charts.series import Series, WeekCount
-from tracking.insights.adherence import GOOD_WEEK, sessions_in_words
+from tracking.insights.adherence import GOOD_WEEK
 
-ALL_NAMED = 7
-"""As many weeks find room for their names on a phone."""
+PHONE_PIXELS, LETTER_PIXELS = 236, 8
+"""How wide a drawing is on the narrowest phone, and a letter of a name at most, on average."""
 MOST_WEEKS = 26
 """Half a year: more columns would be thinner than a finger, so that four weeks stand together."""
 _TOGETHER = 4
 _MOST_PAUSES_SAID = 4
 _MOST_NAMES = 7
+_NAME_GAP = 4
+_WIDEST = 22.0
 _HIGHEST = 130
 """Of all blocks above each other: however many there are, a page for an appointment stays one sheet."""
 
@@ -48,7 +51,11 @@ def gathering(series: Series) -> str:
     """What one column stands for, to be said under the drawing; empty where each week has its own."""
     if len(series.weeks) <= MOST_WEEKS:
         return ""
-    return _("Each column is the average of {count} weeks. The table has every week.").format(count=_TOGETHER)
+    return ngettext(
+        "Each column is the average of {count} week. The table has every week.",
+        "Each column is the average of {count} weeks. The table has every week.",
+        _TOGETHER,
+    ).format(count=_TOGETHER)
 
 
 def weeks_chart(series: Series) -> Drawing:
@@ -60,7 +67,7 @@ def weeks_chart(series: Series) -> Drawing:
     rows = max(GOOD_WEEK[1] + 1, *(ceil(week.sessions) + week.is_paused for week in shown))
     block = min(30.0, _HIGHEST / rows)
     floor = round(rows * block) + 14
-    across = min(100 / len(shown), 14.0)
+    across = min(100 / len(shown), _WIDEST)
     is_single = len(series.weeks) <= MOST_WEEKS
     return Drawing(
         name="weeks-chart",
@@ -112,13 +119,17 @@ def _block(x: str, width: str, y: float, block: float, css: str) -> str:
 
 
 def _names(shown: Sequence[Column], across: float, floor: float) -> Iterator[str]:
+    """Under at most 7 columns; on a phone under so many of these that none runs into the next."""
     every = ceil(len(shown) / _MOST_NAMES)
-    for number, week in enumerate(shown[::every]):
-        css = {"css": "wide-only"} if len(shown) > ALL_NAMED and number % 2 else {}
+    named = [in_words(week.starts_on, short=True) for week in shown[::every]]
+    longest = max(map(len, named)) * LETTER_PIXELS + _NAME_GAP
+    on_phone = ceil(longest / (PHONE_PIXELS * across * every / 100))
+    for number, words in enumerate(named):
+        css = {"css": "wide-only"} if number % on_phone else {}
         middle = number * every * across + across / 2
         is_first = number == 0 and across < 8
         yield text(
-            in_words(week.starts_on, short=True),
+            words,
             x=f"{px(0 if is_first else middle)}%",
             y=floor + 22,
             anchor="start" if is_first else "middle",
@@ -130,17 +141,14 @@ def _in_words(series: Series) -> str:
     """What the eye sees, in sentences."""
     good = sum(week.sessions >= GOOD_WEEK[0] for week in series.weeks)
     said = [
-        _("{sessions} in {weeks}. {good} with {least} or more.").format(
-            sessions=sessions_in_words(sum(week.sessions for week in series.weeks)),
-            weeks=_weeks_in_words(len(series.weeks)),
-            good=_weeks_in_words(good),
+        say(
+            _("{done:# session|# sessions} in {weeks:# week|# weeks}. {good:# week|# weeks} with {least} or more."),
+            done=sum(week.sessions for week in series.weeks),
+            weeks=len(series.weeks),
+            good=good,
             least=GOOD_WEEK[0],
         )
     ]
     rests = [in_words(week.starts_on) for week in series.weeks if week.paused_days and week.sessions < GOOD_WEEK[0]]
     said += [_("Paused in the week of {day}.").format(day=day) for day in rests[-_MOST_PAUSES_SAID:]]
     return " ".join(said)
-
-
-def _weeks_in_words(count: int) -> str:
-    return ngettext("{count} week", "{count} weeks", count).format(count=count)

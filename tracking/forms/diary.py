@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -23,7 +22,7 @@ from conventions.fields import (
     field_of,
 )
 from conventions.forms import OnceForm, RefusableForm, VersionedForm
-from conventions.messages import Message
+from conventions.messages import Message, say_lazy
 from exercises.models import Exercise, Phase
 from routines.models import Routine
 from tracking.models import PainEntry, StepDone
@@ -60,7 +59,7 @@ def note_field() -> CleanTextFormField:
 
 
 def minutes_field(**options: Any) -> WholeNumberField:
-    wrong = format_lazy(_("Choose from 1 to {most} minutes."), most=MOST_MINUTES)
+    wrong = say_lazy(_("Choose from 1 to {most:# minute|# minutes}."), most=MOST_MINUTES)
     return WholeNumberField(
         label=_("Minutes"),
         min_value=1,

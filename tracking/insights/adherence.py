@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import DAYS_IN_WEEK, week_start
-from conventions.messages import Doc
+from conventions.messages import Doc, say
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
 from tracking.insights.facts import History, first_day
@@ -25,8 +25,8 @@ RHYTHM = Rule(
     "RHYTHM",
     gettext_lazy("How we count weeks"),
     gettext_lazy(
-        "You keep a week with {low} sessions, or with all you planned if that was fewer. {high} are the most that "
-        "strength needs. A pause counts as keeping the plan. We never count days in a row."
+        "You keep a week with {low:# session|# sessions}, or with all you planned if that was fewer. {high} are the "
+        "most that strength needs. A pause counts as keeping the plan. We never count days in a row."
     ),
     gettext_lazy("In a trial, 2 sessions a week did more than one. A third added nothing that could be seen."),
     (MIYAMOTO_2018,),
@@ -38,7 +38,7 @@ RHYTHM = Rule(
 WEEKS = Rule(
     "WEEKS",
     gettext_lazy("The band behind the weeks"),
-    gettext_lazy("The band behind the weeks shows {low} to {high} sessions."),
+    gettext_lazy("The band behind the weeks shows {low} to {high:# session|# sessions}."),
     gettext_lazy("The amount that was studied. Fewer is no failure."),
     (MIYAMOTO_2018,),
     numbers={"low": GOOD_WEEK[0], "high": GOOD_WEEK[1]},
@@ -110,9 +110,11 @@ class Counted:
         """How many weeks were kept, once one is over."""
         if not self.over:
             return ""
-        said = _("{low} or {high} sessions make a good week. You kept {kept} of {over} weeks.")
+        said = _(
+            "{low} or {high:# session makes|# sessions make} a good week. You kept {kept} of {over:# week|# weeks}."
+        )
         low, high = GOOD_WEEK
-        return said.format(low=low, high=high, kept=self.kept, over=self.over)
+        return say(said, low=low, high=high, kept=self.kept, over=self.over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
     if not weeks:
         return _("No session yet.")
     if not over:
-        return _("{sessions} so far in your first week.").format(sessions=sessions_in_words(done))
+        return say(_("{count:# session|# sessions} so far in your first week."), count=done)
     first = weeks[0]
     is_paused = any(week.state == PAUSED for week in weeks)
     if over == 1 and not kept:
@@ -268,14 +270,14 @@ def _sentence(weeks: tuple[RhythmWeek, ...], *, kept: int, over: int, done: int)
     if over == 1:
         return _("You kept your first week.")
     if is_paused:
-        said = _("You kept {kept} of {over} weeks. A pause counts as keeping your plan.")
+        said = ngettext(
+            "You kept {kept} of {over} week. A pause counts as keeping your plan.",
+            "You kept {kept} of {over} weeks. A pause counts as keeping your plan.",
+            over,
+        )
     else:
-        said = _("You kept {kept} of {over} weeks.")
+        said = ngettext("You kept {kept} of {over} week.", "You kept {kept} of {over} weeks.", over)
     return said.format(kept=kept, over=over)
-
-
-def sessions_in_words(count: int) -> str:
-    return ngettext("{count} session", "{count} sessions", count).format(count=count)
 
 
 RULES = (RHYTHM, WEEKS)

@@ -24,9 +24,10 @@ THREE = Rule(
     gettext_lazy("When we say that the weekly questions are better or worse"),
     # xgettext:no-python-format
     gettext_lazy(
-        "From your first answer to your last, the average must fall by {three_points} point and {percent}%, or rise by "
-        "{three_points} point. And the answers of the first {first} and last {recent} days must differ by more than "
-        "chance. We compare them from {weeks} weeks on. If you start below {three_from}, we cannot judge a fall."
+        "From your first answer to your last, the average must fall by {three_points:# point|# points} and {percent}%, "
+        "or rise by {three_points:# point|# points}. And the answers of the first {first} and last "
+        "{recent:# day|# days} must differ by more than chance. We compare them from {weeks:# week|# weeks} on. If you "
+        "start below {three_from}, we cannot judge a fall."
     ),
     gettext_lazy("3 answers on one day go up and down together by chance."),
     (KREBS_2009, REED_2024, KOVACS_2008),
@@ -47,7 +48,7 @@ THREE = Rule(
 ACTIVITY = Rule(
     "ACTIVITY",
     gettext_lazy("When we say that one of your activities is better or worse"),
-    gettext_lazy("One activity must change by {one} points, the average of several by {all}."),
+    gettext_lazy("One activity must change by {one:# point|# points}, the average of several by {all}."),
     gettext_lazy("Smaller differences happen by chance."),
     (STRATFORD_1995,),
     numbers={

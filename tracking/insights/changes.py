@@ -134,7 +134,11 @@ def _rested_on(verdict: str, then: DaysMean, now: DaysMean, values: DayValues) -
 def _before_the_start(values: DayValues, *, today: date) -> Said:
     """Return how many more days with a number make a starting point, of those that still count for one."""
     if not values.days:
-        said = _("Log your pain on {days} days to set your starting point.")
+        said = ngettext(
+            "Log your pain on {days} day to set your starting point.",
+            "Log your pain on {days} days to set your starting point.",
+            NEEDS_DAYS,
+        )
         return _("No pain logged yet"), said.format(days=NEEDS_DAYS)
     recent = values.between(today - timedelta(days=measures.BASE_DAYS_AT_MOST - 2), today)
     days = NEEDS_DAYS - min(days_of(recent), NEEDS_DAYS - 1)
@@ -161,7 +165,9 @@ def _silent(values: DayValues, base: DaysMean, *, today: date) -> Said:
         return finding, _("It was {start} at the start and {then} then.").format(start=start, then=one(then))
     week = values.week_to(today, days=CURRENT_DAYS)
     if not week:
-        finding = _("No pain logged in the last {days} days").format(days=CURRENT_DAYS)
+        finding = ngettext(
+            "No pain logged in the last {days} day", "No pain logged in the last {days} days", CURRENT_DAYS
+        ).format(days=CURRENT_DAYS)
     else:
         finding = _("It is too early to say how your pain changes")
     days = NEEDS_DAYS - days_of(week)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.screening.gates import G9, STRONG_PAIN_FROM, Open
 from accounts.screening.guidance import SHEET
 from accounts.screening.questions import GREEN_MAX, UBP
+from conventions.messages import say
 from conventions.rules import Rule
 from conventions.sources import PAIN_MONITORING_MODEL
 from exercises.barred import NOT_FOR_ME
@@ -41,7 +42,7 @@ CHECK_IN = Rule(
         "Pain of {green_max} or less before a session is green: go ahead as planned. Above it, up to your limit, is "
         "amber: strength and balance in an easier version, unless you keep the usual one. If your pain has been "
         "checked and is no more than usual for you, nothing changes. We do not ask again for a number of the last "
-        "{told} minutes."
+        "{told:# minute|# minutes}."
     ),
     gettext_lazy("A sore back can move. It just needs less."),
     PAIN_MONITORING_MODEL,
@@ -353,15 +354,15 @@ def _hard(position: int, step: rules.Step, person: rules.Profile, today: Today) 
     given = {"limit": EFFORT_LIMIT, "count": HARD_RATINGS, "days": WEEK_DAYS}
     if after.form == step.form.key:
         reason = _(
-            "Your effort was {limit} or more {count} times in {days} days. Fewer repetitions leave you something in "
-            "reserve."
+            "Your effort was {limit} or more {count:# time|# times} in {days:# day|# days}. Fewer repetitions leave "
+            "you something in reserve."
         )
     else:
         reason = _(
-            "Your effort was {limit} or more {count} times in {days} days. The easier version leaves you something in "
-            "reserve."
+            "Your effort was {limit} or more {count:# time|# times} in {days:# day|# days}. The easier version leaves "
+            "you something in reserve."
         )
-    return _change(position, step, after, W8, reason.format(**given))
+    return _change(position, step, after, W8, say(reason, **given))
 
 
 def _rested(position: int, step: rules.Step, person: rules.Profile) -> Adjustment | None:

@@ -10,6 +10,7 @@ from typing import Self
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
+from conventions.days import written_lazy
 from conventions.messages import Message
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FINUCANE_2020, PAIN_MONITORING_MODEL
@@ -125,7 +126,7 @@ WAITING = Rule(
     ),
     gettext_lazy("What a session was may get worse later, never better, so nothing changes by waiting."),
     choice=OUR_CHOICE,
-    numbers={"deadline": f"{DEADLINE:%H:%M}"},
+    numbers={"deadline": written_lazy(DEADLINE, "H:i")},
 )
 COMPLETION = Rule(
     "COMPLETION",

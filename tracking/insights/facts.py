@@ -1,7 +1,8 @@
 """The diary as the rules see it: plain rows without a database. Pure.
 
 Days are local days (conventions.days), instants are aware, scores are 0-10 or ``None`` where nothing was said. Every
-comparison with ``None`` is false; each rule says what then happens.
+comparison with ``None`` is false; each rule says what then happens. ``is_later``: the numbers were not written down at
+the time (rule LATER), which is shown and counts for nothing.
 """
 
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class SessionFacts:
     stop_reason: str = ""
     stop_signs: tuple[str, ...] = ()
     routine: int | None = None
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class MorningFacts:
     feeling: str = ""
     score: int | None = None
     source: str = ""
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class EntryFacts:
     kind: str
     score: int
     places: tuple[str, ...] = ()
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class MeasureFacts:
     enjoyment: int | None = None
     activity: int | None = None
     change: int | None = None
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.rules import OUR_CHOICE, Rule
 from exercises.barred import DIARY, BarFacts, Barring
@@ -29,8 +28,8 @@ ASK_AGAIN = Rule(
     "ASK-AGAIN",
     title=gettext_lazy("When we ask again about an exercise that hurts"),
     text=gettext_lazy(
-        "If you keep an exercise that hurts, we ask again after {hurt} more days on which it hurt. If you keep it "
-        "{kept} times, we do not ask for {weeks} weeks."
+        "If you keep an exercise that hurts, we ask again after {hurt:# more day|# more days} on which it hurt. If you "
+        "keep it {kept:# time|# times}, we do not ask for {weeks:# week|# weeks}."
     ),
     reason=gettext_lazy("You decide about your back. Asking too often is no help."),
     choice=OUR_CHOICE,
@@ -41,8 +40,8 @@ COMING_BACK = Rule(
     title=gettext_lazy("When an exercise may come back"),
     text=gettext_lazy(
         "If you left an exercise out because of your diary, we ask you later whether to try it again, small and once. "
-        "That is after {weeks} weeks and {calm} sessions that went well. What a health professional ruled out does "
-        "not come back after some time."
+        "That is after {weeks:# week|# weeks} and {calm:# session|# sessions} that went well. What a health "
+        "professional ruled out does not come back after some time."
     ),
     reason=gettext_lazy(
         "What hurt once may be fine later. Only the health professional who ruled something out can allow it again."
@@ -95,7 +94,11 @@ def question_of(row: LedgerRow) -> Insight:
     """The sentence that asks: ``Swan Prep hurt on 4 of 4 days. Leave it out?``"""
     if row.verdict == ASK:
         return Insight(row.insight.rule, row.insight.sentence, evidence=row.evidence, todo=row.advice)
-    said = _("{name} hurt on {hurt} of {count} days. Leave it out?")
+    said = ngettext(
+        "{name} hurt on {hurt} of {count} day. Leave it out?",
+        "{name} hurt on {hurt} of {count} days. Leave it out?",
+        row.recent_days,
+    )
     sentence = said.format(name=row.name, hurt=row.recent_hurt, count=row.recent_days)
     return Insight(row.insight.rule, sentence, evidence=row.evidence, todo=row.advice)
 

@@ -12,7 +12,7 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.messages import Doc
+from conventions.messages import Doc, say
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001
 from exercises.facts import Rank, rank_of
@@ -38,10 +38,10 @@ LEDGER = Rule(
     "LEDGER",
     gettext_lazy("What we say about an exercise"),
     gettext_lazy(
-        "Nothing before {enough} days. Then the latest {latest} days count. Leave out: it hurt on {leave} of them and "
-        "on half, or on {hurt} in its easier version. Easier: it hurt on {hurt} and on a quarter. Ask: {mornings} sore "
-        "mornings after it, half of those known, and twice as often as after days without it. Otherwise keep. A "
-        "morning is sore from {flare} points above the pain before."
+        "Nothing before {enough:# day|# days}. Then the latest {latest:# day counts|# days count}. Leave out: it hurt "
+        "on {leave} of them and on half, or on {hurt} in its easier version. Easier: it hurt on {hurt} and on a "
+        "quarter. Ask: {mornings:# sore morning|# sore mornings} after it, half of those known, and twice as often as "
+        "after days without it. Otherwise keep. A morning is sore from {flare:# point|# points} above the pain before."
     ),
     gettext_lazy("You do several exercises in a session. So we say what goes together, never what causes what."),
     (FARRAR_2001,),
@@ -198,29 +198,49 @@ def _verdict(met: list[_Met], mornings: dict[date, bool]) -> tuple[str, str]:
     recent = _recent(met)
     count = len(recent)
     if count < ENOUGH_DAYS:
-        return TOO_FEW, _("Done on {count} of the {needed} days needed. It is too early to say.").format(
-            count=count, needed=ENOUGH_DAYS
-        )
+        return TOO_FEW, ngettext(
+            "Done on {count} of the {needed} day needed. It is too early to say.",
+            "Done on {count} of the {needed} days needed. It is too early to say.",
+            ENOUGH_DAYS,
+        ).format(count=count, needed=ENOUGH_DAYS)
     hurt = sum(one.is_hurt for one in recent)
     hurt_easier = sum(one.is_hurt_easier for one in recent)
     if hurt_easier >= HURT_DAYS or (hurt >= LEAVE_DAYS and hurt >= OFTEN_HURT * count):
-        said = _("It hurt on {hurt} of the last {count} days you did it.")
+        said = ngettext(
+            "It hurt on {hurt} of the last {count} day you did it.",
+            "It hurt on {hurt} of the last {count} days you did it.",
+            count,
+        )
         if hurt_easier:
-            said = _("It hurt on {hurt} of the last {count} days you did it, {easier} of them in its easier version.")
-        return LEAVE_OUT, said.format(hurt=hurt, count=count, easier=hurt_easier)
+            said = _(
+                "It hurt on {hurt} of the last {count:# day|# days} you did it, {easier} of them in its easier version."
+            )
+        return LEAVE_OUT, say(said, hurt=hurt, count=count, easier=hurt_easier)
     if hurt >= HURT_DAYS and hurt >= SOME_HURT * count:
-        return EASIER, _("It hurt on {hurt} of the last {count} days you did it.").format(hurt=hurt, count=count)
+        return EASIER, ngettext(
+            "It hurt on {hurt} of the last {count} day you did it.",
+            "It hurt on {hurt} of the last {count} days you did it.",
+            count,
+        ).format(hurt=hurt, count=count)
     known = [one for one in recent if one.is_sore is not None]
     sore = sum(bool(one.is_sore) for one in known)
     if _goes_together(met, sore, len(known), mornings):
         said = _(
-            "{sore} of {known} mornings after it were sore, more than after days without it. There can be "
-            "other reasons."
+            "{sore} of {known:# morning after it was|# mornings after it were} sore, more than after days without it. "
+            "There can be other reasons."
         )
-        return ASK, said.format(sore=sore, known=len(known))
+        return ASK, say(said, sore=sore, known=len(known))
     if hurt:
-        return KEEP, _("It hurt once on the last {count} days you did it.").format(count=count)
-    return KEEP, _("It did not hurt on the last {count} days you did it.").format(count=count)
+        return KEEP, ngettext(
+            "It hurt once on the last {count} day you did it.",
+            "It hurt once on the last {count} days you did it.",
+            count,
+        ).format(count=count)
+    return KEEP, ngettext(
+        "It did not hurt on the last {count} day you did it.",
+        "It did not hurt on the last {count} days you did it.",
+        count,
+    ).format(count=count)
 
 
 def _goes_together(met: list[_Met], sore: int, known: int, mornings: dict[date, bool]) -> bool:

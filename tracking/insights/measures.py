@@ -80,10 +80,10 @@ BASE = Rule(
     "BASE",
     gettext_lazy("Your starting point"),
     gettext_lazy(
-        "Your starting point is the average of your first {base_days} days, if {needs} of them have a number. If not, "
-        "it takes up to {base_most} days, or begins later. Each day counts once: your pain before the first session, "
-        "otherwise your first entry. A weekly average fills the days of its week that have no number. It counts once "
-        "in the average, and as {average} days where days are needed."
+        "Your starting point is the average of your first {base_days:# day|# days}, if {needs} of them have a number. "
+        "If not, it takes up to {base_most:# day|# days}, or begins later. Each day counts once: your pain before the "
+        "first session, otherwise your first entry. A weekly average fills the days of its week that have no number. "
+        "It counts once in the average, and as {average:# day|# days} where days are needed."
     ),
     gettext_lazy(
         "A day with 10 entries then counts no more than a day with one. And you have a starting point even if you log "
@@ -103,12 +103,13 @@ CHANGE = Rule(
     gettext_lazy("When we say that pain went down or up"),
     # xgettext:no-python-format
     gettext_lazy(
-        "First, we compare your first {base_days} or {first} days with the last {week} or {recent} days. Your pain "
-        "must be down by at least {points} points and {percent}%, or up by {points} points. Second, the first {first} "
-        "and the last {recent} days must differ by more than chance. That is {sure} standard errors, from your own "
-        "days and published figures. We take near days to be alike ({linked}). {recent_needs} of the last days need a "
-        "number. We judge it every {every} days, from {weeks} weeks on. A weekly average counts as soon as you enter "
-        "it. If you start below {judged_from}, we cannot judge a fall."
+        "First, we compare your first {base_days} or {first:# day|# days} with the last {week} or "
+        "{recent:# day|# days}. Your pain must be down by at least {points:# point|# points} and {percent}%, or up by "
+        "{points:# point|# points}. Second, the first {first} and the last {recent:# day|# days} must differ by more "
+        "than chance. That is {sure:# standard error|# standard errors}, from your own days and published figures. We "
+        "take near days to be alike ({linked}). {recent_needs} of the last days need a number. We judge it every "
+        "{every:# day|# days}, from {weeks:# week|# weeks} on. A weekly average counts as soon as you enter it. If you "
+        "start below {judged_from}, we cannot judge a fall."
     ),
     gettext_lazy(
         "Pain goes up and down by chance. We tested the rule on simulated people. When the pain never changed, the "
@@ -143,9 +144,9 @@ EASING = Rule(
     "EASING",
     gettext_lazy("Backs often ease by themselves"),
     gettext_lazy(
-        "In pooled studies of low-back pain, the average fell from {new_then} to {new_now} out of 100 in {weeks} weeks "
-        "where the pain was new. It fell from {long_then} to {long_now} where it had lasted. For the upper back we "
-        "found no such figures."
+        "In pooled studies of low-back pain, the average fell from {new_then} to {new_now} out of 100 in "
+        "{weeks:# week|# weeks} where the pain was new. It fell from {long_then} to {long_now} where it had lasted. "
+        "For the upper back we found no such figures."
     ),
     gettext_lazy("A fall in your diary would often have come without exercises. It does not show what helped."),
     (MENEZES_COSTA_2012,),
@@ -155,10 +156,10 @@ BAND = Rule(
     "BAND",
     gettext_lazy("What may be chance"),
     gettext_lazy(
-        "The band around your starting point shows where a {week}-day average may lie by chance alone. It reaches "
-        "{sure} standard errors to either side, at least {points} points. It comes from how much your own days vary "
-        "and from the published {spread} points. Those weigh as much as {own_from} days. Two answers to the same pain "
-        "may differ by {detectable} points."
+        "The band around your starting point shows where a {week:#-day|#-day} average may lie by chance alone. It "
+        "reaches {sure:# standard error|# standard errors} to either side, at least {points:# point|# points}. It "
+        "comes from how much your own days vary and from the published {spread:# point|# points}. Those weigh as much "
+        "as {own_from:# day|# days}. Two answers to the same pain may differ by {detectable:# point|# points}."
     ),
     gettext_lazy("A single number, or a single week, says little about a change."),
     (KOVACS_2008,),
@@ -166,7 +167,7 @@ BAND = Rule(
     {
         "sure": _SURE,
         "points": POINTS,
-        "spread": Number(f"{PUBLISHED_SPREAD:.2f}", gettext_lazy("published spread in points")),
+        "spread": Number(round(PUBLISHED_SPREAD, 2), gettext_lazy("published spread in points")),
         "own_from": Number(OWN_FROM, gettext_lazy("days the published spread weighs")),
         "detectable": Number(DETECTABLE, gettext_lazy("points between 2 answers to the same pain")),
         "week": CURRENT_DAYS,
@@ -176,7 +177,8 @@ MEAN = Rule(
     "MEAN",
     gettext_lazy("The line on the chart"),
     gettext_lazy(
-        "The line on the chart is the average of the last {days} days. It starts once {needs} of them have a number."
+        "The line on the chart is the average of the last {days:# day|# days}. It starts once {needs} of them have a "
+        "number."
     ),
     gettext_lazy("Single numbers go up and down by chance."),
     (FARRAR_2001,),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy
 
+from conventions.days import is_later
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, KOVACS_2008, PAIN_MONITORING_MODEL
 
@@ -39,6 +40,11 @@ MORNING = Rule(
 def moment_after(day: date, clock: time, *, zone: str) -> datetime:
     """When the clock on the wall in ``zone`` shows ``clock`` on the day after ``day``."""
     return datetime.combine(day + timedelta(days=1), clock, tzinfo=ZoneInfo(zone))
+
+
+def is_answered_later(day: date, at: datetime | None, *, zone: str) -> bool:
+    """Whether an answer given ``at`` an instant about the morning after ``day`` was logged later (rule LATER)."""
+    return at is not None and is_later(moment_after(day, ASKED_FROM, zone=zone), at=at)
 
 
 def day_asked_about(now: datetime, *, zone: str) -> date | None:

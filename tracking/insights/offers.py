@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening.questions import GREEN_MAX
+from conventions.messages import say
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FARRAR_2001
 from exercises.facts import BASE, FULL, LEVELS, ExerciseFacts, Rank, Role, is_above
@@ -36,9 +37,9 @@ P1 = Rule(
     gettext_lazy("One more step"),
     # xgettext:no-python-format
     gettext_lazy(
-        "After {row} sessions in a row that went well, over at least {row_days} days and with control, we may suggest "
-        "a change. It is one more repetition, a longer hold, a harder version or the next exercise. We suggest "
-        "{most_offers} at a time at most, and the strength part grows by {share}% at most."
+        "After {row:# session|# sessions} in a row that went well, over at least {row_days:# day|# days} and with "
+        "control, we may suggest a change. It is one more repetition, a longer hold, a harder version or the next "
+        "exercise. We suggest {most_offers} at a time at most, and the strength part grows by {share}% at most."
     ),
     gettext_lazy("Learning comes before loading. You decide. If you do not answer, nothing changes."),
     choice=OUR_CHOICE,
@@ -48,9 +49,9 @@ P6 = Rule(
     "P6",
     gettext_lazy("The next level"),
     gettext_lazy(
-        "We suggest the next level when you have mastered the exercises that lead to it. Then {to_intermediate} "
-        "sessions must have gone well too. For the last level, it takes {to_advanced} more. You can go back at any "
-        "time. You never have to move up."
+        "We suggest the next level when you have mastered the exercises that lead to it. Then "
+        "{to_intermediate:# session|# sessions} must have gone well too. For the last level, it takes {to_advanced} "
+        "more. You can go back at any time. You never have to move up."
     ),
     gettext_lazy("Harder is not better."),
     choice=OUR_CHOICE,
@@ -60,8 +61,8 @@ P8 = Rule(
     "P8",
     gettext_lazy("Nothing gets harder on a sore day"),
     gettext_lazy(
-        "On a day that starts {above_base} points or more above your starting point, nothing gets harder. If your pain "
-        "has not been checked, neither does it on a day that starts above {green_max}."
+        "On a day that starts {above_base:# point|# points} or more above your starting point, nothing gets harder. If "
+        "your pain has not been checked, neither does it on a day that starts above {green_max}."
     ),
     gettext_lazy("About 2 points is the smallest change that people notice."),
     (FARRAR_2001,),
@@ -163,35 +164,28 @@ def _next_change(
     form, row = step.form, standings.by_slug[step.slug].row
     given = {"count": len(row), "days": (row[-1][0] - row[0][0]).days + 1, "name": step.name}
     if step.reps < form.reps_high:
-        sentence = _(
-            "{count} sessions went well over {days} days. Try one more repetition of {name}: {after} instead of "
-            "{before}?"
-        ).format(**given, after=step.reps + 1, before=step.reps)
+        sentence = say(_HARDER["reps"], **given, after=step.reps + 1, before=step.reps)
         return Offer(P1, "reps", step.reps, step.reps + 1, sentence, step.slug)
     hold = step.hold_seconds or form.hold_seconds
     held = min(hold + BREATH_SECONDS, hold_most(limits.flags))
     if form.hold_seconds and form.unit != "breaths" and hold <= form.hold_seconds and hold < held:
-        sentence = _(
-            "{count} sessions went well over {days} days. Hold {name} one breath longer: {after} seconds instead of "
-            "{before}?"
-        ).format(**given, after=held, before=hold)
+        sentence = say(_HARDER["hold_seconds"], **given, after=held, before=hold)
         longer = Offer(P1, "hold_seconds", step.hold_seconds, held, sentence, step.slug)
         if volume(_with(steps, longer, exercises)) <= VOLUME * volume(steps):
             return longer
     harder = _harder(step, standings.mastered(), limits)
     if harder and f"{step.slug}:{harder}" not in limits.left_out:
-        sentence = str(_HARDER[harder]).format(**given, reps=step.exercise.form(harder).reps_low)
+        sentence = say(_HARDER[harder], **given, reps=step.exercise.form(harder).reps_low)
         return Offer(P1, "form", form.key, harder, sentence, step.slug)
     new = _next_exercise(step, exercises, standings, limits, steps)
     if new is None:
         return None
-    sentence = _("{count} sessions went well over {days} days, and {name} is steady. Add {new}, which builds on it?")
     return Offer(
         P1,
         "exercise",
         "",
         new.slug,
-        sentence.format(**given, new=new.name),
+        say(_HARDER["exercise"], **given, new=new.name),
         new.slug,
         after=step.slug,
         form=new.form.key,
@@ -199,12 +193,25 @@ def _next_change(
 
 
 _HARDER = {
+    "reps": gettext_lazy(
+        "{count:# session|# sessions} went well over {days:# day|# days}. Try one more repetition of {name}: {after} "
+        "instead of {before}?"
+    ),
+    "hold_seconds": gettext_lazy(
+        "{count:# session|# sessions} went well over {days:# day|# days}. Hold {name} one breath longer: "
+        "{after:# second|# seconds} instead of {before}?"
+    ),
+    "exercise": gettext_lazy(
+        "{count:# session|# sessions} went well over {days:# day|# days}, and {name} is steady. Add {new}, which "
+        "builds on it?"
+    ),
     BASE: gettext_lazy(
-        "{count} sessions went well over {days} days. Try the usual version of {name}, starting with {reps} "
-        "repetitions?"
+        "{count:# session|# sessions} went well over {days:# day|# days}. Try the usual version of {name}, starting "
+        "with {reps:# repetition|# repetitions}?"
     ),
     FULL: gettext_lazy(
-        "{count} sessions went well over {days} days. Try the full version of {name}, starting with {reps} repetitions?"
+        "{count:# session|# sessions} went well over {days:# day|# days}. Try the full version of {name}, starting "
+        "with {reps:# repetition|# repetitions}?"
     ),
 }
 
@@ -289,10 +296,14 @@ def level_offer(
     ):
         return None
     level = LEVELS[LEVELS.index(limits.level) + 1]
-    sentence = _(
-        "You are steady in the exercises that lead to the next level, and {count} sessions went well. Move on to "
-        "{level}? You can go back at any time."
-    ).format(count=len(calm), level=_LEVEL_WORDS[level])
+    sentence = say(
+        _(
+            "You are steady in the exercises that lead to the next level, and {count:# session|# sessions} went well. "
+            "Move on to {level}? You can go back at any time."
+        ),
+        count=len(calm),
+        level=_LEVEL_WORDS[level],
+    )
     return Offer(P6, "level", limits.level, level, sentence)
 
 

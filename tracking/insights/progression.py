@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from conventions.messages import say
 from conventions.rules import OUR_CHOICE, Rule
 from conventions.sources import FINUCANE_2020
 from exercises.facts import BASE, ExerciseFacts, Rank
@@ -48,7 +49,7 @@ P3 = Rule(
     # xgettext:no-python-format
     gettext_lazy(
         "Borderline twice in a row, or less than {share}% done: {ease}% fewer repetitions, or the easier version. If "
-        "there is nothing easier, leave it out for {left_out} strength sessions."
+        "there is nothing easier, leave it out for {left_out:# strength session|# strength sessions}."
     ),
     gettext_lazy("What was too much twice is likely to be too much again."),
     choice=OUR_CHOICE,
@@ -60,8 +61,8 @@ P4 = Rule(
     # xgettext:no-python-format
     gettext_lazy(
         "Too much, or effort of {effort_limit} or more: the easier version and {back}% fewer repetitions. No strength "
-        "until {rest} days after you reported it. You are back at your usual amount after {greens_after_back} sessions "
-        "that go well."
+        "until {rest:# day|# days} after you reported it. You are back at your usual amount after "
+        "{greens_after_back:# session|# sessions} that go well."
     ),
     gettext_lazy("Less for a while, not nothing."),
     choice=OUR_CHOICE,
@@ -84,8 +85,8 @@ P7 = Rule(
     gettext_lazy("After a break"),
     # xgettext:no-python-format
     gettext_lazy(
-        "{away} days or more since your last strength session: one step easier and {ease}% fewer repetitions. From "
-        "{away_long} days on, start again from the beginning."
+        "{away:# day|# days} or more since your last strength session: one step easier and {ease}% fewer repetitions. "
+        "From {away_long:# day|# days} on, start again from the beginning."
     ),
     gettext_lazy("Strength fades and comes back."),
     choice=OUR_CHOICE,
@@ -141,9 +142,11 @@ def _step_back(
     if not standing.has_stepped_back:
         return None
     if exercise.phase == "strength" and standing.hold_until_on is not None and today < standing.hold_until_on:
-        sentence = _("It was too much last time. No strength work until {days} days after.").format(
-            days=FLARE_REST_DAYS
-        )
+        sentence = ngettext(
+            "It was too much last time. No strength work until {days} day after.",
+            "It was too much last time. No strength work until {days} days after.",
+            FLARE_REST_DAYS,
+        ).format(days=FLARE_REST_DAYS)
         return Action(P4, exercise.slug, sentence)
     was_last = standing.since_back == 0 and (
         standing.effect in (SessionEffect.STOP, SessionEffect.RED) or standing.is_hard
@@ -151,17 +154,21 @@ def _step_back(
     if not was_last:
         dose = usual.at_most(standing.dose)
         sentence = _(
-            "You are doing a little less for now. After {count} sessions that go well, you are back at your usual "
-            "amount."
+            "You are doing a little less for now. After {count:# session|# sessions} that go well, you are back at "
+            "your usual amount."
         )
-        return None if dose == usual else Action(P4, exercise.slug, sentence.format(count=GREENS_AFTER_BACK), dose)
+        return None if dose == usual else Action(P4, exercise.slug, say(sentence, count=GREENS_AFTER_BACK), dose)
     smaller = _smaller(usual.at_most(standing.dose), exercise, flags, BACK, with_form=True)
-    rest = _("It was too much last time, and there is no easier version. Leave it out for {count} strength sessions.")
+    rest = _(
+        "It was too much last time, and there is no easier version. Leave it out for "
+        "{count:# strength session|# strength sessions}."
+    )
     less = (
-        _("Your last session was very hard. Do less of this until {count} sessions have gone well.")
+        _("Your last session was very hard. Do less of this until {count:# session has|# sessions have} gone well.")
         if standing.is_hard
-        else _("It was too much last time. Do less of this until {count} sessions have gone well.")
-    ).format(count=GREENS_AFTER_BACK)
+        else _("It was too much last time. Do less of this until {count:# session has|# sessions have} gone well.")
+    )
+    less = say(less, count=GREENS_AFTER_BACK)
     return _less_or_rest(P4, standing, exercise, usual, smaller, less=less, rest=rest)
 
 
@@ -170,7 +177,10 @@ def _ease(standing: Standing, exercise: ExerciseFacts, usual: Dose, flags: Colle
     if not is_twice and not standing.is_low:
         return None
     smaller = _smaller(usual.at_most(standing.dose), exercise, flags, EASE, with_form=False)
-    rest = _("It was borderline, and there is no easier version. Leave it out for {count} strength sessions.")
+    rest = _(
+        "It was borderline, and there is no easier version. Leave it out for "
+        "{count:# strength session|# strength sessions}."
+    )
     less = (
         _("It was borderline twice in a row. Do a little less today.")
         if is_twice
@@ -191,7 +201,7 @@ def _less_or_rest(
 ) -> Action:
     """The smaller dose; where there is none, none at all for two strength sessions, and then the easiest."""
     if smaller is None and standing.strength_since < LEFT_OUT_SESSIONS:
-        return Action(rule, exercise.slug, rest.format(count=LEFT_OUT_SESSIONS))
+        return Action(rule, exercise.slug, say(rest, count=LEFT_OUT_SESSIONS))
     least = usual.at_most(standing.dose)
     easiest = replace(least, reps=min(least.reps, exercise.form(least.form).reps_low))
     return Action(rule, exercise.slug, less, usual.at_most(smaller or easiest))
@@ -201,15 +211,17 @@ def _after_a_pause(exercise: ExerciseFacts, usual: Dose, flags: Collection[str],
     if away < AWAY_DAYS:
         return None
     if away >= AWAY_LONG_DAYS:
-        sentence = _("Your last strength session was {days} days ago. Start again from the beginning.")
+        sentence = _("Your last strength session was {days:# day|# days} ago. Start again from the beginning.")
         eased = usual.in_form(_easiest(usual.form, exercise, flags), exercise)
         dose = replace(eased, reps=min(eased.reps, exercise.form(eased.form).reps_low), sets=1)
     else:
-        sentence = _("Your last strength session was {days} days ago. Go one step easier, with fewer repetitions.")
+        sentence = _(
+            "Your last strength session was {days:# day|# days} ago. Go one step easier, with fewer repetitions."
+        )
         eased = usual.in_form(easier_form(usual.form, exercise, flags), exercise)
         least = exercise.form(eased.form).reps_low
         dose = replace(eased, reps=min(eased.reps, max(least, int(usual.reps * EASE))))
-    return None if dose == usual else Action(P7, exercise.slug, sentence.format(days=away), dose)
+    return None if dose == usual else Action(P7, exercise.slug, say(sentence, days=away), dose)
 
 
 def _hold(standing: Standing, exercise: ExerciseFacts, usual: Dose) -> Action | None:

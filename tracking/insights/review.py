@@ -24,8 +24,8 @@ REVIEW = Rule(
     "REVIEW",
     gettext_lazy("The reviews"),
     gettext_lazy(
-        "After {review_one} and {review_two} weeks, we sum up your diary and ask 3 questions. An answer within "
-        "{margin} days counts for that review. A later one keeps its own date."
+        "After {review_one} and {review_two:# week|# weeks}, we sum up your diary and ask 3 questions. An answer "
+        "within {margin:# day|# days} counts for that review. A later one keeps its own date."
     ),
     gettext_lazy("Trials last that long. Sooner, there is little to see."),
     (CAZOTTI_2018, MIYAMOTO_2018),

@@ -10,10 +10,10 @@ from math import ceil
 from typing import Annotated
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, week_start
-from conventions.messages import Doc
+from conventions.messages import Doc, say
 from conventions.rules import Number, Rule
 from conventions.sources import MIYAMOTO_2018
 from tracking.insights.adherence import paused
@@ -36,9 +36,10 @@ SELDOM = Rule(
     gettext_lazy("If you come less often than planned"),
     # xgettext:no-python-format
     gettext_lazy(
-        "We count your last {weeks} full weeks, without pauses, if at least {planned} sessions were planned. Below "
-        "{few}% done, we suggest a plan with fewer days. Below {most}%, we suggest shorter sessions or another time. "
-        "We ask once in {once_in} days. Until {most}% are done, we suggest nothing that is harder."
+        "We count your last {weeks:# full week|# full weeks}, without pauses, if at least "
+        "{planned:# session was|# sessions were} planned. Below {few}% done, we suggest a plan with fewer days. Below "
+        "{most}%, we suggest shorter sessions or another time. We ask once in {once_in:# day|# days}. Until {most}% "
+        "are done, we suggest nothing that is harder."
     ),
     gettext_lazy(
         "One trial in low-back pain was supervised, and partly on apparatus. Once a week helped by 1.2 of 10 points "
@@ -115,10 +116,16 @@ def suggestion(
     given = {"done": found.done, "planned": found.planned}
     shorter = next((length for length in SHORTER if length <= SHORTER_BY * minutes), None)
     if shorter is None or last == MINUTES:
-        said = _("You did {done} of {planned} planned sessions. Would another time of day suit you better?")
-        return Suggestion(SELDOM, TIME, 0, (), said.format(**given))
-    said = _("You did {done} of {planned} planned sessions. {shorter} minutes instead of {minutes}?")
-    return Suggestion(SELDOM, MINUTES, minutes, (shorter,), said.format(**given, shorter=shorter, minutes=minutes))
+        said = _(
+            "You did {done} of {planned:# planned session|# planned sessions}. Would another time of day suit you "
+            "better?"
+        )
+        return Suggestion(SELDOM, TIME, 0, (), say(said, **given))
+    said = _(
+        "You did {done} of {planned:# planned session|# planned sessions}. {shorter:# minute|# minutes} instead of "
+        "{minutes}?"
+    )
+    return Suggestion(SELDOM, MINUTES, minutes, (shorter,), say(said, **given, shorter=shorter, minutes=minutes))
 
 
 def _fewer_days(found: Kept, plan_days: int) -> Suggestion | None:
@@ -129,18 +136,13 @@ def _fewer_days(found: Kept, plan_days: int) -> Suggestion | None:
     first = min(max(1, ceil(found.done_days)), plan_days - 1)
     options = tuple(range(first, plan_days))[:MOST_OPTIONS]
     if len(options) == 1:
-        said = ngettext(
-            "You planned {planned} days and came on {came}. Plan {first} day? Keep {plan}?",
-            "You planned {planned} days and came on {came}. Plan {first} days? Keep {plan}?",
-            first,
-        )
+        said = _("You planned {planned:# day|# days} and came on {came}. Plan {first:# day|# days}? Keep {plan}?")
     else:
-        said = ngettext(
-            "You planned {planned} days and came on {came}. Plan {first} day? Plan {second}? Keep {plan}?",
-            "You planned {planned} days and came on {came}. Plan {first} days? Plan {second}? Keep {plan}?",
-            first,
+        said = _(
+            "You planned {planned:# day|# days} and came on {came}. Plan {first:# day|# days}? Plan {second}? Keep "
+            "{plan}?"
         )
-    sentence = said.format(planned=planned, came=came, first=first, second=options[-1], plan=plan_days)
+    sentence = say(said, planned=planned, came=came, first=first, second=options[-1], plan=plan_days)
     return Suggestion(SELDOM, DAYS, plan_days, options, sentence)
 
 

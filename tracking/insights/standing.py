@@ -38,8 +38,9 @@ MASTERED = Rule(
     "MASTERED",
     gettext_lazy("When an exercise is mastered"),
     gettext_lazy(
-        "You have mastered an exercise after {row} sessions in a row that went well, over at least {row_days} days and "
-        "with control. After {away} days without a strength session, one that goes well has to confirm it."
+        "You have mastered an exercise after {row:# session|# sessions} in a row that went well, over at least "
+        "{row_days:# day|# days} and with control. After {away:# day|# days} without a strength session, one that goes "
+        "well has to confirm it."
     ),
     gettext_lazy("Learning comes before loading."),
     choice=OUR_CHOICE,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.screening.gates import STRONG_PAIN_FROM
 from accounts.screening.questions import GREEN_MAX
-from conventions.messages import in_digits
+from conventions.messages import in_digits, say
 from routines.rules.pain_now import is_high
 from tracking.insights.measures import MEANINGFUL_POINTS
 
@@ -79,10 +79,15 @@ def sentence_of(today: Today, light: str, count: int) -> str:
             "Your pain of {before} is already above your limit of {ceiling}. Do small, easy movements today, or rest."
         ).format(**given)
     if today.is_high and today.base is not None:
-        return _(
-            "Your pain of {before} is at least {points} points above your usual {base}. Something gentle or a rest is "
-            "a good choice today."
-        ).format(points=MEANINGFUL_POINTS, base=in_digits(today.base), **given)
+        return say(
+            _(
+                "Your pain of {before} is at least {points:# point|# points} above your usual {base}. Something gentle "
+                "or a rest is a good choice today."
+            ),
+            points=MEANINGFUL_POINTS,
+            base=in_digits(today.base),
+            **given,
+        )
     if today.is_high:
         return _(
             "A pain of {before} is a lot to start with. Something gentle or a rest is a good choice today."

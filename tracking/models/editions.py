@@ -14,9 +14,9 @@ from conventions.owned import PersonalQuerySet
 _KEPT = {
     "session": (
         *("started_at", "finished_at", "local_date", "time_zone", "pain_before", "pain_worst", "pain_after", "effort"),
-        *("stop_reason", "stop_signs", "is_controlled", "is_strength", "note"),
+        *("stop_reason", "stop_signs", "is_controlled", "is_strength", "note", "source"),
     ),
-    "painentry": ("felt_at", "local_date", "time_zone", "score", "kind", "places", "qualities", "note"),
+    "painentry": ("felt_at", "local_date", "time_zone", "score", "kind", "places", "qualities", "note", "source"),
 }
 _KEPT_OF_STEP = (
     *("position", "exercise_slug", "exercise_name", "form", "form_name", "sets", "reps", "unit", "sides"),

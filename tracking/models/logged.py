@@ -1,18 +1,19 @@
 """What every row of the diary shares: when it happened, on which local day, and that a deletion can be taken back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, UNDO_DAYS, local_date
+from conventions.days import BACKDATED_DAYS, DAY_STARTS_AT_HOUR, is_later, local_date
+from conventions.deletable import Deletable, DeletableQuerySet
 from conventions.fields import MAX_NOTE
-from conventions.owned import Owned, OwnedQuerySet, StaleVersion
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 _Logged = TypeVar("_Logged", bound="Logged")
@@ -24,30 +25,27 @@ def hour_of_day(instant: datetime, *, day: date, zone: str) -> float:
     return (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - began).total_seconds() / 3600
 
 
-class LoggedQuerySet(OwnedQuerySet[_Logged]):
-    def kept(self) -> Self:
-        """Not deleted."""
-        return self.filter(deleted_at__isnull=True)
-
+class LoggedQuerySet(DeletableQuerySet[_Logged]):
     def between(self, since: date, until: date) -> Self:
         """Of the local days ``since`` to ``until``, both included."""
         return self.filter(local_date__gte=since, local_date__lte=until)
 
-    def forget(self, *, at: datetime) -> int:
-        """Remove for good what was deleted more than ``UNDO_DAYS`` ago; how many rows went."""
-        gone, _ = self.filter(deleted_at__lt=at - timedelta(days=UNDO_DAYS)).delete()
-        return gone
 
-
-class Logged(Owned):
+class Logged(Deletable):
     """A row of the diary. Its local day comes from its own zone, stored with it: moving never re-dates old rows."""
+
+    class Source(models.TextChoices):
+        """How the numbers came here: said at the moment they are about, or remembered later (rule LATER)."""
+
+        NOW = "now", gettext_lazy("Logged at the time")
+        LATER = "later", gettext_lazy("Logged later")
 
     local_date = models.DateField(editable=False)
     time_zone = models.CharField(max_length=64, editable=False)
     note = models.TextField(blank=True, max_length=MAX_NOTE, validators=[MaxLengthValidator(MAX_NOTE)])
-    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    source = models.CharField(max_length=5, choices=Source, default=Source.NOW, db_default=Source.NOW, editable=False)
 
-    class Meta(Owned.Meta):
+    class Meta(Deletable.Meta):
         abstract = True
 
     @property
@@ -56,8 +54,17 @@ class Logged(Owned):
         return str(self._meta.model_name)
 
     @property
-    def is_deleted(self) -> bool:
-        return self.deleted_at is not None
+    def is_later(self) -> bool:
+        """Whether the numbers were not logged at the time they are about."""
+        return self.source != self.Source.NOW
+
+    def take(self, given: Mapping[str, object], *, moment: datetime, at: datetime) -> None:
+        """Set the fields ``given``, which say what was at ``moment``. Where one of them has another value than before,
+        the row was written down ``at`` this instant: what is left as it was, or left out now, is not said anew."""
+        if any(value is not None and value != getattr(self, name) for name, value in given.items()):
+            self.source = self.Source.LATER if is_later(moment, at=at) else self.Source.NOW
+        for name, value in given.items():
+            setattr(self, name, value)
 
     def wall_clock(self, instant: datetime) -> datetime:
         """``instant`` as the clock on the wall showed it where the row was written, without a zone."""
@@ -75,43 +82,11 @@ class Logged(Owned):
         # Compared as instants first: a date at the edge of the calendar cannot be moved into a zone.
         too_old = instant < at - timedelta(days=BACKDATED_DAYS + 2)
         if too_old or self._day(at) - self._day(instant) > timedelta(days=BACKDATED_DAYS):
-            message = _("Choose a time in the last {days} days.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "Choose a time in the last {days} day.", "Choose a time in the last {days} days.", BACKDATED_DAYS
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError({field: ValidationError(message, code="too_old")})
         self.local_date = self._day(instant)
 
     def _day(self, instant: datetime) -> date:
         return local_date(instant, self.time_zone)
-
-    @transaction.atomic
-    def put_away(self, *, at: datetime, expected: int | None = None) -> None:
-        """Mark the row as deleted; ``bring_back`` undoes it within 30 days. Repeating changes nothing.
-
-        The table's half of ``practice.delete``, which doors call: what rests on a session follows there.
-        Raises ``StaleVersion`` where the row is no longer at version ``expected``.
-        """
-        self.hold_person()
-        rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=True)
-        if expected is not None:
-            rows = rows.filter(version=expected)
-        if not rows.update(deleted_at=at, updated_at=at, version=F("version") + 1) and expected is not None:
-            raise StaleVersion
-        LoggedQuerySet(type(self)).filter(owner=self.owner_id).forget(at=at)
-        self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])
-
-    @transaction.atomic
-    def bring_back(self, *, at: datetime) -> None:
-        """Undo ``put_away``: the table's half of ``practice.restore``. Repeating changes nothing.
-
-        Raises ``ValidationError`` after 30 days.
-        """
-        if self.deleted_at is not None and at - self.deleted_at > timedelta(days=UNDO_DAYS):
-            raise ValidationError(
-                _("This was deleted more than {undo_days} days ago, so it cannot be restored.").format(
-                    undo_days=UNDO_DAYS
-                ),
-                code="too_old",
-            )
-        self.hold_person()
-        rows = type(self)._default_manager.filter(pk=self.pk, deleted_at__isnull=False)
-        rows.update(deleted_at=None, updated_at=at, version=F("version") + 1)
-        self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])

@@ -148,7 +148,8 @@ class Measure(Logged):
             raise ValidationError({"change": [no_change]})
         if not self.pk:
             self.local_date = local_date(at, self.time_zone)
-        self.pain, self.enjoyment, self.activity, self.change, self.note = pain, enjoyment, activity, change, note
+        self.take(given, moment=self.answered_at, at=at)
+        self.note = note
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
 
     @transaction.atomic
@@ -157,7 +158,7 @@ class Measure(Logged):
         self.hold_person()
         self.advance(expected=expected)
         self.put(at=at, **answers)
-        self.save(update_fields=["pain", "enjoyment", "activity", "change", "note", "updated_at"])
+        self.save(update_fields=["pain", "enjoyment", "activity", "change", "note", "source", "updated_at"])
 
 
 class Activity(Owned):
@@ -294,7 +295,8 @@ class Care(Logged):
         """Take the values and check them, without writing."""
         if noted_at != self.noted_at:
             self.put_on_day(noted_at, at=at, field="noted_at")
-        self.kind, self.noted_at, self.note = kind, noted_at, note
+        self.take({"kind": kind, "noted_at": noted_at}, moment=noted_at, at=at)
+        self.note = note
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
 
     @transaction.atomic
@@ -303,4 +305,4 @@ class Care(Logged):
         self.hold_person()
         self.advance(expected=expected)
         self.put(kind=kind, noted_at=noted_at, note=note, at=at)
-        self.save(update_fields=["kind", "noted_at", "note", "local_date", "updated_at"])
+        self.save(update_fields=["kind", "noted_at", "note", "local_date", "source", "updated_at"])

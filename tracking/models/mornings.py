@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
@@ -128,9 +129,20 @@ class FollowUp(Owned):
         return self.answered_at.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
 
     @property
+    def answered_on(self) -> date:
+        """The local day on which it was answered, where the person practised."""
+        assert self.answered_at is not None
+        return local_date(self.answered_at, self.time_zone)
+
+    @property
     def is_answered(self) -> bool:
         """Whether the person has said something; a number taken from the next session does not count."""
         return self.answered_at is not None and self.source != self.Source.INFERRED
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it was answered long after that morning (rule LATER)."""
+        return mornings.is_answered_later(self.practised_on, self.answered_at, zone=self.time_zone)
 
     @property
     def morning_on(self) -> date:
@@ -181,5 +193,7 @@ class FollowUp(Owned):
                 _("Wait until the next morning. It shows how your back took the session."), code="early"
             )
         if since > BACKDATED_DAYS:
-            message = _("You can answer up to {days} days later.").format(days=BACKDATED_DAYS)
+            message = ngettext(
+                "You can answer up to {days} day later.", "You can answer up to {days} days later.", BACKDATED_DAYS
+            ).format(days=BACKDATED_DAYS)
             raise ValidationError(message, code="too_old")

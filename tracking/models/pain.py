@@ -115,7 +115,8 @@ class PainEntry(Logged):
         """Take the values and check them, without writing."""
         if felt_at != self.felt_at:
             self.put_on_day(felt_at, at=at, field="felt_at")
-        self.score, self.felt_at, self.kind, self.note = score, felt_at, kind, note
+        self.take({"score": score, "felt_at": felt_at, "kind": kind}, moment=felt_at, at=at)
+        self.note = note
         self.places = _chosen(places, self.Place.values, field="places")
         self.qualities = _chosen(qualities, self.Quality.values, field="qualities")
         # The limits of the fields are those of the constraints: asking the database as well would be one query each.
@@ -131,7 +132,7 @@ class PainEntry(Logged):
         self.advance(expected=expected)
         Edition.objects.keep(self, number=expected, at=at)
         self.put(score=score, felt_at=felt_at, at=at, **more)
-        self.save(update_fields=[*self.GIVEN, "local_date", "updated_at"])
+        self.save(update_fields=[*self.GIVEN, "local_date", "source", "updated_at"])
 
 
 def _chosen(given: Sequence[str], known: Sequence[str], *, field: str) -> list[str]:

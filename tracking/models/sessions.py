@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Block
 from accounts.screening import STOP_SIGNS, rows_of
@@ -142,7 +143,11 @@ class Session(Logged):
         if self.finished_at < self.started_at:
             raise ValidationError({"finished_at": _("A session cannot end before it began.")})
         if self.finished_at - self.started_at > LONGEST:
-            message = _("A session can be {hours} hours long at most.").format(hours=LONGEST // timedelta(hours=1))
+            message = ngettext(
+                "A session can be {hours} hour long at most.",
+                "A session can be {hours} hours long at most.",
+                LONGEST // timedelta(hours=1),
+            ).format(hours=LONGEST // timedelta(hours=1))
             raise ValidationError({"finished_at": message})
 
     def put(
@@ -161,9 +166,11 @@ class Session(Logged):
                     )
                 }
             )
-        self.started_at, self.finished_at = started_at, finished_at
-        for name in ("pain_before", "pain_worst", "pain_after", "effort", "is_controlled"):
-            setattr(self, name, answers.get(name))
+        numbers = {name: answers.get(name) for name in ("pain_before", "pain_worst", "pain_after", "effort")}
+        # A session is about the moment it ended: before that, nothing could be said of the whole.
+        times = {"started_at": started_at, "finished_at": finished_at}
+        self.take(times | numbers, moment=finished_at or started_at, at=at)
+        self.is_controlled = answers.get("is_controlled")
         self.note, stop_signs = answers.get("note", ""), answers.get("stop_signs", ())
         if any(sign not in STOP_SIGNS for sign in stop_signs):
             raise ValidationError({"stop_signs": _("Choose a warning sign from the list.")})

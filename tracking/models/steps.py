@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from conventions.fields import MAX_NAME, Data, pain_model_field, score_constraint
 from exercises.facts import BASE, ExerciseFacts, Form
@@ -214,7 +215,15 @@ def steps_of(routine: StepByStep) -> list[SessionStep]:
 def snapshots(steps: Sequence[StepDone], held: Sequence[SessionStep] = ()) -> list[SessionStep]:
     """Steps to store, checked. One whose slug is among ``held`` keeps what that step knows of its exercise."""
     if len(steps) > MAX_STEPS:
-        raise ValidationError({"steps": _("A session holds up to {max_steps} exercises.").format(max_steps=MAX_STEPS)})
+        raise ValidationError(
+            {
+                "steps": ngettext(
+                    "A session holds up to {max_steps} exercise.",
+                    "A session holds up to {max_steps} exercises.",
+                    MAX_STEPS,
+                ).format(max_steps=MAX_STEPS)
+            }
+        )
     left = list(held)
     written = []
     for position, given in enumerate(steps, start=1):

@@ -9,6 +9,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import HealthAnswers, User
 from accounts.screening import Clearance
@@ -148,7 +149,11 @@ def in_words(change: Adjustment, step: SessionStep) -> str:
     before, after = change.before, change.after
     said = []
     if after.sets != before.sets:
-        said.append(_("{after} instead of {before} sets").format(after=after.sets, before=before.sets))
+        said.append(
+            ngettext("{after} instead of {before} set", "{after} instead of {before} sets", before.sets).format(
+                after=after.sets, before=before.sets
+            )
+        )
     if after.reps != before.reps:
         said.append(_("{after} instead of {before}").format(after=after.reps, before=before.reps))
     if after.hold_seconds != before.hold_seconds:

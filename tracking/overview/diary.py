@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, QuerySet, Value
 
 from accounts.models import User
-from conventions.days import local_date
 from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
@@ -132,7 +131,7 @@ def _shown(kind: _Kind) -> QuerySet:
 
 def _is_late(row: Row, day: date) -> bool:
     """Whether the row was answered on a later day than the one it is about."""
-    return isinstance(row, FollowUp) and local_date(row.answered_at, row.time_zone) != day  # type: ignore[arg-type]
+    return isinstance(row, FollowUp) and row.answered_on != day
 
 
 def _early_on(row: Any) -> datetime:

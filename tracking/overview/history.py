@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import DateTimeField, Field, SmallIntegerField, TextField, Value
+from django.db.models import Field, SmallIntegerField, TextField, Value
 from django.db.models.functions import Cast
 
 from accounts import screening
@@ -20,7 +20,7 @@ from routines.models import Pause, PlannedDays
 from routines.rules import Span
 from tracking.insights import facts, mornings
 from tracking.insights.summary import Summary
-from tracking.models.logged import hour_of_day
+from tracking.models.logged import Logged, hour_of_day
 from tracking.models.measures import Activity, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
@@ -148,8 +148,9 @@ def pain_of(owner: User, *, now: datetime) -> facts.History:
     )
 
 
-_Morning = tuple[date, str, int | None, str]
+_Morning = tuple[date, str, int | None, str, bool]
 _MORNING, _MEASURE, _CARE = range(3)
+_LATER = {source.value for source in Logged.Source} - {Logged.Source.NOW.value}
 
 
 def _nothing(field: "Field[Any, Any]", value: str | None = None) -> Cast:
@@ -162,27 +163,27 @@ def _answers(
 ) -> tuple[tuple[_Morning, ...], tuple[facts.MeasureFacts, ...], tuple[facts.CareFacts, ...]]:
     """Next mornings, measures and care, each oldest first, in one query: their columns side by side, a table under the
     other. ``since``: the first local day whose morning after is read."""
-    number, moment, text = SmallIntegerField(), DateTimeField(), TextField()
+    number, text = SmallIntegerField(), TextField()
     measures = (
         Measure.objects.visible_to(owner)
         .answered()
         .order_by()
         .values_list(
-            *(Value(_MEASURE), "pk", "answered_at", "local_date", "kind", _nothing(text, "")),
+            *(Value(_MEASURE), "pk", "answered_at", "local_date", "kind", "source", _nothing(text, "")),
             *("pain", "enjoyment", "activity", "change"),
         )
     )
-    mornings = FollowUp.objects.visible_to(owner).order_by()
+    follow_ups = FollowUp.objects.visible_to(owner).order_by()
     if since is not None:
-        mornings = mornings.filter(practised_on__gte=since)
+        follow_ups = follow_ups.filter(practised_on__gte=since)
     care = Care.objects.visible_to(owner).kept().order_by()
     rows = measures.union(
-        mornings.values_list(
-            *(Value(_MORNING), "pk", _nothing(moment), "practised_on", "feeling", "source", "score"),
+        follow_ups.values_list(
+            *(Value(_MORNING), "pk", "answered_at", "practised_on", "feeling", "source", "time_zone", "score"),
             *(_nothing(number), _nothing(number), _nothing(number)),
         ),
         care.values_list(
-            *(Value(_CARE), "pk", "noted_at", "local_date", "kind", _nothing(text, "")),
+            *(Value(_CARE), "pk", "noted_at", "local_date", "kind", _nothing(text, ""), _nothing(text, "")),
             *(_nothing(number), _nothing(number), _nothing(number), _nothing(number)),
         ),
         all=True,
@@ -193,12 +194,12 @@ def _answers(
     by_moment, by_day = itemgetter(1, 0), itemgetter(2)
     return (
         tuple(
-            (day, feeling, score, source)
-            for _, _, day, feeling, source, score, *_ in sorted(found[_MORNING], key=by_day)
+            (day, feeling, score, source, mornings.is_answered_later(day, at, zone=zone))
+            for _, at, day, feeling, source, zone, score, *_ in sorted(found[_MORNING], key=by_day)
         ),
         tuple(
-            facts.MeasureFacts(pk, day, kind, *scores)
-            for pk, _, day, kind, _, *scores in sorted(found[_MEASURE], key=by_moment)
+            facts.MeasureFacts(pk, day, kind, *(*scores, source in _LATER))
+            for pk, _, day, kind, source, _, *scores in sorted(found[_MEASURE], key=by_moment)
         ),
         tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
     )
@@ -262,7 +263,7 @@ def _sessions(
     if until is not None:
         finished = finished.filter(local_date__lte=until)
     columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
-    more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id")
+    more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id", "source")
     return tuple(
         facts.SessionFacts(
             pk,
@@ -272,9 +273,11 @@ def _sessions(
             max(1, round((finished_at - started_at).total_seconds() / 60)),
             mornings.moment_after(day, mornings.DEADLINE, zone=zone),
             tuple(steps[pk]),
-            *(*said, _listed(stop_signs), routine),
+            *(*said, _listed(stop_signs), routine, source in _LATER),
         )
-        for pk, day, zone, started_at, finished_at, *said, stop_signs, routine in finished.values_list(*columns, *more)
+        for pk, day, zone, started_at, finished_at, *said, stop_signs, routine, source in finished.values_list(
+            *columns, *more
+        )
     )
 
 
@@ -291,8 +294,9 @@ def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> 
                 feeling, score, before=[one.before for one in by_day[day]], after=[one.after for one in by_day[day]]
             ),
             source,
+            is_later,
         )
-        for day, feeling, score, source in rows
+        for day, feeling, score, source, is_later in rows
     )
 
 
@@ -301,9 +305,11 @@ def entries_of(owner: User, *, since: date | None = None) -> tuple[facts.EntryFa
     if since is not None:
         rows = rows.filter(local_date__gte=since)
     return tuple(
-        facts.EntryFacts(pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places))
-        for pk, day, zone, felt_at, kind, score, places in rows.values_list(
-            "pk", "local_date", "time_zone", "felt_at", "kind", "score", _as_text("places")
+        facts.EntryFacts(
+            pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places), source in _LATER
+        )
+        for pk, day, zone, felt_at, kind, score, places, source in rows.values_list(
+            "pk", "local_date", "time_zone", "felt_at", "kind", "score", _as_text("places"), "source"
         )
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Guidance, User
 from conventions.days import local_date
@@ -44,7 +45,11 @@ class LeaveOutCard:
         """What is asked: whether to leave it out, or to swap it where something near may take its place."""
         if self.instead is None:
             return self.question.sentence
-        said = _("It hurt on {hurt} of {count} days. Swap it for {name}?")
+        said = ngettext(
+            "It hurt on {hurt} of {count} day. Swap it for {name}?",
+            "It hurt on {hurt} of {count} days. Swap it for {name}?",
+            self.row.recent_days,
+        )
         return said.format(hurt=self.row.recent_hurt, count=self.row.recent_days, name=self.instead.name)
 
     def instead_in_words(self) -> str:

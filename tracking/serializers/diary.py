@@ -144,7 +144,7 @@ class SessionSerializer(HowItWent, OwnedSerializer):
             *OwnedSerializer.Meta.owned_fields,
             *("routine", "routine_name", "routine_version", "started_at", "finished_at", "minutes", "local_date"),
             *("time_zone", "pain_before", "pain_worst", "pain_after", "effort", "note", "stop_reason", "stop_signs"),
-            *("is_controlled", "is_strength", "steps"),
+            *("is_controlled", "is_strength", "source", "steps"),
         )
         read_only_fields = ("routine_name", "routine_version")
 
@@ -234,4 +234,4 @@ class PainEntrySerializer(OwnedSerializer):
 
     class Meta:
         model = PainEntry
-        fields = (*OwnedSerializer.Meta.owned_fields, *PainEntry.GIVEN, "local_date", "time_zone")
+        fields = (*OwnedSerializer.Meta.owned_fields, *PainEntry.GIVEN, "local_date", "time_zone", "source")

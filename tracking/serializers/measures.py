@@ -25,12 +25,14 @@ class FollowUpSerializer(OwnedSerializer):
     score = ScoreOrNothing()
     deadline = serializers.DateTimeField(read_only=True)
     counts_as = serializers.IntegerField(read_only=True, allow_null=True)
+    is_later = serializers.BooleanField(read_only=True, help_text="It was answered long after that morning.")
 
     class Meta:
         model = FollowUp
         fields = (
             *OwnedSerializer.Meta.owned_fields,
             *("practised_on", "time_zone", "deadline", "feeling", "score", "counts_as", "source", "answered_at"),
+            "is_later",
         )
         read_only_fields = ("practised_on", "source", "answered_at")
 
@@ -53,6 +55,7 @@ class MeasureSerializer(OwnedSerializer):
         fields = (
             *OwnedSerializer.Meta.owned_fields,
             *("kind", "pain", "enjoyment", "activity", "change", "note", "answered_at", "local_date", "time_zone"),
+            "source",
         )
         read_only_fields = ("answered_at",)
 
@@ -96,4 +99,4 @@ class CareSerializer(OwnedSerializer):
 
     class Meta:
         model = Care
-        fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone")
+        fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone", "source")

@@ -1,11 +1,11 @@
 """A session as the guide's page needs it: everything at once, so that the page runs on without a connection."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from accounts.screening.precautions import NO_PRECAUTIONS, Precautions
@@ -110,7 +110,7 @@ def _told(
         "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "signs": {"emergency": [sign.key for sign in EMERGENCY_STOPS], "ending": [sign.key for sign in ENDING_STOPS]},
-        "words": _words() | _words_of_saving(),
+        "words": _words() | _words_of_counts() | _words_of_saving(),
     }
 
 
@@ -194,8 +194,6 @@ def _words() -> dict[str, str]:
         "hold": _("Hold and keep breathing"),
         "keep_breathing": _("Keep breathing."),
         "of": _("of {count}"),
-        "second": _("second"),
-        "seconds": _("seconds"),
         "left": _("{time} left"),
         "next": _("Next: {what}"),
         "then": _("then {what}"),
@@ -223,13 +221,33 @@ def _words() -> dict[str, str]:
         "rested": _("2 minutes are up."),
         "tap": _("Tap each time you begin to breathe in"),
         "tap_more": _("{count} more"),
-        "breath_is": _("Your breath takes {seconds} seconds. We will use it from your next guided session."),
         "breath_unknown": _("Not set yet. Each exercise uses its own pace."),
         "last": _("That was the last exercise."),
         "away": _("You were away, so the session was paused."),
-        "breaths": _("breaths"),
         "voice_test": _("This voice will lead you through each movement."),
     }
+
+
+def _words_of_counts() -> dict[str, Data]:
+    """What the script says of a count that it alone knows."""
+    return {
+        "seconds": _by_count(lambda n: ngettext("second", "seconds", n)),
+        "of_breaths": _by_count(lambda n: ngettext("of {count} breath", "of {count} breaths", n)),
+        "breath_is": _by_count(
+            lambda n: ngettext(
+                "Your breath takes {count} second. We will use it from your next guided session.",
+                "Your breath takes {count} seconds. We will use it from your next guided session.",
+                n,
+            )
+        ),
+    }
+
+
+def _by_count(said: Callable[[int], str]) -> Data:
+    """Return each form once, and which of them goes with 0, 1, 2 …: from 100 on it is the last 2 digits that count."""
+    each = [said(n) for n in range(200)]
+    forms = list(dict.fromkeys(each))
+    return {"forms": forms, "which": [forms.index(one) for one in each]}
 
 
 def _words_of_saving() -> dict[str, str]:

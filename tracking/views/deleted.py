@@ -1,17 +1,18 @@
-"""Deleted in the last 30 days: what can be brought back, or removed for good; and what is archived, without an end."""
+"""Deleted in the last 30 days, and what is put away without an end: each is restored, or removed for good."""
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conventions.pages import get_or_post, person_of
-from routines.models import OwnExercise, Routine
+from conventions.pages import get_or_post, person_of, restore_and_say
 from tracking import practice
-from tracking.overview.deleted import KINDS, deleted_rows
+from tracking.overview.deleted import DeletedRow, deleted_rows
 from tracking.views import when_ready
 
 _RESTORED_AT = {
@@ -19,34 +20,48 @@ _RESTORED_AT = {
     "pain": "tracking:restore_pain",
     "measure": "tracking:restore_measure",
     "care": "tracking:restore_care",
+    "pause": "routines:restore_pause",
+    "sign_off": "exercises:restore_sign_off",
+    "routine": "routines:unarchive",
+    "own_exercise": "routines:unarchive_own",
+    "activity": "tracking:take_up_activity",
+    "left_out": "routines:leave_out_again",
 }
+
+
+def _restore_url(row: DeletedRow) -> str:
+    """Where a button restores it; empty for what a professional said, which is looked at before it counts again."""
+    return reverse(_RESTORED_AT[row.kind], args=[row.id]) if row.kind in _RESTORED_AT else ""
 
 
 @require_safe
 @when_ready
 def deleted(request: HttpRequest) -> HttpResponse:
-    person = person_of(request)
-    rows = [(row, reverse(_RESTORED_AT[row.kind], args=[row.id])) for row in deleted_rows(person, at=timezone.now())]
-    archived = [
-        *((row, reverse("routines:unarchive", args=[row.pk])) for row in Routine.objects.visible_to(person).archived()),
-        *(
-            (row, reverse("routines:unarchive_own", args=[row.pk]))
-            for row in OwnExercise.objects.visible_to(person).archived()
-        ),
+    rows = [
+        (row, _restore_url(row), f"{reverse('routines:new_said')}?{urlencode({'like': row.id})}")
+        for row in deleted_rows(person_of(request), at=timezone.now())
     ]
-    return render(request, "tracking/deleted.html", {"entries": rows, "archived": archived})
+    context = {
+        "entries": [one for one in rows if one[0].until is not None],
+        "put_away": [one for one in rows if one[0].until is None],
+    }
+    return render(request, "tracking/deleted.html", context)
 
 
 @get_or_post
 @when_ready
 def remove_for_good(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Ask once more, then remove what was deleted before its 30 days are over."""
+    """Ask once more, then remove what was deleted or put away before."""
     person, now = person_of(request), timezone.now()
     row = next((one for one in deleted_rows(person, at=now) if (one.kind, one.id) == (kind, pk)), None)
     if row is None:
-        raise Http404
+        # Pressed again, in another tab or after Back. The same to whoever asks for a row of somebody else.
+        return render(request, "tracking/removed.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
-        practice.remove_for_good(KINDS[kind]._default_manager.visible_to(person).get(pk=pk))
-        messages.success(request, _("Removed for good."))
-        return redirect("tracking:deleted")
+        return restore_and_say(
+            request,
+            lambda: practice.remove_for_good(person, kind, pk, at=now),
+            said=_("Removed for good."),
+            then=reverse("tracking:deleted"),
+        )
     return render(request, "tracking/remove_for_good.html", {"row": row})

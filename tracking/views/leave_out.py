@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -58,7 +59,9 @@ def _reason(row: LedgerRow | None) -> str:
     """What the diary says, as the reason that is kept."""
     if row is None:
         return ""
-    return _("It hurt on {hurt} of {count} days.").format(hurt=row.recent_hurt, count=row.recent_days)
+    return ngettext("It hurt on {hurt} of {count} day.", "It hurt on {hurt} of {count} days.", row.recent_days).format(
+        hurt=row.recent_hurt, count=row.recent_days
+    )
 
 
 @require_POST

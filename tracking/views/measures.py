@@ -186,7 +186,7 @@ def end_activity(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @when_ready
 def take_up_activity(request: HttpRequest, pk: int) -> HttpResponse:
-    then = reverse("tracking:measures")
+    then = way_back(request, default=reverse("tracking:measures"))
     return restore_and_say(request, _mine(request, pk).take_up, said=_("Activity restored."), then=then)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Guidance
-from conventions.days import local_date
+from conventions.days import LATER, local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
 from exercises.models import Exercise
 from tracking import charts, report
@@ -53,7 +53,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "ledger": ledger_of(found, decide),
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,
-        "pain_rules": PAIN_RULES,
+        "pain_rules": (*PAIN_RULES, LATER) if record.has_later else PAIN_RULES,
         "span": span,
         "spans": RANGE_NAMES.items(),
         "shown": shown,
@@ -103,6 +103,7 @@ def pictures(record: charts.Series, *, shown: list[str]) -> dict[str, object]:
     return {
         "pain_chart": drawn(charts.pain_chart(record, shown=shown).on_page()),
         "thinning": charts.thinning(record),
+        "has_hollow": charts.has_hollow(record, shown=shown),
         "weeks_chart": drawn(charts.weeks_chart(record).on_page()),
         "gathering": charts.gathering(record),
         "paused_weeks": [week for week in record.weeks if week.paused_days],
@@ -123,6 +124,7 @@ def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
             "answers": charts.answer_rows(questions),
             "since": min((asked.first.day for asked in questions), default=None),
             "until": max((asked.last.day for asked in questions), default=None),
+            "later": sorted({day for asked in questions for day in asked.later}),
             "rule": rule,
         }
         for key, questions, change, rule in (

@@ -1,6 +1,6 @@
 /* The person's own breath in the settings: learned by tapping along, used from the next time, forgotten by a button. */
 
-import { filled } from "../words.js";
+import { counted, filled } from "../words.js";
 import { Tapped } from "./tapped.js";
 
 export class OwnBreath {
@@ -13,7 +13,7 @@ export class OwnBreath {
     const seconds = this.tapped.tap(this.clock.now());
     if (seconds) {
       this.choose({ breath_seconds: seconds });
-      this.parts["settings-said"].textContent = filled(this.words.breath_is, { seconds });
+      this.parts["settings-said"].textContent = counted(this.words.breath_is, seconds);
     }
     this.show();
   }
@@ -28,7 +28,7 @@ export class OwnBreath {
     const { words } = this;
     const { breath_seconds: seconds } = this.settings;
     const more = this.tapped?.more;
-    this.parts["breath-now"].textContent = seconds ? filled(words.breath_is, { seconds }) : words.breath_unknown;
+    this.parts["breath-now"].textContent = seconds ? counted(words.breath_is, seconds) : words.breath_unknown;
     this.parts.tap.textContent = more ? `${words.tap} (${filled(words.tap_more, { count: more })})` : words.tap;
   }
 }

@@ -1,5 +1,7 @@
 /* What was done of a session so far, as it is kept: exercise by exercise, with a number that only rises. */
 
+import { someId } from "../shelf.js";
+
 const UNTOLD = { outcome: "", form: "", reps_done: null, has_hurt: false, skip_reason: "" };
 
 export class Progress {
@@ -105,13 +107,4 @@ function beginning(cue, at) {
   if (!cue.reps) return 0;
   const one = cue.seconds / cue.reps;
   return Math.min(cue.reps - 1, Math.floor(at / one + 1e-6)) * one;
-}
-
-export function someId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,6 +1,6 @@
 /* Renders the player: cue, count, breath, next exercise and progress. Reads state, never changes it. */
 
-import { filled } from "../words.js";
+import { counted, filled } from "../words.js";
 import { asClock } from "./clock.js";
 import { breathLevel, Drawing, labelOf } from "./drawing.js";
 
@@ -102,14 +102,14 @@ export class View {
     const { machine, parts, words } = this;
     const { cue } = machine;
     let count = Math.ceil(cue.seconds - machine.at);
-    let of = count === 1 ? words.second : words.seconds;
+    let of = counted(words.seconds, count);
     if (cue.reps) {
       const { rep, part } = machine.place;
       const breaths = cue.parts.filter(({ breath }, n) => breath === "inhale" && cue.parts.at(n - 1).breath !== "inhale").length;
       if (this.settings.counts_breaths && breaths) {
         const begun = cue.parts.slice(0, part + 1).filter(({ breath }) => breath === "inhale").length;
         count = rep * breaths + Math.max(1, Math.min(begun, breaths));
-        of = `${filled(words.of, { count: cue.reps * breaths })} ${words.breaths}`;
+        of = counted(words.of_breaths, cue.reps * breaths);
       } else {
         count = rep + 1;
         of = filled(words.of, { count: cue.reps });

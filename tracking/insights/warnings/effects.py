@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.screening import Clearance, Open, Reason
 from accounts.screening.gates import G7
 from conventions.days import in_words
-from conventions.messages import Doc
+from conventions.messages import Doc, say
 from conventions.rules import Rule
 from tracking.insights.warnings.fired import WEEK_DAYS
 from tracking.insights.warnings.pain import HIGH_WEEKS, W3, W4
@@ -53,11 +53,13 @@ def held_back(clearance: Clearance, effects: Effects) -> Clearance:
     reasons = []
     if effects.is_stopped:
         sentence = _(
-            "Your pain has been higher for {weeks} weeks, so take a break from strength. You can still do gentle "
-            "exercises."
+            "Your pain has been higher for {weeks:# week|# weeks}, so take a break from strength. You can still do "
+            "gentle exercises."
         )
-        ends = _("This changes when your {days}-day average is lower again, or when your pain has been checked.")
-        sentence, ends = sentence.format(weeks=HIGH_WEEKS), ends.format(days=WEEK_DAYS)
+        ends = _(
+            "This changes when your {days:#-day|#-day} average is lower again, or when your pain has been checked."
+        )
+        sentence, ends = say(sentence, weeks=HIGH_WEEKS), say(ends, days=WEEK_DAYS)
         reasons.append(Reason(W4, sentence, open=Open.GENTLE, ends=ends))
     if effects.strength_from is not None:
         day = in_words(effects.strength_from)

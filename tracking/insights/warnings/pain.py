@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from math import sqrt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from conventions.days import in_words
+from conventions.messages import say
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, FINUCANE_2020, PAIN_MONITORING_MODEL
 from routines.rules.pain_now import HIGH_WITHOUT_BASE
@@ -40,8 +41,8 @@ W1 = Rule(
     "W1",
     gettext_lazy("A day with more pain than usual"),
     gettext_lazy(
-        "Your pain before a session is at least {points} points above your starting point. Without one, it is "
-        "{without_base} or more. Then we suggest a gentle session."
+        "Your pain before a session is at least {points:# point|# points} above your starting point. Without one, it "
+        "is {without_base} or more. Then we suggest a gentle session."
     ),
     gettext_lazy("A sore day is not a day for more. About 2 points is the smallest change that people notice."),
     (FARRAR_2001,),
@@ -54,7 +55,7 @@ W1 = Rule(
 W2 = Rule(
     "W2",
     gettext_lazy("One sore morning"),
-    gettext_lazy("Your pain the next morning was at least {flare} points above the pain before the session."),
+    gettext_lazy("Your pain the next morning was at least {flare:# point|# points} above the pain before the session."),
     gettext_lazy("Once is a signal to do a little less."),
     PAIN_MONITORING_MODEL,
     BY_ANALOGY,
@@ -64,8 +65,8 @@ W2B = Rule(
     "W2B",
     gettext_lazy("2 sore mornings"),
     gettext_lazy(
-        "The last {row} known mornings were sore, but no more than your days differ anyway. Take one step back, and "
-        "leave a day more between sessions."
+        "The last {row:# known morning was|# known mornings were} sore, but no more than your days differ anyway. Take "
+        "one step back, and leave a day more between sessions."
     ),
     gettext_lazy("2 sore mornings may be chance. A little less costs little."),
     PAIN_MONITORING_MODEL,
@@ -76,10 +77,11 @@ W3 = Rule(
     "W3",
     gettext_lazy("Several sore mornings"),
     gettext_lazy(
-        "Your last {last} known mornings were higher on average than chance explains: by {least} points or more. That "
-        "was also {unusual} standard errors of how much your own days differ. The newest and one more were sore, by "
-        "{flare} points or more. Or {row} in a row were {very} or more above the pain before. Take a break from "
-        "strength for {pause} days, and answer the urgent safety questions again. A day with 2 sessions counts once."
+        "Your last {last:# known morning was|# known mornings were} higher on average than chance explains: by "
+        "{least:# point|# points} or more. That was also {unusual:# standard error|# standard errors} of how much your "
+        "own days differ. The newest and one more were sore, by {flare:# point|# points} or more. Or {row} in a row "
+        "were {very} or more above the pain before. Take a break from strength for {pause:# day|# days}, and answer "
+        "the urgent safety questions again. A day with 2 sessions counts once."
     ),
     gettext_lazy(
         "Every back has sore mornings by chance. We tested the rule on simulated people: some whose pain never moved, "
@@ -104,9 +106,9 @@ W4 = Rule(
     "W4",
     gettext_lazy("Weeks with more pain"),
     gettext_lazy(
-        "Your {days}-day average was at least {points} points above your starting point for {weeks} weeks in a row. "
-        "Your plan is on hold until an average is lower again or your pain has been checked. We ask the urgent "
-        "questions again."
+        "Your {days:#-day|#-day} average was at least {points:# point|# points} above your starting point for "
+        "{weeks:# week|# weeks} in a row. Your plan is on hold until an average is lower again or your pain has been "
+        "checked. We ask the urgent questions again."
     ),
     gettext_lazy("If pain stays up, see someone who can examine you."),
     (FINUCANE_2020,),
@@ -133,8 +135,11 @@ def w1(history: History, values: DayValues, before: int | None) -> Fired | None:
     if base is None:
         sentence = _("A pain of {score} is high before a session.").format(score=before)
     else:
-        sentence = _("Today's pain of {score} is at least {points} points above your starting point ({base}).").format(
-            score=before, points=measures.MEANINGFUL_POINTS, base=one(base.mean)
+        sentence = say(
+            _("Today's pain of {score} is at least {points:# point|# points} above your starting point ({base})."),
+            score=before,
+            points=measures.MEANINGFUL_POINTS,
+            base=one(base.mean),
         )
     todo = _("A gentle session or a rest suits a day like this.")
     return warning(W1, sentence, evidence, todo, on=history.today)
@@ -160,7 +165,9 @@ def w2(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
     sentence = _("{day} was a bit much. Your pain the next morning was {delta} higher than before the session.").format(
         day=in_words(last.session.day), delta=last.delta
     )
-    todo = _("Your next session will be easier, with no strength work for {days} days.").format(days=FLARE_REST_DAYS)
+    todo = say(
+        _("Your next session will be easier, with no strength work for {days:# day|# days}."), days=FLARE_REST_DAYS
+    )
     return warning(W2, sentence, (_row(last),), todo, on=last.session.day + timedelta(days=1))
 
 
@@ -172,7 +179,9 @@ def w2b(history: History, mornings: Sequence[SessionReading]) -> Fired | None:
     if (history.today - row[-1].session.day).days > SHOWN_DAYS:
         return None
     sentence = _("2 sore mornings. Do a little less, and leave a day more between sessions.")
-    todo = _("Your next session will be easier, with no strength work for {days} days.").format(days=FLARE_REST_DAYS)
+    todo = say(
+        _("Your next session will be easier, with no strength work for {days:# day|# days}."), days=FLARE_REST_DAYS
+    )
     return warning(W2B, sentence, map(_row, row), todo, on=row[-1].session.day + timedelta(days=1))
 
 
@@ -203,16 +212,18 @@ def _too_sore(mornings: Sequence[SessionReading], spreads: Spreads) -> str:
     deltas = [one.delta or 0 for one in mornings]
     row = deltas[-IN_A_ROW:]
     if len(row) == IN_A_ROW and min(row) >= VERY_SORE:
-        return _("{count} mornings in a row were {points} or more above the pain before.").format(
-            count=IN_A_ROW, points=VERY_SORE
-        )
+        return ngettext(
+            "{count} morning in a row was {points} or more above the pain before.",
+            "{count} mornings in a row were {points} or more above the pain before.",
+            IN_A_ROW,
+        ).format(count=IN_A_ROW, points=VERY_SORE)
     if len(deltas) < LAST or sum(one.is_sore for one in mornings) < IN_A_ROW:
         return ""
     mean, usual = mean_of(deltas), usual_difference(spreads, on=mornings[-1].session.day)
     if mean < max(LEAST_MEAN, UNUSUAL * usual / sqrt(LAST)) - measures.SAME:
         return ""
-    said = _("{count} mornings were {mean} above on average. Your days usually differ by {usual}.")
-    return said.format(count=LAST, mean=one(mean), usual=one(usual))
+    said = _("{count:# morning was|# mornings were} {mean} above on average. Your days usually differ by {usual}.")
+    return say(said, count=LAST, mean=one(mean), usual=one(usual))
 
 
 def usual_difference(spreads: Spreads, *, on: date) -> float:
@@ -247,10 +258,15 @@ def w4(history: History, values: DayValues) -> Fired | None:
             rows = tuple(value for week in weeks if week is not None for value in week.values)
     if on is None or (seen_on is not None and seen_on >= on):
         return None
-    sentence = _(
-        "Your pain has been at least {points} points above your starting point ({base}) for {weeks} weeks. Take a "
-        "break from strength."
-    ).format(points=measures.MEANINGFUL_POINTS, base=one(base.mean), weeks=HIGH_WEEKS)
+    sentence = say(
+        _(
+            "Your pain has been at least {points:# point|# points} above your starting point ({base}) for "
+            "{weeks:# week|# weeks}. Take a break from strength."
+        ),
+        points=measures.MEANINGFUL_POINTS,
+        base=one(base.mean),
+        weeks=HIGH_WEEKS,
+    )
     todo = _("Please see a doctor or physiotherapist. It is not your fault. You can still do gentle exercises.")
     return warning(W4, sentence, evidence_of(rows), todo, on=on)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conventions.days import DAYS_IN_WEEK, in_words
+from conventions.messages import say
 from conventions.rules import Number, Rule
 from conventions.sources import FARRAR_2001, LANG_2022, MIYAMOTO_2018
 from tracking.insights import measures
@@ -34,8 +35,9 @@ W6 = Rule(
     gettext_lazy("Not working so far"),
     # xgettext:no-python-format
     gettext_lazy(
-        "At {review_one} or {review_two} weeks, you had at least {planned} planned sessions and did {done_percent}% of "
-        "them. Neither your pain nor your weekly answers fell enough to count, and you said “about the same” or worse."
+        "At {review_one} or {review_two:# week|# weeks}, you had at least "
+        "{planned:# planned session|# planned sessions} and did {done_percent}% of them. Neither your pain nor your "
+        "weekly answers fell enough to count, and you said “about the same” or worse."
     ),
     gettext_lazy("You did your part. It is time for another plan, or for someone else to look."),
     (MIYAMOTO_2018, FARRAR_2001),
@@ -51,9 +53,9 @@ W10 = Rule(
     "W10",
     gettext_lazy("Sessions that did not happen"),
     gettext_lazy(
-        "You did not do the last {missed} planned sessions, nor any other in their place. We mention it once in "
-        "{once_in} days and show it for {shown} of them. We say nothing during a pause, right after one, or while a "
-        "warning or a safety answer stops you."
+        "You did not do the last {missed:# planned session|# planned sessions}, nor any other in their place. We "
+        "mention it once in {once_in:# day|# days} and show it for {shown} of them. We say nothing during a pause, "
+        "right after one, or while a warning or a safety answer stops you."
     ),
     gettext_lazy("Life happens. 6 gentle minutes are enough to start again."),
     (LANG_2022,),
@@ -93,9 +95,11 @@ def _w6_at(history: History, values: DayValues, *, since: date, due: date) -> Fi
     base, now = measures.baseline(values), measures.current(values, on=due)
     if base is None or now is None or _pain_fell(base, now) or _three_fell(history, due=due):
         return None
-    sentence = _(
-        "You did most of your plan. Your pain was {then} at the start and {now} after {weeks} weeks. You said “{word}”."
-    ).format(
+    sentence = say(
+        _(
+            "You did most of your plan. Your pain was {then} at the start and {now} after {weeks:# week|# weeks}. You "
+            "said “{word}”."
+        ),
         then=one(base.mean),
         now=one(now.mean),
         weeks=(due - since).days // DAYS_IN_WEEK,

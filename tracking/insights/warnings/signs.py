@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.screening.stop_signs import STOP_SIGNS, rows_of
 from conventions.days import in_words
+from conventions.messages import say
 from conventions.rules import GENERAL_PRACTICE, Number, Rule
 from conventions.sources import FINUCANE_2020, NHS_BACK_PAIN
 from tracking.insights.facts import History, SessionFacts
@@ -32,8 +33,8 @@ W7 = Rule(
     "W7",
     gettext_lazy("Dizzy twice"),
     gettext_lazy(
-        "You logged dizziness {dizzy} times within {dizzy_days} days. Exercises that move or lower your head are left "
-        "out."
+        "You logged dizziness {dizzy:# time|# times} within {dizzy_days:# day|# days}. Exercises that move or lower "
+        "your head are left out."
     ),
     gettext_lazy("Quick head movements can bring it on, and a doctor should know."),
     choice=GENERAL_PRACTICE,
@@ -73,9 +74,13 @@ def w7(history: History) -> Fired | None:
     )[-DIZZY_NOTES:]
     if len(notes) < DIZZY_NOTES or (history.today - notes[0].day).days >= DIZZY_DAYS:
         return None
-    sentence = _(
-        "You logged dizziness twice in {days} days. Exercises that move or lower your head are left out for now."
-    ).format(days=DIZZY_DAYS)
+    sentence = say(
+        _(
+            "You logged dizziness twice in {days:# day|# days}. Exercises that move or lower your head are left out "
+            "for now."
+        ),
+        days=DIZZY_DAYS,
+    )
     todo = _("Please tell your doctor about it.")
     rows = (session_row(session, _("dizziness")) for session in notes)
     return warning(W7, sentence, rows, todo, on=notes[-1].day)

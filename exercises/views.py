@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from conventions.caching import shared
+from conventions.caching import Few, shared
 from conventions.days import local_date
 from conventions.messages import Message
 from conventions.pages import form_page, get_or_post, made_once, person_of, sent
@@ -22,10 +22,12 @@ from exercises import article, catalogue, evidence, graph
 from exercises.facts import BASE, SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.looking import Looker, conditions_in_words, form_lines, in_words, looker_of, stand_ins
-from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff
+from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff, catalogue_stamp
 from exercises.search import Facets
 
 PER_PAGE = 60
+# A page that is not there is the last one.
+FEW: Few = {"search": [""], "filters": ["open"], "page": [*"123456789"], **dict.fromkeys(FILTERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Card:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp, few=FEW)
 def list(request: HttpRequest) -> HttpResponse:
     """The library, searched and filtered; the address holds what was asked for."""
     form = FindForm(request.GET)
@@ -139,7 +141,7 @@ def list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise as whoever looks may do it: in their form, how much, what to keep in mind, and where it comes from.
 
@@ -184,7 +186,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def path(request: HttpRequest) -> HttpResponse:
     """The way from basic to advanced: what needs what, as a picture and as a list of the same."""
     exercises = [*Exercise.objects.listed()]

@@ -35,9 +35,10 @@ from exercises.models import FILTERS, Exercise, SignOff, catalogue_stamp
 from exercises.serializers import (
     ExerciseSerializer,
     FigureSerializer,
-    FittedSerializer,
     MeantSerializer,
     SignOffSerializer,
+    records_of,
+    with_fit,
 )
 
 KEPT_SECONDS = 300
@@ -106,10 +107,11 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
             among = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=out)
         found = Exercise.objects.listed().find(form.query, form.wants, among=among)
         keys = self.paginate_queryset(found.keys)
-        rows = Exercise.objects.in_order(keys or [])
-        context = {**self.get_serializer_context(), "flags": flags, "signed_off": signed_off}
-        serializer = FittedSerializer if flags is not None else ExerciseSerializer
-        answer = self.get_paginated_response(serializer(rows, many=True, context=context).data)
+        records = records_of(keys or [])
+        if flags is not None:
+            facts = Exercise.objects.facts()
+            records = [with_fit(record, facts[record["slug"]], flags, signed_off=signed_off) for record in records]
+        answer = self.get_paginated_response(records)
         answer.data["meant"] = MeantSerializer(found.meant).data
         return answer
 

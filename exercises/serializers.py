@@ -1,8 +1,7 @@
 """An exercise as a program reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.screening import RedFlag
@@ -11,9 +10,9 @@ from conventions.api import Data, OwnedSerializer, StrictModelSerializer, Strict
 from conventions.fields import CleanText
 from conventions.messages import Message
 from exercises.everyday import Meant
-from exercises.facts import Suitability
+from exercises.facts import ExerciseFacts, Suitability
 from exercises.figures.frames import VIEWS, Beat
-from exercises.models import Area, Breath, Exercise, FlagEffect, Level, Movement, Position, SignOff, Support, Tag
+from exercises.models import Area, Breath, Exercise, FlagEffect, Kept, Level, Movement, Position, SignOff, Support, Tag
 
 
 class StepSerializer(StrictSerializer):
@@ -149,18 +148,25 @@ MeantSerializer = serializer_of(
 )
 
 
-class FittedSerializer(ExerciseSerializer):
-    """The record, and whether it fits the person who asks."""
+_records: Kept[Data] = {}
 
-    fit = serializers.SerializerMethodField()
 
-    class Meta(ExerciseSerializer.Meta):
-        fields = (*ExerciseSerializer.Meta.fields, "fit")  # type: ignore[assignment]  # one longer
+def records_of(keys: Sequence[int]) -> list[Data]:
+    """Return the whole records with these primary keys, in this order; never to be changed, as all requests share them.
 
-    @extend_schema_field(FitSerializer)
-    def get_fit(self, exercise: Exercise) -> Data:
-        is_signed_off = exercise.slug in self.context["signed_off"]
-        return dict(FitSerializer(exercise.suits(self.context["flags"], is_signed_off=is_signed_off)).data)
+    One small query: the fields of a record are many, so each is told once a process.
+    """
+    found = Exercise.objects.filter(pk__in=keys).told(_records, lambda row: dict(ExerciseSerializer(row).data))
+    by_key = {pk: record for (pk, _slug), record in found.items()}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def with_fit(
+    record: Data, facts: ExerciseFacts, flags: Collection[str], *, signed_off: Collection[str]
+) -> Data:
+    """Return the record, and whether it fits the person who asks."""
+    fit = facts.form_for(flags, is_signed_off=facts.slug in signed_off)
+    return {**record, "fit": dict(FitSerializer(fit).data)}
 
 
 class SignOffSerializer(OwnedSerializer):

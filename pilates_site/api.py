@@ -115,7 +115,7 @@ v1 = [
     path("help/", HelpView.as_view(), name="help"),
     *(
         url
-        for room in (accounts, exercises, routines, tracking, reminders)
+        for room in (exercises, accounts, routines, tracking, reminders)
         for url in (*room.router.urls, *getattr(room, "urlpatterns", ()))
     ),
 ]

@@ -5,13 +5,13 @@ session points at a row with ``on_delete=PROTECT``: a record that leaves the dat
 not offered any more.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, ForeignObjectRel, Q, Value
@@ -38,7 +38,7 @@ from exercises.models.vocabulary import (
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
-MOST_KEPT = 1000  # exercises, each language counted, that are kept as facts
+MOST_KEPT = 1000  # exercises, each language counted, that are kept as facts, or as a program reads them
 SOURCE_LANGUAGE = "en"
 """What the records are written in."""
 
@@ -64,7 +64,10 @@ def _facets_in(facet_index: str, origin: str) -> tuple[tuple[int, int, bool], se
     return place, facets
 
 
-_kept: dict[tuple[str, str, str], ExerciseFacts] = {}
+T = TypeVar("T")
+Kept = dict[tuple[str, str, str], T]
+"""What is told of rows, by slug, digest and language."""
+_kept: Kept[ExerciseFacts] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +133,24 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
         One small query: what is read once is kept in the process, until its row or the language changes.
         """
+        found = self.listed().told(_kept, attrgetter("facts"))
+        return MappingProxyType(dict(sorted((slug, facts) for (_pk, slug), facts in found.items())))
+
+    def told(self, kept: Kept[T], make: Callable[["Exercise"], T]) -> dict[tuple[int, str], T]:
+        """What ``make`` tells of each row, by primary key and slug; made once a process for each row and language.
+
+        One small query, and one more where ``kept`` misses any.
+        """
         language = get_language() or SOURCE_LANGUAGE
-        stamps = {slug: (slug, digest, language) for slug, digest in self.listed().values_list("slug", "loaded_digest")}
-        new = [slug for slug, stamp in stamps.items() if stamp not in _kept]
-        if len(_kept) + len(new) > MOST_KEPT:
-            _kept.clear()
+        rows = self.values_list("pk", "slug", "loaded_digest")
+        stamps = {(pk, slug): (slug, digest, language) for pk, slug, digest in rows}
+        new = [key for key, stamp in stamps.items() if stamp not in kept]
+        if len(kept) + len(new) > MOST_KEPT:
+            kept.clear()
             new = [*stamps]
-        for row in self.listed().filter(slug__in=new) if new else ():
-            _kept[stamps[row.slug]] = row.facts
-        return MappingProxyType({slug: _kept[stamp] for slug, stamp in sorted(stamps.items()) if stamp in _kept})
+        for row in self.filter(pk__in=[pk for pk, _slug in new]) if new else ():
+            kept[stamps[row.pk, row.slug]] = make(row)
+        return {key: kept[stamp] for key, stamp in stamps.items() if stamp in kept}
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""

@@ -194,9 +194,7 @@ def _is_for_anyone(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _kept(
-    request: HttpRequest, make: Callable[[], HttpResponseBase], *, under: str, policy: str
-) -> HttpResponseBase:
+def _kept(request: HttpRequest, make: Callable[[], HttpResponseBase], *, under: str, policy: str) -> HttpResponseBase:
     """The answer that is kept, or is made and kept now; a 304 for who has it, before it is made."""
     coding = _coding_for(request)
     names = (under, CODE_STAMP, getattr(staticfiles_storage, "manifest_hash", ""), get_language() or "")

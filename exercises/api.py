@@ -36,6 +36,7 @@ from exercises.serializers import (
     ExerciseSerializer,
     FigureSerializer,
     MeantSerializer,
+    RecordsRenderer,
     SignOffSerializer,
     records_of,
     with_fit,
@@ -80,6 +81,7 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     filter_backends = ()
+    renderer_classes = (RecordsRenderer,)
     pagination_class = FoundPages
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
@@ -105,13 +107,13 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
         if flags is not None:
             out = Looker(person_of(request)).left_out
             among = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=out)
-        found = Exercise.objects.listed().find(form.query, form.wants, among=among)
+        found = Exercise.objects.find(form.query, form.wants, among=among)
         keys = self.paginate_queryset(found.keys)
         records = records_of(keys or [])
         if flags is not None:
             facts = Exercise.objects.facts()
-            records = [with_fit(record, facts[record["slug"]], flags, signed_off=signed_off) for record in records]
-        answer = self.get_paginated_response(records)
+            fitted = [with_fit(one, facts[one["slug"]], flags, signed_off=signed_off) for one in records]
+        answer = self.get_paginated_response(records if flags is None else fitted)
         answer.data["meant"] = MeantSerializer(found.meant).data
         return answer
 

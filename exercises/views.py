@@ -108,7 +108,7 @@ def list(request: HttpRequest) -> HttpResponse:
     if flags is not None:
         closed = {*looker.left_out, *looker.held}
         fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=closed)
-    found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
+    found = Exercise.objects.find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
     exercises = Exercise.objects.in_order([*page.object_list])

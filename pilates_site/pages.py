@@ -28,7 +28,6 @@ from pilates_site import help as help_pages
 from pilates_site import rulebook
 from routines.models.ladder import ladder
 
-
 FEW: Few = {"search": [""]}
 
 

@@ -2,10 +2,18 @@
 
 import time
 import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
+P, T = ParamSpec("P"), TypeVar("T")
+MOST_KEPT = 64
+MOST_TOLD = 1000
+"""Exercises, each language counted, that are kept as facts, or as a program reads them."""
 LOOKED_UP_SECONDS = 5
 """For so long a process may not know that another catalogue was loaded."""
 
@@ -57,3 +65,46 @@ class CatalogueStamp:
 
 
 catalogue_stamp = CatalogueStamp()
+
+
+Kept = dict[tuple[str, str, str], T]
+"""What is told of rows, by slug, digest and language."""
+
+
+def told(rows: models.QuerySet[Any], kept: Kept[T], make: Callable[[Any], T]) -> dict[tuple[int, str], T]:
+    """Return what ``make`` tells of each exercise, by primary key and slug; made once a process, row and language.
+
+    One small query, and one more where ``kept`` misses any.
+    """
+    language = get_language() or ""
+    found = rows.values_list("pk", "slug", "loaded_digest")
+    stamps = {(pk, slug): (slug, digest, language) for pk, slug, digest in found}
+    new = [key for key, stamp in stamps.items() if stamp not in kept]
+    if len(kept) + len(new) > MOST_TOLD:
+        kept.clear()
+        new = [*stamps]
+    for row in rows.filter(pk__in=[pk for pk, _slug in new]) if new else ():
+        kept[stamps[row.pk, row.slug]] = make(row)
+    return {key: kept[stamp] for key, stamp in stamps.items() if stamp in kept}
+
+
+def kept_while_loaded(make: Callable[P, T]) -> Callable[P, T]:
+    """Decorator: keep what is made for each language and arguments, as long as the same catalogue is loaded.
+
+    For what reads the catalogue alone, and never for words that somebody typed. Without a catalogue nothing is kept.
+    """
+    kept: dict[tuple[object, ...], T] = {}
+
+    @wraps(make)
+    def known(*args: P.args, **kwargs: P.kwargs) -> T:
+        stamp = catalogue_stamp()
+        if not stamp:
+            return make(*args, **kwargs)
+        key = (stamp, get_language(), args)
+        if key in kept:
+            return kept[key]
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        return kept.setdefault(key, make(*args, **kwargs))
+
+    return known

@@ -26,7 +26,8 @@ class LoadedCatalogueQuerySet(models.QuerySet["LoadedCatalogue"]):
         in the seconds in between would come back with it.
         """
         if is_changed or not self.exists():
-            self.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})
+            row = self.model(stamp=uuid.uuid4())
+            self.bulk_create([row], update_conflicts=True, unique_fields=["id"], update_fields=["stamp"])
             catalogue_stamp.forget()
 
 

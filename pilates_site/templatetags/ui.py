@@ -10,7 +10,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from exercises.figures import svg
 from exercises.figures.frames import figures
 from pilates_site import help as help_pages
 from pilates_site import rulebook
+from pilates_site.modules import imports_of
 
 register = template.Library()
 
@@ -69,6 +70,13 @@ def icon(name: str) -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """The script ``name``, and leave to fetch all that it imports at once instead of one after the other."""
+    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(one),) for one in imports_of(name)))
+    return format_html('{}<script type="module" src="{}"></script>', links, static(name))
 
 
 @register.simple_tag

@@ -89,6 +89,9 @@ class SharedAnswers:
         self._kept: OrderedDict[str, SharedAnswer] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def get(self, key: str) -> SharedAnswer | None:
         with self._lock:
             found = self._kept.get(key)

@@ -206,7 +206,7 @@ def read(query: str) -> Meant:
     return Meant(query, tuple(dict.fromkeys(entries)), " ".join(rest))
 
 
-def _meant_together(said: Sequence[Collection[str]]) -> tuple[list[Everyday], set[int]]:
+def _meant_together(said: Sequence[frozenset[str]]) -> tuple[list[Everyday], set[int]]:
     """The lines whose words all stand in the query, in any order, and the places of these words.
 
     They hide no phrase and no phrase hides them: signs are among them."""

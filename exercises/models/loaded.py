@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 MOST_KEPT = 64
 MOST_TOLD = 1000
 """Exercises, each language counted, that are kept as facts, or as a program reads them."""
@@ -50,7 +51,7 @@ class CatalogueStamp:
     """The stamp as a process knows it: at most one query every 5 seconds. Empty where no catalogue was loaded."""
 
     def __init__(self) -> None:
-        self.forget()
+        self._known, self._until = "", 0.0
 
     def __call__(self) -> str:
         now = time.monotonic()
@@ -62,7 +63,7 @@ class CatalogueStamp:
 
     def forget(self) -> None:
         """Look it up again when it is asked for next."""
-        self._known, self._until = "", 0.0
+        self._until = 0.0
 
 
 catalogue_stamp = CatalogueStamp()

@@ -126,10 +126,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return frozenset(pk for pk, slug in self.values_list("pk", "slug") if slug in fits)
 
     def facts(self) -> Mapping[str, ExerciseFacts]:
-        """Every listed exercise as the rules see it, by slug; what is not for home as well.
-
-        One small query: what is read once is kept in the process, until its row or the language changes.
-        """
+        """Every listed exercise as the rules see it, by slug; what is not for home as well. One small query."""
         found = told(self.listed(), _kept, attrgetter("facts"))
         return MappingProxyType(dict(sorted((slug, facts) for (_pk, slug), facts in found.items())))
 

@@ -5,7 +5,7 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
 from http import HTTPStatus
@@ -119,11 +119,14 @@ answers = SharedAnswers(MOST_KEPT)
 # The decorator ----------------------------------------------------------------------------------------------------
 
 
-def shared(*, seconds: int, stamp: Callable[[], str], few: Few | None = None) -> Callable[[View], View]:
+def shared(
+    *, seconds: int, stamp: Callable[[], str], few: Few | None = None, kinds: Collection[str] = ()
+) -> Callable[[View], View]:
     """Decorator: let anyone keep a view's anonymous answer for ``seconds``, then revalidate it by ETag.
 
     0 means: store, but revalidate every time. The answer is made once a process, as long as ``stamp`` says the same
-    and no parameters but ``few`` are asked for. An empty stamp keeps nothing.
+    and no parameters but ``few`` are asked for. An empty stamp keeps nothing. ``kinds``: what of ``Accept`` the view
+    tells apart; it answers anything else as if nothing was said.
     """
     policy = f"public, max-age={seconds}, must-revalidate"
 
@@ -135,11 +138,13 @@ def shared(*, seconds: int, stamp: Callable[[], str], few: Few | None = None) ->
             # Before anything asks who it is, which would open the session.
             if any(name in request.COOKIES for name in PERSONAL_COOKIES):
                 return view(request, *args, **kwargs)
-            under = stamp() if _is_asked_by_many(request, few or {}) else ""
+            kind = _kind_wanted(request.META.get("HTTP_ACCEPT", "*/*"), kinds)
+            under = stamp() if kind and _is_asked_by_many(request, few or {}) else ""
             if not under:
                 return made_anew(request, *args, **kwargs)
             make = partial(_made, view, request, *args, policy=policy, is_kept=True, **kwargs)
-            return _kept(request, make, under=under, policy=policy)
+            vary = ("Accept", *VARY) if kinds else VARY
+            return _kept(request, make, under=f"{under} {kind}", policy=policy, vary=vary)
 
         return answered
 
@@ -147,23 +152,31 @@ def shared(*, seconds: int, stamp: Callable[[], str], few: Few | None = None) ->
 
 
 def _is_asked_by_many(request: HttpRequest, few: Few) -> bool:
-    """Whether others ask for the very same: without a key, without words of their own, and for the usual kind.
+    """Whether others ask for the very same: without a key, and without words of their own.
 
-    A program may ask for JSON with an indent. While templates are being changed, nothing is kept.
+    While templates are being changed, nothing is kept.
     """
-    if request.method not in ("GET", "HEAD") or settings.DEBUG or "HTTP_AUTHORIZATION" in request.META:
-        return False
-    accepted = request.META.get("HTTP_ACCEPT", "*/*")
-    is_usual = ("*/*" in accepted or "application/json" in accepted) and "indent" not in accepted
     asked = request.GET
     return (
-        is_usual
+        request.method in ("GET", "HEAD")
+        and not settings.DEBUG
+        and "HTTP_AUTHORIZATION" not in request.META
         and len(asked) <= MOST_PARAMETERS
         and all(
             name in few and len(values) == 1 and ((known := few[name]) is None or values[0] in known)
             for name, values in asked.lists()
         )
     )
+
+
+def _kind_wanted(accepted: str, kinds: Collection[str]) -> str:
+    """Which kind of answer is wanted; nothing where that is not clear at once, or JSON is to have an indent."""
+    if not kinds:
+        is_usual = "*/*" in accepted or "application/json" in accepted
+        return "any" if is_usual and "indent" not in accepted else ""
+    if accepted in kinds:
+        return accepted
+    return "any" if "*/*" in accepted and not any(kind in accepted for kind in kinds) else ""
 
 
 def _made(view: View, request: HttpRequest, *args: Any, policy: str, is_kept: bool, **kwargs: Any) -> HttpResponseBase:
@@ -197,7 +210,9 @@ def _is_for_anyone(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _kept(request: HttpRequest, make: Callable[[], HttpResponseBase], *, under: str, policy: str) -> HttpResponseBase:
+def _kept(
+    request: HttpRequest, make: Callable[[], HttpResponseBase], *, under: str, policy: str, vary: Sequence[str]
+) -> HttpResponseBase:
     """The answer that is kept, or is made and kept now; a 304 for who has it, before it is made."""
     coding = _coding_for(request)
     names = (under, CODE_STAMP, getattr(staticfiles_storage, "manifest_hash", ""), get_language() or "")
@@ -206,7 +221,7 @@ def _kept(request: HttpRequest, make: Callable[[], HttpResponseBase], *, under: 
     etag = f'"{key[:24]}"'
     # "*" asks whether there is anything here: only the answer knows.
     if any(tag.removeprefix("W/") == etag for tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))):
-        headers = {"ETag": etag, "Cache-Control": policy, "Vary": ", ".join(VARY)}
+        headers = {"ETag": etag, "Cache-Control": policy, "Vary": ", ".join(vary)}
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     found = answers.get(key)
     if found is None:

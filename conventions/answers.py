@@ -4,6 +4,7 @@ What a field means, and what the API calls it where that is another name, stands
 ``label: Annotated[str, Doc("In the person's words.", name="question")]``.
 """
 
+import threading
 import types
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import is_dataclass
@@ -13,7 +14,9 @@ from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from django.db.models import Choices
+from django.utils.functional import cached_property
 from rest_framework import serializers
+from rest_framework.utils.serializer_helpers import BindingDict
 
 from conventions.fields import Data
 from conventions.messages import Doc
@@ -31,6 +34,24 @@ _PLAIN: dict[type, type[serializers.Field]] = {
     datetime: serializers.DateTimeField,
 }
 _made: dict[type, type[serializers.Serializer]] = {}
+_of_thread = threading.local()
+
+
+class AnswerSerializer(serializers.Serializer):
+    """Tells an answer. Its fields are set up once a thread and class: to copy them costs more than to tell them.
+
+    They belong to a serializer of their own, which holds no answer, and know nothing of who asks. Threads share none.
+    """
+
+    @cached_property
+    def fields(self) -> BindingDict:
+        kept: dict[type, BindingDict] = _of_thread.__dict__.setdefault("kept", {})
+        if type(self) not in kept:
+            fields = BindingDict(type(self)())
+            for name, field in self.get_fields().items():
+                fields[name] = field
+            kept[type(self)] = fields
+        return kept[type(self)]
 
 
 class EnumField(serializers.ChoiceField):
@@ -67,7 +88,7 @@ def serializer_of(
         source = {"source": attribute} if said.name else {}
         kind = Literal[said.choices] if said.choices else hint
         made[said.name or attribute] = _field(kind, parts or {}, help_text=said.text or None, **source)
-    found = type(f"{name or answer.__name__}Serializer", (serializers.Serializer,), made)
+    found = type(f"{name or answer.__name__}Serializer", (AnswerSerializer,), made)
     if is_plain:
         _made[answer] = found
     return found

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
 from conventions.owned import Owned, OwnedQuerySet
@@ -75,6 +76,19 @@ class StrictParameters:
         unknown = sorted(request.query_params.keys() - known)
         if unknown:
             raise exceptions.ValidationError({name[:100]: ["There is no such parameter."] for name in unknown[:20]})
+
+
+class SharedView:
+    """What answers the same to everyone: the whole view is wrapped, so that nothing is set up for what is kept."""
+
+    share: ClassVar[Any]
+
+    @classmethod
+    def _shared(cls, *args: Any, **kwargs: Any) -> View:
+        view: View = cls.share(super().as_view(*args, **kwargs))  # type: ignore[misc]
+        return view
+
+    as_view: Any = _shared
 
 
 class OneKind:

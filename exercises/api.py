@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -20,8 +19,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from conventions.api import Data, OwnedViewSet, StrictParameters
-from conventions.caching import shared
+from conventions.api import PAGING_PARAMETERS, Data, OwnedViewSet, SharedView, StrictParameters
+from conventions.caching import Few, shared
 from conventions.days import local_date
 from conventions.deletable import every
 from conventions.pages import person_of
@@ -33,17 +32,21 @@ from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script, still
 from exercises.forms import MAX_SEARCH, FindForm
 from exercises.looking import Looker
-from exercises.models import FILTERS, Exercise, SignOff
+from exercises.models import FILTERS, Exercise, SignOff, catalogue_stamp
 from exercises.serializers import (
     ExerciseSerializer,
     FigureSerializer,
-    FittedSerializer,
     MeantSerializer,
+    RecordsRenderer,
     SignOffSerializer,
+    records_of,
+    with_fit,
 )
 
 KEPT_SECONDS = 300
 DRAWING_KEPT_SECONDS = 86_400
+# Words and conditions are somebody's own. What is wrong in the others is refused.
+FEW: Few = dict.fromkeys([*FILTERS, *PAGING_PARAMETERS, "form"])
 
 PARAMETERS = [
     OpenApiParameter("search", {"type": "string", "maxLength": MAX_SEARCH}, description="Words, slips forgiven."),
@@ -70,15 +73,16 @@ class FoundPages(PageNumbers):
 
 
 @extend_schema_view(list=extend_schema(parameters=PARAMETERS))
-@method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
-class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
+class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
     """Every exercise of the library, best hit first. A page costs 2 queries."""
 
+    share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp, few=FEW))
     queryset = Exercise.objects.all()
     serializer_class = ExerciseSerializer
     authentication_classes = ()
     permission_classes = (AllowAny,)
     filter_backends = ()
+    renderer_classes = (RecordsRenderer,)
     pagination_class = FoundPages
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
@@ -104,12 +108,13 @@ class ExerciseViewSet(StrictParameters, ReadOnlyModelViewSet):
         if flags is not None:
             out = Looker(person_of(request)).left_out
             among = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=out)
-        found = Exercise.objects.listed().find(form.query, form.wants, among=among)
+        found = Exercise.objects.find(form.query, form.wants, among=among)
         keys = self.paginate_queryset(found.keys)
-        rows = Exercise.objects.in_order(keys or [])
-        context = {**self.get_serializer_context(), "flags": flags, "signed_off": signed_off}
-        serializer = FittedSerializer if flags is not None else ExerciseSerializer
-        answer = self.get_paginated_response(serializer(rows, many=True, context=context).data)
+        records = records_of(keys or [])
+        if flags is not None:
+            facts = Exercise.objects.facts()
+            fitted = [with_fit(one, facts[one["slug"]], flags, signed_off=signed_off) for one in records]
+        answer = self.get_paginated_response(records if flags is None else fitted)
         answer.data["meant"] = MeantSerializer(found.meant).data
         return answer
 
@@ -207,7 +212,7 @@ def _told(exercise: Exercise, form: str) -> Data:
 
 @login_not_required
 @require_safe
-@shared(seconds=DRAWING_KEPT_SECONDS)
+@shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp, few=dict.fromkeys(["body", "theme"]))
 def picture(request: HttpRequest, slug: str, form: str, number: int) -> HttpResponse:
     """One frame as an SVG file; ``?body=`` a, b or c, ``?theme=`` light or dark."""
     exercise = get_object_or_404(Exercise, slug=slug)
@@ -222,7 +227,7 @@ def picture(request: HttpRequest, slug: str, form: str, number: int) -> HttpResp
 
 @login_not_required
 @require_safe
-@shared(seconds=DRAWING_KEPT_SECONDS)
+@shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp)
 def strip(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """All frames with their words on one white sheet, to be printed."""
     exercise = get_object_or_404(Exercise, slug=slug)

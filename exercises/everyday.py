@@ -7,7 +7,7 @@ what is left is looked for among the exercises. A name is always read as a name.
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -189,10 +189,12 @@ def find(
 def read(query: str) -> Meant:
     """What ``query`` means. Of complaints alone it is what the first line of the table leads to."""
     asked = search.words(query)[: search.MAX_QUERY_WORDS]
-    entries, together = _meant_together(asked)
+    said = [_said(word) for word in asked]
+    known = frozenset().union(*said)
+    entries, together = _meant_together(said)
     taken: set[int] = set()
     for phrase, entry in _phrases():
-        for start in _starts(phrase, asked):
+        for start in _starts(phrase, said) if phrase[0] in known else ():
             places = {*range(start, start + len(phrase))}
             if not places & taken:
                 taken |= set() if entry.keeps else places
@@ -204,28 +206,40 @@ def read(query: str) -> Meant:
     return Meant(query, tuple(dict.fromkeys(entries)), " ".join(rest))
 
 
-def _meant_together(asked: Sequence[str]) -> tuple[list[Everyday], set[int]]:
+def _meant_together(said: Sequence[frozenset[str]]) -> tuple[list[Everyday], set[int]]:
     """The lines whose words all stand in the query, in any order, and the places of these words.
 
     They hide no phrase and no phrase hides them: signs are among them."""
     entries: list[Everyday] = []
     taken: set[int] = set()
-    for entry in (*table(), *_sign_lines()):
-        for words in entry.together:
-            places = [{place for place, one in enumerate(asked) if _is_same(one, word)} for word in words]
-            if all(places):
-                entries.append(entry)
-                taken.update(*places)
+    known = frozenset().union(*said)
+    for words, entry in _together():
+        if known.issuperset(words):
+            entries.append(entry)
+            taken.update(place for place, one in enumerate(said) if not one.isdisjoint(words))
     return entries, taken
 
 
-def _starts(phrase: Sequence[str], asked: Sequence[str]) -> Iterator[int]:
-    for start in range(len(asked) - len(phrase) + 1):
-        if all(_is_same(one, other) for one, other in zip(asked[start:], phrase, strict=False)):
+@cache
+def _together() -> tuple[tuple[frozenset[str], Everyday], ...]:
+    """The words that have to stand in a query, in any order, with their line."""
+    return tuple((frozenset(words), entry) for entry in (*table(), *_sign_lines()) for words in entry.together)
+
+
+def _starts(phrase: Sequence[str], said: Sequence[Collection[str]]) -> Iterator[int]:
+    for start in range(len(said) - len(phrase) + 1):
+        if all(word in one for one, word in zip(said[start:], phrase, strict=False)):
             yield start
 
 
-@cache
+# A few hundred alone: they are words that people typed.
+@lru_cache(maxsize=256)
+def _said(asked: str) -> frozenset[str]:
+    """The words of the table that an asked word is, or is a slip of."""
+    words = chain.from_iterable([*(phrase for phrase, _ in _phrases()), *(words for words, _ in _together())])
+    return frozenset(word for word in words if _is_same(asked, word))
+
+
 def _is_same(asked: str, word: str) -> bool:
     """Whether an asked word is the word of a phrase, or a slip of it and no other known word. Hardly anybody
     slips on the first letter."""

@@ -1,9 +1,10 @@
 """An exercise as a program reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 
 from accounts.screening import RedFlag
 from conventions.answers import serializer_of
@@ -11,9 +12,10 @@ from conventions.api import Data, OwnedSerializer, StrictModelSerializer, Strict
 from conventions.fields import CleanText
 from conventions.messages import Message
 from exercises.everyday import Meant
-from exercises.facts import Suitability
+from exercises.facts import ExerciseFacts, Suitability
 from exercises.figures.frames import VIEWS, Beat
 from exercises.models import Area, Breath, Exercise, FlagEffect, Level, Movement, Position, SignOff, Support, Tag
+from exercises.models.loaded import Kept, kept_while_loaded, told
 
 
 class StepSerializer(StrictSerializer):
@@ -149,18 +151,46 @@ MeantSerializer = serializer_of(
 )
 
 
-class FittedSerializer(ExerciseSerializer):
-    """The record, and whether it fits the person who asks."""
+class Record(dict[str, Any]):
+    """A whole record, told and written once a process. Never to be changed, as all requests share it."""
 
-    fit = serializers.SerializerMethodField()
+    def __init__(self, exercise: Exercise) -> None:
+        super().__init__(ExerciseSerializer(exercise).data)
+        self.written: bytes = JSONRenderer().render(self)
 
-    class Meta(ExerciseSerializer.Meta):
-        fields = (*ExerciseSerializer.Meta.fields, "fit")  # type: ignore[assignment]  # one longer
 
-    @extend_schema_field(FitSerializer)
-    def get_fit(self, exercise: Exercise) -> Data:
-        is_signed_off = exercise.slug in self.context["signed_off"]
-        return dict(FitSerializer(exercise.suits(self.context["flags"], is_signed_off=is_signed_off)).data)
+_records: Kept[Record] = {}
+
+
+@kept_while_loaded
+def _listed() -> Mapping[int, Record]:
+    return {pk: record for (pk, _slug), record in told(Exercise.objects.listed(), _records, Record).items()}
+
+
+def records_of(keys: Sequence[int]) -> list[Record]:
+    """Return the listed records with these primary keys, in this order."""
+    listed = _listed()
+    return [listed[key] for key in keys if key in listed]
+
+
+class RecordsRenderer(JSONRenderer):
+    """JSON of a page of records, each as it was written before."""
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        results = data.get("results") if isinstance(data, dict) else None
+        is_plain = self.get_indent(accepted_media_type or "", renderer_context or {}) is None
+        if not results or not is_plain or not all(isinstance(one, Record) for one in results):
+            return super().render(data, accepted_media_type, renderer_context)
+        page = super().render({**data, "results": []}, accepted_media_type, renderer_context)
+        # No text can hold it, whose quotes would be escaped.
+        before, after = page.split(b'"results":[]', 1)
+        return b"".join((before, b'"results":[', b",".join(one.written for one in results), b"]", after))
+
+
+def with_fit(record: Data, facts: ExerciseFacts, flags: Collection[str], *, signed_off: Collection[str]) -> Data:
+    """Return the record, and whether it fits the person who asks."""
+    fit = facts.form_for(flags, is_signed_off=facts.slug in signed_off)
+    return {**record, "fit": dict(FitSerializer(fit).data)}
 
 
 class SignOffSerializer(OwnedSerializer):

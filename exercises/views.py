@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from conventions.caching import shared
+from conventions.caching import Few, shared
 from conventions.days import local_date
 from conventions.deletable import every
 from conventions.messages import Message, isolated
@@ -34,10 +34,12 @@ from exercises import article, catalogue, evidence, graph
 from exercises.facts import BASE, SIGN_OFF_DAYS, Verdict
 from exercises.forms import FindForm, SignOffForm
 from exercises.looking import Looker, conditions_in_words, form_lines, in_words, looker_of, stand_ins
-from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff
+from exercises.models import FILTERS, Exercise, FlagEffect, Level, Link, Position, SignOff, catalogue_stamp
 from exercises.search import Facets
 
 PER_PAGE = 60
+# A page that is not there is the last one.
+FEW: Few = {"search": [""], "filters": ["open"], "page": [*"123456789"], **dict.fromkeys(FILTERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Card:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp, few=FEW)
 def list(request: HttpRequest) -> HttpResponse:
     """The library, searched and filtered; the address holds what was asked for."""
     form = FindForm(request.GET)
@@ -118,7 +120,7 @@ def list(request: HttpRequest) -> HttpResponse:
     if flags is not None:
         closed = {*looker.left_out, *looker.held}
         fitting = Exercise.objects.listed().fitting(flags, signed_off=signed_off, left_out=closed)
-    found = Exercise.objects.listed().find(form.query, form.wants, among=fitting if is_mine else None)
+    found = Exercise.objects.find(form.query, form.wants, among=fitting if is_mine else None)
     page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
     groups = _groups(form, found.counts, request.GET)
     exercises = Exercise.objects.in_order([*page.object_list])
@@ -151,7 +153,7 @@ def list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise as whoever looks may do it: in their form, how much, what to keep in mind, and where it comes from.
 
@@ -196,7 +198,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def path(request: HttpRequest) -> HttpResponse:
     """The way from basic to advanced: what needs what, as a picture and as a list of the same."""
     exercises = [*Exercise.objects.listed()]

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
@@ -17,12 +16,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts import api as accounts
 from conventions.answers import serializer_of
-from conventions.api import StrictParameters
+from conventions.api import PAGING_PARAMETERS, SharedView, StrictParameters
 from conventions.caching import shared
 from conventions.sources import Source
 from exercises import api as exercises
 from exercises import everyday
 from exercises.forms import MAX_SEARCH, HelpForm
+from exercises.models import catalogue_stamp
 from exercises.serializers import MeantSerializer
 from pilates_site import help as help_pages
 from pilates_site import rulebook
@@ -53,10 +53,10 @@ class ListedRuleSerializer(serializers.Serializer):
     )
 
 
-@method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
-class RuleViewSet(StrictParameters, GenericViewSet):
+class RuleViewSet(SharedView, StrictParameters, GenericViewSet):
     """The rules that the site follows, in the order of the rule book."""
 
+    share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp, few=dict.fromkeys(PAGING_PARAMETERS)))
     serializer_class = ListedRuleSerializer
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -84,10 +84,10 @@ class HelpSerializer(serializers.Serializer):
     sections = serializer_of(help_pages.Section)(many=True)
 
 
-@method_decorator(shared(seconds=KEPT_SECONDS), name="dispatch")
-class HelpView(StrictParameters, APIView):
+class HelpView(SharedView, StrictParameters, APIView):
     """Questions, the method, the evidence, the article's page and the rules, searched in everyday words."""
 
+    share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp))
     authentication_classes = ()
     permission_classes = (AllowAny,)
     query_parameters = frozenset({"search"})
@@ -115,12 +115,20 @@ v1 = [
     path("help/", HelpView.as_view(), name="help"),
     *(
         url
-        for room in (accounts, exercises, routines, tracking, reminders)
+        for room in (exercises, accounts, routines, tracking, reminders)
         for url in (*room.router.urls, *getattr(room, "urlpatterns", ()))
     ),
 ]
 
+# To make it takes half a second. A language is free text, and made anew.
+schema = shared(
+    seconds=KEPT_SECONDS,
+    stamp=catalogue_stamp,
+    few={"format": None},
+    kinds=[kind.media_type for kind in SpectacularAPIView.renderer_classes],
+)(SpectacularAPIView.as_view())
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
+    path("schema/", login_not_required(schema), name="schema"),
     path("v1/", include((v1, "api"))),
 ]

@@ -16,22 +16,24 @@ from django.views.decorators.http import require_safe
 from accounts import holding
 from accounts.models import User
 from conventions import problems
-from conventions.caching import View, shared
+from conventions.caching import Few, View, shared
 from conventions.days import local_date
 from conventions.sources import SOURCES
 from exercises import article as source_article
 from exercises import everyday
 from exercises.evidence import STRENGTHS, STUDIES
 from exercises.forms import HelpForm
-from exercises.models import Exercise
+from exercises.models import Exercise, catalogue_stamp
 from pilates_site import help as help_pages
 from pilates_site import rulebook
 from routines.models.ladder import ladder
 
+FEW: Few = {"search": [""]}
+
 
 def _public(view: View) -> View:
     """A page for anyone, signed in or not, that is only read."""
-    return login_not_required(require_safe(shared(seconds=0)(view)))
+    return login_not_required(require_safe(shared(seconds=0, stamp=catalogue_stamp, few=FEW)(view)))
 
 
 def _written(name: str, **context: object) -> View:

@@ -1,5 +1,5 @@
-"""Security headers of every answer, among them the content security policy in ``settings.SECURE_CSP``; and what no log
-may hold."""
+"""Security headers of every answer, among them the content security policy in ``settings.SECURE_CSP``; which pages may
+be compressed; and what no log may hold."""
 
 import logging
 import re
@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
@@ -44,4 +46,47 @@ class SecurityHeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
+        if shows_secret(request):
+            # A proxy must not compress it either.
+            response.headers["Cache-Control"] = "private, no-store, no-transform"
         return response
+
+
+SHOW_SECRETS = frozenset(
+    {
+        "accounts:new_token",
+        "mfa_activate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_view_recovery_codes",
+    }
+)
+"""The pages with a secret in full: an API key, the secret of an authenticator app, recovery codes."""
+OWN_DOING = ("same-origin", "none")
+"""What a browser says of a request that no other site began: a link or form of ours, or a typed address."""
+
+
+def shows_secret(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name in SHOW_SECRETS
+
+
+class PagesGZip(GZipMiddleware):
+    """Compress pages, and never what another could learn from how short they become (BREACH).
+
+    To guess a word of somebody's page from its length, another site has to have their browser ask for it again and
+    again, with guesses in the address. What such a site asks for is therefore sent as it is. A browser too old to say
+    who asks gets up to 100 random bytes a page, as every one does, and the CSRF token is masked anew on each.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if self._stays_as_it_is(request, response) else super().process_response(request, response)
+
+    def _stays_as_it_is(self, request: HttpRequest, response: HttpResponseBase) -> bool:
+        is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return (
+            (is_signed_in and request.headers.get("Sec-Fetch-Site", "none") not in OWN_DOING)
+            or shows_secret(request)
+            or response.get("Content-Disposition", "").startswith("attachment")
+            # A compressed answer has a weak ETag, and If-Match knows strong ones alone.
+            or request.path_info.startswith("/api/")
+        )

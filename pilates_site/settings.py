@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pilates_site.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pilates_site.security.PagesGZip",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,7 +122,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def tune_database(database: dict) -> dict:
-    """Set the options that let web and worker write at the same time."""
+    """Set the options that let web and worker write at the same time.
+
+    A connection stays open from one request to the next: SQLite reads the whole schema anew on each one.
+    """
+    database["CONN_MAX_AGE"] = 60
     if database["ENGINE"].endswith("sqlite3"):
         Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         # IMMEDIATE takes the write lock at BEGIN, so that a read-then-write transaction never fails as "locked".
@@ -131,7 +136,6 @@ def tune_database(database: dict) -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
     else:
-        database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True
         limits = "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
         database["OPTIONS"] = {**database.get("OPTIONS", {}), "options": limits}

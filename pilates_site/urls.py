@@ -10,6 +10,9 @@ from pilates_site import api, health, pages
 from pilates_site.first_week import first_week
 
 urlpatterns = [
+    # First, so that a program does not wait until every address of a page was compared with its own.
+    path("api/", include(api.urlpatterns)),
+    re_path(r"^api/.*$", login_not_required(problems.not_found)),
     path("", pages.welcome, name="welcome"),
     path("about/", pages.about, name="about"),
     path("article/", pages.article, name="article"),
@@ -30,8 +33,6 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/signup/", Signup.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
-    path("api/", include(api.urlpatterns)),
-    re_path(r"^api/.*$", login_not_required(problems.not_found)),
     path("healthz/", health.healthz, name="healthz"),
     path("healthz/reminders/", health.reminders, name="reminders-health"),
     path("admin/login/", pages.admin_login),

@@ -11,8 +11,9 @@ from hypothesis import settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from conventions.caching import answers
 from exercises import catalogue
-from exercises.models import exercise
+from exercises.models import catalogue_stamp, exercise
 from tests import citations
 from tests.factories import make_user
 from tests.record_guard import guarded
@@ -46,6 +47,8 @@ def _facts_are_kept() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    answers.clear()
+    catalogue_stamp.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from exercises.catalogue.words import flag_labels as flag_labels
 from exercises.catalogue.words import flags as flags
 from exercises.facts import guide_effects
 from exercises.figures import checks
-from exercises.models import Exercise
+from exercises.models import Exercise, LoadedCatalogue
 
 
 class CatalogueError(Exception):
@@ -148,4 +148,5 @@ def load(rows: list[Exercise]) -> LoadOutcome:
         else:
             exercise.delete()
             outcome.removed.append(exercise.slug)
+    LoadedCatalogue.objects.note(is_changed=bool(differing or outcome.withdrawn or outcome.removed))
     return outcome

@@ -71,13 +71,18 @@ def inline(shapes: Sequence[Shape], *, label: str, name: str, box: tuple[int, in
     ``name`` becomes the id of the clip path, so it has to be unique on the page.
     """
     told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    view = " ".join(map(str, box))
+    return f'<svg class="figure" viewBox="{view}" {told} focusable="false">{inside(shapes, name=name)}</svg>'
+
+
+def inside(shapes: Sequence[Shape], *, name: str) -> str:
+    """Return what stands in the ``<svg>`` of a drawing."""
     clips = any(shape.inside for shape in shapes)
     clip = f'<clipPath id="{name}"><path d="{_top(shapes)}"/></clipPath>' if clips else ""
     paths = "".join(
         f'<path class="{shape.role}" d="{shape.path}"{_clipped(shape, name)}/>' for shape in shapes if shape.path
     )
-    view = " ".join(map(str, box))
-    return f'<svg class="figure" viewBox="{view}" {told} focusable="false">{clip}{paths}</svg>'
+    return f"{clip}{paths}"
 
 
 def _clipped(shape: Shape, name: str) -> str:

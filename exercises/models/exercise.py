@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ from conventions.text import order
 from exercises import article, everyday, search
 from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
 from exercises.models.as_facts import facts_of
+from exercises.models.loaded import Kept, kept_while_loaded, told
 from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
@@ -38,7 +39,6 @@ from exercises.models.vocabulary import (
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
-MOST_KEPT = 1000  # exercises, each language counted, that are kept as facts
 SOURCE_LANGUAGE = "en"
 """What the records are written in."""
 
@@ -64,7 +64,7 @@ def _facets_in(facet_index: str, origin: str) -> tuple[tuple[int, int, bool], se
     return place, facets
 
 
-_kept: dict[tuple[str, str, str], ExerciseFacts] = {}
+_kept: Kept[ExerciseFacts] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +102,15 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return {pk: words[language]["search_index"] for pk, words, language in found if language}
 
     def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.SearchAnswer:
-        """What fits a search and a choice of filters, in order, with counts for every filter; one query, and one more
-        where the words name a condition.
+        """What is listed and fits a search and a choice of filters, in order, with counts for every filter.
 
-        ``among`` narrows it to these primary keys. Without words, the exercises of the article stand in its order.
+        At most two queries, and none while the process knows the catalogue. ``among`` narrows it to these primary
+        keys. Without words, the exercises of the article stand in its order.
         """
-        rows = [row for row in self.index() if among is None or row.key in among]
+        rows = [row for row in _index() if among is None or row.key in among]
         if "origin" in wants and not query.strip():
             rows.sort(key=lambda row: article.places()[row.slug][0] if row.slug in article.places() else len(rows))
-        return everyday.find(query, wants, rows, groups=FILTERS, spared=self.fitting)
+        return everyday.find(query, wants, rows, groups=FILTERS, spared=_fitting)
 
     def fitting(
         self, flags: Collection[str], *, signed_off: Collection[str] = (), left_out: Collection[str] = ()
@@ -126,19 +126,9 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return frozenset(pk for pk, slug in self.values_list("pk", "slug") if slug in fits)
 
     def facts(self) -> Mapping[str, ExerciseFacts]:
-        """Every listed exercise as the rules see it, by slug; what is not for home as well.
-
-        One small query: what is read once is kept in the process, until its row or the language changes.
-        """
-        language = get_language() or SOURCE_LANGUAGE
-        stamps = {slug: (slug, digest, language) for slug, digest in self.listed().values_list("slug", "loaded_digest")}
-        new = [slug for slug, stamp in stamps.items() if stamp not in _kept]
-        if len(_kept) + len(new) > MOST_KEPT:
-            _kept.clear()
-            new = [*stamps]
-        for row in self.listed().filter(slug__in=new) if new else ():
-            _kept[stamps[row.slug]] = row.facts
-        return MappingProxyType({slug: _kept[stamp] for slug, stamp in sorted(stamps.items()) if stamp in _kept})
+        """Every listed exercise as the rules see it, by slug; what is not for home as well. One small query."""
+        found = told(self.listed(), _kept, attrgetter("facts"))
+        return MappingProxyType(dict(sorted((slug, facts) for (_pk, slug), facts in found.items())))
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -161,6 +151,16 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def offered(self) -> Self:
         """What may enter a home routine: neither instructor only nor not offered (rule G6)."""
         return self.filter(status_code__in=OFFERED)
+
+
+@kept_while_loaded
+def _index() -> list[search.IndexRow]:
+    return Exercise.objects.listed().index()
+
+
+@kept_while_loaded
+def _fitting(flags: frozenset[str]) -> frozenset[int]:
+    return Exercise.objects.listed().fitting(flags)
 
 
 class Exercise(models.Model):

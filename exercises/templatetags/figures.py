@@ -9,6 +9,7 @@ from exercises.facts import BASE, Form
 from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
+from exercises.figures.scene import still as still_shapes
 from exercises.looking import Looker, looker_of
 from exercises.models import Exercise
 
@@ -49,6 +50,19 @@ def moving(exercise: Exercise, form: Form | None) -> dict[str, object] | None:
         "shown_words": svg.BREATH_WORDS[figure.frames[figure.telling].breath],
         "data": for_script(figure),
     }
+
+
+@register.simple_tag
+def opening(form: Form, *, named: str) -> SafeString:
+    """The pose from which the work of a form begins, for the ``<svg>`` of a script that is still on its way.
+
+    Nothing unless the script will draw the figure ``named``: what is left out by now is shown by nobody.
+    """
+    if form.shown is None or form.figure != named:
+        return SafeString("")
+    figure = catalogue.drawn_as(form.shown)
+    frame = figure.frames[max(0, figure.loop[0] - 1)]
+    return mark_safe(svg.inside(still_shapes(figure, frame), name="clip-opening"))  # nosec B308 B703
 
 
 @register.inclusion_tag("exercises/_moving_alone.html")

@@ -26,6 +26,7 @@ from exercises.figures import svg
 from exercises.figures.frames import figures
 from pilates_site import help as help_pages
 from pilates_site import rulebook
+from pilates_site.modules import imports_of
 
 register = template.Library()
 
@@ -82,6 +83,13 @@ def bdi(theirs: object, between: str = "") -> SafeString:
     parts = [str(part) for part in theirs] if between and isinstance(theirs, list | tuple) else [str(theirs)]
     shown = (format_html("<bdi>{}</bdi>", part) if runs_left(part) else part for part in parts)
     return format_html_join(between, "{}", ((part,) for part in shown))
+
+
+@register.simple_tag
+def module(name: str) -> SafeString:
+    """The script ``name``, and leave to fetch all that it imports at once instead of one after the other."""
+    links = format_html_join("", '<link rel="modulepreload" href="{}">', ((static(one),) for one in imports_of(name)))
+    return format_html('{}<script type="module" src="{}"></script>', links, static(name))
 
 
 @register.simple_tag

@@ -45,7 +45,7 @@ def test_the_key_is_shown_once_and_kept_as_a_checksum(page: Page, alice: User) -
     assert (token.name, token.scope, token.prefix) == ("watch app", "read", key[:12])
     assert token.expires_at == token.created_at + timedelta(days=30)
     assert key not in browser.get("/accounts/tokens/").content.decode()
-    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Cache-Control"] == "private, no-store, no-transform"
 
 
 @pytest.mark.parametrize(

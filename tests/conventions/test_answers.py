@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from threading import Thread
 from typing import Annotated, Literal, NamedTuple, TypedDict
 
 import pytest
@@ -123,3 +124,16 @@ def test_a_type_without_a_field_is_refused_by_name() -> None:
 
     with pytest.raises(TypeError, match="complex"):
         serializer_of(Strange)
+
+
+def test_fields_are_set_up_once_a_thread_and_hold_no_answer() -> None:
+    first, second = serializer_of(Whole)(WHOLE), serializer_of(Whole)(instance=[WHOLE], many=True).child
+    other: list[object] = []
+    thread = Thread(target=lambda: other.append(serializer_of(Whole)(WHOLE).fields))
+    thread.start()
+    thread.join()
+
+    assert first.fields is second.fields
+    assert other != []
+    assert other[0] is not first.fields
+    assert first.fields["at"].parent.instance is None

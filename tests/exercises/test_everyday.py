@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.screening import ROWS
 from exercises import catalogue, everyday, search
-from exercises.models import FILTERS, Exercise
+from exercises.models import FILTERS, Exercise, catalogue_stamp
 from tests.exercises.everyday import EVERYDAY, NAMED_LINE, SIGNS, WORDS
 from tests.factories import make_ready
 
@@ -269,6 +269,8 @@ def test_every_link_of_the_table_leads_somewhere(alice: User, page: Callable[[Us
 def test_a_search_costs_two_queries_and_two_more_where_a_condition_is_named(
     client: Client, words: str, queries: int
 ) -> None:
+    catalogue_stamp()
+
     with CaptureQueriesContext(connection) as counted:
         client.get("/exercises/", {"search": words})
 

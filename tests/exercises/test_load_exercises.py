@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from exercises import catalogue
-from exercises.models import Exercise, Status
+from exercises.models import Exercise, LoadedCatalogue, Status, catalogue_stamp
 from tests.factories import make_routine
 
 
@@ -223,6 +223,23 @@ def test_loading_everything_takes_few_queries() -> None:
 
     assert len(first) <= 8
     assert len(again) <= 4
+
+
+@pytest.mark.django_db
+def test_the_catalogue_gets_a_new_stamp_only_where_loading_changed_something(folder: Path) -> None:
+    assert catalogue_stamp() == ""
+    stamps = []
+    # The last one is the first again, and yet another: a page of the one between may be kept under the first stamp.
+    for old, new in (("Mermaid", "Mermaid"), ("Mermaid", "Mermaid"), ("Mermaid", "Siren"), ("Siren", "Mermaid")):
+        edit(folder, "mermaid", f'name = "{old}"', f'name = "{new}"')
+        catalogue.load(catalogue.read(folder))
+        stamps.append(catalogue_stamp())
+    LoadedCatalogue.objects.all().delete()
+    catalogue.load(catalogue.read(folder))
+
+    assert stamps[0] == stamps[1]
+    assert len({*stamps, catalogue_stamp()}) == 4
+    assert LoadedCatalogue.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_record_version'),
-        ('tracking', '0005_plainer_words'),
+        ('tracking', '0007_fill_written_later'),
     ]
 
     operations = [

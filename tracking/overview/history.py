@@ -122,14 +122,15 @@ def day_of(owner: User, day: date, *, now: datetime, clearance: Clearance) -> fa
     """Only what the sessions of the local ``day`` are judged by, in three queries: they, those of the day after, and
     the morning between."""
     sessions = _sessions(owner, since=day, until=day + timedelta(days=1))
-    mornings = FollowUp.objects.visible_to(owner).filter(practised_on=day)
+    rows = FollowUp.objects.visible_to(owner).filter(practised_on=day)
+    mornings = [(row.practised_on, row.feeling, row.score, row.source, row.is_later) for row in rows]
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
         ceiling=clearance.ceiling,
         is_assessed=clearance.is_assessed,
         sessions=sessions,
-        mornings=_meant(mornings.values_list("practised_on", "feeling", "score", "source"), sessions),
+        mornings=_meant(mornings, sessions),
     )
 
 

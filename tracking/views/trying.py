@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS, ROWS
 from accounts.screening.gates import CEILING_NOT_ASSESSED
 from conventions.caching import shared
-from exercises.models import Exercise
+from exercises.models import Exercise, catalogue_stamp
 from routines.models import PracticeSettings
 from tracking.models import Session, SessionStep
 from tracking.overview.trying import gentle_session, gentle_try
@@ -24,7 +24,7 @@ from tracking.views import when_ready
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def try_session(request: HttpRequest) -> HttpResponse:
     """Six gentle minutes, the same for everyone."""
     steps = gentle_session()
@@ -38,7 +38,7 @@ def try_session(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def try_exercise(request: HttpRequest, gentle: str) -> HttpResponse:
     """One of the gentle exercises alone. The page of any other says what comes before it."""
     exercise = get_object_or_404(Exercise.objects.listed(), slug=gentle)
@@ -78,7 +78,7 @@ def _context(request: HttpRequest, steps: Sequence[SessionStep], *, title: str) 
 
 @login_not_required
 @require_safe
-@shared(seconds=0)
+@shared(seconds=0, stamp=catalogue_stamp)
 def not_today(request: HttpRequest) -> HttpResponse:
     """What to do about each of the signs for which this is not the day."""
     return render(request, "tracking/not_today.html", {"rows": {f"row_{row.id}": row for row in ROWS}})

@@ -256,7 +256,7 @@ def restore(row: Logged, *, at: datetime) -> None:
 def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
     """Remove what was deleted or put away before, and what rests on it: nothing counts it any more. Raises ``InTheWay``
     where it was brought back meanwhile, and for an own exercise that a routine still uses."""
-    User.objects.select_for_update().get(pk=owner.pk)
+    User.objects.hold(owner.pk)
     try:
         gone, _rows = rows_of(owner, kind, at=at).filter(pk=pk).delete()
     except RestrictedError as error:

@@ -186,7 +186,7 @@ def test_it_comes_in_for_someone_else_the_same_with_exercises_of_their_own(
     routine = Routine.objects.visible_to(bob).get()
     assert before == 0
     assert "This will be added" in shown
-    assert '<strong><bdi>Towel slide</bdi></strong>' in shown
+    assert "<strong><bdi>Towel slide</bdi></strong>" in shown
     assert stored.url == again.url == f"/routines/{routine.pk}/"
     assert api(bob).get(f"/api/v1/routines/{routine.pk}/file/").json() == sent
     assert OwnExercise.objects.get(owner=bob).name == "Towel slide"

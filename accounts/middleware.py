@@ -71,7 +71,7 @@ class ReturnedFormMiddleware(MiddlewareMixin):
         typed = holding.returned(request)
         if typed is None:
             return None
-        request.is_back = typed.held_at  # type: ignore[attr-defined]
+        request.held_at = typed.held_at  # type: ignore[attr-defined]
         try:
             response = holding.filled(request, typed, lambda asked: view_func(asked, *args, **kwargs))
         except (Http404, PermissionDenied) as error:
@@ -80,7 +80,7 @@ class ReturnedFormMiddleware(MiddlewareMixin):
             response.status_code = HTTPStatus.OK
             return response
         # Whatever it was about is no longer to be asked: it was done on another device.
-        request.is_back = False  # type: ignore[attr-defined]
+        request.held_at = None  # type: ignore[attr-defined]
         typed.delete()
         messages.warning(request, NOT_BACK)
         return None
@@ -95,7 +95,7 @@ class ReturnedFormMiddleware(MiddlewareMixin):
 
 def _not_back(request: HttpRequest, typed: TypedForm, *, is_gone: bool) -> HttpResponse:
     """Show once the words of a form whose page there is no more, or which is no longer open to its person."""
-    request.is_back = False  # type: ignore[attr-defined]
+    request.held_at = None  # type: ignore[attr-defined]
     texts, kept = holding.texts_of(typed), QueryDict(typed.fields).get("kept", "")
     typed.delete()
     status = HTTPStatus.NOT_FOUND if is_gone else HTTPStatus.FORBIDDEN

@@ -21,7 +21,6 @@ CLOCK = _("date and time on your clock")
 _DAY = format_lazy("{} {}", _("The day it counts for."), DAY_ENDS)
 _ZONE = _("The time zone you were in.")
 _NOTE = _("Your note.")
-_LOGGED = _("Whether you logged it at the time, or later.")
 
 
 def _sessions(owner: User) -> Iterator[tuple[Session, FollowUp | None]]:
@@ -39,6 +38,11 @@ def _label(row: Model, field: str) -> str:
     """A choice of ``row`` in words; empty where none was made."""
     value = getattr(row, field)
     return str(getattr(row, f"get_{field}_display")()) if value else ""
+
+
+LOGGED: CsvColumn[Any] = CsvColumn(
+    "logged", _("Whether you logged it at the time, or later."), lambda row: _label(row, "source")
+)
 
 
 def _signs(session: Session) -> list[str]:
@@ -74,7 +78,7 @@ SESSIONS: Table[tuple[Session, FollowUp | None]] = Table(
             _("Exercises that hurt."),
             lambda row: [step.exercise_name for step in row[0].steps.all() if step.has_hurt],
         ),
-        CsvColumn("logged", _LOGGED, lambda row: _label(row[0], "source")),
+        CsvColumn(LOGGED.name, LOGGED.meaning, lambda row: LOGGED.value(row[0])),
         CsvColumn("note", _NOTE, lambda row: row[0].note),
     ),
     _sessions,
@@ -125,7 +129,7 @@ PAIN: Table[PainEntry] = Table(
         CsvColumn("score", _("How strong it was."), lambda entry: entry.score, OUT_OF_TEN),
         CsvColumn("places", _("Where it was."), lambda entry: entry.place_words),
         CsvColumn("qualities", _("What it felt like."), lambda entry: entry.quality_words),
-        CsvColumn("logged", _LOGGED, lambda entry: _label(entry, "source")),
+        LOGGED,
         CsvColumn("note", _NOTE, lambda entry: entry.note),
     ),
     _pain,
@@ -146,9 +150,9 @@ MORNINGS: Table[FollowUp] = Table(
         CsvColumn("pain", _("Pain the next morning."), lambda row: row.score, OUT_OF_TEN),
         CsvColumn("answered_how", _("How we know."), lambda row: _label(row, "source")),
         CsvColumn(
-            "logged",
-            _LOGGED,
-            lambda row: (Logged.Source.LATER if row.is_later else Logged.Source.NOW).label if row.answered_at else "",
+            LOGGED.name,
+            LOGGED.meaning,
+            lambda row: (Logged.Source.LATER if row.is_later else Logged.Source.NOW).label,
         ),
     ),
     _mornings,
@@ -172,7 +176,7 @@ QUESTIONS: Table[Measure] = Table(
         ),
         CsvColumn("activity", _("How much pain got in the way of what you do."), lambda row: row.activity, OUT_OF_TEN),
         CsvColumn("change", _("How your back is compared with the start."), lambda row: row.change_words),
-        CsvColumn("logged", _LOGGED, lambda row: _label(row, "source")),
+        LOGGED,
         CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _measures,
@@ -208,7 +212,7 @@ CARE: Table[Care] = Table(
         CsvColumn("time", _("When it was."), lambda row: row.wall, CLOCK),
         CsvColumn("time_zone", _ZONE, lambda row: row.time_zone),
         CsvColumn("kind", _("What it was."), lambda row: _label(row, "kind")),
-        CsvColumn("logged", _LOGGED, lambda row: _label(row, "source")),
+        LOGGED,
         CsvColumn("note", _NOTE, lambda row: row.note),
     ),
     _care,

@@ -7,14 +7,13 @@
 
    Each tab has a row of its own, so that two with the same form do not overwrite each other. */
 
-import { asServed, now, Shelf, someId, typed } from "./shelf.js";
+import { asServed, fill, now, OURS, Shelf, someId, typed } from "./shelf.js";
 import { all as forgetOldTried } from "./tried.js";
 
 const HOUR = 60 * 60 * 1000;
 /* Not in localStorage, which is written seconds later: after a death it would be nobody's, and be forgotten. */
 const whose = new Shelf("whose", "people", "key");
 const NEVER = "[type=password], [type=file], [autocomplete=one-time-code], [name=code]";
-const OURS = ["csrfmiddlewaretoken", "page_of", "next", "do"];
 const KEY = "kept";
 
 class KeepTyped extends HTMLElement {
@@ -140,17 +139,6 @@ function isOf({ path, fields }, form) {
   const uuid = form?.elements.client_uuid?.value;
   const [, typedIn] = fields.find(([name]) => name === "client_uuid") ?? [];
   return uuid ? uuid === typedIn : path === location.pathname + location.search;
-}
-
-function fill(form, fields) {
-  for (const field of form.elements) {
-    if (!field.name || OURS.includes(field.name) || field.localName === "button" || field.type === "submit") continue;
-    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
-    else if (field.localName === "select" && field.multiple) {
-      for (const option of field.options) option.selected = values.includes(option.value);
-    } else if (values.length) field.value = values[0];
-  }
 }
 
 customElements.define("keep-typed", KeepTyped);

@@ -14,6 +14,21 @@ export function asServed(form) {
   if (type === "back_forward") form.reset();
 }
 
+/* The fields that the server fills in for each page anew. */
+export const OURS = ["csrfmiddlewaretoken", "page_of", "next", "do"];
+
+/* Shows what was kept of a form. */
+export function fill(form, fields) {
+  for (const field of form.elements) {
+    if (!field.name || OURS.includes(field.name) || field.localName === "button" || field.type === "submit") continue;
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.localName === "select" && field.multiple) {
+      for (const option of field.options) option.selected = values.includes(option.value);
+    } else if (values.length) field.value = values[0];
+  }
+}
+
 export class Shelf {
   constructor(name, rows, keyPath) {
     Object.assign(this, { name, rows, keyPath });

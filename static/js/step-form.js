@@ -3,7 +3,7 @@
 
    An emergency sign raises the sheet at the tick, without a request. It is sent when the page is left or hidden, as it
    is when somebody calls: a tick that was a mistake leaves nothing behind. What did not arrive is sent again. */
-import { asServed, now, typed } from "./shelf.js";
+import { asServed, fill, now, typed } from "./shelf.js";
 import { filled } from "./words.js";
 
 const DRAFT_FOR = 30 * 60 * 1000;
@@ -200,12 +200,7 @@ class StepForm extends HTMLElement {
     const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
     // Answers that were saved since are asked afresh, but not of who comes back by the browser's own button.
     if (!isMine || (draft.answered !== answered && !isBack)) return null;
-    for (const field of this.form.elements) {
-      if (!field.name || /^(csrf|page_of|client_uuid)/.test(field.name) || field.localName === "button") continue;
-      const kept = draft.fields.filter(([name]) => name === field.name).map(([, value]) => value);
-      if (["checkbox", "radio"].includes(field.type)) field.checked = kept.includes(field.value);
-      else field.value = kept[0] ?? "";
-    }
+    fill(this.form, draft.fields);
     return draft.step;
   }
 }

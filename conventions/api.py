@@ -148,15 +148,21 @@ class OwnedViewSet(
 
     def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
         """Return one row with its version as ETag."""
-        fresh = get_object_or_404(self.get_queryset(), pk=row.pk)
-        body = self.get_serializer(fresh).data
-        return Response(body, status=code, headers={"ETag": etag_of(fresh)})
+        return self.answer_with(get_object_or_404(self.get_queryset(), pk=row.pk), code)
+
+    def answer_with(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
+        """The same for a row that holds all that is shown of it."""
+        return Response(self.get_serializer(row).data, status=code, headers={"ETag": etag_of(row)})
 
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
-        return self.make_once(lambda: self.make(data), client_uuid=data.pop("client_uuid", None))
+        return self.store(data, client_uuid=data.pop("client_uuid", None))
+
+    def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
+        """Answer with the row that is made of validated data, or was made of it before."""
+        return self.make_once(lambda: self.make(data), client_uuid=client_uuid)
 
     def make_once(self, make: Callable[[], Owned], *, client_uuid: uuid.UUID | None, **more: object) -> Response:
         """Answer 201 with the row that ``make`` makes, or 200 with the one the same request made before.
@@ -169,8 +175,7 @@ class OwnedViewSet(
         return self.answer(row, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
 
     def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
-        row = self.get_object()
-        return Response(self.get_serializer(row).data, headers={"ETag": etag_of(row)})
+        return self.answer_with(self.get_object())
 
     @transaction.atomic
     def update(self, request: Request, *args: object, **kwargs: object) -> Response:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Self, TypeVar
+from typing import ClassVar, NamedTuple, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -53,6 +53,13 @@ def digest_of(data: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, cls=DjangoJSONEncoder, default=str).encode()).hexdigest()
 
 
+class Signature(NamedTuple):
+    """What tells a request from all others: the UUID it came with, and the digest of what was sent."""
+
+    client_uuid: uuid.UUID
+    created_digest: str
+
+
 class PersonalQuerySet(models.QuerySet[_Model]):
     """Rows with an ``owner``."""
 
@@ -76,27 +83,37 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
 
         Raises ``RepeatedRequest`` where the UUID came with other data, ``DeletedSince`` where the row was deleted.
         """
-        digest = digest_of(sent)
         if client_uuid is None:
             return make(), True
-        if before := self._made_before(owner=owner, client_uuid=client_uuid, digest=digest):
+        sign = Signature(client_uuid, digest_of(sent))
+        if before := self._made_before(owner=owner, sign=sign):
             return before, False
-        try:
+
+        def signed(sign: Signature) -> _Row:
             with transaction.atomic():
                 row = make()
-                type(row)._default_manager.filter(pk=row.pk).update(client_uuid=client_uuid, created_digest=digest)
+                type(row)._default_manager.filter(pk=row.pk).update(**sign._asdict())
+            row.client_uuid, row.created_digest = sign
+            return row
+
+        return self.once_signed(signed, owner=owner, sign=sign)
+
+    def once_signed(
+        self, make: Callable[[Signature], _Row], *, owner: AbstractBaseUser, sign: Signature
+    ) -> tuple[_Row, bool]:
+        """The same for a verb that writes ``sign`` with its row, and so fails where the request came before."""
+        try:
+            return make(sign), True
         except (IntegrityError, ValidationError):
             # The verb may say no only because the same request came first, a moment ago: its row is the answer then.
-            if before := self._made_before(owner=owner, client_uuid=client_uuid, digest=digest):
+            if before := self._made_before(owner=owner, sign=sign):
                 return before, False
             raise
-        row.client_uuid, row.created_digest = client_uuid, digest
-        return row, True
 
-    def _made_before(self, *, owner: AbstractBaseUser, client_uuid: uuid.UUID, digest: str) -> _Row | None:
-        """The row made earlier under ``client_uuid`` (archived ones too), or ``None``."""
-        row = type(self)(self.model).filter(owner=owner, client_uuid=client_uuid).first()
-        if row is not None and row.created_digest != digest:
+    def _made_before(self, *, owner: AbstractBaseUser, sign: Signature) -> _Row | None:
+        """The row made earlier by the same request (archived ones too), or ``None``."""
+        row = type(self)(self.model).filter(owner=owner, client_uuid=sign.client_uuid).first()
+        if row is not None and row.created_digest != sign.created_digest:
             raise RepeatedRequest
         if row is not None and row.is_deleted:
             raise DeletedSince

@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from accounts import screening
 from accounts.models import User
-from accounts.screening import Clearance
+from accounts.screening import Clearance, HealthRecord
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, Moves
@@ -24,6 +25,7 @@ from exercises.figures.frames import Figure
 from exercises.figures.pace import SWITCH_SECONDS
 from exercises.gates import is_within
 from exercises.models import (
+    Agreed,
     Barred,
     Exercise,
     Level,
@@ -46,8 +48,14 @@ class Looker:
         self.person = person
 
     @cached_property
+    def _health(self) -> HealthRecord:
+        return self.person.health_record() if self.person else HealthRecord()
+
+    @cached_property
     def flags(self) -> frozenset[str] | None:
-        return self.person.flags(today=self._today(self.person)) if self.person else None
+        if self.person is None or self._health.answers is None:
+            return None
+        return screening.flags(self._health.answers, today=self._today(self.person))
 
     @cached_property
     def hold(self) -> Clearance | None:
@@ -68,17 +76,28 @@ class Looker:
         facts = Exercise.objects.facts().items() if self.hold else ()
         return {slug for slug, one in facts if self.is_held(one)}
 
-    @cached_property
-    def signed_off(self) -> frozenset[str]:
-        return SignOff.objects.agreed_for(self.person, on=self._today(self.person)) if self.person else frozenset()
+    def take_over(
+        self, *, flags: frozenset[str] | None, agreed: Agreed | None = None, barring: Barring | None = None
+    ) -> None:
+        """Know what somebody has read already, and read it no more."""
+        self.flags = flags
+        if agreed is not None:
+            self._agreed = agreed
+        if barring is not None:
+            self._barring = replace(barring, named=catalogue.named_movements())
 
     @cached_property
+    def _agreed(self) -> Agreed:
+        return SignOff.objects.agreed(self.person, on=self._today(self.person)) if self.person else Agreed()
+
+    @property
+    def signed_off(self) -> frozenset[str]:
+        return self._agreed.slugs
+
+    @property
     def said_yes(self) -> Mapping[str, str]:
         """What professionals said yes to as part of what they said, with the form it is for (empty: all)."""
-        if self.person is None:
-            return {}
-        found = SignOff.objects.said_yes(self.person, on=self._today(self.person))
-        return {slug: yes.form for slug, yes in found.items()}
+        return {slug: yes.form for slug, yes in self._agreed.said.items()}
 
     @cached_property
     def _barring(self) -> Barring:
@@ -86,7 +105,8 @@ class Looker:
         if self.person is None:
             return Barring()
         named = catalogue.named_movements()
-        return Barred.objects.of_person(self.person, on=self._today(self.person), named=named)
+        sheets = self._health.sheets
+        return Barred.objects.of_person(self.person, on=self._today(self.person), sheets=sheets, named=named)
 
     def _barred(self, facts: ExerciseFacts, key: str) -> BarFacts | None:
         form = facts.form(key)

@@ -46,7 +46,7 @@ from tracking.insights.opening import opening_of, why_so
 from tracking.models import Session
 from tracking.models.steps import steps_of
 from tracking.overview.check_in import SessionPlan, check_in, pain_told
-from tracking.overview.summary import clearance_of
+from tracking.overview.summary import clearance_of, clearance_with, summary_of
 
 FIRST_MINUTES = 10
 """How long the first session is asked to be."""
@@ -200,13 +200,14 @@ def first_session(person: User, *, at: datetime) -> FirstSession | NoRoutine:
     today = local_date(at, person.time_zone)
     newest = DiaryDigest.objects.of(person).newest_pain()
     pain = newest.score if newest and newest.on == today else None
-    clearance = clearance_of(person, now=at, before=pain)
+    diary = summary_of(person, now=at)
+    clearance = clearance_with(diary, person.health_record(), before=pain)
     wished = pain is not None and pain <= clearance.ceiling
     found = _composed(person, today=today, is_strength=wished, before=pain)
     if isinstance(found, NoRoutine):
         return found
     plan = SessionPlan(_name_of(found, clearance), tuple(steps_of(found)))
-    verdict = check_in(person, plan, at=at, before=pain)
+    verdict = check_in(person, plan, diary, at=at, before=pain)
     return FirstSession(found, verdict, plan.today(verdict), clearance, pain, wished)
 
 

@@ -27,12 +27,13 @@ TESTS = f"{ROOT}/tests/"
 
 INPUTS = frozenset(
     (
-        *(f"accounts_{name}" for name in ("block", "guidance", "healthanswers", "screening")),
+        *(f"accounts_{name}" for name in ("block", "guidance", "healthanswers", "practisedbefore", "screening")),
         *("exercises_barred", "exercises_signoff"),
         *(
             f"routines_{name}"
             for name in ("routine", "routinestep", "week", "weekslot", "weekversion", "move", "pause")
         ),
+        *(f"routines_{name}" for name in ("practicesettings", "proposal", "swapdecision")),
         *(f"tracking_{name}" for name in ("session", "sessionstep", "followup", "painentry", "care")),
         *(f"tracking_{name}" for name in ("measure", "activity", "activityrating")),
     )

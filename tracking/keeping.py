@@ -4,7 +4,6 @@ Readings, standings and offers come from the same few rows, read once; the floor
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from accounts.models import User
@@ -12,7 +11,7 @@ from accounts.screening.injury import RISE
 from conventions.days import local_date
 from exercises.models import Level
 from routines.models import DiaryDigest, ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
-from routines.models.digest import PainDigest
+from routines.models.digest import PainDigest, PracticeDigest
 from routines.models.practised import StandingFields
 from routines.models.proposals import Offered, ProposedChange
 from tracking.insights import facts, measures, seldom
@@ -21,7 +20,7 @@ from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
 from tracking.insights.values import DayValues, day_values, newest_number
 from tracking.insights.warnings import handed_down
-from tracking.overview.history import entries_of, pain_of, rises_of
+from tracking.overview.history import pain_of, rises_of
 from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
 
@@ -34,26 +33,25 @@ def keep_standings(owner: User, *, at: datetime, touched: Collection[date] | Non
     """
     practice = practice_read(owner, now=at, touched=[date.min] if touched is None else touched)
     ExerciseStanding.objects.follow(
-        owner=owner, standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()}
+        owner=owner,
+        held=practice.known.standings,
+        standings={slug: row_of(one) for slug, one in practice.standings.by_slug.items()},
     )
     PractisedDay.objects.follow(owner=owner, days=_strength_by_day(practice.history.sessions))
-    history, readings = replace(practice.history, entries=entries_of(owner)), practice.readings
+    history, readings = practice.history, practice.readings
     values, sessions = day_values(history), history.sessions
     pain, sore_on = _pain_of(history, values), handed_down.sore_on(readings, values)
     risen = [day for day, rise in rises_of(sessions) if rise >= RISE]
-    DiaryDigest.objects.follow(
-        owner=owner,
-        pain=pain,
-        practice={
-            "session_count": len(sessions),
-            "strength_count": sum(session.is_strength for session in sessions),
-            "first_on": min((session.day for session in sessions), default=None),
-            "good_week_count": good_weeks(readings, today=history.today, since=history.paced_since),
-            "strength_from_on": handed_down.strength_from(history, readings, several=sore_on),
-            "sore_on": sore_on,
-            "risen_on": max(risen, default=None),
-        },
-    )
+    digest: PracticeDigest = {
+        "session_count": len(sessions),
+        "strength_count": sum(session.is_strength for session in sessions),
+        "first_on": min((session.day for session in sessions), default=None),
+        "good_week_count": good_weeks(readings, today=history.today, since=history.paced_since),
+        "strength_from_on": handed_down.strength_from(history, readings, several=sore_on),
+        "sore_on": sore_on,
+        "risen_on": max(risen, default=None),
+    }
+    practice.known.digest.become({**pain, **digest})
     _keep_offers(owner, practice, base=pain["base"], at=at)
     return practice
 
@@ -110,8 +108,8 @@ def _keep_offers(owner: User, practice: PracticeLog, *, base: float | None, at: 
     today = local_date(at, owner.time_zone)
     found: list[Offered] = []
     last = practice.readings.sessions[-1] if practice.readings.sessions else None
-    if last is not None and last.has_credit and not owner.is_blocked() and _is_offered_more(owner, practice):
-        settings = PracticeSettings.objects.of(owner)
+    if last is not None and last.has_credit and not practice.known.health.block and _is_offered_more(owner, practice):
+        settings = practice.known.settings or PracticeSettings(owner=owner)
         limits = OfferLimits(
             level=settings.level if practice.history.is_assessed else Level.BEGINNER,
             is_assessed=practice.history.is_assessed,

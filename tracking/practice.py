@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import Clearance, Open
-from conventions.owned import InTheWay
+from conventions.owned import InTheWay, Signature
 from exercises.models import Exercise
 from routines.models import Proposal, Routine
 from routines.models.proposals import ProposedChange
@@ -41,7 +41,7 @@ from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.deleted import rows_of
 from tracking.overview.history import practice_of
 from tracking.overview.seldom import answers_of, best_weekdays, suggestion_of, with_plan
-from tracking.overview.summary import clearance_of
+from tracking.overview.summary import summary_of
 
 _FIELDS = (
     *("finished_at", "pain_before", "pain_worst", "pain_after", "effort"),
@@ -77,11 +77,13 @@ def begin(
     plan = SessionPlan.of(owner, routine=routine, exercise=exercise)
     if has_something_new:
         raise ValidationError(_("Something is new, so answer the safety questions first."), code="changed")
-    clearance = clearance_of(owner, now=at)
+    found = summary_of(owner, now=at)
+    clearance = found.clearance
+    assert clearance is not None
     if not plan.is_open(clearance):
         raise ValidationError(held_back_because(clearance), code="gentle_only")
     _refuse_a_second(session)
-    verdict = check_in(owner, plan, at=at, before=pain_before)
+    verdict = check_in(owner, plan, found, at=at, before=pain_before)
     if verdict.asks_red_flags and not has_read_red_list:
         raise ValidationError({"signs": ValidationError(_("Read the warning signs first."), code="red_list")})
     open_today = plan.today(verdict, kept)
@@ -109,15 +111,18 @@ def log(
     at: datetime,
     routine: Routine | None = None,
     steps: Sequence[StepDone] | None = None,
+    sign: Signature | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> Session:
     """Write down a whole session that is over, at most 14 days back (rule BACK).
 
-    ``steps`` left out: those of ``routine``, all done; without a routine none. A sign of the first tier closes
-    training (rule STOP).
+    ``steps`` left out: those of ``routine``, all done; without a routine none. ``sign`` is that of the request. A sign
+    of the first tier closes training (rule STOP).
     """
     session: Session = Session(owner=owner, time_zone=owner.time_zone, routine=routine)
     session.hold_person()
+    if sign is not None:
+        session.client_uuid, session.created_digest = sign
     if routine is not None:
         session.routine_name, session.routine_version = routine.name, routine.version
     session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)

@@ -149,7 +149,8 @@ class User(AbstractUser):
         return screening.clearance_of(self.health_record(), today=today, before=before)
 
     def health_record(self) -> screening.HealthRecord:
-        """What is known of the person's health, as the gates see it; two queries."""
+        """What is known of the person's health, as the gates see it; one query, and one more for what professionals
+        said, where they said anything."""
         answers, newest = self.healthanswers_set.model, Screening.objects.visible_to(self)
         names = [field.attname for field in answers._meta.concrete_fields]
         rows = User.objects.filter(pk=self.pk).order_by(
@@ -158,15 +159,16 @@ class User(AbstractUser):
         columns = (f"healthanswers_set__{name}" for name in names)
         first = {name: Subquery(newest.values(name)[:1]) for name in ("assessed", "assessed_on")}
         level = Subquery(self.block_set.open().values("level")[:1])
-        row = rows.values_list(first["assessed"], first["assessed_on"], level, *columns).first()
-        assessed, assessed_on, block, *known = row or (None, None, None)
+        has_sheets = Exists(self.guidance_set.standing())
+        row = rows.values_list(first["assessed"], first["assessed_on"], level, has_sheets, *columns).first()
+        assessed, assessed_on, block, is_told, *known = row or (None, None, None, False)
         found = dict(zip(names, known, strict=False))
         return screening.HealthRecord(
             assessed=screening.Assessed(assessed) if assessed else None,
             assessed_on=assessed_on,
             answers=answers(**found | {"owner": self}).facts() if found.get("id") else None,
             block=screening.Urgency(block) if block else None,
-            sheets=self.sheets(),
+            sheets=self.sheets() if is_told else (),
         )
 
     def sheets(self) -> tuple[guidance.Sheet, ...]:

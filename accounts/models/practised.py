@@ -24,6 +24,7 @@ class PractisedBeforeQuerySet(OwnedQuerySet["PractisedBefore"]):
         """
         if not owner.has_agreed():
             raise PermissionDenied(ACCEPT_FIRST)
+        User.objects.hold(owner.pk)
         given = {"practised": practised, "has_teacher": has_teacher, "last": last}
         return PractisedBefore(owner=owner, declared_at=at, **given).insert()
 

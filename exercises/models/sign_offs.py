@@ -3,6 +3,8 @@
 By itself it counts for 90 days; as part of what a professional said it counts with that (rule SHEET).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple, Self
 
@@ -29,16 +31,25 @@ class SaidYes(NamedTuple):
     most_reps: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What professionals agreed to: the exercises, and of those they said yes to as part of more, the form."""
+
+    slugs: frozenset[str] = frozenset()
+    said: Mapping[str, SaidYes] = field(default_factory=dict)
+
+
 class SignOffQuerySet(DeletableQuerySet["SignOff"]):
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
         return frozenset(self.visible_to(owner).counting(on).values_list("exercise__slug", flat=True))
 
-    def said_yes(self, owner: User, *, on: date) -> dict[str, SaidYes]:
-        """What professionals said yes to for ``owner``, the newest last; one query."""
-        rows = self.visible_to(owner).counting(on).filter(guidance__isnull=False).order_by("signed_on", "pk")
-        values = rows.values_list("exercise__slug", "form", "most_reps")
-        return {slug: SaidYes(form, most_reps) for slug, form, most_reps in values}
+    def agreed(self, owner: User, *, on: date) -> Agreed:
+        """The same, with what was said as part of more, the newest last; one query."""
+        rows = self.visible_to(owner).counting(on).order_by("signed_on", "pk")
+        values = [*rows.values_list("exercise__slug", "form", "most_reps", "guidance")]
+        said = {slug: SaidYes(form, most_reps) for slug, form, most_reps, guidance in values if guidance is not None}
+        return Agreed(frozenset(slug for slug, *_ in values), said)
 
     def counting(self, on: date) -> Self:
         """What still counts on the local day ``on``. What a sheet says yes to waits until the person has confirmed it,

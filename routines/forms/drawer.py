@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from django import forms
@@ -10,11 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from conventions.fields import CleanTextFormField, Data
 from exercises import catalogue
 from exercises.facts import Verdict
-from exercises.models import Exercise, Movement, SignOff
+from exercises.models import Exercise, Movement
 from exercises.search import words
 from routines.models import OwnExercise
 
@@ -54,19 +52,21 @@ class DrawerRow:
 
 
 class Drawer:
-    """What a person can put into a routine. ``there``: how often each is in the list already, by slug."""
+    """What a person can put into a routine. ``flags`` are their conditions, where they are known, ``signed_off`` what
+    professionals agreed to. ``there``: how often each is in the list already, by slug."""
 
     def __init__(
         self,
         data: QueryDict | None,
         *,
-        owner: User,
-        today: date,
+        flags: frozenset[str] | None,
+        signed_off: Collection[str],
         exercises: Mapping[str, Exercise],
         own: Sequence[OwnExercise],
         there: Mapping[str, int],
     ) -> None:
-        self.owner, self.today, self.exercises, self.own, self.there = owner, today, exercises, own, there
+        self.flags, self.signed_off = flags, signed_off
+        self.exercises, self.own, self.there = exercises, own, there
         is_sent = data is not None and "drawer" in data
         sent: Data = {"fits": "on"}
         if data is not None and is_sent:
@@ -103,16 +103,11 @@ class Drawer:
         return [(kind.value, str(kind.label), kind.value in self.narrowed) for kind in NARROW]
 
     @cached_property
-    def flags(self) -> frozenset[str] | None:
-        return self.owner.flags(today=self.today)
-
-    @cached_property
     def found(self) -> list[DrawerRow]:
         """What fits the search, best first; what fits the person before what does not."""
         wants = {"movement": frozenset(self.narrowed)} if self.narrowed else {}
-        listed = Exercise.objects.listed().offered()
-        by_key = {exercise.pk: exercise for exercise in self.exercises.values()}
-        keys = listed.find(self.query, wants).keys
+        by_key = {exercise.pk: exercise for exercise in self.exercises.values() if exercise.is_offered}
+        keys = Exercise.objects.listed().find(self.query, wants).keys
         offers = [self._offer(by_key[key]) for key in keys if key in by_key]
         if self.is_for_me:
             return [offer for offer in offers if offer.can_be_added]
@@ -147,11 +142,6 @@ class Drawer:
             why = gettext("Your version: {version}").format(version=found.form_name)
             return DrawerRow(exercise, about, there, found.verdict.value, why)
         return DrawerRow(exercise, about, there)
-
-    @cached_property
-    def signed_off(self) -> Collection[str]:
-        slugs: Collection[str] = SignOff.objects.agreed_for(self.owner, on=self.today)
-        return slugs
 
 
 def _has_all(there: Sequence[str], asked: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import screening
 from accounts.models import User
 from conventions.by_name import by_name
 from conventions.fields import Data
@@ -24,7 +25,7 @@ from routines.forms.merge import Merge, Side
 from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
 from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.forms.trail import Trail
-from routines.models import MAX_STEPS, OwnExercise, PracticeSettings, Routine, RoutineStep, StepByStep, person_for
+from routines.models import MAX_STEPS, Known, OwnExercise, Routine, RoutineStep, StepByStep, known_of, person_for
 
 ENTER = "enter"
 """What Enter in a field presses: the drawer searches where its words changed, else the routine is saved."""
@@ -302,21 +303,29 @@ class RoutineEditor(RowsEditor, StepByStep):
         return self.findings(self.person)
 
     @cached_property
-    def person(self) -> rules.Profile:
-        return person_for(self.owner, today=self.today)
+    def known(self) -> Known:
+        """What the rows say of the person."""
+        return known_of(self.owner, today=self.today)
 
     @cached_property
+    def person(self) -> rules.Profile:
+        listed = {slug: one.facts for slug, one in sorted(self.exercises.items()) if one.is_listed}
+        return person_for(self.owner, today=self.today, known=self.known, exercises=listed)
+
+    @property
     def usual_minutes(self) -> int | None:
         """How long the person likes to practise, where they have said so."""
-        settings = PracticeSettings.objects.visible_to(self.owner).first()
-        return settings.minutes if settings else None
+        return self.known.settings.minutes if self.known.settings else None
 
     @cached_property
     def drawer(self) -> Drawer:
         there = Counter(row["exercise"] for row in self.rows)
         listed = {slug: exercise for slug, exercise in self.exercises.items() if exercise.is_listed}
         own = [exercise for exercise in self.own.values() if exercise.archived_at is None]
-        return Drawer(self._data, owner=self.owner, today=self.today, exercises=listed, own=own, there=there)
+        flags = screening.flags(self.known.health.answers, today=self.today) if self.known.health.answers else None
+        return Drawer(
+            self._data, flags=flags, signed_off=self.known.agreed.slugs, exercises=listed, own=own, there=there
+        )
 
     @property
     def wrong_rows(self) -> list[StepRow]:

@@ -4,6 +4,7 @@ the warnings hold back.
 Written by the floor above, in the transaction of the verb that changed the diary; recomputable from it at any time.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, TypedDict
 
@@ -61,15 +62,9 @@ class DiaryDigestQuerySet(PersonalQuerySet["DiaryDigest"]):
             first_on=min((day for day, _ in days), default=None),
         )
 
-    def follow(self, *, owner: User, pain: PainDigest, practice: PracticeDigest | None = None) -> None:
-        """Update the digest of ``owner``; without ``practice`` that part stays. Writes only what differs."""
-        row = self.visible_to(owner).first() or DiaryDigest(owner=owner)
-        fields = {**pain, **(practice or {})}
-        if row.pk and all(getattr(row, name) == value for name, value in fields.items()):
-            return
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.save()
+    def follow(self, *, owner: User, pain: PainDigest) -> None:
+        """Update the pain in the digest of ``owner``; the rest stays. Writes only what differs."""
+        (self.visible_to(owner).first() or DiaryDigest(owner=owner)).become({**pain})
 
 
 class DiaryDigest(models.Model):
@@ -104,6 +99,14 @@ class DiaryDigest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_count} sessions"
+
+    def become(self, fields: Mapping[str, object]) -> None:
+        """Take over ``fields``, and write them where they differ."""
+        if self.pk and all(getattr(self, name) == value for name, value in fields.items()):
+            return
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save()
 
     def so_far(self) -> SoFar:
         """How much was practised, as the rules see it."""

@@ -1,55 +1,126 @@
 """Whom a routine is for, read from the rows for the rules."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef
 
 from accounts import screening
-from accounts.models import HealthAnswers, PractisedBefore, User
+from accounts.models import PractisedBefore, User
 from conventions.days import local_date
 from exercises import catalogue
-from exercises.models import Barred, Exercise, SignOff
+from exercises.barred import Barring
+from exercises.facts import ExerciseFacts
+from exercises.looking import Looker
+from exercises.models import Agreed, Barred, Exercise, SignOff
 from routines import rules
 from routines.models.digest import DiaryDigest
 from routines.models.plan import PracticeSettings
-from routines.models.practised import ExerciseStanding
+from routines.models.practised import ExerciseStanding, PractisedDay
 from routines.rules.pain_now import KnownPain
 from routines.rules.resting import held_by_diary
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rows say of a person, read once for all that a page asks of it. ``settings`` are those they chose."""
+
+    health: screening.HealthRecord
+    settings: PracticeSettings | None
+    digest: DiaryDigest
+    declared: PractisedBefore | None
+    standings: Mapping[str, ExerciseStanding]
+    agreed: Agreed
+    barring: Barring
+
+    def tell(self, looker: Looker, *, today: date) -> None:
+        """Let ``looker`` know, so that nothing of it is read again."""
+        flags = screening.flags(self.health.answers, today=today) if self.health.answers else None
+        looker.take_over(flags=flags, agreed=self.agreed, barring=self.barring)
+
+
+def known_of(owner: User, *, today: date, health: screening.HealthRecord | None = None) -> Known:
+    """What is known of ``owner``, in three queries: their answers, what there is one row of, and how they stand with
+    each exercise. One more for each kind of what they leave out and what professionals said, where there is any."""
+    health = health or owner.health_record()
+    mine = User.objects.filter(pk=owner.pk).annotate(
+        is_sparing=Exists(Barred.objects.filter(owner=OuterRef("pk")).standing(today)),
+        is_agreed=Exists(SignOff.objects.filter(owner=OuterRef("pk")).counting(today)),
+        has_days=Exists(PractisedDay.objects.filter(owner=OuterRef("pk"))),
+    )
+    kinds: dict[str, type[models.Model]] = {
+        "practicesettings_set": PracticeSettings,
+        "diary_digest": DiaryDigest,
+        "practisedbefore_set": PractisedBefore,
+    }
+    columns = [(name, field.attname) for name, kind in kinds.items() for field in kind._meta.concrete_fields]
+    newest = (F("practisedbefore_set__declared_at").desc(nulls_last=True), "-practisedbefore_set__pk")
+    names = (f"{name}__{column}" for name, column in columns)
+    row = mine.order_by(*newest).values_list("is_sparing", "is_agreed", "has_days", *names)[:1].get()
+    is_sparing, is_agreed, has_days = row[:3]
+    values: dict[str, dict[str, Any]] = {name: {} for name in kinds}
+    for (name, column), value in zip(columns, row[3:], strict=True):
+        values[name][column] = value
+    settings, digest, declared = (
+        kind(**values[name]) if values[name]["id"] is not None else None for name, kind in kinds.items()
+    )
+    assert isinstance(settings, PracticeSettings | None)
+    assert isinstance(digest, DiaryDigest | None)
+    assert isinstance(declared, PractisedBefore | None)
+    bars = Barred.objects.all() if is_sparing else Barred.objects.none()
+    return Known(
+        health=health,
+        settings=settings,
+        digest=digest or (DiaryDigest.objects.of(owner) if has_days else DiaryDigest(owner=owner)),
+        declared=declared,
+        standings=ExerciseStanding.objects.by_slug(owner),
+        agreed=SignOff.objects.agreed(owner, on=today) if is_agreed else Agreed(),
+        barring=bars.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
+    )
+
+
 def person_for(
-    owner: User, *, today: date, pain: KnownPain | None = None, level: str = "", minutes: int = 0
+    owner: User,
+    *,
+    today: date,
+    pain: KnownPain | None = None,
+    level: str = "",
+    minutes: int = 0,
+    known: Known | None = None,
+    exercises: Mapping[str, ExerciseFacts] | None = None,
 ) -> rules.Profile:
-    """``owner`` as the rules of a routine see them, in a fixed number of queries.
+    """``owner`` as the rules of a routine see them, in a fixed number of queries; none where all is ``known``.
 
     ``pain`` is the number that counts now, where one does. Without ``level`` and ``minutes`` the ones last chosen
-    count.
+    count. ``exercises`` are all that are listed.
     """
     before = pain.score if pain else None
-    settings = PracticeSettings.objects.of(owner)
-    health = owner.health_record()
-    digest = DiaryDigest.objects.of(owner)
+    known = known or known_of(owner, today=today)
+    settings = known.settings or PracticeSettings(owner=owner)
+    health, digest = known.health, known.digest
     clearance = screening.clearance_of(health, today=today, before=before, rises=digest.rises())
     signs_at = health.answers.signs_at if health.answers else None
-    practice = ExerciseStanding.objects.filter(owner=owner).practices()
-    agreed = SignOff.objects.said_yes(owner, on=today)
     person = rules.Profile(
         today=today,
-        exercises=Exercise.objects.facts(),
+        exercises=Exercise.objects.facts() if exercises is None else exercises,
         level=level or settings.level,
-        flags=(owner.flags(today=today) or frozenset()) | screening.flags(None, today=today, before=before),
+        flags=screening.flags(health.answers, today=today, before=before),
         open=clearance.open,
         reasons=clearance.reasons,
         is_beginner_only=clearance.is_beginner,
-        practice=practice,
-        signed_off=SignOff.objects.agreed_for(owner, on=today),
-        said_yes={slug: yes.form for slug, yes in agreed.items()},
-        most_reps={slug: yes.most_reps for slug, yes in agreed.items() if yes.most_reps},
+        practice={slug: row.practice() for slug, row in known.standings.items()},
+        signed_off=known.agreed.slugs,
+        said_yes={slug: yes.form for slug, yes in known.agreed.said.items()},
+        most_reps={slug: yes.most_reps for slug, yes in known.agreed.said.items() if yes.most_reps},
         words={code: words["label"] for code, words in catalogue.flags().items()},
-        barring=Barred.objects.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
+        barring=known.barring,
         pain=pain,
         limit=clearance.ceiling,
         so_far=digest.so_far(),
-        declared=PractisedBefore.objects.declared_by(owner),
+        declared=known.declared.facts() if known.declared else None,
         leg_pain_since=clearance.precautions.leg_pain_since,
         pace_since=clearance.precautions.pace_since,
         held_by_diary=tuple(
@@ -61,15 +132,16 @@ def person_for(
             )
         ),
     )
-    return replace(person, has_changed=_has_changed(owner, person, settings, minutes))
+    return replace(person, has_changed=_has_changed(person, health, settings, minutes))
 
 
-def _has_changed(owner: User, person: rules.Profile, settings: PracticeSettings, minutes: int) -> bool:
+def _has_changed(
+    person: rules.Profile, health: screening.HealthRecord, settings: PracticeSettings, minutes: int
+) -> bool:
     """Whether conditions, level or minutes may be others than in the last strength session (rule B14)."""
     last = person.last_strength_on
     if last is None:
         return False
-    answers = HealthAnswers.objects.visible_to(owner).first()
-    has_answered = answers is not None and local_date(answers.answered_at, owner.time_zone) > last
+    has_answered = health.answers is not None and health.answers.answered_on > last
     is_new_level = settings.level_since_on is not None and settings.level_since_on > last
     return has_answered or is_new_level or person.level != settings.level or minutes not in (0, settings.minutes)

@@ -29,6 +29,7 @@ class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
         self, *, owner: User, today: date, level: str, minutes: int, focus: Sequence[str] = ()
     ) -> "PracticeSettings":
         """Remember what ``owner`` asks routines to be made for. Raises ``ValidationError`` for what there is not."""
+        User.objects.hold(owner.pk)
         mine = PracticeSettings.objects.get_or_create(owner=owner)[0]
         if mine.level != level:
             mine.level_since_on = today
@@ -43,6 +44,7 @@ class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
 
         Raises ``ValidationError`` for what there is not.
         """
+        User.objects.hold(owner.pk)
         mine = PracticeSettings.objects.get_or_create(owner=owner)[0]
         for name in choices.keys() & set(GUIDE):
             setattr(mine, name, choices[name])

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar, TypedDict
 
 from django.db import models
+from django.db.models import F
 
 from accounts.models import User
 from conventions.days import local_date
@@ -39,13 +40,16 @@ class StandingFields(TypedDict):
 
 
 class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
-    def practices(self) -> dict[str, rules.Experience]:
-        """What was practised, by exercise, as the rules of a routine see it; one query."""
-        return {row.exercise.slug: row.practice() for row in self.select_related("exercise")}
+    def by_slug(self, owner: User) -> "dict[str, ExerciseStanding]":
+        """How ``owner`` stands with each exercise, by its slug; one query."""
+        mine = self.filter(owner=owner).annotate(slug=F("exercise__slug"))
+        return {row.slug: row for row in mine}  # type: ignore[attr-defined]
 
-    def follow(self, *, owner: User, standings: Mapping[str, StandingFields]) -> None:
-        """Update the standings of ``owner`` to ``standings`` (slug to fields). Writes only what differs."""
-        held = {row.exercise.slug: row for row in self.filter(owner=owner).select_related("exercise")}
+    def follow(
+        self, *, owner: User, held: "Mapping[str, ExerciseStanding]", standings: Mapping[str, StandingFields]
+    ) -> None:
+        """Update the standings of ``owner``, which are ``held``, to ``standings`` (slug to fields). Writes only what
+        differs."""
         changed = []
         for slug, row in held.items():
             fields = standings.get(slug)

@@ -216,6 +216,7 @@ class Proposal(Owned):
     def _claim(self, state: str) -> None:
         if self.state != state:
             raise ValidationError(_("This suggestion has ended."), code=OVER)
+        self.hold_person()
         self.advance(expected=self.version)
 
     def _decide(self, state: str, *, at: datetime) -> None:

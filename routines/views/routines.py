@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import screening
 from conventions.by_name import ByName
 from conventions.days import local_date
 from conventions.forms import OnceForm
@@ -37,6 +38,7 @@ from routines.models import (
     Routine,
     StarterRoutine,
     StepByStep,
+    known_of,
     person_for,
     why_not,
 )
@@ -76,19 +78,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, _mine(request, pk), form=OnceForm())
 
 
-def _too_early(request: HttpRequest, practised: StepByStep) -> str:
+def _too_early(request: HttpRequest, practised: StepByStep, health: screening.HealthRecord) -> str:
     """Why only the gentle set may be practised for now, where this is more (rule G3); else empty."""
     person = person_of(request)
     if practised.is_gentle_set() or not person.is_ready():
         return ""
-    clearance = person.clearance(today=local_date(timezone.now(), person.time_zone))
+    clearance = screening.clearance_of(health, today=_today(request))
     return clearance.advice if not practised.is_open(clearance) else ""
 
 
 def _detail(request: HttpRequest, routine: Routine, *, form: OnceForm) -> HttpResponse:
-    person = person_for(person_of(request), today=_today(request))
-    findings, too_early = routine.findings(person), _too_early(request, routine)
-    routine.suit(looker_of(request))
+    owner, today, looker = person_of(request), _today(request), looker_of(request)
+    known = known_of(owner, today=today)
+    known.tell(looker, today=today)
+    findings = routine.findings(person_for(owner, today=today, known=known))
+    too_early = _too_early(request, routine, known.health)
+    routine.suit(looker)
     return form_page(
         request,
         "routines/detail.html",
@@ -160,6 +165,7 @@ def _saved(request: HttpRequest, routine: Routine) -> HttpResponse:
 
 
 def _editor(request: HttpRequest, editor: RoutineEditor, *, routine: Routine | None = None) -> HttpResponse:
+    editor.known.tell(looker_of(request), today=editor.today)
     template = "routines/edit.html" if routine else "routines/new.html"
     context = {"editor": editor, "routine": routine}
     return form_page(request, template, editor.form, is_refused=editor.merge is not None, **context)
@@ -221,8 +227,11 @@ def starter(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _starter_page(request: HttpRequest, shown: StarterRoutine, *, form: OnceForm) -> HttpResponse:
-    shown = shown.fitted(person_for(person_of(request), today=_today(request)))
-    too_early = _too_early(request, shown)
+    owner, today = person_of(request), _today(request)
+    known = known_of(owner, today=today)
+    known.tell(looker_of(request), today=today)
+    shown = shown.fitted(person_for(owner, today=today, known=known))
+    too_early = _too_early(request, shown, known.health)
     return form_page(
         request,
         "routines/starter.html",

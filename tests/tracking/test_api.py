@@ -255,7 +255,7 @@ def test_a_strangers_row_and_a_missing_one_are_answered_with_the_same_bytes(
         assert foreign.content == missing.content
 
 
-@pytest.mark.parametrize(("url", "queries"), [(SESSIONS, 3), (ENTRIES, 2), ("/api/v1/progress/", 7)])
+@pytest.mark.parametrize(("url", "queries"), [(SESSIONS, 3), (ENTRIES, 2), ("/api/v1/progress/", 6)])
 def test_no_list_asks_the_database_more_often_however_much_there_is(
     ready: User, program: APIClient, django_assert_num_queries: Callable, url: str, queries: int
 ) -> None:
@@ -274,9 +274,9 @@ def test_a_session_of_eighteen_exercises_takes_few_queries(
 ) -> None:
     slugs = [*Exercise.objects.values_list("slug", flat=True)] * 9
 
-    # Twelve hold the person and write the session; the rest is the next-morning question, the standings, the practised
-    # days and the digest (one to read and one to write each, and the entries), the offers.
-    with django_assert_num_queries(37):
+    # Seven find out who asks and what of, hold the person and write the session. The rest is the next-morning question,
+    # what is known of the person, what they practised, and what follows from it.
+    with django_assert_num_queries(24):
         answer = program.post(SESSIONS, WHOLE | {"steps": [{"exercise": slug} for slug in slugs]})
 
     assert (answer.status_code, len(answer.json()["steps"])) == (201, 18)

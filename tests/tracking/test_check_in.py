@@ -26,6 +26,7 @@ from tracking import practice
 from tracking.insights.check_in import CheckInResult
 from tracking.models import CheckIn, FollowUp, Session
 from tracking.overview.check_in import SessionPlan, check_in
+from tracking.overview.summary import summary_of
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -40,7 +41,9 @@ def routine(ready: User) -> Routine:
 
 
 def checked(owner: User, routine: Routine, before: int | None) -> CheckInResult:
-    return check_in(owner, SessionPlan.of(owner, routine=routine), at=MORNING, before=before)
+    return check_in(
+        owner, SessionPlan.of(owner, routine=routine), summary_of(owner, now=MORNING), at=MORNING, before=before
+    )
 
 
 def changes(verdict: CheckInResult) -> list[tuple[str, str, str | None]]:

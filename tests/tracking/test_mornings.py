@@ -85,21 +85,21 @@ def test_it_is_open_from_six_in_the_morning_until_six_in_the_evening(
     row = make_follow_up(alice)
     now = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
 
-    assert list(FollowUp.objects.open(now)) == ([row] if is_open else [])
+    assert FollowUp.objects.asked(now) == (row if is_open else None)
 
 
 def test_the_hours_are_those_of_where_the_session_was(alice: User) -> None:
     tokyo = make_user("tomo", time_zone="Asia/Tokyo")
     there, here = make_follow_up(tokyo), make_follow_up(alice)
 
-    assert list(FollowUp.objects.open(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))) == [there]
-    assert list(FollowUp.objects.open(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))) == [here]
+    assert FollowUp.objects.asked(datetime(2026, 11, 23, 22, 0, tzinfo=UTC)) == there
+    assert FollowUp.objects.asked(datetime(2026, 11, 24, 9, 30, tzinfo=UTC)) == here
 
 
 def test_an_answered_one_is_not_asked_again(alice: User) -> None:
     practice.answer(make_follow_up(alice), feeling="settled", at=TUESDAY_EIGHT)
 
-    assert not FollowUp.objects.open(TUESDAY_EIGHT).exists()
+    assert FollowUp.objects.asked(TUESDAY_EIGHT) is None
 
 
 # Answers
@@ -158,20 +158,20 @@ def test_the_same_answer_again_changes_nothing_and_another_needs_the_version(ali
 def test_the_next_session_speaks_for_a_morning_nobody_answered(alice: User) -> None:
     make_follow_up(alice)
 
-    FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
+    FollowUp.objects.get().infer(4, at=TUESDAY_EIGHT)
 
     row = FollowUp.objects.get()
     assert (row.score, row.source, row.answered_at, row.is_answered) == (4, "inferred", TUESDAY_EIGHT, False)
-    assert not FollowUp.objects.open(TUESDAY_EIGHT).exists()
+    assert FollowUp.objects.asked(TUESDAY_EIGHT) is None
 
 
 def test_what_the_person_said_is_not_replaced_and_replaces_what_was_taken(alice: User) -> None:
     row = make_follow_up(alice)
-    FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=4, at=TUESDAY_EIGHT)
+    FollowUp.objects.get().infer(4, at=TUESDAY_EIGHT)
     row.refresh_from_db()
     practice.answer(row, feeling="settled", score=2, at=TUESDAY_EIGHT)
 
-    FollowUp.objects.infer(owner=alice, day=date(2026, 11, 24), before=7, at=TUESDAY_EIGHT)
+    FollowUp.objects.get().infer(7, at=TUESDAY_EIGHT)
 
     kept = FollowUp.objects.get()
     assert (kept.score, kept.source) == (2, "asked")

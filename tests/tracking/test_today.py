@@ -276,7 +276,7 @@ def test_today_asks_the_database_no_more_often_however_much_there_is(
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
         client.get("/today/")  # whoever reads first after a change judges it, and keeps what is said
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(14):
             client.get("/today/")
 
 

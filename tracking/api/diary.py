@@ -1,5 +1,6 @@
 """The diary through the API: sessions and pain entries."""
 
+import uuid
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -21,13 +22,14 @@ from accounts.models import ACCEPT_FIRST, Block
 from accounts.screening import Urgency
 from accounts.screening import messages as messages_at
 from conventions.api import Data, OwnedViewSet, StrictParameters
+from conventions.owned import Signature, digest_of
 from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
 from tracking import practice
-from tracking.models import Logged, PainEntry, Session
+from tracking.models import FollowUp, Logged, PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in
-from tracking.overview.summary import clearance_of, reading_of
+from tracking.overview.summary import clearance_of, reading_of, summary_of
 from tracking.serializers.check_in import (
     CheckInSerializer,
     SessionReadingSerializer,
@@ -112,6 +114,14 @@ class SessionViewSet(EditedViewSet):
     serializer_class = SessionSerializer
     verb = staticmethod(practice.log)
 
+    def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
+        """What was just written is answered with as it is, and not read back."""
+        sign = Signature(client_uuid or uuid.uuid4(), digest_of(cast(Data, self.request.data)) if client_uuid else "")
+        person, now = person_of(self.request), timezone.now()
+        log = partial(practice.log, owner=person, at=now, **data)
+        row, is_new = self.rows.once_signed(lambda sign: log(sign=sign), owner=person, sign=sign)
+        return self.answer_with(row.as_written(), HTTPStatus.CREATED) if is_new else self.answer(row)
+
     def change(self, row: Session, *, expected: int, data: Data) -> Session:
         practice.revise(row, expected=expected, at=timezone.now(), **data)
         return row
@@ -124,7 +134,10 @@ class SessionViewSet(EditedViewSet):
         asked.is_valid(raise_exception=True)
         person, what = person_of(request), asked.validated_data["what"]
         plan = SessionPlan.of(person, **what)
-        verdict = check_in(person, plan, at=timezone.now(), before=asked.validated_data["pain_before"])
+        now = timezone.now()
+        verdict = check_in(
+            person, plan, summary_of(person, now=now), at=now, before=asked.validated_data["pain_before"]
+        )
         return Response(VerdictSerializer(verdict, context={"plan": plan}).data)
 
     @extend_schema(
@@ -162,7 +175,8 @@ class SessionViewSet(EditedViewSet):
         if row.is_running:
             raise Conflict("This session is still running.")
         person, now = person_of(request), timezone.now()
-        found = reading_of(person, row, clearance_of(person, now=now), now=now)
+        asked = FollowUp.objects.visible_to(person).filter(practised_on=row.local_date).first()
+        found = reading_of(person, row, clearance_of(person, now=now), now=now, asked=asked)
         return Response(SessionReadingSerializer(found).data)
 
     @extend_schema(request=FinishSerializer, responses=SessionSerializer)

@@ -18,7 +18,6 @@ from tracking.api.diary import DiaryView
 from tracking.insights import RECORD_RULES
 from tracking.insights.summary import Summary
 from tracking.overview.leave_out import to_decide_of
-from tracking.overview.seldom import suggestion_of
 from tracking.overview.summary import summary_of
 from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, MeasuresSerializer, ReviewsSerializer
 from tracking.serializers.suggestion import SuggestedSerializer, SuggestionAnswerSerializer
@@ -44,7 +43,7 @@ class AllInsights(Answering):
     def shown(self, found: Summary) -> object:
         names = ("today", "headline", "said", "effects")
         given = {name: getattr(found, name) for name in names} | {"rules": RECORD_RULES, "leave_out": None}
-        card = to_decide_of(person_of(self.request), found, now=timezone.now()).card
+        card = to_decide_of(person_of(self.request), found).card
         # What asks for a decision is said first, as on the page.
         return given | {"headline": card.question, "leave_out": card} if card else given
 
@@ -88,12 +87,8 @@ class Suggested(DiaryView):
     @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)
     def get(self, request: Request) -> Response:
         """Fewer days, fewer minutes or another time. Null if nothing is suggested today."""
-        person = person_of(request)
-        found = summary_of(person, now=timezone.now())
-        is_blocked = found.clearance is None or found.clearance.is_blocked
-        suggested = None
-        if not found.effects.is_quiet:
-            suggested = suggestion_of(person, found.plan_kept, today=found.today, is_blocked=is_blocked)
+        found = summary_of(person_of(request), now=timezone.now())
+        suggested = None if found.effects.is_quiet else found.suggestion
         return Response(SuggestedSerializer({"suggestion": suggested}).data)
 
     @extend_schema(

@@ -17,7 +17,7 @@ from conventions.pages import person_of
 from tracking import practice
 from tracking.api.diary import LatestFirst, LoggedViewSet, Ready
 from tracking.models import Activity, Care, FollowUp, Logged, Measure
-from tracking.overview.questions import questions_due
+from tracking.overview.summary import summary_of
 from tracking.serializers.measures import (
     ActivitySerializer,
     CareSerializer,
@@ -63,9 +63,7 @@ class MeasureViewSet(LoggedViewSet):
     @action(detail=False, methods=["get"], pagination_class=None)
     def due(self, request: Request) -> Response:
         """What to ask today: the weekly questions once a week, the change and own activities around 6 and 12 weeks."""
-        person = person_of(request)
-        found = questions_due(person, today=local_date(timezone.now(), person.time_zone))
-        return Response(DueSerializer(found).data)
+        return Response(DueSerializer(summary_of(person_of(request), now=timezone.now()).due).data)
 
     @extend_schema(request=None, responses={HTTPStatus.NO_CONTENT: None})
     @action(detail=False, methods=["post"], url_path="put-away", url_name="put-away")

@@ -133,7 +133,8 @@ class History:
     ``ceiling`` and ``is_assessed``: the pain limit that is in force, and whether a professional has looked at the pain.
     ``signs_at`` and ``signs_on`` (a local day): when the emergency and today rows of the form were last answered.
     ``assessed_on``: when a professional looked at the pain; ``is_blocked``: whether a red flag holds everything back.
-    ``paced_since``: since when fibromyalgia is known here.
+    ``paced_since``: since when fibromyalgia is known here. ``put_away``: the days on which the questions were put away
+    for a week. ``joined_on``: the day of the account.
     """
 
     today: date
@@ -154,6 +155,8 @@ class History:
     assessed_on: date | None = None
     is_blocked: bool = False
     paced_since: date | None = None
+    put_away: tuple[date, ...] = ()
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,19 @@ class Decided:
     hurt_days: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What asks for a decision: the exercise that hurts most, what may take its place (``slug:form``) and why, and how
+    many routines hold it; what may be tried ``again``; what hurts and is ``kept`` for now."""
+
+    slug: str = ""
+    instead: str = ""
+    because: str = ""
+    routine_count: int = 0
+    again: BarFacts | None = None
+    kept: frozenset[str] = frozenset()
+
+
 def to_decide(
     rows: Iterable[LedgerRow], *, barring: Barring, decided: Sequence[Decided], today: date
 ) -> LedgerRow | None:

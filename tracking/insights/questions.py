@@ -10,6 +10,7 @@ from typing import Annotated
 
 from conventions.days import DAYS_IN_WEEK
 from conventions.messages import Doc
+from tracking.insights.facts import History, first_day
 
 REVIEW_WEEKS = (6, 12)
 REVIEW_MARGIN = timedelta(days=7)
@@ -38,6 +39,23 @@ def review_at(today: date, *, since: date) -> int | None:
 def is_answered_around(days: Collection[date], *, since: date, weeks: int) -> bool:
     """Whether one of ``days`` lies within a week of ``weeks`` after ``since``."""
     return any(review_at(day, since=since) == weeks for day in days)
+
+
+def due_of(history: History) -> Due:
+    """What is due today, by the diary."""
+    days = {kind: [one.day for one in history.measures if one.kind == kind] for kind in ("three", "change")}
+    firsts = [day for day in (first_day(history), min(days["three"], default=None)) if day]
+    return due(
+        history.today,
+        began_on=min(firsts, default=None),
+        joined_on=history.joined_on,
+        threes=days["three"],
+        changes=days["change"],
+        put_away=history.put_away,
+        activities=[
+            (one.pk, one.since_on, [day for day, _score in one.ratings]) for one in history.activities if one.is_current
+        ],
+    )
 
 
 def due(

@@ -1,23 +1,25 @@
 """Everything the diary says, made once for page, print and program. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
 from accounts.screening import Clearance
 from conventions.messages import Doc
 from conventions.rules import Rule
+from exercises.barred import Barring
 from tracking.insights import adherence, answers, changes, ledger, measures
 from tracking.insights.adherence import RHYTHM, Adherence, Counted, DaysKept, counted_in
 from tracking.insights.changes import MeasureChange
 from tracking.insights.facts import ActivityFacts, History, Insight, PauseFacts
 from tracking.insights.high_base import high_base
-from tracking.insights.leave_out import calm_days
+from tracking.insights.leave_out import Asked, calm_days
 from tracking.insights.ledger import LedgerRow
 from tracking.insights.measures import ChanceBand
+from tracking.insights.questions import Due, due_of
 from tracking.insights.reading import Readings, read
 from tracking.insights.review import Review, review_now, reviews
-from tracking.insights.seldom import Kept, kept
+from tracking.insights.seldom import Kept, Suggestion, kept
 from tracking.insights.today import RECENT_DAYS, numbers_today
 from tracking.insights.values import DaysMean, day_values
 from tracking.insights.warnings import W4, warned
@@ -30,8 +32,12 @@ class Summary:
 
     ``pain`` is what the headline says; ``base``, ``current`` and ``band`` are what its chart draws. ``current`` is the
     mean of the last seven days up to today; ``pain.now`` is the one that was judged, which is once a week.
-    ``clearance`` is what answers and warnings allow together, where the answers are known, and ``rises`` how much the
-    newest sessions raised the pain.
+    ``due`` are the questions that are due, ``has_measured`` whether one was ever answered or an activity named.
+
+    What the rows of a person say beside their diary: ``clearance`` is what answers and warnings allow together, where
+    the answers are known, and ``rises`` how much the newest sessions raised the pain. ``flags`` are the conditions,
+    where they are known, ``barring`` what is left out, and ``has_sheets`` whether what a professional said stands.
+    ``asked`` is what asks for a decision, ``suggestion`` what is suggested about the plan.
 
     It is kept as it is said, so it holds what a page shows, and never the diary itself: the readings of the last days,
     the ``days`` of all sessions and planned ones, the days before sore mornings, and the activities and pauses drawn.
@@ -60,8 +66,15 @@ class Summary:
     effects: Effects
     reviews: tuple[Review, ...]
     review: Annotated[Review | None, Doc("The one that is offered now.", name="current")]
+    due: Due
+    has_measured: bool
     clearance: Clearance | None = None
     rises: tuple[tuple[date, int], ...] = ()
+    flags: frozenset[str] | None = None
+    barring: Barring = field(default_factory=Barring)
+    has_sheets: bool = False
+    asked: Asked = field(default_factory=Asked)
+    suggestion: Suggestion | None = None
 
     @property
     def first_day(self) -> date | None:
@@ -139,4 +152,6 @@ def summarise(history: History) -> Summary:
         effects=now.effects,
         reviews=asked_reviews,
         review=review_now(asked_reviews, today=history.today),
+        due=due_of(history),
+        has_measured=bool(history.measures or history.activities),
     )

@@ -1,7 +1,7 @@
 """The next-morning question: one for each local day with sessions, asked until it is answered or its time is over."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -28,36 +27,26 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         """The person has said something."""
         return self.filter(answered_at__isnull=False).exclude(source="inferred")
 
-    def open(self, now: datetime) -> Self:
-        """Unanswered, and still in time: from 06:00 to the deadline at 18:00 of the morning after, where the person
-        practised. A number taken from the next session counts as an answer."""
-        waiting = self.filter(answered_at__isnull=True)
-        asked = Q(pk__in=[])
-        for zone in waiting.order_by().values_list("time_zone", flat=True).distinct():
-            day = mornings.day_asked_about(now, zone=zone)
-            if day is not None:
-                asked |= Q(time_zone=zone, practised_on=day)
-        return waiting.filter(asked)
+    def asked(self, now: datetime) -> "FollowUp | None":
+        """The one that is unanswered and still in time: from 06:00 to the deadline at 18:00 of the morning after, where
+        the person practised. A number taken from the next session counts as an answer. One query."""
+        days = (now.date() - timedelta(days=2), now.date())  # of any zone
+        waiting = self.filter(answered_at__isnull=True, practised_on__range=days)
+        return next(
+            (row for row in waiting if row.practised_on == mornings.day_asked_about(now, zone=row.time_zone)), None
+        )
 
     def expect(self, *, owner: User, practised_on: date, zone: str) -> "FollowUp":
         """The one next-morning question for ``practised_on``, made where there is none."""
         row, _is_new = self.get_or_create(owner=owner, practised_on=practised_on, defaults={"time_zone": zone})
         return row
 
-    def infer(self, *, owner: User, day: date, before: int | None, at: datetime) -> None:
-        """Use the pain before the first session of ``day`` as the unanswered morning of the day before."""
-        rows = self.filter(owner=owner, practised_on=day - timedelta(days=1))
-        is_inferred = Q(source=FollowUp.Source.INFERRED)
-        if before is not None:
-            rows = rows.filter(Q(answered_at__isnull=True) | is_inferred & ~Q(score=before))
-            taken = {"score": before, "source": FollowUp.Source.INFERRED, "answered_at": at}
-        else:
-            rows, taken = rows.filter(is_inferred), {"score": None, "source": "", "answered_at": None}
-        rows.update(version=models.F("version") + 1, updated_at=at, **taken)
-
-    def keep_up(self, *, owner: User, days: Iterable[date], at: datetime) -> None:
-        """Update the questions after the sessions of ``days`` changed in any way. Idempotent."""
+    def keep_up(self, *, owner: User, days: Collection[date], at: datetime) -> None:
+        """Update the questions after the sessions of ``days`` changed in any way; the person is held. Two queries and
+        what there is to write. Idempotent."""
         around = {day + timedelta(days=more) for day in days for more in (0, 1)}
+        asked = {day - timedelta(days=more) for day in days for more in (0, 1)}
+        held = {row.practised_on: row for row in self.filter(owner=owner, practised_on__in=asked)}
         rows = Session.objects.filter(owner=owner, local_date__in=around).kept().order_by("started_at", "pk")
         by_day: defaultdict[date, list[Session]] = defaultdict(list)
         for row in rows:
@@ -65,15 +54,19 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         for day in sorted({*days}):
             first = next(iter(by_day[day]), None)
             finished = next((row for row in by_day[day] if not row.is_running), None)
-            if finished is not None:
-                self.expect(owner=owner, practised_on=day, zone=finished.time_zone)
-            else:
-                given_up = Q(answered_at__isnull=True) | Q(source=FollowUp.Source.INFERRED)
-                self.filter(given_up, owner=owner, practised_on=day).delete()
-            self.infer(owner=owner, day=day, before=first.pain_before if first else None, at=at)
+            asks = held.get(day)
+            if finished is not None and asks is None:
+                asks = held[day] = FollowUp(owner=owner, practised_on=day, time_zone=finished.time_zone)
+                asks.save(force_insert=True)
+            elif finished is None and asks is not None and not asks.is_answered:
+                asks.delete()
+                del held[day]
+                asks = None
+            if (before := held.get(day - timedelta(days=1))) is not None:
+                before.infer(first.pain_before if first else None, at=at)
             next_first = next(iter(by_day[day + timedelta(days=1)]), None)
-            if next_first is not None:
-                self.infer(owner=owner, day=next_first.local_date, before=next_first.pain_before, at=at)
+            if asks is not None and next_first is not None:
+                asks.infer(next_first.pain_before, at=at)
 
     def from_signed(self, signed: str) -> "FollowUp | None":
         """The question a link was made for; ``None`` where it is gone. Raises ``signing.BadSignature``."""
@@ -181,6 +174,18 @@ class FollowUp(Owned):
             by_day[day][0].append(before)
             by_day[day][1].append(after)
         return rows
+
+    def infer(self, before: int | None, *, at: datetime) -> None:
+        """Take the pain before the next session as the answer, as long as the person has given none."""
+        is_inferred = self.source == self.Source.INFERRED
+        if before is not None and (self.answered_at is None or (is_inferred and self.score != before)):
+            self.score, self.source, self.answered_at = before, self.Source.INFERRED, at
+        elif before is None and is_inferred:
+            self.score, self.source, self.answered_at = None, "", None
+        else:
+            return
+        self.version += 1
+        self.save(update_fields=["version", "score", "source", "answered_at", "updated_at"])
 
     def refuse(self, *, feeling: str, score: int | None, at: datetime) -> None:
         if (feeling and feeling not in self.Feeling.values) or (not feeling and score is None):

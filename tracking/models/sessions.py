@@ -92,6 +92,8 @@ class Session(Logged):
 
     objects: ClassVar = SessionQuerySet.as_manager()
 
+    written: list[SessionStep]
+
     class Meta(Logged.Meta):
         ordering = ["-started_at", "-pk"]
         indexes = [
@@ -191,3 +193,9 @@ class Session(Logged):
         for step in steps:
             step.session = self
         SessionStep.objects.bulk_create(steps)
+        self.written = steps
+
+    def as_written(self) -> Self:
+        """The same, to be shown with the steps that were just written: none of them is read back."""
+        vars(self)["_prefetched_objects_cache"] = {"steps": self.written}
+        return self

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import HealthAnswers, User
+from accounts.models import User
 from accounts.screening import Clearance
 from conventions.days import local_date
 from exercises.facts import BASE
@@ -23,12 +23,13 @@ from routines.rules.pain_now import KnownPain
 from tracking.insights.check_in import TOLD_MINUTES, Adjustment, CheckInResult, check
 from tracking.insights.progression import act
 from tracking.insights.standing import Dose
+from tracking.insights.summary import Summary
 from tracking.insights.this_moment import Today
 from tracking.models.pain import PainEntry
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.leave_out import hurting_in
 from tracking.overview.standings import is_stopped, practice_read
-from tracking.overview.summary import clearance_of, summary_of
+from tracking.overview.summary import clearance_with
 
 RED_LIST_DAYS = 7
 """How long the whole red list counts as read, where strong pain asks for it again (rule G9)."""
@@ -104,10 +105,11 @@ class SessionPlan:
         return replace(self, steps=tuple(steps))
 
 
-def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None) -> CheckInResult:
-    """What today looks like for ``plan``, with the pain ``before`` it; in a fixed number of queries."""
+def check_in(owner: User, plan: SessionPlan, found: Summary, *, at: datetime, before: int | None) -> CheckInResult:
+    """What today looks like for ``plan``, as the diary says (``found``), with the pain ``before`` it; in a fixed number
+    of queries."""
     today = local_date(at, owner.time_zone)
-    practice, found = practice_read(owner, now=at), summary_of(owner, now=at)
+    practice = practice_read(owner, now=at)
     standings, exercises = practice.standings, practice.exercises
     steps = plan.facts()
     acting = partial(
@@ -123,7 +125,7 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
         if step.slug in exercises
         and (action := acting(standings.by_slug.get(step.slug), exercises[step.slug], Dose.of(step)))
     }
-    answers = HealthAnswers.objects.visible_to(owner).first()
+    health = practice.known.health
     now = Today(
         ceiling=practice.history.ceiling,
         before=before,
@@ -131,13 +133,15 @@ def check_in(owner: User, plan: SessionPlan, *, at: datetime, before: int | None
         is_assessed=practice.history.is_assessed,
         is_head_resting=found.effects.is_head_resting,
         is_eased=found.effects.is_eased,
-        has_read_red_list=answers is not None
-        and at - (answers.signs_at or answers.answered_at) < timedelta(days=RED_LIST_DAYS),
+        has_read_red_list=health.answers is not None
+        and health.answers.signs_at is not None
+        and at - health.answers.signs_at < timedelta(days=RED_LIST_DAYS),
     )
     told = None if before is None else KnownPain(before, today)
     # The gates, and what the warnings of the diary hold back beside them (W3 to W6).
-    clearance = clearance_of(owner, now=at, before=before)
-    person = replace(person_for(owner, today=today, pain=told), open=clearance.open, reasons=clearance.reasons)
+    clearance = clearance_with(found, health, before=before)
+    known = person_for(owner, today=today, pain=told, known=practice.known)
+    person = replace(known, open=clearance.open, reasons=clearance.reasons)
     hurting = hurting_in(owner, found, person, {step.slug for step in steps})
     return check(steps, person, now, actions=actions, hurting=hurting)
 

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import itemgetter
@@ -33,7 +34,7 @@ def history_of(
 ) -> facts.History:
     """Everything ``owner`` has written down, as the rules see it.
 
-    Five queries beside ``plan`` and ``health``, which are given where they were read already. Without a plan nothing is
+    Four queries beside ``plan`` and ``health``, which are given where they were read already. Without a plan nothing is
     planned, and the pauses are read here.
     """
     today = local_date(now, owner.time_zone)
@@ -41,7 +42,7 @@ def history_of(
     sessions = _sessions(owner)
     clearance = screening.clearance_of(health, today=today, rises=rises_of(sessions))
     signs_at = health.answers.signs_at if health.answers else None
-    asked, measures, care = _answers(owner)
+    written = _written(owner)
     return facts.History(
         today=today,
         now=now,
@@ -53,13 +54,15 @@ def history_of(
         is_blocked=clearance.is_blocked,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_meant(asked, sessions),
-        entries=entries_of(owner),
-        measures=measures,
+        mornings=_meant(written.mornings, sessions),
+        entries=written.entries,
+        measures=written.measures,
         activities=_activities(owner),
         pauses=_pauses(owner) if plan is None else _as_facts(plan.pauses),
-        care=care,
+        care=written.care,
         planned=() if plan is None else plan.days,
+        put_away=written.put_away,
+        joined_on=local_date(owner.date_joined, owner.time_zone),
     )
 
 
@@ -70,17 +73,23 @@ def rises_of(sessions: Sequence[facts.SessionFacts]) -> screening.Rises:
 
 
 def practice_of(
-    owner: User, *, now: datetime, health: screening.HealthRecord | None = None, since: date | None = None
+    owner: User,
+    *,
+    now: datetime,
+    health: screening.HealthRecord | None = None,
+    since: date | None = None,
+    with_entries: bool = False,
 ) -> facts.History:
     """Only what ``owner`` practised and how the mornings after were: what classes and standings rest on.
 
     ``since``: the first local day whose sessions are read; from the first of all, where it is left out.
+    ``with_entries``: with the pain entries, however old.
     """
     today = local_date(now, owner.time_zone)
     health = health or owner.health_record()
     clearance = screening.clearance_of(health, today=today)
     sessions = _sessions(owner, since=since)
-    asked, _measures, care = _answers(owner, since=since)
+    written = _written(owner, since=since, with_entries=with_entries)
     return facts.History(
         today=today,
         now=now,
@@ -90,19 +99,20 @@ def practice_of(
         paced_since=clearance.precautions.pace_since,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_meant(asked, sessions),
-        care=care,
+        mornings=_meant(written.mornings, sessions),
+        entries=written.entries,
+        care=written.care,
     )
 
 
 def picture_of(owner: User, *, now: datetime, since: date | None = None, found: Summary | None = None) -> facts.History:
-    """What the drawings need of it, in five queries: neither the steps, nor what is planned or allowed.
+    """What the drawings need of it, in four queries at most: neither the steps, nor what is planned or allowed.
 
     ``since``: the first local day whose sessions and entries are read; the questions come with all their answers.
     ``found``: what the diary says, where that was read already; it brings the activities and pauses.
     """
     sessions = _sessions(owner, with_steps=False, since=since)
-    asked, measures, _care = _answers(owner, since=since)
+    written = _written(owner, since=since, entries_since=since)
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
@@ -110,20 +120,19 @@ def picture_of(owner: User, *, now: datetime, since: date | None = None, found: 
         is_assessed=False,
         first_weekday=owner.first_weekday,
         sessions=sessions,
-        mornings=_meant(asked, sessions),
-        entries=entries_of(owner, since=since),
-        measures=measures,
+        mornings=_meant(written.mornings, sessions),
+        entries=written.entries,
+        measures=written.measures,
         activities=found.rated if found else _activities(owner),
         pauses=found.pauses if found else _pauses(owner),
     )
 
 
-def day_of(owner: User, day: date, *, now: datetime, clearance: Clearance) -> facts.History:
-    """Only what the sessions of the local ``day`` are judged by, in three queries: they, those of the day after, and
-    the morning between."""
+def day_of(owner: User, day: date, *, now: datetime, clearance: Clearance, asked: FollowUp | None) -> facts.History:
+    """Only what the sessions of the local ``day`` are judged by, in two queries: they, and those of the day after; with
+    what was ``asked`` about the morning between."""
     sessions = _sessions(owner, since=day, until=day + timedelta(days=1))
-    rows = FollowUp.objects.visible_to(owner).filter(practised_on=day)
-    mornings = [(row.practised_on, row.feeling, row.score, row.source, row.is_later) for row in rows]
+    mornings = [(day, asked.feeling, asked.score, asked.source, asked.is_later)] if asked else []
     return facts.History(
         today=local_date(now, owner.time_zone),
         now=now,
@@ -144,13 +153,13 @@ def pain_of(owner: User, *, now: datetime) -> facts.History:
         is_assessed=False,
         assessed_on=Screening.objects.visible_to(owner).values_list("assessed_on", flat=True).first(),
         sessions=_sessions(owner, with_steps=False),
-        entries=entries_of(owner),
+        entries=_entries(owner),
         care=tuple(facts.CareFacts(*row) for row in care.values_list("local_date", "kind")),
     )
 
 
 _Morning = tuple[date, str, int | None, str, bool]
-_MORNING, _MEASURE, _CARE = range(3)
+_MORNING, _MEASURE, _CARE, _ENTRY = range(4)
 _LATER = {source.value for source in Logged.Source} - {Logged.Source.NOW.value}
 
 
@@ -159,51 +168,83 @@ def _nothing(field: "Field[Any, Any]", value: str | None = None) -> Cast:
     return Cast(Value(value), field)
 
 
-def _answers(
-    owner: User, *, since: date | None = None
-) -> tuple[tuple[_Morning, ...], tuple[facts.MeasureFacts, ...], tuple[facts.CareFacts, ...]]:
-    """Next mornings, measures and care, each oldest first, in one query: their columns side by side, a table under the
-    other. ``since``: the first local day whose morning after is read."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written down beside sessions, oldest first."""
+
+    mornings: tuple[_Morning, ...]
+    measures: tuple[facts.MeasureFacts, ...]
+    care: tuple[facts.CareFacts, ...]
+    put_away: tuple[date, ...]
+    entries: tuple[facts.EntryFacts, ...]
+
+
+def _written(
+    owner: User, *, since: date | None = None, entries_since: date | None = None, with_entries: bool = True
+) -> _Written:
+    """Next mornings, measures, care and pain entries in one query: their columns side by side, a table under the other.
+
+    ``since``: the first local day whose morning after is read. ``entries_since``: the first one whose entries are.
+    """
     number, text = SmallIntegerField(), TextField()
-    measures = (
-        Measure.objects.visible_to(owner)
-        .answered()
-        .order_by()
-        .values_list(
-            *(Value(_MEASURE), "pk", "answered_at", "local_date", "kind", "source", _nothing(text, "")),
-            *("pain", "enjoyment", "activity", "change"),
-        )
-    )
+    measures = Measure.objects.visible_to(owner).kept().order_by()
     follow_ups = FollowUp.objects.visible_to(owner).order_by()
     if since is not None:
         follow_ups = follow_ups.filter(practised_on__gte=since)
     care = Care.objects.visible_to(owner).kept().order_by()
-    rows = measures.union(
+    entries = PainEntry.objects.visible_to(owner).kept().order_by()
+    if not with_entries:
+        entries = entries.none()
+    if entries_since is not None:
+        entries = entries.filter(local_date__gte=entries_since)
+    none = _nothing(number)
+    rows = measures.values_list(
+        *(Value(_MEASURE), "pk", "answered_at", "local_date", "kind", "source", _nothing(text, ""), _nothing(text, "")),
+        *("pain", "enjoyment", "activity", "change"),
+    ).union(
         follow_ups.values_list(
-            *(Value(_MORNING), "pk", "answered_at", "practised_on", "feeling", "source", "time_zone", "score"),
-            *(_nothing(number), _nothing(number), _nothing(number)),
+            *(Value(_MORNING), "pk", "answered_at", "practised_on", "feeling", "source", "time_zone"),
+            *(_nothing(text, ""), "score", none, none, none),
         ),
         care.values_list(
             *(Value(_CARE), "pk", "noted_at", "local_date", "kind", _nothing(text, ""), _nothing(text, "")),
-            *(_nothing(number), _nothing(number), _nothing(number), _nothing(number)),
+            *(_nothing(text, ""), none, none, none, none),
+        ),
+        entries.values_list(
+            *(Value(_ENTRY), "pk", "felt_at", "local_date", "kind", "source", "time_zone"),
+            *(_as_text("places"), "score", none, none, none),
         ),
         all=True,
     )
-    found: tuple[list[tuple[Any, ...]], ...] = ([], [], [])
+    found: tuple[list[tuple[Any, ...]], ...] = ([], [], [], [])
     for kind, *row in rows:
         found[kind].append(tuple(row))
     by_moment, by_day = itemgetter(1, 0), itemgetter(2)
-    return (
-        tuple(
+    asked = sorted(found[_MEASURE], key=by_moment)
+    return _Written(
+        mornings=tuple(
             (day, feeling, score, source, mornings.is_answered_later(day, at, zone=zone))
-            for _, at, day, feeling, source, zone, score, *_ in sorted(found[_MORNING], key=by_day)
+            for _, at, day, feeling, source, zone, _, score, *_ in sorted(found[_MORNING], key=by_day)
         ),
-        tuple(
+        measures=tuple(
             facts.MeasureFacts(pk, day, kind, *(*scores, source in _LATER))
-            for pk, _, day, kind, source, _, *scores in sorted(found[_MEASURE], key=by_moment)
+            for pk, _, day, kind, source, _, _, *scores in asked
+            if _is_answered(*scores)
         ),
-        tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
+        care=tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
+        put_away=tuple(day for _, _, day, _, _, _, _, *scores in asked if not _is_answered(*scores)),
+        entries=tuple(
+            facts.EntryFacts(
+                pk, day, hour_of_day(at, day=day, zone=zone), kind, score, _listed(places), source in _LATER
+            )
+            for pk, at, day, kind, source, zone, places, score, *_ in sorted(found[_ENTRY], key=by_moment)
+        ),
     )
+
+
+def _is_answered(pain: int | None, _enjoyment: int | None, _activity: int | None, change: int | None) -> bool:
+    """Whether a measure was answered, as ``Measure.objects.answered``; else it was put away."""
+    return pain is not None or change is not None
 
 
 def _pauses(owner: User) -> tuple[facts.PauseFacts, ...]:
@@ -301,17 +342,14 @@ def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> 
     )
 
 
-def entries_of(owner: User, *, since: date | None = None) -> tuple[facts.EntryFacts, ...]:
+def _entries(owner: User) -> tuple[facts.EntryFacts, ...]:
     rows = PainEntry.objects.visible_to(owner).kept().order_by("felt_at", "pk")
-    if since is not None:
-        rows = rows.filter(local_date__gte=since)
+    columns = ("pk", "local_date", "time_zone", "felt_at", "kind", "score", _as_text("places"), "source")
     return tuple(
         facts.EntryFacts(
             pk, day, hour_of_day(felt_at, day=day, zone=zone), kind, score, _listed(places), source in _LATER
         )
-        for pk, day, zone, felt_at, kind, score, places, source in rows.values_list(
-            "pk", "local_date", "time_zone", "felt_at", "kind", "score", _as_text("places"), "source"
-        )
+        for pk, day, zone, felt_at, kind, score, places, source in rows.values_list(*columns)
     )
 
 

@@ -11,8 +11,8 @@ from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
 from conventions.rules import Rule
 from exercises.facts import ExerciseFacts, Verdict
-from exercises.models import Barred, Exercise, SignOff
-from routines.models import Proposal
+from exercises.models import Exercise
+from routines.models import Known, Proposal, known_of
 from tracking.insights import RULES, facts
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Standings
@@ -24,10 +24,11 @@ from tracking.overview.past import close, closed_days, key_of
 class PracticeLog:
     """What a person has practised, read and judged: the rows, the class of each session, and where that leaves them.
 
-    ``exercises`` are those for home; ``flags`` the person's conditions. ``left_out`` is what these or they
-    themselves leave out: ``slug``, or ``slug:form`` for one version.
+    ``known`` is what was read of the person beside it, ``exercises`` are those for home; ``flags`` the person's
+    conditions. ``left_out`` is what these or they themselves leave out: ``slug``, or ``slug:form`` for one version.
     """
 
+    known: Known
     history: facts.History
     readings: Readings
     standings: Standings
@@ -43,26 +44,27 @@ def practice_read(owner: User, *, now: datetime, touched: Collection[date] = ())
     ``touched``: the local days a verb has changed, which holds the person. What was closed of them is opened again, and
     what is over by now may be closed.
     """
-    today, health = local_date(now, owner.time_zone), owner.health_record()
-    signed_off = SignOff.objects.agreed_for(owner, on=today)
+    today = local_date(now, owner.time_zone)
+    known = known_of(owner, today=today)
+    health = known.health
     exercises = {slug: one for slug, one in Exercise.objects.facts().items() if one.is_home}
     flags = screening.flags(health.answers, today=today) if health.answers else frozenset()
     left_out = frozenset(
         slug
         for slug, one in exercises.items()
-        if one.form_for(flags, is_signed_off=slug in signed_off).verdict is Verdict.LEFT_OUT
+        if one.form_for(flags, is_signed_off=slug in known.agreed.slugs).verdict is Verdict.LEFT_OUT
     )
-    barring = Barred.objects.of_person(owner, on=today, sheets=health.sheets)
-    left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in barring.rows}
+    left_out |= {row.slug if not row.form else f"{row.slug}:{row.form}" for row in known.barring.rows}
     key = key_of(screening.clearance_of(health, today=today), exercises)
     closed = closed_days(owner, key=key, today=today, touched=touched)
-    history = practice_of(owner, now=now, health=health, since=closed.until_on)
+    history = practice_of(owner, now=now, health=health, since=closed.until_on, with_entries=bool(touched))
     recent = read(history).sessions
     readings = Readings((*closed.readings, *recent))
     over = close(owner, closed, recent, exercises, key=key, today=today) if touched else 0
     closed.past.add(recent[over:], exercises)
     history = replace(history, sessions=tuple(reading.session for reading in readings.sessions))
-    return PracticeLog(history, readings, closed.past.standings(exercises, flags), exercises, flags, left_out)
+    standings = closed.past.standings(exercises, flags)
+    return PracticeLog(known, history, readings, standings, exercises, flags, left_out)
 
 
 def is_stopped(owner: User, standings: Standings) -> bool:

@@ -9,14 +9,18 @@ from accounts import screening
 from accounts.models import User
 from accounts.screening import Clearance
 from conventions.days import DAY_STARTS_AT_HOUR, local_date
+from exercises.models import Barred
 from routines.models import plan_of
 from tracking.insights.facts import History
 from tracking.insights.reading import SessionReading, read
 from tracking.insights.summary import Summary, summarise
 from tracking.insights.warnings.effects import held_back
+from tracking.models.mornings import FollowUp
 from tracking.models.sessions import Session
 from tracking.overview.history import day_of, history_of, rises_of
 from tracking.overview.kept import keep_summary, kept_summary, version_of
+from tracking.overview.leave_out import asked_of
+from tracking.overview.seldom import suggestion_of
 
 PLANNED_FOR = timedelta(days=3 * 366)
 """How far back the plan is looked at."""
@@ -43,7 +47,19 @@ def judged_anew(owner: User, *, now: datetime) -> tuple[Summary, datetime]:
     history = history_of(owner, now=now, plan=plan, health=health)
     found, rises = summarise(history), rises_of(history.sessions)
     given = screening.clearance_of(health, today=today, rises=rises)
-    found = replace(found, clearance=held_back(given, found.effects), rises=tuple(rises))
+    found = replace(
+        found,
+        clearance=held_back(given, found.effects),
+        rises=tuple(rises),
+        flags=screening.flags(health.answers, today=today) if health.answers else None,
+        barring=Barred.objects.of_person(owner, on=today, sheets=health.sheets),
+        has_sheets=bool(health.sheets),
+    )
+    found = replace(
+        found,
+        asked=asked_of(owner, found, health=health),
+        suggestion=suggestion_of(owner, found.plan_kept, today=today, is_blocked=given.is_blocked),
+    )
     return found, _holds_until(history, zone=owner.time_zone)
 
 
@@ -54,19 +70,22 @@ def _holds_until(history: History, *, zone: str) -> datetime:
     return min((*ahead, tomorrow))
 
 
-def reading_of(owner: User, session: Session, clearance: Clearance, *, now: datetime) -> SessionReading:
-    """What a finished ``session`` was, in three queries however long the diary is; ``clearance`` as of ``now``."""
-    return read(day_of(owner, session.local_date, now=now, clearance=clearance)).of(session.pk)
+def reading_of(
+    owner: User, session: Session, clearance: Clearance, *, now: datetime, asked: FollowUp | None
+) -> SessionReading:
+    """What a finished ``session`` was, in two queries however long the diary is; ``clearance`` as of ``now``, and what
+    was ``asked`` about the morning after it."""
+    return read(day_of(owner, session.local_date, now=now, clearance=clearance, asked=asked)).of(session.pk)
 
 
-def clearance_of(owner: User, *, now: datetime, before: int | None = None) -> Clearance:
-    """What the answers and the diary allow together: the gates, and what warnings W3 to W6 hold back.
-
-    ``before`` is the pain just now, where a session is to begin.
-    """
+def clearance_of(owner: User, *, now: datetime) -> Clearance:
+    """What the answers and the diary allow together: the gates, and what warnings W3 to W6 hold back."""
     found = summary_of(owner, now=now)
     assert found.clearance is not None
-    if before is None:
-        return found.clearance
-    given = screening.clearance_of(owner.health_record(), today=found.today, before=before, rises=found.rises)
+    return found.clearance
+
+
+def clearance_with(found: Summary, health: screening.HealthRecord, *, before: int | None) -> Clearance:
+    """The same where a session is to begin, with the pain ``before`` it."""
+    given = screening.clearance_of(health, today=found.today, before=before, rises=found.rises)
     return held_back(given, found.effects)

@@ -58,9 +58,12 @@ class PersonalRoutine(StrictInteger):
         super().__init__(min_value=1, max_value=2**53, **kwargs)
 
 
-def routine_of(serializer: serializers.BaseSerializer, pk: int, *, is_active: bool = False) -> Routine:
-    """The person's routine with its steps. Raises ``ValidationError`` at the field."""
-    routines = Routine.objects.visible_to(serializer.context["request"].user).with_steps()
+def routine_of(
+    serializer: serializers.BaseSerializer, pk: int, *, is_active: bool = False, with_steps: bool = True
+) -> Routine:
+    """The person's routine, with its steps where they are needed. Raises ``ValidationError`` at the field."""
+    routines = Routine.objects.visible_to(serializer.context["request"].user)
+    routines = routines.with_steps() if with_steps else routines
     routine = (routines.active() if is_active else routines).filter(pk=pk).first()
     if routine is None:
         raise serializers.ValidationError({"routine": [NO_SUCH_ROUTINE]})
@@ -185,7 +188,8 @@ class SessionSerializer(HowItWent, OwnedSerializer):
     def validate(self, given: Data) -> Data:
         pk = given.pop("routine_id", None)
         if self.instance is None:
-            return given | {"routine": routine_of(self, pk) if pk is not None else None}
+            routine = routine_of(self, pk, with_steps="steps" not in given) if pk is not None else None
+            return given | {"routine": routine}
         if "routine" in self.initial_data and pk != self.instance.routine_id:
             raise serializers.ValidationError({"routine": ["A session keeps the routine it was logged with."]})
         return given

@@ -31,20 +31,20 @@ _SAID = ("kind", "side", "way", "title", "detail", "side_words", "way_words", "s
 def guide_of(
     session: Session,
     *,
+    draft: Draft | None,
     settings: PracticeSettings,
     flags: Collection[str],
     precautions: Precautions = NO_PRECAUTIONS,
     has_adapted: bool = False,
     barred: Collection[int] = (),
 ) -> Data:
-    """The clock, the steps, the drawings and the words of ``session``, and how far it has come.
+    """The clock, the steps, the drawings and the words of ``session``, and how far it has come by its ``draft``.
 
     Each step is told in its form, and in the easier one where there is one that is safe with ``flags``: nothing else of
     an exercise leaves the server. ``precautions``: whether the voice reminds of breathing, and whether it leaves the
     breath alone. ``has_adapted``: the steps to come were changed while the session ran. ``barred``: the positions
     of what is done and left out by now, of which going back shows the time alone.
     """
-    draft = Draft.objects.filter(session=session).first()
     steps = [*session.steps.all()]
     told = _told(steps, settings=settings, flags=flags, precautions=precautions, barred=barred)
     return told | {

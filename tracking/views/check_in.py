@@ -25,7 +25,7 @@ from tracking.forms.check_in import CheckInForm
 from tracking.insights.check_in import CheckInResult
 from tracking.models import PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in, in_words, pain_told
-from tracking.overview.summary import clearance_of
+from tracking.overview.summary import summary_of
 from tracking.views import gentle_way, when_ready
 
 
@@ -57,7 +57,10 @@ def practise(request: HttpRequest, slug: str) -> HttpResponse:
 def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any) -> HttpResponse:
     """Ask, say what comes of it, and begin. ``what`` is the routine or the exercise, by its name in ``begin``."""
     person, now = person_of(request), timezone.now()
-    clearance = clearance_of(person, now=now)
+    found, looker = summary_of(person, now=now), looker_of(request)
+    looker.take_over(flags=found.flags, barring=found.barring)
+    clearance = found.clearance
+    assert clearance is not None
     is_held_back = not plan.is_open(clearance)
     if is_held_back and clearance.is_asked_again and not clearance.is_blocked and request.method != "POST":
         return redirect(_screening(request))
@@ -69,7 +72,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
         "gentle": gentle_way(person, clearance) if is_held_back else None,
         "running": Session.objects.visible_to(person).running().first(),
         "minutes": plan.minutes(),
-        "planned_minutes": plan.minutes_for(looker_of(request)),
+        "planned_minutes": plan.minutes_for(looker),
     }
     told = pain_told(person, at=now)
     is_told = "told" in request.POST
@@ -80,7 +83,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
         return form_page(request, template, form, **context)
     if form.has_something_new():
         return redirect(_screening(request))
-    verdict = check_in(person, plan, at=now, before=form.cleaned_data["pain_before"])
+    verdict = check_in(person, plan, found, at=now, before=form.cleaned_data["pain_before"])
     # A green light changes nothing of what was planned: whoever said it a moment ago goes straight on.
     is_seen = _is_seen(request, form) or (is_told and verdict.is_plain)
     form = CheckInForm(form.data, verdict=verdict) if is_seen else _asking(form, verdict)

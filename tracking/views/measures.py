@@ -42,8 +42,7 @@ from tracking.forms.measures import (
 from tracking.insights.opening import opening_of
 from tracking.models import Activity, Measure, PainEntry
 from tracking.models.measures import MOST_ACTIVITIES
-from tracking.overview.questions import questions_due
-from tracking.overview.summary import clearance_of
+from tracking.overview.summary import clearance_of, summary_of
 from tracking.views import when_ready
 from tracking.views.entries import Entries, diary_views
 
@@ -62,7 +61,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         "current": [activity for activity in activities if activity.ended_on is None],
         "ended": [activity for activity in activities if activity.ended_on is not None],
         "most": MOST_ACTIVITIES,
-        "due": questions_due(person, today=local_date(timezone.now(), person.time_zone)),
+        "due": summary_of(person, now=timezone.now()).due,
     }
     return render(request, "tracking/measures.html", context)
 

@@ -9,12 +9,11 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
-from conventions.days import local_date
 from conventions.pages import person_of
 from routines.models import PracticeSettings
 from tracking.adapting import adapt, done_and_barred
 from tracking.models import Draft, Session, SessionStep
-from tracking.overview.summary import clearance_of
+from tracking.overview.summary import summary_of
 from tracking.serializers.player import guide_of
 from tracking.views import when_ready
 
@@ -30,13 +29,14 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This session is already finished."))
         return redirect("tracking:detail", pk=session.pk)
     now = timezone.now()
-    flags = person.flags(today=local_date(now, person.time_zone)) or frozenset()
+    found = summary_of(person, now=now)
+    clearance, flags = found.clearance, found.flags or frozenset()
+    assert clearance is not None
     has_adapted = adapt(session, at=now, flags=flags)
     steps = [*session.steps.all()]
     if not steps:
         return redirect("tracking:detail", pk=session.pk)
     draft = Draft.objects.filter(session=session).first()
-    clearance = clearance_of(person, now=now)
     if clearance.is_blocked and (draft is None or draft.may_go_on()):
         return redirect("accounts:meaning")  # a sign was told elsewhere meanwhile
     settings = PracticeSettings.objects.of(person)
@@ -48,12 +48,13 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         "settings": settings,
         "talks": PracticeSettings.Talk.choices,
         # Asked once: whoever has finished a session has chosen.
-        "asks_voice": not settings.has_voice and not Session.objects.visible_to(person).finished().exists(),
+        "asks_voice": not settings.has_voice and not found.days.done,
         "skip_reasons": SessionStep.SkipReason.choices,
         "emergency_stops": EMERGENCY_STOPS,
         "ending_stops": ENDING_STOPS,
         "guide": guide_of(
             session,
+            draft=draft,
             settings=settings,
             flags=flags,
             precautions=clearance.precautions,

@@ -1,5 +1,7 @@
 """Progress: what the diary says, in a sentence with its evidence, in pictures and in tables."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Guidance
 from conventions.days import LATER, local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
+from exercises.looking import looker_of
 from exercises.models import Exercise
 from tracking import charts, report
 from tracking.forms.report import ReportForm
@@ -17,7 +20,7 @@ from tracking.insights import measures
 from tracking.insights.answers import ACTIVITY, THREE
 from tracking.insights.ledger import KEEP, TOO_FEW, suited
 from tracking.insights.summary import Summary
-from tracking.overview.leave_out import ToDecide, to_decide_of
+from tracking.overview.leave_out import ToDecide, asked_about, to_decide_of
 from tracking.overview.progress import drawn_series, first_day_of
 from tracking.overview.summary import summary_of
 from tracking.views import when_ready
@@ -40,17 +43,19 @@ def progress(request: HttpRequest) -> HttpResponse:
     shown = [name for name in charts.OPTIONAL if name in request.GET.getlist("show")]
     now = timezone.now()
     found = summary_of(person, now=now)
+    looker_of(request).take_over(flags=found.flags, barring=found.barring)
     since = charts.since_day(span, today=found.today, first=found.first_day, first_weekday=person.first_weekday)
     record = drawn_series(person, found, now=now, since=since)
     rows = charts.day_rows(record)
-    decide = to_decide_of(person, found, now=now)
+    exercises = _exercises_of(found)
+    decide = to_decide_of(person, found, exercises=exercises)
     context = {
         "record": record,
         "first": found.first_day,
         "found": found,
         "asked": asked_of(found, decide),
         "counted": found.counted(since=record.since, until=record.until),
-        "ledger": ledger_of(found, decide),
+        "ledger": ledger_of(found, decide, exercises),
         "rows": rows[:MOST_ROWS],
         "more_rows": len(rows) > MOST_ROWS,
         "pain_rules": (*PAIN_RULES, LATER) if record.has_later else PAIN_RULES,
@@ -148,10 +153,15 @@ def asked_of(found: Summary, decide: ToDecide) -> list[tuple[str, object]]:
     ]
 
 
-def ledger_of(found: Summary, decide: ToDecide) -> dict[str, object]:
-    """The ledger with its exercises, in one query: what asks for a decision, and what may stay as it is."""
+def _exercises_of(found: Summary) -> dict[str, Exercise]:
+    """The exercises of the ledger that a verdict is shown of, and those that are asked about, in one query."""
+    slugs = {row.slug for row in found.ledger if row.verdict != TOO_FEW} | asked_about(found)
+    return {row.slug: row for row in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+
+
+def ledger_of(found: Summary, decide: ToDecide, exercises: Mapping[str, Exercise]) -> dict[str, object]:
+    """The ledger with its exercises: what asks for a decision, and what may stay as it is."""
     judged = [row for row in found.ledger if row.verdict != TOO_FEW and row.slug not in decide.left_out]
-    exercises = {row.slug: row for row in Exercise.objects.filter(slug__in=[row.slug for row in judged])}
     rows = [(row, exercises.get(row.slug)) for row in judged]
     return {
         "finding": suited(judged),

@@ -27,6 +27,7 @@ from conventions.pages import (
     sent,
     way_back,
 )
+from exercises.looking import looker_of
 from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
@@ -34,7 +35,7 @@ from tracking.models import FollowUp, Session, SessionStep
 from tracking.overview.deleted import deleted_count
 from tracking.overview.diary import diary_page
 from tracking.overview.standings import open_offers
-from tracking.overview.summary import clearance_of, reading_of
+from tracking.overview.summary import reading_of, summary_of
 from tracking.views import when_ready
 
 
@@ -56,10 +57,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     session = _kept_or_404(request, pk)
     person = person_of(request)
     now = timezone.now()
-    clearance = clearance_of(person, now=now)
+    found = summary_of(person, now=now)
+    looker_of(request).take_over(flags=found.flags, barring=found.barring)
+    clearance = found.clearance
+    assert clearance is not None
     context = {"session": session, "clearance": clearance}
     if not session.is_running:
-        reading = reading_of(person, session, clearance, now=now)
+        asked = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date).first()
+        reading = reading_of(person, session, clearance, now=now, asked=asked)
         context |= {
             "reading": reading,
             "whys": reading.why(),
@@ -69,8 +74,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             step.outcome == SessionStep.Outcome.DONE and not step.has_hurt for step in session.steps.all()
         )
         if session.local_date < local_date(now, session.time_zone):
-            mornings = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date)
-            context["morning"] = mornings.first()
+            context["morning"] = asked
     return render(request, "tracking/detail.html", context)
 
 

@@ -13,19 +13,18 @@ from accounts.models import Block, User
 from conventions.days import local_date, week_days
 from conventions.fields import Data
 from conventions.pages import person_of
+from exercises.looking import looker_of
 from routines.models import Routine, occurrences_and_pauses
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.seldom import is_offered_more
 from tracking.insights.summary import Summary
 from tracking.insights.today import has_fresh_number, outcomes, was_too_much, why_as_planned
 from tracking.insights.warnings.pain import W2
-from tracking.models import Activity, FollowUp, Measure, Session
+from tracking.models import FollowUp, Session
 from tracking.models.logged import hour_of_day
 from tracking.overview.deleted import deleted_count
 from tracking.overview.diary import latest_rows
 from tracking.overview.leave_out import to_decide_of
-from tracking.overview.questions import questions_due
-from tracking.overview.seldom import suggestion_of
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import summary_of
 from tracking.overview.today import Next, next_of, reached, rhythm
@@ -42,10 +41,12 @@ HELD = ("blocked", "resting")  # nothing on the page invites to exercise then
 def today(request: HttpRequest) -> HttpResponse:
     """What is next, and what asks for an answer first."""
     person, now = person_of(request), timezone.now()
-    return render(request, "tracking/today.html", _day(person, now=now))
+    found = summary_of(person, now=now)
+    looker_of(request).take_over(flags=found.flags, barring=found.barring)
+    return render(request, "tracking/today.html", _day(person, found, now=now))
 
 
-def _day(person: User, *, now: datetime) -> Data:
+def _day(person: User, found: Summary, *, now: datetime) -> Data:
     """What the page shows."""
     day = local_date(now, person.time_zone)
     days = week_days(day, person.first_weekday)
@@ -53,11 +54,10 @@ def _day(person: User, *, now: datetime) -> Data:
     sessions = Session.objects.visible_to(person).of_days_or_running(since, days[-1])
     recent = [session for session in sessions if not session.is_running]
     ahead, pauses = occurrences_and_pauses(person, days[0], day + LOOK_AHEAD)
-    found = summary_of(person, now=now)
     assert found.clearance is not None
     is_quiet = found.effects.is_quiet
     upcoming = next_of(person, ahead, pauses, found.clearance, day=day, sessions=sessions, is_quiet=is_quiet)
-    echo = FollowUp.objects.visible_to(person).open(now).first()
+    echo = FollowUp.objects.visible_to(person).asked(now)
     is_held = upcoming.kind in HELD
     state = "morning" if echo and not is_held and upcoming.kind != "running" else upcoming.kind
     practised = {session.local_date for session in recent if session.local_date >= days[0]}
@@ -71,7 +71,7 @@ def _day(person: User, *, now: datetime) -> Data:
         "clearance": found.clearance,
         **_card(person, found, upcoming, state=state, now=now),
         **_morning(found, echo if state == "morning" else None),
-        "line": next(_asks(person, found, upcoming, None if state == "morning" else echo, now=now), None),
+        "line": next(_asks(person, found, upcoming, None if state == "morning" else echo), None),
         "days": rhythm(days, ahead, pauses, today=day, practised=practised, is_held=is_held),
         "entries": latest_rows(person, count=DIARY_LINES),
         "deleted_count": deleted_count(person, at=now),
@@ -110,9 +110,7 @@ def _morning(found: Summary, echo: FollowUp | None) -> Data:
     return {"echo": echo, "echo_form": VersionedMorningForm(follow_up=echo), "echo_sessions": about}
 
 
-def _asks(
-    person: User, found: Summary, upcoming: Next, echo: FollowUp | None, *, now: datetime
-) -> Iterator[tuple[str, object]]:
+def _asks(person: User, found: Summary, upcoming: Next, echo: FollowUp | None) -> Iterator[tuple[str, object]]:
     """What asks for an answer below the card, the most urgent first. Each is read only where nothing came before it."""
     too_much = was_too_much(found.readings, on=found.today)
     # What W2 would say of one sore morning stands in the card already.
@@ -124,17 +122,17 @@ def _asks(
     yield from (("warning", one) for one in warnings)
     if upcoming.kind == "running" or upcoming.kind in HELD:
         return
-    yield from _decisions(person, found, now=now)
+    yield from _decisions(person, found)
     if found.review and found.review.is_open:
         yield "review", found.review
     # Nobody is asked on the first day, which has asked enough.
     if local_date(person.date_joined, person.time_zone) < found.today:
-        yield from _questions(person, found)
+        yield from _questions(found)
 
 
-def _decisions(person: User, found: Summary, *, now: datetime) -> Iterator[tuple[str, object]]:
+def _decisions(person: User, found: Summary) -> Iterator[tuple[str, object]]:
     """What there is to decide about exercises and the plan."""
-    decide = to_decide_of(person, found, now=now)
+    decide = to_decide_of(person, found)
     if decide.card:
         yield "leave_out", decide.card
     yield from (("confirm", sheet) for sheet in decide.waiting)
@@ -142,21 +140,18 @@ def _decisions(person: User, found: Summary, *, now: datetime) -> Iterator[tuple
     yield from (("due", sheet) for sheet in decide.due)
     if decide.again:
         yield "again", decide
-    # Nobody who is blocked comes this far.
-    suggestion = suggestion_of(person, found.plan_kept, today=found.today, is_blocked=False)
-    if suggestion:
-        yield "suggestion", suggestion
+    if found.suggestion:
+        yield "suggestion", found.suggestion
     offers = open_offers(person, is_blocked=False) if is_offered_more(found.plan_kept) else []
     if offers:
         yield "offers", offers
 
 
-def _questions(person: User, found: Summary) -> Iterator[tuple[str, object]]:
+def _questions(found: Summary) -> Iterator[tuple[str, object]]:
     """The questions that come now and then."""
-    due = questions_due(person, today=found.today)
+    due = found.due
     if due.three:
-        answered = Measure.objects.visible_to(person).answered()
-        if not answered.exists() and not Activity.objects.visible_to(person).exists():
+        if not found.has_measured:
             yield "starting_point", due
         yield "three", due
     if due.activities:

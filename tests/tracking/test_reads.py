@@ -1,0 +1,101 @@
+"""Each row is read once a request: how often a page asks the database, for somebody new and for the busiest alike."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from exercises.models import Exercise
+from routines.models import Routine
+from tests.tracking.lives import NOW, make_life
+from tracking import practice
+from tracking.models import Session
+
+Page = Callable[[User], Client]
+
+
+def addresses(person: User) -> dict[str, str]:
+    routine = Routine.objects.visible_to(person).order_by("pk").first()
+    assert routine is not None
+    return {
+        "today": "/today/",
+        "progress": "/progress/",
+        "progress, all": "/progress/?range=all",
+        "start": f"/sessions/start/{routine.pk}/",
+        "routine": f"/routines/{routine.pk}/",
+        "editor": f"/routines/{routine.pk}/edit/",
+        "timeline": f"/api/v1/routines/{routine.pk}/timeline/",
+    }
+
+
+def asked(client: Client, address: str) -> int:
+    """How often the page asks the database when nothing has changed since it was last seen."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)
+
+
+COMMON = {"start": 8, "routine": 10, "editor": 10, "timeline": 7}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("new", {"today": 12, "progress": 8, "progress, all": 8} | COMMON),
+        ("typical", {"today": 14, "progress": 9, "progress, all": 9} | COMMON),
+        ("busiest", {"today": 14, "progress": 9, "progress, all": 9} | COMMON),
+    ],
+)
+@pytest.mark.usefixtures("library")
+def test_every_page_asks_as_often_after_three_years(page: Page, name: str, expected: dict[str, int]) -> None:
+    person = make_life(name)
+    with time_machine.travel(NOW, tick=False):
+        client = page(person)
+        found = {what: asked(client, address) for what, address in addresses(person).items()}
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", ["typical", "busiest"])
+@pytest.mark.usefixtures("library")
+def test_an_old_session_and_the_guide_ask_as_often_after_three_years(page: Page, name: str) -> None:
+    person = make_life(name)
+    with time_machine.travel(NOW, tick=False):
+        client = page(person)
+        old = Session.objects.visible_to(person).finished().earliest("started_at")
+        found = [asked(client, f"/sessions/{old.pk}/")]
+        routine = Routine.objects.visible_to(person).order_by("pk").first()
+        running = practice.begin(owner=person, at=NOW, routine=routine, pain_before=2)
+        found.append(asked(client, f"/sessions/{running.pk}/play/"))
+
+    assert found == [11, 10]
+
+
+@pytest.mark.parametrize("name", ["new", "typical", "busiest"])
+@pytest.mark.usefixtures("library")
+def test_a_session_that_is_sent_is_stored_as_often_after_three_years(
+    api: Callable[[User], APIClient], name: str, django_assert_num_queries: Any
+) -> None:
+    person = make_life(name)
+    program = api(person)
+    steps = [{"exercise": one.slug, "reps": one.reps_low} for one in Exercise.objects.order_by("pk")[:10]]
+
+    def send(hours: int) -> int:
+        began = NOW - timedelta(hours=hours)
+        sent = {"started_at": began.isoformat(), "finished_at": (began + timedelta(minutes=15)).isoformat()}
+        sent |= {"client_uuid": f"5c2ef9f7-8a3f-4bc4-8d5c-0000000000{hours:02}", "pain_before": 2, "pain_worst": 2}
+        with CaptureQueriesContext(connection) as queries:
+            assert program.post("/api/v1/sessions/", sent | {"steps": steps}, format="json").status_code == 201
+        return len(queries)
+
+    with time_machine.travel(NOW, tick=False):
+        send(4)
+        assert send(2) == 22

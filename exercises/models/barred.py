@@ -43,7 +43,8 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
         ``named``: in which exercises a kind of movement to spare is, where the answer is asked for these too.
         """
         sheets = owner.sheets() if sheets is None else [*sheets]
-        rows = self.visible_to(owner).standing(on).with_exercises().select_related("guidance")
+        said = ("form", "said_by", "by", "since_on", "reason", "instead")
+        rows = self.visible_to(owner).standing(on).with_exercises().only("exercise__slug", *said)
         return Barring(
             rows=tuple(row.facts() for row in rows),
             spared=tuple(

@@ -4,7 +4,7 @@ Rows in, rows out: the plan of the past is the one that stood then, however the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -99,28 +99,41 @@ def occurrences(
         moved[shift.from_on].append(shift)
     days = {since + timedelta(days=n) for n in range((until - since).days + 1)}
     brought_in = {day for day, here in moved.items() if any(since <= shift.to_on <= until for shift in here)}
+    weeks = [(pattern.since_on, _by_weekday(pattern)) for pattern in reversed(patterns)]
     found = [
         _placed(day, slot, shift, pauses)
         for day in days | brought_in
-        for slot, shift in _matched(_slots_on(day, patterns), moved[day])
+        for slot, shift in _matched(_slots_on(day, weeks), moved.get(day, ()))
     ]
     within = (occurrence for occurrence in found if since <= occurrence.on <= until)
     return tuple(sorted(within, key=lambda one: (one.on, one.local_time, one.routine, one.from_on, one.from_time)))
 
 
-def _slots_on(day: date, patterns: Sequence[Pattern]) -> list[PatternSlot]:
-    """What the pattern that is in force on ``day`` has on its weekday, earliest first."""
-    begun = [pattern for pattern in patterns if pattern.since_on <= day]
-    slots = begun[-1].slots if begun else ()
-    return sorted((slot for slot in slots if slot.weekday == day.weekday()), key=lambda slot: slot.local_time)
+_Week = Mapping[int, Sequence[PatternSlot]]
 
 
-def _matched(slots: Sequence[PatternSlot], shifts: Iterable[Shift]) -> Iterator[tuple[PatternSlot, Shift | None]]:
+def _by_weekday(pattern: Pattern) -> _Week:
+    """Its slots by the weekday, earliest first."""
+    week: defaultdict[int, list[PatternSlot]] = defaultdict(list)
+    for slot in sorted(pattern.slots, key=lambda slot: slot.local_time):
+        week[slot.weekday].append(slot)
+    return week
+
+
+def _slots_on(day: date, weeks: Iterable[tuple[date, _Week]]) -> Sequence[PatternSlot]:
+    """What the pattern that is in force on ``day`` has on its weekday; ``weeks`` with the last made first."""
+    week = next((week for since_on, week in weeks if since_on <= day), None)
+    return week.get(day.weekday(), ()) if week is not None else ()
+
+
+def _matched(slots: Sequence[PatternSlot], shifts: Collection[Shift]) -> Iterator[tuple[PatternSlot, Shift | None]]:
     """Each slot of a day with the move that is about it.
 
     A move is about its routine at its time; where the pattern has another time now, about the first of that routine
     that no other move is about. Where the routine is gone from the day, so is the move's effect.
     """
+    if not shifts:
+        return ((slot, None) for slot in slots)
     waiting = sorted(shifts, key=lambda shift: shift.from_time)
     taken: dict[int, Shift] = {}
     for is_exact in (True, False):

@@ -208,7 +208,7 @@ def test_progress_asks_the_database_no_more_often_however_much_there_is(
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
         client.get("/progress/?range=all")  # whoever reads first after a change judges it, and keeps what is said
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get("/progress/?range=all")
 
 

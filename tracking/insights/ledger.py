@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -115,8 +118,10 @@ def suited(rows: Sequence[LedgerRow]) -> str:
     return said.format(kept=kept, count=len(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Met:
+_Done = tuple[date, SessionReading, StepFacts]
+
+
+class _Met(NamedTuple):
     """One exercise on one local day: how it went, and the next morning (``None`` if unknown)."""
 
     day: date
@@ -131,29 +136,40 @@ class _Met:
 
 def ledger(readings: Readings, *, ceiling: int) -> tuple[LedgerRow, ...]:
     """Every exercise of the sessions, the most practised first."""
-    found: defaultdict[str, defaultdict[date, list[tuple[SessionReading, StepFacts]]]]
-    found = defaultdict(lambda: defaultdict(list))
+    found: defaultdict[str, list[_Done]] = defaultdict(list)
     mornings: dict[date, bool] = {}
     for reading in readings.sessions:
         day = reading.session.day
         if reading.delta is not None:
             mornings[day] = reading.is_sore
         for step in reading.session.steps:
-            found[step.slug][day].append((reading, step))
-    rows = [
-        _row(slug, [_met(day, pairs, mornings, ceiling) for day, pairs in sorted(days.items())], mornings)
-        for slug, days in found.items()
-    ]
+            found[step.slug].append((day, reading, step))
+    by_day, in_words = itemgetter(0), cache(_in_words)
+    rows = []
+    for slug, done in found.items():
+        days = groupby(sorted(done, key=by_day), key=by_day)
+        met = [_met(day, [*there], mornings, ceiling) for day, there in days]
+        hows = [(one.is_done, one.is_eased, one.is_hurt, bool(one.is_sore)) for one in met[-RECENT_DAYS:]]
+        recent = tuple(
+            Evidence("session", one.day, in_words(how), one.pk)
+            for one, how in zip(met[-RECENT_DAYS:], hows, strict=True)
+        )
+        rows.append(_row(slug, met, mornings, recent))
     return tuple(sorted(rows, key=lambda row: (-row.done, row.slug)))
 
 
-def _met(day: date, pairs: list[tuple[SessionReading, StepFacts]], mornings: dict[date, bool], ceiling: int) -> _Met:
-    hurting = [step for _reading, step in pairs if _is_hurt(step, ceiling)]
-    done = [step for _reading, step in pairs if step.is_done]
+def _met(day: date, there: list[_Done], mornings: dict[date, bool], ceiling: int) -> _Met:
+    hurting = [step for _day, _reading, step in there if _is_hurt(step, ceiling)]
+    done = [step for _day, _reading, step in there if step.is_done]
+    if len(there) == 1:
+        pk, name = there[0][1].session.pk, there[0][2].name
+    else:
+        pk = max(reading.session.pk for _day, reading, _step in there)
+        name = max((reading.session.started_at, reading.session.pk, step.name) for _day, reading, step in there)[2]
     return _Met(
         day=day,
-        pk=max(reading.session.pk for reading, _step in pairs),
-        name=max((reading.session.started_at, reading.session.pk, step.name) for reading, step in pairs)[2],
+        pk=pk,
+        name=name,
         is_done=bool(done),
         is_eased=any(step.outcome == "eased" for step in done),
         is_hurt=bool(hurting),
@@ -167,7 +183,7 @@ def _is_hurt(step: StepFacts, ceiling: int) -> bool:
     return step.has_hurt or step.skip_reason == "pain" or (step.worst is not None and step.worst > ceiling)
 
 
-def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
+def _row(slug: str, met: list[_Met], mornings: dict[date, bool], evidence: tuple[Evidence, ...]) -> LedgerRow:
     verdict, because = _verdict(met, mornings)
     recent = _recent(met)
     return LedgerRow(
@@ -182,7 +198,7 @@ def _row(slug: str, met: list[_Met], mornings: dict[date, bool]) -> LedgerRow:
         verdict=verdict,
         because=because,
         last_on=met[-1].day,
-        evidence=tuple(_evidence(one) for one in met[-RECENT_DAYS:]),
+        evidence=evidence,
         recent_hurt=sum(one.is_hurt for one in recent),
         recent_days=len(recent),
     )
@@ -251,15 +267,17 @@ def _goes_together(met: list[_Met], sore: int, known: int, mornings: dict[date, 
     return len(without) >= ENOUGH_DAYS and sore * len(without) >= TWICE * sum(without) * known
 
 
-def _evidence(one: _Met) -> Evidence:
-    words = [_("done") if one.is_done else _("skipped")]
-    if one.is_eased:
+def _in_words(how: tuple[bool, ...]) -> str:
+    """How one day went: ``done, hurt``."""
+    is_done, is_eased, is_hurt, is_sore = how
+    words = [_("done") if is_done else _("skipped")]
+    if is_eased:
         words.append(_("eased"))
-    if one.is_hurt:
+    if is_hurt:
         words.append(_("hurt"))
-    if one.is_sore:
+    if is_sore:
         words.append(_("next morning sore"))
-    return Evidence("session", one.day, ", ".join(words), one.pk)
+    return ", ".join(words)
 
 
 RULES = (LEDGER,)

@@ -149,7 +149,7 @@ def read(history: History) -> Readings:
         readings = [_reading(session, morning, history) for session in sessions]
         # The row of green days is counted as if nobody answered any more: a standing does not change by waiting.
         settled = worst_of(reading.unanswered for reading in readings)
-        found += [replace(reading, day_class=settled) for reading in readings]
+        found += [one if one.day_class is settled else replace(one, day_class=settled) for one in readings]
     found.sort(key=lambda reading: (reading.session.started_at, reading.session.pk))
     return Readings(tuple(found))
 

@@ -1,7 +1,8 @@
 """What every row of the diary shares: when it happened, on which local day, and that a deletion can be taken back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,8 +22,20 @@ _Logged = TypeVar("_Logged", bound="Logged")
 
 def hour_of_day(instant: datetime, *, day: date, zone: str) -> float:
     """Hours of the clock on the wall in ``zone`` since the local ``day`` began at 04:00."""
-    began = datetime.combine(day, time(DAY_STARTS_AT_HOUR))
-    return (instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) - began).total_seconds() / 3600
+    began, is_even = _beginning(day, zone)
+    if is_even:
+        return (instant - began).total_seconds() / 3600
+    wall = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (wall - datetime.combine(day, time(DAY_STARTS_AT_HOUR))).total_seconds() / 3600
+
+
+@lru_cache(maxsize=4096)
+def _beginning(day: date, zone: str) -> tuple[datetime, bool]:
+    """When the local ``day`` begins in ``zone``, and whether no clock there changes on it, the hours before and after
+    it included."""
+    began = datetime.combine(day, time(DAY_STARTS_AT_HOUR), tzinfo=ZoneInfo(zone))
+    around = {(began + timedelta(days=days)).utcoffset() for days in (-1, 0, 1, 2)}
+    return began.astimezone(UTC), len(around) == 1
 
 
 class LoggedQuerySet(DeletableQuerySet[_Logged]):

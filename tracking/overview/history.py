@@ -9,8 +9,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Field, SmallIntegerField, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet, SmallIntegerField, TextField, Value
+from django.db.models.functions import Cast, JSONArray
 
 from accounts import screening
 from accounts.models import Screening, User
@@ -160,12 +160,9 @@ def pain_of(owner: User, *, now: datetime) -> facts.History:
 
 _Morning = tuple[date, str, int | None, str, bool]
 _MORNING, _MEASURE, _CARE, _ENTRY = range(4)
+_NUMBERS = 4
+_NOTHING = Cast(Value(""), TextField())
 _LATER = {source.value for source in Logged.Source} - {Logged.Source.NOW.value}
-
-
-def _nothing(field: "Field[Any, Any]", value: str | None = None) -> Cast:
-    """A column that a table does not have, with the type that it has in the others."""
-    return Cast(Value(value), field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +176,22 @@ class _Written:
     entries: tuple[facts.EntryFacts, ...]
 
 
+def _table(
+    of: int,
+    rows: QuerySet,
+    at: str,
+    day: str,
+    *numbers: str,
+    what: str = "kind",
+    source: str | Cast = _NOTHING,
+    zone: str | Cast = _NOTHING,
+    places: str | Cast = _NOTHING,
+) -> QuerySet:
+    """The columns of one table as they stand below those of another; what it does not have is empty."""
+    missing = [Cast(Value(None), SmallIntegerField())] * (_NUMBERS - len(numbers))
+    return rows.order_by().values_list(Value(of), "pk", at, day, what, source, zone, places, *numbers, *missing)
+
+
 def _written(
     owner: User, *, since: date | None = None, entries_since: date | None = None, with_entries: bool = True
 ) -> _Written:
@@ -186,34 +199,20 @@ def _written(
 
     ``since``: the first local day whose morning after is read. ``entries_since``: the first one whose entries are.
     """
-    number, text = SmallIntegerField(), TextField()
-    measures = Measure.objects.visible_to(owner).kept().order_by()
-    follow_ups = FollowUp.objects.visible_to(owner).order_by()
+    measures, care = Measure.objects.visible_to(owner).kept(), Care.objects.visible_to(owner).kept()
+    follow_ups, entries = FollowUp.objects.visible_to(owner), PainEntry.objects.visible_to(owner).kept()
     if since is not None:
         follow_ups = follow_ups.filter(practised_on__gte=since)
-    care = Care.objects.visible_to(owner).kept().order_by()
-    entries = PainEntry.objects.visible_to(owner).kept().order_by()
     if not with_entries:
         entries = entries.none()
-    if entries_since is not None:
+    elif entries_since is not None:
         entries = entries.filter(local_date__gte=entries_since)
-    none = _nothing(number)
-    rows = measures.values_list(
-        *(Value(_MEASURE), "pk", "answered_at", "local_date", "kind", "source", _nothing(text, ""), _nothing(text, "")),
-        *("pain", "enjoyment", "activity", "change"),
-    ).union(
-        follow_ups.values_list(
-            *(Value(_MORNING), "pk", "answered_at", "practised_on", "feeling", "source", "time_zone"),
-            *(_nothing(text, ""), "score", none, none, none),
-        ),
-        care.values_list(
-            *(Value(_CARE), "pk", "noted_at", "local_date", "kind", _nothing(text, ""), _nothing(text, "")),
-            *(_nothing(text, ""), none, none, none, none),
-        ),
-        entries.values_list(
-            *(Value(_ENTRY), "pk", "felt_at", "local_date", "kind", "source", "time_zone"),
-            *(_as_text("places"), "score", none, none, none),
-        ),
+    answers = ("pain", "enjoyment", "activity", "change")
+    by = {"source": "source", "zone": "time_zone"}
+    rows = _table(_MEASURE, measures, "answered_at", "local_date", *answers, source="source").union(
+        _table(_MORNING, follow_ups, "answered_at", "practised_on", "score", what="feeling", **by),
+        _table(_CARE, care, "noted_at", "local_date"),
+        _table(_ENTRY, entries, "felt_at", "local_date", "score", places=_as_text("places"), **by),
         all=True,
     )
     found: tuple[list[tuple[Any, ...]], ...] = ([], [], [], [])
@@ -266,33 +265,39 @@ def _listed(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
 
 
-_TRUE = ("1", "true")
-"""How SQLite and PostgreSQL write it."""
+_OF_STEP = (
+    *("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst", "has_hurt"),
+    *("skip_reason", "exercise_name"),
+)
+"""In the order of ``StepFacts``."""
 
 
 def _steps(
     owner: User, *, since: date | None = None, until: date | None = None
 ) -> defaultdict[int, list[facts.StepFacts]]:
-    """By session. Steps that read alike are one and the same object: somebody does the same thing many times."""
+    """By session. Steps that read alike are one and the same object, as somebody does the same thing many times: so
+    each comes as one text, which is read once."""
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
     if since is not None:
         rows = rows.filter(session__local_date__gte=since)
     if until is not None:
         rows = rows.filter(session__local_date__lte=until)
-    names = ("exercise_slug", "phase", "form", "sets", "reps", "hold_seconds", "outcome", "reps_done", "worst")
-    has_hurt = Cast("has_hurt", TextField())  # so that no converter is called for each of thousands of rows
-    columns = ("session_id", *names, has_hurt, "skip_reason", "exercise_name")
-    known: dict[tuple[Any, ...], facts.StepFacts] = {}
-    for row in rows.order_by("session_id", "position").values_list(*columns):
-        said = row[1:]
-        step = known.get(said)
+    said = Cast(JSONArray(*_OF_STEP), TextField())
+    known: dict[str, facts.StepFacts] = {}
+    for session, text in rows.order_by("session_id", "position").values_list("session_id", said):
+        step = known.get(text)
         if step is None:
-            values = [*said]
-            values[len(names)] = values[len(names)] in _TRUE
-            step = known[said] = facts.StepFacts(*values)
-        steps[row[0]].append(step)
+            step = known[text] = _step(text)
+        steps[session].append(step)
     return steps
+
+
+def _step(said: str) -> facts.StepFacts:
+    values = json.loads(said)
+    at = _OF_STEP.index("has_hurt")
+    values[at] = bool(values[at])
+    return facts.StepFacts(*values)
 
 
 def _sessions(

@@ -1,8 +1,8 @@
 """W1 to W4: more pain than usual, on a day, on mornings, over weeks. Pure."""
 
-from collections import deque
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from math import sqrt
 
 from django.utils.translation import gettext as _
@@ -241,21 +241,23 @@ def w4(history: History, values: DayValues) -> Fired | None:
     on: date | None = None
     rows: tuple[DayValue, ...] = ()
     first = base.until + timedelta(days=HIGH_WEEKS * WEEK_DAYS)
-    latest: deque[DaysMean | None] = deque(maxlen=WEEK_DAYS * (HIGH_WEEKS - 1) + 1)
-    for offset in range(-WEEK_DAYS * (HIGH_WEEKS - 1), (history.today - first).days + 1):
-        day = first + timedelta(days=offset)
-        latest.append(measures.current(values, on=day))
-        if offset < 0:
-            continue
-        weeks = [latest[-1 - WEEK_DAYS * back] for back in range(HIGH_WEEKS)]
-        means = [week.mean for week in weeks if week is not None]
-        if weeks[0] is not None and weeks[0].mean < limit - measures.SAME:
-            on = None
-            continue
-        is_high = len(means) == HIGH_WEEKS and min(means) >= limit - measures.SAME
-        if on is None and is_high and (seen_on is None or seen_on <= day - timedelta(days=HIGH_WEEKS * WEEK_DAYS)):
-            on = day
+
+    @cache
+    def week_to(day: date) -> DaysMean | None:
+        return measures.current(values, on=day)
+
+    # A lower mean ends it: what was before the last one says nothing any more.
+    low_on = history.today
+    while low_on >= first and not ((week := week_to(low_on)) is not None and week.mean < limit - measures.SAME):
+        low_on -= timedelta(days=1)
+    for number in range(1, (history.today - low_on).days + 1):
+        end = low_on + timedelta(days=number)
+        weeks = [week_to(end - timedelta(weeks=back)) for back in range(HIGH_WEEKS)]
+        is_high = all(week is not None and week.mean >= limit - measures.SAME for week in weeks)
+        if is_high and (seen_on is None or seen_on <= end - timedelta(weeks=HIGH_WEEKS)):
+            on = end
             rows = tuple(value for week in weeks if week is not None for value in week.values)
+            break
     if on is None or (seen_on is not None and seen_on >= on):
         return None
     sentence = say(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from accounts.models import Screening, User
 from conventions.days import local_date
 from conventions.owned import InTheWay
-from routines.models import ExerciseStanding, Pause
+from routines.models import ExerciseStanding, Pause, PracticeSettings, SwapDecision
 from routines.models.practised import StandingFields
 from tests.factories import make_answers, make_exercise, make_measure, make_ready, make_user
 from tests.reminders.makers import make_week
@@ -23,7 +23,7 @@ from tracking import practice
 from tracking.insights.reading import SessionReading, read
 from tracking.insights.standing import stand
 from tracking.keeping import keep_standings, row_of
-from tracking.models import FollowUp, PainEntry, Session
+from tracking.models import FollowUp, Measure, PainEntry, Session
 from tracking.overview.history import practice_of
 from tracking.overview.kept import kept_summary
 from tracking.overview.standings import practice_read
@@ -146,6 +146,24 @@ def have(person: User, now: datetime, number: int) -> None:
     make_answers(person, conditions=tuple(conditions), at=now)
 
 
+def decide(person: User, now: datetime, number: int) -> None:
+    exercise = make_exercise(SLUGS[number % 4])
+    if number % 3:
+        SwapDecision.objects.keep(owner=person, exercise=exercise, at=now, hurt_days=number % 5)
+    else:
+        instead = SLUGS[(number + 1) % 4]
+        SwapDecision.objects.leave_out(owner=person, exercise=exercise, at=now, instead=f"{instead}:base")
+
+
+def choose(person: User, now: datetime, number: int) -> None:
+    minutes, level = 10 + number % 20, ("beginner", "intermediate")[number % 2]
+    PracticeSettings.objects.choose(owner=person, today=now.date(), level=level, minutes=minutes)
+
+
+def put_away(person: User, now: datetime, number: int) -> None:
+    Measure.objects.put_away(owner=person, at=now)
+
+
 DOES: dict[str, Callable[[User, datetime, int], None]] = {
     "log": log,
     "backdate": lambda person, now, number: log(person, now, number, back=number % 13),
@@ -159,6 +177,9 @@ DOES: dict[str, Callable[[User, datetime, int], None]] = {
     "revise pain": revise_pain,
     "measure": measure,
     "pause": pause,
+    "put away": put_away,
+    "decide": decide,
+    "choose": choose,
     "travel": travel,
     "assessed": be_assessed,
     "have": have,

@@ -216,27 +216,27 @@ def _written(
         all=True,
     )
     found: tuple[list[tuple[Any, ...]], ...] = ([], [], [], [])
-    for kind, *row in rows:
-        found[kind].append(tuple(row))
-    by_moment, by_day = itemgetter(1, 0), itemgetter(2)
+    for row in rows:
+        found[row[0]].append(row)
+    by_moment, by_day = itemgetter(2, 1), itemgetter(3)
     asked = sorted(found[_MEASURE], key=by_moment)
     return _Written(
         mornings=tuple(
             (day, feeling, score, source, mornings.is_answered_later(day, at, zone=zone))
-            for _, at, day, feeling, source, zone, _, score, *_ in sorted(found[_MORNING], key=by_day)
+            for _, _, at, day, feeling, source, zone, _, score, *_ in sorted(found[_MORNING], key=by_day)
         ),
         measures=tuple(
             facts.MeasureFacts(pk, day, kind, *(*scores, source in _LATER))
-            for pk, _, day, kind, source, _, _, *scores in asked
+            for _, pk, _, day, kind, source, _, _, *scores in asked
             if _is_answered(*scores)
         ),
-        care=tuple(facts.CareFacts(day, kind) for _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
-        put_away=tuple(day for _, _, day, _, _, _, _, *scores in asked if not _is_answered(*scores)),
+        care=tuple(facts.CareFacts(day, kind) for _, _, _, day, kind, *_ in sorted(found[_CARE], key=by_moment)),
+        put_away=tuple(day for _, _, _, day, _, _, _, _, *scores in asked if not _is_answered(*scores)),
         entries=tuple(
             facts.EntryFacts(
                 pk, day, hour_of_day(at, day=day, zone=zone), kind, score, _listed(places), source in _LATER
             )
-            for pk, at, day, kind, source, zone, places, score, *_ in sorted(found[_ENTRY], key=by_moment)
+            for _, pk, at, day, kind, source, zone, places, score, *_ in sorted(found[_ENTRY], key=by_moment)
         ),
     )
 

@@ -78,8 +78,7 @@ def begin(
     if has_something_new:
         raise ValidationError(_("Something is new, so answer the safety questions first."), code="changed")
     found = summary_of(owner, now=at)
-    clearance = found.clearance
-    assert clearance is not None
+    clearance = found.cleared
     if not plan.is_open(clearance):
         raise ValidationError(held_back_because(clearance), code="gentle_only")
     _refuse_a_second(session)
@@ -93,11 +92,8 @@ def begin(
     session.routine_name = plan.name
     session.routine_version = routine.version if routine else None
     session.put(started_at=at, finished_at=None, at=at, pain_before=pain_before)
-    checked = CheckIn(
-        light=verdict.light,
-        rules=[rule.id for rule in verdict.rules],
-        changes=[change.as_row(is_kept=change.position in kept and not change.is_gate) for change in verdict.changes],
-    )
+    changes = [change.as_row(is_kept=change.position in kept and not change.is_gate) for change in verdict.changes]
+    checked = CheckIn(light=verdict.light, rules=[rule.id for rule in verdict.rules], changes=changes)
     session.hold_person()
     return _write_first(session, list(open_today.steps), at=at, check_in=checked)
 
@@ -168,8 +164,7 @@ def finish(
     steps = list(session.steps.all())
     stored = None if session.is_running else _ending(session, steps)
     told = Draft.objects.filter(session=session).first()
-    if told is not None:
-        answers = told.with_stop(answers)
+    answers = told.with_stop(answers) if told else answers
     session.put(
         started_at=session.started_at,
         finished_at=finished_at or session.finished_at or max(at, session.started_at),
@@ -367,13 +362,8 @@ def answer_suggestion(owner: User, *, what: str, answer: str, at: datetime, days
         )
     to = taken if state == Proposal.State.ACCEPTED else found.start
     change: ProposedChange = {"what": what, "from": found.start, "to": to}
-    row = Proposal(
-        owner=owner,
-        rule=found.rule.id,
-        change=change,
-        sentence=found.sentence,
-        offered_on=history.today,
-    )
+    given = {"rule": found.rule.id, "sentence": found.sentence, "offered_on": history.today}
+    row = Proposal(owner=owner, change=change, **given)
     row.settle(state, at=at, weekdays=best_weekdays(owner, history, count=taken))
     return row
 

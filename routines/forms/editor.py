@@ -25,7 +25,8 @@ from routines.forms.merge import Merge, Side
 from routines.forms.routine import EditRoutineForm, NewRoutineForm, RoutineFields, StepForm, StepRow, as_typed
 from routines.forms.rows import SAVE, Raw, RowsEditor, prefixed, raw_rows
 from routines.forms.trail import Trail
-from routines.models import MAX_STEPS, Known, OwnExercise, Routine, RoutineStep, StepByStep, known_of, person_for
+from routines.models import MAX_STEPS, OwnExercise, Routine, RoutineStep, StepByStep, person_for
+from routines.models.people import Known, known_of
 
 ENTER = "enter"
 """What Enter in a field presses: the drawer searches where its words changed, else the routine is saved."""

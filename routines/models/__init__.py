@@ -7,7 +7,7 @@ from routines.models.limits import DOSE_IN_RANGE, MAX_HOLD_SECONDS, MAX_REPS, MA
 from routines.models.moves import MOVE_REACH, Move, day_choices
 from routines.models.own import OwnExercise
 from routines.models.pauses import Pause
-from routines.models.people import Known, known_of, person_for
+from routines.models.people import person_for
 from routines.models.plan import GUIDE, PracticeSettings
 from routines.models.planned import PlannedDays, next_planned, occurrences_and_pauses, occurrences_between, plan_of
 from routines.models.practised import ExerciseStanding, PractisedDay, recent_strength_days

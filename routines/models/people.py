@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef
 
 from accounts import screening
 from accounts.models import PractisedBefore, User
+from accounts.screening import Reason
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.barred import Barring
@@ -102,7 +103,6 @@ def person_for(
     settings = known.settings or PracticeSettings(owner=owner)
     health, digest = known.health, known.digest
     clearance = screening.clearance_of(health, today=today, before=before, rises=digest.rises())
-    signs_at = health.answers.signs_at if health.answers else None
     person = rules.Profile(
         today=today,
         exercises=Exercise.objects.facts() if exercises is None else exercises,
@@ -123,16 +123,17 @@ def person_for(
         declared=known.declared.facts() if known.declared else None,
         leg_pain_since=clearance.precautions.leg_pain_since,
         pace_since=clearance.precautions.pace_since,
-        held_by_diary=tuple(
-            held_by_diary(
-                digest.rest(),
-                today=today,
-                assessed_on=health.assessed_on,
-                signs_on=local_date(signs_at, owner.time_zone) if signs_at else None,
-            )
-        ),
+        held_by_diary=_held_by_diary(owner, known, today=today),
     )
     return replace(person, has_changed=_has_changed(person, health, settings, minutes))
+
+
+def _held_by_diary(owner: User, known: Known, *, today: date) -> tuple[Reason, ...]:
+    """What the diary holds back, as far as nobody looked at it and the safety questions were not answered since."""
+    signs_at = known.health.answers.signs_at if known.health.answers else None
+    signs_on = local_date(signs_at, owner.time_zone) if signs_at else None
+    rest, assessed_on = known.digest.rest(), known.health.assessed_on
+    return tuple(held_by_diary(rest, today=today, assessed_on=assessed_on, signs_on=signs_on))
 
 
 def _has_changed(

@@ -38,11 +38,11 @@ from routines.models import (
     Routine,
     StarterRoutine,
     StepByStep,
-    known_of,
     person_for,
     why_not,
 )
 from routines.models.ladder import ladder
+from routines.models.people import known_of
 from routines.starters import UnknownStarter
 
 PER_PAGE = 24

@@ -81,6 +81,12 @@ class Summary:
         """The first local day of the diary."""
         return self.days.began
 
+    @property
+    def cleared(self) -> Clearance:
+        """``clearance`` where the answers are known, as they are of every summary that was made of rows."""
+        assert self.clearance is not None
+        return self.clearance
+
     def counted(self, *, since: date, until: date) -> Counted:
         """The sessions and weeks of the local days ``since`` to ``until``."""
         return counted_in(

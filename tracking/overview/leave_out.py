@@ -15,7 +15,8 @@ from exercises import catalogue
 from exercises.barred import DIARY, BarFacts, Barring, Swap
 from exercises.models import Exercise
 from routines import rules
-from routines.models import Routine, SwapDecision, known_of, person_for
+from routines.models import Routine, SwapDecision, person_for
+from routines.models.people import known_of
 from routines.models.said import near_to
 from tracking.insights.check_in import Hurting
 from tracking.insights.facts import Insight

@@ -12,7 +12,8 @@ from conventions.days import local_date
 from conventions.rules import Rule
 from exercises.facts import ExerciseFacts, Verdict
 from exercises.models import Exercise
-from routines.models import Known, Proposal, known_of
+from routines.models import Proposal
+from routines.models.people import Known, known_of
 from tracking.insights import RULES, facts
 from tracking.insights.reading import Readings, read
 from tracking.insights.standing import Standings

@@ -80,9 +80,7 @@ def reading_of(
 
 def clearance_of(owner: User, *, now: datetime) -> Clearance:
     """What the answers and the diary allow together: the gates, and what warnings W3 to W6 hold back."""
-    found = summary_of(owner, now=now)
-    assert found.clearance is not None
-    return found.clearance
+    return summary_of(owner, now=now).cleared
 
 
 def clearance_with(found: Summary, health: screening.HealthRecord, *, before: int | None) -> Clearance:

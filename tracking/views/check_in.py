@@ -59,8 +59,7 @@ def _checked(request: HttpRequest, plan: SessionPlan, template: str, **what: Any
     person, now = person_of(request), timezone.now()
     found, looker = summary_of(person, now=now), looker_of(request)
     looker.take_over(flags=found.flags, barring=found.barring)
-    clearance = found.clearance
-    assert clearance is not None
+    clearance = found.cleared
     is_held_back = not plan.is_open(clearance)
     if is_held_back and clearance.is_asked_again and not clearance.is_blocked and request.method != "POST":
         return redirect(_screening(request))

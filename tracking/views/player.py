@@ -30,8 +30,7 @@ def play(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("tracking:detail", pk=session.pk)
     now = timezone.now()
     found = summary_of(person, now=now)
-    clearance, flags = found.clearance, found.flags or frozenset()
-    assert clearance is not None
+    clearance, flags = found.cleared, found.flags or frozenset()
     has_adapted = adapt(session, at=now, flags=flags)
     steps = [*session.steps.all()]
     if not steps:

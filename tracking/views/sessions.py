@@ -59,8 +59,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = summary_of(person, now=now)
     looker_of(request).take_over(flags=found.flags, barring=found.barring)
-    clearance = found.clearance
-    assert clearance is not None
+    clearance = found.cleared
     context = {"session": session, "clearance": clearance}
     if not session.is_running:
         asked = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date).first()

@@ -54,9 +54,8 @@ def _day(person: User, found: Summary, *, now: datetime) -> Data:
     sessions = Session.objects.visible_to(person).of_days_or_running(since, days[-1])
     recent = [session for session in sessions if not session.is_running]
     ahead, pauses = occurrences_and_pauses(person, days[0], day + LOOK_AHEAD)
-    assert found.clearance is not None
     is_quiet = found.effects.is_quiet
-    upcoming = next_of(person, ahead, pauses, found.clearance, day=day, sessions=sessions, is_quiet=is_quiet)
+    upcoming = next_of(person, ahead, pauses, found.cleared, day=day, sessions=sessions, is_quiet=is_quiet)
     echo = FollowUp.objects.visible_to(person).asked(now)
     is_held = upcoming.kind in HELD
     state = "morning" if echo and not is_held and upcoming.kind != "running" else upcoming.kind

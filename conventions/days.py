@@ -5,6 +5,7 @@ A local day runs from 04:00 to 03:59 in the person's own zone (rule DAY).
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
@@ -137,7 +138,15 @@ def written(value: date | time, how: str) -> str:
     """Return ``value`` written as ``how`` in English, in the order of the language of the moment."""
     if isinstance(value, time):
         return str(time_format(value, order_of(how)))
-    return str(date_format(value, order_of(how)))
+    if isinstance(value, datetime):
+        return str(date_format(value, order_of(how)))
+    return _day_written(value, how, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_written(day: date, how: str, _language: str | None) -> str:
+    """A day as it is written, once a process and language: a page names the same few again and again."""
+    return str(date_format(day, order_of(how)))
 
 
 written_lazy = lazy(written, str)

@@ -5,7 +5,7 @@ from datetime import date, time
 from django import template
 from django.template import defaultfilters
 
-from conventions.days import order_of
+from conventions.days import order_of, written
 
 register = template.Library()
 
@@ -13,6 +13,8 @@ register = template.Library()
 @register.filter("date", expects_localtime=True, is_safe=False)
 def date_by_language(value: date | None, how: str | None = None) -> str:
     """``{{ day|date:"l j F" }}``: Monday 23 November, or Montag, 23. November."""
+    if how and type(value) is date:
+        return written(value, how)
     return str(defaultfilters.date(value, order_of(how) if how else how))
 
 

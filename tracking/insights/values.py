@@ -100,7 +100,7 @@ class DayValues:
         """The own numbers of the ``days`` up to ``on``, and the newest average where it is not older than ``days``."""
         since = on - timedelta(days=days - 1)
         own = tuple(self.own[day] for back in range(days) if (day := since + timedelta(days=back)) in self.own)
-        for back in range(days + 1):
+        for back in range(days + 1 if self.averages else 0):
             day = on - timedelta(days=back)
             if day in self.averages:
                 is_free = self._has_free_day(day - timedelta(days=AVERAGE_DAYS - 1), day)

@@ -142,7 +142,8 @@ class User(AbstractUser):
     def is_ready(self) -> bool:
         """Return whether the first-session step is done. Without it nothing about health is saved."""
         answered = Exists(Screening.objects.visible_to(self))
-        return Consent.objects.visible_to(self).current().filter(answered).count() == len(Consent.Kind)
+        given = {*Consent.objects.visible_to(self).standing().filter(answered).values_list("kind", "text_version")}
+        return given >= {(kind, terms.version) for kind, terms in screening.TERMS.items()}
 
     def clearance(self, *, today: date, before: int | None = None) -> screening.Clearance:
         """Return what the person's answers allow on ``today``. ``before`` is the current pain, if known."""

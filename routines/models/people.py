@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import models
 from django.db.models import Exists, F, OuterRef
 
 from accounts import screening
 from accounts.models import PractisedBefore, User
 from accounts.screening import Reason
+from accounts.screening.practised import Declaration
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.barred import Barring
@@ -25,14 +25,25 @@ from routines.rules.pain_now import KnownPain
 from routines.rules.resting import held_by_diary
 
 
+class Chosen(NamedTuple):
+    """What somebody asks routines to be made for (``PracticeSettings``)."""
+
+    level: str
+    level_since_on: date | None
+    minutes: int
+
+
+_DECLARED = ("practised", "has_teacher", "last")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the rows say of a person, read once for all that a page asks of it. ``settings`` are those they chose."""
 
     health: screening.HealthRecord
-    settings: PracticeSettings | None
+    settings: Chosen | None
     digest: DiaryDigest
-    declared: PractisedBefore | None
+    declared: Declaration | None
     standings: Mapping[str, ExerciseStanding]
     agreed: Agreed
     barring: Barring
@@ -52,35 +63,34 @@ def known_of(owner: User, *, today: date, health: screening.HealthRecord | None 
         is_agreed=Exists(SignOff.objects.filter(owner=OuterRef("pk")).counting(today)),
         has_days=Exists(PractisedDay.objects.filter(owner=OuterRef("pk"))),
     )
-    kinds: dict[str, type[models.Model]] = {
-        "practicesettings_set": PracticeSettings,
-        "diary_digest": DiaryDigest,
-        "practisedbefore_set": PractisedBefore,
-    }
-    columns = [(name, field.attname) for name, kind in kinds.items() for field in kind._meta.concrete_fields]
-    newest = (F("practisedbefore_set__declared_at").desc(nulls_last=True), "-practisedbefore_set__pk")
-    names = (f"{name}__{column}" for name, column in columns)
-    row = mine.order_by(*newest).values_list("is_sparing", "is_agreed", "has_days", *names)[:1].get()
-    is_sparing, is_agreed, has_days = row[:3]
-    values: dict[str, dict[str, Any]] = {name: {} for name in kinds}
-    for (name, column), value in zip(columns, row[3:], strict=True):
-        values[name][column] = value
-    settings, digest, declared = (
-        kind(**values[name]) if values[name]["id"] is not None else None for name, kind in kinds.items()
+    digests = [field.attname for field in DiaryDigest._meta.concrete_fields]
+    names = (
+        *(f"practicesettings_set__{name}" for name in Chosen._fields),
+        *(f"practisedbefore_set__{name}" for name in _DECLARED),
+        *(f"diary_digest__{name}" for name in digests),
     )
-    assert isinstance(settings, PracticeSettings | None)
-    assert isinstance(digest, DiaryDigest | None)
-    assert isinstance(declared, PractisedBefore | None)
+    newest = (F("practisedbefore_set__declared_at").desc(nulls_last=True), "-practisedbefore_set__pk")
+    row = mine.order_by(*newest).values_list("is_sparing", "is_agreed", "has_days", *names)[:1].get()
+    (is_sparing, is_agreed, has_days), row = row[:3], row[3:]
+    chosen, row = row[: len(Chosen._fields)], row[len(Chosen._fields) :]
+    declared, digest = row[: len(_DECLARED)], dict(zip(digests, row[len(_DECLARED) :], strict=True))
     bars = Barred.objects.all() if is_sparing else Barred.objects.none()
     return Known(
         health=health,
-        settings=settings,
-        digest=digest or (DiaryDigest.objects.of(owner) if has_days else DiaryDigest(owner=owner)),
-        declared=declared,
+        settings=Chosen(*chosen) if chosen[0] else None,
+        digest=_digest(owner, digest, has_days=has_days),
+        declared=PractisedBefore(**dict(zip(_DECLARED, declared, strict=True))).facts() if declared[0] else None,
         standings=ExerciseStanding.objects.by_slug(owner),
         agreed=SignOff.objects.agreed(owner, on=today) if is_agreed else Agreed(),
         barring=bars.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
     )
+
+
+def _digest(owner: User, known: dict[str, Any], *, has_days: bool) -> DiaryDigest:
+    """The digest that was read, or as ``DiaryDigest.objects.of`` where there is none."""
+    if known["id"] is not None:
+        return DiaryDigest(**known)
+    return DiaryDigest.objects.of(owner) if has_days else DiaryDigest(owner=owner)
 
 
 def person_for(
@@ -120,7 +130,7 @@ def person_for(
         pain=pain,
         limit=clearance.ceiling,
         so_far=digest.so_far(),
-        declared=known.declared.facts() if known.declared else None,
+        declared=known.declared,
         leg_pain_since=clearance.precautions.leg_pain_since,
         pace_since=clearance.precautions.pace_since,
         held_by_diary=_held_by_diary(owner, known, today=today),
@@ -137,7 +147,7 @@ def _held_by_diary(owner: User, known: Known, *, today: date) -> tuple[Reason, .
 
 
 def _has_changed(
-    person: rules.Profile, health: screening.HealthRecord, settings: PracticeSettings, minutes: int
+    person: rules.Profile, health: screening.HealthRecord, settings: Chosen | PracticeSettings, minutes: int
 ) -> bool:
     """Whether conditions, level or minutes may be others than in the last strength session (rule B14)."""
     last = person.last_strength_on

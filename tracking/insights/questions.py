@@ -44,6 +44,7 @@ def is_answered_around(days: Collection[date], *, since: date, weeks: int) -> bo
 def due_of(history: History) -> Due:
     """What is due today, by the diary."""
     days = {kind: [one.day for one in history.measures if one.kind == kind] for kind in ("three", "change")}
+    mine = sorted((one for one in history.activities if one.is_current), key=lambda one: (one.since_on, one.pk))
     firsts = [day for day in (first_day(history), min(days["three"], default=None)) if day]
     return due(
         history.today,
@@ -52,9 +53,7 @@ def due_of(history: History) -> Due:
         threes=days["three"],
         changes=days["change"],
         put_away=history.put_away,
-        activities=[
-            (one.pk, one.since_on, [day for day, _score in one.ratings]) for one in history.activities if one.is_current
-        ],
+        activities=[(one.pk, one.since_on, [day for day, _score in one.ratings]) for one in mine],
     )
 
 

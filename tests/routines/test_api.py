@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from accounts.models import ApiToken, User
 from exercises import catalogue
 from routines.models import Routine, RoutineStep, Week
-from tests.factories import make_exercise, make_routine
+from tests.factories import make_answers, make_exercise, make_ready, make_routine
 
 Caller = Callable[[User | None], APIClient]
 ONCE = "6f6d1c9e-3c1f-4a53-9d8e-0b1f6f0a1c11"
@@ -258,12 +258,10 @@ def test_a_routine_in_the_week_is_not_archived(alice: User, api: Caller) -> None
     assert "is in your week on Monday" in answer.json()["detail"]
 
 
-def test_what_the_conditions_leave_out_is_refused_with_what_takes_its_place(
-    alice: User, api: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_conditions_leave_out_is_refused_with_what_takes_its_place(alice: User, api: Caller) -> None:
     sent = body("breathing", "chest-lift", "chin-nod", "dart")
     sent["steps"] = [{"exercise": "breathing", "reps": 6}, {"exercise": "chest-lift", "reps": 6}]
-    monkeypatch.setattr(User, "flags", lambda self, *, today: frozenset({"NECK"}))
+    make_answers(make_ready(alice), conditions=("neck",))
 
     answer = api(alice).post("/api/v1/routines/", sent, format="json")
 
@@ -273,12 +271,10 @@ def test_what_the_conditions_leave_out_is_refused_with_what_takes_its_place(
     )
 
 
-def test_what_was_there_before_the_condition_may_stay(
-    alice: User, api: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_there_before_the_condition_may_stay(alice: User, api: Caller) -> None:
     made = api(alice).post("/api/v1/routines/", body("chest-lift", "cat-cow"), format="json").json()
     path, steps = f"/api/v1/routines/{made['id']}/", [{"exercise": "chest-lift", "reps": 6}]
-    monkeypatch.setattr(User, "flags", lambda self, *, today: frozenset({"OP"}))
+    make_answers(make_ready(alice), conditions=("thin_bones",))
 
     renamed = api(alice).put(path, {"name": "Late", "steps": steps}, format="json", headers={"If-Match": '"1"'})
     taken_out = api(alice).put(

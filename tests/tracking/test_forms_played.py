@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from accounts import screening
 from accounts.models import User
 from exercises import catalogue
 from exercises.catalogue.spared import NEGATION
@@ -26,7 +27,7 @@ from tracking import practice
 from tracking.insights.offers import OfferLimits, _harder, offers
 from tracking.insights.progression import easier_form
 from tracking.insights.standing import Dose, stand
-from tracking.models import CheckIn, Draft, Session
+from tracking.models import CheckIn, Draft, KeptSummary, Session
 
 Page = Callable[[User | None], Client]
 pytestmark = pytest.mark.usefixtures("monday_morning")
@@ -40,7 +41,8 @@ HOME = [one for one in FACTS.values() if one.is_home]
 
 def with_flags(monkeypatch: pytest.MonkeyPatch, *flags: str) -> None:
     """Whoever asks has these conditions."""
-    monkeypatch.setattr(User, "flags", lambda self, *, today: frozenset(flags))
+    monkeypatch.setattr(screening, "flags", lambda answers, *, today, before=None: frozenset(flags))
+    KeptSummary.objects.all().delete()
 
 
 def kept(row: Exercise, key: str) -> dict[str, Any]:

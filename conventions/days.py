@@ -140,11 +140,11 @@ def written(value: date | time, how: str) -> str:
         return str(time_format(value, order_of(how)))
     if isinstance(value, datetime):
         return str(date_format(value, order_of(how)))
-    return _day_written(value, how, get_language())
+    return day_written(value, how, get_language())
 
 
 @lru_cache(maxsize=4096)
-def _day_written(day: date, how: str, _language: str | None) -> str:
+def day_written(day: date, how: str, _language: str | None) -> str:
     """A day as it is written, once a process and language: a page names the same few again and again."""
     return str(date_format(day, order_of(how)))
 

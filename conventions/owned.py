@@ -86,8 +86,6 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         if client_uuid is None:
             return make(), True
         sign = Signature(client_uuid, digest_of(sent))
-        if before := self._made_before(owner=owner, sign=sign):
-            return before, False
 
         def signed(sign: Signature) -> _Row:
             with transaction.atomic():
@@ -101,7 +99,9 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
     def once_signed(
         self, make: Callable[[Signature], _Row], *, owner: AbstractBaseUser, sign: Signature
     ) -> tuple[_Row, bool]:
-        """The same for a verb that writes ``sign`` with its row, and so fails where the request came before."""
+        """The same for a verb that writes ``sign`` with its row."""
+        if before := self._made_before(owner=owner, sign=sign):
+            return before, False
         try:
             return make(sign), True
         except (IntegrityError, ValidationError):

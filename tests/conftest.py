@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from conventions.caching import answers
+from conventions.days import day_written
 from exercises import catalogue
 from exercises.models import catalogue_stamp, exercise
 from tests import citations
@@ -71,6 +72,7 @@ def _empty_cache() -> None:
     cache.clear()
     answers.clear()
     catalogue_stamp.forget()
+    day_written.cache_clear()  # tests bring words of their own
 
 
 @pytest.fixture(autouse=True)

@@ -274,9 +274,9 @@ def test_a_session_of_eighteen_exercises_takes_few_queries(
 ) -> None:
     slugs = [*Exercise.objects.values_list("slug", flat=True)] * 9
 
-    # Seven find out who asks and what of, hold the person and write the session. The rest is the next-morning question,
+    # Eight find out who asks and what of, hold the person and write the session. The rest is the next-morning question,
     # what is known of the person, what they practised, and what follows from it.
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         answer = program.post(SESSIONS, WHOLE | {"steps": [{"exercise": slug} for slug in slugs]})
 
     assert (answer.status_code, len(answer.json()["steps"])) == (201, 18)

@@ -25,7 +25,7 @@ from routines.rules.pain_now import KnownPain
 from routines.rules.resting import held_by_diary
 
 
-class Chosen(NamedTuple):
+class Wanted(NamedTuple):
     """What somebody asks routines to be made for (``PracticeSettings``)."""
 
     level: str
@@ -41,7 +41,7 @@ class Known:
     """What the rows say of a person, read once for all that a page asks of it. ``settings`` are those they chose."""
 
     health: screening.HealthRecord
-    settings: Chosen | None
+    settings: Wanted | None
     digest: DiaryDigest
     declared: Declaration | None
     standings: Mapping[str, ExerciseStanding]
@@ -65,19 +65,19 @@ def known_of(owner: User, *, today: date, health: screening.HealthRecord | None 
     )
     digests = [field.attname for field in DiaryDigest._meta.concrete_fields]
     names = (
-        *(f"practicesettings_set__{name}" for name in Chosen._fields),
+        *(f"practicesettings_set__{name}" for name in Wanted._fields),
         *(f"practisedbefore_set__{name}" for name in _DECLARED),
         *(f"diary_digest__{name}" for name in digests),
     )
     newest = (F("practisedbefore_set__declared_at").desc(nulls_last=True), "-practisedbefore_set__pk")
     row = mine.order_by(*newest).values_list("is_sparing", "is_agreed", "has_days", *names)[:1].get()
     (is_sparing, is_agreed, has_days), row = row[:3], row[3:]
-    chosen, row = row[: len(Chosen._fields)], row[len(Chosen._fields) :]
+    chosen, row = row[: len(Wanted._fields)], row[len(Wanted._fields) :]
     declared, digest = row[: len(_DECLARED)], dict(zip(digests, row[len(_DECLARED) :], strict=True))
     bars = Barred.objects.all() if is_sparing else Barred.objects.none()
     return Known(
         health=health,
-        settings=Chosen(*chosen) if chosen[0] else None,
+        settings=Wanted(*chosen) if chosen[0] else None,
         digest=_digest(owner, digest, has_days=has_days),
         declared=PractisedBefore(**dict(zip(_DECLARED, declared, strict=True))).facts() if declared[0] else None,
         standings=ExerciseStanding.objects.by_slug(owner),
@@ -147,7 +147,7 @@ def _held_by_diary(owner: User, known: Known, *, today: date) -> tuple[Reason, .
 
 
 def _has_changed(
-    person: rules.Profile, health: screening.HealthRecord, settings: Chosen | PracticeSettings, minutes: int
+    person: rules.Profile, health: screening.HealthRecord, settings: Wanted | PracticeSettings, minutes: int
 ) -> bool:
     """Whether conditions, level or minutes may be others than in the last strength session (rule B14)."""
     last = person.last_strength_on

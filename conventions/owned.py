@@ -110,7 +110,10 @@ class Owned(models.Model):
     request sent twice makes one row. ``version`` rises with each change, so that no change is overwritten silently.
     """
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)s_set")
+    # No index of its own: the constraint below begins with the owner.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)s_set", db_index=False
+    )
     client_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     created_digest = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

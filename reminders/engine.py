@@ -144,7 +144,7 @@ def pulse(*, at: datetime) -> Pulse:
 
 def refresh(*, at: datetime, since: datetime | None = None) -> int:
     """Copy anew the plans that were changed (``since`` narrows the search to an index); how many."""
-    outdated = list(Reminder.objects.outdated(since=since).order_by("pk").values_list("pk", flat=True))
+    outdated = list(Reminder.objects.outdated(since=since).values_list("pk", flat=True))
     for pk in outdated:
         with transaction.atomic():
             _follow(_locked(pk), at=at)

@@ -47,7 +47,7 @@ class PractisedBefore(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-declared_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-declared_at"], name="accounts_practised_newest")]
+        indexes = [models.Index(fields=["owner", "-declared_at", "-id"], name="accounts_practised_newest")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

@@ -76,7 +76,10 @@ class SignOff(Deletable):
 
     class Meta(Deletable.Meta):
         ordering = ["-signed_on", "-pk"]
-        indexes = [models.Index(fields=["owner", "-signed_on"], name="exercises_signed_on")]
+        indexes = [
+            *Deletable.Meta.indexes,
+            models.Index(fields=["owner", "-signed_on", "-id"], name="exercises_signed_on"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.exercise}, {self.signed_on}"

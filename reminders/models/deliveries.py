@@ -96,7 +96,9 @@ class Delivery(models.Model):
 
     OPEN = Q(status__in=["queued", "sending"])
 
-    rule = models.ForeignKey("reminders.Reminder", on_delete=models.CASCADE, related_name="deliveries")
+    rule = models.ForeignKey(
+        "reminders.Reminder", on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     occ_date = models.DateField()
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -140,8 +142,14 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["not_before"], condition=Q(status__in=["queued", "sending"]), name="reminders_delivery_open"
+                fields=["not_before", "id"],
+                condition=Q(status__in=["queued", "sending"]),
+                name="reminders_delivery_open",
             ),
+            models.Index(
+                fields=["lease_until"], condition=Q(lease_until__isnull=False), name="reminders_delivery_leased"
+            ),
+            models.Index(fields=["rule", "-due_at", "-id"], name="reminders_delivery_newest"),
             models.Index(fields=["due_at"], name="reminders_delivery_due"),
         ]
 

@@ -151,7 +151,7 @@ class SwapDecision(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-decided_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-decided_at"], name="routines_decision_newest")]
+        indexes = [models.Index(fields=["owner", "-decided_at", "-id"], name="routines_decision_newest")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

@@ -32,7 +32,7 @@ PACES = [(pace.value, words) for pace, words in rules.PACE_WORDS.items()]
 class RoutineStep(models.Model):
     """One exercise in a routine: its place from 1, its form and its dose. A hold of 0 is the exercise's own."""
 
-    routine = models.ForeignKey("routines.Routine", on_delete=models.CASCADE, related_name="steps")
+    routine = models.ForeignKey("routines.Routine", on_delete=models.CASCADE, related_name="steps", db_index=False)
     position = models.PositiveSmallIntegerField()
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     own_exercise = models.ForeignKey(

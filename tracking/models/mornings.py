@@ -31,7 +31,8 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def open(self, now: datetime) -> Self:
         """Unanswered, and still in time: from 06:00 to the deadline at 18:00 of the morning after, where the person
         practised. A number taken from the next session counts as an answer."""
-        waiting = self.filter(answered_at__isnull=True)
+        # Yesterday's alone is asked about, wherever on the earth that is: older ones need not be looked at.
+        waiting = self.filter(answered_at__isnull=True, practised_on__gte=(now - timedelta(days=3)).date())
         asked = Q(pk__in=[])
         for zone in waiting.order_by().values_list("time_zone", flat=True).distinct():
             day = mornings.day_asked_about(now, zone=zone)
@@ -111,6 +112,7 @@ class FollowUp(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-practised_on"]
+        indexes = [models.Index(fields=["owner", "-answered_at", "-id"], name="tracking_follow_up_log")]
         constraints = [
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "practised_on"], name="tracking_follow_up_one_a_day"),

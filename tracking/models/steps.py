@@ -73,7 +73,7 @@ class SessionStep(models.Model):
     exercise = models.ForeignKey(
         Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
-    exercise_slug = models.SlugField(max_length=60)
+    exercise_slug = models.SlugField(max_length=60, db_index=False)
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the version it was done in"))

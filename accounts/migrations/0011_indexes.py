@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from conventions.migrations import DropIndex
+
 
 class Migration(migrations.Migration):
 
@@ -28,42 +30,42 @@ class Migration(migrations.Migration):
             model_name='screening',
             name='accounts_screening_newest',
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='apitoken',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='block',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='consent',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='guidance',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='healthanswers',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='practisedbefore',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='screening',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='typedform',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from conventions.migrations import DropIndex
+
 
 class Migration(migrations.Migration):
 
@@ -22,12 +24,12 @@ class Migration(migrations.Migration):
             model_name='signoff',
             name='exercises_signed_on',
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='barred',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='signoff',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),

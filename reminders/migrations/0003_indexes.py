@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from conventions.migrations import DropIndex
+
 
 class Migration(migrations.Migration):
 
@@ -17,17 +19,17 @@ class Migration(migrations.Migration):
             model_name='delivery',
             name='reminders_delivery_open',
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='delivery',
             name='rule',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reminders.reminder'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='reminder',
             name='next_due_at',
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='reminder',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),

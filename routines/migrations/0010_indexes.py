@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from conventions.migrations import DropIndex
+
 
 class Migration(migrations.Migration):
 
@@ -18,77 +20,77 @@ class Migration(migrations.Migration):
             model_name='swapdecision',
             name='routines_decision_newest',
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='exercisestanding',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='exercise_standings', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='move',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='ownexercise',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='pause',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='practicesettings',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='practisedday',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='practised_days', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='proposal',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='routine',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='routine',
             name='starter',
             field=models.SlugField(blank=True, db_index=False, editable=False, help_text='The starter routine this was copied from.'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='routinestep',
             name='routine',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='routines.routine'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='routineversion',
             name='routine',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='routines.routine'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='swapdecision',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='week',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='weekslot',
             name='week',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='routines.week'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='weekversion',
             name='week',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='routines.week'),

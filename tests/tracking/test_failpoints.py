@@ -151,7 +151,7 @@ def a_session_is_restored(person: User) -> Request:
 
 def a_morning_is_answered(person: User) -> Request:
     row = FollowUp.objects.visible_to(person).order_by("-practised_on")[0]
-    return Request("put", f"/api/v1/mornings/{row.pk}/", {"feeling": "worse", "score": 7}, (200, 412), row.version)
+    return Request("put", f"/api/v1/mornings/{row.pk}/", {"feeling": "worse", "score": 7}, (200, 200), row.version)
 
 
 def pain_is_noted(person: User) -> Request:

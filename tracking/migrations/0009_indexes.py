@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from conventions.migrations import DropIndex
+
 
 class Migration(migrations.Migration):
 
@@ -19,32 +21,32 @@ class Migration(migrations.Migration):
             model_name='measure',
             name='tracking_measure_day',
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='activity',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='activityrating',
             name='activity',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='tracking.activity'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='care',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='edition',
             name='entry',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='tracking.painentry'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='edition',
             name='session',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='tracking.session'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='followup',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
@@ -54,37 +56,37 @@ class Migration(migrations.Migration):
             name='until_at',
             field=models.DateTimeField(db_index=True),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='measure',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='painentry',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='session',
             name='owner',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='sessionstep',
             name='exercise',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exercises.exercise'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='sessionstep',
             name='exercise_slug',
             field=models.SlugField(db_index=False, max_length=60),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='sessionstep',
             name='own_exercise',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='routines.ownexercise'),
         ),
-        migrations.AlterField(
+        DropIndex(
             model_name='sessionstep',
             name='session',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='tracking.session'),

@@ -51,16 +51,13 @@ class Deletable(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
-        # Only what is deleted stands in them, so that nobody who writes a row pays for them.
+        # Only what is deleted stands in it, so that nobody who writes a row pays for it.
         indexes: ClassVar = [
             models.Index(
                 fields=["owner", "deleted_at"],
                 condition=Q(deleted_at__isnull=False),
                 name="%(app_label)s_%(class)s_bin",
-            ),
-            models.Index(
-                fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="%(app_label)s_%(class)s_over"
-            ),
+            )
         ]
 
     @property

@@ -1,9 +1,8 @@
-"""How the database answers a question: by which index, and whether it sorts or reads a table from end to end.
+"""How the database answers a question: by which index, and whether it puts rows in order or reads a table to its end.
 
-Both databases are asked for their plan of the very statement that a door sends, over many people with months of diary.
+Asked is for the plan of the very statement that the product sends, over many people with a diary.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,75 +19,118 @@ STEP = 100_000
 
 @dataclass(slots=True)
 class Plan:
-    """``indexes`` are those by which rows are found; ``scanned`` are the tables, and the indexes, of which every row is
-    read."""
+    """``found`` are the columns of the indexes by which rows are found, by table; ``read`` the tables that are read
+    from the first row to the last."""
 
     sql: str
-    indexes: set[str] = field(default_factory=set)
-    scanned: set[str] = field(default_factory=set)
+    found: set[tuple[str, str]] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
     is_sorted: bool = False
-    """The database puts the rows in order itself."""
-    words: str = ""
+    """Whether the database puts the rows in order, which no index has in that order."""
 
 
 @contextmanager
 def plans() -> Iterator[list[Plan]]:
-    """The plan of every statement that is sent inside and looks for rows."""
+    """The plan of every statement inside that looks for rows."""
     found: list[Plan] = []
+    is_looking = False
 
     def look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")) and " WHERE " in sql and not many:
-            with connection.cursor() as cursor:
-                found.append(_plan_of(cursor, sql, params))
+        nonlocal is_looking
+        if not is_looking and sql.lstrip("(").startswith(("SELECT", "UPDATE", "DELETE")) and " WHERE " in sql:
+            is_looking = True
+            found.append(plan_of(sql, params))
+            is_looking = False
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(look):
         yield found
 
 
-def _plan_of(cursor: Any, sql: str, params: Any) -> Plan:
+def plan_of(sql: str, params: Any) -> Plan:
     plan = Plan(sql)
-    if connection.vendor == "sqlite":
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-        lines = [row[3] for row in cursor.fetchall()]
-        plan.words = "\n".join(lines)
-        for line in lines:
-            _read_sqlite(plan, line)
-    else:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        found = cursor.fetchone()[0]
-        found = json.loads(found) if isinstance(found, str) else found
-        _read_postgresql(plan, found[0]["Plan"])
-        plan.words = json.dumps(found, indent=1)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            for *_numbers, line in cursor.fetchall():
+                _read_line(plan, line)
+        else:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+            _read_node(plan, cursor.fetchone()[0][0]["Plan"])
     return plan
 
 
-def _read_sqlite(plan: Plan, line: str) -> None:
-    if line.startswith("USE TEMP B-TREE FOR") and "ORDER BY" in line:
+def _read_line(plan: Plan, line: str) -> None:
+    """A line of SQLite's plan, such as ``SEARCH U0 USING COVERING INDEX name (owner_id=? AND local_date>?)``."""
+    if line.startswith("USE TEMP B-TREE FOR") and line.endswith("ORDER BY"):
         plan.is_sorted = True
-    match = re.match(r"(SEARCH|SCAN) (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", line)
-    if match is None or match[2] == "CONSTANT":
+    found = re.match(r"(SEARCH|SCAN) (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", line)
+    if found is None or found[2] == "CONSTANT":
         return
-    how, name, index = match.groups()
-    named = re.search(rf'"(\w+)" "?{name}"?[\s,)]', plan.sql)
-    if how == "SCAN":
-        plan.scanned.add(named[1] if named else name)
-    elif index:
-        plan.indexes.add(index)
+    how, alias, index = found.groups()
+    named = re.search(rf'"(\w+)" {alias}\b', plan.sql)
+    table = named[1] if named else alias
+    if index and (how == "SEARCH" or is_partial(index)):
+        plan.found.add((table, columns_of(index)))
+    elif how == "SCAN" and f'"{table}"' in plan.sql:
+        plan.read.add(table)
 
 
-def _read_postgresql(plan: Plan, node: dict[str, Any]) -> None:
-    kind = node["Node Type"]
-    if kind == "Seq Scan":
-        plan.scanned.add(node["Relation Name"])
-    elif "Index Name" in node:
-        if "Index Cond" in node:
-            plan.indexes.add(node["Index Name"])
-        else:
-            plan.scanned.add(node.get("Relation Name", node["Index Name"]))
-    plan.is_sorted |= kind in ("Sort", "Incremental Sort")
+def _read_node(plan: Plan, node: dict[str, Any]) -> None:
+    """A node of PostgreSQL's plan, with those below it."""
+    kind, index = node["Node Type"], node.get("Index Name")
+    if index is not None and ("Index Cond" in node or is_partial(index)):
+        plan.found.add((_table_of(index), columns_of(index)))
+    elif index is not None or kind == "Seq Scan":
+        plan.read.add(node.get("Relation Name") or _table_of(index))
+    plan.is_sorted |= kind == "Sort"
     for part in node.get("Plans", ()):
-        _read_postgresql(plan, part)
+        _read_node(plan, part)
+
+
+def columns_of(index: str) -> str:
+    """The columns of an index in their order: ``owner_id, started_at, id``."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM pragma_index_info(%s) ORDER BY seqno", [index])
+        else:
+            cursor.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass ORDER BY attnum", [f'"{index}"']
+            )
+        return ", ".join(name for (name,) in cursor.fetchall())
+
+
+def indexes_of(table: str) -> list[tuple[str, bool]]:
+    """The columns of each index that has every row of ``table``, and whether it keeps them apart."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute('SELECT name, "unique" FROM pragma_index_list(%s) WHERE NOT partial', [table])
+        else:
+            cursor.execute(
+                "SELECT relname, indisunique FROM pg_index JOIN pg_class ON oid = indexrelid "
+                "WHERE indrelid = %s::regclass AND indpred IS NULL AND NOT relname LIKE %s",
+                [table, "%\\_like"],
+            )
+        return [(columns_of(name), bool(is_unique)) for name, is_unique in cursor.fetchall()]
+
+
+def is_partial(index: str) -> bool:
+    """Whether an index has some of the rows alone: those that are looked for, so that it may be read to its end."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sql LIKE %s FROM sqlite_master WHERE name = %s", ["% WHERE %", index])
+        else:
+            cursor.execute("SELECT indpred IS NOT NULL FROM pg_index WHERE indexrelid = %s::regclass", [f'"{index}"'])
+        return bool(cursor.fetchone()[0])
+
+
+def _table_of(index: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_indexes WHERE indexname = %s", [index])
+        return str(cursor.fetchone()[0])
+
+
+# Many people ------------------------------------------------------------------------------------------------------
 
 
 def multiply(count: int) -> None:
@@ -101,25 +143,24 @@ def multiply(count: int) -> None:
         personal |= more
     with transaction.atomic(), connection.cursor() as cursor:
         for model in personal:
-            columns = [field for field in model._meta.concrete_fields]
+            columns = model._meta.concrete_fields
             names = ", ".join(f'"{one.column}"' for one in columns)
             values = ", ".join(_copied(one, personal) for one in columns)
             cursor.execute(
                 f"WITH RECURSIVE copies(nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM copies WHERE nth < {count}) "
                 f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {values} FROM "{model._meta.db_table}", copies'
             )
-    with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 def _related(model: type[models.Model]) -> set[Any]:
-    return {field.related_model for field in model._meta.concrete_fields}
+    return {one.related_model for one in model._meta.concrete_fields}
 
 
-def _copied(column: models.Field, personal: set[type[models.Model]]) -> str:
+def _copied(column: Any, personal: set[type[models.Model]]) -> str:
     """The value of a column for a copy."""
     if column.related_model in personal or (column.primary_key and not column.related_model):
         return f'"{column.column}" + nth * {STEP}'
     if column.unique:
-        return f"SUBSTR(\"{column.column}\", 1, {(column.max_length or 0) - 6}) || '-' || nth"
+        return f"SUBSTR(\"{column.column}\", 1, {column.max_length - 6}) || '-' || nth"
     return f'"{column.column}"'

@@ -90,7 +90,6 @@ class Routine(StepByStep, Archivable):
 
     class Meta(Owned.Meta):
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["owner", "archived_at", "name"], name="routines_routine_list")]
 
     def __str__(self) -> str:
         return self.name

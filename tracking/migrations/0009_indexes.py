@@ -100,10 +100,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['owner', '-noted_at', '-id'], name='tracking_care_log'),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['owner', '-answered_at', '-id'], name='tracking_follow_up_log'),
-        ),
-        migrations.AddIndex(
             model_name='measure',
             index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['owner', 'deleted_at'], name='tracking_measure_bin'),
         ),

@@ -112,7 +112,6 @@ class FollowUp(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-practised_on"]
-        indexes = [models.Index(fields=["owner", "-answered_at", "-id"], name="tracking_follow_up_log")]
         constraints = [
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "practised_on"], name="tracking_follow_up_one_a_day"),

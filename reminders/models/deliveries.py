@@ -104,9 +104,7 @@ class Delivery(models.Model):
 
     OPEN = Q(status__in=["queued", "sending"])
 
-    rule = models.ForeignKey(
-        "reminders.Reminder", on_delete=models.CASCADE, related_name="deliveries", db_index=False
-    )
+    rule = models.ForeignKey("reminders.Reminder", on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     occ_date = models.DateField()
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()

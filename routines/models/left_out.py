@@ -155,9 +155,7 @@ class SwapDecision(Owned):
         ordering = ["-decided_at", "-pk"]
         indexes = [
             models.Index(fields=["owner", "-decided_at", "-id"], name="routines_decision_newest"),
-            models.Index(
-                fields=["barred"], condition=models.Q(barred__isnull=False), name="routines_decision_barred"
-            ),
+            models.Index(fields=["barred"], condition=models.Q(barred__isnull=False), name="routines_decision_barred"),
         ]
         constraints = [
             *Owned.Meta.constraints,

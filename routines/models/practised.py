@@ -71,7 +71,9 @@ class ExerciseStanding(models.Model):
     nobody has answered the next morning.
     """
 
-    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="exercise_standings", db_index=False)
+    owner = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="exercise_standings", db_index=False
+    )
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE)
     sets = models.PositiveSmallIntegerField(default=1)

@@ -172,14 +172,16 @@ class OwnedViewSet(
         row = self.get_object()
         return Response(self.get_serializer(row).data, headers={"ETag": etag_of(row)})
 
-    @transaction.atomic
     def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
         expected = expected_version(request)
         serializer = self.get_serializer(row, data=request.data)
         serializer.is_valid(raise_exception=True)
         data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
-        return self.answer(self.change(row, expected=expected, data=data))
+        # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
+        with transaction.atomic():
+            changed = self.change(row, expected=expected, data=data)
+        return self.answer(changed)
 
     def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
         self.remove(self.get_object(), expected=expected_version(request))

@@ -61,16 +61,17 @@ class Killed(BaseException):
 
 @contextmanager
 def killed_after(count: int) -> Iterator[None]:
-    """Let ``count`` statements that write through, and none after the last of them: a dead process sends no more.
+    """Let ``count`` statements that write through, and die before the next: what they wrote is stored by then, or it is
+    taken back.
 
-    Between which of those that only read it dies makes no difference to what is stored.
+    To die earlier, between two that read, leaves what dying before an earlier one that writes leaves.
     """
     written = 0
 
     def let_through(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
         nonlocal written
         is_write = sql.startswith(("INSERT", "UPDATE", "DELETE"))
-        if written == count and (is_write or written):
+        if is_write and written == count:
             raise Killed
         written += is_write
         return execute(sql, *args)

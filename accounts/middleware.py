@@ -159,9 +159,12 @@ class HeldMiddleware(MiddlewareMixin):
     """
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not is_held_too_long(exception):
-            return None
-        kept = [name for name in request.POST if name not in holding.MARKS and "password" not in name]
-        fields = [(name, value) for name in kept for value in request.POST.getlist(name)]
-        is_whole = request.method == "POST" and not request.FILES
-        return held(render(request, "503.html", {"fields": fields, "is_whole": is_whole}))
+        return send_again(request) if is_held_too_long(exception) else None
+
+
+def send_again(request: HttpRequest) -> HttpResponse:
+    """The page that sends the same again, for the person whose page it was."""
+    kept = [name for name in request.POST if name != "csrfmiddlewaretoken" and "password" not in name]
+    fields = [(name, value) for name in kept for value in request.POST.getlist(name)]
+    is_whole = request.method == "POST" and not request.FILES
+    return held(render(request, "503.html", {"fields": fields, "is_whole": is_whole}))

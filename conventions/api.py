@@ -177,14 +177,16 @@ class OwnedViewSet(
     def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         return self.answer_with(self.get_object())
 
-    @transaction.atomic
     def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
         expected = expected_version(request)
         serializer = self.get_serializer(row, data=request.data)
         serializer.is_valid(raise_exception=True)
         data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
-        return self.answer(self.change(row, expected=expected, data=data))
+        # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
+        with transaction.atomic():
+            changed = self.change(row, expected=expected, data=data)
+        return self.answer(changed)
 
     def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
         self.remove(self.get_object(), expected=expected_version(request))

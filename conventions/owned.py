@@ -17,8 +17,8 @@ from django.utils import timezone
 
 _Model = TypeVar("_Model", bound=models.Model)
 _Row = TypeVar("_Row", bound="Owned")
-_LOCK_NOT_AVAILABLE = "55P03"
-"""What PostgreSQL calls it when a lock was not free within ``lock_timeout``."""
+_HELD = ("55P03", "40P01")
+"""What PostgreSQL calls it when a lock was not free within ``lock_timeout``, and when two waited for each other."""
 
 
 class StaleVersion(Exception):
@@ -41,8 +41,7 @@ def is_held_too_long(error: Exception) -> bool:
     """Whether a row, or SQLite's whole file, was locked by someone else for longer than the database waits."""
     if not isinstance(error, OperationalError):
         return False
-    code = getattr(error.__cause__, "pgcode", None)
-    return code == _LOCK_NOT_AVAILABLE or "database is locked" in str(error)
+    return getattr(error.__cause__, "pgcode", None) in _HELD or "database is locked" in str(error)
 
 
 def digest_of(data: Mapping[str, object]) -> str:
@@ -127,7 +126,10 @@ class Owned(models.Model):
     request sent twice makes one row. ``version`` rises with each change, so that no change is overwritten silently.
     """
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)s_set")
+    # No index of its own: the constraint below begins with the owner.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)s_set", db_index=False
+    )
     client_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     created_digest = models.CharField(max_length=64, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -118,6 +118,13 @@ def not_found(request: HttpRequest) -> HttpResponse:
     return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
 
 
+def held() -> HttpResponse:
+    """Answer 503 for the API, outside of its views."""
+    answer = _answer(Held.status_code, Held.default_detail)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500 for the API as a problem document."""
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side. Nothing was stored.")

@@ -1,5 +1,6 @@
 """Pages that belong to no room: welcome, about and its neighbours, what a phone keeps, and a form grown too old."""
 
+import sys
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,10 +15,12 @@ from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from accounts import holding
+from accounts.middleware import send_again
 from accounts.models import User
 from conventions import problems
 from conventions.caching import Few, View, shared
 from conventions.days import local_date
+from conventions.owned import is_held_too_long
 from conventions.sources import SOURCES
 from exercises import article as source_article
 from exercises import everyday
@@ -163,5 +166,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the 500 page, or a problem document for the API."""
-    return problems.failed(request) if request.path.startswith("/api/") else defaults.server_error(request)
+    """Return the 500 page, or a problem document for the API; 503 where the error is that a row is held too long.
+
+    Whatever a middleware raises comes here alone: the views of errors are the one place that sees it.
+    """
+    error, is_api = sys.exc_info()[1], request.path.startswith("/api/")
+    if isinstance(error, Exception) and is_held_too_long(error):
+        return problems.held() if is_api else send_again(request)
+    return problems.failed(request) if is_api else defaults.server_error(request)

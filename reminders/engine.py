@@ -125,7 +125,7 @@ def pulse(*, at: datetime) -> Pulse:
     heart = Heartbeat.objects.filter(pk=DISPATCHER).first()
     since_tick = (at - heart.last_tick_at).total_seconds() if heart else None
     due = Reminder.objects.aggregate(oldest=Min("next_due_at"))["oldest"]
-    queued = Delivery.objects.filter(status=Delivery.Status.QUEUED)
+    queued = Delivery.objects.open().filter(status=Delivery.Status.QUEUED)
     waiting = queued.filter(attempts=0).aggregate(oldest=Min("not_before"))["oldest"]
     oldest = min((instant for instant in (due, waiting) if instant is not None and instant <= at), default=None)
     is_late = oldest is not None and at - oldest > LATE_AFTER
@@ -144,7 +144,7 @@ def pulse(*, at: datetime) -> Pulse:
 
 def refresh(*, at: datetime, since: datetime | None = None) -> int:
     """Copy anew the plans that were changed (``since`` narrows the search to an index); how many."""
-    outdated = list(Reminder.objects.outdated(since=since).order_by("pk").values_list("pk", flat=True))
+    outdated = list(Reminder.objects.outdated(since=since).values_list("pk", flat=True))
     for pk in outdated:
         with transaction.atomic():
             _follow(_locked(pk), at=at)

@@ -32,6 +32,7 @@ MAY_IMPORT_FOR_TYPES = {"conventions/messages.py", "conventions/pages.py"}
 # What a migration names of the house stays where it is for good: a released migration is never changed.
 MIGRATIONS_NAME = {
     "conventions.fields.validate_time_zone",
+    "conventions.migrations.DropIndex",
     *("conventions.text.NotAnAddress", "conventions.text.key", "conventions.text.shown_address"),
 }
 

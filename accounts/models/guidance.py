@@ -100,7 +100,6 @@ class Guidance(Owned):
     class Meta(Owned.Meta):
         verbose_name_plural = "guidance"
         ordering = ["-seen_on", "-pk"]
-        indexes = [models.Index(fields=["owner", "replaced_at", "-seen_on"], name="accounts_guidance_standing")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

@@ -188,7 +188,7 @@ class HealthAnswers(Owned):
     class Meta(Owned.Meta):
         verbose_name_plural = "health answers"
         ordering = ["-answered_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-answered_at"], name="accounts_answers_newest")]
+        indexes = [models.Index(fields=["owner", "-answered_at", "-id"], name="accounts_answers_newest")]
 
     def __str__(self) -> str:
         return f"answered {self.answered_at:%Y-%m-%d}"

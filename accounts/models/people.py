@@ -352,7 +352,7 @@ class Screening(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-answered_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-answered_at"], name="accounts_screening_newest")]
+        indexes = [models.Index(fields=["owner", "-answered_at", "-id"], name="accounts_screening_newest")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

@@ -48,7 +48,7 @@ class PractisedBefore(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-declared_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-declared_at"], name="accounts_practised_newest")]
+        indexes = [models.Index(fields=["owner", "-declared_at", "-id"], name="accounts_practised_newest")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

@@ -51,7 +51,7 @@ class TypedForm(models.Model):
 
     LONGEST_PATH = 500
 
-    owner = models.ForeignKey(User, on_delete=models.CASCADE)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False)
     browser = models.UUIDField()
     path = models.CharField(max_length=LONGEST_PATH)
     fields = models.TextField()

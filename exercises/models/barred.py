@@ -133,13 +133,18 @@ class Barred(Owned):
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    guidance = models.ForeignKey(Guidance, null=True, blank=True, on_delete=models.CASCADE, related_name="never")
+    guidance = models.ForeignKey(
+        Guidance, null=True, blank=True, on_delete=models.CASCADE, related_name="never", db_index=False
+    )
 
     objects: ClassVar = BarredQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name_plural = "barred"
         ordering = ["-since_on", "-pk"]
+        indexes = [
+            models.Index(fields=["guidance"], condition=Q(guidance__isnull=False), name="exercises_barred_guidance")
+        ]
         constraints = [
             *Owned.Meta.constraints,
             models.UniqueConstraint(

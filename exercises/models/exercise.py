@@ -281,10 +281,7 @@ class Exercise(models.Model):
 
     class Meta:
         ordering = ("name", "slug")
-        indexes = [
-            models.Index(fields=["is_listed", "name"], name="exercise_listed"),
-            models.Index(fields=["status_code"], name="exercise_status"),
-        ]
+        indexes = [models.Index(fields=["status_code"], name="exercise_status")]
         constraints = [
             models.CheckConstraint(
                 name="exercise_level_known",

@@ -81,13 +81,19 @@ class SignOff(Deletable):
     signed_on = models.DateField("when")
     form = models.CharField(_("version"), max_length=MAX_FORM, blank=True, default="", db_default="")
     most_reps = models.PositiveSmallIntegerField(_("most repetitions"), null=True, blank=True)
-    guidance = models.ForeignKey(Guidance, null=True, blank=True, on_delete=models.CASCADE, related_name="yes")
+    guidance = models.ForeignKey(
+        Guidance, null=True, blank=True, on_delete=models.CASCADE, related_name="yes", db_index=False
+    )
 
     objects: ClassVar = KeptManager.from_queryset(SignOffQuerySet)()  # type: ignore[assignment]
 
     class Meta(Deletable.Meta):
         ordering = ["-signed_on", "-pk"]
-        indexes = [models.Index(fields=["owner", "-signed_on"], name="exercises_signed_on")]
+        indexes = [
+            *Deletable.Meta.indexes,
+            models.Index(fields=["owner", "-signed_on", "-id"], name="exercises_signed_on"),
+            models.Index(fields=["guidance"], condition=Q(guidance__isnull=False), name="exercises_signoff_guidance"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.exercise}, {self.signed_on}"

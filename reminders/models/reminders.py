@@ -145,7 +145,7 @@ class Reminder(plans.CopiedPlan, Owned):
     is_on = models.BooleanField(default=False)
     lead_minutes = models.PositiveSmallIntegerField(choices=Lead, default=Lead.HALF_AN_HOUR)
     local_time = models.TimeField(default=MORNING_TIME, help_text=_("When to ask the next-morning question."))
-    next_due_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
+    next_due_at = models.DateTimeField(null=True, blank=True, editable=False)
     strikes = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text=_("How many emails in a row were refused.")
     )
@@ -156,6 +156,7 @@ class Reminder(plans.CopiedPlan, Owned):
 
     class Meta(Owned.Meta):
         db_table = "reminders_rule"
+        indexes = [models.Index(fields=["next_due_at", "id"], name="reminders_rule_due")]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_uuid"], name="reminders_rule_once_per_person"),
             models.UniqueConstraint(fields=["owner", "kind"], name="reminders_rule_one_per_kind"),

@@ -135,7 +135,9 @@ class SwapDecision(Owned):
         KEPT = "kept", _("Kept")
 
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
-    barred = models.ForeignKey(Barred, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    barred = models.ForeignKey(
+        Barred, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     answer = models.CharField(max_length=8, choices=Answer)
     changed: "models.Field[list[ChangedRoutine], list[ChangedRoutine]]" = models.JSONField(
         default=list, blank=True, help_text='[{"routine": 3, "name": "Evening", "before": 2, "after": 3}]'
@@ -151,7 +153,10 @@ class SwapDecision(Owned):
 
     class Meta(Owned.Meta):
         ordering = ["-decided_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-decided_at"], name="routines_decision_newest")]
+        indexes = [
+            models.Index(fields=["owner", "-decided_at", "-id"], name="routines_decision_newest"),
+            models.Index(fields=["barred"], condition=models.Q(barred__isnull=False), name="routines_decision_barred"),
+        ]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

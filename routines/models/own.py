@@ -79,7 +79,6 @@ class OwnExercise(Archivable):
 
     class Meta(Owned.Meta):
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["owner", "archived_at", "name"], name="routines_own_list")]
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(

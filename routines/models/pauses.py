@@ -57,7 +57,10 @@ class Pause(Deletable):
 
     class Meta(Deletable.Meta):
         ordering = ["-since_on", "-pk"]
-        indexes = [models.Index(fields=["owner", "until_on", "since_on"], name="routines_pause_span")]
+        indexes = [
+            *Deletable.Meta.indexes,
+            models.Index(fields=["owner", "until_on", "since_on"], name="routines_pause_span"),
+        ]
         constraints = [
             *Deletable.Meta.constraints,
             models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="routines_pause_order"),

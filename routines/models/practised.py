@@ -75,7 +75,9 @@ class ExerciseStanding(models.Model):
     nobody has answered the next morning.
     """
 
-    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="exercise_standings")
+    owner = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="exercise_standings", db_index=False
+    )
     exercise = models.ForeignKey(Exercise, on_delete=models.CASCADE, related_name="+")
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE)
     sets = models.PositiveSmallIntegerField(default=1)
@@ -139,7 +141,7 @@ class PractisedDayQuerySet(PersonalQuerySet["PractisedDay"]):
 class PractisedDay(models.Model):
     """A local day on which one person practised, and whether any of it was strength: recomputable, never edited."""
 
-    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="practised_days")
+    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="practised_days", db_index=False)
     practised_on = models.DateField()
     is_strength = models.BooleanField()
 

@@ -82,13 +82,14 @@ class Routine(StepByStep, Archivable):
 
     name = models.CharField(max_length=MAX_NAME)
     note = models.TextField(max_length=MAX_NOTE, blank=True)
-    starter = models.SlugField(blank=True, editable=False, help_text=_("The starter routine this was copied from."))
+    starter = models.SlugField(
+        blank=True, editable=False, db_index=False, help_text=_("The starter routine this was copied from.")
+    )
 
     objects: ClassVar = RoutineQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["owner", "archived_at", "name"], name="routines_routine_list")]
 
     def __str__(self) -> str:
         return self.name

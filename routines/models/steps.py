@@ -32,11 +32,11 @@ PACES = [(pace.value, words) for pace, words in rules.PACE_WORDS.items()]
 class RoutineStep(models.Model):
     """One exercise in a routine: its place from 1, its form and its dose. A hold of 0 is the exercise's own."""
 
-    routine = models.ForeignKey("routines.Routine", on_delete=models.CASCADE, related_name="steps")
+    routine = models.ForeignKey("routines.Routine", on_delete=models.CASCADE, related_name="steps", db_index=False)
     position = models.PositiveSmallIntegerField()
     exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     own_exercise = models.ForeignKey(
-        "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+"
+        "routines.OwnExercise", null=True, blank=True, on_delete=models.RESTRICT, related_name="+", db_index=False
     )
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of one of its versions"))
     sets = models.PositiveSmallIntegerField(default=1, validators=between(1, MAX_SETS))
@@ -51,6 +51,11 @@ class RoutineStep(models.Model):
 
     class Meta:
         ordering = ["routine", "position"]
+        indexes = [
+            models.Index(
+                fields=["own_exercise"], condition=Q(own_exercise__isnull=False), name="routines_step_own_exercise"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["routine", "position"], name="routines_step_position"),
             models.CheckConstraint(condition=DOSE_IN_RANGE, name="routines_step_dose"),

@@ -42,7 +42,7 @@ FORM_NAMES = {"easier": gettext_lazy("easier version"), "full": gettext_lazy("fu
 class RoutineVersion(models.Model):
     """What a routine was from ``since_at`` on: its name, note and steps as they stood; never changed."""
 
-    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="versions")
+    routine = models.ForeignKey(Routine, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(help_text="the version of the routine it was")
     since_at = models.DateTimeField()
     name = models.CharField(max_length=MAX_NAME)
@@ -130,7 +130,7 @@ def described_versions(versions: Sequence[RoutineVersion]) -> list[ToldVersion]:
 class WeekVersion(models.Model):
     """The weekly pattern from the local day ``since_on`` on; never changed, so that the past keeps its own plan."""
 
-    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="versions")
+    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(help_text="the version of the week it was")
     since_on = models.DateField()
     slots: "models.Field[list[KeptSlot], list[KeptSlot]]" = models.JSONField(

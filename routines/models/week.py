@@ -163,7 +163,7 @@ class Week(Owned):
 class WeekSlot(models.Model):
     """A routine on a weekday at a local time. Several a day are fine."""
 
-    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="slots")
+    week = models.ForeignKey(Week, on_delete=models.CASCADE, related_name="slots", db_index=False)
     weekday = models.PositiveSmallIntegerField(
         choices=list(enumerate(WEEKDAY_NAMES)), validators=[MaxValueValidator(6)]
     )

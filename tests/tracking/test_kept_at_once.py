@@ -1,11 +1,8 @@
-"""What is kept of a diary while several write and read it at once, and where a process dies in the middle."""
+"""What is kept of a diary while several write and read it at once."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,68 +32,6 @@ def ready() -> User:
         log(person, BEGAN + timedelta(days=10 * number), number)
     assert KeptPast.objects.filter(owner=person).exists()
     return person
-
-
-# A process that dies ----------------------------------------------------------------------------------------------
-
-
-class Killed(BaseException):
-    """The end of a process: nothing catches it."""
-
-
-@contextmanager
-def killed_after(count: int) -> Iterator[list[str]]:
-    """Let ``count`` statements through, and none after them, as little as a dead process sends any."""
-    sent: list[str] = []
-
-    def let_through(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if len(sent) >= count:
-            raise Killed
-        sent.append(sql)
-        return execute(sql, *args)
-
-    with connection.execute_wrapper(let_through):
-        yield sent
-
-
-def an_old_session_is_changed(person: User) -> None:
-    row = Session.objects.visible_to(person).order_by("started_at")[1]
-    times = {"started_at": row.started_at, "finished_at": row.started_at + timedelta(minutes=20)}
-    practice.revise(row, expected=row.version, at=NOW, pain_before=1, pain_worst=8, pain_after=5, effort=9, **times)
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda person: log(person, NOW, 7),
-        an_old_session_is_changed,
-        lambda person: practice.note_pain(owner=person, score=6, felt_at=NOW, at=NOW),
-    ],
-    ids=["a session is logged", "an old session is changed", "pain is noted"],
-)
-def test_wherever_a_process_dies_what_is_kept_is_neither_old_nor_missing(
-    ready: User, act: Callable[[User], None]
-) -> None:
-    died = 0
-    is_over = False
-    while not is_over:
-        try:
-            with killed_after(died):
-                act(ready)
-                summary_of(ready, now=NOW)
-            is_over = True
-        except Killed:
-            died += 1
-            connection.close()
-        kept = kept_summary(ready, now=NOW)
-        anew = judged_anew(ready, now=NOW)[0]
-        assert kept in (None, anew), died
-        if died % 5 == 0:  # a closed past is written in the transaction of the verb, or not at all
-            assert summary_of(ready, now=NOW) == anew
-            has_kept_past(ready, now=NOW)
-
-    assert died > 20
-    assert kept_summary(ready, now=NOW) == judged_anew(ready, now=NOW)[0]
 
 
 # Several at once --------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from pilates_site.celery import app
@@ -38,6 +40,16 @@ def test_what_a_diary_said_goes_a_week_after_it_held(alice: User) -> None:
     with time_machine.travel(until + timedelta(days=7, seconds=1), tick=False):
         forget_deleted()
         assert KeptSummary.objects.count() == 0
+
+
+def test_sqlite_is_shown_how_many_rows_there_are(alice: User) -> None:
+    make_session(alice)
+
+    with CaptureQueriesContext(connection) as queries:
+        forget_deleted()
+
+    counted = [query["sql"] for query in queries if query["sql"] == "ANALYZE"]
+    assert counted == (["ANALYZE"] if connection.vendor == "sqlite" else [])
 
 
 def test_beat_asks_for_it_by_the_name_the_worker_knows() -> None:

@@ -49,10 +49,10 @@ class Edition(models.Model):
 
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey(
-        "tracking.Session", null=True, blank=True, on_delete=models.CASCADE, related_name="editions"
+        "tracking.Session", null=True, blank=True, on_delete=models.CASCADE, related_name="editions", db_index=False
     )
     entry = models.ForeignKey(
-        "tracking.PainEntry", null=True, blank=True, on_delete=models.CASCADE, related_name="editions"
+        "tracking.PainEntry", null=True, blank=True, on_delete=models.CASCADE, related_name="editions", db_index=False
     )
     number = models.PositiveIntegerField(help_text="the version of the row it was")
     until_at = models.DateTimeField()

@@ -57,7 +57,7 @@ class KeptSummary(models.Model):
     code = models.CharField(max_length=16)
     language = models.CharField(max_length=16)
     since_at = models.DateTimeField()
-    until_at = models.DateTimeField()
+    until_at = models.DateTimeField(db_index=True)
     data = models.BinaryField()
 
     objects: ClassVar = KeptSummaryQuerySet.as_manager()

@@ -103,7 +103,11 @@ class Measure(Logged):
 
     class Meta(Logged.Meta):
         ordering = ["-answered_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "kind", "local_date"], name="tracking_measure_day")]
+        indexes = [
+            *Logged.Meta.indexes,
+            models.Index(fields=["owner", "-answered_at", "-id"], name="tracking_measure_log"),
+            models.Index(fields=["owner", "local_date"], name="tracking_measure_day"),
+        ]
         constraints = [
             *Logged.Meta.constraints,
             score_constraint("pain", name="tracking_measure_pain"),
@@ -244,7 +248,7 @@ class Activity(Owned):
 class ActivityRating(models.Model):
     """How well an activity goes on a local day: 0 cannot, 10 as before."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="ratings")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="ratings", db_index=False)
     local_date = models.DateField()
     answered_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(10)])
@@ -282,7 +286,11 @@ class Care(Logged):
     class Meta(Logged.Meta):
         ordering = ["-noted_at", "-pk"]
         verbose_name_plural = "care"
-        indexes = [models.Index(fields=["owner", "local_date"], name="tracking_care_day")]
+        indexes = [
+            *Logged.Meta.indexes,
+            models.Index(fields=["owner", "-noted_at", "-id"], name="tracking_care_log"),
+            models.Index(fields=["owner", "local_date"], name="tracking_care_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.local_date}"

@@ -78,6 +78,7 @@ class PainEntry(Logged):
         ordering = ["-felt_at", "-pk"]
         verbose_name_plural = "pain entries"
         indexes = [
+            *Logged.Meta.indexes,
             models.Index(fields=["owner", "-felt_at", "-id"], name="tracking_pain_log"),
             models.Index(fields=["owner", "local_date"], name="tracking_pain_day"),
         ]

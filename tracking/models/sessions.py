@@ -97,6 +97,7 @@ class Session(Logged):
     class Meta(Logged.Meta):
         ordering = ["-started_at", "-pk"]
         indexes = [
+            *Logged.Meta.indexes,
             models.Index(fields=["owner", "-started_at", "-id"], name="tracking_session_log"),
             models.Index(fields=["owner", "local_date"], name="tracking_session_day"),
         ]

@@ -67,10 +67,13 @@ class SessionStep(models.Model):
         PLACE = "place", _("No room or no equipment")
         OTHER = "other", _("Something else")
 
-    session = models.ForeignKey("tracking.Session", on_delete=models.CASCADE, related_name="steps")
+    session = models.ForeignKey("tracking.Session", on_delete=models.CASCADE, related_name="steps", db_index=False)
     position = models.PositiveSmallIntegerField()
-    exercise = models.ForeignKey(Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    exercise_slug = models.SlugField(max_length=60)
+    # Nobody asks for the steps of one exercise but an upgrade that takes one out of the library: it may read them all.
+    exercise = models.ForeignKey(
+        Exercise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    exercise_slug = models.SlugField(max_length=60, db_index=False)
     exercise_name = models.CharField(max_length=MAX_NAME)
     phase = models.CharField(max_length=20)
     form = models.CharField(max_length=MAX_FORM_KEY, default=BASE, help_text=_("the key of the version it was done in"))
@@ -87,7 +90,7 @@ class SessionStep(models.Model):
     )
     outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.DONE)
     own_exercise = models.ForeignKey(
-        "routines.OwnExercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "routines.OwnExercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     reps_done = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(MAX_REPS * MAX_SETS)], help_text=_("of all sets, per side")
@@ -98,6 +101,11 @@ class SessionStep(models.Model):
 
     class Meta:
         ordering = ["session", "position"]
+        indexes = [
+            models.Index(
+                fields=["own_exercise"], condition=Q(own_exercise__isnull=False), name="tracking_step_own_exercise"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["session", "position"], name="tracking_step_position"),
             models.CheckConstraint(condition=DOSE_IN_RANGE, name="tracking_step_dose"),

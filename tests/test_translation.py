@@ -22,7 +22,7 @@ from exercises.figures.frames import figures
 from exercises.models import Exercise
 from routines.models import Routine
 from routines.rules import PlannedSession, check_week
-from tests.factories import make_answers, make_pain_entry, make_ready, make_routine, make_session
+from tests.factories import make_answers, make_pain_entry, make_ready, make_routine, make_session, records
 from tests.messages import ROOT
 from tracking.models import Session
 
@@ -125,7 +125,7 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def someone(alice: User) -> User:
     """alice with a routine, a session, pain, and conditions."""
     with time_machine.travel(NOW, tick=False):
-        catalogue.load(catalogue.read())
+        catalogue.load(records())
         make_ready(alice)
         make_answers(alice, "16", conditions=("thin_bones", "knee"))
         make_session(alice, routine=make_routine(alice))

@@ -3,10 +3,10 @@
 import pytest
 from rest_framework.test import APIClient
 
-from exercises import catalogue
 from exercises.forms import FindForm
 from exercises.models import FILTERS, Exercise
 from tests.exercises.growth import queries_for_ten_and_for_twenty
+from tests.factories import records
 
 LIST = "/api/v1/exercises/"
 
@@ -23,7 +23,7 @@ def test_it_gives_all_38_to_a_program_without_an_account(program: APIClient) -> 
     body = answer.json()
     assert answer.status_code == 200
     assert body["count"] == len(body["results"]) == 38
-    assert {row["slug"] for row in body["results"]} == {row.slug for row in catalogue.read()}
+    assert {row["slug"] for row in body["results"]} == {row.slug for row in records()}
 
 
 @pytest.mark.usefixtures("library")

@@ -15,15 +15,15 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from conventions.sources import SOURCES
-from exercises import article, catalogue
+from exercises import article
 from exercises.models import Exercise, catalogue_stamp
-from tests.factories import make_ready
+from tests.factories import make_ready, records
 from tests.test_words import PROMISE
 
 KEPT = Path(__file__).parent / "quotations.toml"
 NAME = "Master Pilates Techniques for Lasting Upper Back Pain Relief, signed Jane Smith"
 LINE = f"{NAME}. What it says is in quotation marks. Everything else is ours."
-RECORDS = {row.slug: row for row in catalogue.read()}
+RECORDS = {row.slug: row for row in records()}
 FROM_ARTICLE = {slug: row for slug, row in RECORDS.items() if row.origin.startswith("guide")}
 QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
 IN_ORDER = [

@@ -7,6 +7,7 @@ import pytest
 from accounts.screening.guidance import Limit, Spared
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, Moves, SparedKind, Swap, swap_for
+from tests.factories import records
 
 SINCE = date(2026, 11, 3)
 SWAPS = {
@@ -119,7 +120,7 @@ def test_what_nothing_is_near_to_has_no_swap() -> None:
 
 
 def test_every_exercise_for_home_has_something_near_with_a_reason() -> None:
-    offered = {exercise.slug for exercise in catalogue.read() if exercise.is_offered}
+    offered = {exercise.slug for exercise in records() if exercise.is_offered}
     near = catalogue.swaps()
 
     assert offered <= near.keys()

@@ -9,13 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exercises import catalogue
 from exercises.models import Exercise, catalogue_stamp
-from tests.factories import make_answers, make_ready, make_routine, make_session, make_user
+from tests.factories import make_answers, make_ready, make_routine, make_session, make_user, records
 
 pytestmark = pytest.mark.usefixtures("library")
 
-SLUGS = [row.slug for row in catalogue.read()]
+SLUGS = [row.slug for row in records()]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -152,7 +151,7 @@ def test_it_says_what_the_guide_says_and_how_that_is_read(client: Client) -> Non
     assert "Not offered. You cannot do it as written" in html
 
 
-@pytest.mark.parametrize("row", [row for row in catalogue.read() if row.guide_text], ids=lambda row: row.slug)
+@pytest.mark.parametrize("row", [row for row in records() if row.guide_text], ids=lambda row: row.slug)
 def test_every_correction_begins_with_whether_it_is_offered(row: Exercise) -> None:
     assert row.guide_status.startswith(("Offered", "Not offered"))
 

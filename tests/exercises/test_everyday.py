@@ -15,9 +15,9 @@ from accounts.screening import ROWS
 from exercises import catalogue, everyday, search
 from exercises.models import FILTERS, Exercise, LoadedCatalogue, catalogue_stamp
 from tests.exercises.everyday import EVERYDAY, NAMED_LINE, SIGNS, WORDS
-from tests.factories import make_ready
+from tests.factories import make_ready, records
 
-RECORDS = {row.slug: row for row in catalogue.read()}
+RECORDS = {row.slug: row for row in records()}
 FIRST = "If this is new or strong, read this first."
 
 
@@ -25,7 +25,7 @@ FIRST = "If this is new or strong, read this first."
 def pages(django_db_setup: None, django_db_blocker) -> Callable[[str], str]:
     """The page of exercises for a query, with all records stored once for the module."""
     with django_db_blocker.unblock():
-        catalogue.load(catalogue.read())
+        catalogue.load(records())
         kept = {words: Client().get("/exercises/", {"search": words}).text for _, words in WORDS}
         Exercise.objects.all().delete()
         LoadedCatalogue.objects.all().delete()

@@ -9,14 +9,13 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from accounts.screening import FLAGS
-from exercises import catalogue
 from exercises.facts import BASE, FULL, ExerciseFacts, Form, Rank, Suitability, Verdict, Why
 from exercises.models import Exercise
-from tests.factories import make_answers, make_ready
+from tests.factories import make_answers, make_ready, records
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
-RECORDS = {exercise.slug: exercise for exercise in catalogue.read()}
+RECORDS = {exercise.slug: exercise for exercise in records()}
 HOME, EASIER, LEFT_OUT = Verdict.HOME, Verdict.EASIER, Verdict.LEFT_OUT
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import brotli
 import pytest
 
-from exercises import catalogue
 from exercises.figures import checks, svg
 from exercises.figures.body import Shape
 from exercises.figures.frames import DATA, Figure, beaten, figure, figures, read
 from exercises.figures.poses import fingertips, joints, swapped, tween
 from exercises.figures.scene import HEIGHT, WIDTH, mass, moments, shapes, stage, still
+from tests.factories import records
 
 FIGURES = figures()
 NAMES = sorted(FIGURES)
@@ -68,7 +68,7 @@ def test_there_are_86_figures_with_344_frames() -> None:
 
 
 def test_every_exercise_has_its_figures_and_no_figure_belongs_to_none() -> None:
-    rows = catalogue.read()
+    rows = records()
 
     assert {name for row in rows for name in (row.figure, *row.extra_figures)} <= set(NAMES)
     assert {name.partition(".")[0] for name in NAMES} == {row.slug for row in rows}
@@ -318,9 +318,7 @@ def test_a_picture_for_a_card_is_small_and_needs_no_id(name: str) -> None:
 
 
 def test_the_pictures_of_the_whole_library_stay_under_50_kb_compressed() -> None:
-    cards = "".join(
-        svg.picture(FIGURES[row.figure], FIGURES[row.figure].telling, fine=False) for row in catalogue.read()
-    )
+    cards = "".join(svg.picture(FIGURES[row.figure], FIGURES[row.figure].telling, fine=False) for row in records())
 
     assert len(brotli.compress(cards.encode(), quality=5)) < 50_000
 

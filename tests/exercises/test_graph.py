@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from exercises import catalogue, graph
+from exercises import graph
 from exercises.facts import BASE, FULL, ExerciseFacts, Form
+from tests.factories import records
 
 
 def exercise(
@@ -19,7 +20,7 @@ def exercise(
 
 @pytest.fixture(scope="module")
 def way() -> graph.Way:
-    return graph.lay_out([row.facts for row in catalogue.read()])
+    return graph.lay_out([row.facts for row in records()])
 
 
 def test_every_exercise_stands_to_the_right_of_all_it_needs(way: graph.Way) -> None:
@@ -55,14 +56,14 @@ def test_no_two_boxes_overlap_and_all_are_in_the_picture(way: graph.Way) -> None
 def test_every_exercise_is_in_it_or_named_beside_it(way: graph.Way) -> None:
     drawn = {box.exercise.slug for box in way.boxes} | {one.slug for one in way.alone}
 
-    assert drawn == {row.slug for row in catalogue.read()}
+    assert drawn == {row.slug for row in records()}
     assert [one.slug for one in way.alone] == [
         *("balance", "book-opening", "childs-pose", "constructive-rest", "mermaid", "seated-extension"),
     ]
 
 
 def test_every_need_is_a_line_and_those_of_the_full_form_are_marked(way: graph.Way) -> None:
-    rows = catalogue.read()
+    rows = records()
 
     assert sum(not line.is_full for line in way.lines) == sum(len(graph.needs_first(row.facts)) for row in rows) == 45
     assert sum(line.is_full for line in way.lines) == sum(len(graph.needs_full(row.facts)) for row in rows) == 7

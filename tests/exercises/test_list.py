@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from exercises import catalogue
 from exercises.models import Exercise, Minutes, Phase
 from routines.rules.shares import PARTS
 from tests.exercises.growth import queries_for_ten_and_for_twenty
+from tests.factories import records
 
 
 def shown(html: str) -> list[str]:
@@ -72,7 +72,7 @@ def test_the_minutes_to_choose_are_those_on_the_cards(client: Client) -> None:
 def test_no_equipment_is_said_where_a_mat_is_all() -> None:
     needs_more = [
         row.slug
-        for row in catalogue.read()
+        for row in records()
         if "none" in row.supports and not re.fullmatch(r"Mat( or chair)?(, [^,]+ optional)?", row.equipment)
     ]
 

@@ -14,13 +14,13 @@ from exercises.figures import svg
 from exercises.figures.traits import shown_traits
 from exercises.looking import Looker
 from exercises.models import Exercise
-from tests.factories import make_answers, make_ready
+from tests.factories import make_answers, make_ready, records
 
 pytestmark = pytest.mark.usefixtures("library")
 
 Page = Callable[[User | None], Client]
 CAT = "Cat: tuck your tail, round your back, head last"
-ROWS = {row.slug: row for row in catalogue.read()}
+ROWS = {row.slug: row for row in records()}
 
 
 def picture(figure: str, number: int) -> str:

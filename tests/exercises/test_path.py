@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from exercises import catalogue
 from tests.exercises.growth import queries_for_ten_and_for_twenty
+from tests.factories import records
 
 
 def entry(html: str, slug: str) -> str:
@@ -52,7 +52,7 @@ def test_every_box_of_the_picture_leads_to_its_place_in_the_list(client: Client)
 def test_every_exercise_is_in_the_list_once(client: Client) -> None:
     listed = re.findall(r'<li id="([a-z-]+)">', client.get("/exercises/path/").text)
 
-    assert sorted(listed) == sorted(row.slug for row in catalogue.read())
+    assert sorted(listed) == sorted(row.slug for row in records())
 
 
 @pytest.mark.django_db
@@ -68,4 +68,4 @@ def test_it_costs_two_queries_for_ten_and_for_twenty(client: Client) -> None:
 
 
 def test_no_exercise_takes_the_address() -> None:
-    assert "path" not in {row.slug for row in catalogue.read()}
+    assert "path" not in {row.slug for row in records()}

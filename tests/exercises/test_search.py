@@ -5,9 +5,10 @@ import pytest
 from exercises import catalogue, search
 from exercises.models import Exercise
 from tests.exercises.queries import QUERIES
+from tests.factories import records
 
-ROWS = [search.IndexRow(number, row.search_index, {}) for number, row in enumerate(catalogue.read())]
-SLUGS = [row.slug for row in catalogue.read()]
+ROWS = [search.IndexRow(number, row.search_index, {}) for number, row in enumerate(records())]
+SLUGS = [row.slug for row in records()]
 
 
 def slugs(query: str) -> list[str]:
@@ -60,7 +61,7 @@ def test_a_name_the_guide_uses_finds_its_exercise_first(name: str, slug: str) ->
     assert slugs(name)[0] == slug
 
 
-@pytest.mark.parametrize("row", catalogue.read(), ids=SLUGS)
+@pytest.mark.parametrize("row", records(), ids=SLUGS)
 def test_every_name_of_a_record_finds_it_first(row) -> None:
     shared = {"Bridge": "shoulder-bridge"}
     names = [row.name, *row.guide_names, *row.aka, *(variant["guide_name"] for variant in row.variants)]
@@ -92,7 +93,7 @@ def test_typing_errors_and_first_letters_find_the_exercise(typed: str, slug: str
 
 @pytest.mark.django_db
 def test_sixty_written_queries_have_the_same_first_hits_on_every_database() -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     slugs_by_key = dict(Exercise.objects.values_list("pk", "slug"))
 
     found = {

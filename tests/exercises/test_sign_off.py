@@ -12,14 +12,13 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from exercises import catalogue
 from exercises.facts import BASE, ExerciseFacts, Form, Verdict, guide_effects
 from exercises.models import SignOff
-from tests.factories import MORNING, make_answers, make_exercise, make_ready
+from tests.factories import MORNING, make_answers, make_exercise, make_ready, records
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
-RECORDS = {exercise.slug: exercise for exercise in catalogue.read()}
+RECORDS = {exercise.slug: exercise for exercise in records()}
 
 
 def facts(*flags: str) -> ExerciseFacts:

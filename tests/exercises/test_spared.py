@@ -14,8 +14,9 @@ from exercises.facts import MODIFY
 from exercises.figures.frames import figures
 from exercises.figures.shown import shown_figure
 from exercises.figures.traits import TRAITS, shown_traits
+from tests.factories import records
 
-ROWS = {row.slug: row for row in catalogue.read()}
+ROWS = {row.slug: row for row in records()}
 RECORDS = {slug: parse(catalogue.DATA / "en" / f"{slug}.toml") for slug in ROWS}
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from exercises import catalogue
 from exercises.facts import ExerciseFacts, Form
 from routines import rules, timeline
 from routines.rules.newcomer import SoFar
+from tests.factories import records
 
 TODAY = date(2026, 11, 23)
 LAST_TIME = date(2026, 11, 19)
@@ -29,7 +29,7 @@ WORDS = {"OP": "Thin bones", "RIB": "Ribs", "NECK": "Neck or arm symptoms"}
 
 @cache
 def library() -> dict[str, ExerciseFacts]:
-    return {row.slug: row.facts for row in catalogue.read()}
+    return {row.slug: row.facts for row in records()}
 
 
 def person(*flags: str, **facts: Any) -> rules.Profile:

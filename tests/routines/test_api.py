@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from accounts.models import ApiToken, User
 from exercises import catalogue
 from routines.models import Routine, RoutineStep, Week
-from tests.factories import make_answers, make_exercise, make_ready, make_routine
+from tests.factories import make_answers, make_exercise, make_ready, make_routine, records
 
 Caller = Callable[[User | None], APIClient]
 ONCE = "6f6d1c9e-3c1f-4a53-9d8e-0b1f6f0a1c11"
@@ -290,7 +290,7 @@ def test_what_was_there_before_the_condition_may_stay(alice: User, api: Caller) 
 
 
 def test_the_starters_are_listed_shown_and_copied(alice: User, api: Caller) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
 
     listed = api(alice).get("/api/v1/starters/").json()
     one = api(alice).get("/api/v1/starters/article-path-basic/").json()
@@ -306,7 +306,7 @@ def test_the_starters_are_listed_shown_and_copied(alice: User, api: Caller) -> N
 
 
 def test_a_starter_is_copied_without_a_body_too(alice: User, api: Caller) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
 
     answer = api(alice).post("/api/v1/starters/desk-break/copy/", content_type="application/json")
 
@@ -450,7 +450,7 @@ def by_token(user: User) -> APIClient:
 def test_a_list_takes_the_same_queries_with_ten_rows_and_with_twenty(
     alice: User, path: str, door: Callable[[User], APIClient]
 ) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     caller = door(alice)
     routines = [make_routine(alice, "breathing", "cat-cow", name=f"R{n}") for n in range(10)]
     put_week(caller, [(n % 6, f"{n:02}:00", routine) for n, routine in enumerate(routines)], version=0)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from exercises import catalogue
 from routines.models import Routine, Week
-from tests.factories import make_ready, make_routine, make_steps
+from tests.factories import make_ready, make_routine, make_steps, records
 
 Browser = Callable[[User | None], Client]
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -129,7 +129,7 @@ def test_a_routine_in_the_week_stays_and_the_page_says_why(alice: User, page: Br
 
 
 def test_a_starter_is_shown_and_copied_once(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     browser = page(alice)
 
     html = browser.get("/routines/starters/article-path-basic/").content.decode()
@@ -160,7 +160,7 @@ def test_an_unknown_starter_is_missing(alice: User, page: Browser) -> None:
 def test_g3_a_new_pain_gets_the_gentle_starter_without_and_the_others_with_a_word(
     alice: User, page: Browser, assessed: str, slug: str, *, is_warned: bool
 ) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     make_ready(alice, assessed=assessed)
     routine = Routine.objects.copy_starter(slug, owner=alice)
 

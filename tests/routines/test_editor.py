@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from exercises import catalogue
 from routines.models import Routine, RoutineStep
-from tests.factories import make_answers, make_exercise, make_ready, make_routine
+from tests.factories import make_answers, make_exercise, make_ready, make_routine, records
 
 Browser = Callable[[User | None], Client]
 ONCE = "6f6d1c9e-3c1f-4a53-9d8e-0b1f6f0a1c11"
@@ -398,7 +398,7 @@ def offered(html: str) -> list[str]:
 
 
 def test_the_drawer_is_searched_and_narrowed_without_losing_a_row(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     sent = form("breathing", do="search", drawer="1", search="child pose", **{"steps-0-reps": "9"})
 
     found = page(alice).post("/routines/new/", sent).content.decode()
@@ -423,7 +423,7 @@ def test_enter_searches_where_the_words_changed_and_saves_elsewhere(
 
 
 def test_eight_are_shown_until_all_are_asked_for(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
 
     few = page(alice).get("/routines/new/").content.decode()
     every = page(alice).post("/routines/new/", form(do="all", drawer="1")).content.decode()
@@ -436,7 +436,7 @@ def test_eight_are_shown_until_all_are_asked_for(alice: User, page: Browser) -> 
 def test_g5_what_does_not_fit_is_hidden_by_fits_me_and_else_shown_with_its_reason_and_no_button(
     alice: User, page: Browser
 ) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     make_ready(alice)
     make_answers(alice, conditions=("thin_bones",))
     browser = page(alice)
@@ -493,7 +493,7 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
 ) -> None:
     short, long = make_routine(alice, "dart", "cat-cow"), make_routine(alice, *["dart", "cat-cow"] * 10)
     browser = page(alice)
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     browser.get(f"/routines/{short.pk}/edit/")  # what is searched is read once a process
 
     for routine in (short, long):
@@ -510,7 +510,7 @@ def mends(html: str) -> list[str]:
 
 
 def test_b1_a_note_says_what_would_help_and_one_press_does_it(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     make_ready(alice)
     sent = form("breathing", "childs-pose", "dart")
 
@@ -529,7 +529,7 @@ def test_b1_a_note_says_what_would_help_and_one_press_does_it(alice: User, page:
 
 
 def test_a_note_gives_the_reason_of_its_rule_and_leads_to_it(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     make_ready(alice)
 
     shown = page(alice).post("/routines/new/", form("dart", "childs-pose", do="reckon")).content.decode()
@@ -540,7 +540,7 @@ def test_a_note_gives_the_reason_of_its_rule_and_leads_to_it(alice: User, page: 
 
 
 def test_b2_a_mend_adds_an_exercise_with_its_form_and_dose(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     make_ready(alice)
     sent = form("dart", "childs-pose")
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from exercises import catalogue
 from routines.models import Routine, Week
-from tests.factories import make_routine
+from tests.factories import make_routine, records
 
 Browser = Callable[[User | None], Client]
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_without_a_routine_one_sentence_and_one_button_lead_on(alice: User, page
 
 
 def test_the_starters_have_a_page_of_their_own(alice: User, page: Browser) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
 
     html = page(alice).get("/routines/starters/").content.decode()
 
@@ -88,7 +88,7 @@ def test_the_25th_routine_is_on_the_second_page(alice: User, page: Browser) -> N
     "path", ["/routines/starters/", "/routines/?archived=1", "/routines/add/dart/", "/week/", "/week/edit/"]
 )
 def test_a_page_takes_the_same_queries_with_ten_routines_and_with_twenty(alice: User, page: Browser, path: str) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     browser = page(alice)
     version = None
     counts = []

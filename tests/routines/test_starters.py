@@ -14,7 +14,7 @@ from exercises import catalogue
 from routines import starters
 from routines.apps import check_starters
 from routines.models import Routine, RoutineStep, StarterRoutine
-from tests.factories import make_answers, make_exercise, make_ready
+from tests.factories import make_answers, make_exercise, make_ready, records
 
 PHASES = ("breath", "activation", "mobility", "strength", "integration", "stretch", "rest")
 PATH = ("article-path-basic", "article-path-basic-2", "article-path-intermediate", "article-path-advanced")
@@ -38,7 +38,7 @@ def test_the_path_counts_nothing_that_the_page_of_the_article_counts_otherwise()
 @pytest.fixture
 def drafts(db: None) -> dict[str, list[RoutineStep]]:
     """Each starter's steps with the real exercises."""
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     return {one.starter.slug: one.steps for one in StarterRoutine.offered()}
 
 
@@ -220,7 +220,7 @@ steps = [
 def test_what_takes_the_place_of_an_exercise_says_which_one_it_is(
     alice: User, page: Callable[[User | None], Client]
 ) -> None:
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
     make_ready(alice)
     make_answers(alice, conditions=("thin_bones",))
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from exercises import catalogue
 from routines import timeline
 from routines.rules import Step
 from routines.timeline import Kind, words
+from tests.factories import records
 from tests.routines.library import made
 
-RECORDS = {row.slug: row for row in catalogue.read()}
+RECORDS = {row.slug: row for row in records()}
 
 
 def usual(slug: str, form: str = "base", **differences: int) -> Step:

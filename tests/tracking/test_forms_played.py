@@ -13,13 +13,12 @@ from django.test import Client
 
 from accounts import screening
 from accounts.models import User
-from exercises import catalogue
 from exercises.catalogue.spared import NEGATION
 from exercises.facts import EASIER, ExerciseFacts
 from exercises.figures.frames import figures
 from exercises.models import Exercise
 from routines import rules
-from tests.factories import MORNING, make_answers, make_routine
+from tests.factories import MORNING, make_answers, make_routine, records
 from tests.tracking.test_play import opened
 from tests.tracking.test_progression import calm, practised
 from tests.tracking.test_reading import step
@@ -32,7 +31,7 @@ from tracking.models import CheckIn, Draft, KeptSummary, Session
 Page = Callable[[User | None], Client]
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
-ROWS = {row.slug: row for row in catalogue.read()}
+ROWS = {row.slug: row for row in records()}
 FACTS: dict[str, ExerciseFacts] = {slug: row.facts for slug, row in ROWS.items()}
 ASKING = [(slug, flag) for slug, row in ROWS.items() for flag, effect in row.flags.items() if effect == "M"]
 FORMS = ("form", "easier")

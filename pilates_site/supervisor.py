@@ -323,10 +323,7 @@ class Site:
 
     def start_web(self) -> Child:
         fd = self.listener.fileno()
-        return self.launch(
-            "web", *PYTHON, "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread",
-            "--threads=8", "--graceful-timeout=3", "--no-control-socket", fds=(fd,),
-        )  # fmt: skip
+        return self.launch("web", *web_server(fd), fds=(fd,))
 
     def start_queue(self) -> None:
         """Start the worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
@@ -399,6 +396,14 @@ def why_failed(child: Child) -> str:
         f"The start failed at {child.name} ({said[:200]}); "
         f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
     )
+
+
+def web_server(fd: int) -> list[str]:
+    """Return the command of the web server on a listening socket."""
+    return [
+        *PYTHON, "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread", "--threads=8",
+        "--graceful-timeout=3", "--no-control-socket",
+    ]  # fmt: skip
 
 
 def valkey_server() -> str:

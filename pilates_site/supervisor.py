@@ -398,10 +398,10 @@ def why_failed(child: Child) -> str:
     )
 
 
-def web_server(fd: int) -> list[str]:
+def web_server(fd: int, application: str = "pilates_site.wsgi") -> list[str]:
     """Return the command of the web server on a listening socket."""
     return [
-        *PYTHON, "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread", "--threads=8",
+        *PYTHON, "gunicorn", application, f"--bind=fd://{fd}", "--worker-class=gthread", "--threads=8",
         "--graceful-timeout=3", "--no-control-socket",
     ]  # fmt: skip
 

@@ -31,13 +31,14 @@ from routines.models import (
     Routine,
     RoutineStep,
     RoutineVersion,
+    SwapDecision,
     Week,
     WeekSlot,
-
 )
 from routines.models.versions import WeekVersion
 from tests.factories import make_ready
 from tracking import practice
+from tracking.insights.ledger import ASK, LEAVE_OUT
 from tracking.keeping import keep_standings
 from tracking.management.commands.seed_demo import SCRIPT, Life
 from tracking.models import (
@@ -51,19 +52,19 @@ from tracking.models import (
     Session,
     SessionStep,
 )
+from tracking.overview.summary import summary_of
 
 # Parents before children: a child finds the copy of its parent by the person and the client UUID.
 COPIED: tuple[type[models.Model], ...] = (
     *(RecordVersion, Consent, Screening, HealthAnswers),
     *(Routine, RoutineStep, RoutineVersion, Week, WeekSlot, WeekVersion, Move, Pause),
     *(Session, SessionStep, FollowUp, PainEntry, Measure, Activity, ActivityRating, Care),
-    *(ExerciseStanding, PractisedDay, DiaryDigest, Proposal, KeptPast),
+    *(ExerciseStanding, PractisedDay, DiaryDigest, Proposal, SwapDecision, KeptPast),
 )
 REPEATED = (FollowUp, PainEntry, Measure, Care)
 PERIOD = timedelta(days=70)
 PERIODS = 16  # with the three months that were lived: 3 years and some 460 sessions
-FEW, MOST_OF_THE_MIX = 2, 300
-NAMES = ("new", "typical", "busiest")
+MOST_OF_THE_MIX = 300
 LONGEST_ROUTINE = 18
 
 
@@ -79,9 +80,8 @@ def live_three_months(name: str) -> User:
     return life.person
 
 
-def live_three_years(name: str) -> User:
-    """The same 12 weeks, again and again before them, with twice the numbers of pain: the busiest person."""
-    person = live_three_months(name)
+def add_three_years(person: User) -> None:
+    """The same 12 weeks, again and again before them, with twice the numbers of pain."""
     sessions = [*Session.objects.filter(owner=person).prefetch_related("steps")]
     entries = [*PainEntry.objects.filter(owner=person)]
     PainEntry.objects.bulk_create(moved(entry, timedelta(hours=-7)) for entry in entries)
@@ -107,7 +107,6 @@ def live_three_years(name: str) -> User:
     with transaction.atomic():
         User.objects.hold(person.pk)
         keep_standings(person, at=timezone.now())
-    return person
 
 
 def moved(row: Any, by: timedelta, **changes: Any) -> Any:
@@ -125,6 +124,13 @@ def moved(row: Any, by: timedelta, **changes: Any) -> Any:
     return row
 
 
+def decide(person: User) -> None:
+    """Keep every exercise that the diary asks about, as who reads the question does some day."""
+    asked = [row.slug for row in summary_of(person, now=timezone.now()).ledger if row.verdict in (LEAVE_OUT, ASK)]
+    for exercise in Exercise.objects.filter(slug__in=asked):
+        SwapDecision.objects.keep(owner=person, exercise=exercise, at=timezone.now(), hurt_days=99)
+
+
 def arrive(name: str) -> User:
     """Somebody who has answered everything, chosen a routine and planned a week, and done nothing yet."""
     person = make_ready(User.objects.create_user(name, time_zone="Europe/Lisbon"))
@@ -137,28 +143,25 @@ def arrive(name: str) -> User:
 # Thousands of copies ------------------------------------------------------------------------------------------------
 
 
-def copy_people(count: int) -> dict[str, list[User]]:
-    """Copy each of the three, the typical one ``count`` times, with all their rows. Return the copies by name."""
-    found, temporary = {}, "CREATE TEMPORARY TABLE copies (template_id bigint, person_id bigint)"
+def copied(*wanted: tuple[User, str, int]) -> list[list[User]]:
+    """Copy people with all their rows: each template under a name with a number, so many times."""
+    found = []
     with connection.cursor() as cursor:
-        is_sqlite = connection.vendor == "sqlite"
-        if not is_sqlite:
+        if connection.vendor == "postgresql":
             # A trigger for each foreign key of each row would take most of the time.
             cursor.execute("SET session_replication_role = replica")
-        cursor.execute(temporary)
-        for name in NAMES:
-            template = User.objects.get(username=name)
-            numbers = range(count if name == "typical" else FEW)
-            people = [moved(template, timedelta(), username=f"{name}-{number:06}") for number in numbers]
-            found[name] = User.objects.bulk_create(people, batch_size=5_000)
-            like = f"{name}-%"
+        cursor.execute("CREATE TEMPORARY TABLE copies (template_id bigint, person_id bigint)")
+        for template, name, count in wanted:
+            people = [moved(template, timedelta(), username=f"{name}-{number:06}") for number in range(count)]
+            found.append(User.objects.bulk_create(people, batch_size=5_000))
             cursor.execute(
-                "INSERT INTO copies SELECT %s, id FROM accounts_user WHERE username LIKE %s", [template.pk, like]
+                "INSERT INTO copies SELECT %s, id FROM accounts_user WHERE username LIKE %s", [template.pk, f"{name}-%"]
             )
         for model in COPIED:
             cursor.execute(copying(model))
             cursor.execute(f"ANALYZE {model._meta.db_table}")
-        if not is_sqlite:
+        cursor.execute("DROP TABLE copies")
+        if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = DEFAULT")
     return found
 
@@ -216,32 +219,32 @@ def main() -> None:
             # It would start in the middle of a measurement; what it does is done once below.
             cursor.execute("ALTER SYSTEM SET autovacuum = off")
             cursor.execute("SELECT pg_reload_conf()")
-    arrive("new")
-    live_three_months("typical")
-    live_three_years("busiest")
-    copies = copy_people(max(count, 4))
+    new, typical = arrive("new"), live_three_months("typical")
+    [undecided], [busiest] = copied((typical, "undecided", 1), (typical, "busy", 1))
+    add_three_years(busiest)
+    decide(typical)
+    decide(busiest)
+    newcomers, crowd, busy = copied((new, "new", 2), (typical, "typical", max(count, 4)), (busiest, "busiest", 2))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    typical = copies["typical"]
     people = {
-        "new": copies["new"][0],
-        "builder": copies["new"][1],
-        "typical": typical[0],
-        "guided": typical[1],
-        "typical_writer": typical[2],
-        "parallel": typical[3],
-        "busiest": copies["busiest"][0],
-        "busiest_writer": copies["busiest"][1],
+        "new": newcomers[0],
+        "builder": newcomers[1],
+        "undecided": undecided,
+        "typical": crowd[0],
+        "guided": crowd[1],
+        "typical_writer": crowd[2],
+        "parallel": crowd[3],
+        "busiest": busy[0],
+        "busiest_writer": busy[1],
     }
     told: dict[str, Any] = {name: signed_in(person) for name, person in people.items()}
     routine = Routine.objects.get(pk=told["guided"]["routine"])
     told["guided"]["running"] = practice.begin(owner=people["guided"], at=timezone.now(), routine=routine).pk
-    told["mix"] = [signed_in(person) for person in typical[4 : 4 + MOST_OF_THE_MIX]]
+    told["mix"] = [signed_in(person) for person in crowd[4 : 4 + MOST_OF_THE_MIX]]
     told["slugs"] = [row.slug for row in Exercise.objects.listed() if row.facts.is_home][:LONGEST_ROUTINE]
-    told["rows"] = {
-        model.__name__: model.objects.count() for model in (User, Session, SessionStep, PainEntry)
-    }
+    told["rows"] = {model.__name__: model.objects.count() for model in (User, Session, SessionStep, PainEntry)}
     told["busiest"]["rows"] = [
         Session.objects.filter(owner=people["busiest"]).count(),
         SessionStep.objects.filter(session__owner=people["busiest"]).count(),

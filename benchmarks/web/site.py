@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from benchmarks.web.counting import ASKS
 from pilates_site.supervisor import ROOT, web_server
 from tests import postgresql
 from tests.run.processes import bare_environment, get, wait_until
@@ -97,9 +96,6 @@ class Visitor:
             raise WrongAnswer(f"{how.get('method', 'GET')} {path}: {status} {body[:300]!r}")
         return body, headers
 
-    def queries(self, path: str, **how: Any) -> int:
-        return int(self.ask(path, **how, **{ASKS: "1"})[1]["X-Queries"])
-
 
 # Starting -----------------------------------------------------------------------------------------------------------
 
@@ -167,8 +163,8 @@ def started(people: int, *, is_sqlite: bool = False, options: tuple[str, ...] = 
         told = with_django("people", str(people), environment=environment)
         fd = listener.fileno()
         web = subprocess.Popen(
-            [*web_server(fd), *options], cwd=ROOT, env=environment, pass_fds=(fd,), stdin=subprocess.DEVNULL,
-            stdout=log, stderr=log, process_group=0,
+            [*web_server(fd, "benchmarks.web.wsgi"), *options], cwd=ROOT, env=environment, pass_fds=(fd,),
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0,
         )  # fmt: skip
         try:
             wait_until(lambda: get(port, "/healthz/")[0] == 200 or web.poll() is not None, what="the web server")

@@ -1,4 +1,5 @@
-"""The map of the site and one more address: a view that does nothing, behind everything that every request passes."""
+"""The map of the site, and first of all two addresses of a view that does nothing: one that Django alone answers, and
+one behind the middleware that every request of the site passes."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,8 @@ handler400, handler500 = urls.handler400, urls.handler500
 
 
 @login_not_required
-def bare(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse(b"bare", content_type="text/plain")
+def nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"nothing", content_type="text/plain")
 
 
-# Last, so that no address of the site is found later than without it.
-urlpatterns = [*urls.urlpatterns, path("bare/", bare)]
+urlpatterns = [path("bare/", nothing), path("empty/", nothing), *urls.urlpatterns]

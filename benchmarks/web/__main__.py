@@ -1,0 +1,72 @@
+"""What each kind of request costs, against its bar.
+
+    .venv/bin/python -m benchmarks.web              every row, on PostgreSQL with 10,000 people
+    .venv/bin/python -m benchmarks.web --sqlite     the same on SQLite
+    .venv/bin/python -m benchmarks.web --growth     the same rows with ten times the people, beside as many
+    .venv/bin/python -m benchmarks.web --mix        300 people for a minute, of whom one in five writes
+    .venv/bin/python -m benchmarks.web --parallel   32 sessions of one person at once
+
+The machine may be busy: what is measured is processor time, and it is compared with that of a view that does nothing,
+in turns.
+"""
+
+import argparse
+
+from benchmarks.web import load, printing
+from benchmarks.web.measuring import compare, measure
+from benchmarks.web.rows import FIRST_READ, ROWS
+from benchmarks.web.site import started, with_django
+
+
+def every_row(people: int, *, rounds: int, is_sqlite: bool) -> None:
+    with started(people, is_sqlite=is_sqlite) as site:
+        printing.head(site)
+        printing.heading()
+        figures = []
+        for row in ROWS:
+            figures.append(measure(site, row, rounds=rounds))
+            printing.row(figures[-1])
+        memory = site.memory()
+        printing.rest(memory, with_django("inside", *FIRST_READ, environment=site.environment))
+        printing.missed(figures)
+
+
+def growth(people: int, *, rounds: int, is_sqlite: bool) -> None:
+    with started(people, is_sqlite=is_sqlite) as small, started(10 * people, is_sqlite=is_sqlite) as big:
+        printing.head(small)
+        printing.head(big)
+        printing.growth((row, compare(big, small, row, rounds=rounds)) for row in ROWS)
+
+
+def mix(people: int, *, is_sqlite: bool) -> None:
+    with started(max(people, 400), is_sqlite=is_sqlite, options=load.WORKERS_OF_THE_MIX) as site:
+        printing.head(site)
+        printing.mix(*load.mix(site))
+
+
+def parallel(people: int, *, is_sqlite: bool) -> None:
+    with started(people, is_sqlite=is_sqlite, options=load.WORKERS_IN_PARALLEL) as site:
+        printing.head(site)
+        printing.parallel(load.parallel(site))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="benchmarks.web", description=__doc__)
+    asked.formatter_class = argparse.RawDescriptionHelpFormatter
+    asked.add_argument("--people", type=int, default=10_000, help="how many people there are (10,000)")
+    asked.add_argument("--rounds", type=int, default=11, help="how often each row is measured (11)")
+    asked.add_argument("--sqlite", action="store_true", help="on SQLite")
+    for mode in ("growth", "mix", "parallel"):
+        asked.add_argument(f"--{mode}", action="store_const", dest="mode", const=mode)
+    given = asked.parse_args()
+    where = {"is_sqlite": given.sqlite}
+    if given.mode == "mix":
+        mix(given.people, **where)
+    elif given.mode == "parallel":
+        parallel(given.people, **where)
+    else:
+        (growth if given.mode == "growth" else every_row)(given.people, rounds=given.rounds, **where)
+
+
+if __name__ == "__main__":
+    main()

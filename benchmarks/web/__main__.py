@@ -11,11 +11,13 @@ in turns.
 """
 
 import argparse
+import json
+from typing import Any
 
 from benchmarks.web import load, printing
 from benchmarks.web.measuring import compare, measure
-from benchmarks.web.rows import FIRST_READ, ROWS
-from benchmarks.web.site import started, with_django
+from benchmarks.web.rows import FIRST_READ, PROFILED, ROWS, Row
+from benchmarks.web.site import RunningSite, headers_of, started, with_django
 
 
 def every_row(people: int, *, rounds: int, is_sqlite: bool) -> None:
@@ -27,8 +29,19 @@ def every_row(people: int, *, rounds: int, is_sqlite: bool) -> None:
             figures.append(measure(site, row, rounds=rounds))
             printing.row(figures[-1])
         memory = site.memory()
-        printing.rest(memory, with_django("inside", *FIRST_READ, environment=site.environment))
-        printing.missed(figures)
+        missed = [figure.row for figure in figures if not figure.is_held]
+        asked = {"first": [*FIRST_READ], "profile": {row.name: asked_inside(site, row) for row in missed}}
+        told = with_django("inside", json.dumps(asked), environment=site.environment)
+        printing.rest(memory, told["first"])
+        printing.profiles(told["profile"])
+
+
+def asked_inside(site: RunningSite, row: Row) -> tuple[str, dict[str, str], list[Any]]:
+    """Return how `inside.py` asks for ``row``."""
+    person = site.people[row.person] if row.person else None
+    path = row.path.format(**(person or {}))
+    bodies = [row.body(site.people) for _ in range(PROFILED + 1)] if row.body else []
+    return path, headers_of(path, person), bodies
 
 
 def growth(people: int, *, rounds: int, is_sqlite: bool) -> None:

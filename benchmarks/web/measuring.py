@@ -32,6 +32,10 @@ class Figure:
     def asks_little(self) -> bool:
         return self.row.most_queries is None or self.queries <= self.row.most_queries
 
+    @property
+    def is_held(self) -> bool:
+        return self.is_cheap and self.asks_little
+
 
 class Asking:
     """One row, asked for at one site. What is written is taken back, so that every request finds the same."""

@@ -46,7 +46,6 @@ from tracking.models import (
     ActivityRating,
     Care,
     FollowUp,
-    KeptPast,
     Measure,
     PainEntry,
     Session,
@@ -59,12 +58,13 @@ COPIED: tuple[type[models.Model], ...] = (
     *(RecordVersion, Consent, Screening, HealthAnswers),
     *(Routine, RoutineStep, RoutineVersion, Week, WeekSlot, WeekVersion, Move, Pause),
     *(Session, SessionStep, FollowUp, PainEntry, Measure, Activity, ActivityRating, Care),
-    *(ExerciseStanding, PractisedDay, DiaryDigest, Proposal, SwapDecision, KeptPast),
+    *(ExerciseStanding, PractisedDay, DiaryDigest, Proposal, SwapDecision),
 )
 REPEATED = (FollowUp, PainEntry, Measure, Care)
 PERIOD = timedelta(days=70)
 PERIODS = 16  # with the three months that were lived: 3 years and some 460 sessions
 MOST_OF_THE_MIX = 300
+ASKED_FOR = MOST_OF_THE_MIX + 4
 LONGEST_ROUTINE = 18
 
 
@@ -163,7 +163,21 @@ def copied(*wanted: tuple[User, str, int]) -> list[list[User]]:
         cursor.execute("DROP TABLE copies")
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = DEFAULT")
+    for (template, *_), people in zip(wanted, found, strict=True):
+        for person in people[:ASKED_FOR]:
+            plan_own_routines(person, template)
     return found
+
+
+def plan_own_routines(person: User, template: User) -> None:
+    """Let what is kept of the week of a copy name the copies of the routines: no column of the database does."""
+    own, theirs = (
+        Routine.objects.filter(owner=one).order_by("pk").values_list("pk", flat=True) for one in (person, template)
+    )
+    routines = dict(zip(theirs, own, strict=True))
+    for version in WeekVersion.objects.filter(week__owner=person):
+        version.slots = [slot | {"routine": routines[slot["routine"]]} for slot in version.slots]
+        version.save(update_fields=["slots"])
 
 
 def copying(model: type[models.Model]) -> str:
@@ -242,7 +256,7 @@ def main() -> None:
     told: dict[str, Any] = {name: signed_in(person) for name, person in people.items()}
     routine = Routine.objects.get(pk=told["guided"]["routine"])
     told["guided"]["running"] = practice.begin(owner=people["guided"], at=timezone.now(), routine=routine).pk
-    told["mix"] = [signed_in(person) for person in crowd[4 : 4 + MOST_OF_THE_MIX]]
+    told["mix"] = [signed_in(person) for person in crowd[4:ASKED_FOR]]
     told["slugs"] = [row.slug for row in Exercise.objects.listed() if row.facts.is_home][:LONGEST_ROUTINE]
     told["rows"] = {model.__name__: model.objects.count() for model in (User, Session, SessionStep, PainEntry)}
     told["busiest"]["rows"] = [

@@ -82,9 +82,14 @@ def rest(memory: float, first_reads: dict[str, float]) -> None:
     against(MEMORY, memory, "Memory of the web process after all of it", "MB")
 
 
-def missed(figures: Iterable[Figure]) -> None:
-    wrong = [figure.row.name for figure in figures if not (figure.is_cheap and figure.asks_little)]
-    say(f"\n{len(wrong)} missed: {', '.join(wrong)}." if wrong else "\nAll held.")
+def profiles(found: dict[str, dict[str, float]]) -> None:
+    """Print where the time of every row goes that is missed, the database's own time left out."""
+    if not found:
+        say("\nAll held.")
+        return
+    table("Missed", "Where the time of the process goes")
+    for name, parts in found.items():
+        cells(name, ", ".join(f"{part} {share:.0%}" for part, share in parts.items()))
 
 
 def growth(ratios: Iterable[tuple[Row, float]]) -> None:

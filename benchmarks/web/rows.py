@@ -88,6 +88,8 @@ ROWS = (
 )
 FIRST_READ = {"typical": 25.0, "busiest": 50.0}
 """What a first read after a log may take in the process, in milliseconds."""
+PROFILED = 12
+"""How many requests of a row that is missed are looked into."""
 MEMORY = 132.0
 """How big the web process may be after all of it, in MB."""
 MIX_MILLISECONDS, MIX_WAIT_MILLISECONDS = 20.0, 300.0

@@ -62,6 +62,15 @@ def resident(pid: int) -> float:
 # Asking -------------------------------------------------------------------------------------------------------------
 
 
+def headers_of(path: str, person: dict[str, Any] | None) -> dict[str, str]:
+    """As browsers ask for pages, and programs at the API: each signed in as ``person``."""
+    is_program = path.startswith("/api/")
+    headers = (OF_A_PROGRAM if is_program else OF_A_BROWSER) | {"Accept-Encoding": "gzip"}
+    if person is not None:
+        headers |= {"Authorization": f"Bearer {person['key']}"} if is_program else {"Cookie": person["cookie"]}
+    return headers
+
+
 class Visitor:
     """One who asks again and again over one connection: a browser, or with a key a program."""
 
@@ -72,10 +81,7 @@ class Visitor:
         self, path: str, *, person: dict[str, Any] | None = None, method: str = "GET", body: Any = None, **more: str
     ) -> tuple[int, bytes, http.client.HTTPMessage]:
         """Return status, body and headers of the answer, asked as ``person``."""
-        is_program = path.startswith("/api/")
-        headers = (OF_A_PROGRAM if is_program else OF_A_BROWSER) | {"Accept-Encoding": "gzip"} | more
-        if person is not None:
-            headers |= {"Authorization": f"Bearer {person['key']}"} if is_program else {"Cookie": person["cookie"]}
+        headers = headers_of(path, person) | more
         sent = None if body is None else json.dumps(body).encode()
         for is_last in (False, True):
             try:
@@ -109,7 +115,6 @@ class RunningSite:
     environment: dict[str, str]
     web: int
     database: int | None
-    version: str
 
     def visitor(self) -> Visitor:
         return Visitor(self.port)
@@ -168,7 +173,10 @@ def started(people: int, *, is_sqlite: bool = False, options: tuple[str, ...] = 
         )  # fmt: skip
         try:
             wait_until(lambda: get(port, "/healthz/")[0] == 200 or web.poll() is not None, what="the web server")
-            yield RunningSite(port, told, environment, web.pid, database, told["database"])
+            yield RunningSite(port, told, environment, web.pid, database)
+        except WrongAnswer:
+            print(Path(log.name).read_text()[-3_000:], file=sys.stderr)
+            raise
         finally:
             web.terminate()
             try:

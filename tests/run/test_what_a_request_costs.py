@@ -7,26 +7,39 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.web.load import WORKERS_IN_PARALLEL
 from benchmarks.web.measuring import measure
 from benchmarks.web.rows import ROWS, Row
 from benchmarks.web.site import RunningSite, started
 
-PEOPLE, ROUNDS = 100, 3
+PEOPLE, ROUNDS = 20, 3
 FAR_OFF = 1.5
+NOT_YET: dict[str, tuple[float, int]] = {
+    # What is missed, as it is now: in bare views, and the queries it may take. Lower it with every gain.
+}
 
 pytestmark = [pytest.mark.run, pytest.mark.postgresql]
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[RunningSite]:
-    with started(PEOPLE, options=WORKERS_IN_PARALLEL[1:]) as running:
+    with started(PEOPLE) as running:
         yield running
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
 def test_a_request_reads_no_more_than_it_may_and_is_not_far_dearer_than_its_bar(site: RunningSite, row: Row) -> None:
+    multiple, queries = NOT_YET.get(row.name, (row.bar, row.most_queries))
+
     found = measure(site, row, rounds=ROUNDS)
 
-    assert found.queries <= (row.most_queries or found.queries)
-    assert found.multiple <= FAR_OFF * (row.bar or found.multiple)
+    assert found.queries <= (queries or found.queries)
+    assert found.multiple <= FAR_OFF * (multiple or found.multiple)
+
+
+def test_what_is_missed_is_a_row_and_is_not_held_yet() -> None:
+    rows = {row.name: row for row in ROWS}
+
+    assert all(
+        multiple > (rows[name].bar or 0) or queries > (rows[name].most_queries or 0)
+        for name, (multiple, queries) in NOT_YET.items()
+    )

@@ -15,12 +15,34 @@ from conventions.caching import answers
 from exercises import catalogue
 from exercises.models import catalogue_stamp, exercise
 from tests import citations
-from tests.factories import make_user
+from tests.factories import make_user, records
 from tests.record_guard import guarded
+
+DATABASE_FIXTURES = {"db", "transactional_db"}
+STARTS_PROGRAMS = "tests/upgrades"
 
 # A slow run on a busy machine is no counterexample.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="leave out what never asks a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --only-database, deselect what gives the same on every database, as it asks none."""
+    if config.getoption("--only-database"):
+        asking = [item for item in items if _asks_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in {*asking}])
+        items[:] = asking
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test asks a database itself, or starts programs that do."""
+    is_marked = item.get_closest_marker("django_db") is not None
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return is_marked or bool(fixtures) or item.nodeid.startswith(STARTS_PROGRAMS)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -41,7 +63,7 @@ def _every_answer_is_read() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _facts_are_kept() -> None:
     """As in a process that has served a page before: what the rules know of the exercises costs one query."""
-    exercise._kept.update({(row.slug, row.loaded_digest, get_language()): row.facts for row in catalogue.read()})
+    exercise._kept.update({(row.slug, row.loaded_digest, get_language()): row.facts for row in records()})
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +83,7 @@ def _every_write_raises_the_record() -> Iterator[None]:
 @pytest.fixture
 def library(db: None) -> None:
     """The exercises of the real records, in the database."""
-    catalogue.load(catalogue.read())
+    catalogue.load(records())
 
 
 @pytest.fixture

@@ -17,11 +17,12 @@ from tests.factories import make_ready, make_routine
 from tracking import practice
 
 STATIC = Path(settings.BASE_DIR) / "static"
-ASKED_FOR = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+ASKED_FOR = re.compile(r"""(?:from|import)\s*["'](\.[^"']+)["']""")
+"""Not ``import("…")``, which a page does when it comes to need it."""
 
 
 def named_in(name: str) -> set[str]:
-    """Every script that one names, read in another way than the site does."""
+    """Every script that one names at its head, read in another way than the site does."""
     source = re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(), flags=re.DOTALL)
     return {posixpath.normpath(posixpath.join(posixpath.dirname(name), to)) for to in ASKED_FOR.findall(source)}
 

@@ -233,6 +233,8 @@ def main() -> None:
             # It would start in the middle of a measurement; what it does is done once below.
             cursor.execute("ALTER SYSTEM SET autovacuum = off")
             cursor.execute("SELECT pg_reload_conf()")
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET work_mem = '256MB'")
     new, typical = arrive("new"), live_three_months("typical")
     [undecided], [busiest] = copied((typical, "undecided", 1), (typical, "busy", 1))
     add_three_years(busiest)

@@ -6,14 +6,15 @@ It also says how many queries an answer took, to whoever asks.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import override_settings
 
 from pilates_site.wsgi import application as site
 
-with override_settings(MIDDLEWARE=[]):
-    bare = WSGIHandler()
+# The handler reads it once, when it is made, and that of the site is there already.
+settings.MIDDLEWARE = []
+bare = WSGIHandler()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

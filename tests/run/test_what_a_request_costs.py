@@ -14,8 +14,23 @@ from benchmarks.web.site import RunningSite, started
 PEOPLE, ROUNDS = 20, 3
 FAR_OFF = 1.5
 NOT_YET: dict[str, tuple[float, int]] = {
-    # What is missed, as it is now: in bare views, and the queries it may take. Lower it with every gain.
+    "A routine by API": (31, 3),
+    "A routine, a page": (122, 23),
+    "The editor of a routine": (268, 23),
+    "A timeline by API": (45, 7),
+    "The guide": (96, 11),
+    "Today, new": (90, 16),
+    "Today, 3 months": (106, 20),
+    "Today, busiest": (200, 33),
+    "Progress, 3 months": (133, 13),
+    "Progress, busiest": (239, 28),
+    "Progress, busiest, all years": (420, 28),
+    "An old session, busiest": (89, 13),
+    "Log 10 steps, 3 months": (192, 38),
+    "Log 10 steps, busiest": (280, 38),
+    "Build 18 steps by API": (82, 13),
 }
+"""What would fail, as it is now: in bare views, and the queries. Lower it with every gain, until nothing is left."""
 
 pytestmark = [pytest.mark.run, pytest.mark.postgresql]
 
@@ -36,10 +51,14 @@ def test_a_request_reads_no_more_than_it_may_and_is_not_far_dearer_than_its_bar(
     assert found.multiple <= FAR_OFF * (multiple or found.multiple)
 
 
-def test_what_is_missed_is_a_row_and_is_not_held_yet() -> None:
+def test_what_is_allowed_for_now_would_fail_else() -> None:
     rows = {row.name: row for row in ROWS}
 
-    assert all(
-        multiple > (rows[name].bar or 0) or queries > (rows[name].most_queries or 0)
+    held = [
+        name
         for name, (multiple, queries) in NOT_YET.items()
-    )
+        if multiple <= FAR_OFF * (rows[name].bar or multiple) and queries <= (rows[name].most_queries or queries)
+    ]
+
+    assert len(ROWS) > 20
+    assert held == []

@@ -12,6 +12,8 @@ in turns.
 
 import argparse
 import json
+import signal
+import sys
 from typing import Any
 
 from benchmarks.web import load, printing
@@ -72,6 +74,7 @@ def main() -> None:
     for mode in ("growth", "mix", "parallel"):
         asked.add_argument(f"--{mode}", action="store_const", dest="mode", const=mode)
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what was started is stopped then too
     where = {"is_sqlite": given.sqlite}
     if given.mode == "mix":
         mix(given.people, **where)

@@ -226,48 +226,54 @@ def signed_in(person: User) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    count, began = int(sys.argv[1]), time.monotonic()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            # It would start in the middle of a measurement; what it does is done once below.
-            cursor.execute("ALTER SYSTEM SET autovacuum = off")
-            cursor.execute("SELECT pg_reload_conf()")
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("SET work_mem = '256MB'")
+def populate(count: int) -> tuple[dict[str, User], list[User]]:
+    """Make everybody. Return those who are asked for by name, and the 300 of the mix."""
     new, typical = arrive("new"), live_three_months("typical")
     [undecided], [busiest] = copied((typical, "undecided", 1), (typical, "busy", 1))
     add_three_years(busiest)
     decide(typical)
     decide(busiest)
     newcomers, crowd, busy = copied((new, "new", 2), (typical, "typical", max(count, 4)), (busiest, "busiest", 2))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
     people = {
-        "new": newcomers[0],
-        "builder": newcomers[1],
+        **dict(zip(("new", "builder"), newcomers, strict=True)),
+        **dict(zip(("typical", "guided", "typical_writer", "parallel"), crowd, strict=False)),
+        **dict(zip(("busiest", "busiest_writer"), busy, strict=True)),
         "undecided": undecided,
-        "typical": crowd[0],
-        "guided": crowd[1],
-        "typical_writer": crowd[2],
-        "parallel": crowd[3],
-        "busiest": busy[0],
-        "busiest_writer": busy[1],
     }
+    return people, crowd[4:ASKED_FOR]
+
+
+def rows_of(**who: Any) -> dict[str, int]:
+    """How many rows of each kind there are, of everybody or of one."""
+    sessions = Session.objects.filter(**who)
+    return {
+        "sessions": sessions.count(),
+        "steps": SessionStep.objects.filter(session__in=sessions).count() if who else SessionStep.objects.count(),
+        "entries of pain": PainEntry.objects.filter(**who).count(),
+    }
+
+
+def main() -> None:
+    began = time.monotonic()
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if not is_sqlite:
+            # It would start in the middle of a measurement; what it does is done once below.
+            cursor.execute("ALTER SYSTEM SET autovacuum = off")
+            cursor.execute("SELECT pg_reload_conf()")
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET work_mem = '256MB'")
+        people, mix = populate(int(sys.argv[1]))
+        if not is_sqlite:
+            cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SELECT sqlite_version()" if is_sqlite else "SHOW server_version")
+        database = f"{connection.display_name} {cursor.fetchone()[0].split()[0]}"
     told: dict[str, Any] = {name: signed_in(person) for name, person in people.items()}
     routine = Routine.objects.get(pk=told["guided"]["routine"])
     told["guided"]["running"] = practice.begin(owner=people["guided"], at=timezone.now(), routine=routine).pk
-    told["mix"] = [signed_in(person) for person in crowd[4:ASKED_FOR]]
+    told["mix"] = [signed_in(person) for person in mix]
     told["slugs"] = [row.slug for row in Exercise.objects.listed() if row.facts.is_home][:LONGEST_ROUTINE]
-    told["rows"] = {model.__name__: model.objects.count() for model in (User, Session, SessionStep, PainEntry)}
-    told["busiest"]["rows"] = [
-        Session.objects.filter(owner=people["busiest"]).count(),
-        SessionStep.objects.filter(session__owner=people["busiest"]).count(),
-        PainEntry.objects.filter(owner=people["busiest"]).count(),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
-        told["database"] = f"{connection.display_name} {cursor.fetchone()[0].split()[0]}"
-    told["seconds"] = time.monotonic() - began
+    told["rows"] = {"people": User.objects.count(), **rows_of()}
+    told["rows_of_busiest"] = rows_of(owner=people["busiest"])
+    told["database"], told["seconds"] = database, time.monotonic() - began
     print(json.dumps(told))

@@ -27,17 +27,18 @@ def table(*names: str) -> None:
 
 def head(site: RunningSite) -> None:
     """Say when and on what, and how much there is."""
-    busy = os.getloadavg()[0]
-    told = site.people
-    sessions, steps, entries = told["busiest"]["rows"]
-    rows = ", ".join(f"{count:,} {name}" for name, count in told["rows"].items())
+    busy, told = os.getloadavg()[0], site.people
     say(
         f"{datetime.now(UTC):%-d %B %Y}, {os.cpu_count()} cores ({processor()}), load {busy:.1f}, "
         f"Python {platform.python_version()}, Django {version('django')}, gunicorn {version('gunicorn')}, "
         f"{told['database']}.\n"
-        f"Rows: {rows}, in {told['seconds']:.0f} s. "
-        f"The busiest person: {sessions} sessions, {steps:,} steps, {entries:,} entries."
+        f"{counted(told['rows'])}, written in {told['seconds']:.0f} s; of the busiest person "
+        f"{counted(told['rows_of_busiest'])}."
     )
+
+
+def counted(rows: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in rows.items())
 
 
 def heading() -> None:

@@ -66,6 +66,8 @@ PERIODS = 16  # with the three months that were lived: 3 years and some 460 sess
 MOST_OF_THE_MIX = 300
 ASKED_FOR = MOST_OF_THE_MIX + 4
 LONGEST_ROUTINE = 18
+ALWAYS = 999
+"""On how many days something has hurt that is kept for good."""
 
 
 # Three lives --------------------------------------------------------------------------------------------------------
@@ -128,7 +130,7 @@ def decide(person: User) -> None:
     """Keep every exercise that the diary asks about, as who reads the question does some day."""
     asked = [row.slug for row in summary_of(person, now=timezone.now()).ledger if row.verdict in (LEAVE_OUT, ASK)]
     for exercise in Exercise.objects.filter(slug__in=asked):
-        SwapDecision.objects.keep(owner=person, exercise=exercise, at=timezone.now(), hurt_days=99)
+        SwapDecision.objects.keep(owner=person, exercise=exercise, at=timezone.now(), hurt_days=ALWAYS)
 
 
 def arrive(name: str) -> User:

@@ -40,7 +40,7 @@ INPUTS = frozenset(
 """The tables that what is said of a diary depends on."""
 UNREAD = {
     "tracking/migrations/0007_fill_written_later.py fill": "an upgrade runs alone",
-    "conventions/deletable.py forget": "removes what has been deleted for 30 days: nothing reads it",
+    "tracking/tasks.py forget_deleted": "removes what has been deleted for 30 days: nothing reads it",
     "exercises/catalogue/__init__.py load": "what leaves the library stays in the words of a session that was done",
 }
 PARTS = {"tracking/models/mornings.py": "the verbs of practice hold the person before they call it"}

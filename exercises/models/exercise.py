@@ -39,8 +39,7 @@ from exercises.models.vocabulary import (
 )
 
 NO_ITEMS, NO_KEYS = Value([], models.JSONField()), Value({}, models.JSONField())
-SOURCE_LANGUAGE = "en"
-"""What the records are written in."""
+SOURCE_LANGUAGE = "en"  # what the records are written in
 
 
 def language_among(spoken: Collection[str]) -> str | None:
@@ -49,8 +48,7 @@ def language_among(spoken: Collection[str]) -> str | None:
     return next((one for one in (asked, asked.split("-")[0]) if one in spoken), None)
 
 
-STORED_FILTERS = [name for name in FILTERS if name != "origin"]
-"""The groups in ``facet_index``, in this order."""
+STORED_FILTERS = [name for name in FILTERS if name != "origin"]  # the groups in ``facet_index``, in this order
 
 
 @lru_cache(maxsize=1024)
@@ -101,17 +99,6 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         found = ((pk, words, language_among(words)) for pk, words in self.values_list("pk", "words"))
         return {pk: words[language]["search_index"] for pk, words, language in found if language}
 
-    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.SearchAnswer:
-        """What is listed and fits a search and a choice of filters, in order, with counts for every filter.
-
-        At most two queries, and none while the process knows the catalogue. ``among`` narrows it to these primary
-        keys. Without words, the exercises of the article stand in its order.
-        """
-        rows = [row for row in _index() if among is None or row.key in among]
-        if "origin" in wants and not query.strip():
-            rows.sort(key=lambda row: article.places()[row.slug][0] if row.slug in article.places() else len(rows))
-        return everyday.find(query, wants, rows, groups=FILTERS, spared=_fitting)
-
     def fitting(
         self, flags: Collection[str], *, signed_off: Collection[str] = (), left_out: Collection[str] = ()
     ) -> frozenset[int]:
@@ -151,6 +138,19 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def offered(self) -> Self:
         """What may enter a home routine: neither instructor only nor not offered (rule G6)."""
         return self.filter(status_code__in=OFFERED)
+
+
+class ExerciseManager(models.Manager.from_queryset(ExerciseQuerySet)):  # type: ignore[misc]
+    def find(self, query: str, wants: search.Facets, *, among: Collection[int] | None = None) -> everyday.SearchAnswer:
+        """What is listed and fits a search and a choice of filters, in order, with counts for every filter.
+
+        At most two queries, and none while the process knows the catalogue. ``among`` narrows it to these primary
+        keys. Without words, the exercises of the article stand in its order.
+        """
+        rows = [row for row in _index() if among is None or row.key in among]
+        if "origin" in wants and not query.strip():
+            rows.sort(key=lambda row: article.places()[row.slug][0] if row.slug in article.places() else len(rows))
+        return everyday.find(query, wants, rows, groups=FILTERS, spared=_fitting)
 
 
 @kept_while_loaded
@@ -277,7 +277,7 @@ class Exercise(models.Model):
     facet_index = models.TextField(default="", blank=True, editable=False)
     loaded_digest = models.CharField(max_length=64, default="", blank=True, editable=False)
 
-    objects = ExerciseQuerySet.as_manager()
+    objects = ExerciseManager()
 
     class Meta:
         ordering = ("name", "slug")

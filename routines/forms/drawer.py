@@ -110,10 +110,9 @@ class Drawer:
     def found(self) -> list[DrawerRow]:
         """What fits the search, best first; what fits the person before what does not."""
         wants = {"movement": frozenset(self.narrowed)} if self.narrowed else {}
-        listed = Exercise.objects.listed().offered()
-        by_key = {exercise.pk: exercise for exercise in self.exercises.values()}
-        keys = listed.find(self.query, wants).keys
-        offers = [self._offer(by_key[key]) for key in keys if key in by_key]
+        offered = {exercise.pk: exercise for exercise in self.exercises.values() if exercise.is_offered}
+        keys = Exercise.objects.find(self.query, wants, among=offered).keys
+        offers = [self._offer(offered[key]) for key in keys]
         if self.is_for_me:
             return [offer for offer in offers if offer.can_be_added]
         return sorted(offers, key=lambda offer: not offer.can_be_added)

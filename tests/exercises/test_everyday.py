@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.screening import ROWS
 from exercises import catalogue, everyday, search
-from exercises.models import FILTERS, Exercise, catalogue_stamp
+from exercises.models import FILTERS, Exercise, LoadedCatalogue, catalogue_stamp
 from tests.exercises.everyday import EVERYDAY, NAMED_LINE, SIGNS, WORDS
 from tests.factories import make_ready
 
@@ -28,6 +28,7 @@ def pages(django_db_setup: None, django_db_blocker) -> Callable[[str], str]:
         catalogue.load(catalogue.read())
         kept = {words: Client().get("/exercises/", {"search": words}).text for _, words in WORDS}
         Exercise.objects.all().delete()
+        LoadedCatalogue.objects.all().delete()
     return kept.__getitem__
 
 

@@ -120,7 +120,7 @@ def test_the_diary_asks_the_database_no_more_often_however_much_there_is(
             morning = make_follow_up(ready, (MORNING - timedelta(days=hours + count)).date())
             practice.answer(morning, feeling="settled", at=MORNING - timedelta(days=hours + count - 1))
 
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             client.get("/sessions/")
 
 

@@ -134,5 +134,5 @@ def test_the_page_asks_the_database_no_more_often_however_many_routines_there_ar
         for number in range(count):
             make_routine(ready, name=f"{count} {number}")
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get("/sessions/log/")

@@ -231,5 +231,5 @@ def test_the_list_asks_the_database_no_more_often_however_much_there_is(
         for number in range(5):
             make_activity(ready, f"Thing {count} {number}").rate(score=3, at=MORNING)
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get("/measures/")

@@ -188,7 +188,7 @@ def test_the_list_asks_the_database_no_more_often_however_much_there_is(
         for hours in range(count):
             make_pain_entry(ready, MORNING - timedelta(hours=hours, minutes=count))
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get("/pain/")
 
 

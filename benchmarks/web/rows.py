@@ -59,6 +59,7 @@ def routine_of(people: dict[str, Any]) -> dict[str, Any]:
 SESSIONS, ROUTINES = "/api/v1/sessions/", "/api/v1/routines/"
 BARE = Row("A bare view", "/bare/")
 ROWS = (
+    BARE,
     Row("A page of the site without anything", "/empty/"),
     Row("20 exercises by API", "/api/v1/exercises/?page_size=20", bar=1.5, wger=21.2),
     Row("The library, a page", "/exercises/", bar=1.5, wger=28.8),

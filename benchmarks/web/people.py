@@ -159,6 +159,7 @@ def copied(*wanted: tuple[User, str, int]) -> list[list[User]]:
             cursor.execute(
                 "INSERT INTO copies SELECT %s, id FROM accounts_user WHERE username LIKE %s", [template.pk, f"{name}-%"]
             )
+        cursor.execute("ANALYZE copies")
         for model in COPIED:
             cursor.execute(copying(model))
             cursor.execute(f"ANALYZE {model._meta.db_table}")
@@ -264,7 +265,9 @@ def main() -> None:
             cursor.execute("ALTER SYSTEM SET autovacuum = off")
             cursor.execute("SELECT pg_reload_conf()")
             cursor.execute("SET statement_timeout = 0")
+            # Whole tables are joined: a plan that looks up row by row would take minutes.
             cursor.execute("SET work_mem = '256MB'")
+            cursor.execute("SET enable_nestloop = off")
         people, mix = populate(int(sys.argv[1]))
         if not is_sqlite:
             cursor.execute("VACUUM ANALYZE")

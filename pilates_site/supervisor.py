@@ -322,11 +322,7 @@ class Site:
         self.children.remove(steps)
 
     def start_web(self) -> Child:
-        fd = self.listener.fileno()
-        return self.launch(
-            "web", *PYTHON, "gunicorn", "pilates_site.wsgi", f"--bind=fd://{fd}", "--worker-class=gthread",
-            "--threads=8", "--graceful-timeout=3", "--no-control-socket", fds=(fd,),
-        )  # fmt: skip
+        return self.launch("web", *web_server(self.listener.fileno()), fds=(self.listener.fileno(),))
 
     def start_queue(self) -> None:
         """Start the worker, and beat as a process of its own: inside the worker it would outlive a killed one."""
@@ -399,6 +395,12 @@ def why_failed(child: Child) -> str:
         f"The start failed at {child.name} ({said[:200]}); "
         f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
     )
+
+
+def web_server(fd: int, application: str = "pilates_site.wsgi") -> list[str]:
+    """Return the command of the web server on a listening socket."""
+    options = ("--worker-class=gthread", "--threads=8", "--graceful-timeout=3", "--no-control-socket")
+    return [*PYTHON, "gunicorn", application, f"--bind=fd://{fd}", *options]
 
 
 def valkey_server() -> str:

@@ -6,7 +6,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
@@ -28,11 +28,14 @@ View = Callable[..., HttpResponseBase]
 Few = Mapping[str, Collection[str] | None]
 """The parameters that answers are kept for, with the values they may have; ``None`` where any other is an error."""
 
+READING = ("GET", "HEAD")
 VARY = ("Accept-Encoding", "Accept-Language")
 LEAST_TO_SQUEEZE = 500
 MOST_KEPT = 8_000_000
 """Bytes of answers that one process keeps."""
 MOST_PARAMETERS = 3
+MOST_SAID = 300
+"""Characters in which somebody says what they accept, for an answer to be found by the same words."""
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME)
 """Who sends one of these may be answered otherwise than the next."""
 
@@ -76,8 +79,23 @@ def _squeeze(response: HttpResponse, coding: Coding | None, *, is_kept: bool) ->
 
 @dataclass(frozen=True, slots=True)
 class SharedAnswer:
+    """Bytes that are the same for everyone, for as long as ``stamp`` says what it said then: ``under``."""
+
     body: bytes
     headers: Mapping[str, str]
+    stamp: Callable[[], str]
+    under: str
+
+    def to(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer to ``request``; a 304 for who has it."""
+        answer = SharedResponse(self)
+        return get_conditional_response(request, etag=self.headers["ETag"], response=answer) or answer
+
+
+class SharedResponse(HttpResponse):
+    def __init__(self, shared: SharedAnswer) -> None:
+        super().__init__(shared.body, headers=shared.headers)
+        self.shared = shared
 
 
 class SharedAnswers:
@@ -114,6 +132,39 @@ class SharedAnswers:
 
 
 answers = SharedAnswers(MOST_KEPT)
+"""By what decides the bytes."""
+finished = SharedAnswers(MOST_KEPT)
+"""The same bytes with all their headers, by how they were asked for."""
+
+
+class SharedAnswersMiddleware:
+    """Answer what is kept before any other middleware looks: they do much that this needs nothing of."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = _as_asked(request)
+        found = finished.get(asked) if asked else None
+        if found is not None and found.stamp() == found.under:
+            return found.to(request)
+        response = self.get_response(request)
+        if asked and isinstance(response, SharedResponse) and not response.cookies:
+            finished.keep(asked, replace(response.shared, headers=dict(response.headers)))
+        return response
+
+
+def _as_asked(request: HttpRequest) -> str:
+    """How it is asked for, in every word that any middleware or view reads; nothing where it may be somebody's own."""
+    if request.method not in READING or "HTTP_AUTHORIZATION" in request.META or _sends_own_cookie(request):
+        return ""
+    accepts = (request.META.get(f"HTTP_ACCEPT{what}", "") for what in ("", "_ENCODING", "_LANGUAGE"))
+    said = "\n".join(accepts)
+    return f"{said}\n{request.build_absolute_uri()}" if len(said) <= MOST_SAID else ""
+
+
+def _sends_own_cookie(request: HttpRequest) -> bool:
+    return any(name in request.COOKIES for name in PERSONAL_COOKIES)
 
 
 # The decorator ----------------------------------------------------------------------------------------------------
@@ -136,7 +187,7 @@ def shared(
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # Before anything asks who it is, which would open the session.
-            if any(name in request.COOKIES for name in PERSONAL_COOKIES):
+            if _sends_own_cookie(request):
                 return view(request, *args, **kwargs)
             kind = _kind_wanted(request.META.get("HTTP_ACCEPT", "*/*"), kinds)
             under = stamp() if kind and _is_asked_by_many(request, few or {}) else ""
@@ -144,7 +195,7 @@ def shared(
                 return made_anew(request, *args, **kwargs)
             make = partial(_made, view, request, *args, policy=policy, is_kept=True, **kwargs)
             vary = ("Accept", *VARY) if kinds else VARY
-            return _kept(request, make, under=f"{under} {kind}", policy=policy, vary=vary)
+            return _kept(request, make, kind=kind, stamp=stamp, under=under, policy=policy, vary=vary)
 
         return answered
 
@@ -158,7 +209,7 @@ def _is_asked_by_many(request: HttpRequest, few: Few) -> bool:
     """
     asked = request.GET
     return (
-        request.method in ("GET", "HEAD")
+        request.method in READING
         and not settings.DEBUG
         and "HTTP_AUTHORIZATION" not in request.META
         and len(asked) <= MOST_PARAMETERS
@@ -211,11 +262,18 @@ def _is_for_anyone(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _kept(
-    request: HttpRequest, make: Callable[[], HttpResponseBase], *, under: str, policy: str, vary: Sequence[str]
+    request: HttpRequest,
+    make: Callable[[], HttpResponseBase],
+    *,
+    kind: str,
+    stamp: Callable[[], str],
+    under: str,
+    policy: str,
+    vary: Sequence[str],
 ) -> HttpResponseBase:
     """The answer that is kept, or is made and kept now; a 304 for who has it, before it is made."""
     coding = _coding_for(request)
-    names = (under, CODE_STAMP, getattr(staticfiles_storage, "manifest_hash", ""), get_language() or "")
+    names = (f"{under} {kind}", CODE_STAMP, getattr(staticfiles_storage, "manifest_hash", ""), get_language() or "")
     said = "\n".join((*names, coding.name if coding else "", request.build_absolute_uri()))
     key = hashlib.sha256(said.encode()).hexdigest()
     etag = f'"{key[:24]}"'
@@ -228,7 +286,6 @@ def _kept(
         response = make()
         if not isinstance(response, HttpResponse) or response.get("Cache-Control") != policy:
             return response
-        found = SharedAnswer(response.content, dict(response.headers))
+        found = SharedAnswer(response.content, {**response.headers, "ETag": etag}, stamp, under)
         answers.keep(key, found)
-    answer = HttpResponse(found.body, headers={**found.headers, "ETag": etag})
-    return get_conditional_response(request, etag=etag, response=answer) or answer
+    return found.to(request)

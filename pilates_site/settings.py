@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pilates_site.security.SecurityHeadersMiddleware",
+    "conventions.caching.SharedAnswersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pilates_site.security.PagesGZip",
     "accounts.middleware.SessionMiddleware",

@@ -11,7 +11,7 @@ from hypothesis import settings
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from conventions.caching import answers
+from conventions.caching import answers, finished
 from conventions.days import day_written
 from exercises import catalogue
 from exercises.models import catalogue_stamp, exercise
@@ -71,6 +71,7 @@ def _facts_are_kept() -> None:
 def _empty_cache() -> None:
     cache.clear()
     answers.clear()
+    finished.clear()
     catalogue_stamp.forget()
     day_written.cache_clear()  # tests bring words of their own
 

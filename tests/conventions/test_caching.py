@@ -8,6 +8,7 @@ from typing import Any
 import brotli
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -16,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from conventions import caching
-from conventions.caching import SharedAnswer, SharedAnswers, answers, shared
+from conventions.caching import SharedAnswer, SharedAnswers, answers, finished, shared
 from exercises.models import Exercise, LoadedCatalogue, catalogue_stamp
 from exercises.models import loaded as loading
 
@@ -157,9 +158,24 @@ def test_an_answer_is_made_once_and_says_the_same_when_kept_asked_for_again_and_
     assert sorted(first["Vary"].split(", ")) == ["Accept-Encoding", "Accept-Language"]
 
 
+def test_what_is_kept_is_answered_before_anything_asks_who_it_is() -> None:
+    first, kept = Client().get("/about/"), Client().get("/about/")
+    with_cookie = Client()
+    with_cookie.cookies = SimpleCookie({"messages": "anything"})
+    wordy = {"Accept-Language": ",".join(["en-gb"] * 60)}
+
+    assert hasattr(first.wsgi_request, "user")
+    assert not hasattr(kept.wsgi_request, "user")
+    assert kept.headers == first.headers
+    for client, headers in ((with_cookie, {}), (Client(), {"Authorization": "Bearer nobody"}), (Client(), wordy)):
+        assert all(hasattr(client.get("/about/", headers=headers).wsgi_request, "user") for _ in range(2))
+    assert len(finished) == 1
+
+
 def test_whoever_has_a_page_is_told_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     tag = Client().get("/exercises/")["ETag"]
     answers.clear()
+    finished.clear()
     monkeypatch.setattr(Exercise.objects, "find", None)
 
     again = Client().get("/exercises/", headers={"If-None-Match": f'"other", W/{tag}'})
@@ -278,7 +294,7 @@ def test_a_page_that_hides_a_token_or_sets_a_cookie_is_kept_by_nobody() -> None:
 
 def _asked(view: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
     request = RequestFactory().get("/anything/")
-    request.user, request.session, request._messages = Client().get("/").wsgi_request.user, Client().session, []
+    request.user, request.session, request._messages = AnonymousUser(), Client().session, []
     request.session.modified = False
     answers.clear()
     return shared(seconds=0, stamp=lambda: "stamp")(view)(request)
@@ -318,20 +334,25 @@ def test_while_templates_are_changed_nothing_is_kept(settings: Any) -> None:
 
 def test_other_code_makes_other_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     before = Client().get("/about/")["ETag"]
+    finished.clear()
     monkeypatch.setattr(caching, "CODE_STAMP", "another")
 
     assert Client().get("/about/")["ETag"] != before
 
 
+def some(body: bytes) -> SharedAnswer:
+    return SharedAnswer(body, {}, str, "")
+
+
 def test_what_was_asked_for_last_stays_within_so_many_bytes() -> None:
     kept = SharedAnswers(most=10)
     for key in ("a", "b", "c"):
-        kept.keep(key, SharedAnswer(b"1234", {}))
+        kept.keep(key, some(b"1234"))
         kept.get("a")
 
-    assert (kept.get("a"), kept.get("b"), kept.size) == (SharedAnswer(b"1234", {}), None, 8)
+    assert (kept.get("a"), kept.get("b"), kept.size) == (some(b"1234"), None, 8)
 
-    kept.keep("c", SharedAnswer(b"1234567", {}))
+    kept.keep("c", some(b"1234567"))
 
     assert (len(kept), kept.size) == (1, 7)
 

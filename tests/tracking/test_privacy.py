@@ -44,7 +44,10 @@ def test_nothing_a_person_writes_reaches_the_log_or_an_address(
         ]
 
     assert [answer.status_code for answer in answers] == [302, 422, 302, 302, 302, 422, 302, 302]
-    assert not [answer for answer in answers if re.search(r"99|score|pain=|doctor", answer.headers.get("Location", ""))]
+    addresses = [
+        re.sub(r"/\d+/", "/…/", answer.headers.get("Location", "")) for answer in answers
+    ]  # without keys of rows
+    assert not [address for address in addresses if re.search(r"99|score|pain=|doctor", address)]
     messages = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
     assert WORDS not in "\n".join(messages)
     assert answers[0]["Location"] == "/pain/"

@@ -25,6 +25,7 @@ from accounts.zones import is_same
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import KeyField, check_sensible_date, clean_text, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.statements import statement
 from conventions.text import key
 
 MAX_KEY = 450
@@ -141,8 +142,7 @@ class User(AbstractUser):
 
     def is_ready(self) -> bool:
         """Return whether the first-session step is done. Without it nothing about health is saved."""
-        answered = Exists(Screening.objects.visible_to(self))
-        given = {*Consent.objects.visible_to(self).standing().filter(answered).values_list("kind", "text_version")}
+        given = {*_agreed_and_answered(self.pk)}
         return given >= {(kind, terms.version) for kind, terms in screening.TERMS.items()}
 
     def clearance(self, *, today: date, before: int | None = None) -> screening.Clearance:
@@ -374,3 +374,10 @@ class Screening(Owned):
             check_sensible_date(self.assessed_on, today=today, field="assessed_on")
         elif self.assessed_on is not None:
             raise ValidationError({"assessed_on": _("Leave the date empty if it has not been checked.")})
+
+
+@statement
+def _agreed_and_answered(owner: int) -> models.QuerySet[Consent, tuple[str, str]]:
+    """What stands of what the person agreed to, if they answered the safety questions."""
+    answered = Exists(Screening.objects.filter(owner=owner))
+    return Consent.objects.standing().filter(answered, owner=owner).values_list("kind", "text_version")

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import QuerySet, Subquery
 
-from accounts.models import User
+from accounts.models import RecordVersion, User
+from conventions.statements import statement
 
 KEPT_FOR = timedelta(days=7)
 """How long what no longer holds stays, so that a table of people who left does not grow."""
@@ -18,9 +19,7 @@ class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
 
         The versions are compared there, so that nothing a process remembers can make something old look new.
         """
-        rows = self.filter(owner=owner, record_version=F("owner__record__version"), code=code, language=language)
-        data = rows.filter(since_at__lte=now, until_at__gt=now).values_list("data", flat=True).first()
-        return None if data is None else bytes(data)
+        return next((bytes(data) for data in _valid(owner.pk, now, code, language)), None)
 
     def forget(self, *, at: datetime) -> None:
         """Remove what has not been said for a week: whoever comes back has it made again."""
@@ -69,3 +68,10 @@ class KeptSummary(models.Model):
         """Write it over what was kept. The last one stays: one that is older is never read, as its version is not."""
         fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
         KeptSummary.objects.bulk_create([self], update_conflicts=True, unique_fields=["owner"], update_fields=fields)
+
+
+@statement
+def _valid(owner: int, now: datetime, code: str, language: str) -> QuerySet[KeptSummary, bytes]:
+    version = Subquery(RecordVersion.objects.filter(owner=owner).values("version"))
+    rows = KeptSummary.objects.filter(owner=owner, record_version=version, code=code, language=language)
+    return rows.filter(since_at__lte=now, until_at__gt=now).values_list("data", flat=True)

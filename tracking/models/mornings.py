@@ -16,6 +16,7 @@ from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
+from conventions.statements import statement
 from tracking.insights import mornings
 from tracking.models.sessions import Session
 
@@ -27,11 +28,10 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         """The person has said something."""
         return self.filter(answered_at__isnull=False).exclude(source="inferred")
 
-    def asked(self, now: datetime) -> "FollowUp | None":
-        """The one that is unanswered and still in time: from 06:00 to the deadline at 18:00 of the morning after, where
-        the person practised. A number taken from the next session counts as an answer. One query."""
-        days = (now.date() - timedelta(days=2), now.date())  # of any zone
-        waiting = self.filter(answered_at__isnull=True, practised_on__range=days)
+    def asked(self, owner: User, now: datetime) -> "FollowUp | None":
+        """The one of ``owner`` that is unanswered and still in time: from 06:00 to the deadline at 18:00 of the morning
+        after, where they practised. A number taken from the next session counts as an answer. One query."""
+        waiting = _waiting(owner.pk, now.date() - timedelta(days=2), now.date())  # of any zone
         return next(
             (row for row in waiting if row.practised_on == mornings.day_asked_about(now, zone=row.time_zone)), None
         )
@@ -202,3 +202,8 @@ class FollowUp(Owned):
                 "You can answer up to {days} day later.", "You can answer up to {days} days later.", BACKDATED_DAYS
             ).format(days=BACKDATED_DAYS)
             raise ValidationError(message, code="too_old")
+
+
+@statement
+def _waiting(owner: int, first: date, last: date) -> models.QuerySet[FollowUp]:
+    return FollowUp.objects.filter(owner=owner, answered_at__isnull=True, practised_on__range=(first, last))

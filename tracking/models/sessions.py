@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Block
+from accounts.models import Block, User
 from accounts.screening import STOP_SIGNS, rows_of
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from conventions.statements import statement
 from routines.models import Routine
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
 from tracking.models.steps import SessionStep
@@ -53,9 +54,9 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
     def running(self) -> Self:
         return self.kept().filter(finished_at__isnull=True)
 
-    def of_days_or_running(self, since: date, until: date) -> Self:
-        """Finished ones of the local days ``since`` to ``until``, and one that runs, whenever it began."""
-        return self.kept().filter(Q(local_date__range=(since, until)) | Q(finished_at__isnull=True))
+    def of_days_or_running(self, owner: User, since: date, until: date) -> "list[Session]":
+        """Finished ones of ``owner`` of the local days ``since`` to ``until``, and one that runs, whenever it began."""
+        return _of_days_or_running(owner.pk, since, until)
 
     def with_steps(self) -> Self:
         return self.prefetch_related(
@@ -200,3 +201,9 @@ class Session(Logged):
         """The same, to be shown with the steps that were just written: none of them is read back."""
         vars(self)["_prefetched_objects_cache"] = {"steps": self.written}
         return self
+
+
+@statement
+def _of_days_or_running(owner: int, since: date, until: date) -> models.QuerySet[Session]:
+    within = Q(local_date__range=(since, until)) | Q(finished_at__isnull=True)
+    return Session.objects.filter(within, owner=owner).kept()

@@ -36,7 +36,7 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def _owner(self, key: bytes, request: Request) -> tuple[User, ApiToken]:
         now = timezone.now()
-        token = ApiToken.objects.keyed(key).usable(now).select_related("owner").first()
+        token = ApiToken.objects.usable_with(key, at=now)
         if token is None:
             raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
         if not token.may(request.method or ""):

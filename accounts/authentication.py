@@ -13,15 +13,15 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
-from conventions.statements import statement
+from conventions.statements import Given, stated
 
 KEYWORD = b"bearer"
 # One write an hour is enough to see that a token is in use; one a request would make every read a write.
 LAST_USED_STEP = timedelta(hours=1)
 
 
-@statement
-def _person(pk: int) -> QuerySet[User]:
+@stated
+def _person(pk: Given) -> QuerySet[User]:
     return User.objects.filter(pk=pk)
 
 
@@ -32,7 +32,7 @@ class NameBackend(AuthenticationBackend):
         return self._check_password(User.objects.called(username), password)
 
     def get_user(self, user_id: int) -> User | None:
-        found = next(iter(_person(user_id)), None)
+        found = next(iter(_person(pk=user_id)), None)
         return found if found is not None and self.user_can_authenticate(found) else None
 
 
@@ -47,7 +47,7 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def _owner(self, key: bytes, request: Request) -> tuple[User, ApiToken]:
         now = timezone.now()
-        token = ApiToken.objects.keyed(key).usable(now).select_related("owner").first()
+        token = ApiToken.objects.usable_with(key, at=now)
         if token is None:
             raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
         if not token.may(request.method or ""):

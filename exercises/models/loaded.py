@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -73,13 +73,15 @@ Kept = dict[tuple[str, str, str], T]
 """What is told of rows, by slug, digest and language."""
 
 
-def told(rows: models.QuerySet[Any], kept: Kept[T], make: Callable[[Any], T]) -> dict[tuple[int, str], T]:
+def told(
+    rows: models.QuerySet[Any], kept: Kept[T], make: Callable[[Any], T], *, found: Iterable[Any] | None = None
+) -> dict[tuple[int, str], T]:
     """Return what ``make`` tells of each exercise, by primary key and slug; made once a process, row and language.
 
-    One small query, and one more where ``kept`` misses any.
+    One small query, and one more where ``kept`` misses any. ``found``: what it would find, where that is known.
     """
     language = get_language() or ""
-    found = rows.values_list("pk", "slug", "loaded_digest")
+    found = rows.values_list("pk", "slug", "loaded_digest") if found is None else found
     stamps = {(pk, slug): (slug, digest, language) for pk, slug, digest in found}
     new = [key for key, stamp in stamps.items() if stamp not in kept]
     if len(kept) + len(new) > MOST_TOLD:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import local_date, written
-from conventions.statements import statement
+from conventions.statements import Given, stated
 from routines import rules
 from routines.models.practised import PractisedDay
 from routines.models.routine import Routine
@@ -61,14 +61,19 @@ def plan_of(owner: User, since: date, until: date) -> PlannedDays:
 def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence, ...], tuple[rules.Span, ...]]:
     """What is planned, and every pause; two queries: the versions of the week; moves and pauses."""
     shifts, spans = [], []
-    for pk, routine, first, from_time, second, local_time, reason in _moves_and_pauses(owner.pk, since, until):
+    for pk, routine, first, from_time, second, local_time, reason in _moves_and_pauses(
+        owner=owner.pk, since=since, until=until
+    ):
         if routine is None:
             spans.append((first, pk, rules.Span(first, second, reason)))
         else:
             shifts.append(rules.Shift(pk, routine, first, from_time, second, local_time))
     every = tuple(span for *_, span in sorted(spans, key=lambda one: one[:2]))
     found = rules.occurrences(
-        [rules.Pattern(since_on, tuple(_slot(slot) for slot in slots)) for since_on, slots in _patterns(owner.pk)],
+        [
+            rules.Pattern(since_on, tuple(_slot(slot) for slot in slots))
+            for since_on, slots in _patterns(owner=owner.pk)
+        ],
         sorted(shifts, key=lambda shift: (shift.from_on, shift.pk)),
         [span for span in every if span.since_on <= until and span.until_on >= since],
         since=since,
@@ -77,8 +82,8 @@ def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence
     return found, every
 
 
-@statement
-def _moves_and_pauses(owner: int, since: date, until: date) -> QuerySet[Any, tuple[Any, ...]]:
+@stated
+def _moves_and_pauses(owner: Given, since: Given, until: Given) -> QuerySet[Any, tuple[Any, ...]]:
     # By name: moves are made of what is planned.
     move, pause = apps.get_model("routines.Move"), apps.get_model("routines.Pause")
     moves = move.objects.filter(Q(from_on__range=(since, until)) | Q(to_on__range=(since, until)), owner=owner)
@@ -95,8 +100,8 @@ def _moves_and_pauses(owner: int, since: date, until: date) -> QuerySet[Any, tup
     return moves.order_by().values_list(*names, Cast(Value(""), TextField())).union(spans, all=True)
 
 
-@statement
-def _patterns(owner: int) -> QuerySet[WeekVersion, tuple[Any, ...]]:
+@stated
+def _patterns(owner: Given) -> QuerySet[WeekVersion, tuple[Any, ...]]:
     return WeekVersion.objects.filter(week__owner=owner).order_by("number").values_list("since_on", "slots")
 
 

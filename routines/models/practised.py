@@ -13,6 +13,7 @@ from django.db.models import F
 from accounts.models import User
 from conventions.days import local_date
 from conventions.owned import PersonalQuerySet
+from conventions.statements import Given, stated
 from exercises.facts import BASE, Form
 from exercises.models import MAX_FORM_KEY, Exercise
 from routines import rules
@@ -42,8 +43,7 @@ class StandingFields(TypedDict):
 class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
     def by_slug(self, owner: User) -> "dict[str, ExerciseStanding]":
         """How ``owner`` stands with each exercise, by its slug; one query."""
-        mine = self.filter(owner=owner).annotate(slug=F("exercise__slug"))
-        return {row.slug: row for row in mine}  # type: ignore[attr-defined]
+        return {row.slug: row for row in _standings_of(owner=owner.pk)}
 
     def follow(
         self, *, owner: User, held: "Mapping[str, ExerciseStanding]", standings: Mapping[str, StandingFields]
@@ -123,11 +123,16 @@ class ExerciseStanding(models.Model):
         )
 
 
+@stated
+def _standings_of(owner: Given) -> models.QuerySet:
+    return ExerciseStanding.objects.visible_to(owner).annotate(slug=F("exercise__slug")).order_by()
+
+
 class PractisedDayQuerySet(PersonalQuerySet["PractisedDay"]):
     def follow(self, *, owner: User, days: Mapping[date, bool]) -> None:
         """Update the days of ``owner`` to ``days`` (local day to whether it was one of strength). Writes only what
         differs."""
-        held = dict(self.filter(owner=owner).values_list("practised_on", "is_strength"))
+        held = dict(_days_of(owner=owner.pk))
         wrong = [day for day, is_strength in held.items() if days.get(day) is not is_strength]
         if wrong:
             self.filter(owner=owner, practised_on__in=wrong).delete()
@@ -153,6 +158,11 @@ class PractisedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practised_on}"
+
+
+@stated
+def _days_of(owner: Given) -> models.QuerySet:
+    return PractisedDay.objects.visible_to(owner).order_by().values_list("practised_on", "is_strength")
 
 
 def recent_strength_days(owner: User, *, at: datetime) -> frozenset[date]:

@@ -15,6 +15,7 @@ from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.messages import isolated
 from conventions.owned import InTheWay, Owned
+from exercises.models import with_exercises
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
@@ -28,9 +29,7 @@ from routines.models.steps import RoutineStep
 class RoutineQuerySet(ArchivableQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
-        return self.prefetch_related(
-            models.Prefetch("steps", RoutineStep.objects.select_related("exercise", "own_exercise__drawn_as"))
-        )
+        return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
 
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import QuerySet, Subquery
+from django.db.models import F
 
-from accounts.models import RecordVersion, User
-from conventions.statements import statement
+from accounts.models import User
+from conventions.statements import Given, stated
 
 KEPT_FOR = timedelta(days=7)
 """How long what no longer holds stays, so that a table of people who left does not grow."""
@@ -19,7 +19,8 @@ class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
 
         The versions are compared there, so that nothing a process remembers can make something old look new.
         """
-        return next((bytes(data) for data in _valid(owner.pk, now, code, language)), None)
+        data = next(iter(_valid(owner=owner.pk, now=now, code=code, language=language)), None)
+        return None if data is None else bytes(data)
 
     def forget(self, *, at: datetime) -> None:
         """Remove what has not been said for a week: whoever comes back has it made again."""
@@ -70,8 +71,8 @@ class KeptSummary(models.Model):
         KeptSummary.objects.bulk_create([self], update_conflicts=True, unique_fields=["owner"], update_fields=fields)
 
 
-@statement
-def _valid(owner: int, now: datetime, code: str, language: str) -> QuerySet[KeptSummary, bytes]:
-    version = Subquery(RecordVersion.objects.filter(owner=owner).values("version"))
-    rows = KeptSummary.objects.filter(owner=owner, record_version=version, code=code, language=language)
-    return rows.filter(since_at__lte=now, until_at__gt=now).values_list("data", flat=True)
+@stated
+def _valid(owner: Given, now: Given, code: Given, language: Given) -> models.QuerySet:
+    rows = KeptSummary.objects.filter(owner=owner, record_version=F("owner__record__version"))
+    rows = rows.filter(code=code, language=language, since_at__lte=now, until_at__gt=now)
+    return rows.values_list("data", flat=True)

@@ -16,7 +16,7 @@ from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
-from conventions.statements import statement
+from conventions.statements import Given, stated
 from tracking.insights import mornings
 from tracking.models.sessions import Session
 
@@ -31,7 +31,7 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def asked(self, owner: User, now: datetime) -> "FollowUp | None":
         """The one of ``owner`` that is unanswered and still in time: from 06:00 to the deadline at 18:00 of the morning
         after, where they practised. A number taken from the next session counts as an answer. One query."""
-        waiting = _waiting(owner.pk, now.date() - timedelta(days=2), now.date())  # of any zone
+        waiting = _waiting(owner=owner.pk, first=now.date() - timedelta(days=2), last=now.date())  # of any zone
         return next(
             (row for row in waiting if row.practised_on == mornings.day_asked_about(now, zone=row.time_zone)), None
         )
@@ -204,6 +204,6 @@ class FollowUp(Owned):
             raise ValidationError(message, code="too_old")
 
 
-@statement
-def _waiting(owner: int, first: date, last: date) -> models.QuerySet[FollowUp]:
-    return FollowUp.objects.filter(owner=owner, answered_at__isnull=True, practised_on__range=(first, last))
+@stated
+def _waiting(owner: Given, first: Given, last: Given) -> models.QuerySet[FollowUp]:
+    return FollowUp.objects.visible_to(owner).filter(answered_at__isnull=True, practised_on__range=(first, last))

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from accounts.models import Block, User
 from accounts.screening import STOP_SIGNS, rows_of
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
-from conventions.statements import statement
+from conventions.statements import Given, stated
+from exercises.models import with_exercises
 from routines.models import Routine
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
 from tracking.models.steps import SessionStep
@@ -56,12 +57,10 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
 
     def of_days_or_running(self, owner: User, since: date, until: date) -> "list[Session]":
         """Finished ones of ``owner`` of the local days ``since`` to ``until``, and one that runs, whenever it began."""
-        return _of_days_or_running(owner.pk, since, until)
+        return _of_days_or_running(owner=owner.pk, since=since, until=until)
 
     def with_steps(self) -> Self:
-        return self.prefetch_related(
-            models.Prefetch("steps", SessionStep.objects.select_related("exercise", "own_exercise__drawn_as"))
-        )
+        return self.prefetch_related(models.Prefetch("steps", with_exercises(SessionStep.objects.all())))
 
     def with_step_count(self) -> Self:
         """Adds ``step_count``: the exercises that were not skipped."""
@@ -203,7 +202,7 @@ class Session(Logged):
         return self
 
 
-@statement
-def _of_days_or_running(owner: int, since: date, until: date) -> models.QuerySet[Session]:
+@stated
+def _of_days_or_running(owner: Given, since: Given, until: Given) -> models.QuerySet[Session]:
     within = Q(local_date__range=(since, until)) | Q(finished_at__isnull=True)
-    return Session.objects.filter(within, owner=owner).kept()
+    return Session.objects.visible_to(owner).kept().filter(within)

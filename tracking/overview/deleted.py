@@ -14,7 +14,7 @@ from conventions.days import UNDO_DAYS, local_date, written
 from conventions.deletable import Deletable, every
 from conventions.messages import Doc
 from conventions.owned import Owned
-from conventions.statements import statement
+from conventions.statements import Given, stated
 from exercises.models import Barred, SignOff
 from routines.models import OwnExercise, Pause, Routine
 from tracking.models.measures import Activity, Care, Measure
@@ -79,12 +79,12 @@ def deleted_rows(owner: User, *, at: datetime) -> list[DeletedRow]:
 
 def deleted_count(owner: User, *, at: datetime) -> int:
     """How many deleted rows can still be brought back, in one query."""
-    return len(_deleted_since(owner.pk, at - timedelta(days=UNDO_DAYS)))
+    return len(_deleted_since(owner=owner.pk, since=at - timedelta(days=UNDO_DAYS)))
 
 
-@statement
-def _deleted_since(owner: int, since: datetime) -> QuerySet[Any, tuple[int]]:
-    rows = (every(model).filter(owner=owner, deleted_at__gte=since) for model in DELETED.values())
+@stated
+def _deleted_since(owner: Given, since: Given) -> QuerySet[Any, tuple[int]]:
+    rows = (every(model).visible_to(owner).filter(deleted_at__gte=since) for model in DELETED.values())
     first, *others = (kind.order_by().values_list("pk") for kind in rows)
     return first.union(*others, all=True)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, QuerySet, Value
 
 from accounts.models import User
-from conventions.statements import statement
+from conventions.statements import Given, stated
 from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
@@ -71,30 +71,30 @@ def diary_page(owner: User, *, before: date | None = None, after: date | None = 
 
 def latest_rows(owner: User) -> list[Row]:
     """The two rows of any kind that were written last, latest first: a query for all, and one a kind found."""
-    found = _latest(owner.pk)
+    found = _latest(owner=owner.pk)
     rows: dict[tuple[int, int], Row] = {}
     for n in {of_kind for of_kind, _pk, _at in found}:
         asked = [pk for of_kind, pk, _at in found if of_kind == n]
-        rows |= {(n, row.pk): row for row in _SHOWN[n](owner.pk, min(asked), max(asked))}
+        rows |= {(n, row.pk): row for row in _SHOWN[n](owner=owner.pk, one=min(asked), other=max(asked))}
     return [rows[of_kind, pk] for of_kind, pk, _at in found]
 
 
-def _kinds(owner: Any) -> tuple[_Kind, ...]:
+def _kinds(owner: User | Given) -> tuple[_Kind, ...]:
     """What stands in the diary. An answer about a morning stands on that morning, late or not."""
     ratings = ActivityRating.objects.filter(activity__owner=owner).select_related("activity")
-    said = FollowUp.objects.filter(owner=owner).answered()
+    said = FollowUp.objects.visible_to(owner).answered()
     return (
-        _Kind(Session.objects.filter(owner=owner).finished(), "local_date", "started_at"),
-        _Kind(PainEntry.objects.filter(owner=owner).kept(), "local_date", "felt_at"),
+        _Kind(Session.objects.visible_to(owner).finished(), "local_date", "started_at"),
+        _Kind(PainEntry.objects.visible_to(owner).kept(), "local_date", "felt_at"),
         _Kind(said, "practised_on", "answered_at", later=timedelta(days=1)),
-        _Kind(Measure.objects.filter(owner=owner).answered(), "local_date", "answered_at"),
+        _Kind(Measure.objects.visible_to(owner).answered(), "local_date", "answered_at"),
         _Kind(ratings, "local_date", "answered_at"),
-        _Kind(Care.objects.filter(owner=owner).kept(), "local_date", "noted_at"),
+        _Kind(Care.objects.visible_to(owner).kept(), "local_date", "noted_at"),
     )
 
 
-@statement
-def _latest(owner: int) -> QuerySet[Any, tuple[int, int, datetime]]:
+@stated
+def _latest(owner: Given) -> QuerySet[Any, tuple[int, int, datetime]]:
     first, *others = (
         kind.rows.order_by().annotate(of_kind=Value(n), at=F(kind.moment)).values_list("of_kind", "pk", "at")
         for n, kind in enumerate(_kinds(owner))
@@ -102,9 +102,9 @@ def _latest(owner: int) -> QuerySet[Any, tuple[int, int, datetime]]:
     return first.union(*others, all=True).order_by("-at", "-pk")[:LATEST]
 
 
-def _two_of(n: int) -> Callable[[int, int, int], list[Any]]:
-    @statement
-    def shown(owner: int, one: int, other: int) -> QuerySet[Any]:
+def _two_of(n: int) -> Callable[..., list[Any]]:
+    @stated
+    def shown(owner: Given, one: Given, other: Given) -> QuerySet[Any]:
         rows: QuerySet = _shown(_kinds(owner)[n]).filter(pk__in=(one, other))
         return rows
 

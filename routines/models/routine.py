@@ -14,7 +14,9 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.messages import isolated
-from conventions.owned import InTheWay, Owned
+from conventions.owned import InTheWay, Owned, Signature
+from exercises.barred import Barring
+from exercises.models import with_exercises
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
@@ -28,16 +30,25 @@ from routines.models.steps import RoutineStep
 class RoutineQuerySet(ArchivableQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
-        return self.prefetch_related(
-            models.Prefetch("steps", RoutineStep.objects.select_related("exercise", "own_exercise__drawn_as"))
-        )
+        return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
 
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""
         return self.prefetch_related("slots")
 
-    def start(self, *, owner: User, name: str, steps: Sequence[Data], note: str = "", starter: str = "") -> "Routine":
-        """Make a routine of ``steps`` in order.
+    def start(
+        self,
+        *,
+        owner: User,
+        name: str,
+        steps: Sequence[Data],
+        note: str = "",
+        starter: str = "",
+        sign: Signature | None = None,
+        bars: Barring | None = None,
+    ) -> "Routine":
+        """Make a routine of ``steps`` in order. ``sign`` is that of the request; ``bars`` is what the person leaves
+        out, where that was read already.
 
         A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``; one of the person's
         own stands under ``"own_exercise"`` instead.
@@ -45,13 +56,16 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         practice at home (rule G6) and for an own exercise of someone else: then nothing is stored.
         """
         routine = Routine(owner=owner, name=name, note=note, starter=starter)
-        rows = routine.checked(steps)
+        if sign is not None:
+            routine.client_uuid, routine.created_digest = sign
+        rows = routine.checked(steps, bars=bars)
         # All that could be refused has been: the two writes need each other, not a savepoint of their own.
         with transaction.atomic(savepoint=False):
             routine.hold_person()
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
             routine.remember(rows)
+        vars(routine)["_prefetched_objects_cache"] = {"steps": rows}  # none of what was just written is read back
         return routine
 
     def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
@@ -173,7 +187,9 @@ class Routine(StepByStep, Archivable):
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    def checked(self, steps: Sequence[Data], *, is_leaving_out: bool = False) -> list[RoutineStep]:
+    def checked(
+        self, steps: Sequence[Data], *, is_leaving_out: bool = False, bars: Barring | None = None
+    ) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step;
         not for what is still to go, where one thing after the other ``is_leaving_out``."""
         errors: dict[str, list[str]] = {}
@@ -193,16 +209,15 @@ class Routine(StepByStep, Archivable):
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
-        wrong += [] if is_leaving_out else self._left_out_faults(rows)
+        wrong += [] if is_leaving_out else self._left_out_faults(rows, bars or bars_of(self.owner_id))
         if wrong:
             errors.setdefault("steps", []).extend(wrong)
         if errors:
             raise ValidationError(errors)
         return rows
 
-    def _left_out_faults(self, rows: Sequence[RoutineStep]) -> list[str]:
+    def _left_out_faults(self, rows: Sequence[RoutineStep], bars: Barring) -> list[str]:
         """What of the steps the person leaves out: a routine never holds it (rule NOT-FOR-ME)."""
-        bars = bars_of(self.owner_id)
         found = [(row.subject.name, bar) for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
         said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
         spared = _("{name} is left out ({who}). It is among what you should not do: {reason}.")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Block
 from accounts.screening import STOP_SIGNS, rows_of
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from exercises.models import with_exercises
 from routines.models import Routine
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
 from tracking.models.steps import SessionStep
@@ -58,9 +59,7 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
         return self.kept().filter(Q(local_date__range=(since, until)) | Q(finished_at__isnull=True))
 
     def with_steps(self) -> Self:
-        return self.prefetch_related(
-            models.Prefetch("steps", SessionStep.objects.select_related("exercise", "own_exercise__drawn_as"))
-        )
+        return self.prefetch_related(models.Prefetch("steps", with_exercises(SessionStep.objects.all())))
 
     def with_step_count(self) -> Self:
         """Adds ``step_count``: the exercises that were not skipped."""

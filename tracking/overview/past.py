@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 import msgspec
-
 from django.db.models import QuerySet
 
 from accounts.models import User

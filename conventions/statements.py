@@ -4,11 +4,13 @@ To build one costs many times what it costs to ask it, and it is the same each t
 """
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from inspect import signature
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -27,35 +29,41 @@ class Given(Expression):
 
 
 class _Statement:
-    """A question as one connection asks it. Threads share no connection, so none asks while another does."""
+    """A question as a kind of database is asked it. All threads share it: each asks over its own connection."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        self.rows, self.connection = rows, connections[rows.db]
-        self.compiler: Any = rows.query.get_compiler(connection=self.connection)
+        self.rows: Any = rows
+        self.compiler: Any = rows.query.get_compiler(using=rows.db)
         self.sql, self.parameters = self.compiler.as_sql()
-        cast(Any, rows.query).get_compiler = lambda *_, **__: self.compiler
 
-    def ask(self, given: dict[str, Any]) -> list[Any]:
-        adapt = self.connection.ops.adapt_unknown_value
+    def ask(self, connection: Any, given: dict[str, Any]) -> list[Any]:
+        adapt = connection.ops.adapt_unknown_value
         values = tuple(adapt(given[one.name]) if isinstance(one, Given) else one for one in self.parameters)
-        self.compiler.as_sql = lambda *_, **__: (self.sql, values)
-        return [*cast(Any, self.rows)._iterable_class(self.rows)]
+        compiler = copy(self.compiler)
+        compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self.sql, values)
+        asked = SimpleNamespace(
+            query=SimpleNamespace(get_compiler=lambda *_, **__: compiler),
+            db=connection.alias,
+            model=self.rows.model,
+            _known_related_objects={},
+        )
+        return [*self.rows._iterable_class(asked)]
 
 
 def stated(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
-    """Decorator: what ``build`` returns is built once a connection, and asked with the values of each call.
+    """Decorator: what ``build`` returns is built once a process, and asked with the values of each call.
 
     ``build`` gets a ``Given`` in place of each value, so the same columns and conditions come whatever they are. What
     is called gets whole numbers, strings, days and moments, each by its name, and returns all rows.
     """
     names = [*signature(build).parameters]
+    known: dict[str, _Statement] = {}
 
     @wraps(build)
     def ask(**given: Any) -> list[Any]:
-        known: dict[Any, _Statement] = vars(connections["default"]).setdefault("kept_statements", {})
-        statement = known.get(build)
-        if statement is None:
-            statement = known[build] = _Statement(build(*map(Given, names)))
-        return statement.ask(given)
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor not in known:
+            known[connection.vendor] = _Statement(build(*map(Given, names)))
+        return known[connection.vendor].ask(connection, given)
 
     return ask

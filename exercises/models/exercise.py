@@ -19,12 +19,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from conventions.statements import stated
 from conventions.text import order
 from exercises import article, everyday, search
 from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
 from exercises.models.as_facts import facts_of
-from exercises.models.loaded import Kept, kept_while_loaded, told
+from exercises.models.loaded import Kept, kept_while_loaded, stamps, told
 from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
@@ -64,8 +63,6 @@ def _facets_in(facet_index: str, origin: str) -> tuple[tuple[int, int, bool], se
 
 
 _kept: Kept[ExerciseFacts] = {}
-MOST_SHARED = 8  # catalogues, each language counted
-_shared: dict[tuple[str, ...], "dict[int, Exercise]"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +114,8 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def facts(self) -> Mapping[str, ExerciseFacts]:
         """Every listed exercise as the rules see it, by slug; what is not for home as well. One small query."""
-        found = told(self.listed(), _kept, attrgetter("facts"), found=[row[:3] for row in _stamps() if row[3]])
+        found = told(self.listed(), _kept, attrgetter("facts"), found=[row[:3] for row in stamps() if row[3]])
         return MappingProxyType(dict(sorted((slug, facts) for (_pk, slug), facts in found.items())))
-
-    def shared(self) -> Mapping[int, "Exercise"]:
-        """Every row by primary key, the same object for everybody: to read, never to write. One small query."""
-        key = (get_language() or "", *map(str, sorted(_stamps())))
-        if key not in _shared:
-            if len(_shared) >= MOST_SHARED:
-                _shared.clear()
-            _shared[key] = {row.pk: row for row in self.all()}
-        return _shared[key]
 
     def links(self) -> dict[str, Link]:
         """Every row as a ``Link``, by slug; one query."""
@@ -150,11 +138,6 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
     def offered(self) -> Self:
         """What may enter a home routine: neither instructor only nor not offered (rule G6)."""
         return self.filter(status_code__in=OFFERED)
-
-
-@stated
-def _stamps() -> models.QuerySet:
-    return Exercise.objects.order_by().values_list("pk", "slug", "loaded_digest", "is_listed", "status_code")
 
 
 class ExerciseManager(models.Manager.from_queryset(ExerciseQuerySet)):  # type: ignore[misc]

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+
+from conventions.statements import stated
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,6 +70,15 @@ class CatalogueStamp:
 
 
 catalogue_stamp = CatalogueStamp()
+
+
+STAMPED = ("pk", "slug", "loaded_digest", "is_listed", "status_code")
+
+
+@stated
+def stamps() -> models.QuerySet:
+    """What tells each exercise, as it is now, from the same before and after it is loaded anew."""
+    return apps.get_model("exercises", "Exercise")._default_manager.order_by().values_list(*STAMPED)
 
 
 Kept = dict[tuple[str, str, str], T]

@@ -17,8 +17,7 @@ from exercises import catalogue
 from exercises.barred import Barring
 from exercises.facts import ExerciseFacts
 from exercises.looking import Looker
-from exercises.models import Agreed, Barred, Exercise, SignOff
-from exercises.models.sign_offs import limits_on
+from exercises.models import Agreed, Barred, Exercise, SignOff, limits_on
 from routines import rules
 from routines.models.digest import DiaryDigest
 from routines.models.plan import PracticeSettings

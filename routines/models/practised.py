@@ -15,7 +15,7 @@ from conventions.days import local_date
 from conventions.owned import PersonalQuerySet
 from conventions.statements import Given, stated
 from exercises.facts import BASE, Form
-from exercises.models import MAX_FORM_KEY, Exercise
+from exercises.models import MAX_FORM_KEY, Exercise, shared_exercises
 from routines import rules
 
 RECENT = timedelta(days=8)
@@ -50,19 +50,23 @@ class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
     ) -> None:
         """Update the standings of ``owner``, which are ``held``, to ``standings`` (slug to fields). Writes only what
         differs."""
-        changed = []
-        for slug, row in held.items():
-            fields = standings.get(slug)
-            if fields is not None and any(getattr(row, name) != value for name, value in fields.items()):
-                for name, value in fields.items():
-                    setattr(row, name, value)
-                changed.append(row)
+        known = {row.slug: pk for pk, row in shared_exercises().items()} | {
+            slug: row.exercise_id for slug, row in held.items()
+        }
+        if missing := standings.keys() - known.keys():
+            known |= dict(Exercise.objects.filter(slug__in=missing).values_list("slug", "pk"))
+        changed = [
+            ExerciseStanding(owner=owner, exercise_id=known[slug], **fields)
+            for slug, fields in standings.items()
+            if (slug not in held or any(getattr(held[slug], name) != value for name, value in fields.items()))
+        ]
         if changed:
-            self.bulk_update(changed, list(next(iter(standings.values()))))
-        new = standings.keys() - held.keys()
-        if new:
-            exercises = Exercise.objects.filter(slug__in=new).only("slug")
-            self.bulk_create(ExerciseStanding(owner=owner, exercise=one, **standings[one.slug]) for one in exercises)
+            self.bulk_create(
+                changed,
+                update_conflicts=True,
+                unique_fields=["owner", "exercise"],
+                update_fields=[*next(iter(standings.values()))],
+            )
         gone = [row.pk for slug, row in held.items() if slug not in standings]
         if gone:
             self.filter(pk__in=gone).delete()

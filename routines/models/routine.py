@@ -14,7 +14,9 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.messages import isolated
-from conventions.owned import InTheWay, Owned
+from conventions.owned import InTheWay, Owned, Signature
+from conventions.statements import Given, stated
+from exercises.barred import Barring
 from exercises.models import with_exercises
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
@@ -31,12 +33,32 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         """With their steps and exercises, in two queries for any number of routines."""
         return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
 
+    def read(self, owner: User, pk: int, *, with_slots: bool = False) -> "Routine | None":
+        """The routine ``pk`` of ``owner`` with its steps and exercises, in two queries; in three with the days of the
+        week it stands on."""
+        found: Routine | None = next(iter(_one_of(owner=owner.pk, pk=pk)), None)
+        if found is not None:
+            slots = {"slots": _slots_of(routine=found.pk)} if with_slots else {}
+            vars(found)["_prefetched_objects_cache"] = {"steps": _steps_of(routine=found.pk), **slots}
+        return found
+
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""
         return self.prefetch_related("slots")
 
-    def start(self, *, owner: User, name: str, steps: Sequence[Data], note: str = "", starter: str = "") -> "Routine":
-        """Make a routine of ``steps`` in order.
+    def start(
+        self,
+        *,
+        owner: User,
+        name: str,
+        steps: Sequence[Data],
+        note: str = "",
+        starter: str = "",
+        sign: Signature | None = None,
+        bars: Barring | None = None,
+    ) -> "Routine":
+        """Make a routine of ``steps`` in order. ``sign`` is that of the request; ``bars`` is what the person leaves
+        out, where that was read already.
 
         A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``; one of the person's
         own stands under ``"own_exercise"`` instead.
@@ -44,13 +66,16 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         practice at home (rule G6) and for an own exercise of someone else: then nothing is stored.
         """
         routine = Routine(owner=owner, name=name, note=note, starter=starter)
-        rows = routine.checked(steps)
+        if sign is not None:
+            routine.client_uuid, routine.created_digest = sign
+        rows = routine.checked(steps, bars=bars)
         # All that could be refused has been: the two writes need each other, not a savepoint of their own.
         with transaction.atomic(savepoint=False):
             routine.hold_person()
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
             routine.remember(rows)
+        vars(routine)["_prefetched_objects_cache"] = {"steps": rows}  # none of what was just written is read back
         return routine
 
     def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
@@ -172,7 +197,9 @@ class Routine(StepByStep, Archivable):
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    def checked(self, steps: Sequence[Data], *, is_leaving_out: bool = False) -> list[RoutineStep]:
+    def checked(
+        self, steps: Sequence[Data], *, is_leaving_out: bool = False, bars: Barring | None = None
+    ) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step;
         not for what is still to go, where one thing after the other ``is_leaving_out``."""
         errors: dict[str, list[str]] = {}
@@ -192,16 +219,15 @@ class Routine(StepByStep, Archivable):
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
-        wrong += [] if is_leaving_out else self._left_out_faults(rows)
+        wrong += [] if is_leaving_out else self._left_out_faults(rows, bars or bars_of(self.owner_id))
         if wrong:
             errors.setdefault("steps", []).extend(wrong)
         if errors:
             raise ValidationError(errors)
         return rows
 
-    def _left_out_faults(self, rows: Sequence[RoutineStep]) -> list[str]:
+    def _left_out_faults(self, rows: Sequence[RoutineStep], bars: Barring) -> list[str]:
         """What of the steps the person leaves out: a routine never holds it (rule NOT-FOR-ME)."""
-        bars = bars_of(self.owner_id)
         found = [(row.subject.name, bar) for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
         said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
         spared = _("{name} is left out ({who}). It is among what you should not do: {reason}.")
@@ -219,3 +245,19 @@ class Routine(StepByStep, Archivable):
         """The weekdays it stands on: ``Monday and Thursday``; empty where there is none."""
         days = dict.fromkeys(slot.get_weekday_display() for slot in self.slots.all())
         return rules.listed([*days])
+
+
+@stated
+def _one_of(owner: Given, pk: Given) -> models.QuerySet:
+    return Routine.objects.visible_to(owner).filter(pk=pk).order_by()
+
+
+@stated
+def _slots_of(routine: Given) -> models.QuerySet:
+    slots = Routine._meta.get_field("slots").related_model
+    return slots._default_manager.filter(routine=routine)
+
+
+@stated
+def _steps_of(routine: Given) -> models.QuerySet:
+    return with_exercises(RoutineStep.objects.filter(routine=routine).order_by("position"))

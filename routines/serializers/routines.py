@@ -10,7 +10,7 @@ from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from conventions.rules import Finding
-from exercises.models import Exercise
+from exercises.models import exercises_called
 from routines.import_export import StepFields
 from routines.models import (
     MAX_SLOTS,
@@ -79,7 +79,7 @@ class RoutineSerializer(OwnedSerializer):
         """The steps with their exercises, found in one query each kind; a missing one is named at its place."""
         slugs = {step["exercise"] for step in steps} - {None}
         keys = {step["own_exercise"] for step in steps} - {None}
-        found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+        found = exercises_called(slugs)
         mine = OwnExercise.objects.visible_to(self.context["request"].user)
         own = mine.in_bulk(keys) if keys else {}
         wrong = {

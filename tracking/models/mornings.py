@@ -44,12 +44,11 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def keep_up(self, *, owner: User, days: Collection[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way; the person is held. Two queries and
         what there is to write. Idempotent."""
-        around = {day + timedelta(days=more) for day in days for more in (0, 1)}
-        asked = {day - timedelta(days=more) for day in days for more in (0, 1)}
-        held = {row.practised_on: row for row in self.filter(owner=owner, practised_on__in=asked)}
-        rows = Session.objects.filter(owner=owner, local_date__in=around).kept().order_by("started_at", "pk")
+        first, last = min(days), max(days)
+        asked = _asked_of(owner=owner.pk, since=first - timedelta(days=1), until=last)
+        held: dict[date, FollowUp] = {row.practised_on: row for row in asked}
         by_day: defaultdict[date, list[Session]] = defaultdict(list)
-        for row in rows:
+        for row in _sessions_of(owner=owner.pk, since=first, until=last + timedelta(days=1)):
             by_day[row.local_date].append(row)
         for day in sorted({*days}):
             first = next(iter(by_day[day]), None)
@@ -72,6 +71,17 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         """The question a link was made for; ``None`` where it is gone. Raises ``signing.BadSignature``."""
         pk = signing.Signer(salt=SALT).unsign(signed)
         return self.select_related("owner").filter(pk=int(pk)).first()
+
+
+@stated
+def _asked_of(owner: Given, since: Given, until: Given) -> models.QuerySet:
+    return FollowUp.objects.visible_to(owner).filter(practised_on__gte=since, practised_on__lte=until)
+
+
+@stated
+def _sessions_of(owner: Given, since: Given, until: Given) -> models.QuerySet:
+    rows = Session.objects.visible_to(owner).kept().filter(local_date__gte=since, local_date__lte=until)
+    return rows.only("local_date", "time_zone", "finished_at", "pain_before").order_by("started_at", "pk")
 
 
 class FollowUp(Owned):

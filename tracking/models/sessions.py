@@ -62,6 +62,13 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
     def with_steps(self) -> Self:
         return self.prefetch_related(models.Prefetch("steps", with_exercises(SessionStep.objects.all())))
 
+    def read(self, owner: User, pk: int) -> "Session | None":
+        """The session ``pk`` of ``owner`` with its steps, if it was not deleted; two queries."""
+        found: Session | None = next(iter(_one_of(owner=owner.pk, pk=pk)), None)
+        if found is not None:
+            vars(found)["_prefetched_objects_cache"] = {"steps": _steps_of(session=found.pk)}
+        return found
+
     def with_step_count(self) -> Self:
         """Adds ``step_count``: the exercises that were not skipped."""
         kept = ~Q(steps__outcome=SessionStep.Outcome.SKIPPED)
@@ -206,3 +213,13 @@ class Session(Logged):
 def _of_days_or_running(owner: Given, since: Given, until: Given) -> models.QuerySet[Session]:
     within = Q(local_date__range=(since, until)) | Q(finished_at__isnull=True)
     return Session.objects.visible_to(owner).kept().filter(within)
+
+
+@stated
+def _one_of(owner: Given, pk: Given) -> models.QuerySet:
+    return Session.objects.visible_to(owner).kept().filter(pk=pk).order_by()
+
+
+@stated
+def _steps_of(session: Given) -> models.QuerySet:
+    return with_exercises(SessionStep.objects.filter(session=session).order_by("position"))

@@ -13,7 +13,7 @@ from accounts.models import Guidance
 from conventions.days import LATER, local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
 from exercises.looking import looker_of
-from exercises.models import Exercise, known_exercises
+from exercises.models import Exercise, shared_exercises
 from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights import measures
@@ -159,7 +159,7 @@ def asked_of(found: Summary, decide: ToDecide) -> list[tuple[str, object]]:
 def _exercises_of(found: Summary) -> dict[str, Exercise]:
     """The exercises of the ledger that a verdict is shown of, and those that are asked about."""
     slugs = {row.slug for row in found.ledger if row.verdict != TOO_FEW} | asked_about(found)
-    return {row.slug: row for row in known_exercises().values() if row.slug in slugs} if slugs else {}
+    return {row.slug: row for row in shared_exercises().values() if row.slug in slugs} if slugs else {}
 
 
 def ledger_of(found: Summary, decide: ToDecide, exercises: Mapping[str, Exercise]) -> dict[str, object]:

@@ -65,7 +65,7 @@ class Signature(NamedTuple):
 class PersonalQuerySet(models.QuerySet[_Model]):
     """Rows with an ``owner``."""
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Given) -> Self:
         """The rows ``user`` may see: their own. The only way a view or viewset gets rows."""
         if not user.is_authenticated:
             return self.none()

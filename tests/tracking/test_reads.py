@@ -48,8 +48,8 @@ COMMON = {"start": 8, "routine": 10, "editor": 10, "timeline": 7}
     ("name", "expected"),
     [
         ("new", {"today": 13, "progress": 7, "progress, all": 7} | COMMON),
-        ("typical", {"today": 14, "progress": 8, "progress, all": 8} | COMMON),
-        ("busiest", {"today": 14, "progress": 8, "progress, all": 8} | COMMON),
+        ("typical", {"today": 14, "progress": 7, "progress, all": 7} | COMMON),
+        ("busiest", {"today": 14, "progress": 7, "progress, all": 7} | COMMON),
     ],
 )
 @pytest.mark.usefixtures("library")

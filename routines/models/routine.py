@@ -34,12 +34,16 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
 
     def read(self, owner: User, pk: int, *, with_slots: bool = False) -> "Routine | None":
-        """The routine ``pk`` of ``owner`` with its steps and exercises, in two queries; in three with the days of the
-        week it stands on."""
-        found: Routine | None = next(iter(_one_of(owner=owner.pk, pk=pk)), None)
-        if found is not None:
-            slots = {"slots": _slots_of(routine=found.pk)} if with_slots else {}
-            vars(found)["_prefetched_objects_cache"] = {"steps": _steps_of(routine=found.pk), **slots}
+        """The routine ``pk`` of ``owner`` with its steps and exercises, in one query; in two with the days of the week
+        it stands on."""
+        steps = _steps_of(owner=owner.pk, routine=pk)
+        if not steps:
+            return None
+        found: Routine = steps[0].routine
+        for step in steps:
+            step.routine = found
+        slots = {"slots": _slots_of(routine=found.pk)} if with_slots else {}
+        vars(found)["_prefetched_objects_cache"] = {"steps": steps, **slots}
         return found
 
     def with_slots(self) -> Self:
@@ -248,16 +252,13 @@ class Routine(StepByStep, Archivable):
 
 
 @stated
-def _one_of(owner: Given, pk: Given) -> models.QuerySet:
-    return Routine.objects.visible_to(owner).filter(pk=pk).order_by()
-
-
-@stated
 def _slots_of(routine: Given) -> models.QuerySet:
     slots = Routine._meta.get_field("slots").related_model
     return slots._default_manager.filter(routine=routine)
 
 
 @stated
-def _steps_of(routine: Given) -> models.QuerySet:
-    return with_exercises(RoutineStep.objects.filter(routine=routine).order_by("position"))
+def _steps_of(owner: Given, routine: Given) -> models.QuerySet:
+    """The steps, each with the routine itself: it has at least one."""
+    mine = RoutineStep.objects.filter(routine__owner=owner, routine=routine).select_related("routine")
+    return with_exercises(mine.order_by("position"))

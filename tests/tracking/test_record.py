@@ -160,8 +160,8 @@ def test_the_rows_of_a_table_say_what_is_missing_and_what_was_logged_later() -> 
     row = series.DayRow(day(-1), ("5 (later)",), ("4",), ("6",), (), (), sessions=1, mean=4.25)
     later = series.AnswerRow(day(0), (6, None), is_later=True)
 
-    assert tables.day_table([row]) == (
-        '<tr><th scope="row">22 November 2026</th><td class="figure">4.3</td><td class="figure">5 (later)</td>'
+    assert tables.day_table([row], mean="{:.2f}".format) == (
+        '<tr><th scope="row">22 November 2026</th><td class="figure">4.25</td><td class="figure">5 (later)</td>'
         '<td class="figure">1</td><td class="figure">4</td><td class="figure">6</td><td class="figure">–</td>'
         '<td class="figure">–</td></tr>'
     )

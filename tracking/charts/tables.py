@@ -3,10 +3,9 @@
 Three years are thousands of cells: a template takes ten times as long to fill them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,13 +15,13 @@ from tracking.charts.series import AnswerRow, DayRow, WeekCount
 NOTHING = "–"
 
 
-def day_table(rows: Iterable[DayRow]) -> str:
-    """``rows`` as they stand under the heads of ``_days.html``."""
+def day_table(rows: Iterable[DayRow], *, mean: Callable[[float], str]) -> str:
+    """``rows`` as they stand under the heads of ``_days.html``; ``mean`` writes one."""
     means: dict[float | None, str] = {None: NOTHING}
     found = []
     for row in rows:
-        if row.mean not in means:
-            means[row.mean] = floatformat(row.mean, 1)
+        if row.mean is not None and row.mean not in means:
+            means[row.mean] = mean(row.mean)
         numbers = (row.before, row.worst, row.after, row.morning)
         cells = [means[row.mean], ", ".join(row.entries), str(row.sessions or ""), *map(", ".join, numbers)]
         found.append(_row(written(row.day, "j F Y"), cells))

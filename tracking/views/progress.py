@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "asked": asked_of(found, decide),
         "counted": found.counted(since=record.since, until=record.until),
         "ledger": ledger_of(found, decide, exercises),
-        "day_table": drawn(charts.day_table(rows[:MOST_ROWS])),
+        "day_table": drawn(charts.day_table(rows[:MOST_ROWS], mean=_one_decimal)),
         "most_rows": MOST_ROWS,
         "more_rows": len(rows) > MOST_ROWS,
         "week_table": drawn(charts.week_table(record.weeks)),
@@ -179,6 +180,10 @@ def ledger_of(found: Summary, decide: ToDecide, exercises: Mapping[str, Exercise
 def drawn(svg: str) -> SafeString:
     """A drawing is made of numbers, dates and words that the module which makes it escapes."""
     return mark_safe(svg)  # nosec B308 B703
+
+
+def _one_decimal(mean: float) -> str:
+    return str(floatformat(mean, 1))
 
 
 def _without(shown: list[str], name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,6 +15,7 @@ from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.messages import isolated
 from conventions.owned import InTheWay, Owned, Signature
+from conventions.statements import Given, stated
 from exercises.barred import Barring
 from exercises.models import with_exercises
 from routines import rules
@@ -31,6 +32,11 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
         return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
+
+    def whole(self, owner: User, pk: int) -> "Routine | None":
+        """One routine of ``owner`` as ``with_steps``, or ``None``."""
+        routine: Routine | None = next(iter(_routine_of(owner=owner.pk, pk=pk)), None)
+        return routine and routine.holding(_steps_of(routine=pk))
 
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""
@@ -65,8 +71,7 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
             routine.remember(rows)
-        vars(routine)["_prefetched_objects_cache"] = {"steps": rows}  # none of what was just written is read back
-        return routine
+        return routine.holding(rows)
 
     def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
         """Make the starter ``slug`` a routine of ``owner``: with ``today`` as their conditions of that day have it.
@@ -86,6 +91,16 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         )
         routine.left_out = [*(change.why for change in copied.changes if change.is_not_for_me), *told]
         return routine
+
+
+@stated
+def _routine_of(owner: Given, pk: Given) -> models.QuerySet:
+    return Routine.objects.visible_to(owner).filter(pk=pk)
+
+
+@stated
+def _steps_of(routine: Given) -> models.QuerySet:
+    return with_exercises(RoutineStep.objects.filter(routine=routine).order_by("position"))
 
 
 class Routine(StepByStep, Archivable):
@@ -110,6 +125,15 @@ class Routine(StepByStep, Archivable):
 
     def get_absolute_url(self) -> str:
         return reverse("routines:detail", args=[self.pk])
+
+    def holding(self, steps: Sequence[RoutineStep]) -> Self:
+        """The same, with its ``steps`` as they are stored: none is read again."""
+        rows: Any = RoutineStep.objects.filter(routine=self)
+        rows._result_cache, rows._prefetch_done = [*steps], True
+        for step in steps:
+            step.routine = self
+        vars(self)["_prefetched_objects_cache"] = {"steps": rows}
+        return self
 
     # Changing
 

@@ -116,7 +116,7 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
 
     def _made_before(self, *, owner: AbstractBaseUser, sign: Signature) -> _Row | None:
         """The row made earlier by the same request (archived ones too), or ``None``."""
-        row = next(iter(_once_of(self.model)(owner=owner.pk, client_uuid=sign.client_uuid.hex)), None)
+        row = next(iter(_once_of(self.model)(owner=owner.pk, client_uuid=uuid.UUID(str(sign.client_uuid)).hex)), None)
         if row is not None and row.created_digest != sign.created_digest:
             raise RepeatedRequest
         if row is not None and row.is_deleted:

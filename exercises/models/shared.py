@@ -32,14 +32,17 @@ class _WithExercises(ModelIterable):
     def __iter__(self) -> Iterator[Any]:
         shared = shared_exercises()
         for step in super().__iter__():
+            own = step.own_exercise
             if step.exercise_id in shared:
                 step.exercise = shared[step.exercise_id]
+            if own is not None and own.drawn_as_id in shared:
+                own.drawn_as = shared[own.drawn_as_id]
             yield step
 
 
 def with_exercises(steps: QuerySet[Any]) -> QuerySet[Any]:
     """The ``steps``, each with its exercise as all share it instead of one that is read with all that it says, and
     with what a person wrote of an exercise of their own."""
-    rows: Any = steps.select_related("own_exercise__drawn_as")
+    rows: Any = steps.select_related("own_exercise")
     rows._iterable_class = _WithExercises
     return rows  # type: ignore[no-any-return]

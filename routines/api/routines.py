@@ -66,6 +66,12 @@ class RoutineViewSet(ArchivableViewSet):
     rows = Routine.objects.with_steps()
     serializer_class = RoutineSerializer
 
+    def get_object(self) -> Routine:
+        routine = Routine.objects.whole(person_of(self.request), int(self.kwargs["pk"]))
+        if routine is None:
+            raise Http404
+        return routine
+
     def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
         """Make a routine of up to 40 exercises in one request. 409 for what the person's conditions leave out, and for
         a form that they bar."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -33,18 +33,15 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         """With their steps and exercises, in two queries for any number of routines."""
         return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
 
-    def read(self, owner: User, pk: int, *, with_slots: bool = False) -> "Routine | None":
-        """The routine ``pk`` of ``owner`` with its steps and exercises, in one query; in two with the days of the week
-        it stands on."""
-        steps = _steps_of(owner=owner.pk, routine=pk)
-        if not steps:
+    def whole(self, owner: User, pk: int, *, with_slots: bool = False) -> "Routine | None":
+        """One routine of ``owner`` as ``with_steps``, or ``None``; as ``with_slots`` too where they are wanted."""
+        routine: Routine | None = next(iter(_routine_of(owner=owner.pk, pk=pk)), None)
+        if routine is None:
             return None
-        found: Routine = steps[0].routine
-        for step in steps:
-            step.routine = found
-        slots = {"slots": _slots_of(routine=found.pk)} if with_slots else {}
-        vars(found)["_prefetched_objects_cache"] = {"steps": steps, **slots}
-        return found
+        routine.holding(_steps_of(routine=pk))
+        if with_slots:
+            vars(routine)["_prefetched_objects_cache"]["slots"] = _slots_of(routine=pk)
+        return routine
 
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""
@@ -79,8 +76,7 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
             routine.remember(rows)
-        vars(routine)["_prefetched_objects_cache"] = {"steps": rows}  # none of what was just written is read back
-        return routine
+        return routine.holding(rows)
 
     def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
         """Make the starter ``slug`` a routine of ``owner``: with ``today`` as their conditions of that day have it.
@@ -100,6 +96,22 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         )
         routine.left_out = [*(change.why for change in copied.changes if change.is_not_for_me), *told]
         return routine
+
+
+@stated
+def _routine_of(owner: Given, pk: Given) -> models.QuerySet:
+    return Routine.objects.visible_to(owner).filter(pk=pk)
+
+
+@stated
+def _steps_of(routine: Given) -> models.QuerySet:
+    return with_exercises(RoutineStep.objects.filter(routine=routine).order_by("position"))
+
+
+@stated
+def _slots_of(routine: Given) -> models.QuerySet:
+    slots: Any = Routine._meta.get_field("slots").related_model
+    return slots.objects.filter(routine=routine)  # type: ignore[no-any-return]
 
 
 class Routine(StepByStep, Archivable):
@@ -124,6 +136,15 @@ class Routine(StepByStep, Archivable):
 
     def get_absolute_url(self) -> str:
         return reverse("routines:detail", args=[self.pk])
+
+    def holding(self, steps: Sequence[RoutineStep]) -> Self:
+        """The same, with its ``steps`` as they are stored: none is read again."""
+        rows: Any = RoutineStep.objects.filter(routine=self)
+        rows._result_cache, rows._prefetch_done = [*steps], True
+        for step in steps:
+            step.routine = self
+        vars(self)["_prefetched_objects_cache"] = {"steps": rows}
+        return self
 
     # Changing
 
@@ -249,16 +270,3 @@ class Routine(StepByStep, Archivable):
         """The weekdays it stands on: ``Monday and Thursday``; empty where there is none."""
         days = dict.fromkeys(slot.get_weekday_display() for slot in self.slots.all())
         return rules.listed([*days])
-
-
-@stated
-def _slots_of(routine: Given) -> models.QuerySet:
-    slots = Routine._meta.get_field("slots").related_model
-    return slots._default_manager.filter(routine=routine)
-
-
-@stated
-def _steps_of(owner: Given, routine: Given) -> models.QuerySet:
-    """The steps, each with the routine itself: it has at least one."""
-    mine = RoutineStep.objects.filter(routine__owner=owner, routine=routine).select_related("routine")
-    return with_exercises(mine.order_by("position"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conventions.answers import serializer_of
+from conventions.answers import FieldsOnce, serializer_of
 from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from conventions.rules import Finding
@@ -53,7 +53,7 @@ class RoutineStepSerializer(StepFields):
 ShareSerializer = serializer_of(Share)
 
 
-class RoutineSerializer(OwnedSerializer):
+class RoutineSerializer(FieldsOnce, OwnedSerializer):
     """A whole routine: its steps in order are written and read with it."""
 
     steps: serializers.ListSerializer = serializers.ListSerializer(

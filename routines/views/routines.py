@@ -50,7 +50,7 @@ PER_PAGE = 24
 
 def _mine(request: HttpRequest, pk: int) -> Routine:
     """The person's routine with its steps and days; 404 where it is missing or someone else's."""
-    routine = Routine.objects.read(person_of(request), pk, with_slots=True)
+    routine = Routine.objects.whole(person_of(request), pk, with_slots=True)
     if routine is None:
         raise Http404
     return routine

@@ -87,7 +87,7 @@ def next_of(
 
 
 def _routine(person: User, planned: rules.Occurrence | None) -> Routine | None:
-    return Routine.objects.read(person, planned.routine) if planned else None
+    return Routine.objects.whole(person, planned.routine) if planned else None
 
 
 # A session that runs ----------------------------------------------------------------------------------------------

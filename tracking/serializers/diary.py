@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.screening import STOP_SIGNS
+from conventions.answers import FieldsOnce
 from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import (
     MAX_NOTE,
@@ -126,7 +127,7 @@ class SessionStepSerializer(StepMarks):
     worst = ScoreOrNothing()
 
 
-class SessionSerializer(HowItWent, OwnedSerializer):
+class SessionSerializer(FieldsOnce, HowItWent, OwnedSerializer):
     """A whole session. ``finished_at`` is null while it runs. Finish it to change it.
 
     ``steps`` left out when logging: those of the routine, all done. When changing: the steps stay.

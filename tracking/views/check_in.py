@@ -34,7 +34,7 @@ from tracking.views import gentle_way, when_ready
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Before a session: the pain now, what it makes of the routine, and when not to begin."""
     person = person_of(request)
-    routine = Routine.objects.read(person, pk)
+    routine = Routine.objects.whole(person, pk)
     if routine is None or routine.archived_at is not None:
         raise Http404
     return _checked(request, SessionPlan.of(person, routine=routine), "tracking/start.html", routine=routine)

@@ -14,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+MOST = 2**63 - 1
+
 
 class Given(Expression):
     """A value of a statement that is told each time it is asked; of a person, their primary key."""
@@ -61,6 +63,8 @@ def stated(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
 
     @wraps(build)
     def ask(**given: Any) -> list[Any]:
+        if any(isinstance(value, int) and abs(value) > MOST for value in given.values()):
+            return []  # no row has a number that no database holds
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in known:
             known[connection.vendor] = _Statement(build(*map(Given, names)))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
@@ -12,10 +13,16 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
+from conventions.statements import Given, stated
 
 KEYWORD = b"bearer"
 # One write an hour is enough to see that a token is in use; one a request would make every read a write.
 LAST_USED_STEP = timedelta(hours=1)
+
+
+@stated
+def _person(pk: Given) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
 
 
 class NameBackend(AuthenticationBackend):
@@ -23,6 +30,10 @@ class NameBackend(AuthenticationBackend):
 
     def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:
         return self._check_password(User.objects.called(username), password)
+
+    def get_user(self, user_id: int) -> User | None:
+        found = next(iter(_person(pk=user_id)), None)
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 class ApiTokenAuthentication(BaseAuthentication):
@@ -36,7 +47,7 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def _owner(self, key: bytes, request: Request) -> tuple[User, ApiToken]:
         now = timezone.now()
-        token = ApiToken.objects.keyed(key).usable(now).select_related("owner").first()
+        token = ApiToken.objects.usable_with(key, at=now)
         if token is None:
             raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
         if not token.may(request.method or ""):

@@ -37,8 +37,8 @@ _made: dict[type, type[serializers.Serializer]] = {}
 _of_thread = threading.local()
 
 
-class AnswerSerializer(serializers.Serializer):
-    """Tells an answer. Its fields are set up once a thread and class: to copy them costs more than to tell them.
+class FieldsOnce(serializers.Serializer):
+    """A serializer whose fields are set up once a thread and class: to copy them costs more than to tell them.
 
     They belong to a serializer of their own, which holds no answer, and know nothing of who asks. Threads share none.
     """
@@ -52,6 +52,10 @@ class AnswerSerializer(serializers.Serializer):
                 fields[name] = field
             kept[type(self)] = fields
         return kept[type(self)]
+
+
+class AnswerSerializer(FieldsOnce):
+    """Tells an answer."""
 
 
 class EnumField(serializers.ChoiceField):

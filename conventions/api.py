@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
 from conventions.preconditions import etag_of, expected_version
 
 SEPARATOR = OpenApiParameter(
@@ -173,6 +173,14 @@ class OwnedViewSet(
         owner, body = cast(AbstractBaseUser, self.request.user), cast(Data, self.request.data)
         row, is_new = self.rows.once(make, owner=owner, client_uuid=client_uuid, sent={**body, **more})
         return self.answer(row, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+    def store_signed(self, make: Callable[[Signature], Owned], *, client_uuid: uuid.UUID | None) -> Response:
+        """The same for a verb that writes the signature with the row: what it returns is answered with as it is, and
+        not read back."""
+        owner, body = cast(AbstractBaseUser, self.request.user), cast(Data, self.request.data)
+        sign = Signature(client_uuid or uuid.uuid4(), digest_of(body) if client_uuid else "")
+        row, is_new = self.rows.once_signed(make, owner=owner, sign=sign)
+        return self.answer_with(row, status.HTTP_201_CREATED) if is_new else self.answer(row)
 
     def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         return self.answer_with(self.get_object())

@@ -4,7 +4,8 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import ClassVar, NamedTuple, Self, TypeVar
+from functools import cache
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, OperationalError, models, transaction
 from django.utils import timezone
+
+from conventions.statements import Given, stated
 
 _Model = TypeVar("_Model", bound=models.Model)
 _Row = TypeVar("_Row", bound="Owned")
@@ -62,7 +65,7 @@ class Signature(NamedTuple):
 class PersonalQuerySet(models.QuerySet[_Model]):
     """Rows with an ``owner``."""
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser | Given) -> Self:
         """The rows ``user`` may see: their own. The only way a view or viewset gets rows."""
         if not user.is_authenticated:
             return self.none()
@@ -99,6 +102,8 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         self, make: Callable[[Signature], _Row], *, owner: AbstractBaseUser, sign: Signature
     ) -> tuple[_Row, bool]:
         """The same for a verb that writes ``sign`` with its row."""
+        if not sign.created_digest:
+            return make(sign), True
         if before := self._made_before(owner=owner, sign=sign):
             return before, False
         try:
@@ -111,12 +116,21 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
 
     def _made_before(self, *, owner: AbstractBaseUser, sign: Signature) -> _Row | None:
         """The row made earlier by the same request (archived ones too), or ``None``."""
-        row = type(self)(self.model).filter(owner=owner, client_uuid=sign.client_uuid).first()
+        row = next(iter(_once_of(self.model)(owner=owner.pk, client_uuid=uuid.UUID(str(sign.client_uuid)).hex)), None)
         if row is not None and row.created_digest != sign.created_digest:
             raise RepeatedRequest
         if row is not None and row.is_deleted:
             raise DeletedSince
         return row
+
+
+@cache
+def _once_of(model: type[models.Model]) -> Callable[..., list[Any]]:
+    @stated
+    def made(owner: Given, client_uuid: Given) -> models.QuerySet:
+        return models.QuerySet(model).filter(owner=owner, client_uuid=client_uuid).order_by()
+
+    return made
 
 
 class Owned(models.Model):

@@ -3,7 +3,7 @@
 A form that the person's conditions bar is named, and never drawn or described for them, on whichever page it stands.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from accounts import screening
 from accounts.models import User
 from accounts.screening import Clearance, HealthRecord
+from accounts.screening.guidance import Sheet
 from conventions.days import local_date
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, Moves
@@ -50,6 +51,11 @@ class Looker:
     @cached_property
     def _health(self) -> HealthRecord:
         return self.person.health_record() if self.person else HealthRecord()
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        """What professionals said that still stands."""
+        return self._health.sheets
 
     @cached_property
     def flags(self) -> frozenset[str] | None:

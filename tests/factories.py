@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import HealthAnswers, User
 from exercises import catalogue
-from exercises.models import Exercise
+from exercises.models import Exercise, LoadedCatalogue, shared_exercises
 from routines.models import OwnExercise, Proposal, Routine
 from tracking import practice
 from tracking.models import Activity, Care, FollowUp, Measure, PainEntry, Session
@@ -146,3 +146,9 @@ def make_proposal(owner: User, *, day: date = date(2026, 11, 23), **fields: Any)
         "offered_on": day,
     }
     return Proposal.objects.create(owner=owner, **(usual | fields))
+
+
+def know_the_catalogue() -> None:
+    """As in a process that has served a page before: the exercises that are there now are the catalogue it knows."""
+    LoadedCatalogue.objects.note(is_changed=True)
+    shared_exercises()

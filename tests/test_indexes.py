@@ -239,7 +239,7 @@ BY_INDEX: dict[str, Asked] = {
     "the days around a session that is logged": (calling(log_a_session), "tracking_session", "owner_id, local_date"),
     "the session that runs": (calling(begin_a_session), "tracking_session", "owner_id"),
     "the morning to ask about": (
-        calling(lambda person: FollowUp.objects.visible_to(person).asked(NOW)),
+        calling(lambda person: FollowUp.objects.asked(person, NOW)),
         "tracking_followup", "owner_id, practised_on",
     ),
     "what is kept of a diary": (page("/today/"), "tracking_keptsummary", "owner_id"),

@@ -25,6 +25,7 @@ from accounts.zones import is_same
 from conventions.days import WEEKDAY_NAMES, local_date
 from conventions.fields import KeyField, check_sensible_date, clean_text, validate_time_zone
 from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.statements import Given, stated
 from conventions.text import key
 
 MAX_KEY = 450
@@ -141,8 +142,7 @@ class User(AbstractUser):
 
     def is_ready(self) -> bool:
         """Return whether the first-session step is done. Without it nothing about health is saved."""
-        answered = Exists(Screening.objects.visible_to(self))
-        given = {*Consent.objects.visible_to(self).standing().filter(answered).values_list("kind", "text_version")}
+        given = {*_given_with_answers(owner=self.pk)}
         return given >= {(kind, terms.version) for kind, terms in screening.TERMS.items()}
 
     def clearance(self, *, today: date, before: int | None = None) -> screening.Clearance:
@@ -152,18 +152,10 @@ class User(AbstractUser):
     def health_record(self) -> screening.HealthRecord:
         """What is known of the person's health, as the gates see it; one query, and one more for what professionals
         said, where they said anything."""
-        answers, newest = self.healthanswers_set.model, Screening.objects.visible_to(self)
-        names = [field.attname for field in answers._meta.concrete_fields]
-        rows = User.objects.filter(pk=self.pk).order_by(
-            F("healthanswers_set__answered_at").desc(nulls_last=True), "-healthanswers_set__pk"
-        )
-        columns = (f"healthanswers_set__{name}" for name in names)
-        first = {name: Subquery(newest.values(name)[:1]) for name in ("assessed", "assessed_on")}
-        level = Subquery(self.block_set.open().values("level")[:1])
-        has_sheets = Exists(self.guidance_set.standing())
-        row = rows.values_list(first["assessed"], first["assessed_on"], level, has_sheets, *columns).first()
+        answers = self.healthanswers_set.model
+        row = next(iter(_health_of(owner=self.pk)), None)
         assessed, assessed_on, block, is_told, *known = row or (None, None, None, False)
-        found = dict(zip(names, known, strict=False))
+        found = dict(zip((field.attname for field in answers._meta.concrete_fields), known, strict=False))
         return screening.HealthRecord(
             assessed=screening.Assessed(assessed) if assessed else None,
             assessed_on=assessed_on,
@@ -374,3 +366,27 @@ class Screening(Owned):
             check_sensible_date(self.assessed_on, today=today, field="assessed_on")
         elif self.assessed_on is not None:
             raise ValidationError({"assessed_on": _("Leave the date empty if it has not been checked.")})
+
+
+@stated
+def _given_with_answers(owner: Given) -> models.QuerySet:
+    """What a person agreed to that stands, where they have answered the first question."""
+    answered = Exists(Screening.objects.visible_to(owner))
+    return Consent.objects.visible_to(owner).standing().filter(answered).order_by().values_list("kind", "text_version")
+
+
+@stated
+def _health_of(owner: Given) -> models.QuerySet:
+    """The newest answers of a person, and in front of them what there is one column of."""
+    newest = Screening.objects.visible_to(owner)
+    rows = User.objects.filter(pk=owner).order_by(
+        F("healthanswers_set__answered_at").desc(nulls_last=True), "-healthanswers_set__pk"
+    )
+    answers, block, guidance_given = (
+        User._meta.get_field(name).related_model for name in ("healthanswers_set", "block_set", "guidance_set")
+    )
+    first = (Subquery(newest.values(name)[:1]) for name in ("assessed", "assessed_on"))
+    level = Subquery(block._default_manager.visible_to(owner).open().values("level")[:1])
+    is_told = Exists(guidance_given._default_manager.visible_to(owner).standing())
+    columns = (f"healthanswers_set__{field.attname}" for field in answers._meta.concrete_fields)
+    return rows.values_list(*first, level, is_told, *columns)[:1]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.people import User
 from conventions.messages import say
 from conventions.owned import Owned, OwnedQuerySet
+from conventions.statements import Given, stated
 
 
 class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
@@ -20,9 +21,9 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
         """Neither expired nor of a person who may not sign in."""
         return self.filter(owner__is_active=True).filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
 
-    def keyed(self, key: bytes) -> Self:
-        """The token that ``key`` opens, if any."""
-        return self.filter(digest=hashlib.sha256(key).hexdigest())
+    def usable_with(self, key: bytes, *, at: datetime) -> "ApiToken | None":
+        """The usable token that ``key`` opens, with its owner; one query."""
+        return next(iter(_with_digest(digest=hashlib.sha256(key).hexdigest(), at=at)), None)
 
     @transaction.atomic
     def issue(self, *, owner: User, key: str, name: str, scope: str, days: int | None, at: datetime) -> "ApiToken":
@@ -94,3 +95,8 @@ class ApiToken(Owned):
     def withdraw(self) -> None:
         """End this key now. The row is deleted."""
         self.delete()
+
+
+@stated
+def _with_digest(digest: Given, at: Given) -> models.QuerySet:
+    return ApiToken.objects.usable(at).filter(digest=digest).select_related("owner")

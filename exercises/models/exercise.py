@@ -23,7 +23,7 @@ from conventions.text import order
 from exercises import article, everyday, search
 from exercises.facts import BASE, ExerciseFacts, Suitability, Verdict
 from exercises.models.as_facts import facts_of
-from exercises.models.loaded import Kept, kept_while_loaded, told
+from exercises.models.loaded import Kept, kept_while_loaded, stamps, told
 from exercises.models.vocabulary import (
     FILTERS,
     OFFERED,
@@ -114,7 +114,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
     def facts(self) -> Mapping[str, ExerciseFacts]:
         """Every listed exercise as the rules see it, by slug; what is not for home as well. One small query."""
-        found = told(self.listed(), _kept, attrgetter("facts"))
+        found = told(self.listed(), _kept, attrgetter("facts"), found=[row[:3] for row in stamps() if row[3]])
         return MappingProxyType(dict(sorted((slug, facts) for (_pk, slug), facts in found.items())))
 
     def links(self) -> dict[str, Link]:

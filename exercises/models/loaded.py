@@ -2,13 +2,16 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+
+from conventions.statements import stated
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,17 +72,28 @@ class CatalogueStamp:
 catalogue_stamp = CatalogueStamp()
 
 
+STAMPED = ("pk", "slug", "loaded_digest", "is_listed", "status_code")
+
+
+@stated
+def stamps() -> models.QuerySet:
+    """What tells each exercise, as it is now, from the same before and after it is loaded anew."""
+    return apps.get_model("exercises", "Exercise")._default_manager.order_by().values_list(*STAMPED)
+
+
 Kept = dict[tuple[str, str, str], T]
 """What is told of rows, by slug, digest and language."""
 
 
-def told(rows: models.QuerySet[Any], kept: Kept[T], make: Callable[[Any], T]) -> dict[tuple[int, str], T]:
+def told(
+    rows: models.QuerySet[Any], kept: Kept[T], make: Callable[[Any], T], *, found: Iterable[Any] | None = None
+) -> dict[tuple[int, str], T]:
     """Return what ``make`` tells of each exercise, by primary key and slug; made once a process, row and language.
 
-    One small query, and one more where ``kept`` misses any.
+    One small query, and one more where ``kept`` misses any. ``found``: what it would find, where that is known.
     """
     language = get_language() or ""
-    found = rows.values_list("pk", "slug", "loaded_digest")
+    found = rows.values_list("pk", "slug", "loaded_digest") if found is None else found
     stamps = {(pk, slug): (slug, digest, language) for pk, slug, digest in found}
     new = [key for key, stamp in stamps.items() if stamp not in kept]
     if len(kept) + len(new) > MOST_TOLD:

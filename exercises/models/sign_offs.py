@@ -19,6 +19,7 @@ from conventions.days import local_date
 from conventions.deletable import Deletable, DeletableQuerySet, KeptManager
 from conventions.fields import MAX_NAME, check_sensible_date
 from conventions.messages import say
+from conventions.statements import Given
 from exercises.barred import MAX_FORM
 from exercises.facts import SIGN_OFF_DAYS
 from exercises.models.exercise import Exercise
@@ -39,6 +40,11 @@ class Agreed:
     said: Mapping[str, SaidYes] = field(default_factory=dict)
 
 
+def limits_on(day: date) -> dict[str, date]:
+    """What counts on the local ``day`` at the latest, as ``counting_within`` takes it."""
+    return {"signed_after": day - timedelta(days=SIGN_OFF_DAYS), "reviewed_from": day - REVIEW_GRACE}
+
+
 class SignOffQuerySet(DeletableQuerySet["SignOff"]):
     def agreed_for(self, owner: User, *, on: date) -> frozenset[str]:
         """The exercises somebody agreed to for ``owner`` that still count on the local day ``on``; one query."""
@@ -52,13 +58,17 @@ class SignOffQuerySet(DeletableQuerySet["SignOff"]):
         return Agreed(frozenset(slug for slug, *_ in values), said)
 
     def counting(self, on: date) -> Self:
+        """What still counts on the local day ``on`` (``counting_within``)."""
+        return self.counting_within(on, **limits_on(on))
+
+    def counting_within(self, on: date | Given, *, signed_after: date | Given, reviewed_from: date | Given) -> Self:
         """What still counts on the local day ``on``. What a sheet says yes to waits until the person has confirmed it,
         and ends with its review."""
-        alone = Q(guidance__isnull=True, signed_on__gt=on - timedelta(days=SIGN_OFF_DAYS), signed_on__lte=on)
+        alone = Q(guidance__isnull=True, signed_on__gt=signed_after, signed_on__lte=on)
         said = Q(
             guidance__confirmed_at__isnull=False,
             guidance__replaced_at__isnull=True,
-            guidance__review_on__gte=on - REVIEW_GRACE,
+            guidance__review_on__gte=reviewed_from,
         )
         return self.filter(alone | said)
 

@@ -1,5 +1,7 @@
 """Figures in templates. What is drawn of an exercise is what the person who looks is shown of it: their form alone."""
 
+from functools import cache
+
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
@@ -10,6 +12,7 @@ from exercises.figures import svg
 from exercises.figures.frames import Figure
 from exercises.figures.scene import for_script
 from exercises.figures.scene import still as still_shapes
+from exercises.figures.shown import Shown, shown_figure
 from exercises.looking import Looker, looker_of
 from exercises.models import Exercise
 
@@ -60,9 +63,14 @@ def opening(form: Form, *, named: str) -> SafeString:
     """
     if form.shown is None or form.figure != named:
         return SafeString("")
-    figure = catalogue.drawn_as(form.shown)
-    frame = figure.frames[max(0, figure.loop[0] - 1)]
-    return mark_safe(svg.inside(still_shapes(figure, frame), name="clip-opening"))  # nosec B308 B703
+    return mark_safe(_drawn_opening(form.shown))  # nosec B308 B703
+
+
+@cache
+def _drawn_opening(shown: Shown) -> str:
+    """The same in every language: a drawing of the first pose has no words."""
+    figure = shown_figure(shown)
+    return svg.inside(still_shapes(figure, figure.frames[max(0, figure.loop[0] - 1)]), name="clip-opening")
 
 
 @register.inclusion_tag("exercises/_moving_alone.html")

@@ -21,12 +21,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import Data, StrictParameters
 from conventions.days import local_date
-from conventions.owned import InTheWay
+from conventions.owned import InTheWay, Signature
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 from exercises.looking import looker_of
 from routines.api.archived import ArchivableViewSet
 from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
+from routines.models.obeying import bars_of
 from routines.serializers.routines import (
     CopySerializer,
     DuplicateSerializer,
@@ -65,11 +66,23 @@ class RoutineViewSet(ArchivableViewSet):
     rows = Routine.objects.with_steps()
     serializer_class = RoutineSerializer
 
-    def make(self, data: Data) -> Routine:
+    def get_object(self) -> Routine:
+        routine = Routine.objects.whole(person_of(self.request), int(self.kwargs["pk"]))
+        if routine is None:
+            raise Http404
+        return routine
+
+    def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
         """Make a routine of up to 40 exercises in one request. 409 for what the person's conditions leave out, and for
         a form that they bar."""
-        self._refuse_barred_forms(data["steps"])
-        return Routine.objects.start(owner=person_of(self.request), **data)
+
+        def make(sign: Signature) -> Routine:
+            self._refuse_barred_forms(data["steps"])
+            person = looker_of(self.request)
+            bars = bars_of(person_of(self.request).pk, sheets=person.sheets)
+            return Routine.objects.start(owner=person_of(self.request), bars=bars, sign=sign, **data)
+
+        return self.store_signed(make, client_uuid=client_uuid)
 
     def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
         # What was there before may stay: else a new condition would keep the person from giving it another name.

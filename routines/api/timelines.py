@@ -1,6 +1,6 @@
 """The clock of a routine through the API."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -26,7 +26,9 @@ class RoutineTimeline(StrictParameters, APIView):
         Anything counted in breaths uses the person's own breath, if they tapped it.
         """
         person = person_of(request)
-        routine = get_object_or_404(Routine.objects.visible_to(person).with_steps(), pk=pk)
+        routine = Routine.objects.whole(person, pk)
+        if routine is None:
+            raise Http404
         routine.suit(Looker(person))
         breath = PracticeSettings.objects.of(person).own_breath()
         places = [step.position for step in routine.done_steps()]

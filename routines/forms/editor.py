@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Self
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +16,7 @@ from accounts.models import User
 from conventions.by_name import by_name
 from conventions.fields import Data
 from exercises.facts import BASE
-from exercises.models import Exercise
+from exercises.models import Exercise, shared_exercises
 from routines import rules, timeline
 from routines.forms.drafts import changed, drafted, fresh, subject
 from routines.forms.drawer import Drawer
@@ -34,7 +33,6 @@ _ROW_ACTION = re.compile(r"(up|down|remove)-(\d{1,2})\Z", re.ASCII)
 _MOVE = re.compile(r"move-(\d{1,2})-(\d{1,2})\Z", re.ASCII)
 _ADD = re.compile(r"add-([-a-z0-9]{1,60})\Z", re.ASCII)
 _MEND = re.compile(r"mend-(\d{1,2})-([A-Z]{1,4}\d{0,2})\Z", re.ASCII)
-_SLUG = re.compile(r"[-a-z0-9]{1,60}\Z")
 _FIELDS = tuple(StepForm.base_fields)
 
 
@@ -59,9 +57,8 @@ class RoutineEditor(RowsEditor, StepByStep):
         self.merge: Merge | None = None
         self.trail = trail or Trail([], fields=_FIELDS)
         self._data = data
-        typed = [row["exercise"] for row in rows if _SLUG.match(row["exercise"])]
-        wanted = Q(is_listed=True) | Q(slug__in=typed)
-        self.exercises = {exercise.slug: exercise for exercise in Exercise.objects.filter(wanted)}
+        typed = {row["exercise"] for row in rows}
+        self.exercises = {one.slug: one for one in shared_exercises().values() if one.is_listed or one.slug in typed}
         self.own: dict[str, OwnExercise] = {
             exercise.slug: exercise for exercise in by_name(OwnExercise.objects.visible_to(owner).drawn())
         }

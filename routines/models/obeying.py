@@ -1,24 +1,25 @@
 """What is left out stays out of what comes in: copies, starters, files and earlier versions (rule NOT-FOR-ME)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.screening.guidance import Sheet
 from conventions.fields import Data
 from exercises import catalogue
 from exercises.barred import BarFacts, Barring, Moves
 from exercises.models import Barred, Exercise
 
 
-def bars_of(owner_id: int) -> Barring:
-    """What the person leaves out until they allow it again, and what professionals ask to spare; what is out for some
-    days only is a finding, not a wall."""
+def bars_of(owner_id: int, *, sheets: Iterable[Sheet] | None = None) -> Barring:
+    """What the person leaves out until they allow it again, and what professionals ask to spare (``sheets``, where they
+    were read already); what is out for some days only is a finding, not a wall."""
     # Only the key of the person is asked for.
     owner = User(pk=owner_id)
     rows = Barred.objects.visible_to(owner).filter(until_on__isnull=True)
-    return rows.of_person(owner, on=date.min, named=catalogue.named_movements())
+    return rows.of_person(owner, on=date.min, sheets=sheets, named=catalogue.named_movements())
 
 
 def bar_of(exercise: Exercise | None, form: str, bars: Barring) -> BarFacts | None:

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts import screening
 from accounts.models import PractisedBefore, User
 from accounts.screening import Reason
 from accounts.screening.practised import Declaration
 from conventions.days import local_date
+from conventions.statements import Given, stated
 from exercises import catalogue
 from exercises.barred import Barring
 from exercises.facts import ExerciseFacts
 from exercises.looking import Looker
-from exercises.models import Agreed, Barred, Exercise, SignOff
+from exercises.models import Agreed, Barred, Exercise, SignOff, limits_on
 from routines import rules
 from routines.models.digest import DiaryDigest
 from routines.models.plan import PracticeSettings
@@ -58,22 +59,10 @@ def known_of(owner: User, *, today: date, health: screening.HealthRecord | None 
     """What is known of ``owner``, in three queries: their answers, what there is one row of, and how they stand with
     each exercise. One more for each kind of what they leave out and what professionals said, where there is any."""
     health = health or owner.health_record()
-    mine = User.objects.filter(pk=owner.pk).annotate(
-        is_sparing=Exists(Barred.objects.filter(owner=OuterRef("pk")).standing(today)),
-        is_agreed=Exists(SignOff.objects.filter(owner=OuterRef("pk")).counting(today)),
-        has_days=Exists(PractisedDay.objects.filter(owner=OuterRef("pk"))),
-    )
-    digests = [field.attname for field in DiaryDigest._meta.concrete_fields]
-    names = (
-        *(f"practicesettings_set__{name}" for name in Wanted._fields),
-        *(f"practisedbefore_set__{name}" for name in _DECLARED),
-        *(f"diary_digest__{name}" for name in digests),
-    )
-    newest = (F("practisedbefore_set__declared_at").desc(nulls_last=True), "-practisedbefore_set__pk")
-    row = mine.order_by(*newest).values_list("is_sparing", "is_agreed", "has_days", *names)[:1].get()
+    (row,) = _one_row_of(owner=owner.pk, today=today, **limits_on(today))
     (is_sparing, is_agreed, has_days), row = row[:3], row[3:]
     chosen, row = row[: len(Wanted._fields)], row[len(Wanted._fields) :]
-    declared, digest = row[: len(_DECLARED)], dict(zip(digests, row[len(_DECLARED) :], strict=True))
+    declared, digest = row[: len(_DECLARED)], dict(zip(_DIGESTS, row[len(_DECLARED) :], strict=True))
     bars = Barred.objects.all() if is_sparing else Barred.objects.none()
     return Known(
         health=health,
@@ -84,6 +73,27 @@ def known_of(owner: User, *, today: date, health: screening.HealthRecord | None 
         agreed=SignOff.objects.agreed(owner, on=today) if is_agreed else Agreed(),
         barring=bars.of_person(owner, on=today, sheets=health.sheets, named=catalogue.named_movements()),
     )
+
+
+_DIGESTS = tuple(field.attname for field in DiaryDigest._meta.concrete_fields)
+
+
+@stated
+def _one_row_of(owner: Given, today: Given, signed_after: Given, reviewed_from: Given) -> QuerySet:
+    """Whether a person has anything of the kinds that most have none of, and then what there is one row of."""
+    agreed = SignOff.objects.filter(owner=OuterRef("pk"))
+    mine = User.objects.filter(pk=owner).annotate(
+        is_sparing=Exists(Barred.objects.filter(owner=OuterRef("pk")).standing(today)),
+        is_agreed=Exists(agreed.counting_within(today, signed_after=signed_after, reviewed_from=reviewed_from)),
+        has_days=Exists(PractisedDay.objects.filter(owner=OuterRef("pk"))),
+    )
+    names = (
+        *(f"practicesettings_set__{name}" for name in Wanted._fields),
+        *(f"practisedbefore_set__{name}" for name in _DECLARED),
+        *(f"diary_digest__{name}" for name in _DIGESTS),
+    )
+    newest = (F("practisedbefore_set__declared_at").desc(nulls_last=True), "-practisedbefore_set__pk")
+    return mine.order_by(*newest).values_list("is_sparing", "is_agreed", "has_days", *names)[:1]
 
 
 def _digest(owner: User, known: dict[str, Any], *, has_days: bool) -> DiaryDigest:

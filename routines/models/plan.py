@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conventions.owned import Owned, OwnedQuerySet
+from conventions.statements import Given, stated
 from exercises.models import Area, Level
 
 MIN_MINUTES, MAX_MINUTES = 6, 45
@@ -22,7 +23,7 @@ GUIDE = ("has_voice", "has_tone", "has_vibration", "has_text", "talk", "counts_b
 class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
     def of(self, owner: User) -> "PracticeSettings":
         """The settings of ``owner``; the usual ones, not stored, where nothing was chosen yet."""
-        return self.visible_to(owner).first() or PracticeSettings(owner=owner)
+        return next(iter(_settings_of(owner=owner.pk)), None) or PracticeSettings(owner=owner)
 
     @transaction.atomic
     def choose(
@@ -51,6 +52,11 @@ class PracticeSettingsQuerySet(OwnedQuerySet["PracticeSettings"]):
         mine.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         mine.save(update_fields=[*GUIDE, "updated_at"])
         return mine
+
+
+@stated
+def _settings_of(owner: Given) -> models.QuerySet:
+    return PracticeSettings.objects.visible_to(owner)
 
 
 class PracticeSettings(Owned):

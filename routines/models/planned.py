@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import BigIntegerField, Q, TextField, TimeField, Value
+from django.apps import apps
+from django.db.models import BigIntegerField, Q, QuerySet, TextField, TimeField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conventions.days import local_date, written
+from conventions.statements import Given, stated
 from routines import rules
 from routines.models.practised import PractisedDay
 from routines.models.routine import Routine
@@ -57,23 +60,10 @@ def plan_of(owner: User, since: date, until: date) -> PlannedDays:
 
 def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence, ...], tuple[rules.Span, ...]]:
     """What is planned, and every pause; two queries: the versions of the week; moves and pauses."""
-    versions = WeekVersion.objects.filter(week__owner=owner).order_by("number")
-    moves = owner.move_set.filter(Q(from_on__range=(since, until)) | Q(to_on__range=(since, until)))
-    nothing = {
-        "routine_id": Cast(Value(None), BigIntegerField()),
-        "from_time": Cast(Value(None), TimeField()),
-        "local_time": Cast(Value(None), TimeField()),
-    }
-    pauses = owner.pause_set.order_by().values_list(
-        "pk", nothing["routine_id"], "since_on", nothing["from_time"], "until_on", nothing["local_time"], "reason"
-    )
-    rows = (
-        moves.order_by()
-        .values_list(*("pk", "routine_id", "from_on", "from_time", "to_on", "local_time"), Cast(Value(""), TextField()))
-        .union(pauses, all=True)
-    )
     shifts, spans = [], []
-    for pk, routine, first, from_time, second, local_time, reason in rows:
+    for pk, routine, first, from_time, second, local_time, reason in _moves_and_pauses(
+        owner=owner.pk, since=since, until=until
+    ):
         if routine is None:
             spans.append((first, pk, rules.Span(first, second, reason)))
         else:
@@ -82,7 +72,7 @@ def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence
     found = rules.occurrences(
         [
             rules.Pattern(since_on, tuple(_slot(slot) for slot in slots))
-            for since_on, slots in versions.values_list("since_on", "slots")
+            for since_on, slots in _patterns(owner=owner.pk)
         ],
         sorted(shifts, key=lambda shift: (shift.from_on, shift.pk)),
         [span for span in every if span.since_on <= until and span.until_on >= since],
@@ -90,6 +80,29 @@ def _read(owner: User, since: date, until: date) -> tuple[tuple[rules.Occurrence
         until=until,
     )
     return found, every
+
+
+@stated
+def _moves_and_pauses(owner: Given, since: Given, until: Given) -> QuerySet[Any, tuple[Any, ...]]:
+    # By name: moves are made of what is planned.
+    move, pause = apps.get_model("routines.Move"), apps.get_model("routines.Pause")
+    moves = move.objects.filter(Q(from_on__range=(since, until)) | Q(to_on__range=(since, until)), owner=owner)
+    nothing = {
+        "routine_id": Cast(Value(None), BigIntegerField()),
+        "from_time": Cast(Value(None), TimeField()),
+        "local_time": Cast(Value(None), TimeField()),
+    }
+    pauses = pause.objects.filter(owner=owner).order_by()
+    spans = pauses.values_list(
+        "pk", nothing["routine_id"], "since_on", nothing["from_time"], "until_on", nothing["local_time"], "reason"
+    )
+    names = ("pk", "routine_id", "from_on", "from_time", "to_on", "local_time")
+    return moves.order_by().values_list(*names, Cast(Value(""), TextField())).union(spans, all=True)
+
+
+@stated
+def _patterns(owner: Given) -> QuerySet[WeekVersion, tuple[Any, ...]]:
+    return WeekVersion.objects.filter(week__owner=owner).order_by("number").values_list("since_on", "slots")
 
 
 def _slot(kept: KeptSlot) -> rules.PatternSlot:

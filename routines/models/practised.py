@@ -13,8 +13,9 @@ from django.db.models import F
 from accounts.models import User
 from conventions.days import local_date
 from conventions.owned import PersonalQuerySet
+from conventions.statements import Given, stated
 from exercises.facts import BASE, Form
-from exercises.models import MAX_FORM_KEY, Exercise
+from exercises.models import MAX_FORM_KEY, Exercise, shared_exercises
 from routines import rules
 
 RECENT = timedelta(days=8)
@@ -42,27 +43,30 @@ class StandingFields(TypedDict):
 class ExerciseStandingQuerySet(PersonalQuerySet["ExerciseStanding"]):
     def by_slug(self, owner: User) -> "dict[str, ExerciseStanding]":
         """How ``owner`` stands with each exercise, by its slug; one query."""
-        mine = self.filter(owner=owner).annotate(slug=F("exercise__slug"))
-        return {row.slug: row for row in mine}  # type: ignore[attr-defined]
+        return {row.slug: row for row in _standings_of(owner=owner.pk)}
 
     def follow(
         self, *, owner: User, held: "Mapping[str, ExerciseStanding]", standings: Mapping[str, StandingFields]
     ) -> None:
         """Update the standings of ``owner``, which are ``held``, to ``standings`` (slug to fields). Writes only what
         differs."""
-        changed = []
-        for slug, row in held.items():
-            fields = standings.get(slug)
-            if fields is not None and any(getattr(row, name) != value for name, value in fields.items()):
-                for name, value in fields.items():
-                    setattr(row, name, value)
-                changed.append(row)
+        known = {row.slug: pk for pk, row in shared_exercises().items()} | {
+            slug: row.exercise_id for slug, row in held.items()
+        }
+        if missing := standings.keys() - known.keys():
+            known |= dict(Exercise.objects.filter(slug__in=missing).values_list("slug", "pk"))
+        changed = [
+            ExerciseStanding(owner=owner, exercise_id=known[slug], **fields)
+            for slug, fields in standings.items()
+            if (slug not in held or any(getattr(held[slug], name) != value for name, value in fields.items()))
+        ]
         if changed:
-            self.bulk_update(changed, list(next(iter(standings.values()))))
-        new = standings.keys() - held.keys()
-        if new:
-            exercises = Exercise.objects.filter(slug__in=new).only("slug")
-            self.bulk_create(ExerciseStanding(owner=owner, exercise=one, **standings[one.slug]) for one in exercises)
+            self.bulk_create(
+                changed,
+                update_conflicts=True,
+                unique_fields=["owner", "exercise"],
+                update_fields=[*next(iter(standings.values()))],
+            )
         gone = [row.pk for slug, row in held.items() if slug not in standings]
         if gone:
             self.filter(pk__in=gone).delete()
@@ -123,11 +127,16 @@ class ExerciseStanding(models.Model):
         )
 
 
+@stated
+def _standings_of(owner: Given) -> models.QuerySet:
+    return ExerciseStanding.objects.visible_to(owner).annotate(slug=F("exercise__slug")).order_by()
+
+
 class PractisedDayQuerySet(PersonalQuerySet["PractisedDay"]):
     def follow(self, *, owner: User, days: Mapping[date, bool]) -> None:
         """Update the days of ``owner`` to ``days`` (local day to whether it was one of strength). Writes only what
         differs."""
-        held = dict(self.filter(owner=owner).values_list("practised_on", "is_strength"))
+        held = dict(_days_of(owner=owner.pk))
         wrong = [day for day, is_strength in held.items() if days.get(day) is not is_strength]
         if wrong:
             self.filter(owner=owner, practised_on__in=wrong).delete()
@@ -153,6 +162,11 @@ class PractisedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practised_on}"
+
+
+@stated
+def _days_of(owner: Given) -> models.QuerySet:
+    return PractisedDay.objects.visible_to(owner).order_by().values_list("practised_on", "is_strength")
 
 
 def recent_strength_days(owner: User, *, at: datetime) -> frozenset[date]:

@@ -13,6 +13,7 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import Data
 from conventions.owned import Owned, OwnedQuerySet
+from conventions.statements import Given, stated
 from exercises.facts import BASE
 from exercises.models import Exercise
 from routines import rules
@@ -66,7 +67,7 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
         known = list(self.visible_to(owner).filter(offered_on__gte=since_on or on)) if offers else []
         held = {row.key: row for row in known}
         wanted = {_key(offer["rule"], offer["slug"], offer["change"]): offer for offer in offers}
-        gone = [row.pk for row in self.visible_to(owner).open().with_exercises() if row.key not in wanted]
+        gone = [row.pk for row in _open_of(owner=owner.pk) if row.key not in wanted]
         if gone:
             self.filter(pk__in=gone).update(
                 state=Proposal.State.EXPIRED, decided_at=at, updated_at=at, version=F("version") + 1
@@ -92,6 +93,11 @@ class ProposalQuerySet(OwnedQuerySet["Proposal"]):
                 sentence=offer["sentence"],
                 offered_on=on,
             ).save(force_insert=True)
+
+
+@stated
+def _open_of(owner: Given) -> models.QuerySet:
+    return Proposal.objects.visible_to(owner).open().only("rule", "change").order_by()
 
 
 def _key(rule: str, slug: str, change: ProposedChange) -> tuple[str, ...]:

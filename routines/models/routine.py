@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,7 +14,10 @@ from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, MAX_NOTE, Data
 from conventions.messages import isolated
-from conventions.owned import InTheWay, Owned
+from conventions.owned import InTheWay, Owned, Signature
+from conventions.statements import Given, stated
+from exercises.barred import Barring
+from exercises.models import with_exercises
 from routines import rules
 from routines.models.archived import Archivable, ArchivableQuerySet
 from routines.models.limits import MAX_STEPS
@@ -28,16 +31,35 @@ from routines.models.steps import RoutineStep
 class RoutineQuerySet(ArchivableQuerySet["Routine"]):
     def with_steps(self) -> Self:
         """With their steps and exercises, in two queries for any number of routines."""
-        return self.prefetch_related(
-            models.Prefetch("steps", RoutineStep.objects.select_related("exercise", "own_exercise__drawn_as"))
-        )
+        return self.prefetch_related(models.Prefetch("steps", with_exercises(RoutineStep.objects.all())))
+
+    def whole(self, owner: User, pk: int, *, with_slots: bool = False) -> "Routine | None":
+        """One routine of ``owner`` as ``with_steps``, or ``None``; as ``with_slots`` too where they are wanted."""
+        routine: Routine | None = next(iter(_routine_of(owner=owner.pk, pk=pk)), None)
+        if routine is None:
+            return None
+        routine.holding(_steps_of(routine=pk))
+        if with_slots:
+            vars(routine)["_prefetched_objects_cache"]["slots"] = _slots_of(routine=pk)
+        return routine
 
     def with_slots(self) -> Self:
         """With the days of the week they stand on."""
         return self.prefetch_related("slots")
 
-    def start(self, *, owner: User, name: str, steps: Sequence[Data], note: str = "", starter: str = "") -> "Routine":
-        """Make a routine of ``steps`` in order.
+    def start(
+        self,
+        *,
+        owner: User,
+        name: str,
+        steps: Sequence[Data],
+        note: str = "",
+        starter: str = "",
+        sign: Signature | None = None,
+        bars: Barring | None = None,
+    ) -> "Routine":
+        """Make a routine of ``steps`` in order. ``sign`` is that of the request; ``bars`` is what the person leaves
+        out, where that was read already.
 
         A step is ``{"exercise": Exercise, "reps": int[, "sets", "hold_seconds", "form", "note"]}``; one of the person's
         own stands under ``"own_exercise"`` instead.
@@ -45,14 +67,16 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         practice at home (rule G6) and for an own exercise of someone else: then nothing is stored.
         """
         routine = Routine(owner=owner, name=name, note=note, starter=starter)
-        rows = routine.checked(steps)
+        if sign is not None:
+            routine.client_uuid, routine.created_digest = sign
+        rows = routine.checked(steps, bars=bars)
         # All that could be refused has been: the two writes need each other, not a savepoint of their own.
         with transaction.atomic(savepoint=False):
             routine.hold_person()
             routine.save(force_insert=True)
             RoutineStep.objects.bulk_create(rows)
             routine.remember(rows)
-        return routine
+        return routine.holding(rows)
 
     def copy_starter(self, slug: str, *, owner: User, today: date | None = None) -> "Routine":
         """Make the starter ``slug`` a routine of ``owner``: with ``today`` as their conditions of that day have it.
@@ -72,6 +96,22 @@ class RoutineQuerySet(ArchivableQuerySet["Routine"]):
         )
         routine.left_out = [*(change.why for change in copied.changes if change.is_not_for_me), *told]
         return routine
+
+
+@stated
+def _routine_of(owner: Given, pk: Given) -> models.QuerySet:
+    return Routine.objects.visible_to(owner).filter(pk=pk)
+
+
+@stated
+def _steps_of(routine: Given) -> models.QuerySet:
+    return with_exercises(RoutineStep.objects.filter(routine=routine).order_by("position"))
+
+
+@stated
+def _slots_of(routine: Given) -> models.QuerySet:
+    slots: Any = Routine._meta.get_field("slots").related_model
+    return slots.objects.filter(routine=routine)  # type: ignore[no-any-return]
 
 
 class Routine(StepByStep, Archivable):
@@ -96,6 +136,15 @@ class Routine(StepByStep, Archivable):
 
     def get_absolute_url(self) -> str:
         return reverse("routines:detail", args=[self.pk])
+
+    def holding(self, steps: Sequence[RoutineStep]) -> Self:
+        """The same, with its ``steps`` as they are stored: none is read again."""
+        rows: Any = RoutineStep.objects.filter(routine=self)
+        rows._result_cache, rows._prefetch_done = [*steps], True
+        for step in steps:
+            step.routine = self
+        vars(self)["_prefetched_objects_cache"] = {"steps": rows}
+        return self
 
     # Changing
 
@@ -173,7 +222,9 @@ class Routine(StepByStep, Archivable):
             owner.note_plan_change(at=at)
         self._set_archived(at)
 
-    def checked(self, steps: Sequence[Data], *, is_leaving_out: bool = False) -> list[RoutineStep]:
+    def checked(
+        self, steps: Sequence[Data], *, is_leaving_out: bool = False, bars: Barring | None = None
+    ) -> list[RoutineStep]:
         """The rows for ``steps``, unsaved. Raises ``ValidationError`` for the routine's own fields and for any step;
         not for what is still to go, where one thing after the other ``is_leaving_out``."""
         errors: dict[str, list[str]] = {}
@@ -193,16 +244,15 @@ class Routine(StepByStep, Archivable):
             errors["steps"] = [said.format(most=MAX_STEPS, count=len(steps))]
         rows = [RoutineStep(routine=self, position=n, **step) for n, step in enumerate(steps[:MAX_STEPS], 1)]
         wrong = [sentence for row in rows for sentence in row.faults(owner_id=self.owner_id)]
-        wrong += [] if is_leaving_out else self._left_out_faults(rows)
+        wrong += [] if is_leaving_out else self._left_out_faults(rows, bars or bars_of(self.owner_id))
         if wrong:
             errors.setdefault("steps", []).extend(wrong)
         if errors:
             raise ValidationError(errors)
         return rows
 
-    def _left_out_faults(self, rows: Sequence[RoutineStep]) -> list[str]:
+    def _left_out_faults(self, rows: Sequence[RoutineStep], bars: Barring) -> list[str]:
         """What of the steps the person leaves out: a routine never holds it (rule NOT-FOR-ME)."""
-        bars = bars_of(self.owner_id)
         found = [(row.subject.name, bar) for row in rows if (bar := bar_of(row.exercise, row.form, bars)) is not None]
         said = _("{name} is left out ({who}). Allow it again first, under Not for me.")
         spared = _("{name} is left out ({who}). It is among what you should not do: {reason}.")

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conventions.answers import serializer_of
+from conventions.answers import FieldsOnce, serializer_of
 from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
 from conventions.rules import Finding
-from exercises.models import Exercise
+from exercises.models import exercises_called
 from routines.import_export import StepFields
 from routines.models import (
     MAX_SLOTS,
@@ -53,7 +53,7 @@ class RoutineStepSerializer(StepFields):
 ShareSerializer = serializer_of(Share)
 
 
-class RoutineSerializer(OwnedSerializer):
+class RoutineSerializer(FieldsOnce, OwnedSerializer):
     """A whole routine: its steps in order are written and read with it."""
 
     steps: serializers.ListSerializer = serializers.ListSerializer(
@@ -79,7 +79,7 @@ class RoutineSerializer(OwnedSerializer):
         """The steps with their exercises, found in one query each kind; a missing one is named at its place."""
         slugs = {step["exercise"] for step in steps} - {None}
         keys = {step["own_exercise"] for step in steps} - {None}
-        found = {exercise.slug: exercise for exercise in Exercise.objects.filter(slug__in=slugs)}
+        found = exercises_called(slugs)
         mine = OwnExercise.objects.visible_to(self.context["request"].user)
         own = mine.in_bulk(keys) if keys else {}
         wrong = {

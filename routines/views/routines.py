@@ -50,9 +50,9 @@ PER_PAGE = 24
 
 def _mine(request: HttpRequest, pk: int) -> Routine:
     """The person's routine with its steps and days; 404 where it is missing or someone else's."""
-    routine: Routine = get_object_or_404(
-        Routine.objects.visible_to(person_of(request)).with_steps().with_slots(), pk=pk
-    )
+    routine = Routine.objects.whole(person_of(request), pk, with_slots=True)
+    if routine is None:
+        raise Http404
     return routine
 
 

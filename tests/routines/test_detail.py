@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from exercises import catalogue
 from routines.models import Routine, Week
-from tests.factories import make_ready, make_routine, make_steps, records
+from tests.factories import know_the_catalogue, make_ready, make_routine, make_steps, records
 
 Browser = Callable[[User | None], Client]
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -53,6 +53,7 @@ def test_what_a_person_wrote_is_shown_as_text(alice: User, page: Browser) -> Non
 def test_a_longer_routine_takes_no_more_queries(alice: User, page: Browser) -> None:
     short, long = make_routine(alice, "dart"), make_routine(alice, *["dart", "cat-cow"] * 10)
     browser = page(alice)
+    know_the_catalogue()
 
     with CaptureQueriesContext(connection) as of_short:
         browser.get(f"/routines/{short.pk}/")

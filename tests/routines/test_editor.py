@@ -497,7 +497,7 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
     browser.get(f"/routines/{short.pk}/edit/")  # what is searched is read once a process
 
     for routine in (short, long):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             browser.get(f"/routines/{routine.pk}/edit/")
 
 

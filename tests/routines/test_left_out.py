@@ -19,7 +19,7 @@ from exercises.models import Barred
 from routines import rules
 from routines.models import Routine, SwapDecision
 from routines.models.said import suggested
-from tests.factories import MORNING, make_exercise, make_ready, make_routine
+from tests.factories import MORNING, know_the_catalogue, make_exercise, make_ready, make_routine
 from tests.routines.library import TODAY, library, person, practised
 
 Page = Callable[[User | None], Client]
@@ -169,6 +169,7 @@ def test_nothing_is_changed_where_one_thing_fails(ready: User) -> None:
 def test_queries_grow_by_a_fixed_number_a_routine_that_holds_it(ready: User) -> None:
     for number in range(3):
         make_routine(ready, "breathing", "cat-cow", name=f"Plain {number}")
+    know_the_catalogue()
     with CaptureQueriesContext(
         connection,
     ) as few:

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from routines import rules
 from routines.models import ExerciseStanding, Routine
-from tests.factories import make_exercise, make_own_exercise, make_routine, make_steps
+from tests.factories import know_the_catalogue, make_exercise, make_own_exercise, make_routine, make_steps
 from tests.routines.library import made
 from tests.routines.library import steps as listed
 
@@ -51,6 +51,7 @@ def test_the_page_takes_as_many_queries_for_20_exercises_as_for_2(
 ) -> None:
     short, long = make_routine(alice, "dart", "cat-cow"), make_routine(alice, *["dart", "cat-cow"] * 10)
     browser = page(alice)
+    know_the_catalogue()
 
     for routine in (short, long):
         with django_assert_num_queries(6):

@@ -15,17 +15,8 @@ PEOPLE, ROUNDS = 20, 3
 FAR_OFF = 1.5
 NOT_YET: dict[str, tuple[float, int]] = {
     "A routine by API": (31, 3),
-    "A routine, a page": (122, 23),
-    "The editor of a routine": (268, 23),
     "A timeline by API": (45, 7),
-    "The guide": (96, 11),
-    "Today, new": (90, 16),
-    "Today, 3 months": (106, 20),
-    "Today, busiest": (110, 20),
-    "Progress, 3 months": (120, 13),
-    "Progress, busiest": (165, 13),
-    "Progress, busiest, all years": (350, 13),
-    "An old session, busiest": (89, 13),
+    "Progress, busiest, all years": (160, 7),
     "Log 10 steps, 3 months": (192, 38),
     "Log 10 steps, busiest": (280, 38),
     "Build 18 steps by API": (82, 13),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import make_exercise, make_routine
+from tests.factories import know_the_catalogue, make_exercise, make_routine
 from tracking.models import Session
 
 Page = Callable[[User | None], Client]
@@ -133,6 +133,7 @@ def test_the_page_asks_the_database_no_more_often_however_many_routines_there_ar
     for count in (10, 20):
         for number in range(count):
             make_routine(ready, name=f"{count} {number}")
+        know_the_catalogue()
 
         with django_assert_num_queries(7):
             client.get("/sessions/log/")

@@ -85,21 +85,21 @@ def test_it_is_open_from_six_in_the_morning_until_six_in_the_evening(
     row = make_follow_up(alice)
     now = datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
 
-    assert FollowUp.objects.asked(now) == (row if is_open else None)
+    assert FollowUp.objects.asked(alice, now) == (row if is_open else None)
 
 
 def test_the_hours_are_those_of_where_the_session_was(alice: User) -> None:
     tokyo = make_user("tomo", time_zone="Asia/Tokyo")
     there, here = make_follow_up(tokyo), make_follow_up(alice)
 
-    assert FollowUp.objects.asked(datetime(2026, 11, 23, 22, 0, tzinfo=UTC)) == there
-    assert FollowUp.objects.asked(datetime(2026, 11, 24, 9, 30, tzinfo=UTC)) == here
+    assert FollowUp.objects.asked(tokyo, datetime(2026, 11, 23, 22, 0, tzinfo=UTC)) == there
+    assert FollowUp.objects.asked(alice, datetime(2026, 11, 24, 9, 30, tzinfo=UTC)) == here
 
 
 def test_an_answered_one_is_not_asked_again(alice: User) -> None:
     practice.answer(make_follow_up(alice), feeling="settled", at=TUESDAY_EIGHT)
 
-    assert FollowUp.objects.asked(TUESDAY_EIGHT) is None
+    assert FollowUp.objects.asked(alice, TUESDAY_EIGHT) is None
 
 
 # Answers
@@ -162,7 +162,7 @@ def test_the_next_session_speaks_for_a_morning_nobody_answered(alice: User) -> N
 
     row = FollowUp.objects.get()
     assert (row.score, row.source, row.answered_at, row.is_answered) == (4, "inferred", TUESDAY_EIGHT, False)
-    assert FollowUp.objects.asked(TUESDAY_EIGHT) is None
+    assert FollowUp.objects.asked(alice, TUESDAY_EIGHT) is None
 
 
 def test_what_the_person_said_is_not_replaced_and_replaces_what_was_taken(alice: User) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.tracking.monday import MONDAY, day, entry, history, session
-from tracking.charts import series
+from tracking.charts import series, tables
 from tracking.charts.series import Answer, DayMean, Ends, Reading, WeekCount
 from tracking.insights import facts
 from tracking.insights.values import day_values
@@ -147,3 +147,34 @@ def test_the_table_holds_each_day_with_anything_on_it_newest_first() -> None:
 
     assert (today.day, today.sessions, today.entries, today.mean) == (day(0), 1, (), None)
     assert (yesterday.entries, yesterday.before, yesterday.worst, yesterday.after) == (("3", "5"), ("4",), ("6",), ())
+
+
+def test_no_more_days_are_made_than_are_shown() -> None:
+    shown = record(session(-1, before=4), session(0), entry(-1, 5, hour=9), entry(-2, 3))
+
+    assert [row.day for row in series.day_rows(shown, most=2)] == [day(0), day(-1)]
+    assert series.day_rows(record(), most=2) == []
+
+
+def test_the_rows_of_a_table_say_what_is_missing_and_what_was_logged_later() -> None:
+    row = series.DayRow(day(-1), ("5 (later)",), ("4",), ("6",), (), (), sessions=1, mean=4.25)
+    later = series.AnswerRow(day(0), (6, None), is_later=True)
+
+    assert tables.day_table([row], mean="{:.2f}".format) == (
+        '<tr><th scope="row">22 November 2026</th><td class="figure">4.25</td><td class="figure">5 (later)</td>'
+        '<td class="figure">1</td><td class="figure">4</td><td class="figure">6</td><td class="figure">–</td>'
+        '<td class="figure">–</td></tr>'
+    )
+    assert tables.answer_table([later]) == (
+        '<tr><th scope="row">23 November 2026<span class="fine own-line">Logged later</span></th>'
+        '<td class="figure">6</td><td class="figure">–</td></tr>'
+    )
+
+
+def test_the_table_of_weeks_begins_with_the_last_and_says_how_long_a_pause_was() -> None:
+    weeks = [series.WeekCount(day(-7), 2, 0), series.WeekCount(day(0), 0, 3)]
+
+    assert tables.week_table(weeks) == (
+        '<tr><th scope="row">23 November 2026</th><td class="figure">0</td><td class="figure">3 days</td></tr>'
+        '<tr><th scope="row">16 November 2026</th><td class="figure">2</td><td class="figure">–</td></tr>'
+    )

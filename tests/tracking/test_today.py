@@ -12,6 +12,7 @@ from accounts.models import Block, User
 from routines.models import Move, Pause, Routine, Week
 from tests.factories import (
     MORNING,
+    know_the_catalogue,
     make_activity,
     make_answers,
     make_exercise,
@@ -270,6 +271,7 @@ def test_today_asks_the_database_no_more_often_however_much_there_is(
 ) -> None:
     plan(ready, MONDAY, THURSDAY)
     client = page(ready)
+    know_the_catalogue()
     for count in (10, 20):
         for hours in range(count):
             make_session(ready, MORNING - timedelta(hours=25 + hours, minutes=count))

@@ -22,7 +22,6 @@ from accounts.models import ACCEPT_FIRST, Block
 from accounts.screening import Urgency
 from accounts.screening import messages as messages_at
 from conventions.api import Data, OwnedViewSet, StrictParameters
-from conventions.owned import Signature, digest_of
 from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
@@ -115,12 +114,8 @@ class SessionViewSet(EditedViewSet):
     verb = staticmethod(practice.log)
 
     def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
-        """What was just written is answered with as it is, and not read back."""
-        sign = Signature(client_uuid or uuid.uuid4(), digest_of(cast(Data, self.request.data)) if client_uuid else "")
-        person, now = person_of(self.request), timezone.now()
-        log = partial(practice.log, owner=person, at=now, **data)
-        row, is_new = self.rows.once_signed(lambda sign: log(sign=sign), owner=person, sign=sign)
-        return self.answer_with(row.as_written(), HTTPStatus.CREATED) if is_new else self.answer(row)
+        log = partial(practice.log, owner=person_of(self.request), at=timezone.now(), **data)
+        return self.store_signed(lambda sign: log(sign=sign).as_written(), client_uuid=client_uuid)
 
     def change(self, row: Session, *, expected: int, data: Data) -> Session:
         practice.revise(row, expected=expected, at=timezone.now(), **data)

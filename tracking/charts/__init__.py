@@ -1,7 +1,7 @@
 """Pictures from numbers: a series in, one drawing out. Pure.
 
 ``series``: what is drawn of a diary. ``pain`` over time, ``weeks`` with their sessions, ``dumbbells`` for then and now;
-``frame`` is what they share.
+``frame`` is what they share. ``tables`` has the same in rows.
 """
 
 from tracking.charts.dumbbells import dumbbell as dumbbell
@@ -24,5 +24,8 @@ from tracking.charts.series import day_rows as day_rows
 from tracking.charts.series import series_from as series_from
 from tracking.charts.series import since_day as since_day
 from tracking.charts.series import weeks_back as weeks_back
+from tracking.charts.tables import answer_table as answer_table
+from tracking.charts.tables import day_table as day_table
+from tracking.charts.tables import week_table as week_table
 from tracking.charts.weeks import gathering as gathering
 from tracking.charts.weeks import weeks_chart as weeks_chart

@@ -263,15 +263,17 @@ class DayRow:
     mean: float | None
 
 
-def day_rows(series: Series) -> list[DayRow]:
-    """The days of ``series`` with anything on them, newest first: the chart as a table."""
+def day_rows(series: Series, *, most: int | None = None) -> list[DayRow]:
+    """The days of ``series`` with anything on them, newest first: the chart as a table. ``most``: so many of them."""
+    sessions = Counter(session.day for session in series.sessions)
+    days = sorted({reading.day for reading in series.readings} | sessions.keys(), reverse=True)[:most]
     scores: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
     for reading in series.readings:
+        if reading.day < days[-1]:
+            continue
         said = _("{score} (later)").format(score=reading.score) if reading.is_later else str(reading.score)
         scores[reading.day, "entry" if reading.kind == "average" else reading.kind].append(said)
-    sessions = Counter(session.day for session in series.sessions)
     means = {mean.day: mean.mean for mean in series.means}
-    days = {reading.day for reading in series.readings} | sessions.keys()
     return [
         DayRow(
             day=day,
@@ -283,7 +285,7 @@ def day_rows(series: Series) -> list[DayRow]:
             sessions=sessions[day],
             mean=means.get(day),
         )
-        for day in sorted(days, reverse=True)
+        for day in days
     ]
 
 

@@ -63,6 +63,10 @@ def mean_between(values: tuple[DayValue, ...], since: date, until: date) -> Days
     return DaysMean(mean_of(value.score for value in values), since, until, values)
 
 
+_BACK = tuple(timedelta(days=number) for number in range(32))
+"""Spans that are asked for again and again: a picture of three years takes a thousand means."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayValues:
     """``own``: the number of each local day that has one. ``averages``: the last weekly average of each day."""
@@ -98,10 +102,9 @@ class DayValues:
 
     def week_to(self, on: date, *, days: int) -> tuple[DayValue, ...]:
         """The own numbers of the ``days`` up to ``on``, and the newest average where it is not older than ``days``."""
-        since = on - timedelta(days=days - 1)
-        own = tuple(self.own[day] for back in range(days) if (day := since + timedelta(days=back)) in self.own)
-        for back in range(days + 1 if self.averages else 0):
-            day = on - timedelta(days=back)
+        own = tuple(self.own[day] for back in reversed(_BACK[:days]) if (day := on - back) in self.own)
+        for back in _BACK[: days + 1] if self.averages else ():
+            day = on - back
             if day in self.averages:
                 is_free = self._has_free_day(day - timedelta(days=AVERAGE_DAYS - 1), day)
                 return (*own, self.averages[day]) if is_free else own

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F
 
 from accounts.models import User
+from conventions.statements import Given, stated
 
 KEPT_FOR = timedelta(days=7)
 """How long what no longer holds stays, so that a table of people who left does not grow."""
@@ -18,8 +19,7 @@ class KeptSummaryQuerySet(models.QuerySet["KeptSummary"]):
 
         The versions are compared there, so that nothing a process remembers can make something old look new.
         """
-        rows = self.filter(owner=owner, record_version=F("owner__record__version"), code=code, language=language)
-        data = rows.filter(since_at__lte=now, until_at__gt=now).values_list("data", flat=True).first()
+        data = next(iter(_valid(owner=owner.pk, now=now, code=code, language=language)), None)
         return None if data is None else bytes(data)
 
     def forget(self, *, at: datetime) -> None:
@@ -69,3 +69,10 @@ class KeptSummary(models.Model):
         """Write it over what was kept. The last one stays: one that is older is never read, as its version is not."""
         fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
         KeptSummary.objects.bulk_create([self], update_conflicts=True, unique_fields=["owner"], update_fields=fields)
+
+
+@stated
+def _valid(owner: Given, now: Given, code: Given, language: Given) -> models.QuerySet:
+    rows = KeptSummary.objects.filter(owner=owner, record_version=F("owner__record__version"))
+    rows = rows.filter(code=code, language=language, since_at__lte=now, until_at__gt=now)
+    return rows.values_list("data", flat=True)

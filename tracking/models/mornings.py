@@ -16,6 +16,7 @@ from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
 from conventions.owned import Owned, OwnedQuerySet
+from conventions.statements import Given, stated
 from tracking.insights import mornings
 from tracking.models.sessions import Session
 
@@ -27,11 +28,10 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         """The person has said something."""
         return self.filter(answered_at__isnull=False).exclude(source="inferred")
 
-    def asked(self, now: datetime) -> "FollowUp | None":
-        """The one that is unanswered and still in time: from 06:00 to the deadline at 18:00 of the morning after, where
-        the person practised. A number taken from the next session counts as an answer. One query."""
-        days = (now.date() - timedelta(days=2), now.date())  # of any zone
-        waiting = self.filter(answered_at__isnull=True, practised_on__range=days)
+    def asked(self, owner: User, now: datetime) -> "FollowUp | None":
+        """The one of ``owner`` that is unanswered and still in time: from 06:00 to the deadline at 18:00 of the morning
+        after, where they practised. A number taken from the next session counts as an answer. One query."""
+        waiting = _waiting(owner=owner.pk, first=now.date() - timedelta(days=2), last=now.date())  # of any zone
         return next(
             (row for row in waiting if row.practised_on == mornings.day_asked_about(now, zone=row.time_zone)), None
         )
@@ -44,12 +44,11 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def keep_up(self, *, owner: User, days: Collection[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way; the person is held. Two queries and
         what there is to write. Idempotent."""
-        around = {day + timedelta(days=more) for day in days for more in (0, 1)}
-        asked = {day - timedelta(days=more) for day in days for more in (0, 1)}
-        held = {row.practised_on: row for row in self.filter(owner=owner, practised_on__in=asked)}
-        rows = Session.objects.filter(owner=owner, local_date__in=around).kept().order_by("started_at", "pk")
+        first, last = min(days), max(days)
+        asked = _asked_of(owner=owner.pk, since=first - timedelta(days=1), until=last)
+        held: dict[date, FollowUp] = {row.practised_on: row for row in asked}
         by_day: defaultdict[date, list[Session]] = defaultdict(list)
-        for row in rows:
+        for row in _sessions_of(owner=owner.pk, since=first, until=last + timedelta(days=1)):
             by_day[row.local_date].append(row)
         for day in sorted({*days}):
             first = next(iter(by_day[day]), None)
@@ -72,6 +71,17 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
         """The question a link was made for; ``None`` where it is gone. Raises ``signing.BadSignature``."""
         pk = signing.Signer(salt=SALT).unsign(signed)
         return self.select_related("owner").filter(pk=int(pk)).first()
+
+
+@stated
+def _asked_of(owner: Given, since: Given, until: Given) -> models.QuerySet:
+    return FollowUp.objects.visible_to(owner).filter(practised_on__gte=since, practised_on__lte=until)
+
+
+@stated
+def _sessions_of(owner: Given, since: Given, until: Given) -> models.QuerySet:
+    rows = Session.objects.visible_to(owner).kept().filter(local_date__gte=since, local_date__lte=until)
+    return rows.only("local_date", "time_zone", "finished_at", "pain_before").order_by("started_at", "pk")
 
 
 class FollowUp(Owned):
@@ -202,3 +212,8 @@ class FollowUp(Owned):
                 "You can answer up to {days} day later.", "You can answer up to {days} days later.", BACKDATED_DAYS
             ).format(days=BACKDATED_DAYS)
             raise ValidationError(message, code="too_old")
+
+
+@stated
+def _waiting(owner: Given, first: Given, last: Given) -> models.QuerySet[FollowUp]:
+    return FollowUp.objects.visible_to(owner).filter(answered_at__isnull=True, practised_on__range=(first, last))

@@ -10,9 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Block
+from accounts.models import Block, User
 from accounts.screening import STOP_SIGNS, rows_of
 from conventions.fields import MAX_NAME, pain_model_field, score_constraint
+from conventions.statements import Given, stated
+from exercises.models import with_exercises
 from routines.models import Routine
 from tracking.models.logged import CLOCKS_DIFFER, Logged, LoggedQuerySet
 from tracking.models.steps import SessionStep
@@ -53,14 +55,19 @@ class SessionQuerySet(LoggedQuerySet["Session"]):
     def running(self) -> Self:
         return self.kept().filter(finished_at__isnull=True)
 
-    def of_days_or_running(self, since: date, until: date) -> Self:
-        """Finished ones of the local days ``since`` to ``until``, and one that runs, whenever it began."""
-        return self.kept().filter(Q(local_date__range=(since, until)) | Q(finished_at__isnull=True))
+    def of_days_or_running(self, owner: User, since: date, until: date) -> "list[Session]":
+        """Finished ones of ``owner`` of the local days ``since`` to ``until``, and one that runs, whenever it began."""
+        return _of_days_or_running(owner=owner.pk, since=since, until=until)
 
     def with_steps(self) -> Self:
-        return self.prefetch_related(
-            models.Prefetch("steps", SessionStep.objects.select_related("exercise", "own_exercise__drawn_as"))
-        )
+        return self.prefetch_related(models.Prefetch("steps", with_exercises(SessionStep.objects.all())))
+
+    def read(self, owner: User, pk: int) -> "Session | None":
+        """The session ``pk`` of ``owner`` with its steps, if it was not deleted; two queries."""
+        found: Session | None = next(iter(_one_of(owner=owner.pk, pk=pk)), None)
+        if found is not None:
+            vars(found)["_prefetched_objects_cache"] = {"steps": _steps_of(session=found.pk)}
+        return found
 
     def with_step_count(self) -> Self:
         """Adds ``step_count``: the exercises that were not skipped."""
@@ -200,3 +207,19 @@ class Session(Logged):
         """The same, to be shown with the steps that were just written: none of them is read back."""
         vars(self)["_prefetched_objects_cache"] = {"steps": self.written}
         return self
+
+
+@stated
+def _of_days_or_running(owner: Given, since: Given, until: Given) -> models.QuerySet[Session]:
+    within = Q(local_date__range=(since, until)) | Q(finished_at__isnull=True)
+    return Session.objects.visible_to(owner).kept().filter(within)
+
+
+@stated
+def _one_of(owner: Given, pk: Given) -> models.QuerySet:
+    return Session.objects.visible_to(owner).kept().filter(pk=pk).order_by()
+
+
+@stated
+def _steps_of(session: Given) -> models.QuerySet:
+    return with_exercises(SessionStep.objects.filter(session=session).order_by("position"))

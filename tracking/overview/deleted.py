@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from conventions.days import UNDO_DAYS, local_date, written
 from conventions.deletable import Deletable, every
 from conventions.messages import Doc
 from conventions.owned import Owned
+from conventions.statements import Given, stated
 from exercises.models import Barred, SignOff
 from routines.models import OwnExercise, Pause, Routine
 from tracking.models.measures import Activity, Care, Measure
@@ -78,8 +79,14 @@ def deleted_rows(owner: User, *, at: datetime) -> list[DeletedRow]:
 
 def deleted_count(owner: User, *, at: datetime) -> int:
     """How many deleted rows can still be brought back, in one query."""
-    first, *others = (rows_of(owner, kind, at=at).order_by().values_list("pk") for kind in DELETED)
-    return first.union(*others, all=True).count()
+    return len(_deleted_since(owner=owner.pk, since=at - timedelta(days=UNDO_DAYS)))
+
+
+@stated
+def _deleted_since(owner: Given, since: Given) -> QuerySet[Any, tuple[int]]:
+    rows = (every(model).visible_to(owner).filter(deleted_at__gte=since) for model in DELETED.values())
+    first, *others = (kind.order_by().values_list("pk") for kind in rows)
+    return first.union(*others, all=True)
 
 
 def rows_of(owner: User, kind: str, *, at: datetime) -> QuerySet:

@@ -1,6 +1,7 @@
 """The diary of one person, day by day: sessions, pain, mornings, answers to questions, other care."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -11,12 +12,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, QuerySet, Value
 
 from accounts.models import User
+from conventions.statements import Given, stated
 from tracking.models.measures import ActivityRating, Care, Measure
 from tracking.models.mornings import FollowUp
 from tracking.models.pain import PainEntry
 from tracking.models.sessions import Session
 
 DAYS_PER_PAGE = 14
+LATEST = 2
 Row = Session | PainEntry | FollowUp | Measure | ActivityRating | Care
 
 
@@ -66,22 +69,17 @@ def diary_page(owner: User, *, before: date | None = None, after: date | None = 
     )
 
 
-def latest_rows(owner: User, *, count: int) -> list[Row]:
-    """The ``count`` rows of any kind that were written last, latest first: a query for all, and one a kind found."""
-    kinds = _kinds(owner)
-    first, *others = (
-        kind.rows.order_by().annotate(of_kind=Value(n), at=F(kind.moment)).values_list("of_kind", "pk", "at")
-        for n, kind in enumerate(kinds)
-    )
-    found = [*first.union(*others, all=True).order_by("-at", "-pk")[:count]]
+def latest_rows(owner: User) -> list[Row]:
+    """The two rows of any kind that were written last, latest first: a query for all, and one a kind found."""
+    found = _latest(owner=owner.pk)
     rows: dict[tuple[int, int], Row] = {}
     for n in {of_kind for of_kind, _pk, _at in found}:
         asked = [pk for of_kind, pk, _at in found if of_kind == n]
-        rows |= {(n, row.pk): row for row in _shown(kinds[n]).filter(pk__in=asked)}
+        rows |= {(n, row.pk): row for row in _SHOWN[n](owner=owner.pk, one=min(asked), other=max(asked))}
     return [rows[of_kind, pk] for of_kind, pk, _at in found]
 
 
-def _kinds(owner: User) -> tuple[_Kind, ...]:
+def _kinds(owner: User | Given) -> tuple[_Kind, ...]:
     """What stands in the diary. An answer about a morning stands on that morning, late or not."""
     ratings = ActivityRating.objects.filter(activity__owner=owner).select_related("activity")
     said = FollowUp.objects.visible_to(owner).answered()
@@ -93,6 +91,28 @@ def _kinds(owner: User) -> tuple[_Kind, ...]:
         _Kind(ratings, "local_date", "answered_at"),
         _Kind(Care.objects.visible_to(owner).kept(), "local_date", "noted_at"),
     )
+
+
+@stated
+def _latest(owner: Given) -> QuerySet[Any, tuple[int, int, datetime]]:
+    first, *others = (
+        kind.rows.order_by().annotate(of_kind=Value(n), at=F(kind.moment)).values_list("of_kind", "pk", "at")
+        for n, kind in enumerate(_kinds(owner))
+    )
+    return first.union(*others, all=True).order_by("-at", "-pk")[:LATEST]
+
+
+def _two_of(n: int) -> Callable[..., list[Any]]:
+    @stated
+    def shown(owner: Given, one: Given, other: Given) -> QuerySet[Any]:
+        rows: QuerySet = _shown(_kinds(owner)[n]).filter(pk__in=(one, other))
+        return rows
+
+    return shown
+
+
+_SHOWN = [_two_of(n) for n in range(6)]
+"""The rows of each kind by two primary keys, with what their lines show."""
 
 
 def _days(kinds: tuple[_Kind, ...], *, before: date | None, after: date | None) -> list[date]:

@@ -17,6 +17,7 @@ from accounts.models import Screening, User
 from accounts.screening import Clearance
 from accounts.screening.injury import SESSIONS
 from conventions.days import local_date
+from conventions.statements import Given, stated
 from routines.models import Pause, PlannedDays
 from routines.rules import Span
 from tracking.insights import facts, mornings
@@ -199,22 +200,8 @@ def _written(
 
     ``since``: the first local day whose morning after is read. ``entries_since``: the first one whose entries are.
     """
-    measures, care = Measure.objects.visible_to(owner).kept(), Care.objects.visible_to(owner).kept()
-    follow_ups, entries = FollowUp.objects.visible_to(owner), PainEntry.objects.visible_to(owner).kept()
-    if since is not None:
-        follow_ups = follow_ups.filter(practised_on__gte=since)
-    if not with_entries:
-        entries = entries.none()
-    elif entries_since is not None:
-        entries = entries.filter(local_date__gte=entries_since)
-    answers = ("pain", "enjoyment", "activity", "change")
-    by = {"source": "source", "zone": "time_zone"}
-    rows = _table(_MEASURE, measures, "answered_at", "local_date", *answers, source="source").union(
-        _table(_MORNING, follow_ups, "answered_at", "practised_on", "score", what="feeling", **by),
-        _table(_CARE, care, "noted_at", "local_date"),
-        _table(_ENTRY, entries, "felt_at", "local_date", "score", places=_as_text("places"), **by),
-        all=True,
-    )
+    asked = {"owner": owner.pk, "since": since or date.min}
+    rows = _tables(**asked, entries_since=entries_since or date.min) if with_entries else _tables_but_entries(**asked)
     found: tuple[list[tuple[Any, ...]], ...] = ([], [], [], [])
     for row in rows:
         found[row[0]].append(row)
@@ -238,6 +225,32 @@ def _written(
             )
             for _, pk, at, day, kind, source, zone, places, score, *_ in sorted(found[_ENTRY], key=by_moment)
         ),
+    )
+
+
+@stated
+def _tables(owner: Given, since: Given, entries_since: Given) -> QuerySet:
+    entries = PainEntry.objects.visible_to(owner).kept().filter(local_date__gte=entries_since)
+    columns = {"source": "source", "zone": "time_zone", "places": _as_text("places")}
+    first, *others = _beside_entries(owner, since)
+    return first.union(*others, _table(_ENTRY, entries, "felt_at", "local_date", "score", **columns), all=True)
+
+
+@stated
+def _tables_but_entries(owner: Given, since: Given) -> QuerySet:
+    first, *others = _beside_entries(owner, since)
+    return first.union(*others, all=True)
+
+
+def _beside_entries(owner: Given, since: Given) -> tuple[QuerySet, ...]:
+    measures, care = Measure.objects.visible_to(owner).kept(), Care.objects.visible_to(owner).kept()
+    follow_ups = FollowUp.objects.visible_to(owner).filter(practised_on__gte=since)
+    answers = ("pain", "enjoyment", "activity", "change")
+    by = {"source": "source", "zone": "time_zone"}
+    return (
+        _table(_MEASURE, measures, "answered_at", "local_date", *answers, source="source"),
+        _table(_MORNING, follow_ups, "answered_at", "practised_on", "score", what="feeling", **by),
+        _table(_CARE, care, "noted_at", "local_date"),
     )
 
 
@@ -278,19 +291,21 @@ def _steps(
     """By session. Steps that read alike are one and the same object, as somebody does the same thing many times: so
     each comes as one text, which is read once."""
     steps: defaultdict[int, list[facts.StepFacts]] = defaultdict(list)
-    rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
-    if since is not None:
-        rows = rows.filter(session__local_date__gte=since)
-    if until is not None:
-        rows = rows.filter(session__local_date__lte=until)
-    said = Cast(JSONArray(*_OF_STEP), TextField())
     known: dict[str, facts.StepFacts] = {}
-    for session, text in rows.order_by("session_id", "position").values_list("session_id", said):
+    for session, text in _said_of_steps(owner=owner.pk, since=since or date.min, until=until or date.max):
         step = known.get(text)
         if step is None:
             step = known[text] = _step(text)
         steps[session].append(step)
     return steps
+
+
+@stated
+def _said_of_steps(owner: Given, since: Given, until: Given) -> QuerySet:
+    rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
+    rows = rows.filter(session__local_date__gte=since, session__local_date__lte=until)
+    said = Cast(JSONArray(*_OF_STEP), TextField())
+    return rows.order_by("session_id", "position").values_list("session_id", said)
 
 
 def _step(said: str) -> facts.StepFacts:
@@ -304,13 +319,7 @@ def _sessions(
     owner: User, *, with_steps: bool = True, since: date | None = None, until: date | None = None
 ) -> tuple[facts.SessionFacts, ...]:
     steps = _steps(owner, since=since, until=until) if with_steps else defaultdict(list)
-    finished = Session.objects.visible_to(owner).finished().order_by("started_at", "pk")
-    if since is not None:
-        finished = finished.filter(local_date__gte=since)
-    if until is not None:
-        finished = finished.filter(local_date__lte=until)
-    columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
-    more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id", "source")
+    finished = _finished_of(owner=owner.pk, since=since or date.min, until=until or date.max)
     return tuple(
         facts.SessionFacts(
             pk,
@@ -322,10 +331,16 @@ def _sessions(
             tuple(steps[pk]),
             *(*said, _listed(stop_signs), routine, source in _LATER),
         )
-        for pk, day, zone, started_at, finished_at, *said, stop_signs, routine, source in finished.values_list(
-            *columns, *more
-        )
+        for pk, day, zone, started_at, finished_at, *said, stop_signs, routine, source in finished
     )
+
+
+@stated
+def _finished_of(owner: Given, since: Given, until: Given) -> QuerySet:
+    finished = Session.objects.visible_to(owner).finished().filter(local_date__gte=since, local_date__lte=until)
+    columns = ("pk", "local_date", "time_zone", "started_at", "finished_at", "pain_before", "pain_worst", "pain_after")
+    more = ("effort", "is_strength", "is_controlled", "stop_reason", _as_text("stop_signs"), "routine_id", "source")
+    return finished.order_by("started_at", "pk").values_list(*columns, *more)
 
 
 def _meant(rows: Iterable[_Morning], sessions: Iterable[facts.SessionFacts]) -> tuple[facts.MorningFacts, ...]:

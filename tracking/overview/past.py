@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 import msgspec
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.screening import Clearance
 from conventions.stamp import CODE_STAMP
+from conventions.statements import Given, stated
 from exercises.facts import ExerciseFacts
 from tracking.insights.reading import SessionReading
 from tracking.insights.standing import Past
@@ -49,12 +51,17 @@ def closed_days(owner: User, *, key: str, today: date, touched: Collection[date]
 
     Where one of the days ``touched`` is in it, or is the first one after it, all of it is opened.
     """
-    row = KeptPast.objects.filter(owner=owner).first()
+    row = next(iter(_row_of(owner=owner.pk)), None)
     if row is not None and touched and min(touched) <= row.until_on:
         row.delete()
     elif row is not None and row.key == key and row.until_on <= today - OPEN_FOR:
         return _decoder.decode(bytes(row.data))
     return ClosedDays()
+
+
+@stated
+def _row_of(owner: Given) -> QuerySet:
+    return KeptPast.objects.filter(owner=owner)
 
 
 def close(

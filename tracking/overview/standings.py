@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts import screening
 from accounts.models import Block, HealthAnswers, User
 from conventions.days import local_date
 from conventions.rules import Rule
+from conventions.statements import Given, stated
 from exercises.facts import ExerciseFacts, Verdict
 from exercises.models import Exercise
 from routines.models import Proposal
@@ -90,4 +91,9 @@ def open_offers(owner: User, *, is_blocked: bool) -> list[OpenOffer]:
     """What is offered to ``owner`` just now; nothing while a red flag holds everything back (rule QUIET-INVITES)."""
     if is_blocked:
         return []
-    return [OpenOffer(one, RULES.get(one.rule)) for one in Proposal.objects.visible_to(owner).open().with_exercises()]
+    return [OpenOffer(one, RULES.get(one.rule)) for one in _open_of(owner=owner.pk)]
+
+
+@stated
+def _open_of(owner: Given) -> QuerySet[Proposal]:
+    return Proposal.objects.visible_to(owner).open().with_exercises()

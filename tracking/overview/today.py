@@ -87,9 +87,7 @@ def next_of(
 
 
 def _routine(person: User, planned: rules.Occurrence | None) -> Routine | None:
-    if planned is None:
-        return None
-    return Routine.objects.visible_to(person).filter(pk=planned.routine).with_steps().first()
+    return Routine.objects.whole(person, planned.routine) if planned else None
 
 
 # A session that runs ----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.screening import STOP_SIGNS
+from conventions.answers import FieldsOnce
 from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import (
     MAX_NOTE,
@@ -18,7 +19,7 @@ from conventions.fields import (
     StrictInteger,
 )
 from exercises.facts import BASE
-from exercises.models import MAX_FORM_KEY, Exercise
+from exercises.models import MAX_FORM_KEY, exercises_called
 from routines.models import MAX_HOLD_SECONDS, MAX_REPS, MAX_SETS, MAX_STEPS, NO_SUCH_ROUTINE, Routine
 from tracking.models import PainEntry, Session, SessionStep, StopReason
 
@@ -126,7 +127,7 @@ class SessionStepSerializer(StepMarks):
     worst = ScoreOrNothing()
 
 
-class SessionSerializer(HowItWent, OwnedSerializer):
+class SessionSerializer(FieldsOnce, HowItWent, OwnedSerializer):
     """A whole session. ``finished_at`` is null while it runs. Finish it to change it.
 
     ``steps`` left out when logging: those of the routine, all done. When changing: the steps stay.
@@ -160,7 +161,7 @@ class SessionSerializer(HowItWent, OwnedSerializer):
         """The steps with their exercises, found in one query; those the session holds already need none."""
         slugs = {step["exercise_slug"] for step in steps}
         held = {step.exercise_slug for step in self.instance.steps.all()} if self.instance else set()
-        found = {one.slug: one for one in Exercise.objects.listed().offered().filter(slug__in=slugs)}
+        found = {slug: one for slug, one in exercises_called(slugs).items() if one.is_listed and one.is_offered}
         if slugs - held - found.keys():
             raise serializers.ValidationError(
                 {

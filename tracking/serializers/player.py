@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.screening import EMERGENCY_STOPS, ENDING_STOPS
 from accounts.screening.precautions import NO_PRECAUTIONS, Precautions
@@ -110,7 +111,7 @@ def _told(
         "figures": {form.figure: _figure(catalogue.drawn_as(form.shown)) for form in drawn if form.shown},
         "settings": {name: getattr(settings, name) for name in GUIDE} | {"breath_seconds": settings.own_breath()},
         "signs": {"emergency": [sign.key for sign in EMERGENCY_STOPS], "ending": [sign.key for sign in ENDING_STOPS]},
-        "words": _words() | _words_of_counts() | _words_of_saving(),
+        "words": _words() | _words_of_counts(get_language() or "") | _words_of_saving(),
     }
 
 
@@ -228,8 +229,9 @@ def _words() -> dict[str, str]:
     }
 
 
-def _words_of_counts() -> dict[str, Data]:
-    """What the script says of a count that it alone knows."""
+@cache
+def _words_of_counts(_language: str) -> dict[str, Data]:
+    """What the script says of a count that it alone knows, in the language of the moment."""
     return {
         "seconds": _by_count(lambda n: ngettext("second", "seconds", n)),
         "of_breaths": _by_count(lambda n: ngettext("of {count} breath", "of {count} breaths", n)),

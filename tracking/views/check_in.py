@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +34,9 @@ from tracking.views import gentle_way, when_ready
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Before a session: the pain now, what it makes of the routine, and when not to begin."""
     person = person_of(request)
-    routine = get_object_or_404(Routine.objects.visible_to(person).active().with_steps(), pk=pk)
+    routine = Routine.objects.whole(person, pk)
+    if routine is None or routine.archived_at is not None:
+        raise Http404
     return _checked(request, SessionPlan.of(person, routine=routine), "tracking/start.html", routine=routine)
 
 

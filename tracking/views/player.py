@@ -1,8 +1,8 @@
 """The guide: it leads through a running session."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -24,7 +24,9 @@ from tracking.views import when_ready
 def play(request: HttpRequest, pk: int) -> HttpResponse:
     """The guide through a running session: all of it is in the page, which then needs no connection."""
     person = person_of(request)
-    session: Session = get_object_or_404(Session.objects.visible_to(person).kept().with_steps(), pk=pk)
+    session = Session.objects.read(person, pk)
+    if session is None:
+        raise Http404
     if not session.is_running:
         messages.info(request, _("This session is already finished."))
         return redirect("tracking:detail", pk=session.pk)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from accounts.models import Guidance
 from conventions.days import LATER, local_date
 from conventions.pages import form_page, get_or_post, person_of, sent
 from exercises.looking import looker_of
-from exercises.models import Exercise
+from exercises.models import Exercise, shared_exercises
 from tracking import charts, report
 from tracking.forms.report import ReportForm
 from tracking.insights import measures
@@ -46,7 +47,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     looker_of(request).take_over(flags=found.flags, barring=found.barring)
     since = charts.since_day(span, today=found.today, first=found.first_day, first_weekday=person.first_weekday)
     record = drawn_series(person, found, now=now, since=since)
-    rows = charts.day_rows(record)
+    rows = charts.day_rows(record, most=MOST_ROWS + 1)
     exercises = _exercises_of(found)
     decide = to_decide_of(person, found, exercises=exercises)
     context = {
@@ -56,8 +57,10 @@ def progress(request: HttpRequest) -> HttpResponse:
         "asked": asked_of(found, decide),
         "counted": found.counted(since=record.since, until=record.until),
         "ledger": ledger_of(found, decide, exercises),
-        "rows": rows[:MOST_ROWS],
+        "day_table": drawn(charts.day_table(rows[:MOST_ROWS], mean=_one_decimal)),
+        "most_rows": MOST_ROWS,
         "more_rows": len(rows) > MOST_ROWS,
+        "week_table": drawn(charts.week_table(record.weeks)),
         "pain_rules": (*PAIN_RULES, LATER) if record.has_later else PAIN_RULES,
         "span": span,
         "spans": RANGE_NAMES.items(),
@@ -126,7 +129,8 @@ def compared(record: charts.Series, found: Summary) -> list[dict[str, object]]:
                 {"asked": asked, "picture": drawn(charts.dumbbell(asked)), "from_to": charts.from_to(asked)}
                 for asked in questions
             ],
-            "answers": charts.answer_rows(questions),
+            "answers": (answers := charts.answer_rows(questions)),
+            "table": drawn(charts.answer_table(answers)),
             "since": min((asked.first.day for asked in questions), default=None),
             "until": max((asked.last.day for asked in questions), default=None),
             "later": sorted({day for asked in questions for day in asked.later}),
@@ -154,9 +158,9 @@ def asked_of(found: Summary, decide: ToDecide) -> list[tuple[str, object]]:
 
 
 def _exercises_of(found: Summary) -> dict[str, Exercise]:
-    """The exercises of the ledger that a verdict is shown of, and those that are asked about, in one query."""
+    """The exercises of the ledger that a verdict is shown of, and those that are asked about."""
     slugs = {row.slug for row in found.ledger if row.verdict != TOO_FEW} | asked_about(found)
-    return {row.slug: row for row in Exercise.objects.filter(slug__in=slugs)} if slugs else {}
+    return {row.slug: row for row in shared_exercises().values() if row.slug in slugs} if slugs else {}
 
 
 def ledger_of(found: Summary, decide: ToDecide, exercises: Mapping[str, Exercise]) -> dict[str, object]:
@@ -176,6 +180,10 @@ def ledger_of(found: Summary, decide: ToDecide, exercises: Mapping[str, Exercise
 def drawn(svg: str) -> SafeString:
     """A drawing is made of numbers, dates and words that the module which makes it escapes."""
     return mark_safe(svg)  # nosec B308 B703
+
+
+def _one_decimal(mean: float) -> str:
+    return str(floatformat(mean, 1))
 
 
 def _without(shown: list[str], name: str) -> list[str]:

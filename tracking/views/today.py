@@ -32,7 +32,6 @@ from tracking.views import gentle_way, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
 LOOK_AHEAD = timedelta(days=21)
-DIARY_LINES = 2
 HELD = ("blocked", "resting")  # nothing on the page invites to exercise then
 
 
@@ -51,12 +50,12 @@ def _day(person: User, found: Summary, *, now: datetime) -> Data:
     day = local_date(now, person.time_zone)
     days = week_days(day, person.first_weekday)
     since = min(days[0], day - timedelta(days=1))
-    sessions = Session.objects.visible_to(person).of_days_or_running(since, days[-1])
+    sessions = Session.objects.of_days_or_running(person, since, days[-1])
     recent = [session for session in sessions if not session.is_running]
     ahead, pauses = occurrences_and_pauses(person, days[0], day + LOOK_AHEAD)
     is_quiet = found.effects.is_quiet
     upcoming = next_of(person, ahead, pauses, found.cleared, day=day, sessions=sessions, is_quiet=is_quiet)
-    echo = FollowUp.objects.visible_to(person).asked(now)
+    echo = FollowUp.objects.asked(person, now)
     is_held = upcoming.kind in HELD
     state = "morning" if echo and not is_held and upcoming.kind != "running" else upcoming.kind
     practised = {session.local_date for session in recent if session.local_date >= days[0]}
@@ -72,7 +71,7 @@ def _day(person: User, found: Summary, *, now: datetime) -> Data:
         **_morning(found, echo if state == "morning" else None),
         "line": next(_asks(person, found, upcoming, None if state == "morning" else echo), None),
         "days": rhythm(days, ahead, pauses, today=day, practised=practised, is_held=is_held),
-        "entries": latest_rows(person, count=DIARY_LINES),
+        "entries": latest_rows(person),
         "deleted_count": deleted_count(person, at=now),
     }
 

@@ -8,16 +8,19 @@ from copy import copy
 from functools import wraps
 from inspect import signature
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 MOST = 2**63 - 1
+"""The largest whole number that a column holds."""
+Given: TypeAlias = Any
+"""What a statement is built with in place of a value: it stands wherever Django takes one."""
 
 
-class Given(Expression):
+class _Value(Expression):
     """A value of a statement that is told each time it is asked; of a person, their primary key."""
 
     is_authenticated = True  # as whom ``visible_to`` asks for: whose rows they are is told with the rest
@@ -26,7 +29,7 @@ class Given(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, _compiler: SQLCompiler, _connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, _compiler: SQLCompiler, _connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 
@@ -40,7 +43,7 @@ class _Statement:
 
     def ask(self, connection: Any, given: dict[str, Any]) -> list[Any]:
         adapt = connection.ops.adapt_unknown_value
-        values = tuple(adapt(given[one.name]) if isinstance(one, Given) else one for one in self.parameters)
+        values = tuple(adapt(given[one.name]) if isinstance(one, _Value) else one for one in self.parameters)
         compiler = copy(self.compiler)
         compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self.sql, values)
         asked = SimpleNamespace(
@@ -63,11 +66,13 @@ def stated(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
 
     @wraps(build)
     def ask(**given: Any) -> list[Any]:
+        if None in given.values():
+            raise ValueError("A statement asks for a value: without one it would find nothing, silently.")
         if any(isinstance(value, int) and abs(value) > MOST for value in given.values()):
             return []  # no row has a number that no database holds
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in known:
-            known[connection.vendor] = _Statement(build(*map(Given, names)))
+            known[connection.vendor] = _Statement(build(*map(_Value, names)))
         return known[connection.vendor].ask(connection, given)
 
     return ask

@@ -379,6 +379,9 @@ def _given_with_answers(owner: Given) -> models.QuerySet:
 def _health_of(owner: Given) -> models.QuerySet:
     """The newest answers of a person, and in front of them what there is one column of."""
     newest = Screening.objects.visible_to(owner)
+    answers: Any
+    block: Any
+    guidance_given: Any
     rows = User.objects.filter(pk=owner).order_by(
         F("healthanswers_set__answered_at").desc(nulls_last=True), "-healthanswers_set__pk"
     )

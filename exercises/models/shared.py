@@ -45,4 +45,4 @@ def with_exercises(steps: QuerySet[Any]) -> QuerySet[Any]:
     with what a person wrote of an exercise of their own."""
     rows: Any = steps.select_related("own_exercise")
     rows._iterable_class = _WithExercises
-    return rows  # type: ignore[no-any-return]
+    return rows

@@ -44,11 +44,11 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def keep_up(self, *, owner: User, days: Collection[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way; the person is held. Two queries and
         what there is to write. Idempotent."""
-        first, last = min(days), max(days)
-        asked = _asked_of(owner=owner.pk, since=first - timedelta(days=1), until=last)
+        since, until = min(days), max(days)
+        asked = _asked_of(owner=owner.pk, since=since - timedelta(days=1), until=until)
         held: dict[date, FollowUp] = {row.practised_on: row for row in asked}
         by_day: defaultdict[date, list[Session]] = defaultdict(list)
-        for row in _sessions_of(owner=owner.pk, since=first, until=last + timedelta(days=1)):
+        for row in _sessions_of(owner=owner.pk, since=since, until=until + timedelta(days=1)):
             by_day[row.local_date].append(row)
         for day in sorted({*days}):
             first = next(iter(by_day[day]), None)

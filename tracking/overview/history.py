@@ -200,8 +200,8 @@ def _written(
 
     ``since``: the first local day whose morning after is read. ``entries_since``: the first one whose entries are.
     """
-    asked = {"owner": owner.pk, "since": since or date.min}
-    rows = _tables(**asked, entries_since=entries_since or date.min) if with_entries else _tables_but_entries(**asked)
+    whose: dict[str, Any] = {"owner": owner.pk, "since": since or date.min}
+    rows = _tables(**whose, entries_since=entries_since or date.min) if with_entries else _tables_but_entries(**whose)
     found: tuple[list[tuple[Any, ...]], ...] = ([], [], [], [])
     for row in rows:
         found[row[0]].append(row)
@@ -231,7 +231,7 @@ def _written(
 @stated
 def _tables(owner: Given, since: Given, entries_since: Given) -> QuerySet:
     entries = PainEntry.objects.visible_to(owner).kept().filter(local_date__gte=entries_since)
-    columns = {"source": "source", "zone": "time_zone", "places": _as_text("places")}
+    columns: dict[str, Any] = {"source": "source", "zone": "time_zone", "places": _as_text("places")}
     first, *others = _beside_entries(owner, since)
     return first.union(*others, _table(_ENTRY, entries, "felt_at", "local_date", "score", **columns), all=True)
 

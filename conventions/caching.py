@@ -53,14 +53,14 @@ class Coding:
 
     def is_accepted(self, header: str) -> bool:
         """Whether it is among the codings, and not as "br;q=0"."""
-        return re.search(rf"(^|,)\s*{self.name}\s*(;\s*q=(1|0\.\d*[1-9]))?\s*(,|$)", header) is not None
+        said = rf"(^|,)\s*{self.name}\s*(;\s*q=(1(\.0*)?|0\.\d*[1-9]\d*))?\s*(,|$)"
+        return re.search(said, header, re.IGNORECASE) is not None
 
 
-CODINGS = (
-    Coding("br", lambda body: brotli.compress(body, quality=9), lambda body: brotli.compress(body, quality=4)),
-    # Without the time, so that all processes make the same bytes. Browsers take "br" over TLS alone.
-    Coding("gzip", lambda body: gzip.compress(body, 9, mtime=0), lambda body: gzip.compress(body, 5, mtime=0)),
-)
+BROTLI = Coding("br", lambda body: brotli.compress(body, quality=9), lambda body: brotli.compress(body, quality=4))
+# Without the time, so that all processes make the same bytes. Browsers take "br" over TLS alone.
+GZIP = Coding("gzip", lambda body: gzip.compress(body, 9, mtime=0), lambda body: gzip.compress(body, 5, mtime=0))
+CODINGS = (BROTLI, GZIP)
 
 
 def _coding_for(request: HttpRequest) -> Coding | None:

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
@@ -13,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, OperationalError, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils import timezone
 
 from conventions.statements import Given, stated
@@ -22,6 +23,8 @@ _Model = TypeVar("_Model", bound=models.Model)
 _Row = TypeVar("_Row", bound="Owned")
 _HELD = ("55P03", "40P01")
 """What PostgreSQL calls it when a lock was not free within ``lock_timeout``, and when two waited for each other."""
+HARDLY_MS = 50
+"""Milliseconds to wait for a lock where what is written can be written another time."""
 
 
 class StaleVersion(Exception):
@@ -45,6 +48,29 @@ def is_held_too_long(error: Exception) -> bool:
     if not isinstance(error, OperationalError):
         return False
     return getattr(error.__cause__, "pgcode", None) in _HELD or "database is locked" in str(error)
+
+
+@contextmanager
+def hardly_waiting() -> Iterator[None]:
+    """A transaction that fails at once where somebody else writes: for what can be written another time.
+
+    In a transaction that is open already it is a part of that one, and waits as that does.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {HARDLY_MS}")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {HARDLY_MS}")
+            try:
+                with transaction.atomic():
+                    yield
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {settings.DATABASES['default']['OPTIONS']['timeout'] * 1000}")
 
 
 def digest_of(data: Mapping[str, object]) -> str:

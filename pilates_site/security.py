@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from conventions.caching import GZIP
+
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -85,6 +87,7 @@ class PagesGZip(GZipMiddleware):
         is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
         return (
             (is_signed_in and request.headers.get("Sec-Fetch-Site", "none") not in OWN_DOING)
+            or not GZIP.is_accepted(request.headers.get("Accept-Encoding", ""))
             or shows_secret(request)
             or response.get("Content-Disposition", "").startswith("attachment")
             # A compressed answer has a weak ETag, and If-Match knows strong ones alone.

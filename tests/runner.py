@@ -32,6 +32,7 @@ class Suite:
     title: str
     markers: str
     database: str | None = None
+    is_parallel: bool = False
     is_again: bool = False
     """Whether all that asks no database ran before."""
 
@@ -40,8 +41,10 @@ class Suite:
         print(f"\n===== {self.title} =====", flush=True)
         report = folder / "report.xml"
         command = [sys.executable, "-m", "pytest", "-m", self.markers, f"--junitxml={report}", *arguments]
-        if not arguments:
-            command += ["--numprocesses=auto", "--dist=loadfile", *(["--only-database"] if self.is_again else [])]
+        if self.is_parallel and not arguments:
+            command += ["--numprocesses=auto", "--dist=loadfile"]
+        if self.is_again and not arguments:
+            command += ["--only-database"]
         environment = os.environ | {"DATA_DIR": str(folder / "data")}
         environment.pop("TEST_DATABASE_URL", None)
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process of each suite compiles every test
@@ -89,11 +92,11 @@ def some_postgresql() -> Iterator[str | None]:
 
 def plan(database: str | None, *, has_chromium: bool, has_firefox: bool) -> tuple[list[Suite], list[str]]:
     """Return the suites to run, quick ones first, and what is left out and why."""
-    suites = [Suite("SQLite", f"{PLAIN} and not postgresql")]
+    suites = [Suite("SQLite", f"{PLAIN} and not postgresql", is_parallel=True)]
     left_out = []
     if database:
         suites += [
-            Suite("PostgreSQL", PLAIN, database=database, is_again=True),
+            Suite("PostgreSQL", PLAIN, database=database, is_parallel=True, is_again=True),
             Suite("Processes, worker on SQLite", "worker and not browser and not run and not postgresql"),
             Suite("Processes, worker on PostgreSQL", PROCESSES, database=database),
         ]
@@ -102,7 +105,7 @@ def plan(database: str | None, *, has_chromium: bool, has_firefox: bool) -> tupl
         left_out.append(f"every test on PostgreSQL ({postgresql.what_lacks()})")
     engines = [("browser and not firefox", has_chromium, "chromium"), ("firefox", has_firefox, "firefox")]
     if markers := " or ".join(marker for marker, is_there, _name in engines if is_there):
-        suites.append(Suite("Browser", markers))
+        suites.append(Suite("Browser", markers, is_parallel=True))
     left_out += [f"the tests in {name} (none was found)" for _marker, is_there, name in engines if not is_there]
     return suites, left_out
 

@@ -111,7 +111,7 @@ def _steps_of(routine: Given) -> models.QuerySet:
 @stated
 def _slots_of(routine: Given) -> models.QuerySet:
     slots: Any = Routine._meta.get_field("slots").related_model
-    return slots.objects.filter(routine=routine)  # type: ignore[no-any-return]
+    return slots.objects.filter(routine=routine)
 
 
 class Routine(StepByStep, Archivable):

@@ -109,7 +109,10 @@ def test_a_404_is_not_cached(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "coding"),
-    [("gzip, deflate, br", "br"), ("br;q=0.5", "br"), ("gzip", "gzip"), ("br;q=0", None), ("", None)],
+    [
+        *(("gzip, deflate, br", "br"), ("br;q=0.5", "br"), ("gzip", "gzip"), ("GZip;q=1.000", "gzip")),
+        *(("br;q=0", None), ("gzip;q=0", None), ("identity, gzip;q=0.000", None), ("", None)),
+    ],
 )
 @pytest.mark.parametrize("address", ["/exercises/dart/", "/api/v1/exercises/dart/"])
 def test_a_public_answer_is_compressed_for_who_understands_it(address: str, accepted: str, coding: str | None) -> None:

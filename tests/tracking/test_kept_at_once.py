@@ -10,11 +10,12 @@ from django.db import connection
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import User
+from accounts.models import RecordVersion, User
+from tests.conventions.test_pages import is_locked
 from tests.factories import make_exercise, make_ready, make_user
 from tests.tracking.test_kept import BEGAN, DECADES, has_kept_past, log
 from tracking import practice
-from tracking.models import KeptPast, PainEntry, Session
+from tracking.models import KeptPast, KeptSummary, PainEntry, Session
 from tracking.overview.kept import kept_summary
 from tracking.overview.summary import judged_anew, summary_of
 
@@ -32,6 +33,50 @@ def ready() -> User:
         log(person, BEGAN + timedelta(days=10 * number), number)
     assert KeptPast.objects.filter(owner=person).exists()
     return person
+
+
+# What a reader does not wait for ----------------------------------------------------------------------------------
+
+
+def waits_for() -> str:
+    """How long this connection waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout" if connection.vendor == "postgresql" else "PRAGMA busy_timeout")
+        return str(cursor.fetchone()[0])
+
+
+def test_a_reader_hardly_waits_for_somebody_who_writes(ready: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, keep = [], KeptSummary.keep
+    monkeypatch.setattr(KeptSummary, "keep", lambda row: (seen.append(waits_for()), keep(row)))
+    usual = waits_for()
+
+    found = summary_of(ready, now=NOW)
+
+    assert seen == ["50ms" if connection.vendor == "postgresql" else "50"]
+    assert waits_for() == usual
+    assert kept_summary(ready, now=NOW) == found
+
+
+def test_while_nothing_can_be_written_a_diary_is_read_and_nothing_is_logged_of_it(
+    ready: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    RecordVersion.objects.filter(owner=ready).delete()  # as of somebody who has not written since an upgrade
+
+    with connection.execute_wrapper(is_locked):
+        found = summary_of(ready, now=NOW)
+
+    assert found == judged_anew(ready, now=NOW)[0]
+    assert kept_summary(ready, now=NOW) is None
+    assert caplog.messages == []
+    assert summary_of(ready, now=NOW) == kept_summary(ready, now=NOW) == found
+
+
+def test_a_database_that_could_not_be_asked_what_it_knows_is_read_all_the_same(
+    ready: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection.features, "supports_json_field", False)  # what a locked SQLite seems to say
+
+    assert summary_of(ready, now=NOW).readings == judged_anew(ready, now=NOW)[0].readings
 
 
 # Several at once --------------------------------------------------------------------------------------------------

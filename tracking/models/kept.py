@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from conventions.statements import Given, stated
@@ -73,6 +74,7 @@ class KeptSummary(models.Model):
 
 @stated
 def _valid(owner: Given, now: Given, code: Given, language: Given) -> models.QuerySet:
-    rows = KeptSummary.objects.filter(owner=owner, record_version=F("owner__record__version"))
+    rows = KeptSummary.objects.alias(version=Coalesce("owner__record__version", 0))
+    rows = rows.filter(owner=owner, record_version=F("version"))
     rows = rows.filter(code=code, language=language, since_at__lte=now, until_at__gt=now)
     return rows.values_list("data", flat=True)

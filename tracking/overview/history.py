@@ -9,8 +9,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet, SmallIntegerField, TextField, Value
-from django.db.models.functions import Cast, JSONArray
+from django.db.models import Func, QuerySet, SmallIntegerField, TextField, Value
+from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 
 from accounts import screening
 from accounts.models import Screening, User
@@ -300,11 +301,22 @@ def _steps(
     return steps
 
 
+class _AsArray(Func):
+    """Columns as one JSON array. Django's own asks each connection to SQLite whether it knows JSON, takes the write
+    lock for it, and remembers a no where somebody else holds that."""
+
+    function = "JSON_ARRAY"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY")
+
+
 @stated
 def _said_of_steps(owner: Given, since: Given, until: Given) -> QuerySet:
     rows = SessionStep.objects.filter(session__owner=owner, session__deleted_at__isnull=True)
     rows = rows.filter(session__local_date__gte=since, session__local_date__lte=until)
-    said = Cast(JSONArray(*_OF_STEP), TextField())
+    said = Cast(_AsArray(*_OF_STEP), TextField())
     return rows.order_by("session_id", "position").values_list("session_id", said)
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from accounts import screening
 from accounts.models import RecordVersion, User
 from accounts.screening import guidance
+from conventions.owned import hardly_waiting, is_held_too_long
 from conventions.rules import Rule
 from conventions.stamp import CODE_STAMP
 from tracking import insights
@@ -55,13 +56,12 @@ def kept_summary(owner: User, *, now: datetime) -> Summary | None:
 
 def version_of(owner: User) -> int:
     """The version of the record of ``owner``. Whoever keeps something reads it before the rows that it is made of."""
-    found = RecordVersion.objects.filter(owner=owner).values_list("version", flat=True).first()
-    return RecordVersion.objects.get_or_create(owner=owner)[0].version if found is None else found
+    return RecordVersion.objects.filter(owner=owner).values_list("version", flat=True).first() or 0
 
 
 def keep_summary(owner: User, found: Summary, *, version: int, since: datetime, until: datetime) -> None:
     """Keep ``found``, which was made of rows that are at least as new as ``version``. Where that fails, it is made
-    again the next time."""
+    again the next time: nobody who reads waits for somebody who writes."""
     row = KeptSummary(
         owner=owner,
         record_version=version,
@@ -72,7 +72,8 @@ def keep_summary(owner: User, found: Summary, *, version: int, since: datetime, 
         data=_encoder.encode(found),
     )
     try:
-        with transaction.atomic():
+        with hardly_waiting():
             row.keep()
-    except DatabaseError:
-        logger.warning("What a diary says could not be kept.", exc_info=True)
+    except DatabaseError as error:
+        if not is_held_too_long(error):
+            logger.warning("What a diary says could not be kept.", exc_info=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -30,3 +31,10 @@ def test_a_statement_is_built_once_and_asked_for_each_person_and_day(alice: User
         [date(2026, 11, 5)],
     ]
     assert BUILT == ["once"]
+
+
+def test_a_value_that_is_missing_is_refused_and_a_number_that_no_column_holds_finds_nothing(alice: User) -> None:
+    with pytest.raises(ValueError, match="without one it would find nothing"):
+        days_since(owner=alice.pk, since=None)
+
+    assert days_since(owner=2**63, since=date(2026, 11, 1)) == []

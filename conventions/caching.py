@@ -57,9 +57,9 @@ class Coding:
         return re.search(said, header, re.IGNORECASE) is not None
 
 
-BROTLI = Coding("br", lambda body: brotli.compress(body, quality=9), lambda body: brotli.compress(body, quality=4))
+BROTLI = Coding("br", lambda body: brotli.compress(body, quality=9), lambda body: brotli.compress(body, quality=2))
 # Without the time, so that all processes make the same bytes. Browsers take "br" over TLS alone.
-GZIP = Coding("gzip", lambda body: gzip.compress(body, 9, mtime=0), lambda body: gzip.compress(body, 5, mtime=0))
+GZIP = Coding("gzip", lambda body: gzip.compress(body, 9, mtime=0), lambda body: gzip.compress(body, 3, mtime=0))
 CODINGS = (BROTLI, GZIP)
 
 

@@ -63,9 +63,10 @@ def make_steps(*slugs: str) -> list[dict[str, Any]]:
 
 def make_routine(owner: User, *slugs: str, name: str = "Evening") -> Routine:
     """A routine of ``slugs`` in order; without any, a strength routine of breathing, dart and child's pose."""
-    return Routine.objects.start(
-        owner=owner, name=name, steps=make_steps(*(slugs or ("breathing", "dart", "childs-pose")))
-    )
+    steps = make_steps(*(slugs or ("breathing", "dart", "childs-pose")))
+    routine = Routine.objects.start(owner=owner, name=name, steps=steps)
+    routine.refresh_from_db()  # what is started holds its steps as they were then
+    return routine
 
 
 def make_own_exercise(owner: User, name: str = "Towel slide", **fields: Any) -> OwnExercise:

@@ -44,6 +44,8 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
     def keep_up(self, *, owner: User, days: Collection[date], at: datetime) -> None:
         """Update the questions after the sessions of ``days`` changed in any way; the person is held. Two queries and
         what there is to write. Idempotent."""
+        if not days:
+            return
         since, until = min(days), max(days)
         asked = _asked_of(owner=owner.pk, since=since - timedelta(days=1), until=until)
         held: dict[date, FollowUp] = {row.practised_on: row for row in asked}

@@ -129,9 +129,9 @@ def test_signed_out_in_mid_practice_all_3_steps_are_there_after_signing_in(chrom
 def test_what_is_typed_after_a_form_came_back_is_kept_and_forgotten_like_the_rest(
     chromium: Browser, site: Site
 ) -> None:
-    page = page_of(chromium, site, make_people(site, "person('renata')")["renata"])
+    page = page_of(chromium, site, make_people(site, "person('ruta')")["ruta"])
     note = page.locator("main [name=note]")
-    come_back_with(page, "first", name="renata")
+    come_back_with(page, "first", name="ruta")
 
     type_into_note(page, "first and more")
     page.goto("/today/")
@@ -148,8 +148,8 @@ def test_what_is_typed_after_a_form_came_back_is_kept_and_forgotten_like_the_res
 
 
 def test_nobody_sees_at_back_what_another_person_typed_in_this_browser(chromium: Browser, site: Site) -> None:
-    keys = make_people(site, "person('nora'), person('ole')")
-    page = page_of(chromium, site, keys["nora"])
+    keys = make_people(site, "person('nuria'), person('ole')")
+    page = page_of(chromium, site, keys["nuria"])
     page.goto("/care/add/")
     page.wait_for_selector("keep-typed[data-ready]", state="attached")
     type_into_note(page, "a private note of nora")

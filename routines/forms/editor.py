@@ -16,7 +16,7 @@ from accounts.models import User
 from conventions.by_name import by_name
 from conventions.fields import Data
 from exercises.facts import BASE
-from exercises.models import Exercise, shared_exercises
+from exercises.models import Exercise, exercises_called
 from routines import rules, timeline
 from routines.forms.drafts import changed, drafted, fresh, subject
 from routines.forms.drawer import Drawer
@@ -58,7 +58,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         self.trail = trail or Trail([], fields=_FIELDS)
         self._data = data
         typed = {row["exercise"] for row in rows}
-        self.exercises = {one.slug: one for one in shared_exercises().values() if one.is_listed or one.slug in typed}
+        self.exercises = {one.slug: one for one in exercises_called().values() if one.is_listed or one.slug in typed}
         self.own: dict[str, OwnExercise] = {
             exercise.slug: exercise for exercise in by_name(OwnExercise.objects.visible_to(owner).drawn())
         }

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from exercises import catalogue
+from exercises.models import Exercise
 from routines.models import Routine, RoutineStep
 from tests.factories import know_the_catalogue, make_answers, make_exercise, make_ready, make_routine, records
 
@@ -76,7 +77,7 @@ def test_a_new_routine_is_saved_and_shown(alice: User, page: Browser) -> None:
     ]
 
 
-def test_a_routine_of_18_exercises_is_one_request_of_eleven_queries_beside_signing_in(
+def test_a_routine_of_18_exercises_is_one_request_of_twelve_queries_beside_signing_in(
     alice: User, page: Browser, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     sent = form(*EIGHTEEN, client_uuid=ONCE)
@@ -85,11 +86,22 @@ def test_a_routine_of_18_exercises_is_one_request_of_eleven_queries_beside_signi
     session_and_user = 2
     User.objects.hold(alice.pk)  # so that it is not the first thing they ever do
 
-    with django_assert_num_queries(session_and_user + 11):
+    with django_assert_num_queries(session_and_user + 12):
         answer = browser.post("/routines/new/", sent)
 
     assert answer.status_code == 302
     assert Routine.objects.get().steps.count() == 18
+
+
+def test_an_exercise_that_left_the_library_a_moment_ago_is_refused_at_its_place(alice: User, page: Browser) -> None:
+    sent = form("dart", "cat-cow")
+    know_the_catalogue()
+    Exercise.objects.filter(slug="dart").delete()  # as another process does it, which this one learns in 5 seconds
+
+    answer = page(alice).post("/routines/new/", sent)
+
+    assert answer.status_code == 422
+    assert Routine.objects.count() == 0
 
 
 def test_the_form_sent_twice_makes_one_routine(alice: User, page: Browser) -> None:
@@ -498,7 +510,7 @@ def test_opening_the_editor_takes_the_same_queries_for_2_and_for_20_exercises(
     browser.get(f"/routines/{short.pk}/edit/")  # what is searched is read once a process
 
     for routine in (short, long):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             browser.get(f"/routines/{routine.pk}/edit/")
 
 

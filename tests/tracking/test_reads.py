@@ -41,7 +41,7 @@ def asked(client: Client, address: str) -> int:
     return len(queries)
 
 
-COMMON = {"start": 8, "routine": 10, "editor": 9, "timeline": 7}
+COMMON = {"start": 8, "routine": 10, "editor": 10, "timeline": 7}
 
 
 @pytest.mark.parametrize(

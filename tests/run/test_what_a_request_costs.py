@@ -14,11 +14,9 @@ from benchmarks.web.site import RunningSite, started
 PEOPLE, ROUNDS = 20, 3
 FAR_OFF = 1.5
 NOT_YET: dict[str, tuple[float, int]] = {
-    "A routine by API": (19, 3),
-    "A timeline by API": (29, 7),
-    "Progress, busiest, all years": (160, 7),
-    "Log 10 steps, 3 months": (68, 26),
-    "Log 10 steps, busiest": (135, 26),
+    "Progress, busiest, all years": (155, 7),
+    "Log 10 steps, 3 months": (60, 25),
+    "Log 10 steps, busiest": (110, 25),
 }
 """What would fail, as it is now: in bare views, and the queries. Lower it with every gain, until nothing is left."""
 

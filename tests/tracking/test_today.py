@@ -25,7 +25,9 @@ from tests.factories import (
     make_session,
 )
 from tracking import practice
+from tracking.insights.facts import History
 from tracking.models import Draft, FollowUp, PainEntry, Session
+from tracking.overview.summary import summary_of
 
 Page = Callable[[User | None], Client]
 MONDAY, THURSDAY = 0, 3
@@ -173,6 +175,21 @@ def test_a_running_session_says_where_it_stopped_and_how_long_is_left(ready: Use
 
     assert h1_of(html) == "You were at Cat-Cow, 2 of 3"
     assert re.search(r"Continue, [1-9] minutes? left", html)
+
+
+def test_what_is_logged_or_deleted_while_a_page_is_read_is_read_once_more(
+    ready: User, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = summary_of(ready, now=MORNING)
+    session = make_session(ready, MORNING - timedelta(hours=1))
+    nothing = History(today=MORNING.date(), now=MORNING, ceiling=5, is_assessed=False)
+    monkeypatch.setattr("tracking.views.today.summary_of", lambda *_, **__: before)
+    monkeypatch.setattr("tracking.overview.summary.day_of", lambda *_, **__: nothing)
+
+    today, one = page(ready).get("/today/"), page(ready).get(f"/sessions/{session.pk}/")
+
+    assert (today.status_code, today["Location"]) == (302, "/today/")
+    assert (one.status_code, one["Location"]) == (302, f"/sessions/{session.pk}/")
 
 
 def test_what_is_discarded_on_today_is_undone_there(ready: User, page: Page) -> None:

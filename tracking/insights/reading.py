@@ -117,6 +117,10 @@ _WHYS_OF_CLASS: Mapping[SessionClass, tuple[Rule, Message]] = {
 }
 
 
+class NotRead(Exception):
+    """The session is not among those that were read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Every session read, oldest first."""
@@ -124,7 +128,11 @@ class Readings:
     sessions: tuple[SessionReading, ...] = ()
 
     def of(self, pk: int) -> SessionReading:
-        return next(reading for reading in self.sessions if reading.session.pk == pk)
+        """The reading of one session. Raises ``NotRead`` for one that was logged, moved or deleted meanwhile."""
+        for reading in self.sessions:
+            if reading.session.pk == pk:
+                return reading
+        raise NotRead
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from exercises.looking import looker_of
 from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
+from tracking.insights.reading import NotRead
 from tracking.models import FollowUp, Session, SessionStep
 from tracking.overview.deleted import deleted_count
 from tracking.overview.diary import diary_page
@@ -63,7 +64,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"session": session, "clearance": clearance}
     if not session.is_running:
         asked = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date).first()
-        reading = reading_of(person, session, clearance, now=now, asked=asked)
+        try:
+            reading = reading_of(person, session, clearance, now=now, asked=asked)
+        except NotRead:  # it was moved or deleted while the page was read: once more
+            return redirect("tracking:detail", pk=session.pk)
         context |= {
             "reading": reading,
             "whys": reading.why(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from conventions.pages import person_of
 from exercises.looking import looker_of
 from routines.models import Routine, occurrences_and_pauses
 from tracking.forms.mornings import VersionedMorningForm
+from tracking.insights.reading import NotRead
 from tracking.insights.seldom import is_offered_more
 from tracking.insights.summary import Summary
 from tracking.insights.today import has_fresh_number, outcomes, was_too_much, why_as_planned
@@ -42,7 +43,11 @@ def today(request: HttpRequest) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     found = summary_of(person, now=now)
     looker_of(request).take_over(flags=found.flags, barring=found.barring)
-    return render(request, "tracking/today.html", _day(person, found, now=now))
+    try:
+        day = _day(person, found, now=now)
+    except NotRead:  # something was logged while the page was read: once more
+        return redirect("tracking:today")
+    return render(request, "tracking/today.html", day)
 
 
 def _day(person: User, found: Summary, *, now: datetime) -> Data:

@@ -156,11 +156,15 @@ class SharedAnswersMiddleware:
 
 def _as_asked(request: HttpRequest) -> str:
     """How it is asked for, in every word that any middleware or view reads; nothing where it may be somebody's own."""
-    if request.method not in READING or "HTTP_AUTHORIZATION" in request.META or _sends_own_cookie(request):
+    if not _is_read_without_key(request) or _sends_own_cookie(request):
         return ""
     accepts = (request.META.get(f"HTTP_ACCEPT{what}", "") for what in ("", "_ENCODING", "_LANGUAGE"))
     said = "\n".join(accepts)
     return f"{said}\n{request.build_absolute_uri()}" if len(said) <= MOST_SAID else ""
+
+
+def _is_read_without_key(request: HttpRequest) -> bool:
+    return request.method in READING and "HTTP_AUTHORIZATION" not in request.META
 
 
 def _sends_own_cookie(request: HttpRequest) -> bool:
@@ -209,9 +213,8 @@ def _is_asked_by_many(request: HttpRequest, few: Few) -> bool:
     """
     asked = request.GET
     return (
-        request.method in READING
+        _is_read_without_key(request)
         and not settings.DEBUG
-        and "HTTP_AUTHORIZATION" not in request.META
         and len(asked) <= MOST_PARAMETERS
         and all(
             name in few and len(values) == 1 and ((known := few[name]) is None or values[0] in known)

@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from accounts import screening
 from accounts.models import User
 from accounts.screening import Clearance, HealthRecord
 from accounts.screening.guidance import Sheet
@@ -59,9 +58,7 @@ class Looker:
 
     @cached_property
     def flags(self) -> frozenset[str] | None:
-        if self.person is None or self._health.answers is None:
-            return None
-        return screening.flags(self._health.answers, today=self._today(self.person))
+        return self._health.flags(today=self._today(self.person)) if self.person else None
 
     @cached_property
     def hold(self) -> Clearance | None:

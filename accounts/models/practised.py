@@ -28,11 +28,6 @@ class PractisedBeforeQuerySet(OwnedQuerySet["PractisedBefore"]):
         given = {"practised": practised, "has_teacher": has_teacher, "last": last}
         return PractisedBefore(owner=owner, declared_at=at, **given).insert()
 
-    def declared_by(self, owner: User) -> Declaration | None:
-        """What ``owner`` said last, as the rules see it; ``None`` where nothing was said. One query."""
-        newest = self.visible_to(owner).first()
-        return newest.facts() if newest else None
-
 
 class PractisedBefore(Owned):
     """How long a person practised Pilates, with a teacher or not, and when last. The newest answer counts."""

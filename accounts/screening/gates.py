@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.screening import guidance
-from accounts.screening.answers import Answers
+from accounts.screening.answers import Answers, flags
 from accounts.screening.guidance import SHEET, AgreesTo, Sheet
 from accounts.screening.injury import G13, Rises, held_by_injury, stage_of
 from accounts.screening.levels import Open, Reason
@@ -44,6 +44,10 @@ class HealthRecord:
     answers: Answers | None = None
     block: Urgency | None = None
     sheets: tuple[Sheet, ...] = ()
+
+    def flags(self, *, today: date) -> frozenset[str] | None:
+        """The conditions that exercises spare on ``today``; ``None`` where nothing was answered yet."""
+        return flags(self.answers, today=today) if self.answers else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import screening
 from accounts.models import User
 from conventions.by_name import by_name
 from conventions.fields import Data
@@ -320,7 +319,7 @@ class RoutineEditor(RowsEditor, StepByStep):
         there = Counter(row["exercise"] for row in self.rows)
         listed = {slug: exercise for slug, exercise in self.exercises.items() if exercise.is_listed}
         own = [exercise for exercise in self.own.values() if exercise.archived_at is None]
-        flags = screening.flags(self.known.health.answers, today=self.today) if self.known.health.answers else None
+        flags = self.known.health.flags(today=self.today)
         return Drawer(
             self._data, flags=flags, signed_off=self.known.agreed.slugs, exercises=listed, own=own, there=there
         )

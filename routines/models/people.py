@@ -51,8 +51,7 @@ class Known:
 
     def tell(self, looker: Looker, *, today: date) -> None:
         """Let ``looker`` know, so that nothing of it is read again."""
-        flags = screening.flags(self.health.answers, today=today) if self.health.answers else None
-        looker.take_over(flags=flags, agreed=self.agreed, barring=self.barring)
+        looker.take_over(flags=self.health.flags(today=today), agreed=self.agreed, barring=self.barring)
 
 
 def known_of(owner: User, *, today: date, health: screening.HealthRecord | None = None) -> Known:

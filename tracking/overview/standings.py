@@ -50,7 +50,7 @@ def practice_read(owner: User, *, now: datetime, touched: Collection[date] = ())
     known = known_of(owner, today=today)
     health = known.health
     exercises = {slug: one for slug, one in Exercise.objects.facts().items() if one.is_home}
-    flags = screening.flags(health.answers, today=today) if health.answers else frozenset()
+    flags = health.flags(today=today) or frozenset()
     left_out = frozenset(
         slug
         for slug, one in exercises.items()

@@ -51,7 +51,7 @@ def judged_anew(owner: User, *, now: datetime) -> tuple[Summary, datetime]:
         found,
         clearance=held_back(given, found.effects),
         rises=tuple(rises),
-        flags=screening.flags(health.answers, today=today) if health.answers else None,
+        flags=health.flags(today=today),
         barring=Barred.objects.of_person(owner, on=today, sheets=health.sheets),
         has_sheets=bool(health.sheets),
     )

@@ -130,6 +130,7 @@ def tune_database(database: dict) -> dict:
     database["CONN_MAX_AGE"] = 60
     if database["ENGINE"].endswith("sqlite3"):
         Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        database["ENGINE"] = "conventions.sqlite3"
         # IMMEDIATE takes the write lock at BEGIN, so that a read-then-write transaction never fails as "locked".
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.holding import mark_of
 from accounts.models import TypedForm, User
-from conventions.owned import is_held_too_long
+from conventions.owned import hardly_waiting, is_held_too_long
 from tests.conventions.test_pages import MOMENT, ONCE, held_elsewhere, is_locked
 from tests.factories import PASSWORD, make_ready, make_user
 from tests.test_doors import ADDRESSES, _barred, _maker, _url
@@ -120,3 +120,22 @@ def test_a_lock_that_was_not_free_and_two_that_waited_for_each_other_are_held(co
     error.__cause__ = type("Refused", (Exception,), {"pgcode": code})()
 
     assert is_held_too_long(error) is is_held
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_could_not_begin_leaves_no_cursor_to_a_collector_of_another_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alice, made = make_user("alice"), []
+    with held_elsewhere(alice):
+        create = connection.create_cursor
+        monkeypatch.setattr(connection, "create_cursor", lambda name=None: made.append(create(name)) or made[-1])
+
+        with pytest.raises(OperationalError) as failed, hardly_waiting():
+            User.objects.select_for_update().get(pk=alice.pk)
+
+        assert is_held_too_long(failed.value)
+        assert len(made) >= 2
+        for cursor in made:
+            with pytest.raises(Exception, match="closed"):
+                cursor.execute("SELECT 1")

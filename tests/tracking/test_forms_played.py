@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts import screening
 from accounts.models import User
+from accounts.screening import gates
 from exercises.catalogue.spared import NEGATION
 from exercises.facts import EASIER, ExerciseFacts
 from exercises.figures.frames import figures
@@ -40,7 +41,8 @@ HOME = [one for one in FACTS.values() if one.is_home]
 
 def with_flags(monkeypatch: pytest.MonkeyPatch, *flags: str) -> None:
     """Whoever asks has these conditions."""
-    monkeypatch.setattr(screening, "flags", lambda answers, *, today, before=None: frozenset(flags))
+    for asked in (screening, gates):
+        monkeypatch.setattr(asked, "flags", lambda answers, *, today, before=None: frozenset(flags))
     KeptSummary.objects.all().delete()
 
 

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts import screening
 from accounts.models import User
 from routines.models import PracticeSettings, Routine
 from tests.factories import MORNING, make_ready, make_routine
+from tests.tracking.test_forms_played import with_flags
 from tracking import practice
 
 Api = Callable[[User | None], APIClient]
@@ -130,7 +130,7 @@ def test_what_the_conditions_leave_out_has_no_cue_and_takes_no_time(
     ready: User, api: Api, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     routine = make_routine(ready, "breathing", "dart", "childs-pose")
-    monkeypatch.setattr(screening, "flags", lambda answers, *, today, before=None: frozenset({"PREG"}))
+    with_flags(monkeypatch, "PREG")
 
     body = api(ready).get(f"/api/v1/routines/{routine.pk}/timeline/").json()
     shown = page(ready).get(f"/routines/{routine.pk}/").content.decode()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -61,7 +61,7 @@ def version_of(owner: User) -> int:
 
 def keep_summary(owner: User, found: Summary, *, version: int, since: datetime, until: datetime) -> None:
     """Keep ``found``, which was made of rows that are at least as new as ``version``. Where that fails, it is made
-    again the next time: nobody who reads waits for somebody who writes."""
+    again the next time: nobody who reads waits for somebody who writes, or learns that the person has left."""
     row = KeptSummary(
         owner=owner,
         record_version=version,
@@ -74,6 +74,8 @@ def keep_summary(owner: User, found: Summary, *, version: int, since: datetime, 
     try:
         with hardly_waiting():
             row.keep()
+    except IntegrityError:
+        pass  # The person was erased a moment ago.
     except DatabaseError as error:
         if not is_held_too_long(error):
             logger.warning("What a diary says could not be kept.", exc_info=True)

@@ -1,0 +1,1 @@
+"""Django's own SQLite, but for one statement."""

@@ -244,7 +244,7 @@ def test_a_stop_ends_everything_and_keeps_what_was_written(start: Callable[[], R
     run = start()
     sockets = Path(run.state()["sockets"])
 
-    code = run.stop(signal.SIGINT, seconds=10)
+    code = run.stop(signal.SIGINT)
 
     assert code == 0
     assert members(run.process.pid) == []

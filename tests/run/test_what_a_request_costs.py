@@ -12,6 +12,8 @@ from benchmarks.web.rows import ROWS, Row
 from benchmarks.web.site import RunningSite, started
 
 PEOPLE, ROUNDS = 20, 3
+MORE_ROUNDS = 11
+"""Of what seems far off: the median of 3 may be that of a machine with other work to do."""
 FAR_OFF = 1.5
 NOT_YET: dict[str, tuple[float, int]] = {
     "Progress, busiest, all years": (155, 7),
@@ -32,11 +34,14 @@ def site() -> Iterator[RunningSite]:
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in ROWS])
 def test_a_request_reads_no_more_than_it_may_and_is_not_far_dearer_than_its_bar(site: RunningSite, row: Row) -> None:
     multiple, queries = NOT_YET.get(row.name, (row.bar, row.most_queries))
+    allowed = FAR_OFF * multiple if multiple else float("inf")
 
     found = measure(site, row, rounds=ROUNDS)
+    if found.multiple > allowed:
+        found = measure(site, row, rounds=MORE_ROUNDS)
 
     assert found.queries <= (queries or found.queries)
-    assert found.multiple <= FAR_OFF * (multiple or found.multiple)
+    assert found.multiple <= allowed
 
 
 def test_what_is_allowed_for_now_would_fail_else() -> None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from conventions.caching import answers, finished
 from conventions.days import day_written
 from exercises import catalogue
-from exercises.models import catalogue_stamp, exercise, loaded
+from exercises.models import catalogue_stamp, exercise
 from tests import citations
 from tests.factories import make_user, records
 from tests.record_guard import guarded
@@ -65,14 +65,6 @@ def _every_answer_is_read() -> Iterator[None]:
 def _facts_are_kept() -> None:
     """As in a process that has served a page before: what the rules know of the exercises costs one query."""
     exercise._kept.update({(row.slug, row.loaded_digest, get_language()): row.facts for row in records()})
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _a_slow_machine_asks_no_more() -> Iterator[None]:
-    """The stamp is looked up again where a test asks for it, never because 5 seconds are over."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loaded, "LOOKED_UP_SECONDS", 3600)
-        yield
 
 
 @pytest.fixture(autouse=True)

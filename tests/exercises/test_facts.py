@@ -1,5 +1,6 @@
 """Whom an exercise fits, and in which form: rules G5 and G6 as tables on the real records."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -260,7 +261,7 @@ def test_the_list_narrows_to_what_fits_and_the_address_names_no_condition(alice:
     assert len(answer.context["exercises"]) == Exercise.objects.offered().count() - 8
     html = answer.content.decode()
     assert "Left out" not in html
-    assert "OP" not in html.split("<main")[0]
+    assert not re.search(r"(?<![\w-])OP(?![\w-])", html.split("<main")[0])  # a token may hold it by chance
     assert 'href="?" aria-current="true"' in html
     assert answer["Cache-Control"] == "private, no-store"
 

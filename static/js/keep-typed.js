@@ -38,10 +38,11 @@ class KeepTyped extends HTMLElement {
     const old = rows.filter((row) => row.key === over || now() - row.at > HOUR).map((row) => row.key);
     if (old.length) await typed.forget(...old);
     const { form, isAnswer } = this;
-    const isMine = (row) => !old.includes(row.key) && (isAnswer ? isOf(row, form) : row.path === this.path);
+    const gone = [...old, this.key]; // what is typed while this reads is in the form already
+    const isMine = (row) => !gone.includes(row.key) && (isAnswer ? isOf(row, form) : row.path === this.path);
     const row = rows.filter(isMine).sort((one, other) => other.at - one.at)[0];
-    if (row && form && row.at > this.answeredAt) await this.show(row, form);
-    else if (isAnswer) this.key = row?.key;
+    if (row && form && !this.key && row.at > this.answeredAt) await this.show(row, form);
+    else if (isAnswer) this.key ??= row?.key;
     else if (!this.key) [...document.forms].filter((one) => !one.closest("step-form")).forEach(asServed);
   }
 

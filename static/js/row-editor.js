@@ -18,7 +18,7 @@ class RowEditor extends HTMLElement {
     this.addEventListener("keydown", (event) => this.#key(event));
     this.addEventListener("reorder", (event) => this.#do(`move-${event.detail.from}-${event.detail.to}`));
     this.addEventListener("say", (event) => this.#say(event.detail));
-    this.querySelector("[popover]")?.addEventListener("toggle", (event) => this.#open(event));
+    this.addEventListener("toggle", (event) => this.#open(event), true); // it does not bubble, and its part may be replaced
     window.addEventListener("beforeunload", this);
   }
 
@@ -157,7 +157,7 @@ class RowEditor extends HTMLElement {
 
   /* Focuses the title of the drawer on a narrow page: its field would open the keyboard. */
   #open(event) {
-    if (event.newState === "open") event.target.querySelector("[tabindex]")?.focus();
+    if (event.newState === "open" && event.target.matches("[popover]")) event.target.querySelector("[tabindex]")?.focus();
   }
 
   /* Keeps the focus on the row that moved, or on the neighbour of a row that was removed. */

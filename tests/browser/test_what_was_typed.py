@@ -147,6 +147,34 @@ def test_what_is_typed_after_a_form_came_back_is_kept_and_forgotten_like_the_res
     page.context.close()
 
 
+TYPED_AT_ONCE = """
+customElements.whenDefined('keep-typed').then(() => {
+  const field = document.querySelector('main [name=name]');
+  if (!field || field.value) return;
+  field.form.isTheSame = true;
+  field.value = 'By the window';
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+});
+"""
+
+
+def test_what_is_typed_before_the_page_has_looked_is_not_given_back_over_itself(chromium: Browser, site: Site) -> None:
+    page = page_of(chromium, site, make_people(site, "person('quintus')")["quintus"])
+    page.add_init_script(TYPED_AT_ONCE)
+    page.goto("/routines/new/")
+    page.wait_for_selector("keep-typed[data-ready]", state="attached")
+
+    assert page.locator("main [name=name]").evaluate("field => field.form.isTheSame")
+    expect(page.locator("main [name=name]")).to_have_value("By the window")
+    expect(page.get_by_text("What you typed")).to_have_count(0)
+
+    page.reload()
+    expect(page.locator("main [name=name]")).to_have_value("By the window")
+    page.get_by_role("button", name="Add an exercise").click()
+    sheet = page.get_by_role("region", name="Add an exercise")
+    expect(sheet.get_by_role("heading", name="Add an exercise")).to_be_focused()
+
+
 def test_nobody_sees_at_back_what_another_person_typed_in_this_browser(chromium: Browser, site: Site) -> None:
     keys = make_people(site, "person('nuria'), person('ole')")
     page = page_of(chromium, site, keys["nuria"])

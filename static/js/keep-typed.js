@@ -33,6 +33,7 @@ class KeepTyped extends HTMLElement {
     if (isOut || (person && before?.person !== person)) await this.forgetAll();
     if (!person) return;
     if (before?.person !== person) await whose.put({ key: "here", person });
+    if (this.key) this.put(this.form); // it was typed while what was here before was forgotten
     const over = this.take("kept_over");
     const rows = await typed.all();
     const old = rows.filter((row) => row.key === over || now() - row.at > HOUR).map((row) => row.key);
@@ -85,6 +86,10 @@ class KeepTyped extends HTMLElement {
     const form = event.target.form ?? event.target.querySelector?.("form") ?? event.target.closest?.("form");
     if (!this.dataset.person || !this.isKept(form)) return;
     this.key ??= someId();
+    this.put(form);
+  }
+
+  put(form) {
     const fields = [...new FormData(form)].filter(([name]) => !OURS.includes(name) && name !== KEY);
     typed.put({ key: this.key, path: this.path, at: now(), fields }).then(
       () => { this.dataset.kept = String(Number(this.dataset.kept ?? 0) + 1); },

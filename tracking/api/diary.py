@@ -24,8 +24,9 @@ from accounts.screening import messages as messages_at
 from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.pages import person_of
 from conventions.paging import LogCursor
-from conventions.problems import Conflict
+from conventions.problems import Conflict, Held
 from tracking import practice
+from tracking.insights.reading import NotRead
 from tracking.models import FollowUp, Logged, PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.summary import clearance_of, reading_of, summary_of
@@ -171,7 +172,10 @@ class SessionViewSet(EditedViewSet):
             raise Conflict("This session is still running.")
         person, now = person_of(request), timezone.now()
         asked = FollowUp.objects.visible_to(person).filter(practised_on=row.local_date).first()
-        found = reading_of(person, row, clearance_of(person, now=now), now=now, asked=asked)
+        try:
+            found = reading_of(person, row, clearance_of(person, now=now), now=now, asked=asked)
+        except NotRead as error:
+            raise Held from error
         return Response(SessionReadingSerializer(found).data)
 
     @extend_schema(request=FinishSerializer, responses=SessionSerializer)

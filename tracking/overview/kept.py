@@ -74,8 +74,7 @@ def keep_summary(owner: User, found: Summary, *, version: int, since: datetime, 
     try:
         with hardly_waiting():
             row.keep()
-    except IntegrityError:
-        pass  # The person was erased a moment ago.
     except DatabaseError as error:
-        if not is_held_too_long(error):
+        was_erased = isinstance(error, IntegrityError) and not User.objects.filter(pk=owner.pk).exists()
+        if not was_erased and not is_held_too_long(error):
             logger.warning("What a diary says could not be kept.", exc_info=True)

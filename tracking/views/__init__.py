@@ -18,6 +18,7 @@ from conventions.messages import Message
 from conventions.pages import person_of
 from routines.models import Routine
 from routines.starters import starter
+from tracking.insights.reading import NotRead
 from tracking.models import GENTLE_STARTER
 
 Params = ParamSpec("Params")
@@ -35,6 +36,19 @@ def when_ready(view: View[Params]) -> View[Params]:
         return redirect(f"{reverse('accounts:start')}?{urlencode({'next': back})}")
 
     return led
+
+
+def once_more(view: View[Params]) -> View[Params]:
+    """Opens a page again where something was logged, moved or deleted while it was read."""
+
+    @wraps(view)
+    def read(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotRead:
+            return redirect(request.get_full_path())
+
+    return read
 
 
 def gentle_way(person: User, clearance: Clearance) -> dict[str, Message]:

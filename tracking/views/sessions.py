@@ -31,13 +31,12 @@ from exercises.looking import looker_of
 from tracking import practice
 from tracking.forms.diary import LogForm
 from tracking.forms.outcomes import EditForm, FinishForm
-from tracking.insights.reading import NotRead
 from tracking.models import FollowUp, Session, SessionStep
 from tracking.overview.deleted import deleted_count
 from tracking.overview.diary import diary_page
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import reading_of, summary_of
-from tracking.views import when_ready
+from tracking.views import once_more, when_ready
 
 
 @require_safe
@@ -53,6 +52,7 @@ def list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @when_ready
+@once_more
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A session: what to do while it runs, what was done once it is over."""
     session = _kept_or_404(request, pk)
@@ -64,10 +64,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"session": session, "clearance": clearance}
     if not session.is_running:
         asked = FollowUp.objects.visible_to(person).filter(practised_on=session.local_date).first()
-        try:
-            reading = reading_of(person, session, clearance, now=now, asked=asked)
-        except NotRead:  # it was moved or deleted while the page was read: once more
-            return redirect("tracking:detail", pk=session.pk)
+        reading = reading_of(person, session, clearance, now=now, asked=asked)
         context |= {
             "reading": reading,
             "whys": reading.why(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +16,6 @@ from conventions.pages import person_of
 from exercises.looking import looker_of
 from routines.models import Routine, occurrences_and_pauses
 from tracking.forms.mornings import VersionedMorningForm
-from tracking.insights.reading import NotRead
 from tracking.insights.seldom import is_offered_more
 from tracking.insights.summary import Summary
 from tracking.insights.today import has_fresh_number, outcomes, was_too_much, why_as_planned
@@ -29,7 +28,7 @@ from tracking.overview.leave_out import to_decide_of
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import summary_of
 from tracking.overview.today import Next, next_of, reached, rhythm
-from tracking.views import gentle_way, when_ready
+from tracking.views import gentle_way, once_more, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
 LOOK_AHEAD = timedelta(days=21)
@@ -38,16 +37,13 @@ HELD = ("blocked", "resting")  # nothing on the page invites to exercise then
 
 @require_safe
 @when_ready
+@once_more
 def today(request: HttpRequest) -> HttpResponse:
     """What is next, and what asks for an answer first."""
     person, now = person_of(request), timezone.now()
     found = summary_of(person, now=now)
     looker_of(request).take_over(flags=found.flags, barring=found.barring)
-    try:
-        day = _day(person, found, now=now)
-    except NotRead:  # something was logged while the page was read: once more
-        return redirect("tracking:today")
-    return render(request, "tracking/today.html", day)
+    return render(request, "tracking/today.html", _day(person, found, now=now))
 
 
 def _day(person: User, found: Summary, *, now: datetime) -> Data:

@@ -1,5 +1,6 @@
 """Every error of the API as problem details (RFC 9457), ``application/problem+json``."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -101,6 +102,13 @@ def handle(exc: Exception, context: Data) -> Response | None:
 def _answer(status: HTTPStatus, detail: str) -> HttpResponse:
     body = JSONRenderer().render(problem(status, detail))
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+def not_allowed(methods: Iterable[str]) -> HttpResponse:
+    """Answer 405 for the API, outside of its views."""
+    answer = _answer(HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method.")
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 @csrf_exempt

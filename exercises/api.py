@@ -87,6 +87,7 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
     query_parameters = frozenset({"search", "fits", *FILTERS})
+    more_answers = {"list": {401: "`fits=me` needs credentials.", 403: "These credentials may not do this."}}
 
     def get_authenticators(self) -> Any:
         """Anyone may read; who asks what fits them has to say who they are."""

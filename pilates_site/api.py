@@ -1,10 +1,8 @@
 """The map of the API: /api/v1/ and its schema; and the rules, which belong to no single room."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
@@ -25,7 +23,7 @@ from exercises.forms import MAX_SEARCH, HelpForm
 from exercises.models import catalogue_stamp
 from exercises.serializers import MeantSerializer
 from pilates_site import help as help_pages
-from pilates_site import rulebook
+from pilates_site import openapi, rulebook
 from reminders import api as reminders
 from routines import api as routines
 from tracking import api as tracking
@@ -120,15 +118,7 @@ v1 = [
     ),
 ]
 
-# To make it takes half a second. A language is free text, and made anew.
-schema = shared(
-    seconds=KEPT_SECONDS,
-    stamp=catalogue_stamp,
-    few={"format": None},
-    kinds=[kind.media_type for kind in SpectacularAPIView.renderer_classes],
-)(SpectacularAPIView.as_view())
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", login_not_required(schema), name="schema"),
+    path("schema/", openapi.schema, name="schema"),
     path("v1/", include((v1, "api"))),
 ]

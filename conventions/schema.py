@@ -3,6 +3,7 @@
 A view says in attributes of its class what cannot be seen otherwise:
 
 - ``is_conditional = False``: it replaces something whole and needs no If-Match.
+- ``sends_version = ("file",)``: a method or action whose answer has the version as its ETag without showing it.
 - ``more_answers = {"get": {404: "There is no draft."}}``: what a method or action may answer beside the usual.
 """
 
@@ -49,6 +50,7 @@ ONE_ROW = {404: "Missing, or not yours: the same answer."}
 ONE_PAGE = {404: "There is no such page."}
 PAGE_LIMITS = {"page": {"minimum": 1}, "page_size": {"minimum": 1, "maximum": MAX_PAGE_SIZE}}
 BODY = {413: "Larger than one megabyte.", 415: "Not JSON."}
+IN_THE_WAY = {409: "Something else is in the way. `detail` says what."}
 MAKING = {409: "This `client_uuid` came with other data, or something else is in the way."}
 CHANGING = {412: "Changed since you read it: read it again.", 428: "`If-Match` is missing."}
 USUAL_WORDS = USUAL | NOT_THIS_KIND | SIGNED_IN | ONE_ROW | BODY | MAKING | CHANGING
@@ -58,7 +60,7 @@ IF_MATCH = {
     "name": "If-Match",
     "required": True,
     "schema": {"type": "string"},
-    "description": "The `ETag` you read, for example `\"3\"`: the version in quotes.",
+    "description": 'The `ETag` you read, for example `"3"`: the version in quotes.',
     "example": '"3"',
 }
 IF_NONE_MATCH = {
@@ -125,15 +127,21 @@ class Schema(AutoSchema):
         names = {parameter["name"] for parameter in operation.get("parameters", ())}
         if "{" in self.path:
             problems |= ONE_ROW
-        elif "page" in names:
+        elif names & {"page", "cursor"}:
             problems |= ONE_PAGE
         if self.method in {"POST", "PUT", "PATCH"}:
             problems |= BODY
         if self.method == "POST":
             problems |= MAKING
+        if self.method in {"PUT", "PATCH", "DELETE"}:
+            problems |= IN_THE_WAY
         if self._is_conditional():
             problems |= CHANGING
         return problems | self._said()
+
+    def _is_among(self, attribute: str) -> bool:
+        """Whether an attribute of the view names this method or action."""
+        return bool({self.method.lower(), getattr(self.view, "action", None)} & {*getattr(self.view, attribute, ())})
 
     def _said(self) -> dict[int, str]:
         """What the view says itself of this method or action."""
@@ -170,7 +178,7 @@ class Schema(AutoSchema):
             headers |= ALLOW
         if code < 300 and self._is_read_again():
             headers |= ANSWER_TAG
-        if code in (200, 201) and self._shows_version(answer):
+        if code in (200, 201) and (self._shows_version(answer) or self._is_among("sends_version")):
             headers |= VERSION_TAG
         if code == 201:
             headers |= LOCATION
@@ -191,19 +199,17 @@ class Schema(AutoSchema):
     def _components(self) -> list[Any]:
         return [component for component in self.registry._components.values() if component.schema]
 
-    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Data:  # noqa: FBT001, FBT002
-        """The schema of one field. One that is only read may be empty where its column may."""
-        told = cast(Data, super()._map_serializer_field(field, direction, bypass_extensions))
+    # What the answer is made of ---------------------------------------------------------------------------------------
+
+    def _insert_field_validators(self, field: Any, schema: Data) -> None:
+        """The bounds of one field. One that is only read may be empty where its column may."""
+        super()._insert_field_validators(field, schema)
         model = getattr(getattr(field.parent, "Meta", None), "model", None)
         columns = {column.name: column for column in model._meta.get_fields()} if model and field.read_only else {}
-        column = columns.get(field.source)
-        if getattr(column, "blank", False) and told.get("type") == "string":
-            told.pop("pattern", None)
-            if "enum" in told and "" not in told["enum"]:
-                told["enum"] = [*told["enum"], ""]
-        return told
-
-    # What the answer is made of ---------------------------------------------------------------------------------------
+        if getattr(columns.get(field.source), "blank", False) and schema.get("type") == "string":
+            schema.pop("pattern", None)
+            if "enum" in schema and "" not in schema["enum"]:
+                schema["enum"] = [*schema["enum"], ""]
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[Data]:
         """Those of the address; the id of a row is a whole number wherever it stands."""

@@ -40,4 +40,6 @@ urlpatterns = [
 ]
 
 handler400 = pages.bad_request
+handler403 = pages.permission_denied
+handler404 = pages.not_found
 handler500 = pages.server_error

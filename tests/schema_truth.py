@@ -1,6 +1,7 @@
 """Is it as docs/api/v1.json says? Every answer from /api/ that any test gets is asked: address, method, status, kind,
 headers and body."""
 
+import gzip
 import json
 import re
 from datetime import datetime
@@ -8,6 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+import brotli
 from django.http import HttpResponse
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -59,11 +61,17 @@ def _validator(address: str, method: str, status: str, kind: str) -> Draft202012
     return Draft202012Validator(whole, format_checker=formats) if whole else None
 
 
+def _text(answer: HttpResponse) -> bytes:
+    coding = answer.headers.get("Content-Encoding", "")
+    decode = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[coding]
+    return bytes(decode(answer.content))
+
+
 def _body_faults(address: str, method: str, answer: HttpResponse, kind: str) -> str:
     validator = _validator(address, method, str(answer.status_code), kind)
     if validator is None or not kind.endswith("json"):
         return ""
-    wrong = next(validator.iter_errors(json.loads(answer.content)), None)
+    wrong = next(validator.iter_errors(json.loads(_text(answer))), None)
     where = ".".join("*" if isinstance(part, int) else str(part) for part in (wrong.absolute_path if wrong else ()))
     return f"{where or 'the body'}: {str(wrong.message)[:200]}" if wrong else ""
 

@@ -242,7 +242,7 @@ class ScreeningRib(StrictParameters, APIView):
 class ScreeningBlock(StrictParameters, APIView):
     """The block that an urgent sign leaves (gates G1 and G2)."""
 
-    more_answers = dict.fromkeys(("get", "post"), {404: "Nothing is blocked."})
+    more_answers = {method: {404: "Nothing is blocked."} for method in ("get", "post")}
 
     @extend_schema(operation_id="me_screening_block_retrieve", responses=BlockSerializer)
     def get(self, request: Request) -> Response:

@@ -13,7 +13,6 @@ from typing import Any, cast
 from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
-from rest_framework import serializers
 
 from conventions.fields import Data
 from conventions.paging import MAX_PAGE_SIZE

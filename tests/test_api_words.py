@@ -8,10 +8,10 @@ from pilates_site.api_words import words
 from pilates_site.openapi import document
 from tests.test_openapi import operations
 
-VERBS = set(
-    "Accept Add Agree Allow Answer Archive Build Change Check Compare Confirm Copy Create Decline Delete Download Draw "
-    "End Finish Keep Leave List Log Move Pause Put Rate Read Remove Rename Restore Save Say Search Send Start Sync Undo "
-    "Withdraw".split()
+VERB = re.compile(
+    r"(Accept|Add|Agree|Allow|Answer|Archive|Build|Change|Check|Compare|Confirm|Copy|Create|Decline|Delete|Download|Draw"
+    r"|End|Finish|Keep|Leave|List|Log|Move|Pause|Put|Rate|Read|Remove|Rename|Restore|Save|Say|Search|Send|Start|Sync"
+    r"|Undo|Withdraw)\b"
 )
 HOW = "Say it in docs/api/words.toml or in the code, then run manage.py write_schema."
 
@@ -26,10 +26,10 @@ def test_every_operation_has_a_title_that_begins_with_a_verb() -> None:
     wrong = [
         f"{where}: {told['summary']!r}"
         for where, told in operations().items()
-        if not 3 <= len(told["summary"].split()) <= 9 or told["summary"].split()[0] not in VERBS
+        if not 3 <= len(told["summary"].split()) <= 9 or not VERB.match(told["summary"])
     ]
 
-    assert not wrong, f"3 to 9 words that begin with one of VERBS. {HOW}"
+    assert not wrong, f"3 to 9 words that begin with one of VERB. {HOW}"
 
 
 def test_every_operation_has_a_description_and_one_of_the_tags() -> None:

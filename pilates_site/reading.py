@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 Part = Mapping[str, Any]
 
 _INLINE = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
+_METHODS = ("get", "post", "put", "patch", "delete")
 _SHOWN = ("application/json", "image/svg+xml", "text/csv", "application/zip")
 _BOUNDS = {"minimum": "from {}", "maximum": "to {}", "minLength": "at least {} characters", "maxLength": "at most {}"}
 
@@ -163,8 +164,8 @@ class Reader:
         calls = tuple(
             self._call(path, method, told)
             for path, methods in self.document["paths"].items()
-            for method, told in methods.items()
-            if tag["name"] in told["tags"]
+            for method in _METHODS
+            if (told := methods.get(method)) and tag["name"] in told["tags"]
         )
         return Chapter(tag["x-slug"], tag["name"], tag["description"], calls, self._things(calls))
 

@@ -193,7 +193,7 @@ class Schema(AutoSchema):
             return False
         name = str(answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", ""))
         schema = next((one.schema for one in self._components() if one.ref["$ref"] == name), {})
-        return "version" in schema.get("properties", {})
+        return bool(schema.get("properties", {}).get("version", {}).get("type") == "integer")
 
     def _components(self) -> list[Any]:
         return [component for component in self.registry._components.values() if component.schema]

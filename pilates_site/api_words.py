@@ -1,5 +1,6 @@
 """What the schema of the API says in words: from docs/api/words.toml, where the code does not say it itself."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -78,6 +79,18 @@ def _operation(path: str, operation: Data) -> None:
             )
 
 
+def _examples(operation: Data) -> None:
+    """What was sent and answered once, from docs/api/examples/: tests/test_api_examples.py sends each again."""
+    file = FILE.parent / "examples" / f"{operation['operationId']}.json"
+    if not file.exists():
+        return
+    example = json.loads(file.read_text(encoding="utf-8"))
+    answer = operation["responses"].get(str(example.get("status")), {}).get("content", {})
+    for content, value in ((operation.get("requestBody", {}).get("content", {}), "body"), (answer, "answer")):
+        if value in example and "application/json" in content:
+            content["application/json"]["example"] = example[value]
+
+
 def say(result: Data, generator: object, request: object, public: bool) -> Data:  # noqa: FBT001
     """A drf-spectacular hook, after the one that finishes the document."""
     result["info"]["description"] = "\n\n".join(words()["about"])
@@ -93,4 +106,5 @@ def say(result: Data, generator: object, request: object, public: bool) -> Data:
     for path, operations in result["paths"].items():
         for operation in operations.values():
             _operation(path, operation)
+            _examples(operation)
     return result

@@ -164,8 +164,17 @@ class ScreeningQuestions(StrictParameters, APIView):
         return Response(QuestionsSerializer(form).data)
 
 
+def _told(row: HealthAnswers, more: Data | None = None) -> Response:
+    """The answers with their version; 201 with the address where they were made now."""
+    headers = {"ETag": etag_of(row), **(more or {})}
+    return Response(HealthAnswersSerializer(row).data, status=201 if more else 200, headers=headers)
+
+
 class ScreeningAnswers(StrictParameters, APIView):
     """What the person answered to the safety form: the newest answers, and no older ones."""
+
+    is_conditional = False
+    more_answers = {"get": {404: "The safety questions have not been answered."}}
 
     @extend_schema(operation_id="me_screening_answers_retrieve", responses=HealthAnswersSerializer)
     def get(self, request: Request) -> Response:
@@ -173,7 +182,7 @@ class ScreeningAnswers(StrictParameters, APIView):
         newest = HealthAnswers.objects.visible_to(person_of(request)).first()
         if newest is None:
             raise Http404
-        return Response(HealthAnswersSerializer(newest).data)
+        return _told(newest)
 
     @extend_schema(
         operation_id="me_screening_answers_create",
@@ -193,7 +202,7 @@ class ScreeningAnswers(StrictParameters, APIView):
             client_uuid=uuid,
             sent=cast(Data, request.data),
         )
-        return Response(HealthAnswersSerializer(row).data, status=201 if is_new else 200)
+        return _told(row, {"Location": request.path} if is_new else {})
 
     @extend_schema(operation_id="me_screening_answers_destroy", responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -215,7 +224,7 @@ class ScreeningSigns(StrictParameters, APIView):
         row = HealthAnswers.objects.answer_signs(
             owner=person_of(request), at=timezone.now(), signs=sent.validated_data["signs"]
         )
-        return Response(HealthAnswersSerializer(row).data)
+        return _told(row)
 
 
 class ScreeningRib(StrictParameters, APIView):
@@ -227,11 +236,13 @@ class ScreeningRib(StrictParameters, APIView):
         sent = RibSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         row = HealthAnswers.objects.answer_rib(owner=person_of(request), at=timezone.now(), **sent.validated_data)
-        return Response(HealthAnswersSerializer(row).data)
+        return _told(row)
 
 
 class ScreeningBlock(StrictParameters, APIView):
     """The block that an urgent sign leaves (gates G1 and G2)."""
+
+    more_answers = {method: {404: "Nothing is blocked."} for method in ("get", "post")}
 
     @extend_schema(operation_id="me_screening_block_retrieve", responses=BlockSerializer)
     def get(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
@@ -31,6 +31,11 @@ SEPARATOR = OpenApiParameter(
     description="A semicolon brings decimal commas. Left out, it is what the language in Accept-Language writes.",
 )
 PAGING_PARAMETERS = frozenset({"page", "page_size", "cursor"})
+
+
+def address_of(row: Owned, kind: str) -> str:
+    """Where the API shows ``row``: ``kind`` is the name that its list has in the router."""
+    return reverse(f"api:{kind}-detail", args=[row.pk])
 
 
 # A docstring would describe every answer of a subclass that has none of its own.
@@ -94,6 +99,8 @@ class SharedView:
 class OneKind:
     """An answer of one kind, whatever was said to be accepted; what is wrong is said as everywhere else."""
 
+    is_one_kind = True
+
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002
         return super().perform_content_negotiation(request, force=True)  # type: ignore[misc]
 
@@ -152,7 +159,10 @@ class OwnedViewSet(
 
     def answer_with(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
         """The same for a row that holds all that is shown of it."""
-        return Response(self.get_serializer(row).data, status=code, headers={"ETag": etag_of(row)})
+        headers = {"ETag": etag_of(row)}
+        if code == status.HTTP_201_CREATED:
+            headers["Location"] = address_of(row, self.basename)
+        return Response(self.get_serializer(row).data, status=code, headers=headers)
 
     def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         serializer = self.get_serializer(data=request.data)

@@ -1,5 +1,6 @@
 """Every error of the API as problem details (RFC 9457), ``application/problem+json``."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -101,6 +102,33 @@ def handle(exc: Exception, context: Data) -> Response | None:
 def _answer(status: HTTPStatus, detail: str) -> HttpResponse:
     body = JSONRenderer().render(problem(status, detail))
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether a program asks, so that whatever goes wrong is answered with a problem document."""
+    return request.path_info.startswith("/api/")
+
+
+def unknown() -> HttpResponse:
+    """Answer 404 for the API, outside of its views."""
+    return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
+
+
+def forbidden(detail: str = "These credentials may not do this.") -> HttpResponse:
+    """Answer 403 for the API, outside of its views."""
+    return _answer(HTTPStatus.FORBIDDEN, detail)
+
+
+def refused(status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> HttpResponse:
+    """Answer 400, or another status of the kind, where a request is refused before any view sees it."""
+    return _answer(status, "This request cannot be read. Nothing was saved.")
+
+
+def not_allowed(methods: Iterable[str]) -> HttpResponse:
+    """Answer 405 for the API, outside of its views."""
+    answer = _answer(HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method.")
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 @csrf_exempt

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
@@ -19,7 +17,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from conventions.api import PAGING_PARAMETERS, Data, OwnedViewSet, SharedView, StrictParameters
+from conventions.api import PAGING_PARAMETERS, Data, OneKind, OwnedViewSet, SharedView, StrictParameters
 from conventions.caching import Few, shared
 from conventions.days import local_date
 from conventions.deletable import every
@@ -48,6 +46,10 @@ DRAWING_KEPT_SECONDS = 86_400
 # Words and conditions are somebody's own. What is wrong in the others is refused.
 FEW: Few = dict.fromkeys([*FILTERS, *PAGING_PARAMETERS, "form"])
 
+LOOKS: Few = dict.fromkeys(["body", "theme"])
+"""How a picture may look."""
+SLUG = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="Which exercise.")
+FORM = OpenApiParameter("form", OpenApiTypes.STR, OpenApiParameter.PATH, description="The key of one of its versions.")
 PARAMETERS = [
     OpenApiParameter("search", {"type": "string", "maxLength": MAX_SEARCH}, description="Words, slips forgiven."),
     OpenApiParameter(
@@ -87,6 +89,7 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
     lookup_field = "slug"
     lookup_value_regex = "[-a-z0-9]{1,60}"
     query_parameters = frozenset({"search", "fits", *FILTERS})
+    more_answers = {"list": {401: "`fits=me` needs credentials.", 403: "These credentials may not do this."}}
 
     def get_authenticators(self) -> Any:
         """Anyone may read; who asks what fits them has to say who they are."""
@@ -210,29 +213,52 @@ def _told(exercise: Exercise, form: str) -> Data:
     }
 
 
-@login_not_required
-@require_safe
-@shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp, few=dict.fromkeys(["body", "theme"]))
-def picture(request: HttpRequest, slug: str, form: str, number: int) -> HttpResponse:
-    """One frame as an SVG file; ``?body=`` a, b or c, ``?theme=`` light or dark."""
-    exercise = get_object_or_404(Exercise, slug=slug)
-    figure = _figure(exercise, form)
-    body, theme = request.GET.get("body", "a"), request.GET.get("theme", "light")
-    if not 1 <= number <= len(figure.frames) or body not in svg.BODIES or theme not in svg.THEMES:
-        raise Http404
-    label = svg.described(figure, number - 1, exercise=exercise.name)
-    drawn = svg.alone(still(figure, figure.frames[number - 1]), label=label, body=body, theme=theme)
-    return HttpResponse(drawn, content_type="image/svg+xml")
+class Drawing(SharedView, OneKind, StrictParameters, APIView):
+    """A drawing as a file."""
+
+    share = staticmethod(shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp, few=LOOKS))
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
 
 
-@login_not_required
-@require_safe
-@shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp)
-def strip(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """All frames with their words on one white sheet, to be printed."""
-    exercise = get_object_or_404(Exercise, slug=slug)
-    drawn = svg.strip(_figure(exercise, form), exercise=exercise.name)
-    return HttpResponse(drawn, content_type="image/svg+xml")
+class Picture(Drawing):
+    query_parameters = frozenset(LOOKS)
+
+    @extend_schema(
+        operation_id="exercises_picture",
+        parameters=[
+            SLUG,
+            FORM,
+            OpenApiParameter(
+                "body", OpenApiTypes.STR, enum=svg.BODIES, default="a", description="Whose body is drawn."
+            ),
+            OpenApiParameter("theme", OpenApiTypes.STR, enum=svg.THEMES, default="light", description="Its colours."),
+        ],
+        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, slug: str, form: str, number: int) -> HttpResponse:
+        """Draw one frame of a figure. The file has a description of what is drawn."""
+        exercise = get_object_or_404(Exercise, slug=slug)
+        figure = _figure(exercise, form)
+        body, theme = request.query_params.get("body", "a"), request.query_params.get("theme", "light")
+        if not 1 <= number <= len(figure.frames) or body not in svg.BODIES or theme not in svg.THEMES:
+            raise Http404
+        label = svg.described(figure, number - 1, exercise=exercise.name)
+        drawn = svg.alone(still(figure, figure.frames[number - 1]), label=label, body=body, theme=theme)
+        return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+class Strip(Drawing):
+    @extend_schema(
+        operation_id="exercises_strip",
+        parameters=[SLUG, FORM],
+        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request, slug: str, form: str) -> HttpResponse:
+        """Draw all frames of a figure with their words on one white sheet, to be printed."""
+        exercise = get_object_or_404(Exercise, slug=slug)
+        drawn = svg.strip(_figure(exercise, form), exercise=exercise.name)
+        return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 router = SimpleRouter()
@@ -240,6 +266,6 @@ router.register("exercises", ExerciseViewSet, basename="exercise")
 router.register("sign-offs", SignOffViewSet, basename="sign-off")
 
 urlpatterns = [
-    path("exercises/<slug:slug>/figure/<str:form>/strip.svg", strip, name="exercise-strip"),
-    path("exercises/<slug:slug>/figure/<str:form>/<int:number>.svg", picture, name="exercise-picture"),
+    path("exercises/<slug:slug>/figure/<str:form>/strip.svg", Strip.as_view(), name="exercise-strip"),
+    path("exercises/<slug:slug>/figure/<str:form>/<int:number>.svg", Picture.as_view(), name="exercise-picture"),
 ]

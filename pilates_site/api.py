@@ -1,10 +1,8 @@
 """The map of the API: /api/v1/ and its schema; and the rules, which belong to no single room."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
@@ -24,8 +22,8 @@ from exercises import everyday
 from exercises.forms import MAX_SEARCH, HelpForm
 from exercises.models import catalogue_stamp
 from exercises.serializers import MeantSerializer
+from pilates_site import api_pages, openapi, rulebook
 from pilates_site import help as help_pages
-from pilates_site import rulebook
 from reminders import api as reminders
 from routines import api as routines
 from tracking import api as tracking
@@ -106,11 +104,49 @@ class HelpView(SharedView, StrictParameters, APIView):
         return Response(HelpSerializer(found).data)
 
 
+class MapSerializer(serializers.Serializer):
+    """Where everything is."""
+
+    name = serializers.CharField(help_text="What this API is called.")
+    version = serializers.CharField(help_text="The version of what it promises. It rises with each addition.")
+    documentation = serializers.CharField(help_text="Where people read about it.")
+    schema = serializers.CharField(help_text="The OpenAPI document.")
+    person = serializers.CharField(help_text="Who you are. Needs a key.")
+    links = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), help_text="What can be read, by part."
+    )
+
+
+class MapView(SharedView, StrictParameters, APIView):
+    share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp))
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @extend_schema(operation_id="map_retrieve", responses=MapSerializer)
+    def get(self, request: Request) -> Response:
+        """Read the map of this API. It says where to begin, and what can be read in each part."""
+        told = openapi.document()
+        links = {
+            chapter.slug: [call.path for call in chapter.calls if call.method == "GET" and "{" not in call.path]
+            for chapter in api_pages.chapters()
+        }
+        found = {
+            "name": told["info"]["title"],
+            "version": told["info"]["version"],
+            "documentation": reverse("about_api"),
+            "schema": reverse("schema"),
+            "person": reverse("api:me"),
+            "links": links,
+        }
+        return Response(MapSerializer(found).data)
+
+
 rules = SimpleRouter()
 rules.register("rules", RuleViewSet, "rule")
 
 # Each room brings its lists by a router, and what there is one of (me, the week) by paths of its own.
 v1 = [
+    path("", MapView.as_view(), name="map"),
     *rules.urls,
     path("help/", HelpView.as_view(), name="help"),
     *(
@@ -120,15 +156,9 @@ v1 = [
     ),
 ]
 
-# To make it takes half a second. A language is free text, and made anew.
-schema = shared(
-    seconds=KEPT_SECONDS,
-    stamp=catalogue_stamp,
-    few={"format": None},
-    kinds=[kind.media_type for kind in SpectacularAPIView.renderer_classes],
-)(SpectacularAPIView.as_view())
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", login_not_required(schema), name="schema"),
+    path("", api_pages.about_api, name="about_api"),
+    path("schema/", openapi.schema, name="schema"),
     path("v1/", include((v1, "api"))),
+    path("<slug:tag>/", api_pages.api_chapter, name="api_chapter"),
 ]

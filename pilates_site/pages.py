@@ -139,6 +139,8 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return to the form, with what was typed, where its own page sent it: somebody signed in again meanwhile."""
+    if problems.is_asked(request):
+        return problems.forbidden("Send the CSRF token of the session, or use an API key.")
     match = request.resolver_match
     if match is not None and holding.hold(request, match.func):
         return HttpResponseRedirect(request.get_full_path())
@@ -159,9 +161,25 @@ class NotAllowedMiddleware(MiddlewareMixin):
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 400 page, or the 413 page where more was sent than the site takes."""
+    status = HTTPStatus.BAD_REQUEST
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return defaults.bad_request(request, exception)
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if problems.is_asked(request):
+        return problems.refused(status)
+    is_too_big = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return render(request, "413.html", status=status) if is_too_big else defaults.bad_request(request, exception)
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the 404 page, or a problem document for the API."""
+    return problems.unknown() if problems.is_asked(request) else defaults.page_not_found(request, exception)
+
+
+@login_not_required
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the 403 page, or a problem document for the API."""
+    return problems.forbidden() if problems.is_asked(request) else defaults.permission_denied(request, exception)
 
 
 @login_not_required
@@ -170,7 +188,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Whatever a middleware raises comes here alone: the views of errors are the one place that sees it.
     """
-    error, is_api = sys.exc_info()[1], request.path.startswith("/api/")
+    error, is_api = sys.exc_info()[1], problems.is_asked(request)
     if isinstance(error, Exception) and is_held_too_long(error):
         return problems.held() if is_api else send_again(request)
     return problems.failed(request) if is_api else defaults.server_error(request)

@@ -290,7 +290,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["conventions.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "conventions.paging.PageNumbers",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "conventions.schema.Schema",
     "EXCEPTION_HANDLER": "conventions.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": [],
     "DATETIME_FORMAT": "iso-8601",
@@ -298,11 +298,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pilates at home",
-    "DESCRIPTION": "Exercises, routines, a diary of sessions and pain, and reminders for people with upper-back pain.",
-    "VERSION": "1.1",
+    "VERSION": "1.2.0",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "SERVERS": [{"url": "{site}", "variables": {"site": {"default": "http://127.0.0.1:8000"}}}],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
@@ -318,7 +319,8 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "conventions.schema.document_problems",
+        "conventions.schema.finish",
+        "pilates_site.api_words.say",
     ],
 }
 

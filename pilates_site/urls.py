@@ -12,7 +12,7 @@ from pilates_site.first_week import first_week
 urlpatterns = [
     # First, so that a program does not wait until every address of a page was compared with its own.
     path("api/", include(api.urlpatterns)),
-    re_path(r"^api/.*$", login_not_required(problems.not_found)),
+    re_path(r"^api/", login_not_required(problems.not_found)),
     path("", pages.welcome, name="welcome"),
     path("about/", pages.about, name="about"),
     path("article/", pages.article, name="article"),
@@ -40,4 +40,6 @@ urlpatterns = [
 ]
 
 handler400 = pages.bad_request
+handler403 = pages.permission_denied
+handler404 = pages.not_found
 handler500 = pages.server_error

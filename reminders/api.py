@@ -76,6 +76,7 @@ class TooManyRequests(exceptions.APIException):
     status_code = HTTPStatus.TOO_MANY_REQUESTS
     default_code = "too_many"
     default_detail = "You sent three tests within the hour. Nothing was sent; try again later."
+    wait = 3600
 
 
 class TestMailView(StrictParameters, APIView):

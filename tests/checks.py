@@ -51,6 +51,7 @@ def plan(data_folder: str) -> list[Check]:
         Check("types", ["mypy", "."]),
         Check("settings fit for production", [*manage, "check", "--deploy", "--fail-level=WARNING"], place),
         Check("API schema", [*manage, "spectacular", "--validate", "--fail-on-warn", "--file=/dev/null"], place),
+        Check("API schema as committed", [*manage, "write_schema", "--check"], place),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], place),
         Check("security", ["bandit", "--quiet", "--configfile=pyproject.toml", "--recursive", *PACKAGES]),
         Check("import rules", ["lint-imports"]),

@@ -15,7 +15,7 @@ from conventions.caching import answers, finished
 from conventions.days import day_written
 from exercises import catalogue
 from exercises.models import catalogue_stamp, exercise
-from tests import citations
+from tests import citations, schema_truth
 from tests.factories import make_user, records
 from tests.record_guard import guarded
 
@@ -48,12 +48,14 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True, scope="session")
 def _every_answer_is_read() -> Iterator[None]:
-    """Assert of every page and API answer in the tests that it names no document that is not in the repository."""
+    """Assert of every page and API answer in the tests that it names no document that is not in the repository, and of
+    every API answer that it is as the schema says."""
     ask = Client.request
 
     def ask_and_read(client: Client, **request: Any) -> Any:
         answer = ask(client, **request)
         citations.read_answer(request.get("PATH_INFO", "/"), answer)
+        schema_truth.read_answer(request, answer)
         return answer
 
     with pytest.MonkeyPatch.context() as patch:

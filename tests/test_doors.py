@@ -50,6 +50,7 @@ PUBLIC = {
     "api:exercise-picture",
     "api:exercise-strip",
     "api:help",
+    "api:map",
     "api:routine-file-schema",
     "api:rule-list",
     "api:rule-detail",

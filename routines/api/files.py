@@ -26,6 +26,7 @@ from routines.serializers.routines import RoutineSerializer
 
 class FileViewSet(StrictParameters, GenericViewSet):
     serializer_class = ImportSerializer
+    sends_version = ("file",)
     lookup_value_regex = r"\d{1,9}"
 
     def get_queryset(self) -> QuerySet:

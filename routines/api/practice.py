@@ -8,13 +8,14 @@ from rest_framework.views import APIView
 
 from conventions.api import StrictParameters
 from conventions.pages import person_of
-from conventions.schema import UNCONDITIONAL
 from routines.models import PracticeSettings
 from routines.serializers.practice import GuideSerializer
 
 
 class Guide(StrictParameters, APIView):
     """Voice, tone, vibration and text, how much is said, and the person's own breath."""
+
+    is_conditional = False  # Of two who choose switches, the last one wins.
 
     @extend_schema(operation_id="me_guide_retrieve", responses=GuideSerializer)
     def get(self, request: Request) -> Response:
@@ -24,7 +25,6 @@ class Guide(StrictParameters, APIView):
         operation_id="me_guide_update",
         request=GuideSerializer,
         responses=GuideSerializer,
-        extensions={UNCONDITIONAL: True},
     )
     def put(self, request: Request) -> Response:
         """Change them. What is left out stays as it is. If two requests come at once, the last one wins."""

@@ -19,7 +19,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from conventions.api import Data, StrictParameters
+from conventions.api import Data, StrictParameters, address_of
 from conventions.days import local_date
 from conventions.owned import InTheWay, Signature
 from conventions.pages import person_of
@@ -53,11 +53,9 @@ def made_once(request: Request, make: Callable[[], Routine], *, client_uuid: uui
     """Answer 201 with the routine that ``make`` makes, or 200 with the one the same request made before."""
     row, is_new = Routine.objects.once(make, owner=person_of(request), client_uuid=client_uuid, sent=sent)
     fresh = get_object_or_404(Routine.objects.visible_to(request.user).with_steps(), pk=row.pk)
-    return Response(
-        RoutineSerializer(fresh, context={"request": request}).data,
-        status=HTTPStatus.CREATED if is_new else HTTPStatus.OK,
-        headers={"ETag": etag_of(fresh)},
-    )
+    headers = {"ETag": etag_of(fresh)} | ({"Location": address_of(fresh, "routine")} if is_new else {})
+    status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    return Response(RoutineSerializer(fresh, context={"request": request}).data, status=status, headers=headers)
 
 
 class RoutineViewSet(ArchivableViewSet):

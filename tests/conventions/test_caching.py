@@ -358,21 +358,3 @@ def test_what_was_asked_for_last_stays_within_so_many_bytes() -> None:
     kept.keep("c", some(b"1234567"))
 
     assert (len(kept), kept.size) == (1, 7)
-
-
-def test_the_schema_is_made_once_for_each_kind_and_varies_on_what_is_accepted() -> None:
-    first = {kind: Client().get("/api/schema/", headers={"Accept": kind}) for kind in ("*/*", "application/json")}
-    browser = Client().get("/api/schema/", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
-    tag = first["*/*"]["ETag"]
-    again = Client().get("/api/schema/", headers={"If-None-Match": tag})
-
-    assert len(answers) == 2
-    assert browser["ETag"] == tag != first["application/json"]["ETag"]
-    assert first["*/*"].content.startswith(b"openapi: ")
-    assert first["application/json"].json()["openapi"].startswith("3.")
-    assert again.status_code == 304
-    assert set(again["Vary"].split(", ")) == set(first["*/*"]["Vary"].split(", "))
-    assert set(again["Vary"].split(", ")) == {"Accept", "Accept-Encoding", "Accept-Language"}
-    # Unclear is answered anew.
-    unclear = Client().get("/api/schema/", headers={"Accept": "application/json;q=0.1, */*"})
-    assert (unclear.status_code, len(answers)) == (200, 2)

@@ -6,7 +6,7 @@ STRANGER = (
     *("/accounts/login/", "/accounts/signup/", "/accounts/emergency/", "/accounts/goodbye/", "/accounts/inactive/"),
     *("/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/password/reset/key/1-wrong/"),
     *("/accounts/password/reset/key/done/", "/accounts/confirm-email/", "/accounts/confirm-email/wrong/"),
-    *("/try/", "/try/seated-extension/", "/try/not-today/", "/no/such/page/"),
+    *("/try/", "/try/seated-extension/", "/try/not-today/", "/no/such/page/", "/api/", "/api/diary/"),
 )
 
 PERSON = (

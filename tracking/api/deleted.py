@@ -35,6 +35,9 @@ class DeletedRows(DiaryView):
 class DeletedOne(DiaryView):
     """One row that was deleted."""
 
+    is_conditional = False
+    more_answers = {"delete": {409: "A routine still uses this own exercise."}}
+
     @extend_schema(
         operation_id="deleted_destroy",
         parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=[*KINDS])],

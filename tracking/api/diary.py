@@ -112,6 +112,7 @@ class SessionViewSet(EditedViewSet):
 
     rows = Session.objects.kept().with_steps()
     serializer_class = SessionSerializer
+    more_answers = {"reading": {409: "The session is still running."}}
     verb = staticmethod(practice.log)
 
     def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:

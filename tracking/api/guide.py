@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from conventions.answers import serializer_of
 from conventions.pages import person_of
 from conventions.problems import Conflict
-from conventions.schema import UNCONDITIONAL
 from routines.models import PracticeSettings
 from routines.timeline import Timeline, timeline_of
 from tracking.adapting import adapt, is_outdated
@@ -50,6 +49,9 @@ class SessionTimeline(DiaryView):
 class SessionDraft(DiaryView):
     """How far a running session has come."""
 
+    is_conditional = False  # A draft says its own order.
+    more_answers = {"put": {409: "A later draft is stored, or the session is over."}}
+
     @extend_schema(operation_id="sessions_draft_retrieve", responses=KeptDraftSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """The newest draft, or 404 if there is none."""
@@ -60,7 +62,6 @@ class SessionDraft(DiaryView):
         operation_id="sessions_draft_update",
         request=DraftSerializer,
         responses=KeptDraftSerializer,
-        extensions={UNCONDITIONAL: True},
     )
     def put(self, request: Request, pk: int) -> Response:
         """Store how far it has come. 409 if a later draft is stored, or if the session is over."""

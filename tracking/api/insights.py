@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from conventions.pages import person_of
+from conventions.preconditions import etag_of
 from conventions.problems import Conflict
 from routines.serializers.proposals import ProposalSerializer
 from tracking import practice
@@ -103,7 +104,7 @@ class Suggested(DiaryView):
             row = practice.answer_suggestion(person_of(request), at=timezone.now(), **asked.validated_data)
         except ValidationError as error:
             raise Conflict(" ".join(error.messages)) from error
-        return Response(ProposalSerializer(row).data)
+        return Response(ProposalSerializer(row).data, headers={"ETag": etag_of(row)})
 
 
 urlpatterns = [

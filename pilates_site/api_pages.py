@@ -1,0 +1,49 @@
+"""How to read the API: /api/ and a page for each tag, made of the committed schema; for anyone, without a script."""
+
+from functools import cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from conventions import problems
+from conventions.caching import READING, View, shared
+from exercises.models import catalogue_stamp
+from pilates_site import openapi
+from pilates_site.reading import Chapter, Reader, blocks
+
+KEPT_SECONDS = 3600
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    return Reader(openapi.document()).chapters()
+
+
+def _public(view: View) -> View:
+    """A page for anyone. Another method is told so as everywhere under /api/."""
+    read = shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp)(view)
+
+    def answered(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        return read(request, **kwargs) if request.method in READING else problems.not_allowed(READING)
+
+    return csrf_exempt(login_not_required(answered))
+
+
+@_public
+def about_api(request: HttpRequest) -> HttpResponse:
+    """What the API is, and where to begin."""
+    told = openapi.document()["info"]
+    context = {"chapters": chapters(), "words": blocks(told["description"]), "version": told["version"]}
+    return render(request, "pages/about_api.html", context)
+
+
+@_public
+def api_chapter(request: HttpRequest, tag: str) -> HttpResponse:
+    """Every operation of one tag."""
+    found = next((one for one in chapters() if one.slug == tag), None)
+    if found is None:
+        return problems.unknown()
+    return render(request, "pages/api_chapter.html", {"chapters": chapters(), "chapter": found})

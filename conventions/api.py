@@ -22,7 +22,7 @@ from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
-from conventions.preconditions import etag_of, expected_version
+from conventions.preconditions import etag_of, expected_version, showing_current
 
 SEPARATOR = OpenApiParameter(
     "separator",
@@ -187,17 +187,20 @@ class OwnedViewSet(
 
     def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
-        expected = expected_version(request)
-        serializer = self.get_serializer(row, data=request.data)
-        serializer.is_valid(raise_exception=True)
-        data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
-        # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
-        with transaction.atomic():
-            changed = self.change(row, expected=expected, data=data)
+        with showing_current(lambda: self.answer(row)):
+            expected = expected_version(request, row)
+            serializer = self.get_serializer(row, data=request.data)
+            serializer.is_valid(raise_exception=True)
+            data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
+            # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
+            with transaction.atomic():
+                changed = self.change(row, expected=expected, data=data)
         return self.answer(changed)
 
     def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
-        self.remove(self.get_object(), expected=expected_version(request))
+        row = self.get_object()
+        with showing_current(lambda: self.answer(row)):
+            self.remove(row, expected=expected_version(request, row))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -72,7 +72,8 @@ class StrictParameters:
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
-        known = self.query_parameters | PAGING_PARAMETERS | filters.keys()
+        paging: frozenset[str] = getattr(getattr(self, "paginator", None), "parameters", frozenset())
+        known = self.query_parameters | paging | filters.keys()
         unknown = sorted(request.query_params.keys() - known)
         if unknown:
             raise exceptions.ValidationError({name[:100]: ["There is no such parameter."] for name in unknown[:20]})

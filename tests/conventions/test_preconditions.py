@@ -1,7 +1,7 @@
 """If-Match at every address that changes a row: any of several versions, any at all, weak ones, and what is neither."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -32,7 +32,7 @@ def make_week(owner: User) -> Any:
 def make_move(owner: User) -> Any:
     week = make_week(owner)
     [slot] = week.slots.all()
-    days = {"from_on": datetime(2026, 11, 26).date(), "to_on": datetime(2026, 11, 27).date()}
+    days = {"from_on": date(2026, 11, 26), "to_on": date(2026, 11, 27)}
     return owner.move_set.move(  # type: ignore[attr-defined]
         owner=owner, routine=slot.routine, from_time=time(18, 30), local_time=time(7), at=MORNING, **days
     )

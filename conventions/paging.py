@@ -27,7 +27,7 @@ class Pages:
     """
 
     parameters: ClassVar[frozenset[str]]
-    request: Request
+    request: Any
 
     page_size: int | None = PAGE_SIZE
     page_size_query_param: str | None = "page_size"
@@ -61,7 +61,7 @@ class LogCursor(Pages, CursorPagination):
     parameters = frozenset({"cursor", "page_size"})
     ordering: str | tuple[str, ...] = "-pk"
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         said = request.query_params.get(self.cursor_query_param)
         [*ordering] = self.get_ordering(request, queryset, view)
         if said is not None and not _is_cursor(said, queryset, ordering[0].lstrip("-")):

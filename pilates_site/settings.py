@@ -296,6 +296,8 @@ REST_FRAMEWORK = {
     "DATETIME_FORMAT": "iso-8601",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+REREAD_UNDER = "exercises.models.catalogue_stamp"
+"""What else every answer about a person rests on: asked for its stamp, and kept in their ETags."""
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pilates at home",
     "DESCRIPTION": "Exercises, routines, a diary of sessions and pain, and reminders for people with upper-back pain.",

@@ -35,12 +35,13 @@ INPUTS = frozenset(
             for name in ("routine", "routinestep", "week", "weekslot", "weekversion", "move", "pause")
         ),
         *(f"routines_{name}" for name in ("practicesettings", "proposal", "swapdecision")),
+        *("accounts_consent", "routines_ownexercise"),
         *(f"routines_{name}" for name in ("diarydigest", "exercisestanding", "practisedday")),
         *(f"tracking_{name}" for name in ("session", "sessionstep", "followup", "painentry", "care")),
         *(f"tracking_{name}" for name in ("measure", "activity", "activityrating")),
     )
 )
-"""The tables that what is said of a diary depends on."""
+"""The tables that what is said of a diary depends on, or what a program reads again (`conventions/rereading.py`)."""
 UNREAD = {
     "tracking/migrations/0007_fill_written_later.py fill": "an upgrade runs alone",
     "tracking/tasks.py forget_deleted": "removes what has been deleted for 30 days: nothing reads it",

@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import StrictParameters
 from conventions.preconditions import etag_of, expected_version, showing_current
+from conventions.rereading import Reread
 from routines.models import Routine, described_versions
 from routines.serializers.routines import RoutineSerializer
 from routines.serializers.versions import VersionSerializer
@@ -21,9 +22,10 @@ from routines.serializers.versions import VersionSerializer
 NUMBER = OpenApiParameter("number", {"type": "integer", "minimum": 1, "maximum": 999999999}, OpenApiParameter.PATH)
 
 
-class VersionViewSet(StrictParameters, GenericViewSet):
+class VersionViewSet(Reread, StrictParameters, GenericViewSet):
     """What a routine was. Nothing that stood in it once is lost."""
 
+    reread = ("versions",)
     serializer_class = VersionSerializer
     lookup_value_regex = r"\d{1,9}"
 

@@ -25,6 +25,7 @@ from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.problems import Conflict
+from conventions.rereading import Reread
 from tracking import practice
 from tracking.models import FollowUp, Logged, PainEntry, Session
 from tracking.overview.check_in import SessionPlan, check_in
@@ -48,6 +49,7 @@ class Ready(permissions.BasePermission):
     """Nothing about a person's health is kept before the first-session step is done."""
 
     message = ACCEPT_FIRST
+    follows_from_record = True
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return person_of(request).is_ready()
@@ -66,7 +68,7 @@ class LatestFirst(LogCursor):
         return queryset.model._meta.ordering
 
 
-class LoggedViewSet(OwnedViewSet):
+class LoggedViewSet(Reread, OwnedViewSet):
     """Rows that ``verb`` makes, that change by their own ``revise``, and that are deleted with undo."""
 
     permission_classes = (permissions.IsAuthenticated, Ready)

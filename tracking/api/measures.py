@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from conventions.api import Data, OwnedViewSet
 from conventions.days import local_date
 from conventions.pages import person_of
+from conventions.rereading import Reread
 from tracking import practice
 from tracking.api.diary import LatestFirst, LoggedViewSet, Ready
 from tracking.models import Activity, Care, FollowUp, Logged, Measure
@@ -28,7 +29,7 @@ from tracking.serializers.measures import (
 )
 
 
-class MorningViewSet(OwnedViewSet):
+class MorningViewSet(Reread, OwnedViewSet):
     """The mornings after sessions, latest first: one for each local day with sessions, made when a session ends.
 
     PUT answers, or changes an answer: a feeling, a number or both, up to 14 days after.
@@ -52,6 +53,8 @@ class MorningViewSet(OwnedViewSet):
 class MeasureViewSet(LoggedViewSet):
     """Answers to the weekly questions and to that of change, latest first, each with its day."""
 
+    reread = ("list", "due")
+    timed = ("due",)
     rows = Measure.objects.answered()
     serializer_class = MeasureSerializer
     verb = Measure.objects.answer
@@ -73,7 +76,7 @@ class MeasureViewSet(LoggedViewSet):
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
-class ActivityViewSet(OwnedViewSet):
+class ActivityViewSet(Reread, OwnedViewSet):
     """The person's own activities, up to 5 at a time. An archived one keeps its ratings."""
 
     permission_classes = (permissions.IsAuthenticated, Ready)

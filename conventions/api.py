@@ -24,6 +24,8 @@ from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, St
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
 from conventions.preconditions import etag_of, expected_version, showing_current
 
+OF_MAKING = ("client_uuid", "created_at")
+"""What is said of a row as it is made; a change leaves it as it is."""
 SEPARATOR = OpenApiParameter(
     "separator",
     str,
@@ -131,6 +133,8 @@ class OwnedViewSet(
     permission_classes: Sequence[type[permissions.BasePermission]] = (permissions.IsAuthenticated,)
     lookup_value_regex = r"\d{1,9}"
     rows: ClassVar[OwnedQuerySet]
+    is_in_step = False
+    """Whether a program brings what it holds, of whatever day, and does not tell what has just happened."""
 
     def get_queryset(self) -> QuerySet:
         return self.rows.visible_to(self.request.user)
@@ -192,7 +196,7 @@ class OwnedViewSet(
             expected = expected_version(request, row)
             serializer = self.get_serializer(row, data=request.data)
             serializer.is_valid(raise_exception=True)
-            data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
+            data = {name: value for name, value in serializer.validated_data.items() if name not in OF_MAKING}
             # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
             with transaction.atomic():
                 changed = self.change(row, expected=expected, data=data)

@@ -9,12 +9,12 @@ from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import RestrictedError
+from django.db.models import QuerySet, RestrictedError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.screening import Clearance, Open
-from conventions.owned import InTheWay, Signature
+from conventions.owned import InTheWay, Signature, bury, changed_now
 from exercises.models import Exercise
 from routines.models import Proposal, Routine
 from routines.models.proposals import ProposedChange
@@ -34,6 +34,7 @@ from tracking.models import (
     StepDone,
     StepOutcome,
 )
+from tracking.models.logged import Arrival, day_within_reach
 from tracking.models.pain import PainWords
 from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
@@ -108,6 +109,7 @@ def log(
     routine: Routine | None = None,
     steps: Sequence[StepDone] | None = None,
     sign: Signature | None = None,
+    arrival: Arrival | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> Session:
     """Write down a whole session that is over, at most 14 days back (rule BACK).
@@ -121,7 +123,7 @@ def log(
         session.client_uuid, session.created_digest = sign
     if routine is not None:
         session.routine_name, session.routine_version = routine.name, routine.version
-    session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
+    session.arrive(arrival, at=at).put(started_at=started_at, finished_at=finished_at, at=at, **answers)
     if steps is None:
         return _write_first(session, steps_of(routine) if routine else [], at=at)
     return _write_first(session, snapshots(steps), at=at)
@@ -258,18 +260,37 @@ def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
     where it was brought back meanwhile, and for an own exercise that a routine still uses."""
     User.objects.hold(owner.pk)
     try:
-        gone, _rows = rows_of(owner, kind, at=at).filter(pk=pk).delete()
+        rows = rows_of(owner, kind, at=at).filter(pk=pk)
+        _bury_with_all(rows, at=at)
+        gone, _rows = rows.delete()
     except RestrictedError as error:
         raise InTheWay(_("A routine still uses this exercise. Remove it from your routines first.")) from error
     if not gone:
         raise InTheWay(_("This was restored in the meantime, so it is not removed."))
 
 
+def _bury_with_all(rows: QuerySet[Any], *, at: datetime) -> None:
+    """Say that ``rows`` go, what goes with them, and what stays and names them no more."""
+    for row in rows.select_for_update():
+        bury([row], at=at)
+        if isinstance(row, Routine):
+            bury(row.moves.all(), at=at)
+            Session.objects.filter(routine=row).update(**changed_now(row.owner_id))
+
+
 @transaction.atomic
-def note_pain(*, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]) -> PainEntry:
+def note_pain(
+    *,
+    owner: User,
+    score: int,
+    felt_at: datetime,
+    at: datetime,
+    arrival: Arrival | None = None,
+    **more: Unpack[PainWords],
+) -> PainEntry:
     """Write down how strong the pain was, and let the plan know."""
     User.objects.hold(owner.pk)
-    entry = PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=at, **more)
+    entry = PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=at, arrival=arrival, **more)
     keep_pain(owner, at=at)
     return entry
 
@@ -318,19 +339,26 @@ def answer(
     score: int | None = None,
     source: str = FollowUp.Source.ASKED,
     expected: int | None = None,
+    answered_at: datetime | None = None,
+    is_moved: bool = False,
 ) -> None:
-    """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date.
+    """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date, which is
+    ``answered_at`` where a program knows it; what ``is_moved`` from elsewhere may be of any day.
 
     The same answer again changes nothing. Raises ``ValidationError`` where nothing was said, before the morning has
     come (``early``) and more than 14 days after (``too_old``); ``StaleVersion`` where the row is no longer at
     version ``expected``.
     """
-    follow_up.refuse(feeling=feeling, score=score, at=at)
+    moment = answered_at or at
+    day_within_reach(moment, at=at, zone=follow_up.time_zone, field="answered_at", is_of_any_day=True)
+    follow_up.refuse(feeling=feeling, score=score, at=moment)
+    if not is_moved:
+        follow_up.refuse(feeling=feeling, score=score, at=at)
     if follow_up.is_answered and (follow_up.feeling, follow_up.score) == (feeling, score):
         return
     follow_up.hold_person()
     follow_up.advance(expected=follow_up.version if expected is None else expected)
-    follow_up.feeling, follow_up.score, follow_up.source, follow_up.answered_at = feeling, score, source, at
+    follow_up.feeling, follow_up.score, follow_up.source, follow_up.answered_at = feeling, score, source, moment
     follow_up.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
     keep_standings(follow_up.owner, at=at, touched=[follow_up.practised_on])
 

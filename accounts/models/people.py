@@ -248,6 +248,9 @@ class RecordVersion(models.Model):
 
     owner = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="record")
     version = models.PositiveBigIntegerField(default=0)
+    forgotten = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="up to which version tombstones were removed after their time"
+    )
 
     def __str__(self) -> str:
         return f"version {self.version}"

@@ -28,6 +28,7 @@ from conventions.problems import Conflict
 from conventions.rereading import Reread
 from tracking import practice
 from tracking.models import FollowUp, Logged, PainEntry, Session
+from tracking.models.logged import Arrival
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.summary import clearance_of, reading_of, summary_of
 from tracking.serializers.check_in import (
@@ -77,7 +78,11 @@ class LoggedViewSet(Reread, OwnedViewSet):
     verb: Callable[..., Logged]
 
     def make(self, data: Data) -> Logged:
-        return self.verb(owner=person_of(self.request), at=timezone.now(), **data)
+        return self.verb(owner=person_of(self.request), at=timezone.now(), arrival=self.arrival(data), **data)
+
+    def arrival(self, data: Data) -> Arrival:
+        """How the row of ``data`` comes, which is taken out of it."""
+        return Arrival(data.pop("created_at", None), is_moved=self.is_in_step)
 
     def change(self, row: Any, *, expected: int, data: Data) -> Logged:
         row.revise(expected=expected, at=timezone.now(), **data)
@@ -116,7 +121,8 @@ class SessionViewSet(EditedViewSet):
     verb = staticmethod(practice.log)
 
     def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
-        log = partial(practice.log, owner=person_of(self.request), at=timezone.now(), **data)
+        arrival = self.arrival(data)
+        log = partial(practice.log, owner=person_of(self.request), at=timezone.now(), arrival=arrival, **data)
         return self.store_signed(lambda sign: log(sign=sign).as_written(), client_uuid=client_uuid)
 
     def change(self, row: Session, *, expected: int, data: Data) -> Session:

@@ -46,7 +46,7 @@ class MorningViewSet(Reread, OwnedViewSet):
         return FollowUp.with_numbers(page) if page is not None else None
 
     def change(self, row: FollowUp, *, expected: int, data: Data) -> FollowUp:
-        practice.answer(row, expected=expected, at=timezone.now(), **data)
+        practice.answer(row, expected=expected, at=timezone.now(), is_moved=self.is_in_step, **data)
         return row
 
 
@@ -60,7 +60,9 @@ class MeasureViewSet(LoggedViewSet):
     verb = Measure.objects.answer
 
     def change(self, row: Measure, *, expected: int, data: Data) -> Logged:
-        return super().change(row, expected=expected, data={name: data[name] for name in data if name != "kind"})
+        return super().change(
+            row, expected=expected, data={name: data[name] for name in data if name not in ("kind", "answered_at")}
+        )
 
     @extend_schema(responses=DueSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None)

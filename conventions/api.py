@@ -151,6 +151,14 @@ class OwnedViewSet(
         """The verb that deletes ``row`` at version ``expected``."""
         raise exceptions.MethodNotAllowed("DELETE")
 
+    def shown(self, rows: list[Any]) -> list[Any]:
+        """``rows`` with what their serializer needs, where that is read for all of them at once."""
+        return rows
+
+    def made_otherwise(self, row: Data) -> Owned | None:
+        """The row that ``row`` is about, where it is the site that makes rows of this kind, and not who sends it."""
+        return None
+
     def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
         """Return one row with its version as ETag."""
         return self.answer_with(get_object_or_404(self.get_queryset(), pk=row.pk), code)

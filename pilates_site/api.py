@@ -24,8 +24,8 @@ from exercises import everyday
 from exercises.forms import MAX_SEARCH, HelpForm
 from exercises.models import catalogue_stamp
 from exercises.serializers import MeantSerializer
+from pilates_site import changes, rulebook, sync
 from pilates_site import help as help_pages
-from pilates_site import rulebook
 from reminders import api as reminders
 from routines import api as routines
 from tracking import api as tracking
@@ -113,6 +113,8 @@ rules.register("rules", RuleViewSet, "rule")
 v1 = [
     *rules.urls,
     path("help/", HelpView.as_view(), name="help"),
+    *changes.urlpatterns,
+    *sync.urlpatterns,
     *(
         url
         for room in (exercises, accounts, routines, tracking, reminders)

@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions
+from rest_framework import permissions, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,7 +44,15 @@ class MorningViewSet(Reread, OwnedViewSet):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
-        return FollowUp.with_numbers(page) if page is not None else None
+        return self.shown(page) if page is not None else None
+
+    def shown(self, rows: list[FollowUp]) -> list[FollowUp]:
+        return FollowUp.with_numbers(rows)
+
+    def made_otherwise(self, row: Data) -> FollowUp:
+        """The one of its local day: a morning is made by the sessions of the day before."""
+        day = serializers.DateField().run_validation(row.get("practised_on"))
+        return get_object_or_404(self.get_queryset(), practised_on=day)
 
     def change(self, row: FollowUp, *, expected: int, data: Data) -> FollowUp:
         practice.answer(row, expected=expected, at=timezone.now(), is_moved=self.is_in_step, **data)

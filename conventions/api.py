@@ -26,6 +26,9 @@ from conventions.preconditions import etag_of, expected_version, showing_current
 
 OF_MAKING = ("client_uuid", "created_at")
 """What is said of a row as it is made; a change leaves it as it is."""
+OURS = ("updated_at", "recorded_at")
+"""Moments that are ours, whatever is sent: of the last change, and of the arrival."""
+NOT_HERE = "This cannot be set here. Leave it out."
 SEPARATOR = OpenApiParameter(
     "separator",
     str,
@@ -64,6 +67,20 @@ class OwnedSerializer(StrictModelSerializer):
 
     class Meta:
         owned_fields = ("id", "client_uuid", "version", "created_at", "updated_at")
+
+    # A moment that is not taken is refused: a program would think that it is kept. Reading, changing and sending back
+    # works: what stands in a row that is there is what it was.
+    def to_internal_value(self, data: object) -> Data:
+        if self.instance is None and isinstance(data, Mapping):
+            days = (serializers.DateTimeField, serializers.DateField)
+            wrong = [
+                name
+                for name, field in self.fields.items()
+                if field.read_only and isinstance(field, days) and name not in OURS and data.get(name) is not None
+            ]
+            if wrong:
+                raise serializers.ValidationError({name: [NOT_HERE] for name in wrong})
+        return super().to_internal_value(data)
 
 
 class StrictParameters:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -25,6 +26,7 @@ from rest_framework.response import Response
 
 from conventions.days import local_date
 from conventions.stamp import CODE_STAMP
+from conventions.statements import Given, stated
 
 POLICY = "private, no-cache"
 VARY = ("Accept", "Accept-Language", "Authorization", "Cookie")
@@ -38,12 +40,18 @@ def _catalogue() -> Callable[[], str]:
     return stamp
 
 
+@stated
+def _record_of(owner: Given) -> QuerySet:
+    records: Any = get_user_model()._meta.get_field("record").related_model
+    return records._default_manager.filter(owner=owner).order_by().values_list("version", flat=True)
+
+
 def tag_of(person: Any, *, at: datetime, is_timed: bool = False) -> str:
     """The ETag of whatever is said ``at`` this moment of the record of ``person``; one query by its key.
 
     ``is_timed``: the clock alone can change the answer within a day, at a full quarter of an hour.
     """
-    version = get_user_model()._default_manager.record_version(person.pk)
+    version = next(iter(_record_of(owner=person.pk)), 0)
     day, wall = local_date(at, person.time_zone), at.astimezone(ZoneInfo(person.time_zone)).date()
     parts = [f"d{version}", f"{person.pk:x}", CODE_STAMP[:8], _catalogue()()[:8], get_language() or ""]
     # Between midnight and 04:00 the date has changed and the local day has not.

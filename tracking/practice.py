@@ -9,18 +9,16 @@ from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet, RestrictedError
+from django.db.models import RestrictedError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.screening import Clearance, Open
-from conventions.owned import InTheWay, Signature, bury, changed_now
+from conventions.owned import InTheWay, Signature
 from exercises.models import Exercise
 from routines.models import Proposal, Routine
 from routines.models.proposals import ProposedChange
-from routines.starters import starter
 from tracking.insights import seldom
-from tracking.keeping import keep_pain, keep_standings
+from tracking.keeping import bury_with_all, keep_pain, keep_standings
 from tracking.models import (
     Care,
     CheckIn,
@@ -36,9 +34,9 @@ from tracking.models import (
 )
 from tracking.models.logged import Arrival, day_within_reach
 from tracking.models.pain import PainWords
-from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
+from tracking.models.sessions import SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
-from tracking.overview.check_in import SessionPlan, check_in
+from tracking.overview.check_in import SessionPlan, check_in, held_back_because
 from tracking.overview.deleted import rows_of
 from tracking.overview.history import practice_of
 from tracking.overview.seldom import answers_of, best_weekdays, suggestion_of, with_plan
@@ -261,7 +259,7 @@ def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
     User.objects.hold(owner.pk)
     try:
         rows = rows_of(owner, kind, at=at).filter(pk=pk)
-        _bury_with_all(rows, at=at)
+        bury_with_all(rows, at=at)
         gone, _rows = rows.delete()
     except RestrictedError as error:
         raise InTheWay(_("A routine still uses this exercise. Remove it from your routines first.")) from error
@@ -269,28 +267,11 @@ def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
         raise InTheWay(_("This was restored in the meantime, so it is not removed."))
 
 
-def _bury_with_all(rows: QuerySet[Any], *, at: datetime) -> None:
-    """Say that ``rows`` go, what goes with them, and what stays and names them no more."""
-    for row in rows.select_for_update():
-        bury([row], at=at)
-        if isinstance(row, Routine):
-            bury(row.moves.all(), at=at)
-            Session.objects.filter(routine=row).update(**changed_now(row.owner_id))
-
-
 @transaction.atomic
-def note_pain(
-    *,
-    owner: User,
-    score: int,
-    felt_at: datetime,
-    at: datetime,
-    arrival: Arrival | None = None,
-    **more: Unpack[PainWords],
-) -> PainEntry:
-    """Write down how strong the pain was, and let the plan know."""
+def note_pain(*, owner: User, at: datetime, **said: Any) -> PainEntry:
+    """Write down how strong the pain was, as ``PainEntry.objects.note`` does, and let the plan know."""
     User.objects.hold(owner.pk)
-    entry = PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=at, arrival=arrival, **more)
+    entry: PainEntry = PainEntry.objects.note(owner=owner, at=at, **said)
     keep_pain(owner, at=at)
     return entry
 
@@ -410,14 +391,6 @@ def _keep_up(session: Session, *days: date, at: datetime) -> None:
     touched = {session.local_date, *days}
     FollowUp.objects.keep_up(owner=session.owner, days=touched, at=at)
     keep_standings(session.owner, at=at, touched=touched)
-
-
-def held_back_because(clearance: Clearance) -> str:
-    """Why a routine cannot be begun by someone who stands like this, and what can."""
-    reason = clearance.reasons[0]
-    if clearance.open < Open.GENTLE:
-        return f"{reason.sentence} {reason.ends}"
-    return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 
 
 def _refuse_a_second(session: Session) -> None:

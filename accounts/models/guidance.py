@@ -135,7 +135,9 @@ class Guidance(Synced):
         """Whether the person took it back, and nothing of the same professional took its place."""
         return (
             self.replaced_at is not None
-            and not Guidance.objects.filter(owner=self.owner_id, created_at=self.replaced_at).exists()
+            and not Guidance.objects.filter(owner=self.owner_id, created_at=self.replaced_at)
+            .exclude(pk=self.pk)
+            .exists()
         )
 
     @property

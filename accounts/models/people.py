@@ -57,10 +57,6 @@ class PeopleManager(UserManager["User"]):
             RecordVersion.objects.bulk_create([RecordVersion(owner_id=pk)], ignore_conflicts=True)
             record.update(version=F("version") + rise)
 
-    def record_version(self, pk: int) -> int:
-        """The version of what is kept about a person; one query."""
-        return next(iter(_record_of(owner=pk)), 0)
-
     def called(self, username: str) -> "User | None":
         """The person of this user name, however it is typed: by its key, as no two databases fold case alike.
 
@@ -375,11 +371,6 @@ class Screening(Owned):
             check_sensible_date(self.assessed_on, today=today, field="assessed_on")
         elif self.assessed_on is not None:
             raise ValidationError({"assessed_on": _("Leave the date empty if it has not been checked.")})
-
-
-@stated
-def _record_of(owner: Given) -> models.QuerySet:
-    return RecordVersion.objects.filter(owner=owner).order_by().values_list("version", flat=True)
 
 
 @stated

@@ -1,7 +1,7 @@
 """What every API view shares: strict bodies, strict parameters, rows once, changes by version."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any, ClassVar, cast
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
@@ -21,6 +22,7 @@ from rest_framework.views import APIView
 from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
+from conventions.narrowing import Narrowed, names_of
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
 from conventions.preconditions import etag_of, expected_version, showing_current
 
@@ -92,10 +94,14 @@ class StrictParameters:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
         paging: frozenset[str] = getattr(getattr(self, "paginator", None), "parameters", frozenset())
-        known = self.query_parameters | paging | filters.keys()
+        known = self.query_parameters | paging | filters.keys() | {*self.of_this_action()}
         unknown = sorted(request.query_params.keys() - known)
         if unknown:
             raise exceptions.ValidationError({name[:100]: ["There is no such parameter."] for name in unknown[:20]})
+
+    def of_this_action(self) -> Collection[str]:
+        """The parameters that this action takes and others of the view do not."""
+        return ()
 
 
 class SharedView:
@@ -150,8 +156,14 @@ class OwnedViewSet(
     permission_classes: Sequence[type[permissions.BasePermission]] = (permissions.IsAuthenticated,)
     lookup_value_regex = r"\d{1,9}"
     rows: ClassVar[OwnedQuerySet]
+    filter_backends = (DjangoFilterBackend, Narrowed)
+    day_field: ClassVar[str] = ""
+    """The local day that a row is about; empty where it is about none."""
     is_in_step = False
     """Whether a program brings what it holds, of whatever day, and does not tell what has just happened."""
+
+    def of_this_action(self) -> Collection[str]:
+        return names_of(self)
 
     def get_queryset(self) -> QuerySet:
         return self.rows.visible_to(self.request.user)

@@ -202,6 +202,11 @@ class RecordVersionField(models.PositiveBigIntegerField):
     What changes a row in another way says so by ``changed_now`` or ``touch``.
     """
 
+    def deconstruct(self) -> Any:
+        """As a number: what it is written with is no matter of the table."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveBigIntegerField", args, kwargs
+
     def pre_save(self, model_instance: Any, add: bool) -> RecordNumber:  # noqa: FBT001
         unless = (kind_of(type(model_instance)), model_instance.client_uuid) if add else None
         return RecordNumber(model_instance.owner_id, unless=unless)

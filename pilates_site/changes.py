@@ -23,7 +23,7 @@ from accounts.models import RecordVersion, Tombstone, User
 from conventions.api import StrictParameters
 from conventions.pages import person_of
 from conventions.rereading import Reread
-from pilates_site.kinds import KINDS, Kind, Position
+from pilates_site.kinds import KINDS, NAMES, ChangePosition, SyncedKind
 
 MOST, USUAL = 500, 100
 GRAVES = len(KINDS)
@@ -43,7 +43,7 @@ class ReadAgain(exceptions.APIException):
 class ChangeSerializer(serializers.Serializer):
     """One row that was made or changed (`put`), or deleted (`delete`)."""
 
-    kind = serializers.ChoiceField(choices=[*KINDS], help_text="What kind of row it is.")
+    kind = serializers.ChoiceField(choices=NAMES, help_text="What kind of row it is.")
     op = serializers.ChoiceField(choices=["put", "delete"], help_text="Keep it, or remove it.")
     uuid = serializers.UUIDField(help_text="Its `client_uuid`.")
     version = serializers.IntegerField(help_text="Its version, for If-Match and for /sync/.")
@@ -60,13 +60,13 @@ class ChangesSerializer(serializers.Serializer):
     more = serializers.BooleanField(help_text="Whether there are more changes now: ask again at once.")
 
 
-def cursor_of(position: Position) -> str:
+def cursor_of(position: ChangePosition) -> str:
     """A cursor in letters; what is in it may change."""
     said = f"{position.seq + 1}.{position.kind}.{position.pk}.{position.known}"
     return "c2." + urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
-def position_of(said: str) -> Position:
+def position_of(said: str) -> ChangePosition:
     """Raises ``ValidationError`` at ``since`` for what is no cursor."""
     body = said.removeprefix("c2.")
     try:
@@ -75,7 +75,7 @@ def position_of(said: str) -> Position:
         plain = ""
     found = _PARTS.match(plain)
     seq, *rest = (int(part) for part in found.groups()) if found else (0,)
-    if not found or said != cursor_of(position := Position(seq - 1, *rest)):
+    if not found or said != cursor_of(position := ChangePosition(seq - 1, *rest)):
         raise exceptions.ValidationError({"since": [NO_CURSOR]})
     return position
 
@@ -112,7 +112,7 @@ class Changes(Reread, StrictParameters, APIView):
         """
         person, kinds, limit = person_of(request), _kinds_asked(request), _limit_asked(request)
         said = request.query_params.get("since")
-        position = Position() if said is None else position_of(said)
+        position = ChangePosition() if said is None else position_of(said)
         # First: whatever has this version or an older one is written by now, and what comes has a newer one.
         version, forgotten = _record_of(person)
         if said is None:
@@ -123,7 +123,7 @@ class Changes(Reread, StrictParameters, APIView):
             raise exceptions.ValidationError({"since": [NO_CURSOR]})
         found = _found(request, kinds, position, until=version, limit=limit + 1)
         shown, more = found[:limit], len(found) > limit
-        last = replace(shown[-1][0], known=position.known) if more else Position(version, GRAVES, _LAST, version)
+        last = replace(shown[-1][0], known=position.known) if more else ChangePosition(version, GRAVES, _LAST, version)
         answer = {
             "changes": [*_told(request, shown)],
             "kinds": [kind.name for kind in kinds],
@@ -134,7 +134,7 @@ class Changes(Reread, StrictParameters, APIView):
 
 
 _LAST = 10**18 - 1
-_Found = list[tuple[Position, Kind, Any]]
+_Found = list[tuple[ChangePosition, SyncedKind, Any]]
 
 
 def _record_of(person: User) -> tuple[int, int]:
@@ -142,7 +142,7 @@ def _record_of(person: User) -> tuple[int, int]:
     return rows.first() or (0, 0)
 
 
-def _kinds_asked(request: Request) -> Sequence[Kind]:
+def _kinds_asked(request: Request) -> Sequence[SyncedKind]:
     """The kinds that are named, or all that may be read. Raises for one that there is not or that may not be read."""
     said = request.query_params.get("kinds")
     if said is None:
@@ -166,7 +166,9 @@ def _limit_asked(request: Request) -> int:
     return int(said)
 
 
-def _found(request: Request, kinds: Sequence[Kind], position: Position, *, until: int, limit: int) -> _Found:
+def _found(
+    request: Request, kinds: Sequence[SyncedKind], position: ChangePosition, *, until: int, limit: int
+) -> _Found:
     """The first ``limit`` rows and graves after ``position``, in order; a query a kind."""
     if position.seq == until and (position.kind, position.pk) == (GRAVES, _LAST):
         return []
@@ -174,19 +176,19 @@ def _found(request: Request, kinds: Sequence[Kind], position: Position, *, until
     for number, kind in enumerate(KINDS.values()):
         if kind in kinds:
             rows = kind.rows_after(request, position, number, until=until)[:limit]
-            found += [(Position(row.seq, number, row.pk), kind, row) for row in rows]
+            found += [(ChangePosition(row.seq, number, row.pk), kind, row) for row in rows]
     by_grave = {kind.grave: kind for kind in kinds}
     graves = Tombstone.objects.visible_to(request.user).filter(position.after(GRAVES), kind__in=by_grave)
     # Who begins has nothing to remove.
     if position.seq >= 0:
         graves = graves.filter(seq__lte=until).order_by("seq", "pk")[:limit]
-        found += [(Position(one.seq, GRAVES, one.pk), by_grave[one.kind], one) for one in graves]
+        found += [(ChangePosition(one.seq, GRAVES, one.pk), by_grave[one.kind], one) for one in graves]
     found.sort(key=lambda one: (one[0].seq, one[0].kind, one[0].pk))
     return found[:limit]
 
 
 def _told(request: Request, found: _Found) -> Iterator[dict[str, Any]]:
-    told: dict[Position, Any] = {}
+    told: dict[ChangePosition, Any] = {}
     for kind in dict.fromkeys(kind for _position, kind, _row in found):
         mine = [(position, row) for position, of, row in found if of is kind and not isinstance(row, Tombstone)]
         told.update(zip([one for one, _row in mine], kind.told(request, [row for _one, row in mine]), strict=True))

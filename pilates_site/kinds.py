@@ -27,7 +27,7 @@ _NOT_PASSED_ON = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "CONTENT_LENGTH", "QUER
 
 
 @dataclass(frozen=True)
-class Kind:
+class SyncedKind:
     """One kind of rows. ``area`` is the part of a person's record that a key needs leave for."""
 
     name: str
@@ -62,7 +62,7 @@ class Kind:
             return False
         return True
 
-    def rows_after(self, request: Request, position: "Position", number: int, *, until: int) -> QuerySet[Any]:
+    def rows_after(self, request: Request, position: "ChangePosition", number: int, *, until: int) -> QuerySet[Any]:
         """Its rows of the person after ``position`` in the order of all kinds, up to the version ``until``."""
         at = position.after(number)
         rows: QuerySet[Any] = self.door(request, "GET", "list").get_queryset()
@@ -88,7 +88,7 @@ def _asked(request: Request, method: str, sent: Any, *, match: str) -> Request:
 
 
 @dataclass(frozen=True)
-class Position:
+class ChangePosition:
     """A place in the changes of a person: after this row of this kind, of this version of the record.
 
     ``known``: the version up to which who asks knows all, or of which they began to read all.
@@ -107,22 +107,23 @@ class Position:
         return later | Q(seq=self.seq, pk__gt=self.pk) if kind == self.kind else later
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, SyncedKind] = {
     kind.name: kind
     for kind in (
-        Kind("own_exercise", "routines", OwnExerciseViewSet),
-        Kind("routine", "routines", RoutineViewSet),
-        Kind("move", "routines", MoveViewSet),
-        Kind("pause", "routines", PauseViewSet),
-        Kind("not_for_me", "routines", BarredViewSet),
-        Kind("guidance", "routines", GuidanceViewSet),
-        Kind("sign_off", "routines", SignOffViewSet),
-        Kind("session", "practice", SessionViewSet),
-        Kind("morning", "diary", MorningViewSet),
-        Kind("pain_entry", "diary", PainEntryViewSet),
-        Kind("measure", "diary", MeasureViewSet),
-        Kind("activity", "diary", ActivityViewSet),
-        Kind("care", "diary", CareViewSet),
+        SyncedKind("own_exercise", "routines", OwnExerciseViewSet),
+        SyncedKind("routine", "routines", RoutineViewSet),
+        SyncedKind("move", "routines", MoveViewSet),
+        SyncedKind("pause", "routines", PauseViewSet),
+        SyncedKind("not_for_me", "routines", BarredViewSet),
+        SyncedKind("guidance", "routines", GuidanceViewSet),
+        SyncedKind("sign_off", "routines", SignOffViewSet),
+        SyncedKind("session", "practice", SessionViewSet),
+        SyncedKind("morning", "diary", MorningViewSet),
+        SyncedKind("pain_entry", "diary", PainEntryViewSet),
+        SyncedKind("measure", "diary", MeasureViewSet),
+        SyncedKind("activity", "diary", ActivityViewSet),
+        SyncedKind("care", "diary", CareViewSet),
     )
 }
 """In the order in which a copy can be made: what others name comes first."""
+NAMES = [*KINDS]

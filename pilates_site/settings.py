@@ -315,6 +315,7 @@ SPECTACULAR_SETTINGS = {
         "PainKindEnum": "tracking.models.PainEntry.Kind",
         "LevelEnum": "exercises.models.Level",
         "MorningSourceEnum": "tracking.models.FollowUp.Source",
+        "SyncedKindEnum": "pilates_site.kinds.NAMES",
         "SourceEnum": "tracking.models.Logged.Source",
         "RedFlagLevelEnum": ["emergency", "today", "soon"],
     },

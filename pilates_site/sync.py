@@ -17,7 +17,7 @@ from conventions.api import StrictParameters, StrictSerializer
 from conventions.fields import Data, StrictInteger, StrictUUID
 from conventions.owned import DeletedSince, Synced
 from conventions.schema import UNCONDITIONAL
-from pilates_site.kinds import KINDS, Kind
+from pilates_site.kinds import KINDS, NAMES, SyncedKind
 
 MOST = 200
 
@@ -25,7 +25,7 @@ MOST = 200
 class SyncItemSerializer(StrictSerializer):
     """One row to make (`version` null), to change from a version, or to delete (`row` null)."""
 
-    kind = serializers.ChoiceField(choices=[*KINDS], help_text="What kind of row it is.")
+    kind = serializers.ChoiceField(choices=NAMES, help_text="What kind of row it is.")
     uuid = StrictUUID(help_text="The `client_uuid` of the row, chosen by the program that makes it.")
     version = StrictInteger(
         min_value=1, max_value=2**31 - 2, allow_null=True, help_text="The version you hold. Null for a new row."
@@ -125,7 +125,7 @@ def _refused(error: Exception) -> Response:
     return answer
 
 
-def _done(request: Request, kind: Kind, item: Data) -> Response:
+def _done(request: Request, kind: SyncedKind, item: Data) -> Response:
     uuid, version, row = item["uuid"], item["version"], item["row"]
     if row is not None and str(row.get("client_uuid", uuid)).lower() != str(uuid):
         raise exceptions.ValidationError({"uuid": ["The row has another client_uuid."]})
@@ -144,7 +144,7 @@ def _done(request: Request, kind: Kind, item: Data) -> Response:
     return cast(Response, door.update(door.request))
 
 
-def _delete(request: Request, kind: Kind, item: Data) -> Response:
+def _delete(request: Request, kind: SyncedKind, item: Data) -> Response:
     door = kind.door(request, "DELETE", "destroy", match=f'"{item["version"]}"')
     if "delete" not in door.http_method_names:
         raise exceptions.MethodNotAllowed("DELETE")
@@ -155,7 +155,7 @@ def _delete(request: Request, kind: Kind, item: Data) -> Response:
     return cast(Response, door.destroy(door.request))
 
 
-def _row_of(door: Any, kind: Kind, uuid: Any) -> Synced:
+def _row_of(door: Any, kind: SyncedKind, uuid: Any) -> Synced:
     """The row as its own door shows it. Raises ``DeletedSince`` where only its tombstone is left, else ``Http404``."""
     found: Synced | None = door.get_queryset().filter(client_uuid=uuid).first()
     if found is not None:

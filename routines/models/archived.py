@@ -5,6 +5,7 @@ from typing import ClassVar, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from conventions.owned import OwnedQuerySet, Synced
 
@@ -40,5 +41,5 @@ class Archivable(Synced):
     def _set_archived(self, at: datetime | None) -> None:
         self.hold_person()
         changed = type(self).objects.filter(pk=self.pk, archived_at__isnull=at is not None)
-        changed.update(archived_at=at, version=F("version") + 1, **self._changed())
+        changed.update(archived_at=at, updated_at=timezone.now(), version=F("version") + 1, **self._changed())
         self.refresh_from_db(fields=["archived_at", "version"])

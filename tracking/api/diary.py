@@ -75,6 +75,7 @@ class LoggedViewSet(Reread, OwnedViewSet):
     permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
     pagination_class = LatestFirst
+    day_field = "local_date"
     verb: Callable[..., Logged]
 
     def make(self, data: Data) -> Logged:

@@ -41,6 +41,7 @@ class MorningViewSet(Reread, OwnedViewSet):
     rows = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
     pagination_class = LatestFirst
+    day_field = "practised_on"
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)

@@ -36,7 +36,7 @@ from accounts.serializers import (
 from accounts.zones import city_of, place_named
 from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
 from conventions.pages import person_of
-from conventions.preconditions import etag_of, expected_version
+from conventions.preconditions import etag_of, expected_version, showing_current
 
 
 class Me(StrictParameters, APIView):
@@ -51,10 +51,16 @@ class Me(StrictParameters, APIView):
     @extend_schema(operation_id="me_update", request=MeSerializer, responses=MeSerializer)
     def put(self, request: Request) -> Response:
         """Change the time zone and the first day of the week. Reminders follow."""
-        person, expected = person_of(request), expected_version(request)
-        place = MeSerializer(person, data=request.data)
-        place.is_valid(raise_exception=True)
-        person.settle(expected=expected, at=timezone.now(), **place.validated_data)
+        person = person_of(request)
+        with showing_current(lambda: self._stored(request)):
+            expected = expected_version(request, person)
+            place = MeSerializer(person, data=request.data)
+            place.is_valid(raise_exception=True)
+            person.settle(expected=expected, at=timezone.now(), **place.validated_data)
+        return self.get(request)
+
+    def _stored(self, request: Request) -> Response:
+        person_of(request).refresh_from_db()
         return self.get(request)
 
 

@@ -1,10 +1,9 @@
 """What is kept about a person on this floor: the account, what allauth and Django keep for it, and our own rows."""
 
-from conventions.personal import PersonalModel, owned
+from conventions.personal import COUNTED, PersonalModel, owned
 
 SECRET = "It would open the account to whoever finds the file."  # nosec B105
 FOLLOWS = "It follows from the user name."
-COUNTED = "A number of ours that rises when something of yours changes."
 RIGHTS = "A right on this site, not a fact about you."
 
 PERSONAL_DATA = (
@@ -30,7 +29,18 @@ PERSONAL_DATA = (
         ),
         withheld={"username_key": FOLLOWS, "password": SECRET, "groups": RIGHTS, "user_permissions": RIGHTS},
     ),
-    PersonalModel("accounts.RecordVersion", "owner", (), {"owner": "It is you.", "version": COUNTED}),
+    PersonalModel(
+        "accounts.RecordVersion",
+        "owner",
+        (),
+        dict.fromkeys(("version", "forgotten"), COUNTED) | {"owner": "It is you."},
+    ),
+    PersonalModel(
+        "accounts.Tombstone",
+        owner="owner",
+        exported=("id", "kind", "uuid", "version", "deleted_at"),
+        withheld={"owner": "It is you.", "seq": COUNTED},
+    ),
     owned("accounts.Consent", "kind", "text_version", "given_at", "withdrawn_at"),
     owned("accounts.Screening", "assessed", "assessed_on", "answered_at"),
     owned("accounts.PractisedBefore", "practised", "has_teacher", "last", "declared_at"),

@@ -1,7 +1,7 @@
 """What every API view shares: strict bodies, strict parameters, rows once, changes by version."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any, ClassVar, cast
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, mixins, permissions, serializers, status, viewsets
 from rest_framework.request import Request
@@ -21,9 +22,15 @@ from rest_framework.views import APIView
 from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
+from conventions.narrowing import Narrowed, names_of
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
-from conventions.preconditions import etag_of, expected_version
+from conventions.preconditions import etag_of, expected_version, showing_current
 
+OF_MAKING = ("client_uuid", "created_at")
+"""What is said of a row as it is made; a change leaves it as it is."""
+OURS = ("updated_at", "recorded_at")
+"""Moments that are ours, whatever is sent: of the last change, and of the arrival."""
+NOT_HERE = "This cannot be set here. Leave it out."
 SEPARATOR = OpenApiParameter(
     "separator",
     str,
@@ -68,6 +75,20 @@ class OwnedSerializer(StrictModelSerializer):
     class Meta:
         owned_fields = ("id", "client_uuid", "version", "created_at", "updated_at")
 
+    # A moment that is not taken is refused: a program would think that it is kept. Reading, changing and sending back
+    # works: what stands in a row that is there is what it was.
+    def to_internal_value(self, data: object) -> Data:
+        if self.instance is None and isinstance(data, Mapping):
+            days = (serializers.DateTimeField, serializers.DateField)
+            wrong = [
+                name
+                for name, field in self.fields.items()
+                if field.read_only and isinstance(field, days) and name not in OURS and data.get(name) is not None
+            ]
+            if wrong:
+                raise serializers.ValidationError({name: [NOT_HERE] for name in wrong})
+        return super().to_internal_value(data)
+
 
 class StrictParameters:
     """Refuses query parameters that the view does not know, by name."""
@@ -77,10 +98,15 @@ class StrictParameters:
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
-        known = self.query_parameters | PAGING_PARAMETERS | filters.keys()
+        paging: frozenset[str] = getattr(getattr(self, "paginator", None), "parameters", frozenset())
+        known = self.query_parameters | paging | filters.keys() | {*self.of_this_action()}
         unknown = sorted(request.query_params.keys() - known)
         if unknown:
             raise exceptions.ValidationError({name[:100]: ["There is no such parameter."] for name in unknown[:20]})
+
+    def of_this_action(self) -> Collection[str]:
+        """The parameters that this action takes and others of the view do not."""
+        return ()
 
 
 class SharedView:
@@ -137,6 +163,14 @@ class OwnedViewSet(
     permission_classes: Sequence[type[permissions.BasePermission]] = (permissions.IsAuthenticated,)
     lookup_value_regex = r"\d{1,9}"
     rows: ClassVar[OwnedQuerySet]
+    filter_backends = (DjangoFilterBackend, Narrowed)
+    day_field: ClassVar[str] = ""
+    """The local day that a row is about; empty where it is about none."""
+    is_in_step = False
+    """Whether a program brings what it holds, of whatever day, and does not tell what has just happened."""
+
+    def of_this_action(self) -> Collection[str]:
+        return names_of(self)
 
     def get_queryset(self) -> QuerySet:
         return self.rows.visible_to(self.request.user)
@@ -152,6 +186,14 @@ class OwnedViewSet(
     def remove(self, row: Any, *, expected: int) -> None:
         """The verb that deletes ``row`` at version ``expected``."""
         raise exceptions.MethodNotAllowed("DELETE")
+
+    def shown(self, rows: list[Any]) -> list[Any]:
+        """``rows`` with what their serializer needs, where that is read for all of them at once."""
+        return rows
+
+    def made_otherwise(self, row: Data) -> Owned | None:
+        """The row that ``row`` is about, where it is the site that makes rows of this kind, and not who sends it."""
+        return None
 
     def answer(self, row: Owned, code: int = status.HTTP_200_OK) -> Response:
         """Return one row with its version as ETag."""
@@ -197,17 +239,20 @@ class OwnedViewSet(
 
     def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
-        expected = expected_version(request)
-        serializer = self.get_serializer(row, data=request.data)
-        serializer.is_valid(raise_exception=True)
-        data = {name: value for name, value in serializer.validated_data.items() if name != "client_uuid"}
-        # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
-        with transaction.atomic():
-            changed = self.change(row, expected=expected, data=data)
+        with showing_current(lambda: self.answer(row)):
+            expected = expected_version(request, row)
+            serializer = self.get_serializer(row, data=request.data)
+            serializer.is_valid(raise_exception=True)
+            data = {name: value for name, value in serializer.validated_data.items() if name not in OF_MAKING}
+            # What was read and what is answered is not in it: the person is held for no longer than it takes to write.
+            with transaction.atomic():
+                changed = self.change(row, expected=expected, data=data)
         return self.answer(changed)
 
     def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
-        self.remove(self.get_object(), expected=expected_version(request))
+        row = self.get_object()
+        with showing_current(lambda: self.answer(row)):
+            self.remove(row, expected=expected_version(request, row))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conventions.days import UNDO_DAYS
 from conventions.messages import say
-from conventions.owned import Owned, OwnedQuerySet, StaleVersion
+from conventions.owned import OwnedQuerySet, StaleVersion, Synced, bury, dig_up
 
 _Row = TypeVar("_Row", bound="Deletable")
 
@@ -42,14 +42,14 @@ class KeptManager(models.Manager[_Row]):
         return super().get_queryset().filter(deleted_at__isnull=True)
 
 
-class Deletable(Owned):
+class Deletable(Synced):
     """A row that its person can delete, and restore for 30 days."""
 
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = DeletableQuerySet.as_manager()
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         abstract = True
         # Only what is deleted stands in it, so that nobody who writes a row pays for it.
         indexes: ClassVar = [
@@ -75,10 +75,14 @@ class Deletable(Owned):
         rows = every(type(self)).kept().filter(pk=self.pk)
         if expected is not None:
             rows = rows.filter(version=expected)
-        if not rows.update(deleted_at=at, updated_at=at, version=F("version") + 1) and expected is not None:
+        new = {"deleted_at": at, "updated_at": at, "version": F("version") + 1}
+        is_done = rows.update(**new, **self._changed())
+        if not is_done and expected is not None:
             raise StaleVersion
         every(type(self)).filter(owner=self.owner_id).forget(at=at)
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])
+        if is_done:
+            bury([self], at=at)
 
     @transaction.atomic
     def bring_back(self, *, at: datetime) -> None:
@@ -96,5 +100,6 @@ class Deletable(Owned):
             )
         self.hold_person()
         rows = every(type(self)).filter(pk=self.pk, deleted_at__isnull=False)
-        rows.update(deleted_at=None, updated_at=at, version=F("version") + 1)
+        if rows.update(deleted_at=None, updated_at=at, version=F("version") + 1, **self._changed()):
+            dig_up(self)
         self.refresh_from_db(fields=["deleted_at", "updated_at", "version"])

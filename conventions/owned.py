@@ -3,8 +3,9 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar
 
@@ -118,8 +119,8 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
         def signed(sign: Signature) -> _Row:
             with transaction.atomic():
                 row = make()
-                type(row)._default_manager.filter(pk=row.pk).update(**sign._asdict())
-            row.client_uuid, row.created_digest = sign
+                row.client_uuid, row.created_digest = sign
+                row.sign()
             return row
 
         return self.once_signed(signed, owner=owner, sign=sign)
@@ -136,8 +137,11 @@ class OwnedQuerySet(PersonalQuerySet[_Row]):
             return make(sign), True
         except (IntegrityError, ValidationError):
             # The verb may say no only because the same request came first, a moment ago: its row is the answer then.
+            # Or because it was deleted since, of which only the grave is left.
             if before := self._made_before(owner=owner, sign=sign):
                 return before, False
+            if _graves().hold(owner.pk, kind_of(self.model), sign.client_uuid):
+                raise DeletedSince from None
             raise
 
     def _made_before(self, *, owner: AbstractBaseUser, sign: Signature) -> _Row | None:
@@ -157,6 +161,73 @@ def _once_of(model: type[models.Model]) -> Callable[..., list[Any]]:
         return models.QuerySet(model).filter(owner=owner, client_uuid=client_uuid).order_by()
 
     return made
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """What a kind of row is called where rows of all kinds are told apart."""
+    return str(model._meta.model_name)
+
+
+def _graves() -> Any:
+    """What is kept of rows that were deleted: ``accounts.models.Tombstone``."""
+    model: Any = get_user_model()._meta.get_field("tombstones").related_model
+    return model._default_manager
+
+
+class RecordNumber(models.Expression):
+    """The version of the record of ``owner``, as the verb that holds them has raised it just now.
+
+    NULL for the row of a request that made one which was deleted since: the column takes none, so that it never comes
+    back, whatever else happens at the same moment.
+    """
+
+    def __init__(self, owner: int, *, unless: tuple[str, uuid.UUID] | None = None) -> None:
+        super().__init__(output_field=models.PositiveBigIntegerField())
+        self.owner, self.unless = owner, unless
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:
+        record = get_user_model()._meta.get_field("record").related_model._meta.db_table
+        number = f'COALESCE((SELECT version FROM "{record}" WHERE owner_id = %s), 0)'
+        if self.unless is None:
+            return number, [self.owner]
+        kind, key = self.unless
+        grave = f'SELECT 1 FROM "{_graves().model._meta.db_table}" WHERE owner_id = %s AND kind = %s AND uuid = %s'
+        given = [self.owner, kind, models.UUIDField().get_db_prep_value(key, connection), self.owner]
+        return f"CASE WHEN EXISTS ({grave}) THEN NULL ELSE {number} END", given
+
+
+class RecordVersionField(models.PositiveBigIntegerField):
+    """The version of the person's record as of the last change of the row: written with every row that is saved whole.
+
+    What changes a row in another way says so by ``changed_now`` or ``touch``.
+    """
+
+    def deconstruct(self) -> Any:
+        """As a number: what it is written with is no matter of the table."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveBigIntegerField", args, kwargs
+
+    def pre_save(self, model_instance: Any, add: bool) -> RecordNumber:  # noqa: FBT001
+        unless = (kind_of(type(model_instance)), model_instance.client_uuid) if add else None
+        return RecordNumber(model_instance.owner_id, unless=unless)
+
+
+def changed_now(owner: int) -> dict[str, Any]:
+    """What an UPDATE of rows of ``owner`` that others keep in step with sets beside its own."""
+    return {"seq": RecordNumber(owner)}
+
+
+def bury(rows: "models.QuerySet[Any] | Iterable[Owned]", *, at: datetime | None = None) -> None:
+    """Write down that ``rows``, of one kind, are deleted, in the transaction that deletes them; the person is held.
+
+    For 400 days other programs learn of it, and the request that made a row never makes it again.
+    """
+    _graves().bury([*rows], at=at or timezone.now())
+
+
+def dig_up(row: "Owned") -> None:
+    """The row is back."""
+    _graves().dig_up(row)
 
 
 class Owned(models.Model):
@@ -189,6 +260,14 @@ class Owned(models.Model):
         """Whether the person took it back, where a deletion leaves the row for a while."""
         return False
 
+    def sign(self) -> None:
+        """Store the signature of the request that made it, in the transaction that did."""
+        type(self)._default_manager.filter(pk=self.pk).update(
+            client_uuid=self.client_uuid, created_digest=self.created_digest
+        )
+        if _graves().hold(self.owner_id, kind_of(type(self)), self.client_uuid):
+            raise DeletedSince
+
     def insert(self) -> Self:
         """Check a new row and save it."""
         self.full_clean()
@@ -205,6 +284,35 @@ class Owned(models.Model):
         Raises ``StaleVersion`` for all but one of several writers.
         """
         read = type(self)._default_manager.filter(pk=self.pk, version=expected)
-        if read.update(version=models.F("version") + 1, updated_at=timezone.now()) != 1:
+        if read.update(version=models.F("version") + 1, updated_at=timezone.now(), **self._changed()) != 1:
             raise StaleVersion
         self.version = expected + 1
+
+    def _changed(self) -> dict[str, Any]:
+        """What every UPDATE of the row sets beside its own."""
+        return {}
+
+
+class Synced(Owned):
+    """A row that programs keep a copy of. ``seq`` is the version of the record that its last change made."""
+
+    seq = RecordVersionField(default=0, db_default=0, editable=False)
+
+    class Meta(Owned.Meta):
+        abstract = True
+
+    def sign(self) -> None:
+        """The same in one statement, which fails where the row was deleted since."""
+        kind = kind_of(type(self))
+        type(self)._default_manager.filter(pk=self.pk).update(
+            client_uuid=self.client_uuid,
+            created_digest=self.created_digest,
+            seq=RecordNumber(self.owner_id, unless=(kind, self.client_uuid)),
+        )
+
+    def touch(self) -> None:
+        """Say that something which is shown with the row has changed."""
+        type(self)._default_manager.filter(pk=self.pk).update(**self._changed())
+
+    def _changed(self) -> dict[str, Any]:
+        return changed_now(self.owner_id)

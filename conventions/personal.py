@@ -23,6 +23,7 @@ from conventions.fields import Data
 
 # What every owned row carries beside its own words.
 OWNED_EXPORTED = ("id", "client_uuid", "version", "created_at", "updated_at")
+COUNTED = "A number of ours that rises when something of yours changes."
 OWNED_WITHHELD = {
     "owner": "It is you.",
     "created_digest": "A checksum of the request that made the row, to tell a repeated one.",
@@ -60,7 +61,9 @@ class PersonalModel:
 
 def owned(label: str, *exported: str, **withheld: str) -> PersonalModel:
     """The declaration of an ``Owned`` model: what every row of these carries, then the fields of its own."""
-    return PersonalModel(label, "owner", (*OWNED_EXPORTED, *exported), OWNED_WITHHELD | withheld)
+    is_synced = any(field.name == "seq" for field in apps.get_model(label)._meta.concrete_fields)
+    usual = OWNED_WITHHELD | ({"seq": COUNTED} if is_synced else {})
+    return PersonalModel(label, "owner", (*OWNED_EXPORTED, *exported), usual | withheld)
 
 
 def declarations() -> Iterator[PersonalModel]:

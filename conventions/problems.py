@@ -91,6 +91,9 @@ def handle(exc: Exception, context: Data) -> Response | None:
         answer.data = problem(answer.status_code, "Some of this cannot be used. Nothing was stored.", errors=fields)
     else:
         answer.data = problem(answer.status_code, str(getattr(exc, "detail", exc)))
+    if isinstance(exc, PreconditionFailed) and exc.current is not None:
+        answer.data["current"] = exc.current.data
+        answer.headers["ETag"] = exc.current.headers["ETag"]
     request = context.get("request")
     if request is not None:
         request.accepted_renderer = ProblemRenderer()

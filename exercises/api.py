@@ -23,6 +23,7 @@ from conventions.days import local_date
 from conventions.deletable import every
 from conventions.pages import person_of
 from conventions.paging import PageNumbers
+from conventions.rereading import Reread
 from exercises import catalogue
 from exercises.facts import BASE
 from exercises.figures import svg
@@ -147,7 +148,7 @@ def _signed_off(request: Request) -> frozenset[str]:
     return SignOff.objects.agreed_for(person, on=local_date(timezone.now(), person.time_zone))
 
 
-class SignOffViewSet(OwnedViewSet):
+class SignOffViewSet(Reread, OwnedViewSet):
     """What a health professional agreed to: one exercise, for 90 days.
 
     If a condition that may be signed off leaves it out, this allows the easier version. Otherwise it allows versions

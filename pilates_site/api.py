@@ -22,7 +22,7 @@ from exercises import everyday
 from exercises.forms import MAX_SEARCH, HelpForm
 from exercises.models import catalogue_stamp
 from exercises.serializers import MeantSerializer
-from pilates_site import api_pages, openapi, rulebook
+from pilates_site import api_pages, changes, openapi, rulebook, sync
 from pilates_site import help as help_pages
 from reminders import api as reminders
 from routines import api as routines
@@ -149,6 +149,8 @@ v1 = [
     path("", MapView.as_view(), name="map"),
     *rules.urls,
     path("help/", HelpView.as_view(), name="help"),
+    *changes.urlpatterns,
+    *sync.urlpatterns,
     *(
         url
         for room in (exercises, accounts, routines, tracking, reminders)

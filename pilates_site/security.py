@@ -46,7 +46,8 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        # What a program reads again and again is kept by it, and asked for each time (conventions/rereading.py).
+        if user is not None and user.is_authenticated and not getattr(response, "is_reread", False):
             response.headers["Cache-Control"] = "private, no-store"
         if shows_secret(request):
             # A proxy must not compress it either.

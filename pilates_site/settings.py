@@ -296,6 +296,8 @@ REST_FRAMEWORK = {
     "DATETIME_FORMAT": "iso-8601",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+REREAD_UNDER = "exercises.models.catalogue_stamp"
+"""What else every answer about a person rests on: asked for its stamp, and kept in their ETags."""
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pilates at home",
     "VERSION": "1.2.0",
@@ -314,6 +316,7 @@ SPECTACULAR_SETTINGS = {
         "PainKindEnum": "tracking.models.PainEntry.Kind",
         "LevelEnum": "exercises.models.Level",
         "MorningSourceEnum": "tracking.models.FollowUp.Source",
+        "SyncedKindEnum": "pilates_site.kinds.NAMES",
         "SourceEnum": "tracking.models.Logged.Source",
         "RedFlagLevelEnum": ["emergency", "today", "soon"],
     },

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from conventions.api import StrictParameters
 from conventions.pages import person_of
 from conventions.paging import LogCursor
-from conventions.preconditions import etag_of, expected_version
+from conventions.preconditions import etag_of, expected_version, showing_current
 from reminders.channels import NoAddress, Outcome, send_test
 from reminders.models import Delivery, Reminder, TooManyTests
 from reminders.serializers import (
@@ -34,12 +34,13 @@ def _stored(request: Request, kind: Reminder.Kind, serializer: type[SwitchSerial
 
 
 def _settled(request: Request, kind: Reminder.Kind, serializer: type[SwitchSerializer]) -> Response:
-    expected = expected_version(request)
-    asked = serializer(data=request.data)
-    asked.is_valid(raise_exception=True)
-    Reminder.objects.settle(
-        kind, owner=person_of(request), expected=expected, at=timezone.now(), **asked.validated_data
-    )
+    with showing_current(lambda: _stored(request, kind, serializer)):
+        expected = expected_version(request, Reminder.objects.of(person_of(request), kind))
+        asked = serializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        Reminder.objects.settle(
+            kind, owner=person_of(request), expected=expected, at=timezone.now(), **asked.validated_data
+        )
     return _stored(request, kind, serializer)
 
 

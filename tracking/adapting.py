@@ -52,6 +52,7 @@ def adapt(session: Session, *, at: datetime, flags: Collection[str] | None = Non
     if check_in is not None:
         check_in.changes = [*check_in.changes, *rows]
         check_in.save(update_fields=["changes"])
+    session.touch()
     if draft is not None:
         draft.cue = _moved(draft.cue, before, _cues(session, kept), places)
         draft.elapsed_seconds = 0

@@ -5,11 +5,16 @@ Readings, standings and offers come from the same few rows, read once; the floor
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
-from accounts.models import User
+from django.db.models import QuerySet
+
+from accounts.models import Guidance, User
 from accounts.screening.injury import RISE
 from conventions.days import local_date
-from exercises.models import Level
+from conventions.deletable import every
+from conventions.owned import bury, changed_now
+from exercises.models import Level, SignOff
 from routines.models import DiaryDigest, ExerciseStanding, PracticeSettings, PractisedDay, Proposal, Routine
 from routines.models.digest import PainDigest, PracticeDigest
 from routines.models.practised import StandingFields
@@ -20,6 +25,7 @@ from tracking.insights.offers import Offer, OfferLimits, level_offer, offers
 from tracking.insights.standing import Standing
 from tracking.insights.values import DayValues, day_values, newest_number
 from tracking.insights.warnings import handed_down
+from tracking.models import Session
 from tracking.overview.history import pain_of, rises_of
 from tracking.overview.seldom import with_plan
 from tracking.overview.standings import PracticeLog, practice_read
@@ -154,3 +160,15 @@ def _offered(offer: Offer, routine: Routine | None) -> Offered:
         step = next(step for step in routine.facts() if step.slug == offer.slug)
         change["reps"] = [step.reps, step.exercise.form(str(offer.end)).reps_low]
     return {"rule": offer.rule.id, "slug": offer.slug, "change": change, "sentence": offer.sentence}
+
+
+def bury_with_all(rows: QuerySet[Any], *, at: datetime) -> None:
+    """Say that ``rows`` go, what goes with them, and what stays and names them no more."""
+    for row in rows.select_for_update():
+        bury([row], at=at)
+        if isinstance(row, Routine):
+            bury(row.moves.all(), at=at)
+            Session.objects.filter(routine=row).update(**changed_now(row.owner_id))
+        if isinstance(row, Guidance):
+            bury(row.never.all(), at=at)
+            bury(every(SignOff).filter(guidance=row), at=at)

@@ -3,7 +3,7 @@
 from conventions.personal import PersonalModel, owned
 
 KEPT = "It follows from your answers and your diary, and is made again from them."
-_LOGGED = ("local_date", "time_zone", "note", "source", "deleted_at")
+_LOGGED = ("local_date", "time_zone", "note", "source", "received_at", "deleted_at")
 
 PERSONAL_DATA = (
     owned(

@@ -13,14 +13,12 @@ from django.db.models import RestrictedError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.screening import Clearance, Open
 from conventions.owned import InTheWay, Signature
 from exercises.models import Exercise
 from routines.models import Proposal, Routine
 from routines.models.proposals import ProposedChange
-from routines.starters import starter
 from tracking.insights import seldom
-from tracking.keeping import keep_pain, keep_standings
+from tracking.keeping import bury_with_all, keep_pain, keep_standings
 from tracking.models import (
     Care,
     CheckIn,
@@ -34,10 +32,11 @@ from tracking.models import (
     StepDone,
     StepOutcome,
 )
+from tracking.models.logged import Arrival, day_within_reach
 from tracking.models.pain import PainWords
-from tracking.models.sessions import GENTLE_STARTER, SessionAnswers
+from tracking.models.sessions import SessionAnswers
 from tracking.models.steps import has_strength, set_outcomes, snapshots, steps_of
-from tracking.overview.check_in import SessionPlan, check_in
+from tracking.overview.check_in import SessionPlan, check_in, held_back_because
 from tracking.overview.deleted import rows_of
 from tracking.overview.history import practice_of
 from tracking.overview.seldom import answers_of, best_weekdays, suggestion_of, with_plan
@@ -108,6 +107,7 @@ def log(
     routine: Routine | None = None,
     steps: Sequence[StepDone] | None = None,
     sign: Signature | None = None,
+    arrival: Arrival | None = None,
     **answers: Unpack[SessionAnswers],
 ) -> Session:
     """Write down a whole session that is over, at most 14 days back (rule BACK).
@@ -121,7 +121,7 @@ def log(
         session.client_uuid, session.created_digest = sign
     if routine is not None:
         session.routine_name, session.routine_version = routine.name, routine.version
-    session.put(started_at=started_at, finished_at=finished_at, at=at, **answers)
+    session.arrive(arrival, at=at).put(started_at=started_at, finished_at=finished_at, at=at, **answers)
     if steps is None:
         return _write_first(session, steps_of(routine) if routine else [], at=at)
     return _write_first(session, snapshots(steps), at=at)
@@ -258,7 +258,9 @@ def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
     where it was brought back meanwhile, and for an own exercise that a routine still uses."""
     User.objects.hold(owner.pk)
     try:
-        gone, _rows = rows_of(owner, kind, at=at).filter(pk=pk).delete()
+        rows = rows_of(owner, kind, at=at).filter(pk=pk)
+        bury_with_all(rows, at=at)
+        gone, _rows = rows.delete()
     except RestrictedError as error:
         raise InTheWay(_("A routine still uses this exercise. Remove it from your routines first.")) from error
     if not gone:
@@ -266,10 +268,10 @@ def remove_for_good(owner: User, kind: str, pk: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_pain(*, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]) -> PainEntry:
-    """Write down how strong the pain was, and let the plan know."""
+def note_pain(*, owner: User, at: datetime, **said: Any) -> PainEntry:
+    """Write down how strong the pain was, as ``PainEntry.objects.note`` does, and let the plan know."""
     User.objects.hold(owner.pk)
-    entry = PainEntry.objects.note(owner=owner, score=score, felt_at=felt_at, at=at, **more)
+    entry: PainEntry = PainEntry.objects.note(owner=owner, at=at, **said)
     keep_pain(owner, at=at)
     return entry
 
@@ -318,19 +320,26 @@ def answer(
     score: int | None = None,
     source: str = FollowUp.Source.ASKED,
     expected: int | None = None,
+    answered_at: datetime | None = None,
+    is_moved: bool = False,
 ) -> None:
-    """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date.
+    """Write down how the morning was: a feeling, a number or both. A late answer keeps its real date, which is
+    ``answered_at`` where a program knows it; what ``is_moved`` from elsewhere may be of any day.
 
     The same answer again changes nothing. Raises ``ValidationError`` where nothing was said, before the morning has
     come (``early``) and more than 14 days after (``too_old``); ``StaleVersion`` where the row is no longer at
     version ``expected``.
     """
-    follow_up.refuse(feeling=feeling, score=score, at=at)
+    moment = answered_at or at
+    day_within_reach(moment, at=at, zone=follow_up.time_zone, field="answered_at", is_of_any_day=True)
+    follow_up.refuse(feeling=feeling, score=score, at=moment)
+    if not is_moved:
+        follow_up.refuse(feeling=feeling, score=score, at=at)
     if follow_up.is_answered and (follow_up.feeling, follow_up.score) == (feeling, score):
         return
     follow_up.hold_person()
     follow_up.advance(expected=follow_up.version if expected is None else expected)
-    follow_up.feeling, follow_up.score, follow_up.source, follow_up.answered_at = feeling, score, source, at
+    follow_up.feeling, follow_up.score, follow_up.source, follow_up.answered_at = feeling, score, source, moment
     follow_up.save(update_fields=["feeling", "score", "source", "answered_at", "updated_at"])
     keep_standings(follow_up.owner, at=at, touched=[follow_up.practised_on])
 
@@ -382,14 +391,6 @@ def _keep_up(session: Session, *days: date, at: datetime) -> None:
     touched = {session.local_date, *days}
     FollowUp.objects.keep_up(owner=session.owner, days=touched, at=at)
     keep_standings(session.owner, at=at, touched=touched)
-
-
-def held_back_because(clearance: Clearance) -> str:
-    """Why a routine cannot be begun by someone who stands like this, and what can."""
-    reason = clearance.reasons[0]
-    if clearance.open < Open.GENTLE:
-        return f"{reason.sentence} {reason.ends}"
-    return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)
 
 
 def _refuse_a_second(session: Session) -> None:

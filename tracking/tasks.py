@@ -5,7 +5,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import TypedForm
+from accounts.models import Tombstone, TypedForm
 from conventions.deletable import every
 from tracking.models import KeptSummary
 from tracking.overview.deleted import DELETED
@@ -17,6 +17,7 @@ def forget_deleted() -> None:
     now = timezone.now()
     for model in DELETED.values():
         every(model).forget(at=now)
+    Tombstone.objects.forget(at=now)
     TypedForm.objects.all().forget(at=now)
     KeptSummary.objects.forget(at=now)
     _count_rows()

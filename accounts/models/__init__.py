@@ -3,4 +3,5 @@ from accounts.models.health import Block, HealthAnswers
 from accounts.models.people import ACCEPT_FIRST, Consent, RecordVersion, Screening, User
 from accounts.models.practised import PractisedBefore
 from accounts.models.tokens import ApiToken
+from accounts.models.tombstones import Tombstone
 from accounts.models.typed import TypedForm

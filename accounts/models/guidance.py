@@ -16,7 +16,7 @@ from accounts.screening.gates import CEILING_ASSESSED
 from accounts.screening.guidance import AgreesTo, Sheet, Spared
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import OwnedQuerySet, Synced, changed_now
 from conventions.text import key
 
 MAX_SAID = 500
@@ -62,7 +62,8 @@ class GuidanceQuerySet(OwnedQuerySet["Guidance"]):
         row: Guidance = self.model(owner=owner, created_at=at, **said)
         row.insert()
         same = [one.pk for one in self.said_by(owner, profession=row.profession, by=row.by) if one.pk != row.pk]
-        self.filter(pk__in=same).update(replaced_at=at, updated_at=at, version=F("version") + 1)
+        replaced = {"replaced_at": at, "updated_at": at, "version": F("version") + 1}
+        self.filter(pk__in=same).update(**replaced, **changed_now(owner.pk))
         return row
 
     def said_by(self, owner: User, *, profession: str, by: str) -> list["Guidance"]:
@@ -71,7 +72,7 @@ class GuidanceQuerySet(OwnedQuerySet["Guidance"]):
         return [one for one in standing if key(one.by) == key(by)]
 
 
-class Guidance(Owned):
+class Guidance(Synced):
     """What one professional said. ``spared``: kinds of movement to leave out. ``confirmed_at``: when the person said
     yes to what it opens. ``replaced_at``: when something newer took its place, or the person took it back."""
 
@@ -97,11 +98,11 @@ class Guidance(Owned):
 
     objects: ClassVar = GuidanceQuerySet.as_manager()
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         verbose_name_plural = "guidance"
         ordering = ["-seen_on", "-pk"]
         constraints = [
-            *Owned.Meta.constraints,
+            *Synced.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(profession__in=["physiotherapist", "doctor", "instructor", "other"]),
                 name="accounts_guidance_profession",
@@ -128,6 +129,16 @@ class Guidance(Owned):
     @property
     def is_standing(self) -> bool:
         return self.replaced_at is None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the person took it back, and nothing of the same professional took its place."""
+        return (
+            self.replaced_at is not None
+            and not Guidance.objects.filter(owner=self.owner_id, created_at=self.replaced_at)
+            .exclude(pk=self.pk)
+            .exists()
+        )
 
     @property
     def opens_something(self) -> bool:

@@ -16,7 +16,7 @@ from accounts.screening.questions import EDITION, OPTIONS
 from accounts.screening.red_flags import BY_ID
 from conventions.days import local_date
 from conventions.fields import check_sensible_date
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import Owned, OwnedQuerySet, bury
 
 DATE_OF = {
     "pregnant": "due_on",
@@ -71,7 +71,9 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
             answers.paced_since_on = (before and before.paced_since_on) or local_date(at, owner.time_zone)
         answers.insert()
         # Only the newest counts, so nothing older is kept.
-        self.visible_to(owner).exclude(pk=answers.pk).delete()
+        older = self.visible_to(owner).exclude(pk=answers.pk)
+        bury(older, at=at)
+        older.delete()
         Block.objects.raise_for(owner=owner, signs=answers.signs, at=at)
         return answers
 
@@ -146,7 +148,9 @@ class HealthAnswersQuerySet(OwnedQuerySet["HealthAnswers"]):
     def forget(self, *, owner: User) -> None:
         """Delete what the person answered. A block that is open stays, without the signs that led to it."""
         User.objects.hold(owner.pk)
-        self.visible_to(owner).delete()
+        mine = self.visible_to(owner)
+        bury(mine)
+        mine.delete()
         Block.objects.visible_to(owner).ended().delete()
         Block.objects.visible_to(owner).open().update(signs=[])
 

@@ -244,6 +244,9 @@ class RecordVersion(models.Model):
 
     owner = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="record")
     version = models.PositiveBigIntegerField(default=0)
+    forgotten = models.PositiveBigIntegerField(
+        default=0, db_default=0, help_text="up to which version tombstones were removed after their time"
+    )
 
     def __str__(self) -> str:
         return f"version {self.version}"
@@ -312,8 +315,10 @@ class Consent(Owned):
         """The text as it stands now."""
         return screening.TERMS[self.kind]
 
+    @transaction.atomic
     def withdraw(self, *, at: datetime) -> None:
         """Withdraw this consent. Idempotent."""
+        self.hold_person()
         # A clock that was set back must not keep anyone from taking it back.
         ended = {"withdrawn_at": max(at, self.given_at), "updated_at": at}
         Consent.objects.filter(pk=self.pk).standing().update(version=F("version") + 1, **ended)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
 from conventions.messages import say
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import Owned, OwnedQuerySet, bury
 from conventions.statements import Given, stated
 
 
@@ -92,8 +92,10 @@ class ApiToken(Owned):
         """Whether a request with this HTTP ``method`` is within the token's scope."""
         return self.scope == self.Scope.WRITE or method in {"GET", "HEAD", "OPTIONS"}
 
+    @transaction.atomic
     def withdraw(self) -> None:
         """End this key now. The row is deleted."""
+        bury([self])
         self.delete()
 
 

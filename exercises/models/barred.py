@@ -14,7 +14,7 @@ from accounts.models import ACCEPT_FIRST, Guidance, Profession, User, named
 from accounts.screening.guidance import Sheet, lowest
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, check_sensible_date
-from conventions.owned import InTheWay, Owned, OwnedQuerySet
+from conventions.owned import InTheWay, OwnedQuerySet, Synced, changed_now
 from exercises.barred import MAX_FORM, BarFacts, Barring, SparedKind
 from exercises.models.exercise import Exercise
 
@@ -76,7 +76,8 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
         is_professional = values["said_by"] in Profession.values
         for row in mine.filter(form__in=("", form)):
             if (row.until_on is not None and row.until_on < today) or (is_professional and row.form == form):
-                self.filter(pk=row.pk).update(lifted_at=at, updated_at=at, version=F("version") + 1)
+                lifted = {"lifted_at": at, "updated_at": at, "version": F("version") + 1}
+                self.filter(pk=row.pk).update(**lifted, **changed_now(owner.pk))
             elif not is_professional:
                 said_already = _("{name} is left out already.").format(name=exercise.name)
                 raise InTheWay(said_already, code="barred")
@@ -107,7 +108,7 @@ class BarredQuerySet(OwnedQuerySet["Barred"]):
                 self.bar(owner=row.owner, exercise=row.exercise, form=row.form, at=at, **said)
 
 
-class Barred(Owned):
+class Barred(Synced):
     """One exercise, or one version of it, that stays out of everything; an ended row stays as history.
 
     ``form`` empty: all versions. ``instead``: what takes its place, as ``slug:form``; empty: nothing does.
@@ -139,14 +140,14 @@ class Barred(Owned):
 
     objects: ClassVar = BarredQuerySet.as_manager()
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         verbose_name_plural = "barred"
         ordering = ["-since_on", "-pk"]
         indexes = [
             models.Index(fields=["guidance"], condition=Q(guidance__isnull=False), name="exercises_barred_guidance")
         ]
         constraints = [
-            *Owned.Meta.constraints,
+            *Synced.Meta.constraints,
             models.UniqueConstraint(
                 fields=["owner", "exercise", "form"], condition=Q(lifted_at__isnull=True), name="exercises_barred_once"
             ),
@@ -174,6 +175,11 @@ class Barred(Owned):
         return (
             named(self.said_by, self.by) if self.by or self.said_by != self.SaidBy.OTHER else self.get_said_by_display()
         )
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it was allowed again: the request that left it out does not leave it out once more."""
+        return self.lifted_at is not None
 
     @property
     def is_professional(self) -> bool:
@@ -250,7 +256,8 @@ class Barred(Owned):
         is_over = self.until_on is not None and self.until_on < today
         if self.lifted_at is None and not is_over:
             return False
-        others.filter(form=self.form).update(lifted_at=at, updated_at=at, version=F("version") + 1)
+        lifted = {"lifted_at": at, "updated_at": at, "version": F("version") + 1}
+        others.filter(form=self.form).update(**lifted, **self._changed())
         self.advance(expected=self.version)
         self.lifted_at, self.until_on = None, None if is_over else self.until_on
         self.save(update_fields=["lifted_at", "until_on", "updated_at"])

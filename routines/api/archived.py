@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from conventions.api import Data, OwnedViewSet
 from conventions.by_name import ByName
+from conventions.rereading import Reread
 from routines.models import OwnExercise, Routine
 
 
-class ArchivableViewSet(OwnedViewSet):
+class ArchivableViewSet(Reread, OwnedViewSet):
     http_method_names = ["get", "post", "put", "head", "options"]
 
     def paginate_queryset(self, queryset: Any) -> Any:

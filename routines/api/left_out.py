@@ -14,6 +14,7 @@ from accounts.models import Guidance
 from conventions.api import Data, OwnedViewSet
 from conventions.pages import person_of
 from conventions.problems import Conflict
+from conventions.rereading import Reread
 from exercises.models import Barred
 from routines.models import SwapDecision
 from routines.models.said import said_by_professional, suggested, take_back
@@ -25,7 +26,7 @@ from routines.serializers.left_out import (
 )
 
 
-class BarredViewSet(OwnedViewSet):
+class BarredViewSet(Reread, OwnedViewSet):
     """What is not for the person, newest first, ended rows too. DELETE allows it again: the row stays as history."""
 
     rows = Barred.objects.with_exercises()
@@ -85,7 +86,7 @@ class SwapDecisionViewSet(OwnedViewSet):
         return self.answer(row)
 
 
-class GuidanceViewSet(OwnedViewSet):
+class GuidanceViewSet(Reread, OwnedViewSet):
     """What health professionals said, newest first. `never` and limits count at once, in every routine."""
 
     rows = Guidance.objects.with_exercises()

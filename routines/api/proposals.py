@@ -19,11 +19,12 @@ from conventions.owned import StaleVersion
 from conventions.pages import person_of
 from conventions.preconditions import etag_of
 from conventions.problems import Conflict
+from conventions.rereading import Reread
 from routines.models import ExerciseStanding, Proposal
 from routines.serializers.proposals import ExerciseStandingSerializer, ProposalSerializer
 
 
-class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
+class ProposalViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
     """Everything suggested to the person, newest first."""
 
     serializer_class = ProposalSerializer
@@ -63,7 +64,7 @@ class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
         return Response(self.get_serializer(fresh).data, headers={"ETag": etag_of(fresh)})
 
 
-class StandingViewSet(StrictParameters, ReadOnlyModelViewSet):
+class StandingViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
     """How the person is doing with each exercise they have done, by name."""
 
     serializer_class = ExerciseStandingSerializer

@@ -23,7 +23,7 @@ from conventions.api import Data, StrictParameters, address_of
 from conventions.days import local_date
 from conventions.owned import InTheWay, Signature
 from conventions.pages import person_of
-from conventions.preconditions import etag_of, expected_version
+from conventions.preconditions import etag_of, expected_version, showing_current
 from exercises.looking import looker_of
 from routines.api.archived import ArchivableViewSet
 from routines.models import Routine, RoutineStep, StarterRoutine, Week, person_for
@@ -157,19 +157,22 @@ class WeekView(StrictParameters, APIView):
     @extend_schema(operation_id="week_retrieve", responses=WeekSerializer)
     def get(self, request: Request) -> Response:
         """The planned week with its entries. Before the first plan, it has version 0 and no entries."""
-        mine = Week.objects.visible_to(person_of(request)).with_slots().select_related("owner")
-        week = mine.first() or Week(owner=person_of(request), version=0)
+        week = self._stored(request)
         return Response(WeekSerializer(week).data, headers={"ETag": etag_of(week)})
+
+    def _stored(self, request: Request) -> Week:
+        mine: Week | None = Week.objects.visible_to(person_of(request)).with_slots().select_related("owner").first()
+        return mine or Week(owner=person_of(request), version=0)
 
     @extend_schema(operation_id="week_update", request=WeekSerializer, responses=WeekSerializer)
     def put(self, request: Request) -> Response:
         """Replace the whole planned week. `If-Match: "0"` the first time."""
-        expected = expected_version(request)
-        asked = WeekSerializer(data=request.data, context={"request": request})
-        asked.is_valid(raise_exception=True)
-        Week.objects.plan(
-            owner=person_of(request), slots=asked.validated_data["planned_slots"], expected=expected, at=timezone.now()
-        )
+        with showing_current(lambda: self.get(request)):
+            expected = expected_version(request, self._stored(request))
+            asked = WeekSerializer(data=request.data, context={"request": request})
+            asked.is_valid(raise_exception=True)
+            slots = asked.validated_data["planned_slots"]
+            Week.objects.plan(owner=person_of(request), slots=slots, expected=expected, at=timezone.now())
         return self.get(request)
 
 

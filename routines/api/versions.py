@@ -13,7 +13,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import StrictParameters
-from conventions.preconditions import etag_of, expected_version
+from conventions.preconditions import etag_of, expected_version, showing_current
+from conventions.rereading import Reread
 from routines.models import Routine, described_versions
 from routines.serializers.routines import RoutineSerializer
 from routines.serializers.versions import VersionSerializer
@@ -21,9 +22,10 @@ from routines.serializers.versions import VersionSerializer
 NUMBER = OpenApiParameter("number", {"type": "integer", "minimum": 1, "maximum": 999999999}, OpenApiParameter.PATH)
 
 
-class VersionViewSet(StrictParameters, GenericViewSet):
+class VersionViewSet(Reread, StrictParameters, GenericViewSet):
     """What a routine was. Nothing that stood in it once is lost."""
 
+    reread = ("versions",)
     serializer_class = VersionSerializer
     lookup_value_regex = r"\d{1,9}"
 
@@ -44,11 +46,16 @@ class VersionViewSet(StrictParameters, GenericViewSet):
         """Make this older version the newest one. The versions in between are kept too."""
         routine: Routine = self.get_object()
         try:
-            routine.restore(int(number), expected=expected_version(request))
+            with showing_current(lambda: self._stored(routine.pk)):
+                routine.restore(int(number), expected=expected_version(request, routine))
         except LookupError as error:
             raise Http404 from error
-        fresh = get_object_or_404(Routine.objects.visible_to(request.user).with_steps(), pk=routine.pk)
-        return Response(RoutineSerializer(fresh, context={"request": request}).data, headers={"ETag": etag_of(fresh)})
+        return self._stored(routine.pk)
+
+    def _stored(self, pk: int) -> Response:
+        fresh = get_object_or_404(Routine.objects.visible_to(self.request.user).with_steps(), pk=pk)
+        told = RoutineSerializer(fresh, context={"request": self.request})
+        return Response(told.data, headers={"ETag": etag_of(fresh)})
 
 
 router = SimpleRouter()

@@ -20,6 +20,7 @@ from conventions.days import local_date, week_days
 from conventions.deletable import every
 from conventions.owned import Owned
 from conventions.pages import person_of
+from conventions.rereading import Reread
 from routines.models import Move, Pause, Routine, occurrences_between, recent_strength_days
 from routines.serializers.routines import SaidSerializer
 from routines.serializers.week import MoveSerializer, OccurrencesSerializer, PauseSerializer
@@ -27,7 +28,7 @@ from routines.serializers.week import MoveSerializer, OccurrencesSerializer, Pau
 MAX_SPAN_DAYS = 400
 
 
-class MoveViewSet(OwnedViewSet):
+class MoveViewSet(Reread, OwnedViewSet):
     """The sessions the person moved. DELETE puts one back where the plan has it."""
 
     rows: ClassVar = Move.objects.select_related("owner")
@@ -59,7 +60,7 @@ class MoveViewSet(OwnedViewSet):
         row.take_back(at=timezone.now(), expected=expected, done=self._done())
 
 
-class PauseViewSet(OwnedViewSet):
+class PauseViewSet(Reread, OwnedViewSet):
     """The person's pauses, latest first. No 2 pauses share a day."""
 
     rows: ClassVar = Pause.objects.select_related("owner")
@@ -99,7 +100,7 @@ def _day_parameter(name: str) -> OpenApiParameter:
     )
 
 
-class OccurrencesView(StrictParameters, APIView):
+class OccurrencesView(Reread, StrictParameters, APIView):
     """What is planned on which local day, with moves and pauses."""
 
     query_parameters = frozenset({"since", "until"})

@@ -5,8 +5,9 @@ from typing import ClassVar, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import OwnedQuerySet, Synced
 
 _Row = TypeVar("_Row", bound="Archivable")
 
@@ -19,12 +20,12 @@ class ArchivableQuerySet(OwnedQuerySet[_Row]):
         return self.filter(archived_at__isnull=False)
 
 
-class Archivable(Owned):
+class Archivable(Synced):
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = ArchivableQuerySet.as_manager()
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         abstract = True
 
     @transaction.atomic
@@ -40,5 +41,5 @@ class Archivable(Owned):
     def _set_archived(self, at: datetime | None) -> None:
         self.hold_person()
         changed = type(self).objects.filter(pk=self.pk, archived_at__isnull=at is not None)
-        changed.update(archived_at=at, version=F("version") + 1)
+        changed.update(archived_at=at, updated_at=timezone.now(), version=F("version") + 1, **self._changed())
         self.refresh_from_db(fields=["archived_at", "version"])

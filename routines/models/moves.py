@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conventions.days import WEEKDAY_NAMES, local_date, written
 from conventions.messages import say
-from conventions.owned import InTheWay, Owned, OwnedQuerySet, StaleVersion
+from conventions.owned import InTheWay, OwnedQuerySet, StaleVersion, Synced, bury
 from conventions.rules import Finding
 from routines import rules
 from routines.models.planned import occurrences_between
@@ -26,6 +26,11 @@ MOVE_REACH = timedelta(days=MAX_MOVE_DAYS + 1)
 
 
 class MoveQuerySet(OwnedQuerySet["Move"]):
+    def end(self, *, at: datetime) -> None:
+        """Remove them, as nothing is planned any more that they could move; the person is held."""
+        bury(self, at=at)
+        self.delete()
+
     def ahead(self, today: date) -> Self:
         """Of sessions that are still to come."""
         return self.filter(to_on__gte=today)
@@ -57,7 +62,7 @@ class MoveQuerySet(OwnedQuerySet["Move"]):
         return move
 
 
-class Move(Owned):
+class Move(Synced):
     """One occurrence of a planned routine, done on another local day or at another time.
 
     ``from_on`` and ``from_time`` are its place in the pattern; ``to_on`` and ``local_time`` are where it stands now.
@@ -74,14 +79,14 @@ class Move(Owned):
     findings: tuple[Finding, ...] = ()
     """What speaks against the new place, known where ``put`` was called."""
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         ordering = ["from_on", "pk"]
         indexes = [
             models.Index(fields=["owner", "from_on"], name="routines_move_from"),
             models.Index(fields=["owner", "to_on"], name="routines_move_to"),
         ]
         constraints = [
-            *Owned.Meta.constraints,
+            *Synced.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "routine", "from_on", "from_time"], name="routines_move_once"),
             models.CheckConstraint(
                 condition=~Q(from_on=F("to_on"), from_time=F("local_time")), name="routines_move_moves"
@@ -116,6 +121,7 @@ class Move(Owned):
         gone, _rows = type(self).objects.filter(pk=self.pk, version=expected).delete()
         if not gone:
             raise StaleVersion
+        bury([self], at=at)
         self.owner.note_plan_change(at=at)
 
     def put(self, *, to_on: date, local_time: time, at: datetime, done: Collection[date]) -> None:

@@ -104,8 +104,8 @@ class OwnExercise(Archivable):
         for name, value in fields.items():
             setattr(self, name, value)
         self.check_fields()
+        self.hold_person()
         if not has_same(before, [self.name]):
-            self.hold_person()
             self.check_name()
         self.advance(expected=expected)
         self.save(update_fields=[*fields, "updated_at"])

@@ -218,7 +218,9 @@ class Routine(StepByStep, Archivable):
             raise InTheWay(said.format(name=isolated(self.name), days=days), code="in_week")
         # A session of it that was moved to a day still to come was the last of the plan it stood in.
         owner = self.owner
-        if self.moves.filter(to_on__gte=local_date(at, owner.time_zone)).delete()[0]:
+        last = self.moves.filter(to_on__gte=local_date(at, owner.time_zone))
+        if last.exists():
+            last.end(at=at)
             owner.note_plan_change(at=at)
         self._set_archived(at)
 

@@ -67,7 +67,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         today = local_date(at, owner.time_zone)
         week.remember(rows, since_on=today)
         # Moves of what is planned no more would come back to life with a later plan.
-        owner.move_set.filter(from_on__gte=today).exclude(routine__in={row.routine_id for row in rows}).delete()
+        owner.move_set.filter(from_on__gte=today).exclude(routine__in={row.routine_id for row in rows}).end(at=at)
         owner.note_plan_change(at=at)
         return week
 
@@ -99,7 +99,7 @@ class WeekQuerySet(OwnedQuerySet["Week"]):
         if meant is None:
             raise StaleVersion
         meant |= {"weekday": to_on.weekday(), "local_time": local_time}
-        owner.move_set.filter(routine=routine, from_on=from_on, from_time=from_time).delete()
+        owner.move_set.filter(routine=routine, from_on=from_on, from_time=from_time).end(at=at)
         return self.plan(owner=owner, slots=slots, expected=expected, at=at)
 
     @transaction.atomic

@@ -124,7 +124,9 @@ def test_every_list_refuses_a_wrong_page_size(alice: User, api: Api, path: str, 
     assert answer.json()["errors"] == {"page_size": ["Choose a page size from 1 to 100."]}
 
 
-@pytest.mark.parametrize(("header", "status"), [({}, 428), ({"If-Match": '"2"'}, 412), ({"If-Match": "*"}, 412)])
+@pytest.mark.parametrize(
+    ("header", "status"), [({}, 428), ({"If-Match": '"2"'}, 412), ({"If-Match": '"9", W/"8"'}, 412)]
+)
 def test_a_change_names_the_version_it_was_made_from(
     alice: User, api: Api, header: dict[str, str], status: int
 ) -> None:

@@ -25,9 +25,11 @@ from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.problems import Conflict, Held
+from conventions.rereading import Reread
 from tracking import practice
 from tracking.insights.reading import NotRead
 from tracking.models import FollowUp, Logged, PainEntry, Session
+from tracking.models.logged import Arrival
 from tracking.overview.check_in import SessionPlan, check_in
 from tracking.overview.summary import clearance_of, reading_of, summary_of
 from tracking.serializers.check_in import (
@@ -49,6 +51,7 @@ class Ready(permissions.BasePermission):
     """Nothing about a person's health is kept before the first-session step is done."""
 
     message = ACCEPT_FIRST
+    follows_from_record = True
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return person_of(request).is_ready()
@@ -67,16 +70,21 @@ class LatestFirst(LogCursor):
         return queryset.model._meta.ordering
 
 
-class LoggedViewSet(OwnedViewSet):
+class LoggedViewSet(Reread, OwnedViewSet):
     """Rows that ``verb`` makes, that change by their own ``revise``, and that are deleted with undo."""
 
     permission_classes = (permissions.IsAuthenticated, Ready)
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
     pagination_class = LatestFirst
+    day_field = "local_date"
     verb: Callable[..., Logged]
 
     def make(self, data: Data) -> Logged:
-        return self.verb(owner=person_of(self.request), at=timezone.now(), **data)
+        return self.verb(owner=person_of(self.request), at=timezone.now(), arrival=self.arrival(data), **data)
+
+    def arrival(self, data: Data) -> Arrival:
+        """How the row of ``data`` comes, which is taken out of it."""
+        return Arrival(data.pop("created_at", None), is_moved=self.is_in_step)
 
     def change(self, row: Any, *, expected: int, data: Data) -> Logged:
         row.revise(expected=expected, at=timezone.now(), **data)
@@ -116,7 +124,8 @@ class SessionViewSet(EditedViewSet):
     verb = staticmethod(practice.log)
 
     def store(self, data: Data, *, client_uuid: uuid.UUID | None) -> Response:
-        log = partial(practice.log, owner=person_of(self.request), at=timezone.now(), **data)
+        arrival = self.arrival(data)
+        log = partial(practice.log, owner=person_of(self.request), at=timezone.now(), arrival=arrival, **data)
         return self.store_signed(lambda sign: log(sign=sign).as_written(), client_uuid=client_uuid)
 
     def change(self, row: Session, *, expected: int, data: Data) -> Session:

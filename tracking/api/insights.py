@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from conventions.pages import person_of
 from conventions.preconditions import etag_of
 from conventions.problems import Conflict
+from conventions.rereading import Reread
 from routines.serializers.proposals import ProposalSerializer
 from tracking import practice
 from tracking.api.diary import DiaryView
@@ -24,9 +25,10 @@ from tracking.serializers.insights import InsightsSerializer, LedgerSerializer, 
 from tracking.serializers.suggestion import SuggestedSerializer, SuggestionAnswerSerializer
 
 
-class Answering(DiaryView):
+class Answering(Reread, DiaryView):
     """A part of what the diary says."""
 
+    timed = (None,)
     serializer: ClassVar[type[BaseSerializer]]
 
     def shown(self, found: Summary) -> object:
@@ -82,8 +84,10 @@ class Reviews(Answering):
         return self.answer(request)
 
 
-class Suggested(DiaryView):
+class Suggested(Reread, DiaryView):
     """What is suggested to somebody who comes less often than planned."""
+
+    timed = (None,)
 
     @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)
     def get(self, request: Request) -> Response:

@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions
+from rest_framework import permissions, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +15,7 @@ from rest_framework.routers import SimpleRouter
 from conventions.api import Data, OwnedViewSet
 from conventions.days import local_date
 from conventions.pages import person_of
+from conventions.rereading import Reread
 from tracking import practice
 from tracking.api.diary import LatestFirst, LoggedViewSet, Ready
 from tracking.models import Activity, Care, FollowUp, Logged, Measure
@@ -28,7 +30,7 @@ from tracking.serializers.measures import (
 )
 
 
-class MorningViewSet(OwnedViewSet):
+class MorningViewSet(Reread, OwnedViewSet):
     """The mornings after sessions, latest first: one for each local day with sessions, made when a session ends.
 
     PUT answers, or changes an answer: a feeling, a number or both, up to 14 days after.
@@ -39,25 +41,38 @@ class MorningViewSet(OwnedViewSet):
     rows = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
     pagination_class = LatestFirst
+    day_field = "practised_on"
 
     def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
-        return FollowUp.with_numbers(page) if page is not None else None
+        return self.shown(page) if page is not None else None
+
+    def shown(self, rows: list[FollowUp]) -> list[FollowUp]:
+        return FollowUp.with_numbers(rows)
+
+    def made_otherwise(self, row: Data) -> FollowUp:
+        """The one of its local day: a morning is made by the sessions of the day before."""
+        day = serializers.DateField().run_validation(row.get("practised_on"))
+        return get_object_or_404(self.get_queryset(), practised_on=day)
 
     def change(self, row: FollowUp, *, expected: int, data: Data) -> FollowUp:
-        practice.answer(row, expected=expected, at=timezone.now(), **data)
+        practice.answer(row, expected=expected, at=timezone.now(), is_moved=self.is_in_step, **data)
         return row
 
 
 class MeasureViewSet(LoggedViewSet):
     """Answers to the weekly questions and to that of change, latest first, each with its day."""
 
+    reread = ("list", "due")
+    timed = ("due",)
     rows = Measure.objects.answered()
     serializer_class = MeasureSerializer
     verb = Measure.objects.answer
 
     def change(self, row: Measure, *, expected: int, data: Data) -> Logged:
-        return super().change(row, expected=expected, data={name: data[name] for name in data if name != "kind"})
+        return super().change(
+            row, expected=expected, data={name: data[name] for name in data if name not in ("kind", "answered_at")}
+        )
 
     @extend_schema(responses=DueSerializer, filters=False)
     @action(detail=False, methods=["get"], pagination_class=None)
@@ -73,7 +88,7 @@ class MeasureViewSet(LoggedViewSet):
         return Response(status=HTTPStatus.NO_CONTENT)
 
 
-class ActivityViewSet(OwnedViewSet):
+class ActivityViewSet(Reread, OwnedViewSet):
     """The person's own activities, up to 5 at a time. An archived one keeps its ratings."""
 
     permission_classes = (permissions.IsAuthenticated, Ready)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from conventions.api import SEPARATOR, OneKind, TableView
 from conventions.pages import person_of
+from conventions.rereading import Reread
 from tracking import charts
 from tracking.api.diary import DiaryView
 from tracking.insights.facts import first_day
@@ -26,9 +27,10 @@ SPAN_PARAMETERS = frozenset({"range", "since", "until"})
 CHARTS = ("pain", "weeks", "three", "activities")
 
 
-class Recorded(DiaryView):
+class Recorded(Reread, DiaryView):
     """What shows the local days asked for."""
 
+    timed = (None,)
     query_parameters = SPAN_PARAMETERS
 
     def record(self, request: Request) -> charts.Series:

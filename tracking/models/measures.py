@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.days import local_date
 from conventions.fields import MAX_NAME, PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
-from conventions.owned import InTheWay, Owned, OwnedQuerySet
+from conventions.owned import InTheWay, OwnedQuerySet, Synced
 from tracking.insights.answers import CHANGE_WORDS
-from tracking.models.logged import Logged, LoggedQuerySet
+from tracking.models.logged import Arrival, Logged, LoggedQuerySet, day_within_reach
 
 MOST_ACTIVITIES = 5
 
@@ -29,10 +29,20 @@ class MeasureQuerySet(LoggedQuerySet["Measure"]):
         return self.kept().filter(pain__isnull=True, change__isnull=True)
 
     @transaction.atomic
-    def answer(self, *, owner: User, kind: str, at: datetime, **answers: Any) -> "Measure":
-        """Keep answers to the three questions, or to that of change, given now in the person's zone of this moment."""
-        measure = self.model(owner=owner, time_zone=owner.time_zone, kind=kind, answered_at=at)
-        measure.put(at=at, **answers)
+    def answer(
+        self,
+        *,
+        owner: User,
+        kind: str,
+        at: datetime,
+        answered_at: datetime | None = None,
+        arrival: Arrival | None = None,
+        **answers: Any,
+    ) -> "Measure":
+        """Keep answers to the three questions, or to that of change, given now or at ``answered_at``, at most 14 days
+        back (rule BACK), in the person's zone of this moment."""
+        measure = self.model(owner=owner, time_zone=owner.time_zone, kind=kind, answered_at=answered_at or at)
+        measure.arrive(arrival, at=at).put(at=at, **answers)
         measure.hold_person()
         measure.save(force_insert=True)
         return measure
@@ -76,10 +86,19 @@ class ActivityQuerySet(OwnedQuerySet["Activity"]):
 
 class CareQuerySet(LoggedQuerySet["Care"]):
     @transaction.atomic
-    def jot(self, *, owner: User, kind: str, noted_at: datetime, at: datetime, note: str = "") -> "Care":
+    def jot(
+        self,
+        *,
+        owner: User,
+        kind: str,
+        noted_at: datetime,
+        at: datetime,
+        note: str = "",
+        arrival: Arrival | None = None,
+    ) -> "Care":
         """Write down other care in a word, in the person's zone of this moment."""
         care = self.model(owner=owner, time_zone=owner.time_zone)
-        care.put(kind=kind, noted_at=noted_at, note=note, at=at)
+        care.arrive(arrival, at=at).put(kind=kind, noted_at=noted_at, note=note, at=at)
         care.hold_person()
         care.save(force_insert=True)
         return care
@@ -151,7 +170,7 @@ class Measure(Logged):
         if change is not None and not -3 <= change <= 3:
             raise ValidationError({"change": [no_change]})
         if not self.pk:
-            self.local_date = local_date(at, self.time_zone)
+            self.put_on_day(self.answered_at, at=at, field="answered_at")
         self.take(given, moment=self.answered_at, at=at)
         self.note = note
         self.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
@@ -165,7 +184,7 @@ class Measure(Logged):
         self.save(update_fields=["pain", "enjoyment", "activity", "change", "note", "source", "updated_at"])
 
 
-class Activity(Owned):
+class Activity(Synced):
     """Something the upper back makes hard, in the person's own words (after Stratford 1995)."""
 
     name = models.CharField(max_length=MAX_NAME)
@@ -174,7 +193,7 @@ class Activity(Owned):
 
     objects: ClassVar = ActivityQuerySet.as_manager()
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         ordering = ["since_on", "pk"]
         verbose_name_plural = "activities"
 
@@ -196,8 +215,9 @@ class Activity(Owned):
         self.save(update_fields=["name", "updated_at"])
 
     @transaction.atomic
-    def rate(self, *, score: int, at: datetime) -> "ActivityRating":
-        """How well it goes today, 0 cannot to 10 as before: one number a local day, the latest one counts.
+    def rate(self, *, score: int, at: datetime, answered_at: datetime | None = None) -> "ActivityRating":
+        """How well it goes today, or on the day of ``answered_at``, 0 cannot to 10 as before: one number a local day,
+        the latest one counts.
 
         The same number again changes nothing. Raises ``ValidationError`` for another number, and ``InTheWay`` for an
         activity that was put away.
@@ -208,13 +228,14 @@ class Activity(Owned):
         self.refresh_from_db(fields=["version", "ended_on"])
         if self.ended_on is not None:
             raise InTheWay(_("We no longer ask about this activity. Choose “Ask about it again” first."), code="ended")
-        day = local_date(at, self.owner.time_zone)
+        moment = answered_at or at
+        day = day_within_reach(moment, at=at, zone=self.owner.time_zone, field="answered_at")
         same = self.ratings.filter(local_date=day, score=score).first()
         if same is not None:
             return same
         self.advance(expected=self.version)
         rating, _is_new = ActivityRating.objects.update_or_create(
-            activity=self, local_date=day, defaults={"score": score, "answered_at": at}
+            activity=self, local_date=day, defaults={"score": score, "answered_at": moment}
         )
         return rating
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from conventions.days import BACKDATED_DAYS, local_date
 from conventions.fields import PAIN_MAX, PAIN_MIN, pain_model_field, score_constraint
-from conventions.owned import Owned, OwnedQuerySet
+from conventions.owned import OwnedQuerySet, Synced, bury
 from conventions.statements import Given, stated
 from tracking.insights import mornings
 from tracking.models.sessions import Session
@@ -60,6 +60,7 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
                 asks = held[day] = FollowUp(owner=owner, practised_on=day, time_zone=finished.time_zone)
                 asks.save(force_insert=True)
             elif finished is None and asks is not None and not asks.is_answered:
+                bury([asks], at=at)
                 asks.delete()
                 del held[day]
                 asks = None
@@ -86,7 +87,7 @@ def _sessions_of(owner: Given, since: Given, until: Given) -> models.QuerySet:
     return rows.only("local_date", "time_zone", "finished_at", "pain_before").order_by("started_at", "pk")
 
 
-class FollowUp(Owned):
+class FollowUp(Synced):
     """The morning after a local day with sessions: one a day, for all of them (rule MORNING).
 
     ``score`` is the number that was said, or taken from the next session; what a feeling alone stands for is worked out
@@ -114,10 +115,10 @@ class FollowUp(Owned):
 
     objects: ClassVar = FollowUpQuerySet.as_manager()
 
-    class Meta(Owned.Meta):
+    class Meta(Synced.Meta):
         ordering = ["-practised_on"]
         constraints = [
-            *Owned.Meta.constraints,
+            *Synced.Meta.constraints,
             models.UniqueConstraint(fields=["owner", "practised_on"], name="tracking_follow_up_one_a_day"),
             score_constraint("score", name="tracking_follow_up_score"),
         ]
@@ -197,7 +198,7 @@ class FollowUp(Owned):
         else:
             return
         self.version += 1
-        self.save(update_fields=["version", "score", "source", "answered_at", "updated_at"])
+        self.save(update_fields=["version", "score", "source", "answered_at", "updated_at", "seq"])
 
     def refuse(self, *, feeling: str, score: int | None, at: datetime) -> None:
         if (feeling and feeling not in self.Feeling.values) or (not feeling and score is None):

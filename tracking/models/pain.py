@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conventions.fields import PAIN_MAX, PAIN_MIN
 from tracking.models.editions import Edition
-from tracking.models.logged import Logged, LoggedQuerySet
+from tracking.models.logged import Arrival, Logged, LoggedQuerySet
 
 
 class PainWords(TypedDict, total=False):
@@ -28,11 +28,18 @@ class PainWords(TypedDict, total=False):
 class PainEntryQuerySet(LoggedQuerySet["PainEntry"]):
     @transaction.atomic
     def note(
-        self, *, owner: User, score: int, felt_at: datetime, at: datetime, **more: Unpack[PainWords]
+        self,
+        *,
+        owner: User,
+        score: int,
+        felt_at: datetime,
+        at: datetime,
+        arrival: Arrival | None = None,
+        **more: Unpack[PainWords],
     ) -> "PainEntry":
         """Write down how strong the pain was, 0-10, at ``felt_at``, in the person's zone of this moment."""
         entry = self.model(owner=owner, time_zone=owner.time_zone)
-        entry.put(score=score, felt_at=felt_at, at=at, **more)
+        entry.arrive(arrival, at=at).put(score=score, felt_at=felt_at, at=at, **more)
         entry.hold_person()
         entry.save(force_insert=True)
         return entry

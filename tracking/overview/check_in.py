@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.screening import Clearance
+from accounts.screening import Clearance, Open
 from conventions.days import local_date
 from exercises.facts import BASE
 from exercises.looking import Looker
@@ -20,12 +20,14 @@ from exercises.models import Exercise
 from routines import rules, timeline
 from routines.models import ExerciseStanding, Routine, person_for, why_not
 from routines.rules.pain_now import KnownPain
+from routines.starters import starter
 from tracking.insights.check_in import TOLD_MINUTES, Adjustment, CheckInResult, check
 from tracking.insights.progression import act
 from tracking.insights.standing import Dose
 from tracking.insights.summary import Summary
 from tracking.insights.this_moment import Today
 from tracking.models.pain import PainEntry
+from tracking.models.sessions import GENTLE_STARTER
 from tracking.models.steps import SessionStep, step_of, steps_of
 from tracking.overview.leave_out import hurting_in
 from tracking.overview.standings import is_stopped, practice_read
@@ -166,3 +168,11 @@ def in_words(change: Adjustment, step: SessionStep) -> str:
         form = step.facts().exercise.form(after.form)
         said.append(_("the usual version") if form.key == BASE else form.name)
     return ", ".join(said)
+
+
+def held_back_because(clearance: Clearance) -> str:
+    """Why a routine cannot be begun by someone who stands like this, and what can."""
+    reason = clearance.reasons[0]
+    if clearance.open < Open.GENTLE:
+        return f"{reason.sentence} {reason.ends}"
+    return _("{sentence} Start with “{name}”.").format(sentence=reason.sentence, name=starter(GENTLE_STARTER).name)

@@ -71,6 +71,19 @@ def routine_of(
     return routine
 
 
+class LoggedSerializer(OwnedSerializer):
+    """What every row of the diary shows of its making."""
+
+    created_at = SensibleDateTime(
+        required=False,
+        help_text="When the person wrote it down. A program that was offline sends it; now, if it is left out.",
+    )
+    recorded_at = serializers.DateTimeField(read_only=True, help_text="When it came here.")
+
+    class Meta:
+        owned_fields = (*OwnedSerializer.Meta.owned_fields, "recorded_at")
+
+
 class StepMarks(StrictSerializer):
     """What is said of one exercise while it is done and afterwards."""
 
@@ -127,7 +140,7 @@ class SessionStepSerializer(StepMarks):
     worst = ScoreOrNothing()
 
 
-class SessionSerializer(FieldsOnce, HowItWent, OwnedSerializer):
+class SessionSerializer(FieldsOnce, HowItWent, LoggedSerializer):
     """A whole session. ``finished_at`` is null while it runs. Finish it to change it.
 
     ``steps`` left out when logging: those of the routine, all done. When changing: the steps stay.
@@ -145,7 +158,7 @@ class SessionSerializer(FieldsOnce, HowItWent, OwnedSerializer):
     class Meta:
         model = Session
         fields = (
-            *OwnedSerializer.Meta.owned_fields,
+            *LoggedSerializer.Meta.owned_fields,
             *("routine", "routine_name", "routine_version", "started_at", "finished_at", "minutes", "local_date"),
             *("time_zone", "pain_before", "pain_worst", "pain_after", "effort", "note", "stop_reason", "stop_signs"),
             *("is_controlled", "is_strength", "source", "steps"),
@@ -223,7 +236,7 @@ class FinishSerializer(HowItWent):
         return given | {"outcomes": outcomes}
 
 
-class PainEntrySerializer(OwnedSerializer):
+class PainEntrySerializer(LoggedSerializer):
     """Pain at one moment, or on average in the last 7 days: 0 no pain, 10 the worst you can imagine."""
 
     score = Score()
@@ -239,4 +252,4 @@ class PainEntrySerializer(OwnedSerializer):
 
     class Meta:
         model = PainEntry
-        fields = (*OwnedSerializer.Meta.owned_fields, *PainEntry.GIVEN, "local_date", "time_zone", "source")
+        fields = (*LoggedSerializer.Meta.owned_fields, *PainEntry.GIVEN, "local_date", "time_zone", "source")

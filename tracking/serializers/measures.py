@@ -1,13 +1,15 @@
 """Mornings, measures, own activities, care and earlier versions as a program reads and writes them."""
 
+from datetime import datetime
+
 from rest_framework import serializers
 
 from conventions.answers import serializer_of
-from conventions.api import OwnedSerializer, StrictSerializer
+from conventions.api import Data, OwnedSerializer, StrictSerializer
 from conventions.fields import MAX_NAME, CleanText, SensibleDateTime, StrictInteger
 from tracking.insights.questions import Due
 from tracking.models import Activity, ActivityRating, Care, Edition, FollowUp, Measure
-from tracking.serializers.diary import Note, Score, ScoreOrNothing
+from tracking.serializers.diary import LoggedSerializer, Note, Score, ScoreOrNothing
 
 
 class EditionSerializer(serializers.ModelSerializer):
@@ -23,6 +25,11 @@ class FollowUpSerializer(OwnedSerializer):
 
     feeling = serializers.ChoiceField(choices=FollowUp.Feeling.choices, allow_blank=True, default="")
     score = ScoreOrNothing()
+    answered_at = SensibleDateTime(
+        required=False,
+        allow_null=True,
+        help_text="When it was answered. A program that was offline sends it with an answer; now, if it is left out.",
+    )
     deadline = serializers.DateTimeField(read_only=True)
     counts_as = serializers.IntegerField(read_only=True, allow_null=True)
     is_later = serializers.BooleanField(read_only=True, help_text="It was answered long after that morning.")
@@ -34,10 +41,17 @@ class FollowUpSerializer(OwnedSerializer):
             *("practised_on", "time_zone", "deadline", "feeling", "score", "counts_as", "source", "answered_at"),
             "is_later",
         )
-        read_only_fields = ("practised_on", "source", "answered_at")
+        read_only_fields = ("practised_on", "source")
+
+    def validate(self, given: Data) -> Data:
+        """Without a moment that is the one of the answer before: what is said now is said now."""
+        before = self.instance.answered_at if self.instance is not None else None
+        if given.get("answered_at") in (None, before):
+            given.pop("answered_at", None)
+        return given
 
 
-class MeasureSerializer(OwnedSerializer):
+class MeasureSerializer(LoggedSerializer):
     """Answers to the weekly questions (``pain``, ``enjoyment``, ``activity``: 0-10 each), or to that of change.
 
     ``change``: 3 very much better, 0 about the same, -3 very much worse.
@@ -49,15 +63,22 @@ class MeasureSerializer(OwnedSerializer):
     activity = ScoreOrNothing()
     change = StrictInteger(min_value=-3, max_value=3, allow_null=True, default=None)
     note = Note()
+    answered_at = SensibleDateTime(
+        required=False, help_text="When it was answered, at most 14 days back. Now, if it is left out."
+    )
 
     class Meta:
         model = Measure
         fields = (
-            *OwnedSerializer.Meta.owned_fields,
+            *LoggedSerializer.Meta.owned_fields,
             *("kind", "pain", "enjoyment", "activity", "change", "note", "answered_at", "local_date", "time_zone"),
             "source",
         )
-        read_only_fields = ("answered_at",)
+
+    def validate_answered_at(self, answered_at: datetime) -> datetime:
+        if self.instance is not None and answered_at != self.instance.answered_at:
+            raise serializers.ValidationError("Answers keep the moment at which they were given.")
+        return answered_at
 
     def validate_kind(self, kind: str) -> str:
         if self.instance is not None and kind != self.instance.kind:
@@ -76,6 +97,9 @@ class RatingSerializer(serializers.ModelSerializer):
 
 class RateSerializer(StrictSerializer):
     score = Score(help_text="0 cannot, 10 as before.")
+    answered_at = SensibleDateTime(
+        required=False, help_text="When it was answered, at most 14 days back. Now, if it is left out."
+    )
 
 
 class ActivitySerializer(OwnedSerializer):
@@ -90,7 +114,7 @@ class ActivitySerializer(OwnedSerializer):
         read_only_fields = ("since_on", "ended_on")
 
 
-class CareSerializer(OwnedSerializer):
+class CareSerializer(LoggedSerializer):
     """Other care."""
 
     kind = serializers.ChoiceField(choices=Care.Kind.choices)
@@ -99,4 +123,4 @@ class CareSerializer(OwnedSerializer):
 
     class Meta:
         model = Care
-        fields = (*OwnedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone", "source")
+        fields = (*LoggedSerializer.Meta.owned_fields, "kind", "noted_at", "note", "local_date", "time_zone", "source")

@@ -27,6 +27,7 @@ from accounts.serializers import (
     EndBlockSerializer,
     HealthAnswersSerializer,
     MeSerializer,
+    OwnKeySerializer,
     PractisedBeforeSerializer,
     QuestionsSerializer,
     RibSerializer,
@@ -35,12 +36,16 @@ from accounts.serializers import (
 )
 from accounts.zones import city_of, place_named
 from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
+from conventions.areas import ANY
 from conventions.pages import person_of
+from conventions.permissions import SignedIn
 from conventions.preconditions import etag_of, expected_version
 
 
 class Me(StrictParameters, APIView):
     """The signed-in person."""
+
+    area = "account"
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
@@ -61,6 +66,7 @@ class Me(StrictParameters, APIView):
 class DeviceZone(StrictParameters, APIView):
     """The zone that a device is in."""
 
+    area = "account"
     query_parameters = frozenset({"zone"})
 
     @extend_schema(
@@ -88,6 +94,8 @@ class DeviceZone(StrictParameters, APIView):
 class Export(StrictParameters, APIView):
     """Everything that is kept about the person."""
 
+    area = "export"
+
     @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """One document: `format`, `exported_at`, `account`, and a list of rows for each kind of thing."""
@@ -95,6 +103,8 @@ class Export(StrictParameters, APIView):
 
 
 class ExportTables(TableView):
+    area = "export"
+
     @extend_schema(
         operation_id="me_export_csv", parameters=[SEPARATOR], responses={(200, "application/zip"): OpenApiTypes.BINARY}
     )
@@ -107,6 +117,7 @@ class ExportTables(TableView):
 class ConsentViewSet(OwnedViewSet):
     """What the person agreed to, newest first. No health data is saved until all 3 kinds are agreed to."""
 
+    area = "account"
     rows = Consent.objects.all()
     serializer_class = ConsentSerializer
     http_method_names = ["get", "post", "head", "options"]
@@ -128,6 +139,7 @@ class ConsentViewSet(OwnedViewSet):
 class ScreeningViewSet(OwnedViewSet):
     """Answers to the first question, newest first: the newest counts. 403 before everything is agreed to."""
 
+    area = "account"
     rows = Screening.objects.all()
     serializer_class = ScreeningSerializer
     http_method_names = ["get", "post", "head", "options"]
@@ -139,6 +151,7 @@ class ScreeningViewSet(OwnedViewSet):
 class PractisedBeforeViewSet(OwnedViewSet):
     """What the person has practised before, newest first: the newest counts. 403 before everything is agreed to."""
 
+    area = "account"
     rows = PractisedBefore.objects.all()
     serializer_class = PractisedBeforeSerializer
     http_method_names = ["get", "post", "head", "options"]
@@ -149,6 +162,8 @@ class PractisedBeforeViewSet(OwnedViewSet):
 
 class ScreeningQuestions(StrictParameters, APIView):
     """The safety form in its words."""
+
+    area = "account"
 
     @extend_schema(operation_id="me_screening_questions", responses=QuestionsSerializer)
     def get(self, request: Request) -> Response:
@@ -166,6 +181,8 @@ class ScreeningQuestions(StrictParameters, APIView):
 
 class ScreeningAnswers(StrictParameters, APIView):
     """What the person answered to the safety form: the newest answers, and no older ones."""
+
+    area = "account"
 
     @extend_schema(operation_id="me_screening_answers_retrieve", responses=HealthAnswersSerializer)
     def get(self, request: Request) -> Response:
@@ -205,6 +222,8 @@ class ScreeningAnswers(StrictParameters, APIView):
 class ScreeningSigns(StrictParameters, APIView):
     """The urgent rows alone, asked again after a warning (rule G7)."""
 
+    area = "account"
+
     @extend_schema(
         operation_id="me_screening_signs_create", request=UrgentSignsSerializer, responses=HealthAnswersSerializer
     )
@@ -221,6 +240,8 @@ class ScreeningSigns(StrictParameters, APIView):
 class ScreeningRib(StrictParameters, APIView):
     """Whether the rib still hurts, asked every 3 weeks (rule RIB)."""
 
+    area = "account"
+
     @extend_schema(operation_id="me_screening_rib_create", request=RibSerializer, responses=HealthAnswersSerializer)
     def post(self, request: Request) -> Response:
         """Say whether it still hurts. Idempotent. 400 where no rib was ticked."""
@@ -232,6 +253,8 @@ class ScreeningRib(StrictParameters, APIView):
 
 class ScreeningBlock(StrictParameters, APIView):
     """The block that an urgent sign leaves (gates G1 and G2)."""
+
+    area = "account"
 
     @extend_schema(operation_id="me_screening_block_retrieve", responses=BlockSerializer)
     def get(self, request: Request) -> Response:
@@ -268,14 +291,28 @@ class SignedInByHand(permissions.BasePermission):
 class ApiTokenViewSet(OwnedViewSet):
     """Keys for programs, for a session only. They are made on the page /accounts/tokens/new/, which shows each once."""
 
+    area = "account"
     rows = ApiToken.objects.all()
     serializer_class = ApiTokenSerializer
     http_method_names = ["get", "delete", "head", "options"]
-    permission_classes = (permissions.IsAuthenticated, SignedInByHand)
+    permission_classes = (SignedIn, SignedInByHand)
 
     def remove(self, row: ApiToken, *, expected: int) -> None:
         row.advance(expected=expected)
         row.withdraw()
+
+
+class OwnKey(StrictParameters, APIView):
+    """The key that a program sends, as it may see itself."""
+
+    area = ANY
+
+    @extend_schema(operation_id="tokens_self_retrieve", auth=[{"token": []}], responses=OwnKeySerializer)  # type: ignore[list-item]
+    def get(self, request: Request) -> Response:
+        """What the key of this request may do, and until when. 404 for a session, which has no key."""
+        if not isinstance(request.auth, ApiToken):
+            raise Http404
+        return Response(OwnKeySerializer(request.auth).data)
 
 
 router = SimpleRouter()
@@ -285,6 +322,7 @@ router.register("me/practised", PractisedBeforeViewSet, basename="practised")
 router.register("tokens", ApiTokenViewSet, basename="token")
 
 urlpatterns = [
+    path("tokens/self/", OwnKey.as_view(), name="token-self"),
     path("me/", Me.as_view(), name="me"),
     path("me/device-zone/", DeviceZone.as_view(), name="me-device-zone"),
     path("me/screening/questions/", ScreeningQuestions.as_view(), name="me-screening-questions"),

@@ -14,6 +14,7 @@ from routines.models import OwnExercise, Routine
 
 
 class ArchivableViewSet(OwnedViewSet):
+    area = "routines"
     http_method_names = ["get", "post", "put", "head", "options"]
 
     def paginate_queryset(self, queryset: Any) -> Any:

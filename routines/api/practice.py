@@ -16,6 +16,8 @@ from routines.serializers.practice import GuideSerializer
 class Guide(StrictParameters, APIView):
     """Voice, tone, vibration and text, how much is said, and the person's own breath."""
 
+    area = "practice"
+
     @extend_schema(operation_id="me_guide_retrieve", responses=GuideSerializer)
     def get(self, request: Request) -> Response:
         return Response(GuideSerializer(PracticeSettings.objects.of(person_of(request))).data)

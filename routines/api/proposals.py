@@ -26,6 +26,7 @@ from routines.serializers.proposals import ExerciseStandingSerializer, ProposalS
 class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
     """Everything suggested to the person, newest first."""
 
+    area = "insights"
     serializer_class = ProposalSerializer
     lookup_value_regex = r"\d{1,9}"
     queryset = Proposal.objects.none()
@@ -66,6 +67,7 @@ class ProposalViewSet(StrictParameters, ReadOnlyModelViewSet):
 class StandingViewSet(StrictParameters, ReadOnlyModelViewSet):
     """How the person is doing with each exercise they have done, by name."""
 
+    area = "insights"
     serializer_class = ExerciseStandingSerializer
     lookup_field = "exercise__slug"
     lookup_url_kwarg = "slug"

@@ -24,6 +24,7 @@ NUMBER = OpenApiParameter("number", {"type": "integer", "minimum": 1, "maximum":
 class VersionViewSet(StrictParameters, GenericViewSet):
     """What a routine was. Nothing that stood in it once is lost."""
 
+    area = "routines"
     serializer_class = VersionSerializer
     lookup_value_regex = r"\d{1,9}"
 

@@ -24,6 +24,7 @@ from accounts.screening import messages as messages_at
 from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.pages import person_of
 from conventions.paging import LogCursor
+from conventions.permissions import SignedIn
 from conventions.problems import Conflict
 from tracking import practice
 from tracking.models import FollowUp, Logged, PainEntry, Session
@@ -56,7 +57,7 @@ class Ready(permissions.BasePermission):
 class DiaryView(StrictParameters, APIView):
     """One answer about the diary of the person who asks."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes: Any = (SignedIn, Ready)
 
 
 class LatestFirst(LogCursor):
@@ -69,7 +70,7 @@ class LatestFirst(LogCursor):
 class LoggedViewSet(OwnedViewSet):
     """Rows that ``verb`` makes, that change by their own ``revise``, and that are deleted with undo."""
 
-    permission_classes = (permissions.IsAuthenticated, Ready)
+    permission_classes = (SignedIn, Ready)
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
     pagination_class = LatestFirst
     verb: Callable[..., Logged]
@@ -109,6 +110,7 @@ class SessionViewSet(EditedViewSet):
     What was practised is copied: later changes of the routine or of an exercise do not change it.
     """
 
+    area = "practice"
     rows = Session.objects.kept().with_steps()
     serializer_class = SessionSerializer
     verb = staticmethod(practice.log)
@@ -191,6 +193,7 @@ class SessionViewSet(EditedViewSet):
 class PainEntryViewSet(EditedViewSet):
     """The person's pain entries, latest first: several a day, at most 14 days back."""
 
+    area = "diary"
     rows = PainEntry.objects.kept()
     serializer_class = PainEntrySerializer
     verb = staticmethod(practice.note_pain)

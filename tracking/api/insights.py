@@ -26,6 +26,7 @@ from tracking.serializers.suggestion import SuggestedSerializer, SuggestionAnswe
 class Answering(DiaryView):
     """A part of what the diary says."""
 
+    area = "insights"
     serializer: ClassVar[type[BaseSerializer]]
 
     def shown(self, found: Summary) -> object:
@@ -83,6 +84,8 @@ class Reviews(Answering):
 
 class Suggested(DiaryView):
     """What is suggested to somebody who comes less often than planned."""
+
+    area = "insights"
 
     @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)
     def get(self, request: Request) -> Response:

@@ -29,6 +29,7 @@ CHARTS = ("pain", "weeks", "three", "activities")
 class Recorded(DiaryView):
     """What shows the local days asked for."""
 
+    area = "insights"
     query_parameters = SPAN_PARAMETERS
 
     def record(self, request: Request) -> charts.Series:
@@ -96,6 +97,7 @@ def drawing_of(name: str, record: charts.Series, *, shown: Collection[str]) -> c
 
 
 class SessionTable(TableView):
+    area = "export"
     permission_classes = DiaryView.permission_classes
     table = "sessions"
 
@@ -107,6 +109,7 @@ class SessionTable(TableView):
 
 
 class PainTable(TableView):
+    area = "export"
     permission_classes = DiaryView.permission_classes
     table = "pain"
 

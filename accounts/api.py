@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from accounts import screening
 from accounts.import_export import document
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening
+from accounts.recently import is_recent
 from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
@@ -91,10 +92,20 @@ class DeviceZone(StrictParameters, APIView):
         return Response(status=204)
 
 
+class AskedFirst(permissions.BasePermission):
+    """A key of the area export, or a session whose person showed just now that it is them."""
+
+    message = "Enter your password again first: on the page /accounts/reauthenticate/. Or use a key with export:read."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, ApiToken) or is_recent(request._request)
+
+
 class Export(StrictParameters, APIView):
     """Everything that is kept about the person."""
 
     area = "export"
+    permission_classes = (SignedIn, AskedFirst)
 
     @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -104,6 +115,7 @@ class Export(StrictParameters, APIView):
 
 class ExportTables(TableView):
     area = "export"
+    permission_classes = (SignedIn, AskedFirst)
 
     @extend_schema(
         operation_id="me_export_csv", parameters=[SEPARATOR], responses={(200, "application/zip"): OpenApiTypes.BINARY}

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
@@ -125,8 +126,13 @@ def _token(owner: User) -> Owned:
     return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
 
 
+def _sign_in(owner: User) -> Any:
+    return UserSession.objects.create(user=owner, ip="192.0.2.7", session_key="a" * 32, user_agent="")
+
+
 # Makers of the row behind an address with a number in it, by the prefix of the address's name.
-OWNED: dict[str, Callable[[User], Owned]] = {
+OWNED: dict[str, Callable[[User], Any]] = {
+    "accounts:end_sign_in": _sign_in,
     "accounts:withdraw_consent": _consent,
     "accounts:withdraw_token": _token,
     "exercises:withdraw_sign_off": _sign_off,
@@ -215,7 +221,7 @@ def _url(name: str, **arguments: Any) -> str:
     return reverse(name, kwargs=open_arguments | arguments)
 
 
-def _maker(name: str) -> Callable[[User], Owned]:
+def _maker(name: str) -> Callable[[User], Any]:
     """Return the maker of the longest prefix of ``name`` in the table."""
     known = [beginning for beginning in OWNED if name.startswith(beginning)]
     assert known, f"{name} names a row: say in OWNED which"

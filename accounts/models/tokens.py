@@ -27,6 +27,10 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
         """The usable token that ``key`` opens, with its owner; one query."""
         return next(iter(_with_digest(digest=hashlib.sha256(key).hexdigest(), at=at)), None)
 
+    def withdraw_all(self, *, owner: User) -> None:
+        """End every key of the person now."""
+        self.visible_to(owner).delete()
+
     @transaction.atomic
     def issue(
         self,

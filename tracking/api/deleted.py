@@ -39,8 +39,8 @@ class DeletedRows(DiaryView):
     def get(self, request: Request) -> Response:
         """The last deleted first. `POST …/{id}/restore/` in the list of its kind restores a row.
 
-        A key is shown what it may read. It is `unarchive/` for a routine or an own exercise, `take-up/` for an activity. What a health professional said
-        is sent again. A row without `until` stays until it is removed for good.
+        It is `unarchive/` for a routine or an own exercise, `take-up/` for an activity. What a health professional said
+        is sent again. A row without `until` stays until it is removed for good. A key is shown what it may read.
         """
         rows = deleted_rows(person_of(request), at=timezone.now())
         return Response(Told([row for row in rows if may(request, AREA_OF[row.kind], READ)], many=True).data)

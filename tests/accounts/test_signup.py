@@ -269,9 +269,3 @@ def test_someone_who_is_not_staff_is_refused_and_not_sent_in_circles(page: Page,
 
     assert answer.redirect_chain == [("/admin/login/?next=/admin/", 302)]
     assert answer.status_code == 403
-
-
-def test_staff_are_let_in(page: Page, alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(is_staff=True)
-
-    assert page(alice).get("/admin/").status_code == 200

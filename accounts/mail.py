@@ -25,7 +25,7 @@ from accounts.models import User
 from accounts.recently import is_recent
 from accounts.zones import city_of
 from conventions.fields import Data, clean_text
-from conventions.messages import Message
+from conventions.messages import Message, say
 from conventions.sending import addressed
 from conventions.text import NotAnAddress, key, shown_address
 
@@ -36,6 +36,7 @@ FAILED = "accounts.mail_failed"
 SENT = "account/messages/email_confirmation_sent.txt"
 KNOWN_COOKIE = "__Host-known" if settings.IS_HTTPS else "known"
 KNOWN_FOR = 60 * 60 * 24 * 365
+MOST_LETTERS: int = EmailAddress._meta.get_field("email").max_length
 WAS_CONFIRMED = "accounts.address_was_confirmed"
 
 
@@ -69,11 +70,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return person.username
 
     def clean_email(self, email: str) -> str:
-        """Return the address in the one way it is stored, whichever way its domain was typed."""
+        """Return the address in the one way it is stored, whichever way its domain was typed. It has one length
+        wherever it is typed and kept."""
         try:
-            return shown_address(email) if email else email
+            shown = shown_address(email) if email else email
         except NotAnAddress as error:
             raise ValidationError(_("We cannot send to this address. Enter one such as anna@example.org.")) from error
+        if len(shown) > MOST_LETTERS:
+            raise ValidationError(
+                say(_("An email address has at most {most:# character|# characters}."), most=MOST_LETTERS)
+            )
+        return shown
 
     @transaction.atomic
     def save_user(self, *args: Any, **kwargs: Any) -> User:

@@ -231,6 +231,7 @@ ACCOUNT_ADAPTER = "accounts.mail.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "email"]
 ACCOUNT_FORMS = {
+    "signup": "accounts.forms.passwords.SignUp",
     "change_password": "accounts.forms.passwords.ChangePassword",
     "reset_password_from_key": "accounts.forms.passwords.ResetPassword",
 }

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import User
@@ -19,3 +20,9 @@ def sign_in(client: _Client, person: User) -> _Client:
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return client
+
+
+def with_second_step(person: User) -> User:
+    """Somebody who needs a code from an app as well, as staff do."""
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "not asked for"})
+    return person

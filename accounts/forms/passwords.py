@@ -1,13 +1,23 @@
-"""allauth's forms of a new password, which offer to end the person's keys too: a key outlives the password."""
+"""allauth's forms of sign-up, all of it or nothing, and of a new password, which offer to end the person's keys too: a
+key outlives the password."""
 
 from typing import Any
 
 from allauth.account import forms as account_forms
 from django import forms
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
+
+
+class SignUp(account_forms.SignupForm):
+    @transaction.atomic
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Store the person with all that sign-up asks: name, address, city and what was agreed to; or nothing."""
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
 
 
 class EndsKeys(forms.Form):

@@ -250,7 +250,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 15
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Beside those of one place: what all places together may try on a name before only known devices get further.
 ACCOUNT_RATE_LIMITS = {"login_failed_everywhere": "100/h/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.second_step.AddPasskey",
+    "authenticate_webauthn": "accounts.forms.second_step.SecondStepByPasskey",
+    "login_webauthn": "accounts.forms.second_step.SignInByPasskey",
+    "reauthenticate_webauthn": "accounts.forms.second_step.AgainByPasskey",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 

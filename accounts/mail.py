@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.internal import ratelimit
@@ -114,7 +115,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Greet, tell the person of a place where they have not signed in before, and know it from now on."""
         response: HttpResponse = super().post_login(request, user, **more)
         kept, name = request.COOKIES.get(KNOWN_COOKIE, ""), key(user.username)
-        if not is_known(kept, name) and not more["signup"]:
+        if more["signup"]:
+            # Whoever chose the password a moment ago is not asked for it again.
+            record_authentication(request, user, method="password")
+        elif not is_known(kept, name):
             tell(request, user, "new_place")
         known = made_known(kept, name)
         response.set_cookie(

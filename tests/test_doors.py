@@ -75,7 +75,7 @@ AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 def _consent(owner: User) -> Owned:
     Consent.objects.give(owner=owner, kinds=[Consent.Kind.DISCLAIMER], at=AT)
-    return Consent.objects.get(owner=owner)
+    return Consent.objects.get(owner=owner, kind=Consent.Kind.DISCLAIMER)
 
 
 def _screening(owner: User) -> Owned:
@@ -221,7 +221,7 @@ def _url(name: str, **arguments: Any) -> str:
     return reverse(name, kwargs=open_arguments | arguments)
 
 
-def _maker(name: str) -> Callable[[User], Any]:
+def maker(name: str) -> Callable[[User], Any]:
     """Return the maker of the longest prefix of ``name`` in the table."""
     known = [beginning for beginning in OWNED if name.startswith(beginning)]
     assert known, f"{name} names a row: say in OWNED which"
@@ -267,7 +267,7 @@ def test_a_public_address_opens_without_an_account(name: str) -> None:
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
 @pytest.mark.parametrize("name", WITH_A_ROW)
 def test_a_stranger_cannot_tell_a_foreign_row_from_none(name: str, method: str, alice: User, bob: User) -> None:
-    row = _maker(name)(alice)
+    row = maker(name)(alice)
     before = list(type(row).objects.filter(pk=row.pk).values())
     caller: Any = APIClient(headers={"If-Match": '"1"'}) if name.startswith("api:") else Client()
     caller.force_login(make_ready(bob))

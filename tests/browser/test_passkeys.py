@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_main_job import PASSWORD
+
 pytestmark = pytest.mark.browser
 
 
@@ -19,11 +21,11 @@ def test_a_passkey_is_made_and_signs_in_without_a_password(browser_page: Page) -
     )
     page.goto(f"{at}/accounts/signup/")
     page.get_by_label("User name").fill("finger")
-    page.locator("[name=password1]").fill("correct horse battery")
-    page.locator("[name=time_zone]").select_option("Europe/Lisbon")
-    page.locator("[name=terms]").check()
-    page.locator("[name=health_data]").check()
-    page.locator("form button[type=submit]").last.click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/accounts/screening/**")
     page.goto(f"{at}/accounts/2fa/webauthn/add/")
     page.get_by_label("Name of the passkey").fill("laptop")
 

@@ -94,6 +94,17 @@ class Door:
         return {"open"} if method == "OPTIONS" else said
 
 
+def declared() -> dict[str, Door]:
+    """The door of each route."""
+    found: dict[str, Door] = {}
+    for name, table in tomllib.loads(FILE.read_text()).items():
+        for methods, names in table["routes"].items():
+            for route in names:
+                assert route not in found, f"{route} is declared twice"
+                found[route] = Door(name, table, tuple(methods.split()))
+    return found
+
+
 def outcome(answer: Any) -> str:
     """What an answer means for who asked: let in (whatever is said then), sent away, or told of nothing."""
     code, location = answer.status_code, answer.headers.get("Location", "")
